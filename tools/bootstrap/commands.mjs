@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { prepare } from './prepare.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Each command: what must be built first, and where it goes on in this same process (so signals and exit codes are its own). */
+const COMMANDS = {
+  start: { targets: ['cli', 'console'], run: (args) => enter('apps/cli/dist/main.js', ['start', ...args]) },
+  cartograph: { targets: ['cli'], run: (args) => enter('apps/cli/dist/main.js', args) },
+  dev: { targets: ['cli'], run: async (args) => (await import('./dev.mjs')).develop(root, args) },
+  test: { targets: [], run: (args) => enter('tools/gate/main.mjs', args) },
+  bench: { targets: ['cli'], run: (args) => enter('tools/bench/main.mjs', args) },
+  build: { targets: ['cli', 'console'], run: () => {} },
+};
+
+/** @param {string[]} argv - the command and its arguments. */
+export async function runCommand([name = '', ...args]) {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : null;
+  if (!command) {
+    process.stderr.write(`Unknown command "${name}": use one of ${Object.keys(COMMANDS).join(', ')}.\n`);
+    process.exit(2);
+  }
+  try {
+    await prepare(root, command.targets);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+  await command.run(args);
+}
+
+async function enter(file, args) {
+  const path = join(root, file);
+  if (!existsSync(path)) {
+    process.stderr.write(`${file} is missing from this clone: restore it with git checkout and run the command again.\n`);
+    process.exit(1);
+  }
+  process.setSourceMapsEnabled(true);
+  process.argv = [process.execPath, path, ...args];
+  await import(pathToFileURL(path).href);
+}

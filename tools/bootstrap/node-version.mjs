@@ -1,0 +1,15 @@
+/** The oldest Node that every dependency of this project runs on. */
+export const OLDEST_NODE = [20, 19];
+
+/**
+ * Says why this Node cannot run the project, in one sentence with the remedy.
+ *
+ * @param {string} version - `process.versions.node`, for example `18.20.4`.
+ * @returns {string | null} null when the version is new enough.
+ */
+export function unsupportedNode(version) {
+  const [major, minor] = version.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return null;
+  return `Cartograph needs Node ${OLDEST_NODE.join('.')} or newer and this is Node ${version}: install the current LTS from https://nodejs.org and run the command again.`;
+}
