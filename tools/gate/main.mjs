@@ -6,10 +6,11 @@ import { Tally } from './tally.mjs';
 
 /**
  * The gate: every check of the house, one after another, and one closing line that adds up all runners.
- * Options: `--fresh` ignores Nx's cache; `--only NAME` runs one step.
+ * Options: `--fresh` ignores Nx's cache; `--slow` adds the slow legs; `--only NAME` runs one step.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const fresh = process.argv.includes('--fresh');
+const slow = process.argv.includes('--slow');
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const nx = (...args) => [join(root, 'node_modules/.bin/nx'), [...args, '--outputStyle=static', ...(fresh ? ['--skipNxCache'] : [])]];
 const node = (file, ...args) => [process.execPath, [join(root, file), ...args]];
@@ -25,6 +26,8 @@ const steps = [
   { name: 'tests', run: nx('run-many', '-t', 'test', '--parallel=2'), runner: true },
   { name: 'end to end', run: nx('run', 'e2e:e2e'), runner: true },
 ];
+
+if (slow) steps.push({ name: 'first start with the whole demo shop', run: node('tools/gate/first-start.mjs') });
 
 const chosen = only ? steps.filter((step) => step.name === only) : steps;
 if (chosen.length === 0) {

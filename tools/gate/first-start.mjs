@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The slow leg: `npm start` as a newcomer types it, with the whole demo shop, twice, each time ended by SIGINT.
+ * Says how long each part took; fails on what is wrong, never on what is slow.
+ */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const data = mkdtempSync(join(tmpdir(), 'cartograph-first-start-'));
+const port = await freePort();
+
+try {
+  const first = await start('first start');
+  const shop = await ask('{ shop { isSynthetic users sessions snapshot { id rows } } leaderboard { models { kind } winners { group model { kind } } } }');
+  check(shop.shop.isSynthetic === true, 'the demo shop says that it is synthetic', shop);
+  check(shop.shop.snapshot.rows > 900_000, 'the demo shop has about a million events', shop);
+  check(shop.leaderboard?.models.length >= 3 && shop.leaderboard.winners.length > 0, 'models are trained and compared', shop);
+  await stop(first);
+
+  const second = await start('second start');
+  const again = await ask('{ shop { snapshot { id rows } } }');
+  check(again.shop.snapshot.id === shop.shop.snapshot.id, 'a second start changes nothing', again);
+  await stop(second);
+} finally {
+  rmSync(data, { recursive: true, force: true });
+}
+
+/** Starts the product and resolves when it is ready to answer. */
+async function start(name) {
+  const began = Date.now();
+  const child = spawn('npm', ['start', '--', '--data', data, '--port', String(port)], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
+  let over = null;
+  void ended.then((how) => (over = how));
+  while (over === null) {
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch((error) => ({ ok: false, error }));
+    if (response.ok) {
+      const page = await fetch(`http://127.0.0.1:${port}/`);
+      check(page.ok && (await page.text()).includes('<div id="root"'), `${name}: the console is served`, { status: page.status });
+      console.log(`${name}: ready after ${((Date.now() - began) / 1000).toFixed(1)} s`);
+      return { child, ended, name };
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${name}: ended before it was ready: ${JSON.stringify(over)}`);
+}
+
+/** Ends the product as Ctrl-C does: the whole process group gets SIGINT. */
+async function stop({ child, ended, name }) {
+  const began = Date.now();
+  process.kill(-child.pid, 'SIGINT');
+  const how = await ended;
+  console.log(`${name}: stopped after ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  check(how.code === 0 || how.code === 130 || how.signal === 'SIGINT', `${name}: stops cleanly on SIGINT`, how);
+}
+
+/** Asks the data folder through the CLI, beside the running server. */
+async function ask(query) {
+  const child = spawn('npm', ['run', '-s', 'cartograph', '--', 'query', query, '--data', data], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (part) => (text += part));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  const answer = code === 0 ? JSON.parse(text) : {};
+  check(code === 0 && !answer.errors, 'the CLI answers beside a running server', { code, text });
+  return answer.data;
+}
+
+function check(holds, what, evidence) {
+  if (!holds) throw new Error(`not so: ${what}: ${JSON.stringify(evidence)}`);
+  console.log(`ok: ${what}`);
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port: chosen } = server.address();
+      server.close(() => resolve(chosen));
+    });
+  });
+}
