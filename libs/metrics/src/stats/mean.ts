@@ -1,0 +1,112 @@
+import { incomputable, levelOf, type Estimate, type LevelOptions, type TestResult } from '../estimate.js';
+import { moments, sampleVariance, type Moments } from './moments.js';
+import { normalQuantile, normalTwoSided } from './normal.js';
+import { scoreInterval } from './proportion.js';
+import { studentQuantile, studentTwoSided } from './student-t.js';
+
+/**
+ * A mean with Student's t interval: mean ± t(n − 1)·s/√n.
+ *
+ * @param sample - values, or their moments.
+ * @returns `no-data` for an empty sample, `too-few` for a single value.
+ */
+export function meanInterval(sample: ArrayLike<number> | Moments, options?: LevelOptions): Estimate {
+  const alpha = levelOf(options);
+  const known = isMoments(sample) ? sample : moments(sample);
+  if (known.n === 0) return incomputable('no-data', 'There are no values to average.');
+  if (known.n === 1) return incomputable('too-few', 'One value has no spread, so its mean has no interval.');
+  const half = studentQuantile(1 - alpha / 2, known.n - 1) * Math.sqrt(sampleVariance(known) / known.n);
+  return { ok: true, value: known.mean, low: known.mean - half, high: known.mean + half, level: 1 - alpha, method: 'student-t' };
+}
+
+/**
+ * A mean of values that lie in [0, 1], such as a ranking metric per user.
+ * Student's t interval cut to [0, 1]; where all values are equal (or there is one), the t interval would have no width, and
+ * Wilson's interval is answered instead: no variable in [0, 1] spreads more than a coin, so it errs on the wide side.
+ *
+ * @returns `no-data` for an empty sample.
+ * @throws RangeError - a value outside [0, 1].
+ */
+export function boundedMeanInterval(values: ArrayLike<number>, options?: LevelOptions): Estimate {
+  const alpha = levelOf(options);
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    if (!(value >= 0 && value <= 1)) throw new RangeError(`values[${index}] is ${value}; give values between 0 and 1.`);
+  }
+  const known = moments(values);
+  if (known.n === 0) return incomputable('no-data', 'There are no values to average.');
+  const value = Math.min(1, Math.max(0, known.mean));
+  if (known.n === 1 || known.m2 <= 1e-18 * known.n) {
+    const [low, high] = scoreInterval(value, known.n, normalQuantile(1 - alpha / 2));
+    return { ok: true, value, low: Math.min(low, value), high: Math.max(high, value), level: 1 - alpha, method: 'wilson-bound' };
+  }
+  const half = studentQuantile(1 - alpha / 2, known.n - 1) * Math.sqrt(sampleVariance(known) / known.n);
+  return { ok: true, value, low: Math.max(0, value - half), high: Math.min(1, value + half), level: 1 - alpha, method: 'student-t' };
+}
+
+/** A difference of means with its test. */
+export interface MeanComparison {
+  estimate: Estimate;
+  test: TestResult;
+}
+
+/**
+ * Absolute difference of two means, treatment − control, by Welch's t (unequal variances).
+ *
+ * @returns interval and test; `no-data` when an arm is empty, `too-few` below two values an arm or without any spread.
+ * @see Welch, Biometrika 34 (1947) 28–35.
+ */
+export function meanDifference(control: Moments, treatment: Moments, options?: LevelOptions): MeanComparison {
+  const alpha = levelOf(options);
+  const missing = missingSpread(control, treatment);
+  if (missing) return { estimate: missing, test: missing };
+  const v0 = sampleVariance(control) / control.n;
+  const v1 = sampleVariance(treatment) / treatment.n;
+  const freedom = (v0 + v1) ** 2 / (v0 ** 2 / (control.n - 1) + v1 ** 2 / (treatment.n - 1));
+  const value = treatment.mean - control.mean;
+  const error = Math.sqrt(v0 + v1);
+  const half = studentQuantile(1 - alpha / 2, freedom) * error;
+  const statistic = value / error;
+  return {
+    estimate: { ok: true, value, low: value - half, high: value + half, level: 1 - alpha, method: 'welch' },
+    test: { ok: true, statistic, pValue: studentTwoSided(statistic, freedom), method: 'welch' },
+  };
+}
+
+/**
+ * Relative difference of two means, (treatment − control) / control, by the delta method.
+ * Var ≈ s₁²/(n₁m₀²) + s₀²m₁²/(n₀m₀⁴); normal interval and test.
+ *
+ * @returns relative uplift (0.05 is +5 % of the control's mean); `zero-baseline` when the control's mean is 0 or less.
+ */
+export function relativeMeanUplift(control: Moments, treatment: Moments, options?: LevelOptions): MeanComparison {
+  const alpha = levelOf(options);
+  const missing = missingSpread(control, treatment);
+  if (missing) return { estimate: missing, test: missing };
+  if (!(control.mean > 0)) {
+    const reason = incomputable('zero-baseline', `The control's mean is ${control.mean}; a relative uplift needs a baseline above zero.`);
+    return { estimate: reason, test: reason };
+  }
+  const ratio = treatment.mean / control.mean;
+  const value = ratio - 1;
+  const v0 = sampleVariance(control) / control.n;
+  const v1 = sampleVariance(treatment) / treatment.n;
+  const error = Math.sqrt(v1 + v0 * ratio * ratio) / control.mean;
+  const half = normalQuantile(1 - alpha / 2) * error;
+  const statistic = value / error;
+  return {
+    estimate: { ok: true, value, low: value - half, high: value + half, level: 1 - alpha, method: 'relative-delta' },
+    test: { ok: true, statistic, pValue: normalTwoSided(statistic), method: 'relative-delta' },
+  };
+}
+
+function missingSpread(control: Moments, treatment: Moments) {
+  if (control.n === 0 || treatment.n === 0) return incomputable('no-data', `The ${control.n === 0 ? 'control' : 'treatment'} arm has no users.`);
+  if (control.n < 2 || treatment.n < 2) return incomputable('too-few', 'Each arm needs at least two users to know its spread.');
+  if (control.m2 === 0 && treatment.m2 === 0) return incomputable('too-few', 'All values are equal in both arms, so there is no spread to test against.');
+  return null;
+}
+
+function isMoments(sample: ArrayLike<number> | Moments): sample is Moments {
+  return 'm2' in sample;
+}
