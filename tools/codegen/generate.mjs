@@ -21,7 +21,8 @@ const naming = { namingConvention: 'keep', useTypeImports: true };
  * Makes TypeScript from the SDL and from every document.
  *
  * @param schema - the SDL as `{ file, text }`.
- * @param rooms - `{ schemaTypes: { file } | { module }, documents: { file, text }[] }`: fragments are known in the whole
+ * @param rooms - `{ schemaTypes: { file } | { module }, idFile?, documents: { file, text }[] }`: with `idFile`, the module
+ *   of `Id<Name>`, results carry branded ids; fragments are known in the whole
  *   room, and each document file's output is complete by itself, with the fragments it uses inside.
  * @returns `files` to write, or `errors` with file, line and source excerpt.
  */
@@ -126,14 +127,41 @@ async function schemaTypes({ sdl, schemaAst, file }) {
   return header + tidy(text);
 }
 
-async function documentTypes({ sdl, schemaAst, room, file, document, fragments }) {
+/** Gives every object type's id a scalar of its own, so that a room's results carry branded ids; documents are validated without it. */
+function brandIds(sdl) {
+  const scalarTypes = {};
+  const brand = (name) => {
+    scalarTypes[`${name}Id`] = { input: 'string', output: `Id<'${name}'>` };
+    return { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: `${name}Id` } } };
+  };
+  const branded = visit(sdl, {
+    ObjectTypeDefinition: (type) => ({
+      ...type,
+      fields: type.fields.map((field) => {
+        const isId = field.type.kind === 'NonNullType' && field.type.type.kind === 'NamedType' && field.type.type.name.value === 'ID';
+        if (!isId) return field;
+        if (field.name.value === 'id') return { ...field, type: brand(type.name.value) };
+        if (field.name.value === 'snapshotId') return { ...field, type: brand('Snapshot') };
+        return field;
+      }),
+    }),
+  });
+  const definitions = Object.keys(scalarTypes).map((name) => ({ kind: 'ScalarTypeDefinition', name: { kind: 'Name', value: name } }));
+  const document = { ...branded, definitions: [...branded.definitions, ...definitions] };
+  return { sdl: document, schemaAst: buildASTSchema(document, { assumeValidSDL: true, assumeValid: true }), scalars: scalarTypes };
+}
+
+async function documentTypes({ sdl: plainSdl, schemaAst: plainSchema, room, file, document, fragments }) {
+  const { sdl, schemaAst, scalars: idScalars } = room.idFile
+    ? brandIds(plainSdl)
+    : { sdl: plainSdl, schemaAst: plainSchema, scalars: {} };
   const output = file.replace(/\.graphql$/, '.generated.ts');
   const own = new Set(document.definitions);
   const externalFragments = [...fragmentsOf(document.definitions, fragments)]
     .map((name) => fragments.get(name).definition)
     .filter((definition) => !own.has(definition))
     .map((node) => ({ isExternal: true, name: node.name.value, onType: node.typeCondition.name.value, node, level: 0 }));
-  const from = room.schemaTypes.module ?? posix.relative(posix.dirname(output), room.schemaTypes.file.replace(/\.ts$/, '.js'));
+  const from = room.schemaTypes.module ?? relativeImport(output, room.schemaTypes.file);
   const text = await codegen({
     filename: output,
     schema: sdl,
@@ -143,16 +171,22 @@ async function documentTypes({ sdl, schemaAst, room, file, document, fragments }
     pluginMap: { operations: typescriptOperations, documents: typedDocumentNode },
     config: {
       ...naming,
-      scalars,
+      scalars: { ...scalars, ...idScalars },
       strictScalars: true,
       externalFragments,
-      importSchemaTypesFrom: `~${from.startsWith('.') || room.schemaTypes.module ? from : `./${from}`}`,
+      importSchemaTypesFrom: `~${from}`,
       namespacedImportName: 'Schema',
       optimizeDocumentNode: true,
       skipDocumentsValidation: true,
     },
   });
-  return { file: output, text: header + tidy(text) };
+  const idImport = text.includes('Id<') ? `import type { Id } from '${relativeImport(output, room.idFile)}';\n` : '';
+  return { file: output, text: header + idImport + tidy(text) };
+}
+
+function relativeImport(from, to) {
+  const path = posix.relative(posix.dirname(from), to.replace(/\.ts$/, '.js'));
+  return path.startsWith('.') ? path : `./${path}`;
 }
 
 const tidy = (text) => `${text.replaceAll(/[ \t]+$/gm, '').replaceAll(/\n{3,}/g, '\n\n').trim()}\n`;
