@@ -1,0 +1,45 @@
+import type { CombinedError } from 'urql';
+
+/** The closed list of codes in `extensions.code`, and NETWORK when no answer came at all. */
+export const PROBLEM_CODES = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'NOT_FOUND',
+  'CONFLICT',
+  'COST_EXCEEDED',
+  'RATE_LIMITED',
+  'TIMEOUT',
+  'UNAVAILABLE',
+  'INTERNAL',
+  'NETWORK',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+export interface Problem {
+  code: ProblemCode;
+  /** The server's own words; English, and never a stack trace. */
+  message: string;
+  /** Names the line in the server's log. */
+  requestId: string | null;
+}
+
+/**
+ * Reads what went wrong out of urql's error: the first GraphQL error decides; a code we do not know counts as INTERNAL.
+ */
+export function readProblem(error: CombinedError): Problem {
+  const [first] = error.graphQLErrors;
+  if (first) {
+    const code = PROBLEM_CODES.find((known) => known === first.extensions?.['code']) ?? 'INTERNAL';
+    const requestId = first.extensions?.['requestId'];
+    return { code, message: first.message, requestId: typeof requestId === 'string' ? requestId : null };
+  }
+  const status = statusOf(error.response);
+  if (status === 401) return { code: 'UNAUTHENTICATED', message: error.message, requestId: null };
+  if (status === 403) return { code: 'FORBIDDEN', message: error.message, requestId: null };
+  if (status === 429) return { code: 'RATE_LIMITED', message: error.message, requestId: null };
+  return { code: 'NETWORK', message: error.networkError?.message ?? error.message, requestId: null };
+}
+
+const statusOf = (response: unknown): number | null =>
+  typeof response === 'object' && response !== null && 'status' in response && typeof response.status === 'number' ? response.status : null;

@@ -1,0 +1,21 @@
+// jsdom has no layout: the browser interfaces that components ask for, answering as a wide, light, still screen does.
+class NoResizes {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+if (typeof window !== 'undefined') {
+  window.matchMedia ??= (query: string) => ({
+    matches: false,
+    media: query,
+    onchange: null,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+    addListener: () => {},
+    removeListener: () => {},
+    dispatchEvent: () => false,
+  });
+  window.ResizeObserver ??= NoResizes;
+  window.HTMLElement.prototype.scrollIntoView ??= () => {};
+}
