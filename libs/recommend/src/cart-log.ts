@@ -1,0 +1,84 @@
+import type { EventStore } from '@cartograph/events';
+import { NothingToTrainOnError } from './recommend-error.js';
+
+/** Events as columns: row numbers of user and product, and the instant in epoch seconds (UTC), ascending. */
+export interface EventColumns {
+  users: Int32Array;
+  products: Int32Array;
+  at: Float64Array;
+}
+
+/** What models are trained on: who carted what and when, and what the same people viewed. */
+export interface CartLog {
+  snapshotId: string;
+  /** Every user with at least one cart event, ascending. */
+  userIds: string[];
+  /** Every product with at least one cart event, ascending. */
+  productIds: string[];
+  /** For each product its latest category code, or the category id where the log has no code. */
+  categories: string[];
+  carts: EventColumns;
+  /** Views by those users of those products. */
+  views: EventColumns;
+}
+
+const CARTERS = `
+  select user_id, cast(row_number() over (order by user_id) - 1 as int) as user_row
+  from (select distinct user_id from events where event_type = 'cart') as carters`;
+const CARTED = `
+  select product_id, cast(row_number() over (order by product_id) - 1 as int) as product_row
+  from (select distinct product_id from events where event_type = 'cart') as carted`;
+
+/**
+ * Reads a snapshot's carts, and the views of those who carted, as columns.
+ *
+ * @returns rows in ascending order of the log's ids; events in order of time, equal seconds in the snapshot's order.
+ * @throws NothingToTrainOnError - the snapshot holds no cart event.
+ */
+export async function readCartLog(store: EventStore, options: { signal?: AbortSignal } = {}): Promise<CartLog> {
+  const query = { ...(options.signal ? { signal: options.signal } : {}) };
+  const users = await store.rows<{ id: string }>(
+    `select cast(user_id as string) as id from (select distinct user_id from events where event_type = 'cart') as carters order by user_id`,
+    [],
+    query,
+  );
+  if (users.length === 0) throw new NothingToTrainOnError(store.snapshot.id);
+  const products = await store.rows<{ id: string; category: string | null }>(
+    `select cast(c.product_id as string) as id, coalesce(p.category_code, cast(p.category_id as string)) as category
+     from (select distinct product_id from events where event_type = 'cart') as c
+     left join products as p on p.product_id = c.product_id
+     order by c.product_id`,
+    [],
+    query,
+  );
+  return {
+    snapshotId: store.snapshot.id,
+    userIds: users.map((row: { id: string }) => row.id),
+    productIds: products.map((row: { id: string }) => row.id),
+    categories: products.map((row) => row.category ?? ''),
+    carts: await eventColumns(store, 'cart', query),
+    views: await eventColumns(store, 'view', query),
+  };
+}
+
+async function eventColumns(store: EventStore, type: 'cart' | 'view', query: { signal?: AbortSignal }): Promise<EventColumns> {
+  const table = await store.columns(
+    `with u as (${CARTERS}), p as (${CARTED})
+     select u.user_row as user_row, p.product_row as product_row, cast(epoch(e.event_time) as double) as at
+     from events as e join u on u.user_id = e.user_id join p on p.product_id = e.product_id
+     where e.event_type = ?
+     order by e.event_time, e.event_no`,
+    [type],
+    query,
+  );
+  return {
+    users: Int32Array.from(numbers(table.column('user_row'), 'user_row')),
+    products: Int32Array.from(numbers(table.column('product_row'), 'product_row')),
+    at: Float64Array.from(numbers(table.column('at'), 'at')),
+  };
+}
+
+function numbers(column: unknown, name: string): ArrayLike<number> {
+  if (column instanceof Int32Array || column instanceof Float64Array) return column;
+  throw new TypeError(`column ${name} came back as ${Object.prototype.toString.call(column)}; 32-bit integers or doubles are needed`);
+}

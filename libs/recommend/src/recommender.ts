@@ -1,0 +1,92 @@
+/** Kinds of model, simplest first: a tie between two goes to the one that stands earlier. */
+export const MODEL_KINDS = ['POPULARITY', 'MOST_CARTED', 'ALS'] as const;
+
+/** One of {@link MODEL_KINDS}. */
+export type ModelKind = (typeof MODEL_KINDS)[number];
+
+/** K products for each of n users, row-major: user u's list is `indices[u·k … u·k + k)`; −1 where the list ended. */
+export interface RankedLists {
+  k: number;
+  users: number;
+  indices: Int32Array;
+  scores: Float32Array;
+}
+
+/**
+ * What is known of someone who is not a training row: a cart at hand, a session, a user seen since.
+ *
+ * `basis` says what the strengths count: cart events, or views where there is no cart at all. Product rows ascend
+ * without repeats; strengths are ≥ 0.
+ */
+export interface Profile {
+  basis: 'carts' | 'views';
+  products: Int32Array;
+  strengths: Float32Array;
+  /** Epoch seconds of the last event with each product, where known; models that do not look at time ignore it. */
+  lastAt?: Float64Array;
+}
+
+/** What may stand in a list. */
+export interface RankOptions {
+  /** Whether products that the user already carted may be recommended. Default false. Views never count as seen. */
+  includeSeen?: boolean;
+  /** One byte a product row, 0 = must not appear. Default: every product the model knows. */
+  allowed?: Uint8Array;
+}
+
+/** Why a product was recommended, in numbers; the words are the caller's. */
+export type Explanation =
+  | {
+      kind: 'own-products';
+      basis: 'carts' | 'views';
+      /** Strongest first; shares of the score, which sum to 1 over all of the user's products. */
+      contributions: { product: number; share: number }[];
+    }
+  | { kind: 'most-carted'; times: number }
+  /** `users` carted it in the last `windowDays` days of the log (null: in all of it). */
+  | { kind: 'popular'; users: number; windowDays: number | null }
+  /** Stands beside `product` for the model's own reason: `value` is a cosine, or users who carted both. */
+  | { kind: 'similar'; product: number; measure: 'cosine' | 'users-who-carted-both'; value: number }
+  | { kind: 'none' };
+
+/**
+ * What every model answers. Rows are users; user and product rows are those of the id maps beside the model.
+ * One contract suite runs against every implementation.
+ *
+ * Lists are sorted by descending score, ties by ascending product row; they are shorter than K (padded with −1) when
+ * the model has nothing more to say. A user row of −1 is an unknown user. The same model gives the same answer always.
+ */
+export interface Recommender {
+  readonly kind: ModelKind;
+  /** For people, with what was chosen: `ALS on carts (32 factors)`. */
+  readonly name: string;
+  /** Rows of users it was trained on. */
+  readonly users: number;
+  /** Rows of products it was trained on. */
+  readonly products: number;
+
+  /**
+   * The best K products for each training user.
+   * @throws RangeError - a row outside −1 … users − 1, or K < 1.
+   */
+  recommendUsers(users: Int32Array, k: number, options?: RankOptions): RankedLists;
+
+  /**
+   * The best K products for people who are not training rows. With a training user's own carts and the same options it
+   * answers what `recommendUsers` answers.
+   * @throws RangeError - a product row outside the model, a negative strength, or K < 1.
+   */
+  recommendProfiles(profiles: readonly Profile[], k: number, options?: RankOptions): RankedLists;
+
+  /** The K products that stand nearest to one product, never itself. Empty where the model knows nothing of it. */
+  similarProducts(product: number, k: number, options?: Pick<RankOptions, 'allowed'>): RankedLists;
+
+  /** Why `product` is recommended to a training user. */
+  explainUser(user: number, product: number): Explanation;
+
+  /** Why `product` is recommended to a profile. */
+  explainProfile(profile: Profile, product: number): Explanation;
+
+  /** Why `product` stands beside `other`. */
+  explainSimilar(other: number, product: number): Explanation;
+}

@@ -1,0 +1,25 @@
+/** The groups in which models are compared: by how many cart events of a user a model was trained on. */
+export const USER_GROUPS = ['COLD', 'LIGHT', 'REGULAR', 'HEAVY'] as const;
+
+/** A group that evaluation knows. `ANONYMOUS` (no user at all) exists only when serving. */
+export type UserGroup = (typeof USER_GROUPS)[number];
+
+/**
+ * The group of a user with `carts` cart events in training: 0 COLD, 1–2 LIGHT, 3–9 REGULAR, 10 or more HEAVY.
+ *
+ * @throws RangeError - `carts` is negative or not finite.
+ */
+export function userGroup(carts: number): UserGroup {
+  if (!(carts >= 0)) throw new RangeError(`carts must be a number ≥ 0, got ${carts}`);
+  if (carts < 1) return 'COLD';
+  if (carts < 3) return 'LIGHT';
+  return carts < 10 ? 'REGULAR' : 'HEAVY';
+}
+
+/** The group's rule in words, for reasons a person reads. */
+export const GROUP_RULE: Record<UserGroup, string> = {
+  COLD: 'users without a cart',
+  LIGHT: 'users with 1–2 carts',
+  REGULAR: 'users with 3–9 carts',
+  HEAVY: 'users with 10 or more carts',
+};
