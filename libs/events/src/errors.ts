@@ -1,0 +1,90 @@
+import type { ImportProblem } from './report.js';
+
+/** Why an import could not be done. */
+export type ImportErrorCode =
+  | 'not-found' | 'unreadable' | 'no-logs' | 'empty' | 'header-only' | 'binary' | 'encoding' | 'columns'
+  | 'too-many-bad' | 'mixed-synthetic' | 'cancelled' | 'no-space' | 'passes-disagree' | 'options';
+
+/** An import that was refused or stopped; the lake is as it was before. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError';
+  /** What was wrong, at most 100. */
+  readonly problems: readonly ImportProblem[];
+
+  constructor(readonly code: ImportErrorCode, message: string, details: { problems?: readonly ImportProblem[]; cause?: unknown } = {}) {
+    super(message, { cause: details.cause });
+    this.problems = details.problems ?? [];
+  }
+}
+
+/** A query the engine refused; carries the SQL and the engine's own error. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError';
+
+  constructor(readonly sql: string, cause: unknown) {
+    super(`query failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** An integer that JavaScript's number cannot hold exactly; select it as text instead. */
+export class UnsafeIntegerError extends Error {
+  override readonly name = 'UnsafeIntegerError';
+
+  constructor(readonly column: string, readonly value: bigint) {
+    super(`column ${column} holds ${value}, beyond the 2^53 - 1 that a number keeps exactly; select cast(${column} as string)`);
+  }
+}
+
+/** The lake has no snapshot yet, or not the one asked for. */
+export class NoSnapshotError extends Error {
+  override readonly name = 'NoSnapshotError';
+
+  constructor(readonly snapshotId: string | null) {
+    super(snapshotId === null ? 'the lake is empty: import a log first' : `the lake has no snapshot ${snapshotId}`);
+  }
+}
+
+/** The data folder was written by a newer Cartograph. */
+export class NewerDataError extends Error {
+  override readonly name = 'NewerDataError';
+
+  constructor(readonly dir: string, readonly found: number, readonly supported: number) {
+    super(`${dir} has layout version ${found}, this Cartograph reads up to ${supported}: update Cartograph or choose another data folder`);
+  }
+}
+
+/** Who holds a lease. */
+export interface LeaseHolder {
+  readonly pid: number;
+  readonly host: string;
+  /** ISO 8601 instant in UTC. */
+  readonly since: string;
+  /** What the holder is doing, in its own words. */
+  readonly what: string;
+}
+
+/** Another writer is at work and did not finish within the time one was willing to wait. */
+export class LeaseHeldError extends Error implements LeaseHolder {
+  override readonly name = 'LeaseHeldError';
+  readonly pid: number;
+  readonly host: string;
+  readonly since: string;
+  readonly what: string;
+
+  constructor(readonly lease: string, holder: LeaseHolder) {
+    super(`the ${lease} lease is held by process ${holder.pid} on ${holder.host} since ${holder.since} (${holder.what}): wait for it to end, or stop it`);
+    this.pid = holder.pid;
+    this.host = holder.host;
+    this.since = holder.since;
+    this.what = holder.what;
+  }
+}
+
+/** The lease was taken over by another process while this one held it; nothing more may be written. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+
+  constructor(readonly lease: string) {
+    super(`the ${lease} lease was taken over by another process because this one gave no sign of life`);
+  }
+}

@@ -1,0 +1,89 @@
+import type { EventType } from './schema.js';
+import type { Snapshot } from './snapshot.js';
+
+/** Where a long piece of work stands. */
+export interface Progress {
+  /** What is being done now, in words. */
+  readonly step: string;
+  readonly done: number;
+  /** null while unknown. */
+  readonly total: number | null;
+  /** What `done` and `total` count: `rows`, `bytes`. */
+  readonly unit: string;
+  /** Units a second in this step; null until it can be told. */
+  readonly rate: number | null;
+  /** Seconds left in this step; null until they can be told. */
+  readonly etaSeconds: number | null;
+}
+
+/** One thing found wrong in a log file, with its place and what to do about it. */
+export interface ImportProblem {
+  readonly file: string;
+  /** Physical line, 1 is the first line of the file (the header, where there is one); 0 speaks of the whole file. */
+  readonly line: number;
+  readonly column: string | null;
+  readonly value: string;
+  /** Stable kebab-case code. */
+  readonly reason: string;
+  readonly remedy: string;
+  /** True when the row was kept (with the value unknown), false when it went to quarantine. */
+  readonly isWarning: boolean;
+}
+
+/** What became of one file; read = accepted + duplicates + quarantined. */
+export interface ImportedFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly read: number;
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  /** How the file was understood, e.g. `csv, comma, CRLF, gzip, header, 9 columns`. */
+  readonly readAs: string;
+}
+
+/** A file of a folder that was passed over because it is no log. */
+export interface SkippedFile {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** The outcome of one import. Totals of rows describe the import; `eventsByType` … `lastEventAt` describe the resulting snapshot. */
+export interface ImportReport {
+  readonly id: string;
+  readonly snapshot: Snapshot;
+  /** False when the files held nothing new: `snapshot` is then the one that was current before. */
+  readonly committed: boolean;
+  /** ISO 8601 instant in UTC. */
+  readonly finishedAt: string;
+  readonly read: number;
+  readonly accepted: number;
+  /** Rows dropped because the same row is in the lake, in an earlier file or earlier in the file. */
+  readonly duplicates: number;
+  /** Rows seen that equal an earlier one, dropped or kept. */
+  readonly duplicatesFound: number;
+  /** Rows put aside, by reason. */
+  readonly quarantined: Readonly<Record<string, number>>;
+  /** Rows kept with something to say about them, by reason. */
+  readonly warnings: Readonly<Record<string, number>>;
+  readonly files: readonly ImportedFile[];
+  readonly skipped: readonly SkippedFile[];
+  /** The first 100, quarantined rows before warnings. */
+  readonly problems: readonly ImportProblem[];
+  /** JSON lines with file, line, byteOffset, column, value, reason and raw text of every quarantined row; null when there is none. */
+  readonly quarantineFile: string | null;
+  readonly keepDuplicates: boolean;
+  /** True when a real log took the place of the demo shop. */
+  readonly replacedSynthetic: boolean;
+  readonly eventsByType: Readonly<Record<EventType, number>>;
+  readonly users: number;
+  readonly sessions: number;
+  readonly products: number;
+  readonly buyers: number;
+  /** Sum of purchase prices as a decimal with at least two places; the log does not say the currency. */
+  readonly revenue: string;
+  readonly zeroPrices: number;
+  readonly firstEventAt: string | null;
+  readonly lastEventAt: string | null;
+  readonly seconds: number;
+}

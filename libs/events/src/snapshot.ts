@@ -1,0 +1,15 @@
+/** One committed, immutable state of the lake. */
+export interface Snapshot {
+  readonly id: string;
+  /** ISO 8601 instant in UTC. */
+  readonly committedAt: string;
+  /** Events in the snapshot. */
+  readonly rows: number;
+  /** True when every row comes from the demo shop; synthetic and real rows never share a snapshot. */
+  readonly isSynthetic: boolean;
+  /** The snapshot this one was built upon; null for the first and for one that replaced a synthetic shop. */
+  readonly parentId: string | null;
+  readonly layoutVersion: number;
+  /** The import that made it; the id of its {@link ImportReport}. */
+  readonly importId: string;
+}
