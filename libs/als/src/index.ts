@@ -1,1 +1,14 @@
-export {};
+export { csrFromTriplets, InvalidMatrixError, transpose, validateCsr } from './csr.js';
+export type { CsrMatrix, Triplets } from './csr.js';
+export { ALS_DEFAULTS } from './options.js';
+export type { AlsOptions, SolverOptions } from './options.js';
+export type { Factors } from './factors.js';
+export { fit } from './fit.js';
+export type { FitHooks, IterationReport } from './fit.js';
+export { objective } from './objective.js';
+export { foldIn } from './fold-in.js';
+export type { SparseRow } from './row-system.js';
+export { topK } from './top-k.js';
+export type { TopK, TopKOptions } from './top-k.js';
+export { explainScore } from './explain.js';
+export type { ScoreExplanation } from './explain.js';
