@@ -1,1 +1,32 @@
-export {};
+export { CartographClient } from './client.js';
+export { CartographError, type Failure, type FailureKind, type GraphQLFailure, type UserError } from './errors.js';
+export { Connection, type Page } from './connection.js';
+export type { CallOptions, ClientOptions, Cost, Document, ResponseInfo } from './transport.js';
+export type { WebSocketConstructor } from './subscriptions.js';
+export type { Bytes, LogFile, UploadProgress } from './uploads.js';
+export {
+  asId,
+  type AccountId,
+  type ActionItemId,
+  type ApiKeyId,
+  type AudienceId,
+  type CampaignId,
+  type Id,
+  type InsightId,
+  type JobId,
+  type ModelId,
+  type ProductId,
+  type SessionId,
+  type SnapshotId,
+  type UploadId,
+  type UserId,
+} from './ids.js';
+export type { Account, Accounts, ApiKey, ApiKeys, AuditEntry, Viewer } from './accounts.js';
+export type { Analytics, Funnel, Overview, Scope } from './analytics.js';
+export type { Audience, AudiencePreview, Audiences, Campaign, CampaignDesign, Campaigns, Simulation } from './campaigns.js';
+export type { Import, Imports, Upload } from './imports.js';
+export { isFinished, type Job, type Jobs } from './jobs.js';
+export type { Event, Session, Sessions, User, Users } from './people.js';
+export type { ActionItem, ActionItemChange, ActionItems, Insight, Insights, NewActionItem, NewInsight } from './plan.js';
+export type { Leaderboard, Model, Models, Recommendation, RecommendationList, RecommendationQuery } from './recommendations.js';
+export type { Category, Coverage, Estimate, Product, Products, Shop } from './shop.js';

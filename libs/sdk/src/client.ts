@@ -1,0 +1,137 @@
+import { Access, Accounts, ApiKeys, type Account, type Viewer } from './accounts.js';
+import { Analytics } from './analytics.js';
+import { Audiences, Campaigns } from './campaigns.js';
+import type { ChangePasswordInput, CompleteSetupInput, SetupState, SignInInput, UpdateViewerInput } from './generated/schema.js';
+import { Imports } from './imports.js';
+import { Jobs } from './jobs.js';
+import { Sessions, Users } from './people.js';
+import { ActionItems, Insights } from './plan.js';
+import { Models, recommend, type RecommendationList, type RecommendationQuery } from './recommendations.js';
+import { GetCoverageDocument, GetShopDocument, ListCategoriesDocument } from './shop.generated.js';
+import { Products, type Category, type Coverage, type Shop } from './shop.js';
+import { Transport, type CallOptions, type ClientOptions, type Document } from './transport.js';
+
+/**
+ * A typed client of one Cartograph server, for Node 20 and browsers.
+ *
+ * Every method rejects with a `CartographError`, whose `failure.kind` says what happened, or with a signal's own reason.
+ * Results are plain objects; ids are strings that know what they name; lists are `for await`-able.
+ *
+ * @example
+ * const client = new CartographClient({ url: 'http://127.0.0.1:4000', apiKey });
+ * const { buyers, revenue } = await client.shop();
+ */
+export class CartographClient {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly products: Products;
+  readonly analytics: Analytics;
+  readonly models: Models;
+  readonly insights: Insights;
+  readonly actionItems: ActionItems;
+  readonly audiences: Audiences;
+  readonly campaigns: Campaigns;
+  readonly jobs: Jobs;
+  readonly imports: Imports;
+  readonly accounts: Accounts;
+  readonly apiKeys: ApiKeys;
+  readonly #access: Access;
+  readonly #transport: Transport;
+
+  constructor(options: ClientOptions) {
+    const transport = new Transport(options);
+    this.#transport = transport;
+    this.#access = new Access(transport);
+    this.users = new Users(transport);
+    this.sessions = new Sessions(transport);
+    this.products = new Products(transport);
+    this.analytics = new Analytics(transport);
+    this.models = new Models(transport);
+    this.insights = new Insights(transport);
+    this.actionItems = new ActionItems(transport);
+    this.audiences = new Audiences(transport);
+    this.campaigns = new Campaigns(transport);
+    this.jobs = new Jobs(transport);
+    this.imports = new Imports(transport);
+    this.accounts = new Accounts(transport);
+    this.apiKeys = new ApiKeys(transport);
+  }
+
+  /**
+   * Runs any query or mutation of the schema.
+   *
+   * @param document - a typed document, whose result and variables are then typed, or GraphQL text.
+   * @returns the answer's `data`. An answer with errors rejects; what data it had is the error's `partialData`.
+   */
+  graphql<Result = unknown, Variables = Record<string, unknown>>(
+    document: Document<Result, Variables>,
+    ...[variables, call]: Record<string, never> extends Variables ? [variables?: Variables, call?: CallOptions] : [variables: Variables, call?: CallOptions]
+  ): Promise<Result> {
+    return this.#transport.request<Result, Variables | undefined>(document as Document<Result, Variables | undefined>, variables, call);
+  }
+
+  /** Runs any subscription of the schema over a WebSocket; end the iteration to stop it. */
+  subscribe<Result = unknown, Variables = Record<string, unknown>>(
+    document: Document<Result, Variables>,
+    variables: Variables,
+  ): AsyncIterableIterator<Result, void, undefined> {
+    return this.#transport.subscribe(document, variables);
+  }
+
+  /** The shop's figures on the current snapshot. */
+  async shop(call?: CallOptions): Promise<Shop> {
+    return (await this.#transport.request(GetShopDocument, {}, call)).shop;
+  }
+
+  /** Which days the log covers, and where it has faults. */
+  async coverage(call?: CallOptions): Promise<Coverage> {
+    return (await this.#transport.request(GetCoverageDocument, {}, call)).shop.coverage;
+  }
+
+  /** @param parent - the code whose children are asked for; default the top. */
+  async categories(parent?: string, call?: CallOptions): Promise<Category[]> {
+    return (await this.#transport.request(ListCategoriesDocument, { parent }, call)).categories;
+  }
+
+  /** Products for one user, an anonymous session, a product's page or a category, by the model that won there. */
+  recommendations(query: RecommendationQuery, call?: CallOptions): Promise<RecommendationList> {
+    return recommend(this.#transport, query, call);
+  }
+
+  /** Who the caller is; null for nobody. */
+  viewer(call?: CallOptions): Promise<Viewer | null> {
+    return this.#access.viewer(call);
+  }
+
+  /** Whether the first account still has to be made. Needs no sign-in. */
+  setup(call?: CallOptions): Promise<SetupState> {
+    return this.#access.setup(call);
+  }
+
+  /** Makes the first account with the token of the set-up link, and signs in. */
+  completeSetup(input: CompleteSetupInput, call?: CallOptions): Promise<Account> {
+    return this.#access.completeSetup(input, call);
+  }
+
+  /** Starts a session; its cookie is kept by the browser, or by this client outside of one. */
+  signIn(input: SignInInput, call?: CallOptions): Promise<Account> {
+    return this.#access.signIn(input, call);
+  }
+
+  signOut(call?: CallOptions): Promise<void> {
+    return this.#access.signOut(call);
+  }
+
+  updateViewer(input: UpdateViewerInput, call?: CallOptions): Promise<Account> {
+    return this.#access.updateViewer(input, call);
+  }
+
+  changePassword(input: ChangePasswordInput, call?: CallOptions): Promise<void> {
+    return this.#access.changePassword(input, call);
+  }
+
+  /** Closes the WebSocket, so that a program can end. */
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { CartographError, fromStatus } from './errors.js';
+import { pause, type CallOptions, type Transport } from './transport.js';
+
+/** Bytes that can be read from any offset, as a `Blob` can. */
+export interface Bytes {
+  readonly size: number;
+  slice(start: number, end?: number): Blob;
+}
+
+/** A log to send: a browser's `File`, or a name with its bytes. */
+export type LogFile = { name: string; bytes: Bytes } | (Bytes & { name: string });
+
+export interface UploadProgress {
+  sent: number;
+  total: number;
+}
+
+const chunkBytes = 8 * 1024 * 1024;
+const chunkTimeoutMs = 120_000;
+const attempts = 5;
+
+/**
+ * PUTs the bytes in pieces, each at its offset. After a fault the server is asked how far it came, and sending goes on there.
+ *
+ * @throws CartographError - what the server refused, or the last fault after five in a row without progress.
+ */
+export async function sendFile(
+  transport: Transport,
+  path: string,
+  content: Bytes,
+  options: CallOptions & { onProgress?: (progress: UploadProgress) => void },
+): Promise<void> {
+  const url = transport.resolve(path);
+  const call = { ...options, timeoutMs: options.timeoutMs ?? chunkTimeoutMs };
+  let offset = 0;
+  let faults = 0;
+  do {
+    try {
+      const end = Math.min(offset + chunkBytes, content.size);
+      const response = await transport.send(url, { method: 'PUT', headers: headersAt(offset), body: content.slice(offset, end) }, call);
+      if (!response.ok) throw await refused(response);
+      await response.arrayBuffer();
+      offset = end;
+      faults = 0;
+    } catch (error) {
+      faults += 1;
+      if (!(error instanceof CartographError) || !mayPass(error) || faults >= attempts) throw error;
+      await pause(200 * 2 ** faults, options.signal);
+      offset = await receivedSoFar(transport, url, call);
+    }
+    options.onProgress?.({ sent: offset, total: content.size });
+  } while (offset < content.size);
+}
+
+const headersAt = (offset: number): Record<string, string> => ({ 'content-type': 'application/octet-stream', 'upload-offset': String(offset) });
+
+function mayPass(error: CartographError): boolean {
+  return error.kind === 'network' || error.kind === 'timeout' || error.kind === 'unavailable' || error.kind === 'conflict';
+}
+
+async function receivedSoFar(transport: Transport, url: URL, call: CallOptions): Promise<number> {
+  const response = await transport.send(url, { method: 'HEAD' }, call);
+  const offset = Number(response.headers.get('upload-offset') ?? Number.NaN);
+  if (!response.ok || !Number.isSafeInteger(offset)) throw await refused(response);
+  return offset;
+}
+
+async function refused(response: Response): Promise<CartographError> {
+  const context = { requestId: response.headers.get('x-request-id'), retryAfterSeconds: null, cost: null, partialData: null };
+  return fromStatus(response.status, context, await response.text());
+}
