@@ -1,4 +1,5 @@
 import type { SqlValue } from '@cartograph/events';
+import type { Fragment } from './sql.js';
 
 /** What a number means and how it was asked. */
 export interface Definition {
@@ -11,27 +12,17 @@ export interface Definition {
   query: string;
 }
 
-/** One statement and its positional parameters. */
-export interface Statement {
-  sql: string;
-  params: SqlValue[];
-}
-
-/** Statements as text to read: parameters follow each one as a comment, nothing is pasted into the SQL. */
-export function statementsText(statements: readonly Statement[]): string {
+/** Statements as text to read: the parameters follow each one as a comment, nothing is pasted into the SQL. */
+export function statementsText(statements: readonly Fragment[]): string {
   return statements
-    .map(({ sql, params }) => {
-      const text = sql
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .join('\n');
-      return params.length === 0 ? text : `${text}\n-- parameters: ${JSON.stringify(params.map(readable))}`;
+    .map(({ text, params }) => {
+      const lines = text.split('\n').filter((line) => line.trim() !== '');
+      if (params.length > 0) lines.push(`-- parameters: ${JSON.stringify(params.map(readable))}`);
+      return lines.join('\n');
     })
-    .join(';\n');
+    .join('\n;\n');
 }
 
-function readable(value: SqlValue): string | number | boolean | null {
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'bigint') return value.toString();
-  return value;
+function readable(value: SqlValue): SqlValue {
+  return typeof value === 'bigint' ? value.toString() : value;
 }

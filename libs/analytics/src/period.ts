@@ -1,4 +1,8 @@
 import type { EventStore } from '@cartograph/events';
+import { addDays, checkDate, checkTimeZone, dayCount, dayStart, localDate } from './local-days.js';
+import { oncePerStore } from './once-per-store.js';
+import { QuestionError } from './question-error.js';
+import { type Fragment, raw, select, sql } from './sql.js';
 
 /** Local days, both inclusive, `YYYY-MM-DD`. */
 export interface Period {
@@ -6,7 +10,7 @@ export interface Period {
   to: string;
 }
 
-/** A period with its UTC bounds in a named time zone. */
+/** A period in its time zone, with the part of it that the log covers. */
 export interface ResolvedPeriod extends Period {
   timeZone: string;
   /** First instant of `from`. */
@@ -15,14 +19,95 @@ export interface ResolvedPeriod extends Period {
   end: Date;
   /** Number of local days. */
   days: number;
+  /** First to last local day that lies in both the period and the log; null when they do not meet. */
+  covered: Period | null;
+  /** Whether every event of the log lies in the period. */
+  isWholeLog: boolean;
 }
 
-/** What overview, funnel and audiences restrict events to. */
-export interface EventFilter {
-  /** A category code (`electronics` takes in `electronics.smartphone`), or a category id where the log has no code. */
-  category?: string | null;
-  /** A brand exactly as the log spells it. */
-  brand?: string | null;
+/** First and last instant of a log. */
+export interface LogRange {
+  first: Date;
+  last: Date;
 }
 
-export declare function resolvePeriod(store: EventStore, question: { period?: Period | null; timeZone: string }): Promise<ResolvedPeriod>;
+/** First and last event of the log, null when it has none. Asked once for a store. */
+export const logRange: (store: EventStore) => Promise<LogRange | null> = oncePerStore(async (store) => {
+  const [row] = await select<{ first: Date | null; last: Date | null }>(
+    store,
+    sql`select min(first_seen_at) as first, max(last_seen_at) as last from users`,
+  );
+  return row?.first && row.last ? { first: row.first, last: row.last } : null;
+});
+
+/**
+ * Resolves local days to UTC bounds, safe where clocks change.
+ *
+ * @param question.period - default: from the log's first local day to its last.
+ * @param question.timeZone - IANA name.
+ * @throws QuestionError - `invalid-period` (no such day, or from after to), `invalid-time-zone`, or `empty-log`
+ *   when the log has no event and no period was given.
+ */
+export async function resolvePeriod(store: EventStore, question: { period?: Period | null; timeZone: string }): Promise<ResolvedPeriod> {
+  const { timeZone, period } = question;
+  checkTimeZone(timeZone);
+  if (period) checkPeriod(period);
+  const range = await logRange(store);
+  const log = range && { from: localDate(range.first, timeZone), to: localDate(range.last, timeZone) };
+  const asked = period ?? log;
+  if (!asked) throw new QuestionError('empty-log', 'period', '', 'The log has no events yet. Import a log first.');
+  const { from, to } = asked;
+  const start = dayStart(from, timeZone);
+  const end = dayStart(addDays(to, 1), timeZone);
+  return {
+    from,
+    to,
+    timeZone,
+    start,
+    end,
+    days: dayCount(from, to),
+    covered: log && overlap({ from, to }, log),
+    isWholeLog: range !== null && start <= range.first && range.last < end,
+  };
+}
+
+/** The equally long period just before, or null where the log does not reach back over all of it. */
+export async function previousPeriod(store: EventStore, period: ResolvedPeriod): Promise<ResolvedPeriod | null> {
+  const range = await logRange(store);
+  if (!range) return null;
+  const first = localDate(range.first, period.timeZone);
+  // Before this test `from` could leave the calendar's four-digit years.
+  if (dayCount(first, period.from) - 1 < period.days) return null;
+  const previous = { from: addDays(period.from, -period.days), to: addDays(period.from, -1) };
+  return resolvePeriod(store, { period: previous, timeZone: period.timeZone });
+}
+
+/** Condition on an instant column; none where the whole log lies inside. */
+export function withinPeriod(period: ResolvedPeriod, column = 'event_time'): Fragment[] {
+  if (period.isWholeLog) return [];
+  return [sql`${raw(column)} >= ${instant(period.start)} and ${raw(column)} < ${instant(period.end)}`];
+}
+
+/** An instant as a SQL parameter of type timestamp. */
+export function instant(value: Date): Fragment {
+  return sql`cast(${value.toISOString().replace('T', ' ').replace('Z', '')} as timestamp)`;
+}
+
+function checkPeriod(period: Period): void {
+  checkDate('period.from', period.from);
+  checkDate('period.to', period.to);
+  if (period.from > period.to) {
+    throw new QuestionError(
+      'invalid-period',
+      'period',
+      `${period.from} to ${period.to}`,
+      `The period ends (${period.to}) before it begins (${period.from}). Swap from and to.`,
+    );
+  }
+}
+
+function overlap(a: Period, b: Period): Period | null {
+  const from = a.from > b.from ? a.from : b.from;
+  const to = a.to < b.to ? a.to : b.to;
+  return from <= to ? { from, to } : null;
+}

@@ -1,0 +1,40 @@
+import type { EventStore, Snapshot } from '@cartograph/events';
+import { type Definition, statementsText } from './definition.js';
+import type { EventFilter } from './event-filter.js';
+import type { Period, ResolvedPeriod } from './period.js';
+import type { Fragment } from './sql.js';
+
+/** What every answer about a period carries. */
+export interface Answer {
+  snapshot: Snapshot;
+  timeZone: string;
+  period: Period;
+  definition: Definition;
+}
+
+/** What every question about a period takes. */
+export interface Question {
+  /** IANA name of the zone whose calendar days count. */
+  timeZone: string;
+  /** Local days, both inclusive. Default: the whole log. */
+  period?: Period | null;
+  filter?: EventFilter | null;
+  /** Stops the queries. */
+  signal?: AbortSignal;
+}
+
+/** The part of an answer that does not depend on what was counted. */
+export function answerFor(store: EventStore, period: ResolvedPeriod, definition: Omit<Definition, 'query'>, statements: readonly Fragment[]): Answer {
+  return {
+    snapshot: store.snapshot,
+    timeZone: period.timeZone,
+    period: { from: period.from, to: period.to },
+    definition: { ...definition, query: statementsText(statements) },
+  };
+}
+
+/** The restriction of a question in words, to end a definition's population. */
+export function restrictionText(filter: EventFilter | null | undefined): string {
+  const parts = [filter?.category != null ? `category ${filter.category}` : '', filter?.brand != null ? `brand ${filter.brand}` : ''].filter(Boolean);
+  return parts.length === 0 ? '' : `, only events of ${parts.join(' and ')}`;
+}

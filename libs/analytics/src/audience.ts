@@ -1,0 +1,173 @@
+import type { EventStore } from '@cartograph/events';
+import { type Estimate, incomputable, meanInterval, wilson } from '@cartograph/metrics';
+import { type Answer, answerFor } from './answer.js';
+import { plainDecimal } from './decimal.js';
+import { inCategory } from './event-filter.js';
+import { dayCount } from './local-days.js';
+import { type Period, type ResolvedPeriod, resolvePeriod, withinPeriod } from './period.js';
+import { QuestionError } from './question-error.js';
+import { all, type Fragment, raw, sql } from './sql.js';
+
+/** Who enters an audience, and when. */
+export type AudienceKind = 'all-visitors' | 'carted-not-bought' | 'viewed-not-carted' | 'buyers' | 'category-viewers';
+
+/** A rule that picks users by what they did in a period. */
+export interface AudienceRule {
+  kind: AudienceKind;
+  /** Code or id; required by `category-viewers`, refused elsewhere. */
+  category?: string | null;
+  /** Local days, both inclusive. Default: the whole log. */
+  period?: Period | null;
+  timeZone: string;
+}
+
+/** Answer of {@link audience}: its users, and what they did after entering, as the baseline of an experiment. */
+export interface Audience extends Answer {
+  size: number;
+  /** Users who bought after they entered, within the period. */
+  buyers: number;
+  /** buyers ÷ size. */
+  buyersPerUser: Estimate;
+  /** Sum of the prices bought after entering, exact. */
+  revenue: string;
+  /** revenue ÷ size. */
+  revenuePerUser: Estimate;
+  /** size ÷ local days of the period that the log covers; 0 where it covers none. */
+  usersPerDay: number;
+  /** Ascending; `converted[i]` and `value[i]` belong to `userIds[i]`. */
+  userIds: string[];
+  /** 1 where the user bought after entering. */
+  converted: Uint8Array;
+  /** Money spent after entering. */
+  value: Float64Array;
+}
+
+interface Entrance {
+  name: string;
+  /** When a user enters, in words. */
+  enters: string;
+  /** What counts as the outcome, in words. */
+  outcome: string;
+}
+
+const ENTRANCES: Record<AudienceKind, Entrance> = {
+  'all-visitors': { name: 'All visitors', enters: 'with the first session', outcome: 'a purchase in any session' },
+  'carted-not-bought': { name: 'Carted, not bought', enters: 'with the first session that has a cart event and no purchase', outcome: 'a purchase in a later session' },
+  'viewed-not-carted': { name: 'Viewed, not carted', enters: 'with the first session that has views, no cart event and no purchase', outcome: 'a purchase in a later session' },
+  buyers: { name: 'Buyers', enters: 'with the first session that has a purchase', outcome: 'another purchase in a later session' },
+  'category-viewers': { name: 'Viewers of a category', enters: 'with the first view in the category', outcome: 'a purchase of anything at or after that view' },
+};
+
+/**
+ * The users a campaign would address, with the baseline it has to beat.
+ *
+ * A user enters at most once; only what follows counts as converted, so that "carted, not bought" has a baseline (those who
+ * came back by themselves) instead of 0 by construction. Sessions belong to the period in which they start.
+ *
+ * @returns size 0, empty arrays and `no-data` estimates where nobody enters.
+ * @throws QuestionError - `invalid-rule` (a category missing or out of place), an invalid period or time zone, or no period on an empty log.
+ * Cost: one pass over the sessions; `category-viewers` one over the events.
+ */
+export async function audience(store: EventStore, rule: AudienceRule, options: { signal?: AbortSignal } = {}): Promise<Audience> {
+  const category = checkedCategory(rule);
+  const period = await resolvePeriod(store, rule);
+  const query = category === null ? bySessions(rule.kind, period) : byCategory(category, period);
+  const table = await store.columns(query.text, query.params, { signal: options.signal });
+  const size = table.rowCount;
+  const converted = Uint8Array.from(table.int32('purchases'), (purchases) => (purchases > 0 ? 1 : 0));
+  const value = table.float64('value');
+  const buyers = converted.reduce((count, one) => count + one, 0);
+  const entrance = ENTRANCES[rule.kind];
+  const coveredDays = period.covered ? dayCount(period.covered.from, period.covered.to) : 0;
+  return {
+    ...answerFor(
+      store,
+      period,
+      {
+        name: category === null ? entrance.name : `${entrance.name} ${category}`,
+        formula: `buyersPerUser = users with ${entrance.outcome} ÷ users who entered; revenuePerUser = money spent there ÷ users who entered; usersPerDay = users who entered ÷ local days covered`,
+        population: `users who enter ${entrance.enters} from ${period.from} to ${period.to} in ${period.timeZone}`,
+      },
+      [query],
+    ),
+    size,
+    buyers,
+    buyersPerUser: wilson(buyers, size),
+    revenue: summed(table.strings('spent')),
+    revenuePerUser: buyers === 0 && size > 0 ? incomputable('too-few', 'Nobody of this audience bought, so the spread of what they spend is unknown.') : meanInterval(value),
+    usersPerDay: coveredDays === 0 ? 0 : size / coveredDays,
+    userIds: table.strings('user_id').map(String),
+    converted,
+    value,
+  };
+}
+
+function checkedCategory(rule: AudienceRule): string | null {
+  const category = rule.category ?? null;
+  if (rule.kind === 'category-viewers' && category === null) {
+    throw new QuestionError('invalid-rule', 'category', '', 'Viewers of a category need a category. Give its code, such as electronics.smartphone, or its id.');
+  }
+  if (rule.kind !== 'category-viewers' && category !== null) {
+    throw new QuestionError('invalid-rule', 'category', category, `The audience "${ENTRANCES[rule.kind].name}" takes no category. Leave it out, or choose viewers of a category.`);
+  }
+  return category;
+}
+
+const ENTERS: Record<Exclude<AudienceKind, 'category-viewers'>, string> = {
+  'all-visitors': 'true',
+  'carted-not-bought': 'carts > 0 and purchases = 0',
+  'viewed-not-carted': 'views > 0 and carts = 0 and purchases = 0',
+  buyers: 'purchases > 0',
+};
+
+const OUTCOME = `cast(user_id as string) as user_id, cast(purchases as int) as purchases,
+  cast(spent as double) as value, cast(spent as string) as spent`;
+
+function bySessions(kind: AudienceKind, period: ResolvedPeriod): Fragment {
+  if (kind === 'category-viewers') throw new RangeError('Viewers of a category are found by their events.');
+  const later = raw(kind === 'all-visitors' ? '>=' : '>');
+  return sql`
+with chosen as (
+  select session_no, user_id, started_at, views, carts, purchases, value
+  from sessions where ${all(withinPeriod(period, 'started_at'))}
+),
+entered as (
+  select user_id, min(started_at) as entered_at from chosen where ${raw(ENTERS[kind])} group by user_id
+),
+outcomes as (
+  select e.user_id, coalesce(sum(s.purchases), 0) as purchases, cast(coalesce(sum(s.value), 0) as decimal(38, 4)) as spent
+  from entered e left join chosen s on s.user_id = e.user_id and s.started_at ${later} e.entered_at and s.purchases > 0
+  group by e.user_id
+)
+select ${raw(OUTCOME)} from outcomes order by outcomes.user_id`;
+}
+
+function byCategory(category: string, period: ResolvedPeriod): Fragment {
+  const where = all(withinPeriod(period));
+  return sql`
+with entered as (
+  select user_id, min(event_time) as entered_at
+  from events where event_type = 'view' and ${where} and (${inCategory(category)})
+  group by user_id
+),
+bought as (
+  select user_id, event_time, price from events where event_type = 'purchase' and ${where}
+),
+outcomes as (
+  select e.user_id, count(b.event_time) as purchases, cast(coalesce(sum(b.price), 0) as decimal(38, 4)) as spent
+  from entered e left join bought b on b.user_id = e.user_id and b.event_time >= e.entered_at
+  group by e.user_id
+)
+select ${raw(OUTCOME)} from outcomes order by outcomes.user_id`;
+}
+
+/** Exact sum of decimals of four digits behind the point. */
+function summed(values: readonly (string | null)[]): string {
+  let total = 0n;
+  for (const value of values) {
+    const [whole = '0', fraction = ''] = (value ?? '0').split('.');
+    total += BigInt(whole + fraction.padEnd(4, '0'));
+  }
+  const digits = total.toString().padStart(5, '0');
+  return plainDecimal(`${digits.slice(0, -4)}.${digits.slice(-4)}`);
+}

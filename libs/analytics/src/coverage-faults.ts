@@ -1,0 +1,138 @@
+import { EVENT_TYPES, type EventType } from '@cartograph/events';
+import type { LocalDay } from './local-days.js';
+import type { LogRange } from './period.js';
+
+/** How a day of the log is not what it seems. */
+export type CoverageFaultKind = 'missing-day' | 'event-type-vanished' | 'partial-day';
+
+/** A day on which the tracking failed or the log is cut: not the customers' behaviour. */
+export interface CoverageFault {
+  /** Local day. */
+  date: string;
+  kind: CoverageFaultKind;
+  /** The type that vanished; null for the other kinds. */
+  eventType: EventType | null;
+  /** One sentence with the local hours and what was expected. */
+  detail: string;
+}
+
+/** A UTC quarter-hour with at least one event. */
+export interface Quarter {
+  /** Milliseconds since 1970. */
+  start: number;
+  /** Distinct sessions with any event. */
+  sessions: number;
+  events: Record<EventType, number>;
+  /** Distinct sessions with an event of the type. */
+  sessionsWith: Record<EventType, number>;
+}
+
+const QUARTER = 900_000;
+/** P(none) ≤ e⁻²⁰ under Poisson, and still ≤ e⁻⁷ where the true share is a third of the assumed one. */
+const SURE = 20;
+/** Below this a part of a day is too quiet to speak of. */
+const NOTICEABLE = 3;
+
+/**
+ * Faults of a log's coverage, by date.
+ *
+ * @param days - every local day of the log.
+ * @param quarters - ascending by start, empty quarter-hours left out.
+ */
+export function findFaults(days: readonly LocalDay[], quarters: readonly Quarter[], range: LogRange, timeZone: string): CoverageFault[] {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  const faults = [
+    ...missingDays(days, quarters),
+    ...partialDays(days, quarters, range, clock),
+    ...EVENT_TYPES.flatMap((type) => vanishedDays(days, quarters, type, clock)),
+  ];
+  const order: CoverageFaultKind[] = ['missing-day', 'partial-day', 'event-type-vanished'];
+  return faults.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : order.indexOf(a.kind) - order.indexOf(b.kind)));
+}
+
+function missingDays(days: readonly LocalDay[], quarters: readonly Quarter[]): CoverageFault[] {
+  return days
+    .filter((day) => between(quarters, day.start.getTime(), day.end.getTime()).length === 0)
+    .map(({ date }) => ({ date, kind: 'missing-day', eventType: null, detail: `The log has no event on ${date}, between days that have some.` }));
+}
+
+/** The hours before the first event and after the last, where the same hours of other days lead one to expect sessions. */
+function partialDays(days: readonly LocalDay[], quarters: readonly Quarter[], range: LogRange, clock: Intl.DateTimeFormat): CoverageFault[] {
+  const first = days[0];
+  const last = days.at(-1);
+  if (!first || !last) return [];
+  const inner = days.slice(1, -1);
+  const lasted = Math.max(QUARTER, range.last.getTime() - range.first.getTime());
+  const everything = sum(quarters.map((quarter) => quarter.sessions));
+  const expected = (day: LocalDay, from: number, to: number): number => {
+    if (to <= from) return 0;
+    if (inner.length === 0) return (everything * (to - from)) / lasted;
+    const hours = inner.map((other) => {
+      const shift = other.start.getTime() - day.start.getTime();
+      return sum(between(quarters, from + shift, Math.min(to + shift, other.end.getTime())).map((quarter) => quarter.sessions));
+    });
+    return sum(hours) / hours.length;
+  };
+  const late = expected(first, first.start.getTime(), range.first.getTime() - QUARTER) >= NOTICEABLE;
+  const early = expected(last, range.last.getTime() + QUARTER, last.end.getTime()) >= NOTICEABLE;
+  const begins = `begins at ${clock.format(range.first)}`;
+  const ends = `ends at ${clock.format(range.last)}`;
+  if (first === last) return late || early ? [partial(first, [late && begins, early && ends].filter(Boolean).join(' and '))] : [];
+  return [...(late ? [partial(first, begins)] : []), ...(early ? [partial(last, ends)] : [])];
+}
+
+function partial({ date }: LocalDay, what: string): CoverageFault {
+  return { date, kind: 'partial-day', eventType: null, detail: `The log ${what} local time on ${date}; the day is not complete.` };
+}
+
+/** Runs of quarter-hours without a type that sessions should have had, cut at local midnights. */
+function vanishedDays(days: readonly LocalDay[], quarters: readonly Quarter[], type: EventType, clock: Intl.DateTimeFormat): CoverageFault[] {
+  const all = sum(quarters.map((quarter) => quarter.sessions));
+  const withType = sum(quarters.map((quarter) => quarter.sessionsWith[type]));
+  return silences(quarters, type).flatMap((silence) => {
+    const elsewhere = all - sum(silence.map((quarter) => quarter.sessions));
+    const share = elsewhere > 0 ? withType / elsewhere : 0;
+    const expected = (part: readonly Quarter[]): number => share * sum(part.map((quarter) => quarter.sessions));
+    if (expected(silence) < SURE) return [];
+    return days.flatMap((day): CoverageFault[] => {
+      const part = between(silence, day.start.getTime(), day.end.getTime());
+      const [begin, end] = [part[0], part.at(-1)];
+      if (!begin || !end || expected(part) < NOTICEABLE) return [];
+      const until = end.start + QUARTER >= day.end.getTime() ? '24:00' : clock.format(end.start + QUARTER);
+      const detail = `No ${type} event from ${clock.format(begin.start)} to ${until} local time, where about ${Math.round(expected(part))} sessions with one were expected: a tracking fault.`;
+      return [{ date: day.date, kind: 'event-type-vanished', eventType: type, detail }];
+    });
+  });
+}
+
+function silences(quarters: readonly Quarter[], type: EventType): Quarter[][] {
+  const runs: Quarter[][] = [];
+  let run: Quarter[] = [];
+  for (const quarter of quarters) {
+    if (quarter.events[type] === 0) run.push(quarter);
+    else if (run.length > 0) {
+      runs.push(run);
+      run = [];
+    }
+  }
+  return run.length > 0 ? [...runs, run] : runs;
+}
+
+/** Quarter-hours that start in [from, to), by bisection. */
+function between(quarters: readonly Quarter[], from: number, to: number): Quarter[] {
+  const position = (instant: number): number => {
+    let low = 0;
+    let high = quarters.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((quarters[middle]?.start ?? 0) < instant) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return quarters.slice(position(from), position(to));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

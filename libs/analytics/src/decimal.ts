@@ -1,0 +1,29 @@
+/**
+ * A decimal text with at least two and no needless digits behind the point: `14786.5900` → `14786.59`, `5` → `5.00`.
+ *
+ * @param text - what the store answers for a DECIMAL.
+ */
+export function plainDecimal(text: string): string {
+  const [whole = '0', fraction = ''] = text.split('.');
+  return `${whole}.${fraction.replace(/0+$/, '').padEnd(2, '0')}`;
+}
+
+/**
+ * Exact division of a decimal text by a whole number, rounded half away from zero to two digits.
+ *
+ * @param count - a positive integer.
+ */
+export function dividedDecimal(text: string, count: number): string {
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const scaled = BigInt(whole + fraction) * 100n;
+  const unit = 10n ** BigInt(fraction.length) * BigInt(count);
+  const cents = (2n * scaled + unit) / (2n * unit);
+  const digits = cents.toString().padStart(3, '0');
+  const sign = text.startsWith('-') && cents !== 0n ? '-' : '';
+  return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** Whether a text is a decimal of at most 14 digits before and 4 behind the point, as prices are kept. */
+export function isPrice(text: string): boolean {
+  return /^-?\d{1,14}(\.\d{1,4})?$/.test(text);
+}

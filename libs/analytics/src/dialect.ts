@@ -1,0 +1,8 @@
+/** The spellings in which the engines differ; every other SQL of this room is one text for all of them. */
+export const dialect = {
+  /** Start of the UTC quarter-hour that holds an instant; every modern zone's offset is a multiple of it. */
+  quarterHour: (instant: string): string =>
+    `date_trunc('hour', ${instant}) + cast(floor(extract(minute from ${instant}) / 15) as int) * interval '15' minute`,
+  /** Seconds since 1970 as a double, fractions kept. */
+  epochSeconds: (instant: string): string => `epoch(${instant})`,
+} as const;

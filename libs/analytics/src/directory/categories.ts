@@ -1,0 +1,60 @@
+import type { EventStore } from '@cartograph/events';
+import { QuestionError } from '../question-error.js';
+import { type Fragment, raw, select, sql } from '../sql.js';
+
+/** One category: a node of the tree of codes, or a category id for products without a code. */
+export interface CategoryRecord {
+  /** What a filter by category takes: the code, or the category id. */
+  id: string;
+  /** Dotted path; null where the log gives none. */
+  code: string | null;
+  /** Last part of the code in words, or the id. */
+  name: string;
+  /** Events of its products, those of the categories below it included. */
+  eventCount: number;
+  productCount: number;
+}
+
+const MAX_DEPTH = 10;
+
+/**
+ * Categories one level below `parent`, those with most events first.
+ *
+ * @param parent - a category code. Default: the top level, where categories without a code stand under their ids.
+ * @returns empty for an unknown parent and for one without anything below it.
+ * @throws QuestionError - `invalid-filter` for a code deeper than any log's.
+ */
+export async function listCategories(store: EventStore, parent?: string | null): Promise<CategoryRecord[]> {
+  const depth = parent == null ? 0 : parent.split('.').length;
+  if (parent != null && (parent === '' || depth > MAX_DEPTH)) {
+    throw new QuestionError('invalid-filter', 'parent', parent, `"${parent}" is not a category code. Give one such as electronics, or leave parent out for the top level.`);
+  }
+  const level = Array.from({ length: depth + 1 }, (_, i) => `split_part(category_code, '.', ${i + 1})`);
+  const code = raw(level.length === 1 ? (level[0] ?? '') : `concat_ws('.', ${level.join(', ')})`);
+  const below: Fragment =
+    parent == null ? raw('category_code is not null') : sql`category_code is not null and substring(category_code, 1, length(cast(${`${parent}.`} as string))) = ${`${parent}.`}`;
+  const uncoded = raw(
+    parent == null
+      ? `union all select cast(null as string) as code, category_id, views + carts + removes + purchases as events from products where category_code is null and category_id is not null`
+      : '',
+  );
+  const rows = await select<{ code: string | null; category: string | null; events: number; products: number }>(
+    store,
+    sql`
+select code, cast(category_id as string) as category, cast(sum(events) as bigint) as events, count(*) as products
+from (
+  select ${code} as code, cast(null as bigint) as category_id, views + carts + removes + purchases as events
+  from products where ${below}
+  ${uncoded}
+) c
+group by code, category_id
+order by events desc, code nulls last, category_id`,
+  );
+  return rows.map(({ code: path, category, events, products }) => ({
+    id: path ?? category ?? '',
+    code: path,
+    name: path === null ? (category ?? '') : (path.split('.').at(-1) ?? path).replaceAll('_', ' '),
+    eventCount: events,
+    productCount: products,
+  }));
+}

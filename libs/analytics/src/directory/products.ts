@@ -1,0 +1,155 @@
+import type { EventStore } from '@cartograph/events';
+import { type Estimate, incomputable, wilson } from '@cartograph/metrics';
+import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
+import { isPrice, plainDecimal } from '../decimal.js';
+import { matchesFilter } from '../event-filter.js';
+import { QuestionError } from '../question-error.js';
+import { all, type Fragment, idList, isInt64, raw, select, sql } from '../sql.js';
+import { behind, checkedFirst, cursorColumns, limit, type Order, orderBy, type Page, type PageRequest, pageOf, type SortDirection, type SortKey } from './keyset.js';
+
+/** One product as the log's latest event of it says. */
+export interface ProductRecord {
+  productId: string;
+  categoryId: string | null;
+  /** Category code; null where the log gives none. */
+  category: string | null;
+  brand: string | null;
+  /** Latest price that is not 0, else 0. */
+  price: string;
+  lowestPrice: string;
+  highestPrice: string;
+  counts: EventCounts;
+  /** Sum of its purchases' prices, exact. */
+  revenue: string;
+  /** Distinct users who viewed it. */
+  viewers: number;
+  /** Distinct users who bought it. */
+  buyers: number;
+  /** buyers ÷ viewers; `not-logged` where more users bought than viewed it in the log. */
+  buyersPerViewer: Estimate;
+}
+
+/** What {@link listProducts} restricts products to. */
+export interface ProductFilter {
+  /** Code (with those below it) or id. */
+  category?: string | null;
+  brand?: string | null;
+  /** Decimal text; the latest price is at least this. */
+  minPrice?: string | null;
+  /** Decimal text; the latest price is at most this. */
+  maxPrice?: string | null;
+  /** Words that must each occur in the id, the brand or the category code; case does not matter. */
+  search?: string | null;
+}
+
+/** What {@link listProducts} sorts by; ties by ascending id. `buyers-per-viewer` sorts by the low end of the interval. */
+export interface ProductOrder {
+  field: 'external-id' | 'views' | 'carts' | 'purchases' | 'revenue' | 'price' | 'buyers-per-viewer';
+  direction: SortDirection;
+}
+
+/** Wilson's lower bound at 95 %, so that 1 of 1 does not stand above 90 of 100; -1 where the share is unknown. */
+const LOWER_BOUND = `cast(case when viewers = 0 or buyers > viewers then -1 else
+  (cast(buyers as double) / viewers + 3.841458820694124 / (2 * viewers)
+    - 1.959963984540054 * sqrt(cast(buyers as double) / viewers * (1 - cast(buyers as double) / viewers) / viewers + 3.841458820694124 / (4 * cast(viewers as double) * viewers)))
+  / (1 + 3.841458820694124 / viewers) end as decimal(18, 12))`;
+
+const SORTS: Record<ProductOrder['field'], Omit<SortKey, 'direction'>[]> = {
+  'external-id': [],
+  views: [{ expression: 'views', type: 'bigint' }],
+  carts: [{ expression: 'carts', type: 'bigint' }],
+  purchases: [{ expression: 'purchases', type: 'bigint' }],
+  revenue: [{ expression: 'revenue', type: 'decimal(38, 4)' }],
+  price: [{ expression: 'price', type: 'decimal(38, 4)' }],
+  'buyers-per-viewer': [{ expression: LOWER_BOUND, type: 'decimal(18, 12)' }],
+};
+
+/**
+ * Products, by ascending id unless ordered otherwise.
+ *
+ * @throws QuestionError - `invalid-filter` for a price that is no decimal, `invalid-cursor`, `invalid-page-size`.
+ */
+export async function listProducts(store: EventStore, page: PageRequest, filter?: ProductFilter, by?: ProductOrder): Promise<Page<ProductRecord>> {
+  const order = productOrder(by ?? { field: 'external-id', direction: 'asc' });
+  const rows = await select<ProductRow>(
+    store,
+    sql`select ${PRODUCT_COLUMNS}, ${cursorColumns(order)} from products where ${all([...filterConditions(filter), ...behind(order, page.after)])} order by ${orderBy(order)} ${limit(page)}`,
+  );
+  return pageOf(rows, order, checkedFirst(page), productOf);
+}
+
+/** Number of products that {@link listProducts} goes through. */
+export async function countProducts(store: EventStore, filter?: ProductFilter): Promise<number> {
+  const [row] = await select<{ products: number }>(store, sql`select count(*) as products from products where ${all(filterConditions(filter))}`);
+  return row?.products ?? 0;
+}
+
+/** Products in the order asked; null where the log has no such product. One statement however many ids. */
+export async function findProducts(store: EventStore, productIds: readonly string[]): Promise<(ProductRecord | null)[]> {
+  const ids = [...new Set(productIds.filter(isInt64))];
+  if (ids.length === 0) return productIds.map(() => null);
+  const rows = await select<ProductRow>(store, sql`select ${PRODUCT_COLUMNS} from products where product_id in ${idList(ids)}`);
+  const found = new Map(rows.map((row) => [row.id, productOf(row)]));
+  return productIds.map((id) => found.get(id) ?? null);
+}
+
+const PRODUCT_COLUMNS = raw(`cast(product_id as string) as id, cast(category_id as string) as category, category_code, brand,
+  price, lowest_price, highest_price, views, carts, removes, purchases, revenue, viewers, buyers`);
+
+interface ProductRow extends CountsRow {
+  id: string;
+  category: string | null;
+  category_code: string | null;
+  brand: string | null;
+  price: string;
+  lowest_price: string;
+  highest_price: string;
+  revenue: string;
+  viewers: number;
+  buyers: number;
+}
+
+function productOf(row: ProductRow): ProductRecord {
+  return {
+    productId: row.id,
+    categoryId: row.category,
+    category: row.category_code,
+    brand: row.brand,
+    price: plainDecimal(row.price),
+    lowestPrice: plainDecimal(row.lowest_price),
+    highestPrice: plainDecimal(row.highest_price),
+    counts: countsOf(row),
+    revenue: plainDecimal(row.revenue),
+    viewers: row.viewers,
+    buyers: row.buyers,
+    buyersPerViewer: buyersPerViewer(row),
+  };
+}
+
+function buyersPerViewer({ buyers, viewers }: ProductRow): Estimate {
+  if (buyers > viewers) return incomputable('not-logged', `${buyers} users bought it, but the log has views by only ${viewers} of any.`);
+  return wilson(buyers, viewers);
+}
+
+function productOrder({ field, direction }: ProductOrder): Order {
+  const id: SortKey = { expression: 'product_id', type: 'bigint', direction: field === 'external-id' ? direction : 'asc' };
+  return { name: `products/${field}/${direction}`, keys: [...SORTS[field].map((key) => ({ ...key, direction })), id] };
+}
+
+function filterConditions(filter: ProductFilter | undefined): Fragment[] {
+  const conditions = matchesFilter(filter);
+  const price = (argument: 'minPrice' | 'maxPrice', operator: string): void => {
+    const value = filter?.[argument];
+    if (value == null) return;
+    if (!isPrice(value)) throw new QuestionError('invalid-filter', argument, value, `"${value}" is not a price. Write ${argument} as a decimal such as 19.90.`);
+    conditions.push(sql`price ${raw(operator)} cast(${value} as decimal(18, 4))`);
+  };
+  price('minPrice', '>=');
+  price('maxPrice', '<=');
+  for (const word of (filter?.search ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8)) {
+    conditions.push(
+      sql`instr(concat_ws(' ', cast(product_id as string), lower(brand), lower(category_code)), ${word}) > 0`,
+    );
+  }
+  return conditions;
+}
