@@ -36,7 +36,7 @@ const CARTED = `
  * @throws NothingToTrainOnError - the snapshot holds no cart event.
  */
 export async function readCartLog(store: EventStore, options: { signal?: AbortSignal } = {}): Promise<CartLog> {
-  const query = { ...(options.signal ? { signal: options.signal } : {}) };
+  const query = options.signal ? { signal: options.signal } : {};
   const users = await store.rows<{ id: string }>(
     `select cast(user_id as string) as id from (select distinct user_id from events where event_type = 'cart') as carters order by user_id`,
     [],
@@ -53,8 +53,8 @@ export async function readCartLog(store: EventStore, options: { signal?: AbortSi
   );
   return {
     snapshotId: store.snapshot.id,
-    userIds: users.map((row: { id: string }) => row.id),
-    productIds: products.map((row: { id: string }) => row.id),
+    userIds: users.map((row) => row.id),
+    productIds: products.map((row) => row.id),
     categories: products.map((row) => row.category ?? ''),
     carts: await eventColumns(store, 'cart', query),
     views: await eventColumns(store, 'view', query),
@@ -64,7 +64,7 @@ export async function readCartLog(store: EventStore, options: { signal?: AbortSi
 async function eventColumns(store: EventStore, type: 'cart' | 'view', query: { signal?: AbortSignal }): Promise<EventColumns> {
   const table = await store.columns(
     `with u as (${CARTERS}), p as (${CARTED})
-     select u.user_row as user_row, p.product_row as product_row, cast(epoch(e.event_time) as double) as at
+     select u.user_row as user_row, p.product_row as product_row, e.event_time as event_time
      from events as e join u on u.user_id = e.user_id join p on p.product_id = e.product_id
      where e.event_type = ?
      order by e.event_time, e.event_no`,
@@ -72,13 +72,8 @@ async function eventColumns(store: EventStore, type: 'cart' | 'view', query: { s
     query,
   );
   return {
-    users: Int32Array.from(numbers(table.column('user_row'), 'user_row')),
-    products: Int32Array.from(numbers(table.column('product_row'), 'product_row')),
-    at: Float64Array.from(numbers(table.column('at'), 'at')),
+    users: table.int32('user_row'),
+    products: table.int32('product_row'),
+    at: table.float64('event_time').map((milliseconds) => milliseconds / 1000),
   };
-}
-
-function numbers(column: unknown, name: string): ArrayLike<number> {
-  if (column instanceof Int32Array || column instanceof Float64Array) return column;
-  throw new TypeError(`column ${name} came back as ${Object.prototype.toString.call(column)}; 32-bit integers or doubles are needed`);
 }

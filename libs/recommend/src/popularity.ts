@@ -1,5 +1,6 @@
 import type { CsrMatrix } from '@cartograph/als';
-import { rowOf } from './cart-matrix.js';
+import type { CartLog } from './cart-log.js';
+import { cartMatrix, rowOf, usersPerProduct } from './cart-matrix.js';
 import { checkK, checkProduct, checkProfile, checkUsers, emptyLists, sortRanked, writeList } from './rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions, Recommender } from './recommender.js';
 
@@ -37,6 +38,21 @@ export class PopularityModel implements Recommender {
       if (users > 0) ranked.push({ product, score: data.windowUsers[product]! + users / (1 + most) });
     }
     this.order = sortRanked(ranked);
+  }
+
+  /**
+   * Counts popularity in a log.
+   *
+   * @param carts - the training matrix, made of the cart events before `end`.
+   * @param end - epoch seconds where training ends; the window counts back from here.
+   */
+  static of(log: CartLog, carts: CsrMatrix, options: { windowDays: number | null; end: number }): PopularityModel {
+    const { windowDays, end } = options;
+    const size = { users: carts.rows, products: carts.columns };
+    const allUsers = usersPerProduct(carts);
+    const windowUsers =
+      windowDays === null ? allUsers : usersPerProduct(cartMatrix(log.carts, size, { from: end - windowDays * 86_400, to: end }).csr);
+    return new PopularityModel({ carts, windowUsers, allUsers, windowDays, categories: log.categories });
   }
 
   get name(): string {

@@ -16,7 +16,7 @@ export function writeList(lists: RankedLists, user: number, ranked: readonly { p
 /** Sorts by descending score (as 32-bit floats, which is what lists hold), ties by ascending product row. */
 export function sortRanked(ranked: { product: number; score: number }[]): { product: number; score: number }[] {
   for (const entry of ranked) entry.score = Math.fround(entry.score);
-  return ranked.sort((a, b) => b.score - a.score || a.product - b.product);
+  return ranked.toSorted((a, b) => b.score - a.score || a.product - b.product);
 }
 
 /** One list as pairs, without the padding. */

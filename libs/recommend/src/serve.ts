@@ -1,33 +1,20 @@
+import { rowSum } from './cart-matrix.js';
 import type { ModelSet } from './model-set.js';
-import type { ModelKind } from './recommender.js';
-import type { UserGroup } from './user-group.js';
+import { readList } from './rank.js';
+import { because, type BecauseReason } from './reason-text.js';
+import type { Explanation, ModelKind, Profile, RankedLists, RankOptions } from './recommender.js';
+import { sessionProfile, viewProfile, type SessionInteraction } from './session-profile.js';
+import { GROUP_RULE, userGroup, type UserGroup } from './user-group.js';
 
 /** For whom, in the log's own ids. */
 export type RecommendRequest =
-  /** `viewed` are products the user viewed, latest first: they stand in where she has no cart. */
+  /** `viewed` are products the user viewed: they stand in where there is no cart. */
   | { kind: 'user'; userId: string; viewed?: readonly string[] }
-  /** An anonymous session or cart, in order of time. */
+  /** An anonymous session or cart. Its own products are not recommended back unless seen products are asked for. */
   | { kind: 'session'; interactions: readonly SessionInteraction[] }
   /** `category` stands in where the models do not know the product. */
   | { kind: 'product'; productId: string; category?: string | null }
   | { kind: 'category'; category: string };
-
-/** One thing an anonymous visitor did. */
-export interface SessionInteraction {
-  productId: string;
-  eventType: 'view' | 'cart' | 'remove_from_cart' | 'purchase';
-}
-
-/** Why a product is in the list, in the log's own ids. `text` is a sentence; the rest lets a page write its own. */
-export interface BecauseReason {
-  kind: 'own-cart' | 'own-view' | 'most-carted' | 'popular' | 'similar';
-  text: string;
-  productId: string | null;
-  /** Share of the score, 0–1; null where the score is not a sum over products. */
-  share: number | null;
-  /** Users, or times, that the sentence counts; null where it counts nothing. */
-  count: number | null;
-}
 
 /** A ranked answer with its reasons. */
 export interface RecommendationAnswer {
@@ -50,4 +37,167 @@ export interface ServeOptions {
   model?: ModelKind | null;
 }
 
-export declare function recommend(set: ModelSet, request: RecommendRequest, options?: ServeOptions): RecommendationAnswer;
+/** Who answers, and why. */
+interface Choice {
+  kind: ModelKind;
+  reason: string;
+  /** The caller named the model: no other one steps in. */
+  isAsked: boolean;
+}
+
+/** What the four kinds of request boil down to. */
+interface Question {
+  group: UserGroup | 'ANONYMOUS';
+  choice: Choice;
+  unknownProducts: string[];
+  ask(kind: ModelKind): RankedLists;
+  explain(kind: ModelKind, product: number): Explanation;
+}
+
+/**
+ * Recommends: finds the group of whoever asks, lets the model answer that won this group on the holdout, and says why.
+ *
+ * A user's group comes from all her carts in the snapshot. An anonymous session is treated like a user with the same
+ * carts: folding it in gives what training on them would have given. Where the chosen model has nothing to say (no
+ * known product to start from), popularity answers and the reason says so; a model the caller named stays alone.
+ *
+ * @throws RangeError - K < 1.
+ * Cost: one top-K over the catalogue.
+ */
+export function recommend(set: ModelSet, request: RecommendRequest, options: ServeOptions = {}): RecommendationAnswer {
+  const k = options.k ?? 10;
+  const question = understand(set, request, k, options);
+  let { kind, reason } = question.choice;
+  let lists = question.ask(kind);
+  if (isEmpty(lists) && !question.choice.isAsked && kind !== 'POPULARITY') {
+    reason = `${reason} It has nothing to start from here, so ${set.models.POPULARITY.name} answers.`;
+    kind = 'POPULARITY';
+    lists = question.ask(kind);
+  }
+  if (isEmpty(lists)) reason = `${reason} ${emptyBecause(kind, request, options)}`;
+  return {
+    items: readList(lists, 0).map(({ product, score }) => ({
+      productId: set.productIds.id(product),
+      score,
+      because: because(question.explain(kind, product), (row) => set.productIds.id(row)),
+    })),
+    kind,
+    modelReason: reason,
+    group: question.group,
+    unknownProducts: question.unknownProducts,
+  };
+}
+
+function understand(set: ModelSet, request: RecommendRequest, k: number, options: ServeOptions): Question {
+  switch (request.kind) {
+    case 'user':
+      return userQuestion(set, request, k, options);
+    case 'session':
+      return sessionQuestion(set, request, k, options);
+    case 'product':
+      return productQuestion(set, request, k, options);
+    case 'category':
+      return categoryQuestion(set, request.category, k, options);
+  }
+}
+
+function userQuestion(set: ModelSet, request: { userId: string; viewed?: readonly string[] }, k: number, options: ServeOptions): Question {
+  const user = set.userIds.row(request.userId);
+  const ranking: RankOptions = { includeSeen: options.includeSeen ?? false };
+  if (user >= 0) {
+    const group = userGroup(rowSum(set.models.MOST_CARTED.matrix.csr, user));
+    return {
+      group,
+      choice: choose(set, group, options),
+      unknownProducts: [],
+      ask: (kind) => set.models[kind].recommendUsers(Int32Array.of(user), k, ranking),
+      explain: (kind, product) => set.models[kind].explainUser(user, product),
+    };
+  }
+  const profile = viewProfile(request.viewed ?? [], set.productIds);
+  return { group: 'COLD', choice: choose(set, 'COLD', options), unknownProducts: [], ...fromProfile(set, profile, k, ranking) };
+}
+
+function sessionQuestion(set: ModelSet, request: { interactions: readonly SessionInteraction[] }, k: number, options: ServeOptions): Question {
+  const { profile, carts, unknownProducts } = sessionProfile(request.interactions, set.productIds);
+  const like = userGroup(carts);
+  const choice = choose(set, like, options);
+  const ranking: RankOptions = { includeSeen: options.includeSeen ?? false };
+  if (!ranking.includeSeen) {
+    ranking.allowed = new Uint8Array(set.productIds.size).fill(1);
+    for (const product of profile.products) ranking.allowed[product] = 0;
+  }
+  const reason = choice.isAsked ? choice.reason : `Nobody is signed in; the session is answered like ${GROUP_RULE[like]}. ${choice.reason}`;
+  return { group: 'ANONYMOUS', choice: { ...choice, reason }, unknownProducts, ...fromProfile(set, profile, k, ranking) };
+}
+
+function productQuestion(set: ModelSet, request: { productId: string; category?: string | null }, k: number, options: ServeOptions): Question {
+  const product = set.productIds.row(request.productId);
+  if (product < 0) {
+    const within = request.category ? ` in its category (${request.category})` : '';
+    const base = categoryQuestion(set, request.category ?? null, k, options);
+    const reason = `Nobody has carted product ${request.productId} yet, so nothing is known of what goes with it; popularity${within} answers.`;
+    return { ...base, choice: { kind: 'POPULARITY', reason, isAsked: false }, unknownProducts: [request.productId] };
+  }
+  return {
+    group: 'ANONYMOUS',
+    choice: chooseSimilar(set, options),
+    unknownProducts: [],
+    ask: (kind) => set.models[kind].similarProducts(product, k),
+    explain: (kind, other) => set.models[kind].explainSimilar(product, other),
+  };
+}
+
+function categoryQuestion(set: ModelSet, category: string | null, k: number, options: ServeOptions): Question {
+  const asked = options.model && options.model !== 'POPULARITY' ? `${set.models[options.model].name} needs a person or a product to start from. ` : '';
+  const allowed = category === null ? {} : { allowed: set.models.POPULARITY.inCategory(category) };
+  return {
+    group: 'ANONYMOUS',
+    choice: { kind: 'POPULARITY', reason: `${asked}A category is answered by what most users carted in it.`, isAsked: false },
+    unknownProducts: [],
+    ask: () => set.models.POPULARITY.recommendUsers(Int32Array.of(-1), k, allowed),
+    explain: (_kind, product) => set.models.POPULARITY.explainUser(-1, product),
+  };
+}
+
+function fromProfile(set: ModelSet, profile: Profile, k: number, ranking: RankOptions): Pick<Question, 'ask' | 'explain'> {
+  return {
+    ask: (kind) => set.models[kind].recommendProfiles([profile], k, ranking),
+    explain: (kind, product) => set.models[kind].explainProfile(profile, product),
+  };
+}
+
+function choose(set: ModelSet, group: UserGroup, options: ServeOptions): Choice {
+  if (options.model) return { kind: options.model, reason: `The request names this model (${set.models[options.model].name}).`, isAsked: true };
+  const winner = set.report.winners.find((entry) => entry.group === group && entry.includesSeen === (options.includeSeen ?? false));
+  if (winner) return { kind: winner.kind, reason: winner.reason, isAsked: false };
+  return { kind: 'POPULARITY', reason: `No model was compared for ${GROUP_RULE[group]}.`, isAsked: false };
+}
+
+function chooseSimilar(set: ModelSet, options: ServeOptions): Choice {
+  if (options.model) return { kind: options.model, reason: `The request names this model (${set.models[options.model].name}).`, isAsked: true };
+  if (set.report.winners.some((winner) => winner.kind === 'ALS')) {
+    return {
+      kind: 'ALS',
+      reason: 'Products are compared by the direction of their ALS factors, because ALS won a group of users. The holdout does not measure similarity itself.',
+      isAsked: false,
+    };
+  }
+  return {
+    kind: 'MOST_CARTED',
+    reason: 'Products are compared by how many users carted both, because ALS won no group of users. The holdout does not measure similarity itself.',
+    isAsked: false,
+  };
+}
+
+function isEmpty(lists: RankedLists): boolean {
+  return (lists.indices[0] ?? -1) < 0;
+}
+
+function emptyBecause(kind: ModelKind, request: RecommendRequest, options: ServeOptions): string {
+  if (kind === 'MOST_CARTED' && request.kind !== 'product' && !options.includeSeen) {
+    return 'It only knows products the user already carted, and those are filtered: ask with seen products included.';
+  }
+  if (request.kind === 'category') return `Nobody has carted a product in "${request.category}".`;
+  return 'It has nothing to recommend here.';
+}

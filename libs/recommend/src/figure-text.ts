@@ -1,0 +1,17 @@
+import type { Estimate } from '@cartograph/metrics';
+
+/** A metric for a sentence: three decimals, a true minus sign. */
+export function figure(value: number): string {
+  return value.toFixed(3).replace('-', '−');
+}
+
+/** A count for a sentence: `12,345`. */
+export function whole(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `0.032 (95 % interval 0.024 to 0.040)`, or the reason why there is no number. */
+export function withInterval(estimate: Estimate): string {
+  if (!estimate.ok) return `not computable (${estimate.detail})`;
+  return `${figure(estimate.value)} (${Math.round(estimate.level * 100)} % interval ${figure(estimate.low)} to ${figure(estimate.high)})`;
+}
