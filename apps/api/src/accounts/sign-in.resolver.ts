@@ -1,0 +1,183 @@
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import type { EntityManager } from 'typeorm';
+import { Public, Requires } from '../access.js';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { newId } from '../node-id.js';
+import { InputCheck, mutate, refuse, UserErrorCode, userError, type UserError } from '../payload.js';
+import { Role } from '../permissions.js';
+import { checkEmail, checkPassword, isSyntheticShop, normalizeEmail } from './account-fields.js';
+import { AccountEntity, ACCOUNT_PREFIX, Locale } from './account.entity.js';
+import { ApiKeyEntity } from './api-key.entity.js';
+import { Attempts } from './attempts.js';
+import { ANONYMOUS } from './identify.js';
+import { ChangePasswordInput, ChangePasswordPayload, CompleteSetupInput, CompleteSetupPayload, SetupState, SignInInput, SignInPayload, SignOutPayload, UpdateViewerInput, UpdateViewerPayload, Viewer } from './payloads.js';
+import { hashPassword, verifyNothing, verifyPassword } from './secrets.js';
+import { accountIdentity, closeSession, closeSessionsOf, openSession } from './sessions.js';
+import { consumeSetUpToken, setUpNeeded } from './set-up.js';
+
+const WINDOW_MS = 15 * 60_000;
+/** One address guessing one account; then one address guessing any; then anybody guessing one account. */
+const limits = {
+  pair: new Attempts({ failures: 5, windowMs: WINDOW_MS }),
+  address: new Attempts({ failures: 30, windowMs: WINDOW_MS }),
+  email: new Attempts({ failures: 50, windowMs: WINDOW_MS }),
+};
+
+/** The counters a sign-in from this address with this e-mail touches, in this data folder. */
+function doors(context: RequestContext, email: string): { limit: Attempts; key: string }[] {
+  const place = context.dataDir;
+  const address = context.http?.address ?? 'local';
+  return [
+    { limit: limits.pair, key: `${place} ${address} ${email}` },
+    { limit: limits.address, key: `${place} ${address}` },
+    { limit: limits.email, key: `${place} ${email}` },
+  ];
+}
+
+async function signInAs(context: RequestContext, manager: EntityManager, account: AccountEntity): Promise<() => void> {
+  const { session, token } = await openSession(manager, account, context.now());
+  return () => {
+    context.http?.setSessionCookie(token, session.expiresAt);
+    Object.assign(context.identity, accountIdentity(account, session.id));
+  };
+}
+
+@Resolver()
+export class SignInResolver {
+  @Public()
+  @Query(() => SetupState, { description: 'Whether the first admin account still has to be made with the set-up link. Public.' })
+  async setup(@Ctx() context: RequestContext): Promise<SetupState> {
+    return { needed: await setUpNeeded(context.decisions.read), isSynthetic: await isSyntheticShop(context) };
+  }
+
+  @Requires('self')
+  @Query(() => Viewer, { nullable: true })
+  async viewer(@Ctx() context: RequestContext): Promise<Viewer> {
+    const { actor, permissions } = context.identity;
+    const { read } = context.decisions;
+    return {
+      account: actor.accountId === null ? null : await read.findOneBy(AccountEntity, { id: actor.accountId }),
+      apiKey: actor.kind === 'apiKey' ? await read.findOneBy(ApiKeyEntity, { id: actor.keyId }) : null,
+      permissions: [...permissions].sort(),
+    };
+  }
+
+  @Public()
+  @Mutation(() => CompleteSetupPayload)
+  completeSetup(@Arg('input', () => CompleteSetupInput) input: CompleteSetupInput, @Ctx() context: RequestContext): Promise<CompleteSetupPayload> {
+    return mutate({ account: null }, async () => {
+      const check = new InputCheck();
+      const email = checkEmail(check, 'email', input.email);
+      const name = check.text('name', input.name, 100, 'the name');
+      checkPassword(check, 'password', input.password, { email, name });
+      check.done();
+      const passwordHash = await hashPassword(input.password);
+      const { account, signIn } = await context.decisions.write(async (manager) => {
+        if (!(await setUpNeeded(manager))) throw refuse('FORBIDDEN', null, 'The first account exists already; sign in with it, or reset it with "cartograph accounts reset".');
+        if (!(await consumeSetUpToken(manager, input.token, context.now()))) {
+          throw refuse('EXPIRED', 'token', 'This set-up link is not good any more. Start Cartograph again and open the link it prints.');
+        }
+        const made = Object.assign(new AccountEntity(), {
+          id: newId(ACCOUNT_PREFIX),
+          email,
+          name,
+          passwordHash,
+          roles: [Role.ADMIN],
+          locale: input.locale ?? Locale.EN,
+          disabled: false,
+          createdAt: context.now(),
+          version: 1,
+        });
+        await manager.insert(AccountEntity, made);
+        return { account: made, signIn: await signInAs(context, manager, made) };
+      });
+      signIn();
+      return { account };
+    });
+  }
+
+  @Public()
+  @Mutation(() => SignInPayload)
+  async signIn(@Arg('input', () => SignInInput) input: SignInInput, @Ctx() context: RequestContext): Promise<SignInPayload> {
+    const refused = (error: UserError): SignInPayload => ({ account: null, userErrors: [error] });
+    const email = normalizeEmail(input.email);
+    const gates = doors(context, email);
+    const wait = Math.max(...gates.map(({ limit, key }) => limit.waitSeconds(key)));
+    if (wait > 0) return refused(userError(UserErrorCode.RATE_LIMITED, null, `Too many failed attempts. Try again in ${Math.ceil(wait / 60)} min.`));
+    // Counted before the slow check, so that a burst of parallel guesses is counted too.
+    for (const { limit, key } of gates) limit.fail(key);
+
+    const account = await context.decisions.read.findOneBy(AccountEntity, { email });
+    const right = account ? await verifyPassword(account.passwordHash, input.password) : await verifyNothing(input.password);
+    if (!account || !right || account.disabled) return refused(userError(UserErrorCode.WRONG_CREDENTIALS, null, 'The e-mail address or the password is wrong.'));
+
+    for (const { limit, key } of gates) limit.succeed(key);
+    const apply = await context.decisions.write(async (manager) => {
+      const { actor } = context.identity;
+      if (actor.kind === 'account') await closeSession(manager, actor.sessionId);
+      return signInAs(context, manager, account);
+    });
+    apply();
+    return { account, userErrors: [] };
+  }
+
+  @Requires('self')
+  @Mutation(() => SignOutPayload)
+  async signOut(@Ctx() context: RequestContext): Promise<SignOutPayload> {
+    const { actor } = context.identity;
+    if (actor.kind !== 'account') return { ok: false, userErrors: [userError(UserErrorCode.INVALID, null, 'This caller has no session; an API key is revoked with revokeApiKey.')] };
+    await context.decisions.write((manager) => closeSession(manager, actor.sessionId));
+    context.http?.clearSessionCookie();
+    Object.assign(context.identity, ANONYMOUS);
+    return { ok: true, userErrors: [] };
+  }
+
+  @Requires('self')
+  @Mutation(() => UpdateViewerPayload)
+  updateViewer(@Arg('input', () => UpdateViewerInput) input: UpdateViewerInput, @Ctx() context: RequestContext): Promise<UpdateViewerPayload> {
+    return mutate({ account: null }, async () => {
+      const account = await ownAccount(context);
+      const check = new InputCheck();
+      const name = input.name === null || input.name === undefined ? account.name : check.text('name', input.name, 100, 'the name');
+      check.done();
+      account.name = name;
+      account.locale = input.locale ?? account.locale;
+      account.version += 1;
+      await context.decisions.write((manager) => manager.update(AccountEntity, { id: account.id }, { name, locale: account.locale, version: account.version }));
+      return { account };
+    });
+  }
+
+  @Requires('self')
+  @Mutation(() => ChangePasswordPayload)
+  changePassword(@Arg('input', () => ChangePasswordInput) input: ChangePasswordInput, @Ctx() context: RequestContext): Promise<ChangePasswordPayload> {
+    return mutate({ ok: false }, async () => {
+      const account = await ownAccount(context);
+      const check = new InputCheck();
+      checkPassword(check, 'newPassword', input.newPassword, account);
+      check.done();
+      const gates = doors(context, account.email);
+      const wait = Math.max(...gates.map(({ limit, key }) => limit.waitSeconds(key)));
+      if (wait > 0) throw refuse('RATE_LIMITED', null, `Too many failed attempts. Try again in ${Math.ceil(wait / 60)} min.`);
+      if (!(await verifyPassword(account.passwordHash, input.currentPassword))) {
+        for (const { limit, key } of gates) limit.fail(key);
+        throw refuse('WRONG_CREDENTIALS', 'currentPassword', 'This is not your current password.');
+      }
+      const passwordHash = await hashPassword(input.newPassword);
+      const { actor } = context.identity;
+      await context.decisions.write(async (manager) => {
+        await manager.update(AccountEntity, { id: account.id }, { passwordHash, version: account.version + 1 });
+        await closeSessionsOf(manager, account.id, actor.kind === 'account' ? actor.sessionId : null);
+      });
+      return { ok: true };
+    });
+  }
+}
+
+/** The account of a caller who signed in; keys and the local operator have none to change. */
+async function ownAccount(context: RequestContext): Promise<AccountEntity> {
+  const id = context.identity.actor.kind === 'account' ? callerAccountId(context) : null;
+  const account = id === null ? null : await context.decisions.read.findOneBy(AccountEntity, { id });
+  if (!account) throw refuse('FORBIDDEN', null, 'Sign in with an account to change it; an API key has no profile or password.');
+  return account;
+}

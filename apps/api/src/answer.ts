@@ -1,0 +1,61 @@
+import { Field, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { Requires } from './access.js';
+import { LocalDate, TimeZone } from './scalars.js';
+import { Snapshot } from './snapshot.js';
+
+@Requires('self')
+@ObjectType()
+export class Period {
+  @Field(() => LocalDate)
+  from!: string;
+
+  @Field(() => LocalDate)
+  to!: string;
+}
+
+@InputType({ description: 'Local days, both inclusive, in the time zone of the answer.' })
+export class PeriodInput {
+  @Field(() => LocalDate)
+  from!: string;
+
+  @Field(() => LocalDate)
+  to!: string;
+}
+
+@Requires('self')
+@ObjectType({ description: 'What a number means and how it was asked: formula in words, population, SQL.' })
+export class Definition {
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String)
+  formula!: string;
+
+  @Field(() => String)
+  population!: string;
+
+  @Field(() => String)
+  query!: string;
+}
+
+/** Everything an analytic answer says about itself. Implement it: `@ObjectType({ implements: Answer })`. */
+@InterfaceType()
+export abstract class Answer {
+  @Field(() => Snapshot)
+  snapshot!: Snapshot;
+
+  @Field(() => TimeZone)
+  timeZone!: string;
+
+  @Field(() => Period)
+  period!: Period;
+
+  @Field(() => Definition)
+  definition!: Definition;
+
+  @Field(() => Int)
+  computedInMs!: number;
+
+  @Field(() => Boolean)
+  fromCache!: boolean;
+}

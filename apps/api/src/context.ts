@@ -1,0 +1,77 @@
+import type { EventStore, Lake } from '@cartograph/events';
+import type { ExecutionResult } from 'graphql';
+import type { Logger } from 'pino';
+import type { Decisions } from './database/decisions.js';
+import type { Jobs } from './jobs/jobs.js';
+import type { LoaderCache } from './loader.js';
+import type { Permission } from './permissions.js';
+
+/** Who is asking. `accountId` is the person behind the request where there is one: an API key acts for the account that made it. */
+export type Actor =
+  | { kind: 'anonymous'; accountId: null }
+  | { kind: 'account'; accountId: string; email: string; sessionId: string }
+  | { kind: 'apiKey'; accountId: string | null; keyId: string; name: string }
+  | { kind: 'operator'; accountId: null };
+
+/** The caller's identity; sign-in and sign-out replace it in the middle of a request. */
+export interface Identity {
+  actor: Actor;
+  permissions: ReadonlySet<Permission>;
+}
+
+/** What only a caller over HTTP has. */
+export interface HttpExchange {
+  readonly address: string;
+  /** The session cookie the caller sent; null without one. */
+  readonly sessionToken: string | null;
+  setSessionCookie(token: string, expiresAt: Date): void;
+  clearSessionCookie(): void;
+}
+
+/** What lives as long as the server (or one local execution) and every request shares. */
+export interface Services {
+  readonly dataDir: string;
+  /** Zone in which days and hours are computed when the caller names none. */
+  readonly timeZone: string;
+  readonly lake: Lake;
+  readonly decisions: Decisions;
+  readonly jobs: Jobs;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
+/** What every resolver gets as `@Ctx()`. */
+export interface RequestContext extends Services {
+  readonly requestId: string;
+  readonly identity: Identity;
+  /** Aborts when the request times out or its caller goes away: hand it to every store call. */
+  readonly signal: AbortSignal;
+  readonly http: HttpExchange | null;
+  readonly loaders: LoaderCache;
+  /**
+   * The event store of this request. The snapshot is chosen at the first call and stays the same for the whole request.
+   * @throws NoSnapshotError - nothing has been imported yet (callers see NOT_FOUND).
+   */
+  store(): Promise<EventStore>;
+  /** Runs a query as this caller, optionally on another snapshot; mutations are refused. Used to freeze evidence. */
+  query(request: { query: string; variables?: Record<string, unknown> | null; snapshotId?: string }): Promise<ExecutionResult>;
+}
+
+/** The account behind the caller; null for the local operator and server-made keys. */
+export function callerAccountId(context: RequestContext): string | null {
+  return context.identity.actor.accountId;
+}
+
+/** How the audit log names the caller. */
+export function actorName(actor: Actor): string {
+  switch (actor.kind) {
+    case 'anonymous':
+      return 'anonymous';
+    case 'account':
+      return `account:${actor.email}`;
+    case 'apiKey':
+      return `key:${actor.name}`;
+    case 'operator':
+      return 'operator';
+  }
+}

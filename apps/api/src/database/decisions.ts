@@ -1,0 +1,113 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource, QueryFailedError, type EntityManager, type MigrationInterface } from 'typeorm';
+import type { AnyClass } from '../feature.js';
+import { Mutex } from './mutex.js';
+
+/** Hears every SQL statement; tests count them. */
+export type StatementListener = (sql: string) => void;
+
+/**
+ * The operational database: accounts, jobs, plans. One connection reads, another writes, so that a reader never sees half a
+ * transaction; SQLite allows one writer at a time, so writes queue here and wait for other processes.
+ */
+export interface Decisions {
+  /** For queries only: a write through it fails. */
+  readonly read: EntityManager;
+  /**
+   * Runs `work` in a transaction; everything it did is undone when it throws. Keep it short and free of other waiting.
+   * @throws DatabaseBusyError - another process kept the write lock for longer than 15 s.
+   */
+  write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export class DatabaseBusyError extends Error {
+  constructor() {
+    super('The database is locked by another process for too long. Find it with "cartograph doctor" and try again.');
+    this.name = 'DatabaseBusyError';
+  }
+}
+
+export const databaseFile = (dataDir: string): string => path.join(dataDir, 'cartograph.sqlite');
+
+/** The little of better-sqlite3's connection that is touched directly. */
+interface RawConnection {
+  pragma(source: string): unknown;
+  prepare(sql: string): unknown;
+}
+
+const BUSY_WAIT_MS = 15_000;
+
+export interface DatabaseOptions {
+  dataDir: string;
+  entities: readonly AnyClass[];
+  migrations: readonly (new () => MigrationInterface)[];
+  onStatement?: StatementListener | undefined;
+}
+
+/** A typeorm DataSource on the data folder's SQLite file. */
+export function sqliteSource(options: DatabaseOptions, role: 'reader' | 'writer'): DataSource {
+  return new DataSource({
+    type: 'better-sqlite3',
+    database: databaseFile(options.dataDir),
+    entities: [...options.entities] as unknown as Function[],
+    migrations: [...options.migrations],
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    enableWAL: role === 'writer',
+    // The driver waits without yielding, so it waits briefly; `write` waits longer, and politely.
+    timeout: role === 'writer' ? 100 : 2_000,
+    ...(options.onStatement ? { verbose: (sql: unknown) => options.onStatement?.(String(sql)) } : {}),
+    prepareDatabase: (connection: RawConnection) => {
+      connection.pragma('synchronous = NORMAL');
+      if (role === 'reader') {
+        connection.pragma('query_only = ON');
+        return;
+      }
+      // A deferred transaction that reads first cannot wait for the write lock; an immediate one can.
+      const prepare = connection.prepare.bind(connection);
+      connection.prepare = (sql) => prepare(sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : sql);
+    },
+  });
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof QueryFailedError && /^SQLITE_BUSY/.test(String((error.driverError as { code?: unknown }).code));
+
+/** Opens reader and writer; the schema must be migrated already (see migrate.ts). */
+export async function connectDecisions(options: DatabaseOptions): Promise<Decisions> {
+  const writer = await sqliteSource(options, 'writer').initialize();
+  const reader = await sqliteSource(options, 'reader').initialize().catch(async (error: unknown) => {
+    await writer.destroy();
+    throw error;
+  });
+  const mutex = new Mutex();
+
+  const transaction = async <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> => {
+    const deadline = Date.now() + BUSY_WAIT_MS;
+    for (;;) {
+      let started = false;
+      try {
+        return await writer.transaction((manager) => {
+          started = true;
+          return work(manager);
+        });
+      } catch (error) {
+        if (started || !isBusy(error)) throw error;
+        if (Date.now() > deadline) throw new DatabaseBusyError();
+        await sleep(20);
+      }
+    }
+  };
+
+  return {
+    read: reader.manager,
+    write: (work) => mutex.run(() => transaction(work)),
+    close: () =>
+      mutex.run(async () => {
+        await reader.destroy();
+        await writer.destroy();
+      }),
+  };
+}

@@ -1,0 +1,133 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+
+/** The closed list of what `extensions.code` can say. */
+export const ERROR_CODES = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'NOT_FOUND',
+  'CONFLICT',
+  'COST_EXCEEDED',
+  'RATE_LIMITED',
+  'TIMEOUT',
+  'UNAVAILABLE',
+  'INTERNAL',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+const HTTP_STATUS: Record<ErrorCode, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: 400,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  COST_EXCEEDED: 400,
+  RATE_LIMITED: 429,
+  TIMEOUT: 503,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
+
+/** An expected failure of a whole request or field. Its message goes to the caller as it is, so it says what to do. */
+export class ApiError extends GraphQLError {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options: { extensions?: Record<string, unknown>; cause?: unknown } = {}) {
+    super(message, { extensions: { ...options.extensions, code } });
+    this.name = 'ApiError';
+    this.code = code;
+    if (options.cause !== undefined) this.cause = options.cause;
+  }
+
+  /** The same error with the HTTP status a request refused before execution answers with. */
+  forHttp(): ApiError {
+    return new ApiError(this.code, this.message, {
+      extensions: { ...this.extensions, http: { status: HTTP_STATUS[this.code] } },
+      cause: this.cause,
+    });
+  }
+
+  get httpStatus(): number {
+    return HTTP_STATUS[this.code];
+  }
+}
+
+export const badInput = (message: string): ApiError => new ApiError('BAD_USER_INPUT', message);
+export const notFound = (message: string): ApiError => new ApiError('NOT_FOUND', message);
+export const forbidden = (message: string): ApiError => new ApiError('FORBIDDEN', message);
+export const unavailable = (message: string, cause?: unknown): ApiError => new ApiError('UNAVAILABLE', message, { cause });
+
+type Translation = { name: string; code: ErrorCode };
+/** Errors of the libraries that a caller can act on, by class name; their messages are written for people. */
+const LIBRARY_ERRORS: Translation[] = [
+  { name: 'NoSnapshotError', code: 'NOT_FOUND' },
+  { name: 'UnknownSnapshotError', code: 'NOT_FOUND' },
+  { name: 'LeaseHeldError', code: 'UNAVAILABLE' },
+  { name: 'InvalidInputError', code: 'BAD_USER_INPUT' },
+  { name: 'InvalidPeriodError', code: 'BAD_USER_INPUT' },
+  { name: 'InvalidTimeZoneError', code: 'BAD_USER_INPUT' },
+];
+
+/** GraphQL's and Apollo's own codes, all of them the caller's mistake. */
+const CALLER_CODES = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+function innermost(error: unknown): unknown {
+  let current = error;
+  while (current instanceof GraphQLError && current.originalError) current = current.originalError;
+  return current;
+}
+
+/** Turns whatever was thrown into one of ours; anything unexpected becomes INTERNAL with the cause attached for the log. */
+export function toApiError(thrown: unknown): ApiError {
+  const error = innermost(thrown);
+  if (error instanceof ApiError) return error;
+  if (error instanceof Error) {
+    const known = LIBRARY_ERRORS.find((entry) => entry.name === error.name);
+    if (known) return new ApiError(known.code, error.message, { cause: error });
+    if (error.name === 'AbortError' || error.name === 'TimeoutError') {
+      return new ApiError('TIMEOUT', 'The request took too long and was stopped. Ask for a shorter period or fewer items.', { cause: error });
+    }
+  }
+  if (error instanceof GraphQLError) {
+    const code = error.extensions['code'];
+    if (typeof code === 'string' && CALLER_CODES.has(code)) return new ApiError('BAD_USER_INPUT', error.message, { cause: error });
+  }
+  return new ApiError('INTERNAL', 'Something went wrong on our side.', { cause: error });
+}
+
+/**
+ * Writes an error the way callers see it: a code of the closed list, the request's id, no stack, no inner message of a bug.
+ * What is masked goes to the log under the same id.
+ */
+export function presentError(
+  formatted: Pick<GraphQLFormattedError, 'locations' | 'path' | 'extensions'> & { message: string },
+  thrown: unknown,
+  scope: { requestId: string; log: Logger },
+): GraphQLFormattedError {
+  const wrapperCode = formatted.extensions?.['code'];
+  const base = toApiError(thrown);
+  const callersMistake = base.code === 'INTERNAL' && typeof wrapperCode === 'string' && CALLER_CODES.has(wrapperCode);
+  const code: ErrorCode = callersMistake ? 'BAD_USER_INPUT' : base.code;
+  const message = callersMistake
+    ? formatted.message
+    : code === 'INTERNAL'
+      ? `${base.message} Quote request ${scope.requestId} when you report it.`
+      : base.message;
+  if (code === 'INTERNAL') scope.log.error({ err: base.cause, requestId: scope.requestId, path: formatted.path }, 'request failed');
+  const { http: _http, stacktrace: _stack, code: _code, ...extra } = base.extensions as Record<string, unknown>;
+  return {
+    message,
+    ...(formatted.locations ? { locations: formatted.locations } : {}),
+    ...(formatted.path ? { path: formatted.path } : {}),
+    extensions: { ...extra, code, requestId: scope.requestId },
+  };
+}

@@ -1,0 +1,54 @@
+import type { EventType as LogEventType } from '@cartograph/events';
+import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Requires } from './access.js';
+import { Count } from './scalars.js';
+
+export enum EventType {
+  VIEW = 'VIEW',
+  CART = 'CART',
+  REMOVE_FROM_CART = 'REMOVE_FROM_CART',
+  PURCHASE = 'PURCHASE',
+}
+registerEnumType(EventType, { name: 'EventType' });
+
+export enum SortDirection {
+  ASC = 'ASC',
+  DESC = 'DESC',
+}
+registerEnumType(SortDirection, { name: 'SortDirection' });
+
+export const toEventType = (type: LogEventType): EventType => EventType[type.toUpperCase() as keyof typeof EventType];
+export const fromEventType = (type: EventType): LogEventType => type.toLowerCase() as LogEventType;
+
+@Requires('self')
+@ObjectType()
+export class EventCounts {
+  @Field(() => Count)
+  views!: number;
+
+  @Field(() => Count)
+  carts!: number;
+
+  @Field(() => Count)
+  removes!: number;
+
+  @Field(() => Count)
+  purchases!: number;
+
+  @Field(() => Count)
+  total!: number;
+}
+
+export function toEventCounts(counts: { views: number; carts: number; removes: number; purchases: number }): EventCounts {
+  const { views, carts, removes, purchases } = counts;
+  return { views, carts, removes, purchases, total: views + carts + removes + purchases };
+}
+
+@InputType()
+export class EventFilter {
+  @Field(() => String, { nullable: true })
+  category!: string | null;
+
+  @Field(() => String, { nullable: true })
+  brand!: string | null;
+}

@@ -1,0 +1,45 @@
+import type { Lake, Progress } from '@cartograph/events';
+import type { Logger } from 'pino';
+import { registerEnumType } from 'type-graphql';
+import type { Decisions } from '../database/decisions.js';
+
+export enum JobKind {
+  IMPORT = 'IMPORT',
+  TRAIN = 'TRAIN',
+  SIMULATE = 'SIMULATE',
+}
+registerEnumType(JobKind, { name: 'JobKind' });
+
+/** What a job runs with, in a process of its own. */
+export interface JobContext {
+  readonly jobId: string;
+  readonly dataDir: string;
+  readonly timeZone: string;
+  readonly lake: Lake;
+  readonly decisions: Decisions;
+  readonly log: Logger;
+  /** Aborts on cancel and on shutdown; a handler that ignores it is killed five seconds later. */
+  readonly signal: AbortSignal;
+  /** The account that started the job; null for the local operator. */
+  readonly createdById: string | null;
+  /** Call it as often as you like: it is stored and published at most four times a second. */
+  progress(progress: Partial<Progress> & { step: string }): void;
+}
+
+/**
+ * Does one kind of job. Starting over after a crash must be safe: write results at the end, atomically.
+ * The result (JSON) is shown to callers as `Job.result`. Throw `JobFailure` for a failure the person who started it can mend;
+ * its words are shown. Any other error is shown as an internal one with the id that is in the log.
+ */
+export interface JobHandler<Input = unknown> {
+  kind: JobKind;
+  run(input: Input, context: JobContext): Promise<unknown>;
+}
+
+/** A failure in words for the person who started the job. */
+export class JobFailure extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'JobFailure';
+  }
+}

@@ -1,0 +1,80 @@
+import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Public, Requires } from '../access.js';
+import { AccountEntity } from '../accounts/account.entity.js';
+import { accountLoader } from '../accounts/account-loader.js';
+import { connectionArgs, connectionTypes, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import type { RequestContext } from '../context.js';
+import { notFound } from '../errors.js';
+import { MutationPayload, UserErrorCode, userError } from '../payload.js';
+import { JobKind } from './handler.js';
+import { JobEntity, JobState } from './job.entity.js';
+
+const { Connection: JobConnection } = connectionTypes('Job', () => JobEntity, 'jobs:read');
+
+@InputType()
+class JobFilter {
+  @Field(() => JobKind, { nullable: true })
+  kind!: JobKind | null;
+
+  @Field(() => JobState, { nullable: true })
+  state!: JobState | null;
+}
+
+@InputType()
+class CancelJobInput {
+  @Field(() => ID)
+  id!: string;
+}
+
+@Public()
+@ObjectType({ implements: MutationPayload })
+class CancelJobPayload extends MutationPayload {
+  @Field(() => JobEntity, { nullable: true })
+  job!: JobEntity | null;
+}
+
+@Resolver(() => JobEntity)
+export class JobsResolver {
+  @Requires('jobs:read')
+  @Query(() => JobConnection)
+  jobs(
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Arg('filter', () => JobFilter, { nullable: true }) filter: JobFilter | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<JobEntity>> {
+    const query = context.decisions.read.createQueryBuilder(JobEntity, 'job');
+    if (filter?.kind) query.andWhere('job.kind = :kind', { kind: filter.kind });
+    if (filter?.state) query.andWhere('job.state = :state', { state: filter.state });
+    return newestFirst(query, args);
+  }
+
+  @Requires('jobs:read')
+  @Query(() => JobEntity, { nullable: true })
+  job(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<JobEntity | null> {
+    return context.decisions.read.findOneBy(JobEntity, { id });
+  }
+
+  @Requires('jobs:write')
+  @Mutation(() => CancelJobPayload)
+  async cancelJob(@Arg('input', () => CancelJobInput) input: CancelJobInput, @Ctx() context: RequestContext): Promise<CancelJobPayload> {
+    const job = await context.jobs.cancel(input.id);
+    return { job, userErrors: job ? [] : [userError(UserErrorCode.NOT_FOUND, 'id', 'There is no such job.')] };
+  }
+
+  @Requires('jobs:read')
+  @Subscription(() => JobEntity, {
+    subscribe: async ({ args, context }: { args: { id: string }; context: RequestContext }) => {
+      if (!(await context.decisions.read.existsBy(JobEntity, { id: args.id }))) throw notFound(`There is no job ${args.id}.`);
+      return context.jobs.watch(args.id, context.signal);
+    },
+  })
+  jobChanged(@Root() job: JobEntity, @Arg('id', () => ID) _id: string): JobEntity {
+    return job;
+  }
+
+  @Requires('jobs:read')
+  @FieldResolver(() => AccountEntity, { nullable: true })
+  createdBy(@Root() job: JobEntity, @Ctx() context: RequestContext): Promise<AccountEntity | null> | null {
+    return job.createdById === null ? null : accountLoader.load(context, job.createdById);
+  }
+}

@@ -1,0 +1,65 @@
+/** Everything a caller can be allowed to do. A role is a set of these; an API key's scopes are a set of these. */
+export const PERMISSIONS = [
+  'shop:read',
+  'analytics:read',
+  'people:read',
+  'recommendations:read',
+  'plan:read',
+  'insights:write',
+  'evidence:approve',
+  'actions:write',
+  'audiences:write',
+  'campaigns:write',
+  'imports:write',
+  'models:write',
+  'jobs:read',
+  'jobs:write',
+  'accounts:manage',
+  'keys:manage',
+  'audit:read',
+  'self',
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** Fields with this access answer anybody, signed in or not. */
+export const PUBLIC = 'public';
+export type Access = Permission | typeof PUBLIC;
+
+export enum Role {
+  VIEWER = 'VIEWER',
+  ANALYST = 'ANALYST',
+  MARKETER = 'MARKETER',
+  OPERATOR = 'OPERATOR',
+  ADMIN = 'ADMIN',
+}
+
+const reads: Permission[] = [
+  'shop:read',
+  'analytics:read',
+  'people:read',
+  'recommendations:read',
+  'plan:read',
+  'jobs:read',
+  'self',
+];
+
+/** Roles are sets, not a ladder: an operator plans no campaign, a marketer imports no log. */
+export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  [Role.VIEWER]: reads,
+  [Role.ANALYST]: [...reads, 'insights:write', 'evidence:approve'],
+  [Role.MARKETER]: [...reads, 'insights:write', 'actions:write', 'audiences:write', 'campaigns:write'],
+  [Role.OPERATOR]: [...reads, 'imports:write', 'models:write', 'jobs:write'],
+  [Role.ADMIN]: PERMISSIONS,
+};
+
+/** What a read-only key may do: look at everything a viewer sees, change nothing. */
+export const READ_ONLY_SCOPES: readonly Permission[] = reads;
+
+export function isPermission(value: string): value is Permission {
+  return (PERMISSIONS as readonly string[]).includes(value);
+}
+
+export function permissionsOf(roles: readonly Role[]): Set<Permission> {
+  return new Set(roles.flatMap((role) => ROLE_PERMISSIONS[role]));
+}

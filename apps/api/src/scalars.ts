@@ -1,0 +1,142 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+
+function refuse(expected: string, value: unknown): GraphQLError {
+  return new GraphQLError(`Expected ${expected}, got ${JSON.stringify(value) ?? String(value)}.`);
+}
+
+/** A scalar carried as a JSON string. */
+function textScalar<T>(config: { name: string; description: string; expected: string; parse(text: string): T | null; write(value: unknown): string | null }): GraphQLScalarType {
+  const parse = (value: unknown): T => {
+    const parsed = typeof value === 'string' ? config.parse(value) : null;
+    if (parsed === null) throw refuse(config.expected, value);
+    return parsed;
+  };
+  return new GraphQLScalarType({
+    name: config.name,
+    description: config.description,
+    serialize: (value) => {
+      const text = config.write(value);
+      if (text === null) throw refuse(config.expected, value);
+      return text;
+    },
+    parseValue: parse,
+    parseLiteral: (node: ValueNode) => {
+      if (node.kind !== Kind.STRING) throw new GraphQLError(`Expected ${config.expected} as a string.`, { nodes: node });
+      return parse(node.value);
+    },
+  });
+}
+
+const wholeNumber = (value: unknown): number => {
+  const number = typeof value === 'bigint' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) throw refuse('a whole number from 0 to 2^53 - 1', String(value));
+  return number;
+};
+
+/** JSON integer from 0 to 2^53 − 1; GraphQL's Int ends at 2^31 − 1, below a large shop's event count. */
+export const Count = new GraphQLScalarType({
+  name: 'Count',
+  description: 'Exact whole number up to 2^53 - 1: rows, bytes, totals, event counts.',
+  serialize: wholeNumber,
+  parseValue: wholeNumber,
+  parseLiteral: (node) => {
+    if (node.kind !== Kind.INT) throw new GraphQLError('Expected a whole number from 0 to 2^53 - 1.', { nodes: node });
+    return wholeNumber(Number(node.value));
+  },
+});
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** A `Date` inside, ISO 8601 in UTC outside. */
+export const DateTime = textScalar<Date>({
+  name: 'DateTime',
+  description: 'UTC instant, ISO 8601.',
+  expected: 'an ISO 8601 instant such as "2019-10-01T00:00:00Z"',
+  parse: (text) => {
+    const date = INSTANT.test(text) ? new Date(text) : null;
+    return date && Number.isFinite(date.getTime()) ? date : null;
+  },
+  write: (value) => {
+    const date = value instanceof Date ? value : typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null;
+    return date && Number.isFinite(date.getTime()) ? date.toISOString() : null;
+  },
+});
+
+const isDay = (text: string): boolean => {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return Number.isFinite(date.getTime()) && date.toISOString().startsWith(text);
+};
+
+/** A string 'YYYY-MM-DD' on both sides. */
+export const LocalDate = textScalar<string>({
+  name: 'LocalDate',
+  description: "Calendar day (YYYY-MM-DD) in the answer's time zone.",
+  expected: 'a calendar day such as "2019-10-01"',
+  parse: (text) => (isDay(text) ? text : null),
+  write: (value) => (typeof value === 'string' && isDay(value) ? value : null),
+});
+
+const DECIMAL = /^-?\d{1,30}(\.\d{1,12})?$/;
+
+/** A string on both sides, so that no cent is lost to binary fractions. */
+export const Decimal = textScalar<string>({
+  name: 'Decimal',
+  description: "Exact decimal as a string; money in the log's own, possibly unknown, currency.",
+  expected: 'a decimal number such as "14786.59"',
+  parse: (text) => (DECIMAL.test(text) ? text : null),
+  write: (value) => (typeof value === 'string' && DECIMAL.test(value) ? value : null),
+});
+
+const zones = new Map<string, boolean>();
+
+/** Whether the runtime's time zone database knows the name. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z0-9_+/-]{1,64}$/.test(name)) return false;
+  let known = zones.get(name);
+  if (known === undefined) {
+    try {
+      known = new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+    } catch {
+      known = false;
+    }
+    if (zones.size > 1000) zones.clear();
+    zones.set(name, known);
+  }
+  return known;
+}
+
+export const TimeZone = textScalar<string>({
+  name: 'TimeZone',
+  description: 'IANA time zone name.',
+  expected: 'an IANA time zone such as "Asia/Dubai"',
+  parse: (text) => (isTimeZone(text) ? text : null),
+  write: (value) => (typeof value === 'string' ? value : null),
+});
+
+function literal(node: ValueNode, variables: Record<string, unknown> | null | undefined): unknown {
+  switch (node.kind) {
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+    case Kind.ENUM:
+      return node.value;
+    case Kind.INT:
+    case Kind.FLOAT:
+      return Number(node.value);
+    case Kind.LIST:
+      return node.values.map((item) => literal(item, variables));
+    case Kind.OBJECT:
+      return Object.fromEntries(node.fields.map((field) => [field.name.value, literal(field.value, variables)]));
+    case Kind.VARIABLE:
+      return variables?.[node.name.value];
+    case Kind.NULL:
+      return null;
+  }
+}
+
+export const JSONValue = new GraphQLScalarType({
+  name: 'JSON',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+  parseLiteral: literal,
+});

@@ -1,0 +1,25 @@
+import type { Snapshot as LakeSnapshot } from '@cartograph/events';
+import { Field, ObjectType } from 'type-graphql';
+import { Requires } from './access.js';
+import { globalId } from './node-id.js';
+import { Node } from './node.js';
+import { Count, DateTime } from './scalars.js';
+
+export const SNAPSHOT_PREFIX = 'snp';
+
+/** One committed state of the lake; every figure names the one it was computed from. */
+@Requires('shop:read')
+@ObjectType({ implements: Node })
+export class Snapshot extends Node {
+  @Field(() => DateTime)
+  committedAt!: Date;
+
+  @Field(() => Count)
+  rows!: number;
+}
+
+export const snapshotId = (id: string): string => globalId(SNAPSHOT_PREFIX, id);
+
+export function toSnapshot(snapshot: LakeSnapshot): Snapshot {
+  return { id: snapshotId(snapshot.id), committedAt: new Date(snapshot.committedAt), rows: snapshot.rows };
+}
