@@ -33,7 +33,7 @@ export function explainScore(model: Factors, row: SparseRow, item: number, optio
   const { positions, entries } = sortRow(row, model.items);
   const contributions = new Float64Array(entries.to);
   if (entries.to === 0) return { score: 0, contributions };
-  const target = Float64Array.from(model.itemFactors.subarray(item * model.factors, (item + 1) * model.factors));
+  const target = model.itemFactors.subarray(item * model.factors, (item + 1) * model.factors);
   const share = settings.solver === 'cholesky' ? exactShare() : iteratedShare();
   let score = 0;
   for (let place = 0; place < entries.to; place += 1) {
@@ -54,11 +54,7 @@ export function explainScore(model: Factors, row: SparseRow, item: number, optio
     const system = whitenEntries(model, whitening, entries);
     const cg = new WhitenedCg(model.factors, settings.cgSteps, settings.alpha);
     cg.solve(system.whitened, system.entries);
-    const whitenedTarget = new Float64Array(cg.z.length);
-    for (let a = 0; a < model.factors; a += 1) {
-      for (let b = 0; b <= a; b += 1) whitenedTarget[a]! += whitening.inverse[a * model.factors + b]! * target[b]!;
-    }
-    const weights = cg.replay(system.whitened, system.entries, whitenedTarget);
+    const weights = cg.replay(system.whitened, system.entries, whitening.whitenVector(target));
     return (place) => product(weights, system.whitened, place * weights.length, weights.length);
   }
 }

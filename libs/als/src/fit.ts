@@ -2,9 +2,9 @@ import { transpose, validateCsr, type CsrMatrix } from './csr.js';
 import { initialFactors, type Factors } from './factors.js';
 import { solveExactly } from './kernel/exact.js';
 import { gram } from './kernel/gram.js';
-import { createWhitening, paddedLength, unwhitenRow, whitenRow } from './kernel/whiten.js';
+import { GROUP, paddedLength, Whitening } from './kernel/whitening.js';
 import { WhitenedCg } from './kernel/whitened-cg.js';
-import { objective } from './objective.js';
+import { objectiveFromGrams } from './objective.js';
 import { resolveOptions, type AlsOptions } from './options.js';
 import { createPace } from './pace.js';
 
@@ -25,7 +25,7 @@ export interface FitHooks {
   signal?: AbortSignal;
 }
 
-/** Non-zeros, or rows, handled between two looks at the clock. */
+/** Non-zeros and rows handled between two looks at the clock. */
 const CHUNK = 4096;
 
 /**
@@ -49,59 +49,74 @@ export async function fit(interactions: CsrMatrix, options?: Partial<AlsOptions>
   const pause = createPace(hooks?.signal);
   const began = performance.now();
   const byItem = transpose(interactions);
+  const { factors } = settings;
   const result: Factors = {
-    factors: settings.factors,
+    factors,
     users: interactions.rows,
     items: interactions.columns,
-    userFactors: initialFactors(interactions, settings.factors, settings.seed),
-    itemFactors: new Float32Array(interactions.columns * settings.factors),
+    userFactors: initialFactors(interactions, factors, settings.seed),
+    itemFactors: new Float32Array(interactions.columns * factors),
   };
+  let userGram = gram(result.userFactors, factors);
   for (let iteration = 1; iteration <= settings.iterations; iteration += 1) {
-    await solveSide(result.userFactors, byItem, result.itemFactors, settings, pause);
-    await solveSide(result.itemFactors, interactions, result.userFactors, settings, pause);
+    await solveSide({ fixed: result.userFactors, dense: userGram, rows: byItem, solved: result.itemFactors }, settings, pause);
+    const itemGram = gram(result.itemFactors, factors);
+    await solveSide({ fixed: result.itemFactors, dense: itemGram, rows: interactions, solved: result.userFactors }, settings, pause);
+    userGram = gram(result.userFactors, factors);
     if (hooks?.onIteration) {
-      hooks.onIteration({ iteration, objective: objective(interactions, result, settings), seconds: (performance.now() - began) / 1000 });
+      const sum = objectiveFromGrams(interactions, result, settings, { users: userGram, items: itemGram });
+      hooks.onIteration({ iteration, objective: sum, seconds: (performance.now() - began) / 1000 });
     }
   }
   return result;
 }
 
-/** Solves every row of one side with the other side fixed. */
-async function solveSide(
-  fixed: Float32Array, rows: CsrMatrix, solved: Float32Array, settings: AlsOptions, pause: () => Promise<void>,
-): Promise<void> {
-  if (settings.solver === 'cholesky') return solveSideExactly(fixed, rows, solved, settings, pause);
+/** One half of an iteration. */
+interface Side {
+  fixed: Float32Array;
+  /** Gram matrix of the fixed side. */
+  dense: Float64Array;
+  /** Entries by solved row. */
+  rows: CsrMatrix;
+  solved: Float32Array;
+}
+
+async function solveSide(side: Side, settings: AlsOptions, pause: () => Promise<void>): Promise<void> {
+  if (settings.solver === 'cholesky') return solveSideExactly(side, settings, pause);
+  const { rows, fixed, solved } = side;
   const { factors } = settings;
-  const whitening = createWhitening(fixed, factors, settings.regularization);
-  await pause();
-  const stride = paddedLength(factors);
-  const whitened = new Float32Array(rows.columns * stride);
-  for (let row = 0; row < rows.columns; row += 1) {
-    whitenRow(whitening, fixed, row * factors, whitened, row * stride);
-    if (row % CHUNK === 0) await pause();
+  const whitening = new Whitening(side.dense, factors, settings.regularization);
+  const whitened = new Float32Array(rows.columns * paddedLength(factors));
+  for (let row = 0; row < rows.columns; row += CHUNK) {
+    await pause();
+    whitening.whiten(fixed, row, Math.min(rows.columns, row + CHUNK), whitened);
   }
   const cg = new WhitenedCg(factors, settings.cgSteps, settings.alpha);
-  const scratch = new Float64Array(factors);
+  const group = new Float64Array(GROUP * factors);
+  let waiting: number[] = [];
   let sinceLook = 0;
   for (let row = 0; row < rows.rows; row += 1) {
     const from = rows.indptr[row]!;
     const to = rows.indptr[row + 1]!;
     if (to > from) {
       cg.solve(whitened, { indices: rows.indices, values: rows.values, from, to });
-      unwhitenRow(whitening, cg.z, solved, row * factors, scratch);
+      group.set(cg.z.subarray(0, factors), waiting.length * factors);
+      waiting.push(row);
+    }
+    if (waiting.length === GROUP) {
+      whitening.unwhiten(group, waiting, solved);
+      waiting = [];
     }
     sinceLook += 1 + to - from;
     if (sinceLook < CHUNK) continue;
     sinceLook = 0;
     await pause();
   }
+  whitening.unwhiten(group, waiting, solved);
 }
 
-async function solveSideExactly(
-  fixed: Float32Array, rows: CsrMatrix, solved: Float32Array, settings: AlsOptions, pause: () => Promise<void>,
-): Promise<void> {
+async function solveSideExactly({ fixed, dense, rows, solved }: Side, settings: AlsOptions, pause: () => Promise<void>): Promise<void> {
   const { factors } = settings;
-  const dense = gram(fixed, factors);
   for (let row = 0; row < rows.rows; row += 1) {
     const from = rows.indptr[row]!;
     const to = rows.indptr[row + 1]!;

@@ -1,6 +1,6 @@
 import type { Factors } from './factors.js';
 import { solveExactly } from './kernel/exact.js';
-import { unwhitenRow } from './kernel/whiten.js';
+import { GROUP } from './kernel/whitening.js';
 import { WhitenedCg } from './kernel/whitened-cg.js';
 import { resolveOptions, type SolverOptions } from './options.js';
 import { itemGram, itemWhitening, sortRow, whitenEntries, type SparseRow } from './row-system.js';
@@ -28,6 +28,8 @@ export function foldIn(model: Factors, row: SparseRow, options?: Partial<SolverO
   const system = whitenEntries(model, whitening, entries);
   const cg = new WhitenedCg(factors, settings.cgSteps, settings.alpha);
   cg.solve(system.whitened, system.entries);
-  unwhitenRow(whitening, cg.z, result, 0, new Float64Array(factors));
+  const z = new Float64Array(GROUP * factors);
+  z.set(cg.z.subarray(0, factors));
+  whitening.unwhiten(z, [0], result);
   return result;
 }

@@ -1,6 +1,6 @@
 import type { Factors } from './factors.js';
 import { gram } from './kernel/gram.js';
-import { createWhitening, paddedLength, whitenRow, type Whitening } from './kernel/whiten.js';
+import { paddedLength, Whitening } from './kernel/whitening.js';
 import type { RowEntries } from './kernel/whitened-cg.js';
 
 /** One user's interactions: item ids, each once, in any order, and their strengths r ≥ 0. */
@@ -44,12 +44,16 @@ export interface WhitenedRow {
 
 /** Gathers the whitened rows of a user's items. Cost k·f²/2. */
 export function whitenEntries(model: Factors, whitening: Whitening, entries: RowEntries): WhitenedRow {
-  const stride = paddedLength(model.factors);
-  const whitened = new Float32Array(entries.to * stride);
-  for (let place = 0; place < entries.to; place += 1) {
-    whitenRow(whitening, model.itemFactors, entries.indices[place]! * model.factors, whitened, place * stride);
+  const { factors, itemFactors } = model;
+  const count = entries.to;
+  const gathered = new Float32Array(count * factors);
+  for (let place = 0; place < count; place += 1) {
+    const item = entries.indices[place]!;
+    gathered.set(itemFactors.subarray(item * factors, (item + 1) * factors), place * factors);
   }
-  return { whitened, entries: { ...entries, indices: Int32Array.from({ length: entries.to }, (_, place) => place) } };
+  const whitened = new Float32Array(count * paddedLength(factors));
+  whitening.whiten(gathered, 0, count, whitened);
+  return { whitened, entries: { ...entries, indices: Int32Array.from({ length: count }, (_, place) => place) } };
 }
 
 const whitenings = new WeakMap<Float32Array, Map<number, Whitening>>();
@@ -59,7 +63,7 @@ const grams = new WeakMap<Float32Array, Float64Array>();
 export function itemWhitening(model: Factors, regularization: number): Whitening {
   const known = whitenings.get(model.itemFactors) ?? new Map<number, Whitening>();
   whitenings.set(model.itemFactors, known);
-  const whitening = known.get(regularization) ?? createWhitening(model.itemFactors, model.factors, regularization);
+  const whitening = known.get(regularization) ?? new Whitening(itemGram(model), model.factors, regularization);
   known.set(regularization, whitening);
   return whitening;
 }

@@ -1,3 +1,5 @@
+import { GROUP } from './whitening.js';
+
 /** Row ranges the Gram matrix is summed over: fixed, so the sum does not depend on who computes which range. */
 const PARTIALS = 16;
 
@@ -10,29 +12,34 @@ export function gram(rows: Float32Array, factors: number): Float64Array {
   const count = rows.length / factors;
   const total = new Float64Array(factors * factors);
   const partial = new Float64Array(factors * factors);
-  const row = new Float64Array(factors);
+  const group = new Float64Array(GROUP * factors);
   for (let range = 0; range < PARTIALS; range += 1) {
     partial.fill(0);
     const end = Math.floor((count * (range + 1)) / PARTIALS);
-    for (let at = Math.floor((count * range) / PARTIALS); at < end; at += 1) addOuterProduct(partial, rows, at * factors, row, factors);
-    for (let entry = 0; entry < total.length; entry += 1) total[entry] = (total[entry] ?? 0) + (partial[entry] ?? 0);
+    for (let first = Math.floor((count * range) / PARTIALS); first < end; first += GROUP) {
+      group.fill(0);
+      group.set(rows.subarray(first * factors, Math.min(end, first + GROUP) * factors));
+      addOuterProducts(partial, group, factors);
+    }
+    for (let entry = 0; entry < total.length; entry += 1) total[entry]! += partial[entry]!;
   }
-  for (let a = 0; a < factors; a += 1) for (let b = 0; b < a; b += 1) total[b * factors + a] = total[a * factors + b] ?? 0;
+  for (let a = 0; a < factors; a += 1) for (let b = 0; b < a; b += 1) total[b * factors + a] = total[a * factors + b]!;
   return total;
 }
 
-/** Adds y·yᵀ to the lower triangle. */
-function addOuterProduct(sum: Float64Array, rows: Float32Array, offset: number, row: Float64Array, factors: number): void {
-  let isEmpty = true;
+/** Adds Σ y·yᵀ of four rows to the lower triangle. */
+function addOuterProducts(sum: Float64Array, group: Float64Array, factors: number): void {
+  const second = factors;
+  const third = 2 * factors;
+  const fourth = 3 * factors;
   for (let a = 0; a < factors; a += 1) {
-    const value = rows[offset + a]!;
-    row[a] = value;
-    if (value !== 0) isEmpty = false;
-  }
-  if (isEmpty) return;
-  for (let a = 0; a < factors; a += 1) {
-    const value = row[a]!;
+    const y0 = group[a]!;
+    const y1 = group[second + a]!;
+    const y2 = group[third + a]!;
+    const y3 = group[fourth + a]!;
     const at = a * factors;
-    for (let b = 0; b <= a; b += 1) sum[at + b]! += value * row[b]!;
+    for (let b = 0; b <= a; b += 1) {
+      sum[at + b]! += y0 * group[b]! + y1 * group[second + b]! + (y2 * group[third + b]! + y3 * group[fourth + b]!);
+    }
   }
 }

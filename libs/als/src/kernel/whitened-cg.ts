@@ -1,4 +1,4 @@
-import { paddedLength } from './whiten.js';
+import { paddedLength } from './whitening.js';
 
 /** The non-zeros of one row: entries `from … to − 1` of `indices` and `values`. */
 export interface RowEntries {
@@ -19,11 +19,10 @@ const CONVERGED = 1e-18;
 export class WhitenedCg {
   /** The last row's solution in whitened coordinates, padded. */
   readonly z: Float64Array;
-  /** Step lengths and direction mixes of the last row's steps; they make its solution a fixed polynomial of its system. */
-  readonly stepLengths: Float64Array;
-  readonly mixes: Float64Array;
-  /** Steps the last row took. */
-  steps = 0;
+  /** Step lengths and direction mixes of the last row: they make its solution a fixed polynomial of its system. */
+  private readonly stepLengths: Float64Array;
+  private readonly mixes: Float64Array;
+  private steps = 0;
   private readonly residual: Float64Array;
   private readonly direction: Float64Array;
   private readonly product: Float64Array;
@@ -43,7 +42,7 @@ export class WhitenedCg {
   solve(whitened: Float32Array, row: RowEntries): void {
     const { z, residual, direction, product, length } = this;
     z.fill(0);
-    this.rightSide(whitened, row);
+    rightSide(whitened, row, this.alpha, residual, length);
     direction.set(residual);
     let norm = squaredLength(residual, length);
     const first = norm;
@@ -90,45 +89,71 @@ export class WhitenedCg {
     return answer;
   }
 
-  private rightSide(whitened: Float32Array, row: RowEntries): void {
-    const { residual, length } = this;
-    residual.fill(0);
-    for (let entry = row.from; entry < row.to; entry += 1) {
-      const strength = row.values[entry]!;
-      if (strength === 0) continue;
-      const at = row.indices[entry]! * length;
-      const confidence = 1 + this.alpha * strength;
-      for (let a = 0; a < length; a += 1) residual[a]! += confidence * whitened[at + a]!;
-    }
-  }
 }
 
-/** product = direction + Σ w·(v·direction)·v over the row's entries. */
+/** b = Σ c·v over the row's positive entries. */
+function rightSide(whitened: Float32Array, row: RowEntries, alpha: number, sum: Float64Array, length: number): void {
+  sum.fill(0);
+  const { indices, values, to } = row;
+  const weight = (entry: number): number => (values[entry]! > 0 ? 1 + alpha * values[entry]! : 0);
+  let entry = row.from;
+  for (; entry + 3 < to; entry += 4) {
+    addFour(sum, whitened, indices, entry, weight(entry), weight(entry + 1), weight(entry + 2), weight(entry + 3), length);
+  }
+  for (; entry < to; entry += 1) addOne(sum, whitened, indices[entry]! * length, weight(entry), length);
+}
+
+/** product = direction + Σ w·(v·direction)·v over the row's entries, four at a time. */
 function applySystem(
   whitened: Float32Array, row: RowEntries, alpha: number, direction: Float64Array, product: Float64Array, length: number,
 ): void {
   product.set(direction);
-  const { indices, values } = row;
-  for (let entry = row.from; entry < row.to; entry += 1) {
-    const at = indices[entry]! * length;
+  const { indices, values, to } = row;
+  let entry = row.from;
+  for (; entry + 3 < to; entry += 4) {
+    const at0 = indices[entry]! * length;
+    const at1 = indices[entry + 1]! * length;
+    const at2 = indices[entry + 2]! * length;
+    const at3 = indices[entry + 3]! * length;
     let s0 = 0;
     let s1 = 0;
     let s2 = 0;
     let s3 = 0;
-    for (let a = 0; a < length; a += 4) {
-      s0 += whitened[at + a]! * direction[a]!;
-      s1 += whitened[at + a + 1]! * direction[a + 1]!;
-      s2 += whitened[at + a + 2]! * direction[a + 2]!;
-      s3 += whitened[at + a + 3]! * direction[a + 3]!;
+    for (let a = 0; a < length; a += 1) {
+      const value = direction[a]!;
+      s0 += whitened[at0 + a]! * value;
+      s1 += whitened[at1 + a]! * value;
+      s2 += whitened[at2 + a]! * value;
+      s3 += whitened[at3 + a]! * value;
     }
-    const weight = alpha * values[entry]! * (s0 + s1 + (s2 + s3));
-    for (let a = 0; a < length; a += 4) {
-      product[a]! += weight * whitened[at + a]!;
-      product[a + 1]! += weight * whitened[at + a + 1]!;
-      product[a + 2]! += weight * whitened[at + a + 2]!;
-      product[a + 3]! += weight * whitened[at + a + 3]!;
-    }
+    const w0 = alpha * values[entry]! * s0;
+    const w1 = alpha * values[entry + 1]! * s1;
+    const w2 = alpha * values[entry + 2]! * s2;
+    const w3 = alpha * values[entry + 3]! * s3;
+    addFour(product, whitened, indices, entry, w0, w1, w2, w3, length);
   }
+  for (; entry < to; entry += 1) {
+    const at = indices[entry]! * length;
+    let sum = 0;
+    for (let a = 0; a < length; a += 1) sum += whitened[at + a]! * direction[a]!;
+    addOne(product, whitened, at, alpha * values[entry]! * sum, length);
+  }
+}
+
+function addFour(
+  sum: Float64Array, whitened: Float32Array, indices: Int32Array, entry: number, w0: number, w1: number, w2: number, w3: number, length: number,
+): void {
+  const at0 = indices[entry]! * length;
+  const at1 = indices[entry + 1]! * length;
+  const at2 = indices[entry + 2]! * length;
+  const at3 = indices[entry + 3]! * length;
+  for (let a = 0; a < length; a += 1) {
+    sum[a]! += w0 * whitened[at0 + a]! + w1 * whitened[at1 + a]! + (w2 * whitened[at2 + a]! + w3 * whitened[at3 + a]!);
+  }
+}
+
+function addOne(sum: Float64Array, whitened: Float32Array, at: number, weight: number, length: number): void {
+  for (let a = 0; a < length; a += 1) sum[a]! += weight * whitened[at + a]!;
 }
 
 function squaredLength(vector: Float64Array, length: number): number {
