@@ -1,1 +1,1 @@
-export {};
+export { generateDemoShop, type DemoShopOptions, type DemoShopProgress, type DemoShopResult } from './generate.js';

@@ -1,0 +1,159 @@
+import { DAY_SECONDS, END_TIME, NOVEMBER_STARTS_AT, readiness } from './calendar.js';
+import type { Category, Niche } from './catalogue.js';
+import { drawCustomer, isInPeak, scheduleVisit, search, type Customer, type Visit } from './customer.js';
+import { CART, PURCHASE, VIEW, type EventSorter } from './event-sorter.js';
+import { drawDuplicates, isCartLogged, isPurchaseLogged, isPriceMissing, sessionKey } from './faults.js';
+import { NOVEMBER_BRAND, SECOND_LOOK_FACTOR } from './plan.js';
+import { hash32, type RandomStream } from './random.js';
+import type { Shop } from './shop.js';
+
+/** Chances for October and November: cart logging became more complete, buying without a cart rarer. */
+const CART_PER_VIEW = [0.0165, 0.036];
+const BUY_WITHOUT_CART_PER_VIEW = [0.0088, 0.0024];
+const CHECKOUT_PER_CART_SESSION = [0.52, 0.39];
+const SECOND_CART_BOUGHT = 0.4;
+const HOME_FACTOR = 1.35;
+const AWAY_FACTOR = 0.45;
+const WISH_FACTOR = 2;
+const LOOK_AGAIN = 0.2;
+const TASTE_TRIES = 3;
+const MOST_WISHES = 6;
+
+/**
+ * Plays one customer's two months and hands every event to the sorter. Depends on the shop and the index alone, so
+ * customers may be played in any order.
+ *
+ * @param random - a stream to reuse; it is seeded for this customer.
+ */
+export function playCustomer(shop: Shop, index: number, random: RandomStream, sink: EventSorter): void {
+  random.reseed(shop.seed, 21, index);
+  const customer = drawCustomer(shop, index, random);
+  for (let next = 0; next < customer.visits.length; next++) {
+    walkVisit(shop, customer, customer.visits[next] as Visit, sink);
+    if (customer.wishes.length > MOST_WISHES) customer.wishes.splice(0, customer.wishes.length - MOST_WISHES);
+  }
+}
+
+/** Writes one session's events: views one after another, carts, and a checkout at the end. */
+function walkVisit(shop: Shop, customer: Customer, visit: Visit, sink: EventSorter): void {
+  const { catalogue, viewsPerSession } = shop;
+  const { random } = customer;
+  const niche = catalogue.niches[visit.niche] as Niche;
+  const category = catalogue.categories[niche.category] as Category;
+  const session = sessionKey(customer.index, customer.sessions++, random);
+  const length = viewsPerSession[random.below(viewsPerSession.length)] as number;
+  const damping = category.peaks.reduce((d, peak) => (peak.dampedBy && isInPeak(peak, visit.time) ? d / peak.dampedBy : d), 1);
+  const eagerness = customer.propensity * visit.readiness * readiness(visit.time) * damping;
+  const viewed: number[] = [];
+  const carted: number[] = [];
+  let time = visit.time;
+
+  for (let step = 0; step < length && time < END_TIME; step++) {
+    const isSecondLook = step > 0 && random.unit() < LOOK_AGAIN;
+    const wish = step === 0 ? findWish(shop, customer, visit.niche) : -1;
+    const product = wish >= 0 ? wish : isSecondLook ? (viewed[random.below(viewed.length)] as number) : drawProduct(shop, customer, visit, time);
+    const seenBefore = viewed.includes(product);
+    viewed.push(product);
+    sink.add(time, customer.index, session, VIEW, product, isPriceMissing(time, random) ? 0 : centsAt(shop, product, time));
+
+    const home = catalogue.productNiche[product] === visit.niche && visit.isTaste;
+    const shelf = catalogue.categories[(catalogue.niches[catalogue.productNiche[product] as number] as Niche).category] as Category;
+    const chance =
+      eagerness * shelf.plan.cartFactor * (catalogue.attraction[product] as number) *
+      (home ? HOME_FACTOR : AWAY_FACTOR) * (seenBefore ? SECOND_LOOK_FACTOR : 1) * (wish >= 0 ? WISH_FACTOR : 1);
+    const month = time < NOVEMBER_STARTS_AT ? 0 : 1;
+    const at = random.unit();
+    if (at < chance * (CART_PER_VIEW[month] as number)) {
+      const cartAt = time + 3 + random.below(25);
+      carted.push(product);
+      if (isCartLogged(shelf.isApparel, cartAt, random) && cartAt < END_TIME) {
+        for (let copies = drawDuplicates(CART, random); copies >= 0; copies--) {
+          sink.add(cartAt, customer.index, session, CART, product, centsAt(shop, product, cartAt));
+        }
+      }
+    } else if (at < chance * ((CART_PER_VIEW[month] as number) + (BUY_WITHOUT_CART_PER_VIEW[month] as number))) {
+      buy(shop, customer, session, product, time + 40 + random.below(200), sink);
+    }
+    const u = random.unit();
+    time += 6 + Math.floor(150 * u * u);
+  }
+  if (carted.length) checkOut(shop, customer, session, carted, time + 20 + random.below(240), sink);
+  followUp(shop, customer, category, 'view', visit.time);
+}
+
+function checkOut(shop: Shop, customer: Customer, session: number, carted: readonly number[], time: number, sink: EventSorter): void {
+  const { random } = customer;
+  const month = time < NOVEMBER_STARTS_AT ? 0 : 1;
+  const pays = random.unit() < (CHECKOUT_PER_CART_SESSION[month] as number);
+  const basket = [...new Set(carted)];
+  for (const [rank, product] of basket.entries()) {
+    if (pays && (rank === 0 || random.unit() < SECOND_CART_BOUGHT)) buy(shop, customer, session, product, time, sink);
+    else if (!customer.wishes.includes(product)) customer.wishes.push(product);
+  }
+}
+
+function buy(shop: Shop, customer: Customer, session: number, product: number, time: number, sink: EventSorter): void {
+  const { catalogue } = shop;
+  const { random } = customer;
+  customer.wishes = customer.wishes.filter((wish) => wish !== product);
+  if (isPurchaseLogged(time) && time < END_TIME) {
+    for (let copies = drawDuplicates(PURCHASE, random); copies >= 0; copies--) {
+      sink.add(time, customer.index, session, PURCHASE, product, centsAt(shop, product, time));
+    }
+  }
+  const shelf = catalogue.categories[(catalogue.niches[catalogue.productNiche[product] as number] as Niche).category] as Category;
+  followUp(shop, customer, shelf, 'purchase', time);
+}
+
+function followUp({ catalogue }: Shop, customer: Customer, category: Category, eventType: 'view' | 'purchase', time: number): void {
+  for (const sequel of category.sequels) {
+    if (sequel.after.eventType !== eventType || customer.random.unit() >= sequel.chance) continue;
+    const target = catalogue.categories.find(({ plan }) => plan.code === sequel.category) as Category;
+    scheduleVisit(customer, time, target.firstNiche + customer.random.below(target.endNiche - target.firstNiche), sequel.readiness);
+  }
+}
+
+/** Some visits begin with what was left in the cart. */
+function findWish({ catalogue }: Shop, { wishes, random }: Customer, niche: number): number {
+  if (wishes.length === 0 || random.unit() >= 0.35) return -1;
+  return wishes.findLast((product) => catalogue.productNiche[product] === niche) ?? -1;
+}
+
+/** Mostly from the visit's niche, then from its category, then from anywhere; the customer's band and brand are favoured. */
+function drawProduct(shop: Shop, { random, bandTaste, brandTaste }: Customer, visit: Visit, time: number): number {
+  const { catalogue } = shop;
+  const where = random.unit();
+  let niche = catalogue.niches[visit.niche] as Niche;
+  if (where >= 0.72) {
+    const { firstNiche, endNiche } = catalogue.categories[niche.category] as Category;
+    const [from, end] = where < 0.88 ? [firstNiche, endNiche] : [0, catalogue.niches.length];
+    niche = catalogue.niches[drawNicheIn(shop, random.unit(), from, end)] as Niche;
+  }
+  let product = -1;
+  for (let attempt = 0; attempt < TASTE_TRIES; attempt++) {
+    product = drawIn(catalogue.productPopularity, niche.firstProduct, niche.endProduct, random.unit());
+    const likes = (catalogue.productBand[product] === bandTaste ? 1 : 0.5) * (catalogue.productBrand[product] === brandTaste ? 1 : 0.6);
+    const isShown = !catalogue.fromNovember[product] || time >= NOVEMBER_STARTS_AT || random.unit() < NOVEMBER_BRAND.octoberShare;
+    if (isShown && random.unit() < likes) break;
+  }
+  return product;
+}
+
+function drawNicheIn({ catalogue }: Shop, at: number, from: number, end: number): number {
+  return drawIn(catalogue.nichePopularity, from, end, at);
+}
+
+/** Draws a row of [from, end) by the running sums. */
+function drawIn(sums: Float64Array, from: number, end: number, at: number): number {
+  const before = from === 0 ? 0 : (sums[from - 1] as number);
+  return search(sums, before + at * ((sums[end - 1] as number) - before), from, end);
+}
+
+/** The price in cents: 47 % of products move by up to 4 % from week to week. */
+function centsAt({ seed, catalogue }: Shop, product: number, time: number): number {
+  const cents = catalogue.cents[product] as number;
+  if (!catalogue.moves[product]) return cents;
+  const step = (hash32(seed, 31, product, Math.floor(time / (7 * DAY_SECONDS))) % 5) - 2;
+  return Math.floor((cents * (100 + 2 * step)) / 100);
+}
+
