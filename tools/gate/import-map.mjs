@@ -21,7 +21,7 @@ export const importMap = [
 ];
 
 /** Packages that tests of every room may use. */
-export const forTests = ['vitest', 'fast-check'];
+export const forTests = ['vitest', 'fast-check', 'ws'];
 
 /** Console features are neighbours, not relatives. */
 export const consoleFeatures = [

@@ -45,7 +45,7 @@ export class Imports {
    * @param options.onProgress - hears bytes sent and in all.
    */
   async upload(file: LogFile, options: CallOptions & { onProgress?: (progress: UploadProgress) => void } = {}): Promise<Upload> {
-    const content = 'bytes' in file ? file.bytes : file;
+    const content = 'size' in file ? file : file.bytes;
     const { createUpload } = await this.#transport.request(CreateUploadDocument, { input: { fileName: file.name, bytes: content.size } }, options);
     const upload = settled(createUpload, (payload) => payload.upload);
     await sendFile(this.#transport, upload.path, content, options);

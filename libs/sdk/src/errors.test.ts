@@ -1,0 +1,74 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { CartographError, fromGraphQLErrors, fromStatus, notFound, settled, type Failure, type FailureKind, type UserError } from './errors.js';
+
+const context = { requestId: 'r1', retryAfterSeconds: 7, cost: { requested: 900, limit: 500 }, partialData: null };
+const failureOf = (code: string, extensions: Record<string, unknown> = {}): Failure =>
+  fromGraphQLErrors([{ message: 'm', extensions: { code, ...extensions } }], context).failure;
+
+describe('errors of an answer', () => {
+  it.each([
+    ['UNAUTHENTICATED', { kind: 'unauthenticated' }],
+    ['FORBIDDEN', { kind: 'forbidden' }],
+    ['BAD_USER_INPUT', { kind: 'bad-input' }],
+    ['NOT_FOUND', { kind: 'not-found' }],
+    ['CONFLICT', { kind: 'conflict' }],
+    ['TIMEOUT', { kind: 'timeout', where: 'server' }],
+    ['UNAVAILABLE', { kind: 'unavailable' }],
+    ['INTERNAL', { kind: 'internal' }],
+    ['COST_EXCEEDED', { kind: 'cost-exceeded', requested: 900, limit: 500 }],
+    ['RATE_LIMITED', { kind: 'rate-limited', retryAfterSeconds: 7 }],
+    ['SOMETHING_NEW', { kind: 'internal' }],
+  ] as const)('%s has its own kind', (code, failure) => {
+    expect(failureOf(code)).toEqual(failure);
+  });
+
+  it('prefer what the error itself says about cost and waiting', () => {
+    expect(failureOf('COST_EXCEEDED', { cost: { requested: 3, limit: 2 } })).toEqual({ kind: 'cost-exceeded', requested: 3, limit: 2 });
+    expect(failureOf('RATE_LIMITED', { retryAfterSeconds: 1 })).toEqual({ kind: 'rate-limited', retryAfterSeconds: 1 });
+  });
+
+  it('survive an answer that breaks the protocol', () => {
+    const error = fromGraphQLErrors([null, 'x', { message: 5, path: [{}, 'a', 0] }], context);
+    expect(error.failure).toEqual({ kind: 'internal' });
+    expect(error.errors).toEqual([{ message: 'The server gave no message.', code: null, path: ['a', 0], requestId: 'r1' }]);
+  });
+
+  it('narrow by kind', () => {
+    const { failure } = new CartographError({ kind: 'cost-exceeded', requested: 2, limit: 1 }, 'too much');
+    if (failure.kind === 'cost-exceeded') expectTypeOf(failure.requested).toEqualTypeOf<number | null>();
+    expectTypeOf<FailureKind>().toEqualTypeOf<
+      | 'unauthenticated' | 'forbidden' | 'bad-input' | 'not-found' | 'conflict' | 'cost-exceeded' | 'rate-limited'
+      | 'timeout' | 'unavailable' | 'internal' | 'network' | 'protocol' | 'user-errors'
+    >();
+  });
+});
+
+it.each([
+  [400, 'bad-input'], [401, 'unauthenticated'], [403, 'forbidden'], [404, 'not-found'], [409, 'conflict'], [413, 'bad-input'],
+  [429, 'rate-limited'], [502, 'unavailable'], [503, 'unavailable'], [504, 'timeout'], [500, 'protocol'], [200, 'protocol'],
+] as const)('HTTP %i without a GraphQL answer is "%s"', (status, kind) => {
+  expect(fromStatus(status, context, 'text').kind).toBe(kind);
+});
+
+describe('a mutation\'s payload', () => {
+  const userError: UserError = { code: 'REQUIRED', field: ['input', 'title'], message: 'Give it a title.' };
+
+  it('gives its thing', () => {
+    expect(settled({ thing: 1, userErrors: [] as UserError[] }, (payload) => payload.thing)).toBe(1);
+  });
+
+  it('rejects with all its user errors', () => {
+    const payload = { thing: null, userErrors: [userError, { ...userError, field: null, message: 'Too many.' }] };
+    const act = (): unknown => settled(payload, ({ thing }) => thing);
+    expect(act).toThrow('input.title: Give it a title.; Too many.');
+    expect(act).toThrow(expect.objectContaining({ failure: { kind: 'user-errors', userErrors: payload.userErrors, payload } }));
+  });
+
+  it('rejects when it is empty', () => {
+    expect(() => settled({ thing: null, userErrors: [] as UserError[] }, ({ thing }) => thing)).toThrow('neither a result nor an error');
+  });
+});
+
+it('an unknown thing is named', () => {
+  expect(notFound('job', 'job_1').message).toContain('job_1');
+});
