@@ -65,6 +65,7 @@ const LIBRARY_ERRORS: Translation[] = [
   { name: 'UnknownSnapshotError', code: 'NOT_FOUND' },
   { name: 'LeaseHeldError', code: 'UNAVAILABLE' },
   { name: 'InvalidInputError', code: 'BAD_USER_INPUT' },
+  { name: 'QuestionError', code: 'BAD_USER_INPUT' },
   { name: 'InvalidPeriodError', code: 'BAD_USER_INPUT' },
   { name: 'InvalidTimeZoneError', code: 'BAD_USER_INPUT' },
 ];
