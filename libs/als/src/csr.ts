@@ -153,20 +153,25 @@ export function validateCsr(matrix: CsrMatrix): void {
     const end = indptr[row + 1] ?? 0;
     if (end < start) throw new InvalidMatrixError(`indptr falls from ${start} to ${end} at row ${row}; it must never fall.`, row, null);
     if (end > indices.length) throw new InvalidMatrixError(`Row ${row} ends at entry ${end}, but there are ${indices.length} entries.`, row, null);
-    let previous = -1;
-    for (let entry = start; entry < end; entry += 1) {
-      const column = indices[entry] ?? -1;
-      if (column < 0 || column >= columns) {
-        throw new InvalidMatrixError(`Row ${row} names column ${column}; the matrix has columns 0 to ${columns - 1}.`, row, column);
-      }
-      if (column === previous) throw new InvalidMatrixError(`Row ${row} names column ${column} twice; add repeated entries up first.`, row, column);
-      if (column < previous) throw new InvalidMatrixError(`Row ${row} names column ${column} after ${previous}; sort each row's columns.`, row, column);
-      requireStrength(values[entry] ?? Number.NaN, row, column);
-      previous = column;
-    }
   }
   if (indptr[rows] !== indices.length) {
     throw new InvalidMatrixError(`indptr ends at ${indptr[rows]}, but there are ${indices.length} entries.`, null, null);
+  }
+  for (let row = 0; row < rows; row += 1) validateRow(matrix, row);
+}
+
+function validateRow({ columns, indptr, indices, values }: CsrMatrix, row: number): void {
+  const end = indptr[row + 1] ?? 0;
+  let previous = -1;
+  for (let entry = indptr[row] ?? 0; entry < end; entry += 1) {
+    const column = indices[entry] ?? -1;
+    if (column < 0 || column >= columns) {
+      throw new InvalidMatrixError(`Row ${row} names column ${column}; the matrix has columns 0 to ${columns - 1}.`, row, column);
+    }
+    if (column === previous) throw new InvalidMatrixError(`Row ${row} names column ${column} twice; add repeated entries up first.`, row, column);
+    if (column < previous) throw new InvalidMatrixError(`Row ${row} names column ${column} after ${previous}; sort each row's columns.`, row, column);
+    requireStrength(values[entry] ?? Number.NaN, row, column);
+    previous = column;
   }
 }
 

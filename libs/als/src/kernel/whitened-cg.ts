@@ -88,7 +88,6 @@ export class WhitenedCg {
     }
     return answer;
   }
-
 }
 
 /** b = Σ c·v over the row's positive entries. */

@@ -24,17 +24,17 @@ export class Whitening {
    * Factorizes in double precision. Cost O(f³).
    *
    * @param dense - YᵀY, f × f row-major.
-   * @throws Error - no Cholesky factor exists, because the factors are not finite.
+   * @throws Error - the factors are not finite, so no Cholesky factor exists.
    */
   constructor(dense: Float64Array, readonly factors: number, regularization: number) {
     const matrix = new Matrix(factors, factors);
     for (let a = 0; a < factors; a += 1) {
       for (let b = 0; b < factors; b += 1) matrix.set(a, b, dense[a * factors + b]! + (a === b ? regularization : 0));
     }
-    const decomposition = new CholeskyDecomposition(matrix);
-    if (!decomposition.isPositiveDefinite()) {
+    if (!dense.every((value) => Number.isFinite(value))) {
       throw new Error('The factors are not finite, so their Gram matrix cannot be factorized; raise the regularization or lower the strengths.');
     }
+    const decomposition = new CholeskyDecomposition(matrix);
     this.inverse = invertLower(decomposition.lowerTriangularMatrix, factors);
     this.inverseTransposed = new Float64Array(factors * factors);
     for (let a = 0; a < factors; a += 1) for (let b = 0; b <= a; b += 1) this.inverseTransposed[b * factors + a] = this.inverse[a * factors + b]!;
