@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csrFromTriplets, InvalidMatrixError, transpose, validateCsr, type CsrMatrix } from './csr.js';
 
@@ -16,6 +16,11 @@ function faultOf(action: () => unknown): InvalidMatrixError {
   throw new Error('the matrix was accepted');
 }
 
+/** Two entries of a 2 × 2 matrix, the second as given. */
+function build(row: number, column: number, value: number): () => CsrMatrix {
+  return () => csrFromTriplets({ rows: 2, columns: 2, rowIndices: [0, row], columnIndices: [0, column], values: [1, value] });
+}
+
 describe('csrFromTriplets', () => {
   it('sorts entries by row and column and adds repeats up', () => {
     const matrix = csrFromTriplets({ rows: 3, columns: 4, rowIndices: [2, 0, 2, 0, 2], columnIndices: [3, 1, 0, 0, 3], values: [1, 2, 3, 4, 5] });
@@ -31,8 +36,6 @@ describe('csrFromTriplets', () => {
   });
 
   it('names the row and column of a bad entry', () => {
-    const build = (row: number, column: number, value: number) => () =>
-      csrFromTriplets({ rows: 2, columns: 2, rowIndices: [0, row], columnIndices: [0, column], values: [1, value] });
     expect(faultOf(build(5, 0, 1))).toMatchObject({ row: 5, column: 0, message: expect.stringContaining('rows 0 to 1') });
     expect(faultOf(build(0, -1, 1))).toMatchObject({ row: 0, column: -1 });
     expect(faultOf(build(1, 1, -0.5))).toMatchObject({ row: 1, column: 1, message: expect.stringContaining('-0.5') });

@@ -24,7 +24,7 @@ export interface SortedRow {
 export function sortRow(row: SparseRow, items: number): SortedRow {
   const count = row.indices.length;
   if (row.values.length !== count) throw new RangeError(`There are ${count} indices but ${row.values.length} values; give one value an index.`);
-  const positions = Int32Array.from({ length: count }, (_, place) => place).sort((a, b) => row.indices[a]! - row.indices[b]!);
+  const positions = Int32Array.from({ length: count }, (_, place) => place).toSorted((a, b) => row.indices[a]! - row.indices[b]!);
   const indices = Int32Array.from(positions, (place) => row.indices[place]!);
   const values = Float32Array.from(positions, (place) => row.values[place]!);
   indices.forEach((item, place) => {

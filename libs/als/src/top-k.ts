@@ -80,7 +80,10 @@ function scoreBlock(block: Float64Array, itemFactors: Float32Array, scores: Floa
 function select(scores: Float32Array, k: number, blocked: Uint8Array, allowed: Uint8Array | undefined, result: TopK, offset: number): void {
   const heap = new Int32Array(k);
   let size = 0;
-  const isWorse = (a: number, b: number): boolean => scores[a]! < scores[b]! || (scores[a]! === scores[b]! && a > b);
+  const isWorse = (a: number, b: number): boolean => {
+    const change = scores[a]! - scores[b]!;
+    return change < 0 || (change === 0 && a > b);
+  };
   const sink = (start: number): void => {
     let at = start;
     for (;;) {
@@ -106,7 +109,7 @@ function select(scores: Float32Array, k: number, blocked: Uint8Array, allowed: U
       sink(0);
     }
   }
-  const best = heap.subarray(0, size).sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const best = heap.subarray(0, size).toSorted((a, b) => scores[b]! - scores[a]! || a - b);
   for (let place = 0; place < size; place += 1) {
     result.indices[offset + place] = best[place]!;
     result.scores[offset + place] = scores[best[place]!]!;

@@ -70,7 +70,7 @@ function absent(values: ReadonlySet<number>, known: ReadonlySet<number>): number
 }
 
 function distinctPairs(users: Int32Array, items: Int32Array, positions: readonly number[], itemSpan: number): number {
-  const keys = Float64Array.from(positions, (position) => (users[position] ?? 0) * itemSpan + (items[position] ?? 0)).sort();
+  const keys = Float64Array.from(positions, (position) => (users[position] ?? 0) * itemSpan + (items[position] ?? 0)).toSorted();
   let count = 0;
   for (let index = 0; index < keys.length; index += 1) if (index === 0 || keys[index] !== keys[index - 1]) count += 1;
   return count;
