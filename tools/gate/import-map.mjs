@@ -9,7 +9,7 @@ export const importMap = [
   { room: 'metrics', rooms: [], only: ['@stdlib/*'] },
   { room: 'events', rooms: [], never: doors.filter((name) => name !== '@duckdb/*') },
   { room: 'demo-shop', rooms: [], only: [] },
-  { room: 'sdk', rooms: [], only: ['graphql', 'graphql-ws', '@graphql-typed-document-node/core'] },
+  { room: 'sdk', rooms: [], only: ['graphql', 'graphql-ws', 'graphql-ws/*', '@graphql-typed-document-node/core'] },
   { room: 'analytics', rooms: ['events', 'metrics'], only: [] },
   { room: 'experiments', rooms: ['metrics'], only: ['@stdlib/*'] },
   { room: 'recommend', rooms: ['als', 'metrics', 'events', 'analytics'], only: [] },

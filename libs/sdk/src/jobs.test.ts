@@ -4,9 +4,7 @@ import { CartographClient } from './client.js';
 import { asId } from './ids.js';
 import { isFinished, type Job } from './jobs.js';
 import { startTestServer, type TestServer } from './testing/server.js';
-import type { WebSocketConstructor } from './subscriptions.js';
 
-const webSocket: WebSocketConstructor = WebSocket as unknown as WebSocketConstructor;
 const id = asId<'Job'>('job_1');
 let server: TestServer | null = null;
 let client: CartographClient | null = null;
@@ -25,53 +23,56 @@ function job(state: Job['state'], done = 0): Record<string, unknown> {
   };
 }
 
+/** A promise and what settles it. */
+function signal(): { done: Promise<void>; fire(): void } {
+  const emitter = new EventTarget();
+  const done = new Promise<void>((resolve) => emitter.addEventListener('fire', () => resolve(), { once: true }));
+  return { done, fire: () => void emitter.dispatchEvent(new Event('fire')) };
+}
+
 /** A job that moves when told to, seen by queries and subscriptions alike. */
-function movingJob(): { root: Record<string, NonNullable<unknown>>; move(state: Job['state'], done: number): void; watching: Promise<void>; stopped: Promise<void> } {
-  let now = job('QUEUED');
-  let wake = (): void => undefined;
-  let onWatch = (): void => undefined;
-  let onStop = (): void => undefined;
-  const watching = new Promise<void>((resolve) => (onWatch = resolve));
-  const stopped = new Promise<void>((resolve) => (onStop = resolve));
-  async function* changes(): AsyncGenerator<Record<string, unknown>> {
-    onWatch();
-    try {
-      for (;;) {
-        await new Promise<void>((resolve) => (wake = resolve));
-        yield { jobChanged: now };
-      }
-    } finally {
-      onStop();
-    }
+class MovingJob {
+  #now = job('QUEUED');
+  #moves = 0;
+  #moved = signal();
+  readonly watching = signal();
+  readonly stopped = signal();
+
+  get root(): Record<string, NonNullable<unknown>> {
+    return { job: () => this.#now, jobChanged: () => this.#changes() };
   }
-  const jobChanged = (): AsyncGenerator<Record<string, unknown>> => {
-    const inner = changes();
-    const end = inner.return.bind(inner);
-    inner.return = (value) => {
-      onStop();
-      wake();
-      return end(value);
+
+  move(state: Job['state'], done: number): void {
+    this.#now = job(state, done);
+    this.#moves += 1;
+    const moved = this.#moved;
+    this.#moved = signal();
+    moved.fire();
+  }
+
+  #changes(): AsyncIterableIterator<Record<string, unknown>> {
+    let seen = this.#moves;
+    this.watching.fire();
+    const next = async (): Promise<IteratorResult<Record<string, unknown>>> => {
+      if (seen === this.#moves) await this.#moved.done;
+      seen = this.#moves;
+      return { done: false, value: { jobChanged: this.#now } };
     };
-    return inner;
-  };
-  return {
-    root: { job: () => now, jobChanged },
-    move(state, done) {
-      now = job(state, done);
-      wake();
-    },
-    watching,
-    stopped,
-  };
+    const end = async (): Promise<IteratorResult<Record<string, unknown>>> => {
+      this.stopped.fire();
+      return { done: true, value: undefined };
+    };
+    return { next, return: end, [Symbol.asyncIterator]() { return this; } };
+  }
 }
 
 describe('watching a job', () => {
   it('tells its state now, then every change the server pushes, and ends with the job', async () => {
-    const moving = movingJob();
+    const moving = new MovingJob();
     server = await startTestServer(moving.root);
-    client = new CartographClient({ url: server.url, apiKey: 'ck_1', webSocket });
+    client = new CartographClient({ url: server.url, apiKey: 'ck_1', webSocket: WebSocket });
     const seen: string[] = [];
-    void moving.watching.then(() => moving.move('RUNNING', 5));
+    void moving.watching.done.then(() => moving.move('RUNNING', 5));
     for await (const change of client.jobs.watch(id)) {
       seen.push(`${change.state} ${change.progress.done}`);
       if (change.state === 'RUNNING') moving.move('DONE', 10);
@@ -82,18 +83,18 @@ describe('watching a job', () => {
   });
 
   it('stops the subscription when the caller stops', async () => {
-    const moving = movingJob();
+    const moving = new MovingJob();
     server = await startTestServer(moving.root);
-    client = new CartographClient({ url: server.url, webSocket });
+    client = new CartographClient({ url: server.url, webSocket: WebSocket });
     const watch = client.jobs.watch(id);
     expect((await watch.next()).value).toMatchObject({ state: 'QUEUED' });
-    await moving.watching;
+    await moving.watching.done;
     await watch.return();
-    await moving.stopped;
+    await moving.stopped.done;
   });
 
   it('asks again where there is no WebSocket', async () => {
-    const moving = movingJob();
+    const moving = new MovingJob();
     server = await startTestServer(moving.root);
     client = new CartographClient({ url: server.url });
     const seen: string[] = [];
@@ -105,15 +106,17 @@ describe('watching a job', () => {
   });
 
   it('goes on when the connection is lost', async () => {
-    const moving = movingJob();
+    const moving = new MovingJob();
     server = await startTestServer(moving.root);
-    client = new CartographClient({ url: server.url, webSocket, retries: 0 });
+    client = new CartographClient({ url: server.url, webSocket: WebSocket, retries: 0 });
     const seen: string[] = [];
-    void moving.watching.then(() => {
-      server!.dropSockets();
+    const breaking = (async () => {
+      await moving.watching.done;
+      server.dropSockets();
       moving.move('FAILED', 3);
-    });
+    })();
     for await (const change of client.jobs.watch(id)) seen.push(change.state);
+    await breaking;
     expect(seen).toEqual(['QUEUED', 'FAILED']);
   });
 

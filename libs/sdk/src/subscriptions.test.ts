@@ -1,10 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { CartographClient } from './client.js';
-import type { WebSocketConstructor } from './subscriptions.js';
 import { startTestServer, type TestServer } from './testing/server.js';
 
-const webSocket: WebSocketConstructor = WebSocket as unknown as WebSocketConstructor;
 const document = 'subscription { jobChanged(id: "job_1") { state } }';
 let server: TestServer | null = null;
 let client: CartographClient | null = null;
@@ -24,7 +22,7 @@ const jobChanged = async function* (): AsyncGenerator<unknown> {
 describe('a subscription', () => {
   it('yields what the server pushes and ends with it', async () => {
     server = await startTestServer({ jobChanged });
-    client = new CartographClient({ url: server.url, webSocket });
+    client = new CartographClient({ url: server.url, webSocket: WebSocket });
     const seen: unknown[] = [];
     for await (const change of client.subscribe(document, {})) seen.push(change);
     expect(seen).toEqual([{ jobChanged: { state: 'RUNNING' } }, { jobChanged: { state: 'DONE' } }]);
@@ -35,20 +33,20 @@ describe('a subscription', () => {
       response.setHeader('set-cookie', 'session=abc; HttpOnly');
       return false;
     });
-    client = new CartographClient({ url: server.url, webSocket });
+    client = new CartographClient({ url: server.url, webSocket: WebSocket });
     await client.setup();
-    for await (const _change of client.subscribe(document, {})) break;
+    await client.subscribe(document, {}).next();
     expect(server.sockets).toEqual([{ authorization: undefined, cookie: 'session=abc' }]);
   });
 
   it('rejects with the errors of the document', async () => {
     server = await startTestServer({ jobChanged });
-    client = new CartographClient({ url: server.url, webSocket });
+    client = new CartographClient({ url: server.url, webSocket: WebSocket });
     await expect(client.subscribe('subscription { nothing }', {}).next()).rejects.toMatchObject({ message: expect.stringContaining('nothing') });
   });
 
   it('rejects with "network" when nobody listens or there is no WebSocket', async () => {
-    client = new CartographClient({ url: 'http://127.0.0.1:1', webSocket, retries: 0 });
+    client = new CartographClient({ url: 'http://127.0.0.1:1', webSocket: WebSocket, retries: 0 });
     await expect(client.subscribe(document, {}).next()).rejects.toMatchObject({ kind: 'network' });
     expect(() => new CartographClient({ url: 'http://127.0.0.1:1' }).subscribe(document, {})).toThrow('webSocket');
   });

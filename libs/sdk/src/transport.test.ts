@@ -16,6 +16,9 @@ const query = '{ setup { needed } }';
 const mutation = 'mutation Keep($input: CreateInsightInput!) { createInsight(input: $input) { userErrors { message } } }';
 const input = { title: 't', page: 'p', evidence: { query, snapshotId: 's', summary: '' } };
 
+const unavailableTwice: Interceptor = (_request, response, count) =>
+  count <= 2 && answerJson(response, 503, { errors: [{ message: 'starting', extensions: { code: 'UNAVAILABLE', requestId: 'q1' } }] });
+
 async function start(intercept?: Interceptor, options: Partial<ClientOptions> = {}): Promise<Transport> {
   server = await startTestServer({ ...setup, ...createInsight }, intercept);
   return new Transport({ url: server.url, retryDelayMs: 1, ...options });
@@ -67,9 +70,6 @@ describe('a call', () => {
 });
 
 describe('trying again', () => {
-  const unavailableTwice: Interceptor = (_request, response, count) =>
-    count <= 2 && answerJson(response, 503, { errors: [{ message: 'starting', extensions: { code: 'UNAVAILABLE', requestId: 'q1' } }] });
-
   it('repeats a query while the server is not available', async () => {
     const transport = await start(unavailableTwice);
     expect(await transport.request(query, {})).toEqual({ setup: { needed: true } });

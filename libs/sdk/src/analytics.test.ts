@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { CartographClient } from './client.js';
+import { startTestServer, type TestServer } from './testing/server.js';
+
+const answer = {
+  snapshot: { id: 'snapshot_1', committedAt: '2019-11-01T00:00:00Z', rows: 4912 }, timeZone: 'Asia/Seoul', period: { from: '2019-10-01', to: '2019-10-31' },
+  definition: { name: 'Overview', formula: 'f', population: 'p', query: 'select 1' }, computedInMs: 3, fromCache: false,
+};
+const estimate = { value: 0.027, low: 0.02, high: 0.036, unit: 'FRACTION', level: 0.95, method: 'wilson', incomputable: null };
+const figures = {
+  counts: { views: 1, carts: 1, removes: 0, purchases: 1, total: 3 }, visitors: 1755, sessions: 1906, buyers: 48, purchaseSessions: 50, revenue: '14786.59',
+  buyersPerVisitor: estimate, purchaseSessionsPerSession: estimate, revenuePerPurchaseSession: '295.73',
+};
+
+let server: TestServer;
+const asked: unknown[] = [];
+beforeEach(async () => {
+  server = await startTestServer({
+    analytics: (scope: unknown) => {
+      asked.push(scope);
+      return {
+        overview: { ...answer, total: figures, previous: null, previousPeriod: null, days: [{ date: '2019-10-01', figures }], faults: [] },
+        funnel: ({ input }: { input: { productMode: string } }) => ({
+          ...answer, productMode: input.productMode, steps: [], byCategory: [], purchaseSessionsWithoutCart: 7,
+        }),
+      };
+    },
+  });
+});
+afterEach(() => server.close());
+
+it('every answer names its snapshot, time zone, period and definition', async () => {
+  const client = new CartographClient({ url: server.url });
+  const scope = { period: answer.period, timeZone: 'Asia/Seoul', filter: { brand: 'samsung' } };
+  const overview = await client.analytics.overview(scope);
+  expect(overview).toMatchObject({ ...answer, total: { buyers: 48, revenue: '14786.59' }, days: [{ date: '2019-10-01' }] });
+  const funnel = await client.analytics.funnel({ ...scope, productMode: 'SAME_PRODUCT', breakdownFirst: 5 });
+  expect(funnel).toMatchObject({ productMode: 'SAME_PRODUCT', purchaseSessionsWithoutCart: 7 });
+  expect((await client.analytics.funnel()).productMode).toBe('ANY_PRODUCT');
+  expect(asked.slice(0, 2)).toEqual([scope, scope]);
+});

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CartographClient } from './client.js';
+import { asId } from './ids.js';
+import { startTestServer, type TestServer } from './testing/server.js';
+
+const at = '2019-11-01T00:00:00Z';
+const estimate = { value: 0.027, low: 0.02, high: 0.036, unit: 'FRACTION', level: 0.95, method: 'wilson', incomputable: null };
+const audience = { id: 'audience_1', name: 'Carted, not bought', rule: { kind: 'CARTED_NOT_BOUGHT', category: null, period: null }, size: 54, snapshotId: 'snapshot_1', createdAt: at };
+const design = {
+  baseline: estimate, treatmentRate: 0.028, usersPerArm: 200_000, controlUsers: 200_000, treatmentUsers: 200_000, powerWithAudience: 0.06,
+  minimumDetectableUplift: estimate, audienceSize: 54, durationDays: null, incomputable: null, powerCurve: [{ upliftRelative: 0.05, power: 0.06 }], verdict: 'too small',
+};
+const simulation = { id: 'simulation_1', job: { id: 'job_1', state: 'RUNNING', error: null }, createdAt: at, snapshotId: 'snapshot_1', seed: 1, runs: 1000, result: null };
+const campaign = {
+  id: 'campaign_1', name: 'Reminder', status: 'DRAFT', audience, actionItem: null, hypothesis: 'h', upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
+  createdBy: null, createdAt: at, updatedAt: at, version: 1, design, simulations: [simulation],
+};
+const job = {
+  id: 'job_1', kind: 'SIMULATE', state: 'QUEUED', createdAt: at, startedAt: null, finishedAt: null, result: null, error: null, createdBy: null,
+  progress: { step: 'wait', done: 0, total: null, unit: 'runs', rate: null, etaSeconds: null },
+};
+const page = { pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 };
+
+let server: TestServer;
+let client: CartographClient;
+let inputs: Record<string, Record<string, unknown>>;
+const hears = <Answer>(name: string, answer: Answer) => ({ input }: { input: Record<string, unknown> }): Answer => {
+  inputs[name] = input;
+  return answer;
+};
+beforeEach(async () => {
+  inputs = {};
+  server = await startTestServer({
+    audiencePreview: ({ rule }: { rule: { kind: string } }) => ({
+      size: rule.kind === 'BUYERS' ? 48 : 1755, buyers: 48, buyersPerUser: estimate, revenuePerUser: estimate, snapshot: { id: 'snapshot_1', committedAt: at, rows: 4912 }, period: { from: '2019-10-01', to: '2019-10-31' }, usersPerDay: 56.6,
+    }),
+    audiences: { nodes: [audience], ...page },
+    audience,
+    createAudience: hears('createAudience', { audience, userErrors: [] }),
+    campaignDesign: hears('campaignDesign', design),
+    campaigns: { nodes: [campaign], ...page },
+    campaign: ({ id }: { id: string }) => (id === 'campaign_1' ? campaign : null),
+    createCampaign: hears('createCampaign', { campaign, userErrors: [] }),
+    updateCampaign: hears('updateCampaign', { campaign: { ...campaign, version: 2 }, userErrors: [] }),
+    simulateCampaign: hears('simulateCampaign', { job, simulation, userErrors: [] }),
+  });
+  client = new CartographClient({ url: server.url });
+});
+afterEach(() => server.close());
+
+describe('audiences', () => {
+  it('are previewed, saved and read', async () => {
+    expect((await client.audiences.preview({ kind: 'BUYERS' })).size).toBe(48);
+    expect(await client.audiences.create({ name: 'Carted, not bought', rule: { kind: 'CARTED_NOT_BOUGHT' } })).toEqual(audience);
+    expect(inputs['createAudience']).toMatchObject({ rule: { kind: 'CARTED_NOT_BOUGHT' }, clientMutationKey: expect.any(String) });
+    expect(await client.audiences.list().take(1)).toEqual([audience]);
+    expect(await client.audiences.list().totalCount()).toBe(1);
+    expect((await client.audiences.get(asId('audience_1')))?.size).toBe(54);
+  });
+});
+
+describe('campaigns', () => {
+  it('are designed before and after they are saved', async () => {
+    expect((await client.campaigns.design({ audienceId: asId('audience_1'), upliftRelative: 0.05 })).usersPerArm).toBe(200_000);
+    expect(inputs['campaignDesign']).toEqual({ audienceId: 'audience_1', upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5 });
+    expect((await client.campaigns.designOf(asId('campaign_1'))).verdict).toBe('too small');
+    await expect(client.campaigns.designOf(asId('campaign_2'))).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  it('are created, listed and changed', async () => {
+    const created = await client.campaigns.create({ name: 'Reminder', audienceId: asId('audience_1'), hypothesis: 'h', upliftRelative: 0.05 });
+    expect(created).toMatchObject({ id: 'campaign_1', audience: { size: 54 } });
+    expect(await client.campaigns.list().take(1)).toHaveLength(1);
+    expect(await client.campaigns.list().totalCount()).toBe(1);
+    expect((await client.campaigns.get(created.id))?.name).toBe('Reminder');
+    expect((await client.campaigns.update(created.id, { version: created.version, name: 'New' })).version).toBe(2);
+  });
+
+  it('are simulated as a job whose result comes later', async () => {
+    expect(await client.campaigns.simulate(asId('campaign_1'), { runs: 500, seed: 7 })).toEqual({ job, simulationId: 'simulation_1' });
+    expect(inputs['simulateCampaign']).toMatchObject({ campaignId: 'campaign_1', runs: 500, seed: 7, clientMutationKey: expect.any(String) });
+    expect((await client.campaigns.simulations(asId('campaign_1')))[0]?.result).toBeNull();
+    await expect(client.campaigns.simulations(asId('campaign_2'))).rejects.toMatchObject({ kind: 'not-found' });
+  });
+});

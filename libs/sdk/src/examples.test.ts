@@ -1,0 +1,153 @@
+// The README's examples: each lies here between two markers, is type-checked with the room, and is run against a server.
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { CartographClient, CartographError, type UserId } from './index.js';
+import { startTestServer, type TestServer } from './testing/server.js';
+
+const at = '2019-11-01T00:00:00Z';
+const counts = { views: 1, carts: 1, removes: 0, purchases: 1, total: 3 };
+const estimate = { value: 0.7, low: 0.6, high: 0.8, unit: 'FRACTION', level: 0.95, method: 'wilson', incomputable: null };
+const job = {
+  id: 'job_1', kind: 'IMPORT', state: 'DONE', createdAt: at, startedAt: at, finishedAt: at, result: null, error: null, createdBy: null,
+  progress: { step: 'commit', done: 1, total: 1, unit: 'rows', rate: null, etaSeconds: null },
+};
+const audience = { id: 'audience_1', name: 'a', rule: { kind: 'CARTED_NOT_BOUGHT', category: null, period: null }, size: 54, snapshotId: 's', createdAt: at };
+const distribution = { mean: 0.05, sd: 0.1, unit: 'RELATIVE', incomputableRuns: 0, quantiles: [], histogram: [] };
+const simulation = {
+  id: 'simulation_1', job: { id: 'job_1', state: 'DONE', error: null }, createdAt: at, snapshotId: 's', seed: 1, runs: 1000,
+  result: {
+    controlUsers: 27, treatmentUsers: 27, uplift: distribution, difference: distribution, extraBuyers: distribution, extraRevenue: distribution,
+    shareSignificant: estimate, shareWrongSign: estimate, falsePositiveRate: estimate, coverage: estimate, verdict: 'Too few users.',
+  },
+};
+const campaign = {
+  id: 'campaign_1', name: 'n', status: 'DRAFT', audience, actionItem: null, hypothesis: 'h', upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
+  createdBy: null, createdAt: at, updatedAt: at, version: 1, simulations: [simulation],
+};
+const root = {
+  shop: {
+    name: 'Shop', timeZone: 'Asia/Dubai', currency: null, isSynthetic: false, snapshot: null, firstEventAt: null, lastEventAt: null, counts,
+    users: 1755, sessions: 1906, products: 2312, buyers: 48, revenue: '14786.59', zeroPrices: 6,
+  },
+  users: {
+    nodes: [{ id: 'user_1', externalId: '1', firstSeenAt: at, lastSeenAt: at, counts, sessionCount: 1, spent: '1.00' }],
+    pageInfo: { hasNextPage: false, endCursor: 'c' }, totalCount: 48,
+  },
+  createUpload: { upload: { id: 'upload_1', path: '/uploads/1', fileName: 'f', bytes: 1, received: 0, expiresAt: at }, userErrors: [] },
+  startImport: { job, userErrors: [] },
+  job,
+  createAudience: { audience, userErrors: [] },
+  createCampaign: { campaign, userErrors: [] },
+  simulateCampaign: { job, simulation, userErrors: [] },
+  campaign,
+};
+
+let server: TestServer;
+let folder: string;
+let url: string;
+let path: string;
+const apiKey = 'ck_1';
+const printed: unknown[] = [];
+const print = (...values: unknown[]): void => void printed.push(...values);
+
+beforeEach(async () => {
+  printed.length = 0;
+  folder = await mkdtemp(join(tmpdir(), 'cartograph-sdk-'));
+  path = join(folder, '2019-Oct.csv');
+  await writeFile(path, 'event_time\n');
+  server = await startTestServer(root, (request, response) => {
+    if (request.method !== 'PUT') return false;
+    response.writeHead(204).end();
+    return true;
+  });
+  url = server.url;
+});
+afterEach(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+it('first figures', async () => {
+  // example: figures
+  const client = new CartographClient({ url, apiKey });
+  const { users, buyers, revenue } = await client.shop();
+  print(`${buyers} of ${users} visitors bought for ${revenue}`);
+  // end
+  expect(printed).toEqual(['48 of 1755 visitors bought for 14786.59']);
+});
+
+it('lists', async () => {
+  const client = new CartographClient({ url, apiKey });
+  // example: lists
+  const buyers = client.users.list({ filter: { isBuyer: true }, orderBy: { field: 'SPENT', direction: 'DESC' } });
+  for await (const user of buyers) print(user.externalId, user.spent);
+  const page = await buyers.page({ first: 20 });
+  const next = await buyers.page({ first: 20, after: page.endCursor });
+  // end
+  expect(printed).toEqual(['1', '1.00']);
+  expect(next.nodes).toHaveLength(1);
+});
+
+it('an import', async () => {
+  // example: import
+  const client = new CartographClient({ url, apiKey, webSocket: WebSocket });
+  const upload = await client.imports.upload({ name: '2019-Oct.csv', bytes: await openAsBlob(path) });
+  const job = await client.imports.start([upload.id]);
+  for await (const { state, progress } of client.jobs.watch(job.id)) print(state, progress.done);
+  await client.close();
+  // end
+  expect(printed).toEqual(['DONE', 1]);
+});
+
+it('a campaign', async () => {
+  const client = new CartographClient({ url, apiKey });
+  // example: campaign
+  const audience = await client.audiences.create({ name: 'Carted, not bought', rule: { kind: 'CARTED_NOT_BOUGHT' } });
+  const campaign = await client.campaigns.create({
+    name: 'Reminder', audienceId: audience.id, hypothesis: 'A reminder brings people back', upliftRelative: 0.05,
+  });
+  const { job, simulationId } = await client.campaigns.simulate(campaign.id, { runs: 1000, seed: 1 });
+  await client.jobs.wait(job.id);
+  const simulations = await client.campaigns.simulations(campaign.id);
+  print(simulations.find(({ id }) => id === simulationId)?.result?.verdict);
+  // end
+  expect(printed).toEqual(['Too few users.']);
+});
+
+it('errors', async () => {
+  const client = new CartographClient({ url, apiKey });
+  const id = 'user_1' as UserId;
+  // example: errors
+  try {
+    await client.users.events(id).take(10);
+  } catch (error) {
+    if (!(error instanceof CartographError)) throw error;
+    const { failure, requestId } = error;
+    if (failure.kind === 'rate-limited') print('wait', failure.retryAfterSeconds);
+    else if (failure.kind === 'user-errors') print(failure.userErrors.map(({ message }) => message));
+    else print(failure.kind, requestId);
+  }
+  // end
+  expect(printed).toEqual(['not-found', null]);
+});
+
+it('any document', async () => {
+  const client = new CartographClient({ url, apiKey });
+  // example: document
+  const { shop } = await client.graphql<{ shop: { buyers: number } }>('{ shop { buyers } }');
+  print(shop.buyers);
+  // end
+  expect(printed).toEqual([48]);
+});
+
+it('the README shows these examples, and only these', async () => {
+  const here = await readFile(new URL(import.meta.url), 'utf8');
+  const examples = [...here.matchAll(/^( *)\/\/ example: .*\n([\s\S]*?)^ *\/\/ end$/gm)].map(([, indent = '', text = '']) => text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const shown = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
+  expect(shown.toSorted()).toEqual(examples.toSorted());
+});
