@@ -37,7 +37,7 @@ const category = (code: string, share: number, ids: number, prices: CategoryPlan
  * of the electronics and appliances shelves too, the small ones are invented.
  */
 export const CATEGORIES: readonly CategoryPlan[] = [
-  category('electronics.smartphone', 25, 14, [105, 250, 1_030], 1.6, [
+  category('electronics.smartphone', 25, 14, [110, 280, 1_060], 1.6, [
     { samsung: 45, xiaomi: 26, huawei: 15, oppo: 8, apple: 3, nokia: 3 },
     { samsung: 42, xiaomi: 20, huawei: 13, apple: 16, oppo: 9 },
     { apple: 60, samsung: 31, huawei: 7, oppo: 2 },
@@ -48,25 +48,25 @@ export const CATEGORIES: readonly CategoryPlan[] = [
   category('electronics.tablet', 1.2, 2, [80, 240, 700], 1.1, { samsung: 30, apple: 26, lenovo: 14, huawei: 14, prestigio: 10, tcl: 6 }),
   category('electronics.telephone', 0.8, 1, [16, 40, 90], 1.1, { nokia: 34, texet: 20, philips: 14, alcatel: 14, panasonic: 10, elari: 8 }),
   category('electronics.audio.acoustic', 0.8, 1, [30, 95, 320], 0.9, { jbl: 30, sony: 18, harman: 12, edifier: 12, dialog: 14, sven: 14 }),
-  category('appliances.kitchen.washer', 2.4, 3, [170, 280, 520], 1.3, { samsung: 18, lg: 18, indesit: 18, beko: 14, artel: 12, haier: 10, bosch: 10 }),
-  category('appliances.kitchen.refrigerators', 2.2, 3, [180, 370, 850], 1, { lg: 20, samsung: 18, indesit: 16, beko: 14, haier: 12, bosch: 10, artel: 10 }),
-  category('appliances.environment.vacuum', 2.4, 3, [40, 105, 280], 1.2, [
+  category('appliances.kitchen.washer', 2.4, 3, [110, 200, 420], 1.3, { samsung: 18, lg: 18, indesit: 18, beko: 14, artel: 12, haier: 10, bosch: 10 }),
+  category('appliances.kitchen.refrigerators', 2.2, 3, [120, 280, 760], 1, { lg: 20, samsung: 18, indesit: 16, beko: 14, haier: 12, bosch: 10, artel: 10 }),
+  category('appliances.environment.vacuum', 2.4, 3, [28, 75, 240], 1.2, [
     { vitek: 40, arnica: 12, samsung: 14, philips: 10, bosch: 8, artel: 16 },
     { vitek: 6, arnica: 20, samsung: 26, philips: 20, bosch: 16, artel: 12 },
     { vitek: 4, arnica: 18, samsung: 28, philips: 24, bosch: 22, artel: 4 },
   ]),
   category('appliances.iron', 0.9, 2, [18, 40, 95], 0.9, { philips: 26, tefal: 22, braun: 18, vitek: 14, scarlett: 12, redmond: 8 }),
-  category('appliances.kitchen.hood', 0.7, 1, [40, 90, 250], 0.8, APPLIANCES),
-  category('appliances.environment.water_heater', 0.8, 1, [60, 120, 250], 0.9, { ariston: 28, thermex: 24, aqua: 16, electrolux: 14, artel: 10 }),
-  category('appliances.kitchen.microwave', 0.7, 1, [50, 85, 180], 1, APPLIANCES),
-  category('appliances.kitchen.oven', 0.5, 1, [110, 220, 480], 0.8, APPLIANCES),
+  category('appliances.kitchen.hood', 0.7, 1, [28, 70, 220], 0.8, APPLIANCES),
+  category('appliances.environment.water_heater', 0.8, 1, [40, 90, 220], 0.9, { ariston: 28, thermex: 24, aqua: 16, electrolux: 14, artel: 10 }),
+  category('appliances.kitchen.microwave', 0.7, 1, [36, 70, 160], 1, APPLIANCES),
+  category('appliances.kitchen.oven', 0.5, 1, [80, 180, 420], 0.8, APPLIANCES),
   category('appliances.personal.massager', 0.4, 1, [20, 50, 130], 0.8, SMALL),
   category('appliances.kitchen.blender', 0.6, 1, [18, 38, 100], 0.9, APPLIANCES),
-  category('computers.notebook', 3.2, 4, [230, 520, 1_280], 0.9, COMPUTERS),
-  category('computers.desktop', 0.9, 1, [250, 480, 1_100], 0.7, COMPUTERS),
-  category('computers.components.videocards', 0.5, 1, [70, 250, 700], 0.6, { msi: 30, gigabyte: 26, asus: 22, palit: 16 }),
-  category('computers.peripherals.printer', 0.3, 1, [40, 130, 300], 0.7, { canon: 30, hp: 28, epson: 24, xerox: 14 }),
-  category('computers.peripherals.monitor', 0.4, 1, [70, 140, 350], 0.6, { samsung: 26, lg: 22, aoc: 18, acer: 16, dell: 14 }),
+  category('computers.notebook', 3.2, 4, [170, 470, 1_230], 0.9, COMPUTERS),
+  category('computers.desktop', 0.9, 1, [160, 420, 1_050], 0.7, COMPUTERS),
+  category('computers.components.videocards', 0.5, 1, [30, 190, 640], 0.6, { msi: 30, gigabyte: 26, asus: 22, palit: 16 }),
+  category('computers.peripherals.printer', 0.3, 1, [18, 80, 240], 0.7, { canon: 30, hp: 28, epson: 24, xerox: 14 }),
+  category('computers.peripherals.monitor', 0.4, 1, [30, 100, 300], 0.6, { samsung: 26, lg: 22, aoc: 18, acer: 16, dell: 14 }),
   category('apparel.shoes', 2, 3, [36, 74, 127], 0.8, APPAREL),
   category('apparel.shoes.keds', 0.7, 2, [34, 70, 120], 0.6, APPAREL),
   category('apparel.costume', 0.4, 1, [32, 72, 140], 0.5, APPAREL),

@@ -40,8 +40,8 @@ export function isPriceMissing(time: number, random: RandomStream): boolean {
 export function drawDuplicates(type: number, random: RandomStream): number {
   const at = random.unit();
   if (type !== CART) return at < 0.003 ? 1 : 0;
-  if (at >= 0.021) return 0;
-  if (at < 0.000_08) return 30 + random.below(48);
+  if (at >= 0.025) return 0;
+  if (at < 0.000_1) return 30 + random.below(48);
   return at < 0.004 ? 2 : 1;
 }
 

@@ -12,13 +12,13 @@ export interface Shop {
 }
 
 /** Events that one customer leaves on average, measured on large shops; it turns a wanted size into customers. */
-const EVENTS_PER_CUSTOMER = 20.9;
+const EVENTS_PER_CUSTOMER = 20.4;
 
 export function openShop({ seed, events }: { seed: number; events: number }): Shop {
   return {
     seed,
     catalogue: makeCatalogue({ seed, events }),
-    sessionsPerCustomer: logNormalTable({ median: 1.98, sigma: 1.25, most: 160 }),
+    sessionsPerCustomer: logNormalTable({ median: 1.72, sigma: 1.25, most: 160 }),
     viewsPerSession: logNormalTable({ median: 2.2, sigma: 1.17, most: 400 }),
   };
 }

@@ -8,10 +8,13 @@ import { hash32, type RandomStream } from './random.js';
 import type { Shop } from './shop.js';
 
 /** Chances for October and November: cart logging became more complete, buying without a cart rarer. */
-const CART_PER_VIEW = [0.0165, 0.036];
-const BUY_WITHOUT_CART_PER_VIEW = [0.0088, 0.0024];
+const CART_PER_VIEW = [0.0185, 0.0405];
+const BUY_WITHOUT_CART_PER_VIEW = [0.0115, 0.0046];
 const CHECKOUT_PER_CART_SESSION = [0.52, 0.39];
-const SECOND_CART_BOUGHT = 0.4;
+const CART_AGAIN = 0.2;
+/** Looks up to this many are equal; later ones in a long session lead to a cart ever more rarely. */
+const TIRELESS_VIEWS = 5;
+const SECOND_CART_BOUGHT = 0.3;
 const HOME_FACTOR = 1.35;
 const AWAY_FACTOR = 0.45;
 const WISH_FACTOR = 2;
@@ -46,6 +49,7 @@ function walkVisit(shop: Shop, customer: Customer, visit: Visit, sink: EventSort
   const eagerness = customer.propensity * visit.readiness * readiness(visit.time) * damping;
   const viewed: number[] = [];
   const carted: number[] = [];
+  let boughtAtOnce = false;
   let time = visit.time;
 
   for (let step = 0; step < length && time < END_TIME; step++) {
@@ -60,7 +64,7 @@ function walkVisit(shop: Shop, customer: Customer, visit: Visit, sink: EventSort
     const shelf = catalogue.categories[(catalogue.niches[catalogue.productNiche[product] as number] as Niche).category] as Category;
     const chance =
       eagerness * shelf.plan.cartFactor * (catalogue.attraction[product] as number) *
-      (home ? HOME_FACTOR : AWAY_FACTOR) * (seenBefore ? SECOND_LOOK_FACTOR : 1) * (wish >= 0 ? WISH_FACTOR : 1);
+      (home ? HOME_FACTOR : AWAY_FACTOR) * (step < TIRELESS_VIEWS ? 1 : TIRELESS_VIEWS / (step + 1)) * (seenBefore ? SECOND_LOOK_FACTOR : 1) * (wish >= 0 ? WISH_FACTOR : 1);
     const month = time < NOVEMBER_STARTS_AT ? 0 : 1;
     const at = random.unit();
     if (at < chance * (CART_PER_VIEW[month] as number)) {
@@ -70,14 +74,17 @@ function walkVisit(shop: Shop, customer: Customer, visit: Visit, sink: EventSort
         for (let copies = drawDuplicates(CART, random); copies >= 0; copies--) {
           sink.add(cartAt, customer.index, session, CART, product, centsAt(shop, product, cartAt));
         }
+        const againAt = cartAt + 2 + random.below(40);
+        if (random.unit() < CART_AGAIN && againAt < END_TIME) sink.add(againAt, customer.index, session, CART, product, centsAt(shop, product, againAt));
       }
-    } else if (at < chance * ((CART_PER_VIEW[month] as number) + (BUY_WITHOUT_CART_PER_VIEW[month] as number))) {
-      buy(shop, customer, session, product, time + 40 + random.below(200), sink);
+    } else if (!boughtAtOnce && at < chance * ((CART_PER_VIEW[month] as number) + (BUY_WITHOUT_CART_PER_VIEW[month] as number))) {
+      boughtAtOnce = true;
+      buy(shop, customer, session, product, time + 30 + random.below(120), sink);
     }
     const u = random.unit();
-    time += 6 + Math.floor(150 * u * u);
+    time += 8 + Math.floor(220 * u * u);
   }
-  if (carted.length) checkOut(shop, customer, session, carted, time + 20 + random.below(240), sink);
+  if (carted.length) checkOut(shop, customer, session, carted, time + 10 + random.below(120), sink);
   followUp(shop, customer, category, 'view', visit.time);
 }
 
