@@ -70,7 +70,7 @@ const LIBRARY_ERRORS: Translation[] = [
   { name: 'InvalidTimeZoneError', code: 'BAD_USER_INPUT' },
 ];
 
-/** GraphQL's and Apollo's own codes, all of them the caller's mistake. */
+/** Apollo's own codes, all of them the caller's mistake. */
 const CALLER_CODES = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -81,26 +81,30 @@ const CALLER_CODES = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
-function innermost(error: unknown): unknown {
-  let current = error;
-  while (current instanceof GraphQLError && current.originalError) current = current.originalError;
-  return current;
-}
+/**
+ * GraphQL reports what is wrong with a document, a variable or an argument with its place in the document and no place in the answer;
+ * what happens inside a resolver has a place in the answer.
+ */
+const isCallersMistake = (error: GraphQLError): boolean =>
+  CALLER_CODES.has(String(error.extensions['code'])) || (error.locations !== undefined && error.path === undefined);
 
 /** Turns whatever was thrown into one of ours; anything unexpected becomes INTERNAL with the cause attached for the log. */
 export function toApiError(thrown: unknown): ApiError {
-  const error = innermost(thrown);
+  let error = thrown;
+  let mistake: GraphQLError | undefined;
+  while (error instanceof GraphQLError && !(error instanceof ApiError)) {
+    if (isCallersMistake(error)) mistake ??= error;
+    if (!error.originalError) break;
+    error = error.originalError;
+  }
   if (error instanceof ApiError) return error;
+  if (mistake) return new ApiError('BAD_USER_INPUT', mistake.message, { cause: mistake });
   if (error instanceof Error) {
-    const known = LIBRARY_ERRORS.find((entry) => entry.name === error.name);
+    const known = LIBRARY_ERRORS.find((entry) => entry.name === (error as Error).name);
     if (known) return new ApiError(known.code, error.message, { cause: error });
     if (error.name === 'AbortError' || error.name === 'TimeoutError') {
       return new ApiError('TIMEOUT', 'The request took too long and was stopped. Ask for a shorter period or fewer items.', { cause: error });
     }
-  }
-  if (error instanceof GraphQLError) {
-    const code = error.extensions['code'];
-    if (typeof code === 'string' && CALLER_CODES.has(code)) return new ApiError('BAD_USER_INPUT', error.message, { cause: error });
   }
   return new ApiError('INTERNAL', 'Something went wrong on our side.', { cause: error });
 }
@@ -109,26 +113,16 @@ export function toApiError(thrown: unknown): ApiError {
  * Writes an error the way callers see it: a code of the closed list, the request's id, no stack, no inner message of a bug.
  * What is masked goes to the log under the same id.
  */
-export function presentError(
-  formatted: Pick<GraphQLFormattedError, 'locations' | 'path' | 'extensions'> & { message: string },
-  thrown: unknown,
-  scope: { requestId: string; log: Logger },
-): GraphQLFormattedError {
-  const wrapperCode = formatted.extensions?.['code'];
-  const base = toApiError(thrown);
-  const callersMistake = base.code === 'INTERNAL' && typeof wrapperCode === 'string' && CALLER_CODES.has(wrapperCode);
-  const code: ErrorCode = callersMistake ? 'BAD_USER_INPUT' : base.code;
-  const message = callersMistake
-    ? formatted.message
-    : code === 'INTERNAL'
-      ? `${base.message} Quote request ${scope.requestId} when you report it.`
-      : base.message;
-  if (code === 'INTERNAL') scope.log.error({ err: base.cause, requestId: scope.requestId, path: formatted.path }, 'request failed');
-  const { http: _http, stacktrace: _stack, code: _code, ...extra } = base.extensions as Record<string, unknown>;
+export function presentError(thrown: unknown, scope: { requestId: string; log: Logger }): GraphQLFormattedError {
+  const error = toApiError(thrown);
+  const { locations, path } = thrown instanceof GraphQLError ? thrown : { locations: undefined, path: undefined };
+  const isInternal = error.code === 'INTERNAL';
+  if (isInternal) scope.log.error({ err: error.cause, requestId: scope.requestId, path }, 'request failed');
+  const { http: _http, stacktrace: _stacktrace, ...extensions } = error.extensions as Record<string, unknown>;
   return {
-    message,
-    ...(formatted.locations ? { locations: formatted.locations } : {}),
-    ...(formatted.path ? { path: formatted.path } : {}),
-    extensions: { ...extra, code, requestId: scope.requestId },
+    message: isInternal ? `${error.message} Quote request ${scope.requestId} when you report it.` : error.message,
+    ...(locations ? { locations } : {}),
+    ...(path ? { path } : {}),
+    extensions: { ...extensions, code: error.code, requestId: scope.requestId },
   };
 }

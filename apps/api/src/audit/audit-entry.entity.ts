@@ -34,7 +34,7 @@ export class AuditEntryEntity {
   /** The input without its secrets, long texts cut. */
   @Field(() => JSONValue, { nullable: true })
   @Column(column.json({ nullable: true }))
-  detail!: unknown;
+  detail!: object | null;
 
   /** `ok`, the code of the first user error, or the code of the error. */
   @Field(() => String)

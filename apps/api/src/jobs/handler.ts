@@ -31,9 +31,9 @@ export interface JobContext {
  * The result (JSON) is shown to callers as `Job.result`. Throw `JobFailure` for a failure the person who started it can mend;
  * its words are shown. Any other error is shown as an internal one with the id that is in the log.
  */
-export interface JobHandler<Input = unknown> {
+export interface JobHandler<Input extends object = object> {
   kind: JobKind;
-  run(input: Input, context: JobContext): Promise<unknown>;
+  run(input: Input, context: JobContext): Promise<object | void>;
 }
 
 /** A failure in words for the person who started the job. */

@@ -59,7 +59,7 @@ export class JobEntity extends Node {
   state!: JobState;
 
   @Column(column.json())
-  input!: unknown;
+  input!: object;
 
   @Field(() => JobProgress)
   @Column(column.json())
@@ -79,7 +79,7 @@ export class JobEntity extends Node {
 
   @Field(() => JSONValue, { nullable: true })
   @Column(column.json({ nullable: true }))
-  result!: unknown;
+  result!: object | null;
 
   /** What went wrong and what to do, in words. */
   @Field(() => String, { nullable: true })

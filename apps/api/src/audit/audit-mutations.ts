@@ -1,0 +1,65 @@
+import type { GraphQLSchema } from 'graphql';
+import { actorName, type RequestContext } from '../context.js';
+import { toApiError } from '../errors.js';
+import { newId } from '../node-id.js';
+import { AuditEntryEntity } from './audit-entry.entity.js';
+
+const SECRET = /password|token|secret/i;
+const TEXT_LIMIT = 200;
+
+/** The input as the log may keep it: secrets left out, long texts cut. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return value.length > TEXT_LIMIT ? `${value.slice(0, TEXT_LIMIT)}…` : value;
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return depth > 4 ? '…' : value.slice(0, 20).map((item) => redact(item, depth + 1));
+  if (value !== null && typeof value === 'object') {
+    if (depth > 4) return '…';
+    return Object.fromEntries(Object.entries(value).filter(([name]) => !SECRET.test(name)).map(([name, entry]) => [name, redact(entry, depth + 1)]));
+  }
+  return value;
+}
+
+const record = (value: unknown): Record<string, unknown> => (value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {});
+
+/** The id of the thing in a payload, else the one the input named. */
+function targetOf(payload: unknown, input: unknown): string | null {
+  for (const thing of Object.values(record(payload))) {
+    const { id } = record(thing);
+    if (!Array.isArray(thing) && typeof id === 'string') return id;
+  }
+  const { id } = record(input);
+  return typeof id === 'string' ? id : null;
+}
+
+function outcomeOf(payload: unknown): string {
+  const { userErrors } = record(payload);
+  const first = Array.isArray(userErrors) ? record(userErrors[0]) : {};
+  return typeof first['code'] === 'string' ? first['code'] : 'ok';
+}
+
+async function write(context: RequestContext, entry: Pick<AuditEntryEntity, 'actor' | 'action' | 'target' | 'detail' | 'outcome'>): Promise<void> {
+  const row = { ...entry, id: newId('adt'), at: context.now(), requestId: context.requestId };
+  await context.decisions.write((manager) => manager.insert(AuditEntryEntity, row));
+}
+
+/** Wraps every mutation so that it leaves an entry in the audit log, refused ones too. Put it around the access rule. */
+export function auditMutations(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const { resolve } = field;
+    if (!resolve) continue;
+    field.resolve = async (source, args: Record<string, unknown>, context: RequestContext, info) => {
+      const input = args['input'] ?? {};
+      const before = actorName(context.identity.actor);
+      const detail = redact(input) as object;
+      const entry = { actor: before, action: info.fieldName, detail };
+      try {
+        const payload: unknown = await resolve(source, args, context, info);
+        await write(context, { ...entry, target: targetOf(payload, input), outcome: outcomeOf(payload) });
+        return payload;
+      } catch (error) {
+        await write(context, { ...entry, target: targetOf(null, input), outcome: toApiError(error).code });
+        throw error;
+      }
+    };
+  }
+}

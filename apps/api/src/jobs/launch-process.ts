@@ -1,0 +1,57 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Services } from '../context.js';
+import type { Launch, Outcome } from './launch.js';
+import type { FromWorker, ToWorker } from './worker-messages.js';
+
+const isSource = import.meta.url.endsWith('.ts');
+const worker = fileURLToPath(new URL(isSource ? './worker.ts' : './worker.js', import.meta.url));
+/** Run from source (tests) the child needs the loader that reads TypeScript; built code runs as it is. */
+const execArgv = isSource
+  ? ['--conditions=cartograph-source', '--import', new URL('../testing/typescript-loader.mjs', import.meta.url).href]
+  : ['--enable-source-maps'];
+
+export interface ProcessLaunchOptions {
+  services: Pick<Services, 'dataDir' | 'timeZone' | 'log'>;
+  /** URL of the module whose FEATURES the process runs. */
+  featuresModule?: string | undefined;
+}
+
+/** Runs each job in a process of its own, so that its memory, its crashes and its CPU are not the server's. */
+export function launchProcess({ services, featuresModule }: ProcessLaunchOptions): Launch {
+  const { dataDir, timeZone, log } = services;
+  const module = featuresModule ?? new URL(isSource ? '../features.ts' : '../features.js', import.meta.url).href;
+  return (job, onProgress) => {
+    const child = fork(worker, [], { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' });
+    const send = (message: ToWorker): void => {
+      if (child.connected) child.send(message, () => undefined);
+    };
+    let outcome: Outcome | undefined;
+    let lastWords = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-4_000);
+      log.info({ jobId: job.id, worker: child.pid }, text.trimEnd());
+    });
+    child.on('message', (message: FromWorker) => {
+      if (message.type === 'progress') onProgress(message.progress);
+      else outcome = message.outcome;
+    });
+    send({ type: 'start', jobId: job.id, kind: job.kind, input: job.input, createdById: job.createdById, dataDir, timeZone, featuresModule: module, logLevel: log.level });
+    return {
+      outcome: ended(child).then((how) => {
+        if (outcome) return outcome;
+        log.error({ jobId: job.id, how, lastWords }, "a job's process ended without a result");
+        return { state: 'died', how };
+      }),
+      cancel: () => send({ type: 'cancel' }),
+      kill: () => void child.kill('SIGKILL'),
+    };
+  };
+}
+
+function ended(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('exit', (code, signal) => resolve(signal ? `it was ended by ${signal}` : `it ended with code ${code}`));
+  });
+}

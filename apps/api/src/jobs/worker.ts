@@ -1,0 +1,68 @@
+import 'reflect-metadata';
+import { openLake } from '@cartograph/events';
+import { pino } from 'pino';
+import { connectDecisions } from '../database/decisions.js';
+import type { Feature } from '../feature.js';
+import type { Outcome } from './launch.js';
+import { loadHandler, runHandler } from './run-handler.js';
+import type { FromWorker, ToWorker } from './worker-messages.js';
+
+/** The program of a job's own process: one job, then it ends. */
+const controller = new AbortController();
+
+function tell(message: FromWorker): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send && process.connected) process.send(message, () => resolve());
+    else resolve();
+  });
+}
+
+async function work(start: Extract<ToWorker, { type: 'start' }>): Promise<Outcome> {
+  const log = pino({ level: start.logLevel, base: { jobId: start.jobId, pid: process.pid } }, process.stderr);
+  const { FEATURES } = (await import(start.featuresModule)) as { FEATURES: readonly Feature[] };
+  const entities = FEATURES.flatMap((feature) => feature.entities ?? []);
+  const decisions = await connectDecisions({ dataDir: start.dataDir, entities, migrations: [] });
+  try {
+    const lake = await openLake({ dataDir: start.dataDir });
+    try {
+      const handler = await loadHandler(FEATURES, start.kind);
+      const { jobId, dataDir, timeZone, createdById } = start;
+      return await runHandler(handler, start.input, {
+        jobId,
+        dataDir,
+        timeZone,
+        createdById,
+        lake,
+        decisions,
+        log,
+        signal: controller.signal,
+        progress: (progress) => void tell({ type: 'progress', progress }),
+      });
+    } finally {
+      await lake.close();
+    }
+  } finally {
+    await decisions.close();
+  }
+}
+
+process.on('message', (message: ToWorker) => {
+  if (message.type === 'cancel') {
+    controller.abort();
+    return;
+  }
+  work(message)
+    .catch((error: unknown): Outcome => ({ state: 'died', how: error instanceof Error ? error.message : String(error) }))
+    .then((outcome) => tell({ type: 'outcome', outcome }))
+    .finally(() => process.exit(0));
+});
+
+// The terminal sends Ctrl-C to the whole group; the server decides what becomes of its jobs.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+
+// Without its server nobody would write down how the job ends.
+process.on('disconnect', () => {
+  controller.abort();
+  setTimeout(() => process.exit(1), 5_000).unref();
+});

@@ -1,0 +1,39 @@
+import { getNamedType, getNullableType, isCompositeType, isListType, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { fieldExtensionsEstimator, getComplexity, type ComplexityEstimator } from 'graphql-query-complexity';
+import { ApiError } from '../errors.js';
+import type { Limits } from './limits.js';
+
+/** How many things a plain list is taken to hold. */
+const PLAIN_LIST = 10;
+
+/**
+ * Points a query asks for, computed before any of it runs: an object costs 1 and what is asked of it, a leaf nothing; a connection
+ * costs its `first` times one item; a plain list ten items. A field with `complexity` in its decorator costs what that says.
+ */
+const estimator: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
+  if (!isCompositeType(getNamedType(field.type))) return 0;
+  const first: unknown = args['first'];
+  if (typeof first === 'number') return 1 + Math.max(1, first) * childComplexity;
+  const isList = isListType(getNullableType(field.type));
+  if (isList && !type.name.endsWith('Connection')) return 1 + PLAIN_LIST * childComplexity;
+  return 1 + childComplexity;
+};
+
+/** The cost of one operation of a valid document. */
+export function costOf(schema: GraphQLSchema, document: DocumentNode, operationName: string | null | undefined, variables: Record<string, unknown> | null | undefined): number {
+  return getComplexity({
+    schema,
+    query: document,
+    ...(operationName ? { operationName } : {}),
+    variables: variables ?? {},
+    estimators: [fieldExtensionsEstimator(), estimator],
+  });
+}
+
+/** @throws ApiError COST_EXCEEDED - with the numbers in its extensions. */
+export function assertAffordable(requested: number, limits: Limits): void {
+  if (requested <= limits.cost) return;
+  throw new ApiError('COST_EXCEEDED', `The query costs ${requested} points; ${limits.cost} are allowed. Ask for fewer items ("first") or fewer nested lists.`, {
+    extensions: { cost: { requested, limit: limits.cost } },
+  });
+}

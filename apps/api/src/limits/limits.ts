@@ -1,0 +1,23 @@
+/** What one request may ask for. On by default; a server can be started with others. */
+export interface Limits {
+  /** Levels of fields, introspection aside. */
+  depth: number;
+  aliases: number;
+  /** Lexical tokens of the document. */
+  tokens: number;
+  /** Points: see cost.ts. */
+  cost: number;
+  /** Bytes of a POST body. */
+  bodyBytes: number;
+  /** Milliseconds until a request is stopped. */
+  timeoutMs: number;
+}
+
+export const DEFAULT_LIMITS: Readonly<Limits> = {
+  depth: 12,
+  aliases: 30,
+  tokens: 5_000,
+  cost: 20_000,
+  bodyBytes: 1024 * 1024,
+  timeoutMs: 30_000,
+};

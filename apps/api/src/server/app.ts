@@ -1,0 +1,88 @@
+import compression from 'compression';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { IdentifyRequest } from '../accounts/identify.js';
+import type { Services } from '../context.js';
+import { ApiError, badInput, notFound, presentError, toApiError } from '../errors.js';
+import type { Feature } from '../feature.js';
+import type { Limits } from '../limits/limits.js';
+import { consoleFiles, explorerPage, securityHeaders } from './console-files.js';
+import { currentRequestId, requestScope } from './request-scope.js';
+
+/** What body-parser and serve-static throw. */
+interface HttpError {
+  status: number;
+  type?: string;
+}
+const isHttpError = (error: unknown): error is Error & HttpError => error instanceof Error && typeof (error as { status?: unknown }).status === 'number';
+
+function fromHttpError(error: Error & HttpError, limits: Limits): { status: number; error: ApiError } {
+  const { status } = error;
+  if (error.type === 'entity.too.large') return { status: 413, error: badInput(`The body is larger than ${limits.bodyBytes / 1024} KiB. Send files with createUpload, and shorten the query.`) };
+  if (error.type === 'entity.parse.failed') return { status: 400, error: badInput('The body is not valid JSON.') };
+  if (status === 404) return { status, error: notFound('There is nothing here.') };
+  if (status < 500) return { status, error: badInput('The request could not be read.') };
+  return { status: 500, error: toApiError(error) };
+}
+
+function errorAnswer(log: Logger, limits: Limits): ErrorRequestHandler {
+  return (thrown: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(thrown);
+      return;
+    }
+    const { status, error } = isHttpError(thrown) ? fromHttpError(thrown, limits) : { status: toApiError(thrown).httpStatus, error: toApiError(thrown) };
+    response.status(status).json({ errors: [presentError(error, { requestId: currentRequestId(), log })] });
+  };
+}
+
+export interface AppOptions {
+  services: Services;
+  features: readonly Feature[];
+  limits: Limits;
+  identify: IdentifyRequest;
+  graphql: RequestHandler;
+  consoleDir: string;
+  /** Believe X-Forwarded-* of a proxy on this machine. */
+  trustProxy: boolean;
+  /** What must work before requests are sent here. */
+  ready: () => Promise<void>;
+}
+
+/** Everything the server answers over HTTP, in the order it is tried. */
+export function createApp(options: AppOptions): Express {
+  const { services, limits } = options;
+  const { log } = services;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.set('trust proxy', options.trustProxy ? 'loopback' : false);
+  app.use(requestScope(log), securityHeaders);
+
+  app.get('/healthz', (_request, response) => void response.json({ status: 'up' }));
+  app.get('/readyz', async (_request, response) => {
+    try {
+      await options.ready();
+      response.json({ status: 'ready' });
+    } catch (error) {
+      log.warn({ err: error }, 'not ready');
+      response.status(503).json({ status: 'not ready' });
+    }
+  });
+
+  app.use(compression({ threshold: 1024 }));
+  app.use('/graphql', explorerPage(options.consoleDir), express.json({ limit: limits.bodyBytes, strict: false }), noStore, options.graphql);
+  const router = express.Router();
+  for (const feature of options.features) feature.routes?.(router, services, options.identify);
+  app.use(router);
+  app.use(consoleFiles(options.consoleDir));
+  app.use((_request, _response, next) => next(notFound('There is nothing here. The API is at /graphql, the console at /.')));
+  app.use(errorAnswer(log, limits));
+  return app;
+}
+
+const noStore: RequestHandler = (_request, response, next) => {
+  response.setHeader('cache-control', 'no-store');
+  next();
+};

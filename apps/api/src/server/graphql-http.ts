@@ -1,0 +1,122 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { expressMiddleware } from '@as-integrations/express5';
+import type { Request, RequestHandler, Response } from 'express';
+import { parse, type GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { SESSION_COOKIE, type IdentifyRequest } from '../accounts/identify.js';
+import type { HttpExchange, RequestContext, Services } from '../context.js';
+import { ApiError, presentError, toApiError } from '../errors.js';
+import { assertMayAsk } from '../execute.js';
+import { assertAffordable, costOf } from '../limits/cost.js';
+import { documentRules } from '../limits/document-rules.js';
+import type { Limits } from '../limits/limits.js';
+import { deadline } from '../limits/time-limit.js';
+import { createContext } from './request-context.js';
+import { currentRequestId } from './request-scope.js';
+
+/** Works the cost out before execution and reports it in every answer. */
+const costPlugin = (schema: GraphQLSchema, limits: Limits): ApolloServerPlugin<RequestContext> => ({
+  async requestDidStart() {
+    let requested = 0;
+    return {
+      async didResolveOperation({ document, request }) {
+        requested = costOf(schema, document, request.operationName, request.variables);
+        try {
+          assertAffordable(requested, limits);
+        } catch (error) {
+          throw toApiError(error).forHttp();
+        }
+      },
+      async willSendResponse({ response }) {
+        if (response.body.kind === 'single') response.body.singleResult.extensions = { cost: { requested, limit: limits.cost } };
+      },
+    };
+  },
+});
+
+/**
+ * GraphQL over HTTP: a client that accepts only `application/json` learns of errors from the body, so a well-formed request answers
+ * 200; `application/graphql-response+json` carries the status.
+ */
+const statusPlugin: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ request, response }) {
+        const accept = request.http?.headers.get('accept') ?? '*/*';
+        const { status } = response.http;
+        const wellFormed = status === 400 && typeof request.query === 'string' && request.query.length > 0;
+        if (wellFormed && !accept.includes('application/graphql-response+json')) response.http.status = 200;
+      },
+    };
+  },
+};
+
+function exchange(request: Request, response: Response, sessionToken: string | null): HttpExchange {
+  const cookie = { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/' } as const;
+  return {
+    address: request.ip ?? 'unknown',
+    sessionToken,
+    setSessionCookie: (token, expiresAt) => void response.cookie(SESSION_COOKIE, token, { ...cookie, expires: expiresAt }),
+    clearSessionCookie: () => void response.clearCookie(SESSION_COOKIE, cookie),
+  };
+}
+
+export interface GraphqlHttpOptions {
+  schema: GraphQLSchema;
+  services: Services;
+  limits: Limits;
+  identify: IdentifyRequest;
+  log: Logger;
+}
+
+/** The Apollo server behind POST and GET /graphql. */
+export async function graphqlOverHttp(options: GraphqlHttpOptions): Promise<{ handler: RequestHandler; stop(): Promise<void> }> {
+  const { schema, services, limits, identify } = options;
+  const apollo = new ApolloServer<RequestContext>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    status400ForVariableCoercionErrors: true,
+    validationRules: documentRules(limits),
+    parseOptions: { maxTokens: limits.tokens },
+    formatError: (_formatted, error) => presentError(error, { requestId: currentRequestId(), log: options.log }),
+    plugins: [
+      costPlugin(schema, limits),
+      statusPlugin,
+      ApolloServerPluginLandingPageDisabled(),
+    ],
+    // Requests refused before they become an operation cost nothing, and say so too.
+    stringifyResult: (result) => JSON.stringify({ ...result, extensions: { cost: { requested: 0, limit: limits.cost }, ...result.extensions } }),
+    stopOnTerminationSignals: false,
+    logger: { debug: () => undefined, info: () => undefined, warn: (message) => options.log.warn(String(message)), error: (message) => options.log.error(String(message)) },
+  });
+  await apollo.start();
+
+  const handler = expressMiddleware(apollo, {
+    context: async ({ req, res }) => {
+      try {
+        const { identity, sessionToken, freshCookie } = await identify(req, { rotate: true });
+        const { query, operationName } = (req.method === 'GET' ? req.query : ((req.body ?? {}) as unknown)) as Record<string, unknown>;
+        if (identity.actor.kind === 'anonymous' && typeof query === 'string') {
+          assertMayAsk(schema, parse(query, { maxTokens: limits.tokens }), typeof operationName === 'string' ? operationName : null, identity);
+        }
+        const limit = deadline(limits.timeoutMs);
+        res.on('close', () => {
+          limit.clear();
+          if (!res.writableFinished) limit.abort(new ApiError('UNAVAILABLE', 'The caller went away.'));
+        });
+        const http = exchange(req, res, sessionToken);
+        if (freshCookie) http.setSessionCookie(freshCookie.token, freshCookie.expiresAt);
+        return createContext({ services, schema, limits, identity, requestId: currentRequestId(), signal: limit.signal, http });
+      } catch (error) {
+        throw toApiError(error).forHttp();
+      }
+    },
+  });
+  return { handler, stop: () => apollo.stop() };
+}
+

@@ -1,0 +1,111 @@
+import { OperationTypeNode, type ExecutionArgs, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { IdentifyRequest } from '../accounts/identify.js';
+import type { Services } from '../context.js';
+import { badInput, presentError, toApiError } from '../errors.js';
+import { prepare } from '../execute.js';
+import type { Limits } from '../limits/limits.js';
+import { newId } from '../node-id.js';
+import { createContext } from './request-context.js';
+
+/** Sockets whose key or session ended meanwhile are closed at the next check. */
+const RECHECK_MS = 30_000;
+const CLOSE_FORBIDDEN = 4403;
+
+/** Browsers always send Origin with a WebSocket; a page of another site must not ride on the visitor's cookie. */
+export function isOwnOrigin(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined) return true;
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+}
+
+function authorizationOf(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const value = parameters?.['authorization'] ?? parameters?.['Authorization'];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export interface GraphqlWsOptions {
+  schema: GraphQLSchema;
+  services: Services;
+  limits: Limits;
+  identify: IdentifyRequest;
+  httpServer: Server;
+}
+
+/** Subscriptions at /graphql by the graphql-transport-ws protocol; the cookie, the header or `connectionParams.authorization` identifies. */
+export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promise<void> } {
+  const { schema, services, limits, identify } = options;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
+
+  const server = useServer<Record<string, unknown>>(
+    {
+      connectionInitWaitTimeout: 10_000,
+      onConnect: async ({ extra, connectionParams }) => {
+        const who = async (): Promise<boolean> => {
+          const { identity } = await identify(extra.request, { authorization: authorizationOf(connectionParams) });
+          return identity.actor.kind !== 'anonymous';
+        };
+        const isKnown = await who().catch(() => false);
+        if (isKnown) {
+          const recheck = setInterval(() => {
+            who().then(
+              (known) => known || extra.socket.close(CLOSE_FORBIDDEN, 'Forbidden'),
+              () => extra.socket.close(CLOSE_FORBIDDEN, 'Forbidden'),
+            );
+          }, RECHECK_MS);
+          recheck.unref();
+          extra.socket.on('close', () => clearInterval(recheck));
+        }
+        return isKnown;
+      },
+      onSubscribe: async ({ extra, connectionParams }, _id, payload): Promise<ExecutionArgs | readonly GraphQLError[]> => {
+        const requestId = newId('req');
+        try {
+          const { identity } = await identify(extra.request, { authorization: authorizationOf(connectionParams) });
+          const { document, operation } = prepare(schema, payload, identity, limits);
+          if (operation.operation !== OperationTypeNode.SUBSCRIPTION) throw badInput('Only subscriptions are answered over WebSocket; POST queries and mutations to /graphql.');
+          const controller = new AbortController();
+          extra.socket.on('close', () => controller.abort(toApiError(new DOMException('closed', 'AbortError'))));
+          const contextValue = createContext({ services, schema, limits, identity, requestId, signal: controller.signal, http: null });
+          return { schema, document, contextValue, variableValues: payload.variables ?? {}, operationName: payload.operationName ?? null };
+        } catch (error) {
+          return [presentError(error, { requestId, log: services.log }) as unknown as GraphQLError];
+        }
+      },
+      onNext: (_context, _id, _payload, args, result) => {
+        const { requestId } = args.contextValue as { requestId: string };
+        if (!result.errors) return undefined;
+        return { ...result, errors: result.errors.map((error) => presentError(error, { requestId, log: services.log })) } as never;
+      },
+      onError: (_context, _id, _payload, errors) =>
+        errors.map((error) => ('extensions' in error && error.extensions?.['requestId'] ? error : presentError(error, { requestId: newId('req'), log: services.log }))) as never,
+    },
+    sockets,
+    15_000,
+  );
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const isHere = new URL(request.url ?? '/', 'http://localhost').pathname === '/graphql';
+    if (!isHere || !isOwnOrigin(request)) {
+      socket.end(`HTTP/1.1 ${isHere ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+  };
+  options.httpServer.on('upgrade', onUpgrade);
+
+  return {
+    async stop() {
+      options.httpServer.off('upgrade', onUpgrade);
+      await server.dispose();
+      for (const client of sockets.clients) client.terminate();
+    },
+  };
+}

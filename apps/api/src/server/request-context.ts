@@ -1,0 +1,41 @@
+import type { EventStore } from '@cartograph/events';
+import { OperationTypeNode, type GraphQLSchema } from 'graphql';
+import type { HttpExchange, Identity, RequestContext, Services } from '../context.js';
+import { executeOperation } from '../execute.js';
+import type { Limits } from '../limits/limits.js';
+import { keyOf } from '../node-id.js';
+import { SNAPSHOT_PREFIX } from '../snapshot.js';
+
+export interface ContextParts {
+  services: Services;
+  schema: GraphQLSchema;
+  limits: Limits;
+  identity: Identity;
+  requestId: string;
+  signal: AbortSignal;
+  http: HttpExchange | null;
+  /** Global id of the snapshot to answer from; the current one when absent. */
+  snapshotId?: string | undefined;
+}
+
+/** Puts together what resolvers see of one request. */
+export function createContext(parts: ContextParts): RequestContext {
+  const { services, schema, limits, signal, requestId } = parts;
+  let store: Promise<EventStore> | undefined;
+  const context: RequestContext = {
+    ...services,
+    log: services.log.child({ requestId }),
+    requestId,
+    // A copy of its own: signing in changes it in place.
+    identity: { ...parts.identity },
+    signal,
+    http: parts.http,
+    loaders: new Map(),
+    store: () => (store ??= services.lake.store(parts.snapshotId === undefined ? undefined : keyOf(parts.snapshotId, SNAPSHOT_PREFIX))),
+    query: (request) => {
+      const inner = createContext({ ...parts, identity: context.identity, snapshotId: request.snapshotId ?? parts.snapshotId });
+      return executeOperation(schema, inner, request, limits, [OperationTypeNode.QUERY]);
+    },
+  };
+  return context;
+}

@@ -1,0 +1,22 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { NextFunction, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { newId } from '../node-id.js';
+
+/** The id of the HTTP request being answered, wherever in its handling one is. */
+const scope = new AsyncLocalStorage<{ requestId: string }>();
+
+export const currentRequestId = (): string => scope.getStore()?.requestId ?? 'req_none';
+
+/** Gives every request an id, in the log and in the answer's `x-request-id`. */
+export function requestScope(log: Logger) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const requestId = newId('req');
+    const started = performance.now();
+    response.setHeader('x-request-id', requestId);
+    response.on('close', () => {
+      log.debug({ requestId, method: request.method, path: request.path, status: response.statusCode, ms: Math.round(performance.now() - started) }, 'request');
+    });
+    scope.run({ requestId }, next);
+  };
+}
