@@ -20,7 +20,8 @@ export function cartMatrix(
   size: { users: number; products: number },
   window: { from?: number; to?: number } = {},
 ): CartMatrix {
-  const [begin, end] = [lowerBound(events.at, window.from ?? -Infinity), lowerBound(events.at, window.to ?? Infinity)];
+  const begin = lowerBound(events.at, window.from ?? -Infinity);
+  const end = Math.max(begin, lowerBound(events.at, window.to ?? Infinity));
   const start = new Int32Array(size.users + 1);
   for (let event = begin; event < end; event += 1) start[events.users[event]! + 1]! += 1;
   for (let user = 0; user < size.users; user += 1) start[user + 1]! += start[user]!;

@@ -38,9 +38,8 @@ export function listsFor(model: Recommender, holdout: Holdout, k: number, includ
   const lists = emptyLists(holdout.testUsers.length, k);
   const viewers: number[] = [];
   const others: number[] = [];
-  for (const [position, user] of holdout.testUsers.entries()) {
-    const answeredFromViews = holdout.groups[position] === 'COLD' && rowOf(holdout.views.csr, user).products.length > 0;
-    (answeredFromViews ? viewers : others).push(position);
+  for (const position of holdout.testUsers.keys()) {
+    (isAnsweredFromViews(holdout, position) ? viewers : others).push(position);
   }
   const profiles = viewers.map((position): Profile => {
     const { products, values } = rowOf(holdout.views.csr, holdout.testUsers[position]!);
@@ -51,14 +50,18 @@ export function listsFor(model: Recommender, holdout: Holdout, k: number, includ
   return lists;
 }
 
+/** Whether a test user (by position) had no cart before the cut but had viewed products to start from. */
+export function isAnsweredFromViews(holdout: Holdout, position: number): boolean {
+  return holdout.groups[position] === 'COLD' && rowOf(holdout.views.csr, holdout.testUsers[position]!).products.length > 0;
+}
+
 /** Positions (in `ranking.rows`) of the users of a group; of everyone for null. */
 export function positionsOf(holdout: Holdout, ranking: RankingMetrics, group: UserGroup | null): Int32Array {
   return Int32Array.from(ranking.rows.keys()).filter((position) => group === null || holdout.groups[ranking.rows[position]!] === group);
 }
 
 /** The sentence that says why a group of `users` people gives no number. */
-export function tooFew(users: number, group: UserGroup | null): Estimate {
-  const who = group === null ? 'users' : GROUP_RULE[group];
+export function tooFew(users: number, who: string): Estimate {
   return incomputable('too-few', `The holdout has ${users} ${who} with a relevant product; at least ${MIN_TEST_USERS} are needed for a number that means something.`);
 }
 
@@ -82,7 +85,7 @@ function judgeLists(model: Recommender, holdout: Holdout, k: number, includesSee
   const metrics = [null, ...USER_GROUPS].map((group): GroupMetrics => {
     const positions = positionsOf(holdout, ranking, group);
     const means = rankingMeans(ranking.perUser, positions);
-    const estimate = (name: keyof typeof means): Estimate => (positions.length < MIN_TEST_USERS ? tooFew(positions.length, group) : means[name]);
+    const estimate = (name: keyof typeof means): Estimate => (positions.length < MIN_TEST_USERS ? tooFew(positions.length, group === null ? 'users' : GROUP_RULE[group]) : means[name]);
     return {
       group,
       k,

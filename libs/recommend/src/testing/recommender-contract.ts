@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rowOf } from '../cart-matrix.js';
+import { readList } from '../rank.js';
+import type { Profile, Recommender } from '../recommender.js';
+import type { CartMatrix } from '../cart-matrix.js';
+
+/** A model trained on a matrix, and the same model after a save and a load. */
+export interface Subject {
+  matrix: CartMatrix;
+  model: Recommender;
+  reloaded: Recommender;
+  /** The same data and settings, trained anew. */
+  again: Recommender;
+}
+
+/** What every recommender must do; each implementation's test runs it. `matrix` needs an empty row 0 and a product nobody carted. */
+export function describeRecommender(name: string, make: () => Promise<Subject>): void {
+  describe(`${name} keeps the recommender's contract`, () => {
+    let subject: Subject;
+    beforeAll(async () => {
+      subject = await make();
+    });
+
+    const everyone = (): Int32Array => Int32Array.from({ length: subject.model.users }, (_, user) => user);
+    const ownProfile = (user: number): Profile => {
+      const { csr, lastAt } = subject.matrix;
+      const { products, values } = rowOf(csr, user);
+      return { basis: 'carts', products, strengths: values, lastAt: lastAt.subarray(csr.indptr[user]!, csr.indptr[user + 1]!) };
+    };
+
+    it('has users as rows and products as columns', () => {
+      expect([subject.model.users, subject.model.products]).toEqual([subject.matrix.csr.rows, subject.matrix.csr.columns]);
+      const lists = subject.model.recommendUsers(everyone(), 3, { includeSeen: true });
+      expect(lists.users).toBe(subject.model.users);
+      expect(lists.indices.length).toBe(subject.model.users * 3);
+      for (const product of lists.indices) expect(product < subject.model.products).toBe(true);
+    });
+
+    it('sorts by descending score, ties by ascending product, each product once, and pads with −1', () => {
+      for (const includeSeen of [false, true]) {
+        const lists = subject.model.recommendUsers(everyone(), 8, { includeSeen });
+        for (const user of everyone()) {
+          const list = readList(lists, user);
+          expect(new Set(list.map((entry) => entry.product)).size).toBe(list.length);
+          for (const [rank, entry] of list.entries()) {
+            const before = list[rank - 1];
+            if (before) expect(before.score > entry.score || (before.score === entry.score && before.product < entry.product)).toBe(true);
+          }
+          expect([...lists.indices.subarray(user * 8 + list.length, (user + 1) * 8)].every((product) => product === -1)).toBe(true);
+        }
+      }
+    });
+
+    it('never recommends a seen product unless asked to', () => {
+      const lists = subject.model.recommendUsers(everyone(), subject.model.products);
+      for (const user of everyone()) {
+        const seen = new Set(rowOf(subject.matrix.csr, user).products);
+        expect(readList(lists, user).filter((entry) => seen.has(entry.product))).toEqual([]);
+      }
+    });
+
+    it('keeps to the allowed products', () => {
+      const allowed = Uint8Array.from({ length: subject.model.products }, (_, product) => product % 2);
+      const lists = subject.model.recommendUsers(everyone(), 10, { includeSeen: true, allowed });
+      expect([...lists.indices].filter((product) => product >= 0 && product % 2 === 0)).toEqual([]);
+    });
+
+    it('answers a K beyond the catalogue with what there is', () => {
+      const k = subject.model.products + 50;
+      const lists = subject.model.recommendUsers(everyone(), k, { includeSeen: true });
+      for (const user of everyone()) expect(readList(lists, user).length).toBeLessThanOrEqual(subject.model.products);
+    });
+
+    it('never recommends a product that nobody carted', () => {
+      const carted = new Set(subject.matrix.csr.indices);
+      const lists = subject.model.recommendUsers(everyone(), subject.model.products, { includeSeen: true });
+      expect([...lists.indices].filter((product) => product >= 0 && !carted.has(product))).toEqual([]);
+    });
+
+    it('treats an unknown user, an empty row and an empty profile alike', () => {
+      expect(rowOf(subject.matrix.csr, 0).products.length).toBe(0);
+      const empty: Profile = { basis: 'carts', products: new Int32Array(), strengths: new Float32Array() };
+      for (const includeSeen of [false, true]) {
+        const [unknown, row] = [-1, 0].map((user) => subject.model.recommendUsers(Int32Array.of(user), 5, { includeSeen }));
+        expect(row).toEqual(unknown);
+        expect(subject.model.recommendProfiles([empty], 5, { includeSeen })).toEqual(unknown);
+      }
+      expect(() => subject.model.explainUser(-1, 1)).not.toThrow();
+    });
+
+    it('folds a user’s own carts in to the answer the training row gets', () => {
+      for (const includeSeen of [false, true]) {
+        const users = everyone().subarray(0, 40);
+        const rows = subject.model.recommendUsers(users, 6, { includeSeen });
+        const profiles = subject.model.recommendProfiles(Array.from(users, ownProfile), 6, { includeSeen });
+        expect(profiles.indices).toEqual(rows.indices);
+        for (const [entry, score] of profiles.scores.entries()) expect(score).toBeCloseTo(rows.scores[entry]!, 5);
+      }
+    });
+
+    it('answers no question at all, none', () => {
+      expect(subject.model.recommendUsers(new Int32Array(), 5).indices.length).toBe(0);
+      expect(subject.model.recommendProfiles([], 5).indices.length).toBe(0);
+    });
+
+    it('refuses what cannot be asked, and names it', () => {
+      const { model } = subject;
+      expect(() => model.recommendUsers(Int32Array.of(model.users), 5)).toThrow(`user row ${model.users}`);
+      expect(() => model.recommendUsers(Int32Array.of(0), 0)).toThrow('K must be');
+      const outside: Profile = { basis: 'carts', products: Int32Array.of(model.products), strengths: Float32Array.of(1) };
+      expect(() => model.recommendProfiles([outside], 5)).toThrow(`product row ${model.products}`);
+      const negative: Profile = { basis: 'carts', products: Int32Array.of(1), strengths: Float32Array.of(-1) };
+      expect(() => model.recommendProfiles([negative], 5)).toThrow('strength -1');
+      expect(() => model.similarProducts(-1, 5)).toThrow('product row -1');
+    });
+
+    it('finds products beside a product, never itself, and says why', () => {
+      for (let product = 0; product < subject.model.products; product += 1) {
+        const list = readList(subject.model.similarProducts(product, 5), 0);
+        for (const entry of list) {
+          expect(entry.product).not.toBe(product);
+          expect(subject.model.explainSimilar(product, entry.product).kind).not.toBe('none');
+        }
+      }
+    });
+
+    it('can explain whatever it recommends with a positive score', () => {
+      const lists = subject.model.recommendUsers(everyone(), 5, { includeSeen: true });
+      for (const user of everyone()) {
+        for (const { product, score } of readList(lists, user)) {
+          if (score > 0) expect(subject.model.explainUser(user, product).kind).not.toBe('none');
+        }
+      }
+    });
+
+    it('gives the same answers when trained again, and after a save and a load', () => {
+      for (const includeSeen of [false, true]) {
+        const answer = subject.model.recommendUsers(everyone(), 7, { includeSeen });
+        expect(subject.again.recommendUsers(everyone(), 7, { includeSeen })).toEqual(answer);
+        expect(subject.reloaded.recommendUsers(everyone(), 7, { includeSeen })).toEqual(answer);
+      }
+      for (let product = 0; product < subject.model.products; product += 1) {
+        expect(subject.reloaded.similarProducts(product, 5)).toEqual(subject.model.similarProducts(product, 5));
+      }
+      expect(subject.reloaded.name).toBe(subject.model.name);
+    });
+  });
+}
