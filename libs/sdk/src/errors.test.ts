@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { CartographError, fromGraphQLErrors, fromStatus, notFound, settled, type Failure, type FailureKind, type UserError } from './errors.js';
+import { CartographError, fromAnswer, fromGraphQLErrors, fromStatus, notFound, settled, type Failure, type FailureKind, type UserError } from './errors.js';
 
 const context = { requestId: 'r1', retryAfterSeconds: 7, cost: { requested: 900, limit: 500 }, partialData: null };
 const failureOf = (code: string, extensions: Record<string, unknown> = {}): Failure =>
@@ -48,6 +48,12 @@ it.each([
   [429, 'rate-limited'], [502, 'unavailable'], [503, 'unavailable'], [504, 'timeout'], [500, 'protocol'], [200, 'protocol'],
 ] as const)('HTTP %i without a GraphQL answer is "%s"', (status, kind) => {
   expect(fromStatus(status, context, 'text').kind).toBe(kind);
+});
+
+it('an answer is judged by its errors first, then by its status', () => {
+  const body = JSON.stringify({ errors: [{ message: 'The upload is over.', extensions: { code: 'NOT_FOUND' } }] });
+  expect(fromAnswer(400, context, body)).toMatchObject({ kind: 'not-found', message: 'The upload is over.' });
+  for (const text of ['', '[]', '{"errors":[]}', '<html>']) expect(fromAnswer(503, context, text).kind).toBe('unavailable');
 });
 
 describe('a mutation\'s payload', () => {

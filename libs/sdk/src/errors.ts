@@ -129,6 +129,23 @@ function failureFor(code: string | null, extensions: Record<string, unknown>, co
   return { kind: code !== null && code in plainKinds ? plainKinds[code as keyof typeof plainKinds] : 'internal' };
 }
 
+/** Judges an answer by the GraphQL errors in its body, or by its HTTP status where it has none. */
+export function fromAnswer(status: number, context: AnswerContext, text: string): CartographError {
+  const body = parseRecord(text);
+  const errors = body?.['errors'];
+  return Array.isArray(errors) && errors.length > 0 ? fromGraphQLErrors(errors, context) : fromStatus(status, context, text);
+}
+
+/** Reads JSON that is an object; null for anything else. */
+export function parseRecord(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Judges an answer that carries no GraphQL errors by its HTTP status alone. */
 export function fromStatus(status: number, context: AnswerContext, text: string): CartographError {
   const message = `The server answered HTTP ${status}${text === '' ? '' : `: ${text.slice(0, 200)}`}`;

@@ -40,7 +40,7 @@ describe('a call', () => {
     await failureOf(transport.request(GetShopDocument, {}));
     const [first, second] = server!.received;
     expect(first!.headers.authorization).toBe('Bearer ck_secret');
-    expect(first!.headers['content-type']).toBe('application/json');
+    expect(first!.headers).toMatchObject({ 'content-type': 'application/json', 'apollo-require-preflight': 'true' });
     expect(JSON.parse(second!.body.toString())).toMatchObject({ operationName: 'GetShop', variables: {} });
   });
 

@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { getOperationAST, print, type DocumentNode } from 'graphql';
 import { CookieJar } from './cookies.js';
-import { CartographError, fromGraphQLErrors, fromStatus, type AnswerContext } from './errors.js';
+import { CartographError, fromAnswer, parseRecord, type AnswerContext } from './errors.js';
 import { Subscriptions, type WebSocketConstructor } from './subscriptions.js';
 
 /** What a call cost against the caller's budget; every answer says it. */
@@ -61,6 +61,8 @@ export interface Operation {
   isQuery: boolean;
 }
 
+/** A header that no foreign page can set without asking first: it proves that a cookie is not ridden on. */
+const preflight = 'apollo-require-preflight';
 const accept = 'application/graphql-response+json, application/json;q=0.9';
 const passing = new Set(['network', 'unavailable', 'rate-limited']);
 const longestPauseMs = 30_000;
@@ -141,6 +143,7 @@ export class Transport {
    */
   async send(url: URL, init: RequestInit & { duplex?: 'half' }, call: CallOptions = {}): Promise<Response> {
     const headers = new Headers(init.headers);
+    headers.set(preflight, 'true');
     if (this.#options.apiKey !== undefined) headers.set('authorization', `Bearer ${this.#options.apiKey}`);
     const cookie = this.#cookies.header();
     if (cookie !== null && this.#options.apiKey === undefined) headers.set('cookie', cookie);
@@ -176,7 +179,7 @@ export class Transport {
       const late = cause instanceof Error && cause.name === 'TimeoutError';
       throw this.#fault(cause, call, late ? AbortSignal.abort() : null, timeoutMs);
     }
-    const answer = parseAnswer(text);
+    const answer = parseRecord(text);
     const cost = isRecord(answer?.['extensions']) && isRecord(answer['extensions']['cost']) ? answer['extensions']['cost'] : null;
     const context: AnswerContext = {
       requestId: response.headers.get('x-request-id'),
@@ -191,8 +194,8 @@ export class Transport {
       requestId: context.requestId,
       cost,
     });
-    if (answer && Array.isArray(answer['errors']) && answer['errors'].length > 0) throw fromGraphQLErrors(answer['errors'], context);
-    if (!answer || !isRecord(answer['data'])) throw fromStatus(response.status, context, text);
+    const hasErrors = Array.isArray(answer?.['errors']) && answer['errors'].length > 0;
+    if (!answer || hasErrors || !isRecord(answer['data'])) throw fromAnswer(response.status, context, text);
     return answer['data'] as Result;
   }
 
@@ -224,15 +227,6 @@ export class Transport {
 
   #webSocket(): WebSocketConstructor | undefined {
     return this.#options.webSocket ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
-  }
-}
-
-function parseAnswer(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
   }
 }
 

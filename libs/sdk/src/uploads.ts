@@ -1,4 +1,4 @@
-import { CartographError, fromStatus } from './errors.js';
+import { CartographError, fromAnswer } from './errors.js';
 import { pause, type CallOptions, type Transport } from './transport.js';
 
 /** Bytes that can be read from any offset, as a `Blob` can. */
@@ -67,5 +67,5 @@ async function receivedSoFar(transport: Transport, url: URL, call: CallOptions):
 
 async function refused(response: Response): Promise<CartographError> {
   const context = { requestId: response.headers.get('x-request-id'), retryAfterSeconds: null, cost: null, partialData: null };
-  return fromStatus(response.status, context, await response.text());
+  return fromAnswer(response.status, context, await response.text());
 }
