@@ -127,8 +127,8 @@ function figuresOf(row: FigureRow): OverviewFigures {
   };
 }
 
-const SUM_VISITS = raw(`cast(sum(views) as bigint) as views, cast(sum(carts) as bigint) as carts,
-  cast(sum(removes) as bigint) as removes, cast(sum(purchases) as bigint) as purchases,
+const SUM_VISITS = raw(`cast(coalesce(sum(views), 0) as bigint) as views, cast(coalesce(sum(carts), 0) as bigint) as carts,
+  cast(coalesce(sum(removes), 0) as bigint) as removes, cast(coalesce(sum(purchases), 0) as bigint) as purchases,
   count(distinct user_id) as visitors, count(distinct session_no) as sessions,
   count(distinct case when purchases > 0 then user_id end) as buyers,
   count(distinct case when purchases > 0 then session_no end) as purchase_sessions,

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { findFaults, type Quarter } from './coverage-faults.js';
+import { localDays } from './local-days.js';
+
+const QUARTER = 900_000;
+
+/** 20 sessions in every quarter-hour, a tenth of them with a cart, a twentieth with a purchase. */
+function steady(from: string, to: string, change: (start: number, quarter: Quarter) => Quarter | null = (_, quarter) => quarter): Quarter[] {
+  const quarters: Quarter[] = [];
+  for (let start = Date.parse(from); start < Date.parse(to); start += QUARTER) {
+    const made = change(start, {
+      start,
+      sessions: 20,
+      events: { view: 80, cart: 2, remove_from_cart: 0, purchase: 1 },
+      sessionsWith: { view: 20, cart: 2, remove_from_cart: 0, purchase: 1 },
+    });
+    if (made) quarters.push(made);
+  }
+  return quarters;
+}
+
+function faultsOf(quarters: Quarter[], timeZone: string): string[] {
+  const range = { first: new Date(quarters[0]?.start ?? 0), last: new Date((quarters.at(-1)?.start ?? 0) + QUARTER - 1000) };
+  const day = (instant: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone, calendar: 'iso8601' }).format(instant);
+  return findFaults(localDays(day(range.first), day(range.last), timeZone), quarters, range, timeZone).map((fault) => `${fault.date} ${fault.kind} ${fault.eventType ?? ''}: ${fault.detail}`);
+}
+
+const without = (quarter: Quarter, type: 'cart' | 'purchase'): Quarter => ({
+  ...quarter,
+  events: { ...quarter.events, [type]: 0 },
+  sessionsWith: { ...quarter.sessionsWith, [type]: 0 },
+});
+const at = (start: number): string => new Date(start).toISOString();
+
+describe('findFaults', () => {
+  it('finds none in a steady log of whole days', () => {
+    expect(faultsOf(steady('2019-11-13T00:00Z', '2019-11-18T00:00Z'), 'UTC')).toEqual([]);
+  });
+
+  it('finds the day on which purchases vanished while views went on', () => {
+    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) => (at(start).startsWith('2019-11-15') ? without(quarter, 'purchase') : quarter));
+    expect(faultsOf(log, 'UTC')).toEqual([
+      '2019-11-15 event-type-vanished purchase: No purchase event from 00:00 to 24:00 local time, where about 96 sessions with one were expected: a tracking fault.',
+    ]);
+  });
+
+  it('finds the same fault on both local days that it touches', () => {
+    const log = steady('2019-11-12T20:00Z', '2019-11-18T20:00Z', (start, quarter) => (at(start).startsWith('2019-11-15') ? without(quarter, 'purchase') : quarter));
+    expect(faultsOf(log, 'Asia/Dubai')).toEqual([
+      '2019-11-15 event-type-vanished purchase: No purchase event from 04:00 to 24:00 local time, where about 80 sessions with one were expected: a tracking fault.',
+      '2019-11-16 event-type-vanished purchase: No purchase event from 00:00 to 04:00 local time, where about 16 sessions with one were expected: a tracking fault.',
+    ]);
+  });
+
+  it('says nothing of a type that the shop never logs, and of silences that chance explains', () => {
+    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) => (at(start).startsWith('2019-11-15T0') ? without(quarter, 'purchase') : quarter));
+    expect(faultsOf(log.map((quarter) => ({ ...quarter, sessions: 2, sessionsWith: { ...quarter.sessionsWith, purchase: quarter.events.purchase / 20 } })), 'UTC')).toEqual([]);
+  });
+
+  it('finds days missing inside the log', () => {
+    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) => (/2019-11-1[45]/.test(at(start)) ? null : quarter));
+    expect(faultsOf(log, 'UTC')).toEqual([
+      '2019-11-14 missing-day : The log has no event on 2019-11-14, between days that have some.',
+      '2019-11-15 missing-day : The log has no event on 2019-11-15, between days that have some.',
+    ]);
+  });
+
+  it('finds a first day entered late and a last day left early, in the zone asked', () => {
+    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z');
+    expect(faultsOf(log, 'Asia/Dubai')).toEqual([
+      '2019-11-13 partial-day : The log begins at 04:00 local time on 2019-11-13; the day is not complete.',
+      '2019-11-18 partial-day : The log ends at 03:59 local time on 2019-11-18; the day is not complete.',
+    ]);
+  });
+
+  it('does not call a day partial for hours in which nobody comes on other days either', () => {
+    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) => (Number(at(start).slice(11, 13)) < 6 ? null : quarter));
+    expect(faultsOf(log, 'UTC')).toEqual([]);
+  });
+
+  it('judges a log of one night by its own pace', () => {
+    expect(faultsOf(steady('2019-10-01T00:00Z', '2019-10-01T02:30Z'), 'UTC')).toEqual([
+      '2019-10-01 partial-day : The log ends at 02:29 local time on 2019-10-01; the day is not complete.',
+    ]);
+    expect(faultsOf(steady('2019-10-01T00:00Z', '2019-10-01T02:30Z'), 'Asia/Dubai')).toEqual([
+      '2019-10-01 partial-day : The log begins at 04:00 and ends at 06:29 local time on 2019-10-01; the day is not complete.',
+    ]);
+  });
+});

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TinyLake, tinyLake } from '../testing/tiny-lake.js';
+import { type CategoryRecord, listCategories } from './categories.js';
+
+const told = (list: CategoryRecord[]): string[] => list.map(({ id, code, name, eventCount, productCount }) => `${id} | ${code} | ${name} | ${eventCount} | ${productCount}`);
+
+describe('categories', () => {
+  let lake: TinyLake;
+  beforeAll(async () => {
+    const at = '2019-10-01 10:00:00';
+    lake = await tinyLake([
+      { at, type: 'view', product: '1', user: '1', code: 'electronics.smartphone', categoryId: '1' },
+      { at, type: 'cart', product: '1', user: '1', code: 'electronics.smartphone', categoryId: '1' },
+      { at, type: 'view', product: '2', user: '1', code: 'electronics.audio.music_tools.studio', categoryId: '2' },
+      { at, type: 'view', product: '3', user: '1', code: 'electronics', categoryId: '3' },
+      { at, type: 'view', product: '4', user: '1', code: 'electronics2', categoryId: '4' },
+      { at, type: 'view', product: '5', user: '1', code: null, categoryId: '2053013555631882655' },
+      { at, type: 'view', product: '6', user: '1', code: null, categoryId: '2053013555631882655' },
+      { at, type: 'view', product: '7', user: '1', code: null, categoryId: null },
+    ]);
+  });
+  afterAll(() => lake.close());
+
+  it('stand in a tree of codes, those without a code under their ids', async () => {
+    expect(told(await listCategories(lake.store))).toEqual([
+      'electronics | electronics | electronics | 4 | 3',
+      '2053013555631882655 | null | 2053013555631882655 | 2 | 2',
+      'electronics2 | electronics2 | electronics2 | 1 | 1',
+    ]);
+    expect(told(await listCategories(lake.store, 'electronics'))).toEqual([
+      'electronics.smartphone | electronics.smartphone | smartphone | 2 | 1',
+      'electronics.audio | electronics.audio | audio | 1 | 1',
+    ]);
+    expect(told(await listCategories(lake.store, 'electronics.audio'))).toEqual(['electronics.audio.music_tools | electronics.audio.music_tools | music tools | 1 | 1']);
+  });
+
+  it('have nothing below a leaf or an unknown code', async () => {
+    expect(await listCategories(lake.store, 'electronics.smartphone')).toEqual([]);
+    expect(await listCategories(lake.store, `x' or true --`)).toEqual([]);
+    await expect(listCategories(lake.store, '')).rejects.toMatchObject({ problem: 'invalid-filter' });
+    await expect(listCategories(lake.store, 'a.b.c.d.e.f.g.h.i.j.k.l')).rejects.toMatchObject({ problem: 'invalid-filter' });
+  });
+});

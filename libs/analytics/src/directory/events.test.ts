@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
+import { walk } from '../testing/walk.js';
+import { type EventRecord, listEvents } from './events.js';
+
+const rows: LogRow[] = [
+  // One second, one product each: ties by type, then product number; two are copies of one another.
+  { at: '2019-10-01 10:00:00', type: 'purchase', product: '9', user: '1', session: 'a' },
+  { at: '2019-10-01 10:00:00', type: 'view', product: '10', user: '1', session: 'a' },
+  { at: '2019-10-01 10:00:00', type: 'view', product: '9', user: '1', session: 'a' },
+  { at: '2019-10-01 10:00:00', type: 'cart', product: '9', user: '1', session: 'a' },
+  { at: '2019-10-01 10:00:00', type: 'cart', product: '9', user: '1', session: 'a' },
+  { at: '2019-10-01 09:00:00', type: 'view', product: '9', user: '1', session: null, price: '0' },
+  { at: '2019-10-01 10:00:00', type: 'remove_from_cart', product: '7', user: '2', session: 'a' },
+];
+const EXPECTED = ['view 9', 'view 9', 'view 10', 'cart 9', 'cart 9', 'purchase 9'];
+const said = (events: readonly EventRecord[]): string[] => events.map(({ type, productId }) => `${type} ${productId}`);
+
+describe('events', () => {
+  let lake: TinyLake;
+  beforeAll(async () => {
+    lake = await tinyLake(rows);
+  });
+  afterAll(() => lake.close());
+  const ofSession = async (key: string): Promise<string[]> => said(await walk(async (page) => (await listEvents(lake.store, { sessionKeys: [key] }, page))[0]!, 2));
+
+  it('of a user come in order, page by page, copies too', async () => {
+    for (const first of [1, 2, 3, 10]) {
+      expect(said(await walk(async (page) => (await listEvents(lake.store, { userIds: ['1'] }, page))[0]!, first))).toEqual(EXPECTED);
+    }
+  });
+
+  it('of a session are its own only', async () => {
+    expect(await ofSession('1:a')).toEqual(EXPECTED.slice(1));
+    expect(await ofSession('2:a')).toEqual(['remove_from_cart 7']);
+    expect(await ofSession('1@2019-10-01 09:00:00')).toEqual(['view 9']);
+    expect(await ofSession('1:zzz')).toEqual([]);
+  });
+
+  it('are told exactly', async () => {
+    const [page] = await listEvents(lake.store, { userIds: ['1'] }, { first: 1 });
+    expect(page?.items[0]?.value).toEqual({ at: new Date('2019-10-01T09:00:00Z'), type: 'view', productId: '9', price: '0.00', userId: '1', userSession: null });
+  });
+
+  it('are listed for many users or sessions at once', async () => {
+    const users = await listEvents(lake.store, { userIds: ['2', '99', '1', 'x', '2'] }, { first: 2 });
+    expect(users.map((page) => said(page.items.map(({ value }) => value)))).toEqual([['remove_from_cart 7'], [], EXPECTED.slice(0, 2), [], ['remove_from_cart 7']]);
+    expect(users.map((page) => page.hasNextPage)).toEqual([false, false, true, false, false]);
+    const sessions = await listEvents(lake.store, { sessionKeys: ['2:a', 'x', '1:a'] }, { first: 1 });
+    expect(sessions.map((page) => said(page.items.map(({ value }) => value)))).toEqual([['remove_from_cart 7'], [], ['view 9']]);
+    expect(await listEvents(lake.store, { userIds: [] }, { first: 1 })).toEqual([]);
+  });
+
+  it('go on behind the same cursor after another import', async () => {
+    const other = await tinyLake(rows);
+    try {
+      const [page] = await listEvents(other.store, { userIds: ['1'] }, { first: 4 });
+      const newer = await other.add([{ at: '2019-10-01 08:00:00', type: 'view', product: '5', user: '1', session: 'a' }]);
+      const [rest] = await listEvents(newer, { userIds: ['1'] }, { first: 10, after: page?.items.at(-1)?.cursor });
+      expect(said(rest!.items.map(({ value }) => value))).toEqual(['cart 9', 'purchase 9']);
+    } finally {
+      await other.close();
+    }
+  });
+});
