@@ -2,7 +2,7 @@ import type { ImportProblem } from './report.js';
 
 /** Why an import could not be done. */
 export type ImportErrorCode =
-  | 'not-found' | 'unreadable' | 'no-logs' | 'empty' | 'header-only' | 'binary' | 'encoding' | 'columns'
+  | 'not-found' | 'unreadable' | 'no-logs' | 'empty' | 'header-only' | 'binary' | 'encoding' | 'damaged' | 'columns'
   | 'too-many-bad' | 'mixed-synthetic' | 'cancelled' | 'no-space' | 'passes-disagree' | 'options';
 
 /** An import that was refused or stopped; the lake is as it was before. */

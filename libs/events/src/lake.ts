@@ -1,3 +1,10 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { DuckDbStore } from './engines/duckdb/duckdb-store.js';
+import { Engine } from './engines/duckdb/engine.js';
+import { Gate } from './engines/duckdb/gate.js';
+import { NoSnapshotError } from './errors.js';
+import { lakePaths, readLakeJson, readPointer, type Manifest } from './manifest.js';
 import type { ImportReport } from './report.js';
 import type { Snapshot } from './snapshot.js';
 import type { EventStore } from './store.js';
@@ -31,11 +38,93 @@ export interface Lake {
   close(): Promise<void>;
 }
 
+/** Queries at once; each occupies a thread of Node's pool of four, and files must still be read beside them. */
+const QUERIES_AT_ONCE = 3;
+
 /**
  * Opens a data folder's lake, making the folder where it is missing.
  *
  * @throws NewerDataError - the folder was written by a newer Cartograph.
  */
-export function openLake(_options: LakeOptions): Promise<Lake> {
-  return Promise.reject(new Error('the lake is being built'));
+export async function openLake(options: LakeOptions): Promise<Lake> {
+  const dir = path.resolve(options.dataDir, 'lake');
+  const paths = lakePaths(dir);
+  await mkdir(paths.snapshots, { recursive: true });
+  await mkdir(paths.reports, { recursive: true });
+  await readPointer(dir);
+  return new DuckDbLake(dir, options);
+}
+
+class DuckDbLake implements Lake {
+  private readonly gate = new Gate(QUERIES_AT_ONCE);
+  private readonly manifests = new Map<string, Promise<Manifest>>();
+  private readonly reportFiles = new Map<string, Promise<ImportReport>>();
+  private readonly stores = new Map<string, Promise<DuckDbStore>>();
+  private engine: Promise<Engine> | undefined;
+  private closed = false;
+
+  constructor(readonly dir: string, private readonly options: LakeOptions) {}
+
+  async current(): Promise<Snapshot | null> {
+    const { current } = await readPointer(this.dir);
+    return current === null ? null : (await this.manifest(current)).snapshot;
+  }
+
+  async snapshots(): Promise<Snapshot[]> {
+    const { snapshots } = await readPointer(this.dir);
+    const manifests = await Promise.all(snapshots.map((id) => this.manifest(id)));
+    return manifests.map(({ snapshot }) => snapshot).toReversed();
+  }
+
+  async reports(): Promise<ImportReport[]> {
+    const { reports } = await readPointer(this.dir);
+    return (await Promise.all(reports.map((id) => once(this.reportFiles, id, () => readLakeJson<ImportReport>(lakePaths(this.dir).report(id)))))).toReversed();
+  }
+
+  async store(snapshotId?: string): Promise<EventStore> {
+    const { current, snapshots } = await readPointer(this.dir);
+    const id = snapshotId ?? current;
+    if (id === null || !snapshots.includes(id)) throw new NoSnapshotError(snapshotId ?? null);
+    if (this.closed) throw new Error('the lake is closed');
+    const store = await once(this.stores, id, async () => DuckDbStore.open(await this.openEngine(), this.gate, lakePaths(this.dir).snapshot(id), await this.manifest(id)));
+    return handle(store);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const store of await Promise.all(this.stores.values())) await store.close();
+    this.stores.clear();
+    await (await this.engine)?.close();
+    this.engine = undefined;
+  }
+
+  private openEngine(): Promise<Engine> {
+    const { snapshots, temp } = lakePaths(this.dir);
+    this.engine ??= Engine.open({ ...this.options, tempRoot: temp, onlyFolders: [snapshots] });
+    return this.engine;
+  }
+
+  private manifest(id: string): Promise<Manifest> {
+    return once(this.manifests, id, () => readLakeJson<Manifest>(lakePaths(this.dir).manifest(id)));
+  }
+}
+
+/** Makes a value once per key; a failure is forgotten, so that the next caller tries again. */
+function once<V>(cache: Map<string, Promise<V>>, key: string, make: () => Promise<V>): Promise<V> {
+  const cached = cache.get(key);
+  if (cached !== undefined) return cached;
+  const made = make();
+  cache.set(key, made);
+  made.catch(() => cache.delete(key));
+  return made;
+}
+
+/** What a caller gets: closing it does not close the store under other callers. */
+function handle(store: DuckDbStore): EventStore {
+  return {
+    snapshot: store.snapshot,
+    rows: (sql, params, options) => store.rows(sql, params, options),
+    columns: (sql, params, options) => store.columns(sql, params, options),
+    close: () => Promise.resolve(),
+  };
 }

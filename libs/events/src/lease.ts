@@ -1,4 +1,11 @@
-import type { LeaseHolder } from './errors.js';
+import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { writeDurably } from './durable-file.js';
+import { LeaseHeldError, LeaseLostError, type LeaseHolder } from './errors.js';
+import { isSameProcess, processStart } from './process-life.js';
 
 /** A named right to write that one holder has at a time. */
 export interface Lease {
@@ -20,12 +27,137 @@ export interface LeaseOptions {
   readonly signal?: AbortSignal;
 }
 
+/** One term of a lease. Terms are numbered; the highest is the present one, and its file stays when it is released. */
+interface Term extends LeaseHolder {
+  readonly token: string;
+  /** The moment the holder's process started, which tells it from a later one of the same pid; null where the system does not say. */
+  readonly processStart: string | null;
+  readonly released: boolean;
+}
+
+const BEAT_MS = 2_000;
+/** A holder of this machine lives as long as its process does; of another, as long as it gives signs of life. */
+const SILENCE_MS = 60_000;
+const POLL_MS = 100;
+
 /**
- * Takes a lease of a data folder. A holder whose process is gone, or that gave no sign of life, is taken over.
+ * Takes a lease of a data folder. A holder whose process is gone, or that gave no sign of life for a minute, is taken over.
  *
  * @param name - e.g. `import`, `migration`.
  * @throws LeaseHeldError - still held after `waitMs`; names pid, host, since and what.
  */
-export function acquireLease(_dataDir: string, _name: string, _options: LeaseOptions): Promise<Lease> {
-  return Promise.reject(new Error('leases are being built'));
+export async function acquireLease(dataDir: string, name: string, options: LeaseOptions): Promise<Lease> {
+  const folder = path.join(dataDir, 'leases');
+  await mkdir(folder, { recursive: true });
+  const deadline = Date.now() + (options.waitMs ?? 0);
+  let told: string | undefined;
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const attempt = await tryTerm(folder, name, options.holder);
+    if (attempt.lease !== undefined) return attempt.lease;
+    if (attempt.held !== undefined) {
+      if (Date.now() >= deadline) throw new LeaseHeldError(name, attempt.held);
+      if (told !== attempt.held.token) options.onWait?.(attempt.held);
+      told = attempt.held.token;
+    }
+    await sleep(Math.min(POLL_MS, Math.max(1, deadline - Date.now())), undefined, options.signal === undefined ? {} : { signal: options.signal }).catch((error: unknown) => {
+      options.signal?.throwIfAborted();
+      throw error;
+    });
+  }
+}
+
+const termFile = (folder: string, name: string, number: number): string => path.join(folder, `${name}.${number}.json`);
+
+/** The numbers of a lease's terms, highest first. */
+async function termNumbers(folder: string, name: string): Promise<number[]> {
+  const pattern = new RegExp(`^${name.replaceAll(/[^a-z0-9-]/gi, String.raw`\$&`)}\\.(\\d+)\\.json$`);
+  return (await readdir(folder)).flatMap((file) => pattern.exec(file)?.[1] ?? []).map(Number).toSorted((a, b) => b - a);
+}
+
+async function tryTerm(folder: string, name: string, what: string): Promise<{ lease?: Lease; held?: Term }> {
+  const [latest = 0] = await termNumbers(folder, name);
+  if (latest > 0) {
+    const term = await readTerm(termFile(folder, name, latest));
+    if (term === 'gone') return {};
+    if (term !== 'unreadable' && !term.released && await isAlive(term, termFile(folder, name, latest))) return { held: term };
+    if (term === 'unreadable' && !await isSilent(termFile(folder, name, latest), BEAT_MS)) return {};
+  }
+  const number = latest + 1;
+  const term: Term = { token: randomUUID(), pid: process.pid, host: hostname(), since: new Date().toISOString(), what, processStart: await processStart(process.pid), released: false };
+  // Creating the next number exclusively is what makes one of several contenders win.
+  if (!await createTerm(termFile(folder, name, number), term)) return {};
+  const [highest = 0, ...older] = await termNumbers(folder, name);
+  if (highest !== number) {
+    await rm(termFile(folder, name, number), { force: true });
+    return {};
+  }
+  for (const old of older) await rm(termFile(folder, name, old), { force: true });
+  return { lease: new HeldLease(folder, name, number, term) };
+}
+
+async function createTerm(file: string, term: Term): Promise<boolean> {
+  try {
+    const handle = await open(file, 'wx');
+    try {
+      await handle.writeFile(JSON.stringify(term));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** `unreadable` is a term whose holder stopped, or has only just begun, while writing it. */
+async function readTerm(file: string): Promise<Term | 'gone' | 'unreadable'> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Term;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'gone';
+    if (error instanceof SyntaxError) return 'unreadable';
+    throw error;
+  }
+}
+
+async function isSilent(file: string, milliseconds: number): Promise<boolean> {
+  try {
+    return Date.now() - (await stat(file)).mtimeMs > milliseconds;
+  } catch {
+    return false;
+  }
+}
+
+async function isAlive(term: Term, file: string): Promise<boolean> {
+  if (term.host === hostname() && !await isSameProcess(term.pid, term.processStart)) return false;
+  return !await isSilent(file, SILENCE_MS);
+}
+
+class HeldLease implements Lease {
+  private readonly file: string;
+  private readonly beat: NodeJS.Timeout;
+
+  constructor(private readonly folder: string, readonly name: string, private readonly number: number, private readonly term: Term) {
+    this.file = termFile(folder, name, number);
+    this.beat = setInterval(() => {
+      const now = new Date();
+      // A missing file means that the lease was taken over; assertHeld says so before anything is written.
+      utimes(this.file, now, now).catch(() => undefined);
+    }, BEAT_MS);
+    this.beat.unref();
+  }
+
+  async assertHeld(): Promise<void> {
+    const [highest] = await termNumbers(this.folder, this.name);
+    if (highest !== this.number) throw new LeaseLostError(this.name);
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.beat);
+    const [highest] = await termNumbers(this.folder, this.name);
+    if (highest === this.number) await writeDurably(this.file, JSON.stringify({ ...this.term, released: true }));
+  }
 }

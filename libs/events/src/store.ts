@@ -55,6 +55,6 @@ export interface EventStore {
   rows<T extends object = Row>(sql: string, params?: readonly SqlValue[], options?: QueryOptions): Promise<T[]>;
   /** Runs a query and returns its columns as typed arrays, without one object a row. Throws as {@link rows}. */
   columns(sql: string, params?: readonly SqlValue[], options?: QueryOptions): Promise<ColumnTable>;
-  /** Gives the store back; the last one to do so frees it. */
+  /** Gives the store back. It stays cached for the next caller and is freed with its lake. */
   close(): Promise<void>;
 }

@@ -1,0 +1,76 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { availableParallelism, hostname, totalmem } from 'node:os';
+import path from 'node:path';
+import { createHash, randomBytes } from 'node:crypto';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+
+/** What one engine may use. */
+export interface EngineOptions {
+  readonly threads?: number;
+  readonly memoryLimit?: string;
+  /** Folder below which the engine makes a folder of its own to spill into. */
+  readonly tempRoot: string;
+  /** When given, the engine reaches no file outside these folders and its settings are locked. */
+  readonly onlyFolders?: readonly string[];
+}
+
+const GIB = 1024 ** 3;
+
+/** Half of the machine's memory, at most 4 GiB. */
+export function defaultMemoryLimit(totalBytes: number = totalmem()): string {
+  return `${Math.max(256, Math.floor(Math.min(4 * GIB, totalBytes / 2) / 1024 ** 2))}MiB`;
+}
+
+const thisHost = (): string => createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+
+/** The name of a spill folder tells its machine and process, so that leftovers of dead ones can be found. */
+const tempFolderName = (): string => `${thisHost()}-${process.pid}-${randomBytes(4).toString('hex')}`;
+
+/** Whose a spill folder is; null for a name that is none. */
+export function ownerOfTempFolder(name: string): { isOfThisHost: boolean; pid: number } | null {
+  const [, host, pid] = /^([0-9a-f]{8})-(\d+)-[0-9a-f]{8}$/.exec(name) ?? [];
+  return host === undefined || pid === undefined ? null : { isOfThisHost: host === thisHost(), pid: Number(pid) };
+}
+
+/** Writes a text as an SQL literal. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** One DuckDB instance in memory that spills to the lake's disk. */
+export class Engine {
+  private constructor(private readonly instance: DuckDBInstance, private readonly tempDir: string) {}
+
+  static async open(options: EngineOptions): Promise<Engine> {
+    const tempDir = path.join(options.tempRoot, tempFolderName());
+    await mkdir(tempDir, { recursive: true });
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(options.threads ?? availableParallelism()),
+      memory_limit: options.memoryLimit ?? defaultMemoryLimit(),
+      temp_directory: tempDir,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+    });
+    const connection = await instance.connect();
+    try {
+      await connection.run("SET GLOBAL TimeZone = 'UTC'");
+      if (options.onlyFolders !== undefined) {
+        await connection.run('SET parquet_metadata_cache = true');
+        await connection.run(`SET allowed_directories = [${options.onlyFolders.map(literal).join(', ')}]`);
+        await connection.run('SET enable_external_access = false');
+        await connection.run('SET lock_configuration = true');
+      }
+    } finally {
+      connection.closeSync();
+    }
+    return new Engine(instance, tempDir);
+  }
+
+  connect(): Promise<DuckDBConnection> {
+    return this.instance.connect();
+  }
+
+  async close(): Promise<void> {
+    this.instance.closeSync();
+    await rm(this.tempDir, { recursive: true, force: true });
+  }
+}

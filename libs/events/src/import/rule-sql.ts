@@ -1,0 +1,52 @@
+import { EVENT_TYPES, type LogColumn } from '../schema.js';
+import { PATTERNS, type Reason, type Warning } from './row-rules.js';
+
+const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const matches = (value: string, pattern: keyof typeof PATTERNS): string => `regexp_full_match(${value}, ${quote(PATTERNS[pattern])})`;
+
+/** A raw field as the rules see it: spaces around it do not count, and nothing is nothing. Trimming only where needed halves the cost. */
+const field = (name: string): string => `CASE WHEN starts_with(${name}, ' ') OR ends_with(${name}, ' ') THEN nullif(trim(${name}), '') ELSE nullif(${name}, '') END`;
+
+// A cast to BIGINT takes 2.1E+18, 33.0 and 1_000: only a number that is written back as it was read is an id.
+const asId = (name: string): string => `CASE WHEN CAST(TRY_CAST(${name} AS BIGINT) AS VARCHAR) = ${name} AND TRY_CAST(${name} AS BIGINT) >= 0 THEN TRY_CAST(${name} AS BIGINT) END`;
+
+// A cast to TIMESTAMP ignores an offset, so a time with one goes through TIMESTAMPTZ.
+const asTime = (name: string): string => `CASE
+    WHEN ${matches(name, 'utcTime')} OR ${matches(name, 'zonelessTime')} THEN TRY_CAST(${name} AS TIMESTAMP)
+    WHEN ${matches(name, 'offsetTime')} THEN timezone('UTC', TRY_CAST(${name} AS TIMESTAMPTZ)) END`;
+
+const asPrice = (name: string): string => `CASE WHEN ${matches(name, 'price')} THEN TRY_CAST(${name} AS DECIMAL(18,4)) END`;
+
+/** The number of an event type in the tie order, and its name from the number. */
+export const kindOf = (name: string): string => `CASE ${name} ${EVENT_TYPES.map((type, kind) => `WHEN ${quote(type)} THEN ${kind}`).join(' ')} END`;
+export const typeOf = (kind: string): string => `CASE ${kind} ${EVENT_TYPES.map((type, number) => `WHEN ${number} THEN ${quote(type)}`).join(' ')} END`;
+
+const because = (reason: Reason): string => quote(reason);
+const warnOf = (warning: Warning): string => quote(warning);
+
+const idFault = (raw: string): string => `CASE WHEN ${raw} IS NULL THEN ${because('missing-value')} WHEN ${matches(raw, 'longId')} THEN ${because('id-too-large')}
+    WHEN ${matches(raw, 'mangledId')} THEN ${because('mangled-id')} ELSE ${because('bad-id')} END`;
+
+/**
+ * SQL that judges and types every row of a relation of raw text columns.
+ *
+ * @param source - a relation with one VARCHAR column for each of `present`.
+ * @returns a SELECT of the typed columns, `kind`, `reason` (null: good) and `category_warning`, `time_warning`.
+ */
+export function judgeSql(source: string, present: ReadonlySet<LogColumn>): string {
+  const raw = (name: LogColumn): string => (present.has(name) ? `${field(name)} AS raw_${name}` : `CAST(NULL AS VARCHAR) AS raw_${name}`);
+  const trimmed = `SELECT ${(['event_time', 'event_type', 'product_id', 'category_id', 'category_code', 'brand', 'price', 'user_id', 'user_session'] as const).map(raw).join(', ')} FROM ${source}`;
+  const typed = `SELECT *, ${asTime('raw_event_time')} AS event_time, CAST(${kindOf('raw_event_type')} AS UTINYINT) AS kind, ${asId('raw_product_id')} AS product_id,
+    ${asId('raw_category_id')} AS category_id, ${asPrice('raw_price')} AS price, ${asId('raw_user_id')} AS user_id FROM (${trimmed})`;
+  return `SELECT event_time, kind, product_id, category_id, raw_category_code AS category_code, raw_brand AS brand, price, user_id, raw_user_session AS user_session,
+    CASE WHEN event_time IS NOT NULL AND kind IS NOT NULL AND product_id IS NOT NULL AND price IS NOT NULL AND user_id IS NOT NULL THEN NULL
+      WHEN event_time IS NULL THEN CASE WHEN raw_event_time IS NULL THEN ${because('missing-value')} ELSE ${because('bad-event-time')} END
+      WHEN kind IS NULL THEN CASE WHEN raw_event_type IS NULL THEN ${because('missing-value')} ELSE ${because('unknown-event-type')} END
+      WHEN product_id IS NULL THEN ${idFault('raw_product_id')}
+      WHEN price IS NULL THEN CASE WHEN raw_price IS NULL THEN ${because('missing-value')} WHEN ${matches('raw_price', 'negativePrice')} THEN ${because('negative-price')}
+        WHEN ${matches('raw_price', 'precisePrice')} THEN ${because('price-too-precise')} ELSE ${because('bad-price')} END
+      ELSE ${idFault('raw_user_id')} END AS reason,
+    CASE WHEN category_id IS NOT NULL OR raw_category_id IS NULL THEN NULL WHEN ${matches('raw_category_id', 'mangledId')} THEN ${warnOf('mangled-category-id')} ELSE ${warnOf('bad-category-id')} END AS category_warning,
+    CASE WHEN ends_with(raw_event_time, 'UTC') THEN NULL WHEN ${matches('raw_event_time', 'zonelessTime')} THEN ${warnOf('time-without-zone')} END AS time_warning
+    FROM (${typed})`;
+}

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LAYOUT_VERSION, type EventType } from './schema.js';
+import { NewerDataError } from './errors.js';
+import { writeDurably } from './durable-file.js';
+import type { Snapshot } from './snapshot.js';
+
+/** One Parquet file of a snapshot; `path` is relative to the snapshot's folder. */
+export interface LakeFile {
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** What a snapshot holds, counted once when it was made. */
+export interface SnapshotTotals {
+  readonly eventsByType: Readonly<Record<EventType, number>>;
+  readonly users: number;
+  readonly sessions: number;
+  readonly products: number;
+  readonly buyers: number;
+  readonly revenue: string;
+  readonly zeroPrices: number;
+  readonly firstEventAt: string | null;
+  readonly lastEventAt: string | null;
+}
+
+/** The description of one snapshot, beside its files. */
+export interface Manifest {
+  readonly snapshot: Snapshot;
+  /** Minutes without an event that end a session where the log gives no session id. */
+  readonly gapMinutes: number;
+  readonly totals: SnapshotTotals;
+  readonly files: {
+    /** One file a month (UTC), oldest first. */
+    readonly events: readonly (LakeFile & { readonly month: string })[];
+    readonly sessions: LakeFile;
+    readonly users: LakeFile;
+    readonly products: LakeFile;
+  };
+}
+
+/** The lake's one mutable file: which snapshots and reports count. Whatever it does not name is a leftover. */
+export interface Pointer {
+  readonly format: 'cartograph-lake';
+  readonly layoutVersion: number;
+  readonly current: string | null;
+  /** Oldest first. */
+  readonly snapshots: readonly string[];
+  /** Oldest first. */
+  readonly reports: readonly string[];
+}
+
+/** Where things lie inside a lake's folder. */
+export const lakePaths = (dir: string) => ({
+  pointer: path.join(dir, 'lake.json'),
+  snapshots: path.join(dir, 'snapshots'),
+  snapshot: (id: string) => path.join(dir, 'snapshots', id),
+  manifest: (id: string) => path.join(dir, 'snapshots', id, 'manifest.json'),
+  reports: path.join(dir, 'reports'),
+  report: (id: string) => path.join(dir, 'reports', `${id}.json`),
+  quarantine: path.join(dir, 'quarantine'),
+  quarantineFile: (id: string) => path.join(dir, 'quarantine', `${id}.jsonl`),
+  staging: path.join(dir, 'staging'),
+  temp: path.join(dir, 'tmp'),
+});
+
+const EMPTY: Pointer = { format: 'cartograph-lake', layoutVersion: LAYOUT_VERSION, current: null, snapshots: [], reports: [] };
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+/**
+ * Reads the pointer; a lake without one is empty.
+ *
+ * @throws NewerDataError - a newer Cartograph wrote it. Error - the file is damaged; names it.
+ */
+export async function readPointer(dir: string): Promise<Pointer> {
+  const file = lakePaths(dir).pointer;
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return EMPTY;
+    throw error;
+  }
+  const pointer = parseJson<Pointer>(file, text);
+  if (pointer.format !== 'cartograph-lake' || !Number.isInteger(pointer.layoutVersion)) throw new Error(`${file} is not a lake's pointer: restore it, or choose another data folder`);
+  if (pointer.layoutVersion > LAYOUT_VERSION) throw new NewerDataError(dir, pointer.layoutVersion, LAYOUT_VERSION);
+  return pointer;
+}
+
+/** Replaces the pointer in one step that is on disk when the promise resolves. */
+export async function writePointer(dir: string, pointer: Pointer): Promise<void> {
+  await writeDurably(lakePaths(dir).pointer, `${JSON.stringify(pointer, null, 2)}\n`);
+}
+
+/** Reads a JSON file that the lake itself wrote. */
+export async function readLakeJson<T>(file: string): Promise<T> {
+  return parseJson<T>(file, await readFile(file, 'utf8'));
+}
+
+function parseJson<T>(file: string, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new Error(`${file} is damaged: restore it, or choose another data folder`, { cause });
+  }
+}
