@@ -781,10 +781,22 @@ export type Recommendation = {
   because: Array<Reason>;
 };
 
+export type ReasonKind =
+  | 'OWN_CART'
+  | 'OWN_VIEW'
+  | 'MOST_CARTED'
+  | 'POPULAR'
+  | 'SIMILAR';
+
 export type Reason = {
+  kind: ReasonKind;
+  /** A sentence in English; the other fields let a page write its own. */
   text: Scalars['String']['output'];
   product: Maybe<Product>;
+  /** of the score, 0 to 1; null where the score is no sum over products */
   share: Maybe<Scalars['Float']['output']>;
+  /** users, or times, that the sentence counts */
+  count: Maybe<Scalars['Count']['output']>;
 };
 
 export type ModelKind =
