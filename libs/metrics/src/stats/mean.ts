@@ -1,6 +1,6 @@
 import { incomputable, levelOf, type Estimate, type LevelOptions, type TestResult } from '../estimate.js';
 import { moments, sampleVariance, type Moments } from './moments.js';
-import { normalQuantile, normalTwoSided } from './normal.js';
+import { normalQuantile } from './normal.js';
 import { scoreInterval } from './proportion.js';
 import { studentQuantile, studentTwoSided } from './student-t.js';
 
@@ -62,7 +62,7 @@ export function meanDifference(control: Moments, treatment: Moments, options?: L
   if (missing) return { estimate: missing, test: missing };
   const v0 = sampleVariance(control) / control.n;
   const v1 = sampleVariance(treatment) / treatment.n;
-  const freedom = (v0 + v1) ** 2 / (v0 ** 2 / (control.n - 1) + v1 ** 2 / (treatment.n - 1));
+  const freedom = welchFreedom(control, treatment);
   const value = treatment.mean - control.mean;
   const error = Math.sqrt(v0 + v1);
   const half = studentQuantile(1 - alpha / 2, freedom) * error;
@@ -75,7 +75,7 @@ export function meanDifference(control: Moments, treatment: Moments, options?: L
 
 /**
  * Relative difference of two means, (treatment − control) / control, by the delta method.
- * Var ≈ s₁²/(n₁m₀²) + s₀²m₁²/(n₀m₀⁴); normal interval and test.
+ * Var ≈ s₁²/(n₁m₀²) + s₀²m₁²/(n₀m₀⁴); Student's t with Welch's degrees of freedom.
  *
  * @returns relative uplift (0.05 is +5 % of the control's mean); `zero-baseline` when the control's mean is 0 or less.
  */
@@ -92,12 +92,19 @@ export function relativeMeanUplift(control: Moments, treatment: Moments, options
   const v0 = sampleVariance(control) / control.n;
   const v1 = sampleVariance(treatment) / treatment.n;
   const error = Math.sqrt(v1 + v0 * ratio * ratio) / control.mean;
-  const half = normalQuantile(1 - alpha / 2) * error;
+  const freedom = welchFreedom(control, treatment);
+  const half = studentQuantile(1 - alpha / 2, freedom) * error;
   const statistic = value / error;
   return {
     estimate: { ok: true, value, low: value - half, high: value + half, level: 1 - alpha, method: 'relative-delta' },
-    test: { ok: true, statistic, pValue: normalTwoSided(statistic), method: 'relative-delta' },
+    test: { ok: true, statistic, pValue: studentTwoSided(statistic, freedom), method: 'relative-delta' },
   };
+}
+
+function welchFreedom(control: Moments, treatment: Moments): number {
+  const v0 = sampleVariance(control) / control.n;
+  const v1 = sampleVariance(treatment) / treatment.n;
+  return (v0 + v1) ** 2 / (v0 ** 2 / (control.n - 1) + v1 ** 2 / (treatment.n - 1));
 }
 
 function missingSpread(control: Moments, treatment: Moments) {

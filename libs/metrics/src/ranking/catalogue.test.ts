@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { catalogueCoverage, catalogueGini, meanSelfInformation, popularityShare } from './catalogue.js';
+
+describe('what lists do to the catalogue', () => {
+  const recommended = Int32Array.of(0, 1, 0, 3, -1, -1);
+
+  it('coverage is the share of items shown to anybody', () => {
+    expect(catalogueCoverage({ recommended, items: 6 })).toBe(0.5);
+    expect(catalogueCoverage({ recommended: Int32Array.of(-1), items: 6 })).toBe(0);
+    expect(catalogueCoverage({ recommended: new Int32Array(0), items: 0 })).toBe(0);
+    expect(() => catalogueCoverage({ recommended, items: 3 })).toThrow(/Item 3 is outside/);
+  });
+
+  it('Gini is 0 for even exposure and grows with concentration', () => {
+    expect(catalogueGini({ recommended: Int32Array.of(0, 1, 2, 3), items: 4 })).toBeCloseTo(0, 12);
+    expect(catalogueGini({ recommended: Int32Array.of(2, 2, 2, 2), items: 4 })).toBeCloseTo(0.75, 12);
+    expect(catalogueGini({ recommended: Int32Array.of(-1), items: 4 })).toBe(0);
+  });
+
+  it('novelty counts bits: an item of half the users carries one', () => {
+    expect(meanSelfInformation(Int32Array.of(0, 1, -1), [4, 2], 8)).toBeCloseTo(1.5, 12);
+    expect(meanSelfInformation(Int32Array.of(2), [4, 2], 8)).toBe(3);
+    expect(meanSelfInformation(Int32Array.of(-1), [4], 8)).toBeNull();
+  });
+
+  it('popularity share counts places on popular items', () => {
+    expect(popularityShare(recommended, new Set([0]))).toBe(0.5);
+    expect(popularityShare(Int32Array.of(-1), new Set([0]))).toBeNull();
+  });
+});

@@ -1,0 +1,109 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RANKING_METRICS, rankingMeans, rankingMetrics, type RankingInput, type RankingMetric } from './ranking-metrics.js';
+import golden from './ranking.golden.json' with { type: 'json' };
+
+function inputOf(lists: readonly (readonly number[])[], relevant: readonly (readonly number[])[], k: number): RankingInput {
+  const recommended = new Int32Array(lists.length * k).fill(-1);
+  lists.forEach((list, user) => recommended.set(list.slice(0, k), user * k));
+  const indptr = new Int32Array(relevant.length + 1);
+  relevant.forEach((items, user) => { indptr[user + 1] = (indptr[user] ?? 0) + items.length; });
+  return { recommended, k, relevant: { indptr, indices: Int32Array.from(relevant.flat()) } };
+}
+
+function only(list: readonly number[], relevant: readonly number[], k: number): Record<RankingMetric, number> {
+  const { perUser } = rankingMetrics(inputOf([list], [relevant], k));
+  return Object.fromEntries(RANKING_METRICS.map((metric) => [metric, perUser[metric][0]])) as Record<RankingMetric, number>;
+}
+
+describe('the cases on which tools disagree', () => {
+  it('R = 1, K = 3, hit at 3: NDCG 0.5, precision 1/3', () => {
+    const metrics = only([7, 8, 1], [1], 3);
+    expect(metrics.ndcg).toBeCloseTo(0.5, 12);
+    expect(metrics.precision).toBeCloseTo(1 / 3, 12);
+    expect(metrics.attainablePrecision).toBeCloseTo(1 / 3, 12);
+    expect(metrics.mrr).toBeCloseTo(1 / 3, 12);
+  });
+
+  it('R = 5, K = 3, hits at 1 and 3: AP 0.3333 by R, 0.5556 by min(R, K)', () => {
+    const metrics = only([1, 9, 2], [1, 2, 3, 4, 5], 3);
+    expect(metrics.mapTrec).toBeCloseTo(1 / 3, 12);
+    expect(metrics.mapCapped).toBeCloseTo(5 / 9, 12);
+    expect(metrics.recall).toBeCloseTo(0.4, 12);
+    expect(metrics.cappedRecall).toBeCloseTo(2 / 3, 12);
+  });
+
+  it('a short list counts its empty places as misses', () => {
+    const short = only([1], [1, 2], 4);
+    expect(short.precision).toBe(0.25);
+    expect(short).toEqual(only([1, 90, 91, 92], [1, 2], 4));
+  });
+
+  it('one held-out item a user at K = 10: precision is the hit rate ÷ 10 and cannot exceed 0.1', () => {
+    const { means } = rankingMetrics(inputOf([[1], [5], [3, 2]], [[1], [2], [2]], 10));
+    if (!means.precision.ok || !means.hitRate.ok || !means.attainablePrecision.ok) throw new Error('incomputable');
+    expect(means.precision.value).toBeCloseTo(means.hitRate.value / 10, 12);
+    expect(means.attainablePrecision.value).toBeCloseTo(0.1, 12);
+  });
+});
+
+describe.each(golden.cases.cuts)('against the field’s tools at K = $k', ({ k, trecEval, ranx }) => {
+  const metrics = rankingMetrics(inputOf(golden.cases.lists, golden.cases.relevant, k));
+
+  it.each(Object.keys(trecEval) as (keyof typeof trecEval)[])('%s of every user equals trec_eval’s', (metric) => {
+    expect(Array.from(metrics.perUser[metric])).toEqual(trecEval[metric].map((value) => expect.closeTo(value, 9)));
+  });
+
+  it.each(Object.keys(ranx) as (keyof typeof ranx)[])('mean %s equals ranx’s', (metric) => {
+    const mean = metrics.means[metric];
+    expect(mean.ok && mean.value).toBeCloseTo(ranx[metric], 9);
+  });
+});
+
+describe('rankingMetrics', () => {
+  const setting = fc.record({
+    k: fc.integer({ min: 1, max: 6 }),
+    users: fc.array(fc.record({
+      list: fc.uniqueArray(fc.nat(12), { maxLength: 6 }), relevant: fc.uniqueArray(fc.nat(12), { maxLength: 8 }),
+    }), { maxLength: 8 }),
+  });
+
+  it('keeps every metric in [0, 1], and none above what is attainable', () => {
+    fc.assert(fc.property(setting, ({ k, users }) => {
+      const { perUser, rows, usersWithoutRelevant } = rankingMetrics(inputOf(users.map((user) => user.list), users.map((user) => user.relevant), k));
+      expect(rows.length + usersWithoutRelevant).toBe(users.length);
+      for (const metric of RANKING_METRICS) expect(perUser[metric].every((value) => value >= 0 && value <= 1)).toBe(true);
+      rows.forEach((_, position) => {
+        expect(perUser.precision[position]).toBeLessThanOrEqual((perUser.attainablePrecision[position] ?? 0) + 1e-12);
+        expect(perUser.mapTrec[position]).toBeLessThanOrEqual((perUser.mapCapped[position] ?? 0) + 1e-12);
+        expect(perUser.recall[position]).toBeLessThanOrEqual((perUser.cappedRecall[position] ?? 0) + 1e-12);
+      });
+    }));
+  });
+
+  it('judges users with something to find only, and counts the others', () => {
+    const result = rankingMetrics(inputOf([[1], [1], [2]], [[], [1], []], 1));
+    expect(Array.from(result.rows)).toEqual([1]);
+    expect(result.usersWithoutRelevant).toBe(2);
+    expect(result.means.hitRate).toMatchObject({ ok: true, value: 1 });
+  });
+
+  it('says no-data where there is nobody to judge', () => {
+    const { means } = rankingMetrics(inputOf([[1]], [[]], 1));
+    for (const metric of RANKING_METRICS) expect(means[metric]).toMatchObject({ ok: false, reason: 'no-data' });
+  });
+
+  it('averages over a group of the judged users', () => {
+    const { perUser } = rankingMetrics(inputOf([[1], [2], [3]], [[1], [9], [3]], 1));
+    expect(rankingMeans(perUser, [1]).hitRate).toMatchObject({ value: 0 });
+    expect(rankingMeans(perUser, [0, 2]).ndcg).toMatchObject({ value: 1 });
+    expect(rankingMeans(perUser, []).ndcg).toMatchObject({ ok: false, reason: 'no-data' });
+  });
+
+  it('refuses lists that name an item twice and shapes that disagree', () => {
+    expect(() => rankingMetrics(inputOf([[4, 4]], [[4]], 2))).toThrow(/Row 0 recommends item 4 twice/);
+    expect(() => rankingMetrics(inputOf([[4]], [[4, 4]], 1))).toThrow(/Row 0 holds a relevant item twice/);
+    expect(() => rankingMetrics({ ...inputOf([[4]], [[4]], 1), k: 2 })).toThrow(/need 2/);
+    expect(() => rankingMetrics({ ...inputOf([[4]], [[4]], 1), k: 0 })).toThrow(/k is 0/);
+  });
+});
