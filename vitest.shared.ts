@@ -9,6 +9,6 @@ export const shared = defineConfig({
     conditions: ['cartograph-source', 'node', 'import', 'module', 'default'],
     alias: [{ find: /^graphql$/, replacement: require.resolve('graphql') }],
   },
-  ssr: { resolve: { conditions: ['cartograph-source', 'node', 'import', 'module', 'default'] } },
+  ssr: { resolve: { conditions: ['cartograph-source'] } },
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], testTimeout: 60_000, hookTimeout: 120_000 },
 });

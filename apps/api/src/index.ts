@@ -1,1 +1,29 @@
-export {};
+import type { Decisions } from './database/decisions.js';
+import { FEATURES } from './features.js';
+import { buildApiSchema, schemaText } from './schema.js';
+import { openDatabase } from './server/services.js';
+
+export { startServer, type RunningServer, type ServerOptions } from './server/start-server.js';
+export { executeLocal, type LocalOptions } from './server/execute-local.js';
+export { runJob, type JobOutcome, type RunJobOptions } from './server/run-job.js';
+export { resetAccount, ResetError } from './server/reset-account.js';
+export { ListenError, PortTakenError } from './server/listen.js';
+export { StartOptionError } from './server/services.js';
+export { NewerDataError } from './database/migrate.js';
+export { DatabaseBusyError, type Decisions } from './database/decisions.js';
+export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
+
+/** The GraphQL schema as text, types and fields in alphabetical order. */
+export function printSchemaText(): string {
+  return schemaText(buildApiSchema(FEATURES));
+}
+
+/**
+ * Opens the operational database of a data folder, bringing its schema up to date under a lease. Close it when done.
+ *
+ * @throws NewerDataError - the folder was written by a newer version.
+ * @throws LeaseHeldError - another process has been changing the schema for over a minute.
+ */
+export function openDecisions(dataDir: string): Promise<Decisions> {
+  return openDatabase(dataDir, FEATURES);
+}

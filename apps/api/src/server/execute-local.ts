@@ -1,0 +1,63 @@
+import type { ExecutionResult } from 'graphql';
+import { setMaxListeners } from 'node:events';
+import type { Logger } from 'pino';
+import type { Identity, Services } from '../context.js';
+import { executeOperation } from '../execute.js';
+import type { Feature } from '../feature.js';
+import { FEATURES } from '../features.js';
+import { launchHere } from '../jobs/launch-here.js';
+import { JobRunner } from '../jobs/runner.js';
+import { DEFAULT_LIMITS } from '../limits/limits.js';
+import { newId } from '../node-id.js';
+import { PERMISSIONS } from '../permissions.js';
+import { buildApiSchema } from '../schema.js';
+import { createContext } from './request-context.js';
+import { openServices } from './services.js';
+
+/** Whoever can read and write the data folder may do everything with it. */
+export const operatorIdentity = (): Identity => ({ actor: { kind: 'operator', accountId: null }, permissions: new Set(PERMISSIONS) });
+
+export interface LocalOptions {
+  dataDir: string;
+  timeZone?: string;
+  logger?: Logger;
+}
+
+/**
+ * Runs one operation against a data folder without a server and without the network; the caller may do everything.
+ * Jobs it starts are run here before it returns, unless a server on the same folder took them.
+ *
+ * @returns the GraphQL response; failures are in its `errors`.
+ */
+export async function executeLocal(
+  options: LocalOptions,
+  request: { query: string; variables?: Record<string, unknown> | null; operationName?: string | null },
+  features: readonly Feature[] = FEATURES,
+): Promise<ExecutionResult> {
+  const { services: opened, close } = await openServices({ ...options, features });
+  try {
+    const runner = new JobRunner({ services: opened, launch: launchHere(features, opened), takeQueued: false });
+    const started: string[] = [];
+    const jobs: Services['jobs'] = {
+      enqueue: async (manager, job) => {
+        const entity = await runner.enqueue(manager, job);
+        started.push(entity.id);
+        return entity;
+      },
+      cancel: (id) => runner.cancel(id),
+      watch: (id, signal) => runner.watch(id, signal),
+    };
+    const services: Services = { ...opened, jobs };
+    const schema = buildApiSchema(features);
+    const { signal } = new AbortController();
+    setMaxListeners(0, signal);
+    const context = createContext({ services, schema, limits: DEFAULT_LIMITS, identity: operatorIdentity(), requestId: newId('req'), signal, http: null });
+    const result = await executeOperation(schema, context, request, DEFAULT_LIMITS);
+    await runner.start();
+    for (const id of started) await runner.finish(id);
+    await runner.close();
+    return result;
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdir } from 'node:fs/promises';
+import { openLake } from '@cartograph/events';
+import { pino, type Logger } from 'pino';
+import type { Services } from '../context.js';
+import type { Decisions, StatementListener } from '../database/decisions.js';
+import { migrateAndConnect } from '../database/migrate.js';
+import type { Feature } from '../feature.js';
+import { isTimeZone } from '../scalars.js';
+
+export const DEFAULT_TIME_ZONE = 'Asia/Dubai';
+
+/** A start option that cannot work, and what to give instead. */
+export class StartOptionError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'StartOptionError';
+  }
+}
+
+/** Opens the data folder's database, bringing its schema up to date. */
+export function openDatabase(dataDir: string, features: readonly Feature[], onStatement?: StatementListener): Promise<Decisions> {
+  const entities = features.flatMap((feature) => feature.entities ?? []);
+  const migrations = features.flatMap((feature) => feature.migrations ?? []);
+  return migrateAndConnect({ dataDir, entities, migrations, onStatement });
+}
+
+export interface OpenOptions {
+  dataDir: string;
+  timeZone?: string | undefined;
+  logger?: Logger | undefined;
+  features: readonly Feature[];
+  now?: (() => Date) | undefined;
+  onStatement?: StatementListener | undefined;
+}
+
+/** Opens everything a data folder holds; whoever adds the jobs gets the services. */
+export async function openServices(options: OpenOptions): Promise<{ services: Omit<Services, 'jobs'>; close(): Promise<void> }> {
+  const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
+  if (!isTimeZone(timeZone)) throw new StartOptionError(`"${timeZone}" is no time zone. Give an IANA name such as "Asia/Dubai" or "Europe/Berlin".`);
+  const log = options.logger ?? pino({ level: process.env['CARTOGRAPH_LOG'] ?? 'warn' }, process.stderr);
+  await mkdir(options.dataDir, { recursive: true });
+  const decisions = await openDatabase(options.dataDir, options.features, options.onStatement);
+  const lake = await openLake({ dataDir: options.dataDir }).catch(async (error: unknown) => {
+    await decisions.close();
+    throw error;
+  });
+  return {
+    services: { dataDir: options.dataDir, timeZone, lake, decisions, log, now: options.now ?? (() => new Date()) },
+    async close() {
+      await lake.close();
+      await decisions.close();
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { issueApiKey } from '../accounts/api-keys.js';
+import { requestIdentifier } from '../accounts/identify.js';
+import { issueSetUpToken } from '../accounts/set-up.js';
+import type { Services } from '../context.js';
+import type { StatementListener } from '../database/decisions.js';
+import type { Feature } from '../feature.js';
+import { FEATURES } from '../features.js';
+import { launchProcess } from '../jobs/launch-process.js';
+import { JobRunner } from '../jobs/runner.js';
+import { DEFAULT_LIMITS, type Limits } from '../limits/limits.js';
+import { READ_ONLY_SCOPES } from '../permissions.js';
+import { buildApiSchema } from '../schema.js';
+import { createApp } from './app.js';
+import { graphqlOverHttp } from './graphql-http.js';
+import { graphqlOverWebSocket } from './graphql-ws.js';
+import { listen, stopListening } from './listen.js';
+import { openServices } from './services.js';
+
+const DAY_MS = 24 * 60 * 60_000;
+const builtConsole = fileURLToPath(new URL('../../../console/dist', import.meta.url));
+
+/** How to start a server. */
+export interface ServerOptions {
+  /** The data folder; made when missing. */
+  dataDir: string;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default 4000; 0 takes a free one. */
+  port?: number;
+  /** IANA zone for days and hours where a query names none. Default Asia/Dubai. */
+  timeZone?: string;
+  /** The built console. Default: the one beside this app. */
+  consoleDir?: string;
+  /** Default: warnings to stderr; the environment variable CARTOGRAPH_LOG sets another level. */
+  logger?: Logger;
+  /** Believe X-Forwarded-* of a proxy on this machine. Default false. */
+  trustProxy?: boolean;
+  limits?: Partial<Limits>;
+  /** Jobs at the same time. Default 1. */
+  jobConcurrency?: number;
+}
+
+/** What tests change besides. */
+export interface ServerInternals {
+  features?: readonly Feature[];
+  /** URL of the module whose FEATURES job processes run. */
+  featuresModule?: string;
+  now?: () => Date;
+  onStatement?: StatementListener;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  /** Address to open, without a slash at the end. */
+  readonly url: string;
+  /** The one-time link that makes the first account; null once there is one. */
+  setUpLink(): string | null;
+  /** Makes a read-only API key that ends after 24 hours. The secret is shown nowhere else. */
+  createTemporaryKey(): Promise<{ secret: string; expiresAt: Date }>;
+  /** Cancels jobs, finishes requests under way, closes everything. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the API, the console and the job runner on one port.
+ *
+ * @throws PortTakenError - another program listens there. @throws ListenError - the address cannot be used.
+ * @throws NewerDataError - the data folder was written by a newer version. @throws StartOptionError - an option cannot work.
+ */
+export function startServer(options: ServerOptions): Promise<RunningServer> {
+  return assembleServer(options);
+}
+
+/** `startServer` with its inner parts in reach of tests. */
+export async function assembleServer(options: ServerOptions, internals: ServerInternals = {}): Promise<RunningServer & { readonly services: Services }> {
+  const features = internals.features ?? FEATURES;
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const opened = await openServices({ ...options, features, now: internals.now, onStatement: internals.onStatement });
+  const undo: (() => Promise<unknown>)[] = [opened.close];
+  const closeAll = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const launch = launchProcess({ services: opened.services, featuresModule: internals.featuresModule });
+    const jobs = new JobRunner({ services: opened.services, launch, concurrency: options.jobConcurrency ?? 1 });
+    const services: Services = { ...opened.services, jobs };
+    const schema = buildApiSchema(features);
+    const identify = requestIdentifier(services);
+    const graphql = await graphqlOverHttp({ schema, services, limits, identify, log: services.log });
+    undo.push(graphql.stop);
+    const app = createApp({
+      services,
+      features,
+      limits,
+      identify,
+      graphql: graphql.handler,
+      consoleDir: path.resolve(options.consoleDir ?? builtConsole),
+      trustProxy: options.trustProxy ?? false,
+      ready: async () => {
+        await services.decisions.read.query('SELECT 1');
+        await services.lake.current();
+      },
+    });
+    const httpServer = createServer(app);
+    const url = await listen(httpServer, options.host ?? '127.0.0.1', options.port ?? 4000);
+    undo.push(() => jobs.close(), () => stopListening(httpServer));
+    const webSocket = graphqlOverWebSocket({ schema, services, limits, identify, httpServer });
+    undo.push(webSocket.stop);
+    await jobs.start();
+
+    const setUpToken = await issueSetUpToken(services);
+    const setUpLink = setUpToken === null ? null : `${url}/setup?token=${setUpToken}`;
+    let closing: Promise<void> | undefined;
+    return {
+      url,
+      services,
+      setUpLink: () => setUpLink,
+      createTemporaryKey: async () => {
+        const expiresAt = new Date(services.now().getTime() + DAY_MS);
+        const key = { name: 'first steps', scopes: READ_ONLY_SCOPES, createdById: null, expiresAt };
+        const { secret } = await services.decisions.write((manager) => issueApiKey(manager, key, services.now()));
+        return { secret, expiresAt };
+      },
+      close: () => (closing ??= closeAll()),
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+/** A GraphQL response with what HTTP said around it. */
+export interface Answer<Data> {
+  status: number;
+  headers: Headers;
+  data: Data | null | undefined;
+  errors: { message: string; path?: (string | number)[]; extensions: { code: string; requestId: string } & Record<string, unknown> }[];
+  extensions: { cost: { requested: number; limit: number } };
+}
+
+type Json = Record<string, unknown>;
+/** Talks to a test server as one caller: keeps its cookie, or sends its key. */
+export class TestClient {
+  cookie: string | null = null;
+
+  constructor(
+    readonly url: string,
+    private readonly headers: Record<string, string> = {},
+  ) {}
+
+  /** Any request with this caller's credentials. */
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers({ ...this.headers, ...(this.cookie === null ? {} : { cookie: this.cookie }) });
+    new Headers(init.headers).forEach((value, name) => headers.set(name, value));
+    const response = await fetch(new URL(path, this.url), { ...init, headers, redirect: 'manual' });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      this.cookie = pair.endsWith('=') ? null : pair;
+    }
+    return response;
+  }
+
+  /** Sends an operation and gives the whole answer, errors included. */
+  async graphql<Data = Json>(query: string, variables: Json = {}): Promise<Answer<Data>> {
+    const response = await this.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
+    const body = (await response.json()) as Partial<Answer<Data>>;
+    return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [], extensions: body.extensions ?? { cost: { requested: 0, limit: 0 } } };
+  }
+
+  /** Sends an operation that must succeed and gives its data. */
+  async ok<Data = Json>(query: string, variables: Json = {}): Promise<Data> {
+    const { data, errors } = await this.graphql<Data>(query, variables);
+    if (errors.length > 0 || !data) throw new Error(`the operation failed: ${JSON.stringify(errors, null, 2)}`);
+    return data;
+  }
+}

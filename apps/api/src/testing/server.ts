@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino, type Logger } from 'pino';
+import { AccountEntity, ACCOUNT_PREFIX, Locale } from '../accounts/account.entity.js';
+import { issueApiKey } from '../accounts/api-keys.js';
+import { SESSION_COOKIE } from '../accounts/identify.js';
+import { openSession } from '../accounts/sessions.js';
+import type { Services } from '../context.js';
+import { newId } from '../node-id.js';
+import type { Permission, Role } from '../permissions.js';
+import { assembleServer, type RunningServer, type ServerInternals, type ServerOptions } from '../server/start-server.js';
+import { TestClient } from './client.js';
+import { importRows, type LogRow } from './log-rows.js';
+
+export interface TestServerOptions extends Partial<ServerOptions>, ServerInternals {
+  /** Imported before the server starts; none leaves the lake empty. */
+  rows?: readonly LogRow[];
+  isSynthetic?: boolean;
+}
+
+/** A real server on a free port over a data folder of its own, gone after `close`. */
+export interface TestServer extends RunningServer {
+  readonly dataDir: string;
+  readonly services: Services;
+  /** A client signed in to a fresh account with these roles (no password is hashed). Several calls make several people. */
+  as(...roles: Role[]): Promise<TestClient & { accountId: string; email: string }>;
+  /** A client with an API key of these scopes; the key belongs to no account. */
+  withKey(...scopes: Permission[]): Promise<TestClient & { secret: string }>;
+  anonymous(): TestClient;
+  /** SQL statements sent to the operational database while `work` runs. */
+  statementsDuring(work: () => Promise<unknown>): Promise<string[]>;
+  countStatements(work: () => Promise<unknown>): Promise<number>;
+}
+
+/** Collects what the server logs, for tests of masking. */
+export function capturingLogger(level = 'info'): { logger: Logger; lines: string[] } {
+  const lines: string[] = [];
+  return { logger: pino({ level }, { write: (line: string) => void lines.push(line) }), lines };
+}
+
+/** An account without a usable password. */
+export async function addAccount(services: Services, roles: readonly Role[], values: Partial<AccountEntity> = {}): Promise<AccountEntity> {
+  const id = newId(ACCOUNT_PREFIX);
+  const account = Object.assign(new AccountEntity(), {
+    id,
+    email: `${id}@shop.example`,
+    name: roles.join(' and ').toLowerCase(),
+    passwordHash: 'none',
+    roles: [...roles],
+    locale: Locale.EN,
+    disabled: false,
+    createdAt: services.now(),
+    version: 1,
+    ...values,
+  });
+  await services.decisions.write((manager) => manager.insert(AccountEntity, account));
+  return account;
+}
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { rows, isSynthetic, features, featuresModule, now, onStatement, ...server } = options;
+  const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'cartograph-api-')));
+  if (rows && rows.length > 0) await importRows(dataDir, rows, { isSynthetic: isSynthetic ?? false });
+  let heard: string[] | null = null;
+  const running = await assembleServer(
+    { host: '127.0.0.1', port: 0, logger: pino({ level: 'error' }, process.stderr), ...server, dataDir },
+    {
+      ...(features ? { features } : {}),
+      ...(featuresModule ? { featuresModule } : {}),
+      ...(now ? { now } : {}),
+      onStatement: (sql) => {
+        onStatement?.(sql);
+        heard?.push(sql);
+      },
+    },
+  );
+  const { services, url } = running;
+
+  const statementsDuring = async (work: () => Promise<unknown>): Promise<string[]> => {
+    const statements: string[] = [];
+    heard = statements;
+    try {
+      await work();
+    } finally {
+      heard = null;
+    }
+    return statements;
+  };
+
+  return {
+    ...running,
+    dataDir,
+    async as(...roles) {
+      const account = await addAccount(services, roles);
+      const { token } = await services.decisions.write((manager) => openSession(manager, account, services.now()));
+      const client = new TestClient(url);
+      client.cookie = `${SESSION_COOKIE}=${token}`;
+      return Object.assign(client, { accountId: account.id, email: account.email });
+    },
+    async withKey(...scopes) {
+      const key = { name: 'test key', scopes, createdById: null, expiresAt: null };
+      const { secret } = await services.decisions.write((manager) => issueApiKey(manager, key, services.now()));
+      return Object.assign(new TestClient(url, { authorization: `Bearer ${secret}` }), { secret });
+    },
+    anonymous: () => new TestClient(url),
+    statementsDuring,
+    countStatements: async (work) => (await statementsDuring(work)).length,
+    async close() {
+      await running.close();
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
