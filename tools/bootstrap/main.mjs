@@ -4,7 +4,7 @@ import { unsupportedNode } from './node-version.mjs';
 
 const refusal = unsupportedNode(process.versions.node);
 if (refusal) {
-  console.error(refusal);
+  process.stderr.write(`${refusal}\n`);
   process.exit(1);
 }
 

@@ -1,7 +1,7 @@
 import { cumulative } from './calendar.js';
 import { CATEGORIES, NO_BRAND_SHARE, type CategoryPlan } from './categories.js';
 import { exp, ln } from './exact.js';
-import { ATTRACTIONS, isUnder, NOVEMBER_BRAND, PEAKS, PRICE_BANDS, SEQUELS, type PlantedPeak, type PlantedSequel } from './plan.js';
+import { ATTRACTIONS, FALSE_PEAKS, isUnder, NOVEMBER_BRAND, PEAKS, PRICE_BANDS, SEQUELS, type PlantedPeak, type PlantedSequel } from './plan.js';
 import { hash32, RandomStream } from './random.js';
 
 /** A category id: what a customer has a taste for. Its products are `firstProduct` up to, not including, `endProduct`. */
@@ -80,7 +80,7 @@ export function makeCatalogue({ seed, events }: { seed: number; events: number }
       plan,
       firstNiche,
       endNiche: niches.length,
-      peaks: PEAKS.filter((peak) => isUnder(plan.code, peak.category)),
+      peaks: [...PEAKS, ...FALSE_PEAKS].filter((peak) => isUnder(plan.code, peak.category)),
       sequels: SEQUELS.filter((sequel) => isUnder(plan.code, sequel.after.category)),
       isApparel: isUnder(plan.code, 'apparel'),
       bandBounds: [Math.floor(priceAt(plan.prices, 1 / 3)), Math.floor(priceAt(plan.prices, 2 / 3))],
@@ -107,7 +107,7 @@ function newCategoryId(random: RandomStream, used: Set<string>): string {
 
 function fillProducts(random: RandomStream, seed: number, count: number, categories: readonly Category[], niches: readonly Niche[], nicheShares: readonly number[]) {
   const brands: string[] = [''];
-  const popularity = new Array<number>(count).fill(0);
+  const popularity = Array.from({ length: count }, () => 0);
   const columns = {
     productIds: productIds(seed, count),
     productNiche: new Uint16Array(count),
@@ -164,8 +164,8 @@ function drawBrand(random: RandomStream, plan: CategoryPlan, band: number, favou
 
 function attractionOf(code: string, brand: string, band: number): number {
   return ATTRACTIONS.reduce((factor, planted) => {
-    const value = planted.attribute === 'brand' ? brand : PRICE_BANDS[band];
-    return isUnder(code, planted.category) && value === planted.value ? factor * planted.factor : factor;
+    const value = planted.attribute.name === 'brand' ? brand : PRICE_BANDS[band];
+    return isUnder(code, planted.category) && value === planted.attribute.value ? factor * planted.factor : factor;
   }, 1);
 }
 

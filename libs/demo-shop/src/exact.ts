@@ -1,11 +1,10 @@
 // Math.exp, log and pow may differ between engines in the last bit. These use only + − × ÷ and sqrt, which IEEE 754 fixes.
 
-const LN2 = 0.693_147_180_559_945_3;
 
 /** eˣ for |x| ≤ 700, within a few units in the last place, equal on every machine. */
 export function exp(x: number): number {
-  const k = Math.floor(x / LN2 + 0.5);
-  const r = x - k * LN2;
+  const k = Math.floor(x / Math.LN2 + 0.5);
+  const r = x - k * Math.LN2;
   let term = 1;
   let sum = 1;
   for (let n = 1; n <= 18; n++) {
@@ -31,7 +30,7 @@ export function ln(x: number): number {
     sum += power / n;
     power *= square;
   }
-  return 2 * sum + exponent * LN2;
+  return 2 * sum + exponent * Math.LN2;
 }
 
 /**

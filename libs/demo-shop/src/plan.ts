@@ -14,11 +14,11 @@ export interface PlantedPeak {
   hours: readonly number[];
   /** Chance of a session inside the window against outside, before a customer's own calendar limits it. */
   intensity: number;
-  /** Only on this local day: a decoy. */
+  /** A false peak of one local day. */
   onlyOn?: string;
-  /** Views only: carts and purchases stay as they are, by this divisor. A decoy. */
+  /** A false peak of views alone: carts and purchases of the window are as rare as without it, by this divisor. */
   dampedBy?: number;
-  /** Relative demand to be seen in the log. */
+  /** Relative demand to be seen in the log, by sessions. */
   expected: number;
 }
 
@@ -26,8 +26,7 @@ export interface PlantedPeak {
 export interface PlantedAttraction {
   id: string;
   category: string;
-  attribute: 'brand' | 'priceBand';
-  value: string;
+  attribute: { name: 'brand'; value: string } | { name: 'priceBand'; value: PriceBand };
   factor: number;
   /** Ratio of carts per view against the category's other products to be seen in the log. */
   expected: number;
@@ -41,36 +40,48 @@ export interface PlantedSequel {
   chance: number;
   /** Multiplies the chance of a cart or purchase in the sequel's session. */
   readiness: number;
-  /** Lift P(buys `category` | did `after`) ÷ P(buys `category`) over users, at least this. */
-  expectedAtLeast: number;
+  /** Lift P(buys `category` | did `after`) ÷ P(buys `category`) over users, to be seen in the log. */
+  expectedLift: number;
 }
 
 export const PEAKS: readonly PlantedPeak[] = [
-  { id: 'peak-furniture-saturday-evening', category: 'furniture', weekday: 6, hours: [19, 20, 21], intensity: 3.4, expected: 2.7 },
-  { id: 'peak-headphones-monday-morning', category: 'electronics.audio.headphone', weekday: 1, hours: [8, 9], intensity: 3.2, expected: 2.8 },
-  { id: 'peak-kids-friday-late-morning', category: 'kids', weekday: 5, hours: [10, 11, 12], intensity: 3.6, expected: 2.9 },
-  { id: 'peak-notebooks-sunday-night', category: 'computers.notebook', weekday: 7, hours: [21, 22, 23], intensity: 3.2, expected: 2.6 },
-  { id: 'peak-auto-thursday-afternoon', category: 'auto', weekday: 4, hours: [17, 18], intensity: 3, expected: 2.5 },
-  { id: 'decoy-peak-shoes-exposure', category: 'apparel.shoes', weekday: 3, hours: [13, 14], intensity: 3.4, dampedBy: 2.9, expected: 2.8 },
+  { id: 'peak-furniture-saturday-evening', category: 'furniture', weekday: 6, hours: [19, 20, 21], intensity: 3.4, expected: 2.4 },
+  { id: 'peak-headphones-monday-morning', category: 'electronics.audio.headphone', weekday: 1, hours: [8, 9], intensity: 3.2, expected: 2.5 },
+  { id: 'peak-kids-friday-late-morning', category: 'kids', weekday: 5, hours: [10, 11, 12], intensity: 3.6, expected: 2.5 },
+  { id: 'peak-notebooks-sunday-night', category: 'computers.notebook', weekday: 7, hours: [21, 22, 23], intensity: 3.2, expected: 2.4 },
+  { id: 'peak-auto-thursday-afternoon', category: 'auto', weekday: 4, hours: [17, 18], intensity: 3, expected: 2.4 },
+];
+
+/** Windows that look like peaks: one is filled by exposure without demand, one by a single day. */
+export const FALSE_PEAKS: readonly PlantedPeak[] = [
+  { id: 'decoy-peak-refrigerators-exposure', category: 'appliances.kitchen.refrigerators', weekday: 3, hours: [13, 14], intensity: 3.4, dampedBy: 3, expected: 2.45 },
   { id: 'decoy-peak-vacuums-one-day', category: 'appliances.environment.vacuum', weekday: 2, hours: [15, 16, 17], intensity: 24, onlyOn: '2019-11-12', expected: 2.5 },
 ];
 
 export const ATTRACTIONS: readonly PlantedAttraction[] = [
-  { id: 'attraction-apple-smartphones', category: 'electronics.smartphone', attribute: 'brand', value: 'apple', factor: 1.6, expected: 1.6 },
-  { id: 'attraction-apple-headphones', category: 'electronics.audio.headphone', attribute: 'brand', value: 'apple', factor: 1.9, expected: 1.9 },
-  { id: 'attraction-cheap-vacuums', category: 'appliances.environment.vacuum', attribute: 'priceBand', value: 'low', factor: 2, expected: 2 },
-  { id: 'attraction-cheap-washers', category: 'appliances.kitchen.washer', attribute: 'priceBand', value: 'low', factor: 1.8, expected: 1.8 },
-  { id: 'attraction-dear-televisions', category: 'electronics.video.tv', attribute: 'priceBand', value: 'high', factor: 1.7, expected: 1.7 },
+  { id: 'attraction-apple-smartphones', category: 'electronics.smartphone', attribute: { name: 'brand', value: 'apple' }, factor: 1.6, expected: 1.6 },
+  { id: 'attraction-apple-headphones', category: 'electronics.audio.headphone', attribute: { name: 'brand', value: 'apple' }, factor: 1.9, expected: 1.9 },
+  { id: 'attraction-cheap-vacuums', category: 'appliances.environment.vacuum', attribute: { name: 'priceBand', value: 'low' }, factor: 2, expected: 2 },
+  { id: 'attraction-cheap-washers', category: 'appliances.kitchen.washer', attribute: { name: 'priceBand', value: 'low' }, factor: 1.8, expected: 1.8 },
+  { id: 'attraction-dear-televisions', category: 'electronics.video.tv', attribute: { name: 'priceBand', value: 'high' }, factor: 1.7, expected: 1.7 },
 ];
 
 export const SEQUELS: readonly PlantedSequel[] = [
   {
-    id: 'association-notebook-view-printer-purchase', after: { eventType: 'view', category: 'computers.notebook' },
-    category: 'computers.peripherals.printer', chance: 0.08, readiness: 3, expectedAtLeast: 3,
+    id: 'association-notebook-view-printer-purchase',
+    after: { eventType: 'view', category: 'computers.notebook' },
+    category: 'computers.peripherals.printer',
+    chance: 0.06,
+    readiness: 2.5,
+    expectedLift: 5.5,
   },
   {
-    id: 'association-washer-purchase-iron-purchase', after: { eventType: 'purchase', category: 'appliances.kitchen.washer' },
-    category: 'appliances.iron', chance: 0.3, readiness: 8, expectedAtLeast: 4,
+    id: 'association-washer-purchase-iron-purchase',
+    after: { eventType: 'purchase', category: 'appliances.kitchen.washer' },
+    category: 'appliances.iron',
+    chance: 0.2,
+    readiness: 5,
+    expectedLift: 45,
   },
 ];
 
