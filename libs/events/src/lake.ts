@@ -6,6 +6,7 @@ import { Gate } from './engines/duckdb/gate.js';
 import { NoSnapshotError } from './errors.js';
 import { lakePaths, readLakeJson, readPointer, type Manifest } from './manifest.js';
 import type { ImportReport } from './report.js';
+import { readReport } from './report-file.js';
 import type { Snapshot } from './snapshot.js';
 import type { EventStore } from './store.js';
 
@@ -78,7 +79,7 @@ class DuckDbLake implements Lake {
 
   async reports(): Promise<ImportReport[]> {
     const { reports } = await readPointer(this.dir);
-    return (await Promise.all(reports.map((id) => once(this.reportFiles, id, () => readLakeJson<ImportReport>(lakePaths(this.dir).report(id)))))).toReversed();
+    return (await Promise.all(reports.map((id) => once(this.reportFiles, id, () => readReport(this.dir, id))))).toReversed();
   }
 
   async store(snapshotId?: string): Promise<EventStore> {

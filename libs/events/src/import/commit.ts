@@ -4,6 +4,7 @@ import { renameDurably, syncToDisk, syncTree, writeDurably } from '../durable-fi
 import type { Lease } from '../lease.js';
 import { lakePaths, readPointer, writePointer, type Manifest } from '../manifest.js';
 import type { ImportReport } from '../report.js';
+import { writeReport } from '../report-file.js';
 
 /** What an import puts into the lake. */
 export interface Commit {
@@ -33,7 +34,7 @@ export async function commit({ dir, lease, report, made, quarantine, signal }: C
     await syncToDisk(quarantine);
     await renameDurably(quarantine, paths.quarantineFile(report.id));
   }
-  await writeDurably(paths.report(report.id), `${JSON.stringify(report, null, 2)}\n`);
+  await writeReport(dir, report);
   const pointer = await readPointer(dir);
   await lease.assertHeld();
   signal?.throwIfAborted();

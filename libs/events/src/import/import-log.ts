@@ -109,7 +109,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
   const engine = await Engine.open({ tempRoot: paths.temp, ...(options.threads === undefined ? {} : { threads: options.threads }), ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }) });
   const quarantine = new AppendFile(path.join(folder, 'quarantine.jsonl'));
   try {
-    const connection = await engine.connect();
+    const connection = await engine.connectWithProgress();
     const staged: StagedFile[] = [];
     for (const [index, file] of logs.entries()) {
       const result = await stageFile({ connection, folder, quarantine, progress, signal }, file, index + 1);
@@ -126,7 +126,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
       staged: staged.map(({ parquet }) => parquet), keepDuplicates: options.keepDuplicates ?? false, gapMinutes,
     }, merged);
     const isNew = base.manifest === null || counts.some(({ accepted }) => accepted > 0) || gapMinutes !== base.manifest.gapMinutes;
-    const made = isNew ? await makeSnapshot(tools, { id, merged, folder: path.join(folder, 'snapshot'), gapMinutes, parent: base.manifest, isSynthetic: options.isSynthetic ?? false }) : null;
+    const made = isNew ? await makeSnapshot(tools, { id, rows: (base.manifest?.snapshot.rows ?? 0) + counts.reduce((sum, { accepted }) => sum + accepted, 0), merged, folder: path.join(folder, 'snapshot'), gapMinutes, parent: base.manifest, isSynthetic: options.isSynthetic ?? false }) : null;
     const manifest = made?.manifest ?? base.manifest;
     if (manifest === null) throw new ImportError('empty', 'no row was read: choose a file with rows');
     const report = work.finish(describe({ id, staged, counts, manifest, committed: made !== null, quarantineFile: hasQuarantine ? paths.quarantineFile(id) : null, keepDuplicates: options.keepDuplicates ?? false, replacedSynthetic: base.replacesSynthetic }));
@@ -171,9 +171,9 @@ function refuseIfTooBad({ file, read, good, problems }: StagedFile, maxBadShare:
   }
 }
 
-async function makeSnapshot(tools: MergeTools, plan: { id: string; merged: string; folder: string; gapMinutes: number; parent: Manifest | null; isSynthetic: boolean }): Promise<{ manifest: Manifest; folder: string }> {
+async function makeSnapshot(tools: MergeTools, plan: { id: string; rows: number; merged: string; folder: string; gapMinutes: number; parent: Manifest | null; isSynthetic: boolean }): Promise<{ manifest: Manifest; folder: string }> {
   await mkdir(plan.folder, { recursive: true });
-  tools.progress.begin('writing events', 'rows', null);
+  tools.progress.begin('writing events', 'rows', plan.rows);
   const events = await writeEvents(tools, plan.merged, plan.folder);
   tools.progress.begin('writing sessions, users and products', 'tables', 3);
   const tables = await writeTables(tools, plan.folder, events);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { stat } from 'node:fs/promises';
 import { literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
+import { ImportError } from '../errors.js';
 import type { LakeFile, Manifest, SnapshotTotals } from '../manifest.js';
 import { EVENT_TYPES, type EventType } from '../schema.js';
 import type { MergeTools } from './merge.js';
@@ -11,8 +12,9 @@ const COUNTS = `${countOf('view')} AS views, ${countOf('cart')} AS carts, ${coun
 const BOUGHT = `CAST(coalesce(sum(price) FILTER (WHERE event_type = 'purchase'), 0) AS DECIMAL(18,4))`;
 const SUMS = ['views', 'carts', 'removes', 'purchases'].map((name) => `CAST(sum(${name}) AS INTEGER) AS ${name}`).join(', ');
 
-/** A session's user and id are the same in all its events. */
-const SESSIONS = `SELECT session_no, min(user_id) AS user_id, min(user_session) AS user_session, min(event_time) AS started_at, max(event_time) AS ended_at,
+/** A session has one user and one id: events that came out of order would break that, and stop the import here. */
+const SESSIONS = `SELECT session_no, CASE WHEN min(user_id) = max(user_id) AND min(user_session) IS NOT DISTINCT FROM max(user_session) THEN min(user_id) ELSE error('session ' || session_no || ' has two users or ids') END AS user_id,
+  min(user_session) AS user_session, min(event_time) AS started_at, max(event_time) AS ended_at,
   ${COUNTS}, ${BOUGHT} AS value FROM events GROUP BY session_no ORDER BY session_no`;
 
 const USERS = `SELECT user_id, min(started_at) AS first_seen_at, max(ended_at) AS last_seen_at, ${SUMS}, CAST(count(*) AS INTEGER) AS session_count,
@@ -59,8 +61,12 @@ export async function countTotals({ connection, signal }: MergeTools): Promise<S
   const result = await run(connection, `SELECT ${['views', 'carts', 'removes', 'purchases'].map((name) => `CAST(sum(${name}) AS BIGINT) AS ${name}`).join(', ')},
     (SELECT count(*) FROM users) AS users, count(*) AS sessions, (SELECT count(*) FROM products) AS products, (SELECT count(*) FROM users WHERE purchases > 0) AS buyers,
     CAST(sum(value) AS DECIMAL(38,4)) AS revenue, (SELECT count(*) FROM events WHERE price = 0) AS zero_prices,
+    max(session_no) AS last_session, (SELECT max(event_no) FROM events) AS last_event, (SELECT count(*) FROM events) AS events,
     strftime(min(started_at), '%Y-%m-%dT%H:%M:%S.%gZ') AS first_at, strftime(max(ended_at), '%Y-%m-%dT%H:%M:%S.%gZ') AS last_at FROM sessions`, options);
   const [row] = await result.getRowObjectsJson();
+  if (Number(row?.['last_session']) !== Number(row?.['sessions']) || Number(row?.['last_event']) !== Number(row?.['events'])) {
+    throw new ImportError('passes-disagree', 'the numbers of events or sessions do not run without gaps, so nothing was imported: please report this with the files');
+  }
   const count = (name: string): number => Number(row?.[name] ?? 0);
   const text = (name: string): string | null => { const value = row?.[name]; return typeof value === 'string' ? value : null; };
   const names = ['views', 'carts', 'removes', 'purchases'] as const;

@@ -69,6 +69,14 @@ export class Engine {
     return this.instance.connect();
   }
 
+  /** A connection whose statements tell how far they are; the engine counts only with its bar on, and nothing is printed. */
+  async connectWithProgress(): Promise<DuckDBConnection> {
+    const connection = await this.connect();
+    await connection.run('SET enable_progress_bar = true');
+    await connection.run('SET enable_progress_bar_print = false');
+    return connection;
+  }
+
   async close(): Promise<void> {
     this.instance.closeSync();
     await rm(this.tempDir, { recursive: true, force: true });
