@@ -29,7 +29,7 @@ const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean => mag
 /**
  * Reads the first lines of a file, packed with gzip or not.
  *
- * @throws ImportError `empty`, `binary`, `encoding` - with the remedy.
+ * @throws ImportError `empty`, `binary`, `damaged`, `encoding` - with the remedy.
  */
 export async function readHead(name: string, file: string): Promise<FileHead> {
   const handle = await open(file, 'r');
@@ -49,7 +49,7 @@ function unpack(name: string, packed: Buffer): Buffer {
   try {
     return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH });
   } catch (cause) {
-    throw new ImportError('binary', `${name} is a damaged gzip file: copy it again`, { cause });
+    throw new ImportError('damaged', `${name} is a damaged gzip file: copy it again`, { cause });
   }
 }
 

@@ -54,7 +54,7 @@ export async function forEachLine(file: string, options: ReadOptions, visit: (li
     const whole = begun.length === 0 ? end : Buffer.concat([...begun, end]);
     const isTooLong = length > MAX_LINE_BYTES;
     const kept = isTooLong ? whole.subarray(0, MAX_LINE_BYTES) : whole;
-    const bytes = isTerminated && !isTooLong && kept.at(-1) === 13 ? kept.subarray(0, -1) : kept;
+    const bytes = !isTooLong && kept.at(-1) === 13 ? kept.subarray(0, -1) : kept;
     visit({ bytes, number, offset, isTerminated, isTooLong });
     offset += length + (isTerminated ? 1 : 0);
     begun = [];
