@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Role } from '../permissions.js';
+import type { TestClient } from '../testing/client.js';
+import { withProbe, type ProbeInput } from '../testing/probe-feature.js';
+import { startTestServer, type TestServer } from '../testing/server.js';
+import { JobKind } from './handler.js';
+import { isFinished, JobEntity, JobState } from './job.entity.js';
+
+const JOB = '{ id kind state progress { step done total unit } startedAt finishedAt result error createdBy { email } }';
+interface JobAnswer {
+  id: string;
+  kind: string;
+  state: JobState;
+  progress: { step: string; done: number; total: number | null; unit: string };
+  startedAt: string | null;
+  finishedAt: string | null;
+  result: { steps: number; pid: number } | null;
+  error: string | null;
+  createdBy: { email: string } | null;
+}
+
+let server: TestServer;
+let operator: TestClient & { email: string };
+beforeAll(async () => {
+  server = await startTestServer({ ...withProbe, jobConcurrency: 2 });
+  operator = await server.as(Role.OPERATOR);
+});
+afterAll(() => server.close());
+
+async function startProbe(input: ProbeInput, client = operator): Promise<string> {
+  const { startProbe: payload } = await client.ok<{ startProbe: { job: { id: string } } }>('mutation($input: ProbeJobInput!) { startProbe(input: $input) { job { id state } userErrors { message } } }', { input });
+  return payload.job.id;
+}
+
+const look = async (id: string): Promise<JobAnswer> => (await operator.ok<{ job: JobAnswer }>(`query($id: ID!) { job(id: $id) ${JOB} }`, { id })).job;
+
+async function ended(id: string): Promise<JobAnswer> {
+  for await (const job of server.services.jobs.watch(id, AbortSignal.timeout(30_000))) if (isFinished(job.state)) return look(id);
+  throw new Error('the job did not end in time');
+}
+
+async function running(id: string): Promise<void> {
+  for await (const job of server.services.jobs.watch(id, AbortSignal.timeout(30_000))) if (job.progress.done > 0) return;
+}
+
+describe('a job', () => {
+  test('runs in a process of its own, reports progress and gives its result', async () => {
+    const id = await startProbe({ steps: 5 });
+    const job = await ended(id);
+    expect(job).toMatchObject({ kind: 'TRAIN', state: 'DONE', error: null, progress: { step: 'probing', done: 5, total: 5, unit: 'steps' }, createdBy: { email: operator.email } });
+    expect(job.result?.steps).toBe(5);
+    expect(job.result?.pid).not.toBe(process.pid);
+    expect(job.startedAt).not.toBeNull();
+    expect(job.finishedAt).not.toBeNull();
+  });
+
+  test('tells in words why it failed', async () => {
+    const job = await ended(await startProbe({ end: 'fail' }));
+    expect(job).toMatchObject({ state: 'FAILED', error: 'The probe was told to fail. Tell it otherwise.', result: null });
+  });
+
+  test('keeps the words of a bug to the log', async () => {
+    const id = await startProbe({ end: 'throw' });
+    const job = await ended(id);
+    expect(job.state).toBe('FAILED');
+    expect(job.error).not.toContain('secret');
+    expect(job.error).toContain(id);
+  });
+
+  test('whose process exits is interrupted, with words', async () => {
+    const job = await ended(await startProbe({ end: 'exit' }));
+    expect(job.state).toBe('INTERRUPTED');
+    expect(job.error).toContain('it ended with code 3');
+  });
+
+  test('whose process is killed is interrupted, with words', async () => {
+    const job = await ended(await startProbe({ end: 'crash' }));
+    expect(job.state).toBe('INTERRUPTED');
+    expect(job.error).toContain('SIGKILL');
+    expect(job.error).toContain('Start it again');
+  });
+
+  test('stops when it is cancelled', async () => {
+    const id = await startProbe({ steps: 10_000, stepMs: 10 });
+    await running(id);
+    const { cancelJob } = await operator.ok<{ cancelJob: { job: { id: string }; userErrors: unknown[] } }>('mutation($id: ID!) { cancelJob(input: { id: $id }) { job { id } userErrors { code } } }', { id });
+    expect(cancelJob).toEqual({ job: { id }, userErrors: [] });
+    expect(await ended(id)).toMatchObject({ state: 'CANCELLED', result: null });
+  });
+
+  test('that does not listen is killed after five seconds', async () => {
+    const id = await startProbe({ steps: 10_000, stepMs: 50, deaf: true });
+    await running(id);
+    const started = Date.now();
+    await server.services.jobs.cancel(id);
+    expect(await ended(id)).toMatchObject({ state: 'CANCELLED' });
+    expect(Date.now() - started).toBeGreaterThan(4_000);
+  });
+
+  test('waits its turn, and cancelled while waiting never runs', async () => {
+    const busy = [await startProbe({ steps: 10_000, stepMs: 20 }), await startProbe({ steps: 10_000, stepMs: 20 })];
+    await Promise.all(busy.map(running));
+    const waiting = await startProbe({});
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(await look(waiting)).toMatchObject({ state: 'QUEUED', startedAt: null });
+    await server.services.jobs.cancel(waiting);
+    expect(await look(waiting)).toMatchObject({ state: 'CANCELLED', startedAt: null });
+    await Promise.all(busy.map((id) => server.services.jobs.cancel(id)));
+    await Promise.all(busy.map(ended));
+  });
+
+  test('of an unknown id cannot be cancelled or found', async () => {
+    const { cancelJob, job } = await operator.ok<Record<'cancelJob' | 'job', unknown>>('mutation { cancelJob(input: { id: "job_0" }) { job { id } userErrors { code field } } }').then(async (data) => ({
+      ...data,
+      ...(await operator.ok<{ job: unknown }>('{ job(id: "job_0") { id } }')),
+    }));
+    expect(cancelJob).toEqual({ job: null, userErrors: [{ code: 'NOT_FOUND', field: ['id'] }] });
+    expect(job).toBeNull();
+  });
+
+  test('is not for those without the permission', async () => {
+    const viewer = await server.as(Role.VIEWER);
+    const { errors } = await viewer.graphql('mutation { cancelJob(input: { id: "job_0" }) { job { id } } }');
+    expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+});
+
+test('jobs are listed newest first, by kind and state, and found by node', async () => {
+  const id = await startProbe({ steps: 1 });
+  await ended(id);
+  const { jobs, node } = await operator.ok<{ jobs: { nodes: { id: string; state: string }[]; totalCount: number }; node: unknown }>(
+    `query($id: ID!) { jobs(first: 2, filter: { kind: TRAIN, state: DONE }) { nodes { id state } totalCount } node(id: $id) { __typename id ... on Job { state } } }`,
+    { id },
+  );
+  expect(jobs.nodes[0]).toEqual({ id, state: 'DONE' });
+  expect(jobs.nodes.length).toBe(2);
+  expect(node).toEqual({ __typename: 'Job', id, state: 'DONE' });
+});
+
+test('a job whose process is gone is marked when the next server starts', async () => {
+  const other = await startTestServer(withProbe);
+  const orphan = Object.assign(new JobEntity(), {
+    id: 'job_orphan',
+    kind: JobKind.TRAIN,
+    state: JobState.RUNNING,
+    input: {},
+    progress: { step: 'half way', done: 1, total: 2, unit: 'steps', rate: null, etaSeconds: null },
+    createdAt: new Date(),
+    startedAt: new Date(),
+    finishedAt: null,
+    result: null,
+    error: null,
+    createdById: null,
+    revision: 3,
+    cancelRequested: false,
+    owner: 'a-machine-long-gone:4711',
+    heartbeatAt: new Date(Date.now() - 3_600_000),
+  });
+  await other.services.decisions.write((manager) => manager.insert(JobEntity, orphan));
+  const again = await startTestServer({ ...withProbe, dataDir: other.dataDir });
+  const client = await again.as(Role.VIEWER);
+  const { job } = await client.ok<{ job: JobAnswer }>(`{ job(id: "job_orphan") ${JOB} }`);
+  expect(job).toMatchObject({ state: 'INTERRUPTED', progress: { step: 'half way' } });
+  expect(job.error).toContain('gone');
+  await again.close();
+  await other.close();
+});
+
+test('stopping the server cancels its jobs, and a watcher at another server hears of it', async () => {
+  const onlooker = await startTestServer({ ...withProbe, jobConcurrency: 0 });
+  const worker = await startTestServer({ ...withProbe, dataDir: onlooker.dataDir });
+  const { jobs } = worker.services;
+  const { id } = await worker.services.decisions.write((manager) => jobs.enqueue(manager, { kind: JobKind.TRAIN, input: { steps: 10_000, stepMs: 20 }, createdById: null }));
+  const seen: JobEntity[] = [];
+  for await (const job of onlooker.services.jobs.watch(id, AbortSignal.timeout(20_000))) {
+    seen.push(job);
+    if (job.progress.done > 0 && seen.every((earlier) => earlier.state !== JobState.CANCELLED)) void worker.close();
+  }
+  expect(seen.map((job) => job.state)).toEqual(expect.arrayContaining([JobState.RUNNING, JobState.CANCELLED]));
+  expect(seen.at(-1)).toMatchObject({ state: JobState.CANCELLED, error: expect.stringContaining('server was stopped') as string });
+  await worker.close();
+  await onlooker.close();
+});
+
+test('another server can cancel a job it does not run', async () => {
+  const onlooker = await startTestServer({ ...withProbe, jobConcurrency: 0 });
+  const worker = await startTestServer({ ...withProbe, dataDir: onlooker.dataDir });
+  const { jobs } = worker.services;
+  const { id } = await worker.services.decisions.write((manager) => jobs.enqueue(manager, { kind: JobKind.TRAIN, input: { steps: 10_000, stepMs: 20 }, createdById: null }));
+  for await (const job of jobs.watch(id, AbortSignal.timeout(20_000))) if (job.progress.done > 0) break;
+  await onlooker.services.jobs.cancel(id);
+  let last: JobEntity | undefined;
+  for await (const job of onlooker.services.jobs.watch(id, AbortSignal.timeout(20_000))) last = job;
+  expect(last).toMatchObject({ state: JobState.CANCELLED, error: expect.stringContaining('Cancelled') as string });
+  await worker.close();
+  await onlooker.close();
+});

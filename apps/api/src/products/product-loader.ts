@@ -1,0 +1,9 @@
+import { findProducts } from '@cartograph/analytics';
+import { defineLoader } from '../loader.js';
+import { toProduct, type Product } from './product.js';
+
+/** Products by the log's own id. */
+export const productLoader = defineLoader<Product>(async (ids, context) => {
+  const products = await findProducts(await context.store(), ids);
+  return new Map(products.flatMap((product) => (product ? [[product.productId, toProduct(product)] as const] : [])));
+});

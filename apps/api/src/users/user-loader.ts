@@ -1,0 +1,9 @@
+import { findUsers } from '@cartograph/analytics';
+import { defineLoader } from '../loader.js';
+import { toUser, type User } from './user.js';
+
+/** Users by the log's own id. */
+export const userLoader = defineLoader<User>(async (ids, context) => {
+  const users = await findUsers(await context.store(), ids);
+  return new Map(users.flatMap((user) => (user ? [[user.userId, toUser(user)] as const] : [])));
+});
