@@ -29,11 +29,11 @@ const WORK_LIMIT = 12e9;
 const WINDOWS = [null, 28, 14, 7, 3, 1] as const;
 
 /** Where the search for ALS settings starts, and what stands when nothing can be validated. */
-export const ALS_START = { factors: 32, regularization: 1, alpha: 10, iterations: 6 } as const;
+export const ALS_START = { factors: 32, regularization: 10, alpha: 10, iterations: 6 } as const;
 
 /** The search, one setting after another, each from the best so far. */
 const ALS_STEPS: readonly Partial<AlsSettings>[][] = [
-  [{ regularization: 0.1 }, { regularization: 10 }, { regularization: 30 }],
+  [{ regularization: 1 }, { regularization: 30 }, { regularization: 100 }],
   [{ alpha: 1 }, { alpha: 40 }],
   [{ factors: 16 }, { factors: 64 }, { factors: 128 }],
   [{ iterations: 3 }, { iterations: 12 }],

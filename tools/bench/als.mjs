@@ -1,0 +1,122 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fit, objective, topK } from '@cartograph/als';
+import { rankingMetrics } from '@cartograph/metrics';
+import { makeInteractions } from './interactions.mjs';
+import { alternate, resultOf, secondsSince } from './measure.mjs';
+import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs';
+
+/** @typedef {import('./main.mjs').BenchOptions} BenchOptions */
+/** @typedef {ReturnType<typeof makeInteractions>} Interactions */
+/** @typedef {{ seconds: number, objective: number, hitRate: number, ndcg: number }} Quality */
+
+const PACKAGES = ['implicit==0.7.3', 'numpy==2.4.6', 'scipy==1.17.1'];
+const SETTINGS = { regularization: 0.01, alpha: 1, iterations: 10, seed: 1 };
+const K = 10;
+
+/** Agreement: quality may not fall below the reference by more than this share, nor the objective lie above it by more. */
+const TOLERANCE = 0.02;
+
+/**
+ * Fits and ranks on the same matrix, at the same factors, λ, α and iterations, both minimising
+ * Σ c(p − x·y)² + λ(Σ‖x‖² + Σ‖y‖²), c = 1 + αr. implicit runs on all cores with its BLAS on one, as its authors advise.
+ *
+ * @param {BenchOptions} options
+ */
+export async function run({ size, rounds, say }) {
+  const data = makeInteractions(size);
+  say(`${size}: ${data.train.rows} users × ${data.train.columns} items, ${data.train.indices.length} training pairs`);
+  const python = await referencePython(PACKAGES, say);
+  const worker = startWorker(python, 'implicit_worker.py');
+  try {
+    const directory = join(BENCH_DIR, `interactions-${size}`);
+    await writeMatrix(directory, data);
+    await worker.ask({ command: 'load', directory, users: data.train.rows, items: data.train.columns });
+    const results = [];
+    for (const factors of size === 'XS' ? [16, 32] : [64, 128]) results.push(...(await compare({ data, directory, worker, factors, rounds, size, say })));
+    return results;
+  } finally {
+    worker.stop();
+  }
+}
+
+/** @param {{ data: Interactions, directory: string, worker: ReturnType<typeof startWorker>, factors: number, rounds: number, size: string, say: (line: string) => void }} about */
+async function compare({ data, directory, worker, factors, rounds, size, say }) {
+  const out = join(directory, `implicit-f${factors}`);
+  const settings = { ...SETTINGS, factors };
+  const users = Int32Array.from({ length: data.train.rows }, (_, user) => user);
+  let model = await fit(data.train, { ...settings, iterations: 1 });
+
+  say(`f = ${factors}: fitting …`);
+  const fitted = await alternate({
+    rounds,
+    ours: async () => {
+      const began = performance.now();
+      model = await fit(data.train, settings);
+      return { value: secondsSince(began) / settings.iterations, detail: null };
+    },
+    reference: async () => {
+      const { seconds = Number.NaN } = await worker.ask({ command: 'fit', ...settings, threads: availableParallelism(), out });
+      return { value: seconds / settings.iterations, detail: null };
+    },
+  });
+
+  say(`f = ${factors}: ranking …`);
+  const ranked = await alternate({
+    rounds,
+    ours: async () => {
+      const began = performance.now();
+      const { indices } = topK(model, users, K, { seen: data.train });
+      return { value: users.length / secondsSince(began), detail: indices };
+    },
+    reference: async () => {
+      const { seconds = Number.NaN } = await worker.ask({ command: 'recommend', k: K, out });
+      return { value: users.length / seconds, detail: null };
+    },
+  });
+
+  const theirs = {
+    factors,
+    users: data.train.rows,
+    items: data.train.columns,
+    userFactors: new Float32Array(await readNumbers(`${out}.user-factors.f32`)),
+    itemFactors: new Float32Array(await readNumbers(`${out}.item-factors.f32`)),
+  };
+  const theirTop = new Int32Array(await readNumbers(`${out}.top.i32`));
+  const [ourQuality, theirQuality] = [
+    { objective: objective(data.train, model, settings), ...judge(ranked.oursDetail, data.heldOut) },
+    { objective: objective(data.train, theirs, settings), ...judge(theirTop, data.heldOut) },
+  ];
+  const agree =
+    ourQuality.objective <= theirQuality.objective * (1 + TOLERANCE) &&
+    ourQuality.hitRate >= theirQuality.hitRate * (1 - TOLERANCE) - 0.002 &&
+    ourQuality.ndcg >= theirQuality.ndcg * (1 - TOLERANCE) - 0.002;
+  const figures = (/** @type {typeof ourQuality} */ q) => `HR@${K} ${q.hitRate.toFixed(4)} NDCG@${K} ${q.ndcg.toFixed(4)} objective ${q.objective.toPrecision(6)}`;
+  const note = `ours ${figures(ourQuality)}; implicit ${figures(theirQuality)}`;
+  return [
+    resultOf(fitted, { case: `als ${size} fit f=${factors}`, unit: 's/iteration', better: 'less', agree, note }),
+    resultOf(ranked, { case: `als ${size} top-${K} f=${factors}`, unit: 'users/s', better: 'more', agree, note }),
+  ];
+}
+
+/** @param {Int32Array} recommended @param {Int32Array} heldOut */
+function judge(recommended, heldOut) {
+  const indptr = new Int32Array(heldOut.length + 1);
+  for (const [user, item] of heldOut.entries()) indptr[user + 1] = (indptr[user] ?? 0) + (item >= 0 ? 1 : 0);
+  const { means } = rankingMetrics({ recommended, k: K, relevant: { indptr, indices: heldOut.filter((item) => item >= 0) } });
+  return { hitRate: means.hitRate.ok ? means.hitRate.value : 0, ndcg: means.ndcg.ok ? means.ndcg.value : 0 };
+}
+
+/** @param {string} directory @param {Interactions} data */
+async function writeMatrix(directory, { train }) {
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, 'train.indptr.i32'), train.indptr);
+  await writeFile(join(directory, 'train.indices.i32'), train.indices);
+  await writeFile(join(directory, 'train.values.f32'), train.values);
+}
+
+/** @param {string} path */
+async function readNumbers(path) {
+  return new Uint8Array(await readFile(path)).buffer;
+}
