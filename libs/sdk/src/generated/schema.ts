@@ -609,6 +609,7 @@ export type EventEdge = {
 };
 
 export type Category = {
+  /** what a filter by category takes: the code, or the category id where there is none */
   id: Scalars['ID']['output'];
   code: Maybe<Scalars['String']['output']>;
   name: Scalars['String']['output'];
@@ -619,7 +620,8 @@ export type Category = {
 export type Product = Node & {
   id: Scalars['ID']['output'];
   externalId: Scalars['String']['output'];
-  categoryId: Scalars['String']['output'];
+  /** null where the log gives none */
+  categoryId: Maybe<Scalars['String']['output']>;
   category: Maybe<Scalars['String']['output']>;
   brand: Maybe<Scalars['String']['output']>;
   price: Scalars['Decimal']['output'];
@@ -659,6 +661,7 @@ export type ProductOrderField =
   | 'PURCHASES'
   | 'REVENUE'
   | 'PRICE'
+  /** by the low end of its interval, so that 1 of 1 does not stand above 90 of 100 */
   | 'BUYERS_PER_VIEWER';
 
 export type ProductOrder = {
