@@ -1,1 +1,11 @@
-export {};
+export { ImpossibleUpliftError, minimumDetectableUplift, power, powerCurve, rateAfter, sampleSize } from './design.js';
+export type { Answer, Design, DesignMethod, PowerPoint, SampleSize } from './design.js';
+export { assign } from './assign.js';
+export type { Arm, AssignmentOptions } from './assign.js';
+export { sampleRatioMismatch } from './srm.js';
+export type { RatioCheck } from './srm.js';
+export { analyse } from './analyse.js';
+export type { Analysis, ArmOutcome } from './analyse.js';
+export { ImpossibleSimulationError, simulate } from './simulate/simulate.js';
+export type { SimulationHooks, SimulationInput, SimulationResult } from './simulate/simulate.js';
+export type { Distribution } from './simulate/distribution.js';

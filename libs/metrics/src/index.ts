@@ -6,7 +6,7 @@ export { normalCdf, normalQuantile, normalSurvival, normalTwoSided } from './sta
 export { wilson } from './stats/proportion.js';
 export { newcombe, relativeUplift, twoProportionTest } from './stats/two-proportions.js';
 export type { ArmCounts, RelativeUpliftOptions, TwoArms } from './stats/two-proportions.js';
-export { mergeMoments, moments, momentsFromSummary } from './stats/moments.js';
+export { mergeMoments, moments, momentsFromSummary, sampleVariance } from './stats/moments.js';
 export type { Moments } from './stats/moments.js';
 export { boundedMeanInterval, meanDifference, meanInterval, relativeMeanUplift } from './stats/mean.js';
 export type { MeanComparison } from './stats/mean.js';

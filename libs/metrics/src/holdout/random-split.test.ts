@@ -5,9 +5,10 @@ import { randomSplit } from './random-split.js';
 const size = 10_000;
 const columns = { users: new Int32Array(size), items: new Int32Array(size), times: new Float64Array(size) };
 
+const split = (seed: number) => randomSplit(columns, { testShare: 0.2, random: seededRandom(seed) });
+
 describe('randomSplit', () => {
   it('tests about its share and repeats itself for a seed', () => {
-    const split = (seed: number) => randomSplit(columns, { testShare: 0.2, random: seededRandom(seed) });
     expect(Math.abs(split(1).test.length - 2000)).toBeLessThan(200);
     expect(split(1).test).toEqual(split(1).test);
     expect(split(1).test).not.toEqual(split(2).test);

@@ -5,6 +5,8 @@ import golden from './stats.golden.json' with { type: 'json' };
 
 const { values, bootstrap, quantiles } = golden.cases.means;
 
+const once = (seed: number) => bootstrapMean(values, { resamples: 200, random: seededRandom(seed) });
+
 describe('bootstrapMean', () => {
   it('agrees with scipy’s percentile interval within the noise of the draws', () => {
     const estimate = bootstrapMean(values, { resamples: 20_000, random: seededRandom(1) });
@@ -16,7 +18,6 @@ describe('bootstrapMean', () => {
   });
 
   it('repeats itself for a seed', () => {
-    const once = (seed: number) => bootstrapMean(values, { resamples: 200, random: seededRandom(seed) });
     expect(once(4)).toEqual(once(4));
     expect(once(4)).not.toEqual(once(5));
   });
