@@ -1,8 +1,23 @@
 import { accountsFeature } from './accounts/feature.js';
+import { analyticsFeature } from './analytics/feature.js';
 import { auditFeature } from './audit/feature.js';
 import type { Feature } from './feature.js';
 import { idempotencyFeature } from './idempotency/feature.js';
 import { jobsFeature } from './jobs/feature.js';
+import { productsFeature } from './products/feature.js';
+import { sessionsFeature } from './sessions/feature.js';
+import { shopFeature } from './shop/feature.js';
+import { usersFeature } from './users/feature.js';
 
 /** Everything the API can do. A feature folder exports one `Feature`; adding the line here is all the wiring there is. */
-export const FEATURES: readonly Feature[] = [accountsFeature, auditFeature, idempotencyFeature, jobsFeature];
+export const FEATURES: readonly Feature[] = [
+  accountsFeature,
+  auditFeature,
+  idempotencyFeature,
+  jobsFeature,
+  shopFeature,
+  usersFeature,
+  productsFeature,
+  sessionsFeature,
+  analyticsFeature,
+];

@@ -1,0 +1,104 @@
+import { coverage, shopFacts, type ShopFacts } from '@cartograph/analytics';
+import type { EventStore } from '@cartograph/events';
+import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import type { RequestContext } from '../context.js';
+import { EventCounts } from '../event-counts.js';
+import { Count, DateTime, Decimal } from '../scalars.js';
+import { Snapshot, toSnapshot } from '../snapshot.js';
+import { Coverage, Shop, toCoverage } from './shop.js';
+
+@Resolver(() => Shop)
+export class ShopResolver {
+  @Requires('shop:read')
+  @Query(() => Shop)
+  async shop(@Ctx() context: RequestContext): Promise<Shop> {
+    const store = await storeOrNull(context);
+    const isSynthetic = store?.snapshot.isSynthetic ?? false;
+    return {
+      store,
+      facts: async () => (store ? shopFacts(store) : null),
+      name: isSynthetic ? 'Demo shop' : 'Shop',
+      timeZone: context.timeZone,
+      // The log does not say in what money its prices are.
+      currency: null,
+      isSynthetic,
+    };
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => Snapshot, { nullable: true, description: 'null before the first import' })
+  snapshot(@Root() { store }: Shop): Snapshot | null {
+    return store && toSnapshot(store.snapshot);
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => DateTime, { nullable: true })
+  async firstEventAt(@Root() shop: Shop): Promise<Date | null> {
+    return (await shop.facts())?.firstEventAt ?? null;
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => DateTime, { nullable: true })
+  async lastEventAt(@Root() shop: Shop): Promise<Date | null> {
+    return (await shop.facts())?.lastEventAt ?? null;
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => EventCounts)
+  async counts(@Root() shop: Shop): Promise<EventCounts> {
+    return (await shop.facts())?.counts ?? { views: 0, carts: 0, removes: 0, purchases: 0, total: 0 };
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => Count)
+  users(@Root() shop: Shop): Promise<number> {
+    return count(shop, 'users');
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => Count)
+  sessions(@Root() shop: Shop): Promise<number> {
+    return count(shop, 'sessions');
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => Count)
+  products(@Root() shop: Shop): Promise<number> {
+    return count(shop, 'products');
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => Count)
+  buyers(@Root() shop: Shop): Promise<number> {
+    return count(shop, 'buyers');
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => Decimal)
+  async revenue(@Root() shop: Shop): Promise<string> {
+    return (await shop.facts())?.revenue ?? '0.00';
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => Count)
+  zeroPrices(@Root() shop: Shop): Promise<number> {
+    return count(shop, 'zeroPrices');
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => Coverage)
+  async coverage(@Root() { store, timeZone }: Shop): Promise<Coverage> {
+    return store ? toCoverage(await coverage(store, { timeZone })) : { timeZone, days: [], faults: [] };
+  }
+}
+
+async function count(shop: Shop, name: 'users' | 'sessions' | 'products' | 'buyers' | 'zeroPrices'): Promise<number> {
+  const facts: ShopFacts | null = await shop.facts();
+  return facts?.[name] ?? 0;
+}
+
+/** The request's store; null where nothing has been imported yet, which is no error for the shop itself. */
+async function storeOrNull(context: RequestContext): Promise<EventStore | null> {
+  return (await context.lake.current()) ? context.store() : null;
+}

@@ -1,0 +1,85 @@
+import type { Coverage as CoverageAnswer, ShopFacts } from '@cartograph/analytics';
+import type { EventStore } from '@cartograph/events';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Requires } from '../access.js';
+import { EventCounts, EventType, toEventType } from '../event-counts.js';
+import { LocalDate, TimeZone } from '../scalars.js';
+
+/** The shop behind the log. Its figures are counted only where they are asked for. */
+@Requires('shop:read')
+@ObjectType()
+export class Shop {
+  /** Null before the first import. */
+  store!: EventStore | null;
+
+  /** Null before the first import. */
+  facts!: () => Promise<ShopFacts | null>;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => TimeZone)
+  timeZone!: string;
+
+  @Field(() => String, { nullable: true })
+  currency!: string | null;
+
+  @Field(() => Boolean)
+  isSynthetic!: boolean;
+}
+
+@Requires('shop:read')
+@ObjectType()
+export class CoverageDay {
+  @Field(() => LocalDate)
+  date!: string;
+
+  @Field(() => EventCounts)
+  counts!: EventCounts;
+}
+
+export enum CoverageFaultKind {
+  MISSING_DAY = 'missing-day',
+  EVENT_TYPE_VANISHED = 'event-type-vanished',
+  PARTIAL_DAY = 'partial-day',
+}
+registerEnumType(CoverageFaultKind, { name: 'CoverageFaultKind' });
+
+/** A day on which tracking failed or the log is cut. */
+@Requires('shop:read')
+@ObjectType()
+export class CoverageFault {
+  @Field(() => LocalDate)
+  date!: string;
+
+  @Field(() => CoverageFaultKind)
+  kind!: CoverageFaultKind;
+
+  @Field(() => EventType, { nullable: true })
+  eventType!: EventType | null;
+
+  @Field(() => String)
+  detail!: string;
+}
+
+@Requires('shop:read')
+@ObjectType()
+export class Coverage {
+  @Field(() => TimeZone)
+  timeZone!: string;
+
+  @Field(() => [CoverageDay])
+  days!: CoverageDay[];
+
+  @Field(() => [CoverageFault])
+  faults!: CoverageFault[];
+}
+
+export function toFaults(faults: CoverageAnswer['faults']): CoverageFault[] {
+  return faults.map(({ date, kind, eventType, detail }) => ({ date, kind: kind as CoverageFaultKind, eventType: eventType && toEventType(eventType), detail }));
+}
+
+export function toCoverage({ timeZone, days, faults }: CoverageAnswer): Coverage {
+  return { timeZone, days, faults: toFaults(faults) };
+}
+
