@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage, picturing } from './harness/browser.js';
+import { launchBrowser, openPage, picturing, signIn } from './harness/browser.js';
 import { cartographJson, freshFolder, removeFolder } from './harness/product.js';
 import { samplesFolder } from './harness/samples.js';
 import { admin, startServer, type Server } from './harness/server.js';
@@ -85,12 +85,8 @@ describe.skipIf(samples === null)('the head of October 2019', () => {
       const watched = await openPage(browser, server.url, { locale });
       const { page } = watched;
       await picturing(`real-rows-${locale}`, watched, async () => {
-        const client = server.anonymous();
-        await client.signIn(admin);
         await page.goto('/');
-        await page.locator('input[type="email"]').fill(admin.email);
-        await page.locator('input[type="password"]').fill(admin.password);
-        await page.keyboard.press('Enter');
+        await signIn(page, admin);
         for (const figure of ['1,755', '1,906', '14,786.59']) await page.getByText(figure, { exact: false }).first().waitFor();
         const text = await page.locator('main').innerText();
         expect(text).toContain('48');

@@ -93,6 +93,21 @@ export async function openPage(browser: Browser, origin: string, options: { loca
   };
 }
 
+/** Types e-mail and password into the sign-in page and waits for the console behind it. */
+export async function signIn(page: Page, account: { email: string; password: string }): Promise<void> {
+  await page.locator('input[type="email"]').fill(account.email);
+  await page.locator('input[type="password"]').fill(account.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation').first().waitFor({ state: 'attached' });
+}
+
+/** Waits until the page has its question, and nothing is on its way or being drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => document.querySelectorAll('main .mantine-Skeleton-root').length === 0);
+}
+
 /** Runs the steps; when one fails, keeps a picture and the page's text in `e2e/.artifacts`. */
 export async function picturing<Result>(name: string, { page }: WatchedPage, steps: () => Promise<Result>): Promise<Result> {
   try {

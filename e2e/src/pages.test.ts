@@ -1,0 +1,140 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFaults, desktop, launchBrowser, openPage, overflow, phone, picturing, settled, signIn, type Screen, type WatchedPage } from './harness/browser.js';
+import { admin, startServer, type Server } from './harness/server.js';
+
+const paths = ['/', '/funnel', '/products', '/recommendations', '/models', '/action-items', '/campaigns', '/data', '/settings'];
+const languages = [
+  { locale: 'en-US', lang: 'en' },
+  { locale: 'ko-KR', lang: 'ko' },
+] as const;
+
+let server: Server;
+let browser: Browser;
+let campaignPath: string;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  server = await startServer('start', ['--demo-events', '20000']);
+  const client = await server.asAdmin();
+  const shop = await client.shop();
+  const insight = await client.insights.create({
+    title: 'Carts are left behind', page: '/funnel', evidence: { query: '{ analytics { funnel { steps { eventType sessions } } } }', snapshotId: shop.snapshot!.id, summary: 'Many carts are left.' },
+  });
+  const audience = await client.audiences.create({ name: 'Everybody', rule: { kind: 'ALL_VISITORS' } });
+  const item = await client.actionItems.create({ title: 'Remind them', insightId: insight.id, audienceId: audience.id, expectedUplift: 0.1, dueOn: '2019-12-24' });
+  const campaign = await client.campaigns.create({ name: 'Reminder', audienceId: audience.id, actionItemId: item.id, hypothesis: 'A reminder helps', upliftRelative: 0.2 });
+  await client.jobs.wait((await client.campaigns.simulate(campaign.id, { runs: 200 })).job.id);
+  campaignPath = `/campaigns/${campaign.id}`;
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.dispose();
+});
+
+/** Opens the console signed in. */
+async function open(locale: 'ko-KR' | 'en-US', screen: Screen, colorScheme: 'light' | 'dark' = 'light'): Promise<WatchedPage> {
+  const watched = await openPage(browser, server.url, { locale, screen, colorScheme });
+  await watched.page.goto('/');
+  await signIn(watched.page, admin);
+  await settled(watched.page);
+  watched.takeErrors();
+  return watched;
+}
+
+describe.each(languages)('in $lang', ({ locale, lang }) => {
+  it.each([
+    ['on a desk, light', desktop, 'light'],
+    ['on a desk, dark', desktop, 'dark'],
+    ['on a phone', phone, 'light'],
+  ] as const)('every page %s is accessible, fits, says that the shop is synthetic, and asks nobody else', async (what, screen, colorScheme) => {
+    const watched = await open(locale, screen, colorScheme);
+    const { page } = watched;
+    const faults: string[] = [];
+    const headings = new Set<string>();
+    for (const path of [...paths, campaignPath]) {
+      await picturing(`page-${lang}-${what}-${path}`, watched, async () => {
+        await page.goto(path);
+        await settled(page);
+        headings.add(await page.getByRole('heading', { level: 1 }).first().innerText());
+        expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+        expect(await page.getByTestId('synthetic-ribbon').isVisible(), `${path} wears the ribbon`).toBe(true);
+        const { pixels, by } = await overflow(page);
+        if (pixels > 0) faults.push(`${path} is ${pixels} px too wide: ${by.join(' | ')}`);
+        faults.push(...(await accessibilityFaults(page)).map((fault) => `${path} ${fault}`));
+        faults.push(...watched.takeErrors());
+      });
+    }
+    expect(faults).toEqual([]);
+    expect(headings.size).toBeGreaterThanOrEqual(paths.length);
+    expect(watched.strangers()).toEqual([]);
+    await watched.close();
+  });
+
+  it('the doors are accessible too: sign-in, a used set-up link, a page that is not', async () => {
+    const watched = await openPage(browser, server.url, { locale });
+    const faults: string[] = [];
+    for (const path of ['/sign-in', new URL(server.setUpLink()).pathname + new URL(server.setUpLink()).search, '/no-such-page']) {
+      await watched.page.goto(path);
+      await settled(watched.page);
+      faults.push(...(await accessibilityFaults(watched.page)).map((fault) => `${path} ${fault}`), ...watched.takeErrors());
+    }
+    expect(faults).toEqual([]);
+    expect(watched.strangers()).toEqual([]);
+    await watched.close();
+  });
+});
+
+it('a page can be reached, and its link be shared, by keyboard alone', async () => {
+  const watched = await open('en-US', desktop);
+  const { page } = watched;
+  await picturing('keyboard', watched, async () => {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe('#main');
+    await page.keyboard.press('Escape');
+    await page.locator('main').focus();
+    await page.keyboard.press('g');
+    await page.keyboard.press('f');
+    await page.waitForURL(/\/funnel/);
+    await settled(page);
+    await page.goto(page.url());
+    await settled(page);
+    expect(new URL(page.url()).pathname).toBe('/funnel');
+    await page.goBack();
+  });
+  expect(watched.takeErrors()).toEqual([]);
+  await watched.close();
+});
+
+it('the initial script is small and later pages come when they are asked for', async () => {
+  const watched = await openPage(browser, server.url, { locale: 'en-US' });
+  const { page } = watched;
+  const scripts = new Map<string, number>();
+  page.on('response', async (response) => {
+    if (/\.js($|\?)/.test(response.url())) scripts.set(response.url(), Number((await response.request().sizes()).responseBodySize));
+  });
+  await page.goto('/sign-in');
+  await settled(page);
+  const initial = [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0);
+  expect(initial).toBeGreaterThan(0);
+  expect(initial).toBeLessThan(250_000);
+  const before = scripts.size;
+  await signIn(page, admin);
+  await page.goto('/campaigns');
+  await settled(page);
+  expect(scripts.size).toBeGreaterThan(before);
+  await watched.close();
+});
+
+it('/graphql shows the explorer to a browser, from this server alone', async () => {
+  const watched = await open('en-US', desktop);
+  const { page } = watched;
+  await picturing('explorer', watched, async () => {
+    await page.goto('/graphql');
+    await page.waitForLoadState('networkidle');
+    await page.locator('.graphiql-container').waitFor();
+  });
+  expect(watched.strangers()).toEqual([]);
+  expect(watched.takeErrors()).toEqual([]);
+  await watched.close();
+});
