@@ -493,7 +493,8 @@ export type User = Node & {
   spent: Scalars['Decimal']['output'];
   sessions: SessionConnection;
   events: EventConnection;
-  recommendations: RecommendationList;
+  /** null before the first training */
+  recommendations: Maybe<RecommendationList>;
 };
 
 export type UsersessionsArgs = {
@@ -853,9 +854,16 @@ export type Leaderboard = {
   snapshot: Snapshot;
   protocol: HoldoutProtocol;
   models: Array<Model>;
+  /** One for each group. Without seen products (the default) as recommendations answer by default, with them as they answer with includeSeen. */
   winners: Array<GroupWinner>;
+  /** The seed project's baseline: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut. */
+  baselineAccuracy: Estimate;
   /** In words: what the precision can and cannot say under this protocol. */
   precisionExplained: Scalars['String']['output'];
+};
+
+export type LeaderboardwinnersArgs = {
+  includeSeen?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type HoldoutProtocol = {
@@ -877,7 +885,10 @@ export type GroupWinner = {
   model: Model;
   metric: Scalars['String']['output'];
   value: Estimate;
+  /** null where nothing could be compared */
   runnerUp: Maybe<Model>;
+  /** of the metric, winner less runner-up on the same users */
+  difference: Estimate;
   testUsers: Scalars['Count']['output'];
   reason: Scalars['String']['output'];
 };
