@@ -1,0 +1,90 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Requires } from '../access.js';
+import { column } from '../database/columns.js';
+import { Node } from '../node.js';
+import { DateTime, JSONValue } from '../scalars.js';
+
+export const INSIGHT_PREFIX = 'ins';
+
+/** Something noticed on a page, with the evidence as it was then. Nothing of it changes afterwards but the approval. */
+@Requires('plan:read')
+@ObjectType('Insight', { implements: Node })
+@Entity('insight')
+export class InsightEntity extends Node {
+  @PrimaryColumn(column.key())
+  override id!: string;
+
+  @Field(() => String)
+  @Column(column.string())
+  title!: string;
+
+  /** The console's page on which it was noticed. */
+  @Field(() => String)
+  @Column(column.string())
+  page!: string;
+
+  @Column(column.text())
+  query!: string;
+
+  @Column(column.json({ nullable: true }))
+  variables!: Record<string, unknown> | null;
+
+  /** Global id of the snapshot that the query was answered from. */
+  @Column(column.id())
+  snapshotId!: string;
+
+  @Column(column.text())
+  summary!: string;
+
+  /** The `data` of the answer. */
+  @Column(column.json())
+  result!: object;
+
+  @Column(column.id({ nullable: true }))
+  approvedById!: string | null;
+
+  @Column(column.instant({ nullable: true }))
+  approvedAt!: Date | null;
+
+  /** Null when the local operator or a server-made key kept it. */
+  @Column(column.id({ nullable: true }))
+  createdById!: string | null;
+
+  @Field(() => DateTime)
+  @Column(column.instant())
+  createdAt!: Date;
+}
+
+/** A query, the snapshot it was answered from, and the answer, frozen. */
+@Requires('plan:read')
+@ObjectType()
+export class Evidence {
+  approvedById!: string | null;
+
+  @Field(() => String)
+  query!: string;
+
+  @Field(() => JSONValue, { nullable: true })
+  variables!: Record<string, unknown> | null;
+
+  @Field(() => ID)
+  snapshotId!: string;
+
+  @Field(() => String)
+  summary!: string;
+
+  @Field(() => JSONValue)
+  result!: object;
+
+  @Field(() => DateTime)
+  frozenAt!: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  approvedAt!: Date | null;
+}
+
+export function evidenceOf(insight: InsightEntity): Evidence {
+  const { query, variables, snapshotId, summary, result, createdAt, approvedById, approvedAt } = insight;
+  return { query, variables, snapshotId, summary, result, frozenAt: createdAt, approvedById, approvedAt };
+}

@@ -1,0 +1,27 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { table } from '../database/columns.js';
+
+export class CreateInsights1764000000500 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.createTable(
+      table('insight', {
+        id: 'id',
+        title: 'string',
+        page: 'string',
+        query: 'text',
+        variables: 'json?',
+        snapshotId: 'id',
+        summary: 'text',
+        result: 'json',
+        approvedById: 'id?',
+        approvedAt: 'instant?',
+        createdById: 'id?',
+        createdAt: 'instant',
+      }),
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropTable('insight');
+  }
+}
