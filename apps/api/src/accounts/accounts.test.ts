@@ -51,7 +51,7 @@ test('disabling an account ends its sessions at once', async () => {
   const viewer = await server.as(Role.VIEWER);
   expect((await viewer.graphql('{ viewer { permissions } }')).errors).toEqual([]);
   await update({ id: viewer.accountId, version: 1, disabled: true });
-  expect((await viewer.graphql('{ viewer { permissions } }')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  expect((await viewer.graphql('{ viewer { permissions } }')).data).toEqual({ viewer: null });
 });
 
 test('accounts are listed in pages, newest first, the total only when asked', async () => {

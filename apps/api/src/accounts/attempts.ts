@@ -33,7 +33,14 @@ export class Attempts {
     }
   }
 
-  succeed(key: string): void {
+  /** Takes back the last failure: it was none. */
+  takeBack(key: string): void {
+    const recent = this.#recent(key).slice(0, -1);
+    if (recent.length > 0) this.#failures.set(key, recent);
+    else this.#failures.delete(key);
+  }
+
+  forget(key: string): void {
     this.#failures.delete(key);
   }
 

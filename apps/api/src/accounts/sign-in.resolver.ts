@@ -23,8 +23,13 @@ const limits = {
   email: new Attempts({ failures: 50, windowMs: WINDOW_MS }),
 };
 
+interface Door {
+  limit: Attempts;
+  key: string;
+}
+
 /** The counters a sign-in from this address with this e-mail touches, in this data folder. */
-function doors(context: RequestContext, email: string): { limit: Attempts; key: string }[] {
+function doors(context: RequestContext, email: string): [Door, ...Door[]] {
   const place = context.dataDir;
   const address = context.http?.address ?? 'local';
   return [
@@ -50,10 +55,11 @@ export class SignInResolver {
     return { needed: await setUpNeeded(context.decisions.read), isSynthetic: await isSyntheticShop(context) };
   }
 
-  @Requires('self')
-  @Query(() => Viewer, { nullable: true })
-  async viewer(@Ctx() context: RequestContext): Promise<Viewer> {
+  @Public()
+  @Query(() => Viewer, { nullable: true, description: 'The caller; null for nobody. Public.' })
+  async viewer(@Ctx() context: RequestContext): Promise<Viewer | null> {
     const { actor, permissions } = context.identity;
+    if (actor.kind === 'anonymous') return null;
     const { read } = context.decisions;
     return {
       account: actor.accountId === null ? null : await read.findOneBy(AccountEntity, { id: actor.accountId }),
@@ -111,7 +117,9 @@ export class SignInResolver {
     const right = account ? await verifyPassword(account.passwordHash, input.password) : await verifyNothing(input.password);
     if (!account || !right || account.disabled) return refused(userError(UserErrorCode.WRONG_CREDENTIALS, null, 'The e-mail address or the password is wrong.'));
 
-    for (const { limit, key } of gates) limit.succeed(key);
+    // Other accounts guessed at from this address stay counted.
+    for (const { limit, key } of gates) limit.takeBack(key);
+    limits.pair.forget(gates[0].key);
     const apply = await context.decisions.write(async (manager) => {
       const { actor } = context.identity;
       if (actor.kind === 'account') await closeSession(manager, actor.sessionId);

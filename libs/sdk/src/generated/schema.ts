@@ -39,6 +39,7 @@ export type MutationPayload = {
 };
 
 export type Query = {
+  /** The caller; null for nobody. Public. */
   viewer: Maybe<Viewer>;
   /** Whether the first admin account still has to be made with the set-up link. Public. */
   setup: SetupState;
