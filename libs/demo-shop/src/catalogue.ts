@@ -83,7 +83,7 @@ export function makeCatalogue({ seed, events }: { seed: number; events: number }
       peaks: [...PEAKS, ...FALSE_PEAKS].filter((peak) => isUnder(plan.code, peak.category)),
       sequels: SEQUELS.filter((sequel) => isUnder(plan.code, sequel.after.category)),
       isApparel: isUnder(plan.code, 'apparel'),
-      bandBounds: [Math.floor(priceAt(plan.prices, 1 / 3)), Math.floor(priceAt(plan.prices, 2 / 3))],
+      bandBounds: [Math.floor(priceAt(plan.prices, 1 / 3) * 100) / 100, Math.floor(priceAt(plan.prices, 2 / 3) * 100) / 100],
     });
   }
   return { categories, niches, nichePopularity: cumulative(nicheShares), ...fillProducts(random, seed, product, categories, niches, nicheShares) };

@@ -20,7 +20,7 @@ export const NO_BRAND_SHARE = 0.14;
 
 const APPLIANCES: BrandWeights = { samsung: 18, lg: 16, bosch: 14, indesit: 10, beko: 10, haier: 9, midea: 8, philips: 7, redmond: 5, polaris: 3 };
 const COMPUTERS: BrandWeights = { lenovo: 20, asus: 18, hp: 16, acer: 16, apple: 12, msi: 8, dell: 6, gigabyte: 4 };
-const APPAREL: BrandWeights = { respect: 16, salamander: 12, baden: 12, rieker: 10, tamaris: 10, 'rooman': 8, sokolov: 6, fassen: 6, caprice: 5 };
+const APPAREL: BrandWeights = { respect: 16, salamander: 12, baden: 12, rieker: 10, tamaris: 10, rooman: 8, sokolov: 6, fassen: 6, caprice: 5 };
 const FURNITURE: BrandWeights = { brw: 20, askona: 18, sv: 14, triya: 12, zeta: 12, ormatek: 8, metta: 6 };
 const AUTO: BrandWeights = { pioneer: 22, kenwood: 16, alpine: 12, starline: 16, pandora: 10, berkut: 12, viair: 6 };
 const TOOLS: BrandWeights = { makita: 20, bosch: 20, dewalt: 12, metabo: 10, stels: 10, zubr: 10, elitech: 8 };
@@ -58,15 +58,15 @@ export const CATEGORIES: readonly CategoryPlan[] = [
   category('appliances.iron', 0.9, 2, [18, 40, 95], 0.9, { philips: 26, tefal: 22, braun: 18, vitek: 14, scarlett: 12, redmond: 8 }),
   category('appliances.kitchen.hood', 0.7, 1, [28, 70, 220], 0.8, APPLIANCES),
   category('appliances.environment.water_heater', 0.8, 1, [40, 90, 220], 0.9, { ariston: 28, thermex: 24, aqua: 16, electrolux: 14, artel: 10 }),
-  category('appliances.kitchen.microwave', 0.7, 1, [36, 70, 160], 1, APPLIANCES),
+  category('appliances.kitchen.microwave', 0.8, 1, [36, 70, 160], 1, APPLIANCES),
   category('appliances.kitchen.oven', 0.5, 1, [80, 180, 420], 0.8, APPLIANCES),
   category('appliances.personal.massager', 0.4, 1, [20, 50, 130], 0.8, SMALL),
   category('appliances.kitchen.blender', 0.6, 1, [18, 38, 100], 0.9, APPLIANCES),
-  category('computers.notebook', 3.2, 4, [170, 470, 1_230], 0.9, COMPUTERS),
-  category('computers.desktop', 0.9, 1, [160, 420, 1_050], 0.7, COMPUTERS),
+  category('computers.notebook', 3.2, 4, [120, 460, 1_230], 0.9, COMPUTERS),
+  category('computers.desktop', 0.9, 1, [90, 400, 1_050], 0.7, COMPUTERS),
   category('computers.components.videocards', 0.5, 1, [30, 190, 640], 0.6, { msi: 30, gigabyte: 26, asus: 22, palit: 16 }),
   category('computers.peripherals.printer', 0.3, 1, [18, 80, 240], 0.7, { canon: 30, hp: 28, epson: 24, xerox: 14 }),
-  category('computers.peripherals.monitor', 0.4, 1, [30, 100, 300], 0.6, { samsung: 26, lg: 22, aoc: 18, acer: 16, dell: 14 }),
+  category('computers.peripherals.monitor', 0.6, 1, [30, 100, 300], 0.6, { samsung: 26, lg: 22, aoc: 18, acer: 16, dell: 14 }),
   category('apparel.shoes', 2, 3, [36, 74, 127], 0.8, APPAREL),
   category('apparel.shoes.keds', 0.7, 2, [34, 70, 120], 0.6, APPAREL),
   category('apparel.costume', 0.4, 1, [32, 72, 140], 0.5, APPAREL),

@@ -9,6 +9,7 @@ export const PURCHASE = 2;
 const WORDS = 5;
 const BUCKET_SECONDS = 3_600;
 const BUCKETS = END_TIME / BUCKET_SECONDS;
+const HEADROOM = 20_000;
 
 /** The events of one hour; `order` lists the records by time, equal seconds in the order they were added. */
 export interface HourOfEvents {
@@ -30,7 +31,7 @@ export const centsOf = (records: Uint32Array, row: number): number => records[ro
  * by hour to a file beside the log, so memory does not grow with the log.
  */
 export class EventSorter {
-  readonly #capacity: number;
+  #capacity: number;
   readonly #spillPath: string;
   #records: Uint32Array;
   #sorted: Uint32Array;
@@ -56,13 +57,13 @@ export class EventSorter {
     return this.#added;
   }
 
-  /** Records that still fit before `spill` must be called. */
-  get room(): number {
-    return this.#capacity - this.#count;
+  /** Whether a customer of ordinary size still fits; if not, call `spill`. */
+  get isFull(): boolean {
+    return this.#capacity - this.#count < HEADROOM;
   }
 
   add(time: number, user: number, session: number, type: number, product: number, cents: number): void {
-    if (this.#count === this.#capacity) throw new RangeError(`The sorter holds ${this.#capacity} records: call spill() first.`);
+    if (this.#count === this.#capacity) this.#grow();
     const at = this.#count++ * WORDS;
     const records = this.#records;
     records[at] = time;
@@ -117,10 +118,19 @@ export class EventSorter {
     return piece;
   }
 
+  /** Only a customer larger than the headroom gets here. */
+  #grow(): void {
+    this.#capacity *= 2;
+    const records = new Uint32Array(this.#capacity * WORDS);
+    records.set(this.#records);
+    this.#records = records;
+    this.#sorted = new Uint32Array(this.#capacity * WORDS);
+  }
+
   /** Counting sort of the records in memory by hour; stable. */
   #sortByHour(): Uint32Array {
     const starts = new Uint32Array(BUCKETS + 1);
-    const { length } = { length: this.#count };
+    const length = this.#count;
     for (let i = 0; i < length; i++) starts[hourOf(this.#records, i) + 1]!++;
     for (let hour = 0; hour < BUCKETS; hour++) starts[hour + 1]! += starts[hour] as number;
     const next = starts.slice();

@@ -41,7 +41,7 @@ export interface DemoShopResult {
   seconds: number;
 }
 
-const LARGEST_CUSTOMER = 100_000;
+const MOST_IN_MEMORY = 1 << 21;
 const CUSTOMERS_A_TURN = 500;
 
 /**
@@ -67,7 +67,7 @@ export async function generateDemoShop(options: DemoShopOptions): Promise<DemoSh
   const shop = openShop({ seed, events });
   const names = ['2019-Oct.csv', '2019-Nov.csv', 'truths.json'];
   const aside = names.map((name) => join(outDir, `.${name}.${process.pid}.part`));
-  const sorter = new EventSorter({ spillPath: join(outDir, `.events.${process.pid}.part`), capacity: Math.min(1 << 21, 2 * events + 2 * LARGEST_CUSTOMER) });
+  const sorter = new EventSorter({ spillPath: join(outDir, `.events.${process.pid}.part`), capacity: Math.min(MOST_IN_MEMORY, 50_000 + 2 * events) });
   try {
     await drawEvents(shop, events, sorter, onProgress, signal);
     const rows = await writeLogs(shop, aside.slice(0, 2), sorter, onProgress, signal);
@@ -87,7 +87,7 @@ async function drawEvents(shop: Shop, events: number, sorter: EventSorter, onPro
   const random = new RandomStream(shop.seed);
   const report = reporter('drawing customers', 'customers', customers, onProgress);
   for (let index = 0; index < customers; index++) {
-    if (sorter.room < LARGEST_CUSTOMER) await sorter.spill();
+    if (sorter.isFull) await sorter.spill();
     playCustomer(shop, index, random, sorter);
     if (index % CUSTOMERS_A_TURN === 0) {
       await nextTurn();
@@ -97,7 +97,7 @@ async function drawEvents(shop: Shop, events: number, sorter: EventSorter, onPro
   }
   const bots = botsFor(events);
   for (let bot = 0; bot < bots; bot++) {
-    if (sorter.room < LARGEST_CUSTOMER) await sorter.spill();
+    if (sorter.isFull) await sorter.spill();
     playBot(shop, customers + bot, random, sorter);
   }
   report(customers);

@@ -133,6 +133,8 @@ interface SessionFlags {
   purchase: boolean;
 }
 
+const cartsPerView = (list: SessionFlags[]): number => list.reduce((sum, { carts }) => sum + carts, 0) / list.reduce((sum, { views }) => sum + views, 0);
+
 function sessionLift(from: (flags: SessionFlags) => boolean, to: (flags: SessionFlags) => boolean): { lift: number; perViewRatio: number } {
   const sessions = Array.from({ length: log.sessions }, (): SessionFlags => ({ views: 0, carts: 0, cart: false, purchase: false }));
   for (let row = 0; row < log.rows; row++) {
@@ -146,8 +148,7 @@ function sessionLift(from: (flags: SessionFlags) => boolean, to: (flags: Session
   }
   const [yes, no] = [sessions.filter((flags) => from(flags)), sessions.filter((flags) => !from(flags))];
   const share = (list: SessionFlags[]): number => list.filter((flags) => to(flags)).length / list.length;
-  const perView = (list: SessionFlags[]): number => list.reduce((sum, { carts }) => sum + carts, 0) / list.reduce((sum, { views }) => sum + views, 0);
-  return { lift: share(yes) / share(sessions), perViewRatio: perView(yes) / perView(no) };
+  return { lift: share(yes) / share(sessions), perViewRatio: cartsPerView(yes) / cartsPerView(no) };
 }
 
 function secondLookRatio(): number {

@@ -145,7 +145,7 @@ function decoys(): Decoy[] {
       ...brandOf('appliances.environment.vacuum', 'vitek'),
       id: 'decoy-attraction-vitek-vacuums',
       explainedBy: 'price-band',
-      apparent: expect('carts-per-view-ratio', 1.5),
+      apparent: expect('carts-per-view-ratio', 1.5, 0.4),
       controlled: nothing('carts-per-view-ratio'),
     },
     {
