@@ -1,8 +1,11 @@
 import { accountsFeature } from './accounts/feature.js';
+import { actionItemsFeature } from './action-items/feature.js';
 import { analyticsFeature } from './analytics/feature.js';
 import { auditFeature } from './audit/feature.js';
 import type { Feature } from './feature.js';
 import { idempotencyFeature } from './idempotency/feature.js';
+import { importsFeature } from './imports/feature.js';
+import { insightsFeature } from './insights/feature.js';
 import { jobsFeature } from './jobs/feature.js';
 import { productsFeature } from './products/feature.js';
 import { sessionsFeature } from './sessions/feature.js';
@@ -15,9 +18,12 @@ export const FEATURES: readonly Feature[] = [
   auditFeature,
   idempotencyFeature,
   jobsFeature,
+  importsFeature,
   shopFeature,
   usersFeature,
   productsFeature,
   sessionsFeature,
   analyticsFeature,
+  insightsFeature,
+  actionItemsFeature,
 ];

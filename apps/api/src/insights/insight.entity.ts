@@ -28,7 +28,7 @@ export class InsightEntity extends Node {
   query!: string;
 
   @Column(column.json({ nullable: true }))
-  variables!: Record<string, unknown> | null;
+  variables!: object | null;
 
   /** Global id of the snapshot that the query was answered from. */
   @Column(column.id())
@@ -66,7 +66,7 @@ export class Evidence {
   query!: string;
 
   @Field(() => JSONValue, { nullable: true })
-  variables!: Record<string, unknown> | null;
+  variables!: object | null;
 
   @Field(() => ID)
   snapshotId!: string;

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { table } from '../database/columns.js';
 
-export class CreateInsights1764000000500 implements MigrationInterface {
+export class CreateInsights1764000001000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(
       table('insight', {
