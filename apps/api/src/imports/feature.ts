@@ -1,0 +1,42 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { table } from '../database/columns.js';
+import type { Feature } from '../feature.js';
+import { JobKind } from '../jobs/handler.js';
+import { IMPORT_PREFIX, toImport } from './import.js';
+import { ImportsResolver } from './imports.resolver.js';
+import { uploadRoutes } from './upload-route.js';
+import { UploadEntity } from './upload.entity.js';
+
+class CreateUploads1764000000700 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.createTable(
+      table('upload', { id: 'id', fileName: 'string', bytes: 'count', createdAt: 'instant', expiresAt: 'instant', createdById: 'id?', usedAt: 'instant?' }, [
+        { name: 'upload_by_age', columnNames: ['createdAt'] },
+      ]),
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropTable('upload');
+  }
+}
+
+/** Files sent in, the imports made of them, and what became of their rows. */
+export const importsFeature: Feature = {
+  name: 'imports',
+  resolvers: [ImportsResolver],
+  entities: [UploadEntity],
+  migrations: [CreateUploads1764000000700],
+  jobs: [{ kind: JobKind.IMPORT, load: async () => (await import('./import-job.js')).importJob }],
+  nodes: [
+    {
+      prefix: IMPORT_PREFIX,
+      typeName: 'Import',
+      load: async (_id, key, context) => {
+        const report = (await context.lake.reports()).find(({ id }) => id === key);
+        return report ? toImport(report) : null;
+      },
+    },
+  ],
+  routes: uploadRoutes,
+};

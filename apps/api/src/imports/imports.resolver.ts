@@ -1,0 +1,109 @@
+import { statfs } from 'node:fs/promises';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { In, type EntityManager } from 'typeorm';
+import { Requires } from '../access.js';
+import { connectionArgs, makeConnection, pageOf, type Connection, type ConnectionArguments } from '../connection.js';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { badInput } from '../errors.js';
+import { runOnce } from '../idempotency/run-once.js';
+import { JobKind } from '../jobs/handler.js';
+import { JobEntity } from '../jobs/job.entity.js';
+import { newId } from '../node-id.js';
+import { InputCheck, mutate, refuse } from '../payload.js';
+import { Count } from '../scalars.js';
+import { Import, ImportConnection, toImport } from './import.js';
+import type { ImportJobInput } from './import-job.js';
+import { CreateUploadInput, CreateUploadPayload, StartImportInput, StartImportPayload } from './payloads.js';
+import { makePlace, receivedBytes, safeFileName, sweepUploads, UNUSED_MS } from './upload-files.js';
+import { UploadEntity, UPLOAD_PREFIX } from './upload.entity.js';
+
+const MOST_FILES = 20;
+
+@Resolver(() => UploadEntity)
+export class ImportsResolver {
+  @Requires('shop:read')
+  @Query(() => ImportConnection)
+  async imports(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Import>> {
+    const page = pageOf(args, 1);
+    const reports = await context.lake.reports();
+    const at = page.after === null ? -1 : reports.findIndex(({ id }) => id === page.after?.[0]);
+    if (page.after !== null && at < 0) throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
+    return makeConnection({
+      rows: reports.slice(at + 1, at + 2 + page.first),
+      page,
+      cursor: ({ id }) => [id],
+      node: toImport,
+      totalCount: () => Promise.resolve(reports.length),
+    });
+  }
+
+  @Requires('imports:write')
+  @Mutation(() => CreateUploadPayload)
+  createUpload(@Arg('input', () => CreateUploadInput) input: CreateUploadInput, @Ctx() context: RequestContext): Promise<CreateUploadPayload> {
+    return mutate({ upload: null }, async () => {
+      const check = new InputCheck();
+      const fileName = safeFileName(input.fileName);
+      if (fileName === null) check.add('INVALID', 'fileName', 'Give the file a name of at most 200 bytes, such as 2019-Oct.csv.');
+      if (input.bytes < 1) check.add('INVALID', 'bytes', 'The file is empty: choose one with rows.');
+      check.done();
+      await sweepUploads(context);
+      const { bavail, bsize } = await statfs(context.dataDir);
+      if (input.bytes > bavail * bsize) throw refuse('INVALID', 'bytes', `The file has ${input.bytes} bytes and the disk of the data folder only ${bavail * bsize}: free some space.`);
+      const now = context.now();
+      const upload = Object.assign(new UploadEntity(), {
+        id: newId(UPLOAD_PREFIX), fileName, bytes: input.bytes, createdAt: now, expiresAt: new Date(now.getTime() + UNUSED_MS), createdById: callerAccountId(context), usedAt: null,
+      });
+      await makePlace(context.dataDir, upload.id);
+      await context.decisions.write((manager) => manager.insert(UploadEntity, upload));
+      return { upload };
+    });
+  }
+
+  @Requires('imports:write')
+  @Mutation(() => StartImportPayload)
+  startImport(@Arg('input', () => StartImportInput) input: StartImportInput, @Ctx() context: RequestContext): Promise<StartImportPayload> {
+    return mutate({ job: null }, async () => {
+      const { id } = await runOnce(context, 'startImport', input, async (manager) => {
+        const uploadIds = await takeUploads(manager, input.uploadIds, context);
+        const job: ImportJobInput = { uploadIds, keepDuplicates: input.keepDuplicates ?? false };
+        return (await context.jobs.enqueue(manager, { kind: JobKind.IMPORT, input: job, createdById: callerAccountId(context) })).id;
+      });
+      return { job: await context.decisions.read.findOneByOrFail(JobEntity, { id }) };
+    });
+  }
+
+  @Requires('imports:write')
+  @FieldResolver(() => String)
+  path(@Root() upload: UploadEntity): string {
+    return `/uploads/${upload.id}`;
+  }
+
+  @Requires('imports:write')
+  @FieldResolver(() => Count)
+  received(@Root() upload: UploadEntity, @Ctx() context: RequestContext): Promise<number> {
+    return receivedBytes(context.dataDir, upload);
+  }
+}
+
+/** Marks uploads as used, all or none. @throws Refusal - one is not there, not whole, or used. */
+async function takeUploads(manager: EntityManager, given: readonly string[], context: RequestContext): Promise<string[]> {
+  const ids = [...new Set(given)];
+  const check = new InputCheck();
+  if (ids.length === 0) check.add('REQUIRED', 'uploadIds', 'Name at least one upload.');
+  if (ids.length > MOST_FILES) check.add('INVALID', 'uploadIds', `Import at most ${MOST_FILES} files at once.`);
+  check.done();
+  const found = await manager.findBy(UploadEntity, { id: In(ids) });
+  for (const id of ids) {
+    const upload = found.find((one) => one.id === id);
+    if (!upload || upload.createdById !== callerAccountId(context)) check.add('NOT_FOUND', 'uploadIds', `There is no upload ${id}. Make one with createUpload.`);
+    else if (upload.usedAt !== null) check.add('TAKEN', 'uploadIds', `${upload.fileName} is being imported already.`);
+    else if (upload.expiresAt <= context.now()) check.add('EXPIRED', 'uploadIds', `The upload of ${upload.fileName} is over. Make a new one.`);
+    else {
+      const received = await receivedBytes(context.dataDir, upload);
+      if (received !== upload.bytes) check.add('CONFLICT', 'uploadIds', `Of ${upload.fileName} ${received} of ${upload.bytes} bytes have arrived. Send the rest first.`);
+    }
+  }
+  check.done();
+  await manager.update(UploadEntity, { id: In(ids) }, { usedAt: context.now() });
+  return ids;
+}

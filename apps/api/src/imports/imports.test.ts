@@ -1,0 +1,234 @@
+import { access, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isFinished, JobEntity, JobState } from '../jobs/job.entity.js';
+import { Role } from '../permissions.js';
+import type { TestClient } from '../testing/client.js';
+import { csvOf, logRow, type LogRow } from '../testing/log-rows.js';
+import { startTestServer, type TestServer } from '../testing/server.js';
+import type { ImportJobResult } from './import-job.js';
+import { UNUSED_MS } from './upload-files.js';
+import { UploadEntity } from './upload.entity.js';
+
+interface UserErrors {
+  userErrors: { code: string; field: string[] | null; message: string }[];
+}
+interface Upload {
+  id: string;
+  path: string;
+  fileName: string;
+  bytes: number;
+  received: number;
+  expiresAt: string;
+}
+
+let server: TestServer;
+let operator: TestClient & { accountId: string };
+let clock = 0;
+beforeAll(async () => {
+  server = await startTestServer({ now: () => new Date(Date.now() + clock) });
+  operator = await server.as(Role.OPERATOR);
+});
+afterAll(() => server.close());
+
+const CREATE = 'mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id path fileName bytes received expiresAt } userErrors { code field message } } }';
+const START = 'mutation($input: StartImportInput!) { startImport(input: $input) { job { id kind state } userErrors { code field message } } }';
+
+async function create(fileName: string, bytes: number, client: TestClient = operator): Promise<{ upload: Upload | null } & UserErrors> {
+  return (await client.ok<{ createUpload: { upload: Upload | null } & UserErrors }>(CREATE, { input: { fileName, bytes } })).createUpload;
+}
+
+async function made(fileName: string, bytes: number, client: TestClient = operator): Promise<Upload> {
+  const { upload, userErrors } = await create(fileName, bytes, client);
+  expect(userErrors).toEqual([]);
+  if (!upload) throw new Error('no upload');
+  return upload;
+}
+
+const put = (upload: Pick<Upload, 'path'>, body: string | Uint8Array, offset = 0, client: TestClient = operator): Promise<Response> =>
+  client.fetch(upload.path, { method: 'PUT', headers: { 'upload-offset': String(offset), 'content-type': 'application/octet-stream' }, body: typeof body === 'string' ? body : new Uint8Array(body) });
+
+async function send(fileName: string, content: string | Uint8Array): Promise<Upload> {
+  const upload = await made(fileName, Buffer.byteLength(content));
+  expect((await put(upload, content)).status).toBe(204);
+  return upload;
+}
+
+async function start(uploadIds: string[], more: object = {}): Promise<{ job: { id: string } | null } & UserErrors> {
+  return (await operator.ok<{ startImport: { job: { id: string } | null } & UserErrors }>(START, { input: { uploadIds, ...more } })).startImport;
+}
+
+async function ended(id: string | undefined): Promise<JobEntity & { result: ImportJobResult | null }> {
+  for await (const job of server.services.jobs.watch(id ?? '', AbortSignal.timeout(60_000))) if (isFinished(job.state)) return job as JobEntity & { result: ImportJobResult | null };
+  throw new Error('the job did not end in time');
+}
+
+const different = (count: number): LogRow[] => Array.from({ length: count }, () => logRow());
+const message = async (response: Response): Promise<string> => ((await response.json()) as { errors: { message: string }[] }).errors[0]?.message ?? '';
+
+describe('a file', () => {
+  test('is announced, sent, imported by a process of its own, and removed when used', async () => {
+    const upload = await send('2019-Oct.csv', csvOf(different(7)));
+    expect(upload).toMatchObject({ fileName: '2019-Oct.csv', received: 0, path: `/uploads/${upload.id}` });
+    const { job, userErrors } = await start([upload.id]);
+    expect(userErrors).toEqual([]);
+    const done = await ended(job?.id);
+    expect(done).toMatchObject({ kind: 'IMPORT', state: JobState.DONE, error: null, createdById: operator.accountId });
+    expect(done.result).toMatchObject({ committed: true, read: 7, accepted: 7, duplicates: 0, quarantined: {} });
+    expect((await server.services.lake.current())?.rows).toBe(7);
+    await expect(access(path.join(server.dataDir, 'uploads', upload.id))).rejects.toThrow();
+    expect((await put(upload, 'more')).status).toBe(404);
+  });
+
+  test('packed with gzip is imported as it is; with copies kept where asked', async () => {
+    const row = logRow();
+    const upload = await send('copies.csv.gz', gzipSync(csvOf([row, row])));
+    const done = await ended((await start([upload.id], { keepDuplicates: true })).job?.id);
+    expect(done.result).toMatchObject({ read: 2, accepted: 2, duplicates: 0, duplicatesFound: 1 });
+  });
+
+  test('is sent in pieces; HEAD tells how much has arrived, and sending goes on there', async () => {
+    const content = csvOf(different(50));
+    const upload = await made('pieces.csv', content.length);
+    expect((await put(upload, content.slice(0, 1000))).headers.get('upload-offset')).toBe('1000');
+    const head = await operator.fetch(upload.path, { method: 'HEAD' });
+    expect([head.status, head.headers.get('upload-offset'), head.headers.get('upload-length')]).toEqual([200, '1000', String(content.length)]);
+    const wrong = await put(upload, content.slice(500), 500);
+    expect([wrong.status, wrong.headers.get('upload-offset')]).toEqual([409, '1000']);
+    expect((await start([upload.id])).userErrors).toMatchObject([{ code: 'CONFLICT', field: ['uploadIds'] }]);
+    expect((await put(upload, content.slice(1000), 1000)).status).toBe(204);
+    expect(await message(await put(upload, content, content.length))).toContain('arrived already');
+    expect((await ended((await start([upload.id])).job?.id)).result).toMatchObject({ read: 50, accepted: 50 });
+  });
+
+  test('whose connection breaks keeps what arrived', async () => {
+    const content = csvOf(different(20_000));
+    const upload = await made('broken.csv', content.length);
+    const controller = new AbortController();
+    const first = content.slice(0, 500_000);
+    const body = new ReadableStream<Uint8Array>({
+      start: (stream) => stream.enqueue(new TextEncoder().encode(first)),
+      pull: () => new Promise(() => undefined),
+    });
+    const sending = operator.fetch(upload.path, { method: 'PUT', headers: { 'upload-offset': '0' }, body, duplex: 'half', signal: controller.signal } as RequestInit).catch(() => null);
+    const arrived = async (): Promise<number> => Number((await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset'));
+    await expect.poll(arrived, { timeout: 5_000 }).toBe(first.length);
+    expect((await put(upload, 'x', first.length)).status).toBe(409);
+    controller.abort();
+    await sending;
+    await expect.poll(async () => (await put(upload, content.slice(first.length), first.length)).status, { timeout: 5_000 }).toBe(204);
+    expect((await ended((await start([upload.id])).job?.id)).result).toMatchObject({ read: 20_000, accepted: 20_000 });
+  });
+
+  test('larger than a body of the API may be is streamed in', async () => {
+    const upload = await made('large.csv', 3_000_000);
+    expect((await put(upload, 'x'.repeat(3_000_000))).status).toBe(204);
+  });
+
+  test('with more bytes than announced is refused, whether its length is said or not', async () => {
+    const upload = await made('more.csv', 10);
+    expect(await message(await put(upload, '12345678901'))).toContain('More bytes than the 10');
+    const body = new ReadableStream<Uint8Array>({ start: (stream) => { stream.enqueue(new TextEncoder().encode('12345678901')); stream.close(); } });
+    expect((await operator.fetch(upload.path, { method: 'PUT', body, duplex: 'half' } as RequestInit)).status).toBe(400);
+    expect((await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset')).toBe('0');
+    expect((await put(upload, '1234567890')).status).toBe(204);
+  });
+
+  test('is no way out of its folder', async () => {
+    for (const fileName of ['../../evil.csv', String.raw`..\evil.csv`, '/etc/evil.csv', '.evil.csv']) expect((await made(fileName, 5)).fileName).toBe('evil.csv');
+    expect((await create('..', 5)).userErrors).toMatchObject([{ code: 'INVALID', field: ['fileName'] }]);
+    expect((await create('로그 2019-10.csv', 0)).userErrors).toMatchObject([{ code: 'INVALID', field: ['bytes'] }]);
+    expect((await made('로그 2019-10.csv', 5)).fileName).toBe('로그 2019-10.csv');
+    expect((await create('big.csv', Number.MAX_SAFE_INTEGER)).userErrors[0]?.message).toContain('free some space');
+    expect(await readdir(server.dataDir)).not.toContain('evil.csv');
+  });
+
+  test('expires unused after an hour, and its bytes go', async () => {
+    const upload = await send('late.csv', csvOf(different(1)));
+    clock = UNUSED_MS + 1_000;
+    expect((await operator.fetch(upload.path, { method: 'HEAD' })).status).toBe(404);
+    expect((await start([upload.id])).userErrors).toMatchObject([{ code: 'EXPIRED' }]);
+    await made('next.csv', 5);
+    clock = 0;
+    await expect(access(path.join(server.dataDir, 'uploads', upload.id))).rejects.toThrow();
+    expect(await server.services.decisions.read.existsBy(UploadEntity, { id: upload.id })).toBe(false);
+  });
+});
+
+describe('who may', () => {
+  test('send a file: those with imports:write, and only their own', async () => {
+    const upload = await made('mine.csv', 5);
+    const [viewer, other] = [await server.as(Role.VIEWER), await server.as(Role.OPERATOR)];
+    expect((await put(upload, '12345', 0, server.anonymous())).status).toBe(401);
+    expect((await put(upload, '12345', 0, viewer)).status).toBe(403);
+    expect((await put(upload, '12345', 0, other)).status).toBe(404);
+    expect((await put({ path: '/uploads/upl_0' }, '12345')).status).toBe(404);
+    const key = await server.withKey('imports:write');
+    const own = await made('key.csv', 5, key);
+    expect((await put(own, '12345', 0, key)).status).toBe(204);
+    const { errors } = await viewer.graphql(CREATE, { input: { fileName: 'a.csv', bytes: 1 } });
+    expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+});
+
+describe('an import', () => {
+  test('of the same request twice is one job', async () => {
+    const upload = await send('once.csv', csvOf(different(3)));
+    const [first, again] = [await start([upload.id], { clientMutationKey: 'k-1' }), await start([upload.id], { clientMutationKey: 'k-1' })];
+    expect(again.job?.id).toBe(first.job?.id);
+    expect((await start([upload.id])).userErrors).toMatchObject([{ code: 'TAKEN' }]);
+    await ended(first.job?.id);
+  });
+
+  test('of a file that is no log fails with its words, and the lake stays', async () => {
+    const before = await server.services.lake.current();
+    const upload = await send('items.csv', 'id,name\n1,x\n');
+    const done = await ended((await start([upload.id])).job?.id);
+    expect(done).toMatchObject({ state: JobState.FAILED, result: null });
+    expect(done.error).toContain('items.csv is not a log');
+    expect(await server.services.lake.current()).toEqual(before);
+  });
+
+  test('needs uploads that exist', async () => {
+    expect((await start([])).userErrors).toMatchObject([{ code: 'REQUIRED', field: ['uploadIds'] }]);
+    expect((await start(['upl_0'])).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['uploadIds'] }]);
+  });
+
+  test('is listed with its files, what was put aside and why, newest first, page by page', async () => {
+    const bad = csvOf([...different(4), logRow({ price: '-1' }), logRow({ categoryId: '2.10381E+18' })]);
+    const good = csvOf(different(2));
+    const uploads = [await send('bad.csv', bad), await send('good.csv', good)];
+    const done = await ended((await start(uploads.map(({ id }) => id))).job?.id);
+    const FIELDS = `id snapshotId committed committedAt read accepted duplicates duplicatesFound quarantinedTotal quarantined { reason rows } warnings { reason rows }
+      files { name bytes read accepted duplicates quarantined readAs } problems { file line column value reason remedy isWarning }`;
+    const viewer = await server.as(Role.VIEWER);
+    const { imports } = await viewer.ok<{ imports: { nodes: ({ id: string } & Record<string, unknown>)[]; totalCount: number; pageInfo: { endCursor: string; hasNextPage: boolean } } }>(
+      `{ imports(first: 1) { nodes { ${FIELDS} } totalCount pageInfo { endCursor hasNextPage } } }`,
+    );
+    expect(imports.nodes[0]).toMatchObject({
+      id: done.result?.importId, snapshotId: done.result?.snapshotId, committed: true, read: 8, accepted: 7, duplicates: 0, quarantinedTotal: 1,
+      quarantined: [{ reason: 'negative-price', rows: 1 }], warnings: [{ reason: 'mangled-category-id', rows: 1 }],
+      files: [{ name: 'bad.csv', bytes: bad.length, read: 6, quarantined: 1 }, { name: 'good.csv', read: 2, accepted: 2 }],
+      problems: [{ file: 'bad.csv', line: 6, column: 'price', value: '-1', reason: 'negative-price', isWarning: false }, { line: 7, isWarning: true }],
+    });
+    expect(imports.pageInfo.hasNextPage).toBe(true);
+    const next = await viewer.ok<{ imports: { nodes: { id: string }[] } }>('query($after: String) { imports(first: 100, after: $after) { nodes { id } } }', { after: imports.pageInfo.endCursor });
+    expect(next.imports.nodes).toHaveLength(imports.totalCount - 1);
+    const { node } = await viewer.ok<{ node: unknown }>('query($id: ID!) { node(id: $id) { id ... on Import { read } } }', { id: imports.nodes[0]?.id });
+    expect(node).toEqual({ id: imports.nodes[0]?.id, read: 8 });
+    const wrong = await viewer.graphql('{ imports(after: "WyJ4Il0") { nodes { id } } }');
+    expect(wrong.errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  test('that is cancelled leaves the lake as it was, and can be started again', async () => {
+    const before = await server.services.lake.current();
+    const upload = await send('slow.csv', csvOf(different(150_000)));
+    const { job } = await start([upload.id]);
+    for await (const now of server.services.jobs.watch(job?.id ?? '', AbortSignal.timeout(30_000))) if (/^(?:checking|reading|sorting)/.test(now.progress.step)) break;
+    await server.services.jobs.cancel(job?.id ?? '');
+    expect(await ended(job?.id)).toMatchObject({ state: JobState.CANCELLED });
+    expect(await server.services.lake.current()).toEqual(before);
+    expect((await ended((await start([upload.id])).job?.id)).result).toMatchObject({ read: 150_000, accepted: 150_000 });
+  });
+});

@@ -1,0 +1,63 @@
+import { mkdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { In } from 'typeorm';
+import type { Services } from '../context.js';
+import { UploadEntity } from './upload.entity.js';
+
+/** An upload that no import has taken is gone after this. */
+export const UNUSED_MS = 60 * 60_000;
+/** Files of an import whose process died stay this long; nothing tells whether it still reads them. */
+const USED_MS = 24 * 60 * 60_000;
+
+const uploadFolder = (dataDir: string, id: string): string => path.join(dataDir, 'uploads', id);
+
+/** Where an upload's bytes lie. */
+export const uploadFile = (dataDir: string, upload: Pick<UploadEntity, 'id' | 'fileName'>): string => path.join(uploadFolder(dataDir, upload.id), upload.fileName);
+
+/** Makes the place an upload's bytes go to. */
+export async function makePlace(dataDir: string, id: string): Promise<void> {
+  await mkdir(uploadFolder(dataDir, id), { recursive: true });
+}
+
+/** Bytes that have arrived. */
+export async function receivedBytes(dataDir: string, upload: Pick<UploadEntity, 'id' | 'fileName'>): Promise<number> {
+  try {
+    return (await stat(uploadFile(dataDir, upload))).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+/** Removes uploads with their bytes. */
+export async function removeUploads(services: Pick<Services, 'dataDir' | 'decisions'>, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    await rm(uploadFolder(services.dataDir, id), { recursive: true, force: true });
+    await services.decisions.write((manager) => manager.delete(UploadEntity, { id }));
+  }
+}
+
+/** Makes uploads that an import had taken free for another try, for an hour. */
+export async function giveBackUploads(services: Pick<Services, 'decisions'>, ids: readonly string[]): Promise<void> {
+  await services.decisions.write((manager) => manager.update(UploadEntity, { id: In([...ids]) }, { usedAt: null, expiresAt: new Date(Date.now() + UNUSED_MS) }));
+}
+
+/** Removes what nobody will ask for any more. */
+export async function sweepUploads(services: Pick<Services, 'dataDir' | 'decisions' | 'now'>): Promise<void> {
+  const now = services.now();
+  const longAgo = new Date(now.getTime() - USED_MS).toISOString();
+  const over = await services.decisions.read
+    .createQueryBuilder(UploadEntity, 'upload')
+    .where('(upload.usedAt is null and upload.expiresAt < :now) or upload.usedAt < :longAgo', { now: now.toISOString(), longAgo })
+    .getMany();
+  await removeUploads(services, over.map(({ id }) => id));
+}
+
+const LONGEST_NAME_BYTES = 200;
+
+/** A file name that is one on every system, without a path; null when nothing is left of it. */
+export function safeFileName(name: string): string | null {
+  const base = name.normalize('NFC').split(/[\\/]/).at(-1)?.trim() ?? '';
+  const plain = base.replaceAll(/[\p{Cc}<>:"|?*]/gu, '_').replace(/^\.+/, '');
+  return plain === '' || Buffer.byteLength(plain) > LONGEST_NAME_BYTES ? null : plain;
+}

@@ -1,0 +1,88 @@
+import { createWriteStream } from 'node:fs';
+import { truncate } from 'node:fs/promises';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response, Router } from 'express';
+import { signInFirst } from '../access.js';
+import type { IdentifyRequest } from '../accounts/identify.js';
+import type { Services } from '../context.js';
+import { ApiError, badInput, notFound } from '../errors.js';
+import { makePlace, receivedBytes, uploadFile } from './upload-files.js';
+import { UploadEntity } from './upload.entity.js';
+
+/** Seconds without a byte after which a sender counts as gone. */
+const SILENCE_MS = 60_000;
+
+/** Streams files in beside the API: no limit on the body, constant memory, resumable at any byte. */
+export function uploadRoutes(router: Router, services: Services, identify: IdentifyRequest): void {
+  /** Two senders at once would mix their bytes. */
+  const busy = new Set<string>();
+
+  router.head('/uploads/:id', async (request: Request, response: Response) => {
+    const upload = await findUpload(services, identify, request);
+    response.setHeader('cache-control', 'no-store').setHeader('upload-offset', String(await receivedBytes(services.dataDir, upload))).setHeader('upload-length', String(upload.bytes)).status(200).end();
+  });
+
+  router.put('/uploads/:id', async (request: Request, response: Response) => {
+    const upload = await findUpload(services, identify, request);
+    if (busy.has(upload.id)) throw new ApiError('CONFLICT', 'Another request is sending this file. Wait for it to end, ask HEAD for the offset, and go on there.');
+    busy.add(upload.id);
+    try {
+      const received = await receive(services.dataDir, upload, request, response);
+      response.setHeader('cache-control', 'no-store').setHeader('upload-offset', String(received)).status(204).end();
+    } finally {
+      busy.delete(upload.id);
+    }
+  });
+}
+
+/** The upload of the path, if the caller may send it. Of others' uploads nobody learns that they exist. */
+async function findUpload(services: Services, identify: IdentifyRequest, request: Request): Promise<UploadEntity> {
+  const { identity } = await identify(request);
+  if (identity.actor.kind === 'anonymous') throw signInFirst();
+  if (!identity.permissions.has('imports:write')) throw new ApiError('FORBIDDEN', 'Sending files needs the permission "imports:write". Ask an administrator for it.');
+  const id = String(request.params['id']);
+  const upload = await services.decisions.read.findOneBy(UploadEntity, { id });
+  const isOver = upload !== null && upload.usedAt === null && upload.expiresAt <= services.now();
+  if (!upload || isOver || upload.createdById !== identity.actor.accountId) throw notFound('There is no such upload, or it is over. Make a new one with createUpload.');
+  return upload;
+}
+
+function offsetOf(request: Request): number {
+  const text = request.headers['upload-offset'];
+  const offset = text === undefined ? 0 : Number(text);
+  if (!Number.isSafeInteger(offset) || offset < 0) throw badInput(`The header Upload-Offset is "${String(text)}"; it must be a whole number of bytes.`);
+  return offset;
+}
+
+/** Appends the body at the offset it names; what arrives before a break stays, so that sending can go on there. */
+async function receive(dataDir: string, upload: UploadEntity, request: Request, response: Response): Promise<number> {
+  const offset = offsetOf(request);
+  const received = await receivedBytes(dataDir, upload);
+  response.setHeader('upload-offset', String(received));
+  if (received === upload.bytes) throw new ApiError('CONFLICT', 'The file has arrived already; it is sent once. Start the import, or make a new upload.');
+  if (offset !== received) throw new ApiError('CONFLICT', `${received} bytes have arrived; go on there with "Upload-Offset: ${received}".`);
+  const tooMany = (): ApiError => badInput(`More bytes than the ${upload.bytes} that createUpload was told. Make a new upload with the right size.`);
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (offset + announced > upload.bytes) throw tooMany();
+
+  const file = uploadFile(dataDir, upload);
+  await makePlace(dataDir, upload.id);
+  let total = offset;
+  const bounded = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      total += chunk.length;
+      if (total > upload.bytes) done(tooMany());
+      else done(null, chunk);
+    },
+  });
+  request.setTimeout(SILENCE_MS, () => request.destroy(new Error('the sender fell silent')));
+  try {
+    await pipeline(request, bounded, createWriteStream(file, { flags: offset === 0 ? 'w' : 'r+', start: offset }));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw new ApiError('UNAVAILABLE', 'The connection broke off. Ask HEAD for the offset and go on there.', { cause: error });
+    await truncate(file, offset);
+    throw error;
+  }
+  return total;
+}
