@@ -7,7 +7,9 @@ import { idempotencyFeature } from './idempotency/feature.js';
 import { importsFeature } from './imports/feature.js';
 import { insightsFeature } from './insights/feature.js';
 import { jobsFeature } from './jobs/feature.js';
+import { modelsFeature } from './models/feature.js';
 import { productsFeature } from './products/feature.js';
+import { recommendationsFeature } from './recommendations/feature.js';
 import { sessionsFeature } from './sessions/feature.js';
 import { shopFeature } from './shop/feature.js';
 import { usersFeature } from './users/feature.js';
@@ -26,4 +28,6 @@ export const FEATURES: readonly Feature[] = [
   analyticsFeature,
   insightsFeature,
   actionItemsFeature,
+  modelsFeature,
+  recommendationsFeature,
 ];

@@ -1,0 +1,192 @@
+import type { GroupMetrics, HoldoutProtocol as Protocol } from '@cartograph/recommend';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Requires } from '../access.js';
+import { Estimate, toEstimate, Unit } from '../estimate.js';
+import { Count, DateTime } from '../scalars.js';
+import { Snapshot } from '../snapshot.js';
+import { ModelEntity, UserGroup } from './model.entity.js';
+import type { TrainingEntity } from './training.entity.js';
+
+@Requires('recommendations:read')
+@ObjectType({
+  description: 'Metrics on the holdout after a global time cut, over users with at least one relevant product in the holdout, full ranking, at K.',
+})
+export class ModelMetrics {
+  @Field(() => UserGroup, { nullable: true })
+  group!: UserGroup | null;
+
+  @Field(() => Int)
+  k!: number;
+
+  @Field(() => Count)
+  users!: number;
+
+  @Field(() => Boolean)
+  includesSeen!: boolean;
+
+  @Field(() => Estimate)
+  hitRate!: Estimate;
+
+  @Field(() => Estimate)
+  precision!: Estimate;
+
+  @Field(() => Estimate)
+  attainablePrecision!: Estimate;
+
+  @Field(() => Estimate)
+  recall!: Estimate;
+
+  @Field(() => Estimate)
+  ndcg!: Estimate;
+
+  @Field(() => Estimate)
+  map!: Estimate;
+
+  @Field(() => Estimate)
+  mrr!: Estimate;
+
+  @Field(() => Float)
+  catalogueCoverage!: number;
+}
+
+export function toModelMetrics(metrics: GroupMetrics): ModelMetrics {
+  const { k, users, includesSeen, catalogueCoverage } = metrics;
+  const fraction = (name: 'hitRate' | 'precision' | 'attainablePrecision' | 'recall' | 'ndcg' | 'map' | 'mrr'): Estimate => toEstimate(metrics[name], Unit.FRACTION);
+  return {
+    group: metrics.group === null ? null : UserGroup[metrics.group],
+    k,
+    users,
+    includesSeen,
+    hitRate: fraction('hitRate'),
+    precision: fraction('precision'),
+    attainablePrecision: fraction('attainablePrecision'),
+    recall: fraction('recall'),
+    ndcg: fraction('ndcg'),
+    map: fraction('map'),
+    mrr: fraction('mrr'),
+    catalogueCoverage,
+  };
+}
+
+@Requires('recommendations:read')
+@ObjectType()
+export class HoldoutProtocol {
+  @Field(() => String)
+  split!: string;
+
+  @Field(() => DateTime)
+  cutAt!: Date;
+
+  @Field(() => Int)
+  k!: number;
+
+  @Field(() => String)
+  relevant!: string;
+
+  @Field(() => Count)
+  trainUsers!: number;
+
+  @Field(() => Count)
+  trainProducts!: number;
+
+  @Field(() => Count)
+  trainPairs!: number;
+
+  @Field(() => Count)
+  testUsers!: number;
+
+  @Field(() => Count)
+  testPairs!: number;
+
+  @Field(() => Count)
+  coldUsers!: number;
+
+  @Field(() => Count)
+  coldProducts!: number;
+}
+
+const toProtocol = (protocol: Protocol): HoldoutProtocol => ({ ...protocol, cutAt: new Date(protocol.cutAt) });
+
+@Requires('recommendations:read')
+@ObjectType()
+export class GroupWinner {
+  @Field(() => UserGroup)
+  group!: UserGroup;
+
+  @Field(() => ModelEntity)
+  model!: ModelEntity;
+
+  @Field(() => String)
+  metric!: string;
+
+  @Field(() => Estimate)
+  value!: Estimate;
+
+  @Field(() => ModelEntity, { nullable: true, description: 'null where nothing could be compared' })
+  runnerUp!: ModelEntity | null;
+
+  @Field(() => Estimate, { description: 'of the metric, winner less runner-up on the same users' })
+  difference!: Estimate;
+
+  @Field(() => Count)
+  testUsers!: number;
+
+  @Field(() => String)
+  reason!: string;
+}
+
+@Requires('recommendations:read')
+@ObjectType()
+export class Leaderboard {
+  @Field(() => Snapshot)
+  snapshot!: Snapshot;
+
+  @Field(() => HoldoutProtocol)
+  protocol!: HoldoutProtocol;
+
+  @Field(() => [ModelEntity])
+  models!: ModelEntity[];
+
+  @Field(() => Estimate, {
+    description: "The seed project's baseline: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut.",
+  })
+  baselineAccuracy!: Estimate;
+
+  @Field(() => String, { description: 'In words: what the precision can and cannot say under this protocol.' })
+  precisionExplained!: string;
+
+  /** What `winners` is made of. */
+  evaluation!: TrainingEntity['evaluation'];
+}
+
+export function toLeaderboard(training: TrainingEntity, snapshot: Snapshot, models: ModelEntity[]): Leaderboard {
+  const { evaluation } = training;
+  return {
+    snapshot,
+    protocol: toProtocol(evaluation.protocol),
+    models,
+    baselineAccuracy: toEstimate(evaluation.baselineAccuracy, Unit.FRACTION),
+    precisionExplained: evaluation.precisionExplained,
+    evaluation,
+  };
+}
+
+/** The winners of a leaderboard, with seen products or without. */
+export function winnersOf({ evaluation, models }: Leaderboard, includeSeen: boolean): GroupWinner[] {
+  return evaluation.winners
+    .filter((winner) => winner.includesSeen === includeSeen)
+    .map((winner) => {
+      const model = models.find((candidate) => candidate.kind === (winner.kind as string));
+      if (!model) throw new Error(`the training names ${winner.kind} as a winner but has no such model`);
+      return {
+        group: UserGroup[winner.group],
+        model,
+        metric: winner.metric,
+        value: toEstimate(winner.value, Unit.FRACTION),
+        runnerUp: models.find((candidate) => candidate.kind === (winner.runnerUp as string | null)) ?? null,
+        difference: toEstimate(winner.difference, Unit.FRACTION),
+        testUsers: winner.testUsers,
+        reason: winner.reason,
+      };
+    });
+}

@@ -1,0 +1,29 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { table } from '../database/columns.js';
+
+export class CreateModels1764000001100 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.createTable(
+      table(
+        'training',
+        { id: 'id', snapshotId: 'string', snapshotCommittedAt: 'instant', snapshotRows: 'count', isSynthetic: 'flag', trainedAt: 'instant', evaluation: 'json' },
+        [{ name: 'training_by_snapshot', columnNames: ['snapshotId'] }],
+      ),
+    );
+    await runner.createTable(
+      table(
+        'model',
+        {
+          id: 'id', trainingId: 'id', kind: 'string', name: 'string', trainedAt: 'instant', options: 'json', metrics: 'json', wins: 'json',
+          trainSeconds: 'real', users: 'count', products: 'count',
+        },
+        [{ name: 'model_by_training', columnNames: ['trainingId'] }],
+      ),
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropTable('model');
+    await runner.dropTable('training');
+  }
+}

@@ -1,0 +1,116 @@
+import { Arg, Args, Ctx, Field, FieldResolver, Float, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { In } from 'typeorm';
+import { Public, Requires } from '../access.js';
+import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { runOnce } from '../idempotency/run-once.js';
+import { JobKind } from '../jobs/handler.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { InputCheck, mutate, MutationPayload, refuse } from '../payload.js';
+import { Snapshot } from '../snapshot.js';
+import { GroupWinner, Leaderboard, ModelMetrics, toLeaderboard, toModelMetrics, winnersOf } from './evaluation.js';
+import { ModelConnection, ModelEntity } from './model.entity.js';
+import { answeringTraining, modelsLoader, trainedOn, trainingLoader } from './trainings.js';
+import type { TrainInput } from './train-job.js';
+
+@InputType()
+class StartTrainingInput {
+  @Field(() => Int, { nullable: true })
+  factors!: number | null;
+
+  @Field(() => Float, { nullable: true })
+  regularization!: number | null;
+
+  @Field(() => Int, { nullable: true })
+  iterations!: number | null;
+
+  @Field(() => Float, { nullable: true })
+  alpha!: number | null;
+
+  @Field(() => Int, { nullable: true })
+  k!: number | null;
+
+  @Field(() => String, { nullable: true })
+  clientMutationKey!: string | null;
+}
+
+@Public()
+@ObjectType({ implements: MutationPayload })
+class StartTrainingPayload extends MutationPayload {
+  @Field(() => JobEntity, { nullable: true })
+  job!: JobEntity | null;
+}
+
+@Resolver(() => ModelEntity)
+export class ModelsResolver {
+  @Requires('recommendations:read')
+  @Query(() => ModelConnection)
+  models(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<ModelEntity>> {
+    return newestFirst(context.decisions.read.createQueryBuilder(ModelEntity, 'model'), args);
+  }
+
+  @Requires('recommendations:read')
+  @Query(() => ModelEntity, { nullable: true })
+  model(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<ModelEntity | null> {
+    return context.decisions.read.findOneBy(ModelEntity, { id });
+  }
+
+  @Requires('recommendations:read')
+  @Query(() => Leaderboard, { nullable: true })
+  async leaderboard(@Ctx() context: RequestContext): Promise<Leaderboard | null> {
+    if ((await context.lake.current()) === null) return null;
+    const training = await answeringTraining(context);
+    return training && toLeaderboard(training, trainedOn(training), (await modelsLoader.load(context, training.id)) ?? []);
+  }
+
+  @Requires('models:write')
+  @Mutation(() => StartTrainingPayload)
+  startTraining(@Arg('input', () => StartTrainingInput) input: StartTrainingInput, @Ctx() context: RequestContext): Promise<StartTrainingPayload> {
+    return mutate({ job: null }, async () => {
+      new InputCheck()
+        .range('factors', input.factors, 1, 256)
+        .range('regularization', input.regularization, 1e-6, 1e6)
+        .range('iterations', input.iterations, 1, 50)
+        .range('alpha', input.alpha, 0, 1e4)
+        .range('k', input.k, 1, 100)
+        .done();
+      if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, 'There is nothing to train on yet. Import a log first.');
+      const { factors, regularization, iterations, alpha, k } = input;
+      const settings: TrainInput = { factors, regularization, iterations, alpha, k };
+      const { id } = await runOnce(context, 'startTraining', input, async (manager) => {
+        const running = await manager.findOneBy(JobEntity, { kind: JobKind.TRAIN, state: In([JobState.QUEUED, JobState.RUNNING]) });
+        if (running) throw refuse('BUSY', null, `A training is under way already (${running.id}). Wait for it, or cancel it first.`, { job: running });
+        return (await context.jobs.enqueue(manager, { kind: JobKind.TRAIN, input: settings, createdById: callerAccountId(context) })).id;
+      });
+      return { job: await context.decisions.read.findOneBy(JobEntity, { id }) };
+    });
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => Snapshot)
+  async snapshot(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<Snapshot> {
+    const training = await trainingLoader.load(context, model.trainingId);
+    if (!training) throw new Error(`model ${model.id} names the training ${model.trainingId}, which is not there`);
+    return trainedOn(training);
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => [ModelMetrics])
+  metrics(@Root() model: ModelEntity): ModelMetrics[] {
+    return model.metrics.map(toModelMetrics);
+  }
+}
+
+@Resolver(() => Leaderboard)
+export class LeaderboardResolver {
+  @Requires('recommendations:read')
+  @FieldResolver(() => [GroupWinner], {
+    description: 'One for each group. Without seen products (the default) as recommendations answer by default, with them as they answer with includeSeen.',
+  })
+  winners(
+    @Root() leaderboard: Leaderboard,
+    @Arg('includeSeen', () => Boolean, { nullable: true, defaultValue: false }) includeSeen: boolean | null,
+  ): GroupWinner[] {
+    return winnersOf(leaderboard, includeSeen ?? false);
+  }
+}

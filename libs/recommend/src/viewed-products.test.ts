@@ -1,0 +1,39 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importLog, openLake, type EventStore, type Lake } from '@cartograph/events';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readViewedProducts } from './viewed-products.js';
+
+let folder: string;
+let lake: Lake;
+let store: EventStore;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cartograph-viewed-'));
+  const row = (second: number, type: string, product: string, user: string): string =>
+    `2019-10-01 00:00:${String(second).padStart(2, '0')} UTC,${type},${product},12,,acme,7.00,${user},s${user}`;
+  const rows = [
+    row(1, 'view', '10', '7'), row(2, 'view', '11', '7'), row(3, 'cart', '12', '7'), row(4, 'view', '10', '7'),
+    row(5, 'view', '13', '1515915625519390001'), row(6, 'cart', '12', '8'),
+  ];
+  const path = join(folder, 'log.csv');
+  await writeFile(path, ['event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session', ...rows, ''].join('\n'));
+  await importLog({ dataDir: join(folder, 'data'), paths: [path] });
+  lake = await openLake({ dataDir: join(folder, 'data'), threads: 1 });
+  store = await lake.store();
+});
+afterAll(async () => {
+  await store.close();
+  await lake.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('reads views of many users at once, the latest first, carts left out', async () => {
+  const viewed = await readViewedProducts(store, ['7', '8', '1515915625519390001', '99']);
+  expect(viewed).toEqual(new Map([['7', ['10', '11', '10']], ['1515915625519390001', ['13']]]));
+});
+
+test('passes over what cannot be an id of the log', async () => {
+  expect(await readViewedProducts(store, ['abc', '', '-1', '99999999999999999999', "7' or 1=1"])).toEqual(new Map());
+  expect(await readViewedProducts(store, [])).toEqual(new Map());
+});
