@@ -1009,11 +1009,16 @@ export type Audience = Node & {
 
 export type AudiencePreview = {
   size: Scalars['Count']['output'];
+  /** users who bought after they entered */
   buyers: Scalars['Count']['output'];
+  /** buyers ÷ size: the baseline of a campaign */
   buyersPerUser: Estimate;
   revenuePerUser: Estimate;
   snapshot: Snapshot;
   period: Period;
+  timeZone: Scalars['TimeZone']['output'];
+  definition: Definition;
+  /** users who entered ÷ days the log covers */
   usersPerDay: Scalars['Float']['output'];
 };
 
@@ -1076,19 +1081,35 @@ export type CampaignDesignInput = {
   treatmentShare?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/**
+ * ENOUGH the audience finds the uplift with the power asked for; LONGER it would after at most 90 days of its traffic;
+ * TOO_SMALL no affordable test can tell; INCOMPUTABLE there is no baseline to compare with.
+ */
+export type DesignVerdict =
+  | 'ENOUGH'
+  | 'LONGER'
+  | 'TOO_SMALL'
+  | 'INCOMPUTABLE';
+
 export type CampaignDesign = {
   baseline: Estimate;
-  treatmentRate: Scalars['Float']['output'];
+  /** null where the baseline is incomputable */
+  treatmentRate: Maybe<Scalars['Float']['output']>;
+  /** null where the arms are unequal or the design is incomputable */
   usersPerArm: Maybe<Scalars['Count']['output']>;
   controlUsers: Maybe<Scalars['Count']['output']>;
   treatmentUsers: Maybe<Scalars['Count']['output']>;
   /** Power with the audience as it is */
   powerWithAudience: Maybe<Scalars['Float']['output']>;
+  /** Smallest uplift the audience as it is finds; low and high from the baseline's interval, null where that end finds none */
   minimumDetectableUplift: Estimate;
   audienceSize: Scalars['Count']['output'];
+  /** days of the audience's traffic until the test has its users */
   durationDays: Maybe<Scalars['Int']['output']>;
   incomputable: Maybe<Incomputable>;
   powerCurve: Array<PowerPoint>;
+  verdictKind: DesignVerdict;
+  /** A sentence in English; the other fields let a page write its own. */
   verdict: Scalars['String']['output'];
 };
 
@@ -1104,22 +1125,41 @@ export type Simulation = {
   snapshotId: Scalars['ID']['output'];
   seed: Scalars['Int']['output'];
   runs: Scalars['Int']['output'];
+  /** the plan as it was simulated */
+  upliftRelative: Scalars['Float']['output'];
+  alpha: Scalars['Float']['output'];
+  power: Scalars['Float']['output'];
+  treatmentShare: Scalars['Float']['output'];
   result: Maybe<SimulationResult>;
 };
+
+/** Chance that the test finds the hypothesised uplift: LIKELY at least the power asked for, UNCERTAIN at least a half, else UNLIKELY. */
+export type SimulationVerdict =
+  | 'LIKELY'
+  | 'UNCERTAIN'
+  | 'UNLIKELY';
 
 export type SimulationResult = {
   controlUsers: Scalars['Count']['output'];
   treatmentUsers: Scalars['Count']['output'];
   /** uplift observed over the runs, relative */
   uplift: Distribution;
+  /** difference of the conversion rates observed over the runs */
   difference: Distribution;
+  /** buyers the campaign really added in the treatment arm, which only a simulation knows */
   extraBuyers: Distribution;
+  /** what those buyers spent, drawn from real buyers */
   extraRevenue: Distribution;
-  /** share of runs with p < alpha and a positive difference */
+  /** share of runs with p < alpha and a difference in the hypothesised direction */
   shareSignificant: Estimate;
+  /** share of runs whose difference points against the hypothesis, significant or not */
   shareWrongSign: Estimate;
+  /** share of runs with p < alpha on the same draw without any effect */
   falsePositiveRate: Estimate;
+  /** share of runs whose interval of the difference holds the true one */
   coverage: Estimate;
+  verdictKind: SimulationVerdict;
+  /** A sentence in English; the other fields let a page write its own. */
   verdict: Scalars['String']['output'];
 };
 
@@ -1197,8 +1237,11 @@ export type JobFilter = {
 
 export type Import = Node & {
   id: Scalars['ID']['output'];
+  /** the snapshot after the import */
   snapshotId: Scalars['ID']['output'];
   committedAt: Scalars['DateTime']['output'];
+  /** false: the files held nothing new */
+  committed: Scalars['Boolean']['output'];
   files: Array<ImportFile>;
   read: Scalars['Count']['output'];
   accepted: Scalars['Count']['output'];
@@ -1206,6 +1249,9 @@ export type Import = Node & {
   duplicatesFound: Scalars['Count']['output'];
   quarantined: Array<QuarantineReason>;
   quarantinedTotal: Scalars['Count']['output'];
+  /** rows kept with something to say about them */
+  warnings: Array<QuarantineReason>;
+  /** the first hundred */
   problems: Array<ImportProblem>;
 };
 
@@ -1231,6 +1277,8 @@ export type ImportProblem = {
   value: Scalars['String']['output'];
   reason: Scalars['String']['output'];
   remedy: Scalars['String']['output'];
+  /** true: the row was kept; false: it is in quarantine */
+  isWarning: Scalars['Boolean']['output'];
 };
 
 export type ImportConnection = {
