@@ -17,8 +17,8 @@ export class Analytics {
   question!: Omit<Question, 'signal'>;
 }
 
-/** A question that scans the log costs as much as a page of a listing, so that a document cannot ask for dozens. */
-const SCAN = ({ childComplexity }: { childComplexity: number }): number => 200 + childComplexity;
+/** A question that scans the log costs hundreds of points, so that a document cannot ask for dozens. */
+const SCAN = ({ childComplexity }: { childComplexity: number }): number => 500 + childComplexity;
 const BREAKDOWN_LIMIT = 100;
 
 @Resolver(() => Analytics)

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { AnswerCache } from './answer-cache.js';
+
+const { signal } = new AbortController();
+
+test('an answer is computed once, and says so', async () => {
+  const cache = new AnswerCache();
+  let computed = 0;
+  const ask = (key: string) => cache.get([key], signal, async () => ++computed);
+  expect(await ask('a')).toMatchObject({ value: 1, fromCache: false });
+  expect(await ask('a')).toMatchObject({ value: 1, fromCache: true });
+  expect(await ask('b')).toMatchObject({ value: 2, fromCache: false });
+});
+
+test('callers at once share one computation', async () => {
+  const cache = new AnswerCache();
+  let computed = 0;
+  const ask = () => cache.get(['a'], signal, async () => {
+    await sleep(10);
+    return ++computed;
+  });
+  expect((await Promise.all([ask(), ask()])).map(({ value, fromCache }) => [value, fromCache])).toEqual([[1, false], [1, true]]);
+});
+
+test('a failure is not remembered', async () => {
+  const cache = new AnswerCache();
+  await expect(cache.get(['a'], signal, () => Promise.reject(new Error('busy')))).rejects.toThrow('busy');
+  expect(await cache.get(['a'], signal, async () => 1)).toMatchObject({ value: 1, fromCache: false });
+});
+
+test('a caller who goes away stops waiting; the computation stops with the last', async () => {
+  const cache = new AnswerCache();
+  const stopped: unknown[] = [];
+  const compute = (inner: AbortSignal) =>
+    new Promise<number>((_, reject) => {
+      inner.addEventListener('abort', () => {
+        stopped.push(inner.reason);
+        reject(inner.reason as Error);
+      });
+    });
+  const [first, second] = [new AbortController(), new AbortController()];
+  const asked = [cache.get(['a'], first.signal, compute), cache.get(['a'], second.signal, compute)];
+  first.abort(new Error('first left'));
+  await expect(asked[0]).rejects.toThrow('first left');
+  expect(stopped).toEqual([]);
+  second.abort(new Error('second left'));
+  await expect(asked[1]).rejects.toThrow('second left');
+  expect(stopped).toEqual([new Error('second left')]);
+  expect(await cache.get(['a'], signal, async () => 7)).toMatchObject({ value: 7, fromCache: false });
+  await expect(cache.get(['a'], second.signal, async () => 8)).rejects.toThrow('second left');
+});
+
+test('the least recently used answer goes first', async () => {
+  const cache = new AnswerCache(2);
+  const ask = async (key: string) => (await cache.get([key], signal, async () => key)).fromCache;
+  await ask('a');
+  await ask('b');
+  await ask('a');
+  await ask('c');
+  expect([await ask('a'), await ask('c'), await ask('b')]).toEqual([true, true, false]);
+});
