@@ -1,5 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
+/** A caller's mistake; what our own values do wrong throws a plain TypeError and is masked. */
 function refuse(expected: string, value: unknown): GraphQLError {
   return new GraphQLError(`Expected ${expected}, got ${JSON.stringify(value) ?? String(value)}.`);
 }
@@ -16,7 +17,7 @@ function textScalar<T>(config: { name: string; description: string; expected: st
     description: config.description,
     serialize: (value) => {
       const text = config.write(value);
-      if (text === null) throw refuse(config.expected, value);
+      if (text === null) throw new TypeError(`Expected ${config.expected}, got ${JSON.stringify(value) ?? String(value)}.`);
       return text;
     },
     parseValue: parse,
@@ -27,20 +28,26 @@ function textScalar<T>(config: { name: string; description: string; expected: st
   });
 }
 
+const COUNT = 'a whole number from 0 to 2^53 - 1';
+const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+
 const wholeNumber = (value: unknown): number => {
-  const number = typeof value === 'bigint' ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) throw refuse('a whole number from 0 to 2^53 - 1', String(value));
-  return number;
+  if (!isCount(value)) throw refuse(COUNT, value);
+  return value;
 };
 
 /** JSON integer from 0 to 2^53 − 1; GraphQL's Int ends at 2^31 − 1, below a large shop's event count. */
 export const Count = new GraphQLScalarType({
   name: 'Count',
   description: 'Exact whole number up to 2^53 - 1: rows, bytes, totals, event counts.',
-  serialize: wholeNumber,
+  serialize: (value) => {
+    const number = typeof value === 'bigint' ? Number(value) : value;
+    if (!isCount(number)) throw new TypeError(`Expected ${COUNT}, got ${String(value)}.`);
+    return number;
+  },
   parseValue: wholeNumber,
   parseLiteral: (node) => {
-    if (node.kind !== Kind.INT) throw new GraphQLError('Expected a whole number from 0 to 2^53 - 1.', { nodes: node });
+    if (node.kind !== Kind.INT) throw new GraphQLError(`Expected ${COUNT}.`, { nodes: node });
     return wholeNumber(Number(node.value));
   },
 });

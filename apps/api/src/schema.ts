@@ -1,9 +1,10 @@
-import 'reflect-metadata';
 import { createPubSub } from '@graphql-yoga/subscription';
 import { isInputObjectType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { enforceAccess } from './access.js';
+import { auditMutations } from './audit/audit-mutations.js';
 import type { Feature } from './feature.js';
+import { enforceTimeLimit } from './limits/time-limit.js';
 import { nodeResolver } from './node.js';
 
 /**
@@ -25,7 +26,10 @@ export function buildApiSchema(features: readonly Feature[]): GraphQLSchema {
     if (!isInputObjectType(type)) throw new Error(`A feature lists "${name}" as oneOf, but there is no such input type.`);
     type.isOneOf = true;
   }
+  // From the inside out: the time limit also stops what a permitted resolver waits for; the audit log also sees refusals.
+  enforceTimeLimit(schema);
   enforceAccess(schema);
+  auditMutations(schema);
   return schema;
 }
 

@@ -1,0 +1,114 @@
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Role } from '../permissions.js';
+import type { TestClient } from '../testing/client.js';
+import { withProbe } from '../testing/probe-feature.js';
+import { startTestServer, type TestServer } from '../testing/server.js';
+import { DEFAULT_LIMITS } from './limits.js';
+
+let server: TestServer;
+let client: TestClient;
+beforeAll(async () => {
+  server = await startTestServer({ ...withProbe, limits: { timeoutMs: 400 } });
+  client = await server.as(Role.ADMIN);
+});
+afterAll(() => server.close());
+
+const nested = (depth: number): string => `{ probe ${'{ inner '.repeat(depth - 2)}{ value }${' }'.repeat(depth - 2)} }`;
+
+describe('depth', () => {
+  test('up to the limit is answered, one more is refused', async () => {
+    expect((await client.graphql(nested(DEFAULT_LIMITS.depth))).errors).toEqual([]);
+    const { errors } = await client.graphql(nested(DEFAULT_LIMITS.depth + 1));
+    expect(errors[0]).toMatchObject({ message: expect.stringContaining('13 fields deep; 12 are allowed') as string, extensions: { code: 'BAD_USER_INPUT' } });
+  });
+
+  test('fragments do not hide it', async () => {
+    const inner = (levels: number): string => `${'inner { '.repeat(levels)}value${' }'.repeat(levels)}`;
+    const query = `{ probe { ...A } } fragment A on Probe { ${'inner { '.repeat(6)}...B${' }'.repeat(6)} } fragment B on Probe { ... on Probe { ${inner(6)} } }`;
+    expect((await client.graphql(query)).errors[0]?.message).toMatch(/fields deep/);
+  });
+
+  test('a fragment inside itself is refused without looping', async () => {
+    expect((await client.graphql('{ probe { ...A } } fragment A on Probe { inner { ...A } }')).errors[0]?.message).toMatch(/itself/);
+  });
+
+  test('the introspection query of tools is answered', async () => {
+    expect((await client.graphql(getIntrospectionQuery())).errors).toEqual([]);
+  });
+});
+
+test('too many aliases are refused, also spread over fragments', async () => {
+  const aliased = (count: number): string => Array.from({ length: count }, (_, i) => `a${i}: value`).join(' ');
+  expect((await client.graphql(`{ probe { ${aliased(30)} } }`)).errors).toEqual([]);
+  expect((await client.graphql(`{ probe { ${aliased(31)} } }`)).errors[0]?.message).toMatch(/31 aliases; 30 are allowed/);
+  expect((await client.graphql(`{ probe { ...A } } fragment A on Probe { ${aliased(31)} }`)).errors[0]?.message).toMatch(/aliases/);
+});
+
+test('a document of too many tokens is not even parsed', async () => {
+  const { errors } = await client.graphql(`{ probe { ${'value '.repeat(DEFAULT_LIMITS.tokens)} } }`);
+  expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  expect(errors[0]?.message).toMatch(/tokens/);
+});
+
+describe('cost', () => {
+  test('is on every answer: good, refused, unreadable, unauthenticated', async () => {
+    const limit = DEFAULT_LIMITS.cost;
+    expect((await client.graphql('{ probe { inner { value } } }')).extensions.cost).toEqual({ requested: 2, limit });
+    expect((await client.graphql('{ nothing }')).extensions.cost).toEqual({ requested: 0, limit });
+    expect((await client.graphql('{')).extensions.cost).toEqual({ requested: 0, limit });
+    expect((await server.anonymous().graphql('{ jobs { totalCount } }')).extensions.cost).toEqual({ requested: 0, limit });
+  });
+
+  test('grows with what is asked for, and by variables', async () => {
+    const cost = async (query: string, variables = {}): Promise<number> => (await client.graphql(query, variables)).extensions.cost.requested;
+    expect(await cost('{ jobs(first: 10) { nodes { id } } }')).toBe(11);
+    expect(await cost('{ jobs { nodes { id } } }')).toBe(21);
+    expect(await cost('query($n: Int) { jobs(first: $n) { nodes { id createdBy { name } } } }', { n: 100 })).toBe(201);
+    expect(await cost('{ probe { list { value } } }')).toBe(2);
+    expect(await cost('{ probe { list { inner { value } } } }')).toBe(12);
+  });
+
+  test('above the limit is refused before any work', async () => {
+    const query = `{ probe { ${'list { '.repeat(6)}inner { value }${' }'.repeat(6)} } }`;
+    const statements = await server.statementsDuring(async () => {
+      const { errors, data, extensions } = await client.graphql(query);
+      expect(errors[0]?.extensions.code).toBe('COST_EXCEEDED');
+      expect(errors[0]?.extensions['cost']).toEqual(extensions.cost);
+      expect(extensions.cost.requested).toBeGreaterThan(DEFAULT_LIMITS.cost);
+      expect(data).toBeUndefined();
+    });
+    expect(statements.filter((sql) => !/session|account/.test(sql))).toEqual([]);
+  });
+});
+
+test('a body above a mebibyte is refused with its size', async () => {
+  const response = await client.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: `{ __typename } # ${'x'.repeat(DEFAULT_LIMITS.bodyBytes)}` }) });
+  expect(response.status).toBe(413);
+  expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringContaining('1024 KiB') as string, extensions: { code: 'BAD_USER_INPUT' } }] });
+});
+
+test('several operations in one request are refused', async () => {
+  const response = await client.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify([{ query: '{ __typename }' }, { query: '{ __typename }' }]) });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+});
+
+describe('time', () => {
+  test.each(['slow', 'deafAndSlow'])('%s is stopped and says so, the rest is answered', async (field) => {
+    const started = Date.now();
+    const { errors } = await client.graphql(`{ ${field}(ms: 3000) }`);
+    expect(Date.now() - started).toBeLessThan(2_000);
+    expect(errors[0]?.extensions.code).toBe('TIMEOUT');
+    expect(errors[0]?.message).toMatch(/longer than 0\.4 s/);
+    expect((await client.graphql(`{ ${field}(ms: 1) }`)).data).toEqual({ [field]: 'slept' });
+  });
+
+  test('a caller that goes away stops the work', async () => {
+    const controller = new AbortController();
+    const asking = client.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ slow(ms: 300) }' }), signal: controller.signal });
+    setTimeout(() => controller.abort(), 50);
+    await expect(asking).rejects.toThrow();
+    expect((await client.graphql('{ slow(ms: 1) }')).data).toEqual({ slow: 'slept' });
+  });
+});
