@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { table } from '../database/columns.js';
 
-export class CreateModels1764000001100 implements MigrationInterface {
+export class CreateModels1764000000800 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(
       table(

@@ -80,7 +80,6 @@ export async function graphqlOverHttp(options: GraphqlHttpOptions): Promise<{ ha
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
-    status400ForVariableCoercionErrors: true,
     validationRules: documentRules(limits),
     parseOptions: { maxTokens: limits.tokens },
     formatError: (_formatted, error) => presentError(error, { requestId: currentRequestId(), log: options.log }),

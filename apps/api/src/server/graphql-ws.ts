@@ -1,4 +1,4 @@
-import { OperationTypeNode, type ExecutionArgs, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type ExecutionArgs, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -30,6 +30,9 @@ function authorizationOf(parameters: Readonly<Record<string, unknown>> | undefin
   const value = parameters?.['authorization'] ?? parameters?.['Authorization'];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** The protocol's library takes instances only. */
+const asGraphqlError = ({ message, extensions }: GraphQLFormattedError): GraphQLError => new GraphQLError(message, { extensions });
 
 export interface GraphqlWsOptions {
   schema: GraphQLSchema;
@@ -76,16 +79,16 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
           const contextValue = createContext({ services, schema, limits, identity, requestId, signal: controller.signal, http: null });
           return { schema, document, contextValue, variableValues: payload.variables ?? {}, operationName: payload.operationName ?? null };
         } catch (error) {
-          return [presentError(error, { requestId, log: services.log }) as unknown as GraphQLError];
+          return [asGraphqlError(presentError(error, { requestId, log: services.log }))];
         }
       },
       onNext: (_context, _id, _payload, args, result) => {
         const { requestId } = args.contextValue as { requestId: string };
         if (!result.errors) return undefined;
-        return { ...result, errors: result.errors.map((error) => presentError(error, { requestId, log: services.log })) } as never;
+        return { ...result, errors: result.errors.map((error) => presentError(error, { requestId, log: services.log })) };
       },
       onError: (_context, _id, _payload, errors) =>
-        errors.map((error) => ('extensions' in error && error.extensions?.['requestId'] ? error : presentError(error, { requestId: newId('req'), log: services.log }))) as never,
+        errors.map((error) => (error.extensions?.['requestId'] === undefined ? presentError(error, { requestId: newId('req'), log: services.log }) : error)),
     },
     sockets,
     15_000,

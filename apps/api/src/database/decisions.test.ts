@@ -1,0 +1,147 @@
+import Database from 'better-sqlite3';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Locale, AccountEntity } from '../accounts/account.entity.js';
+import { FEATURES } from '../features.js';
+import { openDatabase } from '../server/services.js';
+import { databaseFile, sqliteSource, type Decisions } from './decisions.js';
+import { NewerDataError } from './migrate.js';
+
+let dataDir: string;
+const open: Decisions[] = [];
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-db-'));
+});
+afterEach(async () => {
+  for (const decisions of open.splice(0)) await decisions.close();
+  await rm(dataDir, { recursive: true });
+});
+async function openDecisions(): Promise<Decisions> {
+  const decisions = await openDatabase(dataDir, FEATURES);
+  open.push(decisions);
+  return decisions;
+}
+
+const account = (id: string): AccountEntity =>
+  Object.assign(new AccountEntity(), { id, email: `${id}@shop.example`, name: id, passwordHash: 'none', roles: [], locale: Locale.EN, disabled: true, createdAt: new Date('2019-10-01T00:00:00.123Z'), version: 1 });
+const ids = async (decisions: Decisions): Promise<string[]> => (await decisions.read.find(AccountEntity, { order: { id: 'ASC' } })).map((row) => row.id);
+
+test('values come back as they went in', async () => {
+  const decisions = await openDecisions();
+  await decisions.write((manager) => manager.insert(AccountEntity, account('a')));
+  expect(await decisions.read.findOneBy(AccountEntity, { id: 'a' })).toMatchObject({ disabled: true, roles: [], createdAt: new Date('2019-10-01T00:00:00.123Z'), version: 1 });
+});
+
+test('a transaction that fails leaves nothing, and the next one is untouched by it', async () => {
+  const decisions = await openDecisions();
+  const failing = decisions.write(async (manager) => {
+    await manager.insert(AccountEntity, account('a'));
+    await sleep(20);
+    throw new Error('changed my mind');
+  });
+  const following = decisions.write((manager) => manager.insert(AccountEntity, account('b')));
+  await expect(failing).rejects.toThrow('changed my mind');
+  await following;
+  expect(await ids(decisions)).toEqual(['b']);
+});
+
+test('writes at the same time take turns', async () => {
+  const decisions = await openDecisions();
+  let inside = 0;
+  await Promise.all(
+    Array.from({ length: 20 }, (_, i) =>
+      decisions.write(async (manager) => {
+        inside += 1;
+        expect(inside).toBe(1);
+        await manager.insert(AccountEntity, account(`a${i}`));
+        await sleep(1);
+        inside -= 1;
+      }),
+    ),
+  );
+  expect(await ids(decisions)).toHaveLength(20);
+});
+
+test('a reader sees nothing of a transaction under way, and cannot write', async () => {
+  const decisions = await openDecisions();
+  await decisions.write(async (manager) => {
+    await manager.insert(AccountEntity, account('a'));
+    expect(await ids(decisions)).toEqual([]);
+  });
+  expect(await ids(decisions)).toEqual(['a']);
+  await expect(decisions.read.insert(AccountEntity, account('b'))).rejects.toThrow(/readonly|read.only|attempt to write/i);
+});
+
+test('a writer waits for another process without stopping this one', async () => {
+  const decisions = await openDecisions();
+  const other = new Database(databaseFile(dataDir));
+  other.exec('BEGIN IMMEDIATE');
+  let ticks = 0;
+  const timer = setInterval(() => (ticks += 1), 10);
+  const writing = decisions.write((manager) => manager.insert(AccountEntity, account('a')));
+  await sleep(600);
+  expect(await ids(decisions)).toEqual([]);
+  other.exec('COMMIT');
+  await writing;
+  clearInterval(timer);
+  other.close();
+  expect(ticks).toBeGreaterThan(2);
+  expect(await ids(decisions)).toEqual(['a']);
+});
+
+test('two connections that read before they write lose no update', async () => {
+  const [first, second] = [await openDecisions(), await openDecisions()];
+  await first.write((manager) => manager.insert(AccountEntity, account('a')));
+  const increment = (decisions: Decisions): Promise<unknown> =>
+    decisions.write(async (manager) => {
+      const { version } = await manager.findOneByOrFail(AccountEntity, { id: 'a' });
+      await manager.update(AccountEntity, { id: 'a' }, { version: version + 1 });
+    });
+  await Promise.all(Array.from({ length: 10 }, () => [increment(first), increment(second)]).flat());
+  expect((await first.read.findOneByOrFail(AccountEntity, { id: 'a' })).version).toBe(21);
+});
+
+test('the migrations make exactly the schema of the entities', async () => {
+  await openDecisions();
+  const source = await sqliteSource({ dataDir, entities: FEATURES.flatMap((feature) => feature.entities ?? []), migrations: [] }, 'writer').initialize();
+  const { upQueries } = await source.driver.createSchemaBuilder().log();
+  await source.destroy();
+  expect(upQueries.map((query) => query.query)).toEqual([]);
+});
+
+test('every migration can be undone', async () => {
+  await openDecisions();
+  const migrations = FEATURES.flatMap((feature) => feature.migrations ?? []);
+  const source = await sqliteSource({ dataDir, entities: [], migrations }, 'writer').initialize();
+  for (let i = 0; i < migrations.length; i++) await source.undoLastMigration();
+  const tables = (await source.query(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migration', 'sqlite_sequence')`)) as unknown[];
+  await source.destroy();
+  expect(tables).toEqual([]);
+});
+
+test('migration names are distinct and end in a timestamp of 13 digits', () => {
+  const names = FEATURES.flatMap((feature) => feature.migrations ?? []).map((migration) => migration.name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(new Set(names.map((name) => name.slice(-13))).size).toBe(names.length);
+  for (const name of names) expect(name).toMatch(/\D\d{13}$/);
+});
+
+test('a folder with changes this version does not know is refused with the remedy', async () => {
+  await openDecisions();
+  const raw = new Database(databaseFile(dataDir));
+  raw.prepare('INSERT INTO migration (timestamp, name) VALUES (?, ?)').run(9_999_999_999_999, 'FromTheFuture9999999999999');
+  raw.close();
+  await expect(openDatabase(dataDir, FEATURES)).rejects.toThrow(NewerDataError);
+  await expect(openDatabase(dataDir, FEATURES)).rejects.toThrow(/FromTheFuture.*Start that version, or choose another folder with --data/);
+});
+
+test('several processes opening a fresh folder migrate it once', async () => {
+  const all = await Promise.all(Array.from({ length: 4 }, () => openDatabase(dataDir, FEATURES)));
+  const rows = (await all[0]?.read.query('SELECT name FROM migration')) as { name: string }[];
+  for (const decisions of all) await decisions.close();
+  expect(rows.length).toBe(FEATURES.flatMap((feature) => feature.migrations ?? []).length);
+  expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length);
+});

@@ -1,0 +1,112 @@
+import { createClient, type Client } from 'graphql-ws';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { JobKind } from '../jobs/handler.js';
+import { Role } from '../permissions.js';
+import type { TestClient } from '../testing/client.js';
+import { withProbe, type ProbeInput } from '../testing/probe-feature.js';
+import { startTestServer, type TestServer } from '../testing/server.js';
+
+let server: TestServer;
+const clients: Client[] = [];
+beforeAll(async () => {
+  server = await startTestServer(withProbe);
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.dispose();
+});
+afterAll(() => server.close());
+
+const wsUrl = (): string => `${server.url.replace('http', 'ws')}/graphql`;
+
+function connect(options: { cookie?: string | null; origin?: string; connectionParams?: Record<string, unknown> } = {}): Client {
+  class Socket extends WebSocket {
+    constructor(address: string, protocols: string[]) {
+      super(address, protocols, { headers: options.cookie ? { cookie: options.cookie } : {}, ...(options.origin ? { origin: options.origin } : {}) });
+    }
+  }
+  const client = createClient({ url: wsUrl(), webSocketImpl: Socket, retryAttempts: 0, ...(options.connectionParams ? { connectionParams: options.connectionParams } : {}) });
+  clients.push(client);
+  return client;
+}
+
+async function enqueue(input: ProbeInput): Promise<string> {
+  const { decisions, jobs } = server.services;
+  return (await decisions.write((manager) => jobs.enqueue(manager, { kind: JobKind.TRAIN, input, createdById: null }))).id;
+}
+
+const WATCH = 'subscription($id: ID!) { jobChanged(id: $id) { id state progress { done } createdBy { name } } }';
+interface Event {
+  data?: { jobChanged: { state: string; progress: { done: number } } } | null;
+  errors?: readonly { message: string; extensions?: Record<string, unknown> }[];
+}
+async function collect(client: Client, id: string): Promise<Event[]> {
+  const events: Event[] = [];
+  for await (const event of client.iterate<{ jobChanged: { state: string; progress: { done: number } } }>({ query: WATCH, variables: { id } })) events.push(event as Event);
+  return events;
+}
+
+async function refusal(client: Client, request: { query: string; variables?: Record<string, unknown> }): Promise<string> {
+  try {
+    for await (const event of client.iterate(request)) if (event.errors) return JSON.stringify(event.errors);
+    return 'nothing was refused';
+  } catch (error) {
+    return Array.isArray(error) ? JSON.stringify(error) : JSON.stringify({ code: (error as { code?: number }).code, reason: (error as { reason?: string }).reason, message: (error as Error).message });
+  }
+}
+
+test('a signed-in browser watches a job from start to end', async () => {
+  const viewer: TestClient = await server.as(Role.VIEWER);
+  const id = await enqueue({ steps: 4, stepMs: 150 });
+  const events = await collect(connect({ cookie: viewer.cookie, origin: server.url }), id);
+  const states = events.map((event) => event.data?.jobChanged.state);
+  expect(states.at(-1)).toBe('DONE');
+  expect(states.filter((state) => state === 'RUNNING').length).toBeGreaterThan(1);
+  const done = events.map((event) => event.data?.jobChanged.progress.done ?? 0);
+  expect([...done].sort((a, b) => a - b)).toEqual(done);
+  expect(done.at(-1)).toBe(4);
+});
+
+test('an API key in the connection parameters does as well', async () => {
+  const { secret } = await server.withKey('jobs:read');
+  const events = await collect(connect({ connectionParams: { authorization: `Bearer ${secret}` } }), await enqueue({ steps: 1 }));
+  expect(events.at(-1)?.data?.jobChanged.state).toBe('DONE');
+});
+
+test('nobody in particular is not let in', async () => {
+  expect(await refusal(connect(), { query: WATCH, variables: { id: 'job_1' } })).toContain('4403');
+  expect(await refusal(connect({ connectionParams: { authorization: 'Bearer ck_wrong' } }), { query: WATCH, variables: { id: 'job_1' } })).toContain('4403');
+});
+
+test('a page of another site cannot use the visitor’s cookie', async () => {
+  const viewer = await server.as(Role.VIEWER);
+  for (const origin of ['https://evil.example', server.url.replace(/\d+$/, '1'), 'null']) {
+    expect(await refusal(connect({ cookie: viewer.cookie, origin }), { query: WATCH, variables: { id: 'job_1' } })).toMatch(/403/);
+  }
+});
+
+test('the permission is asked for here too', async () => {
+  const { secret } = await server.withKey('shop:read');
+  const text = await refusal(connect({ connectionParams: { authorization: `Bearer ${secret}` } }), { query: WATCH, variables: { id: await enqueue({ steps: 1 }) } });
+  expect(text).toContain('FORBIDDEN');
+  expect(text).toContain('jobs:read');
+});
+
+test('refusals have a code and an id: unknown job, bad document, a query, too deep', async () => {
+  const { secret } = await server.withKey('jobs:read');
+  const client = connect({ connectionParams: { authorization: `Bearer ${secret}` } });
+  expect(await refusal(client, { query: WATCH, variables: { id: 'job_none' } })).toMatch(/NOT_FOUND.*req_/);
+  expect(await refusal(client, { query: 'subscription { nothing }' })).toMatch(/BAD_USER_INPUT.*req_/);
+  expect(await refusal(client, { query: '{ viewer { permissions } }' })).toMatch(/Only subscriptions/);
+  expect(await refusal(client, { query: 'subscription($id: Int!) { jobChanged(id: $id) { id } }', variables: { id: 'x' } })).toMatch(/BAD_USER_INPUT/);
+});
+
+test('an unsubscribed watcher leaves the job alone', async () => {
+  const { secret } = await server.withKey('jobs:read');
+  const client = connect({ connectionParams: { authorization: `Bearer ${secret}` } });
+  const id = await enqueue({ steps: 20, stepMs: 50 });
+  for await (const event of client.iterate<{ jobChanged: { state: string } }>({ query: WATCH, variables: { id } })) if (event.data?.jobChanged.state === 'RUNNING') break;
+  let last = '';
+  for await (const job of server.services.jobs.watch(id, AbortSignal.timeout(20_000))) last = job.state;
+  expect(last).toBe('DONE');
+});
