@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Role } from '../permissions.js';
+import type { TestClient } from '../testing/client.js';
+import { importRows, logRow } from '../testing/log-rows.js';
+import { startTestServer, type TestServer } from '../testing/server.js';
+
+const CREATE = `mutation ($input: CreateInsightInput!) { createInsight(input: $input) {
+  insight { id title page createdAt createdBy { id } actionItems { id } evidence { query variables snapshotId summary result frozenAt approvedBy { id } approvedAt } }
+  userErrors { code field message }
+} }`;
+const QUERY = 'query ($zone: TimeZone) { analytics(timeZone: $zone) { overview { snapshot { id } total { visitors revenue } } } }';
+
+interface Insight {
+  id: string;
+  evidence: { snapshotId: string; result: unknown; [field: string]: unknown };
+  [field: string]: unknown;
+}
+interface Created {
+  createInsight: { insight: Insight | null; userErrors: { code: string; field: string[] | null; message: string }[] };
+}
+
+async function snapshotOf(client: TestClient): Promise<string> {
+  return (await client.ok<{ shop: { snapshot: { id: string } } }>('{ shop { snapshot { id } } }')).shop.snapshot.id;
+}
+
+describe('insights', () => {
+  let server: TestServer;
+  let analyst: TestClient & { accountId: string };
+  let snapshotId: string;
+  beforeAll(async () => {
+    server = await startTestServer({ rows: [logRow(), logRow({ user: '2', type: 'purchase', price: '5.50' })] });
+    analyst = await server.as(Role.ANALYST);
+    snapshotId = await snapshotOf(analyst);
+  });
+  afterAll(() => server.close());
+
+  const input = (more: Record<string, unknown> = {}, evidence: Record<string, unknown> = {}) => ({
+    title: 'Half of the visitors buy',
+    page: 'overview',
+    ...more,
+    evidence: { query: QUERY, variables: { zone: 'UTC' }, snapshotId, summary: '1 buyer of 2 visitors', ...evidence },
+  });
+  const create = async (client: TestClient, value: unknown): Promise<Created['createInsight']> => (await client.ok<Created>(CREATE, { input: value })).createInsight;
+
+  test('freeze the answer that the server itself gives', async () => {
+    const { insight, userErrors } = await create(analyst, input());
+    expect(userErrors).toEqual([]);
+    expect(insight).toMatchObject({
+      title: 'Half of the visitors buy',
+      page: 'overview',
+      createdBy: { id: analyst.accountId },
+      actionItems: [],
+      evidence: {
+        query: QUERY,
+        variables: { zone: 'UTC' },
+        snapshotId,
+        summary: '1 buyer of 2 visitors',
+        result: { analytics: { overview: { snapshot: { id: snapshotId }, total: { visitors: 2, revenue: '5.50' } } } },
+        approvedBy: null,
+        approvedAt: null,
+      },
+    });
+    expect(await analyst.ok('query ($id: ID!) { insight(id: $id) { title } node(id: $id) { ... on Insight { title } } }', { id: insight?.id })).toEqual({
+      insight: { title: 'Half of the visitors buy' },
+      node: { title: 'Half of the visitors buy' },
+    });
+  });
+
+  test('are made once for a clientMutationKey', async () => {
+    const value = input({ clientMutationKey: 'once' });
+    const [first, second] = [await create(analyst, value), await create(analyst, value)];
+    expect(second.insight).toEqual(first.insight);
+    expect((await create(analyst, { ...value, title: 'Other' })).userErrors[0]).toMatchObject({ code: 'CONFLICT', field: ['clientMutationKey'] });
+  });
+
+  test('are listed newest first, with their makers in one statement', async () => {
+    await create(analyst, input({ title: 'Newest' }));
+    const page = 'query ($first: Int, $after: String) { insights(first: $first, after: $after) { nodes { title createdBy { name } actionItems { id } evidence { approvedBy { name } } } pageInfo { hasNextPage endCursor } totalCount } }';
+    interface Listed { insights: { nodes: { title: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string }; totalCount: number } }
+    const { insights } = await analyst.ok<Listed>(page, { first: 1 });
+    expect(insights.nodes[0]?.title).toBe('Newest');
+    const rest = await analyst.ok<Listed>(page, { first: 100, after: insights.pageInfo.endCursor });
+    expect(rest.insights.nodes).toHaveLength(insights.totalCount - 1);
+    const statements = (first: number): Promise<number> => server.countStatements(() => analyst.ok(page, { first }));
+    expect(await statements(3)).toBe(await statements(1));
+  });
+
+  test.each([
+    ['no title', input({ title: '  ' }), 'REQUIRED', ['title']],
+    ['a long title', input({ title: 'x'.repeat(201) }), 'TOO_LONG', ['title']],
+    ['no page', input({ page: '' }), 'REQUIRED', ['page']],
+    ['no summary', input({}, { summary: ' ' }), 'REQUIRED', ['evidence', 'summary']],
+    ['variables that are no object', input({}, { variables: [1] }), 'INVALID', ['evidence', 'variables']],
+    ['a query that cannot be read', input({}, { query: '{ shop {' }), 'INVALID', ['evidence', 'query']],
+    ['a query of an unknown field', input({}, { query: '{ shop { nonsense } }' }), 'INVALID', ['evidence', 'query']],
+    ['a query that fails', input({}, { query: '{ users(first: 0) { totalCount } }' }), 'INVALID', ['evidence', 'query']],
+    ['a mutation', input({}, { query: 'mutation { signOut { ok } }' }), 'INVALID', ['evidence', 'query']],
+    ['two operations', input({}, { query: 'query A { shop { name } } query B { shop { name } }' }), 'INVALID', ['evidence', 'query']],
+    ['accounts', input({}, { query: '{ shop { name } accounts { totalCount } }' }), 'INVALID', ['evidence', 'query']],
+    ['accounts behind a fragment', input({}, { query: 'query { ...f } fragment f on Query { ... on Query { accounts { totalCount } } }' }), 'INVALID', ['evidence', 'query']],
+  ])('refuse %s', async (_, value, code, field) => {
+    // The snapshot is known only after the server has started.
+    const known = { ...value, evidence: { ...value.evidence, snapshotId } };
+    const { insight, userErrors } = await create(analyst, known);
+    expect(insight).toBeNull();
+    expect(userErrors[0]).toMatchObject({ code, field });
+  });
+
+  test('refuse an unknown snapshot', async () => {
+    for (const unknown of ['snp_nothing', 'nonsense', 'usr_1']) {
+      expect((await create(analyst, input({}, { snapshotId: unknown }))).userErrors[0]).toMatchObject({ code: 'NOT_FOUND', field: ['evidence', 'snapshotId'] });
+    }
+  });
+
+  test('are answered with the rights of the caller', async () => {
+    const key = await server.withKey('insights:write', 'plan:read', 'shop:read', 'self');
+    const { userErrors } = await create(key, input());
+    expect(userErrors[0]).toMatchObject({ code: 'FORBIDDEN', field: ['evidence', 'query'], message: expect.stringContaining('analytics:read') as string });
+    expect((await create(key, input({}, { query: '{ shop { users } }', variables: null }))).insight).toMatchObject({ createdBy: null, evidence: { result: { shop: { users: 2 } } } });
+  });
+
+  test('are for those who may keep them', async () => {
+    const viewer = await server.as(Role.VIEWER);
+    expect((await viewer.graphql(CREATE, { input: input() })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await server.anonymous().graphql('{ insights { totalCount } }')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    const key = await server.withKey('shop:read', 'self');
+    const id = (await create(analyst, input())).insight?.id;
+    expect(await key.ok('query ($id: ID!) { node(id: $id) { id } }', { id })).toEqual({ node: null });
+  });
+});
+
+test('evidence stays as it was, and can be frozen from an earlier snapshot', async () => {
+  const server = await startTestServer({ rows: [logRow()] });
+  try {
+    const analyst = await server.as(Role.ANALYST);
+    const snapshotId = await snapshotOf(analyst);
+    const create = async (title: string): Promise<Insight> => {
+      const evidence = { query: '{ shop { users } }', snapshotId, summary: 'one visitor' };
+      const { insight } = (await analyst.ok<Created>(CREATE, { input: { title, page: 'overview', evidence } })).createInsight;
+      return insight as Insight;
+    };
+    const before = await create('before');
+    await importRows(server.dataDir, [logRow({ user: '2' })]);
+    expect(await analyst.ok('{ shop { users } }')).toEqual({ shop: { users: 2 } });
+    const after = await create('after');
+    expect(after.evidence).toMatchObject({ snapshotId, result: { shop: { users: 1 } } });
+    const { insight } = await analyst.ok<{ insight: Insight }>('query ($id: ID!) { insight(id: $id) { evidence { result } } }', { id: before.id });
+    expect(insight.evidence.result).toEqual({ shop: { users: 1 } });
+  } finally {
+    await server.close();
+  }
+});
