@@ -5,13 +5,14 @@ import { importLog, openLake, type EventStore, type Lake } from '@cartograph/eve
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readViewedProducts } from './viewed-products.js';
 
+const row = (second: number, type: string, product: string, user: string): string =>
+  `2019-10-01 00:00:${String(second).padStart(2, '0')} UTC,${type},${product},12,,acme,7.00,${user},s${user}`;
+
 let folder: string;
 let lake: Lake;
 let store: EventStore;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cartograph-viewed-'));
-  const row = (second: number, type: string, product: string, user: string): string =>
-    `2019-10-01 00:00:${String(second).padStart(2, '0')} UTC,${type},${product},12,,acme,7.00,${user},s${user}`;
   const rows = [
     row(1, 'view', '10', '7'), row(2, 'view', '11', '7'), row(3, 'cart', '12', '7'), row(4, 'view', '10', '7'),
     row(5, 'view', '13', '1515915625519390001'), row(6, 'cart', '12', '8'),

@@ -1,4 +1,4 @@
-import { readViewedProducts, recommend, type ModelSet, type RecommendationAnswer, type RecommendRequest } from '@cartograph/recommend';
+import { readViewedProducts, recommend, type BecauseReason, type ModelSet, type RecommendationAnswer, type RecommendRequest } from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
 import { badInput, notFound } from '../errors.js';
 import { fromEventType } from '../event-counts.js';
@@ -97,24 +97,26 @@ async function strangeUser(context: RequestContext, request: RecommendRequest, s
   return (await userLoader.load(context, request.userId)) === null ? `The log does not know user ${request.userId}. ` : '';
 }
 
-/** A product that the current log no longer has is left out. */
+/** All products of an answer are asked for in one question; one that the current log no longer has is left out. */
 async function itemsOf(context: RequestContext, answer: RecommendationAnswer): Promise<Recommendation[]> {
   const items = await Promise.all(
-    answer.items.map(async ({ productId, score, because }) => ({
-      product: await productLoader.load(context, productId),
-      score,
-      because: await Promise.all(
-        because.map(
-          async ({ kind, text, productId: other, share, count }): Promise<Reason> => ({
-            kind: ReasonKind[kind.toUpperCase().replace('-', '_') as keyof typeof ReasonKind],
-            text,
-            product: other === null ? null : await productLoader.load(context, other),
-            share,
-            count,
-          }),
-        ),
-      ),
-    })),
+    answer.items.map(async ({ productId, score, because }) => {
+      const [product, ...reasons] = await Promise.all([productLoader.load(context, productId), ...because.map((reason) => reasonOf(context, reason))]);
+      return product && { product, score, because: reasons };
+    }),
   );
-  return items.flatMap(({ product, ...item }) => (product ? [{ ...item, product }] : [])).map((item, index) => ({ rank: index + 1, ...item }));
+  return items.filter((item) => item !== null).map((item, index) => ({ rank: index + 1, ...item }));
 }
+
+async function reasonOf(context: RequestContext, { kind, text, productId, share, count }: BecauseReason): Promise<Reason> {
+  const product = productId === null ? null : await productLoader.load(context, productId);
+  return { kind: REASON_KINDS[kind], text, product, share, count };
+}
+
+const REASON_KINDS: Record<BecauseReason['kind'], ReasonKind> = {
+  'own-cart': ReasonKind.OWN_CART,
+  'own-view': ReasonKind.OWN_VIEW,
+  'most-carted': ReasonKind.MOST_CARTED,
+  popular: ReasonKind.POPULAR,
+  similar: ReasonKind.SIMILAR,
+};

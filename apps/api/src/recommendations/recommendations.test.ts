@@ -1,0 +1,223 @@
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Role } from '../permissions.js';
+import { runJob } from '../server/run-job.js';
+import type { TestClient } from '../testing/client.js';
+import { importRows, logRow } from '../testing/log-rows.js';
+import { startTestServer, type TestServer } from '../testing/server.js';
+import { tasteRows, TASTE_CATEGORY_IDS } from '../testing/taste-rows.js';
+
+interface List {
+  items: { rank: number; score: number; product: { externalId: string; category: string | null; price: string }; because: { kind: string; text: string; share: number | null; count: number | null; product: { externalId: string } | null }[] }[];
+  model: { id: string; kind: string; name: string };
+  modelReason: string;
+  group: string;
+  snapshot: { id: string; rows: number };
+  unknownProducts: string[];
+}
+
+const FIELDS = `items { rank score product { externalId category price } because { kind text share count product { externalId } } }
+  model { id kind name } modelReason group snapshot { id rows } unknownProducts`;
+const ASK = `query($for: RecommendFor!, $first: Int, $model: ID, $includeSeen: Boolean) {
+  recommendations(for: $for, first: $first, model: $model, includeSeen: $includeSeen) { ${FIELDS} } }`;
+
+let server: TestServer;
+let viewer: TestClient;
+beforeAll(async () => {
+  server = await startTestServer({ rows: tasteRows() });
+  viewer = await server.as(Role.VIEWER);
+  const { state, error } = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: {} });
+  expect([state, error]).toEqual(['DONE', null]);
+});
+afterAll(() => server.close());
+
+const ask = async (whom: object, more: object = {}): Promise<List> => (await viewer.ok<{ recommendations: List }>(ASK, { for: whom, ...more })).recommendations;
+const refusal = async (whom: object, more: object = {}) => (await viewer.graphql(ASK, { for: whom, ...more })).errors[0];
+const ids = (list: List): string[] => list.items.map((item) => item.product.externalId);
+
+const page = (first: number) =>
+  viewer.ok<{ users: { nodes: { recommendations: List | null }[] } }>(
+    `{ users(first: ${first}) { nodes { externalId recommendations(first: 3) { items { product { externalId } } model { kind } } } } }`,
+  );
+
+/** Statements of a request; the server's own look at the job queue is not one of them. */
+const questions = async (work: () => Promise<unknown>): Promise<number> =>
+  (await server.statementsDuring(work)).filter((statement) => !statement.includes('JobEntity') && !statement.includes('"job"')).length;
+
+/** A user who carted three to nine times, by the log. */
+async function regular(): Promise<{ userId: string; carted: string[] }> {
+  const store = await server.services.lake.store();
+  const [row] = await store.rows<{ user_id: string; carted: string[] }>(
+    `select cast(user_id as string) as user_id, list(distinct cast(product_id as string)) as carted from events where event_type = 'cart'
+     group by user_id having count(*) between 4 and 9 and count(distinct product_id) < 6 order by user_id limit 1`,
+  );
+  await store.close();
+  if (!row) throw new Error('the shop has no such user');
+  return { userId: row.user_id, carted: row.carted };
+}
+
+describe('for a user', () => {
+  test('the model that won her group answers, with reasons, prices and the snapshot', async () => {
+    const { userId, carted } = await regular();
+    const list = await ask({ userExternalId: userId });
+    expect(list).toMatchObject({ group: 'REGULAR', model: { kind: 'ALS' }, unknownProducts: [], modelReason: expect.stringContaining('won among users with 3–9 carts') });
+    expect(list.items.map((item) => item.rank)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(list.items.map((item) => item.score)).toEqual(list.items.map((item) => item.score).toSorted((a, b) => b - a));
+    expect(ids(list).filter((id) => carted.includes(id))).toEqual([]);
+    const [reason] = list.items[0]?.because ?? [];
+    expect(reason).toMatchObject({ kind: 'OWN_CART', count: null });
+    expect(carted).toContain(reason?.product?.externalId);
+    expect(list.items[0]?.product.price).toBe('10.00');
+    expect(list.snapshot.rows).toBe((await server.services.lake.current())?.rows);
+  });
+
+  test('what she carted comes back when it is asked for', async () => {
+    const { userId, carted } = await regular();
+    expect(ids(await ask({ userExternalId: userId }, { first: 30, includeSeen: true }))).toEqual(expect.arrayContaining(carted));
+  });
+
+  test('a user without a cart is answered from her views, or by popularity, and is told so', async () => {
+    const list = await ask({ userExternalId: '9001' });
+    expect(list.group).toBe('COLD');
+    expect(list.items).toHaveLength(10);
+    expect(list.modelReason).not.toContain('does not know');
+    const stranger = await ask({ userExternalId: '123456789012345678' });
+    expect(stranger).toMatchObject({ group: 'COLD', model: { kind: 'POPULARITY' }, modelReason: expect.stringContaining('The log does not know user 123456789012345678') });
+    expect(stranger.items[0]?.because[0]).toMatchObject({ kind: 'POPULAR', count: expect.any(Number), text: expect.stringContaining('Carted by') });
+  });
+
+  test('the model that the request names answers, also where it has nothing to say', async () => {
+    const { userId, carted } = await regular();
+    const { models } = await viewer.ok<{ models: { nodes: { id: string; kind: string }[] } }>('{ models { nodes { id kind } } }');
+    const model = models.nodes.find((candidate) => candidate.kind === 'MOST_CARTED')?.id;
+    const seen = await ask({ userExternalId: userId }, { model, includeSeen: true });
+    expect(ids(seen).toSorted()).toEqual(carted.toSorted());
+    expect(seen.items[0]?.because[0]).toMatchObject({ kind: 'MOST_CARTED', count: expect.any(Number) });
+    const unseen = await ask({ userExternalId: userId }, { model });
+    expect(unseen).toMatchObject({ items: [], model: { id: model }, modelReason: expect.stringContaining('ask with seen products included') });
+  });
+
+  test('a page of users has its recommendations in a fixed number of questions', async () => {
+    const few = await questions(() => page(2));
+    const many = await questions(() => page(20));
+    expect(many).toBe(few);
+    for (const user of (await page(20)).users.nodes) expect(user.recommendations?.items).toHaveLength(3);
+  });
+});
+
+describe('for a session', () => {
+  test('a cart of a taste is answered in that taste', async () => {
+    const list = await ask({ session: [{ productExternalId: '1006', eventType: 'CART' }, { productExternalId: '1007', eventType: 'VIEW' }] }, { first: 3 });
+    expect(list).toMatchObject({ group: 'ANONYMOUS', model: { kind: 'ALS' } });
+    expect(ids(list).every((id) => Number(id) >= 1006 && Number(id) < 1012)).toBe(true);
+  });
+
+  test('unknown products are named, and an answer is given all the same', async () => {
+    const list = await ask({ session: [{ productExternalId: '777', eventType: 'CART' }] });
+    expect(list).toMatchObject({ unknownProducts: ['777'], model: { kind: 'POPULARITY' } });
+    expect(list.items).toHaveLength(10);
+    expect((await ask({ session: [] })).items).toHaveLength(10);
+  });
+
+  test('too long a session is refused', async () => {
+    const session = Array.from({ length: 501 }, () => ({ productExternalId: '1000', eventType: 'VIEW' }));
+    expect(await refusal({ session })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('500 are allowed') });
+  });
+});
+
+describe('beside a product', () => {
+  test('products of the same taste stand, with the measure', async () => {
+    const list = await ask({ productExternalId: '1000' }, { first: 3 });
+    expect(ids(list).every((id) => Number(id) > 1000 && Number(id) < 1006)).toBe(true);
+    expect(list.items[0]?.because[0]).toMatchObject({ kind: 'SIMILAR', product: { externalId: '1000' } });
+  });
+
+  test('a product nobody carted is answered by popularity in its category', async () => {
+    const list = await ask({ productExternalId: '1999' });
+    expect(list).toMatchObject({ unknownProducts: ['1999'], model: { kind: 'POPULARITY' }, modelReason: expect.stringContaining('in its category (apparel.shoes)') });
+    expect(ids(list).toSorted()).toEqual(['1006', '1007', '1008', '1009', '1010', '1011']);
+  });
+
+  test('a product the log does not know is answered by popularity', async () => {
+    expect(await ask({ productExternalId: 'nonsense' })).toMatchObject({ unknownProducts: ['nonsense'], model: { kind: 'POPULARITY' } });
+  });
+});
+
+describe('for a category', () => {
+  test('popularity in it and below it answers, by code or by id', async () => {
+    expect(ids(await ask({ category: 'electronics' })).toSorted()).toEqual(['1000', '1001', '1002', '1003', '1004', '1005']);
+    expect(ids(await ask({ category: TASTE_CATEGORY_IDS[2] }))).toHaveLength(6);
+  });
+
+  test('a category without carts has an empty list and the reason', async () => {
+    expect(await ask({ category: 'no.such' })).toMatchObject({ items: [], modelReason: expect.stringContaining('Nobody has carted a product in "no.such"') });
+  });
+});
+
+describe('a question', () => {
+  test('names exactly one of the four', async () => {
+    for (const whom of [{}, { userExternalId: '5001', category: 'electronics' }, { userExternalId: null }]) {
+      expect(await refusal(whom)).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    }
+    const literal = await viewer.graphql('{ recommendations(for: { userExternalId: "5001", category: "electronics" }) { group } }');
+    expect(literal.errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('exactly one') });
+  });
+
+  test('is refused for an empty id, an unknown model and too long a list', async () => {
+    expect(await refusal({ userExternalId: ' ' })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    expect(await refusal({ userExternalId: '5001' }, { model: 'mdl_none' })).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+    expect(await refusal({ userExternalId: '5001' }, { first: 101 })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+  });
+
+  test('needs the permission', async () => {
+    const key = await server.withKey('shop:read', 'people:read');
+    expect((await key.graphql(ASK, { for: { userExternalId: '5001' } })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
+  test('costs what it can return: a full list with reasons is affordable', async () => {
+    const { errors, extensions } = await viewer.graphql(ASK, { for: { category: 'electronics' }, first: 100 });
+    expect(errors).toEqual([]);
+    expect(extensions.cost.requested).toBeLessThan(2_000);
+  });
+});
+
+describe('models', () => {
+  test('that were trained anew answer at once, while the old ones still can', async () => {
+    const before = await ask({ userExternalId: '5001' });
+    await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { factors: 3 } });
+    const after = await ask({ userExternalId: '5001' });
+    expect(after.model.id).not.toBe(before.model.id);
+    expect(await ask({ userExternalId: '5001' }, { model: before.model.id })).toMatchObject({ model: { id: before.model.id } });
+  });
+
+  test('of an older snapshot answer until the next training, and say so by their snapshot', async () => {
+    const before = await ask({ userExternalId: '5001' });
+    await importRows(server.dataDir, [logRow({ user: '9002', type: 'cart', product: '1000' })]);
+    const list = await ask({ userExternalId: '5001' });
+    expect(list).toMatchObject({ snapshot: before.snapshot, model: before.model });
+    expect((await server.services.lake.current())?.rows).toBe(before.snapshot.rows + 1);
+  });
+
+  test('whose files are gone say what to do, and answer again once they are back', async () => {
+    const { state, result } = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { factors: 2 } });
+    expect(state).toBe('DONE');
+    const folder = path.join(server.dataDir, 'models', (result as { trainingId: string }).trainingId);
+    await rename(folder, `${folder}-away`);
+    expect(await refusal({ userExternalId: '5001' })).toMatchObject({ extensions: { code: 'UNAVAILABLE' }, message: expect.stringContaining('Train again') });
+    await rename(`${folder}-away`, folder);
+    expect((await ask({ userExternalId: '5001' })).items).toHaveLength(10);
+  });
+});
+
+test('before the first training a user has no recommendations, and asking for some says what to do', async () => {
+  const fresh = await startTestServer({ rows: tasteRows(5) });
+  try {
+    const client = await fresh.as(Role.VIEWER);
+    expect(await client.ok('{ users(first: 1) { nodes { recommendations { group } } } }')).toEqual({ users: { nodes: [{ recommendations: null }] } });
+    const { errors } = await client.graphql(ASK, { for: { category: 'electronics' } });
+    expect(errors[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' }, message: expect.stringContaining('cartograph -- train') });
+  } finally {
+    await fresh.close();
+  }
+});
