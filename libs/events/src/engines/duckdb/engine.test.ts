@@ -1,0 +1,33 @@
+import { readdir } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { scratchFolder } from '../../testing/logs.js';
+import { defaultMemoryLimit, Engine, literal, ownerOfTempFolder } from './engine.js';
+import { run } from './run.js';
+
+const folder = scratchFolder();
+
+test('the default memory limit is half of the machine, at most 4 GiB', () => {
+  expect([2, 6, 64].map((gib) => defaultMemoryLimit(gib * 1024 ** 3))).toEqual(['1024MiB', '3072MiB', '4096MiB']);
+});
+
+test('an engine takes its settings, spills into a folder of its own, and removes it', async () => {
+  const tempRoot = folder('spill');
+  const engine = await Engine.open({ tempRoot, threads: 1, memoryLimit: '100MB' });
+  const [own = ''] = await readdir(tempRoot);
+  expect(ownerOfTempFolder(own)).toEqual({ isOfThisHost: true, pid: process.pid });
+  const connection = await engine.connect();
+  const settings = await run(connection, `SELECT current_setting('threads'), current_setting('memory_limit'), current_setting('TimeZone'), current_setting('autoload_known_extensions'), current_setting('autoinstall_known_extensions')`);
+  expect(await settings.getRowsJson()).toEqual([['1', '95.3 MiB', 'UTC', false, false]]);
+  const sorted = await run(connection, `SELECT count(*) FROM (SELECT md5(i::VARCHAR) AS m, i FROM range(2000000) t(i) ORDER BY m LIMIT 2000000 OFFSET 1)`);
+  expect(await sorted.getRowsJson()).toEqual([['1999999']]);
+  await engine.close();
+  expect(await readdir(tempRoot)).toEqual([]);
+});
+
+test('names that are no spill folder have no owner', () => {
+  expect(['x', '12-34', '0123abcd-77-0123abcd'].map(ownerOfTempFolder)).toEqual([null, null, { isOfThisHost: false, pid: 77 }]);
+});
+
+test('a literal keeps its quotes', () => {
+  expect(literal("a'b")).toBe("'a''b'");
+});

@@ -1,0 +1,64 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { importLog } from './import/import-log.js';
+import { openLake } from './lake.js';
+import { log, rowsOf, scratchFolder, writeFiles } from './testing/logs.js';
+
+const folder = scratchFolder();
+
+async function imported(dataDir: string, name: string, rows: Parameters<typeof log>[0]): Promise<string> {
+  const [file = ''] = await writeFiles(folder, { [name]: log(rows) });
+  return (await importLog({ dataDir, paths: [file] })).snapshot.id;
+}
+
+test('an empty data folder is made, and has no snapshot', async () => {
+  const lake = await openLake({ dataDir: folder() });
+  expect([await lake.current(), await lake.snapshots(), await lake.reports()]).toEqual([null, [], []]);
+  await expect(lake.store()).rejects.toMatchObject({ name: 'NoSnapshotError', message: expect.stringContaining('import a log') as string });
+  await lake.close();
+});
+
+test('a folder of a newer version is refused, by readers and by imports', async () => {
+  const dataDir = folder();
+  await mkdir(path.join(dataDir, 'lake'), { recursive: true });
+  await writeFile(path.join(dataDir, 'lake', 'lake.json'), JSON.stringify({ format: 'cartograph-lake', layoutVersion: 2, current: null, snapshots: [], reports: [] }));
+  const [file = ''] = await writeFiles(folder, { 'newer.csv': log(rowsOf(1)) });
+  for (const attempt of [openLake({ dataDir }), importLog({ dataDir, paths: [file] })]) {
+    await expect(attempt).rejects.toMatchObject({ name: 'NewerDataError', found: 2, supported: 1, message: expect.stringContaining('update Cartograph') as string });
+  }
+});
+
+test('a damaged pointer is named', async () => {
+  const dataDir = folder();
+  await mkdir(path.join(dataDir, 'lake'), { recursive: true });
+  for (const content of ['{', '{"some":"other file"}']) {
+    await writeFile(path.join(dataDir, 'lake', 'lake.json'), content);
+    await expect(openLake({ dataDir })).rejects.toThrow('lake.json');
+  }
+});
+
+test('snapshots are immutable: a reader of an old one keeps its answers after a new import', async () => {
+  const dataDir = folder();
+  const first = await imported(dataDir, 'one.csv', rowsOf(3));
+  const lake = await openLake({ dataDir });
+  const old = await lake.store();
+  const second = await imported(dataDir, 'two.csv', rowsOf(5));
+  expect((await lake.current())?.id).toBe(second);
+  expect((await lake.snapshots()).map(({ id }) => id)).toEqual([second, first]);
+  const count = 'SELECT count(*) AS n FROM events';
+  expect([await old.rows(count), await (await lake.store()).rows(count), await (await lake.store(first)).rows(count)]).toEqual([[{ n: 3 }], [{ n: 5 }], [{ n: 3 }]]);
+  await expect(lake.store('never')).rejects.toMatchObject({ name: 'NoSnapshotError', snapshotId: 'never' });
+  await lake.close();
+});
+
+test('a store given back stays good for others', async () => {
+  const dataDir = folder();
+  await imported(dataDir, 'shared.csv', rowsOf(2));
+  const lake = await openLake({ dataDir });
+  const [one, other] = [await lake.store(), await lake.store()];
+  await one.close();
+  expect(await other.rows('SELECT count(*) AS n FROM events')).toEqual([{ n: 2 }]);
+  await lake.close();
+  await expect(lake.store()).rejects.toThrow('closed');
+});

@@ -1,0 +1,106 @@
+import { readdir, utimes, writeFile, mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { LeaseHeldError, LeaseHolder } from './errors.js';
+import { acquireLease } from './lease.js';
+import { goneFrom, messageFrom, startChild } from './testing/child.js';
+import { scratchFolder } from './testing/logs.js';
+
+const folder = scratchFolder();
+
+test('a lease has one holder; who asks for it meanwhile is told who, where, since when and what for', async () => {
+  const dataDir = folder();
+  const lease = await acquireLease(dataDir, 'import', { holder: 'import of a.csv' });
+  const error = await acquireLease(dataDir, 'import', { holder: 'another' }).catch((reason: unknown) => reason as LeaseHeldError);
+  expect(error).toMatchObject({ name: 'LeaseHeldError', lease: 'import', pid: process.pid, host: hostname(), what: 'import of a.csv', message: expect.stringContaining('import of a.csv') as string });
+  await (await acquireLease(dataDir, 'migration', { holder: 'of another name' })).release();
+  await lease.release();
+  await (await acquireLease(dataDir, 'import', { holder: 'another' })).release();
+  expect((await readdir(path.join(dataDir, 'leases'))).toSorted()).toEqual(['import.2.json', 'migration.1.json']);
+});
+
+test('one waits for the holder to finish, and hears once who it is', async () => {
+  const dataDir = folder();
+  const lease = await acquireLease(dataDir, 'import', { holder: 'first' });
+  const heard: LeaseHolder[] = [];
+  const second = acquireLease(dataDir, 'import', { holder: 'second', waitMs: 10_000, onWait: (holder) => heard.push(holder) });
+  await sleep(350);
+  await lease.release();
+  await (await second).release();
+  expect(heard.map(({ what }) => what)).toEqual(['first']);
+});
+
+test('waiting can be stopped', async () => {
+  const dataDir = folder();
+  const lease = await acquireLease(dataDir, 'import', { holder: 'first' });
+  const controller = new AbortController();
+  const second = acquireLease(dataDir, 'import', { holder: 'second', waitMs: 60_000, signal: controller.signal });
+  setTimeout(() => controller.abort(new Error('enough')), 50);
+  await expect(second).rejects.toThrow('enough');
+  await lease.release();
+});
+
+test('of many who ask at once exactly one gets it at a time', async () => {
+  const dataDir = folder();
+  let holders = 0;
+  let turns = 0;
+  await Promise.all(Array.from({ length: 12 }, async (_, index) => {
+    const lease = await acquireLease(dataDir, 'import', { holder: String(index), waitMs: 30_000 });
+    holders += 1;
+    expect(holders).toBe(1);
+    await lease.assertHeld();
+    await sleep(3);
+    turns += 1;
+    holders -= 1;
+    await lease.release();
+  }));
+  expect(turns).toBe(12);
+});
+
+test('the lease of a process that was killed is free at once', async () => {
+  const dataDir = folder();
+  const child = startChild({ verb: 'lease', dataDir, name: 'import' });
+  await messageFrom(child, ({ type }) => type === 'held');
+  await expect(acquireLease(dataDir, 'import', { holder: 'early' })).rejects.toMatchObject({ pid: child.pid });
+  child.kill('SIGKILL');
+  await goneFrom(child);
+  await (await acquireLease(dataDir, 'import', { holder: 'late' })).release();
+});
+
+const leaseOf = (holder: object): string => JSON.stringify({ token: 't', pid: process.pid, host: hostname(), since: '2026-01-01T00:00:00.000Z', what: 'before', processStart: null, released: false, ...holder });
+
+test('a later process of the same number is not taken for the holder', async () => {
+  const dataDir = folder();
+  await mkdir(path.join(dataDir, 'leases'), { recursive: true });
+  await writeFile(path.join(dataDir, 'leases', 'import.7.json'), leaseOf({ processStart: 'another-boot/1' }));
+  await (await acquireLease(dataDir, 'import', { holder: 'now' })).release();
+  expect(await readdir(path.join(dataDir, 'leases'))).toEqual(['import.8.json']);
+});
+
+test('a holder on another machine counts while it gives signs of life, and who was taken over is told so', async () => {
+  const dataDir = folder();
+  const file = path.join(dataDir, 'leases', 'import.3.json');
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, leaseOf({ host: 'elsewhere', pid: 1 }));
+  await expect(acquireLease(dataDir, 'import', { holder: 'now' })).rejects.toMatchObject({ host: 'elsewhere' });
+  const longAgo = new Date(Date.now() - 120_000);
+  await utimes(file, longAgo, longAgo);
+  const mine = await acquireLease(dataDir, 'import', { holder: 'now' });
+  await mine.assertHeld();
+  await writeFile(path.join(dataDir, 'leases', 'import.5.json'), leaseOf({ host: 'elsewhere' }));
+  await expect(mine.assertHeld()).rejects.toMatchObject({ name: 'LeaseLostError' });
+  await mine.release();
+  expect((await readdir(path.join(dataDir, 'leases'))).toSorted()).toContain('import.5.json');
+});
+
+test('a lease file that was cut while it was written is taken over after a moment', async () => {
+  const dataDir = folder();
+  const file = path.join(dataDir, 'leases', 'import.1.json');
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, '{"tok');
+  const longAgo = new Date(Date.now() - 10_000);
+  await utimes(file, longAgo, longAgo);
+  await (await acquireLease(dataDir, 'import', { holder: 'now' })).release();
+});

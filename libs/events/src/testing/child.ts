@@ -1,0 +1,22 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** A process of its own that runs one of this room's verbs and tells what happens by messages; see child-main.ts. */
+export function startChild(work: { verb: 'import'; dataDir: string; paths: string[]; waitMs?: number } | { verb: 'lease'; dataDir: string; name: string }): ChildProcess {
+  const main = fileURLToPath(new URL('./child-main.ts', import.meta.url));
+  return fork(main, [JSON.stringify(work)], { execArgv: ['--import', new URL('./ts-loader.mjs', import.meta.url).href] });
+}
+
+/** The first message for which `isWanted` holds; rejects when the child ends before. */
+export function messageFrom(child: ChildProcess, isWanted: (message: ChildMessage) => boolean): Promise<ChildMessage> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: ChildMessage) => { if (isWanted(message)) resolve(message); });
+    child.on('exit', (code, signal) => reject(new Error(`the child ended (${code ?? signal}) before it said so`)));
+  });
+}
+
+/** Resolves when the child is gone. */
+export const goneFrom = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => { if (child.exitCode !== null || child.signalCode !== null) resolve(); else child.once('exit', () => resolve()); });
+
+export type ChildMessage = { type: 'step'; step: string } | { type: 'done'; rows: number } | { type: 'failed'; error: string } | { type: 'held' };
