@@ -317,7 +317,7 @@ describe('keys and roles', () => {
     const { apiKey, secret } = await client.apiKeys.create({ name: 'figures', scopes: ['shop:read', 'analytics:read'] });
     const keyed = open({ apiKey: secret });
     expect((await keyed.shop()).users).toBeGreaterThan(0);
-    expect((await keyed.viewer())?.permissions.toSorted()).toEqual(['analytics:read', 'shop:read']);
+    expect((await keyed.viewer())?.permissions.toSorted()).toEqual(['analytics:read', 'self', 'shop:read']);
     expect((await rejection(keyed.users.list().take(1))).kind).toBe('forbidden');
     expect((await rejection(keyed.audiences.create({ name: 'x', rule: { kind: 'BUYERS' } }))).kind).toBe('forbidden');
     await client.apiKeys.revoke(apiKey.id);
