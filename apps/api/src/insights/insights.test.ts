@@ -23,6 +23,8 @@ async function snapshotOf(client: TestClient): Promise<string> {
   return (await client.ok<{ shop: { snapshot: { id: string } } }>('{ shop { snapshot { id } } }')).shop.snapshot.id;
 }
 
+const create = async (client: TestClient, value: unknown): Promise<Created['createInsight']> => (await client.ok<Created>(CREATE, { input: value })).createInsight;
+
 describe('insights', () => {
   let server: TestServer;
   let analyst: TestClient & { accountId: string };
@@ -40,7 +42,6 @@ describe('insights', () => {
     ...more,
     evidence: { query: QUERY, variables: { zone: 'UTC' }, snapshotId, summary: '1 buyer of 2 visitors', ...evidence },
   });
-  const create = async (client: TestClient, value: unknown): Promise<Created['createInsight']> => (await client.ok<Created>(CREATE, { input: value })).createInsight;
 
   test('freeze the answer that the server itself gives', async () => {
     const { insight, userErrors } = await create(analyst, input());
@@ -134,15 +135,14 @@ test('evidence stays as it was, and can be frozen from an earlier snapshot', asy
   try {
     const analyst = await server.as(Role.ANALYST);
     const snapshotId = await snapshotOf(analyst);
-    const create = async (title: string): Promise<Insight> => {
+    const kept = async (title: string): Promise<Insight> => {
       const evidence = { query: '{ shop { users } }', snapshotId, summary: 'one visitor' };
-      const { insight } = (await analyst.ok<Created>(CREATE, { input: { title, page: 'overview', evidence } })).createInsight;
-      return insight as Insight;
+      return (await create(analyst, { title, page: 'overview', evidence })).insight as Insight;
     };
-    const before = await create('before');
+    const before = await kept('before');
     await importRows(server.dataDir, [logRow({ user: '2' })]);
     expect(await analyst.ok('{ shop { users } }')).toEqual({ shop: { users: 2 } });
-    const after = await create('after');
+    const after = await kept('after');
     expect(after.evidence).toMatchObject({ snapshotId, result: { shop: { users: 1 } } });
     const { insight } = await analyst.ok<{ insight: Insight }>('query ($id: ID!) { insight(id: $id) { evidence { result } } }', { id: before.id });
     expect(insight.evidence.result).toEqual({ shop: { users: 1 } });
