@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { dataOption, hostOption, jsonOption, portOption } from '../options.js';
+import { printResult } from '../output.js';
+import type { ServeOptions } from './serve.js';
+
+const SIGNS = { ok: 'ok  ', note: 'note', bad: 'BAD ' };
+
+/** `doctor`: the machine and the data folder, with what to do. */
+export function doctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('check this machine and the data folder, and say what to do')
+    .addOption(portOption())
+    .addOption(hostOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options: ServeOptions) => {
+      const { examine } = await import('../doctor.js');
+      const findings = await examine({ dataDir: options.data, port: options.port, host: options.host });
+      printResult(findings, { json: options.json, text: () => findings.map(({ state, what, says }) => `${SIGNS[state]}  ${what}: ${says}`).join('\n') });
+      if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { importJson, importText, noteProblems } from '../import-report.js';
+import { interruptible } from '../interrupt.js';
+import { dataOption, jsonOption, userPath, type DataOptions } from '../options.js';
+import { note, printResult } from '../output.js';
+import { ProgressDisplay } from '../progress.js';
+
+/** Another import on the same folder is given this long to end. */
+const WAIT_MS = 15 * 60_000;
+
+/** `import`: log files into the lake. */
+export function importCommand(program: Command): void {
+  program
+    .command('import')
+    .description('import log files (CSV or CSV.gz) or folders of them')
+    .argument('<path...>', 'files or folders')
+    .option('--keep-duplicates', 'keep exact copies of a row instead of dropping them', false)
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (paths: string[], options: DataOptions & { keepDuplicates: boolean }) => {
+      const { importLog, ImportError } = await import('@cartograph/events');
+      const progress = new ProgressDisplay();
+      const report = await interruptible((signal) =>
+        importLog({
+          dataDir: options.data,
+          paths: paths.map(userPath),
+          keepDuplicates: options.keepDuplicates,
+          waitMs: WAIT_MS,
+          onProgress: progress.report,
+          signal,
+        }),
+      )
+        .catch((error: unknown) => {
+          progress.end();
+          if (error instanceof ImportError) noteProblems(error.problems);
+          throw error;
+        })
+        .finally(() => progress.end());
+      noteProblems(report.problems, report.quarantineFile);
+      for (const { name, why } of report.skipped) note(`passed over: ${name}: ${why}`);
+      printResult(importJson(report), { json: options.json, text: () => importText(report) });
+    });
+}

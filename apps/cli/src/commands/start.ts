@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { listenForInterrupt } from '../interrupt.js';
+import { dataOption, hostOption, jsonOption, portOption, timeZoneOption, userPath } from '../options.js';
+import { demoEventsOption } from './demo.js';
+import type { ServeOptions } from './serve.js';
+
+/** `start`: what npm start runs. */
+export interface StartOptions extends ServeOptions {
+  log: string[];
+  demoEvents: number;
+}
+
+export function startCommand(program: Command): void {
+  program
+    .command('start')
+    .description('prepare what is missing (log or demo shop, models) and serve')
+    .option('--log <path...>', 'log files or folders to import first', (path: string, before: string[] | undefined) => [...(before ?? []), userPath(path)])
+    .addOption(demoEventsOption('--demo-events'))
+    .addOption(portOption())
+    .addOption(hostOption())
+    .addOption(timeZoneOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options: Omit<StartOptions, 'log'> & { log?: string[] }) => {
+      const interrupt = listenForInterrupt();
+      try {
+        const { prepareData } = await import('../start/prepare-data.js');
+        const { serve } = await import('../start/serve.js');
+        await prepareData({ ...options, log: options.log ?? [] }, interrupt.signal);
+        await serve(options, interrupt.signal);
+      } finally {
+        interrupt.dispose();
+      }
+    });
+}

@@ -1,0 +1,51 @@
+/** Something the person at the keyboard can mend; the message is one sentence that says how. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+
+  /** @param code - the exit code: 1 failed, 2 called wrongly. */
+  constructor(
+    message: string,
+    readonly code: 1 | 2 = 1,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** SIGINT or SIGTERM while a command was at work. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+
+  constructor(readonly signal: 'SIGINT' | 'SIGTERM') {
+    super('Stopped as you asked; nothing is half-written.');
+  }
+}
+
+/** Errors of the rooms below whose message is written for people. */
+const SPEAKING = new Set([
+  'ImportError', 'LeaseHeldError', 'LeaseLostError', 'NewerDataError', 'NoSnapshotError', 'QuestionError', 'PortTakenError', 'ListenError', 'StartOptionError',
+  'ResetError', 'DatabaseBusyError', 'ArtifactError', 'NothingToTrainOnError', 'ImpossibleUpliftError', 'ImpossibleSimulationError',
+]);
+
+const SYSTEM: Record<string, (path: string) => string> = {
+  EACCES: (path) => `${path} may not be read or written by this user: change its permissions, or choose another folder with --data.`,
+  EPERM: (path) => `${path} may not be read or written by this user: change its permissions, or choose another folder with --data.`,
+  EROFS: (path) => `${path} is on a disk that cannot be written: choose another folder with --data.`,
+  ENOTDIR: (path) => `${path} lies below a file, not a folder: choose another folder with --data.`,
+  EEXIST: (path) => `${path} is a file where a folder is needed: choose another folder with --data.`,
+  ENOSPC: (path) => `The disk of ${path} is full: free some space, or choose another folder with --data.`,
+};
+
+/** Turns whatever was thrown into one sentence and an exit code. */
+export function explainFailure(error: unknown): { sentence: string; code: number } {
+  if (error instanceof CliError) return { sentence: `Error: ${error.message}`, code: error.code };
+  if (error instanceof InterruptedError) return { sentence: error.message, code: error.signal === 'SIGINT' ? 130 : 143 };
+  if (!(error instanceof Error)) return { sentence: `Error: ${String(error)}`, code: 1 };
+  // A cancelled piece of work wraps why it was cancelled.
+  if (error.cause instanceof InterruptedError) return explainFailure(error.cause);
+  if (SPEAKING.has(error.name)) return { sentence: `Error: ${error.message}`, code: 1 };
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  const system = code === undefined ? undefined : SYSTEM[code];
+  if (system && syscall) return { sentence: `Error: ${system(path ?? 'the data folder')}`, code: 1 };
+  return { sentence: `Error: something went wrong on our side (${error.message}). Please report it with the lines below.\n${error.stack ?? ''}`, code: 1 };
+}

@@ -1,0 +1,39 @@
+import type { ImportProblem, ImportReport } from '@cartograph/events';
+import { count, decimal, duration, note, plural } from './output.js';
+
+/** What `import --json` prints: totals of the import, then of the snapshot it left. */
+export function importJson(report: ImportReport): object {
+  const { snapshot, read, accepted, duplicates, duplicatesFound, quarantined, eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt } = report;
+  return { snapshot, read, accepted, duplicates, duplicatesFound, quarantined, eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt };
+}
+
+/** The same in words. */
+export function importText(report: ImportReport): string {
+  const { eventsByType, quarantined } = report;
+  const set = Object.values(quarantined).reduce((sum, rows) => sum + rows, 0);
+  const kept = report.keepDuplicates ? `, exact copies kept: ${count(report.duplicatesFound - report.duplicates)}` : '';
+  const lines = [
+    `${plural(report.read, 'row')} read from ${plural(report.files.length, 'file')} in ${duration(report.seconds)}: ${count(report.accepted)} accepted, ${plural(report.duplicates, 'duplicate')} dropped, ${count(set)} put aside${kept}.`,
+    ...(report.committed ? [] : ['Nothing new: the data folder is as it was.']),
+    ...(report.replacedSynthetic ? ['The demo shop that was here has made way for this log.'] : []),
+    `Snapshot ${report.snapshot.id} holds ${plural(report.snapshot.rows, 'event')}: ${count(eventsByType.view)} views, ${count(eventsByType.cart)} carts, ${count(eventsByType.remove_from_cart)} removes, ${count(eventsByType.purchase)} purchases.`,
+    `${plural(report.users, 'user')}, ${plural(report.sessions, 'session')}, ${plural(report.products, 'product')}, ${plural(report.buyers, 'buyer')}; purchases sum ${decimal(report.revenue)} (the log names no currency); ${plural(report.zeroPrices, 'event')} at price 0.`,
+    ...(report.firstEventAt === null ? [] : [`From ${report.firstEventAt} to ${report.lastEventAt}.`]),
+  ];
+  return lines.join('\n');
+}
+
+const SHOWN = 20;
+
+/** Names rows with a problem on stderr: file, line, column, value, remedy. */
+export function noteProblems(problems: readonly ImportProblem[], quarantineFile: string | null = null): void {
+  for (const problem of problems.slice(0, SHOWN)) note(problemText(problem));
+  if (problems.length > SHOWN) note(`… and ${count(problems.length - SHOWN)}${problems.length >= 100 ? ' or more' : ''} others.`);
+  if (quarantineFile !== null) note(`Rows put aside are kept, with their reasons, in ${quarantineFile}`);
+}
+
+function problemText({ file, line, column, value, reason, remedy, isWarning }: ImportProblem): string {
+  const place = [file, ...(line > 0 ? [`line ${line}`] : []), ...(column === null ? [] : [column])].join(', ');
+  const shown = value === '' ? '' : ` "${value.length > 80 ? `${value.slice(0, 80)}…` : value}"`;
+  return `${isWarning ? 'note' : 'put aside'}: ${place}${shown}: ${reason.replaceAll('-', ' ')}; ${remedy}`;
+}

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+
+/** What every command takes. */
+export interface DataOptions {
+  data: string;
+  json: boolean;
+}
+
+const DEFAULT_DATA = '.cartograph';
+
+/**
+ * A path as the person typed it, absolute. npm runs scripts in the clone; the bootstrap hands on the folder that the
+ * person was in.
+ */
+export function userPath(path: string): string {
+  return resolve(process.env['CARTOGRAPH_CWD'] ?? process.cwd(), path);
+}
+
+/** `--data DIR`. */
+export const dataOption = (): Option =>
+  new Option('--data <dir>', 'data folder').default(resolve(DEFAULT_DATA), DEFAULT_DATA).argParser(userPath);
+
+/** `--json`. */
+export const jsonOption = (): Option => new Option('--json', 'print the result as JSON').default(false);
+
+/** `--port N`. */
+export const portOption = (): Option => new Option('--port <number>', 'port to listen on').default(4000).argParser(portNumber);
+
+/** `--host ADDRESS`. */
+export const hostOption = (): Option => new Option('--host <address>', 'address to listen on').default('127.0.0.1');
+
+/** `--time-zone ZONE`. */
+export const timeZoneOption = (): Option =>
+  new Option('--time-zone <zone>', 'IANA time zone of local days and hours').default('Asia/Dubai').argParser(timeZone);
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Give a whole number from 0 to 65535, such as 4000.');
+  return port;
+}
+
+function timeZone(text: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text }).format(0);
+    return text;
+  } catch {
+    throw new InvalidArgumentError('Give an IANA time zone such as Asia/Dubai or Europe/Berlin.');
+  }
+}
+
+/** A parser of whole numbers between two bounds. */
+export function wholeNumber(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text) || value < low || value > high) throw new InvalidArgumentError(`Give a whole number from ${low} to ${high}.`);
+    return value;
+  };
+}
+
+/** A parser of numbers strictly between two bounds. */
+export function numberBetween(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value > low && value < high)) throw new InvalidArgumentError(`Give a number above ${low} and below ${high}.`);
+    return value;
+  };
+}
+
+/** A parser of days, YYYY-MM-DD. */
+export function localDate(text: string): string {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError('Give a day such as 2019-11-30.');
+  }
+  return text;
+}

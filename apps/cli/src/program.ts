@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { accountsCommand } from './commands/accounts.js';
+import { demoCommand } from './commands/demo.js';
+import { doctorCommand } from './commands/doctor.js';
+import { evaluateCommand } from './commands/evaluate.js';
+import { importCommand } from './commands/import.js';
+import { queryCommand } from './commands/query.js';
+import { recommendCommand } from './commands/recommend.js';
+import { schemaCommand } from './commands/schema.js';
+import { serveCommand } from './commands/serve.js';
+import { simulateCommand } from './commands/simulate.js';
+import { startCommand } from './commands/start.js';
+import { trainCommand } from './commands/train.js';
+
+const COMMANDS = [
+  startCommand, serveCommand, importCommand, demoCommand, trainCommand, evaluateCommand, recommendCommand, simulateCommand,
+  queryCommand, schemaCommand, doctorCommand, accountsCommand,
+];
+
+/** The whole command line. Commands load what they need when they run, so that help and mistakes answer at once. */
+export function buildProgram(): Command {
+  const program = new Command('cartograph')
+    .description("From a shop's web log to behaviour, recommendations, action plans and simulated campaigns.")
+    .exitOverride()
+    .showHelpAfterError('Add --help to see what it takes.')
+    .addHelpText('after', '\nResults go to stdout, everything else to stderr. Exit code 0: done, 1: failed, 2: called wrongly.');
+  for (const add of COMMANDS) add(program);
+  return program;
+}

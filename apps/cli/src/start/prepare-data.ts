@@ -1,0 +1,89 @@
+import { importLog, ImportError, openLake, type ImportReport, type Snapshot } from '@cartograph/events';
+import { openDecisions } from '@cartograph/api';
+import type { StartOptions } from '../commands/start.js';
+import { importText, noteProblems } from '../import-report.js';
+import { readLeaderboard } from '../leaderboard.js';
+import { duration, note, plural } from '../output.js';
+import { CliError } from '../failure.js';
+import { ProgressDisplay } from '../progress.js';
+import { train } from '../training.js';
+import { makeDemoData } from './demo-data.js';
+import { alreadyImported } from './already-imported.js';
+import { checkPort } from './check-port.js';
+
+/** Another import on the same folder is given this long to end. */
+const WAIT_MS = 15 * 60_000;
+
+/** Brings the data folder to the state to serve: a log, models trained on it. Skips what is done. */
+export async function prepareData(options: StartOptions, signal: AbortSignal): Promise<void> {
+  await checkPort(options.host, options.port);
+  const decisions = await openDecisions(options.data);
+  await decisions.close();
+  const display = new ProgressDisplay();
+  try {
+    const before = await currentData(options.data);
+    await bringLog(options, before, display, signal);
+    await bringModels(options, display, signal);
+  } finally {
+    display.end();
+  }
+}
+
+async function currentData(dataDir: string): Promise<{ snapshot: Snapshot | null; reports: ImportReport[] }> {
+  const lake = await openLake({ dataDir });
+  try {
+    return { snapshot: await lake.current(), reports: await lake.reports() };
+  } finally {
+    await lake.close();
+  }
+}
+
+async function bringLog({ data: dataDir, log, demoEvents }: StartOptions, { snapshot, reports }: Awaited<ReturnType<typeof currentData>>, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
+  if (log.length > 0) {
+    if (snapshot && !snapshot.isSynthetic && (await alreadyImported(log, reports))) {
+      note('The log is in the data folder already: nothing to import.');
+      return;
+    }
+    const report = await importLog({ dataDir, paths: log, waitMs: WAIT_MS, onProgress: display.report, signal }).catch((error: unknown) => {
+      display.end();
+      if (error instanceof ImportError) noteProblems(error.problems);
+      throw error;
+    });
+    display.end();
+    noteProblems(report.problems, report.quarantineFile);
+    note(importText(report));
+    return;
+  }
+  if (snapshot) {
+    note(`The data folder holds ${plural(snapshot.rows, 'event')}${snapshot.isSynthetic ? ' of the synthetic demo shop' : ''}, imported ${snapshot.committedAt}.`);
+    return;
+  }
+  note('No log was given and the data folder is empty: making a synthetic demo shop.');
+  const began = performance.now();
+  const { report, truthsFile } = await makeDemoData({ dataDir, events: demoEvents, onProgress: display.report, signal });
+  display.end();
+  note(importText(report));
+  note(`What is planted in it is in ${truthsFile}; the demo shop took ${duration((performance.now() - began) / 1000)}.`);
+}
+
+async function bringModels({ data: dataDir, timeZone }: StartOptions, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
+  const from = { dataDir, timeZone };
+  const { leaderboard, currentSnapshotId } = await readLeaderboard(from);
+  if (currentSnapshotId === null || leaderboard?.snapshot.id === currentSnapshotId) return;
+  const began = performance.now();
+  try {
+    await train(from, {}, { onProgress: display.report, signal });
+  } catch (error) {
+    // A log without carts is worth serving all the same.
+    if (!(error instanceof CliError)) throw error;
+    display.end(`No models yet: ${error.message}`);
+    return;
+  }
+  display.end(`Models trained and judged in ${duration((performance.now() - began) / 1000)}.`);
+  const { leaderboard: made } = await readLeaderboard(from);
+  for (const { group, model, value } of made?.winners ?? []) {
+    const { low, high } = value;
+    const certainty = value.value === null || low === null || high === null ? '' : ` (${(value.value * 100).toFixed(1)} %, 95 % interval ${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)} %)`;
+    note(`  ${group.toLowerCase()} users are answered by ${model.name}${certainty}`);
+  }
+}

@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { startServer, type RunningServer } from '@cartograph/api';
+import type { ServeOptions } from '../commands/serve.js';
+import { note, printResult } from '../output.js';
+
+/**
+ * Serves until SIGINT or SIGTERM, then cancels jobs and closes everything.
+ *
+ * Prints the address, the set-up link while there is no account, and on a terminal a first request with a read-only key.
+ */
+export async function serve(options: ServeOptions, signal: AbortSignal): Promise<void> {
+  const { port, host, timeZone } = options;
+  signal.throwIfAborted();
+  const server = await startServer({ dataDir: options.data, port, host, timeZone });
+  try {
+    await announce(server, options);
+    if (!signal.aborted) await once(signal, 'abort');
+    note('Stopping: jobs are cancelled, requests under way may finish.');
+  } finally {
+    await server.close();
+  }
+}
+
+async function announce(server: RunningServer, { json }: ServeOptions): Promise<void> {
+  const setUpLink = server.setUpLink();
+  printResult({ url: server.url, setUpLink }, { json, text: () => [
+    `Cartograph is at ${server.url}`,
+    ...(setUpLink === null ? [] : [`Make the first account, an administrator, with this link (it works once): ${setUpLink}`]),
+  ].join('\n') });
+  if (!process.stdout.isTTY || json) return;
+  const { secret, expiresAt } = await server.createTemporaryKey();
+  const body = JSON.stringify({ query: '{ shop { users sessions products buyers revenue } }' });
+  note(`\nA first request; the key reads only and ends at ${expiresAt.toISOString()}:`);
+  note(`curl -s ${server.url}/graphql -H 'authorization: Bearer ${secret}' -H 'content-type: application/json' --data '${body}'\n`);
+  note('Ctrl-C stops it.');
+}

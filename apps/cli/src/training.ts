@@ -1,0 +1,24 @@
+import { runJob } from '@cartograph/api';
+import { CliError } from './failure.js';
+import type { StepProgress } from './progress.js';
+
+/** Settings a person may fix; the others are chosen on a validation slice. */
+export interface TrainSettings {
+  factors?: number;
+  regularization?: number;
+  iterations?: number;
+  alpha?: number;
+  k?: number;
+}
+
+/**
+ * Trains and evaluates as a job of the data folder, listed and cancellable like the server's own.
+ *
+ * @throws CliError - why the job did not get done. The signal's reason when it was cancelled by it.
+ */
+export async function train(from: { dataDir: string; timeZone?: string }, settings: TrainSettings, hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal }): Promise<{ jobId: string; result: object | null }> {
+  const { id, state, result, error } = await runJob({ ...from, kind: 'TRAIN', input: settings, onProgress: hooks.onProgress, signal: hooks.signal });
+  if (state === 'DONE') return { jobId: id, result };
+  hooks.signal.throwIfAborted();
+  throw new CliError(error ?? `The training ended as ${state}: start it again.`);
+}
