@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MIN_TEST_USERS, chooseCut, makeHoldout, relevantProducts } from './holdout.js';
+import { MAX_TEST_USERS, MIN_TEST_USERS, chooseCut, evenlySpaced, makeHoldout, relevantProducts } from './holdout.js';
 import { DAY, START, cartLogOf, tasteShop, type PlainEvent } from './testing/taste-shop.js';
 
 it('cuts at the last fifth of the time where that leaves enough users', () => {
@@ -66,4 +66,16 @@ it('leaves out what happens after a validation slice', () => {
   const validation = makeHoldout(shop, inner, 10, outer.at);
   expect(inner.at).toBeLessThan(outer.at);
   expect(Math.max(...validation.test.lastAt)).toBeLessThan(outer.at);
+});
+
+it('judges an even selection of very many test users, and says so', () => {
+  const users = MAX_TEST_USERS + 5000;
+  const columns = { users: Int32Array.from({ length: users }, (_, n) => n), products: new Int32Array(users), at: Float64Array.from({ length: users }, (_, n) => START + n) };
+  const log = { snapshotId: 'many', userIds: Array.from(columns.users, String), productIds: ['1'], categories: [''], carts: columns, views: { ...columns, at: columns.at } };
+  const holdout = makeHoldout(log, { at: START, rule: 'everything' }, 10);
+  expect(holdout.testUsers.length).toBe(MAX_TEST_USERS);
+  expect(holdout.protocol.testUsers).toBe(users);
+  expect(holdout.protocol.split).toContain('Of the 25,000 test users 20,000, evenly spaced by id, are judged.');
+  expect(evenlySpaced([1, 2, 3, 4, 5], 2)).toEqual([1, 3]);
+  expect(evenlySpaced([1, 2], 5)).toEqual([1, 2]);
 });

@@ -1,11 +1,15 @@
 import { timeSplit, type RelevantItems } from '@cartograph/metrics';
 import type { CartLog, EventColumns } from './cart-log.js';
 import { cartMatrix, lowerBound, rowOf, rowSum, type CartMatrix } from './cart-matrix.js';
+import { whole } from './figure-text.js';
 import type { HoldoutProtocol } from './report.js';
 import { userGroup, type UserGroup } from './user-group.js';
 
 /** Fewer test users than this say nothing: estimates and comparisons then answer `too-few`. */
 export const MIN_TEST_USERS = 30;
+
+/** Test users judged at most: ranking the whole catalogue for each is the dear part of an evaluation. */
+export const MAX_TEST_USERS = 20_000;
 
 /** Training before a cut, and what the same people carted from the cut on. */
 export interface Holdout {
@@ -16,7 +20,7 @@ export interface Holdout {
   test: CartMatrix;
   /** Views before the cut: what is known of users who had no cart yet. */
   views: CartMatrix;
-  /** Ascending rows of users with a cart from the cut on. */
+  /** Ascending rows of users with a cart from the cut on; of more than {@link MAX_TEST_USERS} an even selection. */
   testUsers: Int32Array;
   /** Groups of those users, by their carts before the cut. */
   groups: UserGroup[];
@@ -71,7 +75,9 @@ export function makeHoldout(log: CartLog, cut: Cut, k: number, to = Infinity): H
   for (let event = events.at.length - 1; event >= lowerBound(events.at, cut.at); event -= 1) {
     nextOf[events.users[event]!] = events.products[event]!;
   }
-  const testUsers = Int32Array.from(nextOf.keys()).filter((user) => nextOf[user]! >= 0);
+  const everyTestUser = Array.from(nextOf.keys()).filter((user) => nextOf[user]! >= 0);
+  const testUsers = Int32Array.from(evenlySpaced(everyTestUser, MAX_TEST_USERS));
+  const selection = testUsers.length < everyTestUser.length ? ` Of the ${whole(everyTestUser.length)} test users ${whole(testUsers.length)}, evenly spaced by id, are judged.` : '';
   const groups = Array.from(testUsers, (user) => userGroup(rowSum(train.csr, user)));
   const counts = timeSplit({ users: events.users, items: events.products, times: events.at }, cut.at).counts;
   return {
@@ -83,7 +89,7 @@ export function makeHoldout(log: CartLog, cut: Cut, k: number, to = Infinity): H
     groups,
     nextProducts: testUsers.map((user) => nextOf[user]!),
     protocol: {
-      split: `One global time cut: carts before it train, carts from it on are held out. The holdout is ${cut.rule}.`,
+      split: `One global time cut: carts before it train, carts from it on are held out. The holdout is ${cut.rule}.${selection}`,
       cutAt: new Date(cut.at * 1000).toISOString(),
       k,
       relevant:
@@ -115,6 +121,12 @@ export function relevantProducts(holdout: Holdout, includesSeen: boolean): Relev
     indptr[position + 1] = indices.length;
   }
   return { indptr, indices: Int32Array.from(indices) };
+}
+
+/** At most `most` items of a list, evenly spaced, the first one among them. */
+export function evenlySpaced<Item>(items: readonly Item[], most: number): Item[] {
+  if (items.length <= most) return [...items];
+  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)]!);
 }
 
 function until(events: EventColumns, to: number): EventColumns {

@@ -1,7 +1,7 @@
 import { rankingMetrics } from '@cartograph/metrics';
 import { AlsModel, type AlsSettings } from './als-model.js';
 import type { CartLog } from './cart-log.js';
-import { MIN_TEST_USERS, relevantProducts, type Holdout } from './holdout.js';
+import { MIN_TEST_USERS, evenlySpaced, relevantProducts, type Holdout } from './holdout.js';
 import { PopularityModel } from './popularity.js';
 import type { Recommender } from './recommender.js';
 
@@ -58,9 +58,7 @@ export function validationOf(holdout: Holdout, k: number): Validation | null {
     (position) => holdout.groups[position] !== 'COLD' && relevant.indptr[position + 1]! > relevant.indptr[position]!,
   );
   if (usable.length < MIN_TEST_USERS) return null;
-  const step = Math.max(1, usable.length / SAMPLE);
-  const positions = Array.from({ length: Math.min(SAMPLE, usable.length) }, (_, index) => usable[Math.floor(index * step)]!);
-  return { holdout, positions, k };
+  return { holdout, positions: evenlySpaced(usable, SAMPLE), k };
 }
 
 /** Chooses how many days popularity looks back: the best NDCG@K on the validation slice, the longest among equals. */
