@@ -59,7 +59,7 @@ export const desktop: Screen = { width: 1440, height: 900 };
 export const phone: Screen = { width: 390, height: 844 };
 
 /** Opens a page on the server in a profile of its own. */
-export async function openPage(browser: Browser, origin: string, options: { locale: 'ko-KR' | 'en-US'; screen?: Screen; colorScheme?: 'light' | 'dark' }): Promise<WatchedPage> {
+export async function openPage(browser: Browser, origin: string, options: { locale: 'ko-KR' | 'en-US'; screen?: Screen; colorScheme?: 'light' | 'dark'; bypassCsp?: boolean }): Promise<WatchedPage> {
   const context = await browser.newContext({
     baseURL: origin,
     locale: options.locale,
@@ -67,6 +67,7 @@ export async function openPage(browser: Browser, origin: string, options: { loca
     viewport: options.screen ?? desktop,
     colorScheme: options.colorScheme ?? 'light',
     reducedMotion: 'reduce',
+    bypassCSP: options.bypassCsp ?? false,
   });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
