@@ -25,9 +25,9 @@ export interface Coverage {
 }
 
 const QUERY = raw(`
-select ${dialect.quarterHour('event_time')} as quarter, event_type, count(*) as events, count(distinct session_no) as sessions
-from events
-group by grouping sets ((1, 2), (1))
+select quarter, event_type, count(*) as events, count(distinct session_no) as sessions
+from (select ${dialect.quarterHour('event_time')} as quarter, event_type, session_no from events) e
+group by grouping sets ((quarter, event_type), (quarter))
 order by quarter, event_type nulls first`);
 
 /**

@@ -145,7 +145,7 @@ function dayQuery(period: ResolvedPeriod, covered: Period, matches: readonly Fra
   return sql`
 with quarters as (
   select quarter, cast(local_date(quarter, ${period.timeZone}) as string) as day
-  from (select ${instant(start)} + cast(i as int) * interval '15' minute as quarter from range(${quarters}) r(i)) q
+  from (select ${instant(start)} + cast(i as int) * interval '15' minute as quarter from range(${raw(String(quarters))}) r(i)) q
 ),
 visits as (
   select quarters.day, events.session_no, events.user_id, ${VISIT}

@@ -15,7 +15,7 @@ const PRODUCTS = [
  * @param date - the UTC day in which the events lie.
  * @param day - keeps the users of different days apart.
  */
-export function randomDay(date: string, day: number): fc.Arbitrary<LogRow[]> {
+function randomDay(date: string, day: number): fc.Arbitrary<LogRow[]> {
   const event = fc.record({
     second: fc.integer({ min: 0, max: 6 }),
     type: fc.constantFrom(...EVENT_TYPES),

@@ -45,7 +45,7 @@ export async function sampleLake(name: string): Promise<TinyLake | null> {
 }
 
 /** The log's text of some rows. */
-export function csv(rows: readonly LogRow[]): string {
+function csv(rows: readonly LogRow[]): string {
   const lines = rows.map(({ at, type, product, user, session = `s${user}`, price = '10.00', categoryId = '2053013555631882655', code = 'electronics.smartphone', brand = 'samsung' }) =>
     [`${at} UTC`, type, product, categoryId ?? '', code ?? '', brand ?? '', price, user, session ?? ''].join(','),
   );
