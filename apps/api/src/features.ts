@@ -1,7 +1,9 @@
 import { accountsFeature } from './accounts/feature.js';
 import { actionItemsFeature } from './action-items/feature.js';
 import { analyticsFeature } from './analytics/feature.js';
+import { audiencesFeature } from './audiences/feature.js';
 import { auditFeature } from './audit/feature.js';
+import { campaignsFeature } from './campaigns/feature.js';
 import type { Feature } from './feature.js';
 import { idempotencyFeature } from './idempotency/feature.js';
 import { importsFeature } from './imports/feature.js';
@@ -28,6 +30,8 @@ export const FEATURES: readonly Feature[] = [
   analyticsFeature,
   insightsFeature,
   actionItemsFeature,
+  audiencesFeature,
+  campaignsFeature,
   modelsFeature,
   recommendationsFeature,
 ];

@@ -1,0 +1,101 @@
+import { audience as askAudience, QuestionError, type Audience as AudienceAnswer } from '@cartograph/analytics';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import { ActionItemEntity } from '../action-items/action-item.entity.js';
+import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { runOnce } from '../idempotency/run-once.js';
+import { newId } from '../node-id.js';
+import { InputCheck, mutate, refuse } from '../payload.js';
+import { snapshotId } from '../snapshot.js';
+import { audienceLoader } from './audience-loader.js';
+import { AUDIENCE_PREFIX, AudienceEntity } from './audience.entity.js';
+import { removeMembers, writeMembers } from './members-file.js';
+import { AudienceConnection, CreateAudienceInput, CreateAudiencePayload } from './payloads.js';
+import { AudiencePreview, summaryFor, summaryOf, toPreview } from './preview.js';
+import { AudienceRuleInput, toQuestion, toRule } from './rule.js';
+
+/** A question that scans the log costs as much as a page of a listing. */
+const SCAN = ({ childComplexity }: { childComplexity: number }): number => 200 + childComplexity;
+const NAME_LIMIT = 200;
+
+@Resolver(() => AudienceEntity)
+export class AudiencesResolver {
+  @Requires('plan:read')
+  @Query(() => AudienceConnection)
+  audiences(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<AudienceEntity>> {
+    return newestFirst(context.decisions.read.createQueryBuilder(AudienceEntity, 'audience'), args);
+  }
+
+  @Requires('plan:read')
+  @Query(() => AudienceEntity, { nullable: true })
+  audience(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<AudienceEntity | null> {
+    return audienceLoader.load(context, id);
+  }
+
+  @Requires('plan:read')
+  @Query(() => AudiencePreview, { description: 'Size and baseline of an audience before it is saved.', complexity: SCAN })
+  async audiencePreview(@Arg('rule', () => AudienceRuleInput) rule: AudienceRuleInput, @Ctx() context: RequestContext): Promise<AudiencePreview> {
+    return toPreview(await summaryFor(context, toRule(rule)));
+  }
+
+  @Requires('audiences:write')
+  @Mutation(() => CreateAudiencePayload)
+  createAudience(@Arg('input', () => CreateAudienceInput) input: CreateAudienceInput, @Ctx() context: RequestContext): Promise<CreateAudiencePayload> {
+    return mutate({ audience: null }, async () => {
+      const check = new InputCheck();
+      const name = check.text('name', input.name, NAME_LIMIT, 'the name');
+      check.done();
+      const rule = toRule(input.rule);
+      const answer = await askForUsers(context, input.rule);
+      if (answer.size === 0) throw refuse('INVALID', 'rule', 'Nobody is in this audience. Take a longer period, or another kind.');
+      const audience = Object.assign(new AudienceEntity(), {
+        id: newId(AUDIENCE_PREFIX),
+        name,
+        rule,
+        size: answer.size,
+        snapshotId: snapshotId(answer.snapshot.id),
+        summary: summaryOf(answer),
+        membersHash: '',
+        createdById: callerAccountId(context),
+        createdAt: context.now(),
+      });
+      audience.membersHash = await writeMembers(context.dataDir, audience.id, answer);
+      // Until it is in the database the file belongs to nobody.
+      const keep = await runOnce(context, 'createAudience', input, async (manager) => {
+        await manager.insert(AudienceEntity, audience);
+        return audience.id;
+      }).catch(async (error: unknown) => {
+        await removeMembers(context.dataDir, audience.id);
+        throw error;
+      });
+      if (keep.replayed) await removeMembers(context.dataDir, audience.id);
+      return { audience: await audienceLoader.load(context, keep.id) };
+    });
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => AudiencePreview)
+  preview(@Root() audience: AudienceEntity): AudiencePreview {
+    return toPreview(audience.summary);
+  }
+}
+
+/** The audience of an action item. */
+@Resolver(() => ActionItemEntity)
+export class ActionItemAudienceResolver {
+  @Requires('plan:read')
+  @FieldResolver(() => AudienceEntity, { nullable: true })
+  audience(@Root() item: ActionItemEntity, @Ctx() context: RequestContext): Promise<AudienceEntity | null> {
+    return item.audienceId === null ? Promise.resolve(null) : audienceLoader.load(context, item.audienceId);
+  }
+}
+
+async function askForUsers(context: RequestContext, input: AudienceRuleInput): Promise<AudienceAnswer> {
+  try {
+    return await askAudience(await context.store(), toQuestion(toRule(input), context.timeZone), { signal: context.signal });
+  } catch (error) {
+    if (error instanceof QuestionError) throw refuse('INVALID', ['rule', error.argument], error.message);
+    throw error;
+  }
+}

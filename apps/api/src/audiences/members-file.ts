@@ -1,0 +1,99 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/** An audience's users and what each did after entering; position by position. */
+export interface Members {
+  /** The log's own user ids, 64-bit integers as text. */
+  userIds: readonly string[];
+  /** 1 where the user bought after entering. */
+  converted: Uint8Array;
+  /** Money spent after entering. */
+  value: Float64Array;
+}
+
+/** The users of a frozen audience are gone, or are not those that were frozen. */
+export class MembersFileError extends Error {
+  override readonly name = 'MembersFileError';
+}
+
+/** First eight bytes of the file; the last digit is the version of its layout. */
+const MAGIC = 'CARTAUD1';
+const HEADER_BYTES = 16;
+
+const folderOf = (dataDir: string): string => path.join(dataDir, 'audiences');
+
+/** Where an audience's users lie. */
+export const membersFile = (dataDir: string, audienceId: string): string => path.join(folderOf(dataDir), `${audienceId}.members`);
+
+/**
+ * Freezes users into a file: magic, count, then all ids as 64-bit integers, all values as doubles, all flags as bytes, little-endian.
+ * The file appears whole or not at all.
+ *
+ * @returns SHA-256 of the file, to be kept beside it.
+ */
+export async function writeMembers(dataDir: string, audienceId: string, members: Members): Promise<string> {
+  const bytes = encode(members);
+  await mkdir(folderOf(dataDir), { recursive: true });
+  const target = membersFile(dataDir, audienceId);
+  const part = `${target}.${randomUUID()}.part`;
+  try {
+    const file = await open(part, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, target);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+  return sha256(bytes);
+}
+
+/**
+ * Reads frozen users back.
+ *
+ * @param hash - what `writeMembers` answered.
+ * @throws MembersFileError - the file is missing or changed; says what to do.
+ */
+export async function readMembers(dataDir: string, audienceId: string, hash: string): Promise<Members> {
+  const file = membersFile(dataDir, audienceId);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new MembersFileError(`The users of this audience are missing: ${file} cannot be read. Restore it from a backup, or save the audience again.`, { cause: error });
+  });
+  if (sha256(bytes) !== hash) {
+    throw new MembersFileError(`The users of this audience are not those that were frozen: ${file} has changed. Restore it from a backup, or save the audience again.`);
+  }
+  return decode(bytes);
+}
+
+/** Removes the users of an audience that was never saved. */
+export async function removeMembers(dataDir: string, audienceId: string): Promise<void> {
+  await rm(membersFile(dataDir, audienceId), { force: true });
+}
+
+function encode({ userIds, converted, value }: Members): Buffer {
+  const count = userIds.length;
+  const bytes = Buffer.alloc(HEADER_BYTES + 17 * count);
+  bytes.write(MAGIC, 'latin1');
+  bytes.writeUInt32LE(count, 8);
+  userIds.forEach((id, place) => bytes.writeBigInt64LE(BigInt(id), HEADER_BYTES + 8 * place));
+  value.forEach((money, place) => bytes.writeDoubleLE(money, HEADER_BYTES + 8 * (count + place)));
+  bytes.set(converted, HEADER_BYTES + 16 * count);
+  return bytes;
+}
+
+function decode(bytes: Buffer): Members {
+  const count = bytes.readUInt32LE(8);
+  const valuesAt = HEADER_BYTES + 8 * count;
+  return {
+    userIds: Array.from({ length: count }, (_, place) => bytes.readBigInt64LE(HEADER_BYTES + 8 * place).toString()),
+    value: Float64Array.from({ length: count }, (_, place) => bytes.readDoubleLE(valuesAt + 8 * place)),
+    converted: Uint8Array.from(bytes.subarray(HEADER_BYTES + 16 * count)),
+  };
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,90 @@
+import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Requires } from '../access.js';
+import { column } from '../database/columns.js';
+import { Node } from '../node.js';
+import { DateTime } from '../scalars.js';
+
+export const CAMPAIGN_PREFIX = 'cmp';
+
+export enum CampaignStatus {
+  DRAFT = 'DRAFT',
+  SIMULATED = 'SIMULATED',
+  APPROVED = 'APPROVED',
+  RUNNING = 'RUNNING',
+  FINISHED = 'FINISHED',
+}
+registerEnumType(CampaignStatus, { name: 'CampaignStatus' });
+
+/** The numbers of a campaign's plan. */
+export interface Plan {
+  /** Hypothesised uplift of the baseline, 0.1 is +10 %. */
+  upliftRelative: number;
+  /** Two-sided significance level. */
+  alpha: number;
+  /** Chance to find the uplift that the test is sized for. */
+  power: number;
+  /** Share of the audience that gets the campaign. */
+  treatmentShare: number;
+}
+
+/** Something done to an audience, planned as a test of one hypothesis. */
+@Requires('plan:read')
+@ObjectType('Campaign', { implements: Node })
+@Entity('campaign')
+@Index('campaign_by_action_item', ['actionItemId'])
+export class CampaignEntity extends Node implements Plan {
+  @PrimaryColumn(column.key())
+  override id!: string;
+
+  @Field(() => String)
+  @Column(column.string())
+  name!: string;
+
+  @Field(() => CampaignStatus)
+  @Column(column.string())
+  status!: CampaignStatus;
+
+  @Column(column.id())
+  audienceId!: string;
+
+  @Column(column.id({ nullable: true }))
+  actionItemId!: string | null;
+
+  @Field(() => String)
+  @Column(column.text())
+  hypothesis!: string;
+
+  @Field(() => Float)
+  @Column(column.real())
+  upliftRelative!: number;
+
+  @Field(() => Float)
+  @Column(column.real())
+  alpha!: number;
+
+  @Field(() => Float)
+  @Column(column.real())
+  power!: number;
+
+  @Field(() => Float)
+  @Column(column.real())
+  treatmentShare!: number;
+
+  /** Null when the local operator or a server-made key made it. */
+  @Column(column.id({ nullable: true }))
+  createdById!: string | null;
+
+  @Field(() => DateTime)
+  @Column(column.instant())
+  createdAt!: Date;
+
+  @Field(() => DateTime)
+  @Column(column.instant())
+  updatedAt!: Date;
+
+  /** Grows with every change a person makes; that a simulation is done changes the status only. */
+  @Field(() => Int)
+  @Column(column.integer())
+  version!: number;
+}

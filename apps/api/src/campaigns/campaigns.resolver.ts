@@ -1,0 +1,158 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import { accountLoader } from '../accounts/account-loader.js';
+import { AccountEntity } from '../accounts/account.entity.js';
+import { ActionItemEntity } from '../action-items/action-item.entity.js';
+import { actionItemLoader } from '../action-items/action-item-loaders.js';
+import { audienceLoader } from '../audiences/audience-loader.js';
+import { AudienceEntity } from '../audiences/audience.entity.js';
+import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { runOnce } from '../idempotency/run-once.js';
+import { newId } from '../node-id.js';
+import { InputCheck, mutate, refuse } from '../payload.js';
+import { CAMPAIGN_PREFIX, CampaignEntity, CampaignStatus, type Plan } from './campaign.entity.js';
+import { campaignLoader, itemCampaignLoader } from './loaders.js';
+import { CampaignConnection, CreateCampaignInput, CreateCampaignPayload, UpdateCampaignInput, UpdateCampaignPayload } from './payloads.js';
+import { checkPlan, checkRoom, PLAN_DEFAULTS } from './plan-checks.js';
+import { isPlanOpen, moveRefusal } from './status.js';
+
+const NAME_LIMIT = 200;
+const HYPOTHESIS_LIMIT = 2_000;
+const PLAN_FIELDS = ['upliftRelative', 'alpha', 'power', 'treatmentShare'] as const;
+
+@Resolver(() => CampaignEntity)
+export class CampaignsResolver {
+  @Requires('plan:read')
+  @Query(() => CampaignConnection)
+  campaigns(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<CampaignEntity>> {
+    return newestFirst(context.decisions.read.createQueryBuilder(CampaignEntity, 'campaign'), args);
+  }
+
+  @Requires('plan:read')
+  @Query(() => CampaignEntity, { nullable: true })
+  campaign(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<CampaignEntity | null> {
+    return campaignLoader.load(context, id);
+  }
+
+  @Requires('campaigns:write')
+  @Mutation(() => CreateCampaignPayload)
+  createCampaign(@Arg('input', () => CreateCampaignInput) input: CreateCampaignInput, @Ctx() context: RequestContext): Promise<CreateCampaignPayload> {
+    return mutate({ campaign: null }, async () => {
+      const check = new InputCheck();
+      const name = check.text('name', input.name, NAME_LIMIT, 'the name');
+      const hypothesis = check.text('hypothesis', input.hypothesis, HYPOTHESIS_LIMIT, 'the hypothesis');
+      const plan: Plan = {
+        upliftRelative: input.upliftRelative,
+        alpha: input.alpha ?? PLAN_DEFAULTS.alpha,
+        power: input.power ?? PLAN_DEFAULTS.power,
+        treatmentShare: input.treatmentShare ?? PLAN_DEFAULTS.treatmentShare,
+      };
+      checkPlan(check, plan);
+      check.done();
+      const { id } = await runOnce(context, 'createCampaign', input, async (manager) => {
+        const audience = await manager.findOneBy(AudienceEntity, { id: input.audienceId });
+        if (!audience) throw refuse('NOT_FOUND', 'audienceId', 'There is no such audience. Save one first.');
+        const actionItemId = input.actionItemId ?? null;
+        if (actionItemId !== null && !(await manager.existsBy(ActionItemEntity, { id: actionItemId }))) {
+          throw refuse('NOT_FOUND', 'actionItemId', 'There is no such action item; somebody may have deleted it.');
+        }
+        const room = new InputCheck();
+        checkRoom(room, plan, audience.summary.buyersPerUser);
+        room.done();
+        const now = context.now();
+        const campaign = Object.assign(new CampaignEntity(), {
+          id: newId(CAMPAIGN_PREFIX),
+          name,
+          status: CampaignStatus.DRAFT,
+          audienceId: audience.id,
+          actionItemId,
+          hypothesis,
+          ...plan,
+          createdById: callerAccountId(context),
+          createdAt: now,
+          updatedAt: now,
+          version: 1,
+        });
+        await manager.insert(CampaignEntity, campaign);
+        return campaign.id;
+      });
+      return { campaign: await campaignLoader.load(context, id) };
+    });
+  }
+
+  @Requires('campaigns:write')
+  @Mutation(() => UpdateCampaignPayload)
+  updateCampaign(@Arg('input', () => UpdateCampaignInput) input: UpdateCampaignInput, @Ctx() context: RequestContext): Promise<UpdateCampaignPayload> {
+    return mutate({ campaign: null }, async () => {
+      const campaign = await context.decisions.write(async (manager) => {
+        const found = await manager.findOneBy(CampaignEntity, { id: input.id });
+        if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such campaign.');
+        if (found.version !== input.version) throw refuse('CONFLICT', 'version', 'Somebody changed this campaign meanwhile; look at it again.', { campaign: found });
+        const audience = await manager.findOneByOrFail(AudienceEntity, { id: found.audienceId });
+        const change = changeOf(found, input, audience);
+        Object.assign(change, { updatedAt: context.now(), version: found.version + 1 });
+        await manager.update(CampaignEntity, { id: found.id }, change);
+        return Object.assign(found, change);
+      });
+      campaignLoader.clear(context, campaign.id);
+      return { campaign };
+    });
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => AudienceEntity)
+  async audience(@Root() campaign: CampaignEntity, @Ctx() context: RequestContext): Promise<AudienceEntity> {
+    const audience = await audienceLoader.load(context, campaign.audienceId);
+    if (!audience) throw new Error(`Campaign ${campaign.id} addresses an audience that is gone.`);
+    return audience;
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => ActionItemEntity, { nullable: true })
+  actionItem(@Root() campaign: CampaignEntity, @Ctx() context: RequestContext): Promise<ActionItemEntity | null> {
+    return campaign.actionItemId === null ? Promise.resolve(null) : actionItemLoader.load(context, campaign.actionItemId);
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => AccountEntity, { nullable: true })
+  createdBy(@Root() campaign: CampaignEntity, @Ctx() context: RequestContext): Promise<AccountEntity | null> {
+    return campaign.createdById === null ? Promise.resolve(null) : accountLoader.load(context, campaign.createdById);
+  }
+}
+
+/** The newest campaign made for an action item. */
+@Resolver(() => ActionItemEntity)
+export class ActionItemCampaignResolver {
+  @Requires('plan:read')
+  @FieldResolver(() => CampaignEntity, { nullable: true })
+  campaign(@Root() item: ActionItemEntity, @Ctx() context: RequestContext): Promise<CampaignEntity | null> {
+    return itemCampaignLoader.load(context, item.id);
+  }
+}
+
+/** @throws Refusal - with everything that is wrong with the change. */
+function changeOf(found: CampaignEntity, input: UpdateCampaignInput, audience: AudienceEntity): Partial<CampaignEntity> {
+  const check = new InputCheck();
+  const name = input.name == null ? found.name : check.text('name', input.name, NAME_LIMIT, 'the name');
+  const hypothesis = input.hypothesis == null ? found.hypothesis : check.text('hypothesis', input.hypothesis, HYPOTHESIS_LIMIT, 'the hypothesis');
+  const plan: Plan = {
+    upliftRelative: input.upliftRelative ?? found.upliftRelative,
+    alpha: input.alpha ?? found.alpha,
+    power: input.power ?? found.power,
+    treatmentShare: input.treatmentShare ?? found.treatmentShare,
+  };
+  const changed = PLAN_FIELDS.filter((field) => plan[field] !== found[field]);
+  checkPlan(check, plan);
+  checkRoom(check, plan, audience.summary.buyersPerUser);
+  const status = input.status ?? found.status;
+  const refusal = moveRefusal(found.status, status);
+  if (refusal !== null) check.add('INVALID', 'status', refusal);
+  else if (!isPlanOpen(status)) {
+    const touched = hypothesis === found.hypothesis ? changed : ['hypothesis', ...changed];
+    for (const field of touched) check.add('INVALID', field, `The plan of a campaign that is ${status} is what was approved. Set it back to DRAFT to change it.`);
+  }
+  check.done();
+  // Other numbers than those that were simulated have not been simulated.
+  return { name, hypothesis, ...plan, status: changed.length > 0 && status === CampaignStatus.SIMULATED ? CampaignStatus.DRAFT : status };
+}

@@ -1,0 +1,31 @@
+import { In } from 'typeorm';
+import { JobEntity } from '../jobs/job.entity.js';
+import { defineLoader } from '../loader.js';
+import { CampaignEntity } from './campaign.entity.js';
+import { SimulationEntity } from './simulation.entity.js';
+
+/** Campaigns by id. */
+export const campaignLoader = defineLoader<CampaignEntity>(async (ids, context) => {
+  const campaigns = await context.decisions.read.findBy(CampaignEntity, { id: In([...ids]) });
+  return new Map(campaigns.map((campaign) => [campaign.id, campaign]));
+});
+
+/** The newest campaign of an action item, by the item's id. */
+export const itemCampaignLoader = defineLoader<CampaignEntity>(async (itemIds, context) => {
+  const campaigns = await context.decisions.read.find(CampaignEntity, { where: { actionItemId: In([...itemIds]) }, order: { id: 'ASC' } });
+  return new Map(campaigns.map((campaign) => [campaign.actionItemId ?? '', campaign]));
+});
+
+/** A campaign's simulations, newest first, by the campaign's id. */
+export const simulationsLoader = defineLoader<SimulationEntity[]>(async (campaignIds, context) => {
+  const simulations = await context.decisions.read.find(SimulationEntity, { where: { campaignId: In([...campaignIds]) }, order: { id: 'DESC' } });
+  const byCampaign = new Map<string, SimulationEntity[]>(campaignIds.map((id) => [id, []]));
+  for (const simulation of simulations) byCampaign.get(simulation.campaignId)?.push(simulation);
+  return byCampaign;
+});
+
+/** Jobs by id. */
+export const jobLoader = defineLoader<JobEntity>(async (ids, context) => {
+  const jobs = await context.decisions.read.findBy(JobEntity, { id: In([...ids]) });
+  return new Map(jobs.map((job) => [job.id, job]));
+});

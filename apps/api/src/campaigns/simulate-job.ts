@@ -1,0 +1,60 @@
+import { ImpossibleSimulationError, ImpossibleUpliftError, simulate, type SimulationResult } from '@cartograph/experiments';
+import { AudienceEntity } from '../audiences/audience.entity.js';
+import { MembersFileError, readMembers } from '../audiences/members-file.js';
+import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
+import { CampaignEntity, CampaignStatus } from './campaign.entity.js';
+import { SimulationEntity } from './simulation.entity.js';
+
+/** What a simulation job is given: a stored simulation without a result. */
+export interface SimulateJobInput {
+  simulationId: string;
+}
+
+/** What `Job.result` of a simulation says. */
+export interface SimulateJobResult {
+  simulationId: string;
+  campaignId: string;
+}
+
+/** Simulates a campaign's test on the audience's users and stores how it came out. */
+export const simulateJob: JobHandler<SimulateJobInput> = {
+  kind: JobKind.SIMULATE,
+  async run({ simulationId }, context): Promise<SimulateJobResult> {
+    const simulation = await context.decisions.read.findOneBy(SimulationEntity, { id: simulationId });
+    if (!simulation) throw new JobFailure(`There is no simulation ${simulationId}. Start one from its campaign.`);
+    const outcome = await simulated(simulation, context);
+    await context.decisions.write(async (manager) => {
+      await manager.update(SimulationEntity, { id: simulationId }, { outcome });
+      const { upliftRelative, alpha, power, treatmentShare } = simulation;
+      // A plan that was changed meanwhile has not been simulated.
+      await manager.update(
+        CampaignEntity,
+        { id: simulation.campaignId, status: CampaignStatus.DRAFT, upliftRelative, alpha, power, treatmentShare },
+        { status: CampaignStatus.SIMULATED },
+      );
+    });
+    return { simulationId, campaignId: simulation.campaignId };
+  },
+};
+
+async function simulated(simulation: SimulationEntity, context: JobContext): Promise<SimulationResult> {
+  const { upliftRelative, treatmentShare, alpha, runs, seed } = simulation;
+  const began = performance.now();
+  context.progress({ step: 'simulating', done: 0, total: runs, unit: 'runs' });
+  try {
+    const audience = await context.decisions.read.findOneByOrFail(AudienceEntity, { id: simulation.audienceId });
+    const units = await readMembers(context.dataDir, audience.id, audience.membersHash);
+    return await simulate({ units, upliftRelative, treatmentShare, alpha, runs, seed }, {
+      signal: context.signal,
+      onProgress: (done, total) => {
+        const rate = (1000 * done) / (performance.now() - began);
+        context.progress({ step: 'simulating', done, total, unit: 'runs', rate, etaSeconds: (total - done) / rate });
+      },
+    });
+  } catch (error) {
+    if (error instanceof ImpossibleSimulationError || error instanceof ImpossibleUpliftError || error instanceof MembersFileError) {
+      throw new JobFailure(error.message, { cause: error });
+    }
+    throw error;
+  }
+}

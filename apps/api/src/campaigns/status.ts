@@ -1,0 +1,22 @@
+import { CampaignStatus } from './campaign.entity.js';
+
+/** Where a person may move a campaign; a simulation alone makes it SIMULATED. */
+const MOVES: Record<CampaignStatus, readonly CampaignStatus[]> = {
+  [CampaignStatus.DRAFT]: [],
+  [CampaignStatus.SIMULATED]: [CampaignStatus.APPROVED, CampaignStatus.DRAFT],
+  [CampaignStatus.APPROVED]: [CampaignStatus.RUNNING, CampaignStatus.DRAFT],
+  [CampaignStatus.RUNNING]: [CampaignStatus.FINISHED],
+  [CampaignStatus.FINISHED]: [],
+};
+
+/** Why a campaign cannot move there; null when it can. */
+export function moveRefusal(from: CampaignStatus, to: CampaignStatus): string | null {
+  if (from === to || MOVES[from].includes(to)) return null;
+  if (to === CampaignStatus.SIMULATED) return 'A campaign becomes SIMULATED when a simulation of its plan is done. Start one with simulateCampaign.';
+  if (from === CampaignStatus.DRAFT) return 'Simulate the campaign first; then it can be approved.';
+  const open = MOVES[from];
+  return open.length === 0 ? `A campaign that is ${from} stays so.` : `A campaign that is ${from} can become ${open.join(' or ')}, not ${to}.`;
+}
+
+/** Once approved, hypothesis and numbers are what was approved. */
+export const isPlanOpen = (status: CampaignStatus): boolean => status === CampaignStatus.DRAFT || status === CampaignStatus.SIMULATED;
