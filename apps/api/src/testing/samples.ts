@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-const folder = process.env['CARTOGRAPH_SAMPLES'] ?? path.join(import.meta.dirname, '../../../../../shared/data');
+const root = path.join(import.meta.dirname, '../../../..');
+/** A relative CARTOGRAPH_SAMPLES is meant from the clone, wherever the test runs. */
+const folder = path.resolve(root, process.env['CARTOGRAPH_SAMPLES'] || '../shared/data');
 
-/** A file of real rows, or null where this machine has none. */
+/** A file of real rows, or null where this machine has none; the project itself holds no real row. */
 export function samplePath(name: string): string | null {
   const file = path.join(folder, name);
   return existsSync(file) ? file : null;

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
-const root = process.env['CARTOGRAPH_SAMPLES'] ?? join(import.meta.dirname, '../../../../../shared/data');
+const root = join(import.meta.dirname, '../../../..');
+/** A relative CARTOGRAPH_SAMPLES is meant from the clone, wherever the test runs. */
+const folder = resolve(root, process.env['CARTOGRAPH_SAMPLES'] || '../shared/data');
 
 /** A file of real rows, or null where this machine has none; the project itself holds no real row. */
 export function samplePath(name: string): string | null {
-  const path = join(root, name);
+  const path = join(folder, name);
   return existsSync(path) ? path : null;
 }
