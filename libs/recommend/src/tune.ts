@@ -23,7 +23,7 @@ export interface Tuned<Setting> {
 const SAMPLE = 2000;
 
 /** Multiply-adds that choosing ALS settings may cost; a fixed count, not seconds, so that a slow machine chooses the same. */
-const WORK_LIMIT = 12e9;
+const WORK_LIMIT = 8e9;
 
 /** Days that popularity may look back; null is all of training. */
 const WINDOWS = [null, 28, 14, 7, 3, 1] as const;
@@ -35,7 +35,7 @@ export const ALS_START = { factors: 32, regularization: 10, alpha: 10, iteration
 const ALS_STEPS: readonly Partial<AlsSettings>[][] = [
   [{ regularization: 1 }, { regularization: 30 }, { regularization: 100 }],
   [{ alpha: 1 }, { alpha: 40 }],
-  [{ factors: 16 }, { factors: 64 }, { factors: 128 }],
+  [{ factors: 16 }, { factors: 64 }],
   [{ iterations: 3 }, { iterations: 12 }],
 ];
 
