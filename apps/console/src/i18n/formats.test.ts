@@ -15,6 +15,7 @@ describe('numbers', () => {
   test('fractions become per cents with enough digits to tell small rates apart', () => {
     expect(en.percent(0.02735)).toBe('2.74%');
     expect(en.percent(0.4831)).toBe('48.3%');
+    expect(en.share(0.95)).toBe('95%');
     expect(en.change(0.05)).toBe('+5%');
     expect(en.change(-0.126)).toBe('-12.6%');
     expect(en.points(0.0041)).toBe('+0.41');

@@ -22,6 +22,8 @@ export interface Formats {
   decimal(value: number, digits?: number): string;
   /** 0.02735 → "2.74%"; from 10 % on one decimal. */
   percent(fraction: number): string;
+  /** 0.95 → "95%": a level or share that is known, not measured; at most one decimal. */
+  share(fraction: number): string;
   /** 0.05 → "+5%"; at most one decimal. */
   change(fraction: number): string;
   /** 0.0041 → "+0.41": percentage points without their unit, which the sentence carries. */
@@ -93,6 +95,7 @@ export function createFormats(settings: FormatSettings): Formats {
     compact: (value) => number({ notation: 'compact', maximumFractionDigits: 1 }).format(value),
     decimal: (value, digits = 2) => number({ maximumFractionDigits: digits }).format(value),
     percent: (fraction) => percentOf(fraction).format(fraction),
+    share: (fraction) => number({ style: 'percent', maximumFractionDigits: 1 }).format(fraction),
     change: (fraction) => number({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(fraction),
     points: (fraction) => number({ maximumFractionDigits: 2, minimumFractionDigits: 2, signDisplay: 'exceptZero' }).format(fraction * 100),
     money: (decimal) => number(moneyOptions).format(decimal as `${number}`),

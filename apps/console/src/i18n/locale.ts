@@ -2,6 +2,9 @@
 export const LOCALES = ['en', 'ko'] as const;
 export type Locale = (typeof LOCALES)[number];
 
+/** Each language by its own name. */
+export const LANGUAGE_NAMES: Record<Locale, string> = { en: 'English', ko: '한국어' };
+
 const storageKey = 'cartograph-locale';
 
 /** The language chosen on this machine, else the browser's where we speak it, else English. */

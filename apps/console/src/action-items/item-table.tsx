@@ -1,0 +1,58 @@
+import { UnstyledButton } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { sortBy, useUrlState } from '../ui/url-state.js';
+import { statuses, type Item } from './board-state.js';
+
+const sortCodec = sortBy(['title', 'status', 'owner', 'due', 'uplift', 'created'], { column: 'created', direction: 'DESC' });
+
+/** The board as a table, to sort and to take away. */
+export function ItemTable({ items, onOpen }: { items: readonly Item[]; onOpen(id: string): void }) {
+  const t = useTranslations();
+  const { day, change, instant } = useFormats();
+  const [sort, setSort] = useUrlState('sort', sortCodec);
+  const columns = useMemo<Column<Item>[]>(
+    () => [
+      {
+        id: 'title',
+        header: t('actionItems.field.title'),
+        isTitle: true,
+        render: ({ id, title }) => (
+          <UnstyledButton fz="inherit" fw={600} onClick={() => onOpen(id)}>
+            {title}
+          </UnstyledButton>
+        ),
+        value: ({ title }) => title,
+      },
+      {
+        id: 'status',
+        header: t('actionItems.field.status'),
+        render: ({ status }) => t(`actionItems.status.${status}`),
+        value: ({ status }) => statuses.indexOf(status),
+        csv: ({ status }) => ({ status }),
+      },
+      { id: 'owner', header: t('actionItems.field.owner'), render: ({ ownerAccount }) => ownerAccount?.name ?? '–', value: ({ ownerAccount }) => ownerAccount?.name ?? null },
+      { id: 'due', header: t('actionItems.field.due'), render: ({ dueOn }) => (dueOn ? day(dueOn) : '–'), value: ({ dueOn }) => dueOn },
+      { id: 'audience', header: t('actionItems.field.audience'), render: ({ audience }) => audience?.name ?? '–', value: ({ audience }) => audience?.name ?? null },
+      {
+        id: 'uplift',
+        header: t('metric.expectedUplift.name'),
+        metric: 'expectedUplift',
+        align: 'end',
+        render: ({ expectedUplift }) => (expectedUplift === null ? '–' : change(expectedUplift)),
+        value: ({ expectedUplift }) => expectedUplift,
+      },
+      {
+        id: 'evidence',
+        header: t('actionItems.field.evidence'),
+        render: ({ insight }) => insight.evidence.summary,
+        csv: ({ insight }) => ({ evidence: insight.evidence.summary, evidenceSnapshot: insight.evidence.snapshotId, approvedBy: insight.evidence.approvedBy?.name ?? null }),
+      },
+      { id: 'created', header: t('actionItems.field.created'), render: ({ createdAt }) => instant(createdAt), value: ({ createdAt }) => createdAt },
+    ],
+    [t, day, change, instant, onOpen],
+  );
+  return <DataTable label={t('app.pages.actionItems')} columns={columns} rows={items} rowKey={({ id }) => id} sort={sort} onSort={setSort} csvName="action-items" empty={t('actionItems.noneHere')} />;
+}

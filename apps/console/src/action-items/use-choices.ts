@@ -1,0 +1,29 @@
+import { useMemo } from 'react';
+import { useQuery } from 'urql';
+import { useSession } from '../client/session.js';
+import { AudiencesDocument, OwnersDocument } from '../gql/plan.generated.js';
+import type { Item } from './board-state.js';
+
+export interface Choices {
+  owners: readonly { value: string; label: string }[];
+  audiences: readonly { value: string; label: string; size: number }[];
+}
+
+/** Who can own an item and whom it can address. Who may not list accounts sees those the board names already. */
+export function useChoices(items: readonly Item[] | undefined): Choices {
+  const { account, can } = useSession();
+  const [{ data: accounts }] = useQuery({ query: OwnersDocument, pause: !can('accounts:manage') });
+  const [{ data: audiences }] = useQuery({ query: AudiencesDocument });
+  return useMemo(() => {
+    const owners = new Map<string, string>();
+    if (account) owners.set(account.id, account.name);
+    for (const { id, name, disabled } of accounts?.accounts.nodes ?? []) if (!disabled) owners.set(id, name);
+    for (const { ownerAccount, createdBy } of items ?? []) {
+      for (const person of [ownerAccount, createdBy]) if (person) owners.set(person.id, person.name);
+    }
+    return {
+      owners: [...owners].map(([value, label]) => ({ value, label })),
+      audiences: (audiences?.audiences.nodes ?? []).map(({ id, name, size }) => ({ value: id, label: name, size })),
+    };
+  }, [account, accounts, audiences, items]);
+}

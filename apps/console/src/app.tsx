@@ -1,0 +1,42 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { lazy, StrictMode, Suspense } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { ClientProvider } from './client/client-provider.js';
+import { SessionProvider } from './client/session.js';
+import { LanguageProvider } from './i18n/language.js';
+import { Boot } from './shell/boot.js';
+import { SignedIn } from './shell/signed-in.js';
+import { cssVariables, theme, themeStorageKey } from './ui/theme.js';
+import { ProblemState } from './ui/states.js';
+import { ToastProvider } from './ui/toast.js';
+
+const colorSchemes = localStorageColorSchemeManager({ key: themeStorageKey });
+const SignInPage = lazy(() => import('./sign-in/sign-in-page.js'));
+const SetupPage = lazy(() => import('./setup/setup-page.js'));
+
+/** Everything from the theme down to the pages. */
+export function App() {
+  return (
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorSchemes} defaultColorScheme="auto">
+        <LanguageProvider whileLoading={<Boot />}>
+          <BrowserRouter>
+            <ClientProvider>
+              <ToastProvider>
+                <SessionProvider whileLoading={<Boot />} whenFailed={(problem, retry) => <ProblemState problem={problem} onRetry={retry} />}>
+                  <Suspense fallback={<Boot />}>
+                    <Routes>
+                      <Route path="/sign-in" element={<SignInPage />} />
+                      <Route path="/setup" element={<SetupPage />} />
+                      <Route path="*" element={<SignedIn />} />
+                    </Routes>
+                  </Suspense>
+                </SessionProvider>
+              </ToastProvider>
+            </ClientProvider>
+          </BrowserRouter>
+        </LanguageProvider>
+      </MantineProvider>
+    </StrictMode>
+  );
+}

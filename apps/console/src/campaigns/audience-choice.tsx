@@ -1,0 +1,87 @@
+import { SegmentedControl, Select } from '@mantine/core';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { readProblem } from '../client/problem.js';
+import { AudiencesDocument } from '../gql/plan.generated.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { CategoryFilter } from '../scope/category-filter.js';
+import { PeriodPicker } from '../scope/period-picker.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { Figure, FigureRow } from '../ui/figure.js';
+import { FormAlert } from '../ui/form-alert.js';
+import { ProvenanceProvider } from '../ui/provenance.js';
+import { Waiting } from '../ui/states.js';
+import { usePatchParams } from '../ui/url-state.js';
+import classes from './campaigns.module.css';
+import { AudiencePreviewDocument } from './campaigns.generated.js';
+import { audienceKinds, planGap, type Plan } from './plan-state.js';
+
+/** Whom to address, and what they do without a campaign: the baseline that has to be beaten. */
+export function AudienceChoice({ plan }: { plan: Plan }) {
+  const t = useTranslations();
+  const patch = usePatchParams();
+  const { count, decimal } = useFormats();
+  const [{ data: saved }] = useQuery({ query: AudiencesDocument });
+  const audiences = saved?.audiences.nodes ?? [];
+  const chosen = audiences.find(({ id }) => id === plan.audienceId);
+  const rule = chosen ? { kind: chosen.rule.kind, category: chosen.rule.category, period: chosen.rule.period } : plan.rule;
+  const isIncomplete = planGap(plan) === 'category' || (plan.audienceId !== null && !chosen);
+  const [{ data, error, fetching }] = useQuery({ query: AudiencePreviewDocument, variables: { rule }, pause: isIncomplete });
+  const preview = isIncomplete ? undefined : data?.audiencePreview;
+  return (
+    <div className={classes.stack}>
+      <div className={classes.controls}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('campaigns.audienceSource')}
+          value={plan.audienceId === null ? 'new' : 'saved'}
+          onChange={(value) => patch({ audience: value === 'saved' ? (audiences[0]?.id ?? null) : null })}
+          data={[
+            { value: 'new', label: t('campaigns.newAudience') },
+            { value: 'saved', label: t('campaigns.savedAudience', { count: audiences.length }), disabled: audiences.length === 0 },
+          ]}
+        />
+        {plan.audienceId === null ? (
+          <>
+            <Select
+              size="xs"
+              w={260}
+              aria-label={t('campaigns.kindLabel')}
+              value={plan.rule.kind}
+              onChange={(kind) => patch({ kind })}
+              data={audienceKinds.map((value) => ({ value, label: t(`audience.kind.${value}`) }))}
+              allowDeselect={false}
+            />
+            {plan.rule.kind === 'CATEGORY_VIEWERS' && <CategoryFilter value={plan.rule.category ?? null} onChange={(of) => patch({ of })} />}
+            <PeriodPicker value={plan.rule.period ?? null} answered={null} onChange={(period) => patch({ from: period?.from ?? null, to: period?.to ?? null })} />
+          </>
+        ) : (
+          <Select
+            size="xs"
+            w={320}
+            aria-label={t('campaigns.savedLabel')}
+            value={plan.audienceId}
+            onChange={(audience) => patch({ audience })}
+            data={audiences.map(({ id, name, size }) => ({ value: id, label: t('actionItems.audienceOption', { name, size: count(size) }) }))}
+            allowDeselect={false}
+            searchable
+          />
+        )}
+      </div>
+      <p className={classes.note}>{t(`audience.meaning.${rule.kind}`)}</p>
+      {error && !fetching && !isIncomplete ? (
+        <FormAlert text={readProblem(error).message} />
+      ) : preview ? (
+        <ProvenanceProvider snapshot={preview.snapshot} period={preview.period}>
+          <FigureRow>
+            <Figure metric="audienceSize" value={count(chosen?.size ?? preview.size)} beside={t('campaigns.perDay', { count: decimal(preview.usersPerDay, 1) })} />
+            <Figure metric="baseline" value={<EstimateText estimate={preview.buyersPerUser} stacked />} beside={t('campaigns.buyersOf', { buyers: preview.buyers })} />
+            <Figure metric="revenuePerUser" value={<EstimateText estimate={preview.revenuePerUser} stacked />} />
+          </FigureRow>
+        </ProvenanceProvider>
+      ) : (
+        !isIncomplete && <Waiting heights={[110]} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { Link } from 'react-router';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { useSession } from '../client/session.js';
+import { usePages } from '../client/use-pages.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { MoreButton } from '../ui/more-button.js';
+import { Page, Section } from '../ui/page.js';
+import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
+import { sortBy, useUrlState } from '../ui/url-state.js';
+import classes from './campaigns.module.css';
+import { CampaignsDocument, type CampaignsQuery } from './campaigns.generated.js';
+
+type Row = CampaignsQuery['campaigns']['nodes'][number];
+
+const pick = (data: CampaignsQuery) => data.campaigns;
+const sortCodec = sortBy(['name', 'status', 'audience', 'users', 'uplift', 'updated'], { column: 'updated', direction: 'DESC' });
+
+/** Will it pay? Every campaign that was planned or simulated. */
+export default function CampaignList() {
+  const t = useTranslations();
+  const { can } = useSession();
+  const { count, change, instant } = useFormats();
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(CampaignsDocument, { first: 50 }, pick);
+  const [sort, setSort] = useUrlState('sort', sortCodec);
+  const create = can('campaigns:write') && (
+    <Button component={Link} to="/campaigns/new" leftSection={<IconPlus size={15} />}>
+      {t('campaigns.new')}
+    </Button>
+  );
+  const columns = useMemo<Column<Row>[]>(
+    () => [
+      {
+        id: 'name',
+        header: t('campaigns.name'),
+        isTitle: true,
+        render: ({ id, name }) => (
+          <Link className={classes.link} to={`/campaigns/${encodeURIComponent(id)}`}>
+            {name}
+          </Link>
+        ),
+        value: ({ name }) => name,
+      },
+      { id: 'status', header: t('campaigns.statusLabel'), render: ({ status }) => t(`campaigns.status.${status}`), value: ({ status }) => status },
+      { id: 'audience', header: t('campaigns.audience'), render: ({ audience }) => audience.name, value: ({ audience }) => audience.name },
+      { id: 'users', header: t('metric.audienceSize.name'), metric: 'audienceSize', align: 'end', render: ({ audience }) => count(audience.size), value: ({ audience }) => audience.size },
+      { id: 'uplift', header: t('metric.expectedUplift.name'), metric: 'expectedUplift', align: 'end', render: ({ upliftRelative }) => change(upliftRelative), value: ({ upliftRelative }) => upliftRelative },
+      { id: 'item', header: t('campaigns.actionItem'), render: ({ actionItem }) => actionItem?.title ?? '–', value: ({ actionItem }) => actionItem?.title ?? null },
+      { id: 'updated', header: t('campaigns.updated'), render: ({ updatedAt }) => instant(updatedAt), value: ({ updatedAt }) => updatedAt },
+    ],
+    [t, count, change, instant],
+  );
+  return (
+    <Page
+      name={t('app.pages.campaigns')}
+      question={t('app.questions.campaigns')}
+      answer={
+        nodes
+          ? t('campaigns.answer.list', { count: nodes.length, simulated: nodes.filter(({ status }) => status !== 'DRAFT').length })
+          : error
+            ? undefined
+            : <AnswerSkeleton />
+      }
+      actions={create}
+    >
+      <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[380]} />}>
+        {(campaigns) =>
+          campaigns.length === 0 ? (
+            <EmptyState title={t('campaigns.emptyTitle')} actions={create}>
+              <p>{t('campaigns.emptyText')}</p>
+            </EmptyState>
+          ) : (
+            <Section title={t('app.pages.campaigns')}>
+              <DataTable label={t('app.pages.campaigns')} columns={columns} rows={campaigns} rowKey={({ id }) => id} sort={sort} onSort={setSort} csvName="campaigns" />
+              <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
+            </Section>
+          )
+        }
+      </QueryView>
+    </Page>
+  );
+}

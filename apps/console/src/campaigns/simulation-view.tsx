@@ -1,0 +1,98 @@
+import { useCallback } from 'react';
+import { useMutation } from 'urql';
+import { useTranslations } from 'use-intl';
+import { CancelJobDocument } from '../client/jobs.generated.js';
+import { useSession } from '../client/session.js';
+import { isOver, useJob } from '../client/use-job.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { Figure, FigureRow } from '../ui/figure.js';
+import { JobProgressBar } from '../ui/job-progress.js';
+import { Section } from '../ui/page.js';
+import classes from './campaigns.module.css';
+import { DistributionChart } from './distribution-chart.js';
+import { DistributionTable } from './distribution-table.js';
+import { quantile, type Result, type SimulationRow } from './verdicts.js';
+
+/** A simulation's verdict in the page's language. */
+export function useSimulationVerdict(): (result: Result, simulation: SimulationRow) => string {
+  const t = useTranslations();
+  const { count, share, change, estimate, moneyCompact, decimal, percent } = useFormats();
+  return useCallback(
+    (result, { runs, upliftRelative }) => {
+      const found = result.shareSignificant.value;
+      const [low, middle, high] = [0.05, 0.5, 0.95].map((q) => quantile(result.uplift, q));
+      if (found === null || low == null || middle == null || high == null) return t('campaigns.verdict.unknown');
+      return t('campaigns.verdict.simulated', {
+        outlook: result.verdictKind,
+        runs: count(runs),
+        found: estimate(result.shareSignificant),
+        uplift: change(upliftRelative),
+        low: change(low),
+        high: change(high),
+        buyers: decimal(result.extraBuyers.mean, 1),
+        revenue: moneyCompact(result.extraRevenue.mean),
+        wrong: result.shareWrongSign.value === null ? '–' : percent(result.shareWrongSign.value),
+      });
+    },
+    [t, count, share, change, estimate, moneyCompact, decimal, percent],
+  );
+}
+
+/** One simulation: how far it is, or what came of it. */
+export function SimulationView({ simulation, isNewest }: { simulation: SimulationRow; isNewest: boolean }) {
+  const t = useTranslations();
+  const { instant, count } = useFormats();
+  const { can } = useSession();
+  const [, cancel] = useMutation(CancelJobDocument);
+  const isWaiting = simulation.result === null && !isOver(simulation.job);
+  const live = useJob(isWaiting ? simulation.job.id : null);
+  const job = live ?? simulation.job;
+  const title = t('campaigns.simulationTitle', { at: instant(simulation.createdAt), runs: count(simulation.runs), seed: simulation.seed });
+  if (!simulation.result) {
+    return (
+      <Section title={title}>
+        <JobProgressBar job={job} onCancel={can('jobs:write') ? () => void cancel({ id: job.id }) : undefined} />
+      </Section>
+    );
+  }
+  if (!isNewest) {
+    return (
+      <details className={classes.older}>
+        <summary>{title}</summary>
+        <Results result={simulation.result} simulation={simulation} />
+      </details>
+    );
+  }
+  return (
+    <Section title={title} note={t('campaigns.simulationNote', { control: count(simulation.result.controlUsers), treatment: count(simulation.result.treatmentUsers) })}>
+      <Results result={simulation.result} simulation={simulation} />
+    </Section>
+  );
+}
+
+function Results({ result, simulation }: { result: Result; simulation: SimulationRow }) {
+  const t = useTranslations();
+  const verdict = useSimulationVerdict();
+  const words = verdict(result, simulation);
+  return (
+    <div className={classes.stack} data-testid="simulation-result">
+      <p className={classes.verdict} data-outlook={result.verdictKind}>
+        {words}
+      </p>
+      <FigureRow>
+        <Figure metric="shareSignificant" value={<EstimateText estimate={result.shareSignificant} stacked />} />
+        <Figure metric="wrongSign" value={<EstimateText estimate={result.shareWrongSign} stacked />} />
+        <Figure metric="falsePositive" value={<EstimateText estimate={result.falsePositiveRate} stacked />} />
+        <Figure metric="intervalCoverage" value={<EstimateText estimate={result.coverage} stacked />} />
+      </FigureRow>
+      <div className={classes.charts}>
+        <DistributionChart kind="uplift" distribution={result.uplift} assumed={simulation.upliftRelative} />
+        <DistributionChart kind="extraBuyers" distribution={result.extraBuyers} assumed={null} />
+        <DistributionChart kind="extraRevenue" distribution={result.extraRevenue} assumed={null} />
+      </div>
+      <DistributionTable result={result} />
+      <p className={classes.note}>{t('campaigns.simulationMethod')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { createContext, use, useCallback, useMemo, type ReactNode } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { useResetClient } from './client-provider.js';
+import { readProblem, type Problem } from './problem.js';
+import { SessionDocument, SignOutDocument, type SessionQuery } from './session.generated.js';
+
+/** Every right a caller can have; the server decides, the console only does not offer what would be refused. */
+export const PERMISSIONS = [
+  'shop:read',
+  'analytics:read',
+  'people:read',
+  'recommendations:read',
+  'plan:read',
+  'insights:write',
+  'evidence:approve',
+  'actions:write',
+  'audiences:write',
+  'campaigns:write',
+  'imports:write',
+  'models:write',
+  'jobs:read',
+  'jobs:write',
+  'accounts:manage',
+  'keys:manage',
+  'audit:read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export type SessionAccount = NonNullable<NonNullable<SessionQuery['viewer']>['account']>;
+
+export interface Session {
+  /** Null when nobody is signed in. */
+  account: SessionAccount | null;
+  needsSetup: boolean;
+  isSynthetic: boolean;
+  can(permission: Permission): boolean;
+  signOut(): Promise<void>;
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+/** Who sits here and what they may do. */
+export function useSession(): Session {
+  const session = use(SessionContext);
+  if (!session) throw new Error('useSession needs a SessionProvider above it');
+  return session;
+}
+
+interface SessionProviderProps {
+  children: ReactNode;
+  whileLoading: ReactNode;
+  whenFailed(problem: Problem, retry: () => void): ReactNode;
+}
+
+/** Asks once who is signed in; everything below may then rely on the answer. */
+export function SessionProvider({ children, whileLoading, whenFailed }: SessionProviderProps) {
+  const [{ data, error, fetching }, ask] = useQuery({ query: SessionDocument });
+  const [, signOutNow] = useMutation(SignOutDocument);
+  const reset = useResetClient();
+  const signOut = useCallback(async () => {
+    await signOutNow({});
+    reset();
+  }, [signOutNow, reset]);
+  const session = useMemo<Session>(() => {
+    const permissions = new Set(data?.viewer?.permissions);
+    return {
+      account: data?.viewer?.account ?? null,
+      needsSetup: data?.setup.needed ?? false,
+      isSynthetic: data?.setup.isSynthetic ?? false,
+      can: (permission) => permissions.has(permission),
+      signOut,
+    };
+  }, [data, signOut]);
+  if (!data && error) return whenFailed(readProblem(error), () => ask({ requestPolicy: 'network-only' }));
+  if (!data || (fetching && !data)) return whileLoading;
+  return <SessionContext value={session}>{children}</SessionContext>;
+}

@@ -1,0 +1,30 @@
+import { oneOf } from '../ui/url-state.js';
+import type { LeaderboardData } from './models-page.js';
+
+export const groupCodec = oneOf(['ALL', 'COLD', 'LIGHT', 'REGULAR', 'HEAVY'], 'ALL');
+export type GroupChoice = typeof groupCodec.fallback;
+
+/** Whether products that a user knows already may be recommended; by default they may not, as recommendations answer. */
+export const seenCodec = oneOf(['no', 'yes'], 'no');
+
+export type ModelRow = LeaderboardData['models'][number];
+export type MetricsRow = ModelRow['metrics'][number];
+
+export interface Scored {
+  model: ModelRow;
+  metrics: MetricsRow;
+}
+
+/** Every model's figures for one population, best NDCG first; models without figures for it are left out. */
+export function scoresOf(models: readonly ModelRow[], group: GroupChoice, includesSeen: boolean): Scored[] {
+  return models
+    .flatMap((model) => {
+      const metrics = model.metrics.find((entry) => (entry.group ?? 'ALL') === group && entry.includesSeen === includesSeen);
+      return metrics ? [{ model, metrics }] : [];
+    })
+    .toSorted((a, b) => (b.metrics.ndcg.value ?? -1) - (a.metrics.ndcg.value ?? -1));
+}
+
+/** The metrics that are estimates, in the order of their columns. */
+export const metricNames = ['ndcg', 'hitRate', 'precision', 'attainablePrecision', 'recall', 'map', 'mrr'] as const;
+export type MetricName = (typeof metricNames)[number];

@@ -1,0 +1,78 @@
+import { Select } from '@mantine/core';
+import { useCallback, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { Chart } from '../ui/chart.js';
+import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import { intervalBars } from '../ui/interval-bars.js';
+import { oneOf, useUrlState } from '../ui/url-state.js';
+import { metricNames, scoresOf, type GroupChoice } from './leaderboard-view.js';
+import type { LeaderboardData } from './models-page.js';
+
+const metricCodec = oneOf(metricNames, 'ndcg');
+
+/** One metric of every model with its interval: overlapping intervals are no victory. */
+export function MetricChart({ board, group, includesSeen }: { board: LeaderboardData; group: GroupChoice; includesSeen: boolean }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [metric, setMetric] = useUrlState('metric', metricCodec);
+  const rows = useMemo(() => scoresOf(board.models, group, includesSeen), [board, group, includesSeen]);
+  const option = useCallback(
+    (ink: ChartInk) => {
+      const base = chartBase(ink);
+      return {
+        ...base,
+        grid: { ...base.grid, top: 4, right: 28 },
+        tooltip: {
+          ...base.tooltip,
+          trigger: 'item',
+          formatter: ({ dataIndex }: { dataIndex: number }) => {
+            const row = rows[dataIndex];
+            if (!row) return '';
+            return tooltipLines(t(`modelKind.${row.model.kind}`), [
+              [t(`metric.${metric}.name`), formats.estimate(row.metrics[metric])],
+              [t('overview.interval'), formats.interval(row.metrics[metric]) ?? '–'],
+              [t('metric.testUsers.name'), formats.count(row.metrics.users)],
+            ]);
+          },
+        },
+        xAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) } },
+        yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(({ model }) => t(`modelKind.${model.kind}`)), axisLabel: { color: ink.text, fontSize: 12 } },
+        series: intervalBars(
+          rows.map(({ metrics }) => metrics[metric]),
+          ink,
+        ),
+      };
+    },
+    [rows, metric, formats, t],
+  );
+  const best = rows.toSorted((a, b) => (b.metrics[metric].value ?? -1) - (a.metrics[metric].value ?? -1))[0];
+  return (
+    <Chart
+      height={rows.length * 34 + 36}
+      option={option}
+      controls={
+        <Select
+          size="xs"
+          w={210}
+          aria-label={t('models.metricLabel')}
+          value={metric}
+          onChange={(value) => setMetric(metricCodec.read(value ?? '') ?? 'ndcg')}
+          data={metricNames.map((value) => ({ value, label: t(`metric.${value}.name`) }))}
+          allowDeselect={false}
+        />
+      }
+      summary={
+        best && best.metrics[metric].value !== null
+          ? t('models.chartSummary', {
+              metric: t(`metric.${metric}.name`),
+              model: t(`modelKind.${best.model.kind}`),
+              value: formats.estimate(best.metrics[metric]),
+              interval: formats.interval(best.metrics[metric]) ?? '–',
+              users: best.metrics.users,
+            })
+          : t('models.chartNothing')
+      }
+    />
+  );
+}

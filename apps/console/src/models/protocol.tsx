@@ -1,0 +1,25 @@
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { Section } from '../ui/page.js';
+import type { LeaderboardData } from './models-page.js';
+import classes from './models.module.css';
+
+const figures = ['trainUsers', 'trainProducts', 'trainPairs', 'testUsers', 'testPairs', 'coldUsers', 'coldProducts'] as const;
+
+/** How the models were judged: the cut, what counts as relevant, how many users and pairs each side holds. */
+export function Protocol({ protocol }: { protocol: LeaderboardData['protocol'] }) {
+  const t = useTranslations();
+  const { count, instant } = useFormats();
+  return (
+    <Section title={t('models.protocolTitle')} note={t('models.protocolNote', { cutAt: instant(protocol.cutAt), k: protocol.k })}>
+      <dl className={classes.facts}>
+        {figures.map((name) => (
+          <div key={name}>
+            <dt>{t(`models.protocol.${name}`)}</dt>
+            <dd>{count(protocol[name])}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}

@@ -1,0 +1,46 @@
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { metricNames, scoresOf, type GroupChoice, type Scored } from './leaderboard-view.js';
+import type { LeaderboardData } from './models-page.js';
+import classes from './models.module.css';
+
+/** Every metric of every model for one population. */
+export function ScoreTable({ board, group, includesSeen }: { board: LeaderboardData; group: GroupChoice; includesSeen: boolean }) {
+  const t = useTranslations();
+  const { count, percent } = useFormats();
+  const rows = useMemo(() => scoresOf(board.models, group, includesSeen), [board, group, includesSeen]);
+  const columns = useMemo<Column<Scored>[]>(
+    () => [
+      { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => t(`modelKind.${model.kind}`), value: ({ model }) => model.kind },
+      ...metricNames.map(
+        (name): Column<Scored> => ({
+          id: name,
+          header: t(`metric.${name}.name`),
+          metric: name,
+          align: 'end',
+          render: ({ metrics }) => <EstimateText estimate={metrics[name]} stacked />,
+          value: ({ metrics }) => metrics[name].value,
+          csv: ({ metrics }) => ({ [name]: metrics[name].value, [`${name}Low`]: metrics[name].low, [`${name}High`]: metrics[name].high }),
+        }),
+      ),
+      {
+        id: 'coverage',
+        header: t('metric.catalogueCoverage.name'),
+        metric: 'catalogueCoverage',
+        align: 'end',
+        render: ({ metrics }) => percent(metrics.catalogueCoverage),
+        value: ({ metrics }) => metrics.catalogueCoverage,
+      },
+      { id: 'users', header: t('metric.testUsers.name'), metric: 'testUsers', align: 'end', render: ({ metrics }) => count(metrics.users), value: ({ metrics }) => metrics.users },
+    ],
+    [t, count, percent],
+  );
+  return (
+    <div className={classes.table}>
+      <DataTable label={t('models.scoresTable')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-scores" empty={t('models.noScores')} />
+    </div>
+  );
+}

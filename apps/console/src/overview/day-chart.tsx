@@ -1,0 +1,131 @@
+import { SegmentedControl } from '@mantine/core';
+import { useCallback } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { Chart } from '../ui/chart.js';
+import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import { Section } from '../ui/page.js';
+import { oneOf, useUrlState } from '../ui/url-state.js';
+import { daySeries, measures } from './day-series.js';
+import type { OverviewData } from './overview-page.js';
+
+const measureCodec = oneOf(measures, 'conversion');
+
+/** One measure by local day; days with a fault in the log are shaded, and conversion carries its interval. */
+export function DayChart({ overview }: { overview: OverviewData }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [measure, setMeasure] = useUrlState('chart', measureCodec);
+  const { days, faults } = overview;
+  const option = useCallback(
+    (ink: ChartInk) => {
+      const series = daySeries(days, measure);
+      const faulty = new Map(faults.map((fault) => [fault.date, fault]));
+      const write = (value: number): string => (measure === 'conversion' ? formats.percent(value) : measure === 'revenue' ? formats.moneyCompact(value) : formats.compact(value));
+      const base = chartBase(ink);
+      return {
+        ...base,
+        grid: { ...base.grid, top: 12 },
+        tooltip: {
+          ...base.tooltip,
+          trigger: 'axis',
+          axisPointer: { type: 'line', lineStyle: { color: ink.line } },
+          formatter: (points: { dataIndex: number }[]) => {
+            const at = points[0]?.dataIndex ?? 0;
+            const day = series[at];
+            if (!day) return '';
+            const fault = faulty.get(day.date);
+            return tooltipLines(t('overview.tooltipDay', { day: formats.day(day.date), weekday: formats.weekday(day.date) }), [
+              [t(`overview.measure.${measure}`), day.value === null ? '–' : measure === 'revenue' ? formats.moneyCompact(day.value) : measure === 'conversion' ? formats.percent(day.value) : formats.count(day.value)],
+              ...(day.low !== null && day.high !== null ? [[t('overview.interval'), formats.interval({ low: day.low, high: day.high, unit: 'FRACTION' }) ?? '–'] as const] : []),
+              ...(fault ? [[t('overview.fault'), t(`fault.${fault.kind}.name`)] as const] : []),
+            ]);
+          },
+        },
+        xAxis: { ...categoryAxis(ink), data: series.map(({ date }) => date), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: formats.dayShort }, boundaryGap: true },
+        yAxis: [
+          { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: write } },
+          { show: false, type: 'value', min: 0, max: 1 },
+        ],
+        series: [
+          {
+            type: 'bar',
+            yAxisIndex: 1,
+            silent: true,
+            barWidth: '100%',
+            barGap: '-100%',
+            itemStyle: { color: ink.warn, opacity: 0.16 },
+            data: series.map(({ date }) => (faulty.has(date) ? 1 : null)),
+            z: 0,
+          },
+          ...(measure === 'conversion'
+            ? [
+                { type: 'line', stack: 'interval', symbol: 'none', silent: true, lineStyle: { opacity: 0 }, data: series.map(({ low }) => low), z: 1 },
+                {
+                  type: 'line',
+                  stack: 'interval',
+                  symbol: 'none',
+                  silent: true,
+                  lineStyle: { opacity: 0 },
+                  areaStyle: { color: ink.hues[0], opacity: 0.16 },
+                  data: series.map(({ low, high }) => (low === null || high === null ? null : high - low)),
+                  z: 1,
+                },
+                {
+                  type: 'line',
+                  symbol: 'circle',
+                  symbolSize: 5,
+                  showSymbol: series.length <= 45,
+                  lineStyle: { width: 2, color: ink.hues[0] },
+                  itemStyle: { color: ink.hues[0] },
+                  data: series.map(({ value }) => value),
+                  z: 3,
+                },
+              ]
+            : [
+                {
+                  type: 'bar',
+                  barMaxWidth: 22,
+                  itemStyle: { color: ink.hues[0], borderRadius: [2, 2, 0, 0] },
+                  data: series.map(({ value }) => value),
+                  z: 2,
+                },
+              ]),
+        ],
+      };
+    },
+    [days, faults, measure, formats, t],
+  );
+  const known = daySeries(days, measure).filter((day) => day.value !== null);
+  const best = known.reduce<(typeof known)[number] | null>((top, day) => (top === null || (day.value ?? 0) > (top.value ?? 0) ? day : top), null);
+  return (
+    <Section
+      title={t('overview.chartTitle')}
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label={t('overview.measureLabel')}
+          value={measure}
+          onChange={(value) => setMeasure(measureCodec.read(value) ?? 'conversion')}
+          data={measures.map((value) => ({ value, label: t(`overview.measure.${value}`) }))}
+        />
+      }
+    >
+      <Chart
+        height={280}
+        option={option}
+        summary={
+          best && best.value !== null
+            ? t('overview.chartSummary', {
+                measure,
+                days: days.length,
+                best: formats.day(best.date),
+                value: measure === 'conversion' ? formats.percent(best.value) : measure === 'revenue' ? formats.moneyCompact(best.value) : formats.count(best.value),
+                faults: faults.filter(({ date }) => days.some((day) => day.date === date)).length,
+              })
+            : t('overview.chartNothing')
+        }
+      />
+    </Section>
+  );
+}

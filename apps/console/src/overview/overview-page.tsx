@@ -1,0 +1,89 @@
+import { useCallback } from 'react';
+import { useLocation } from 'react-router';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { ScopeBar } from '../scope/scope-bar.js';
+import { useScope, type ScopeVariables } from '../scope/scope.js';
+import { ActButton, type ActRequest } from '../ui/act.js';
+import { Method } from '../ui/method.js';
+import { Page, Section } from '../ui/page.js';
+import { ProvenanceProvider } from '../ui/provenance.js';
+import { SnapshotLine } from '../ui/snapshot-line.js';
+import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { DayChart } from './day-chart.js';
+import { DayTable } from './day-table.js';
+import { FunnelStrip } from './funnel-strip.js';
+import { Headline } from './headline.js';
+import { OverviewAnswer } from './overview-answer.js';
+import { OverviewDocument, OverviewEvidenceDocument, type OverviewQuery } from './overview.generated.js';
+
+export type OverviewData = OverviewQuery['analytics']['overview'];
+
+/** How is the shop doing? */
+export default function OverviewPage() {
+  const t = useTranslations();
+  const { variables } = useScope();
+  const [{ data, error }, ask] = useQuery({ query: OverviewDocument, variables });
+  const overview = data?.analytics.overview;
+  const request = useActRequest(overview, variables);
+  return (
+    <Page
+      name={t('app.pages.overview')}
+      question={t('app.questions.overview')}
+      answer={overview ? <OverviewAnswer overview={overview} /> : error ? undefined : <AnswerSkeleton />}
+      filters={<ScopeBar answered={overview?.period ?? null} />}
+      actions={overview && <ActButton request={() => request(null)} />}
+    >
+      <QueryView data={overview} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[126, 400, 130, 480]} />}>
+        {(shown) => (
+          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+            <SnapshotLine hasMoney />
+            <Headline overview={shown} />
+            <DayChart overview={shown} />
+            <FunnelStrip variables={variables} />
+            <Section title={t('overview.byDay')} note={t('overview.byDayNote')}>
+              <DayTable overview={shown} request={request} />
+            </Section>
+            <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
+              <p>{t('overview.method')}</p>
+            </Method>
+          </ProvenanceProvider>
+        )}
+      </QueryView>
+    </Page>
+  );
+}
+
+/** What is acted on: the whole period, or one of its days. */
+function useActRequest(overview: OverviewData | undefined, variables: ScopeVariables): (day: string | null) => ActRequest {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { pathname, search } = useLocation();
+  return useCallback(
+    (day) => {
+      if (!overview) throw new Error('nothing is shown that could be acted on');
+      const figures = day === null ? overview.total : (overview.days.find(({ date }) => date === day)?.figures ?? overview.total);
+      const period = day === null ? overview.period : { from: day, to: day };
+      const rate = figures.buyersPerVisitor;
+      const words = {
+        period: formats.dayRange(period.from, period.to),
+        rate: formats.estimate(rate),
+        interval: formats.interval(rate) ?? '–',
+        buyers: figures.buyers,
+        visitors: figures.visitors,
+        revenue: formats.money(figures.revenue),
+      };
+      return {
+        page: pathname + search,
+        title: t('overview.act.title', { period: words.period }),
+        summary: t('overview.act.summary', words),
+        document: OverviewEvidenceDocument,
+        variables: { ...variables, period },
+        snapshotId: overview.snapshot.id,
+      };
+    },
+    [overview, variables, formats, t, pathname, search],
+  );
+}

@@ -1,0 +1,101 @@
+import { useCallback, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { Chart } from '../ui/chart.js';
+import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import { categoryLabel } from '../ui/category-name.js';
+import { Section } from '../ui/page.js';
+import classes from './product-scatter.module.css';
+import type { ProductRow } from './products-page.js';
+import { averageRate, standingOf, type Standing } from './standing.js';
+
+const standings: readonly Standing[] = ['star', 'usual', 'laggard'];
+const symbols = { star: 'triangle', usual: 'circle', laggard: 'diamond' } as const;
+
+/** Viewers against conversion: attention a product gets, and what becomes of it. */
+export function ProductScatter({ products }: { products: readonly ProductRow[] }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const average = averageRate(products);
+  const groups = useMemo(
+    () => standings.map((standing) => ({ standing, members: products.filter((product) => product.viewers > 0 && product.buyersPerViewer.value !== null && standingOf(product, average) === standing) })),
+    [products, average],
+  );
+  const option = useCallback(
+    (ink: ChartInk) => {
+      const base = chartBase(ink);
+      const colors = { star: ink.hues[0], usual: ink.hues[5], laggard: ink.hues[3] };
+      return {
+        ...base,
+        grid: { ...base.grid, top: 24, right: 24, bottom: 24 },
+        tooltip: {
+          ...base.tooltip,
+          trigger: 'item',
+          formatter: ({ seriesIndex, dataIndex }: { seriesIndex: number; dataIndex: number }) => {
+            const product = groups[seriesIndex]?.members[dataIndex];
+            if (!product) return '';
+            return tooltipLines(product.brand ? t('words.brandAndId', { brand: product.brand, id: product.externalId }) : product.externalId, [
+              [t('products.category'), product.category ? categoryLabel(product.category) : t('words.noCategory')],
+              [t('metric.buyersPerViewer.name'), formats.estimate(product.buyersPerViewer)],
+              [t('overview.interval'), formats.interval(product.buyersPerViewer) ?? '–'],
+              [t('metric.productViewers.name'), formats.count(product.viewers)],
+              [t('metric.productBuyers.name'), formats.count(product.buyers)],
+            ]);
+          },
+        },
+        xAxis: {
+          ...valueAxis(ink),
+          type: 'log',
+          name: t('products.axisViewers'),
+          nameLocation: 'middle',
+          nameGap: 28,
+          nameTextStyle: { color: ink.quiet },
+          min: 1,
+          axisLabel: { color: ink.quiet, fontSize: 12, formatter: formats.compact },
+        },
+        yAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) } },
+        series: groups.map(({ standing, members }) => ({
+          type: 'scatter',
+          symbol: symbols[standing],
+          symbolSize: standing === 'usual' ? 8 : 11,
+          itemStyle: { color: colors[standing], opacity: standing === 'usual' ? 0.55 : 0.95 },
+          data: members.map(({ viewers, buyersPerViewer }) => [viewers, buyersPerViewer.value]),
+          ...(standing === 'usual' && average !== null
+            ? {
+                markLine: {
+                  silent: true,
+                  symbol: 'none',
+                  lineStyle: { color: ink.quiet, type: 'dashed' },
+                  label: { position: 'insideEndTop', color: ink.quiet, formatter: t('products.averageLine', { average: formats.percent(average) }) },
+                  data: [{ yAxis: average }],
+                },
+              }
+            : {}),
+        })),
+      };
+    },
+    [groups, average, formats, t],
+  );
+  if (average === null) return null;
+  return (
+    <Section
+      title={t('products.chartTitle')}
+      aside={
+        <ul className={classes.legend}>
+          {standings.map((standing) => (
+            <li key={standing} data-standing={standing}>
+              <span aria-hidden className={classes.symbol} />
+              {t(`products.standing.${standing}`)}
+            </li>
+          ))}
+        </ul>
+      }
+    >
+      <Chart
+        height={340}
+        option={option}
+        summary={t('products.chartSummary', { count: products.length, average: formats.percent(average), stars: groups[0]?.members.length ?? 0, laggards: groups[2]?.members.length ?? 0 })}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,102 @@
+import { IconTrendingDown, IconTrendingUp } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { Link } from 'react-router';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { ActButton, type ActRequest } from '../ui/act.js';
+import { BrandName, CategoryName } from '../ui/category-name.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { useUrlState } from '../ui/url-state.js';
+import { productSort } from './product-sort.js';
+import classes from './product-table.module.css';
+import type { ProductRow } from './products-page.js';
+import { averageRate, standingOf, type Standing } from './standing.js';
+
+/** The products as the server sorts them, each with how it stands among those listed. */
+export function ProductTable({ products, request }: { products: readonly ProductRow[]; request(product: ProductRow): ActRequest }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [sort, setSort] = useUrlState('sort', productSort);
+  const average = averageRate(products);
+  const columns = useMemo<Column<ProductRow>[]>(() => {
+    const { count, money } = formats;
+    const amount = (id: 'views' | 'carts' | 'purchases'): Column<ProductRow> => ({
+      id,
+      header: t(`metric.${id}.name`),
+      metric: id,
+      align: 'end',
+      render: ({ counts }) => count(counts[id]),
+      value: ({ counts }) => counts[id],
+    });
+    return [
+      {
+        id: 'id',
+        header: t('products.product'),
+        isTitle: true,
+        render: ({ externalId, brand }) => (
+          <>
+            <Link className={classes.id} to={`/recommendations?for=product&product=${externalId}`} title={t('products.goesWith')}>
+              {externalId}
+            </Link>{' '}
+            <BrandName brand={brand} />
+          </>
+        ),
+        value: ({ externalId }) => externalId,
+        csv: ({ externalId, brand }) => ({ product: externalId, brand }),
+      },
+      { id: 'category', header: t('products.category'), render: ({ category }) => <CategoryName code={category} />, csv: ({ category, categoryId }) => ({ category, categoryId }) },
+      {
+        id: 'price',
+        header: t('metric.price.name'),
+        metric: 'price',
+        align: 'end',
+        render: ({ price }) => money(price),
+        value: ({ price }) => price,
+        csv: ({ price, lowestPrice, highestPrice }) => ({ price, lowestPrice, highestPrice }),
+      },
+      amount('views'),
+      amount('carts'),
+      amount('purchases'),
+      { id: 'revenue', header: t('metric.productRevenue.name'), metric: 'productRevenue', align: 'end', render: ({ revenue }) => money(revenue), value: ({ revenue }) => revenue },
+      {
+        id: 'rate',
+        header: t('metric.buyersPerViewer.name'),
+        metric: 'buyersPerViewer',
+        align: 'end',
+        render: (product) => (
+          <>
+            <EstimateText estimate={product.buyersPerViewer} /> <StandingMark standing={standingOf(product, average)} />
+          </>
+        ),
+        value: ({ buyersPerViewer }) => buyersPerViewer.value,
+        csv: ({ buyersPerViewer: rate, buyers, viewers }) => ({ buyers, viewers, buyersPerViewer: rate.value, buyersPerViewerLow: rate.low, buyersPerViewerHigh: rate.high }),
+      },
+    ];
+  }, [t, formats, average]);
+  return (
+    <DataTable
+      label={t('products.tableTitle')}
+      columns={columns}
+      rows={products}
+      rowKey={({ id }) => id}
+      sort={sort}
+      onSort={setSort}
+      isSortedByServer
+      csvName="products"
+      rowAction={(product) => <ActButton what={product.externalId} request={() => request(product)} />}
+      empty={t('products.noneFound')}
+    />
+  );
+}
+
+function StandingMark({ standing }: { standing: Standing }) {
+  const t = useTranslations();
+  if (standing === 'usual') return <span className={classes.mark} />;
+  const Icon = standing === 'star' ? IconTrendingUp : IconTrendingDown;
+  return (
+    <span className={classes.mark} data-standing={standing} role="img" aria-label={t(`products.standing.${standing}`)} title={t(`products.standing.${standing}`)}>
+      <Icon size={15} stroke={2} />
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { categoryLabel } from '../ui/category-name.js';
+import { Section } from '../ui/page.js';
+import { Waiting } from '../ui/states.js';
+import { UserHistoryDocument } from './recommendations.generated.js';
+import classes from './recommendations.module.css';
+
+/** What the user did: the reasons in the list are to be found here. */
+export function History({ user }: { user: string }) {
+  const t = useTranslations();
+  const { instant, instantShort, count, money } = useFormats();
+  const [{ data, fetching }] = useQuery({ query: UserHistoryDocument, variables: { externalId: user } });
+  const person = data?.user;
+  if (fetching && !person) return <Waiting heights={[260]} />;
+  if (!person) return null;
+  return (
+    <Section title={t('recommendations.historyTitle', { id: person.externalId })}>
+      <dl className={classes.facts}>
+        <dt>{t('recommendations.seen')}</dt>
+        <dd>{t('recommendations.seenSpan', { from: instant(person.firstSeenAt), to: instant(person.lastSeenAt), sessions: person.sessionCount })}</dd>
+        <dt>{t('recommendations.events')}</dt>
+        <dd>{t('recommendations.eventCounts', { views: count(person.counts.views), carts: count(person.counts.carts), purchases: count(person.counts.purchases) })}</dd>
+        <dt>{t('recommendations.spent')}</dt>
+        <dd>{money(person.spent)}</dd>
+      </dl>
+      <div className={classes.events} role="region" aria-label={t('recommendations.eventList')} tabIndex={0}>
+        <ol>
+          {person.events.nodes.map(({ at, type, product }, index) => (
+            <li key={`${at}-${type}-${product.id}-${index}`} className={classes.event}>
+              <time dateTime={at}>{instantShort(at)}</time>
+              <span>{t('recommendations.historyLine', { product: product.externalId, brand: product.brand ?? t('words.noBrand'), category: product.category ? categoryLabel(product.category) : t('words.noCategory') })}</span>
+              <span>{t(`eventType.${type}`)}</span>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </Section>
+  );
+}

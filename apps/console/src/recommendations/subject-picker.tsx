@@ -1,0 +1,59 @@
+import { Button, Pill, SegmentedControl } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { useSession } from '../client/session.js';
+import { CategoryFilter } from '../scope/category-filter.js';
+import { usePatchParams } from '../ui/url-state.js';
+import { ProductField } from './product-field.js';
+import classes from './recommendations.module.css';
+import { subjectKinds, writeCart, type CartItem, type Subject } from './subject.js';
+import { UserField } from './user-field.js';
+
+/** Whom or what to recommend for; the choice lives in the address. */
+export function SubjectPicker({ subject }: { subject: Subject }) {
+  const t = useTranslations();
+  const patch = usePatchParams();
+  const { can } = useSession();
+  const setCart = (items: readonly CartItem[]): void => patch({ items: writeCart(items) });
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('recommendations.forLabel')}
+        value={subject.kind}
+        onChange={(kind) => patch({ for: kind === 'user' ? null : kind, model: null })}
+        data={subjectKinds.map((value) => ({ value, label: t(`recommendations.for.${value}`) }))}
+      />
+      {subject.kind === 'user' && <UserField value={subject.user} mayList={can('people:read')} onChoose={(user) => patch({ user })} />}
+      {subject.kind === 'product' && <ProductField label={t('recommendations.productLabel')} value={subject.product} onChoose={(product) => patch({ product })} />}
+      {subject.kind === 'category' && <CategoryFilter value={subject.category || null} onChange={(of) => patch({ of })} />}
+      {subject.kind === 'cart' && (
+        <>
+          <ProductField
+            label={t('recommendations.addToCart')}
+            value=""
+            onChoose={(id) => {
+              if (/^\d+$/.test(id) && !subject.cart.some((item) => item.productExternalId === id)) setCart([...subject.cart, { productExternalId: id, eventType: 'CART' }]);
+            }}
+          />
+          <div className={classes.cart} role="group" aria-label={t('recommendations.cart')}>
+            {subject.cart.map((item) => (
+              <Pill
+                key={item.productExternalId}
+                withRemoveButton
+                onRemove={() => setCart(subject.cart.filter((other) => other !== item))}
+                removeButtonProps={{ 'aria-label': t('recommendations.remove', { id: item.productExternalId }), tabIndex: 0, 'aria-hidden': false }}
+              >
+                {item.productExternalId}
+              </Pill>
+            ))}
+            {subject.cart.length > 0 && (
+              <Button variant="subtle" color="gray" size="compact-xs" onClick={() => patch({ items: null })}>
+                {t('recommendations.emptyCart')}
+              </Button>
+            )}
+          </div>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import {
+  IconAdjustments,
+  IconChartDots3,
+  IconChartHistogram,
+  IconFilterDown,
+  IconFlag,
+  IconGift,
+  IconPackage,
+  IconDatabaseImport,
+  IconTestPipe,
+  type Icon,
+} from '@tabler/icons-react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { Permission } from './client/session.js';
+import type { EnglishDictionary } from './i18n/dictionary.js';
+
+type PageModule = { default: ComponentType };
+export type PageName = keyof EnglishDictionary['app']['pages'];
+
+export interface PageRoute {
+  name: PageName;
+  path: string;
+  /** Further path segments that the page reads by itself. */
+  isDeep?: boolean;
+  icon: Icon;
+  /** Pressed after "g". */
+  letter: string;
+  group: 'understand' | 'decide' | 'act' | 'keep';
+  permission: Permission | null;
+  needsSnapshot: boolean;
+  Page: LazyExoticComponent<ComponentType>;
+  /** Fetches the page's code; called on hover, so that the press is quick. */
+  prefetch(): void;
+}
+
+const page = (load: () => Promise<PageModule>): Pick<PageRoute, 'Page' | 'prefetch'> => ({ Page: lazy(load), prefetch: () => void load().catch(() => {}) });
+
+/** Every page of the console, in the order of its navigation. */
+export const pages: readonly PageRoute[] = [
+  {
+    name: 'overview',
+    path: '/',
+    icon: IconChartHistogram,
+    letter: 'o',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+    ...page(() => import('./overview/overview-page.js')),
+  },
+  {
+    name: 'funnel',
+    path: '/funnel',
+    icon: IconFilterDown,
+    letter: 'f',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+    ...page(() => import('./funnel/funnel-page.js')),
+  },
+  {
+    name: 'products',
+    path: '/products',
+    icon: IconPackage,
+    letter: 'p',
+    group: 'understand',
+    permission: 'shop:read',
+    needsSnapshot: true,
+    ...page(() => import('./products/products-page.js')),
+  },
+  {
+    name: 'recommendations',
+    path: '/recommendations',
+    icon: IconGift,
+    letter: 'r',
+    group: 'decide',
+    permission: 'recommendations:read',
+    needsSnapshot: true,
+    ...page(() => import('./recommendations/recommendations-page.js')),
+  },
+  {
+    name: 'models',
+    path: '/models',
+    icon: IconChartDots3,
+    letter: 'm',
+    group: 'decide',
+    permission: 'recommendations:read',
+    needsSnapshot: true,
+    ...page(() => import('./models/models-page.js')),
+  },
+  {
+    name: 'actionItems',
+    path: '/action-items',
+    icon: IconFlag,
+    letter: 'a',
+    group: 'act',
+    permission: 'plan:read',
+    needsSnapshot: false,
+    ...page(() => import('./action-items/action-items-page.js')),
+  },
+  {
+    name: 'campaigns',
+    path: '/campaigns',
+    isDeep: true,
+    icon: IconTestPipe,
+    letter: 'c',
+    group: 'act',
+    permission: 'plan:read',
+    needsSnapshot: true,
+    ...page(() => import('./campaigns/campaigns-routes.js')),
+  },
+  {
+    name: 'data',
+    path: '/data',
+    icon: IconDatabaseImport,
+    letter: 'd',
+    group: 'keep',
+    permission: 'shop:read',
+    needsSnapshot: false,
+    ...page(() => import('./data/data-page.js')),
+  },
+  {
+    name: 'settings',
+    path: '/settings',
+    icon: IconAdjustments,
+    letter: 's',
+    group: 'keep',
+    permission: null,
+    needsSnapshot: false,
+    ...page(() => import('./settings/settings-page.js')),
+  },
+];

@@ -1,0 +1,37 @@
+import '@mantine/dates/styles.css';
+import { DatePicker, DatesProvider } from '@mantine/dates';
+import type { PeriodInput } from '@cartograph/sdk/schema';
+import 'dayjs/locale/ko';
+import { useState } from 'react';
+import { useLanguage } from '../i18n/language.js';
+
+interface RangeCalendarProps {
+  value: PeriodInput | null;
+  first: string | null;
+  last: string | null;
+  onChange(period: PeriodInput): void;
+}
+
+/** Two days out of the log's own. */
+export default function RangeCalendar({ value, first, last, onChange }: RangeCalendarProps) {
+  const { locale } = useLanguage();
+  const [days, setDays] = useState<[string | null, string | null]>([value?.from ?? null, value?.to ?? null]);
+  return (
+    <DatesProvider settings={{ locale, firstDayOfWeek: locale === 'ko' ? 0 : 1 }}>
+      <DatePicker
+        type="range"
+        size="sm"
+        allowSingleDateInRange
+        value={days}
+        defaultDate={value?.to ?? last ?? undefined}
+        minDate={first ?? undefined}
+        maxDate={last ?? undefined}
+        onChange={(next) => {
+          setDays(next);
+          const [from, to] = next;
+          if (from && to) onChange({ from, to });
+        }}
+      />
+    </DatesProvider>
+  );
+}

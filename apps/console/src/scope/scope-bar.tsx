@@ -1,0 +1,58 @@
+import { Button, Drawer, Stack } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { IconFilter } from '@tabler/icons-react';
+import type { PeriodInput } from '@cartograph/sdk/schema';
+import { useTranslations } from 'use-intl';
+import { usePatchParams } from '../ui/url-state.js';
+import { BrandFilter } from './brand-filter.js';
+import { CategoryFilter } from './category-filter.js';
+import { PeriodPicker } from './period-picker.js';
+import { useScope } from './scope.js';
+
+/** Period, category, brand; on a phone a sheet. They live in the address. */
+export function ScopeBar({ hasPeriod = true, answered = null }: { hasPeriod?: boolean; answered?: PeriodInput | null }) {
+  const t = useTranslations();
+  const { scope } = useScope();
+  const patch = usePatchParams();
+  const [isOpen, { open, close }] = useDisclosure();
+  const isNarrow = useMediaQuery('(width <= 48em)', false, { getInitialValueInEffect: false });
+  const active = Number(scope.category !== null) + Number(scope.brand !== null);
+  const filters = (
+    <>
+      <CategoryFilter value={scope.category} onChange={(category) => patch({ category })} />
+      <BrandFilter value={scope.brand} onChange={(brand) => patch({ brand })} />
+      {active > 0 && (
+        <Button variant="subtle" color="gray" onClick={() => patch({ category: null, brand: null })}>
+          {t('scope.clear')}
+        </Button>
+      )}
+    </>
+  );
+  const period = hasPeriod && (
+    <PeriodPicker value={scope.period} answered={answered} onChange={(next) => patch({ from: next?.from ?? null, to: next?.to ?? null })} />
+  );
+  if (!isNarrow) {
+    return (
+      <>
+        {period}
+        {filters}
+      </>
+    );
+  }
+  return (
+    <>
+      {period}
+      <Button variant="default" leftSection={<IconFilter size={15} />} onClick={open}>
+        {t('scope.filters', { count: active })}
+      </Button>
+      <Drawer opened={isOpen} onClose={close} position="bottom" size="auto" title={t('scope.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+        <Stack gap="sm" pb="md">
+          {filters}
+          <Button fullWidth size="sm" onClick={close}>
+            {t('scope.done')}
+          </Button>
+        </Stack>
+      </Drawer>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
+import { IconKeyboard, IconLogout, IconSearch, IconSettings, IconUser } from '@tabler/icons-react';
+import { useNavigate } from 'react-router';
+import { useMutation } from 'urql';
+import { useTranslations } from 'use-intl';
+import { SetMyLanguageDocument } from '../client/session.generated.js';
+import { useSession } from '../client/session.js';
+import type { Locale } from '../i18n/locale.js';
+import { LanguageSwitch, ThemeSwitch } from '../ui/preferences.js';
+import classes from './controls.module.css';
+
+const isApple = /mac|iphone|ipad/i.test(navigator.platform);
+
+/** Palette, language, theme and the account's menu. */
+export function Controls({ onPalette, onHelp }: { onPalette(): void; onHelp(): void }) {
+  const t = useTranslations();
+  const { account, signOut } = useSession();
+  const navigate = useNavigate();
+  const [, save] = useMutation(SetMyLanguageDocument);
+  const remember = (locale: Locale): void => {
+    void save({ input: { locale: locale === 'ko' ? 'KO' : 'EN' } });
+  };
+  return (
+    <div className={classes.controls}>
+      <UnstyledButton className={classes.palette} onClick={onPalette} aria-keyshortcuts="Control+K Meta+K">
+        <IconSearch size={15} stroke={1.8} aria-hidden />
+        <span className={classes.paletteText}>{t('app.palette')}</span>
+        <kbd className={classes.kbd}>{isApple ? '⌘K' : 'Ctrl K'}</kbd>
+      </UnstyledButton>
+      <LanguageSwitch onChange={remember} />
+      <ThemeSwitch />
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('app.accountMenu')}>
+            <IconUser size={18} stroke={1.6} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            {account?.name}
+            <br />
+            {account?.email}
+          </Menu.Label>
+          <Menu.Item leftSection={<IconSettings size={15} />} onClick={() => navigate('/settings')}>
+            {t('app.pages.settings')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconKeyboard size={15} />} onClick={onHelp}>
+            {t('app.shortcuts')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => void signOut()}>
+            {t('app.signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

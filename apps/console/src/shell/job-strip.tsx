@@ -1,0 +1,54 @@
+import { useEffect } from 'react';
+import { Link } from 'react-router';
+import { useMutation } from 'urql';
+import { useTranslations } from 'use-intl';
+import { useResetClient } from '../client/client-provider.js';
+import { useJobTray } from '../client/job-tray.js';
+import { CancelJobDocument } from '../client/jobs.generated.js';
+import { useSession } from '../client/session.js';
+import { isOver, useJob } from '../client/use-job.js';
+import { JobProgressBar } from '../ui/job-progress.js';
+import { useToast } from '../ui/toast.js';
+import classes from './job-strip.module.css';
+
+const homes = { IMPORT: '/data', TRAIN: '/models', SIMULATE: '/campaigns' } as const;
+
+/** Jobs under way, on every page: a long job may be left. */
+export function JobStrip() {
+  const { ids } = useJobTray();
+  if (ids.length === 0) return null;
+  return (
+    <div className={classes.strip}>
+      {ids.map((id) => (
+        <StripLine key={id} id={id} />
+      ))}
+    </div>
+  );
+}
+
+function StripLine({ id }: { id: string }) {
+  const t = useTranslations();
+  const { forget } = useJobTray();
+  const reset = useResetClient();
+  const toast = useToast();
+  const [, cancel] = useMutation(CancelJobDocument);
+  const mayCancel = useSession().can('jobs:write');
+  const job = useJob(id);
+  useEffect(() => {
+    if (!job || !isOver(job)) return;
+    forget(id);
+    toast({ kind: job.state === 'DONE' ? 'done' : 'failed', text: t('job.finished', { kind: job.kind, state: job.state, error: job.error ?? '' }) });
+    if (job.state === 'DONE') reset();
+  }, [job, id, forget, reset, toast, t]);
+  if (!job || isOver(job)) return null;
+  return (
+    <div className={classes.line} data-testid="running-job">
+      <Link to={homes[job.kind]} className={classes.link}>
+        {t('job.see')}
+      </Link>
+      <div className={classes.bar}>
+        <JobProgressBar job={job} onCancel={mayCancel ? () => void cancel({ id }) : undefined} />
+      </div>
+    </div>
+  );
+}

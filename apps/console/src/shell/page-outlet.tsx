@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core';
+import { Suspense, type ReactNode } from 'react';
+import { Link, Route, Routes } from 'react-router';
+import { useTranslations } from 'use-intl';
+import { useSession } from '../client/session.js';
+import { useShop } from '../client/shop.js';
+import { pages, type PageRoute } from '../routes.js';
+import { Page } from '../ui/page.js';
+import { EmptyState, NoPermission, NotFound, Waiting } from '../ui/states.js';
+import { PageBoundary } from './page-boundary.js';
+
+/** The page of the address, or why it cannot be shown. */
+export function PageOutlet() {
+  const t = useTranslations();
+  return (
+    <Routes>
+      {pages.map((page) => (
+        <Route key={page.name} path={page.isDeep ? `${page.path}/*` : page.path} element={<Guarded page={page} />} />
+      ))}
+      <Route
+        path="*"
+        element={
+          <NotFound
+            actions={
+              <Button component={Link} to="/">
+                {t('notFound.home')}
+              </Button>
+            }
+          />
+        }
+      />
+    </Routes>
+  );
+}
+
+function Guarded({ page: { name, permission, needsSnapshot, Page: Content } }: { page: PageRoute }): ReactNode {
+  const t = useTranslations();
+  const { can } = useSession();
+  const { snapshot } = useShop();
+  if (permission !== null && !can(permission)) return <NoPermission />;
+  if (needsSnapshot && !snapshot) return <NoSnapshot name={t(`app.pages.${name}`)} />;
+  return (
+    <PageBoundary key={name} words={{ title: t('problem.INTERNAL.title'), text: t('problem.page'), retry: t('problem.reload') }}>
+      <Suspense
+        fallback={
+          <Page name={t(`app.pages.${name}`)} question={t(`app.questions.${name}`)}>
+            <Waiting heights={[108, 340, 420]} />
+          </Page>
+        }
+      >
+        <Content />
+      </Suspense>
+    </PageBoundary>
+  );
+}
+
+/** Before the first import every page of figures leads to the Data page. */
+function NoSnapshot({ name }: { name: string }) {
+  const t = useTranslations();
+  const mayImport = useSession().can('imports:write');
+  return (
+    <Page name={name} question={name}>
+      <EmptyState
+        title={t('noSnapshot.title')}
+        actions={
+          <Button component={Link} to="/data">
+            {mayImport ? t('noSnapshot.import') : t('noSnapshot.look')}
+          </Button>
+        }
+      >
+        <p>{mayImport ? t('noSnapshot.text') : t('noSnapshot.askOperator')}</p>
+      </EmptyState>
+    </Page>
+  );
+}

@@ -1,0 +1,216 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconArrowDown, IconArrowUp, IconArrowsSort, IconDownload } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { downloadText, toCsv, type CsvValue } from './csv.js';
+import classes from './data-table.module.css';
+import { Defined } from './defined.js';
+import type { MetricKey } from './metric.js';
+import { useProvenance, type Provenance } from './provenance.js';
+import { TableCards } from './table-cards.js';
+import type { Sort } from './url-state.js';
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  /** Explains the column on its header. */
+  metric?: MetricKey;
+  align?: 'end';
+  /** The card's heading on a phone. */
+  isTitle?: boolean;
+  width?: number | string;
+  render(row: Row): ReactNode;
+  /** What sorting and the export read; a column without it cannot be sorted. */
+  value?(row: Row): CsvValue;
+  /** The export's columns when one is not enough, for instance the ends of an interval. */
+  csv?(row: Row): Record<string, CsvValue>;
+  /** Stands in the sums row. */
+  sum?: ReactNode;
+}
+
+interface DataTableProps<Row> {
+  /** Names the table for a screen reader. */
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey(row: Row): string;
+  sort?: Sort;
+  onSort?(sort: Sort): void;
+  /** The server sorts: rows are shown as they come. */
+  isSortedByServer?: boolean;
+  /** The export's name without its ending; without it there is no export. */
+  csvName?: string;
+  rowAction?(row: Row): ReactNode;
+  empty?: ReactNode;
+  /** Beside the export. */
+  tools?: ReactNode;
+  maxHeight?: number;
+}
+
+const virtualFrom = 200;
+const rowHeight = 37;
+
+/** A dense table: sticky header, sums, export, virtual from 200 rows on; on a phone its rows become cards. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, rowKey, sort, isSortedByServer = false, csvName, rowAction, empty, tools, maxHeight = 560 } = props;
+  const isNarrow = useMediaQuery('(width <= 40em)', false, { getInitialValueInEffect: false });
+  const sorted = useMemo(() => (isSortedByServer || !sort ? rows : sortRows(rows, columns, sort)), [rows, columns, sort, isSortedByServer]);
+  const hasSums = columns.some((column) => column.sum !== undefined);
+  return (
+    <div>
+      {(csvName || tools) && (
+        <div className={classes.tools}>
+          {tools}
+          {csvName && rows.length > 0 && <CsvButton columns={columns} rows={sorted} name={csvName} />}
+        </div>
+      )}
+      {rows.length === 0 ? (
+        <div className={classes.empty}>{empty}</div>
+      ) : isNarrow ? (
+        <TableCards {...props} rows={sorted} />
+      ) : (
+        <WideTable {...{ label, columns, rows: sorted, rowKey, rowAction, maxHeight, hasSums }} {...(sort ? { sort } : {})} {...(props.onSort ? { onSort: props.onSort } : {})} />
+      )}
+    </div>
+  );
+}
+
+interface WideTableProps<Row> extends Pick<DataTableProps<Row>, 'label' | 'columns' | 'rows' | 'rowKey' | 'sort' | 'onSort'> {
+  rowAction: DataTableProps<Row>['rowAction'];
+  maxHeight: number;
+  hasSums: boolean;
+}
+
+function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, rowAction, maxHeight, hasSums }: WideTableProps<Row>) {
+  const t = useTranslations();
+  const scroller = useRef<HTMLDivElement>(null);
+  const isVirtual = rows.length >= virtualFrom;
+  const virtual = useVirtualizer({
+    count: rows.length,
+    enabled: isVirtual,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const window = isVirtual ? virtual.getVirtualItems() : null;
+  const before = window?.[0]?.start ?? 0;
+  const last = window?.at(-1);
+  const after = last ? virtual.getTotalSize() - last.end : 0;
+  const shown = window ? window.map(({ index }) => rows[index]).filter((row) => row !== undefined) : rows;
+  const width = columns.length + (rowAction ? 1 : 0);
+  return (
+    <div className={classes.scroller} style={{ maxHeight }} ref={scroller} role="region" aria-label={label} tabIndex={0}>
+      <table className={classes.table} aria-rowcount={rows.length + 1}>
+        <caption className="visually-hidden">{label}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <HeaderCell key={column.id} column={column} {...(sort ? { sort } : {})} {...(onSort ? { onSort } : {})} />
+            ))}
+            {rowAction && (
+              <th scope="col" className={classes.actionHead}>
+                <span className="visually-hidden">{t('table.action')}</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <Gap height={before} width={width} />}
+          {shown.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map((column) => (
+                <td key={column.id} className={column.align === 'end' ? classes.end : undefined}>
+                  {column.render(row)}
+                </td>
+              ))}
+              {rowAction && <td className={classes.action}>{rowAction(row)}</td>}
+            </tr>
+          ))}
+          {after > 0 && <Gap height={after} width={width} />}
+        </tbody>
+        {hasSums && (
+          <tfoot>
+            <tr>
+              {columns.map((column) => (
+                <td key={column.id} className={column.align === 'end' ? classes.end : undefined}>
+                  {column.sum}
+                </td>
+              ))}
+              {rowAction && <td />}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </div>
+  );
+}
+
+const Gap = ({ height, width }: { height: number; width: number }) => (
+  <tr aria-hidden className={classes.gap}>
+    <td colSpan={width} style={{ height }} />
+  </tr>
+);
+
+function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?: Sort; onSort?(sort: Sort): void }) {
+  const t = useTranslations();
+  const isSorted = sort?.column === column.id;
+  const name = column.metric ? <Defined metric={column.metric}>{column.header}</Defined> : column.header;
+  const canSort = onSort !== undefined && column.value !== undefined;
+  const Arrow = !isSorted ? IconArrowsSort : sort.direction === 'ASC' ? IconArrowUp : IconArrowDown;
+  const next: Sort = { column: column.id, direction: isSorted ? (sort.direction === 'ASC' ? 'DESC' : 'ASC') : column.align === 'end' ? 'DESC' : 'ASC' };
+  return (
+    <th
+      scope="col"
+      className={column.align === 'end' ? classes.end : undefined}
+      style={column.width ? { width: column.width } : undefined}
+      aria-sort={isSorted ? (sort.direction === 'ASC' ? 'ascending' : 'descending') : undefined}
+    >
+      <span className={classes.headCell}>
+        {name}
+        {canSort && (
+          <button type="button" className={classes.sort} data-active={isSorted || undefined} aria-label={t('table.sortBy', { column: column.header })} onClick={() => onSort(next)}>
+            <Arrow size={14} stroke={1.8} aria-hidden />
+          </button>
+        )}
+      </span>
+    </th>
+  );
+}
+
+function CsvButton<Row>({ columns, rows, name }: { columns: readonly Column<Row>[]; rows: readonly Row[]; name: string }) {
+  const t = useTranslations();
+  const provenance = useProvenance();
+  const save = (): void => downloadText(`${name}${provenance.isSynthetic ? '-synthetic' : ''}.csv`, tableCsv(columns, rows, provenance));
+  return (
+    <Tooltip label={t('table.csv')}>
+      <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('table.csv')} onClick={save}>
+        <IconDownload size={16} stroke={1.7} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** The whole table as CSV; every row carries its snapshot and, for the demo shop, that it is synthetic. */
+export function tableCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[], { snapshot, isSynthetic }: Pick<Provenance, 'snapshot' | 'isSynthetic'>): string {
+  return toCsv(
+    rows.map((row) => ({
+      ...Object.assign({}, ...columns.map((column) => column.csv?.(row) ?? (column.value ? { [column.id]: column.value(row) } : {}))),
+      snapshot: snapshot?.id ?? null,
+      ...(isSynthetic ? { synthetic: 'true' } : {}),
+    })),
+  );
+}
+
+/** Sorts by a column's value; unknown comes last in both directions, equals keep their order. */
+export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: Sort): readonly Row[] {
+  const value = columns.find((column) => column.id === sort.column)?.value;
+  if (!value) return rows;
+  const sign = sort.direction === 'ASC' ? 1 : -1;
+  return rows.toSorted((a, b) => {
+    const [left, right] = [value(a), value(b)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    return sign * (typeof left === 'number' && typeof right === 'number' ? left - right : String(left).localeCompare(String(right), undefined, { numeric: true }));
+  });
+}

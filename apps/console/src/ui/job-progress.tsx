@@ -1,0 +1,57 @@
+import { Button, Progress } from '@mantine/core';
+import type { JobKind, JobProgress, JobState } from '@cartograph/sdk/schema';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import classes from './job-progress.module.css';
+
+interface JobView {
+  kind: JobKind;
+  state: JobState;
+  progress: JobProgress;
+  error: string | null;
+}
+
+/** A job's step, how far, how fast, how long still; and a way to stop it. */
+export function JobProgressBar({ job, onCancel }: { job: JobView; onCancel?: (() => void) | undefined }) {
+  const t = useTranslations();
+  const { count, duration, decimal, share } = useFormats();
+  const { step, done, total, rate, etaSeconds, unit } = job.progress;
+  const isRunning = job.state === 'RUNNING' || job.state === 'QUEUED';
+  const part = total ? Math.min(1, done / total) : null;
+  const title = t(`job.kind.${job.kind}`);
+  return (
+    <div className={classes.job} data-state={job.state}>
+      <div className={classes.head}>
+        <span className={classes.title}>{title}</span>
+        <span className={classes.state}>{t(`job.state.${job.state}`)}</span>
+        {isRunning && onCancel && (
+          <Button variant="subtle" color="gray" size="compact-xs" onClick={onCancel}>
+            {t('job.cancel')}
+          </Button>
+        )}
+      </div>
+      {isRunning && (
+        <>
+          <Progress.Root size="md" radius="xl">
+            <Progress.Section
+              value={part === null ? 100 : part * 100}
+              animated={part === null}
+              striped={part === null}
+              aria-label={title}
+              aria-valuenow={part === null ? undefined : Math.round(part * 100)}
+            />
+          </Progress.Root>
+          <div className={classes.facts}>
+            <span>{step}</span>
+            <span className="numbers">
+              {total ? t('job.doneOf', { done: count(done), total: count(total), unit, share: share(part ?? 0) }) : done > 0 ? t('job.done', { done: count(done), unit }) : null}
+            </span>
+            {rate !== null && rate > 0 && <span className="numbers">{t('job.rate', { rate: rate >= 100 ? count(Math.round(rate)) : decimal(rate, 1), unit })}</span>}
+            {etaSeconds !== null && <span className="numbers">{t('job.eta', { time: duration(etaSeconds) })}</span>}
+          </div>
+        </>
+      )}
+      {job.error && !isRunning && <p className={classes.error}>{job.error}</p>}
+    </div>
+  );
+}

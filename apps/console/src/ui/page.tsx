@@ -1,0 +1,56 @@
+import { useEffect, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import classes from './page.module.css';
+
+interface PageProps {
+  /** The page's name, for the tab and the history. */
+  name: string;
+  /** The question it answers, in words. */
+  question: string;
+  /** The answer in a sentence; while it is worked out, a skeleton of its height. */
+  answer?: ReactNode;
+  /** Period, filters. */
+  filters?: ReactNode;
+  /** "Act on this" and its like. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** Question, answer, then everything that supports the answer. */
+export function Page({ name, question, answer, filters, actions, children }: PageProps) {
+  const t = useTranslations();
+  useEffect(() => {
+    document.title = t('app.title', { page: name });
+  }, [name, t]);
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <div className={classes.words}>
+          <h1 className={classes.question}>{question}</h1>
+          {answer !== undefined && (
+            <div className={classes.answer} data-testid="answer">
+              {answer}
+            </div>
+          )}
+        </div>
+        {actions && <div className={classes.actions}>{actions}</div>}
+      </header>
+      {filters && <div className={classes.filters}>{filters}</div>}
+      {children}
+    </div>
+  );
+}
+
+/** A titled block of a page. */
+export function Section({ title, aside, children, note }: { title: string; aside?: ReactNode; note?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={classes.section} aria-label={title}>
+      <div className={classes.sectionHead}>
+        <h2 className={classes.sectionTitle}>{title}</h2>
+        {aside && <div className={classes.aside}>{aside}</div>}
+      </div>
+      {note && <p className={classes.note}>{note}</p>}
+      {children}
+    </section>
+  );
+}

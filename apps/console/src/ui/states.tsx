@@ -1,0 +1,105 @@
+import { Button, Skeleton } from '@mantine/core';
+import { IconCloudOff, IconDatabaseOff, IconLock, IconMapOff, IconRefresh } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Problem } from '../client/problem.js';
+import classes from './states.module.css';
+
+interface NoticeProps {
+  icon: ReactNode;
+  title: string;
+  children: ReactNode;
+  actions?: ReactNode;
+  role?: 'alert' | 'status';
+}
+
+/** What stands where an answer cannot: says what is, why, and what to do. */
+export function Notice({ icon, title, children, actions, role }: NoticeProps) {
+  return (
+    <div className={classes.notice} role={role}>
+      <div className={classes.icon} aria-hidden>
+        {icon}
+      </div>
+      <h2 className={classes.title}>{title}</h2>
+      <div className={classes.text}>{children}</div>
+      {actions && <div className={classes.actions}>{actions}</div>}
+    </div>
+  );
+}
+
+/** Nothing to show yet. */
+export function EmptyState({ title, children, actions }: { title: string; children: ReactNode; actions?: ReactNode }) {
+  return (
+    <Notice icon={<IconDatabaseOff size={26} stroke={1.5} />} title={title} actions={actions}>
+      {children}
+    </Notice>
+  );
+}
+
+/** The server refused or did not answer: its code in words, the request's id, and another try. */
+export function ProblemState({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+  const t = useTranslations();
+  if (problem.code === 'FORBIDDEN') return <NoPermission />;
+  return (
+    <Notice
+      role="alert"
+      icon={<IconCloudOff size={26} stroke={1.5} />}
+      title={t(`problem.${problem.code}.title`)}
+      actions={
+        onRetry && (
+          <Button onClick={onRetry} leftSection={<IconRefresh size={15} />}>
+            {t('problem.retry')}
+          </Button>
+        )
+      }
+    >
+      <p>{t(`problem.${problem.code}.remedy`)}</p>
+      {problem.code !== 'NETWORK' && <p className={classes.detail}>{problem.message}</p>}
+      {problem.requestId && (
+        <p className={classes.detail}>
+          {t.rich('problem.request', { id: problem.requestId, code: (chunks) => <code>{chunks}</code> })}
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+export function NoPermission() {
+  const t = useTranslations();
+  return (
+    <Notice icon={<IconLock size={26} stroke={1.5} />} title={t('noPermission.title')}>
+      <p>{t('noPermission.text')}</p>
+    </Notice>
+  );
+}
+
+export function NotFound({ actions }: { actions?: ReactNode }) {
+  const t = useTranslations();
+  return (
+    <Notice icon={<IconMapOff size={26} stroke={1.5} />} title={t('notFound.title')} actions={actions}>
+      <p>{t('notFound.text')}</p>
+    </Notice>
+  );
+}
+
+/** Blocks of the final layout's heights, so that nothing jumps when the answer comes. */
+export function Waiting({ heights }: { heights: readonly number[] }) {
+  const t = useTranslations();
+  return (
+    <div className={classes.waiting} role="status" aria-label={t('waiting')}>
+      {heights.map((height, index) => (
+        <Skeleton key={`${index}-${height}`} height={height} radius="md" />
+      ))}
+    </div>
+  );
+}
+
+/** The answer's line while it is worked out. */
+export function AnswerSkeleton() {
+  return (
+    <span className={classes.answerSkeleton} aria-hidden>
+      <Skeleton component="span" display="block" height={20} width="92%" radius="sm" />
+      <Skeleton component="span" display="block" height={20} width="58%" radius="sm" />
+    </span>
+  );
+}

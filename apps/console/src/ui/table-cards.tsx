@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Column } from './data-table.js';
+import classes from './data-table.module.css';
+import { Defined } from './defined.js';
+
+interface TableCardsProps<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey(row: Row): string;
+  rowAction?(row: Row): ReactNode;
+}
+
+const step = 25;
+
+/** The rows of a table on a narrow screen: the title column as heading, the others beneath it by name. */
+export function TableCards<Row>({ label, columns, rows, rowKey, rowAction }: TableCardsProps<Row>) {
+  const t = useTranslations();
+  const [shown, setShown] = useState(step);
+  const title = columns.find((column) => column.isTitle) ?? columns[0];
+  const sums = columns.filter((column) => column.sum !== undefined && column !== title);
+  return (
+    <>
+      <ul className={classes.cards} aria-label={label}>
+        {rows.slice(0, shown).map((row) => (
+          <li key={rowKey(row)} className={classes.card}>
+            <div className={classes.cardHead}>
+              <div className={classes.cardTitle}>{title?.render(row)}</div>
+              {rowAction?.(row)}
+            </div>
+            <CardFacts columns={columns.filter((column) => column !== title)} content={(column) => column.render(row)} />
+          </li>
+        ))}
+        {sums.length > 0 && (
+          <li className={classes.card} data-kind="sum">
+            <div className={classes.cardTitle}>{title?.sum ?? t('table.sum')}</div>
+            <CardFacts columns={sums} content={(column) => column.sum} />
+          </li>
+        )}
+      </ul>
+      {rows.length > shown && (
+        <Button variant="default" fullWidth mt="sm" onClick={() => setShown(shown + step)}>
+          {t('table.more', { count: Math.min(step, rows.length - shown) })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function CardFacts<Row>({ columns, content }: { columns: readonly Column<Row>[]; content(column: Column<Row>): ReactNode }) {
+  return (
+    <dl className={classes.facts}>
+      {columns.map((column) => (
+        <div key={column.id}>
+          <dt>{column.metric ? <Defined metric={column.metric}>{column.header}</Defined> : column.header}</dt>
+          <dd>{content(column)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
