@@ -61,7 +61,7 @@ export async function readLeaderboard(from: { dataDir: string; timeZone?: string
   return { leaderboard, currentSnapshotId: shop.snapshot?.id ?? null };
 }
 
-const shown = (figure: Figure): string => (figure.value === null ? `– (${figure.incomputable?.detail ?? 'unknown'})` : percent(figure.value));
+const shown = (figure: Figure): string => (figure.value === null ? '–' : percent(figure.value));
 
 /** The leaderboard for people: all test users, then who answers for whom. */
 export function leaderboardText({ protocol, models, winners, precisionExplained }: Leaderboard): string {
@@ -74,8 +74,10 @@ export function leaderboardText({ protocol, models, winners, precisionExplained 
         metrics.ndcg.value === null ? '–' : metrics.ndcg.value.toFixed(4), percent(metrics.catalogueCoverage),
       ]),
   );
+  const unknown = [...new Set(models.flatMap(({ metrics }) => metrics.filter(({ group }) => group === null).flatMap(({ hitRate }) => hitRate.incomputable?.detail ?? [])))];
   return [
     `${protocol.split} Relevant: ${protocol.relevant} ${count(protocol.testUsers)} test users, products seen before left out.`,
+    ...unknown,
     '',
     table([['model', `hit rate@${k}`, `precision@${k}`, 'attainable', `recall@${k}`, `NDCG@${k}`, 'coverage'], ...rows]),
     '',

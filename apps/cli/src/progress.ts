@@ -66,7 +66,7 @@ function describe(progress: StepProgress): string {
   const { step, done = 0, unit = '', rate, etaSeconds } = progress;
   const share = shareOf(progress);
   const facts = [
-    share === null ? (done > 0 ? `${count(done)} ${unit}`.trim() : '') : `${Math.floor(share * 100)} %`,
+    done === 0 ? '' : share === null ? `${count(done)} ${unit}`.trim() : `${Math.floor(share * 100)} %`,
     typeof rate === 'number' && rate > 0 ? `${count(Math.round(rate))} ${unit}/s` : '',
     typeof etaSeconds === 'number' && share !== 1 ? `${duration(Math.max(0, etaSeconds))} left` : '',
   ].filter(Boolean);

@@ -18,7 +18,7 @@ interface Interaction {
 }
 
 interface Recommendations {
-  items: { rank: number; score: number; product: { externalId: string; brand: string | null; price: string | null; category: { code: string | null } | null }; because: { text: string }[] }[];
+  items: { rank: number; score: number; product: { externalId: string; brand: string | null; price: string | null; category: string | null }; because: { text: string }[] }[];
   model: { id: string; kind: string; name: string };
   modelReason: string;
   group: string;
@@ -29,7 +29,7 @@ interface Recommendations {
 const QUERY = /* GraphQL */ `
   query Recommend($for: RecommendFor!, $first: Int, $model: ID, $includeSeen: Boolean) {
     recommendations(for: $for, first: $first, model: $model, includeSeen: $includeSeen) {
-      items { rank score product { externalId brand price category { code } } because { text } }
+      items { rank score product { externalId brand price category } because { text } }
       model { id kind name }
       modelReason group snapshot { id } unknownProducts
     }
@@ -72,7 +72,7 @@ export function recommendCommand(program: Command): void {
 
 function recommendationsText({ items, model, modelReason }: Recommendations): string {
   const rows = items.map(({ rank, product, because }) => [
-    String(rank), product.externalId, product.category?.code ?? '', product.brand ?? '', product.price ?? '', because[0]?.text ?? '',
+    String(rank), product.externalId, product.category ?? '', product.brand ?? '', product.price ?? '', because[0]?.text ?? '',
   ]);
   return `${model.name} answers. ${modelReason}\n\n${table([['rank', 'product', 'category', 'brand', 'price', 'because'], ...rows])}`;
 }

@@ -81,9 +81,9 @@ async function bringModels({ data: dataDir, timeZone }: StartOptions, display: P
   }
   display.end(`Models trained and judged in ${duration((performance.now() - began) / 1000)}.`);
   const { leaderboard: made } = await readLeaderboard(from);
-  for (const { group, model, value } of made?.winners ?? []) {
+  for (const { group, model, metric, value } of made?.winners ?? []) {
     const { low, high } = value;
-    const certainty = value.value === null || low === null || high === null ? '' : ` (${(value.value * 100).toFixed(1)} %, 95 % interval ${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)} %)`;
-    note(`  ${group.toLowerCase()} users are answered by ${model.name}${certainty}`);
+    const evidence = value.value === null || low === null || high === null ? '' : ` (${metric} ${value.value.toFixed(3)}, 95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
+    note(`  ${group.toLowerCase()} users are answered by ${model.name}${evidence}`);
   }
 }
