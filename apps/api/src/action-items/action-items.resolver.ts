@@ -11,7 +11,7 @@ import { newId } from '../node-id.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
 import { ACTION_ITEM_PREFIX, ActionItemEntity, ActionItemStatus } from './action-item.entity.js';
 import { actionItemLoader, insightItemsLoader } from './action-item-loaders.js';
-import { checkApprover, checkDescription, checkOwner, checkUplift, insightFor, TITLE_LIMIT } from './item-checks.js';
+import { checkApprover, checkAudience, checkDescription, checkOwner, checkUplift, insightFor, TITLE_LIMIT } from './item-checks.js';
 import {
   ActionItemConnection, ActionItemFilter, CreateActionItemInput, CreateActionItemPayload, DeleteActionItemInput, DeleteActionItemPayload,
   UpdateActionItemInput, UpdateActionItemPayload,
@@ -70,6 +70,7 @@ export class ActionItemsResolver {
         });
         checkApprover(await insightFor(manager, item.insightId), item);
         if (item.ownerId !== null) await checkOwner(manager, item.ownerId);
+        if (item.audienceId !== null) await checkAudience(manager, item.audienceId);
         await manager.insert(ActionItemEntity, item);
         return item.id;
       });
@@ -110,6 +111,7 @@ export class ActionItemsResolver {
           await checkOwner(manager, change.ownerId);
           checkApprover(await insightFor(manager, found.insightId), { createdById: null, ownerId: change.ownerId });
         }
+        if (change.audienceId !== null && change.audienceId !== found.audienceId) await checkAudience(manager, change.audienceId);
         await manager.update(ActionItemEntity, { id: found.id }, change);
         return Object.assign(found, change);
       });

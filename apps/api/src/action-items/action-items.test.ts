@@ -4,7 +4,7 @@ import type { TestClient } from '../testing/client.js';
 import { logRow } from '../testing/log-rows.js';
 import { addAccount, startTestServer, type TestServer } from '../testing/server.js';
 
-const ITEM = 'id title description status ownerAccount { id } dueOn expectedUplift insight { id title } createdBy { id } createdAt updatedAt completedAt version';
+const ITEM = 'id title description status ownerAccount { id } dueOn audience { id } expectedUplift insight { id title } createdBy { id } createdAt updatedAt completedAt version';
 const CREATE = `mutation ($input: CreateActionItemInput!) { createActionItem(input: $input) { actionItem { ${ITEM} } userErrors { code field message } } }`;
 const UPDATE = `mutation ($input: UpdateActionItemInput!) { updateActionItem(input: $input) { actionItem { ${ITEM} } userErrors { code field message } } }`;
 const DELETE = 'mutation ($input: DeleteActionItemInput!) { deleteActionItem(input: $input) { deletedId userErrors { code field } } }';
@@ -124,6 +124,7 @@ describe('action items', () => {
     ['an uplift below losing everything', { expectedUplift: -1.01 }, 'INVALID', ['expectedUplift']],
     ['an item that begins as done', { status: 'DONE' }, 'INVALID', ['status']],
     ['an unknown owner', { ownerId: 'acc_nobody' }, 'NOT_FOUND', ['ownerId']],
+    ['an unknown audience', { audienceId: 'aud_none' }, 'NOT_FOUND', ['audienceId']],
     ['an unknown insight', { insightId: 'ins_none' }, 'NOT_FOUND', ['insightId']],
   ])('refuse %s', async (_, input, code, field) => {
     const { actionItem, userErrors } = await create(marketer, { insightId: await insightBy(analyst), ...input });
@@ -138,6 +139,16 @@ describe('action items', () => {
     const item = await made(marketer, { insightId });
     expect((await update(marketer, { id: item.id, version: 1, ownerId: left.id })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['ownerId'] }]);
     expect((await update(marketer, { id: 'act_none', version: 1 })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
+  });
+
+  test('take an audience, and can do without it again', async () => {
+    const { createAudience } = await marketer.ok<{ createAudience: { audience: { id: string } } }>('mutation { createAudience(input: { name: "Everybody", rule: { kind: ALL_VISITORS } }) { audience { id } } }');
+    const item = await made(marketer, { insightId: await insightBy(analyst), audienceId: createAudience.audience.id });
+    const audience = async () => (await marketer.ok<{ actionItem: unknown }>('query ($id: ID!) { actionItem(id: $id) { audience { name size } } }', { id: item.id })).actionItem;
+    expect(await audience()).toEqual({ audience: { name: 'Everybody', size: 1 } });
+    expect((await update(marketer, { id: item.id, version: 1, audienceId: 'aud_none' })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['audienceId'] }]);
+    expect((await update(marketer, { id: item.id, version: 1, audienceId: null })).userErrors).toEqual([]);
+    expect(await audience()).toEqual({ audience: null });
   });
 
   test('are for those who may act', async () => {
@@ -159,7 +170,7 @@ describe('the list of action items', () => {
         await made(client, { title: `Item ${i}`, insightId: await insightBy(client, `Insight ${i}`), ownerId: client.accountId, status: i < 3 ? 'PROPOSED' : 'DOING' });
         titles.unshift(`Item ${i}`);
       }
-      const list = 'query ($first: Int, $after: String, $filter: ActionItemFilter) { actionItems(first: $first, after: $after, filter: $filter) { nodes { title ownerAccount { email } createdBy { email } insight { title createdBy { email } actionItems { title } } } pageInfo { hasNextPage endCursor } totalCount } }';
+      const list = 'query ($first: Int, $after: String, $filter: ActionItemFilter) { actionItems(first: $first, after: $after, filter: $filter) { nodes { title ownerAccount { email } createdBy { email } audience { name } campaign { name } insight { title createdBy { email } actionItems { title } } } pageInfo { hasNextPage endCursor } totalCount } }';
       interface List { actionItems: { nodes: { title: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string }; totalCount: number } }
       const page = async (variables: Record<string, unknown>): Promise<List['actionItems']> => (await one.ok<List>(list, variables)).actionItems;
       const first = await page({ first: 4 });

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { AccountEntity } from '../accounts/account.entity.js';
+import { AudienceEntity } from '../audiences/audience.entity.js';
 import { InsightEntity } from '../insights/insight.entity.js';
 import { type InputCheck, refuse } from '../payload.js';
 
@@ -22,6 +23,11 @@ export function checkUplift(check: InputCheck, uplift: number | null | undefined
 export async function checkOwner(manager: EntityManager, ownerId: string): Promise<void> {
   const owner = await manager.findOneBy(AccountEntity, { id: ownerId });
   if (!owner || owner.disabled) throw refuse('NOT_FOUND', 'ownerId', 'There is no such active account. Choose another owner.');
+}
+
+/** @throws Refusal NOT_FOUND - there is no such audience. */
+export async function checkAudience(manager: EntityManager, audienceId: string): Promise<void> {
+  if (!(await manager.existsBy(AudienceEntity, { id: audienceId }))) throw refuse('NOT_FOUND', 'audienceId', 'There is no such audience. Save one first.');
 }
 
 /** The insight an item is made from. @throws Refusal NOT_FOUND */
