@@ -11,7 +11,8 @@ export { ListenError, PortTakenError } from './server/listen.js';
 export { StartOptionError } from './server/services.js';
 export { NewerDataError } from './database/migrate.js';
 export { DatabaseBusyError, type Decisions } from './database/decisions.js';
-export type { TrainInput, TrainResult } from './models/train-job.js';
+export type { TrainResult } from './models/train-job.js';
+export type { TrainInput } from './models/train-settings.js';
 export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 
 /** The GraphQL schema as text, types and fields in alphabetical order. */

@@ -11,7 +11,7 @@ import { Snapshot } from '../snapshot.js';
 import { GroupWinner, Leaderboard, ModelMetrics, toLeaderboard, toModelMetrics, winnersOf } from './evaluation.js';
 import { ModelConnection, ModelEntity } from './model.entity.js';
 import { answeringTraining, modelsLoader, trainedOn, trainingLoader } from './trainings.js';
-import type { TrainInput } from './train-job.js';
+import { unusableSettings, type TrainInput } from './train-settings.js';
 
 @InputType()
 class StartTrainingInput {
@@ -67,16 +67,12 @@ export class ModelsResolver {
   @Mutation(() => StartTrainingPayload)
   startTraining(@Arg('input', () => StartTrainingInput) input: StartTrainingInput, @Ctx() context: RequestContext): Promise<StartTrainingPayload> {
     return mutate({ job: null }, async () => {
-      new InputCheck()
-        .range('factors', input.factors, 1, 256)
-        .range('regularization', input.regularization, 1e-6, 1e6)
-        .range('iterations', input.iterations, 1, 50)
-        .range('alpha', input.alpha, 0, 1e4)
-        .range('k', input.k, 1, 100)
-        .done();
-      if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, 'There is nothing to train on yet. Import a log first.');
       const { factors, regularization, iterations, alpha, k } = input;
       const settings: TrainInput = { factors, regularization, iterations, alpha, k };
+      const check = new InputCheck();
+      for (const { field, message } of unusableSettings(settings)) check.add('INVALID', field, message);
+      check.done();
+      if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, 'There is nothing to train on yet. Import a log first.');
       const { id } = await runOnce(context, 'startTraining', input, async (manager) => {
         const running = await manager.findOneBy(JobEntity, { kind: JobKind.TRAIN, state: In([JobState.QUEUED, JobState.RUNNING]) });
         if (running) throw refuse('BUSY', null, `A training is under way already (${running.id}). Wait for it, or cancel it first.`, { job: running });

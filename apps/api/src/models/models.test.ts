@@ -164,6 +164,11 @@ describe('a training', () => {
     expect(leaderboard?.models.find((model) => model.kind === 'ALS')?.options).toMatchObject({ factors: 4, iterations: 2, regularization: 3, alpha: 2 });
   });
 
+  test('refuses unusable settings from the command line too', async () => {
+    const outcome = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { factors: 1024, regularization: 0, k: 2.5 } });
+    expect(outcome).toMatchObject({ state: 'FAILED', error: expect.stringMatching(/^factors is 1024; .*256.* regularization is 0; .* k is 2\.5; give a whole number/) });
+  });
+
   test('says what to do when the log has no cart', async () => {
     const bare = await startTestServer({ rows: [logRow(), logRow()] });
     try {

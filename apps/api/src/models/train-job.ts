@@ -4,16 +4,8 @@ import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/h
 import { newId } from '../node-id.js';
 import { sweepModelFiles, trainingFolder } from './model-files.js';
 import { MODEL_PREFIX, ModelEntity, type ModelKind, type UserGroup } from './model.entity.js';
+import { unusableSettings, type TrainInput } from './train-settings.js';
 import { TRAINING_PREFIX, TrainingEntity } from './training.entity.js';
-
-/** What a training may be told; what is left out or null is chosen. */
-export interface TrainInput {
-  factors?: number | null;
-  regularization?: number | null;
-  iterations?: number | null;
-  alpha?: number | null;
-  k?: number | null;
-}
 
 /** What `Job.result` says of a finished training. */
 export interface TrainResult {
@@ -28,6 +20,8 @@ export interface TrainResult {
 export const trainJob: JobHandler<TrainInput> = {
   kind: JobKind.TRAIN,
   async run(input, context): Promise<TrainResult> {
+    const unusable = unusableSettings(input);
+    if (unusable.length > 0) throw new JobFailure(unusable.map((setting) => setting.message).join(' '));
     const { k, ...als } = input;
     const store = await context.lake.store();
     const { snapshot } = store;
