@@ -165,9 +165,11 @@ describe('the list of action items', () => {
     try {
       const [one, two] = [await own.as(Role.MARKETER), await own.as(Role.MARKETER)];
       const titles: string[] = [];
+      const audienceNamed = async (name: string): Promise<string> =>
+        (await one.ok<{ createAudience: { audience: { id: string } } }>('mutation ($name: String!) { createAudience(input: { name: $name, rule: { kind: ALL_VISITORS } }) { audience { id } } }', { name })).createAudience.audience.id;
       for (let i = 0; i < 6; i++) {
         const client = i % 2 ? one : two;
-        await made(client, { title: `Item ${i}`, insightId: await insightBy(client, `Insight ${i}`), ownerId: client.accountId, status: i < 3 ? 'PROPOSED' : 'DOING' });
+        await made(client, { title: `Item ${i}`, insightId: await insightBy(client, `Insight ${i}`), ownerId: client.accountId, audienceId: await audienceNamed(`Audience ${i}`), status: i < 3 ? 'PROPOSED' : 'DOING' });
         titles.unshift(`Item ${i}`);
       }
       const list = 'query ($first: Int, $after: String, $filter: ActionItemFilter) { actionItems(first: $first, after: $after, filter: $filter) { nodes { title ownerAccount { email } createdBy { email } audience { name } campaign { name } insight { title createdBy { email } actionItems { title } } } pageInfo { hasNextPage endCursor } totalCount } }';
