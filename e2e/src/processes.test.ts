@@ -87,14 +87,14 @@ describe('a server', () => {
     let server = await startServer('serve', [], { dataDir: data });
     const admin = await server.asAdmin();
     const { secret } = await admin.apiKeys.create({ name: 'e2e', scopes: ['jobs:read', 'models:write', 'shop:read'] });
-    const stopped = await admin.models.train({ factors: 128, iterations: 60 });
+    const stopped = await admin.models.train({ factors: 128, iterations: 50 });
     await eventually('the training runs', async () => ((await admin.jobs.get(stopped.id))?.state === 'RUNNING' ? true : null));
     expect((await server.stop()).code).toBe(0);
 
     server = await startServer('serve', [], { dataDir: data });
     let client = new CartographClient({ url: server.url, apiKey: secret });
     expect((await client.jobs.get(stopped.id))?.state).toMatch(/CANCELLED|INTERRUPTED/);
-    const killed = await client.models.train({ factors: 128, iterations: 60 });
+    const killed = await client.models.train({ factors: 128, iterations: 50 });
     await eventually('the training runs', async () => ((await client.jobs.get(killed.id))?.state === 'RUNNING' ? true : null));
     server.child.kill('SIGKILL');
     await server.ended;
