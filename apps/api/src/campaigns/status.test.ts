@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { CampaignStatus } from './campaign.entity.js';
+import { isPlanOpen, moveRefusal } from './status.js';
+
+const { DRAFT, SIMULATED, APPROVED, RUNNING, FINISHED } = CampaignStatus;
+
+test('a campaign goes from draft to finished by way of a simulation', () => {
+  for (const [from, to] of [[SIMULATED, APPROVED], [APPROVED, RUNNING], [RUNNING, FINISHED], [APPROVED, DRAFT], [SIMULATED, DRAFT]] as const) expect(moveRefusal(from, to)).toBeNull();
+  for (const status of Object.values(CampaignStatus)) expect(moveRefusal(status, status)).toBeNull();
+});
+
+test('every other move is refused with what to do', () => {
+  expect(moveRefusal(DRAFT, APPROVED)).toContain('Simulate the campaign first');
+  expect(moveRefusal(DRAFT, SIMULATED)).toContain('simulateCampaign');
+  expect(moveRefusal(RUNNING, DRAFT)).toContain('can become FINISHED');
+  expect(moveRefusal(FINISHED, RUNNING)).toContain('stays so');
+});
+
+test('the plan is open until it is approved', () => {
+  expect(Object.values(CampaignStatus).filter(isPlanOpen)).toEqual([DRAFT, SIMULATED]);
+});
