@@ -21,6 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => removeFolder(folder));
 
+const simulate = (...args: string[]): Promise<object> => cartographJson(['simulate', '--audience', 'all-visitors', '--runs', '200', '--data', data, '--json', ...args]);
 const asked = <Answer>(query: string): Promise<{ data: Answer }> => cartographJson(['query', query, '--data', data]);
 
 describe('demo', () => {
@@ -114,8 +115,6 @@ describe('models', () => {
 });
 
 describe('simulate', () => {
-  const simulate = (...args: string[]): Promise<object> => cartographJson(['simulate', '--audience', 'all-visitors', '--runs', '200', '--data', data, '--json', ...args]);
-
   it('gives the same result for the same seed and another for another', async () => {
     const first = await simulate('--uplift', '0.2', '--seed', '5');
     expect(await simulate('--uplift', '0.2', '--seed', '5')).toEqual(first);

@@ -542,6 +542,7 @@ export type UserOrder = {
 
 export type Session = Node & {
   id: Scalars['ID']['output'];
+  /** null where the log gives none and sessions are told apart by inactivity; users may share one */
   externalId: Maybe<Scalars['String']['output']>;
   user: User;
   startedAt: Scalars['DateTime']['output'];
