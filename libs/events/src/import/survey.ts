@@ -32,10 +32,10 @@ export async function surveyLines(file: string, options: ReadOptions = {}): Prom
   let lineLength = 0;
   let last = 0;
   const endLine = (isTerminated: boolean): void => {
-    const hasReturn = isTerminated && last === 13;
+    const hasReturn = last === 13;
     physicalLines += 1;
     if (isTerminated) ended += 1;
-    if (hasReturn) endedByCrLf += 1;
+    if (isTerminated && hasReturn) endedByCrLf += 1;
     if (lineLength - (hasReturn ? 1 : 0) > 0) lines += 1;
     if (lineLength > longestLine) longestLine = lineLength;
     if (isInQuote) quotesClose = false;
