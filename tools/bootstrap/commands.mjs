@@ -38,6 +38,8 @@ async function enter(file, args) {
     process.exit(1);
   }
   process.setSourceMapsEnabled(true);
+  // npm runs scripts in the clone; paths that a person types are meant from where the person is.
+  if (process.env.npm_lifecycle_event && process.env.INIT_CWD) process.env.CARTOGRAPH_CWD ??= process.env.INIT_CWD;
   process.argv = [process.execPath, path, ...args];
   await import(pathToFileURL(path).href);
 }

@@ -16,17 +16,19 @@ export function startCommand(program: Command): void {
     .description('prepare what is missing (log or demo shop, models) and serve')
     .option('--log <path...>', 'log files or folders to import first', (path: string, before: string[] | undefined) => [...(before ?? []), userPath(path)])
     .addOption(demoEventsOption('--demo-events'))
+    .option('--no-serve', 'prepare only')
     .addOption(portOption())
     .addOption(hostOption())
     .addOption(timeZoneOption())
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (options: Omit<StartOptions, 'log'> & { log?: string[] }) => {
+    .action(async (options: Omit<StartOptions, 'log'> & { log?: string[]; serve: boolean }) => {
       const interrupt = listenForInterrupt();
       try {
         const { prepareData } = await import('../start/prepare-data.js');
-        const { serve } = await import('../start/serve.js');
         await prepareData({ ...options, log: options.log ?? [] }, interrupt.signal);
+        if (!options.serve) return;
+        const { serve } = await import('../start/serve.js');
         await serve(options, interrupt.signal);
       } finally {
         interrupt.dispose();
