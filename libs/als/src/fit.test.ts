@@ -14,7 +14,7 @@ async function objectives(matrix: ReturnType<typeof randomMatrix>, options: Para
 }
 
 describe('fit', () => {
-  it('with 8 steps equals the exact solver to float precision on 200 × 100, f = 16', async () => {
+  it('with enough steps equals the exact solver to float precision on 200 × 100, f = 16', async () => {
     const matrix = randomMatrix(200, 100, 2500, 42);
     const options = { factors: 16, iterations: 6, alpha: 2, seed: 3 };
     const exact = await fit(matrix, { ...options, solver: 'cholesky' });
@@ -25,18 +25,18 @@ describe('fit', () => {
     expect(Math.abs(sums[0]! - sums[1]!) / sums[0]!).toBeLessThan(1e-6);
   });
 
-  it('never raises the objective with the exact solver or with enough steps', async () => {
+  it('never raises the objective with the exact solver or with eight steps', async () => {
     const setting = fc.record({ seed: fc.nat(1000), entries: fc.integer({ min: 1, max: 120 }), factors: fc.integer({ min: 1, max: 6 }), alpha: fc.constantFrom(0, 1, 20) });
     await fc.assert(fc.asyncProperty(setting, async ({ seed, entries, factors, alpha }) => {
       const matrix = randomMatrix(20, 15, entries, seed);
       for (const solver of ['cholesky', 'cg'] as const) {
-        const sums = await objectives(matrix, { factors, alpha, solver, seed, cgSteps: 12, iterations: 5 });
+        const sums = await objectives(matrix, { factors, alpha, solver, seed, cgSteps: 8, iterations: 5 });
         for (let step = 1; step < sums.length; step += 1) expect(sums[step]!).toBeLessThanOrEqual(sums[step - 1]! * (1 + 1e-5));
       }
     }), { numRuns: 25 });
   });
 
-  it('lowers the objective with three steps too', async () => {
+  it('lowers the objective with three steps too, on a matrix of ordinary density', async () => {
     const sums = await objectives(randomMatrix(300, 120, 4000, 7), { factors: 16, iterations: 8 });
     for (let step = 1; step < sums.length; step += 1) expect(sums[step]!).toBeLessThanOrEqual(sums[step - 1]! * (1 + 1e-5));
   });

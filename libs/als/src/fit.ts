@@ -36,6 +36,8 @@ const CHUNK = 4096;
  *
  * @param interactions - nUsers × nItems, row = user; values are strengths r ≥ 0.
  * @param options - see `AlsOptions`; defaults for what is left out.
+ * @param options.cgSteps - from 8 on the objective never rises; fewer solve a row approximately, which on small dense matrices
+ *   with large α can let it rise from one iteration to the next.
  * @returns row-major factors; a row without positive strengths is all zeros.
  * @throws InvalidMatrixError - an unsorted, repeated or outlying entry, a negative or non-finite strength; carries row and column.
  * @throws RangeError - an option outside its range.
