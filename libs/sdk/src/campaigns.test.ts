@@ -8,9 +8,9 @@ const estimate = { value: 0.027, low: 0.02, high: 0.036, unit: 'FRACTION', level
 const audience = { id: 'audience_1', name: 'Carted, not bought', rule: { kind: 'CARTED_NOT_BOUGHT', category: null, period: null }, size: 54, snapshotId: 'snapshot_1', createdAt: at };
 const design = {
   baseline: estimate, treatmentRate: 0.028, usersPerArm: 200_000, controlUsers: 200_000, treatmentUsers: 200_000, powerWithAudience: 0.06,
-  minimumDetectableUplift: estimate, audienceSize: 54, durationDays: null, incomputable: null, powerCurve: [{ upliftRelative: 0.05, power: 0.06 }], verdict: 'too small',
+  minimumDetectableUplift: estimate, audienceSize: 54, durationDays: null, incomputable: null, verdictKind: 'TOO_SMALL', powerCurve: [{ upliftRelative: 0.05, power: 0.06 }], verdict: 'too small',
 };
-const simulation = { id: 'simulation_1', job: { id: 'job_1', state: 'RUNNING', error: null }, createdAt: at, snapshotId: 'snapshot_1', seed: 1, runs: 1000, result: null };
+const simulation = { id: 'simulation_1', job: { id: 'job_1', state: 'RUNNING', error: null }, createdAt: at, snapshotId: 'snapshot_1', seed: 1, runs: 1000, upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5, result: null };
 const campaign = {
   id: 'campaign_1', name: 'Reminder', status: 'DRAFT', audience, actionItem: null, hypothesis: 'h', upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
   createdBy: null, createdAt: at, updatedAt: at, version: 1, design, simulations: [simulation],
@@ -32,7 +32,7 @@ beforeEach(async () => {
   inputs = {};
   server = await startTestServer({
     audiencePreview: ({ rule }: { rule: { kind: string } }) => ({
-      size: rule.kind === 'BUYERS' ? 48 : 1755, buyers: 48, buyersPerUser: estimate, revenuePerUser: estimate, snapshot: { id: 'snapshot_1', committedAt: at, rows: 4912 }, period: { from: '2019-10-01', to: '2019-10-31' }, usersPerDay: 56.6,
+      size: rule.kind === 'BUYERS' ? 48 : 1755, buyers: 48, buyersPerUser: estimate, revenuePerUser: estimate, snapshot: { id: 'snapshot_1', committedAt: at, rows: 4912 }, period: { from: '2019-10-01', to: '2019-10-31' }, timeZone: 'Asia/Dubai', definition: { name: 'n', formula: 'f', population: 'p', query: 'q' }, usersPerDay: 56.6,
     }),
     audiences: { nodes: [audience], ...page },
     audience,

@@ -18,10 +18,10 @@ const job = {
 const audience = { id: 'audience_1', name: 'a', rule: { kind: 'CARTED_NOT_BOUGHT', category: null, period: null }, size: 54, snapshotId: 's', createdAt: at };
 const distribution = { mean: 0.05, sd: 0.1, unit: 'RELATIVE', incomputableRuns: 0, quantiles: [], histogram: [] };
 const simulation = {
-  id: 'simulation_1', job: { id: 'job_1', state: 'DONE', error: null }, createdAt: at, snapshotId: 's', seed: 1, runs: 1000,
+  id: 'simulation_1', job: { id: 'job_1', state: 'DONE', error: null }, createdAt: at, snapshotId: 's', seed: 1, runs: 1000, upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
   result: {
     controlUsers: 27, treatmentUsers: 27, uplift: distribution, difference: distribution, extraBuyers: distribution, extraRevenue: distribution,
-    shareSignificant: estimate, shareWrongSign: estimate, falsePositiveRate: estimate, coverage: estimate, verdict: 'Too few users.',
+    shareSignificant: estimate, shareWrongSign: estimate, falsePositiveRate: estimate, coverage: estimate, verdictKind: 'UNLIKELY', verdict: 'Too few users.',
   },
 };
 const campaign = {

@@ -4,10 +4,10 @@ import { asId } from './ids.js';
 import { startTestServer, type TestServer } from './testing/server.js';
 
 const report = {
-  id: 'import_1', snapshotId: 'snapshot_1', committedAt: '2019-11-01T00:00:00Z',
+  id: 'import_1', snapshotId: 'snapshot_1', committedAt: '2019-11-01T00:00:00Z', committed: true, warnings: [],
   files: [{ name: '2019-Oct.csv', bytes: 1, read: 5019, accepted: 5016, duplicates: 3, quarantined: 0, readAs: 'csv' }],
   read: 5019, accepted: 5016, duplicates: 3, duplicatesFound: 3, quarantined: [], quarantinedTotal: 0,
-  problems: [{ file: '2019-Oct.csv', line: 7, column: 'price', value: '-1', reason: 'negative-price', remedy: 'Check it.' }],
+  problems: [{ file: '2019-Oct.csv', line: 7, column: 'price', value: '-1', reason: 'negative-price', remedy: 'Check it.', isWarning: false }],
 };
 const job = {
   id: 'job_1', kind: 'IMPORT', state: 'QUEUED', createdAt: '2019-11-01T00:00:00Z', startedAt: null, finishedAt: null, result: null, error: null, createdBy: null,
