@@ -39,12 +39,9 @@ export async function develop(root, args) {
   };
   process.on('SIGINT', () => stop(0));
   process.on('SIGTERM', () => stop(0));
-  for (const { name, ended } of running) {
-    void ended.then(() => {
-      if (!isStopping) process.stderr.write(`${name} has ended; stopping the others.\n`);
-      stop(1);
-    });
-  }
+  const first = await Promise.race(running.map(({ name, ended }) => ended.then(() => name)));
+  if (!isStopping) process.stderr.write(`${first} has ended; stopping the others.\n`);
+  stop(1);
 }
 
 const viteProgram = (root) => join(root, 'apps/console/node_modules/vite/bin/vite.js');

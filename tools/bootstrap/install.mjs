@@ -95,9 +95,11 @@ function npmCommand(args) {
   return npm?.endsWith('.js') ? [process.execPath, [npm, ...args]] : ['npm', args];
 }
 
+const fits = (list, own) => !list || list.includes(own);
+const list = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.')) : []);
+
 function topLevelPackages(root) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const fits = (list, own) => !list || list.includes(own);
   return Object.entries(packages).filter(
     ([path, { os, cpu, libc }]) =>
       /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) && fits(os, process.platform) && fits(cpu, process.arch) && !libc?.includes('musl'),
@@ -105,7 +107,6 @@ function topLevelPackages(root) {
 }
 
 function installedPackages(root) {
-  const list = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.')) : []);
   const modules = join(root, 'node_modules');
   return list(modules).reduce((sum, name) => sum + (name.startsWith('@') ? list(join(modules, name)).length : 1), 0);
 }
