@@ -1,11 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { globalId, keyOf, newId, splitId } from './node-id.js';
 
 test('new ids are distinct and sort by creation, also within a millisecond', () => {
   const ids = [...Array.from({ length: 1_000 }, () => newId('job', 1_700_000_000_000)), newId('job', 1_700_000_000_001)];
   expect(new Set(ids).size).toBe(1_001);
-  expect([...ids].sort()).toEqual(ids);
+  expect(ids.toSorted()).toEqual(ids);
   expect(ids[0]).toMatch(/^job_[0-9a-z]{26}$/);
 });
 

@@ -103,7 +103,7 @@ export function isTimeZone(name: string): boolean {
   let known = zones.get(name);
   if (known === undefined) {
     try {
-      known = new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+      known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
     } catch {
       known = false;
     }

@@ -25,6 +25,8 @@ test('the text holds what graphql-js itself reads back', () => {
   expect(printSchema(lexicographicSortSchema(buildSchema(printSchemaText())))).toBe(printSchemaText().trimEnd());
 });
 
+const query = (input: string): string[] => validate(current, parse(`{ recommendations(for: ${input}) { modelReason } }`)).map((error) => error.message);
+
 test('inputs of which exactly one field counts say so and refuse two', () => {
   const oneOf = FEATURES.flatMap((feature) => feature.oneOf ?? []);
   expect(oneOf).toContain('RecommendFor');
@@ -33,7 +35,6 @@ test('inputs of which exactly one field counts say so and refuse two', () => {
     expect(isInputObjectType(type) && type.isOneOf).toBe(true);
     expect(printSchemaText()).toContain(`input ${name} @oneOf`);
   }
-  const query = (input: string): string[] => validate(current, parse(`{ recommendations(for: ${input}) { modelReason } }`)).map((error) => error.message);
   expect(query('{ userExternalId: "1" }')).toEqual([]);
   expect(query('{ userExternalId: "1", category: "x" }').join()).toMatch(/exactly one/);
   expect(query('{}').join()).toMatch(/exactly one/);

@@ -54,6 +54,8 @@ test('disabling an account ends its sessions at once', async () => {
   expect((await viewer.graphql('{ viewer { permissions } }')).data).toEqual({ viewer: null });
 });
 
+const counts = (statements: string[]): number => statements.filter((sql) => /count\(/i.test(sql)).length;
+
 test('accounts are listed in pages, newest first, the total only when asked', async () => {
   const people = [await server.as(Role.VIEWER), await server.as(Role.VIEWER), await server.as(Role.VIEWER)];
   interface Page {
@@ -67,7 +69,6 @@ test('accounts are listed in pages, newest first, the total only when asked', as
   const second = await admin.ok<Page>(page, { after: first.accounts.pageInfo.endCursor });
   expect(second.accounts.nodes[0]?.id).toBe(people[0]?.accountId);
 
-  const counts = (statements: string[]): number => statements.filter((sql) => /count\(/i.test(sql)).length;
   expect(counts(await server.statementsDuring(() => admin.ok(page)))).toBe(0);
   expect(counts(await server.statementsDuring(() => admin.ok('{ accounts { totalCount } }')))).toBe(1);
 });

@@ -97,7 +97,7 @@ test('the temporary key reads, and ends after a day', async () => {
   const { secret, expiresAt } = await server.createTemporaryKey();
   expect(expiresAt.getTime()).toBe(time + 24 * 3_600_000);
   const client = withSecret(secret);
-  expect(await permissions(client)).toEqual([...READ_ONLY_SCOPES].sort());
+  expect(await permissions(client)).toEqual(READ_ONLY_SCOPES.toSorted());
   expect((await client.graphql('mutation { cancelJob(input: { id: "job_1" }) { userErrors { code } } }')).errors[0]?.extensions.code).toBe('FORBIDDEN');
   time += 24 * 3_600_000;
   expect(await permissions(client)).toBe('UNAUTHENTICATED');

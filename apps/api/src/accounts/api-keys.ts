@@ -33,19 +33,26 @@ export async function issueApiKey(
 /** Who an API key stands for; null when it is unknown, revoked, expired, or its maker disabled. */
 export async function identifyApiKey(services: Pick<Services, 'decisions' | 'now'>, secret: string): Promise<Identity | null> {
   if (!secret.startsWith(SECRET_START)) return null;
-  const now = services.now();
   const key = await services.decisions.read.findOneBy(ApiKeyEntity, { secretHash: tokenHash(secret) });
-  if (!key || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return null;
+  const identity = key && (await keyIdentity(services, key));
+  if (!key || !identity) return null;
+  const now = services.now();
+  if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() > USED_RESOLUTION_MS) {
+    await services.decisions.write((manager) => manager.update(ApiKeyEntity, { id: key.id }, { lastUsedAt: now }));
+  }
+  return identity;
+}
+
+/** What a key may do now: its scopes, as far as its maker has them. Null when it is not good any more. */
+export async function keyIdentity({ decisions, now }: Pick<Services, 'decisions' | 'now'>, key: ApiKeyEntity): Promise<Identity | null> {
+  if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now())) return null;
   let permissions = new Set<Permission>(key.scopes);
   if (key.createdById !== null) {
-    const maker = await services.decisions.read.findOneBy(AccountEntity, { id: key.createdById });
+    const maker = await decisions.read.findOneBy(AccountEntity, { id: key.createdById });
     if (!maker || maker.disabled) return null;
     const allowed = permissionsOf(maker.roles);
     permissions = new Set(key.scopes.filter((scope) => allowed.has(scope)));
   }
   permissions.add('self');
-  if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() > USED_RESOLUTION_MS) {
-    await services.decisions.write((manager) => manager.update(ApiKeyEntity, { id: key.id }, { lastUsedAt: now }));
-  }
   return { actor: { kind: 'apiKey', accountId: key.createdById, keyId: key.id, name: key.name }, permissions };
 }

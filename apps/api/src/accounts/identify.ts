@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import type { Identity, Services } from '../context.js';
+import type { Actor, Identity, Services } from '../context.js';
 import { ApiError } from '../errors.js';
-import { identifyApiKey } from './api-keys.js';
-import { resumeSession } from './sessions.js';
+import type { Permission } from '../permissions.js';
+import { ApiKeyEntity } from './api-key.entity.js';
+import { identifyApiKey, keyIdentity } from './api-keys.js';
+import { resumeSession, sessionIdentity } from './sessions.js';
 
 export const SESSION_COOKIE = 'cartograph_session';
 
-export const ANONYMOUS: Identity = { actor: { kind: 'anonymous', accountId: null }, permissions: new Set() };
+export const ANONYMOUS: Readonly<Identity> = Object.freeze({ actor: Object.freeze({ kind: 'anonymous', accountId: null }), permissions: new Set<Permission>() });
 
 /** What a request proves about its caller. */
 export interface Identification {
@@ -51,4 +53,15 @@ export function requestIdentifier(services: Pick<Services, 'decisions' | 'now'>)
       freshCookie: session.freshToken === null ? null : { token: session.freshToken, expiresAt: session.expiresAt },
     };
   };
+}
+
+/**
+ * The identity, as it is now, of somebody identified before: a WebSocket outlives the cookie it was opened with. Null when the session
+ * or key is over.
+ */
+export async function refreshIdentity(services: Pick<Services, 'decisions' | 'now'>, actor: Actor): Promise<Identity | null> {
+  if (actor.kind === 'account') return sessionIdentity(services, actor.sessionId);
+  if (actor.kind !== 'apiKey') return null;
+  const key = await services.decisions.read.findOneBy(ApiKeyEntity, { id: actor.keyId });
+  return key && keyIdentity(services, key);
 }

@@ -74,6 +74,14 @@ export async function resumeSession(services: Pick<Services, 'decisions' | 'now'
   return { identity: accountIdentity(account, session.id), expiresAt: session.expiresAt, freshToken };
 }
 
+/** The identity of a session known by its id; null when it is over. */
+export async function sessionIdentity({ decisions, now }: Pick<Services, 'decisions' | 'now'>, sessionId: string): Promise<Identity | null> {
+  const session = await decisions.read.findOneBy(SessionEntity, { id: sessionId });
+  if (!session || session.expiresAt <= now()) return null;
+  const account = await decisions.read.findOneBy(AccountEntity, { id: session.accountId });
+  return account && !account.disabled ? accountIdentity(account, session.id) : null;
+}
+
 export async function closeSession(manager: EntityManager, sessionId: string): Promise<void> {
   await manager.delete(SessionEntity, { id: sessionId });
 }

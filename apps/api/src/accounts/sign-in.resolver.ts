@@ -47,6 +47,8 @@ async function signInAs(context: RequestContext, manager: EntityManager, account
   };
 }
 
+const refused = (error: UserError): SignInPayload => ({ account: null, userErrors: [error] });
+
 @Resolver()
 export class SignInResolver {
   @Public()
@@ -64,7 +66,7 @@ export class SignInResolver {
     return {
       account: actor.accountId === null ? null : await read.findOneBy(AccountEntity, { id: actor.accountId }),
       apiKey: actor.kind === 'apiKey' ? await read.findOneBy(ApiKeyEntity, { id: actor.keyId }) : null,
-      permissions: [...permissions].sort(),
+      permissions: [...permissions].toSorted(),
     };
   }
 
@@ -105,7 +107,6 @@ export class SignInResolver {
   @Public()
   @Mutation(() => SignInPayload)
   async signIn(@Arg('input', () => SignInInput) input: SignInInput, @Ctx() context: RequestContext): Promise<SignInPayload> {
-    const refused = (error: UserError): SignInPayload => ({ account: null, userErrors: [error] });
     const email = normalizeEmail(input.email);
     const gates = doors(context, email);
     const wait = Math.max(...gates.map(({ limit, key }) => limit.waitSeconds(key)));

@@ -115,13 +115,13 @@ describe('set-up', () => {
   });
 });
 
-describe('signing in', () => {
-  async function withAda(options: TestServerOptions = {}): Promise<TestServer> {
-    const server = await start(options);
-    await addAccount(server.services, [Role.MARKETER], { email: 'ada@shop.example', passwordHash: await hashPassword(PASSWORD) });
-    return server;
-  }
+async function withAda(options: TestServerOptions = {}): Promise<TestServer> {
+  const server = await start(options);
+  await addAccount(server.services, [Role.MARKETER], { email: 'ada@shop.example', passwordHash: await hashPassword(PASSWORD) });
+  return server;
+}
 
+describe('signing in', () => {
   test('gives a cookie that scripts and other sites cannot use', async () => {
     const server = await withAda();
     const response = await server.anonymous().fetch('/graphql', {

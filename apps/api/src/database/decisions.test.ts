@@ -92,14 +92,15 @@ test('a writer waits for another process without stopping this one', async () =>
   expect(await ids(decisions)).toEqual(['a']);
 });
 
+const increment = (decisions: Decisions): Promise<unknown> =>
+  decisions.write(async (manager) => {
+    const { version } = await manager.findOneByOrFail(AccountEntity, { id: 'a' });
+    await manager.update(AccountEntity, { id: 'a' }, { version: version + 1 });
+  });
+
 test('two connections that read before they write lose no update', async () => {
   const [first, second] = [await openDecisions(), await openDecisions()];
   await first.write((manager) => manager.insert(AccountEntity, account('a')));
-  const increment = (decisions: Decisions): Promise<unknown> =>
-    decisions.write(async (manager) => {
-      const { version } = await manager.findOneByOrFail(AccountEntity, { id: 'a' });
-      await manager.update(AccountEntity, { id: 'a' }, { version: version + 1 });
-    });
   await Promise.all(Array.from({ length: 10 }, () => [increment(first), increment(second)]).flat());
   expect((await first.read.findOneByOrFail(AccountEntity, { id: 'a' })).version).toBe(21);
 });

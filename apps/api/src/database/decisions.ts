@@ -73,7 +73,7 @@ export function sqliteSource(options: DatabaseOptions, role: 'reader' | 'writer'
 }
 
 const isBusy = (error: unknown): boolean =>
-  error instanceof QueryFailedError && /^SQLITE_BUSY/.test(String((error.driverError as { code?: unknown }).code));
+  error instanceof QueryFailedError && String((error.driverError as { code?: unknown }).code).startsWith('SQLITE_BUSY');
 
 /** Opens reader and writer; the schema must be migrated already (see migrate.ts). */
 export async function connectDecisions(options: DatabaseOptions): Promise<Decisions> {

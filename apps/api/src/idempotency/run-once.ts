@@ -4,6 +4,9 @@ import { actorName, type RequestContext } from '../context.js';
 import { refuse } from '../payload.js';
 import { MutationKeyEntity } from './mutation-key.entity.js';
 
+/** How long a key is remembered. */
+const REMEMBER_MS = 30 * 24 * 60 * 60_000;
+
 const sha256 = (...parts: string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** JSON with sorted keys and without the key itself, so that the order of fields does not matter. */
@@ -12,13 +15,13 @@ function canonical(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value).filter(([name, entry]) => name !== 'clientMutationKey' && entry !== undefined);
-    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, entry]) => [name, canonical(entry)]));
+    return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, entry]) => [name, canonical(entry)]));
   }
   return value;
 }
 
 /**
- * Makes something once per (caller, mutation, `clientMutationKey`), in one transaction with the record of it.
+ * Makes something once per (caller, mutation, `clientMutationKey`), in one transaction with the record of it, which is kept for 30 days.
  * Without a key it simply runs `make` in a transaction.
  *
  * @param action - the mutation's name.
@@ -42,6 +45,8 @@ export async function runOnce(
   const id = sha256(actor.accountId ?? actorName(actor), action, key);
   const inputHash = sha256(JSON.stringify(canonical(input)));
   return context.decisions.write(async (manager) => {
+    const oldest = new Date(context.now().getTime() - REMEMBER_MS).toISOString();
+    await manager.createQueryBuilder().delete().from(MutationKeyEntity).where('createdAt < :oldest', { oldest }).execute();
     const earlier = await manager.findOneBy(MutationKeyEntity, { id });
     if (earlier) {
       if (earlier.inputHash === inputHash) return { id: earlier.target, replayed: true };

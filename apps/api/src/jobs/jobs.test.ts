@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
 import { withProbe, type ProbeInput } from '../testing/probe-feature.js';
-import { startTestServer, type TestServer } from '../testing/server.js';
+import { capturingLogger, startTestServer, type TestServer } from '../testing/server.js';
 import { JobKind } from './handler.js';
 import { isFinished, JobEntity, JobState } from './job.entity.js';
 
@@ -19,10 +19,11 @@ interface JobAnswer {
   createdBy: { email: string } | null;
 }
 
+const captured = capturingLogger('warn');
 let server: TestServer;
 let operator: TestClient & { email: string };
 beforeAll(async () => {
-  server = await startTestServer({ ...withProbe, jobConcurrency: 2 });
+  server = await startTestServer({ ...withProbe, jobConcurrency: 2, logger: captured.logger });
   operator = await server.as(Role.OPERATOR);
 });
 afterAll(() => server.close());
@@ -65,6 +66,7 @@ describe('a job', () => {
     expect(job.state).toBe('FAILED');
     expect(job.error).not.toContain('secret');
     expect(job.error).toContain(id);
+    expect(captured.lines.find((line) => line.includes(id) && line.includes('secret detail of a bug'))).toContain('"level":50');
   });
 
   test('whose process exits is interrupted, with words', async () => {
@@ -135,6 +137,19 @@ test('jobs are listed newest first, by kind and state, and found by node', async
   expect(jobs.nodes[0]).toEqual({ id, state: 'DONE' });
   expect(jobs.nodes.length).toBe(2);
   expect(node).toEqual({ __typename: 'Job', id, state: 'DONE' });
+});
+
+const list = (first: number): Promise<unknown> => operator.ok('query($first: Int!) { jobs(first: $first) { nodes { id createdBy { email } } } }', { first });
+
+test('who started each job is one statement, however many jobs', async () => {
+  const people = await Promise.all(Array.from({ length: 6 }, () => server.as(Role.OPERATOR)));
+  for (const person of people) {
+    const id = await startProbe({}, person);
+    await server.services.jobs.cancel(id);
+    await ended(id);
+  }
+  const few = await server.countStatements(() => list(2));
+  expect(await server.countStatements(() => list(6))).toBe(few);
 });
 
 test('a job whose process is gone is marked when the next server starts', async () => {

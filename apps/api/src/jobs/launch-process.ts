@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
 import type { Services } from '../context.js';
 import type { Launch, Outcome } from './launch.js';
 import type { FromWorker, ToWorker } from './worker-messages.js';
@@ -28,10 +30,12 @@ export function launchProcess({ services, featuresModule }: ProcessLaunchOptions
     };
     let outcome: Outcome | undefined;
     let lastWords = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      lastWords = (lastWords + text).slice(-4_000);
-      log.info({ jobId: job.id, worker: child.pid }, text.trimEnd());
-    });
+    if (child.stderr) {
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        lastWords = `${lastWords}${line}\n`.slice(-4_000);
+        passOn(log, line, { jobId: job.id, worker: child.pid });
+      });
+    }
     child.on('message', (message: FromWorker) => {
       if (message.type === 'progress') onProgress(message.progress);
       else outcome = message.outcome;
@@ -47,6 +51,17 @@ export function launchProcess({ services, featuresModule }: ProcessLaunchOptions
       kill: () => void child.kill('SIGKILL'),
     };
   };
+}
+
+/** Writes a line of a job's log into ours at the level it had there; what is no log line is a warning. */
+function passOn(log: Logger, line: string, about: object): void {
+  try {
+    const { level, msg, err } = JSON.parse(line) as { level: number; msg?: string; err?: unknown };
+    const write = level >= 50 ? log.error : level >= 40 ? log.warn : level >= 30 ? log.info : log.debug;
+    write.call(log, { ...about, ...(err === undefined ? {} : { err }) }, msg ?? '');
+  } catch {
+    log.warn(about, line);
+  }
 }
 
 function ended(child: ChildProcess): Promise<string> {

@@ -1,4 +1,5 @@
 import type { Progress } from '@cartograph/events';
+import { AsyncResource } from 'node:async_hooks';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { In, type EntityManager } from 'typeorm';
@@ -48,6 +49,12 @@ export class JobRunner implements Jobs {
   #ticking: Promise<void> | undefined;
   #lastHeartbeat = 0;
   #closed = false;
+  /** Bound to no request: whoever wakes the runner, what it then does is its own. */
+  readonly #wake = AsyncResource.bind((): void => {
+    this.#ticking ??= this.#tick()
+      .catch((error: unknown) => this.options.services.log.error({ err: error }, 'looking after jobs failed'))
+      .finally(() => (this.#ticking = undefined));
+  });
 
   constructor(private readonly options: RunnerOptions) {}
 
@@ -106,7 +113,8 @@ export class JobRunner implements Jobs {
 
   async *watch(id: string, signal?: AbortSignal): AsyncIterableIterator<JobEntity> {
     let seen = -1;
-    while (!signal?.aborted) {
+    for (;;) {
+      if (signal?.aborted) return;
       const job = await this.options.services.decisions.read.findOneBy(JobEntity, { id });
       if (!job) return;
       if (job.revision !== seen) {
@@ -143,12 +151,6 @@ export class JobRunner implements Jobs {
       owner: null,
       heartbeatAt: null,
     });
-  }
-
-  #wake(): void {
-    this.#ticking ??= this.#tick()
-      .catch((error: unknown) => this.options.services.log.error({ err: error }, 'looking after jobs failed'))
-      .finally(() => (this.#ticking = undefined));
   }
 
   async #tick(): Promise<void> {

@@ -5,6 +5,8 @@ import type { Limits } from './limits.js';
 
 /** How many things a plain list is taken to hold. */
 const PLAIN_LIST = 10;
+/** What a page holds when the caller sends `first: null`. */
+const PAGE = 20;
 
 /**
  * Points a query asks for, computed before any of it runs: an object costs 1 and what is asked of it, a leaf nothing; a connection
@@ -12,8 +14,10 @@ const PLAIN_LIST = 10;
  */
 const estimator: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
   if (!isCompositeType(getNamedType(field.type))) return 0;
-  const first: unknown = args['first'];
-  if (typeof first === 'number') return 1 + Math.max(1, first) * childComplexity;
+  if (field.args.some((arg) => arg.name === 'first')) {
+    const first: unknown = args['first'];
+    return 1 + Math.max(1, typeof first === 'number' ? first : PAGE) * childComplexity;
+  }
   const isList = isListType(getNullableType(field.type));
   if (isList && !type.name.endsWith('Connection')) return 1 + PLAIN_LIST * childComplexity;
   return 1 + childComplexity;

@@ -14,6 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const cost = async (query: string, variables = {}): Promise<number> => (await client.graphql(query, variables)).extensions.cost.requested;
+const aliased = (count: number): string => Array.from({ length: count }, (_, i) => `a${i}: value`).join(' ');
 const nested = (depth: number): string => `{ probe ${'{ inner '.repeat(depth - 2)}{ value }${' }'.repeat(depth - 2)} }`;
 
 describe('depth', () => {
@@ -24,8 +26,7 @@ describe('depth', () => {
   });
 
   test('fragments do not hide it', async () => {
-    const inner = (levels: number): string => `${'inner { '.repeat(levels)}value${' }'.repeat(levels)}`;
-    const query = `{ probe { ...A } } fragment A on Probe { ${'inner { '.repeat(6)}...B${' }'.repeat(6)} } fragment B on Probe { ... on Probe { ${inner(6)} } }`;
+    const query = `{ probe { ...A } } fragment A on Probe { ${'inner { '.repeat(6)}...B${' }'.repeat(6)} } fragment B on Probe { ... on Probe { ${'inner { '.repeat(6)}value${' }'.repeat(6)} } }`;
     expect((await client.graphql(query)).errors[0]?.message).toMatch(/fields deep/);
   });
 
@@ -39,16 +40,18 @@ describe('depth', () => {
 });
 
 test('too many aliases are refused, also spread over fragments', async () => {
-  const aliased = (count: number): string => Array.from({ length: count }, (_, i) => `a${i}: value`).join(' ');
   expect((await client.graphql(`{ probe { ${aliased(30)} } }`)).errors).toEqual([]);
   expect((await client.graphql(`{ probe { ${aliased(31)} } }`)).errors[0]?.message).toMatch(/31 aliases; 30 are allowed/);
   expect((await client.graphql(`{ probe { ...A } } fragment A on Probe { ${aliased(31)} }`)).errors[0]?.message).toMatch(/aliases/);
 });
 
-test('a document of too many tokens is not even parsed', async () => {
+test('a document of too many tokens is not even parsed; callers without an identity get few', async () => {
   const { errors } = await client.graphql(`{ probe { ${'value '.repeat(DEFAULT_LIMITS.tokens)} } }`);
   expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
   expect(errors[0]?.message).toMatch(/tokens/);
+  const long = `{ setup { ${'needed '.repeat(DEFAULT_LIMITS.anonymousTokens)} } }`;
+  expect((await client.graphql(long)).errors).toEqual([]);
+  expect((await server.anonymous().graphql(long)).errors[0]?.message).toMatch(/tokens/);
 });
 
 describe('cost', () => {
@@ -61,10 +64,10 @@ describe('cost', () => {
   });
 
   test('grows with what is asked for, and by variables', async () => {
-    const cost = async (query: string, variables = {}): Promise<number> => (await client.graphql(query, variables)).extensions.cost.requested;
     expect(await cost('{ jobs(first: 10) { nodes { id } } }')).toBe(11);
     expect(await cost('{ jobs { nodes { id } } }')).toBe(21);
     expect(await cost('query($n: Int) { jobs(first: $n) { nodes { id createdBy { name } } } }', { n: 100 })).toBe(201);
+    expect(await cost('{ jobs(first: null) { nodes { id } } }')).toBe(21);
     expect(await cost('{ probe { list { value } } }')).toBe(2);
     expect(await cost('{ probe { list { inner { value } } } }')).toBe(12);
   });

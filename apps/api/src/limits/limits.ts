@@ -3,8 +3,10 @@ export interface Limits {
   /** Levels of fields, introspection aside. */
   depth: number;
   aliases: number;
-  /** Lexical tokens of the document. */
+  /** Lexical tokens of the document; validation takes time with their square. */
   tokens: number;
+  /** The same for callers without an identity, who only sign in or set up. */
+  anonymousTokens: number;
   /** Points: see cost.ts. */
   cost: number;
   /** Bytes of a POST body. */
@@ -16,7 +18,8 @@ export interface Limits {
 export const DEFAULT_LIMITS: Readonly<Limits> = {
   depth: 12,
   aliases: 30,
-  tokens: 5_000,
+  tokens: 2_000,
+  anonymousTokens: 300,
   cost: 20_000,
   bodyBytes: 1024 * 1024,
   timeoutMs: 30_000,

@@ -10,22 +10,31 @@ const stopped = (signal: AbortSignal): ApiError => {
   return reason instanceof ApiError ? reason : new ApiError('UNAVAILABLE', 'The request was cancelled.', { cause: reason });
 };
 
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(stopped(signal));
-    signal.addEventListener('abort', onAbort, { once: true });
-    const done = (): void => signal.removeEventListener('abort', onAbort);
-    work.then(
-      (value) => {
-        done();
-        resolve(value);
-      },
-      (error: unknown) => {
-        done();
-        reject(signal.aborted ? stopped(signal) : (error as Error));
-      },
-    );
+/** Rejects when the signal aborts; `release` lets go of the signal. */
+function abortion(signal: AbortSignal): { promise: Promise<never>; release(): void } {
+  const { promise, reject } = withReject();
+  const onAbort = (): void => reject(stopped(signal));
+  signal.addEventListener('abort', onAbort, { once: true });
+  return { promise, release: () => signal.removeEventListener('abort', onAbort) };
+}
+
+function withReject(): { promise: Promise<never>; reject: (reason: Error) => void } {
+  let reject!: (reason: Error) => void;
+  const promise = new Promise<never>((_resolve, refuse) => {
+    reject = refuse;
   });
+  return { promise, reject };
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, release } = abortion(signal);
+  try {
+    return await Promise.race([work, promise]);
+  } catch (error) {
+    throw signal.aborted ? stopped(signal) : error;
+  } finally {
+    release();
+  }
 }
 
 /** Makes every resolver that waits stop waiting when its request's signal aborts, whatever it waits for. */

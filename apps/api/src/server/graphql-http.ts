@@ -101,7 +101,7 @@ export async function graphqlOverHttp(options: GraphqlHttpOptions): Promise<{ ha
         const { identity, sessionToken, freshCookie } = await identify(req, { rotate: true });
         const { query, operationName } = (req.method === 'GET' ? req.query : ((req.body ?? {}) as unknown)) as Record<string, unknown>;
         if (identity.actor.kind === 'anonymous' && typeof query === 'string') {
-          assertMayAsk(schema, parse(query, { maxTokens: limits.tokens }), typeof operationName === 'string' ? operationName : null, identity);
+          assertMayAsk(schema, parse(query, { maxTokens: limits.anonymousTokens }), typeof operationName === 'string' ? operationName : null, identity);
         }
         const limit = deadline(limits.timeoutMs);
         res.on('close', () => {

@@ -8,9 +8,10 @@ import { withProbe, type ProbeInput } from '../testing/probe-feature.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 let server: TestServer;
+let skew = 0;
 const clients: Client[] = [];
 beforeAll(async () => {
-  server = await startTestServer(withProbe);
+  server = await startTestServer({ ...withProbe, now: () => new Date(Date.now() + skew) });
 });
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.dispose();
@@ -25,7 +26,7 @@ function connect(options: { cookie?: string | null; origin?: string; connectionP
       super(address, protocols, { headers: options.cookie ? { cookie: options.cookie } : {}, ...(options.origin ? { origin: options.origin } : {}) });
     }
   }
-  const client = createClient({ url: wsUrl(), webSocketImpl: Socket, retryAttempts: 0, ...(options.connectionParams ? { connectionParams: options.connectionParams } : {}) });
+  const client = createClient({ url: wsUrl(), webSocketImpl: Socket, retryAttempts: 0, lazyCloseTimeout: 5_000, ...(options.connectionParams ? { connectionParams: options.connectionParams } : {}) });
   clients.push(client);
   return client;
 }
@@ -63,7 +64,7 @@ test('a signed-in browser watches a job from start to end', async () => {
   expect(states.at(-1)).toBe('DONE');
   expect(states.filter((state) => state === 'RUNNING').length).toBeGreaterThan(1);
   const done = events.map((event) => event.data?.jobChanged.progress.done ?? 0);
-  expect([...done].sort((a, b) => a - b)).toEqual(done);
+  expect(done.toSorted((a, b) => a - b)).toEqual(done);
   expect(done.at(-1)).toBe(4);
 });
 
@@ -109,4 +110,19 @@ test('an unsubscribed watcher leaves the job alone', async () => {
   let last = '';
   for await (const job of server.services.jobs.watch(id, AbortSignal.timeout(20_000))) last = job.state;
   expect(last).toBe('DONE');
+});
+
+test('a socket outlives the cookie it was opened with, but not its session', async () => {
+  const viewer = await server.as(Role.VIEWER);
+  const client = connect({ cookie: viewer.cookie });
+  const id = await enqueue({ steps: 1 });
+  expect((await collect(client, id)).at(-1)?.data?.jobChanged.state).toBe('DONE');
+  const opened = viewer.cookie;
+  skew += 16 * 60_000;
+  await viewer.ok('{ viewer { permissions } }');
+  expect(viewer.cookie).not.toBe(opened);
+  skew += 2 * 60_000;
+  expect((await collect(client, id)).at(-1)?.data?.jobChanged.state).toBe('DONE');
+  await viewer.ok('mutation { signOut { ok } }');
+  expect(await refusal(client, { query: WATCH, variables: { id } })).toContain('UNAUTHENTICATED');
 });

@@ -3,8 +3,9 @@ import { useServer } from 'graphql-ws/use/ws';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { IdentifyRequest } from '../accounts/identify.js';
-import type { Services } from '../context.js';
+import { signInFirst } from '../access.js';
+import { refreshIdentity, type IdentifyRequest } from '../accounts/identify.js';
+import type { Actor, Services } from '../context.js';
 import { badInput, presentError, toApiError } from '../errors.js';
 import { prepare } from '../execute.js';
 import type { Limits } from '../limits/limits.js';
@@ -45,33 +46,30 @@ export interface GraphqlWsOptions {
 /** Subscriptions at /graphql by the graphql-transport-ws protocol; the cookie, the header or `connectionParams.authorization` identifies. */
 export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promise<void> } {
   const { schema, services, limits, identify } = options;
+  /** Who opened which socket. */
+  const actors = new WeakMap<object, Actor>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
 
   const server = useServer<Record<string, unknown>>(
     {
       connectionInitWaitTimeout: 10_000,
       onConnect: async ({ extra, connectionParams }) => {
-        const who = async (): Promise<boolean> => {
-          const { identity } = await identify(extra.request, { authorization: authorizationOf(connectionParams) });
-          return identity.actor.kind !== 'anonymous';
-        };
-        const isKnown = await who().catch(() => false);
-        if (isKnown) {
-          const recheck = setInterval(() => {
-            who().then(
-              (known) => known || extra.socket.close(CLOSE_FORBIDDEN, 'Forbidden'),
-              () => extra.socket.close(CLOSE_FORBIDDEN, 'Forbidden'),
-            );
-          }, RECHECK_MS);
-          recheck.unref();
-          extra.socket.on('close', () => clearInterval(recheck));
-        }
-        return isKnown;
+        const known = await identify(extra.request, { authorization: authorizationOf(connectionParams) }).catch(() => null);
+        if (!known || known.identity.actor.kind === 'anonymous') return false;
+        const { actor } = known.identity;
+        actors.set(extra.socket, actor);
+        const forbid = (): void => extra.socket.close(CLOSE_FORBIDDEN, 'Forbidden');
+        const recheck = setInterval(() => void refreshIdentity(services, actor).then((identity) => identity ?? forbid(), forbid), RECHECK_MS);
+        recheck.unref();
+        extra.socket.on('close', () => clearInterval(recheck));
+        return true;
       },
-      onSubscribe: async ({ extra, connectionParams }, _id, payload): Promise<ExecutionArgs | readonly GraphQLError[]> => {
+      onSubscribe: async ({ extra }, _id, payload): Promise<ExecutionArgs | readonly GraphQLError[]> => {
         const requestId = newId('req');
         try {
-          const { identity } = await identify(extra.request, { authorization: authorizationOf(connectionParams) });
+          const actor = actors.get(extra.socket);
+          const identity = actor && (await refreshIdentity(services, actor));
+          if (!identity) throw signInFirst();
           const { document, operation } = prepare(schema, payload, identity, limits);
           if (operation.operation !== OperationTypeNode.SUBSCRIPTION) throw badInput('Only subscriptions are answered over WebSocket; POST queries and mutations to /graphql.');
           const controller = new AbortController();

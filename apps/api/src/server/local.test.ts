@@ -22,6 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
+const ask = async (query: string): Promise<unknown> => (await executeLocal({ dataDir, logger }, { query })).errors?.[0];
+
 describe('executeLocal', () => {
   test('answers from the data folder without a server; the caller may do everything', async () => {
     await importRows(dataDir, [logRow(), logRow({ type: 'purchase', price: '5.00' })]);
@@ -32,7 +34,6 @@ describe('executeLocal', () => {
   });
 
   test('reports mistakes as GraphQL does, limits included', async () => {
-    const ask = async (query: string): Promise<unknown> => (await executeLocal({ dataDir, logger }, { query })).errors?.[0];
     expect(await ask('{ nothing }')).toMatchObject({ message: expect.stringContaining('nothing') as string, extensions: { code: 'BAD_USER_INPUT' } });
     expect(await ask('{')).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     expect(await ask('{ jobs(first: 1000) { totalCount } }')).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });

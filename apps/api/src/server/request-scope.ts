@@ -6,7 +6,10 @@ import { newId } from '../node-id.js';
 /** The id of the HTTP request being answered, wherever in its handling one is. */
 const scope = new AsyncLocalStorage<{ requestId: string }>();
 
-export const currentRequestId = (): string => scope.getStore()?.requestId ?? 'req_none';
+/** What `currentRequestId` answers outside a request. */
+export const NO_REQUEST = 'req_none';
+
+export const currentRequestId = (): string => scope.getStore()?.requestId ?? NO_REQUEST;
 
 /** Gives every request an id, in the log and in the answer's `x-request-id`. */
 export function requestScope(log: Logger) {

@@ -126,13 +126,14 @@ describe('starting', () => {
   });
 });
 
+const make = (email: string): string => `mutation { createAccount(input: { email: "${email}", name: "N", password: "violet meadow 7 kettle", roles: [VIEWER] }) { userErrors { code } } }`;
+
 test('two servers on one folder share accounts and see each other’s changes', async () => {
   const first = await startTestServer();
   const second = await startTestServer({ dataDir: first.dataDir });
   const admin = await first.as(Role.ADMIN);
   const there = second.anonymous();
   there.cookie = admin.cookie;
-  const make = (email: string): string => `mutation { createAccount(input: { email: "${email}", name: "N", password: "violet meadow 7 kettle", roles: [VIEWER] }) { userErrors { code } } }`;
   await Promise.all([admin.ok(make('a@shop.example')), there.ok(make('b@shop.example')), admin.ok(make('c@shop.example')), there.ok(make('d@shop.example'))]);
   const count = '{ accounts { totalCount } }';
   expect(await admin.ok(count)).toEqual({ accounts: { totalCount: 5 } });

@@ -38,7 +38,8 @@ export async function openServices(options: OpenOptions): Promise<{ services: Om
   const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
   if (!isTimeZone(timeZone)) throw new StartOptionError(`"${timeZone}" is no time zone. Give an IANA name such as "Asia/Dubai" or "Europe/Berlin".`);
   const log = options.logger ?? pino({ level: process.env['CARTOGRAPH_LOG'] ?? 'warn' }, process.stderr);
-  await mkdir(options.dataDir, { recursive: true });
+  // It holds hashes of passwords: nobody else's business.
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const decisions = await openDatabase(options.dataDir, options.features, options.onStatement);
   const lake = await openLake({ dataDir: options.dataDir }).catch(async (error: unknown) => {
     await decisions.close();

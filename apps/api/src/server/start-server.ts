@@ -20,6 +20,7 @@ import { graphqlOverWebSocket } from './graphql-ws.js';
 import { listen, stopListening } from './listen.js';
 import { openServices } from './services.js';
 
+const UPLOAD_TIMEOUT_MS = 6 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 const builtConsole = fileURLToPath(new URL('../../../console/dist', import.meta.url));
 
@@ -82,7 +83,7 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
   const opened = await openServices({ ...options, features, now: internals.now, onStatement: internals.onStatement });
   const undo: (() => Promise<unknown>)[] = [opened.close];
   const closeAll = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
+    for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
     const launch = launchProcess({ services: opened.services, featuresModule: internals.featuresModule });
@@ -105,7 +106,8 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
         await services.lake.current();
       },
     });
-    const httpServer = createServer(app);
+    // A large upload over a slow line takes longer than Node's five minutes.
+    const httpServer = createServer({ requestTimeout: UPLOAD_TIMEOUT_MS }, app);
     const url = await listen(httpServer, options.host ?? '127.0.0.1', options.port ?? 4000);
     undo.push(() => jobs.close(), () => stopListening(httpServer));
     const webSocket = graphqlOverWebSocket({ schema, services, limits, identify, httpServer });
