@@ -7,13 +7,13 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type * as Schema from './generated/schema.js';
 
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-type AnswerFields_Overview_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
-
 type AnswerFields_Funnel_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
 
+type AnswerFields_Overview_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
+
 export type AnswerFieldsFragment =
-  | AnswerFields_Overview_Fragment
   | AnswerFields_Funnel_Fragment
+  | AnswerFields_Overview_Fragment
 ;
 
 export type OverviewFiguresFieldsFragment = { visitors: number, sessions: number, buyers: number, purchaseSessions: number, revenue: string, revenuePerPurchaseSession: string | null, counts: { views: number, carts: number, removes: number, purchases: number, total: number }, buyersPerVisitor: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null }, purchaseSessionsPerSession: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null } };

@@ -12,952 +12,54 @@ export type Scalars = {
   Count: { input: number; output: number; }
   /** UTC instant, ISO 8601. */
   DateTime: { input: string; output: string; }
-  /** Calendar day (YYYY-MM-DD) in the answer's time zone. */
-  LocalDate: { input: string; output: string; }
   /** Exact decimal as a string; money in the log's own, possibly unknown, currency. */
   Decimal: { input: string; output: string; }
+  JSON: { input: unknown; output: unknown; }
+  /** Calendar day (YYYY-MM-DD) in the answer's time zone. */
+  LocalDate: { input: string; output: string; }
   /** IANA time zone name. */
   TimeZone: { input: string; output: string; }
-  JSON: { input: unknown; output: unknown; }
 };
 
-export type Node = {
-  id: Scalars['ID']['output'];
-};
-
-export type Answer = {
-  snapshot: Snapshot;
-  timeZone: Scalars['TimeZone']['output'];
-  period: Period;
-  definition: Definition;
-  computedInMs: Scalars['Int']['output'];
-  fromCache: Scalars['Boolean']['output'];
-};
-
-export type MutationPayload = {
-  userErrors: Array<UserError>;
-};
-
-export type Query = {
-  /** The caller; null for nobody. Public. */
-  viewer: Maybe<Viewer>;
-  /** Whether the first admin account still has to be made with the set-up link. Public. */
-  setup: SetupState;
-  node: Maybe<Node>;
-  shop: Shop;
-  users: UserConnection;
-  user: Maybe<User>;
-  products: ProductConnection;
-  product: Maybe<Product>;
-  categories: Array<Category>;
-  sessions: SessionConnection;
-  session: Maybe<Session>;
-  analytics: Analytics;
-  recommendations: RecommendationList;
-  models: ModelConnection;
-  model: Maybe<Model>;
-  leaderboard: Maybe<Leaderboard>;
-  insights: InsightConnection;
-  insight: Maybe<Insight>;
-  actionItems: ActionItemConnection;
-  actionItem: Maybe<ActionItem>;
-  audiences: AudienceConnection;
-  audience: Maybe<Audience>;
-  /** Size and baseline of an audience before it is saved. */
-  audiencePreview: AudiencePreview;
-  campaigns: CampaignConnection;
-  campaign: Maybe<Campaign>;
-  /** Sample size, power and duration for a two-arm test; nothing is stored. */
-  campaignDesign: CampaignDesign;
-  jobs: JobConnection;
-  job: Maybe<Job>;
-  imports: ImportConnection;
-  accounts: AccountConnection;
-  apiKeys: ApiKeyConnection;
-  auditLog: AuditEntryConnection;
-};
-
-export type QuerynodeArgs = {
-  id: Scalars['ID']['input'];
-};
-
-export type QueryusersArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  filter?: InputMaybe<UserFilter>;
-  orderBy?: InputMaybe<UserOrder>;
-};
-
-export type QueryuserArgs = {
-  id?: InputMaybe<Scalars['ID']['input']>;
-  externalId?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type QueryproductsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  search?: InputMaybe<Scalars['String']['input']>;
-  filter?: InputMaybe<ProductFilter>;
-  orderBy?: InputMaybe<ProductOrder>;
-};
-
-export type QueryproductArgs = {
-  id?: InputMaybe<Scalars['ID']['input']>;
-  externalId?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type QuerycategoriesArgs = {
-  parent?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type QuerysessionsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  filter?: InputMaybe<SessionFilter>;
-  orderBy?: InputMaybe<SessionOrder>;
-};
-
-export type QuerysessionArgs = {
-  id?: InputMaybe<Scalars['ID']['input']>;
-  externalId?: InputMaybe<Scalars['String']['input']>;
-  userExternalId?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type QueryanalyticsArgs = {
-  period?: InputMaybe<PeriodInput>;
-  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
-  filter?: InputMaybe<EventFilter>;
-};
-
-export type QueryrecommendationsArgs = {
-  for: RecommendFor;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  model?: InputMaybe<Scalars['ID']['input']>;
-  includeSeen?: InputMaybe<Scalars['Boolean']['input']>;
-};
-
-export type QuerymodelsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type QuerymodelArgs = {
-  id: Scalars['ID']['input'];
-};
-
-export type QueryinsightsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type QueryinsightArgs = {
-  id: Scalars['ID']['input'];
-};
-
-export type QueryactionItemsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  filter?: InputMaybe<ActionItemFilter>;
-};
-
-export type QueryactionItemArgs = {
-  id: Scalars['ID']['input'];
-};
-
-export type QueryaudiencesArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type QueryaudienceArgs = {
-  id: Scalars['ID']['input'];
-};
-
-export type QueryaudiencePreviewArgs = {
-  rule: AudienceRuleInput;
-};
-
-export type QuerycampaignsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type QuerycampaignArgs = {
-  id: Scalars['ID']['input'];
-};
-
-export type QuerycampaignDesignArgs = {
-  input: CampaignDesignInput;
-};
-
-export type QueryjobsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  filter?: InputMaybe<JobFilter>;
-};
-
-export type QueryjobArgs = {
-  id: Scalars['ID']['input'];
-};
-
-export type QueryimportsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type QueryaccountsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type QueryapiKeysArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type QueryauditLogArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type Mutation = {
-  completeSetup: CompleteSetupPayload;
-  signIn: SignInPayload;
-  signOut: SignOutPayload;
-  updateViewer: UpdateViewerPayload;
-  changePassword: ChangePasswordPayload;
-  createAccount: CreateAccountPayload;
-  updateAccount: UpdateAccountPayload;
-  createApiKey: CreateApiKeyPayload;
-  revokeApiKey: RevokeApiKeyPayload;
-  createUpload: CreateUploadPayload;
-  startImport: StartImportPayload;
-  startTraining: StartTrainingPayload;
-  cancelJob: CancelJobPayload;
-  createInsight: CreateInsightPayload;
-  createActionItem: CreateActionItemPayload;
-  updateActionItem: UpdateActionItemPayload;
-  approveEvidence: ApproveEvidencePayload;
-  deleteActionItem: DeleteActionItemPayload;
-  createAudience: CreateAudiencePayload;
-  createCampaign: CreateCampaignPayload;
-  updateCampaign: UpdateCampaignPayload;
-  simulateCampaign: SimulateCampaignPayload;
-};
-
-export type MutationcompleteSetupArgs = {
-  input: CompleteSetupInput;
-};
-
-export type MutationsignInArgs = {
-  input: SignInInput;
-};
-
-export type MutationupdateViewerArgs = {
-  input: UpdateViewerInput;
-};
-
-export type MutationchangePasswordArgs = {
-  input: ChangePasswordInput;
-};
-
-export type MutationcreateAccountArgs = {
-  input: CreateAccountInput;
-};
-
-export type MutationupdateAccountArgs = {
-  input: UpdateAccountInput;
-};
-
-export type MutationcreateApiKeyArgs = {
-  input: CreateApiKeyInput;
-};
-
-export type MutationrevokeApiKeyArgs = {
-  input: RevokeApiKeyInput;
-};
-
-export type MutationcreateUploadArgs = {
-  input: CreateUploadInput;
-};
-
-export type MutationstartImportArgs = {
-  input: StartImportInput;
-};
-
-export type MutationstartTrainingArgs = {
-  input: StartTrainingInput;
-};
-
-export type MutationcancelJobArgs = {
-  input: CancelJobInput;
-};
-
-export type MutationcreateInsightArgs = {
-  input: CreateInsightInput;
-};
-
-export type MutationcreateActionItemArgs = {
-  input: CreateActionItemInput;
-};
-
-export type MutationupdateActionItemArgs = {
-  input: UpdateActionItemInput;
-};
-
-export type MutationapproveEvidenceArgs = {
-  input: ApproveEvidenceInput;
-};
-
-export type MutationdeleteActionItemArgs = {
-  input: DeleteActionItemInput;
-};
-
-export type MutationcreateAudienceArgs = {
-  input: CreateAudienceInput;
-};
-
-export type MutationcreateCampaignArgs = {
-  input: CreateCampaignInput;
-};
-
-export type MutationupdateCampaignArgs = {
-  input: UpdateCampaignInput;
-};
-
-export type MutationsimulateCampaignArgs = {
-  input: SimulateCampaignInput;
-};
-
-export type Subscription = {
-  jobChanged: Job;
-};
-
-export type SubscriptionjobChangedArgs = {
-  id: Scalars['ID']['input'];
-};
-
-export type PageInfo = {
-  hasNextPage: Scalars['Boolean']['output'];
-  hasPreviousPage: Scalars['Boolean']['output'];
-  startCursor: Maybe<Scalars['String']['output']>;
-  endCursor: Maybe<Scalars['String']['output']>;
-};
-
-export type UserError = {
-  code: UserErrorCode;
-  field: Maybe<Array<Scalars['String']['output']>>;
-  message: Scalars['String']['output'];
-};
-
-export type UserErrorCode =
-  | 'INVALID'
-  | 'REQUIRED'
-  | 'TOO_LONG'
-  | 'TAKEN'
-  | 'NOT_FOUND'
-  | 'CONFLICT'
-  | 'FORBIDDEN'
-  | 'EXPIRED'
-  | 'WRONG_CREDENTIALS'
-  | 'RATE_LIMITED'
-  | 'BUSY';
-
-export type Period = {
-  from: Scalars['LocalDate']['output'];
-  to: Scalars['LocalDate']['output'];
-};
-
-/** Local days, both inclusive, in the time zone of the answer. */
-export type PeriodInput = {
-  from: Scalars['LocalDate']['input'];
-  to: Scalars['LocalDate']['input'];
-};
-
-/** What a number means and how it was asked: formula in words, population, SQL. */
-export type Definition = {
-  name: Scalars['String']['output'];
-  formula: Scalars['String']['output'];
-  population: Scalars['String']['output'];
-  query: Scalars['String']['output'];
-};
-
-export type Unit =
-  | 'FRACTION'
-  | 'RELATIVE'
-  | 'COUNT'
-  | 'MONEY'
-  | 'MONEY_PER_USER'
-  | 'SECONDS'
-  | 'DAYS'
-  | 'USERS';
-
-export type IncomputableReason =
-  | 'NO_DATA'
-  | 'TOO_FEW'
-  | 'ZERO_BASELINE'
-  | 'NOT_LOGGED';
-
-export type Incomputable = {
-  reason: IncomputableReason;
-  detail: Scalars['String']['output'];
-};
-
-export type Estimate = {
-  value: Maybe<Scalars['Float']['output']>;
-  low: Maybe<Scalars['Float']['output']>;
-  high: Maybe<Scalars['Float']['output']>;
-  unit: Unit;
-  level: Scalars['Float']['output'];
-  method: Scalars['String']['output'];
-  incomputable: Maybe<Incomputable>;
-};
-
-export type EventCounts = {
-  views: Scalars['Count']['output'];
-  carts: Scalars['Count']['output'];
-  removes: Scalars['Count']['output'];
-  purchases: Scalars['Count']['output'];
-  total: Scalars['Count']['output'];
-};
-
-export type EventType =
-  | 'VIEW'
-  | 'CART'
-  | 'REMOVE_FROM_CART'
-  | 'PURCHASE';
-
-export type SortDirection =
-  | 'ASC'
-  | 'DESC';
-
-export type EventFilter = {
-  category?: InputMaybe<Scalars['String']['input']>;
-  brand?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type Snapshot = Node & {
-  id: Scalars['ID']['output'];
-  committedAt: Scalars['DateTime']['output'];
-  rows: Scalars['Count']['output'];
-};
-
-export type Shop = {
-  name: Scalars['String']['output'];
-  timeZone: Scalars['TimeZone']['output'];
-  currency: Maybe<Scalars['String']['output']>;
-  isSynthetic: Scalars['Boolean']['output'];
-  /** null before the first import */
-  snapshot: Maybe<Snapshot>;
-  firstEventAt: Maybe<Scalars['DateTime']['output']>;
-  lastEventAt: Maybe<Scalars['DateTime']['output']>;
-  counts: EventCounts;
-  users: Scalars['Count']['output'];
-  sessions: Scalars['Count']['output'];
-  products: Scalars['Count']['output'];
-  buyers: Scalars['Count']['output'];
-  revenue: Scalars['Decimal']['output'];
-  zeroPrices: Scalars['Count']['output'];
-  coverage: Coverage;
-};
-
-export type Coverage = {
-  timeZone: Scalars['TimeZone']['output'];
-  days: Array<CoverageDay>;
-  faults: Array<CoverageFault>;
-};
-
-export type CoverageDay = {
-  date: Scalars['LocalDate']['output'];
-  counts: EventCounts;
-};
-
-export type CoverageFaultKind =
-  | 'MISSING_DAY'
-  | 'EVENT_TYPE_VANISHED'
-  | 'PARTIAL_DAY';
-
-export type CoverageFault = {
-  date: Scalars['LocalDate']['output'];
-  kind: CoverageFaultKind;
-  eventType: Maybe<EventType>;
-  detail: Scalars['String']['output'];
-};
-
-export type User = Node & {
-  id: Scalars['ID']['output'];
-  externalId: Scalars['String']['output'];
-  firstSeenAt: Scalars['DateTime']['output'];
-  lastSeenAt: Scalars['DateTime']['output'];
-  counts: EventCounts;
-  sessionCount: Scalars['Count']['output'];
-  spent: Scalars['Decimal']['output'];
-  sessions: SessionConnection;
-  events: EventConnection;
-  /** null before the first training */
-  recommendations: Maybe<RecommendationList>;
-};
-
-export type UsersessionsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type UsereventsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type UserrecommendationsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-};
-
-export type UserConnection = {
-  edges: Array<UserEdge>;
-  nodes: Array<User>;
-  pageInfo: PageInfo;
-  totalCount: Scalars['Count']['output'];
-};
-
-export type UserEdge = {
-  cursor: Scalars['String']['output'];
-  node: User;
-};
-
-export type UserFilter = {
-  isBuyer?: InputMaybe<Scalars['Boolean']['input']>;
-  externalIdPrefix?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type UserOrderField =
-  | 'EXTERNAL_ID'
-  | 'LAST_SEEN_AT'
-  | 'SPENT'
-  | 'EVENTS';
-
-export type UserOrder = {
-  field: UserOrderField;
-  direction: SortDirection;
-};
-
-export type Session = Node & {
-  id: Scalars['ID']['output'];
-  /** null where the log gives none and sessions are told apart by inactivity; users may share one */
-  externalId: Maybe<Scalars['String']['output']>;
-  user: User;
-  startedAt: Scalars['DateTime']['output'];
-  endedAt: Scalars['DateTime']['output'];
-  durationSeconds: Scalars['Int']['output'];
-  counts: EventCounts;
-  outcome: SessionOutcome;
-  value: Scalars['Decimal']['output'];
-  events: EventConnection;
-};
-
-export type SessioneventsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type SessionOutcome =
-  | 'VIEWED'
-  | 'CARTED'
-  | 'PURCHASED';
-
-export type SessionConnection = {
-  edges: Array<SessionEdge>;
-  nodes: Array<Session>;
-  pageInfo: PageInfo;
-  totalCount: Scalars['Count']['output'];
-};
-
-export type SessionEdge = {
-  cursor: Scalars['String']['output'];
-  node: Session;
-};
-
-export type SessionFilter = {
-  outcome?: InputMaybe<SessionOutcome>;
-  userExternalId?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type SessionOrderField =
-  | 'STARTED_AT'
-  | 'EVENTS'
-  | 'VALUE';
-
-export type SessionOrder = {
-  field: SessionOrderField;
-  direction: SortDirection;
-};
-
-export type Event = {
-  at: Scalars['DateTime']['output'];
-  type: EventType;
-  product: Product;
-  price: Scalars['Decimal']['output'];
-  sessionExternalId: Maybe<Scalars['String']['output']>;
-};
-
-export type EventConnection = {
-  edges: Array<EventEdge>;
-  nodes: Array<Event>;
-  pageInfo: PageInfo;
-  totalCount: Scalars['Count']['output'];
-};
-
-export type EventEdge = {
-  cursor: Scalars['String']['output'];
-  node: Event;
-};
-
-export type Category = {
-  /** what a filter by category takes: the code, or the category id where there is none */
-  id: Scalars['ID']['output'];
-  code: Maybe<Scalars['String']['output']>;
-  name: Scalars['String']['output'];
-  eventCount: Scalars['Count']['output'];
-  productCount: Scalars['Count']['output'];
-};
-
-export type Product = Node & {
-  id: Scalars['ID']['output'];
-  externalId: Scalars['String']['output'];
-  /** null where the log gives none */
-  categoryId: Maybe<Scalars['String']['output']>;
-  category: Maybe<Scalars['String']['output']>;
-  brand: Maybe<Scalars['String']['output']>;
-  price: Scalars['Decimal']['output'];
-  lowestPrice: Scalars['Decimal']['output'];
-  highestPrice: Scalars['Decimal']['output'];
-  counts: EventCounts;
-  revenue: Scalars['Decimal']['output'];
-  buyers: Scalars['Count']['output'];
-  viewers: Scalars['Count']['output'];
-  /** buyers ÷ viewers with a Wilson interval */
-  buyersPerViewer: Estimate;
-};
-
-export type ProductConnection = {
-  edges: Array<ProductEdge>;
-  nodes: Array<Product>;
-  pageInfo: PageInfo;
-  totalCount: Scalars['Count']['output'];
-};
-
-export type ProductEdge = {
-  cursor: Scalars['String']['output'];
-  node: Product;
-};
-
-export type ProductFilter = {
-  category?: InputMaybe<Scalars['String']['input']>;
-  brand?: InputMaybe<Scalars['String']['input']>;
-  minPrice?: InputMaybe<Scalars['Decimal']['input']>;
-  maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
-};
-
-export type ProductOrderField =
-  | 'EXTERNAL_ID'
-  | 'VIEWS'
-  | 'CARTS'
-  | 'PURCHASES'
-  | 'REVENUE'
-  | 'PRICE'
-  /** by the low end of its interval, so that 1 of 1 does not stand above 90 of 100 */
-  | 'BUYERS_PER_VIEWER';
-
-export type ProductOrder = {
-  field: ProductOrderField;
-  direction: SortDirection;
-};
-
-export type Analytics = {
-  overview: Overview;
-  funnel: Funnel;
-};
-
-export type AnalyticsfunnelArgs = {
-  input?: InputMaybe<FunnelInput>;
-};
-
-export type Overview = Answer & {
-  snapshot: Snapshot;
-  timeZone: Scalars['TimeZone']['output'];
-  period: Period;
-  definition: Definition;
-  computedInMs: Scalars['Int']['output'];
-  fromCache: Scalars['Boolean']['output'];
-  total: OverviewFigures;
-  previous: Maybe<OverviewFigures>;
-  previousPeriod: Maybe<Period>;
-  days: Array<OverviewDay>;
-  faults: Array<CoverageFault>;
-};
-
-export type OverviewFigures = {
-  counts: EventCounts;
-  visitors: Scalars['Count']['output'];
-  sessions: Scalars['Count']['output'];
-  buyers: Scalars['Count']['output'];
-  purchaseSessions: Scalars['Count']['output'];
-  revenue: Scalars['Decimal']['output'];
-  /** buyers ÷ visitors */
-  buyersPerVisitor: Estimate;
-  /** sessions with a purchase ÷ sessions */
-  purchaseSessionsPerSession: Estimate;
-  /** revenue ÷ sessions with a purchase; null without any */
-  revenuePerPurchaseSession: Maybe<Scalars['Decimal']['output']>;
-};
-
-export type OverviewDay = {
-  date: Scalars['LocalDate']['output'];
-  figures: OverviewFigures;
-};
-
-export type FunnelProductMode =
-  | 'ANY_PRODUCT'
-  | 'SAME_PRODUCT';
-
-export type FunnelInput = {
-  productMode?: InputMaybe<FunnelProductMode>;
-  breakdownFirst?: InputMaybe<Scalars['Int']['input']>;
-};
-
-export type Funnel = Answer & {
-  snapshot: Snapshot;
-  timeZone: Scalars['TimeZone']['output'];
-  period: Period;
-  definition: Definition;
-  computedInMs: Scalars['Int']['output'];
-  fromCache: Scalars['Boolean']['output'];
-  productMode: FunnelProductMode;
-  steps: Array<FunnelStep>;
-  byCategory: Array<FunnelCategory>;
-  /** Sessions that bought without a cart step: the log has buy-now purchases. */
-  purchaseSessionsWithoutCart: Scalars['Count']['output'];
-};
-
-export type FunnelStep = {
-  eventType: EventType;
-  sessions: Scalars['Count']['output'];
-  perFirstStep: Estimate;
-  perPreviousStep: Estimate;
-  medianSecondsFromPrevious: Maybe<Scalars['Float']['output']>;
-};
-
-/** Category of the product; sessions whose product steps lie in that category. */
-export type FunnelCategory = {
-  category: Scalars['String']['output'];
-  steps: Array<FunnelStep>;
-};
-
-export type RecommendFor =
-  { userExternalId: Scalars['String']['input']; session?: never; productExternalId?: never; category?: never; }
-  |  { userExternalId?: never; session: Array<InteractionInput>; productExternalId?: never; category?: never; }
-  |  { userExternalId?: never; session?: never; productExternalId: Scalars['String']['input']; category?: never; }
-  |  { userExternalId?: never; session?: never; productExternalId?: never; category: Scalars['String']['input']; };
-
-export type InteractionInput = {
-  productExternalId: Scalars['String']['input'];
-  eventType: EventType;
-};
-
-export type RecommendationList = {
-  items: Array<Recommendation>;
-  model: Model;
-  /** Why this model answered: the group it won, or the reason for a fallback. */
-  modelReason: Scalars['String']['output'];
-  group: UserGroup;
-  snapshot: Snapshot;
-  unknownProducts: Array<Scalars['String']['output']>;
-};
-
-export type UserGroup =
-  | 'COLD'
-  | 'LIGHT'
-  | 'REGULAR'
-  | 'HEAVY'
-  | 'ANONYMOUS';
-
-export type Recommendation = {
-  rank: Scalars['Int']['output'];
-  product: Product;
-  score: Scalars['Float']['output'];
-  because: Array<Reason>;
-};
-
-export type ReasonKind =
-  | 'OWN_CART'
-  | 'OWN_VIEW'
-  | 'MOST_CARTED'
-  | 'POPULAR'
-  | 'SIMILAR';
-
-export type Reason = {
-  kind: ReasonKind;
-  /** A sentence in English; the other fields let a page write its own. */
-  text: Scalars['String']['output'];
-  product: Maybe<Product>;
-  /** of the score, 0 to 1; null where the score is no sum over products */
-  share: Maybe<Scalars['Float']['output']>;
-  /** users, or times, that the sentence counts */
-  count: Maybe<Scalars['Count']['output']>;
-};
-
-export type ModelKind =
-  | 'MOST_CARTED'
-  | 'POPULARITY'
-  | 'ALS';
-
-export type Model = Node & {
-  id: Scalars['ID']['output'];
-  kind: ModelKind;
-  name: Scalars['String']['output'];
-  trainedAt: Scalars['DateTime']['output'];
-  snapshot: Snapshot;
-  options: Scalars['JSON']['output'];
-  metrics: Array<ModelMetrics>;
-  wins: Array<UserGroup>;
-  trainSeconds: Scalars['Float']['output'];
-  users: Scalars['Count']['output'];
-  products: Scalars['Count']['output'];
-};
-
-export type ModelConnection = {
-  edges: Array<ModelEdge>;
-  nodes: Array<Model>;
-  pageInfo: PageInfo;
-  totalCount: Scalars['Count']['output'];
-};
-
-export type ModelEdge = {
-  cursor: Scalars['String']['output'];
-  node: Model;
-};
-
-/** Metrics on the holdout after a global time cut, over users with at least one relevant product in the holdout, full ranking, at K. */
-export type ModelMetrics = {
-  group: Maybe<UserGroup>;
-  k: Scalars['Int']['output'];
-  users: Scalars['Count']['output'];
-  includesSeen: Scalars['Boolean']['output'];
-  hitRate: Estimate;
-  precision: Estimate;
-  attainablePrecision: Estimate;
-  recall: Estimate;
-  ndcg: Estimate;
-  map: Estimate;
-  mrr: Estimate;
-  catalogueCoverage: Scalars['Float']['output'];
-};
-
-export type Leaderboard = {
-  snapshot: Snapshot;
-  protocol: HoldoutProtocol;
-  models: Array<Model>;
-  /** One for each group. Without seen products (the default) as recommendations answer by default, with them as they answer with includeSeen. */
-  winners: Array<GroupWinner>;
-  /** The seed project's baseline: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut. */
-  baselineAccuracy: Estimate;
-  /** In words: what the precision can and cannot say under this protocol. */
-  precisionExplained: Scalars['String']['output'];
-};
-
-export type LeaderboardwinnersArgs = {
-  includeSeen?: InputMaybe<Scalars['Boolean']['input']>;
-};
-
-export type HoldoutProtocol = {
-  split: Scalars['String']['output'];
-  cutAt: Scalars['DateTime']['output'];
-  k: Scalars['Int']['output'];
-  relevant: Scalars['String']['output'];
-  trainUsers: Scalars['Count']['output'];
-  trainProducts: Scalars['Count']['output'];
-  trainPairs: Scalars['Count']['output'];
-  testUsers: Scalars['Count']['output'];
-  testPairs: Scalars['Count']['output'];
-  coldUsers: Scalars['Count']['output'];
-  coldProducts: Scalars['Count']['output'];
-};
-
-export type GroupWinner = {
-  group: UserGroup;
-  model: Model;
-  metric: Scalars['String']['output'];
-  value: Estimate;
-  /** null where nothing could be compared */
-  runnerUp: Maybe<Model>;
-  /** of the metric, winner less runner-up on the same users */
-  difference: Estimate;
-  testUsers: Scalars['Count']['output'];
-  reason: Scalars['String']['output'];
-};
-
-export type Evidence = {
-  query: Scalars['String']['output'];
-  variables: Maybe<Scalars['JSON']['output']>;
-  snapshotId: Scalars['ID']['output'];
-  summary: Scalars['String']['output'];
-  result: Scalars['JSON']['output'];
-  frozenAt: Scalars['DateTime']['output'];
-  approvedBy: Maybe<Account>;
-  approvedAt: Maybe<Scalars['DateTime']['output']>;
-};
-
-export type EvidenceInput = {
-  query: Scalars['String']['input'];
-  variables?: InputMaybe<Scalars['JSON']['input']>;
-  snapshotId: Scalars['ID']['input'];
-  summary: Scalars['String']['input'];
-};
-
-export type Insight = Node & {
-  id: Scalars['ID']['output'];
-  title: Scalars['String']['output'];
-  page: Scalars['String']['output'];
-  evidence: Evidence;
-  createdBy: Maybe<Account>;
+export type Account = Node & {
   createdAt: Scalars['DateTime']['output'];
-  actionItems: Array<ActionItem>;
+  disabled: Scalars['Boolean']['output'];
+  email: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  locale: Locale;
+  name: Scalars['String']['output'];
+  roles: Array<Role>;
+  version: Scalars['Int']['output'];
 };
 
-export type InsightConnection = {
-  edges: Array<InsightEdge>;
-  nodes: Array<Insight>;
+export type AccountConnection = {
+  edges: Array<AccountEdge>;
+  nodes: Array<Account>;
   pageInfo: PageInfo;
   totalCount: Scalars['Count']['output'];
 };
 
-export type InsightEdge = {
+export type AccountEdge = {
   cursor: Scalars['String']['output'];
-  node: Insight;
+  node: Account;
 };
-
-export type ActionItemStatus =
-  | 'PROPOSED'
-  | 'PLANNED'
-  | 'DOING'
-  | 'DONE'
-  | 'DROPPED';
 
 export type ActionItem = Node & {
-  id: Scalars['ID']['output'];
-  title: Scalars['String']['output'];
-  description: Scalars['String']['output'];
-  status: ActionItemStatus;
-  ownerAccount: Maybe<Account>;
-  dueOn: Maybe<Scalars['LocalDate']['output']>;
   audience: Maybe<Audience>;
+  campaign: Maybe<Campaign>;
+  completedAt: Maybe<Scalars['DateTime']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  createdBy: Maybe<Account>;
+  description: Scalars['String']['output'];
+  dueOn: Maybe<Scalars['LocalDate']['output']>;
   /** relative: 0.05 is +5 % of the baseline */
   expectedUplift: Maybe<Scalars['Float']['output']>;
+  id: Scalars['ID']['output'];
   insight: Insight;
-  campaign: Maybe<Campaign>;
-  createdBy: Maybe<Account>;
-  createdAt: Scalars['DateTime']['output'];
+  ownerAccount: Maybe<Account>;
+  status: ActionItemStatus;
+  title: Scalars['String']['output'];
   updatedAt: Scalars['DateTime']['output'];
-  completedAt: Maybe<Scalars['DateTime']['output']>;
   version: Scalars['Int']['output'];
 };
 
@@ -974,53 +76,76 @@ export type ActionItemEdge = {
 };
 
 export type ActionItemFilter = {
-  status?: InputMaybe<ActionItemStatus>;
   ownerId?: InputMaybe<Scalars['ID']['input']>;
+  status?: InputMaybe<ActionItemStatus>;
 };
 
-export type AudienceKind =
-  | 'ALL_VISITORS'
-  | 'CARTED_NOT_BOUGHT'
-  | 'VIEWED_NOT_CARTED'
-  | 'BUYERS'
-  | 'CATEGORY_VIEWERS';
+export type ActionItemStatus =
+  | 'DOING'
+  | 'DONE'
+  | 'DROPPED'
+  | 'PLANNED'
+  | 'PROPOSED';
 
-export type AudienceRuleInput = {
-  kind: AudienceKind;
-  category?: InputMaybe<Scalars['String']['input']>;
-  period?: InputMaybe<PeriodInput>;
+export type Analytics = {
+  funnel: Funnel;
+  overview: Overview;
 };
 
-export type AudienceRule = {
-  kind: AudienceKind;
-  category: Maybe<Scalars['String']['output']>;
-  period: Maybe<Period>;
+export type AnalyticsfunnelArgs = {
+  input?: InputMaybe<FunnelInput>;
+};
+
+export type Answer = {
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  fromCache: Scalars['Boolean']['output'];
+  period: Period;
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+};
+
+export type ApiKey = Node & {
+  createdAt: Scalars['DateTime']['output'];
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  name: Scalars['String']['output'];
+  prefix: Scalars['String']['output'];
+  revokedAt: Maybe<Scalars['DateTime']['output']>;
+  scopes: Array<Scalars['String']['output']>;
+};
+
+export type ApiKeyConnection = {
+  edges: Array<ApiKeyEdge>;
+  nodes: Array<ApiKey>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type ApiKeyEdge = {
+  cursor: Scalars['String']['output'];
+  node: ApiKey;
+};
+
+export type ApproveEvidenceInput = {
+  insightId: Scalars['ID']['input'];
+};
+
+export type ApproveEvidencePayload = MutationPayload & {
+  insight: Maybe<Insight>;
+  userErrors: Array<UserError>;
 };
 
 /** A segment frozen for an action: its users as of a snapshot. */
 export type Audience = Node & {
+  createdAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
+  preview: AudiencePreview;
   rule: AudienceRule;
   size: Scalars['Count']['output'];
   snapshotId: Scalars['ID']['output'];
-  createdAt: Scalars['DateTime']['output'];
-  preview: AudiencePreview;
-};
-
-export type AudiencePreview = {
-  size: Scalars['Count']['output'];
-  /** users who bought after they entered */
-  buyers: Scalars['Count']['output'];
-  /** buyers ÷ size: the baseline of a campaign */
-  buyersPerUser: Estimate;
-  revenuePerUser: Estimate;
-  snapshot: Snapshot;
-  period: Period;
-  timeZone: Scalars['TimeZone']['output'];
-  definition: Definition;
-  /** users who entered ÷ days the log covers */
-  usersPerDay: Scalars['Float']['output'];
 };
 
 export type AudienceConnection = {
@@ -1035,29 +160,79 @@ export type AudienceEdge = {
   node: Audience;
 };
 
-export type CampaignStatus =
-  | 'DRAFT'
-  | 'SIMULATED'
-  | 'APPROVED'
-  | 'RUNNING'
-  | 'FINISHED';
+export type AudienceKind =
+  | 'ALL_VISITORS'
+  | 'BUYERS'
+  | 'CARTED_NOT_BOUGHT'
+  | 'CATEGORY_VIEWERS'
+  | 'VIEWED_NOT_CARTED';
+
+export type AudiencePreview = {
+  /** users who bought after they entered */
+  buyers: Scalars['Count']['output'];
+  /** buyers ÷ size: the baseline of a campaign */
+  buyersPerUser: Estimate;
+  definition: Definition;
+  period: Period;
+  revenuePerUser: Estimate;
+  size: Scalars['Count']['output'];
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  /** users who entered ÷ days the log covers */
+  usersPerDay: Scalars['Float']['output'];
+};
+
+export type AudienceRule = {
+  category: Maybe<Scalars['String']['output']>;
+  kind: AudienceKind;
+  period: Maybe<Period>;
+};
+
+export type AudienceRuleInput = {
+  category?: InputMaybe<Scalars['String']['input']>;
+  kind: AudienceKind;
+  period?: InputMaybe<PeriodInput>;
+};
+
+export type AuditEntry = {
+  action: Scalars['String']['output'];
+  actor: Scalars['String']['output'];
+  at: Scalars['DateTime']['output'];
+  detail: Maybe<Scalars['JSON']['output']>;
+  id: Scalars['ID']['output'];
+  outcome: Scalars['String']['output'];
+  requestId: Scalars['String']['output'];
+  target: Maybe<Scalars['String']['output']>;
+};
+
+export type AuditEntryConnection = {
+  edges: Array<AuditEntryEdge>;
+  nodes: Array<AuditEntry>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type AuditEntryEdge = {
+  cursor: Scalars['String']['output'];
+  node: AuditEntry;
+};
 
 export type Campaign = Node & {
+  actionItem: Maybe<ActionItem>;
+  alpha: Scalars['Float']['output'];
+  audience: Audience;
+  createdAt: Scalars['DateTime']['output'];
+  createdBy: Maybe<Account>;
+  design: CampaignDesign;
+  hypothesis: Scalars['String']['output'];
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
-  status: CampaignStatus;
-  audience: Audience;
-  actionItem: Maybe<ActionItem>;
-  hypothesis: Scalars['String']['output'];
-  upliftRelative: Scalars['Float']['output'];
-  alpha: Scalars['Float']['output'];
   power: Scalars['Float']['output'];
-  treatmentShare: Scalars['Float']['output'];
-  design: CampaignDesign;
   simulations: Array<Simulation>;
-  createdBy: Maybe<Account>;
-  createdAt: Scalars['DateTime']['output'];
+  status: CampaignStatus;
+  treatmentShare: Scalars['Float']['output'];
   updatedAt: Scalars['DateTime']['output'];
+  upliftRelative: Scalars['Float']['output'];
   version: Scalars['Int']['output'];
 };
 
@@ -1068,18 +243,223 @@ export type CampaignConnection = {
   totalCount: Scalars['Count']['output'];
 };
 
+export type CampaignDesign = {
+  audienceSize: Scalars['Count']['output'];
+  baseline: Estimate;
+  controlUsers: Maybe<Scalars['Count']['output']>;
+  /** days of the audience's traffic until the test has its users */
+  durationDays: Maybe<Scalars['Int']['output']>;
+  incomputable: Maybe<Incomputable>;
+  /** Smallest uplift the audience as it is finds; low and high from the baseline's interval, null where that end finds none */
+  minimumDetectableUplift: Estimate;
+  powerCurve: Array<PowerPoint>;
+  /** Power with the audience as it is */
+  powerWithAudience: Maybe<Scalars['Float']['output']>;
+  /** null where the baseline is incomputable */
+  treatmentRate: Maybe<Scalars['Float']['output']>;
+  treatmentUsers: Maybe<Scalars['Count']['output']>;
+  /** null where the arms are unequal or the design is incomputable */
+  usersPerArm: Maybe<Scalars['Count']['output']>;
+  /** A sentence in English; the other fields let a page write its own. */
+  verdict: Scalars['String']['output'];
+  verdictKind: DesignVerdict;
+};
+
+export type CampaignDesignInput = {
+  alpha?: InputMaybe<Scalars['Float']['input']>;
+  audienceId?: InputMaybe<Scalars['ID']['input']>;
+  power?: InputMaybe<Scalars['Float']['input']>;
+  rule?: InputMaybe<AudienceRuleInput>;
+  treatmentShare?: InputMaybe<Scalars['Float']['input']>;
+  upliftRelative: Scalars['Float']['input'];
+};
+
 export type CampaignEdge = {
   cursor: Scalars['String']['output'];
   node: Campaign;
 };
 
-export type CampaignDesignInput = {
-  rule?: InputMaybe<AudienceRuleInput>;
+export type CampaignStatus =
+  | 'APPROVED'
+  | 'DRAFT'
+  | 'FINISHED'
+  | 'RUNNING'
+  | 'SIMULATED';
+
+export type CancelJobInput = {
+  id: Scalars['ID']['input'];
+};
+
+export type CancelJobPayload = MutationPayload & {
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
+
+export type Category = {
+  code: Maybe<Scalars['String']['output']>;
+  eventCount: Scalars['Count']['output'];
+  /** what a filter by category takes: the code, or the category id where there is none */
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  productCount: Scalars['Count']['output'];
+};
+
+export type ChangePasswordInput = {
+  currentPassword: Scalars['String']['input'];
+  newPassword: Scalars['String']['input'];
+};
+
+export type ChangePasswordPayload = MutationPayload & {
+  ok: Scalars['Boolean']['output'];
+  userErrors: Array<UserError>;
+};
+
+export type CompleteSetupInput = {
+  email: Scalars['String']['input'];
+  locale?: InputMaybe<Locale>;
+  name: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+  token: Scalars['String']['input'];
+};
+
+export type CompleteSetupPayload = MutationPayload & {
+  account: Maybe<Account>;
+  userErrors: Array<UserError>;
+};
+
+export type Coverage = {
+  days: Array<CoverageDay>;
+  faults: Array<CoverageFault>;
+  timeZone: Scalars['TimeZone']['output'];
+};
+
+export type CoverageDay = {
+  counts: EventCounts;
+  date: Scalars['LocalDate']['output'];
+};
+
+export type CoverageFault = {
+  date: Scalars['LocalDate']['output'];
+  detail: Scalars['String']['output'];
+  eventType: Maybe<EventType>;
+  kind: CoverageFaultKind;
+};
+
+export type CoverageFaultKind =
+  | 'EVENT_TYPE_VANISHED'
+  | 'MISSING_DAY'
+  | 'PARTIAL_DAY';
+
+export type CreateAccountInput = {
+  email: Scalars['String']['input'];
+  locale?: InputMaybe<Locale>;
+  name: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+  roles: Array<Role>;
+};
+
+export type CreateAccountPayload = MutationPayload & {
+  account: Maybe<Account>;
+  userErrors: Array<UserError>;
+};
+
+export type CreateActionItemInput = {
   audienceId?: InputMaybe<Scalars['ID']['input']>;
-  upliftRelative: Scalars['Float']['input'];
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  description?: InputMaybe<Scalars['String']['input']>;
+  dueOn?: InputMaybe<Scalars['LocalDate']['input']>;
+  expectedUplift?: InputMaybe<Scalars['Float']['input']>;
+  insightId: Scalars['ID']['input'];
+  ownerId?: InputMaybe<Scalars['ID']['input']>;
+  status?: InputMaybe<ActionItemStatus>;
+  title: Scalars['String']['input'];
+};
+
+export type CreateActionItemPayload = MutationPayload & {
+  actionItem: Maybe<ActionItem>;
+  userErrors: Array<UserError>;
+};
+
+export type CreateApiKeyInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  name: Scalars['String']['input'];
+  scopes: Array<Scalars['String']['input']>;
+};
+
+export type CreateApiKeyPayload = MutationPayload & {
+  apiKey: Maybe<ApiKey>;
+  /** shown once */
+  secret: Maybe<Scalars['String']['output']>;
+  userErrors: Array<UserError>;
+};
+
+export type CreateAudienceInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  name: Scalars['String']['input'];
+  rule: AudienceRuleInput;
+};
+
+export type CreateAudiencePayload = MutationPayload & {
+  audience: Maybe<Audience>;
+  userErrors: Array<UserError>;
+};
+
+export type CreateCampaignInput = {
+  actionItemId?: InputMaybe<Scalars['ID']['input']>;
   alpha?: InputMaybe<Scalars['Float']['input']>;
+  audienceId: Scalars['ID']['input'];
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  hypothesis: Scalars['String']['input'];
+  name: Scalars['String']['input'];
   power?: InputMaybe<Scalars['Float']['input']>;
   treatmentShare?: InputMaybe<Scalars['Float']['input']>;
+  upliftRelative: Scalars['Float']['input'];
+};
+
+export type CreateCampaignPayload = MutationPayload & {
+  campaign: Maybe<Campaign>;
+  userErrors: Array<UserError>;
+};
+
+export type CreateInsightInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  evidence: EvidenceInput;
+  page: Scalars['String']['input'];
+  title: Scalars['String']['input'];
+};
+
+export type CreateInsightPayload = MutationPayload & {
+  insight: Maybe<Insight>;
+  userErrors: Array<UserError>;
+};
+
+export type CreateUploadInput = {
+  bytes: Scalars['Count']['input'];
+  fileName: Scalars['String']['input'];
+};
+
+export type CreateUploadPayload = MutationPayload & {
+  upload: Maybe<Upload>;
+  userErrors: Array<UserError>;
+};
+
+/** What a number means and how it was asked: formula in words, population, SQL. */
+export type Definition = {
+  formula: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  population: Scalars['String']['output'];
+  query: Scalars['String']['output'];
+};
+
+export type DeleteActionItemInput = {
+  id: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+};
+
+export type DeleteActionItemPayload = MutationPayload & {
+  deletedId: Maybe<Scalars['ID']['output']>;
+  userErrors: Array<UserError>;
 };
 
 /**
@@ -1088,135 +468,258 @@ export type CampaignDesignInput = {
  */
 export type DesignVerdict =
   | 'ENOUGH'
+  | 'INCOMPUTABLE'
   | 'LONGER'
-  | 'TOO_SMALL'
-  | 'INCOMPUTABLE';
-
-export type CampaignDesign = {
-  baseline: Estimate;
-  /** null where the baseline is incomputable */
-  treatmentRate: Maybe<Scalars['Float']['output']>;
-  /** null where the arms are unequal or the design is incomputable */
-  usersPerArm: Maybe<Scalars['Count']['output']>;
-  controlUsers: Maybe<Scalars['Count']['output']>;
-  treatmentUsers: Maybe<Scalars['Count']['output']>;
-  /** Power with the audience as it is */
-  powerWithAudience: Maybe<Scalars['Float']['output']>;
-  /** Smallest uplift the audience as it is finds; low and high from the baseline's interval, null where that end finds none */
-  minimumDetectableUplift: Estimate;
-  audienceSize: Scalars['Count']['output'];
-  /** days of the audience's traffic until the test has its users */
-  durationDays: Maybe<Scalars['Int']['output']>;
-  incomputable: Maybe<Incomputable>;
-  powerCurve: Array<PowerPoint>;
-  verdictKind: DesignVerdict;
-  /** A sentence in English; the other fields let a page write its own. */
-  verdict: Scalars['String']['output'];
-};
-
-export type PowerPoint = {
-  upliftRelative: Scalars['Float']['output'];
-  power: Scalars['Float']['output'];
-};
-
-export type Simulation = {
-  id: Scalars['ID']['output'];
-  job: Job;
-  createdAt: Scalars['DateTime']['output'];
-  snapshotId: Scalars['ID']['output'];
-  seed: Scalars['Int']['output'];
-  runs: Scalars['Int']['output'];
-  /** the plan as it was simulated */
-  upliftRelative: Scalars['Float']['output'];
-  alpha: Scalars['Float']['output'];
-  power: Scalars['Float']['output'];
-  treatmentShare: Scalars['Float']['output'];
-  result: Maybe<SimulationResult>;
-};
-
-/** Chance that the test finds the hypothesised uplift: LIKELY at least the power asked for, UNCERTAIN at least a half, else UNLIKELY. */
-export type SimulationVerdict =
-  | 'LIKELY'
-  | 'UNCERTAIN'
-  | 'UNLIKELY';
-
-export type SimulationResult = {
-  controlUsers: Scalars['Count']['output'];
-  treatmentUsers: Scalars['Count']['output'];
-  /** uplift observed over the runs, relative */
-  uplift: Distribution;
-  /** difference of the conversion rates observed over the runs */
-  difference: Distribution;
-  /** buyers the campaign really added in the treatment arm, which only a simulation knows */
-  extraBuyers: Distribution;
-  /** what those buyers spent, drawn from real buyers */
-  extraRevenue: Distribution;
-  /** share of runs with p < alpha and a difference in the hypothesised direction */
-  shareSignificant: Estimate;
-  /** share of runs whose difference points against the hypothesis, significant or not */
-  shareWrongSign: Estimate;
-  /** share of runs with p < alpha on the same draw without any effect */
-  falsePositiveRate: Estimate;
-  /** share of runs whose interval of the difference holds the true one */
-  coverage: Estimate;
-  verdictKind: SimulationVerdict;
-  /** A sentence in English; the other fields let a page write its own. */
-  verdict: Scalars['String']['output'];
-};
+  | 'TOO_SMALL';
 
 export type Distribution = {
-  mean: Scalars['Float']['output'];
-  sd: Scalars['Float']['output'];
-  quantiles: Array<Quantile>;
   histogram: Array<HistogramBin>;
-  unit: Unit;
   incomputableRuns: Scalars['Count']['output'];
+  mean: Scalars['Float']['output'];
+  quantiles: Array<Quantile>;
+  sd: Scalars['Float']['output'];
+  unit: Unit;
 };
 
-export type Quantile = {
-  q: Scalars['Float']['output'];
-  value: Scalars['Float']['output'];
+export type Estimate = {
+  high: Maybe<Scalars['Float']['output']>;
+  incomputable: Maybe<Incomputable>;
+  level: Scalars['Float']['output'];
+  low: Maybe<Scalars['Float']['output']>;
+  method: Scalars['String']['output'];
+  unit: Unit;
+  value: Maybe<Scalars['Float']['output']>;
+};
+
+export type Event = {
+  at: Scalars['DateTime']['output'];
+  price: Scalars['Decimal']['output'];
+  product: Product;
+  sessionExternalId: Maybe<Scalars['String']['output']>;
+  type: EventType;
+};
+
+export type EventConnection = {
+  edges: Array<EventEdge>;
+  nodes: Array<Event>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type EventCounts = {
+  carts: Scalars['Count']['output'];
+  purchases: Scalars['Count']['output'];
+  removes: Scalars['Count']['output'];
+  total: Scalars['Count']['output'];
+  views: Scalars['Count']['output'];
+};
+
+export type EventEdge = {
+  cursor: Scalars['String']['output'];
+  node: Event;
+};
+
+export type EventFilter = {
+  brand?: InputMaybe<Scalars['String']['input']>;
+  category?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type EventType =
+  | 'CART'
+  | 'PURCHASE'
+  | 'REMOVE_FROM_CART'
+  | 'VIEW';
+
+export type Evidence = {
+  approvedAt: Maybe<Scalars['DateTime']['output']>;
+  approvedBy: Maybe<Account>;
+  frozenAt: Scalars['DateTime']['output'];
+  query: Scalars['String']['output'];
+  result: Scalars['JSON']['output'];
+  snapshotId: Scalars['ID']['output'];
+  summary: Scalars['String']['output'];
+  variables: Maybe<Scalars['JSON']['output']>;
+};
+
+export type EvidenceInput = {
+  query: Scalars['String']['input'];
+  snapshotId: Scalars['ID']['input'];
+  summary: Scalars['String']['input'];
+  variables?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+export type Funnel = Answer & {
+  byCategory: Array<FunnelCategory>;
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  fromCache: Scalars['Boolean']['output'];
+  period: Period;
+  productMode: FunnelProductMode;
+  /** Sessions that bought without a cart step: the log has buy-now purchases. */
+  purchaseSessionsWithoutCart: Scalars['Count']['output'];
+  snapshot: Snapshot;
+  steps: Array<FunnelStep>;
+  timeZone: Scalars['TimeZone']['output'];
+};
+
+/** Category of the product; sessions whose product steps lie in that category. */
+export type FunnelCategory = {
+  category: Scalars['String']['output'];
+  steps: Array<FunnelStep>;
+};
+
+export type FunnelInput = {
+  breakdownFirst?: InputMaybe<Scalars['Int']['input']>;
+  productMode?: InputMaybe<FunnelProductMode>;
+};
+
+export type FunnelProductMode =
+  | 'ANY_PRODUCT'
+  | 'SAME_PRODUCT';
+
+export type FunnelStep = {
+  eventType: EventType;
+  medianSecondsFromPrevious: Maybe<Scalars['Float']['output']>;
+  perFirstStep: Estimate;
+  perPreviousStep: Estimate;
+  sessions: Scalars['Count']['output'];
+};
+
+export type GroupWinner = {
+  /** of the metric, winner less runner-up on the same users */
+  difference: Estimate;
+  group: UserGroup;
+  metric: Scalars['String']['output'];
+  model: Model;
+  reason: Scalars['String']['output'];
+  /** null where nothing could be compared */
+  runnerUp: Maybe<Model>;
+  testUsers: Scalars['Count']['output'];
+  value: Estimate;
 };
 
 export type HistogramBin = {
+  count: Scalars['Count']['output'];
   from: Scalars['Float']['output'];
   to: Scalars['Float']['output'];
-  count: Scalars['Count']['output'];
 };
 
-export type JobKind =
-  | 'IMPORT'
-  | 'TRAIN'
-  | 'SIMULATE';
+export type HoldoutProtocol = {
+  coldProducts: Scalars['Count']['output'];
+  coldUsers: Scalars['Count']['output'];
+  cutAt: Scalars['DateTime']['output'];
+  k: Scalars['Int']['output'];
+  relevant: Scalars['String']['output'];
+  split: Scalars['String']['output'];
+  testPairs: Scalars['Count']['output'];
+  testUsers: Scalars['Count']['output'];
+  trainPairs: Scalars['Count']['output'];
+  trainProducts: Scalars['Count']['output'];
+  trainUsers: Scalars['Count']['output'];
+};
 
-export type JobState =
-  | 'QUEUED'
-  | 'RUNNING'
-  | 'DONE'
-  | 'FAILED'
-  | 'CANCELLED'
-  | 'INTERRUPTED';
+export type Import = Node & {
+  accepted: Scalars['Count']['output'];
+  /** false: the files held nothing new */
+  committed: Scalars['Boolean']['output'];
+  committedAt: Scalars['DateTime']['output'];
+  duplicates: Scalars['Count']['output'];
+  duplicatesFound: Scalars['Count']['output'];
+  files: Array<ImportFile>;
+  id: Scalars['ID']['output'];
+  /** the first hundred */
+  problems: Array<ImportProblem>;
+  quarantined: Array<QuarantineReason>;
+  quarantinedTotal: Scalars['Count']['output'];
+  read: Scalars['Count']['output'];
+  /** the snapshot after the import */
+  snapshotId: Scalars['ID']['output'];
+  /** rows kept with something to say about them */
+  warnings: Array<QuarantineReason>;
+};
+
+export type ImportConnection = {
+  edges: Array<ImportEdge>;
+  nodes: Array<Import>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type ImportEdge = {
+  cursor: Scalars['String']['output'];
+  node: Import;
+};
+
+export type ImportFile = {
+  accepted: Scalars['Count']['output'];
+  bytes: Scalars['Count']['output'];
+  duplicates: Scalars['Count']['output'];
+  name: Scalars['String']['output'];
+  quarantined: Scalars['Count']['output'];
+  read: Scalars['Count']['output'];
+  readAs: Scalars['String']['output'];
+};
+
+export type ImportProblem = {
+  column: Maybe<Scalars['String']['output']>;
+  file: Scalars['String']['output'];
+  /** true: the row was kept; false: it is in quarantine */
+  isWarning: Scalars['Boolean']['output'];
+  line: Scalars['Count']['output'];
+  reason: Scalars['String']['output'];
+  remedy: Scalars['String']['output'];
+  value: Scalars['String']['output'];
+};
+
+export type Incomputable = {
+  detail: Scalars['String']['output'];
+  reason: IncomputableReason;
+};
+
+export type IncomputableReason =
+  | 'NOT_LOGGED'
+  | 'NO_DATA'
+  | 'TOO_FEW'
+  | 'ZERO_BASELINE';
+
+export type Insight = Node & {
+  actionItems: Array<ActionItem>;
+  createdAt: Scalars['DateTime']['output'];
+  createdBy: Maybe<Account>;
+  evidence: Evidence;
+  id: Scalars['ID']['output'];
+  page: Scalars['String']['output'];
+  title: Scalars['String']['output'];
+};
+
+export type InsightConnection = {
+  edges: Array<InsightEdge>;
+  nodes: Array<Insight>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type InsightEdge = {
+  cursor: Scalars['String']['output'];
+  node: Insight;
+};
+
+export type InteractionInput = {
+  eventType: EventType;
+  productExternalId: Scalars['String']['input'];
+};
 
 export type Job = Node & {
+  createdAt: Scalars['DateTime']['output'];
+  createdBy: Maybe<Account>;
+  error: Maybe<Scalars['String']['output']>;
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   kind: JobKind;
-  state: JobState;
   progress: JobProgress;
-  createdAt: Scalars['DateTime']['output'];
-  startedAt: Maybe<Scalars['DateTime']['output']>;
-  finishedAt: Maybe<Scalars['DateTime']['output']>;
   result: Maybe<Scalars['JSON']['output']>;
-  error: Maybe<Scalars['String']['output']>;
-  createdBy: Maybe<Account>;
-};
-
-export type JobProgress = {
-  step: Scalars['String']['output'];
-  done: Scalars['Count']['output'];
-  total: Maybe<Scalars['Count']['output']>;
-  unit: Scalars['String']['output'];
-  rate: Maybe<Scalars['Float']['output']>;
-  etaSeconds: Maybe<Scalars['Float']['output']>;
+  startedAt: Maybe<Scalars['DateTime']['output']>;
+  state: JobState;
 };
 
 export type JobConnection = {
@@ -1236,34 +739,324 @@ export type JobFilter = {
   state?: InputMaybe<JobState>;
 };
 
-export type Import = Node & {
-  id: Scalars['ID']['output'];
-  /** the snapshot after the import */
-  snapshotId: Scalars['ID']['output'];
-  committedAt: Scalars['DateTime']['output'];
-  /** false: the files held nothing new */
-  committed: Scalars['Boolean']['output'];
-  files: Array<ImportFile>;
-  read: Scalars['Count']['output'];
-  accepted: Scalars['Count']['output'];
-  duplicates: Scalars['Count']['output'];
-  duplicatesFound: Scalars['Count']['output'];
-  quarantined: Array<QuarantineReason>;
-  quarantinedTotal: Scalars['Count']['output'];
-  /** rows kept with something to say about them */
-  warnings: Array<QuarantineReason>;
-  /** the first hundred */
-  problems: Array<ImportProblem>;
+export type JobKind =
+  | 'IMPORT'
+  | 'SIMULATE'
+  | 'TRAIN';
+
+export type JobProgress = {
+  done: Scalars['Count']['output'];
+  etaSeconds: Maybe<Scalars['Float']['output']>;
+  rate: Maybe<Scalars['Float']['output']>;
+  step: Scalars['String']['output'];
+  total: Maybe<Scalars['Count']['output']>;
+  unit: Scalars['String']['output'];
 };
 
-export type ImportFile = {
+export type JobState =
+  | 'CANCELLED'
+  | 'DONE'
+  | 'FAILED'
+  | 'INTERRUPTED'
+  | 'QUEUED'
+  | 'RUNNING';
+
+export type Leaderboard = {
+  /** The seed project's baseline: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut. */
+  baselineAccuracy: Estimate;
+  models: Array<Model>;
+  /** In words: what the precision can and cannot say under this protocol. */
+  precisionExplained: Scalars['String']['output'];
+  protocol: HoldoutProtocol;
+  snapshot: Snapshot;
+  /** One for each group. Without seen products (the default) as recommendations answer by default, with them as they answer with includeSeen. */
+  winners: Array<GroupWinner>;
+};
+
+export type LeaderboardwinnersArgs = {
+  includeSeen?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type Locale =
+  | 'EN'
+  | 'KO';
+
+export type Model = Node & {
+  id: Scalars['ID']['output'];
+  kind: ModelKind;
+  metrics: Array<ModelMetrics>;
   name: Scalars['String']['output'];
-  bytes: Scalars['Count']['output'];
-  read: Scalars['Count']['output'];
-  accepted: Scalars['Count']['output'];
-  duplicates: Scalars['Count']['output'];
-  quarantined: Scalars['Count']['output'];
-  readAs: Scalars['String']['output'];
+  options: Scalars['JSON']['output'];
+  products: Scalars['Count']['output'];
+  snapshot: Snapshot;
+  trainSeconds: Scalars['Float']['output'];
+  trainedAt: Scalars['DateTime']['output'];
+  users: Scalars['Count']['output'];
+  wins: Array<UserGroup>;
+};
+
+export type ModelConnection = {
+  edges: Array<ModelEdge>;
+  nodes: Array<Model>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type ModelEdge = {
+  cursor: Scalars['String']['output'];
+  node: Model;
+};
+
+export type ModelKind =
+  | 'ALS'
+  | 'MOST_CARTED'
+  | 'POPULARITY';
+
+/** Metrics on the holdout after a global time cut, over users with at least one relevant product in the holdout, full ranking, at K. */
+export type ModelMetrics = {
+  attainablePrecision: Estimate;
+  catalogueCoverage: Scalars['Float']['output'];
+  group: Maybe<UserGroup>;
+  hitRate: Estimate;
+  includesSeen: Scalars['Boolean']['output'];
+  k: Scalars['Int']['output'];
+  map: Estimate;
+  mrr: Estimate;
+  ndcg: Estimate;
+  precision: Estimate;
+  recall: Estimate;
+  users: Scalars['Count']['output'];
+};
+
+export type Mutation = {
+  approveEvidence: ApproveEvidencePayload;
+  cancelJob: CancelJobPayload;
+  changePassword: ChangePasswordPayload;
+  completeSetup: CompleteSetupPayload;
+  createAccount: CreateAccountPayload;
+  createActionItem: CreateActionItemPayload;
+  createApiKey: CreateApiKeyPayload;
+  createAudience: CreateAudiencePayload;
+  createCampaign: CreateCampaignPayload;
+  createInsight: CreateInsightPayload;
+  createUpload: CreateUploadPayload;
+  deleteActionItem: DeleteActionItemPayload;
+  revokeApiKey: RevokeApiKeyPayload;
+  signIn: SignInPayload;
+  signOut: SignOutPayload;
+  simulateCampaign: SimulateCampaignPayload;
+  startImport: StartImportPayload;
+  startTraining: StartTrainingPayload;
+  updateAccount: UpdateAccountPayload;
+  updateActionItem: UpdateActionItemPayload;
+  updateCampaign: UpdateCampaignPayload;
+  updateViewer: UpdateViewerPayload;
+};
+
+export type MutationapproveEvidenceArgs = {
+  input: ApproveEvidenceInput;
+};
+
+export type MutationcancelJobArgs = {
+  input: CancelJobInput;
+};
+
+export type MutationchangePasswordArgs = {
+  input: ChangePasswordInput;
+};
+
+export type MutationcompleteSetupArgs = {
+  input: CompleteSetupInput;
+};
+
+export type MutationcreateAccountArgs = {
+  input: CreateAccountInput;
+};
+
+export type MutationcreateActionItemArgs = {
+  input: CreateActionItemInput;
+};
+
+export type MutationcreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+export type MutationcreateAudienceArgs = {
+  input: CreateAudienceInput;
+};
+
+export type MutationcreateCampaignArgs = {
+  input: CreateCampaignInput;
+};
+
+export type MutationcreateInsightArgs = {
+  input: CreateInsightInput;
+};
+
+export type MutationcreateUploadArgs = {
+  input: CreateUploadInput;
+};
+
+export type MutationdeleteActionItemArgs = {
+  input: DeleteActionItemInput;
+};
+
+export type MutationrevokeApiKeyArgs = {
+  input: RevokeApiKeyInput;
+};
+
+export type MutationsignInArgs = {
+  input: SignInInput;
+};
+
+export type MutationsimulateCampaignArgs = {
+  input: SimulateCampaignInput;
+};
+
+export type MutationstartImportArgs = {
+  input: StartImportInput;
+};
+
+export type MutationstartTrainingArgs = {
+  input: StartTrainingInput;
+};
+
+export type MutationupdateAccountArgs = {
+  input: UpdateAccountInput;
+};
+
+export type MutationupdateActionItemArgs = {
+  input: UpdateActionItemInput;
+};
+
+export type MutationupdateCampaignArgs = {
+  input: UpdateCampaignInput;
+};
+
+export type MutationupdateViewerArgs = {
+  input: UpdateViewerInput;
+};
+
+export type MutationPayload = {
+  userErrors: Array<UserError>;
+};
+
+export type Node = {
+  id: Scalars['ID']['output'];
+};
+
+export type Overview = Answer & {
+  computedInMs: Scalars['Int']['output'];
+  days: Array<OverviewDay>;
+  definition: Definition;
+  faults: Array<CoverageFault>;
+  fromCache: Scalars['Boolean']['output'];
+  period: Period;
+  previous: Maybe<OverviewFigures>;
+  previousPeriod: Maybe<Period>;
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  total: OverviewFigures;
+};
+
+export type OverviewDay = {
+  date: Scalars['LocalDate']['output'];
+  figures: OverviewFigures;
+};
+
+export type OverviewFigures = {
+  buyers: Scalars['Count']['output'];
+  /** buyers ÷ visitors */
+  buyersPerVisitor: Estimate;
+  counts: EventCounts;
+  purchaseSessions: Scalars['Count']['output'];
+  /** sessions with a purchase ÷ sessions */
+  purchaseSessionsPerSession: Estimate;
+  revenue: Scalars['Decimal']['output'];
+  /** revenue ÷ sessions with a purchase; null without any */
+  revenuePerPurchaseSession: Maybe<Scalars['Decimal']['output']>;
+  sessions: Scalars['Count']['output'];
+  visitors: Scalars['Count']['output'];
+};
+
+export type PageInfo = {
+  endCursor: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+  hasPreviousPage: Scalars['Boolean']['output'];
+  startCursor: Maybe<Scalars['String']['output']>;
+};
+
+export type Period = {
+  from: Scalars['LocalDate']['output'];
+  to: Scalars['LocalDate']['output'];
+};
+
+/** Local days, both inclusive, in the time zone of the answer. */
+export type PeriodInput = {
+  from: Scalars['LocalDate']['input'];
+  to: Scalars['LocalDate']['input'];
+};
+
+export type PowerPoint = {
+  power: Scalars['Float']['output'];
+  upliftRelative: Scalars['Float']['output'];
+};
+
+export type Product = Node & {
+  brand: Maybe<Scalars['String']['output']>;
+  buyers: Scalars['Count']['output'];
+  /** buyers ÷ viewers with a Wilson interval */
+  buyersPerViewer: Estimate;
+  category: Maybe<Scalars['String']['output']>;
+  /** null where the log gives none */
+  categoryId: Maybe<Scalars['String']['output']>;
+  counts: EventCounts;
+  externalId: Scalars['String']['output'];
+  highestPrice: Scalars['Decimal']['output'];
+  id: Scalars['ID']['output'];
+  lowestPrice: Scalars['Decimal']['output'];
+  price: Scalars['Decimal']['output'];
+  revenue: Scalars['Decimal']['output'];
+  viewers: Scalars['Count']['output'];
+};
+
+export type ProductConnection = {
+  edges: Array<ProductEdge>;
+  nodes: Array<Product>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type ProductEdge = {
+  cursor: Scalars['String']['output'];
+  node: Product;
+};
+
+export type ProductFilter = {
+  brand?: InputMaybe<Scalars['String']['input']>;
+  category?: InputMaybe<Scalars['String']['input']>;
+  maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  minPrice?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+export type ProductOrder = {
+  direction: SortDirection;
+  field: ProductOrderField;
+};
+
+export type ProductOrderField =
+  /** by the low end of its interval, so that 1 of 1 does not stand above 90 of 100 */
+  | 'BUYERS_PER_VIEWER'
+  | 'CARTS'
+  | 'EXTERNAL_ID'
+  | 'PRICE'
+  | 'PURCHASES'
+  | 'REVENUE'
+  | 'VIEWS';
+
+export type Quantile = {
+  q: Scalars['Float']['output'];
+  value: Scalars['Float']['output'];
 };
 
 export type QuarantineReason = {
@@ -1271,131 +1064,318 @@ export type QuarantineReason = {
   rows: Scalars['Count']['output'];
 };
 
-export type ImportProblem = {
-  file: Scalars['String']['output'];
-  line: Scalars['Count']['output'];
-  column: Maybe<Scalars['String']['output']>;
-  value: Scalars['String']['output'];
-  reason: Scalars['String']['output'];
-  remedy: Scalars['String']['output'];
-  /** true: the row was kept; false: it is in quarantine */
-  isWarning: Scalars['Boolean']['output'];
+export type Query = {
+  accounts: AccountConnection;
+  actionItem: Maybe<ActionItem>;
+  actionItems: ActionItemConnection;
+  analytics: Analytics;
+  apiKeys: ApiKeyConnection;
+  audience: Maybe<Audience>;
+  /** Size and baseline of an audience before it is saved. */
+  audiencePreview: AudiencePreview;
+  audiences: AudienceConnection;
+  auditLog: AuditEntryConnection;
+  campaign: Maybe<Campaign>;
+  /** Sample size, power and duration for a two-arm test; nothing is stored. */
+  campaignDesign: CampaignDesign;
+  campaigns: CampaignConnection;
+  categories: Array<Category>;
+  imports: ImportConnection;
+  insight: Maybe<Insight>;
+  insights: InsightConnection;
+  job: Maybe<Job>;
+  jobs: JobConnection;
+  leaderboard: Maybe<Leaderboard>;
+  model: Maybe<Model>;
+  models: ModelConnection;
+  node: Maybe<Node>;
+  product: Maybe<Product>;
+  products: ProductConnection;
+  recommendations: RecommendationList;
+  session: Maybe<Session>;
+  sessions: SessionConnection;
+  /** Whether the first admin account still has to be made with the set-up link. Public. */
+  setup: SetupState;
+  shop: Shop;
+  user: Maybe<User>;
+  users: UserConnection;
+  /** The caller; null for nobody. Public. */
+  viewer: Maybe<Viewer>;
 };
 
-export type ImportConnection = {
-  edges: Array<ImportEdge>;
-  nodes: Array<Import>;
-  pageInfo: PageInfo;
-  totalCount: Scalars['Count']['output'];
+export type QueryaccountsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-export type ImportEdge = {
-  cursor: Scalars['String']['output'];
-  node: Import;
+export type QueryactionItemArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QueryactionItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ActionItemFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QueryanalyticsArgs = {
+  filter?: InputMaybe<EventFilter>;
+  period?: InputMaybe<PeriodInput>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+export type QueryapiKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QueryaudienceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QueryaudiencePreviewArgs = {
+  rule: AudienceRuleInput;
+};
+
+export type QueryaudiencesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QueryauditLogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QuerycampaignArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QuerycampaignDesignArgs = {
+  input: CampaignDesignInput;
+};
+
+export type QuerycampaignsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QuerycategoriesArgs = {
+  parent?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type QueryimportsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QueryinsightArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QueryinsightsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QueryjobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QueryjobsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<JobFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QuerymodelArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QuerymodelsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QuerynodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QueryproductArgs = {
+  externalId?: InputMaybe<Scalars['String']['input']>;
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type QueryproductsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ProductFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ProductOrder>;
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type QueryrecommendationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  for: RecommendFor;
+  includeSeen?: InputMaybe<Scalars['Boolean']['input']>;
+  model?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type QuerysessionArgs = {
+  externalId?: InputMaybe<Scalars['String']['input']>;
+  id?: InputMaybe<Scalars['ID']['input']>;
+  userExternalId?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type QuerysessionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SessionFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<SessionOrder>;
+};
+
+export type QueryuserArgs = {
+  externalId?: InputMaybe<Scalars['String']['input']>;
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type QueryusersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<UserFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<UserOrder>;
+};
+
+export type Reason = {
+  /** users, or times, that the sentence counts */
+  count: Maybe<Scalars['Count']['output']>;
+  kind: ReasonKind;
+  product: Maybe<Product>;
+  /** of the score, 0 to 1; null where the score is no sum over products */
+  share: Maybe<Scalars['Float']['output']>;
+  /** A sentence in English; the other fields let a page write its own. */
+  text: Scalars['String']['output'];
+};
+
+export type ReasonKind =
+  | 'MOST_CARTED'
+  | 'OWN_CART'
+  | 'OWN_VIEW'
+  | 'POPULAR'
+  | 'SIMILAR';
+
+export type RecommendFor =
+  { category: Scalars['String']['input']; productExternalId?: never; session?: never; userExternalId?: never; }
+  |  { category?: never; productExternalId: Scalars['String']['input']; session?: never; userExternalId?: never; }
+  |  { category?: never; productExternalId?: never; session: Array<InteractionInput>; userExternalId?: never; }
+  |  { category?: never; productExternalId?: never; session?: never; userExternalId: Scalars['String']['input']; };
+
+export type Recommendation = {
+  because: Array<Reason>;
+  product: Product;
+  rank: Scalars['Int']['output'];
+  score: Scalars['Float']['output'];
+};
+
+export type RecommendationList = {
+  group: UserGroup;
+  items: Array<Recommendation>;
+  model: Model;
+  /** Why this model answered: the group it won, or the reason for a fallback. */
+  modelReason: Scalars['String']['output'];
+  snapshot: Snapshot;
+  unknownProducts: Array<Scalars['String']['output']>;
+};
+
+export type RevokeApiKeyInput = {
+  id: Scalars['ID']['input'];
+};
+
+export type RevokeApiKeyPayload = MutationPayload & {
+  apiKey: Maybe<ApiKey>;
+  userErrors: Array<UserError>;
 };
 
 export type Role =
-  | 'VIEWER'
+  | 'ADMIN'
   | 'ANALYST'
   | 'MARKETER'
   | 'OPERATOR'
-  | 'ADMIN';
+  | 'VIEWER';
 
-export type Locale =
-  | 'KO'
-  | 'EN';
+export type Session = Node & {
+  counts: EventCounts;
+  durationSeconds: Scalars['Int']['output'];
+  endedAt: Scalars['DateTime']['output'];
+  events: EventConnection;
+  /** null where the log gives none and sessions are told apart by inactivity; users may share one */
+  externalId: Maybe<Scalars['String']['output']>;
+  id: Scalars['ID']['output'];
+  outcome: SessionOutcome;
+  startedAt: Scalars['DateTime']['output'];
+  user: User;
+  value: Scalars['Decimal']['output'];
+};
+
+export type SessioneventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type SessionConnection = {
+  edges: Array<SessionEdge>;
+  nodes: Array<Session>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type SessionEdge = {
+  cursor: Scalars['String']['output'];
+  node: Session;
+};
+
+export type SessionFilter = {
+  outcome?: InputMaybe<SessionOutcome>;
+  userExternalId?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SessionOrder = {
+  direction: SortDirection;
+  field: SessionOrderField;
+};
+
+export type SessionOrderField =
+  | 'EVENTS'
+  | 'STARTED_AT'
+  | 'VALUE';
+
+export type SessionOutcome =
+  | 'CARTED'
+  | 'PURCHASED'
+  | 'VIEWED';
 
 export type SetupState = {
-  needed: Scalars['Boolean']['output'];
   isSynthetic: Scalars['Boolean']['output'];
+  needed: Scalars['Boolean']['output'];
 };
 
-export type Viewer = {
-  account: Maybe<Account>;
-  apiKey: Maybe<ApiKey>;
-  permissions: Array<Scalars['String']['output']>;
-};
-
-export type Account = Node & {
-  id: Scalars['ID']['output'];
-  email: Scalars['String']['output'];
+export type Shop = {
+  buyers: Scalars['Count']['output'];
+  counts: EventCounts;
+  coverage: Coverage;
+  currency: Maybe<Scalars['String']['output']>;
+  firstEventAt: Maybe<Scalars['DateTime']['output']>;
+  isSynthetic: Scalars['Boolean']['output'];
+  lastEventAt: Maybe<Scalars['DateTime']['output']>;
   name: Scalars['String']['output'];
-  roles: Array<Role>;
-  locale: Locale;
-  disabled: Scalars['Boolean']['output'];
-  createdAt: Scalars['DateTime']['output'];
-  version: Scalars['Int']['output'];
-};
-
-export type AccountConnection = {
-  edges: Array<AccountEdge>;
-  nodes: Array<Account>;
-  pageInfo: PageInfo;
-  totalCount: Scalars['Count']['output'];
-};
-
-export type AccountEdge = {
-  cursor: Scalars['String']['output'];
-  node: Account;
-};
-
-export type ApiKey = Node & {
-  id: Scalars['ID']['output'];
-  name: Scalars['String']['output'];
-  prefix: Scalars['String']['output'];
-  scopes: Array<Scalars['String']['output']>;
-  createdAt: Scalars['DateTime']['output'];
-  expiresAt: Maybe<Scalars['DateTime']['output']>;
-  lastUsedAt: Maybe<Scalars['DateTime']['output']>;
-  revokedAt: Maybe<Scalars['DateTime']['output']>;
-};
-
-export type ApiKeyConnection = {
-  edges: Array<ApiKeyEdge>;
-  nodes: Array<ApiKey>;
-  pageInfo: PageInfo;
-  totalCount: Scalars['Count']['output'];
-};
-
-export type ApiKeyEdge = {
-  cursor: Scalars['String']['output'];
-  node: ApiKey;
-};
-
-export type AuditEntry = {
-  id: Scalars['ID']['output'];
-  at: Scalars['DateTime']['output'];
-  actor: Scalars['String']['output'];
-  action: Scalars['String']['output'];
-  target: Maybe<Scalars['String']['output']>;
-  detail: Maybe<Scalars['JSON']['output']>;
-  outcome: Scalars['String']['output'];
-  requestId: Scalars['String']['output'];
-};
-
-export type AuditEntryConnection = {
-  edges: Array<AuditEntryEdge>;
-  nodes: Array<AuditEntry>;
-  pageInfo: PageInfo;
-  totalCount: Scalars['Count']['output'];
-};
-
-export type AuditEntryEdge = {
-  cursor: Scalars['String']['output'];
-  node: AuditEntry;
-};
-
-export type CompleteSetupInput = {
-  token: Scalars['String']['input'];
-  email: Scalars['String']['input'];
-  name: Scalars['String']['input'];
-  password: Scalars['String']['input'];
-  locale?: InputMaybe<Locale>;
-};
-
-export type CompleteSetupPayload = MutationPayload & {
-  account: Maybe<Account>;
-  userErrors: Array<UserError>;
+  products: Scalars['Count']['output'];
+  revenue: Scalars['Decimal']['output'];
+  sessions: Scalars['Count']['output'];
+  /** null before the first import */
+  snapshot: Maybe<Snapshot>;
+  timeZone: Scalars['TimeZone']['output'];
+  users: Scalars['Count']['output'];
+  zeroPrices: Scalars['Count']['output'];
 };
 
 export type SignInInput = {
@@ -1413,99 +1393,78 @@ export type SignOutPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
-export type UpdateViewerInput = {
-  name?: InputMaybe<Scalars['String']['input']>;
-  locale?: InputMaybe<Locale>;
-};
-
-export type UpdateViewerPayload = MutationPayload & {
-  account: Maybe<Account>;
-  userErrors: Array<UserError>;
-};
-
-export type ChangePasswordInput = {
-  currentPassword: Scalars['String']['input'];
-  newPassword: Scalars['String']['input'];
-};
-
-export type ChangePasswordPayload = MutationPayload & {
-  ok: Scalars['Boolean']['output'];
-  userErrors: Array<UserError>;
-};
-
-export type CreateAccountInput = {
-  email: Scalars['String']['input'];
-  name: Scalars['String']['input'];
-  password: Scalars['String']['input'];
-  roles: Array<Role>;
-  locale?: InputMaybe<Locale>;
-};
-
-export type CreateAccountPayload = MutationPayload & {
-  account: Maybe<Account>;
-  userErrors: Array<UserError>;
-};
-
-export type UpdateAccountInput = {
-  id: Scalars['ID']['input'];
-  version: Scalars['Int']['input'];
-  name?: InputMaybe<Scalars['String']['input']>;
-  roles?: InputMaybe<Array<Role>>;
-  disabled?: InputMaybe<Scalars['Boolean']['input']>;
-};
-
-export type UpdateAccountPayload = MutationPayload & {
-  account: Maybe<Account>;
-  userErrors: Array<UserError>;
-};
-
-export type CreateApiKeyInput = {
-  name: Scalars['String']['input'];
-  scopes: Array<Scalars['String']['input']>;
-  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+export type SimulateCampaignInput = {
+  campaignId: Scalars['ID']['input'];
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  runs?: InputMaybe<Scalars['Int']['input']>;
+  seed?: InputMaybe<Scalars['Int']['input']>;
 };
 
-export type CreateApiKeyPayload = MutationPayload & {
-  apiKey: Maybe<ApiKey>;
-  /** shown once */
-  secret: Maybe<Scalars['String']['output']>;
+export type SimulateCampaignPayload = MutationPayload & {
+  job: Maybe<Job>;
+  simulation: Maybe<Simulation>;
   userErrors: Array<UserError>;
 };
 
-export type RevokeApiKeyInput = {
-  id: Scalars['ID']['input'];
-};
-
-export type RevokeApiKeyPayload = MutationPayload & {
-  apiKey: Maybe<ApiKey>;
-  userErrors: Array<UserError>;
-};
-
-export type CreateUploadInput = {
-  fileName: Scalars['String']['input'];
-  bytes: Scalars['Count']['input'];
-};
-
-export type CreateUploadPayload = MutationPayload & {
-  upload: Maybe<Upload>;
-  userErrors: Array<UserError>;
-};
-
-/** PUT the bytes to `path` (header `Upload-Offset` for resuming; `HEAD path` answers the offset). Expires unused after one hour. */
-export type Upload = {
+export type Simulation = {
+  alpha: Scalars['Float']['output'];
+  createdAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
-  path: Scalars['String']['output'];
-  fileName: Scalars['String']['output'];
-  bytes: Scalars['Count']['output'];
-  received: Scalars['Count']['output'];
-  expiresAt: Scalars['DateTime']['output'];
+  job: Job;
+  power: Scalars['Float']['output'];
+  result: Maybe<SimulationResult>;
+  runs: Scalars['Int']['output'];
+  seed: Scalars['Int']['output'];
+  snapshotId: Scalars['ID']['output'];
+  treatmentShare: Scalars['Float']['output'];
+  /** the plan as it was simulated */
+  upliftRelative: Scalars['Float']['output'];
 };
+
+export type SimulationResult = {
+  controlUsers: Scalars['Count']['output'];
+  /** share of runs whose interval of the difference holds the true one */
+  coverage: Estimate;
+  /** difference of the conversion rates observed over the runs */
+  difference: Distribution;
+  /** buyers the campaign really added in the treatment arm, which only a simulation knows */
+  extraBuyers: Distribution;
+  /** what those buyers spent, drawn from real buyers */
+  extraRevenue: Distribution;
+  /** share of runs with p < alpha on the same draw without any effect */
+  falsePositiveRate: Estimate;
+  /** share of runs with p < alpha and a difference in the hypothesised direction */
+  shareSignificant: Estimate;
+  /** share of runs whose difference points against the hypothesis, significant or not */
+  shareWrongSign: Estimate;
+  treatmentUsers: Scalars['Count']['output'];
+  /** uplift observed over the runs, relative */
+  uplift: Distribution;
+  /** A sentence in English; the other fields let a page write its own. */
+  verdict: Scalars['String']['output'];
+  verdictKind: SimulationVerdict;
+};
+
+/** Chance that the test finds the hypothesised uplift: LIKELY at least the power asked for, UNCERTAIN at least a half, else UNLIKELY. */
+export type SimulationVerdict =
+  | 'LIKELY'
+  | 'UNCERTAIN'
+  | 'UNLIKELY';
+
+export type Snapshot = Node & {
+  committedAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  rows: Scalars['Count']['output'];
+};
+
+export type SortDirection =
+  | 'ASC'
+  | 'DESC';
 
 export type StartImportInput = {
-  uploadIds: Array<Scalars['ID']['input']>;
-  keepDuplicates?: InputMaybe<Scalars['Boolean']['input']>;
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  keepDuplicates?: InputMaybe<Scalars['Boolean']['input']>;
+  uploadIds: Array<Scalars['ID']['input']>;
 };
 
 export type StartImportPayload = MutationPayload & {
@@ -1514,12 +1473,12 @@ export type StartImportPayload = MutationPayload & {
 };
 
 export type StartTrainingInput = {
-  factors?: InputMaybe<Scalars['Int']['input']>;
-  regularization?: InputMaybe<Scalars['Float']['input']>;
-  iterations?: InputMaybe<Scalars['Int']['input']>;
   alpha?: InputMaybe<Scalars['Float']['input']>;
-  k?: InputMaybe<Scalars['Int']['input']>;
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  factors?: InputMaybe<Scalars['Int']['input']>;
+  iterations?: InputMaybe<Scalars['Int']['input']>;
+  k?: InputMaybe<Scalars['Int']['input']>;
+  regularization?: InputMaybe<Scalars['Float']['input']>;
 };
 
 export type StartTrainingPayload = MutationPayload & {
@@ -1527,54 +1486,47 @@ export type StartTrainingPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
-export type CancelJobInput = {
+export type Subscription = {
+  jobChanged: Job;
+};
+
+export type SubscriptionjobChangedArgs = {
   id: Scalars['ID']['input'];
 };
 
-export type CancelJobPayload = MutationPayload & {
-  job: Maybe<Job>;
-  userErrors: Array<UserError>;
+export type Unit =
+  | 'COUNT'
+  | 'DAYS'
+  | 'FRACTION'
+  | 'MONEY'
+  | 'MONEY_PER_USER'
+  | 'RELATIVE'
+  | 'SECONDS'
+  | 'USERS';
+
+export type UpdateAccountInput = {
+  disabled?: InputMaybe<Scalars['Boolean']['input']>;
+  id: Scalars['ID']['input'];
+  name?: InputMaybe<Scalars['String']['input']>;
+  roles?: InputMaybe<Array<Role>>;
+  version: Scalars['Int']['input'];
 };
 
-export type CreateInsightInput = {
-  title: Scalars['String']['input'];
-  page: Scalars['String']['input'];
-  evidence: EvidenceInput;
-  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type CreateInsightPayload = MutationPayload & {
-  insight: Maybe<Insight>;
-  userErrors: Array<UserError>;
-};
-
-export type CreateActionItemInput = {
-  title: Scalars['String']['input'];
-  description?: InputMaybe<Scalars['String']['input']>;
-  insightId: Scalars['ID']['input'];
-  ownerId?: InputMaybe<Scalars['ID']['input']>;
-  dueOn?: InputMaybe<Scalars['LocalDate']['input']>;
-  audienceId?: InputMaybe<Scalars['ID']['input']>;
-  expectedUplift?: InputMaybe<Scalars['Float']['input']>;
-  status?: InputMaybe<ActionItemStatus>;
-  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type CreateActionItemPayload = MutationPayload & {
-  actionItem: Maybe<ActionItem>;
+export type UpdateAccountPayload = MutationPayload & {
+  account: Maybe<Account>;
   userErrors: Array<UserError>;
 };
 
 export type UpdateActionItemInput = {
-  id: Scalars['ID']['input'];
-  version: Scalars['Int']['input'];
-  title?: InputMaybe<Scalars['String']['input']>;
-  description?: InputMaybe<Scalars['String']['input']>;
-  status?: InputMaybe<ActionItemStatus>;
-  ownerId?: InputMaybe<Scalars['ID']['input']>;
-  dueOn?: InputMaybe<Scalars['LocalDate']['input']>;
   audienceId?: InputMaybe<Scalars['ID']['input']>;
+  description?: InputMaybe<Scalars['String']['input']>;
+  dueOn?: InputMaybe<Scalars['LocalDate']['input']>;
   expectedUplift?: InputMaybe<Scalars['Float']['input']>;
+  id: Scalars['ID']['input'];
+  ownerId?: InputMaybe<Scalars['ID']['input']>;
+  status?: InputMaybe<ActionItemStatus>;
+  title?: InputMaybe<Scalars['String']['input']>;
+  version: Scalars['Int']['input'];
 };
 
 export type UpdateActionItemPayload = MutationPayload & {
@@ -1582,63 +1534,16 @@ export type UpdateActionItemPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
-export type ApproveEvidenceInput = {
-  insightId: Scalars['ID']['input'];
-};
-
-export type ApproveEvidencePayload = MutationPayload & {
-  insight: Maybe<Insight>;
-  userErrors: Array<UserError>;
-};
-
-export type DeleteActionItemInput = {
-  id: Scalars['ID']['input'];
-  version: Scalars['Int']['input'];
-};
-
-export type DeleteActionItemPayload = MutationPayload & {
-  deletedId: Maybe<Scalars['ID']['output']>;
-  userErrors: Array<UserError>;
-};
-
-export type CreateAudienceInput = {
-  name: Scalars['String']['input'];
-  rule: AudienceRuleInput;
-  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type CreateAudiencePayload = MutationPayload & {
-  audience: Maybe<Audience>;
-  userErrors: Array<UserError>;
-};
-
-export type CreateCampaignInput = {
-  name: Scalars['String']['input'];
-  audienceId: Scalars['ID']['input'];
-  actionItemId?: InputMaybe<Scalars['ID']['input']>;
-  hypothesis: Scalars['String']['input'];
-  upliftRelative: Scalars['Float']['input'];
-  alpha?: InputMaybe<Scalars['Float']['input']>;
-  power?: InputMaybe<Scalars['Float']['input']>;
-  treatmentShare?: InputMaybe<Scalars['Float']['input']>;
-  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type CreateCampaignPayload = MutationPayload & {
-  campaign: Maybe<Campaign>;
-  userErrors: Array<UserError>;
-};
-
 export type UpdateCampaignInput = {
-  id: Scalars['ID']['input'];
-  version: Scalars['Int']['input'];
-  name?: InputMaybe<Scalars['String']['input']>;
-  hypothesis?: InputMaybe<Scalars['String']['input']>;
-  upliftRelative?: InputMaybe<Scalars['Float']['input']>;
   alpha?: InputMaybe<Scalars['Float']['input']>;
+  hypothesis?: InputMaybe<Scalars['String']['input']>;
+  id: Scalars['ID']['input'];
+  name?: InputMaybe<Scalars['String']['input']>;
   power?: InputMaybe<Scalars['Float']['input']>;
-  treatmentShare?: InputMaybe<Scalars['Float']['input']>;
   status?: InputMaybe<CampaignStatus>;
+  treatmentShare?: InputMaybe<Scalars['Float']['input']>;
+  upliftRelative?: InputMaybe<Scalars['Float']['input']>;
+  version: Scalars['Int']['input'];
 };
 
 export type UpdateCampaignPayload = MutationPayload & {
@@ -1646,15 +1551,110 @@ export type UpdateCampaignPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
-export type SimulateCampaignInput = {
-  campaignId: Scalars['ID']['input'];
-  runs?: InputMaybe<Scalars['Int']['input']>;
-  seed?: InputMaybe<Scalars['Int']['input']>;
-  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+export type UpdateViewerInput = {
+  locale?: InputMaybe<Locale>;
+  name?: InputMaybe<Scalars['String']['input']>;
 };
 
-export type SimulateCampaignPayload = MutationPayload & {
-  job: Maybe<Job>;
-  simulation: Maybe<Simulation>;
+export type UpdateViewerPayload = MutationPayload & {
+  account: Maybe<Account>;
   userErrors: Array<UserError>;
+};
+
+/** PUT the bytes to `path` (header `Upload-Offset` for resuming; `HEAD path` answers the offset). Expires unused after one hour. */
+export type Upload = {
+  bytes: Scalars['Count']['output'];
+  expiresAt: Scalars['DateTime']['output'];
+  fileName: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  path: Scalars['String']['output'];
+  received: Scalars['Count']['output'];
+};
+
+export type User = Node & {
+  counts: EventCounts;
+  events: EventConnection;
+  externalId: Scalars['String']['output'];
+  firstSeenAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  lastSeenAt: Scalars['DateTime']['output'];
+  /** null before the first training */
+  recommendations: Maybe<RecommendationList>;
+  sessionCount: Scalars['Count']['output'];
+  sessions: SessionConnection;
+  spent: Scalars['Decimal']['output'];
+};
+
+export type UsereventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type UserrecommendationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type UsersessionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type UserConnection = {
+  edges: Array<UserEdge>;
+  nodes: Array<User>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type UserEdge = {
+  cursor: Scalars['String']['output'];
+  node: User;
+};
+
+export type UserError = {
+  code: UserErrorCode;
+  field: Maybe<Array<Scalars['String']['output']>>;
+  message: Scalars['String']['output'];
+};
+
+export type UserErrorCode =
+  | 'BUSY'
+  | 'CONFLICT'
+  | 'EXPIRED'
+  | 'FORBIDDEN'
+  | 'INVALID'
+  | 'NOT_FOUND'
+  | 'RATE_LIMITED'
+  | 'REQUIRED'
+  | 'TAKEN'
+  | 'TOO_LONG'
+  | 'WRONG_CREDENTIALS';
+
+export type UserFilter = {
+  externalIdPrefix?: InputMaybe<Scalars['String']['input']>;
+  isBuyer?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type UserGroup =
+  | 'ANONYMOUS'
+  | 'COLD'
+  | 'HEAVY'
+  | 'LIGHT'
+  | 'REGULAR';
+
+export type UserOrder = {
+  direction: SortDirection;
+  field: UserOrderField;
+};
+
+export type UserOrderField =
+  | 'EVENTS'
+  | 'EXTERNAL_ID'
+  | 'LAST_SEEN_AT'
+  | 'SPENT';
+
+export type Viewer = {
+  account: Maybe<Account>;
+  apiKey: Maybe<ApiKey>;
+  permissions: Array<Scalars['String']['output']>;
 };
