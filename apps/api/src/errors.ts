@@ -55,7 +55,6 @@ export class ApiError extends GraphQLError {
 
 export const badInput = (message: string): ApiError => new ApiError('BAD_USER_INPUT', message);
 export const notFound = (message: string): ApiError => new ApiError('NOT_FOUND', message);
-export const forbidden = (message: string): ApiError => new ApiError('FORBIDDEN', message);
 export const unavailable = (message: string, cause?: unknown): ApiError => new ApiError('UNAVAILABLE', message, { cause });
 
 type Translation = { name: string; code: ErrorCode };

@@ -39,11 +39,6 @@ export class EventCounts {
   total!: number;
 }
 
-export function toEventCounts(counts: { views: number; carts: number; removes: number; purchases: number }): EventCounts {
-  const { views, carts, removes, purchases } = counts;
-  return { views, carts, removes, purchases, total: views + carts + removes + purchases };
-}
-
 @InputType()
 export class EventFilter {
   @Field(() => String, { nullable: true })
