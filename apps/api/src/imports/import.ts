@@ -115,7 +115,7 @@ export const { Connection: ImportConnection } = connectionTypes('Import', () => 
 const byReason = (counts: Readonly<Record<string, number>>): QuarantineReason[] =>
   Object.entries(counts)
     .map(([reason, rows]) => ({ reason, rows }))
-    .sort((a, b) => b.rows - a.rows || (a.reason < b.reason ? -1 : 1));
+    .toSorted((a, b) => b.rows - a.rows || (a.reason < b.reason ? -1 : 1));
 
 export function toImport(report: ImportReport): Import {
   const { committed, files, read, accepted, duplicates, duplicatesFound, problems } = report;

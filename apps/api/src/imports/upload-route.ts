@@ -18,12 +18,12 @@ export function uploadRoutes(router: Router, services: Services, identify: Ident
   /** Two senders at once would mix their bytes. */
   const busy = new Set<string>();
 
-  router.head('/uploads/:id', async (request: Request, response: Response) => {
+  const tell = async (request: Request, response: Response): Promise<void> => {
     const upload = await findUpload(services, identify, request);
     response.setHeader('cache-control', 'no-store').setHeader('upload-offset', String(await receivedBytes(services.dataDir, upload))).setHeader('upload-length', String(upload.bytes)).status(200).end();
-  });
+  };
 
-  router.put('/uploads/:id', async (request: Request, response: Response) => {
+  const take = async (request: Request, response: Response): Promise<void> => {
     const upload = await findUpload(services, identify, request);
     if (busy.has(upload.id)) throw new ApiError('CONFLICT', 'Another request is sending this file. Wait for it to end, ask HEAD for the offset, and go on there.');
     busy.add(upload.id);
@@ -32,6 +32,21 @@ export function uploadRoutes(router: Router, services: Services, identify: Ident
       response.setHeader('cache-control', 'no-store').setHeader('upload-offset', String(received)).status(204).end();
     } finally {
       busy.delete(upload.id);
+    }
+  };
+
+  router.head('/uploads/:id', async (request, response, next) => {
+    try {
+      await tell(request, response);
+    } catch (error) {
+      next(error);
+    }
+  });
+  router.put('/uploads/:id', async (request, response, next) => {
+    try {
+      await take(request, response);
+    } catch (error) {
+      next(error);
     }
   });
 }

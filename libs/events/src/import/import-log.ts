@@ -201,12 +201,13 @@ interface Findings {
   readonly replacedSynthetic: boolean;
 }
 
+function addUp(maps: readonly ReadonlyMap<string, number>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const map of maps) for (const [reason, count] of map) sums[reason] = (sums[reason] ?? 0) + count;
+  return sums;
+}
+
 function describe({ staged, counts, manifest, ...rest }: Findings): Omit<ImportReport, 'skipped' | 'seconds'> {
-  const add = (maps: readonly ReadonlyMap<string, number>[]): Record<string, number> => {
-    const sums: Record<string, number> = {};
-    for (const map of maps) for (const [reason, count] of map) sums[reason] = (sums[reason] ?? 0) + count;
-    return sums;
-  };
   const files = staged.map(({ file, read, good, readAs }, index) => {
     const { accepted = 0, duplicates = 0 } = counts[index] ?? {};
     if (accepted + duplicates !== good) throw new ImportError('passes-disagree', `${file.name}: ${good} good rows went in, ${accepted} and ${duplicates} copies came out, so nothing was imported: please report this with the file`);
@@ -217,7 +218,7 @@ function describe({ staged, counts, manifest, ...rest }: Findings): Omit<ImportR
   return {
     ...rest, snapshot: manifest.snapshot, finishedAt: new Date().toISOString(),
     read: total('read'), accepted: total('accepted'), duplicates: total('duplicates'), duplicatesFound: counts.reduce((sum, { duplicatesFound }) => sum + duplicatesFound, 0),
-    quarantined: add(staged.map((file) => file.quarantined)), warnings: add(staged.map((file) => file.warnings)), files,
+    quarantined: addUp(staged.map((file) => file.quarantined)), warnings: addUp(staged.map((file) => file.warnings)), files,
     problems: [...problems.filter(({ isWarning }) => !isWarning), ...problems.filter(({ isWarning }) => isWarning)].slice(0, PROBLEMS_KEPT),
     ...manifest.totals,
   };

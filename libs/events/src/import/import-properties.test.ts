@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openLake } from '../lake.js';
 import type { ImportReport } from '../report.js';

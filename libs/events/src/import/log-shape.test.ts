@@ -44,8 +44,9 @@ describe('without a header', () => {
   });
 });
 
+const measured = (columns: readonly LogColumn[], lines: string[]): number | null => detectShape('a.csv', [columns.join(','), ...lines], false).lastValueLength;
+
 test('the length of last values is known where the first rows agree on it, the very last not among them', () => {
-  const measured = (columns: readonly LogColumn[], lines: string[]): number | null => detectShape('a.csv', [columns.join(','), ...lines], false).lastValueLength;
   expect(measured(LOG_COLUMNS, rows())).toBe(36);
   expect(measured(LOG_COLUMNS, [...rows(), line().slice(0, -20)])).toBe(36);
   expect(measured(LOG_COLUMNS, [...rows(), line({ user_session: 'short' }), line()])).toBeNull();

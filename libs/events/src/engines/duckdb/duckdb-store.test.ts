@@ -89,6 +89,8 @@ describe('columns', () => {
   });
 });
 
+const columnsOf = async (view: string): Promise<string[]> => (await store.rows<{ c: string }>(`SELECT column_name || ' ' || lower(column_type) AS c FROM (DESCRIBE ${view})`)).map(({ c }) => c);
+
 describe('a store', () => {
   test('answers many queries at once', async () => {
     const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => store.rows<{ n: number }>('SELECT count(*) + ? AS n FROM events', [i])));
@@ -120,10 +122,9 @@ describe('a store', () => {
   });
 
   test('has the columns that the contract names', async () => {
-    const columns = async (view: string): Promise<string[]> => (await store.rows<{ c: string }>(`SELECT column_name || ' ' || lower(column_type) AS c FROM (DESCRIBE ${view})`)).map(({ c }) => c);
-    expect(await columns('events')).toEqual(['event_no bigint', 'event_time timestamp', 'event_type varchar', 'product_id bigint', 'category_id bigint', 'category_code varchar', 'brand varchar', 'price decimal(18,4)', 'user_id bigint', 'user_session varchar', 'session_no bigint']);
-    expect(await columns('sessions')).toEqual(['session_no bigint', 'user_id bigint', 'user_session varchar', 'started_at timestamp', 'ended_at timestamp', 'views integer', 'carts integer', 'removes integer', 'purchases integer', 'value decimal(18,4)']);
-    expect(await columns('users')).toEqual(['user_id bigint', 'first_seen_at timestamp', 'last_seen_at timestamp', 'views integer', 'carts integer', 'removes integer', 'purchases integer', 'session_count integer', 'spent decimal(18,4)']);
-    expect(await columns('products')).toEqual(['product_id bigint', 'category_id bigint', 'category_code varchar', 'brand varchar', 'price decimal(18,4)', 'lowest_price decimal(18,4)', 'highest_price decimal(18,4)', 'views integer', 'carts integer', 'removes integer', 'purchases integer', 'revenue decimal(18,4)', 'viewers integer', 'buyers integer']);
+    expect(await columnsOf('events')).toEqual(['event_no bigint', 'event_time timestamp', 'event_type varchar', 'product_id bigint', 'category_id bigint', 'category_code varchar', 'brand varchar', 'price decimal(18,4)', 'user_id bigint', 'user_session varchar', 'session_no bigint']);
+    expect(await columnsOf('sessions')).toEqual(['session_no bigint', 'user_id bigint', 'user_session varchar', 'started_at timestamp', 'ended_at timestamp', 'views integer', 'carts integer', 'removes integer', 'purchases integer', 'value decimal(18,4)']);
+    expect(await columnsOf('users')).toEqual(['user_id bigint', 'first_seen_at timestamp', 'last_seen_at timestamp', 'views integer', 'carts integer', 'removes integer', 'purchases integer', 'session_count integer', 'spent decimal(18,4)']);
+    expect(await columnsOf('products')).toEqual(['product_id bigint', 'category_id bigint', 'category_code varchar', 'brand varchar', 'price decimal(18,4)', 'lowest_price decimal(18,4)', 'highest_price decimal(18,4)', 'views integer', 'carts integer', 'removes integer', 'purchases integer', 'revenue decimal(18,4)', 'viewers integer', 'buyers integer']);
   });
 });

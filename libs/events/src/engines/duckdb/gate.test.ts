@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { Gate } from './gate.js';
 
@@ -20,15 +21,15 @@ test('at most so many tasks run at once, in the order they came; a failing one m
 
 test('one that is aborted while it waits never runs', async () => {
   const gate = new Gate(1);
-  let release = (): void => undefined;
-  const first = gate.pass(undefined, () => new Promise<void>((resolve) => { release = resolve; }));
+  const controlled = new AbortController();
+  const first = gate.pass(undefined, () => once(controlled.signal, 'abort'));
   const controller = new AbortController();
   let ran = false;
   const second = gate.pass(controller.signal, () => { ran = true; return Promise.resolve(); });
   const third = gate.pass(undefined, () => Promise.resolve('third'));
   controller.abort(new Error('no longer'));
   await expect(second).rejects.toThrow('no longer');
-  release();
+  controlled.abort();
   await first;
   expect([await third, ran]).toEqual(['third', false]);
 });
