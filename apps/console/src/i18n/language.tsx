@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
-import type { Dictionary } from './dictionary.js';
+import type { Dictionary, EnglishDictionary } from './dictionary.js';
 import { preferredLocale, rememberLocale, type Locale } from './locale.js';
 import { FormatsProvider } from './use-formats.js';
 
@@ -48,7 +48,7 @@ export function LanguageProvider({ children, whileLoading }: { children: ReactNo
   if (!spoken) return whileLoading;
   return (
     <LanguageContext value={language}>
-      <IntlProvider locale={spoken.locale} messages={spoken.messages} timeZone={browserZone}>
+      <IntlProvider locale={spoken.locale} messages={spoken.messages as EnglishDictionary} timeZone={browserZone}>
         <FormatsProvider locale={spoken.locale} timeZone={browserZone} currency={null}>
           {children}
         </FormatsProvider>

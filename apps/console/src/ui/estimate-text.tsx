@@ -26,7 +26,7 @@ export function EstimateText({ estimate, stacked = false }: { estimate: Estimate
 }
 
 /** A dash with its reason, for pointer, keyboard and screen reader alike. */
-export function Unknown({ reason }: { reason: IncomputableReason | 'NOT_YET' }) {
+export function Unknown({ reason }: { reason: IncomputableReason }) {
   const t = useTranslations();
   const words = t(`estimate.reason.${reason}`);
   return (

@@ -1,0 +1,74 @@
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { useShop } from '../client/shop.js';
+import { usePages } from '../client/use-pages.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { MoreButton } from '../ui/more-button.js';
+import { Section } from '../ui/page.js';
+import { Waiting } from '../ui/states.js';
+import { anyText, useUrlState } from '../ui/url-state.js';
+import { UnstyledButton } from '@mantine/core';
+import { ImportsDocument, type ImportsQuery } from './data.generated.js';
+import { FailedImports } from './failed-imports.js';
+import { ImportReport } from './import-report.js';
+
+export type ImportRow = ImportsQuery['imports']['nodes'][number];
+
+const pick = (data: ImportsQuery) => data.imports;
+
+/** Every import made a snapshot, or found nothing new; one report is open, the newest unless another is chosen. */
+export function ImportReports() {
+  const t = useTranslations();
+  const { count, instant } = useFormats();
+  const { snapshot } = useShop();
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(ImportsDocument, { first: 20 }, pick);
+  const [openId, setOpenId] = useUrlState('import', anyText);
+  const open = nodes?.find(({ id }) => id === openId) ?? nodes?.[0];
+  const columns = useMemo<Column<ImportRow>[]>(
+    () => [
+      {
+        id: 'at',
+        header: t('data.importedAt'),
+        isTitle: true,
+        render: ({ id, committedAt }) => (
+          <UnstyledButton fz="inherit" c="var(--accent)" onClick={() => setOpenId(id)} aria-current={id === open?.id}>
+            {instant(committedAt)}
+          </UnstyledButton>
+        ),
+        value: ({ committedAt }) => committedAt,
+      },
+      { id: 'files', header: t('data.files'), render: ({ files }) => files.map(({ name }) => name).join(', '), value: ({ files }) => files.map(({ name }) => name).join(' ') },
+      { id: 'read', header: t('metric.rowsRead.name'), metric: 'rowsRead', align: 'end', render: ({ read }) => count(read), value: ({ read }) => read },
+      { id: 'accepted', header: t('metric.rowsAccepted.name'), metric: 'rowsAccepted', align: 'end', render: ({ accepted }) => count(accepted), value: ({ accepted }) => accepted },
+      { id: 'duplicates', header: t('metric.rowsDuplicate.name'), metric: 'rowsDuplicate', align: 'end', render: ({ duplicates }) => count(duplicates), value: ({ duplicates }) => duplicates },
+      { id: 'quarantined', header: t('metric.rowsQuarantined.name'), metric: 'rowsQuarantined', align: 'end', render: ({ quarantinedTotal }) => count(quarantinedTotal), value: ({ quarantinedTotal }) => quarantinedTotal },
+      {
+        id: 'snapshot',
+        header: t('definition.snapshot'),
+        render: ({ snapshotId, committed }) => (
+          <span>
+            <code>{snapshotId}</code> {snapshotId === snapshot?.id ? t('data.current') : ''} {committed ? '' : t('data.nothingNew')}
+          </span>
+        ),
+        csv: ({ snapshotId, committed }) => ({ snapshotAfter: snapshotId, committed: String(committed) }),
+      },
+    ],
+    [t, count, instant, snapshot, setOpenId, open?.id],
+  );
+  return (
+    <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[300]} />}>
+      {(imports) => (
+        <>
+          {open && <ImportReport report={open} />}
+          <Section title={t('data.snapshotsTitle')} note={t('data.snapshotsNote')}>
+            <DataTable label={t('data.snapshotsTitle')} columns={columns} rows={imports} rowKey={({ id }) => id} csvName="imports" empty={t('data.noImports')} />
+            <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
+          </Section>
+          <FailedImports />
+        </>
+      )}
+    </QueryView>
+  );
+}

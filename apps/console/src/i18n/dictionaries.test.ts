@@ -1,0 +1,110 @@
+import { isPluralElement, isSelectElement, isTagElement, isLiteralElement, isPoundElement, parse, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import ts from 'typescript';
+import { en } from './en/index.js';
+import { ko } from './ko/index.js';
+
+const source = join(import.meta.dirname, '..');
+
+type Tree = { readonly [key: string]: string | Tree };
+
+const flat = (tree: Tree, prefix = ''): [key: string, text: string][] =>
+  Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`)));
+
+const english = new Map(flat(en));
+const korean = new Map(flat(ko));
+
+/** Names and kinds of a message's arguments and tags; plural and number are both numbers. */
+function argumentsOf(text: string): string[] {
+  const found = new Set<string>();
+  const walk = (elements: readonly MessageFormatElement[]): void => {
+    for (const element of elements) {
+      if (isLiteralElement(element) || isPoundElement(element)) continue;
+      if (isTagElement(element)) {
+        found.add(`<${element.value}>`);
+        walk(element.children);
+      } else if (isSelectElement(element) || isPluralElement(element)) {
+        found.add(`${element.value}:${isSelectElement(element) ? `select ${Object.keys(element.options).toSorted().join('|')}` : 'number'}`);
+        for (const { value } of Object.values(element.options)) walk(value);
+      } else found.add(`${element.value}:${element.type === 2 ? 'number' : 'text'}`);
+    }
+  };
+  walk(parse(text));
+  return [...found].toSorted();
+}
+
+/** Sources that may use a key: everything but tests, the dictionaries and what is generated. */
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => /\.tsx?$/.test(file) && !/\.(test|generated)\.tsx?$/.test(file) && !/^i18n\/(en|ko)\//.test(file))
+  .map((file) => ({ file, tree: ts.createSourceFile(file, readFileSync(join(source, file), 'utf8'), ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS) }));
+
+function visit(node: ts.Node, see: (node: ts.Node) => void): void {
+  see(node);
+  ts.forEachChild(node, (child) => visit(child, see));
+}
+
+describe('both dictionaries', () => {
+  test('have the same keys', () => {
+    expect([...korean.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+  });
+  test('take the same arguments in every message', () => {
+    const unlike = [...english].filter(([key, text]) => argumentsOf(text).join() !== argumentsOf(korean.get(key) ?? '').join());
+    expect(unlike.map(([key, text]) => `${key}: ${argumentsOf(text).join()} / ${argumentsOf(korean.get(key) ?? '').join()}`)).toEqual([]);
+  });
+  test('leave no message empty', () => {
+    for (const [key, text] of [...english, ...korean]) expect(text.trim(), key).not.toBe('');
+  });
+  test('speak their own language', () => {
+    const alike = [...english].filter(([key, text]) => korean.get(key) === text && /[a-z]{3}/i.test(text.replaceAll(/\{[^}]*\}/g, '')) && !/^(NDCG|MAP|MRR)$/.test(text));
+    expect(alike.map(([key]) => key)).toEqual(['app.title']);
+    expect([...english].filter(([key, text]) => /[가-힣]/.test(text) && key !== 'app.otherLanguage').map(([key]) => key)).toEqual([]);
+  });
+});
+
+test('every key is used somewhere, and every used key exists', () => {
+  const patterns = new Set<string>();
+  for (const { tree } of files) {
+    visit(tree, (node) => {
+      if (!ts.isCallExpression(node)) return;
+      const callee = node.expression.getText();
+      if (callee !== 't' && callee !== 't.rich') return;
+      const [argument] = node.arguments;
+      if (argument && ts.isStringLiteralLike(argument)) patterns.add(argument.text);
+      else if (argument && ts.isTemplateExpression(argument)) {
+        patterns.add(argument.head.text + argument.templateSpans.map(({ literal }) => `*${literal.text}`).join(''));
+      }
+    });
+  }
+  const regular = [...patterns].map((pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+')}$`));
+  expect([...english.keys()].filter((key) => !regular.some((pattern) => pattern.test(key)))).toEqual([]);
+  expect([...patterns].filter((_, index) => ![...english.keys()].some((key) => regular[index]?.test(key)))).toEqual([]);
+});
+
+test('every metric is shown somewhere', () => {
+  const strings = new Set<string>();
+  for (const { tree } of files) {
+    visit(tree, (node) => {
+      if (ts.isStringLiteralLike(node)) strings.add(node.text);
+      else if (ts.isPropertyAssignment(node) || ts.isIdentifier(node)) strings.add(node.getText());
+    });
+  }
+  const named = [...strings].join(' ');
+  expect(Object.keys(en.metric).filter((key) => !strings.has(key) && !named.includes(`metric.${key}.`))).toEqual([]);
+});
+
+test('no sentence stands outside the dictionaries', () => {
+  const found: string[] = [];
+  for (const { file, tree } of files) {
+    visit(tree, (node) => {
+      const text = ts.isJsxText(node) ? node.text.trim() : '';
+      if (/\p{L}{2}/u.test(text) && text !== 'Cartograph' && text !== 'Ctrl') found.push(`${file}: ${text}`);
+      if (ts.isJsxAttribute(node) && /^(aria-label|label|title|placeholder|description|alt)$/.test(node.name.getText()) && node.initializer && ts.isStringLiteral(node.initializer)) {
+        if (/\p{L}{2}/u.test(node.initializer.text) && node.initializer.text !== 'Cartograph') found.push(`${file}: ${node.initializer.text}`);
+      }
+    });
+  }
+  expect(found).toEqual([]);
+});

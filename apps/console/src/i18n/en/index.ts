@@ -1,0 +1,68 @@
+import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
+import { models, recommendations } from './decide.js';
+import { data, role, rowProblem, settings } from './keep.js';
+import { metric } from './metric.js';
+import {
+  act,
+  audience,
+  chart,
+  conflict,
+  definition,
+  estimate,
+  eventType,
+  evidence,
+  fault,
+  group,
+  job,
+  method,
+  modelKind,
+  scope,
+  snapshotLine,
+  table,
+  words,
+} from './parts.js';
+import { actionItems, campaigns } from './plan.js';
+import { funnel, overview, products } from './understand.js';
+
+/** Every English text of the console. ICU messages; a sentence is one message, never glued from parts. */
+export const en = {
+  act,
+  actionItems,
+  app,
+  audience,
+  campaigns,
+  chart,
+  conflict,
+  data,
+  definition,
+  estimate,
+  eventType,
+  evidence,
+  fault,
+  funnel,
+  group,
+  job,
+  method,
+  metric,
+  modelKind,
+  models,
+  noPermission,
+  noSnapshot,
+  notFound,
+  overview,
+  problem,
+  products,
+  recommendations,
+  role,
+  rowProblem,
+  scope,
+  settings,
+  setup,
+  signIn,
+  snapshotLine,
+  table,
+  toast,
+  userError,
+  waiting,
+  words,
+} as const;

@@ -1,0 +1,186 @@
+/** Parts that every page uses: tables, charts, definitions, jobs, filters, names of things. */
+export const table = {
+  action: 'Act',
+  csv: 'Save as CSV',
+  sortBy: 'Sort by {column}',
+  sum: 'Total',
+  more: 'Show {count, number} more',
+  nextPage: 'Load more',
+} as const;
+
+export const chart = { view: 'Show as', picture: 'Chart', table: 'Table' } as const;
+
+export const definition = {
+  formula: 'Formula',
+  population: 'Over',
+  period: 'Period',
+  periodIn: '{period}, days in {timeZone}',
+  snapshot: 'Snapshot',
+  snapshotOf: 'of {at}, {rows} events',
+} as const;
+
+export const snapshotLine = {
+  snapshot: 'Snapshot of {at}, {rows} events',
+  zone: 'Days in {timeZone}',
+  currencyUnknown: 'Currency unknown',
+} as const;
+
+export const method = {
+  title: 'Method and query',
+  timeZone: 'Time zone',
+  computed: 'Answered',
+  computedIn: '{cached, select, yes {from the cache} other {in {ms, number} ms}}',
+  query: 'Query',
+  copy: 'Copy',
+  copied: 'Copied',
+} as const;
+
+export const estimate = {
+  interval: '{level} interval:',
+  intervalTitle: '{level} interval, {method}',
+  unknown: 'Unknown: {reason}',
+  reason: {
+    NO_DATA: 'nothing was counted here',
+    TOO_FEW: 'too few to tell',
+    ZERO_BASELINE: 'there is no baseline to compare with',
+    NOT_LOGGED: 'the log does not record it',
+  },
+} as const;
+
+export const words = {
+  noCategory: 'no category',
+  noBrand: 'no brand',
+  brandAndId: '{brand} {id}',
+  inEnglish: 'From the server, in English:',
+} as const;
+
+export const eventType = { VIEW: 'View', CART: 'Cart', REMOVE_FROM_CART: 'Removal', PURCHASE: 'Purchase' } as const;
+
+export const fault = {
+  MISSING_DAY: { name: 'day missing' },
+  EVENT_TYPE_VANISHED: { name: 'events missing' },
+  PARTIAL_DAY: { name: 'day incomplete' },
+} as const;
+
+export const scope = {
+  title: 'Filters',
+  filters: '{count, plural, =0 {Filters} other {Filters (#)}}',
+  done: 'Show',
+  clear: 'Clear filters',
+  category: 'Category',
+  clearCategory: 'Clear the category',
+  within: 'Within {category}',
+  allCategories: 'All categories',
+  noCategory: 'No such category',
+  brand: 'Brand',
+  periodLabel: 'Period: {period}',
+  preset: {
+    all: 'All days of the log',
+    last7: 'Last 7 days',
+    last14: 'Last 14 days',
+    last28: 'Last 28 days',
+    lastMonth: 'Last month of the log',
+    monthBefore: 'The month before',
+  },
+} as const;
+
+export const job = {
+  kind: { IMPORT: 'Import', TRAIN: 'Training', SIMULATE: 'Simulation' },
+  state: { QUEUED: 'waiting', RUNNING: 'running', DONE: 'done', FAILED: 'failed', CANCELLED: 'cancelled', INTERRUPTED: 'interrupted' },
+  cancel: 'Cancel',
+  see: 'Open its page',
+  amount: '{unit, select, rows {{amount} rows} carts {{amount} carts} models {{amount} models} settings {{amount} settings} tables {{amount} tables} runs {{amount} runs} other {{amount}}}',
+  done: '{done}',
+  doneOf: '{share}: {done} of {total}',
+  rate: '{rate} a second',
+  eta: '{time} left',
+  notStarted: 'The job could not be started.',
+  finished:
+    '{state, select, DONE {{kind, select, IMPORT {The import is done.} TRAIN {The models are trained.} other {The simulation is done.}}} CANCELLED {{kind, select, IMPORT {The import was cancelled.} TRAIN {The training was cancelled.} other {The simulation was cancelled.}}} other {{kind, select, IMPORT {The import failed.} TRAIN {The training failed.} other {The simulation failed.}} {error}}}',
+  step: {
+    waiting: 'Waiting for a process',
+    waitingFor: 'Waiting for {rest}',
+    checking: 'Checking {rest}',
+    reading: 'Reading {rest}',
+    sorting: 'Sorting, dropping copies, numbering sessions',
+    writingEvents: 'Writing events',
+    writingTables: 'Writing sessions, users and products',
+    committing: 'Committing the snapshot',
+    splitting: 'Splitting by time',
+    choosing: 'Choosing settings for ALS',
+    fitting: 'Fitting before the cut',
+    judging: 'Judging on the holdout',
+    fittingWhole: 'Fitting on the whole log',
+    readingCarts: 'Reading carts',
+    writingModels: 'Writing model files',
+    simulating: 'Simulating runs',
+  },
+} as const;
+
+export const modelKind = { MOST_CARTED: 'Most carted', POPULARITY: 'Popularity', ALS: 'Implicit ALS' } as const;
+
+export const group = {
+  COLD: 'users without carts',
+  LIGHT: 'users with 1–2 carts',
+  REGULAR: 'users with 3–9 carts',
+  HEAVY: 'users with 10 or more carts',
+  ANONYMOUS: 'anonymous visitors',
+} as const;
+
+export const audience = {
+  kind: {
+    CARTED_NOT_BOUGHT: 'Carted, not bought',
+    VIEWED_NOT_CARTED: 'Viewed, not carted',
+    BUYERS: 'Buyers',
+    ALL_VISITORS: 'All visitors',
+    CATEGORY_VIEWERS: 'Viewers of a category',
+  },
+  meaning: {
+    CARTED_NOT_BOUGHT: 'Users with a session that has a cart and no purchase. They convert when they buy in a later session.',
+    VIEWED_NOT_CARTED: 'Users with a session that has views and no cart. They convert when they buy in a later session.',
+    BUYERS: 'Users with a session that has a purchase. They convert when they buy again in a later session.',
+    ALL_VISITORS: 'Everybody with a session. They convert when they buy in any session.',
+    CATEGORY_VIEWERS: 'Users who viewed something in the category. They convert when they buy anything at or after that view.',
+  },
+  named:
+    '{kind, select, CARTED_NOT_BOUGHT {Carted, not bought} VIEWED_NOT_CARTED {Viewed, not carted} BUYERS {Buyers} CATEGORY_VIEWERS {Viewers of {category}} other {All visitors}}{hasPeriod, select, yes {, {period}} other {}}',
+} as const;
+
+export const act = {
+  button: 'Act on this',
+  buttonFor: 'Act on this: {what}',
+  title: 'Act on this',
+  titleInsight: 'Keep this insight',
+  finding: 'What you saw',
+  frozen: 'The query and its result on snapshot {snapshot} are frozen as evidence.',
+  newAudience: 'New: {name}',
+  create: 'Create the action item',
+  keep: 'Keep the insight',
+  cancel: 'Cancel',
+  created: '“{title}” is on the board.',
+  kept: 'The insight “{title}” is kept.',
+  open: 'Open it',
+} as const;
+
+export const evidence = {
+  title: 'Evidence',
+  frozenAt: 'Frozen at',
+  approval: 'Approval',
+  approvedBy: 'approved by {name}, {at}',
+  notApproved: 'not approved yet',
+  approve: 'Approve the evidence',
+  notOwn: 'Nobody approves evidence for their own item; somebody else has to look at it.',
+  openPage: 'Open the page it was seen on',
+  query: 'Query and variables',
+  result: 'Frozen result',
+} as const;
+
+export const conflict = {
+  title: 'Somebody else changed this first',
+  text: '“{title}” was changed while you were editing it. Which version should stay?',
+  field: 'Field',
+  theirs: 'Theirs',
+  mine: 'Yours',
+  keep: 'Keep theirs',
+  apply: 'Apply mine on top',
+} as const;

@@ -1,0 +1,69 @@
+import type { Dictionary } from '../dictionary.js';
+import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
+import { models, recommendations } from './decide.js';
+import { data, role, rowProblem, settings } from './keep.js';
+import { metric } from './metric.js';
+import {
+  act,
+  audience,
+  chart,
+  conflict,
+  definition,
+  estimate,
+  eventType,
+  evidence,
+  fault,
+  group,
+  job,
+  method,
+  modelKind,
+  scope,
+  snapshotLine,
+  table,
+  words,
+} from './parts.js';
+import { actionItems, campaigns } from './plan.js';
+import { funnel, overview, products } from './understand.js';
+
+/** 콘솔의 모든 한국어 문장. ICU 메시지이며, 한 문장은 한 메시지입니다. */
+export const ko: Dictionary = {
+  act,
+  actionItems,
+  app,
+  audience,
+  campaigns,
+  chart,
+  conflict,
+  data,
+  definition,
+  estimate,
+  eventType,
+  evidence,
+  fault,
+  funnel,
+  group,
+  job,
+  method,
+  metric,
+  modelKind,
+  models,
+  noPermission,
+  noSnapshot,
+  notFound,
+  overview,
+  problem,
+  products,
+  recommendations,
+  role,
+  rowProblem,
+  scope,
+  settings,
+  setup,
+  signIn,
+  snapshotLine,
+  table,
+  toast,
+  userError,
+  waiting,
+  words,
+};

@@ -1,0 +1,186 @@
+/** 모든 화면이 함께 쓰는 부분: 표, 차트, 정의, 작업, 필터, 이름. */
+export const table = {
+  action: '실행',
+  csv: 'CSV로 저장',
+  sortBy: '{column} 기준 정렬',
+  sum: '합계',
+  more: '{count, number}개 더 보기',
+  nextPage: '더 불러오기',
+} as const;
+
+export const chart = { view: '보기 방식', picture: '차트', table: '표' } as const;
+
+export const definition = {
+  formula: '계산식',
+  population: '대상',
+  period: '기간',
+  periodIn: '{period}, {timeZone} 기준 날짜',
+  snapshot: '스냅샷',
+  snapshotOf: '{at}, 이벤트 {rows}건',
+} as const;
+
+export const snapshotLine = {
+  snapshot: '{at} 스냅샷, 이벤트 {rows}건',
+  zone: '{timeZone} 기준 날짜',
+  currencyUnknown: '통화 미상',
+} as const;
+
+export const method = {
+  title: '계산 방법과 쿼리',
+  timeZone: '시간대',
+  computed: '응답',
+  computedIn: '{cached, select, yes {캐시에서} other {{ms, number}ms 걸림}}',
+  query: '쿼리',
+  copy: '복사',
+  copied: '복사됨',
+} as const;
+
+export const estimate = {
+  interval: '{level} 구간:',
+  intervalTitle: '{level} 구간, {method}',
+  unknown: '알 수 없음: {reason}',
+  reason: {
+    NO_DATA: '집계된 것이 없습니다',
+    TOO_FEW: '판단하기에는 너무 적습니다',
+    ZERO_BASELINE: '비교할 기준값이 없습니다',
+    NOT_LOGGED: '로그에 기록되지 않습니다',
+  },
+} as const;
+
+export const words = {
+  noCategory: '카테고리 없음',
+  noBrand: '브랜드 없음',
+  brandAndId: '{brand} {id}',
+  inEnglish: '서버의 설명(영어):',
+} as const;
+
+export const eventType = { VIEW: '조회', CART: '담기', REMOVE_FROM_CART: '빼기', PURCHASE: '구매' } as const;
+
+export const fault = {
+  MISSING_DAY: { name: '날짜 누락' },
+  EVENT_TYPE_VANISHED: { name: '이벤트 누락' },
+  PARTIAL_DAY: { name: '일부만 기록된 날' },
+} as const;
+
+export const scope = {
+  title: '필터',
+  filters: '{count, plural, =0 {필터} other {필터 (#)}}',
+  done: '보기',
+  clear: '필터 지우기',
+  category: '카테고리',
+  clearCategory: '카테고리 지우기',
+  within: '{category} 안에서',
+  allCategories: '모든 카테고리',
+  noCategory: '그런 카테고리가 없습니다',
+  brand: '브랜드',
+  periodLabel: '기간: {period}',
+  preset: {
+    all: '로그 전체',
+    last7: '최근 7일',
+    last14: '최근 14일',
+    last28: '최근 28일',
+    lastMonth: '로그의 마지막 달',
+    monthBefore: '그 전달',
+  },
+} as const;
+
+export const job = {
+  kind: { IMPORT: '가져오기', TRAIN: '학습', SIMULATE: '시뮬레이션' },
+  state: { QUEUED: '대기 중', RUNNING: '실행 중', DONE: '완료', FAILED: '실패', CANCELLED: '취소됨', INTERRUPTED: '중단됨' },
+  cancel: '취소',
+  see: '해당 화면 열기',
+  amount: '{unit, select, rows {{amount}행} carts {담기 {amount}건} models {모델 {amount}개} settings {설정 {amount}개} tables {표 {amount}개} runs {{amount}회} other {{amount}}}',
+  done: '{done}',
+  doneOf: '{share}: {total} 중 {done}',
+  rate: '초당 {rate}',
+  eta: '{time} 남음',
+  notStarted: '작업을 시작하지 못했습니다.',
+  finished:
+    '{state, select, DONE {{kind, select, IMPORT {가져오기가 끝났습니다.} TRAIN {모델 학습이 끝났습니다.} other {시뮬레이션이 끝났습니다.}}} CANCELLED {{kind, select, IMPORT {가져오기가 취소되었습니다.} TRAIN {학습이 취소되었습니다.} other {시뮬레이션이 취소되었습니다.}}} other {{kind, select, IMPORT {가져오지 못했습니다.} TRAIN {학습하지 못했습니다.} other {시뮬레이션하지 못했습니다.}} {error}}}',
+  step: {
+    waiting: '프로세스를 기다리는 중',
+    waitingFor: '기다리는 중: {rest}',
+    checking: '{rest} 확인 중',
+    reading: '{rest} 읽는 중',
+    sorting: '정렬, 중복 제거, 세션 번호 매기기',
+    writingEvents: '이벤트 쓰는 중',
+    writingTables: '세션, 사용자, 상품 쓰는 중',
+    committing: '스냅샷 확정 중',
+    splitting: '시간 기준으로 나누는 중',
+    choosing: 'ALS 설정 고르는 중',
+    fitting: '기준 시점 이전으로 학습 중',
+    judging: '검증 데이터로 평가 중',
+    fittingWhole: '로그 전체로 학습 중',
+    readingCarts: '장바구니 읽는 중',
+    writingModels: '모델 파일 쓰는 중',
+    simulating: '시뮬레이션 실행 중',
+  },
+} as const;
+
+export const modelKind = { MOST_CARTED: '가장 많이 담은 상품', POPULARITY: '인기 상품', ALS: '암묵적 ALS' } as const;
+
+export const group = {
+  COLD: '담은 적 없는 사용자',
+  LIGHT: '1–2번 담은 사용자',
+  REGULAR: '3–9번 담은 사용자',
+  HEAVY: '10번 이상 담은 사용자',
+  ANONYMOUS: '익명 방문자',
+} as const;
+
+export const audience = {
+  kind: {
+    CARTED_NOT_BOUGHT: '담고 사지 않은 사용자',
+    VIEWED_NOT_CARTED: '보고 담지 않은 사용자',
+    BUYERS: '구매자',
+    ALL_VISITORS: '모든 방문자',
+    CATEGORY_VIEWERS: '특정 카테고리를 본 사용자',
+  },
+  meaning: {
+    CARTED_NOT_BOUGHT: '담기는 있고 구매는 없는 세션이 있는 사용자입니다. 그 뒤의 세션에서 사면 전환입니다.',
+    VIEWED_NOT_CARTED: '조회는 있고 담기는 없는 세션이 있는 사용자입니다. 그 뒤의 세션에서 사면 전환입니다.',
+    BUYERS: '구매한 세션이 있는 사용자입니다. 그 뒤의 세션에서 다시 사면 전환입니다.',
+    ALL_VISITORS: '세션이 있는 모든 사용자입니다. 어느 세션에서든 사면 전환입니다.',
+    CATEGORY_VIEWERS: '해당 카테고리를 조회한 사용자입니다. 그 조회 이후 무엇이든 사면 전환입니다.',
+  },
+  named:
+    '{kind, select, CARTED_NOT_BOUGHT {담고 사지 않은 사용자} VIEWED_NOT_CARTED {보고 담지 않은 사용자} BUYERS {구매자} CATEGORY_VIEWERS {{category} 조회자} other {모든 방문자}}{hasPeriod, select, yes {, {period}} other {}}',
+} as const;
+
+export const act = {
+  button: '실행 과제로',
+  buttonFor: '실행 과제로: {what}',
+  title: '실행 과제로 만들기',
+  titleInsight: '인사이트로 남기기',
+  finding: '발견한 내용',
+  frozen: '스냅샷 {snapshot}의 쿼리와 결과가 근거로 고정됩니다.',
+  newAudience: '새로 만들기: {name}',
+  create: '실행 과제 만들기',
+  keep: '인사이트 남기기',
+  cancel: '취소',
+  created: '“{title}” 과제가 보드에 올라갔습니다.',
+  kept: '“{title}” 인사이트를 남겼습니다.',
+  open: '열기',
+} as const;
+
+export const evidence = {
+  title: '근거',
+  frozenAt: '고정 시각',
+  approval: '승인',
+  approvedBy: '{name} 승인, {at}',
+  notApproved: '아직 승인되지 않음',
+  approve: '근거 승인',
+  notOwn: '자기 과제의 근거는 스스로 승인할 수 없습니다. 다른 사람이 확인해야 합니다.',
+  openPage: '발견한 화면 열기',
+  query: '쿼리와 변수',
+  result: '고정된 결과',
+} as const;
+
+export const conflict = {
+  title: '다른 사람이 먼저 바꿨습니다',
+  text: '편집하는 동안 “{title}” 과제가 바뀌었습니다. 어느 쪽을 남길까요?',
+  field: '항목',
+  theirs: '상대방',
+  mine: '나',
+  keep: '상대방 것 유지',
+  apply: '내 변경 덮어쓰기',
+} as const;

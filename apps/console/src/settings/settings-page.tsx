@@ -1,0 +1,52 @@
+import { Tabs } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { useSession, type Permission } from '../client/session.js';
+import { Page } from '../ui/page.js';
+import { oneOf, useUrlState } from '../ui/url-state.js';
+import { Accounts } from './accounts.js';
+import { ApiKeys } from './api-keys.js';
+import { AuditLog } from './audit-log.js';
+import { Profile } from './profile.js';
+
+const tabs = [
+  { name: 'me', permission: null },
+  { name: 'accounts', permission: 'accounts:manage' },
+  { name: 'keys', permission: 'keys:manage' },
+  { name: 'audit', permission: 'audit:read' },
+] as const satisfies readonly { name: string; permission: Permission | null }[];
+
+const tabCodec = oneOf(['me', 'accounts', 'keys', 'audit'], 'me');
+
+/** Who may do what here, and who did. */
+export default function SettingsPage() {
+  const t = useTranslations();
+  const { can } = useSession();
+  const [wanted, setTab] = useUrlState('tab', tabCodec);
+  const allowed = tabs.filter(({ permission }) => permission === null || can(permission));
+  const tab = allowed.some(({ name }) => name === wanted) ? wanted : 'me';
+  return (
+    <Page name={t('app.pages.settings')} question={t('app.questions.settings')}>
+      <Tabs value={tab} onChange={(value) => setTab(tabCodec.read(value ?? '') ?? 'me')} keepMounted={false}>
+        <Tabs.List mb="md">
+          {allowed.map(({ name }) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`settings.tab.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="me">
+          <Profile />
+        </Tabs.Panel>
+        <Tabs.Panel value="accounts">
+          <Accounts />
+        </Tabs.Panel>
+        <Tabs.Panel value="keys">
+          <ApiKeys />
+        </Tabs.Panel>
+        <Tabs.Panel value="audit">
+          <AuditLog />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}

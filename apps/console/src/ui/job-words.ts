@@ -1,0 +1,36 @@
+import { useCallback } from 'react';
+import { useTranslations } from 'use-intl';
+
+/** The steps that jobs name, by the words they begin with; the rest of the words, for instance a file's name, is kept. */
+const steps = [
+  ['waiting for', 'waitingFor'],
+  ['waiting', 'waiting'],
+  ['simulating', 'simulating'],
+  ['Reading carts', 'readingCarts'],
+  ['Writing model files', 'writingModels'],
+  ['checking ', 'checking'],
+  ['reading ', 'reading'],
+  ['sorting', 'sorting'],
+  ['writing events', 'writingEvents'],
+  ['writing sessions', 'writingTables'],
+  ['committing', 'committing'],
+  ['Splitting by time', 'splitting'],
+  ['Choosing ALS settings', 'choosing'],
+  ['Fitting before the cut', 'fitting'],
+  ['Judging on the holdout', 'judging'],
+  ['Fitting on the whole log', 'fittingWhole'],
+] as const;
+
+/** A job's step in the page's language; a step we do not know is shown as the job wrote it. */
+export function useStepWords(): (step: string) => string {
+  const t = useTranslations();
+  return useCallback(
+    (step) => {
+      const found = steps.find(([beginning]) => step.startsWith(beginning));
+      if (!found) return step;
+      const [beginning, key] = found;
+      return t(`job.step.${key}`, { rest: step.slice(beginning.length).trim() });
+    },
+    [t],
+  );
+}
