@@ -35,20 +35,8 @@ export function uploadRoutes(router: Router, services: Services, identify: Ident
     }
   };
 
-  router.head('/uploads/:id', async (request, response, next) => {
-    try {
-      await tell(request, response);
-    } catch (error) {
-      next(error);
-    }
-  });
-  router.put('/uploads/:id', async (request, response, next) => {
-    try {
-      await take(request, response);
-    } catch (error) {
-      next(error);
-    }
-  });
+  router.head('/uploads/:id', (request, response, pass) => void tell(request, response).catch(pass));
+  router.put('/uploads/:id', (request, response, pass) => void take(request, response).catch(pass));
 }
 
 /** The upload of the path, if the caller may send it. Of others' uploads nobody learns that they exist. */
