@@ -63,6 +63,7 @@ const LIBRARY_ERRORS: Translation[] = [
   { name: 'NoSnapshotError', code: 'NOT_FOUND' },
   { name: 'UnknownSnapshotError', code: 'NOT_FOUND' },
   { name: 'LeaseHeldError', code: 'UNAVAILABLE' },
+  { name: 'DatabaseBusyError', code: 'UNAVAILABLE' },
   { name: 'InvalidInputError', code: 'BAD_USER_INPUT' },
   { name: 'QuestionError', code: 'BAD_USER_INPUT' },
   { name: 'InvalidPeriodError', code: 'BAD_USER_INPUT' },

@@ -24,7 +24,7 @@ export interface Decisions {
 
 export class DatabaseBusyError extends Error {
   constructor() {
-    super('The database is locked by another process for too long. Find it with "cartograph doctor" and try again.');
+    super('Another process has kept the database locked for too long. Try again; if it stays so, "cartograph doctor" finds the process.');
     this.name = 'DatabaseBusyError';
   }
 }

@@ -15,6 +15,8 @@ const POLL_MS = 500;
 const HEARTBEAT_MS = 5_000;
 const PROGRESS_MS = 250;
 const KILL_AFTER_MS = 5_000;
+/** Each waits for the lock as long as any write does. */
+const WRITE_ATTEMPTS = 4;
 
 const NO_PROGRESS: JobProgress = { step: 'waiting', done: 0, total: null, unit: 'steps', rate: null, etaSeconds: null };
 
@@ -219,7 +221,7 @@ export class JobRunner implements Jobs {
       reason: null,
       finished: running.outcome.then(async (outcome) => {
         await progress.flush();
-        return this.#writeOutcome(job.id, outcome);
+        return this.#writeOutcome(job, outcome);
       }),
     };
     this.#active.set(job.id, active);
@@ -267,20 +269,33 @@ export class JobRunner implements Jobs {
     };
   }
 
-  async #writeOutcome(id: string, outcome: Outcome): Promise<JobEntity> {
-    const { decisions, log, now } = this.options.services;
-    const reason = this.#active.get(id)?.reason ?? null;
-    const end = verdict(outcome, reason);
-    const job = await decisions.write(async (manager) => {
-      await manager.update(JobEntity, { id }, { ...end, finishedAt: now() });
-      await manager.increment(JobEntity, { id }, 'revision', 1);
-      return manager.findOneByOrFail(JobEntity, { id });
-    });
+  async #writeOutcome(job: JobEntity, outcome: Outcome): Promise<JobEntity> {
+    const { log, now } = this.options.services;
+    const { id } = job;
+    const end = { ...verdict(outcome, this.#active.get(id)?.reason ?? null), finishedAt: now() };
+    const written = await this.#insist(id, end);
     this.#active.delete(id);
-    log.info({ jobId: id, state: job.state }, 'job ended');
+    log.info({ jobId: id, state: end.state }, 'job ended');
     this.#changes.emit('change', id);
     if (!this.#closed) this.#wake();
-    return job;
+    return written ?? Object.assign(job, end);
+  }
+
+  /** Writes the end of a job, again and again while the database is locked: a lost end would leave it running for ever. */
+  async #insist(id: string, end: ReturnType<typeof verdict> & { finishedAt: Date }): Promise<JobEntity | null> {
+    const { decisions, log } = this.options.services;
+    for (let attempt = 1; attempt <= WRITE_ATTEMPTS; attempt++) {
+      try {
+        return await decisions.write(async (manager) => {
+          await manager.update(JobEntity, { id }, end);
+          await manager.increment(JobEntity, { id }, 'revision', 1);
+          return manager.findOneByOrFail(JobEntity, { id });
+        });
+      } catch (error) {
+        log.error({ err: error, jobId: id, attempt }, 'the end of a job was not written');
+      }
+    }
+    return null;
   }
 
   async #changeOrPoll(id: string, signal: AbortSignal | undefined): Promise<void> {

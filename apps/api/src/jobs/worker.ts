@@ -3,6 +3,7 @@ import { openLake } from '@cartograph/events';
 import { pino } from 'pino';
 import { connectDecisions } from '../database/decisions.js';
 import type { Feature } from '../feature.js';
+import type { JobContext } from './handler.js';
 import type { Outcome } from './launch.js';
 import { loadHandler, runHandler } from './run-handler.js';
 import type { FromWorker, ToWorker } from './worker-messages.js';
@@ -17,6 +18,28 @@ function tell(message: FromWorker): Promise<void> {
   });
 }
 
+const SEND_MS = 100;
+
+/** Sends the latest progress ten times a second at most; `flush` sends what is left. */
+function progressSender(): { report: JobContext['progress']; flush: () => Promise<void> } {
+  let latest: Parameters<JobContext['progress']>[0] | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const progress = latest;
+    latest = null;
+    if (progress) await tell({ type: 'progress', progress });
+  };
+  return {
+    report: (progress) => {
+      latest = progress;
+      timer ??= setTimeout(() => void flush(), SEND_MS);
+    },
+    flush,
+  };
+}
+
 async function work(start: Extract<ToWorker, { type: 'start' }>): Promise<Outcome> {
   const log = pino({ level: start.logLevel, base: { jobId: start.jobId, pid: process.pid } }, process.stderr);
   const { FEATURES } = (await import(start.featuresModule)) as { FEATURES: readonly Feature[] };
@@ -27,7 +50,8 @@ async function work(start: Extract<ToWorker, { type: 'start' }>): Promise<Outcom
     try {
       const handler = await loadHandler(FEATURES, start.kind);
       const { jobId, dataDir, timeZone, createdById } = start;
-      return await runHandler(handler, start.input, {
+      const progress = progressSender();
+      const outcome = await runHandler(handler, start.input, {
         jobId,
         dataDir,
         timeZone,
@@ -36,8 +60,10 @@ async function work(start: Extract<ToWorker, { type: 'start' }>): Promise<Outcom
         decisions,
         log,
         signal: controller.signal,
-        progress: (progress) => void tell({ type: 'progress', progress }),
+        progress: progress.report,
       });
+      await progress.flush();
+      return outcome;
     } finally {
       await lake.close();
     }

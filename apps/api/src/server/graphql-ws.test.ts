@@ -126,3 +126,14 @@ test('a socket outlives the cookie it was opened with, but not its session', asy
   await viewer.ok('mutation { signOut { ok } }');
   expect(await refusal(client, { query: WATCH, variables: { id } })).toContain('UNAUTHENTICATED');
 });
+
+test('a socket carries so many subscriptions and no more', async () => {
+  const { secret } = await server.withKey('jobs:read');
+  const client = connect({ connectionParams: { authorization: `Bearer ${secret}` } });
+  const id = await enqueue({ steps: 200, stepMs: 50 });
+  const open = Array.from({ length: 50 }, () => client.iterate({ query: WATCH, variables: { id } }));
+  await Promise.all(open.map((iterator) => iterator.next()));
+  expect(await refusal(client, { query: WATCH, variables: { id } })).toContain('RATE_LIMITED');
+  await server.services.jobs.cancel(id);
+  await Promise.all(open.map((iterator) => iterator.return?.()));
+});

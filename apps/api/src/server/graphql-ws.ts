@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws';
 import { signInFirst } from '../access.js';
 import { refreshIdentity, type IdentifyRequest } from '../accounts/identify.js';
 import type { Actor, Services } from '../context.js';
-import { badInput, presentError, toApiError } from '../errors.js';
+import { ApiError, badInput, presentError, toApiError } from '../errors.js';
 import { prepare } from '../execute.js';
 import type { Limits } from '../limits/limits.js';
 import { newId } from '../node-id.js';
@@ -15,13 +15,16 @@ import { createContext } from './request-context.js';
 /** Sockets whose key or session ended meanwhile are closed at the next check. */
 const RECHECK_MS = 30_000;
 const CLOSE_FORBIDDEN = 4403;
+/** At the same time on one socket. */
+const SUBSCRIPTIONS = 50;
 
 /** Browsers always send Origin with a WebSocket; a page of another site must not ride on the visitor's cookie. */
-export function isOwnOrigin(request: IncomingMessage): boolean {
+function isOwnOrigin(request: IncomingMessage, trustProxy: boolean): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined) return true;
+  const hosts = [host, ...(trustProxy ? [request.headers['x-forwarded-host']] : [])];
   try {
-    return new URL(origin).host === host;
+    return hosts.includes(new URL(origin).host);
   } catch {
     return false;
   }
@@ -41,6 +44,8 @@ export interface GraphqlWsOptions {
   limits: Limits;
   identify: IdentifyRequest;
   httpServer: Server;
+  /** Believe X-Forwarded-Host. */
+  trustProxy: boolean;
 }
 
 /** Subscriptions at /graphql by the graphql-transport-ws protocol; the cookie, the header or `connectionParams.authorization` identifies. */
@@ -64,9 +69,10 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
         extra.socket.on('close', () => clearInterval(recheck));
         return true;
       },
-      onSubscribe: async ({ extra }, _id, payload): Promise<ExecutionArgs | readonly GraphQLError[]> => {
+      onSubscribe: async ({ extra, subscriptions }, _id, payload): Promise<ExecutionArgs | readonly GraphQLError[]> => {
         const requestId = newId('req');
         try {
+          if (Object.keys(subscriptions).length > SUBSCRIPTIONS) throw new ApiError('RATE_LIMITED', `A connection carries ${SUBSCRIPTIONS} subscriptions. End some, or open another connection.`);
           const actor = actors.get(extra.socket);
           const identity = actor && (await refreshIdentity(services, actor));
           if (!identity) throw signInFirst();
@@ -94,7 +100,7 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const isHere = new URL(request.url ?? '/', 'http://localhost').pathname === '/graphql';
-    if (!isHere || !isOwnOrigin(request)) {
+    if (!isHere || !isOwnOrigin(request, options.trustProxy)) {
       socket.end(`HTTP/1.1 ${isHere ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }

@@ -79,6 +79,7 @@ export function startServer(options: ServerOptions): Promise<RunningServer> {
 /** `startServer` with its inner parts in reach of tests. */
 export async function assembleServer(options: ServerOptions, internals: ServerInternals = {}): Promise<RunningServer & { readonly services: Services }> {
   const features = internals.features ?? FEATURES;
+  const trustProxy = options.trustProxy ?? false;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const opened = await openServices({ ...options, features, now: internals.now, onStatement: internals.onStatement });
   const undo: (() => Promise<unknown>)[] = [opened.close];
@@ -100,7 +101,7 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
       identify,
       graphql: graphql.handler,
       consoleDir: path.resolve(options.consoleDir ?? builtConsole),
-      trustProxy: options.trustProxy ?? false,
+      trustProxy,
       ready: async () => {
         await services.decisions.read.query('SELECT 1');
         await services.lake.current();
@@ -110,7 +111,7 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
     const httpServer = createServer({ requestTimeout: UPLOAD_TIMEOUT_MS }, app);
     const url = await listen(httpServer, options.host ?? '127.0.0.1', options.port ?? 4000);
     undo.push(() => jobs.close(), () => stopListening(httpServer));
-    const webSocket = graphqlOverWebSocket({ schema, services, limits, identify, httpServer });
+    const webSocket = graphqlOverWebSocket({ schema, services, limits, identify, httpServer, trustProxy });
     undo.push(webSocket.stop);
     await jobs.start();
 
