@@ -24,6 +24,10 @@ export function buildProgram(): Command {
     .exitOverride()
     .showHelpAfterError('Add --help to see what it takes.')
     .addHelpText('after', '\nResults go to stdout, everything else to stderr. Exit code 0: done, 1: failed, 2: called wrongly.');
+  // The server writes its log for whoever looks after it; a command says on its own what went wrong.
+  program.hook('preAction', (_program, command) => {
+    if (!['start', 'serve'].includes(command.name())) process.env['CARTOGRAPH_LOG'] ??= 'error';
+  });
   for (const add of COMMANDS) add(program);
   return program;
 }

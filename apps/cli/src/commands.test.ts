@@ -1,0 +1,190 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run, runJson } from './testing/child.js';
+
+let folder: string;
+let shop: string;
+
+interface Totals {
+  shop: { isSynthetic: boolean; users: number; counts: { total: number } };
+}
+
+const totals = async (data: string): Promise<Totals['shop']> =>
+  (await runJson<{ data: Totals }>(['query', '{ shop { isSynthetic users counts { total } } }', '--data', data])).data.shop;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+  shop = join(folder, 'shop');
+  await runJson(['demo', '--events', '60000', '--data', shop, '--json']);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('demo', () => {
+  it('imports a synthetic shop, keeps what is planted and no log file', async () => {
+    const { isSynthetic, users, counts } = await totals(shop);
+    expect(isSynthetic).toBe(true);
+    expect(users).toBeGreaterThan(2_000);
+    expect(counts.total).toBeGreaterThan(50_000);
+    expect(readdirSync(join(shop, 'demo'))).toEqual(['truths.json']);
+  });
+
+  it('with --out writes files and imports nothing', async () => {
+    const out = join(folder, 'files');
+    const made = await runJson<{ files: string[]; truthsFile: string; rows: number }>(['demo', '--events', '5000', '--seed', '3', '--out', out, '--json']);
+    expect(made.files).toEqual([join(out, '2019-Oct.csv'), join(out, '2019-Nov.csv')]);
+    expect(readdirSync(out)).toHaveLength(3);
+    expect(JSON.parse(readFileSync(made.truthsFile, 'utf8'))).toMatchObject({ seed: 3, rows: made.rows });
+  });
+
+  it('refuses a folder that holds a real log', async () => {
+    const data = join(folder, 'real');
+    await runJson(['import', join(folder, 'files', '2019-Oct.csv'), '--data', data, '--json']);
+    const { code, stdout, stderr } = await run(['demo', '--events', '1000', '--data', data]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('holds a real log');
+    expect((await totals(data)).isSynthetic).toBe(false);
+  });
+});
+
+describe('import', () => {
+  it('prints the same totals as words and as JSON, and problems with their place on stderr', async () => {
+    const file = join(folder, 'bad.csv');
+    const [header = '', ...rows] = readFileSync(join(folder, 'files', '2019-Oct.csv'), 'utf8').split('\n').slice(0, 101);
+    writeFileSync(file, `${[header, ...rows.slice(0, 40), rows[40]!.replace(/,(view|cart|purchase),/, ',looked,'), ...rows.slice(41)].join('\n')}\n`);
+    const report = await run(['import', file, '--data', join(folder, 'bad'), '--json']);
+    expect(report.code).toBe(0);
+    const json = JSON.parse(report.stdout) as { read: number; accepted: number; duplicates: number; quarantined: Record<string, number>; users: number };
+    expect(json.read).toBe(100);
+    expect(json.accepted + json.duplicates + Object.values(json.quarantined).reduce((sum, rows_) => sum + rows_, 0)).toBe(100);
+    expect(report.stderr).toMatch(/bad\.csv, line 42, event_type "looked"/);
+
+    const words = await run(['import', file, '--data', join(folder, 'bad-words')]);
+    expect(words.stdout).toContain('100 rows read from 1 file');
+    expect(words.stdout).toContain(`${json.users} users`);
+    expect(words.stdout).not.toMatch(/[$€₩]/);
+  });
+
+  it('shows progress as lines where there is no terminal, and a bar where there is one', async () => {
+    const file = join(folder, 'files', '2019-Nov.csv');
+    const lines = await run(['import', file, '--data', join(folder, 'lines')]);
+    expect(lines.stderr).toMatch(/^reading 2019-Nov\.csv/m);
+    expect(lines.stderr).not.toContain('\r');
+    const bar = await run(['import', file, '--data', join(folder, 'bar')], { terminal: true });
+    expect(bar.stdout).toContain('\r\u001b[2K[');
+    expect(bar.stdout).toMatch(/\[[#. ]{24}\] reading 2019-Nov\.csv/);
+  });
+
+  it('resolves paths from where the person is, as the bootstrap tells it', async () => {
+    const { code } = await run(['import', 'files/2019-Oct.csv', '--data', 'relative'], { env: { CARTOGRAPH_CWD: folder } });
+    expect(code).toBe(0);
+    expect(existsSync(join(folder, 'relative', 'lake'))).toBe(true);
+  });
+});
+
+describe('train, evaluate, recommend', () => {
+  it('train the models, compare them, and answer with the one that won', async () => {
+    const first = await run(['recommend', '--category', 'electronics.smartphone', '--data', shop, '--json']);
+    expect(first.code).toBe(1);
+    expect(first.stderr).toMatch(/train/i);
+
+    const evaluated = await run(['evaluate', '--data', shop, '--json']);
+    expect(evaluated.stderr).toContain('no models yet');
+    const board = JSON.parse(evaluated.stdout) as { models: { kind: string }[]; winners: { group: string }[]; protocol: { k: number } };
+    expect(board.models.map(({ kind }) => kind).toSorted()).toEqual(['ALS', 'MOST_CARTED', 'POPULARITY']);
+    expect(board.winners.map(({ group }) => group)).toEqual(['COLD', 'LIGHT', 'REGULAR', 'HEAVY']);
+
+    const again = await run(['evaluate', '--data', shop]);
+    expect(again.stderr).toBe('');
+    expect(again.stdout).toContain('hit rate@10');
+
+    const trained = await runJson<{ jobId: string; snapshotId: string; winners: unknown[] }>(['train', '--factors', '8', '--iterations', '2', '--data', shop, '--json']);
+    expect(trained.winners.length).toBeGreaterThan(0);
+
+    const { data } = await runJson<{ data: { products: { nodes: { externalId: string }[] } } }>(['query', '{ products(first: 2, orderBy: { field: CARTS, direction: DESC }) { nodes { externalId } } }', '--data', shop]);
+    const [top = '', next = ''] = data.products.nodes.map(({ externalId }) => externalId);
+    for (const args of [['--product', top], ['--session', `cart:${top},view:${next}`], ['--category', 'electronics.smartphone'], ['512000000']]) {
+      const list = await runJson<{ items: { rank: number; because: unknown[] }[]; modelReason: string }>(['recommend', ...args, '--first', '5', '--data', shop, '--json']);
+      expect(list.items.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5]);
+      expect(list.modelReason).toMatch(/\w/);
+    }
+    const words = await run(['recommend', '--product', top, '--data', shop]);
+    expect(words.stdout).toContain('because');
+  });
+
+  it('recommend for exactly one', async () => {
+    for (const args of [[], ['1', '--product', '2']]) {
+      const { code, stderr } = await run(['recommend', ...args, '--data', shop]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('one of');
+    }
+    expect((await run(['recommend', '--session', 'bought:1', '--data', shop])).code).toBe(2);
+  });
+});
+
+describe('simulate', () => {
+  it('gives the same distribution for the same seed, in JSON and in words', async () => {
+    const args = ['simulate', '--audience', 'all-visitors', '--uplift', '0.3', '--runs', '200', '--data', shop];
+    const one = await runJson<{ audience: { size: number }; simulation: { uplift: { mean: number } } }>([...args, '--json']);
+    expect(await runJson([...args, '--json'])).toEqual(one);
+    expect(one.audience.size).toBe((await totals(shop)).users);
+    expect(one.simulation.uplift.mean).toBeGreaterThan(0);
+    const { stdout } = await run(args);
+    expect(stdout).toContain('measured uplift');
+  });
+
+  it('says in a sentence why it cannot', async () => {
+    const missing = await run(['simulate', '--audience', 'category-viewers', '--data', shop]);
+    expect({ code: missing.code, stdout: missing.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(missing.stderr).toContain('category');
+    expect((await run(['simulate', '--from', '2019-10-01', '--data', shop])).code).toBe(2);
+    expect((await run(['simulate', '--from', '2019-02-30', '--to', '2019-03-01', '--data', shop])).code).toBe(2);
+    const empty = await run(['simulate', '--data', join(folder, 'nothing')]);
+    expect(empty.code).toBe(1);
+    expect(empty.stderr).toMatch(/import a log/);
+  });
+});
+
+describe('query and schema', () => {
+  it('print a response, and fail with it when it has errors', async () => {
+    const { code, stdout } = await run(['query', '{ nothing }', '--data', shop]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toHaveProperty('errors');
+    expect((await run(['schema'])).stdout).toContain('type Query');
+  });
+});
+
+describe('doctor', () => {
+  it('finds a healthy folder healthy, and a damaged one not', async () => {
+    const findings = await runJson<{ what: string; state: string }[]>(['doctor', '--data', shop, '--port', '0', '--json']);
+    expect(findings.filter(({ state }) => state === 'bad')).toEqual([]);
+    expect(findings.map(({ what }) => what)).toEqual(expect.arrayContaining(['Node', 'disk', 'database', 'lake', 'models', 'jobs']));
+
+    const damaged = join(folder, 'damaged');
+    mkdirSync(damaged);
+    writeFileSync(join(damaged, 'cartograph.sqlite'), 'this is no database at all, only text');
+    const { code, stdout } = await run(['doctor', '--data', damaged]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^BAD {3}database/m);
+  });
+});
+
+describe('usage', () => {
+  it.each([[[]], [['nonsense']], [['import']], [['import', 'x', '--nonsense']], [['query', '{ a }', '--variables', '[1]']], [['start', '--port', '70000']], [['start', '--time-zone', 'Mars/Base']], [['demo', '--events', '5']], [['accounts', 'nonsense']]])(
+    '%j is a usage error: exit 2, one reason on stderr, nothing on stdout',
+    async (args) => {
+      const { code, stdout, stderr } = await run(args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/\S/);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    },
+  );
+
+  it('help names every command and ends well', async () => {
+    const { code, stdout } = await run(['--help']);
+    expect(code).toBe(0);
+    for (const name of ['start', 'serve', 'import', 'demo', 'train', 'evaluate', 'recommend', 'simulate', 'query', 'schema', 'doctor', 'accounts']) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    expect((await run(['accounts', 'reset', '--help'])).stdout).toContain('<email>');
+  });
+});

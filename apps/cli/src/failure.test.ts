@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { CliError, explainFailure, InterruptedError } from './failure.js';
+
+const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
+
+describe('explainFailure', () => {
+  it('passes on sentences that are written for people', () => {
+    expect(explainFailure(new CliError('Give one.', 2))).toEqual({ sentence: 'Error: Give one.', code: 2 });
+    expect(explainFailure(named('LeaseHeldError', 'the import lease is held by process 7'))).toEqual({ sentence: 'Error: the import lease is held by process 7', code: 1 });
+  });
+
+  it('answers interruptions as a shell expects, also when work wraps them', () => {
+    expect(explainFailure(new InterruptedError('SIGINT')).code).toBe(130);
+    const wrapped = Object.assign(named('ImportError', 'the import was cancelled'), { cause: new InterruptedError('SIGTERM') });
+    expect(explainFailure(wrapped)).toMatchObject({ code: 143, sentence: expect.stringContaining('nothing is half-written') });
+  });
+
+  it('names the place and a remedy when the system refuses', () => {
+    const error = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES', syscall: 'mkdir', path: '/srv/data' });
+    expect(explainFailure(error).sentence).toMatch(/^Error: \/srv\/data may not be .* --data\.$/);
+  });
+
+  it('asks for a report, with the stack, when it is our fault', () => {
+    const { sentence, code } = explainFailure(new TypeError('x is undefined'));
+    expect(code).toBe(1);
+    expect(sentence).toMatch(/our side \(x is undefined\)[^]*at /);
+    expect(explainFailure('odd')).toEqual({ sentence: 'Error: odd', code: 1 });
+  });
+});
