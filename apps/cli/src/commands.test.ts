@@ -18,6 +18,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cli-'));
   shop = join(folder, 'shop');
   await runJson(['demo', '--events', '60000', '--data', shop, '--json']);
+  await runJson(['demo', '--events', '5000', '--seed', '3', '--out', join(folder, 'files'), '--json']);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -31,7 +32,7 @@ describe('demo', () => {
   });
 
   it('with --out writes files and imports nothing', async () => {
-    const out = join(folder, 'files');
+    const out = join(folder, 'out');
     const made = await runJson<{ files: string[]; truthsFile: string; rows: number }>(['demo', '--events', '5000', '--seed', '3', '--out', out, '--json']);
     expect(made.files).toEqual([join(out, '2019-Oct.csv'), join(out, '2019-Nov.csv')]);
     expect(readdirSync(out)).toHaveLength(3);
