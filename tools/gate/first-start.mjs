@@ -34,9 +34,9 @@ async function start(name) {
   const began = Date.now();
   const child = spawn('npm', ['start', '--', '--data', data, '--port', String(port)], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
   const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
-  let over = null;
-  void ended.then((how) => (over = how));
-  while (over === null) {
+  const state = { over: null };
+  void ended.then((how) => Object.assign(state, { over: how }));
+  while (state.over === null) {
     const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch((error) => ({ ok: false, error }));
     if (response.ok) {
       const page = await fetch(`http://127.0.0.1:${port}/`);
@@ -46,7 +46,7 @@ async function start(name) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`${name}: ended before it was ready: ${JSON.stringify(over)}`);
+  throw new Error(`${name}: ended before it was ready: ${JSON.stringify(state.over)}`);
 }
 
 /** Ends the product as Ctrl-C does: the whole process group gets SIGINT. */
