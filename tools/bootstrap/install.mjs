@@ -106,7 +106,9 @@ function topLevelPackages(root) {
   ).length;
 }
 
+/** npm makes all folders first; a package is there when its own package.json is. */
 function installedPackages(root) {
   const modules = join(root, 'node_modules');
-  return list(modules).reduce((sum, name) => sum + (name.startsWith('@') ? list(join(modules, name)).length : 1), 0);
+  const folders = list(modules).flatMap((name) => (name.startsWith('@') ? list(join(modules, name)).map((inner) => join(name, inner)) : [name]));
+  return folders.filter((name) => existsSync(join(modules, name, 'package.json'))).length;
 }
