@@ -1,4 +1,4 @@
-import { ImportError, importLog, type ImportReport } from '@cartograph/events';
+import { ImportError, importLog, type ImportErrorCode, type ImportReport } from '@cartograph/events';
 import { In } from 'typeorm';
 import { JobKind, JobFailure, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { globalId } from '../node-id.js';
@@ -15,6 +15,9 @@ export type ImportJobResult = Pick<ImportReport, 'committed' | 'read' | 'accepte
 
 /** Long enough for an import of a month on a slow machine to end before this one gives up. */
 const WAIT_MS = 15 * 60_000;
+
+/** Refusals that are not the file's fault. */
+const MAY_PASS: ReadonlySet<ImportErrorCode> = new Set<ImportErrorCode>(['cancelled', 'no-space', 'out-of-memory', 'passes-disagree']);
 
 async function pathsOf(input: ImportJobInput, { dataDir, decisions }: JobContext): Promise<string[]> {
   if ('paths' in input) return input.paths;
@@ -47,7 +50,7 @@ export const importJob: JobHandler<ImportJobInput> = {
       });
     } catch (error) {
       // A file that was refused would be refused again; after a cancellation or a fault of the machine it may be imported after all.
-      if (error instanceof ImportError && !['cancelled', 'no-space', 'passes-disagree'].includes(error.code)) await usedUp();
+      if (error instanceof ImportError && !MAY_PASS.has(error.code)) await usedUp();
       else if ('uploadIds' in input) await giveBackUploads(context, input.uploadIds);
       throw error;
     }

@@ -158,7 +158,7 @@ describe('bad rows', () => {
     const text = log(rowsOf(6)).trimEnd();
     const start = text.lastIndexOf('\n') + 1;
     const outcomes = new Map<string, number>();
-    for (let end = start + 1; end < text.length; end += 7) {
+    for (let end = start + 1; end < text.length; end += 11) {
       const report = await importText(text.slice(0, end));
       expect(report, text.slice(start, end)).toMatchObject({ read: 6, accepted: 5 });
       for (const reason of Object.keys(report.quarantined)) outcomes.set(reason, (outcomes.get(reason) ?? 0) + 1);
@@ -329,6 +329,15 @@ test('the report describes the resulting snapshot, not the import alone', async 
   const lake = await openLake({ dataDir });
   expect((await lake.reports()).map(({ id }) => id)).toEqual([second.id, expect.any(String)]);
   expect((await lake.snapshots()).map(({ id, parentId }) => [id, parentId])).toEqual([[second.snapshot.id, expect.any(String)], [expect.any(String), null]]);
+  await lake.close();
+});
+
+test('too little memory is said in words, and nothing is imported', async () => {
+  const dataDir = folder();
+  const error = await failure(importText(log(rowsOf(20_000)), { dataDir, memoryLimit: '4MB' }));
+  expect(error.code).toBe('out-of-memory');
+  const lake = await openLake({ dataDir });
+  expect(await lake.current()).toBeNull();
   await lake.close();
 });
 

@@ -2,7 +2,7 @@ import { mkdir, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { Engine } from '../engines/duckdb/engine.js';
-import { ImportError } from '../errors.js';
+import { ImportError, QueryError } from '../errors.js';
 import { acquireLease, type Lease } from '../lease.js';
 import { lakePaths, readLakeJson, readPointer, type Manifest } from '../manifest.js';
 import type { ImportReport, Progress } from '../report.js';
@@ -78,8 +78,18 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
     }
   } catch (error) {
     if (signal?.aborted === true && error === signal.reason) throw new ImportError('cancelled', 'the import was cancelled; the lake is as it was before', { cause: error });
-    throw error;
+    throw inWords(error);
   }
+}
+
+/** What the machine lacks, in words; any other error as it is. */
+function inWords(error: unknown): unknown {
+  const text = error instanceof Error ? `${error.message} ${'code' in error ? String(error.code) : ''}` : '';
+  if (/no space left|ENOSPC|disk full/i.test(text)) return new ImportError('no-space', 'the disk of the data folder is full, so nothing was imported: free some space and import again', { cause: error });
+  if (error instanceof QueryError && /out of memory/i.test(text)) {
+    return new ImportError('out-of-memory', 'the memory that the import may use was not enough, so nothing was imported: close other programs, or give it more', { cause: error });
+  }
+  return error;
 }
 
 function checkOptions({ paths, maxBadShare = DEFAULT_MAX_BAD_SHARE, gapMinutes = DEFAULT_GAP_MINUTES }: ImportOptions): void {

@@ -53,7 +53,7 @@ describe('for every log', () => {
         expect(report.duplicatesFound).toBe(list.length - [...tally(list).keys()].filter((text) => !seen.has(text)).length);
         expect(report.committed).toBe(total(model) > before);
       }
-    }), { numRuns: 15 });
+    }), { numRuns: 10 });
   });
 
   test('importing it again changes nothing', async () => {
@@ -94,7 +94,7 @@ describe('for every log', () => {
       expect(report.read).toBe(physical);
       const quarantined = Object.values(report.quarantined).reduce((a, b) => a + b, 0);
       expect(report.accepted + report.duplicates + quarantined).toBe(report.read);
-    }), { numRuns: 25, examples: [[['\r'], false, false]] });
+    }), { numRuns: 15, examples: [[['\r'], false, false]] });
   });
 });
 
@@ -121,5 +121,5 @@ test('sessions are (user, id), and cut by half an hour of silence where there is
     const [found] = await store.rows<{ n: number; joined: number; last: number }>('SELECT count(DISTINCT session_no) AS n, (SELECT count(*) FROM sessions) AS joined, max(session_no) AS last FROM events');
     expect(found).toEqual({ n: expected.size, joined: expected.size, last: expected.size });
     await lake.close();
-  }), { numRuns: 12 });
+  }), { numRuns: 8 });
 });

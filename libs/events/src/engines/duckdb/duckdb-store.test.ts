@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { QueryError, UnsafeIntegerError } from '../../errors.js';
 import { importLog } from '../../import/import-log.js';
@@ -105,6 +106,16 @@ describe('a store', () => {
     for (const outcome of await all) expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'the caller went away' } });
     await expect(store.rows('SELECT 1', [], { signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow('before');
     expect(await store.rows('SELECT count(*) AS n FROM events')).toEqual([{ n: 6 }]);
+  });
+
+  test('closed with its lake stops what runs and refuses what comes', async () => {
+    const other = await openLake({ dataDir: folder('data') });
+    const theirs = await other.store();
+    const running = Array.from({ length: 5 }, () => theirs.rows('SELECT count(*) FROM range(1000000) a, range(1000000) b').catch((error: unknown) => error));
+    await sleep(50);
+    await other.close();
+    for (const error of await Promise.all(running)) expect(error).toBeInstanceOf(QueryError);
+    await expect(theirs.rows('SELECT 1')).rejects.toThrow('closed');
   });
 
   test('reads no file outside the lake, loads no extension, and its settings are locked', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Manifest } from '../../manifest.js';
 import type { Snapshot } from '../../snapshot.js';
@@ -13,6 +14,8 @@ import { viewStatements } from './views.js';
 /** One snapshot's views in a schema of their own, with as many connections as queries run at once. */
 export class DuckDbStore implements EventStore {
   private readonly idle: DuckDBConnection[] = [];
+  private readonly busy = new Set<DuckDBConnection>();
+  private isClosed = false;
 
   private constructor(private readonly engine: Engine, private readonly gate: Gate, private readonly schema: string, readonly snapshot: Snapshot) {}
 
@@ -33,14 +36,21 @@ export class DuckDbStore implements EventStore {
     return this.ask(sql, params, options, (result) => readColumns(result, sql));
   }
 
-  close(): Promise<void> {
+  /** Stops the queries that run, and closes every connection. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    while (this.busy.size > 0) {
+      for (const connection of this.busy) connection.interrupt();
+      await sleep(20);
+    }
     for (const connection of this.idle.splice(0)) connection.closeSync();
-    return Promise.resolve();
   }
 
   private ask<R>(sql: string, params: readonly SqlValue[], { signal }: QueryOptions, read: (result: DuckDBMaterializedResult) => Promise<R>): Promise<R> {
     return this.gate.pass(signal, async () => {
+      if (this.isClosed) throw new QueryError(sql, new Error('the lake is closed'));
       const connection = this.idle.pop() ?? await this.connect();
+      this.busy.add(connection);
       try {
         const parameters = params.map(toParameter);
         return await read(await run(connection, sql, {
@@ -49,6 +59,7 @@ export class DuckDbStore implements EventStore {
           ...(signal === undefined ? {} : { signal }),
         }));
       } finally {
+        this.busy.delete(connection);
         this.idle.push(connection);
       }
     });
