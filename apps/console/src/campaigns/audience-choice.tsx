@@ -6,6 +6,7 @@ import { AudiencesDocument } from '../gql/plan.generated.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { CategoryFilter } from '../scope/category-filter.js';
 import { PeriodPicker } from '../scope/period-picker.js';
+import { askable } from '../scope/scope.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Figure, FigureRow } from '../ui/figure.js';
 import { FormAlert } from '../ui/form-alert.js';
@@ -24,7 +25,7 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
   const [{ data: saved }] = useQuery({ query: AudiencesDocument });
   const audiences = saved?.audiences.nodes ?? [];
   const chosen = audiences.find(({ id }) => id === plan.audienceId);
-  const rule = chosen ? { kind: chosen.rule.kind, category: chosen.rule.category, period: chosen.rule.period } : plan.rule;
+  const rule = chosen ? { kind: chosen.rule.kind, category: chosen.rule.category, period: chosen.rule.period && askable(chosen.rule.period) } : plan.rule;
   const isIncomplete = planGap(plan) === 'category' || (plan.audienceId !== null && !chosen);
   const [{ data, error, fetching }] = useQuery({ query: AudiencePreviewDocument, variables: { rule }, pause: isIncomplete });
   const preview = isIncomplete ? undefined : data?.audiencePreview;

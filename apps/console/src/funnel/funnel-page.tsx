@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
-import { useScope, type ScopeVariables } from '../scope/scope.js';
+import { askable, useScope, type ScopeVariables } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { inSentence } from '../ui/lead.js';
 import { Method } from '../ui/method.js';
@@ -122,12 +122,12 @@ function useActRequest(funnel: FunnelData | undefined, variables: ScopeVariables
           : t('funnel.answer.nothing'),
         document: FunnelEvidenceDocument,
         variables: {
-          period: funnel.period,
+          period: askable(funnel.period),
           filter: category === null ? variables.filter : { ...variables.filter, category },
           productMode: funnel.productMode,
         },
         snapshotId: funnel.snapshot.id,
-        audience: { kind, period: funnel.period },
+        audience: { kind, period: askable(funnel.period) },
       };
     },
     [funnel, variables, formats, t, pathname, search],

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
-import { useScope, type ScopeVariables } from '../scope/scope.js';
+import { askable, useScope, type ScopeVariables } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { Method } from '../ui/method.js';
 import { Page, Section } from '../ui/page.js';
@@ -65,7 +65,7 @@ function useActRequest(overview: OverviewData | undefined, variables: ScopeVaria
     (day) => {
       if (!overview) throw new Error('nothing is shown that could be acted on');
       const figures = day === null ? overview.total : (overview.days.find(({ date }) => date === day)?.figures ?? overview.total);
-      const period = day === null ? overview.period : { from: day, to: day };
+      const period = askable(day === null ? overview.period : { from: day, to: day });
       const rate = figures.buyersPerVisitor;
       const words = {
         period: formats.dayRange(period.from, period.to),

@@ -4,12 +4,13 @@ import { useTranslations } from 'use-intl';
 import { CategoriesDocument } from '../gql/categories.generated.js';
 import { categoryLabel } from '../ui/category-name.js';
 
+const item = (code: string) => ({ value: code, label: categoryLabel(code) });
+
 /** A category of the log: first those within the chosen one, then the top level. */
 export function CategoryFilter({ value, onChange }: { value: string | null; onChange(category: string | null): void }) {
   const t = useTranslations();
   const [top] = useQuery({ query: CategoriesDocument, variables: {} });
   const [within] = useQuery({ query: CategoriesDocument, variables: { parent: value }, pause: value === null });
-  const item = (code: string) => ({ value: code, label: categoryLabel(code) });
   const below = value === null ? [] : (within.data?.categories ?? []).map(({ id }) => id);
   const all = new Set((top.data?.categories ?? []).map(({ id }) => id));
   if (value !== null) all.add(value);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { daysBefore, keptSearch, localDay, presets, readScope, scopeVariables } from './scope.js';
+import { askable, daysBefore, keptSearch, localDay, presets, readScope, scopeVariables } from './scope.js';
 
 const read = (text: string) => readScope(new URLSearchParams(text));
 
@@ -34,6 +34,11 @@ describe('days', () => {
     expect(daysBefore('2020-03-01', 1)).toBe('2020-02-29');
     expect(daysBefore('2019-12-31', -1)).toBe('2020-01-01');
   });
+});
+
+test('a period of an answer can be asked for again, whatever the cache wrote beside it', () => {
+  const answered = { __typename: 'Period', from: '2019-10-01', to: '2019-10-31' };
+  expect(askable(answered)).toEqual({ from: '2019-10-01', to: '2019-10-31' });
 });
 
 test('presets end with the log and never reach before it', () => {

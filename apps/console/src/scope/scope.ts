@@ -64,6 +64,11 @@ export function daysBefore(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** A period that an answer carries as one that can be asked for: its days, without what the cache writes beside them. */
+export function askable({ from, to }: PeriodInput): PeriodInput {
+  return { from, to };
+}
+
 export type PresetName = 'all' | 'last7' | 'last14' | 'last28' | 'lastMonth' | 'monthBefore';
 
 /** Periods that end with the log, not with today: the log may be years old. Never reaches before its first day. */
