@@ -39,6 +39,14 @@ describe('demo', () => {
     expect(JSON.parse(readFileSync(made.truthsFile, 'utf8'))).toMatchObject({ seed: 3, rows: made.rows });
   });
 
+  it('is made once by processes that come at once', async () => {
+    const data = join(folder, 'at-once');
+    const args = ['demo', '--events', '3000', '--data', data, '--json'];
+    const codes = (await Promise.all([run(args), run(args)])).map(({ code }) => code).toSorted();
+    expect(codes).toEqual([0, 1]);
+    expect((await totals(data)).isSynthetic).toBe(true);
+  });
+
   it('refuses a folder that holds a real log', async () => {
     const data = join(folder, 'real');
     await runJson(['import', join(folder, 'files', '2019-Oct.csv'), '--data', data, '--json']);

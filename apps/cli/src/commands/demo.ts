@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { CliError } from '../failure.js';
 import { importText } from '../import-report.js';
 import { interruptible } from '../interrupt.js';
 import { dataOption, jsonOption, userPath, wholeNumber, type DataOptions } from '../options.js';
@@ -31,7 +32,12 @@ export function demoCommand(program: Command): void {
           return;
         }
         const { makeDemoData } = await import('../start/demo-data.js');
-        const { report, truthsFile } = await makeDemoData({ dataDir: data, events, seed, onProgress: progress.report, signal }).finally(() => progress.end());
+        const made = await makeDemoData({ dataDir: data, events, seed, onProgress: progress.report, signal }).finally(() => progress.end());
+        if ('present' in made) {
+          const holds = made.present.isSynthetic ? 'a demo shop already' : 'a real log, and made-up rows never mix with it';
+          throw new CliError(`${data} holds ${holds}: choose another folder with --data, or write files with --out.`);
+        }
+        const { report, truthsFile } = made;
         note(`What is planted in this synthetic shop is in ${truthsFile}`);
         const { snapshot, read, accepted, duplicates } = report;
         printResult({ snapshot, read, accepted, duplicates, truthsFile }, { json, text: () => importText(report) });

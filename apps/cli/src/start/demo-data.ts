@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateDemoShop } from '@cartograph/demo-shop';
-import { importLog, openLake, type ImportReport } from '@cartograph/events';
-import { CliError } from '../failure.js';
+import { acquireLease, importLog, openLake, type ImportReport, type Snapshot } from '@cartograph/events';
 import type { StepProgress } from '../progress.js';
 
 export interface DemoDataOptions {
@@ -13,16 +12,40 @@ export interface DemoDataOptions {
   signal: AbortSignal;
 }
 
+/** Another process that makes the demo shop in the same folder is given this long to end. */
+const WAIT_MS = 15 * 60_000;
+
+/** The demo shop as it was made, or the snapshot that was there and is kept. */
+export type DemoData = { report: ImportReport; truthsFile: string } | { present: Snapshot };
+
 /**
- * Makes the demo shop and imports it as synthetic. The log files are removed once they are in the lake; truths.json stays
- * in `<data>/demo`.
+ * Makes the demo shop and imports it as synthetic, unless the folder holds a log. The log files are removed once they are in
+ * the lake; truths.json stays in `<data>/demo`. Processes that come at once take turns.
  *
- * @throws CliError - the folder holds a real log. Everything that `generateDemoShop` and `importLog` throw.
+ * @throws what `generateDemoShop`, `acquireLease` and `importLog` throw.
  */
-export async function makeDemoData({ dataDir, events, seed, onProgress, signal }: DemoDataOptions): Promise<{ report: ImportReport; truthsFile: string }> {
+export async function makeDemoData(options: DemoDataOptions): Promise<DemoData> {
+  const { dataDir, onProgress, signal } = options;
+  const lease = await acquireLease(dataDir, 'demo', {
+    holder: 'making the demo shop',
+    waitMs: WAIT_MS,
+    signal,
+    onWait: ({ pid, what }) => onProgress?.({ step: `waiting for process ${pid} (${what})` }),
+  });
+  try {
+    const present = await currentSnapshot(dataDir);
+    return present ? { present } : await makeUnderLease(options);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function currentSnapshot(dataDir: string): Promise<Snapshot | null> {
   const lake = await openLake({ dataDir });
-  const current = await lake.current().finally(() => lake.close());
-  if (current && !current.isSynthetic) throw new CliError(`${dataDir} holds a real log, and made-up rows never mix with it: choose another folder with --data.`);
+  return lake.current().finally(() => lake.close());
+}
+
+async function makeUnderLease({ dataDir, events, seed, onProgress, signal }: DemoDataOptions): Promise<DemoData> {
   const { files, truthsFile } = await generateDemoShop({
     outDir: join(dataDir, 'demo'),
     events,
@@ -31,7 +54,7 @@ export async function makeDemoData({ dataDir, events, seed, onProgress, signal }
     ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, step: `making the demo shop: ${progress.step}` }) } : {}),
   });
   try {
-    const report = await importLog({ dataDir, paths: files, isSynthetic: true, signal, ...(onProgress ? { onProgress } : {}) });
+    const report = await importLog({ dataDir, paths: files, isSynthetic: true, waitMs: WAIT_MS, signal, ...(onProgress ? { onProgress } : {}) });
     return { report, truthsFile };
   } finally {
     await Promise.all(files.map((file) => rm(file, { force: true })));

@@ -60,10 +60,14 @@ async function bringLog({ data: dataDir, log, demoEvents }: StartOptions, { snap
   }
   note('No log was given and the data folder is empty: making a synthetic demo shop.');
   const began = performance.now();
-  const { report, truthsFile } = await makeDemoData({ dataDir, events: demoEvents, onProgress: display.report, signal });
+  const made = await makeDemoData({ dataDir, events: demoEvents, onProgress: display.report, signal });
   display.end();
-  note(importText(report));
-  note(`What is planted in it is in ${truthsFile}; the demo shop took ${duration((performance.now() - began) / 1000)}.`);
+  if ('present' in made) {
+    note('Another process has brought a log meanwhile.');
+    return;
+  }
+  note(importText(made.report));
+  note(`What is planted in it is in ${made.truthsFile}; the demo shop took ${duration((performance.now() - began) / 1000)}.`);
 }
 
 async function bringModels({ data: dataDir, timeZone }: StartOptions, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
