@@ -163,7 +163,7 @@ describe('bad rows', () => {
       expect(report, text.slice(start, end)).toMatchObject({ read: 6, accepted: 5 });
       for (const reason of Object.keys(report.quarantined)) outcomes.set(reason, (outcomes.get(reason) ?? 0) + 1);
     }
-    expect([...outcomes.keys()].toSorted()).toEqual(['cut-line', 'missing-columns']);
+    expect([...outcomes.keys()]).toEqual(['cut-line']);
   });
 
   test('a gzip file that breaks off keeps the rows before the break and says so', async () => {

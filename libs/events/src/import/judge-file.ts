@@ -143,10 +143,10 @@ function judgeText({ bytes, number, isTerminated, isTooLong }: Line, shape: LogS
     return { reason: 'not-utf8', column: null, value: bytes.toString('utf8') };
   }
   const split = splitLine(text, shape.delimiter);
-  if (!split.ok) return { reason: split.reason, column: null, value: text };
+  if (!split.ok) return { reason: isTerminated || split.reason === 'bad-quote' ? split.reason : 'cut-line', column: null, value: text };
   const { fields } = split;
   const { columns } = shape;
-  if (fields.length < columns.length) return { reason: 'missing-columns', column: columns[fields.length] ?? null, value: text };
+  if (fields.length < columns.length) return isTerminated ? { reason: 'missing-columns', column: columns[fields.length] ?? null, value: text } : { reason: 'cut-line', column: columns[fields.length - 1] ?? null, value: text };
   // One separator too many at the end of a line holds nothing.
   if (fields.length > columns.length + 1 || (fields.length === columns.length + 1 && fields.at(-1) !== '')) return { reason: 'extra-columns', column: null, value: text };
   if (shape.hasHeader && shape.header.every((name, index) => fields[index] === name)) return { reason: 'repeated-header', column: null, value: text };

@@ -44,7 +44,7 @@ export const REASONS = {
   'not-utf8': 'the line is not UTF-8: save the file as UTF-8',
   'nul-byte': 'the line holds a zero byte: the file is damaged; copy it again',
   'line-too-long': 'the line is longer than 1 MiB: the file is damaged or its line ends are missing',
-  'cut-line': 'the last line breaks off within its last value: copy or export the file again',
+  'cut-line': 'the last line breaks off: copy or export the file again',
   'repeated-header': 'the header stands again among the rows: files were joined; the line can be removed',
 } as const;
 
