@@ -52,7 +52,7 @@ const CUSTOMERS_A_TURN = 500;
  *
  * @returns the files' paths and the number of rows in both logs together.
  * @throws RangeError - events or seed are not whole numbers in their range. The signal's reason when it is aborted.
- * Cost: about 2 µs an event on one core; memory does not grow with the events (about 150 MB), a larger log than two
+ * Cost: about 1 µs an event on one core; memory does not grow with the events (about 200 MB), a larger log than two
  * million events also needs 20 bytes an event of disk beside the files.
  */
 export async function generateDemoShop(options: DemoShopOptions): Promise<DemoShopResult> {
