@@ -23,7 +23,7 @@ export function App() {
           <BrowserRouter>
             <ClientProvider>
               <ToastProvider>
-                <SessionProvider whileLoading={<Boot />} whenFailed={(problem, retry) => <ProblemState problem={problem} onRetry={retry} />}>
+                <SessionProvider whileLoading={<Boot />} renderFailure={(problem, retry) => <ProblemState problem={problem} onRetry={retry} />}>
                   <Suspense fallback={<Boot />}>
                     <Routes>
                       <Route path="/sign-in" element={<SignInPage />} />

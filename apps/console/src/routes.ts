@@ -35,6 +35,9 @@ export interface PageRoute {
 
 const page = (load: () => Promise<PageModule>): Pick<PageRoute, 'Page' | 'prefetch'> => ({ Page: lazy(load), prefetch: () => void load().catch(() => {}) });
 
+/** In which a finding on any page becomes an action item. */
+export const ActDrawer = lazy(() => import('./action-items/act-drawer.js'));
+
 /** Every page of the console, in the order of its navigation. */
 export const pages: readonly PageRoute[] = [
   {

@@ -2,11 +2,11 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { dependsOn } from '../client/depends-on.js';
 import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
 import { AudiencesDocument } from '../gql/plan.generated.js';
-import { useFormats } from '../i18n/use-formats.js';
-import { localDay } from '../scope/scope.js';
+import { useToday } from '../scope/use-today.js';
 import { Page, Section } from '../ui/page.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
 import { anyText, oneOf, useUrlState } from '../ui/url-state.js';
@@ -27,7 +27,7 @@ export default function ActionItemsPage() {
   const [view, setView] = useUrlState('view', viewCodec);
   const [owner, setOwner] = useUrlState('owner', anyText);
   const [openId, setOpenId] = useUrlState('item', anyText);
-  const [{ data: audiences }] = useQuery({ query: AudiencesDocument });
+  const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   const [ownerNames, setOwnerNames] = useState<ReadonlyMap<string, string>>(new Map());
   const names = useMemo<Names>(
     () => ({ owners: ownerNames, audiences: new Map((audiences?.audiences.nodes ?? []).map(({ id, name, size }) => [id, { name, size }])) }),
@@ -93,8 +93,7 @@ export default function ActionItemsPage() {
 
 function Answer({ items }: { items: readonly Item[] }) {
   const t = useTranslations();
-  const { settings } = useFormats();
-  const today = localDay(new Date().toISOString(), settings.timeZone);
+  const today = useToday();
   const open = items.filter(({ status }) => status !== 'DONE' && status !== 'DROPPED');
   if (items.length === 0) return t('actionItems.answer.none');
   return t('actionItems.answer.open', {

@@ -1,11 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { ItemCard } from './item-card.js';
 import { statuses, type Item, type ItemChanges } from './board-state.js';
 import classes from './board-view.module.css';
+import { useCardDrag } from './use-card-drag.js';
 
 interface BoardViewProps {
   items: readonly Item[];
@@ -17,19 +18,17 @@ interface BoardViewProps {
 export function BoardView({ items, onOpen, onChange }: BoardViewProps) {
   const t = useTranslations();
   const mayMove = useSession().can('actions:write');
-  const [dragged, setDragged] = useState<string | null>(null);
-  const [over, setOver] = useState<Item['status'] | null>(null);
   const move = (item: Item, status: Item['status']): void => {
     if (item.status !== status) void onChange(item, { status }, t('actionItems.moved', { title: item.title, status }));
   };
-  const drop = (status: Item['status']): void => {
-    const item = items.find(({ id }) => id === dragged);
-    setDragged(null);
-    setOver(null);
-    if (item) move(item, status);
-  };
+  const board = useRef<HTMLDivElement>(null);
+  const { dragged, over } = useCardDrag(board, (id, status) => {
+    const item = items.find((candidate) => candidate.id === id);
+    const to = statuses.find((known) => known === status);
+    if (item && to) move(item, to);
+  });
   return (
-    <div className={classes.board}>
+    <div className={classes.board} ref={board}>
       {statuses.map((status) => {
         const members = items.filter((item) => item.status === status);
         const title = t(`actionItems.status.${status}`);
@@ -38,19 +37,8 @@ export function BoardView({ items, onOpen, onChange }: BoardViewProps) {
             key={status}
             className={classes.column}
             aria-label={title}
+            data-column={status}
             data-over={over === status || undefined}
-            onDragOver={(event) => {
-              if (dragged === null) return;
-              event.preventDefault();
-              setOver(status);
-            }}
-            onDragLeave={(event) => {
-              if (!event.currentTarget.contains(event.relatedTarget instanceof Node ? event.relatedTarget : null)) setOver(null);
-            }}
-            onDrop={(event) => {
-              event.preventDefault();
-              drop(status);
-            }}
           >
             <h2 className={classes.title}>
               {title} <span className={classes.count}>{members.length}</span>
@@ -60,17 +48,9 @@ export function BoardView({ items, onOpen, onChange }: BoardViewProps) {
                 <li
                   key={item.id}
                   className={classes.card}
+                  data-card={item.id}
                   data-dragged={dragged === item.id || undefined}
                   draggable={mayMove}
-                  onDragStart={(event) => {
-                    event.dataTransfer.effectAllowed = 'move';
-                    event.dataTransfer.setData('text/plain', item.title);
-                    setDragged(item.id);
-                  }}
-                  onDragEnd={() => {
-                    setDragged(null);
-                    setOver(null);
-                  }}
                 >
                   <ItemCard item={item} onOpen={() => onOpen(item.id)} menu={mayMove && <MoveMenu item={item} onMove={(to) => move(item, to)} />} />
                 </li>

@@ -2,15 +2,15 @@ import { IconCalendarEvent, IconCircleCheck, IconTestPipe, IconUser, IconUsers }
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { localDay } from '../scope/scope.js';
+import { useToday } from '../scope/use-today.js';
 import { dueState, type Item } from './board-state.js';
 import classes from './item-card.module.css';
 
 /** A card of the board: what, by whom, until when, with which effect expected. */
 export function ItemCard({ item, onOpen, menu }: { item: Item; onOpen(): void; menu: ReactNode }) {
   const t = useTranslations();
-  const { dayShort, change, compact, settings } = useFormats();
-  const due = dueState(item, localDay(new Date().toISOString(), settings.timeZone));
+  const { dayShort, change, compact } = useFormats();
+  const due = dueState(item, useToday());
   return (
     <article className={classes.card}>
       <div className={classes.head}>

@@ -69,6 +69,7 @@ export function ItemFields({ draft, onChange, choices, errors, isReadOnly = fals
         <NumberInput
           label={t('actionItems.field.uplift')}
           description={t('actionItems.upliftHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           suffix=" %"
           decimalScale={2}
           value={draft.upliftPercent}

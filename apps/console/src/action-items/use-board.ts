@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { dependsOn } from '../client/depends-on.js';
 import { useRefusal } from '../client/user-errors.js';
 import { useToast } from '../ui/toast.js';
 import { ActionItemsDocument, DeleteActionItemDocument, UpdateActionItemDocument, type ActionItemsQueryVariables } from './action-items.generated.js';
@@ -19,7 +20,7 @@ export function useBoard(filter: ActionItemsQueryVariables['filter'], names: Nam
   const t = useTranslations();
   const toast = useToast();
   const read = useRefusal();
-  const [{ data, error, fetching }, ask] = useQuery({ query: ActionItemsDocument, variables: { first: boardSize, filter }, requestPolicy: 'cache-and-network' });
+  const [{ data, error, fetching }, ask] = useQuery({ query: ActionItemsDocument, variables: { first: boardSize, filter }, requestPolicy: 'cache-and-network', context: dependsOn('ActionItem') });
   const [, update] = useMutation(UpdateActionItemDocument);
   const [, remove] = useMutation(DeleteActionItemDocument);
   const [overlay, setOverlay] = useState<Overlay>(new Map());

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
+import { dependsOn } from '../client/depends-on.js';
 import { useSession } from '../client/session.js';
 import { AudiencesDocument, OwnersDocument } from '../gql/plan.generated.js';
 import type { Item } from './board-state.js';
@@ -13,17 +14,19 @@ export interface Choices {
 export function useChoices(items: readonly Item[] | undefined): Choices {
   const { account, can } = useSession();
   const [{ data: accounts }] = useQuery({ query: OwnersDocument, pause: !can('accounts:manage') });
-  const [{ data: audiences }] = useQuery({ query: AudiencesDocument });
+  const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   return useMemo(() => {
     const owners = new Map<string, string>();
     if (account) owners.set(account.id, account.name);
     for (const { id, name, disabled } of accounts?.accounts.nodes ?? []) if (!disabled) owners.set(id, name);
-    for (const { ownerAccount, createdBy } of items ?? []) {
+    const audienceList = new Map<string, { id: string; name: string; size: number }>((audiences?.audiences.nodes ?? []).map((entry) => [entry.id, entry]));
+    for (const { ownerAccount, createdBy, audience } of items ?? []) {
       for (const person of [ownerAccount, createdBy]) if (person) owners.set(person.id, person.name);
+      if (audience && !audienceList.has(audience.id)) audienceList.set(audience.id, audience);
     }
     return {
       owners: [...owners].map(([value, label]) => ({ value, label })),
-      audiences: (audiences?.audiences.nodes ?? []).map(({ id, name, size }) => ({ value: id, label: name, size })),
+      audiences: [...audienceList].map(([value, { name, size }]) => ({ value, label: name, size })),
     };
   }, [account, accounts, audiences, items]);
 }

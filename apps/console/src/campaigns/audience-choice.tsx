@@ -1,6 +1,7 @@
 import { SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { dependsOn } from '../client/depends-on.js';
 import { readProblem } from '../client/problem.js';
 import { AudiencesDocument } from '../gql/plan.generated.js';
 import { useFormats } from '../i18n/use-formats.js';
@@ -22,7 +23,7 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
   const t = useTranslations();
   const patch = usePatchParams();
   const { count, decimal } = useFormats();
-  const [{ data: saved }] = useQuery({ query: AudiencesDocument });
+  const [{ data: saved }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   const audiences = saved?.audiences.nodes ?? [];
   const chosen = audiences.find(({ id }) => id === plan.audienceId);
   const rule = chosen ? { kind: chosen.rule.kind, category: chosen.rule.category, period: chosen.rule.period && askable(chosen.rule.period) } : plan.rule;

@@ -25,7 +25,7 @@ export default function CampaignList() {
   const t = useTranslations();
   const { can } = useSession();
   const { count, change, instant } = useFormats();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(CampaignsDocument, { first: 50 }, pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(CampaignsDocument, { first: 50 }, 'Campaign', pick);
   const [sort, setSort] = useUrlState('sort', sortCodec);
   const create = can('campaigns:write') && (
     <Button component={Link} to="/campaigns/new" leftSection={<IconPlus size={15} />}>

@@ -55,7 +55,7 @@ export default function CampaignPage() {
             {shown.simulations.map((simulation, index) => (
               <SimulationView key={simulation.id} simulation={simulation} isNewest={index === 0} />
             ))}
-            <Section title={t('campaigns.step.design')}>
+            <Section title={t('campaigns.designTitle')}>
               <DesignView design={shown.design} plan={wishOf(shown)} />
             </Section>
           </>

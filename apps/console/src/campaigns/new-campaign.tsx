@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useMutation, useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { dependsOn } from '../client/depends-on.js';
 import { newMutationKey } from '../client/mutation-key.js';
 import { readProblem } from '../client/problem.js';
 import { useSession } from '../client/session.js';
@@ -84,7 +85,7 @@ function SaveForm({ plan, itemTitle, isReady }: { plan: Plan; itemTitle: string 
   const navigate = useNavigate();
   const read = useRefusal();
   const { dayRange } = useFormats();
-  const [{ data: audiences }] = useQuery({ query: AudiencesDocument });
+  const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   const [name, setName] = useState(itemTitle ?? '');
   const [hypothesis, setHypothesis] = useState('');
   const [refusal, setRefusal] = useState(accepted);

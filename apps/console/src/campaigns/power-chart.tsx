@@ -63,7 +63,7 @@ export function PowerChart({ design, plan }: { design: Design; plan: DesignWish 
                     symbol: 'circle',
                     symbolSize: 11,
                     itemStyle: { color: ink.hues[2], borderColor: ink.surface, borderWidth: 2 },
-                    label: { position: 'right', color: ink.text, formatter: t('campaigns.yourUplift', { uplift: change(wished), power: share(powerWithAudience) }) },
+                    label: { position: powerWithAudience > 0.6 ? 'bottom' : 'top', distance: 8, color: ink.text, formatter: t('campaigns.yourUplift', { uplift: change(wished), power: share(powerWithAudience) }) },
                     data: [{ coord: [wished, powerWithAudience] }],
                   },
                 }

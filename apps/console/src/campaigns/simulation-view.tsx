@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
+import { useShownHere } from '../client/job-tray.js';
 import { CancelJobDocument } from '../client/jobs.generated.js';
 import { useSession } from '../client/session.js';
 import { isOver, useJob } from '../client/use-job.js';
@@ -17,7 +18,7 @@ import { quantile, type Result, type SimulationRow } from './verdicts.js';
 /** A simulation's verdict in the page's language. */
 export function useSimulationVerdict(): (result: Result, simulation: SimulationRow) => string {
   const t = useTranslations();
-  const { count, share, change, estimate, moneyCompact, decimal, percent } = useFormats();
+  const { count, change, estimate, moneyCompact, decimal, percent } = useFormats();
   return useCallback(
     (result, { runs, upliftRelative }) => {
       const found = result.shareSignificant.value;
@@ -35,7 +36,7 @@ export function useSimulationVerdict(): (result: Result, simulation: SimulationR
         wrong: result.shareWrongSign.value === null ? '–' : percent(result.shareWrongSign.value),
       });
     },
-    [t, count, share, change, estimate, moneyCompact, decimal, percent],
+    [t, count, change, estimate, moneyCompact, decimal, percent],
   );
 }
 
@@ -47,6 +48,7 @@ export function SimulationView({ simulation, isNewest }: { simulation: Simulatio
   const [, cancel] = useMutation(CancelJobDocument);
   const isWaiting = simulation.result === null && !isOver(simulation.job);
   const live = useJob(isWaiting ? simulation.job.id : null);
+  useShownHere(isWaiting ? simulation.job.id : null);
   const job = live ?? simulation.job;
   const title = t('campaigns.simulationTitle', { at: instant(simulation.createdAt), runs: count(simulation.runs), seed: simulation.seed });
   if (!simulation.result) {
@@ -60,6 +62,7 @@ export function SimulationView({ simulation, isNewest }: { simulation: Simulatio
     return (
       <details className={classes.older}>
         <summary>{title}</summary>
+        <OlderVerdict result={simulation.result} simulation={simulation} />
         <Results result={simulation.result} simulation={simulation} />
       </details>
     );
@@ -73,13 +76,8 @@ export function SimulationView({ simulation, isNewest }: { simulation: Simulatio
 
 function Results({ result, simulation }: { result: Result; simulation: SimulationRow }) {
   const t = useTranslations();
-  const verdict = useSimulationVerdict();
-  const words = verdict(result, simulation);
   return (
     <div className={classes.stack} data-testid="simulation-result">
-      <p className={classes.verdict} data-outlook={result.verdictKind}>
-        {words}
-      </p>
       <FigureRow>
         <Figure metric="shareSignificant" value={<EstimateText estimate={result.shareSignificant} stacked />} />
         <Figure metric="wrongSign" value={<EstimateText estimate={result.shareWrongSign} stacked />} />
@@ -91,8 +89,18 @@ function Results({ result, simulation }: { result: Result; simulation: Simulatio
         <DistributionChart kind="extraBuyers" distribution={result.extraBuyers} assumed={null} />
         <DistributionChart kind="extraRevenue" distribution={result.extraRevenue} assumed={null} />
       </div>
-      <DistributionTable result={result} />
       <p className={classes.note}>{t('campaigns.simulationMethod')}</p>
+      <DistributionTable result={result} />
     </div>
+  );
+}
+
+/** The newest verdict is the page's answer; an older one stands with its own figures. */
+function OlderVerdict({ result, simulation }: { result: Result; simulation: SimulationRow }) {
+  const verdict = useSimulationVerdict();
+  return (
+    <p className={classes.verdict} data-outlook={result.verdictKind}>
+      {verdict(result, simulation)}
+    </p>
   );
 }

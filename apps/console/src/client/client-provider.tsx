@@ -1,7 +1,7 @@
-import { createContext, use, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { Provider } from 'urql';
-import { createConsoleClient } from './client.js';
+import { createConsoleClient, onSessionEnded } from './client.js';
 
 const ResetContext = createContext<() => void>(() => {});
 
@@ -13,17 +13,17 @@ export function useResetClient(): () => void {
 /** Gives urql's hooks the client; an ended session leads to the sign-in page and, from there, back. */
 export function ClientProvider({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
-  const leave = useRef(() => {});
-  useEffect(() => {
-    leave.current = () => {
-      const { pathname, search } = window.location;
-      if (pathname === '/sign-in' || pathname === '/setup') return;
-      void navigate(signInPath(pathname + search), { replace: true });
-    };
-  }, [navigate]);
-  const make = useCallback(() => createConsoleClient({ onUnauthenticated: () => leave.current() }), []);
-  const [client, setClient] = useState(make);
-  const reset = useCallback(() => setClient(make()), [make]);
+  const [client, setClient] = useState(createConsoleClient);
+  const reset = useCallback(() => setClient(createConsoleClient()), []);
+  useEffect(
+    () =>
+      onSessionEnded(() => {
+        const { pathname, search } = window.location;
+        if (pathname === '/sign-in' || pathname === '/setup') return;
+        void navigate(signInPath(pathname + search), { replace: true });
+      }),
+    [navigate],
+  );
   return (
     <ResetContext value={reset}>
       <Provider value={client}>{children}</Provider>

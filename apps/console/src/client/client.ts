@@ -4,14 +4,18 @@ import { readProblem } from './problem.js';
 const path = '/graphql';
 
 /** Sent with everything: makes a browser ask first, so that no other site can act with the visitor's cookie. */
-export const preflightHeaders = { 'apollo-require-preflight': 'true' } as const;
+const preflightHeaders = { 'apollo-require-preflight': 'true' };
 
-/**
- * The console's only door to data. Cookies carry the session; subscriptions load their transport on first use.
- *
- * @param options.onUnauthenticated - called when an answer says that the session has ended.
- */
-export function createConsoleClient(options: { onUnauthenticated(): void }): Client {
+const sessionEnded = 'cartograph:session-ended';
+
+/** Calls back when an answer says that nobody is signed in any more. Returns how to stop. */
+export function onSessionEnded(listener: () => void): () => void {
+  window.addEventListener(sessionEnded, listener);
+  return () => window.removeEventListener(sessionEnded, listener);
+}
+
+/** The console's only door to data. Cookies carry the session; subscriptions load their transport on first use. */
+export function createConsoleClient(): Client {
   return new Client({
     url: path,
     preferGetMethod: false,
@@ -20,7 +24,7 @@ export function createConsoleClient(options: { onUnauthenticated(): void }): Cli
       cacheExchange,
       mapExchange({
         onError(error) {
-          if (readProblem(error).code === 'UNAUTHENTICATED') options.onUnauthenticated();
+          if (readProblem(error).code === 'UNAUTHENTICATED') window.dispatchEvent(new Event(sessionEnded));
         },
       }),
       fetchExchange,
@@ -29,11 +33,15 @@ export function createConsoleClient(options: { onUnauthenticated(): void }): Cli
           subscribe(sink) {
             let unsubscribe: (() => void) | null = null;
             let isOver = false;
-            openSocket()
-              .then((socket) => {
-                if (!isOver) unsubscribe = socket.subscribe({ query: query ?? '', variables }, sink);
-              })
-              .catch((error: unknown) => sink.error(error));
+            const open = async (): Promise<void> => {
+              try {
+                const transport = await openSocket();
+                if (!isOver) unsubscribe = transport.subscribe({ query: query ?? '', variables }, sink);
+              } catch (error) {
+                sink.error(error);
+              }
+            };
+            void open();
             return {
               unsubscribe() {
                 isOver = true;

@@ -49,11 +49,11 @@ export function useSession(): Session {
 interface SessionProviderProps {
   children: ReactNode;
   whileLoading: ReactNode;
-  whenFailed(problem: Problem, retry: () => void): ReactNode;
+  renderFailure(problem: Problem, retry: () => void): ReactNode;
 }
 
 /** Asks once who is signed in; everything below may then rely on the answer. */
-export function SessionProvider({ children, whileLoading, whenFailed }: SessionProviderProps) {
+export function SessionProvider({ children, whileLoading, renderFailure }: SessionProviderProps) {
   const [{ data, error, fetching }, ask] = useQuery({ query: SessionDocument });
   const [, signOutNow] = useMutation(SignOutDocument);
   const reset = useResetClient();
@@ -71,7 +71,7 @@ export function SessionProvider({ children, whileLoading, whenFailed }: SessionP
       signOut,
     };
   }, [data, signOut]);
-  if (!data && error) return whenFailed(readProblem(error), () => ask({ requestPolicy: 'network-only' }));
+  if (!data && error) return renderFailure(readProblem(error), () => ask({ requestPolicy: 'network-only' }));
   if (!data || (fetching && !data)) return whileLoading;
   return <SessionContext value={session}>{children}</SessionContext>;
 }

@@ -17,12 +17,12 @@ export function useShop(): Shop {
 interface ShopProviderProps {
   children: ReactNode;
   whileLoading: ReactNode;
-  whenFailed(problem: Problem, retry: () => void): ReactNode;
+  renderFailure(problem: Problem, retry: () => void): ReactNode;
 }
 
-export function ShopProvider({ children, whileLoading, whenFailed }: ShopProviderProps) {
+export function ShopProvider({ children, whileLoading, renderFailure }: ShopProviderProps) {
   const [{ data, error }, ask] = useQuery({ query: ShopDocument });
-  if (!data && error) return whenFailed(readProblem(error), () => ask({ requestPolicy: 'network-only' }));
+  if (!data && error) return renderFailure(readProblem(error), () => ask({ requestPolicy: 'network-only' }));
   if (!data) return whileLoading;
   return <ShopContext value={data.shop}>{children}</ShopContext>;
 }

@@ -49,8 +49,9 @@ export function CoverageMatrix({ coverage: { days, faults } }: { coverage: Cover
       {view === 'table' ? (
         <DataTable label={t('data.coverageTitle')} columns={columns} rows={days} rowKey={({ date }) => date} csvName="coverage" maxHeight={360} />
       ) : (
-        <div className={classes.scroller} role="region" aria-label={t('data.coverageTitle')} tabIndex={0}>
-          <div className={classes.matrix} role="img" aria-label={t('data.coverageSummary', { days: days.length, faults: faults.length })} style={{ gridTemplateColumns: `max-content repeat(${days.length}, minmax(13px, 1fr))` }}>
+        <section className={classes.scroller} aria-label={t('data.coverageTitle')} tabIndex={0}>
+          <p className="visually-hidden">{t('data.coverageSummary', { days: days.length, faults: faults.length })}</p>
+          <div className={classes.matrix} aria-hidden style={{ gridTemplateColumns: `max-content repeat(${days.length}, minmax(13px, 1fr))` }}>
             {rows.map(([name, type]) => {
               const most = Math.max(1, ...days.map(({ counts }) => counts[name]));
               return [
@@ -79,7 +80,7 @@ export function CoverageMatrix({ coverage: { days, faults } }: { coverage: Cover
               </span>
             ))}
           </div>
-        </div>
+        </section>
       )}
       <p className={classes.legend}>{t('data.coverageLegend')}</p>
     </div>

@@ -23,7 +23,7 @@ export function ImportReports() {
   const t = useTranslations();
   const { count, instant } = useFormats();
   const { snapshot } = useShop();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(ImportsDocument, { first: 20 }, pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(ImportsDocument, { first: 20 }, 'Import', pick);
   const [openId, setOpenId] = useUrlState('import', anyText);
   const open = nodes?.find(({ id }) => id === openId) ?? nodes?.[0];
   const columns = useMemo<Column<ImportRow>[]>(

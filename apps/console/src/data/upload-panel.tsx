@@ -3,7 +3,7 @@ import { IconFileTypeCsv, IconUpload } from '@tabler/icons-react';
 import { useEffect, useState, type DragEvent } from 'react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
-import { useJobTray } from '../client/job-tray.js';
+import { useJobTray, useShownHere } from '../client/job-tray.js';
 import { CancelJobDocument } from '../client/jobs.generated.js';
 import { useSession } from '../client/session.js';
 import { useJob } from '../client/use-job.js';
@@ -33,6 +33,7 @@ export function UploadPanel() {
   const [isOver, setIsOver] = useState(false);
   const [, cancel] = useMutation(CancelJobDocument);
   const job = useJob(jobId);
+  useShownHere(jobId);
   useWarningBeforeLeaving(isBusy);
   const send = async (chosen: readonly File[]): Promise<void> => {
     if (chosen.length === 0 || isBusy) return;
@@ -66,7 +67,7 @@ export function UploadPanel() {
             </Button>
           )}
         </FileButton>
-        <Switch size="sm" label={t('data.keepDuplicates')} description={t('data.keepDuplicatesHint')} checked={keepDuplicates} onChange={(event) => setKeepDuplicates(event.currentTarget.checked)} disabled={isBusy} />
+        <Switch size="sm" ta="start" label={t('data.keepDuplicates')} description={t('data.keepDuplicatesHint')} checked={keepDuplicates} onChange={(event) => setKeepDuplicates(event.currentTarget.checked)} disabled={isBusy} />
       </div>
       <FormAlert text={error} />
       {files.length > 0 && (

@@ -64,7 +64,7 @@ export function CategoryTable({ funnel, request }: { funnel: FunnelData; request
       sort={sort}
       onSort={setSort}
       csvName={`funnel-${funnel.period.from}-${funnel.period.to}`}
-      rowAction={({ category }) => <ActButton what={categoryLabel(category)} request={() => request(category)} />}
+      renderAction={({ category }) => <ActButton what={categoryLabel(category)} request={() => request(category)} />}
       empty={t('funnel.noCategories')}
     />
   );

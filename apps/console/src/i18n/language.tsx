@@ -31,11 +31,13 @@ export function LanguageProvider({ children, whileLoading }: { children: ReactNo
   const [spoken, setSpoken] = useState<{ locale: Locale; messages: Dictionary } | null>(null);
   useEffect(() => {
     let isWanted = true;
-    void dictionaries[wanted]().then((messages) => {
+    const load = async (): Promise<void> => {
+      const messages = await dictionaries[wanted]();
       if (!isWanted) return;
       document.documentElement.lang = wanted;
       setSpoken({ locale: wanted, messages });
-    });
+    };
+    void load();
     return () => {
       isWanted = false;
     };

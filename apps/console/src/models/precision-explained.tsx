@@ -28,10 +28,10 @@ export function PrecisionExplained({ board, includesSeen }: { board: Leaderboard
           part: share(reached / attainable),
         })}
       </p>
-      <div className={classes.scale} role="img" aria-label={t('models.precisionScale', { reached: percent(reached), attainable: percent(attainable) })}>
+      <div className={classes.scale} aria-hidden>
         <div className={classes.reached} style={{ inlineSize: `${Math.min(1, reached / attainable) * 100}%` }} />
       </div>
-      <div className={classes.scaleWords} aria-hidden>
+      <div className={classes.scaleWords}>
         <span>{t('models.precisionReached', { value: percent(reached) })}</span>
         <span>{t('models.precisionAttainable', { value: percent(attainable) })}</span>
       </div>

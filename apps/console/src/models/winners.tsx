@@ -77,7 +77,7 @@ export function Winners({ board, request, seenSwitch }: { board: LeaderboardData
         rows={board.winners}
         rowKey={({ group }) => group}
         csvName="winners"
-        rowAction={({ group }) => <ActButton what={t(`group.${group}`)} request={request} />}
+        renderAction={({ group }) => <ActButton what={t(`group.${group}`)} request={request} />}
         empty={t('models.answer.none')}
       />
     </Section>

@@ -61,7 +61,7 @@ export function DayTable({ overview: { days, total, faults, period }, request }:
       sort={sort}
       onSort={setSort}
       csvName={`overview-${period.from}-${period.to}`}
-      rowAction={({ date }) => <ActButton what={formats.day(date)} request={() => request(date)} />}
+      renderAction={({ date }) => <ActButton what={formats.day(date)} request={() => request(date)} />}
       empty={t('overview.noDays')}
     />
   );

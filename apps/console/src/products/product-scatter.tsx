@@ -50,7 +50,7 @@ export function ProductScatter({ products }: { products: readonly ProductRow[] }
           nameLocation: 'middle',
           nameGap: 28,
           nameTextStyle: { color: ink.quiet },
-          min: 1,
+          min: 10 ** Math.floor(Math.log10(Math.max(1, Math.min(...products.map(({ viewers }) => viewers || 1))))),
           axisLabel: { color: ink.quiet, fontSize: 12, formatter: formats.compact },
         },
         yAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) } },
@@ -74,7 +74,7 @@ export function ProductScatter({ products }: { products: readonly ProductRow[] }
         })),
       };
     },
-    [groups, average, formats, t],
+    [groups, products, average, formats, t],
   );
   if (average === null) return null;
   return (

@@ -84,7 +84,7 @@ export function ProductTable({ products, request }: { products: readonly Product
       onSort={setSort}
       isSortedByServer
       csvName="products"
-      rowAction={(product) => <ActButton what={product.externalId} request={() => request(product)} />}
+      renderAction={(product) => <ActButton what={product.externalId} request={() => request(product)} />}
       empty={t('products.noneFound')}
     />
   );
@@ -95,8 +95,9 @@ function StandingMark({ standing }: { standing: Standing }) {
   if (standing === 'usual') return <span className={classes.mark} />;
   const Icon = standing === 'star' ? IconTrendingUp : IconTrendingDown;
   return (
-    <span className={classes.mark} data-standing={standing} role="img" aria-label={t(`products.standing.${standing}`)} title={t(`products.standing.${standing}`)}>
-      <Icon size={15} stroke={2} />
+    <span className={classes.mark} data-standing={standing} title={t(`products.standing.${standing}`)}>
+      <Icon size={15} stroke={2} aria-hidden />
+      <span className="visually-hidden">{t(`products.standing.${standing}`)}</span>
     </span>
   );
 }

@@ -39,6 +39,7 @@ export default function ProductsPage() {
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
     ProductsDocument,
     { first: pageSize, search: search || null, filter, orderBy: productOrder(sort) },
+    'Product',
     pick,
   );
   const [{ data: total }] = useQuery({ query: ProductTotalDocument, variables: { search: search || null, filter } });

@@ -10,7 +10,7 @@ import classes from './recommendations.module.css';
 /** What the user did: the reasons in the list are to be found here. */
 export function History({ user }: { user: string }) {
   const t = useTranslations();
-  const { instant, instantShort, count, money } = useFormats();
+  const { instant, count, money, duration } = useFormats();
   const [{ data, fetching }] = useQuery({ query: UserHistoryDocument, variables: { externalId: user } });
   const person = data?.user;
   if (fetching && !person) return <Waiting heights={[260]} />;
@@ -25,17 +25,30 @@ export function History({ user }: { user: string }) {
         <dt>{t('recommendations.spent')}</dt>
         <dd>{money(person.spent)}</dd>
       </dl>
-      <div className={classes.events} role="region" aria-label={t('recommendations.eventList')} tabIndex={0}>
-        <ol>
-          {person.events.nodes.map(({ at, type, product }, index) => (
-            <li key={`${at}-${type}-${product.id}-${index}`} className={classes.event}>
-              <time dateTime={at}>{instantShort(at)}</time>
-              <span>{t('recommendations.historyLine', { product: product.externalId, brand: product.brand ?? t('words.noBrand'), category: product.category ? categoryLabel(product.category) : t('words.noCategory') })}</span>
-              <span>{t(`eventType.${type}`)}</span>
-            </li>
-          ))}
-        </ol>
-      </div>
+      <section className={classes.events} aria-label={t('recommendations.sessionList')} tabIndex={0}>
+        {data.sessions.nodes.map((session) => (
+          <div key={session.id} className={classes.session}>
+            <h3 className={classes.sessionTitle}>
+              {t('recommendations.session', { at: instant(session.startedAt), time: duration(session.durationSeconds), events: session.counts.total, outcome: session.outcome })}
+            </h3>
+            <ol>
+              {session.events.nodes.map(({ at, type, product }, index) => (
+                <li key={`${at}-${type}-${product.id}-${index}`} className={classes.event}>
+                  <span className={classes.eventType}>{t(`eventType.${type}`)}</span>
+                  <span>
+                    {t('recommendations.historyLine', {
+                      product: product.externalId,
+                      brand: product.brand ?? t('words.noBrand'),
+                      category: product.category ? categoryLabel(product.category) : t('words.noCategory'),
+                    })}
+                  </span>
+                </li>
+              ))}
+            </ol>
+            {session.counts.total > session.events.nodes.length && <p className={classes.original}>{t('recommendations.moreEvents', { count: session.counts.total - session.events.nodes.length })}</p>}
+          </div>
+        ))}
+      </section>
     </Section>
   );
 }

@@ -27,7 +27,6 @@ export function IdField({ label, value, found, onType, onChoose }: IdFieldProps)
   };
   return (
     <form
-      role="search"
       onSubmit={(event) => {
         event.preventDefault();
         if (text.trim() !== '') choose(text.trim());

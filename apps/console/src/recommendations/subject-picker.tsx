@@ -35,9 +35,10 @@ export function SubjectPicker({ subject }: { subject: Subject }) {
               if (/^\d+$/.test(id) && !subject.cart.some((item) => item.productExternalId === id)) setCart([...subject.cart, { productExternalId: id, eventType: 'CART' }]);
             }}
           />
-          <div className={classes.cart} role="group" aria-label={t('recommendations.cart')}>
+          <ul className={classes.cart} aria-label={t('recommendations.cart')}>
             {subject.cart.map((item) => (
               <Pill
+                component="li"
                 key={item.productExternalId}
                 withRemoveButton
                 onRemove={() => setCart(subject.cart.filter((other) => other !== item))}
@@ -46,12 +47,12 @@ export function SubjectPicker({ subject }: { subject: Subject }) {
                 {item.productExternalId}
               </Pill>
             ))}
-            {subject.cart.length > 0 && (
-              <Button variant="subtle" color="gray" size="compact-xs" onClick={() => patch({ items: null })}>
-                {t('recommendations.emptyCart')}
-              </Button>
-            )}
-          </div>
+          </ul>
+          {subject.cart.length > 0 && (
+            <Button variant="subtle" color="gray" size="compact-xs" onClick={() => patch({ items: null })}>
+              {t('recommendations.emptyCart')}
+            </Button>
+          )}
         </>
       )}
     </>

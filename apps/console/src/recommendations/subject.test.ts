@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { readCart, readSubject, recommendFor, writeCart } from './subject.js';
 
+const read = (text: string) => recommendFor(readSubject(new URLSearchParams(text)));
+
 test('a cart survives the address, and what is not an item is left out', () => {
   const cart = readCart('c1004856,v1003312,x5,c,cabc');
   expect(cart).toEqual([
@@ -15,7 +17,6 @@ test('ids of more than 53 bits stay exact', () => {
 });
 
 test('exactly one key is asked, and none while nothing is chosen', () => {
-  const read = (text: string) => recommendFor(readSubject(new URLSearchParams(text)));
   expect(read('')).toBeNull();
   expect(read('user=512475445')).toEqual({ userExternalId: '512475445' });
   expect(read('for=product&user=5&product=7')).toEqual({ productExternalId: '7' });

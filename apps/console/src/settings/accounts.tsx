@@ -24,7 +24,7 @@ export function Accounts() {
   const t = useTranslations();
   const { day } = useFormats();
   const { account: me } = useSession();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(AccountsDocument, { first: 50 }, pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(AccountsDocument, { first: 50 }, 'Account', pick);
   const [isAdding, adding] = useDisclosure();
   const [edited, setEdited] = useState<AccountRow | null>(null);
   const columns = useMemo<Column<AccountRow>[]>(
@@ -66,7 +66,7 @@ export function Accounts() {
               rows={accounts}
               rowKey={({ id }) => id}
               csvName="accounts"
-              rowAction={(row) => (
+              renderAction={(row) => (
                 <Button variant="subtle" size="compact-xs" onClick={() => setEdited(row)} aria-label={t('settings.editAccount', { name: row.name })}>
                   {t('settings.edit')}
                 </Button>

@@ -30,7 +30,7 @@ export function ApiKeys() {
   const { instant } = useFormats();
   const toast = useToast();
   const read = useRefusal();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(ApiKeysDocument, { first: 50 }, pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(ApiKeysDocument, { first: 50 }, 'ApiKey', pick);
   const [, revoke] = useMutation(RevokeApiKeyDocument);
   const columns = useMemo<Column<KeyRow>[]>(
     () => [
@@ -75,7 +75,7 @@ export function ApiKeys() {
                 columns={columns}
                 rows={keys}
                 rowKey={({ id }) => id}
-                rowAction={(key) =>
+                renderAction={(key) =>
                   key.revokedAt ? (
                     <span className={classes.off}>{t('settings.revoked')}</span>
                   ) : (
@@ -141,7 +141,7 @@ function NewKeyForm({ onCreated }: { onCreated(): void }) {
         </Button>
       </div>
       {secret && (
-        <div className={classes.secret} role="status">
+        <output className={classes.secret}>
           <p>{t('settings.secretOnce')}</p>
           <code data-testid="api-key-secret">{secret}</code>{' '}
           <CopyButton value={secret}>
@@ -151,7 +151,7 @@ function NewKeyForm({ onCreated }: { onCreated(): void }) {
               </Button>
             )}
           </CopyButton>
-        </div>
+        </output>
       )}
     </form>
   );

@@ -17,7 +17,7 @@ const pick = (data: AuditLogQuery) => data.auditLog;
 export function AuditLog() {
   const t = useTranslations();
   const { instant } = useFormats();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(AuditLogDocument, { first: 50 }, pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(AuditLogDocument, { first: 50 }, 'AuditEntry', pick);
   const columns = useMemo<Column<Entry>[]>(
     () => [
       { id: 'at', header: t('settings.at'), render: ({ at }) => instant(at), value: ({ at }) => at },

@@ -28,7 +28,7 @@ export function JobStrip() {
 
 function StripLine({ id }: { id: string }) {
   const t = useTranslations();
-  const { forget } = useJobTray();
+  const { forget, shownHere } = useJobTray();
   const reset = useResetClient();
   const toast = useToast();
   const [, cancel] = useMutation(CancelJobDocument);
@@ -40,7 +40,7 @@ function StripLine({ id }: { id: string }) {
     toast({ kind: job.state === 'DONE' ? 'done' : 'failed', text: t('job.finished', { kind: job.kind, state: job.state, error: job.error ?? '' }) });
     if (job.state === 'DONE') reset();
   }, [job, id, forget, reset, toast, t]);
-  if (!job || isOver(job)) return null;
+  if (!job || isOver(job) || shownHere.has(id)) return null;
   return (
     <div className={classes.line} data-testid="running-job">
       <Link to={homes[job.kind]} className={classes.link}>

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { useShop } from '../client/shop.js';
 import { ActContext, type ActRequest } from '../ui/act.js';
+import { ActDrawer } from '../routes.js';
 import { Controls } from './controls.js';
 import { JobStrip } from './job-strip.js';
 import { Navigation } from './navigation.js';
@@ -16,7 +17,6 @@ import { SyntheticRibbon } from './synthetic-ribbon.js';
 import { Wordmark } from './wordmark.js';
 
 const Palette = lazy(() => import('./palette.js'));
-const ActDrawer = lazy(() => import('../action-items/act-drawer.js'));
 const ShortcutHelp = lazy(() => import('./shortcut-help.js'));
 
 /** The frame of every page: navigation, palette, jobs, and the drawer in which a finding becomes an action item. */

@@ -23,7 +23,7 @@ export function SignedIn() {
   if (!account) return <Navigate to={signInPath(pathname + search)} replace />;
   if (!can('shop:read')) return <NoPermission />;
   return (
-    <ShopProvider whileLoading={<Boot />} whenFailed={(problem, retry) => <ProblemState problem={problem} onRetry={retry} />}>
+    <ShopProvider whileLoading={<Boot />} renderFailure={(problem, retry) => <ProblemState problem={problem} onRetry={retry} />}>
       <InShop>
         <JobTrayProvider>
           <Shell />

@@ -11,10 +11,12 @@ export interface ChartInk {
   /** Six hues at most, always in this order. */
   hues: readonly [string, string, string, string, string, string];
   font: string;
+  isDark: boolean;
   isStill: boolean;
 }
 
-export function readChartInk(): ChartInk {
+/** @param scheme - the theme whose attribute the page carries by now. */
+export function readChartInk(scheme: string): ChartInk {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string): string => style.getPropertyValue(name).trim();
   return {
@@ -28,6 +30,7 @@ export function readChartInk(): ChartInk {
     warn: token('--warn'),
     hues: [token('--hue-1'), token('--hue-2'), token('--hue-3'), token('--hue-4'), token('--hue-5'), token('--hue-6')],
     font: getComputedStyle(document.body).fontFamily,
+    isDark: scheme === 'dark',
     isStill: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
   };
 }

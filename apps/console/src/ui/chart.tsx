@@ -1,6 +1,6 @@
 import { SegmentedControl, Skeleton, useComputedColorScheme } from '@mantine/core';
 import type { EChartsCoreOption } from 'echarts/core';
-import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useId, useMemo, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { readChartInk, type ChartInk } from './chart-ink.js';
 import classes from './chart.module.css';
@@ -25,10 +25,11 @@ export function Chart({ summary, height, option, onPick, twin, controls }: Chart
   const t = useTranslations();
   const [view, setView] = useState<'picture' | 'table'>('picture');
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
+  const captionId = useId();
   const ink = useChartInk(scheme);
   const drawn = useMemo(() => (ink ? option(ink) : null), [ink, option]);
   return (
-    <figure className={classes.figure}>
+    <figure className={classes.figure} aria-labelledby={captionId}>
       {(twin || controls) && (
         <div className={classes.controls}>
           <div>{controls}</div>
@@ -47,13 +48,13 @@ export function Chart({ summary, height, option, onPick, twin, controls }: Chart
         </div>
       )}
       {view === 'picture' ? (
-        <div role="img" aria-label={summary} style={{ minHeight: height }}>
+        <div aria-hidden style={{ minHeight: height }}>
           <Suspense fallback={<Skeleton height={height} radius="md" />}>{drawn && <ChartEngine option={drawn} height={height} onPick={onPick} />}</Suspense>
         </div>
       ) : (
         twin
       )}
-      <figcaption className={classes.summary}>{summary}</figcaption>
+      <figcaption id={captionId} className={classes.summary}>{summary}</figcaption>
     </figure>
   );
 }
@@ -62,7 +63,7 @@ export function Chart({ summary, height, option, onPick, twin, controls }: Chart
 function useChartInk(scheme: string): ChartInk | null {
   const [ink, setInk] = useState<ChartInk | null>(null);
   useEffect(() => {
-    const frame = requestAnimationFrame(() => setInk(readChartInk()));
+    const frame = requestAnimationFrame(() => setInk(readChartInk(scheme)));
     return () => cancelAnimationFrame(frame);
   }, [scheme]);
   return ink;

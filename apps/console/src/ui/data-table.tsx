@@ -1,13 +1,14 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconArrowsSort, IconDownload } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { downloadText, toCsv, type CsvValue } from './csv.js';
 import classes from './data-table.module.css';
 import { Defined } from './defined.js';
 import type { MetricKey } from './metric.js';
+import { SectionTools } from './page.js';
+import { useRowWindow } from './row-window.js';
 import { useProvenance, type Provenance } from './provenance.js';
 import { TableCards } from './table-cards.js';
 import type { Sort } from './url-state.js';
@@ -42,74 +43,60 @@ interface DataTableProps<Row> {
   isSortedByServer?: boolean;
   /** The export's name without its ending; without it there is no export. */
   csvName?: string;
-  rowAction?(row: Row): ReactNode;
+  renderAction?(row: Row): ReactNode;
   empty?: ReactNode;
-  /** Beside the export. */
-  tools?: ReactNode;
   maxHeight?: number;
 }
 
 const virtualFrom = 200;
 const rowHeight = 37;
+const noBreakSpace = '\u00A0';
 
 /** A dense table: sticky header, sums, export, virtual from 200 rows on; on a phone its rows become cards. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, sort, isSortedByServer = false, csvName, rowAction, empty, tools, maxHeight = 560 } = props;
+  const { label, columns, rows, rowKey, sort, isSortedByServer = false, csvName, renderAction, empty, maxHeight = 560 } = props;
   const isNarrow = useMediaQuery('(width <= 40em)', false, { getInitialValueInEffect: false });
   const sorted = useMemo(() => (isSortedByServer || !sort ? rows : sortRows(rows, columns, sort)), [rows, columns, sort, isSortedByServer]);
   const hasSums = columns.some((column) => column.sum !== undefined);
   return (
     <div>
-      {(csvName || tools) && (
-        <div className={classes.tools}>
-          {tools}
-          {csvName && rows.length > 0 && <CsvButton columns={columns} rows={sorted} name={csvName} />}
-        </div>
+      {csvName && rows.length > 0 && (
+        <SectionTools>
+          <CsvButton label={label} columns={columns} rows={sorted} name={csvName} />
+        </SectionTools>
       )}
       {rows.length === 0 ? (
         <div className={classes.empty}>{empty}</div>
       ) : isNarrow ? (
         <TableCards {...props} rows={sorted} />
       ) : (
-        <WideTable {...{ label, columns, rows: sorted, rowKey, rowAction, maxHeight, hasSums }} {...(sort ? { sort } : {})} {...(props.onSort ? { onSort: props.onSort } : {})} />
+        <WideTable {...{ label, columns, rows: sorted, rowKey, renderAction, maxHeight, hasSums }} {...(sort ? { sort } : {})} {...(props.onSort ? { onSort: props.onSort } : {})} />
       )}
     </div>
   );
 }
 
 interface WideTableProps<Row> extends Pick<DataTableProps<Row>, 'label' | 'columns' | 'rows' | 'rowKey' | 'sort' | 'onSort'> {
-  rowAction: DataTableProps<Row>['rowAction'];
+  renderAction: DataTableProps<Row>['renderAction'];
   maxHeight: number;
   hasSums: boolean;
 }
 
-function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, rowAction, maxHeight, hasSums }: WideTableProps<Row>) {
+function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, renderAction, maxHeight, hasSums }: WideTableProps<Row>) {
   const t = useTranslations();
-  const scroller = useRef<HTMLDivElement>(null);
   const isVirtual = rows.length >= virtualFrom;
-  const virtual = useVirtualizer({
-    count: rows.length,
-    enabled: isVirtual,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
-  const window = isVirtual ? virtual.getVirtualItems() : null;
-  const before = window?.[0]?.start ?? 0;
-  const last = window?.at(-1);
-  const after = last ? virtual.getTotalSize() - last.end : 0;
-  const shown = window ? window.map(({ index }) => rows[index]).filter((row) => row !== undefined) : rows;
-  const width = columns.length + (rowAction ? 1 : 0);
+  const { from, to, before, after, onScroll } = useRowWindow({ count: rows.length, rowHeight, height: maxHeight, isOn: isVirtual });
+  const shown = rows.slice(from, to);
   return (
-    <div className={classes.scroller} style={{ maxHeight }} ref={scroller} role="region" aria-label={label} tabIndex={0}>
-      <table className={classes.table} aria-rowcount={rows.length + 1}>
+    <section className={classes.scroller} style={{ maxHeight }} onScroll={onScroll} aria-label={label} tabIndex={0}>
+      <table className={classes.table} data-virtual={isVirtual || undefined} aria-rowcount={isVirtual ? rows.length + 1 : undefined}>
         <caption className="visually-hidden">{label}</caption>
         <thead>
           <tr>
             {columns.map((column) => (
               <HeaderCell key={column.id} column={column} {...(sort ? { sort } : {})} {...(onSort ? { onSort } : {})} />
             ))}
-            {rowAction && (
+            {renderAction && (
               <th scope="col" className={classes.actionHead}>
                 <span className="visually-hidden">{t('table.action')}</span>
               </th>
@@ -117,7 +104,7 @@ function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, rowAction,
           </tr>
         </thead>
         <tbody>
-          {before > 0 && <Gap height={before} width={width} />}
+          {before > 0 && <Gap height={before} />}
           {shown.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
@@ -125,10 +112,10 @@ function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, rowAction,
                   {column.render(row)}
                 </td>
               ))}
-              {rowAction && <td className={classes.action}>{rowAction(row)}</td>}
+              {renderAction && <td className={classes.action}>{renderAction(row)}</td>}
             </tr>
           ))}
-          {after > 0 && <Gap height={after} width={width} />}
+          {after > 0 && <Gap height={after} />}
         </tbody>
         {hasSums && (
           <tfoot>
@@ -138,20 +125,17 @@ function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, rowAction,
                   {column.sum}
                 </td>
               ))}
-              {rowAction && <td />}
+              {renderAction && <td>{noBreakSpace}</td>}
             </tr>
           </tfoot>
         )}
       </table>
-    </div>
+    </section>
   );
 }
 
-const Gap = ({ height, width }: { height: number; width: number }) => (
-  <tr aria-hidden className={classes.gap}>
-    <td colSpan={width} style={{ height }} />
-  </tr>
-);
+/** As high as the rows that are not drawn. */
+const Gap = ({ height }: { height: number }) => <tr aria-hidden style={{ height }} />;
 
 function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?: Sort; onSort?(sort: Sort): void }) {
   const t = useTranslations();
@@ -179,13 +163,13 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
   );
 }
 
-function CsvButton<Row>({ columns, rows, name }: { columns: readonly Column<Row>[]; rows: readonly Row[]; name: string }) {
+function CsvButton<Row>({ label, columns, rows, name }: { label: string; columns: readonly Column<Row>[]; rows: readonly Row[]; name: string }) {
   const t = useTranslations();
   const provenance = useProvenance();
   const save = (): void => downloadText(`${name}${provenance.isSynthetic ? '-synthetic' : ''}.csv`, tableCsv(columns, rows, provenance));
   return (
-    <Tooltip label={t('table.csv')}>
-      <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('table.csv')} onClick={save}>
+    <Tooltip label={t('table.csvOf', { table: label })}>
+      <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('table.csvOf', { table: label })} onClick={save}>
         <IconDownload size={16} stroke={1.7} />
       </ActionIcon>
     </Tooltip>

@@ -1,6 +1,5 @@
 import { IconArrowDownRight, IconArrowRight, IconArrowUpRight } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
 import { Defined } from './defined.js';
 import classes from './figure.module.css';
 import type { MetricKey } from './metric.js';
@@ -20,10 +19,9 @@ const arrows = { up: IconArrowUpRight, down: IconArrowDownRight, same: IconArrow
 
 /** One headline number with its name, what stands beside it, and how it moved. */
 export function Figure({ metric, value, beside, comparison }: FigureProps) {
-  const t = useTranslations();
   const Arrow = comparison ? arrows[comparison.direction] : null;
   return (
-    <div className={classes.figure} role="group" aria-label={t(`metric.${metric}.name`)} data-testid={`figure-${metric}`}>
+    <div className={classes.figure} data-testid={`figure-${metric}`}>
       <div className={classes.name}>
         <Defined metric={metric} />
       </div>

@@ -1,4 +1,5 @@
-import { useEffect, type ReactNode } from 'react';
+import { createContext, use, useEffect, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import classes from './page.module.css';
 
@@ -41,16 +42,28 @@ export function Page({ name, question, answer, filters, actions, children }: Pag
   );
 }
 
+const AsideContext = createContext<HTMLElement | null>(null);
+
 /** A titled block of a page. */
 export function Section({ title, aside, children, note }: { title: string; aside?: ReactNode; note?: ReactNode; children: ReactNode }) {
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
     <section className={classes.section} aria-label={title}>
       <div className={classes.sectionHead}>
         <h2 className={classes.sectionTitle}>{title}</h2>
-        {aside && <div className={classes.aside}>{aside}</div>}
+        <div className={classes.aside}>
+          {aside}
+          <span ref={setPlace} className={classes.tools} />
+        </div>
       </div>
       {note && <p className={classes.note}>{note}</p>}
-      {children}
+      <AsideContext value={place}>{children}</AsideContext>
     </section>
   );
+}
+
+/** Tools of something inside a section, shown beside the section's title. */
+export function SectionTools({ children }: { children: ReactNode }) {
+  const place = use(AsideContext);
+  return place ? createPortal(children, place) : null;
 }

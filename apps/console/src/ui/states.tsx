@@ -3,6 +3,7 @@ import { IconCloudOff, IconDatabaseOff, IconLock, IconMapOff, IconRefresh } from
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Problem } from '../client/problem.js';
+import { inSentence } from './lead.js';
 import classes from './states.module.css';
 
 interface NoticeProps {
@@ -57,7 +58,7 @@ export function ProblemState({ problem, onRetry }: { problem: Problem; onRetry?:
       {problem.code !== 'NETWORK' && <p className={classes.detail}>{problem.message}</p>}
       {problem.requestId && (
         <p className={classes.detail}>
-          {t.rich('problem.request', { id: problem.requestId, code: (chunks) => <code>{chunks}</code> })}
+          {t.rich('problem.request', { ...inSentence, id: problem.requestId })}
         </p>
       )}
     </Notice>
@@ -86,7 +87,8 @@ export function NotFound({ actions }: { actions?: ReactNode }) {
 export function Waiting({ heights }: { heights: readonly number[] }) {
   const t = useTranslations();
   return (
-    <div className={classes.waiting} role="status" aria-label={t('waiting')}>
+    <div className={classes.waiting} aria-busy="true">
+      <output className="visually-hidden">{t('waiting')}</output>
       {heights.map((height, index) => (
         <Skeleton key={`${index}-${height}`} height={height} radius="md" />
       ))}

@@ -10,13 +10,13 @@ interface TableCardsProps<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey(row: Row): string;
-  rowAction?(row: Row): ReactNode;
+  renderAction?(row: Row): ReactNode;
 }
 
 const step = 25;
 
 /** The rows of a table on a narrow screen: the title column as heading, the others beneath it by name. */
-export function TableCards<Row>({ label, columns, rows, rowKey, rowAction }: TableCardsProps<Row>) {
+export function TableCards<Row>({ label, columns, rows, rowKey, renderAction }: TableCardsProps<Row>) {
   const t = useTranslations();
   const [shown, setShown] = useState(step);
   const title = columns.find((column) => column.isTitle) ?? columns[0];
@@ -28,7 +28,7 @@ export function TableCards<Row>({ label, columns, rows, rowKey, rowAction }: Tab
           <li key={rowKey(row)} className={classes.card}>
             <div className={classes.cardHead}>
               <div className={classes.cardTitle}>{title?.render(row)}</div>
-              {rowAction?.(row)}
+              {renderAction?.(row)}
             </div>
             <CardFacts columns={columns.filter((column) => column !== title)} content={(column) => column.render(row)} />
           </li>

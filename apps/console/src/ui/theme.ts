@@ -44,6 +44,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
     Popover: { defaultProps: { shadow: 'md' } },
     Tooltip: { defaultProps: { openDelay: 250, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } },
+    Drawer: { defaultProps: { styles: { title: { fontSize: 16, fontWeight: 600 } } } },
+    Modal: { defaultProps: { styles: { title: { fontSize: 16, fontWeight: 600 } } } },
     Badge: { defaultProps: { variant: 'light', size: 'sm', tt: 'none', fw: 500 } },
   },
 });

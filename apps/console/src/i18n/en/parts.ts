@@ -2,6 +2,7 @@
 export const table = {
   action: 'Act',
   csv: 'Save as CSV',
+  csvOf: 'Save as CSV: {table}',
   sortBy: 'Sort by {column}',
   sum: 'Total',
   more: 'Show {count, number} more',

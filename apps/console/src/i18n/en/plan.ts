@@ -72,6 +72,7 @@ export const campaigns = {
   created: 'Created',
   createdBy: '{name}, {at}',
   planTitle: 'The plan',
+  designTitle: 'The test',
   hypothesis: 'Hypothesis',
   hypothesisHint: 'If we do what, then who does what more often, because of what?',
   step: {
@@ -83,7 +84,7 @@ export const campaigns = {
     saveNote: 'Saving freezes the audience on the newest snapshot. Then the campaign can be simulated.',
     simulate: 'Simulate',
   },
-  gap: { category: 'Choose the category whose viewers are addressed.', uplift: 'Say what uplift you expect; with 0 % there is nothing to find.' },
+  gap: { category: 'Choose the category whose viewers are addressed.', uplift: 'Say what uplift you expect; with 0% there is nothing to find.' },
   audienceSource: 'Audience',
   newAudience: 'By a rule',
   savedAudience: 'Saved ({count, number})',

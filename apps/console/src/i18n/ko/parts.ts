@@ -2,6 +2,7 @@
 export const table = {
   action: '실행',
   csv: 'CSV로 저장',
+  csvOf: 'CSV로 저장: {table}',
   sortBy: '{column} 기준 정렬',
   sum: '합계',
   more: '{count, number}개 더 보기',

@@ -72,6 +72,7 @@ export const campaigns = {
   created: '만든 시각',
   createdBy: '{name}, {at}',
   planTitle: '계획',
+  designTitle: '테스트 설계',
   hypothesis: '가설',
   hypothesisHint: '무엇을 하면, 누가 무엇을 왜 더 하게 되나요?',
   step: {
