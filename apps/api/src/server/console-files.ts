@@ -58,7 +58,9 @@ export function consoleFiles(consoleDir: string): Router {
   router.use('/assets', express.static(path.join(consoleDir, 'assets'), { ...options, immutable: true, maxAge: '365d', fallthrough: false }));
   router.use(express.static(consoleDir, { ...options, maxAge: 0, setHeaders: (response) => void response.setHeader('cache-control', 'no-cache') }));
   router.use((request, response, next) => {
-    if (wantsPage(request)) sendPage(response, path.join(consoleDir, 'index.html'));
+    // At / a caller that takes anything, as curl does, gets the page too.
+    const isFront = request.path === '/' && ['GET', 'HEAD'].includes(request.method) && request.accepts(['text/html', 'application/json']) === 'text/html';
+    if (isFront || wantsPage(request)) sendPage(response, path.join(consoleDir, 'index.html'));
     else next();
   });
   return router;

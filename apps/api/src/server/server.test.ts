@@ -41,6 +41,13 @@ describe('over HTTP the server', () => {
     }
   });
 
+  test('shows the console to a caller that takes anything, as curl does', async () => {
+    const response = await get('/');
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('<title>Console</title>');
+    expect((await fetch(server.url, { method: 'HEAD' })).status).toBe(200);
+  });
+
   test('shows the explorer to browsers at /graphql and answers programs there', async () => {
     expect(await (await get('/graphql', page)).text()).toContain('<title>Explorer</title>');
     const response = await get('/graphql?query={setup{needed}}', { accept: 'application/json', 'apollo-require-preflight': '1' });
