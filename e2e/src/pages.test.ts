@@ -1,3 +1,4 @@
+import type { CartographClient } from '@cartograph/sdk';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults, desktop, launchBrowser, openPage, overflow, phone, picturing, settled, signIn, type Screen, type WatchedPage } from './harness/browser.js';
@@ -11,12 +12,13 @@ const languages = [
 
 let server: Server;
 let browser: Browser;
+let client: CartographClient;
 let campaignPath: string;
 
 beforeAll(async () => {
   browser = await launchBrowser();
   server = await startServer('start', ['--demo-events', '20000']);
-  const client = await server.asAdmin();
+  client = await server.asAdmin();
   const shop = await client.shop();
   const insight = await client.insights.create({
     title: 'Carts are left behind', page: '/funnel', evidence: { query: '{ analytics { funnel { steps { eventType sessions } } } }', snapshotId: shop.snapshot!.id, summary: 'Many carts are left.' },
@@ -43,6 +45,10 @@ async function open(locale: 'ko-KR' | 'en-US', screen: Screen, colorScheme: 'lig
 }
 
 describe.each(languages)('in $lang', ({ locale, lang }) => {
+  beforeAll(async () => {
+    await client.updateViewer({ locale: lang === 'ko' ? 'KO' : 'EN' });
+  });
+
   it.each([
     ['on a desk, light', desktop, 'light'],
     ['on a desk, dark', desktop, 'dark'],

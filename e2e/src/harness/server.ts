@@ -5,6 +5,8 @@ import { eventually, freshFolder, launch, removeFolder, type Running } from './p
 
 /** The admin that tests make with the set-up link. */
 export const admin = { email: 'admin@shop.example', name: 'Admin', password: 'harbour lantern 41 mango' };
+/** What the admin signs in with. */
+export const credentials = { email: admin.email, password: admin.password };
 
 /** A running server on a data folder of its own. */
 export interface Server extends Running {
