@@ -1,4 +1,5 @@
 import { createClient, type Client } from 'graphql-ws';
+import { connect as openSocket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { JobKind } from '../jobs/handler.js';
@@ -136,4 +137,32 @@ test('a socket carries so many subscriptions and no more', async () => {
   expect(await refusal(client, { query: WATCH, variables: { id } })).toContain('RATE_LIMITED');
   await server.services.jobs.cancel(id);
   await Promise.all(open.map((iterator) => iterator.return?.()));
+});
+
+/** Asks for an upgrade in so many words; answers the status line, empty when the server hangs up or the caller resets. */
+function rawUpgrade(target: string, options: { reset?: boolean } = {}): Promise<string> {
+  const { host, hostname, port } = new URL(server.url);
+  return new Promise((resolve) => {
+    let heard = '';
+    const socket = openSocket(Number(port), hostname, () => {
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`);
+      if (options.reset) setImmediate(() => socket.resetAndDestroy());
+    });
+    socket.on('data', (chunk) => {
+      heard += String(chunk);
+      socket.destroy();
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(heard.split('\r\n', 1)[0] ?? ''));
+  });
+}
+
+test.each(['//', 'http://[', '/nope', '/graphql/../x'])('an upgrade of %s is answered 404 and ends nothing', async (target) => {
+  expect(await rawUpgrade(target)).toBe('HTTP/1.1 404 Not Found');
+  expect((await server.anonymous().fetch('/healthz')).status).toBe(200);
+});
+
+test('a caller who resets the connection in the middle of an upgrade ends nothing', async () => {
+  await Promise.all(['/nope', '/graphql'].flatMap((target) => Array.from({ length: 20 }, () => rawUpgrade(target, { reset: true }))));
+  expect((await server.anonymous().fetch('/healthz')).status).toBe(200);
 });

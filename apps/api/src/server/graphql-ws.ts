@@ -1,5 +1,6 @@
 import { GraphQLError, OperationTypeNode, type ExecutionArgs, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -51,8 +52,8 @@ export interface GraphqlWsOptions {
 /** Subscriptions at /graphql by the graphql-transport-ws protocol; the cookie, the header or `connectionParams.authorization` identifies. */
 export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promise<void> } {
   const { schema, services, limits, identify } = options;
-  /** Who opened which socket. */
-  const actors = new WeakMap<object, Actor>();
+  /** Who opened which socket, and the signal of its end. */
+  const callers = new WeakMap<object, { actor: Actor; signal: AbortSignal }>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
 
   const server = useServer<Record<string, unknown>>(
@@ -60,27 +61,31 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
       connectionInitWaitTimeout: 10_000,
       onConnect: async ({ extra, connectionParams }) => {
         const known = await identify(extra.request, { authorization: authorizationOf(connectionParams) }).catch(() => null);
-        if (!known || known.identity.actor.kind === 'anonymous') return false;
+        // A socket that closed meanwhile would never be told to stop the checks below.
+        if (!known || known.identity.actor.kind === 'anonymous' || extra.socket.readyState !== extra.socket.OPEN) return false;
         const { actor } = known.identity;
-        actors.set(extra.socket, actor);
+        const gone = new AbortController();
+        setMaxListeners(0, gone.signal);
+        callers.set(extra.socket, { actor, signal: gone.signal });
         const forbid = (): void => extra.socket.close(CLOSE_FORBIDDEN, 'Forbidden');
         const recheck = setInterval(() => void refreshIdentity(services, actor).then((identity) => identity ?? forbid(), forbid), RECHECK_MS);
         recheck.unref();
-        extra.socket.on('close', () => clearInterval(recheck));
+        extra.socket.on('close', () => {
+          clearInterval(recheck);
+          gone.abort(toApiError(new DOMException('closed', 'AbortError')));
+        });
         return true;
       },
       onSubscribe: async ({ extra, subscriptions }, _id, payload): Promise<ExecutionArgs | readonly GraphQLError[]> => {
         const requestId = newId('req');
         try {
           if (Object.keys(subscriptions).length > SUBSCRIPTIONS) throw new ApiError('RATE_LIMITED', `A connection carries ${SUBSCRIPTIONS} subscriptions. End some, or open another connection.`);
-          const actor = actors.get(extra.socket);
-          const identity = actor && (await refreshIdentity(services, actor));
+          const caller = callers.get(extra.socket);
+          const identity = caller && (await refreshIdentity(services, caller.actor));
           if (!identity) throw signInFirst();
           const { document, operation } = prepare(schema, payload, identity, limits);
           if (operation.operation !== OperationTypeNode.SUBSCRIPTION) throw badInput('Only subscriptions are answered over WebSocket; POST queries and mutations to /graphql.');
-          const controller = new AbortController();
-          extra.socket.on('close', () => controller.abort(toApiError(new DOMException('closed', 'AbortError'))));
-          const contextValue = createContext({ services, schema, limits, identity, requestId, signal: controller.signal, http: null });
+          const contextValue = createContext({ services, schema, limits, identity, requestId, signal: caller.signal, http: null });
           return { schema, document, contextValue, variableValues: payload.variables ?? {}, operationName: payload.operationName ?? null };
         } catch (error) {
           return [asGraphqlError(presentError(error, { requestId, log: services.log }))];
@@ -99,7 +104,10 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
   );
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const isHere = new URL(request.url ?? '/', 'http://localhost').pathname === '/graphql';
+    // Until the protocol takes it over nobody else listens, and an unheard error ends the process.
+    socket.on('error', () => socket.destroy());
+    // Not by URL: a target such as "//" is none, and throws.
+    const isHere = request.url?.split('?', 1)[0] === '/graphql';
     if (!isHere || !isOwnOrigin(request, options.trustProxy)) {
       socket.end(`HTTP/1.1 ${isHere ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
