@@ -34,7 +34,7 @@ export function ItemTable({ items, onOpen }: { items: readonly Item[]; onOpen(id
         csv: ({ status }) => ({ status }),
       },
       { id: 'owner', header: t('actionItems.field.owner'), render: ({ ownerAccount }) => ownerAccount?.name ?? '–', value: ({ ownerAccount }) => ownerAccount?.name ?? null },
-      { id: 'due', header: t('actionItems.field.due'), render: ({ dueOn }) => (dueOn ? day(dueOn) : '–'), value: ({ dueOn }) => dueOn },
+      { id: 'due', isOneLine: true, header: t('actionItems.field.due'), render: ({ dueOn }) => (dueOn ? day(dueOn) : '–'), value: ({ dueOn }) => dueOn },
       { id: 'audience', header: t('actionItems.field.audience'), render: ({ audience }) => audience?.name ?? '–', value: ({ audience }) => audience?.name ?? null },
       {
         id: 'uplift',
@@ -50,7 +50,7 @@ export function ItemTable({ items, onOpen }: { items: readonly Item[]; onOpen(id
         render: ({ insight }) => insight.evidence.summary,
         csv: ({ insight }) => ({ evidence: insight.evidence.summary, evidenceSnapshot: insight.evidence.snapshotId, approvedBy: insight.evidence.approvedBy?.name ?? null }),
       },
-      { id: 'created', header: t('actionItems.field.created'), render: ({ createdAt }) => instant(createdAt), value: ({ createdAt }) => createdAt },
+      { id: 'created', isOneLine: true, header: t('actionItems.field.created'), render: ({ createdAt }) => instant(createdAt), value: ({ createdAt }) => createdAt },
     ],
     [t, day, change, instant, onOpen],
   );

@@ -50,7 +50,7 @@ export default function CampaignList() {
       { id: 'users', header: t('metric.audienceSize.name'), metric: 'audienceSize', align: 'end', render: ({ audience }) => count(audience.size), value: ({ audience }) => audience.size },
       { id: 'uplift', header: t('metric.expectedUplift.name'), metric: 'expectedUplift', align: 'end', render: ({ upliftRelative }) => change(upliftRelative), value: ({ upliftRelative }) => upliftRelative },
       { id: 'item', header: t('campaigns.actionItem'), render: ({ actionItem }) => actionItem?.title ?? '–', value: ({ actionItem }) => actionItem?.title ?? null },
-      { id: 'updated', header: t('campaigns.updated'), render: ({ updatedAt }) => instant(updatedAt), value: ({ updatedAt }) => updatedAt },
+      { id: 'updated', isOneLine: true, header: t('campaigns.updated'), render: ({ updatedAt }) => instant(updatedAt), value: ({ updatedAt }) => updatedAt },
     ],
     [t, count, change, instant],
   );

@@ -55,6 +55,7 @@ export function DistributionChart({ kind, distribution, assumed }: { kind: Distr
             },
             markLine: {
               silent: true,
+              precision: 12,
               symbol: 'none',
               animation: false,
               data: [

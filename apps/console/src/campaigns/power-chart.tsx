@@ -41,7 +41,7 @@ export function PowerChart({ design, plan }: { design: Design; plan: DesignWish 
           splitLine: { show: false },
           axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => change(value) },
         },
-        yAxis: { ...valueAxis(ink), min: 0, max: 1, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => share(value) } },
+        yAxis: { ...valueAxis(ink), min: 0, max: 1, interval: 0.25, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => share(value) } },
         series: [
           {
             type: 'line',
@@ -51,6 +51,7 @@ export function PowerChart({ design, plan }: { design: Design; plan: DesignWish 
             data: powerCurve.map(({ upliftRelative, power }) => [upliftRelative, power]),
             markLine: {
               silent: true,
+              precision: 12,
               symbol: 'none',
               animation: false,
               data: [
@@ -60,6 +61,7 @@ export function PowerChart({ design, plan }: { design: Design; plan: DesignWish 
             ...(powerWithAudience !== null
               ? {
                   markPoint: {
+                    precision: 12,
                     symbol: 'circle',
                     symbolSize: 11,
                     itemStyle: { color: ink.hues[2], borderColor: ink.surface, borderWidth: 2 },

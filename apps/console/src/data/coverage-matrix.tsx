@@ -51,7 +51,7 @@ export function CoverageMatrix({ coverage: { days, faults } }: { coverage: Cover
       ) : (
         <section className={classes.scroller} aria-label={t('data.coverageTitle')} tabIndex={0}>
           <p className="visually-hidden">{t('data.coverageSummary', { days: days.length, faults: faults.length })}</p>
-          <div className={classes.matrix} aria-hidden style={{ gridTemplateColumns: `max-content repeat(${days.length}, minmax(13px, 1fr))` }}>
+          <div className={classes.matrix} aria-hidden style={{ gridTemplateColumns: `max-content repeat(${days.length}, minmax(13px, 44px))` }}>
             {rows.map(([name, type]) => {
               const most = Math.max(1, ...days.map(({ counts }) => counts[name]));
               return [

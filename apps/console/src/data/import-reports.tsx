@@ -29,7 +29,7 @@ export function ImportReports() {
   const columns = useMemo<Column<ImportRow>[]>(
     () => [
       {
-        id: 'at',
+        id: 'at', isOneLine: true,
         header: t('data.importedAt'),
         isTitle: true,
         render: ({ id, committedAt }) => (

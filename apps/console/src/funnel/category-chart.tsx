@@ -42,7 +42,7 @@ export function CategoryChart({ categories }: { categories: FunnelData['byCatego
           },
         },
         xAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) } },
-        yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(({ name }) => name), axisLabel: { color: ink.text, fontSize: 12, width: 190, overflow: 'truncate' } },
+        yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(({ name }) => name), axisLabel: { color: ink.text, fontSize: 12, width: ink.isNarrow ? 104 : 190, overflow: 'truncate' } },
         series: intervalBars(
           rows.map(({ rate }) => ({ value: rate?.value ?? null, low: rate?.low ?? null, high: rate?.high ?? null })),
           ink,

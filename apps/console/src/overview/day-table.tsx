@@ -21,7 +21,7 @@ export function DayTable({ overview: { days, total, faults, period }, request }:
     const faulty = new Set(faults.map(({ date }) => date));
     return [
       {
-        id: 'date',
+        id: 'date', isOneLine: true,
         header: t('overview.day'),
         isTitle: true,
         render: ({ date }) => (

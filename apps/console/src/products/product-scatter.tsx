@@ -64,6 +64,7 @@ export function ProductScatter({ products }: { products: readonly ProductRow[] }
             ? {
                 markLine: {
                   silent: true,
+                  precision: 12,
                   symbol: 'none',
                   lineStyle: { color: ink.quiet, type: 'dashed' },
                   label: { position: 'insideEndTop', color: ink.quiet, formatter: t('products.averageLine', { average: formats.percent(average) }) },

@@ -44,7 +44,7 @@ export function Accounts() {
         value: ({ roles }) => roles.join(' '),
       },
       { id: 'state', header: t('settings.state'), render: ({ disabled }) => (disabled ? <span className={classes.off}>{t('settings.disabled')}</span> : t('settings.active')), value: ({ disabled }) => String(!disabled) },
-      { id: 'created', header: t('settings.created'), render: ({ createdAt }) => day(createdAt.slice(0, 10)), value: ({ createdAt }) => createdAt },
+      { id: 'created', isOneLine: true, header: t('settings.created'), render: ({ createdAt }) => day(createdAt.slice(0, 10)), value: ({ createdAt }) => createdAt },
     ],
     [t, day, me?.id],
   );

@@ -50,8 +50,8 @@ export function ApiKeys() {
         ),
         value: ({ scopes }) => scopes.join(' '),
       },
-      { id: 'expires', header: t('settings.expires'), render: ({ expiresAt }) => (expiresAt ? instant(expiresAt) : t('settings.never')), value: ({ expiresAt }) => expiresAt },
-      { id: 'used', header: t('settings.lastUsed'), render: ({ lastUsedAt }) => (lastUsedAt ? instant(lastUsedAt) : t('settings.notUsed')), value: ({ lastUsedAt }) => lastUsedAt },
+      { id: 'expires', isOneLine: true, header: t('settings.expires'), render: ({ expiresAt }) => (expiresAt ? instant(expiresAt) : t('settings.never')), value: ({ expiresAt }) => expiresAt },
+      { id: 'used', isOneLine: true, header: t('settings.lastUsed'), render: ({ lastUsedAt }) => (lastUsedAt ? instant(lastUsedAt) : t('settings.notUsed')), value: ({ lastUsedAt }) => lastUsedAt },
     ],
     [t, instant],
   );

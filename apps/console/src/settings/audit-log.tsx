@@ -7,6 +7,7 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { MoreButton } from '../ui/more-button.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
+import classes from './settings.module.css';
 import { AuditLogDocument, type AuditLogQuery } from './settings.generated.js';
 
 type Entry = AuditLogQuery['auditLog']['nodes'][number];
@@ -20,13 +21,13 @@ export function AuditLog() {
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(AuditLogDocument, { first: 50 }, 'AuditEntry', pick);
   const columns = useMemo<Column<Entry>[]>(
     () => [
-      { id: 'at', header: t('settings.at'), render: ({ at }) => instant(at), value: ({ at }) => at },
+      { id: 'at', isOneLine: true, header: t('settings.at'), render: ({ at }) => instant(at), value: ({ at }) => at },
       { id: 'actor', header: t('settings.actor'), render: ({ actor }) => actor, value: ({ actor }) => actor },
       { id: 'action', header: t('settings.action'), isTitle: true, render: ({ action }) => <code>{action}</code>, value: ({ action }) => action },
       { id: 'target', header: t('settings.target'), render: ({ target }) => (target ? <code>{target}</code> : '–'), value: ({ target }) => target },
       { id: 'outcome', header: t('settings.outcome'), render: ({ outcome }) => outcome, value: ({ outcome }) => outcome },
       { id: 'request', header: t('settings.request'), render: ({ requestId }) => <code>{requestId}</code>, value: ({ requestId }) => requestId },
-      { id: 'detail', header: t('settings.detail'), render: ({ detail }) => (detail === null ? '–' : <code>{JSON.stringify(detail)}</code>), csv: ({ detail }) => ({ detail: JSON.stringify(detail) }) },
+      { id: 'detail', header: t('settings.detail'), render: ({ detail }) => (detail === null ? '–' : <code className={classes.detail} title={JSON.stringify(detail)}>{JSON.stringify(detail)}</code>), csv: ({ detail }) => ({ detail: JSON.stringify(detail) }) },
     ],
     [t, instant],
   );

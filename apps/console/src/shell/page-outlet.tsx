@@ -38,7 +38,7 @@ function Guarded({ page: { name, permission, needsSnapshot, Page: Content } }: {
   const { can } = useSession();
   const { snapshot } = useShop();
   if (permission !== null && !can(permission)) return <NoPermission />;
-  if (needsSnapshot && !snapshot) return <NoSnapshot name={t(`app.pages.${name}`)} />;
+  if (needsSnapshot && !snapshot) return <NoSnapshot name={t(`app.pages.${name}`)} question={t(`app.questions.${name}`)} />;
   return (
     <PageBoundary key={name} words={{ title: t('problem.INTERNAL.title'), text: t('problem.page'), retry: t('problem.reload') }}>
       <Suspense
@@ -55,11 +55,11 @@ function Guarded({ page: { name, permission, needsSnapshot, Page: Content } }: {
 }
 
 /** Before the first import every page of figures leads to the Data page. */
-function NoSnapshot({ name }: { name: string }) {
+function NoSnapshot({ name, question }: { name: string; question: string }) {
   const t = useTranslations();
   const mayImport = useSession().can('imports:write');
   return (
-    <Page name={name} question={name}>
+    <Page name={name} question={question}>
       <EmptyState
         title={t('noSnapshot.title')}
         actions={

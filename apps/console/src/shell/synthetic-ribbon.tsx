@@ -6,9 +6,9 @@ import classes from './synthetic-ribbon.module.css';
 export function SyntheticRibbon() {
   const t = useTranslations();
   return (
-    <div className={classes.ribbon} role="note" data-testid="synthetic-ribbon">
+    <section className={classes.ribbon} aria-labelledby="synthetic" data-testid="synthetic-ribbon">
       <IconFlask size={15} stroke={1.8} aria-hidden />
-      <span>{t('app.synthetic')}</span>
-    </div>
+      <span id="synthetic">{t('app.synthetic')}</span>
+    </section>
   );
 }

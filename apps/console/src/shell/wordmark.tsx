@@ -1,15 +1,17 @@
+import { useTranslations } from 'use-intl';
 import { useShop } from '../client/shop.js';
 import classes from './wordmark.module.css';
 
 /** The mark, the name and whose shop it is. */
 export function Wordmark({ isSmall = false }: { isSmall?: boolean }) {
-  const { name } = useShop();
+  const t = useTranslations();
+  const { name, isSynthetic } = useShop();
   return (
     <div className={classes.wordmark}>
       <img src="/mark.svg" alt="" width={26} height={26} />
       <div className={classes.words}>
         <span className={classes.name}>Cartograph</span>
-        {!isSmall && <span className={classes.shop}>{name}</span>}
+        {!isSmall && <span className={classes.shop}>{isSynthetic ? t('app.demoShop') : name}</span>}
       </div>
     </div>
   );

@@ -12,6 +12,8 @@ export interface ChartInk {
   hues: readonly [string, string, string, string, string, string];
   font: string;
   isDark: boolean;
+  /** A phone: fewer ticks, shorter labels. */
+  isNarrow: boolean;
   isStill: boolean;
 }
 
@@ -31,6 +33,7 @@ export function readChartInk(scheme: string): ChartInk {
     hues: [token('--hue-1'), token('--hue-2'), token('--hue-3'), token('--hue-4'), token('--hue-5'), token('--hue-6')],
     font: getComputedStyle(document.body).fontFamily,
     isDark: scheme === 'dark',
+    isNarrow: window.matchMedia('(width <= 40em)').matches,
     isStill: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
   };
 }
@@ -72,6 +75,7 @@ export function valueAxis(ink: ChartInk) {
     axisTick: { show: false },
     axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true },
     splitLine: { lineStyle: { color: ink.line } },
+    splitNumber: ink.isNarrow ? 3 : 5,
   };
 }
 

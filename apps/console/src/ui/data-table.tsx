@@ -22,6 +22,8 @@ export interface Column<Row> {
   /** The card's heading on a phone. */
   isTitle?: boolean;
   width?: number | string;
+  /** Keeps the cell on one line: days, instants. */
+  isOneLine?: boolean;
   render(row: Row): ReactNode;
   /** What sorting and the export read; a column without it cannot be sorted. */
   value?(row: Row): CsvValue;
@@ -59,7 +61,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const sorted = useMemo(() => (isSortedByServer || !sort ? rows : sortRows(rows, columns, sort)), [rows, columns, sort, isSortedByServer]);
   const hasSums = columns.some((column) => column.sum !== undefined);
   return (
-    <div>
+    <div className={classes.root}>
       {csvName && rows.length > 0 && (
         <SectionTools>
           <CsvButton label={label} columns={columns} rows={sorted} name={csvName} />
@@ -88,7 +90,7 @@ function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, renderActi
   const { from, to, before, after, onScroll } = useRowWindow({ count: rows.length, rowHeight, height: maxHeight, isOn: isVirtual });
   const shown = rows.slice(from, to);
   return (
-    <section className={classes.scroller} style={{ maxHeight }} onScroll={onScroll} aria-label={label} tabIndex={0}>
+    <div role="group" className={classes.scroller} style={{ maxHeight }} onScroll={onScroll} aria-label={label} tabIndex={0}>
       <table className={classes.table} data-virtual={isVirtual || undefined} aria-rowcount={isVirtual ? rows.length + 1 : undefined}>
         <caption className="visually-hidden">{label}</caption>
         <thead>
@@ -108,7 +110,7 @@ function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, renderActi
           {shown.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
-                <td key={column.id} className={column.align === 'end' ? classes.end : undefined}>
+                <td key={column.id} className={cellClass(column)}>
                   {column.render(row)}
                 </td>
               ))}
@@ -130,9 +132,11 @@ function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, renderActi
           </tfoot>
         )}
       </table>
-    </section>
+    </div>
   );
 }
+
+const cellClass = <Row,>({ align, isOneLine }: Column<Row>): string | undefined => (align === 'end' ? classes.end : isOneLine ? classes.nowrap : undefined);
 
 /** As high as the rows that are not drawn. */
 const Gap = ({ height }: { height: number }) => <tr aria-hidden style={{ height }} />;

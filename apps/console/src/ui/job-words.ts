@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 
 /** The steps that jobs name, by the words they begin with; the rest of the words, for instance a file's name, is kept. */
 const steps = [
+  ['starting', 'starting'],
   ['waiting for', 'waitingFor'],
   ['waiting', 'waiting'],
   ['simulating', 'simulating'],

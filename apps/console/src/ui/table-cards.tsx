@@ -13,7 +13,7 @@ interface TableCardsProps<Row> {
   renderAction?(row: Row): ReactNode;
 }
 
-const step = 25;
+const step = 10;
 
 /** The rows of a table on a narrow screen: the title column as heading, the others beneath it by name. */
 export function TableCards<Row>({ label, columns, rows, rowKey, renderAction }: TableCardsProps<Row>) {
@@ -24,6 +24,12 @@ export function TableCards<Row>({ label, columns, rows, rowKey, renderAction }: 
   return (
     <>
       <ul className={classes.cards} aria-label={label}>
+        {sums.length > 0 && (
+          <li className={classes.card} data-kind="sum">
+            <div className={classes.cardTitle}>{title?.sum ?? t('table.sum')}</div>
+            <CardFacts columns={sums} content={(column) => column.sum} />
+          </li>
+        )}
         {rows.slice(0, shown).map((row) => (
           <li key={rowKey(row)} className={classes.card}>
             <div className={classes.cardHead}>
@@ -33,12 +39,6 @@ export function TableCards<Row>({ label, columns, rows, rowKey, renderAction }: 
             <CardFacts columns={columns.filter((column) => column !== title)} content={(column) => column.render(row)} />
           </li>
         ))}
-        {sums.length > 0 && (
-          <li className={classes.card} data-kind="sum">
-            <div className={classes.cardTitle}>{title?.sum ?? t('table.sum')}</div>
-            <CardFacts columns={sums} content={(column) => column.sum} />
-          </li>
-        )}
       </ul>
       {rows.length > shown && (
         <Button variant="default" fullWidth mt="sm" onClick={() => setShown(shown + step)}>

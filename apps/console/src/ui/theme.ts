@@ -27,7 +27,7 @@ const fontFamily = fonts.map((font) => (/[ ]/.test(font) ? `"${font}"` : font)).
 export const theme = createTheme({
   colors: { sea, gray: ink, dark: night, rose, amber },
   primaryColor: 'sea',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   fontFamily,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Noto Sans Mono", "Liberation Mono", "Noto Sans CJK KR", monospace',

@@ -11,7 +11,8 @@ export const app = {
   shortcuts: 'Keyboard shortcuts',
   lightTheme: 'Switch to the light theme',
   darkTheme: 'Switch to the dark theme',
-  otherLanguage: '한국어로 보기',
+  otherLanguage: '한국어 보기',
+  demoShop: 'Demo shop',
   synthetic: 'Demo shop: every number on this page is made up. Import a real log to replace it.',
   groups: { understand: 'Understand', decide: 'Decide', act: 'Act', keep: 'Keep' },
   pages: {

@@ -18,7 +18,7 @@ export const data = {
   coverageTitle: 'What the log covers',
   coverageNote: 'Events by day and type; days in {timeZone}.',
   coverageSummary: 'Events of four types over {days, plural, one {# day} other {# days}}; {faults, plural, =0 {no faults} one {# fault} other {# faults}}. The table shows the numbers.',
-  coverageLegend: 'The darker, the more events, against the best day of the same type. An empty frame is a day without any; a hatched red frame is a fault.',
+  coverageLegend: 'The stronger the colour, the more events, against the best day of the same type. An empty frame is a day without any; a hatched red frame is a fault.',
   cell: '{day}, {type, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} other {purchases}}: {count}',
   cellFault:
     '{day}, {type, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} other {purchases}}: {count}. {fault, select, MISSING_DAY {The day is missing.} EVENT_TYPE_VANISHED {Events are missing.} other {The day is incomplete.}}',

@@ -52,7 +52,7 @@ export const words = {
   noCategory: 'no category',
   noBrand: 'no brand',
   brandAndId: '{brand} {id}',
-  inEnglish: 'From the server, in English:',
+  inEnglish: 'In the server’s words',
 } as const;
 
 export const eventType = { VIEW: 'View', CART: 'Cart', REMOVE_FROM_CART: 'Removal', PURCHASE: 'Purchase' } as const;
@@ -99,6 +99,7 @@ export const job = {
   finished:
     '{state, select, DONE {{kind, select, IMPORT {The import is done.} TRAIN {The models are trained.} other {The simulation is done.}}} CANCELLED {{kind, select, IMPORT {The import was cancelled.} TRAIN {The training was cancelled.} other {The simulation was cancelled.}}} other {{kind, select, IMPORT {The import failed.} TRAIN {The training failed.} other {The simulation failed.}} {error}}}',
   step: {
+    starting: 'Starting',
     waiting: 'Waiting for a process',
     waitingFor: 'Waiting for {rest}',
     checking: 'Checking {rest}',

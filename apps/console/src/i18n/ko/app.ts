@@ -12,6 +12,7 @@ export const app = {
   lightTheme: '밝은 테마로 바꾸기',
   darkTheme: '어두운 테마로 바꾸기',
   otherLanguage: 'View in English',
+  demoShop: '데모 쇼핑몰',
   synthetic: '데모 쇼핑몰: 이 화면의 모든 숫자는 만들어 낸 것입니다. 실제 로그를 가져오면 바뀝니다.',
   groups: { understand: '이해하기', decide: '판단하기', act: '실행하기', keep: '관리하기' },
   pages: {

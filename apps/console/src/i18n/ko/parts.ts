@@ -52,7 +52,7 @@ export const words = {
   noCategory: '카테고리 없음',
   noBrand: '브랜드 없음',
   brandAndId: '{brand} {id}',
-  inEnglish: '서버의 설명(영어):',
+  inEnglish: '서버의 설명(영어)',
 } as const;
 
 export const eventType = { VIEW: '조회', CART: '담기', REMOVE_FROM_CART: '빼기', PURCHASE: '구매' } as const;
@@ -99,6 +99,7 @@ export const job = {
   finished:
     '{state, select, DONE {{kind, select, IMPORT {가져오기가 끝났습니다.} TRAIN {모델 학습이 끝났습니다.} other {시뮬레이션이 끝났습니다.}}} CANCELLED {{kind, select, IMPORT {가져오기가 취소되었습니다.} TRAIN {학습이 취소되었습니다.} other {시뮬레이션이 취소되었습니다.}}} other {{kind, select, IMPORT {가져오지 못했습니다.} TRAIN {학습하지 못했습니다.} other {시뮬레이션하지 못했습니다.}} {error}}}',
   step: {
+    starting: '시작하는 중',
     waiting: '프로세스를 기다리는 중',
     waitingFor: '기다리는 중: {rest}',
     checking: '{rest} 확인 중',
