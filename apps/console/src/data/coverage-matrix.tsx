@@ -49,7 +49,7 @@ export function CoverageMatrix({ coverage: { days, faults } }: { coverage: Cover
       {view === 'table' ? (
         <DataTable label={t('data.coverageTitle')} columns={columns} rows={days} rowKey={({ date }) => date} csvName="coverage" maxHeight={360} />
       ) : (
-        <section className={classes.scroller} aria-label={t('data.coverageTitle')} tabIndex={0}>
+        <div role="group" className={classes.scroller} aria-label={t('data.coverageTitle')} tabIndex={0}>
           <p className="visually-hidden">{t('data.coverageSummary', { days: days.length, faults: faults.length })}</p>
           <div className={classes.matrix} aria-hidden style={{ gridTemplateColumns: `max-content repeat(${days.length}, minmax(13px, 44px))` }}>
             {rows.map(([name, type]) => {
@@ -80,7 +80,7 @@ export function CoverageMatrix({ coverage: { days, faults } }: { coverage: Cover
               </span>
             ))}
           </div>
-        </section>
+        </div>
       )}
       <p className={classes.legend}>{t('data.coverageLegend')}</p>
     </div>
