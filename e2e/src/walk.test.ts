@@ -167,7 +167,7 @@ describe.each(languages)('the way of a marketer, in $lang', (words) => {
     await goTo(page, words.pages.recommendations);
     await page.getByRole('heading', { level: 1, name: words.questions.recommendations }).waitFor();
     const user = String(log.find((row) => row.type === 'cart')?.user);
-    await page.locator('main form[role="search"] input').and(page.getByLabel(words.userId)).fill(user);
+    await page.getByPlaceholder(words.userId, { exact: true }).fill(user);
     await page.keyboard.press('Enter');
     await settled(page);
     await page.waitForURL(new RegExp(`user=${user}`));

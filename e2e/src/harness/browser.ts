@@ -99,7 +99,7 @@ export async function signIn(page: Page, account: { email: string; password: str
   await page.locator('input[type="email"]').fill(account.email);
   await page.locator('input[type="password"]').fill(account.password);
   await page.keyboard.press('Enter');
-  await page.getByRole('navigation').first().waitFor({ state: 'attached' });
+  await page.locator('main#main').waitFor();
 }
 
 /** Waits until the page has its question, and nothing is on its way or being drawn. */
