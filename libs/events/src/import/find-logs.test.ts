@@ -38,3 +38,17 @@ if (process.getuid?.() !== 0) test('a file that may not be read is named with th
 test('what is neither a file nor a folder is refused', async () => {
   await expect(findLogs(['/dev/null'])).rejects.toMatchObject({ code: 'unreadable' });
 });
+
+test('a link to nowhere among the logs of a folder is passed over by its name; links in a circle are refused as unreadable', async () => {
+  const dir = folder('links');
+  await mkdir(path.join(dir, 'deep.csv'), { recursive: true });
+  await writeFile(path.join(dir, 'log.csv'), log(rowsOf(1)));
+  await symlink(path.join(dir, 'nowhere'), path.join(dir, 'dangling.csv'));
+  await symlink(path.join(dir, 'circle.csv'), path.join(dir, 'circle.csv'));
+  await symlink(dir, path.join(dir, 'self.csv'));
+  const { logs, skipped } = await findLogs([dir]);
+  expect(logs.map(({ name }) => name)).toEqual(['log.csv']);
+  expect(skipped.map(({ name }) => name)).toEqual(['circle.csv', 'dangling.csv']);
+  expect(skipped[1]?.why).toContain('dangling.csv does not exist');
+  await expect(findLogs([path.join(dir, 'circle.csv')])).rejects.toMatchObject({ code: 'unreadable', message: expect.stringContaining('circle.csv') as string });
+});

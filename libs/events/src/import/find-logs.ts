@@ -33,17 +33,21 @@ const LOG_NAME = /\.(?:csv|tsv)(?:\.gz)?$/i;
  */
 export async function findLogs(paths: readonly string[]): Promise<{ logs: LogFile[]; skipped: SkippedFile[] }> {
   const candidates = new Map<string, Candidate>();
-  for (const given of paths) for (const candidate of await candidatesOf(given)) {
-    const real = await realpath(candidate.path);
-    if (!candidates.has(real) || candidate.isNamed) candidates.set(real, candidate);
-  }
   const logs: LogFile[] = [];
   const skipped: SkippedFile[] = [];
+  for (const given of paths) {
+    const found = await candidatesOf(given);
+    skipped.push(...found.skipped);
+    for (const candidate of found.candidates) {
+      const real = await realpath(candidate.path);
+      if (!candidates.has(real) || candidate.isNamed) candidates.set(real, candidate);
+    }
+  }
   const names = distinctNames([...candidates.values()]);
   for (const [index, candidate] of [...candidates.values()].entries()) {
     const name = names[index] ?? candidate.name;
     try {
-      const head = await readHead(name, candidate.path);
+      const head = await inWords(candidate.path, () => readHead(name, candidate.path));
       const shape = detectShape(name, head.lines, head.hasBom);
       if (head.isWhole && head.lines.slice(shape.skippedLines).every((line) => line === '')) {
         throw new ImportError('header-only', `${name} has a header and no rows: choose a file with rows`);
@@ -61,26 +65,44 @@ export async function findLogs(paths: readonly string[]): Promise<{ logs: LogFil
   return { logs, skipped };
 }
 
-async function candidatesOf(given: string): Promise<Candidate[]> {
-  try {
-    const { isDirectory, bytes } = await lookAt(given);
-    if (!isDirectory) return [{ path: given, name: path.basename(given), bytes, isNamed: true }];
-    const entries = await readdir(given, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => !entry.isDirectory() && LOG_NAME.test(entry.name) && !entry.name.startsWith('.')).map((entry) => path.join(entry.parentPath, entry.name)).toSorted();
-    return await Promise.all(files.map(async (file) => ({ path: file, name: path.relative(given, file), bytes: (await lookAt(file)).bytes, isNamed: false })));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    if (error.code === 'ENOENT') throw new ImportError('not-found', `${given} does not exist: check the path`, { cause: error });
-    if (error.code === 'EACCES' || error.code === 'EPERM') throw new ImportError('unreadable', `${given} cannot be read by this user: change its permissions`, { cause: error });
-    throw error;
+async function candidatesOf(given: string): Promise<{ candidates: Candidate[]; skipped: SkippedFile[] }> {
+  const { isDirectory, bytes } = await lookAt(given);
+  if (!isDirectory) return { candidates: [{ path: given, name: path.basename(given), bytes, isNamed: true }], skipped: [] };
+  const entries = await inWords(given, () => readdir(given, { recursive: true, withFileTypes: true }));
+  const files = entries.filter((entry) => !entry.isDirectory() && LOG_NAME.test(entry.name) && !entry.name.startsWith('.')).map((entry) => path.join(entry.parentPath, entry.name)).toSorted();
+  const candidates: Candidate[] = [];
+  const skipped: SkippedFile[] = [];
+  for (const file of files) {
+    const name = path.relative(given, file);
+    try {
+      const found = await lookAt(file);
+      // A link to a folder is not followed, so that links in a circle end.
+      if (!found.isDirectory) candidates.push({ path: file, name, bytes: found.bytes, isNamed: false });
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      skipped.push({ name, why: error.message });
+    }
   }
+  return { candidates, skipped };
 }
 
 async function lookAt(file: string): Promise<{ isDirectory: boolean; bytes: number }> {
-  const found = await stat(file);
-  if (!found.isDirectory() && !found.isFile()) throw new ImportError('unreadable', `${file} is neither a file nor a folder`);
-  await access(file, constants.R_OK);
+  const found = await inWords(file, () => stat(file));
+  if (!found.isDirectory() && !found.isFile()) throw new ImportError('unreadable', `${file} is neither a file nor a folder: name a log file or a folder of them`);
+  await inWords(file, () => access(file, constants.R_OK));
   return { isDirectory: found.isDirectory(), bytes: found.size };
+}
+
+/** What the system says about a path, in words. */
+async function inWords<T>(file: string, look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof ImportError || !(error instanceof Error && 'code' in error)) throw error;
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new ImportError('not-found', `${file} does not exist: check the path`, { cause: error });
+    if (error.code === 'EACCES' || error.code === 'EPERM') throw new ImportError('unreadable', `${file} cannot be read by this user: change its permissions`, { cause: error });
+    throw new ImportError('unreadable', `${file} cannot be read (${String(error.code)}): copy it to this machine's disk and import the copy`, { cause: error });
+  }
 }
 
 /** Lengthens names by the folders above until they differ. */

@@ -162,7 +162,7 @@ function plainLine(shape: LogShape): RegExp {
   const word = `(?:(?!${separator})[ !#-~])*`;
   const id = '(?:0|[1-9][0-9]{0,17}|[1-8][0-9]{18})';
   const patterns: Record<LogColumn, string> = {
-    event_time: String.raw`(?:19[7-9]|2[0-9]{2})[0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8]) (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?: UTC|\+00:00)`,
+    event_time: String.raw`(?:199[5-9]|20[0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8]) (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?: UTC|\+00:00)`,
     event_type: `(?:${EVENT_TYPES.join('|')})`,
     product_id: id, category_id: `${id}?`, user_id: id,
     category_code: word, brand: word, user_session: word, price: PATTERNS.price,

@@ -63,7 +63,7 @@ function textHead(name: string, bytes: Buffer, isWhole: boolean, isGzip: boolean
   if (isBinary(content) || isBinary(firstLine)) throw new ImportError('binary', `${name} is not a text file: choose the log's CSV or CSV.gz`);
   if (!content.includes(10) && content.subarray(0, -1).includes(13)) throw new ImportError('encoding', `${name} ends its lines with a carriage return alone: save it with LF or CRLF line ends`);
   const text = content.toString('utf8');
-  const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  const lines = text.split('\n').map((line) => line.replace(/\r+$/, ''));
   if (!isWhole && lines.length > 1) lines.pop();
   if (text.trim() === '' && isWhole) throw new ImportError('empty', `${name} is empty: choose a file with rows`);
   return { isGzip, hasBom, lines, isWhole };

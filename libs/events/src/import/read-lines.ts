@@ -54,7 +54,7 @@ export async function forEachLine(file: string, options: ReadOptions, visit: (li
     const whole = begun.length === 0 ? end : Buffer.concat([...begun, end]);
     const isTooLong = length > MAX_LINE_BYTES;
     const kept = isTooLong ? whole.subarray(0, MAX_LINE_BYTES) : whole;
-    const bytes = !isTooLong && kept.at(-1) === 13 ? kept.subarray(0, -1) : kept;
+    const bytes = isTooLong ? kept : withoutReturns(kept);
     visit({ bytes, number, offset, isTerminated, isTooLong });
     offset += length + (isTerminated ? 1 : 0);
     begun = [];
@@ -73,4 +73,11 @@ export async function forEachLine(file: string, options: ReadOptions, visit: (li
     }
   }
   if (begunBytes > 0) emit(Buffer.alloc(0), false);
+}
+
+/** Without the carriage returns at its end: one of CRLF, or several where CRLF was written as text once more. */
+function withoutReturns(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 13) end -= 1;
+  return bytes.subarray(0, end);
 }

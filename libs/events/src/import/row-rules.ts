@@ -5,8 +5,11 @@ import { EVENT_TYPES, type EventType, type LogColumn } from '../schema.js';
  * both are built from the patterns here, and a property test holds them together.
  */
 
-/** Parts of a time: date, then hours to seconds with up to six decimals, then a zone. */
-const CLOCK = String.raw`(?:19[7-9]|2[0-9]{2})[0-9]-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?`;
+/**
+ * Parts of a time: date, then hours to seconds with up to six decimals, then a zone. No shop had a log before 1995, and a year
+ * far off is a clock or a hand that failed: one such row would stretch every answer by day over decades.
+ */
+const CLOCK = String.raw`(?:199[5-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?`;
 
 /** Patterns a whole value must match; written in the part of the syntax that RE2 and JavaScript share. */
 export const PATTERNS = {
@@ -16,9 +19,9 @@ export const PATTERNS = {
   id: '0|[1-9][0-9]{0,18}',
   longId: '[1-9][0-9]{18,}',
   mangledId: '[+-]?[0-9]+(?:[.,][0-9]*(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)',
-  price: String.raw`[0-9]{1,14}(?:\.[0-9]{1,4}0*)?`,
+  price: String.raw`0*[0-9]{1,9}(?:\.[0-9]{1,4}0*)?`,
   negativePrice: String.raw`-[0-9]+(?:\.[0-9]*)?`,
-  precisePrice: String.raw`[0-9]{1,14}\.[0-9]+`,
+  precisePrice: String.raw`0*[0-9]{1,9}\.[0-9]+`,
 } as const;
 
 const whole = Object.fromEntries(Object.entries(PATTERNS).map(([name, source]) => [name, new RegExp(`^(?:${source})$`)])) as Record<keyof typeof PATTERNS, RegExp>;
@@ -29,12 +32,12 @@ const MAX_ID = 2n ** 63n - 1n;
 /** Why a row is put aside, and what to do about it. */
 export const REASONS = {
   'missing-value': 'fill in the value, or leave the row out',
-  'bad-event-time': 'write the time as YYYY-MM-DD HH:MM:SS UTC, e.g. 2019-10-01 00:00:00 UTC',
+  'bad-event-time': 'write the time as YYYY-MM-DD HH:MM:SS UTC, from 1995 to 2099, e.g. 2019-10-01 00:00:00 UTC',
   'unknown-event-type': `use one of ${EVENT_TYPES.join(', ')}`,
   'mangled-id': 'a spreadsheet has rewritten the id: export the log again without opening it in a spreadsheet, or import the id column as text',
   'id-too-large': 'ids up to 9223372036854775807 (64 bit) are kept exactly: map longer ones to shorter ones before importing',
   'bad-id': 'write the id as a whole number without sign, spaces or leading zeros',
-  'bad-price': 'write the price as a plain number with a point, e.g. 35.79',
+  'bad-price': 'write the price as a plain number with a point, below 1000000000, e.g. 35.79',
   'negative-price': 'prices are zero or more: correct the row, or leave refunds out of the log',
   'price-too-precise': 'prices keep four decimals: round before importing',
   'missing-columns': 'the line has fewer values than the header: it was cut, or a value is missing; export it again',

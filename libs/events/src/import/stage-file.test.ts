@@ -66,3 +66,12 @@ test('a quarantine of an earlier file is kept when a later file has to be read t
   await quarantine.close();
   expect((await readFile(quarantine.path, 'utf8')).trimEnd().split('\n').map((text) => (JSON.parse(text) as { file: string; value: string })).map(({ file, value }) => [file, value])).toEqual([['q1.csv', 'x'], ['q2.csv', 'y']]);
 });
+
+test('a carriage return within a value is kept, in the first row too, and any number of them before a line end belongs to it', async () => {
+  const odd = { brand: 'a\rb', event_time: '2019-09-30 00:00:00 UTC' };
+  expect(await staged(log([odd, ...rowsOf(2)]))).toMatchObject({ read: 3, good: 3, brands: ['a\rb', 'acme', 'acme'] });
+  const twice = await staged(log(rowsOf(3)).replaceAll('\n', '\r\r\n'));
+  expect(twice).toMatchObject({ read: 3, good: 3, brands: ['acme', 'acme', 'acme'] });
+  const sessions = await run(connection, `SELECT DISTINCT user_session FROM read_parquet(${literal(twice.parquet)})`);
+  expect(await sessions.getRowsJson()).toEqual([['11111111-1111-4111-8111-111111111111']]);
+});

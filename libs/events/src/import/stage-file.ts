@@ -106,7 +106,7 @@ async function readByLine(stage: Stage, plain: string, shape: LogShape, begun: B
   const goodRows = path.join(stage.folder, `file-${number}-good.csv`);
   await writeFile(goodRows, '');
   const judgement = await judgeFile(plain, shape, { name: begun.file.name, quarantine: stage.quarantine, signal: stage.signal, goodRowsTo: goodRows });
-  const counts = await readIntoParquet(stage, { file: goodRows, delimiter: ',', columns: shape.columns, skip: 0 }, begun.parquet, `${number}_lines`, begun.read);
+  const counts = await readIntoParquet(stage, { file: goodRows, delimiter: ',', columns: shape.columns, skip: 0, newLine: '\n' }, begun.parquet, `${number}_lines`, begun.read);
   if (counts.good !== judgement.good || counts.bad.size > 0 || counts.rejected > 0 || judgement.good + sum(judgement.quarantined) !== begun.read) {
     throw new ImportError('passes-disagree', `${begun.file.name}: the two ways of reading it disagree (${begun.read} lines, ${judgement.good} and ${counts.good} good rows), so nothing was imported: please report this with the file`);
   }
@@ -135,12 +135,14 @@ interface CsvSource {
   readonly delimiter: string;
   readonly columns: readonly (LogColumn | null)[];
   readonly skip: number;
+  /** Where set, only this ends a line; the engine guesses otherwise, and takes a carriage return in quotes for a line end. */
+  readonly newLine?: '\n';
 }
 
 async function readIntoParquet(stage: Stage, source: CsvSource, parquet: string, tag: string, rows: number): Promise<Counts> {
   const { connection, signal, progress } = stage;
   const names = source.columns.map((column, index) => column ?? `ignored_${index}`);
-  const csv = `read_csv(${literal(source.file)}, auto_detect = false, header = false, skip = ${source.skip}, delim = ${literal(source.delimiter)}, quote = '"', escape = '"',
+  const csv = `read_csv(${literal(source.file)}, auto_detect = false, header = false, skip = ${source.skip}, delim = ${literal(source.delimiter)}, quote = '"', escape = '"',${source.newLine === undefined ? '' : " new_line = '\\n',"}
     columns = {${names.map((name) => `'${name}': 'VARCHAR'`).join(', ')}}, store_rejects = true, rejects_limit = 0, rejects_table = 'rejects_${tag}', rejects_scan = 'scan_${tag}')`;
   const present = new Set(source.columns.filter((column) => column !== null));
   await run(connection, 'SET preserve_insertion_order = false');

@@ -30,17 +30,17 @@ export async function surveyLines(file: string, options: ReadOptions = {}): Prom
   let [bytes, lines, physicalLines, ended, endedByCrLf, returns, longestLine] = [0, 0, 0, 0, 0, 0, 0];
   let [quotesClose, hasZeroByte, isInQuote] = [true, false, false];
   let lineLength = 0;
-  let last = 0;
+  let returnsAtEnd = 0;
   const endLine = (isTerminated: boolean): void => {
-    const hasReturn = last === 13;
     physicalLines += 1;
     if (isTerminated) ended += 1;
-    if (isTerminated && hasReturn) endedByCrLf += 1;
-    if (lineLength - (hasReturn ? 1 : 0) > 0) lines += 1;
+    if (isTerminated && returnsAtEnd > 0) endedByCrLf += 1;
+    if (lineLength > returnsAtEnd) lines += 1;
     if (lineLength > longestLine) longestLine = lineLength;
     if (isInQuote) quotesClose = false;
     isInQuote = false;
     lineLength = 0;
+    returnsAtEnd = 0;
   };
   for await (const piece of readPieces(file, options)) {
     const hasQuotes = piece.includes(34);
@@ -52,10 +52,11 @@ export async function surveyLines(file: string, options: ReadOptions = {}): Prom
       const stop = end < 0 ? piece.length : end;
       if (hasQuotes || isInQuote) for (let quote = piece.indexOf(34, at); quote >= 0 && quote < stop; quote = piece.indexOf(34, quote + 1)) isInQuote = !isInQuote;
       lineLength += stop - at;
-      if (stop > at) last = piece[stop - 1] ?? 0;
+      let ending = stop;
+      while (ending > at && piece[ending - 1] === 13) ending -= 1;
+      returnsAtEnd = ending > at ? stop - ending : returnsAtEnd + stop - ending;
       if (end < 0) break;
       endLine(true);
-      last = 0;
       at = end + 1;
     }
     bytes += piece.length;
