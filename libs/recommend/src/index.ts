@@ -23,7 +23,7 @@ export { trainModels } from './train.js';
 export type { TrainHooks, TrainOptions, TrainProgress } from './train.js';
 export type { ModelSet } from './model-set.js';
 export { recommend } from './serve.js';
-export type { RecommendationAnswer, RecommendRequest, ServeOptions } from './serve.js';
+export type { ModelWhy, RecommendationAnswer, RecommendRequest, ServeOptions } from './serve.js';
 export { readViewedProducts } from './viewed-products.js';
 export type { SessionInteraction } from './session-profile.js';
 export type { BecauseReason } from './reason-text.js';

@@ -35,6 +35,7 @@ export interface GroupMetrics {
   attainablePrecision: Estimate;
   recall: Estimate;
   ndcg: Estimate;
+  /** Average precision divided by min(relevant, K): the capped kind (`mapCapped` in metrics). */
   map: Estimate;
   mrr: Estimate;
   /** Distinct products recommended ÷ products with a cart before the cut. */

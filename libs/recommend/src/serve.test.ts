@@ -25,6 +25,7 @@ describe('recommend for a user', () => {
     expect(answer).toMatchObject({ kind: 'ALS', group: 'REGULAR', unknownProducts: [] });
     expect(answer.modelReason).toBe(set.report.winners.find((winner) => winner.group === 'REGULAR' && !winner.includesSeen)!.reason);
     expect(answer.items.length).toBe(10);
+    expect(answer.why).toEqual({ kind: 'won', group: 'REGULAR', category: null, insteadOf: null, empty: null });
     for (const item of answer.items.slice(0, 3)) expect(item.because[0]).toMatchObject({ kind: 'own-cart' });
   });
 
@@ -48,6 +49,7 @@ describe('recommend for a user', () => {
     const answer = recommend(set, { kind: 'user', userId: someone('LIGHT') }, { model: 'MOST_CARTED' });
     expect(answer.items).toEqual([]);
     expect(answer.modelReason).toContain('ask with seen products included');
+    expect(answer.why).toEqual({ kind: 'asked', group: null, category: null, insteadOf: null, empty: 'only-seen' });
     expect(recommend(set, { kind: 'user', userId: someone('LIGHT') }, { model: 'MOST_CARTED', includeSeen: true }).items[0]!.because[0]!.kind).toBe('most-carted');
   });
 });
@@ -57,6 +59,7 @@ describe('recommend for a session', () => {
     const answer = recommend(set, { kind: 'session', interactions: [{ productId: '1000', eventType: 'cart' }] });
     expect(answer).toMatchObject({ group: 'ANONYMOUS', kind: 'ALS' });
     expect(answer.modelReason).toContain('answered like users with 1–2 carts');
+    expect(answer.why).toMatchObject({ group: 'LIGHT' });
     expect(ids(answer)).not.toContain('1000');
     expect(ids(answer).slice(0, 3).every((id) => Number(id) < 1006)).toBe(true);
   });
@@ -66,6 +69,7 @@ describe('recommend for a session', () => {
     const unknown = recommend(set, { kind: 'session', interactions: [{ productId: '31337', eventType: 'cart' }] });
     expect(unknown).toMatchObject({ kind: 'POPULARITY', unknownProducts: ['31337'] });
     expect(unknown.modelReason).toContain('nothing to start from here');
+    expect(unknown.why.insteadOf).toBe('ALS');
     expect(unknown.items.length).toBe(10);
   });
 
@@ -88,12 +92,14 @@ describe('recommend for a product', () => {
     const answer = recommend(await smallModelSet(), { kind: 'product', productId: '1006' }, { k: 4 });
     expect(answer.kind).toBe('MOST_CARTED');
     expect(answer.modelReason).toContain('how many users carted both');
+    expect(answer.why.kind).toBe('similar-carts');
   });
 
   it('answers a product nobody carted by popularity in its category', () => {
     const answer = recommend(set, { kind: 'product', productId: '31337', category: 'apparel' });
     expect(answer).toMatchObject({ kind: 'POPULARITY', unknownProducts: ['31337'] });
     expect(answer.modelReason).toContain('popularity in its category (apparel)');
+    expect(answer.why).toMatchObject({ kind: 'unknown-product', category: 'apparel' });
     expect(ids(answer).every((id) => Number(id) >= 1012 && Number(id) < 1018)).toBe(true);
     expect(recommend(set, { kind: 'product', productId: '31337' }).items.length).toBe(10);
   });
@@ -111,9 +117,12 @@ describe('recommend for a category', () => {
     const answer = recommend(set, { kind: 'category', category: 'no.such' });
     expect(answer.items).toEqual([]);
     expect(answer.modelReason).toContain('Nobody has carted a product in "no.such"');
+    expect(answer.why).toEqual({ kind: 'category', group: null, category: 'no.such', insteadOf: null, empty: 'nobody-carted' });
   });
 
   it('says why a model that needs a person does not answer', () => {
-    expect(recommend(set, { kind: 'category', category: 'electronics' }, { model: 'ALS' }).modelReason).toContain('needs a person or a product');
+    const answer = recommend(set, { kind: 'category', category: 'electronics' }, { model: 'ALS' });
+    expect(answer.modelReason).toContain('needs a person or a product');
+    expect(answer.why).toMatchObject({ kind: 'category', insteadOf: 'ALS' });
   });
 });

@@ -3,6 +3,7 @@ import type { ModelSet } from './model-set.js';
 import { readList } from './rank.js';
 import { because, type BecauseReason } from './reason-text.js';
 import type { Explanation, ModelKind, Profile, RankedLists, RankOptions } from './recommender.js';
+import type { GroupWinner } from './report.js';
 import { sessionProfile, viewProfile, type SessionInteraction } from './session-profile.js';
 import { GROUP_RULE, userGroup, type UserGroup } from './user-group.js';
 
@@ -16,12 +17,31 @@ export type RecommendRequest =
   | { kind: 'product'; productId: string; category?: string | null }
   | { kind: 'category'; category: string };
 
+/** Why a model answered, for a page that writes its own sentence; `modelReason` says the same in English. */
+export interface ModelWhy {
+  /**
+   * asked: the request names the model · won, tie, too-few, only-model: the comparison in `group` came out so ·
+   * not-compared: no comparison was made for `group` · similar-factors, similar-carts: products like one, by ALS factors or
+   * by users who carted both · unknown-product: nobody has carted the product · category: popularity within `category`.
+   */
+  kind: 'asked' | 'won' | 'tie' | 'too-few' | 'only-model' | 'not-compared' | 'similar-factors' | 'similar-carts' | 'unknown-product' | 'category';
+  /** The group whose comparison decides; for an anonymous session the group it is answered like. Null where none decides. */
+  group: UserGroup | null;
+  /** The category that popularity is counted in; null where it is the whole catalogue, or another model answers. */
+  category: string | null;
+  /** The model that was named or had won but has nothing to start from, so that popularity answers; null elsewhere. */
+  insteadOf: ModelKind | null;
+  /** Why the list is empty: only-seen products, which are filtered, nobody-carted anything there, nothing known. Null where it is not. */
+  empty: 'only-seen' | 'nobody-carted' | 'nothing' | null;
+}
+
 /** A ranked answer with its reasons. */
 export interface RecommendationAnswer {
   items: { productId: string; score: number; because: BecauseReason[] }[];
   kind: ModelKind;
   /** Why this model answered: the group it won, or the reason for a fallback. */
   modelReason: string;
+  why: ModelWhy;
   group: UserGroup | 'ANONYMOUS';
   /** Products of the request that no model knows: nobody ever carted them. */
   unknownProducts: string[];
@@ -41,6 +61,7 @@ export interface ServeOptions {
 interface Choice {
   kind: ModelKind;
   reason: string;
+  why: Pick<ModelWhy, 'kind'> & Partial<ModelWhy>;
   /** The caller named the model: no other one steps in. */
   isAsked: boolean;
 }
@@ -68,13 +89,18 @@ export function recommend(set: ModelSet, request: RecommendRequest, options: Ser
   const k = options.k ?? 10;
   const question = understand(set, request, k, options);
   let { kind, reason } = question.choice;
+  const why: ModelWhy = { group: null, category: null, insteadOf: null, empty: null, ...question.choice.why };
   let lists = question.ask(kind);
   if (isEmpty(lists) && !question.choice.isAsked && kind !== 'POPULARITY') {
     reason = `${reason} It has nothing to start from here, so ${set.models.POPULARITY.name} answers.`;
+    why.insteadOf = kind;
     kind = 'POPULARITY';
     lists = question.ask(kind);
   }
-  if (isEmpty(lists)) reason = `${reason} ${emptyBecause(kind, request, options)}`;
+  if (isEmpty(lists)) {
+    why.empty = emptyKind(kind, request, options);
+    reason = `${reason} ${emptyBecause(why.empty, request)}`;
+  }
   return {
     items: readList(lists, 0).map(({ product, score }) => ({
       productId: set.productIds.id(product),
@@ -83,6 +109,7 @@ export function recommend(set: ModelSet, request: RecommendRequest, options: Ser
     })),
     kind,
     modelReason: reason,
+    why,
     group: question.group,
     unknownProducts: question.unknownProducts,
   };
@@ -137,7 +164,8 @@ function productQuestion(set: ModelSet, request: { productId: string; category?:
     const within = request.category ? ` in its category (${request.category})` : '';
     const base = categoryQuestion(set, request.category ?? null, k, options);
     const reason = `Nobody has carted product ${request.productId} yet, so nothing is known of what goes with it; popularity${within} answers.`;
-    return { ...base, choice: { kind: 'POPULARITY', reason, isAsked: false }, unknownProducts: [request.productId] };
+    const why = { ...base.choice.why, kind: 'unknown-product' } as const;
+    return { ...base, choice: { kind: 'POPULARITY', reason, why, isAsked: false }, unknownProducts: [request.productId] };
   }
   return {
     group: 'ANONYMOUS',
@@ -149,11 +177,12 @@ function productQuestion(set: ModelSet, request: { productId: string; category?:
 }
 
 function categoryQuestion(set: ModelSet, category: string | null, k: number, options: ServeOptions): Question {
-  const asked = options.model && options.model !== 'POPULARITY' ? `${set.models[options.model].name} needs a person or a product to start from. ` : '';
+  const insteadOf = options.model && options.model !== 'POPULARITY' ? options.model : null;
+  const needs = insteadOf ? `${set.models[insteadOf].name} needs a person or a product to start from. ` : '';
   const allowed = category === null ? {} : { allowed: set.models.POPULARITY.inCategory(category) };
   return {
     group: 'ANONYMOUS',
-    choice: { kind: 'POPULARITY', reason: `${asked}A category is answered by what most users carted in it.`, isAsked: false },
+    choice: { kind: 'POPULARITY', reason: `${needs}A category is answered by what most users carted in it.`, why: { kind: 'category', category, insteadOf }, isAsked: false },
     unknownProducts: [],
     ask: () => set.models.POPULARITY.recommendUsers(Int32Array.of(-1), k, allowed),
     explain: (_kind, product) => set.models.POPULARITY.explainUser(-1, product),
@@ -168,24 +197,35 @@ function fromProfile(set: ModelSet, profile: Profile, k: number, ranking: RankOp
 }
 
 function choose(set: ModelSet, group: UserGroup, options: ServeOptions): Choice {
-  if (options.model) return { kind: options.model, reason: `The request names this model (${set.models[options.model].name}).`, isAsked: true };
+  if (options.model) return asked(set, options.model);
   const winner = set.report.winners.find((entry) => entry.group === group && entry.includesSeen === (options.includeSeen ?? false));
-  if (winner) return { kind: winner.kind, reason: winner.reason, isAsked: false };
-  return { kind: 'POPULARITY', reason: `No model was compared for ${GROUP_RULE[group]}.`, isAsked: false };
+  if (winner) return { kind: winner.kind, reason: winner.reason, why: { kind: comparison(winner), group }, isAsked: false };
+  return { kind: 'POPULARITY', reason: `No model was compared for ${GROUP_RULE[group]}.`, why: { kind: 'not-compared', group }, isAsked: false };
+}
+
+const asked = (set: ModelSet, kind: ModelKind): Choice => ({ kind, reason: `The request names this model (${set.models[kind].name}).`, why: { kind: 'asked' }, isAsked: true });
+
+/** How the comparison that chose a winner came out. */
+function comparison({ value, difference }: GroupWinner): ModelWhy['kind'] {
+  if (!value.ok) return 'too-few';
+  if (!difference.ok) return 'only-model';
+  return difference.low > 0 ? 'won' : 'tie';
 }
 
 function chooseSimilar(set: ModelSet, options: ServeOptions): Choice {
-  if (options.model) return { kind: options.model, reason: `The request names this model (${set.models[options.model].name}).`, isAsked: true };
+  if (options.model) return asked(set, options.model);
   if (set.report.winners.some((winner) => winner.kind === 'ALS')) {
     return {
       kind: 'ALS',
       reason: 'Products are compared by the direction of their ALS factors, because ALS won a group of users. The holdout does not measure similarity itself.',
+      why: { kind: 'similar-factors' },
       isAsked: false,
     };
   }
   return {
     kind: 'MOST_CARTED',
     reason: 'Products are compared by how many users carted both, because ALS won no group of users. The holdout does not measure similarity itself.',
+    why: { kind: 'similar-carts' },
     isAsked: false,
   };
 }
@@ -194,10 +234,13 @@ function isEmpty(lists: RankedLists): boolean {
   return (lists.indices[0] ?? -1) < 0;
 }
 
-function emptyBecause(kind: ModelKind, request: RecommendRequest, options: ServeOptions): string {
-  if (kind === 'MOST_CARTED' && request.kind !== 'product' && !options.includeSeen) {
-    return 'It only knows products the user already carted, and those are filtered: ask with seen products included.';
-  }
-  if (request.kind === 'category') return `Nobody has carted a product in "${request.category}".`;
+function emptyKind(kind: ModelKind, request: RecommendRequest, options: ServeOptions): NonNullable<ModelWhy['empty']> {
+  if (kind === 'MOST_CARTED' && request.kind !== 'product' && !options.includeSeen) return 'only-seen';
+  return request.kind === 'category' ? 'nobody-carted' : 'nothing';
+}
+
+function emptyBecause(empty: NonNullable<ModelWhy['empty']>, request: RecommendRequest): string {
+  if (empty === 'only-seen') return 'It only knows products the user already carted, and those are filtered: ask with seen products included.';
+  if (empty === 'nobody-carted' && request.kind === 'category') return `Nobody has carted a product in "${request.category}".`;
   return 'It has nothing to recommend here.';
 }

@@ -10,7 +10,8 @@ const model = {
 };
 const product = { id: 'product_1', externalId: '1', category: null, brand: null, price: '1.00' };
 const list = {
-  items: [{ rank: 1, product, score: 0.5, because: [{ kind: 'OWN_CART', text: 'you carted it', product, share: 0.8, count: 2 }] }], model, modelReason: 'won for heavy users', group: 'HEAVY', snapshot, unknownProducts: ['9'],
+  items: [{ rank: 1, product, score: 0.5, because: [{ kind: 'OWN_CART', text: 'you carted it', product, share: 0.8, count: 2 }] }], model, modelReason: 'won for heavy users',
+  modelChoice: { kind: 'ASKED', group: null, category: null, empty: null, isUnknownUser: false, comparison: null, insteadOf: null }, group: 'HEAVY', snapshot, unknownProducts: ['9'],
 };
 const job = {
   id: 'job_1', kind: 'TRAIN', state: 'QUEUED', createdAt: '2019-11-01T00:00:00Z', startedAt: null, finishedAt: null, result: null, error: null, createdBy: null,
@@ -40,7 +41,7 @@ afterEach(() => server.close());
 
 it('recommends for a user, a session, a product or a category, and says by which model and why', async () => {
   const answer = await client.recommendations({ for: { userExternalId: '5' }, first: 3, model: asId('model_1') });
-  expect(answer).toMatchObject({ group: 'HEAVY', modelReason: 'won for heavy users', unknownProducts: ['9'], items: [{ rank: 1, because: [{ kind: 'OWN_CART', share: 0.8, count: 2 }] }] });
+  expect(answer).toMatchObject({ group: 'HEAVY', modelReason: 'won for heavy users', modelChoice: { kind: 'ASKED' }, unknownProducts: ['9'], items: [{ rank: 1, because: [{ kind: 'OWN_CART', share: 0.8, count: 2 }] }] });
   await client.recommendations({ for: { session: [{ productExternalId: '1', eventType: 'CART' }] }, includeSeen: true });
   expect(asked).toMatchObject([
     { for: { userExternalId: '5' }, first: 3, model: 'model_1', includeSeen: false },

@@ -39,8 +39,8 @@ export class ModelMetrics {
   @Field(() => Estimate)
   ndcg!: Estimate;
 
-  @Field(() => Estimate)
-  map!: Estimate;
+  @Field(() => Estimate, { description: 'mean average precision at K, each average precision divided by min(relevant, K), so that a perfect list reaches 1' })
+  mapCapped!: Estimate;
 
   @Field(() => Estimate)
   mrr!: Estimate;
@@ -62,7 +62,7 @@ export function toModelMetrics(metrics: GroupMetrics): ModelMetrics {
     attainablePrecision: fraction('attainablePrecision'),
     recall: fraction('recall'),
     ndcg: fraction('ndcg'),
-    map: fraction('map'),
+    mapCapped: fraction('map'),
     mrr: fraction('mrr'),
     catalogueCoverage,
   };
@@ -172,7 +172,7 @@ export function toLeaderboard(training: TrainingEntity, snapshot: Snapshot, mode
 }
 
 /** The winners of a leaderboard, with seen products or without. */
-export function winnersOf({ evaluation, models }: Leaderboard, includeSeen: boolean): GroupWinner[] {
+export function winnersOf({ evaluation, models }: Pick<Leaderboard, 'evaluation' | 'models'>, includeSeen: boolean): GroupWinner[] {
   return evaluation.winners
     .filter((winner) => winner.includesSeen === includeSeen)
     .map((winner) => {

@@ -8,6 +8,7 @@ import { answeringTraining, modelSetOf, modelsLoader, trainedOn, trainingLoader,
 import type { TrainingEntity } from '../models/training.entity.js';
 import { productLoader } from '../products/product-loader.js';
 import { userLoader } from '../users/user-loader.js';
+import { toModelChoice } from './model-choice.js';
 import { ReasonKind, type Reason, type Recommendation, type RecommendationList, type RecommendFor } from './recommendation.js';
 
 /** Events a session may bring. */
@@ -38,10 +39,13 @@ export async function recommendations(context: RequestContext, whom: RecommendFo
   const models = (await modelsLoader.load(context, training.id)) ?? [];
   const model = models.find((candidate) => candidate.kind === (answer.kind as string));
   if (!model) throw new Error(`training ${training.id} has no ${answer.kind}`);
+  const isUnknownUser = await isStranger(context, request, set);
   return {
     items: await itemsOf(context, answer),
     model,
-    modelReason: (await strangeUser(context, request, set)) + answer.modelReason,
+    // It may be a new user, or a slip of the pen.
+    modelReason: (isUnknownUser && request.kind === 'user' ? `The log does not know user ${request.userId}. ` : '') + answer.modelReason,
+    modelChoice: toModelChoice(answer.why, { evaluation: training.evaluation, models, includeSeen: asked.includeSeen, isUnknownUser }),
     group: UserGroup[answer.group],
     snapshot: trainedOn(training),
     unknownProducts: answer.unknownProducts,
@@ -91,10 +95,10 @@ function filled(field: string, value: string): string {
   return text;
 }
 
-/** Says that the log does not know the user, where that is so: it may be a new one, or a slip of the pen. */
-async function strangeUser(context: RequestContext, request: RecommendRequest, set: ModelSet): Promise<string> {
-  if (request.kind !== 'user' || set.userIds.row(request.userId) >= 0 || (request.viewed ?? []).length > 0) return '';
-  return (await userLoader.load(context, request.userId)) === null ? `The log does not know user ${request.userId}. ` : '';
+/** Whether the log does not know the user who is asked about. */
+async function isStranger(context: RequestContext, request: RecommendRequest, set: ModelSet): Promise<boolean> {
+  if (request.kind !== 'user' || set.userIds.row(request.userId) >= 0 || (request.viewed ?? []).length > 0) return false;
+  return (await userLoader.load(context, request.userId)) === null;
 }
 
 /** All products of an answer are asked for in one question; one that the current log no longer has is left out. */

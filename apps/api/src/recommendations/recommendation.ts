@@ -5,6 +5,7 @@ import { ModelEntity, UserGroup } from '../models/model.entity.js';
 import { Product } from '../products/product.js';
 import { Count } from '../scalars.js';
 import { Snapshot } from '../snapshot.js';
+import { ModelChoice } from './model-choice.js';
 
 @InputType()
 export class InteractionInput {
@@ -87,8 +88,11 @@ export class RecommendationList {
   @Field(() => ModelEntity)
   model!: ModelEntity;
 
-  @Field(() => String, { description: 'Why this model answered: the group it won, or the reason for a fallback.' })
+  @Field(() => String, { description: 'Why this model answered, in English: the group it won, or the reason for a fallback.' })
   modelReason!: string;
+
+  @Field(() => ModelChoice)
+  modelChoice!: ModelChoice;
 
   @Field(() => UserGroup)
   group!: UserGroup;

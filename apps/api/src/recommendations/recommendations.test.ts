@@ -12,13 +12,15 @@ interface List {
   items: { rank: number; score: number; product: { externalId: string; category: string | null; price: string }; because: { kind: string; text: string; share: number | null; count: number | null; product: { externalId: string } | null }[] }[];
   model: { id: string; kind: string; name: string };
   modelReason: string;
+  modelChoice: { kind: string; group: string | null; comparison: { testUsers: number; runnerUp: { kind: string } | null; difference: { low: number } } | null; category: string | null; insteadOf: { kind: string } | null; empty: string | null; isUnknownUser: boolean };
   group: string;
   snapshot: { id: string; rows: number };
   unknownProducts: string[];
 }
 
 const FIELDS = `items { rank score product { externalId category price } because { kind text share count product { externalId } } }
-  model { id kind name } modelReason group snapshot { id rows } unknownProducts`;
+  model { id kind name } modelReason
+  modelChoice { kind group comparison { testUsers runnerUp { kind } difference { low } } category insteadOf { kind } empty isUnknownUser } group snapshot { id rows } unknownProducts`;
 const ASK = `query($for: RecommendFor!, $first: Int, $model: ID, $includeSeen: Boolean) {
   recommendations(for: $for, first: $first, model: $model, includeSeen: $includeSeen) { ${FIELDS} } }`;
 
@@ -62,6 +64,9 @@ describe('for a user', () => {
     const { userId, carted } = await regular();
     const list = await ask({ userExternalId: userId });
     expect(list).toMatchObject({ group: 'REGULAR', model: { kind: 'ALS' }, unknownProducts: [], modelReason: expect.stringContaining('won among users with 3–9 carts') });
+    expect(list.modelChoice).toMatchObject({ kind: 'WON', group: 'REGULAR', category: null, insteadOf: null, empty: null, isUnknownUser: false });
+    expect(list.modelChoice.comparison?.difference.low).toBeGreaterThan(0);
+    expect(list.modelReason).toContain(`on ${list.modelChoice.comparison?.testUsers} held-out users`);
     expect(list.items.map((item) => item.rank)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(list.items.map((item) => item.score)).toEqual(list.items.map((item) => item.score).toSorted((a, b) => b - a));
     expect(ids(list).filter((id) => carted.includes(id))).toEqual([]);
@@ -84,6 +89,7 @@ describe('for a user', () => {
     expect(list.modelReason).not.toContain('does not know');
     const stranger = await ask({ userExternalId: '123456789012345678' });
     expect(stranger).toMatchObject({ group: 'COLD', model: { kind: 'POPULARITY' }, modelReason: expect.stringContaining('The log does not know user 123456789012345678') });
+    expect(stranger.modelChoice).toMatchObject({ group: 'COLD', isUnknownUser: true });
     expect(stranger.items[0]?.because[0]).toMatchObject({ kind: 'POPULAR', count: expect.any(Number), text: expect.stringContaining('Carted by') });
   });
 
@@ -95,7 +101,7 @@ describe('for a user', () => {
     expect(ids(seen).toSorted()).toEqual(carted.toSorted());
     expect(seen.items[0]?.because[0]).toMatchObject({ kind: 'MOST_CARTED', count: expect.any(Number) });
     const unseen = await ask({ userExternalId: userId }, { model });
-    expect(unseen).toMatchObject({ items: [], model: { id: model }, modelReason: expect.stringContaining('ask with seen products included') });
+    expect(unseen).toMatchObject({ items: [], model: { id: model }, modelReason: expect.stringContaining('ask with seen products included'), modelChoice: { kind: 'ASKED', group: null, comparison: null, empty: 'ONLY_SEEN' } });
   });
 
   test('a page of users has its recommendations in a fixed number of questions', async () => {
@@ -135,7 +141,7 @@ describe('beside a product', () => {
 
   test('a product nobody carted is answered by popularity in its category', async () => {
     const list = await ask({ productExternalId: '1999' });
-    expect(list).toMatchObject({ unknownProducts: ['1999'], model: { kind: 'POPULARITY' }, modelReason: expect.stringContaining('in its category (apparel.shoes)') });
+    expect(list).toMatchObject({ unknownProducts: ['1999'], model: { kind: 'POPULARITY' }, modelReason: expect.stringContaining('in its category (apparel.shoes)'), modelChoice: { kind: 'UNKNOWN_PRODUCT', category: 'apparel.shoes' } });
     expect(ids(list).toSorted()).toEqual(['1006', '1007', '1008', '1009', '1010', '1011']);
   });
 
@@ -151,7 +157,7 @@ describe('for a category', () => {
   });
 
   test('a category without carts has an empty list and the reason', async () => {
-    expect(await ask({ category: 'no.such' })).toMatchObject({ items: [], modelReason: expect.stringContaining('Nobody has carted a product in "no.such"') });
+    expect(await ask({ category: 'no.such' })).toMatchObject({ items: [], modelReason: expect.stringContaining('Nobody has carted a product in "no.such"'), modelChoice: { kind: 'CATEGORY', category: 'no.such', empty: 'NOBODY_CARTED' } });
   });
 });
 

@@ -59,7 +59,7 @@ export default function RecommendationsPage() {
                 <div className={classes.columns}>
                   <ResultList list={shown} />
                   <div className={classes.side}>
-                    <WhyModel list={shown} subject={subject} isAsked={model !== ''} includeSeen={seen === 'yes'} />
+                    <WhyModel list={shown} />
                     <SubjectHistory subject={subject} />
                   </div>
                 </div>

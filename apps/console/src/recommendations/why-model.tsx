@@ -1,28 +1,14 @@
 import { Link } from 'react-router';
-import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Section } from '../ui/page.js';
-import { GroupWinnersDocument } from './recommendations.generated.js';
 import type { RecommendationData } from './recommendations-page.js';
 import classes from './recommendations.module.css';
-import type { Subject } from './subject.js';
-import { whyKind } from './why-kind.js';
-
-interface WhyModelProps {
-  list: RecommendationData;
-  subject: Subject;
-  isAsked: boolean;
-  includeSeen: boolean;
-}
 
 /** Which model answered and why it did; the server's own words beneath. */
-export function WhyModel({ list, subject, isAsked, includeSeen }: WhyModelProps) {
+export function WhyModel({ list }: { list: RecommendationData }) {
   const t = useTranslations();
-  const { instant, estimate, interval } = useFormats();
-  const [{ data }] = useQuery({ query: GroupWinnersDocument, variables: { includeSeen } });
-  const winner = data?.leaderboard?.winners.find(({ group }) => group === list.group);
-  const why = whyKind({ subject: subject.kind, isAsked, model: list.model.kind, unknownProducts: list.unknownProducts, winner: winner ? { kind: winner.model.kind, isMeasured: winner.value.value !== null } : null });
+  const { instant } = useFormats();
   return (
     <Section title={t('recommendations.whyTitle')}>
       <dl className={classes.facts}>
@@ -33,15 +19,7 @@ export function WhyModel({ list, subject, isAsked, includeSeen }: WhyModelProps)
         <dt>{t('recommendations.trainedAt')}</dt>
         <dd>{instant(list.model.trainedAt)}</dd>
       </dl>
-      <p className={classes.why}>
-        {t(`recommendations.why.${why}`, {
-          group: t(`group.${list.group}`),
-          model: t(`modelKind.${list.model.kind}`),
-          value: winner ? estimate(winner.value) : '–',
-          interval: (winner && interval(winner.value)) ?? '–',
-          users: winner?.testUsers ?? 0,
-        })}
-      </p>
+      <p className={classes.why}>{useSentences(list).join(' ')}</p>
       <details className={classes.original}>
         <summary>{t('words.inEnglish')}</summary>
         <p lang="en">{list.modelReason}</p>
@@ -51,4 +29,31 @@ export function WhyModel({ list, subject, isAsked, includeSeen }: WhyModelProps)
       </Link>
     </Section>
   );
+}
+
+/** The reason in the page's language, from what the server says of its choice. */
+function useSentences({ model, group: answeredAs, modelChoice }: RecommendationData): string[] {
+  const t = useTranslations();
+  const { estimate, interval } = useFormats();
+  const { kind, group, comparison, insteadOf, empty, isUnknownUser } = modelChoice;
+  const modelName = t(`modelKind.${model.kind}`);
+  const groupName = group ? t(`group.${group}`) : '–';
+  const sentences = [
+    isUnknownUser && t('recommendations.whyUnknownUser'),
+    answeredAs === 'ANONYMOUS' && group && t('recommendations.whyAnonymous', { group: groupName }),
+    t(`recommendations.why.${kind}`, {
+      model: modelName,
+      group: groupName,
+      winner: comparison ? t(`modelKind.${comparison.model.kind}`) : modelName,
+      runnerUp: comparison?.runnerUp ? t(`modelKind.${comparison.runnerUp.kind}`) : '–',
+      metric: comparison?.metric ?? '–',
+      value: comparison ? estimate(comparison.value) : '–',
+      interval: (comparison && interval(comparison.value)) ?? '–',
+      difference: comparison ? estimate(comparison.difference) : '–',
+      users: comparison?.testUsers ?? 0,
+    }),
+    insteadOf && t('recommendations.whyInstead', { other: t(`modelKind.${insteadOf.kind}`), model: modelName }),
+    empty && t(`recommendations.whyEmpty.${empty}`),
+  ];
+  return sentences.filter((sentence) => typeof sentence === 'string');
 }

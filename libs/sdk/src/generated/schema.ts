@@ -481,6 +481,15 @@ export type Distribution = {
   unit: Unit;
 };
 
+/** Why a list of recommendations is empty. */
+export type EmptyListKind =
+  /** nobody has carted a product in the category */
+  | 'NOBODY_CARTED'
+  /** the model has nothing to start from */
+  | 'NOTHING'
+  /** the model only knows products the user carted already, and those are filtered */
+  | 'ONLY_SEEN';
+
 export type Estimate = {
   high: Maybe<Scalars['Float']['output']>;
   incomputable: Maybe<Incomputable>;
@@ -795,6 +804,46 @@ export type Model = Node & {
   wins: Array<UserGroup>;
 };
 
+/** Why a model answers, for a page that writes its own sentence; `modelReason` says the same in English. */
+export type ModelChoice = {
+  /** the category in which popularity is counted */
+  category: Maybe<Scalars['String']['output']>;
+  /** the comparison that decided, with its numbers */
+  comparison: Maybe<GroupWinner>;
+  /** null where the list has items */
+  empty: Maybe<EmptyListKind>;
+  /** whose comparison decides; an anonymous session is answered like a group. Null where none decides */
+  group: Maybe<UserGroup>;
+  /** named or winning, but with nothing to start from here, so that popularity answers instead */
+  insteadOf: Maybe<Model>;
+  /** the log does not know the user that was asked about */
+  isUnknownUser: Scalars['Boolean']['output'];
+  kind: ModelChoiceKind;
+};
+
+/** Why a model answers. */
+export type ModelChoiceKind =
+  /** the request names it */
+  | 'ASKED'
+  /** a category is answered by what most users carted in it */
+  | 'CATEGORY'
+  /** the training compared no models for the group, so popularity answers */
+  | 'NOT_COMPARED'
+  /** no other model was judged in the group */
+  | 'ONLY_MODEL'
+  /** products like one, by how many users carted both */
+  | 'SIMILAR_BY_CARTS'
+  /** products like one, by the direction of their ALS factors */
+  | 'SIMILAR_BY_FACTORS'
+  /** chance may explain the difference between the models in the group, and a tie goes to the simpler one */
+  | 'TIE'
+  /** too few held-out users in the group to tell models apart, so the simplest answers */
+  | 'TOO_FEW'
+  /** nobody has carted the product yet, so popularity answers */
+  | 'UNKNOWN_PRODUCT'
+  /** it was better in the group by more than chance explains */
+  | 'WON';
+
 export type ModelConnection = {
   edges: Array<ModelEdge>;
   nodes: Array<Model>;
@@ -820,7 +869,8 @@ export type ModelMetrics = {
   hitRate: Estimate;
   includesSeen: Scalars['Boolean']['output'];
   k: Scalars['Int']['output'];
-  map: Estimate;
+  /** mean average precision at K, each average precision divided by min(relevant, K), so that a perfect list reaches 1 */
+  mapCapped: Estimate;
   mrr: Estimate;
   ndcg: Estimate;
   precision: Estimate;
@@ -1281,7 +1331,8 @@ export type RecommendationList = {
   group: UserGroup;
   items: Array<Recommendation>;
   model: Model;
-  /** Why this model answered: the group it won, or the reason for a fallback. */
+  modelChoice: ModelChoice;
+  /** Why this model answered, in English: the group it won, or the reason for a fallback. */
   modelReason: Scalars['String']['output'];
   snapshot: Snapshot;
   unknownProducts: Array<Scalars['String']['output']>;

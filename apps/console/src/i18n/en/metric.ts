@@ -30,7 +30,7 @@ export const metric = {
   precision: { name: 'Precision', formula: 'relevant products in the first K ÷ K, mean over users', population: 'users with at least one cart after the cut' },
   attainablePrecision: { name: 'Attainable precision', formula: 'mean of min(relevant, K) ÷ K: the most any list could reach', population: 'users with at least one cart after the cut' },
   recall: { name: 'Recall', formula: 'relevant products in the first K ÷ relevant products, mean over users', population: 'users with at least one cart after the cut' },
-  map: { name: 'MAP', formula: 'average precision ÷ relevant products, mean over users', population: 'users with at least one cart after the cut' },
+  mapCapped: { name: 'MAP (capped)', formula: 'sum of the precision at each hit ÷ the smaller of relevant products and K, mean over users', population: 'users with at least one cart after the cut' },
   mrr: { name: 'MRR', formula: '1 ÷ rank of the first relevant product, else 0, mean over users', population: 'users with at least one cart after the cut' },
   catalogueCoverage: { name: 'Catalogue coverage', formula: 'distinct products recommended ÷ products the model knows', population: 'all lists of the test users' },
   testUsers: { name: 'Test users', formula: 'users with at least one cart after the cut', population: 'the holdout' },

@@ -30,7 +30,7 @@ export const metric = {
   precision: { name: '정밀도', formula: '상위 K개 중 정답 수 ÷ K의 사용자 평균', population: '기준 시점 이후 담기가 있는 사용자' },
   attainablePrecision: { name: '가능한 최대 정밀도', formula: 'min(정답 수, K) ÷ K의 평균. 어떤 목록도 넘을 수 없는 값', population: '기준 시점 이후 담기가 있는 사용자' },
   recall: { name: '재현율', formula: '상위 K개 중 정답 수 ÷ 정답 수의 사용자 평균', population: '기준 시점 이후 담기가 있는 사용자' },
-  map: { name: 'MAP', formula: '평균 정밀도 ÷ 정답 수의 사용자 평균', population: '기준 시점 이후 담기가 있는 사용자' },
+  mapCapped: { name: 'MAP(상한)', formula: '적중 순위마다의 정밀도 합 ÷ 정답 수와 K 중 작은 값의 사용자 평균', population: '기준 시점 이후 담기가 있는 사용자' },
   mrr: { name: 'MRR', formula: '1 ÷ 첫 정답의 순위(없으면 0)의 사용자 평균', population: '기준 시점 이후 담기가 있는 사용자' },
   catalogueCoverage: { name: '카탈로그 범위', formula: '추천된 상품 종류 ÷ 모델이 아는 상품', population: '검증 사용자의 모든 목록' },
   testUsers: { name: '검증 사용자', formula: '기준 시점 이후 담기가 있는 사용자 수', population: '검증 데이터' },
