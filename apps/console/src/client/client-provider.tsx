@@ -1,7 +1,6 @@
-import { createContext, use, useCallback, useEffect, useState, type ReactNode } from 'react';
-import { useNavigate } from 'react-router';
+import { createContext, use, useCallback, useState, type ReactNode } from 'react';
 import { Provider } from 'urql';
-import { createConsoleClient, onSessionEnded } from './client.js';
+import { createConsoleClient } from './client.js';
 
 const ResetContext = createContext<() => void>(() => {});
 
@@ -10,20 +9,10 @@ export function useResetClient(): () => void {
   return use(ResetContext);
 }
 
-/** Gives urql's hooks the client; an ended session leads to the sign-in page and, from there, back. */
+/** Gives urql's hooks the client. */
 export function ClientProvider({ children }: { children: ReactNode }) {
-  const navigate = useNavigate();
   const [client, setClient] = useState(createConsoleClient);
   const reset = useCallback(() => setClient(createConsoleClient()), []);
-  useEffect(
-    () =>
-      onSessionEnded(() => {
-        const { pathname, search } = window.location;
-        if (pathname === '/sign-in' || pathname === '/setup') return;
-        void navigate(signInPath(pathname + search), { replace: true });
-      }),
-    [navigate],
-  );
   return (
     <ResetContext value={reset}>
       <Provider value={client}>{children}</Provider>

@@ -1,6 +1,7 @@
-import { createContext, use, useCallback, useMemo, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { useResetClient } from './client-provider.js';
+import { onSessionEnded } from './client.js';
 import { readProblem, type Problem } from './problem.js';
 import { SessionDocument, SignOutDocument, type SessionQuery } from './session.generated.js';
 
@@ -52,25 +53,29 @@ interface SessionProviderProps {
   renderFailure(problem: Problem, retry: () => void): ReactNode;
 }
 
-/** Asks once who is signed in; everything below may then rely on the answer. */
+/** Asks once who is signed in; everything below may then rely on the answer, until an answer says that the session has ended. */
 export function SessionProvider({ children, whileLoading, renderFailure }: SessionProviderProps) {
   const [{ data, error, fetching }, ask] = useQuery({ query: SessionDocument });
   const [, signOutNow] = useMutation(SignOutDocument);
   const reset = useResetClient();
+  const [ended, setEnded] = useState<SessionQuery | null>(null);
+  useEffect(() => onSessionEnded(() => setEnded(data ?? null)), [data]);
   const signOut = useCallback(async () => {
     await signOutNow({});
+    setEnded(data ?? null);
     reset();
-  }, [signOutNow, reset]);
+  }, [data, signOutNow, reset]);
   const session = useMemo<Session>(() => {
-    const permissions = new Set(data?.viewer?.permissions);
+    const viewer = data === ended ? null : data?.viewer;
+    const permissions = new Set(viewer?.permissions);
     return {
-      account: data?.viewer?.account ?? null,
+      account: viewer?.account ?? null,
       needsSetup: data?.setup.needed ?? false,
       isSynthetic: data?.setup.isSynthetic ?? false,
       can: (permission) => permissions.has(permission),
       signOut,
     };
-  }, [data, signOut]);
+  }, [data, ended, signOut]);
   if (!data && error) return renderFailure(readProblem(error), () => ask({ requestPolicy: 'network-only' }));
   if (!data || (fetching && !data)) return whileLoading;
   return <SessionContext value={session}>{children}</SessionContext>;

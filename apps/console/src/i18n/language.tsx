@@ -10,12 +10,12 @@ const dictionaries: Record<Locale, () => Promise<Dictionary>> = {
   ko: () => import('./ko/index.js').then(({ ko }) => ko),
 };
 
-interface Language {
+export interface Language {
   locale: Locale;
   setLocale(locale: Locale): void;
 }
 
-const LanguageContext = createContext<Language | null>(null);
+export const LanguageContext = createContext<Language | null>(null);
 
 export function useLanguage(): Language {
   const language = use(LanguageContext);

@@ -57,7 +57,7 @@ export function Defined({ metric, children }: { metric: MetricKey; children?: Re
 function DefinitionCard({ metric }: { metric: MetricKey }) {
   const t = useTranslations();
   const { instant, count, dayRange } = useFormats();
-  const { snapshot, timeZone, period } = useProvenance();
+  const { snapshot, timeZone, period, query } = useProvenance();
   return (
     <>
       <p className={classes.name}>{t(`metric.${metric}.name`)}</p>
@@ -76,6 +76,12 @@ function DefinitionCard({ metric }: { metric: MetricKey }) {
           <>
             <dt>{t('definition.snapshot')}</dt>
             <dd>{t('definition.snapshotOf', { at: instant(snapshot.committedAt), rows: count(snapshot.rows) })}</dd>
+          </>
+        )}
+        {query && (
+          <>
+            <dt>{t('method.query')}</dt>
+            <dd>{t('definition.queryBelow')}</dd>
           </>
         )}
       </dl>

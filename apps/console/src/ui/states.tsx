@@ -90,7 +90,10 @@ export function Waiting({ heights }: { heights: readonly number[] }) {
     <div className={classes.waiting} aria-busy="true">
       <output className="visually-hidden">{t('waiting')}</output>
       {heights.map((height, index) => (
-        <Skeleton key={`${index}-${height}`} height={height} radius="md" />
+        <div key={`${index}-${height}`} className={classes.block} style={{ height }}>
+          {height > 90 && <Skeleton height={13} width="22%" radius="sm" />}
+          <Skeleton className={classes.rest} radius="md" />
+        </div>
       ))}
     </div>
   );

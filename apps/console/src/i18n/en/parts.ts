@@ -18,6 +18,7 @@ export const definition = {
   periodIn: '{period}, days in {timeZone}',
   snapshot: 'Snapshot',
   snapshotOf: 'of {at}, {rows} events',
+  queryBelow: 'at the foot of the page, under “Method and query”',
 } as const;
 
 export const snapshotLine = {

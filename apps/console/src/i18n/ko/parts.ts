@@ -18,6 +18,7 @@ export const definition = {
   periodIn: '{period}, {timeZone} 기준 날짜',
   snapshot: '스냅샷',
   snapshotOf: '{at}, 이벤트 {rows}건',
+  queryBelow: '화면 아래 “계산 방법과 쿼리”에 있습니다',
 } as const;
 
 export const snapshotLine = {

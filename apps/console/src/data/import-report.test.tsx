@@ -1,0 +1,41 @@
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { renderAt } from '../testing/render.js';
+import { ImportReport } from './import-report.js';
+import type { ImportRow } from './import-reports.js';
+
+const report: ImportRow = {
+  id: 'imp_1',
+  snapshotId: 'snp_1',
+  committedAt: '2019-11-01T00:00:00Z',
+  committed: true,
+  read: 5019,
+  accepted: 5015,
+  duplicates: 3,
+  duplicatesFound: 3,
+  quarantinedTotal: 1,
+  quarantined: [{ reason: 'mangled-id', rows: 1 }],
+  warnings: [],
+  files: [{ name: '2019-Oct.csv', bytes: 672_100, read: 5019, accepted: 5015, duplicates: 3, quarantined: 1, readAs: 'csv' }],
+  problems: [{ file: '2019-Oct.csv', line: 17, column: 'product_id', value: '2.1E+18', reason: 'mangled-id', remedy: 'export again', isWarning: false }],
+};
+
+afterEach(cleanup);
+
+test('every row is accounted for, and a problem names its place, value and remedy', () => {
+  renderAt(<ImportReport report={report} />);
+  expect(screen.getByTestId('import-sum').textContent).toBe('5,019 rows read = 5,015 accepted + 3 duplicates + 1 quarantined');
+  const problem = screen.getByRole('row', { name: /2.1E\+18/ });
+  expect(problem.textContent).toContain('2019-Oct.csv, line 17');
+  expect(problem.textContent).toContain('the id was rewritten by a spreadsheet');
+});
+
+test('reasons and remedies are said in Korean too', () => {
+  renderAt(<ImportReport report={report} />, { locale: 'ko' });
+  expect(screen.getByRole('row', { name: /2.1E\+18/ }).textContent).toContain('스프레드시트로 열지 말고');
+});
+
+test('a reason from a newer server is shown in its own words', () => {
+  renderAt(<ImportReport report={{ ...report, problems: [{ ...report.problems[0]!, reason: 'new-reason', remedy: 'do the new thing' }] }} />);
+  expect(screen.getByRole('row', { name: /2.1E\+18/ }).textContent).toContain('do the new thing');
+});

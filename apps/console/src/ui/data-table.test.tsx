@@ -1,0 +1,72 @@
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, test } from 'vitest';
+import { renderAt } from '../testing/render.js';
+import { DataTable, sortRows, tableCsv, type Column } from './data-table.js';
+import { sortBy, useUrlState } from './url-state.js';
+
+interface Row {
+  day: string;
+  rate: number | null;
+}
+
+const columns: Column<Row>[] = [
+  { id: 'day', header: 'Day', isTitle: true, render: ({ day }) => day, value: ({ day }) => day, sum: 'All' },
+  { id: 'rate', header: 'Rate', align: 'end', render: ({ rate }) => rate ?? '–', value: ({ rate }) => rate, csv: ({ rate }) => ({ rate, rateLow: rate }), sum: '6' },
+];
+const rows: Row[] = [
+  { day: '2019-10-01', rate: 2 },
+  { day: '2019-10-02', rate: null },
+  { day: '2019-10-03', rate: 10 },
+];
+const snapshot = { id: 'snp_1', committedAt: '2019-11-01T00:00:00Z', rows: 3 };
+
+afterEach(cleanup);
+
+describe('sorting', () => {
+  test('puts unknown last in both directions and keeps the order of equals', () => {
+    const order = (direction: 'ASC' | 'DESC') => sortRows(rows, columns, { column: 'rate', direction }).map(({ rate }) => rate);
+    expect(order('ASC')).toEqual([2, 10, null]);
+    expect(order('DESC')).toEqual([10, 2, null]);
+  });
+  test('compares ids in texts as numbers', () => {
+    const ids = ['1004856', '999', '9223372036854775807'].map((day) => ({ day, rate: null }));
+    expect(sortRows(ids, columns, { column: 'day', direction: 'ASC' }).map(({ day }) => day)).toEqual(['999', '1004856', '9223372036854775807']);
+  });
+});
+
+describe('the export', () => {
+  test('carries the snapshot on every row, and for the demo shop that it is synthetic', () => {
+    expect(tableCsv(columns, rows.slice(0, 2), { snapshot, isSynthetic: true })).toBe(
+      '\uFEFFday,rate,rateLow,snapshot,synthetic\r\n2019-10-01,2,2,snp_1,true\r\n2019-10-02,,,snp_1,true\r\n',
+    );
+    expect(tableCsv(columns, rows.slice(0, 1), { snapshot, isSynthetic: false })).not.toContain('synthetic');
+  });
+});
+
+const codec = sortBy(['day', 'rate'], { column: 'day', direction: 'ASC' });
+
+function Sortable() {
+  const [sort, setSort] = useUrlState('sort', codec);
+  return <DataTable label="Days" columns={columns} rows={rows} rowKey={({ day }) => day} sort={sort} onSort={setSort} />;
+}
+
+test('a header sorts, says so to a screen reader, and the address keeps it', () => {
+  renderAt(<Sortable />);
+  const table = screen.getByRole('table', { name: 'Days' });
+  fireEvent.click(within(table).getByRole('button', { name: 'Sort by Rate' }));
+  expect(within(table).getByRole('columnheader', { name: /Rate/ }).getAttribute('aria-sort')).toBe('descending');
+  expect(within(table).getAllByRole('row')[1]?.textContent).toContain('2019-10-03');
+  expect(screen.getByTestId('address').textContent).toBe('/?sort=-rate');
+});
+
+test('a pasted address sorts alike', () => {
+  renderAt(<Sortable />, { at: '/?sort=-rate' });
+  expect(screen.getAllByRole('row').map((row) => row.textContent)).toEqual([expect.stringContaining('Day'), '2019-10-0310', '2019-10-012', '2019-10-02–', 'All6']);
+});
+
+test('only the rows in sight are drawn from 200 on', () => {
+  const many = Array.from({ length: 1_000 }, (_, index) => ({ day: String(index), rate: index }));
+  renderAt(<DataTable label="Many" columns={columns} rows={many} rowKey={({ day }) => day} />);
+  expect(screen.getAllByRole('row').length).toBeLessThan(60);
+  expect(screen.getByRole('table', { name: 'Many' }).getAttribute('aria-rowcount')).toBe('1001');
+});
