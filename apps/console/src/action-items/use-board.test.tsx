@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import type { Operation } from 'urql';
 import { afterEach, expect, test } from 'vitest';

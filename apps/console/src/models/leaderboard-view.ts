@@ -27,4 +27,4 @@ export function scoresOf(models: readonly ModelRow[], group: GroupChoice, includ
 
 /** The metrics that are estimates, in the order of their columns. */
 export const metricNames = ['ndcg', 'hitRate', 'precision', 'attainablePrecision', 'recall', 'mapCapped', 'mrr'] as const;
-export type MetricName = (typeof metricNames)[number];
+
