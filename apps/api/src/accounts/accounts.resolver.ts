@@ -5,7 +5,7 @@ import { connectionArgs, newestFirst, type Connection, type ConnectionArguments 
 import type { RequestContext } from '../context.js';
 import { newId } from '../node-id.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
-import { Role } from '../permissions.js';
+import { Role, ROLE_PERMISSIONS } from '../permissions.js';
 import { checkEmail, checkPassword } from './account-fields.js';
 import { accountLoader } from './account-loader.js';
 import { AccountEntity, ACCOUNT_PREFIX, Locale } from './account.entity.js';
@@ -30,6 +30,7 @@ export class AccountsResolver {
       const name = check.text('name', input.name, 100, 'the name');
       checkPassword(check, 'password', input.password, { email, name });
       if (input.roles.length === 0) check.add('REQUIRED', 'roles', 'Give the account at least one role.');
+      checkRoles(check, input.roles, context);
       check.done();
       const account = Object.assign(new AccountEntity(), {
         id: newId(ACCOUNT_PREFIX),
@@ -61,6 +62,7 @@ export class AccountsResolver {
         const check = new InputCheck();
         const name = input.name === null || input.name === undefined ? found.name : check.text('name', input.name, 100, 'the name');
         if (input.roles?.length === 0) check.add('REQUIRED', 'roles', 'Give the account at least one role.');
+        checkRoles(check, (input.roles ?? []).filter((role) => !found.roles.includes(role)), context);
         check.done();
         const changed = Object.assign(new AccountEntity(), found, {
           name,
@@ -76,6 +78,14 @@ export class AccountsResolver {
       accountLoader.clear(context, account.id);
       return { account };
     });
+  }
+}
+
+/** Nobody hands out more than their own: a key with few scopes must not make itself an administrator. */
+function checkRoles(check: InputCheck, roles: readonly Role[], context: RequestContext): void {
+  for (const role of new Set(roles)) {
+    const missing = ROLE_PERMISSIONS[role].filter((permission) => !context.identity.permissions.has(permission));
+    if (missing.length > 0) check.add('FORBIDDEN', 'roles', `You cannot give the role ${role}: you do not have its permissions ${missing.join(', ')} yourself.`);
   }
 }
 

@@ -47,6 +47,19 @@ test('the last administrator stays one', async () => {
   expect(await update({ id: admin.accountId, version: 1, name: 'Boss' })).toMatchObject({ account: { name: 'Boss' }, userErrors: [] });
 });
 
+test('nobody gives a role that can more than they can themselves', async () => {
+  const key = await server.withKey('accounts:manage');
+  const viewer = await server.as(Role.VIEWER);
+  const input = { email: 'eve@shop.example', name: 'Eve', password: 'violet meadow 7 kettle', roles: ['ADMIN'] };
+  const made = await key.ok<{ createAccount: Payload }>(`mutation($input: CreateAccountInput!) { createAccount(input: $input) ${FIELDS} }`, { input });
+  expect(made.createAccount).toEqual({ account: null, userErrors: [{ code: 'FORBIDDEN', field: ['roles'] }] });
+  const raise = `mutation($input: UpdateAccountInput!) { updateAccount(input: $input) ${FIELDS} }`;
+  const raised = await key.ok<{ updateAccount: Payload }>(raise, { input: { id: viewer.accountId, version: 1, roles: ['VIEWER', 'OPERATOR'] } });
+  expect(raised.updateAccount).toEqual({ account: null, userErrors: [{ code: 'FORBIDDEN', field: ['roles'] }] });
+  const renamed = await key.ok<{ updateAccount: Payload }>(raise, { input: { id: viewer.accountId, version: 1, name: 'Vi', roles: ['VIEWER'] } });
+  expect(renamed.updateAccount).toMatchObject({ account: { name: 'Vi', roles: ['VIEWER'] }, userErrors: [] });
+});
+
 test('disabling an account ends its sessions at once', async () => {
   const viewer = await server.as(Role.VIEWER);
   expect((await viewer.graphql('{ viewer { permissions } }')).errors).toEqual([]);

@@ -26,6 +26,8 @@ export class ApiKeysResolver {
       const scopes = checkScopes(check, input.scopes, context);
       const expiresAt = input.expiresAt ?? null;
       if (expiresAt !== null && expiresAt <= context.now()) check.add('INVALID', 'expiresAt', 'Choose an expiry in the future, or none.');
+      const until = await endOfCaller(context);
+      if (until !== null && (expiresAt === null || expiresAt > until)) check.add('FORBIDDEN', 'expiresAt', `A key does not outlive the key that makes it: choose an expiry of ${until.toISOString()} or before.`);
       check.done();
       let secret: string | null = null;
       const { id } = await runOnce(context, 'createApiKey', input, async (manager) => {
@@ -51,6 +53,11 @@ export class ApiKeysResolver {
       return { apiKey };
     });
   }
+}
+
+/** When the calling key ends; null for a key without an end, and for people. */
+async function endOfCaller({ identity: { actor }, decisions }: RequestContext): Promise<Date | null> {
+  return actor.kind === 'apiKey' ? ((await decisions.read.findOneBy(ApiKeyEntity, { id: actor.keyId }))?.expiresAt ?? null) : null;
 }
 
 /** Known permissions that the caller has too: nobody hands out more than their own. */

@@ -98,9 +98,19 @@ test('the temporary key reads, and ends after a day', async () => {
   expect(expiresAt.getTime()).toBe(time + 24 * 3_600_000);
   const client = withSecret(secret);
   expect(await permissions(client)).toEqual(READ_ONLY_SCOPES.toSorted());
-  expect((await client.graphql('mutation { cancelJob(input: { id: "job_1" }) { userErrors { code } } }')).errors[0]?.extensions.code).toBe('FORBIDDEN');
+  expect((await client.graphql('mutation { revokeApiKey(input: { id: "key_1" }) { userErrors { code } } }')).errors[0]?.extensions.code).toBe('FORBIDDEN');
   time += 24 * 3_600_000;
   expect(await permissions(client)).toBe('UNAUTHENTICATED');
+});
+
+test('a key does not outlive the key that makes it', async () => {
+  const admin = await server.as(Role.ADMIN);
+  const expiresAt = new Date(time + 3_600_000).toISOString();
+  const { secret } = await create(admin, { scopes: ['keys:manage'], expiresAt });
+  const client = withSecret(secret ?? '');
+  expect(await create(client, { scopes: ['self'] })).toMatchObject({ apiKey: null, userErrors: [{ code: 'FORBIDDEN', field: ['expiresAt'] }] });
+  expect(await create(client, { scopes: ['self'], expiresAt: new Date(time + 3_600_001).toISOString() })).toMatchObject({ apiKey: null, userErrors: [{ code: 'FORBIDDEN', field: ['expiresAt'] }] });
+  expect(await create(client, { scopes: ['self'], expiresAt })).toMatchObject({ userErrors: [] });
 });
 
 test('the last use is kept to the minute, not written at every request', async () => {
