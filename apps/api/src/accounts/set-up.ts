@@ -24,12 +24,15 @@ export async function issueSetUpToken(services: Pick<Services, 'decisions' | 'no
   });
 }
 
-/** Uses the token up, and every other one with it; false when it is none. */
-export async function consumeSetUpToken(manager: EntityManager, token: string, now: Date): Promise<boolean> {
-  await dropOldTokens(manager, now);
-  if (!(await manager.existsBy(SetupTokenEntity, { tokenHash: tokenHash(token) }))) return false;
+/** Whether a token is that of a set-up link, and not too old. */
+export async function isSetUpToken(manager: EntityManager, token: string, now: Date): Promise<boolean> {
+  const found = await manager.findOneBy(SetupTokenEntity, { tokenHash: tokenHash(token) });
+  return found !== null && now.getTime() - found.createdAt.getTime() <= TOKEN_LIFE_MS;
+}
+
+/** Uses up every token: the first account is made. */
+export async function consumeSetUpTokens(manager: EntityManager): Promise<void> {
   await manager.clear(SetupTokenEntity);
-  return true;
 }
 
 async function dropOldTokens(manager: EntityManager, now: Date): Promise<void> {

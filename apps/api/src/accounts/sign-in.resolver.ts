@@ -6,6 +6,7 @@ import { newId } from '../node-id.js';
 import { InputCheck, mutate, refuse, UserErrorCode, userError, type UserError } from '../payload.js';
 import { Role } from '../permissions.js';
 import { checkEmail, checkPassword, isSyntheticShop, normalizeEmail } from './account-fields.js';
+import { accountLoader } from './account-loader.js';
 import { AccountEntity, ACCOUNT_PREFIX, Locale } from './account.entity.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { Attempts } from './attempts.js';
@@ -13,7 +14,7 @@ import { ANONYMOUS } from './identify.js';
 import { ChangePasswordInput, ChangePasswordPayload, CompleteSetupInput, CompleteSetupPayload, SetupState, SignInInput, SignInPayload, SignOutPayload, UpdateViewerInput, UpdateViewerPayload, Viewer } from './payloads.js';
 import { hashPassword, verifyNothing, verifyPassword } from './secrets.js';
 import { accountIdentity, closeSession, closeSessionsOf, openSession } from './sessions.js';
-import { consumeSetUpToken, setUpNeeded } from './set-up.js';
+import { consumeSetUpTokens, isSetUpToken, setUpNeeded } from './set-up.js';
 
 const WINDOW_MS = 15 * 60_000;
 /** One address guessing one account; then one address guessing any; then anybody guessing one account. */
@@ -45,6 +46,12 @@ async function signInAs(context: RequestContext, manager: EntityManager, account
     context.http?.setSessionCookie(token, session.expiresAt);
     Object.assign(context.identity, accountIdentity(account, session.id));
   };
+}
+
+/** @throws Refusal - there is an account already, or the set-up link is not good. */
+async function checkLink(manager: EntityManager, token: string, now: Date): Promise<void> {
+  if (!(await setUpNeeded(manager))) throw refuse('FORBIDDEN', null, 'The first account exists already; sign in with it, or reset it with "cartograph accounts reset".');
+  if (!(await isSetUpToken(manager, token, now))) throw refuse('EXPIRED', 'token', 'This set-up link is not good any more. Start Cartograph again and open the link it prints.');
 }
 
 const refused = (error: UserError): SignInPayload => ({ account: null, userErrors: [error] });
@@ -79,12 +86,12 @@ export class SignInResolver {
       const name = check.text('name', input.name, 100, 'the name');
       checkPassword(check, 'password', input.password, { email, name });
       check.done();
+      // Asked before the slow hash, so that nobody without a link keeps the machine busy, and again where it counts.
+      await checkLink(context.decisions.read, input.token, context.now());
       const passwordHash = await hashPassword(input.password);
       const { account, signIn } = await context.decisions.write(async (manager) => {
-        if (!(await setUpNeeded(manager))) throw refuse('FORBIDDEN', null, 'The first account exists already; sign in with it, or reset it with "cartograph accounts reset".');
-        if (!(await consumeSetUpToken(manager, input.token, context.now()))) {
-          throw refuse('EXPIRED', 'token', 'This set-up link is not good any more. Start Cartograph again and open the link it prints.');
-        }
+        await checkLink(manager, input.token, context.now());
+        await consumeSetUpTokens(manager);
         const made = Object.assign(new AccountEntity(), {
           id: newId(ACCOUNT_PREFIX),
           email,
@@ -145,14 +152,16 @@ export class SignInResolver {
   @Mutation(() => UpdateViewerPayload)
   updateViewer(@Arg('input', () => UpdateViewerInput) input: UpdateViewerInput, @Ctx() context: RequestContext): Promise<UpdateViewerPayload> {
     return mutate({ account: null }, async () => {
-      const account = await ownAccount(context);
-      const check = new InputCheck();
-      const name = input.name === null || input.name === undefined ? account.name : check.text('name', input.name, 100, 'the name');
-      check.done();
-      account.name = name;
-      account.locale = input.locale ?? account.locale;
-      account.version += 1;
-      await context.decisions.write((manager) => manager.update(AccountEntity, { id: account.id }, { name, locale: account.locale, version: account.version }));
+      const account = await context.decisions.write(async (manager) => {
+        const own = await ownAccount(context, manager);
+        const check = new InputCheck();
+        const name = input.name === null || input.name === undefined ? own.name : check.text('name', input.name, 100, 'the name');
+        check.done();
+        const change = { name, locale: input.locale ?? own.locale, version: own.version + 1 };
+        await manager.update(AccountEntity, { id: own.id }, change);
+        return Object.assign(own, change);
+      });
+      accountLoader.clear(context, account.id);
       return { account };
     });
   }
@@ -168,14 +177,15 @@ export class SignInResolver {
       const gates = doors(context, account.email);
       const wait = Math.max(...gates.map(({ limit, key }) => limit.waitSeconds(key)));
       if (wait > 0) throw refuse('RATE_LIMITED', null, `Too many failed attempts. Try again in ${Math.ceil(wait / 60)} min.`);
-      if (!(await verifyPassword(account.passwordHash, input.currentPassword))) {
-        for (const { limit, key } of gates) limit.fail(key);
-        throw refuse('WRONG_CREDENTIALS', 'currentPassword', 'This is not your current password.');
-      }
+      // Counted before the slow check, as with signing in.
+      for (const { limit, key } of gates) limit.fail(key);
+      if (!(await verifyPassword(account.passwordHash, input.currentPassword))) throw refuse('WRONG_CREDENTIALS', 'currentPassword', 'This is not your current password.');
+      for (const { limit, key } of gates) limit.takeBack(key);
       const passwordHash = await hashPassword(input.newPassword);
       const { actor } = context.identity;
       await context.decisions.write(async (manager) => {
-        await manager.update(AccountEntity, { id: account.id }, { passwordHash, version: account.version + 1 });
+        await manager.update(AccountEntity, { id: account.id }, { passwordHash });
+        await manager.increment(AccountEntity, { id: account.id }, 'version', 1);
         await closeSessionsOf(manager, account.id, actor.kind === 'account' ? actor.sessionId : null);
       });
       return { ok: true };
@@ -184,9 +194,9 @@ export class SignInResolver {
 }
 
 /** The account of a caller who signed in; keys and the local operator have none to change. */
-async function ownAccount(context: RequestContext): Promise<AccountEntity> {
+async function ownAccount(context: RequestContext, manager: EntityManager = context.decisions.read): Promise<AccountEntity> {
   const id = context.identity.actor.kind === 'account' ? callerAccountId(context) : null;
-  const account = id === null ? null : await context.decisions.read.findOneBy(AccountEntity, { id });
+  const account = id === null ? null : await manager.findOneBy(AccountEntity, { id });
   if (!account) throw refuse('FORBIDDEN', null, 'Sign in with an account to change it; an API key has no profile or password.');
   return account;
 }
