@@ -76,6 +76,16 @@ async function saveCampaign(audienceId: string, more: object = {}): Promise<stri
 
 const simulate = async (input: object): Promise<Payload> => (await marketer.ok<{ simulateCampaign: Payload }>(SIMULATE, { input })).simulateCampaign;
 
+test('a marketer cancels the simulation they started, nobody else without a right to', async () => {
+  const campaignId = await saveCampaign(await saveAudience('ALL_VISITORS'));
+  const { job } = await simulate({ campaignId, runs: 20_000 });
+  const cancel = 'mutation($id: ID!) { cancelJob(input: { id: $id }) { userErrors { code } } }';
+  const colleague = await server.as(Role.MARKETER);
+  expect(await colleague.ok(cancel, { id: job?.id })).toEqual({ cancelJob: { userErrors: [{ code: 'FORBIDDEN' }] } });
+  expect(await marketer.ok(cancel, { id: job?.id })).toEqual({ cancelJob: { userErrors: [] } });
+  expect((await ended(job?.id ?? '')).state).toBe('CANCELLED');
+});
+
 async function ended(jobId: string): Promise<JobEntity> {
   for await (const job of server.services.jobs.watch(jobId)) if (isFinished(job.state)) return job;
   throw new Error(`job ${jobId} is gone`);

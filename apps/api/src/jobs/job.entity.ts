@@ -97,7 +97,7 @@ export class JobEntity extends Node {
   @Column(column.flag())
   cancelRequested!: boolean;
 
-  /** `<host>:<pid>` of the process that looks after the running job. */
+  /** `<host>:<pid>:<run>` of the process that looks after the running job. */
   @Column(column.string({ nullable: true }))
   owner!: string | null;
 

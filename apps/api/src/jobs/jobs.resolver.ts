@@ -3,9 +3,10 @@ import { Public, Requires } from '../access.js';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { accountLoader } from '../accounts/account-loader.js';
 import { connectionArgs, connectionTypes, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
-import type { RequestContext } from '../context.js';
+import { callerAccountId, type RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
-import { MutationPayload, UserErrorCode, userError } from '../payload.js';
+import { mutate, MutationPayload, refuse } from '../payload.js';
+import type { Permission } from '../permissions.js';
 import { JobKind } from './handler.js';
 import { JobEntity, JobState } from './job.entity.js';
 
@@ -33,6 +34,19 @@ class CancelJobPayload extends MutationPayload {
   job!: JobEntity | null;
 }
 
+/** What starting a job of a kind asks for. */
+const STARTING: Record<JobKind, Permission> = {
+  [JobKind.IMPORT]: 'imports:write',
+  [JobKind.TRAIN]: 'models:write',
+  [JobKind.SIMULATE]: 'campaigns:write',
+};
+
+function mayCancel(job: JobEntity, context: RequestContext): boolean {
+  const { permissions } = context.identity;
+  if (permissions.has('jobs:write')) return true;
+  return job.createdById !== null && job.createdById === callerAccountId(context) && permissions.has(STARTING[job.kind]);
+}
+
 @Resolver(() => JobEntity)
 export class JobsResolver {
   @Requires('jobs:read')
@@ -54,11 +68,15 @@ export class JobsResolver {
     return context.decisions.read.findOneBy(JobEntity, { id });
   }
 
-  @Requires('jobs:write')
-  @Mutation(() => CancelJobPayload)
-  async cancelJob(@Arg('input', () => CancelJobInput) input: CancelJobInput, @Ctx() context: RequestContext): Promise<CancelJobPayload> {
-    const job = await context.jobs.cancel(input.id);
-    return { job, userErrors: job ? [] : [userError(UserErrorCode.NOT_FOUND, 'id', 'There is no such job.')] };
+  @Requires('jobs:read')
+  @Mutation(() => CancelJobPayload, { description: 'For whoever started the job and still may start such jobs, and for anybody with the permission jobs:write.' })
+  cancelJob(@Arg('input', () => CancelJobInput) { id }: CancelJobInput, @Ctx() context: RequestContext): Promise<CancelJobPayload> {
+    return mutate({ job: null }, async () => {
+      const found = await context.decisions.read.findOneBy(JobEntity, { id });
+      if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such job.');
+      if (!mayCancel(found, context)) throw refuse('FORBIDDEN', 'id', 'Somebody else started this job. Ask them, or somebody with the permission "jobs:write", to cancel it.', { job: found });
+      return { job: await context.jobs.cancel(id) };
+    });
   }
 
   @Requires('jobs:read')

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
-import type { TestClient } from '../testing/client.js';
+import { issueApiKey } from '../accounts/api-keys.js';
+import type { Permission } from '../permissions.js';
+import { TestClient } from '../testing/client.js';
 import { withProbe, type ProbeInput } from '../testing/probe-feature.js';
 import { capturingLogger, startTestServer, type TestServer } from '../testing/server.js';
 import { JobKind } from './handler.js';
@@ -21,7 +23,7 @@ interface JobAnswer {
 
 const captured = capturingLogger('warn');
 let server: TestServer;
-let operator: TestClient & { email: string };
+let operator: TestClient & { accountId: string; email: string };
 beforeAll(async () => {
   server = await startTestServer({ ...withProbe, jobConcurrency: 2, logger: captured.logger });
   operator = await server.as(Role.OPERATOR);
@@ -122,8 +124,20 @@ describe('a job', () => {
 
   test('is not for those without the permission', async () => {
     const viewer = await server.as(Role.VIEWER);
-    const { errors } = await viewer.graphql('mutation { cancelJob(input: { id: "job_0" }) { job { id } } }');
-    expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
+    const id = await startProbe({ steps: 10_000, stepMs: 10 });
+    const cancel = 'mutation($id: ID!) { cancelJob(input: { id: $id }) { job { state } userErrors { code field } } }';
+    expect(await viewer.ok(cancel, { id })).toMatchObject({ cancelJob: { userErrors: [{ code: 'FORBIDDEN', field: ['id'] }] } });
+    // Of whoever started it a key may cancel it that may start such jobs.
+    const keyOf = async (...scopes: Permission[]): Promise<TestClient> => {
+      const { decisions, now } = server.services;
+      const { secret } = await decisions.write((manager) => issueApiKey(manager, { name: 'robot', scopes, createdById: operator.accountId, expiresAt: null }, now()));
+      return new TestClient(server.url, { authorization: `Bearer ${secret}` });
+    };
+    expect(await (await keyOf('jobs:read')).ok(cancel, { id })).toMatchObject({ cancelJob: { userErrors: [{ code: 'FORBIDDEN' }] } });
+    expect(await (await server.withKey('jobs:read', 'models:write')).ok(cancel, { id })).toMatchObject({ cancelJob: { userErrors: [{ code: 'FORBIDDEN' }] } });
+    expect(await look(id)).not.toMatchObject({ state: 'CANCELLED' });
+    expect(await (await keyOf('jobs:read', 'models:write')).ok(cancel, { id })).toMatchObject({ cancelJob: { userErrors: [] } });
+    expect(await ended(id)).toMatchObject({ state: 'CANCELLED' });
   });
 });
 
@@ -168,7 +182,7 @@ test('a job whose process is gone is marked when the next server starts', async 
     createdById: null,
     revision: 3,
     cancelRequested: false,
-    owner: 'a-machine-long-gone:4711',
+    owner: 'a-machine-long-gone:4711:0a1b',
     heartbeatAt: new Date(Date.now() - 3_600_000),
   });
   await other.services.decisions.write((manager) => manager.insert(JobEntity, orphan));

@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 
-/** How a process signs the jobs it looks after. */
-export const ownerHere = (): string => `${hostname()}:${process.pid}`;
+/** This run of this process: in a container every run has the same host and process id. */
+const RUN = randomBytes(6).toString('hex');
+
+/** How a process signs the jobs it looks after: host, process id, run. */
+export const ownerHere = (): string => `${hostname()}:${process.pid}:${RUN}`;
 
 const SILENT_ELSEWHERE_MS = 60_000;
 /** A process of this machine that exists but is silent may be computing; after this long its id belongs to another program. */
@@ -18,9 +22,10 @@ function isProcessAlive(pid: number): boolean {
 
 /** Whether the owner of a running job is gone: its process does not exist, or it gave no sign of life for too long. */
 export function isOwnerGone(owner: string | null, heartbeatAt: Date | null, now: Date): boolean {
-  const match = /^(.*):(\d+)$/.exec(owner ?? '');
+  const match = /^(.*):(\d+):(\w+)$/.exec(owner ?? '');
   if (!match || heartbeatAt === null) return true;
-  const isHere = match[1] === hostname();
-  if (isHere && !isProcessAlive(Number(match[2]))) return true;
+  const [, host, pid, run] = match;
+  const isHere = host === hostname();
+  if (isHere && (Number(pid) === process.pid ? run !== RUN : !isProcessAlive(Number(pid)))) return true;
   return now.getTime() - heartbeatAt.getTime() > (isHere ? SILENT_HERE_MS : SILENT_ELSEWHERE_MS);
 }
