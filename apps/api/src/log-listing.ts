@@ -1,6 +1,19 @@
 import type { Page, PageRequest } from '@cartograph/analytics';
+import type { EventStore } from '@cartograph/events';
 import { decodeCursor, encodeCursor, pageSize, type Connection } from './connection.js';
+import type { RequestContext } from './context.js';
 import { badInput } from './errors.js';
+
+/** The request's store for questions of this request alone: they stop when its time is up or its caller has gone. */
+export async function listingStore({ store, signal }: Pick<RequestContext, 'store' | 'signal'>): Promise<EventStore> {
+  const shared = await store();
+  return {
+    snapshot: shared.snapshot,
+    rows: (sql, params, options) => shared.rows(sql, params, { ...options, signal: options?.signal ?? signal }),
+    columns: (sql, params, options) => shared.columns(sql, params, { ...options, signal: options?.signal ?? signal }),
+    close: () => shared.close(),
+  };
+}
 
 /** The arguments of a connection over the log, checked; its cursors hold natural keys, so they outlive a new import. */
 export function listingOf(args: { first?: number | null; after?: string | null }): PageRequest {

@@ -34,6 +34,13 @@ describe('DateTime', () => {
   });
 });
 
+test('JSON that nests too deep is refused, however deep', () => {
+  const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
+  expect(JSONValue.parseValue(nested(32))).toEqual(nested(32));
+  expect(() => JSONValue.parseValue(nested(34))).toThrow(/deeper than 32 levels/);
+  expect(() => JSONValue.parseValue(nested(100_000))).toThrow(/deeper than 32 levels/);
+});
+
 test('JSON takes literals of any shape, with variables inside', () => {
   expect(JSONValue.parseLiteral(parseValue('{ a: [1, 2.5, "x", true, null, E], b: { c: $v } }'), { v: 7 })).toEqual({ a: [1, 2.5, 'x', true, null, 'E'], b: { c: 7 } });
 });

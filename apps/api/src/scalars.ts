@@ -141,9 +141,21 @@ function literal(node: ValueNode, variables: Record<string, unknown> | null | un
   }
 }
 
+const JSON_DEPTH = 32;
+
+/** What nests deeper would exhaust the stack of whoever walks it; looked at level by level for the same reason. */
+function shallow(value: unknown): unknown {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > JSON_DEPTH) throw new GraphQLError(`The JSON value is nested deeper than ${JSON_DEPTH} levels. Flatten it.`);
+    level = level.flatMap((one) => (one !== null && typeof one === 'object' ? Object.values(one) : []));
+  }
+  return value;
+}
+
 export const JSONValue = new GraphQLScalarType({
   name: 'JSON',
   serialize: (value) => value,
-  parseValue: (value) => value,
-  parseLiteral: literal,
+  parseValue: shallow,
+  parseLiteral: (node, variables) => shallow(literal(node, variables)),
 });

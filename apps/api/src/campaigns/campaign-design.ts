@@ -62,7 +62,7 @@ export class CampaignDesign {
   @Field(() => Float, { nullable: true, description: 'null where the baseline is incomputable' })
   treatmentRate!: number | null;
 
-  @Field(() => Count, { nullable: true, description: 'null where the arms are unequal or the design is incomputable' })
+  @Field(() => Count, { nullable: true, description: 'null where the arms are unequal, the design is incomputable, or it needs more than 2^53 users' })
   usersPerArm!: number | null;
 
   @Field(() => Count, { nullable: true })

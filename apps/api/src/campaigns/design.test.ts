@@ -37,6 +37,12 @@ describe('designCampaign', () => {
     expect(answer.verdict).toContain('What helps: run it that long');
   });
 
+  it('leaves out numbers of users that nobody could count', () => {
+    for (const upliftRelative of [1e-9, -1e-9, 5e-324]) {
+      expect(design(50, 1_000, 10, { upliftRelative })).toMatchObject({ controlUsers: null, treatmentUsers: null, durationDays: null, verdictKind: 'TOO_SMALL' });
+    }
+  });
+
   it('says honestly that no affordable test can tell, and what could help', () => {
     const answer = design(48, 1_755, 1_755 / 30);
     expect(answer.verdictKind).toBe('TOO_SMALL');

@@ -7,6 +7,9 @@ import { change, count, duration, percent } from './words.js';
 const AFFORDABLE_DAYS = 90;
 const LARGEST_INT = 2 ** 31 - 1;
 
+/** Beyond 2^53 users a number is neither exact nor of use. */
+const countable = (users: number): number | null => (Number.isSafeInteger(users) ? users : null);
+
 /** What a design is made from. */
 export interface DesignQuestion {
   plan: Plan;
@@ -52,8 +55,8 @@ export function designCampaign(question: DesignQuestion): DesignAnswer {
   const days = question.usersPerDay > 0 ? Math.ceil(needed.users / question.usersPerDay) : null;
   return {
     treatmentRate: rateAfter(baseline.value, plan.upliftRelative),
-    controlUsers: needed.controlUsers,
-    treatmentUsers: needed.treatmentUsers,
+    controlUsers: countable(needed.controlUsers),
+    treatmentUsers: countable(needed.treatmentUsers),
     powerWithAudience: reached.ok ? reached.value : null,
     detectable,
     durationDays: days !== null && days <= LARGEST_INT ? days : null,

@@ -43,6 +43,16 @@ describe('insights', () => {
     evidence: { query: QUERY, variables: { zone: 'UTC' }, snapshotId, summary: '1 buyer of 2 visitors', ...evidence },
   });
 
+  test('of one request share the points of one query', async () => {
+    const query = '{ users(first: 100) { nodes { sessions(first: 100) { nodes { id } } } } }';
+    const { data } = await analyst.graphql<Record<'a' | 'b', Created['createInsight']>>(
+      `mutation($a: CreateInsightInput!) { a: createInsight(input: $a) { userErrors { code message } } b: createInsight(input: $a) { userErrors { code message } } }`,
+      { a: input({}, { query, variables: null }) },
+    );
+    expect(data?.a.userErrors).toEqual([]);
+    expect(data?.b.userErrors).toMatchObject([{ code: 'INVALID', message: expect.stringContaining('points') }]);
+  });
+
   test('freeze the answer that the server itself gives', async () => {
     const { insight, userErrors } = await create(analyst, input());
     expect(userErrors).toEqual([]);

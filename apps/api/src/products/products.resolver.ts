@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { Requires } from '../access.js';
 import { connectionArgs, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
-import { listingConnection, listingOf } from '../log-listing.js';
+import { listingConnection, listingOf, listingStore } from '../log-listing.js';
 import { askedExternalId } from '../one-of-ids.js';
 import { productLoader } from './product-loader.js';
 import { Category, Product, PRODUCT_PREFIX, ProductConnection, ProductFilter, ProductOrder, toListOrder, toProduct } from './product.js';
@@ -20,7 +20,7 @@ export class ProductsResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<Product>> {
     const request = listingOf(args);
-    const store = await context.store();
+    const store = await listingStore(context);
     const wanted = { ...filter, search };
     const page = await listProducts(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
     return listingConnection(page, request, toProduct, () => countProducts(store, wanted));
@@ -39,6 +39,6 @@ export class ProductsResolver {
   @Requires('shop:read')
   @Query(() => [Category])
   async categories(@Arg('parent', () => String, { nullable: true }) parent: string | null, @Ctx() context: RequestContext): Promise<Category[]> {
-    return listCategories(await context.store(), parent);
+    return listCategories(await listingStore(context), parent);
   }
 }

@@ -22,6 +22,8 @@ export interface ContextParts {
 export function createContext(parts: ContextParts): RequestContext {
   const { services, schema, limits, signal, requestId } = parts;
   let store: Promise<EventStore> | undefined;
+  /** Queries inside a request share the points of one: thirty aliases of a mutation are not thirty requests. */
+  let points = limits.cost;
   const context: RequestContext = {
     ...services,
     log: services.log.child({ requestId }),
@@ -32,9 +34,11 @@ export function createContext(parts: ContextParts): RequestContext {
     http: parts.http,
     loaders: new Map(),
     store: () => (store ??= services.lake.store(parts.snapshotId === undefined ? undefined : keyOf(parts.snapshotId, SNAPSHOT_PREFIX))),
-    query: (request) => {
+    query: async (request) => {
       const inner = createContext({ ...parts, identity: context.identity, snapshotId: request.snapshotId ?? parts.snapshotId });
-      return executeOperation(schema, inner, request, limits, [OperationTypeNode.QUERY]);
+      const result = await executeOperation(schema, inner, request, { ...limits, cost: points }, [OperationTypeNode.QUERY]);
+      points -= (result.extensions?.['cost'] as { requested: number } | undefined)?.requested ?? 0;
+      return result;
     },
   };
   return context;

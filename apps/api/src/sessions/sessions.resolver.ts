@@ -5,7 +5,7 @@ import { connectionArgs, type Connection, type ConnectionArguments } from '../co
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import type { Loader } from '../loader.js';
-import { listingConnection, listingKey, listingOf } from '../log-listing.js';
+import { listingConnection, listingKey, listingOf, listingStore } from '../log-listing.js';
 import { askedExternalId } from '../one-of-ids.js';
 import { productLoader } from '../products/product-loader.js';
 import { Product } from '../products/product.js';
@@ -26,7 +26,7 @@ export class SessionsResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<Session>> {
     const request = listingOf(args);
-    const store = await context.store();
+    const store = await listingStore(context);
     const wanted = filter ? toListFilter(filter) : undefined;
     const page = await listSessions(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
     return listingConnection(page, request, toSession, () => countSessions(store, wanted));
@@ -42,7 +42,7 @@ export class SessionsResolver {
   ): Promise<Session | null> {
     const asked = askedExternalId('session', SESSION_PREFIX, id, externalId);
     if (externalId == null) return sessionLoader.load(context, asked);
-    const found = await findSessionsByExternalId(await context.store(), externalId, userExternalId);
+    const found = await findSessionsByExternalId(await listingStore(context), externalId, userExternalId);
     if (found.length > 1) throw badInput(`${found.length} users share the session id "${externalId}". Give userExternalId too, such as ${found[0]?.userId}.`);
     return found[0] ? toSession(found[0]) : null;
   }

@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { Requires } from '../access.js';
 import { connectionArgs, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
-import { listingConnection, listingOf } from '../log-listing.js';
+import { listingConnection, listingOf, listingStore } from '../log-listing.js';
 import { askedExternalId } from '../one-of-ids.js';
 import { userLoader } from './user-loader.js';
 import { toListOrder, toUser, User, USER_PREFIX, UserConnection, UserFilter, UserOrder } from './user.js';
@@ -19,7 +19,7 @@ export class UsersResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<User>> {
     const request = listingOf(args);
-    const store = await context.store();
+    const store = await listingStore(context);
     const page = await listUsers(store, request, filter ?? undefined, orderBy ? toListOrder(orderBy) : undefined);
     return listingConnection(page, request, toUser, () => countUsers(store, filter ?? undefined));
   }

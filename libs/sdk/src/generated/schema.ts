@@ -258,7 +258,7 @@ export type CampaignDesign = {
   /** null where the baseline is incomputable */
   treatmentRate: Maybe<Scalars['Float']['output']>;
   treatmentUsers: Maybe<Scalars['Count']['output']>;
-  /** null where the arms are unequal or the design is incomputable */
+  /** null where the arms are unequal, the design is incomputable, or it needs more than 2^53 users */
   usersPerArm: Maybe<Scalars['Count']['output']>;
   /** A sentence in English; the other fields let a page write its own. */
   verdict: Scalars['String']['output'];
@@ -880,6 +880,7 @@ export type ModelMetrics = {
 
 export type Mutation = {
   approveEvidence: ApproveEvidencePayload;
+  /** For whoever started the job and still may start such jobs, and for anybody with the permission jobs:write. */
   cancelJob: CancelJobPayload;
   changePassword: ChangePasswordPayload;
   completeSetup: CompleteSetupPayload;
