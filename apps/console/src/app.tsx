@@ -19,9 +19,9 @@ export function App() {
   return (
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorSchemes} defaultColorScheme="auto">
-        <LanguageProvider whileLoading={<Boot />}>
-          <BrowserRouter>
-            <ClientProvider>
+        <ClientProvider>
+          <LanguageProvider whileLoading={<Boot />}>
+            <BrowserRouter>
               <ToastProvider>
                 <SessionProvider whileLoading={<Boot />} renderFailure={(problem, retry) => <ProblemState problem={problem} onRetry={retry} />}>
                   <Suspense fallback={<Boot />}>
@@ -33,9 +33,9 @@ export function App() {
                   </Suspense>
                 </SessionProvider>
               </ToastProvider>
-            </ClientProvider>
-          </BrowserRouter>
-        </LanguageProvider>
+            </BrowserRouter>
+          </LanguageProvider>
+        </ClientProvider>
       </MantineProvider>
     </StrictMode>
   );

@@ -2,7 +2,9 @@ import '@mantine/core/styles.css';
 import './ui/tokens.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
+import { prefetchPage } from './routes.js';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
+prefetchPage(window.location.pathname);
 createRoot(root).render(<App />);

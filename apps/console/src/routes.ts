@@ -132,3 +132,8 @@ export const pages: readonly PageRoute[] = [
     ...page(() => import('./settings/settings-page.js')),
   },
 ];
+
+/** Fetches the code of the page at an address, before anybody knows whether it may be shown. */
+export function prefetchPage(pathname: string): void {
+  pages.find(({ path, isDeep }) => pathname === path || (isDeep === true && pathname.startsWith(`${path}/`)))?.prefetch();
+}

@@ -1,6 +1,7 @@
 import { createContext, use, useCallback, useState, type ReactNode } from 'react';
-import { Provider } from 'urql';
+import { Provider, type Client } from 'urql';
 import { createConsoleClient } from './client.js';
+import { warmUp } from './warm-up.js';
 
 const ResetContext = createContext<() => void>(() => {});
 
@@ -9,9 +10,15 @@ export function useResetClient(): () => void {
   return use(ResetContext);
 }
 
+function firstClient(): Client {
+  const client = createConsoleClient();
+  warmUp(client);
+  return client;
+}
+
 /** Gives urql's hooks the client. */
 export function ClientProvider({ children }: { children: ReactNode }) {
-  const [client, setClient] = useState(createConsoleClient);
+  const [client, setClient] = useState(firstClient);
   const reset = useCallback(() => setClient(createConsoleClient()), []);
   return (
     <ResetContext value={reset}>

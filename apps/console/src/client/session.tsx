@@ -4,6 +4,7 @@ import { useResetClient } from './client-provider.js';
 import { onSessionEnded } from './client.js';
 import { readProblem, type Problem } from './problem.js';
 import { SessionDocument, SignOutDocument, type SessionQuery } from './session.generated.js';
+import { rememberSignedIn } from './warm-up.js';
 
 /** Every right a caller can have; the server decides, the console only does not offer what would be refused. */
 export const PERMISSIONS = [
@@ -65,6 +66,10 @@ export function SessionProvider({ children, whileLoading, renderFailure }: Sessi
     setEnded(data ?? null);
     reset();
   }, [data, signOutNow, reset]);
+  const isSignedIn = data !== ended && data?.viewer?.account != null;
+  useEffect(() => {
+    if (data) rememberSignedIn(isSignedIn);
+  }, [data, isSignedIn]);
   const session = useMemo<Session>(() => {
     const viewer = data === ended ? null : data?.viewer;
     const permissions = new Set(viewer?.permissions);
