@@ -191,6 +191,12 @@ describe('recommendations', () => {
     const session = await client.recommendations({ for: { session: [{ productExternalId: String(carted[0]!.product), eventType: 'CART' }, { productExternalId: '42', eventType: 'VIEW' }] }, first: 5 });
     expect(session).toMatchObject({ group: 'ANONYMOUS', unknownProducts: ['42'] });
     expect(session.items.length).toBeGreaterThan(0);
+
+    for (const question of [{ productExternalId: String(carted[0]!.product) }, { category: 'electronics.smartphone' }] as const) {
+      const list = await client.recommendations({ for: question, first: 3 });
+      expect(list.items.length, JSON.stringify(question)).toBeGreaterThan(0);
+      expect(list.items.every(({ because }) => because.length > 0)).toBe(true);
+    }
   });
 
   it('come from models that were compared on days they had not seen', async () => {
