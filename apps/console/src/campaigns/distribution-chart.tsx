@@ -59,7 +59,7 @@ export function DistributionChart({ kind, distribution, assumed }: { kind: Distr
               symbol: 'none',
               animation: false,
               data: [
-                ...(histogram[0] && histogram[0].from < 0 ? [{ xAxis: 0, lineStyle: { color: ink.text, type: 'solid' }, label: { formatter: '0', color: ink.text } }] : []),
+                ...(histogram[0] && histogram[0].from < 0 ? [{ xAxis: 0, lineStyle: { color: ink.text, type: 'solid' }, label: { show: false } }] : []),
                 ...(assumed === null ? [] : [{ xAxis: assumed, lineStyle: { color: ink.hues[2], type: 'dashed', width: 2 }, label: { formatter: t('campaigns.assumed'), color: ink.text } }]),
               ],
             },

@@ -47,6 +47,7 @@ export function MetricChart({ board, group, includesSeen }: { board: Leaderboard
     [rows, metric, formats, t],
   );
   const best = rows.toSorted((a, b) => (b.metrics[metric].value ?? -1) - (a.metrics[metric].value ?? -1))[0];
+  if (!best || best.metrics[metric].value === null) return <p>{t('models.chartNothing')}</p>;
   return (
     <Chart
       height={rows.length * 34 + 36}
@@ -62,17 +63,13 @@ export function MetricChart({ board, group, includesSeen }: { board: Leaderboard
           allowDeselect={false}
         />
       }
-      summary={
-        best && best.metrics[metric].value !== null
-          ? t('models.chartSummary', {
-              metric: t(`metric.${metric}.name`),
-              model: t(`modelKind.${best.model.kind}`),
-              value: formats.estimate(best.metrics[metric]),
-              interval: formats.interval(best.metrics[metric]) ?? '–',
-              users: best.metrics.users,
-            })
-          : t('models.chartNothing')
-      }
+      summary={t('models.chartSummary', {
+        metric: t(`metric.${metric}.name`),
+        model: t(`modelKind.${best.model.kind}`),
+        value: formats.estimate(best.metrics[metric]),
+        interval: formats.interval(best.metrics[metric]) ?? '–',
+        users: best.metrics.users,
+      })}
     />
   );
 }

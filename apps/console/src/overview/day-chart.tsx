@@ -4,12 +4,14 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
 import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import { uprightIntervals } from '../ui/interval-bars.js';
 import { Section } from '../ui/page.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { daySeries, measures } from './day-series.js';
 import type { OverviewData } from './overview-page.js';
 
 const measureCodec = oneOf(measures, 'conversion');
+const fewDays = 10;
 
 /** One measure by local day; days with a fault in the log are shaded, and conversion carries its interval. */
 export function DayChart({ overview }: { overview: OverviewData }) {
@@ -58,6 +60,7 @@ export function DayChart({ overview }: { overview: OverviewData }) {
             data: series.map(({ date }) => (faulty.has(date) ? 1 : null)),
             z: 0,
           },
+          ...(measure === 'conversion' && series.length <= fewDays ? [uprightIntervals(series, ink.hues[0])] : []),
           ...(measure === 'conversion'
             ? [
                 { type: 'line', stack: 'interval', symbol: 'none', silent: true, lineStyle: { opacity: 0 }, data: series.map(({ low }) => low), z: 1 },

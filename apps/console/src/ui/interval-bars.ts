@@ -38,3 +38,27 @@ export function intervalBars(points: readonly IntervalPoint[], ink: ChartInk, co
     },
   ];
 }
+
+/** Upright lines from the low to the high end of each point, over a category axis: for few points, where a band says little. */
+export function uprightIntervals(points: readonly IntervalPoint[], color: string) {
+  return {
+    type: 'custom' as const,
+    silent: true,
+    encode: { x: 0, y: [1, 2] },
+    data: points.flatMap(({ low, high }, index) => (low === null || high === null ? [] : [[index, low, high]])),
+    z: 2,
+    renderItem: (_params: unknown, api: DrawApi) => {
+      const [x, bottom] = api.coord([api.value(0), api.value(1)]);
+      const [, top] = api.coord([api.value(0), api.value(2)]);
+      const style = { stroke: color, lineWidth: 2, opacity: 0.55 };
+      return {
+        type: 'group' as const,
+        children: [
+          { type: 'line' as const, shape: { x1: x, y1: bottom, x2: x, y2: top }, style },
+          { type: 'line' as const, shape: { x1: x - 5, y1: bottom, x2: x + 5, y2: bottom }, style },
+          { type: 'line' as const, shape: { x1: x - 5, y1: top, x2: x + 5, y2: top }, style },
+        ],
+      };
+    },
+  };
+}

@@ -58,6 +58,7 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-dimmed': 'var(--ink-quiet)',
     '--mantine-color-default-border': 'var(--line-strong)',
     '--mantine-color-placeholder': 'var(--ink-faint)',
+    '--mantine-color-error': 'var(--bad)',
   };
   return { variables: {}, light: surfaces, dark: surfaces };
 };
