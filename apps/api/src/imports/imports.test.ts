@@ -126,6 +126,37 @@ describe('a file', () => {
     expect((await put(upload, 'x'.repeat(3_000_000))).status).toBe(204);
   });
 
+  test('is sent on at a whole number of bytes, written plainly', async () => {
+    const upload = await made('offsets.csv', 200);
+    expect((await put(upload, 'x'.repeat(100))).status).toBe(204);
+    for (const offset of ['1e2', '0x64', '100.0', '+100', '-0', '']) {
+      const response = await operator.fetch(upload.path, { method: 'PUT', headers: { 'upload-offset': offset }, body: 'x' });
+      expect([offset, response.status]).toEqual([offset, 400]);
+    }
+    expect((await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset')).toBe('100');
+  });
+
+  test('that an import has taken stays whole, whatever its sender still sends', async () => {
+    const content = csvOf(different(9));
+    const upload = await made('taken.csv', content.length);
+    let more: (() => void) | undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start: (stream) => {
+        stream.enqueue(new TextEncoder().encode(content));
+        more = () => {
+          stream.enqueue(new TextEncoder().encode('more'));
+          stream.close();
+        };
+      },
+    });
+    const sending = operator.fetch(upload.path, { method: 'PUT', body, duplex: 'half' } as RequestInit);
+    await expect.poll(async () => (await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset'), { timeout: 5_000 }).toBe(String(content.length));
+    const { job } = await start([upload.id]);
+    more?.();
+    expect((await sending).status).toBe(400);
+    expect((await ended(job?.id)).result).toMatchObject({ read: 9, accepted: 9 });
+  });
+
   test('with more bytes than announced is refused, whether its length is said or not', async () => {
     const upload = await made('more.csv', 10);
     expect(await message(await put(upload, '12345678901'))).toContain('More bytes than the 10');

@@ -3,6 +3,7 @@ import { truncate } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response, Router } from 'express';
+import { IsNull } from 'typeorm';
 import { signInFirst } from '../access.js';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import type { Services } from '../context.js';
@@ -28,7 +29,7 @@ export function uploadRoutes(router: Router, services: Services, identify: Ident
     if (busy.has(upload.id)) throw new ApiError('CONFLICT', 'Another request is sending this file. Wait for it to end, ask HEAD for the offset, and go on there.');
     busy.add(upload.id);
     try {
-      const received = await receive(services.dataDir, upload, request, response);
+      const received = await receive(services, upload, request, response);
       response.setHeader('cache-control', 'no-store').setHeader('upload-offset', String(received)).status(204).end();
     } finally {
       busy.delete(upload.id);
@@ -54,12 +55,12 @@ async function findUpload(services: Services, identify: IdentifyRequest, request
 function offsetOf(request: Request): number {
   const text = request.headers['upload-offset'];
   const offset = text === undefined ? 0 : Number(text);
-  if (!Number.isSafeInteger(offset) || offset < 0) throw badInput(`The header Upload-Offset is "${String(text)}"; it must be a whole number of bytes.`);
+  if (!Number.isSafeInteger(offset) || (text !== undefined && !/^\d+$/.test(String(text)))) throw badInput(`The header Upload-Offset is "${String(text)}"; it must be a whole number of bytes.`);
   return offset;
 }
 
 /** Appends the body at the offset it names; what arrives before a break stays, so that sending can go on there. */
-async function receive(dataDir: string, upload: UploadEntity, request: Request, response: Response): Promise<number> {
+async function receive({ dataDir, decisions }: Services, upload: UploadEntity, request: Request, response: Response): Promise<number> {
   const offset = offsetOf(request);
   const received = await receivedBytes(dataDir, upload);
   response.setHeader('upload-offset', String(received));
@@ -84,7 +85,8 @@ async function receive(dataDir: string, upload: UploadEntity, request: Request, 
     await pipeline(request, bounded, createWriteStream(file, { flags: offset === 0 ? 'w' : 'r+', start: offset }));
   } catch (error) {
     if (!(error instanceof ApiError)) throw new ApiError('UNAVAILABLE', 'The connection broke off. Ask HEAD for the offset and go on there.', { cause: error });
-    await truncate(file, offset);
+    // Whole for a moment, it may have been taken: then an import reads it.
+    if (await decisions.read.existsBy(UploadEntity, { id: upload.id, usedAt: IsNull() })) await truncate(file, offset);
     throw error;
   }
   return total;
