@@ -254,6 +254,26 @@ describe('signing in', () => {
     expect((await signIn(server.anonymous(), 'ada@shop.example', 'violet meadow 7 kettle')).userErrors).toEqual([]);
   });
 
+  test('parallel guesses at the current password count too', async () => {
+    const server = await withAda();
+    const client = server.anonymous();
+    await signIn(client, 'ada@shop.example', PASSWORD);
+    const guess = async (n: number): Promise<string | undefined> =>
+      (await client.ok<{ changePassword: Payload }>('mutation($input: ChangePasswordInput!) { changePassword(input: $input) { userErrors { code } } }', { input: { currentPassword: `guess number ${n}`, newPassword: 'violet meadow 7 kettle' } })).changePassword.userErrors[0]?.code;
+    const codes = await Promise.all(Array.from({ length: 8 }, (_, n) => guess(n)));
+    expect(codes.filter((code) => code === 'WRONG_CREDENTIALS')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(3);
+  });
+
+  test('changes of one account sent at the same time each have a version of their own', async () => {
+    const server = await withAda();
+    const client = server.anonymous();
+    await signIn(client, 'ada@shop.example', PASSWORD);
+    const rename = (name: string) => client.ok<{ updateViewer: { account: { version: number } } }>('mutation($name: String) { updateViewer(input: { name: $name }) { account { version } userErrors { code } } }', { name });
+    const versions = (await Promise.all(['a', 'b', 'c', 'd'].map(rename))).map(({ updateViewer }) => updateViewer.account.version);
+    expect(versions.toSorted((a, b) => a - b)).toEqual([2, 3, 4, 5]);
+  });
+
   test('a viewer changes their own name and language; a key has none', async () => {
     const server = await withAda();
     const client = server.anonymous();
