@@ -1,3 +1,4 @@
+import { DamagedLakeError } from '@cartograph/events';
 import { GraphQLError } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiError, ERROR_CODES, presentError, toApiError } from './errors.js';
@@ -76,6 +77,13 @@ test.each([
 ])('the status says what happened to a client that understands it: %s', async (query, status) => {
   const response = await client.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' }, body: JSON.stringify({ query }) });
   expect(response.status).toBe(status);
+});
+
+test('what the machine lacks and what is damaged is said, not masked', () => {
+  const full = toApiError(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' }));
+  expect([full.code, full.message]).toEqual(['UNAVAILABLE', expect.stringMatching(/full.*[Ff]ree some space/)]);
+  const damaged = toApiError(new DamagedLakeError('/data/lake/snapshots/1/users.parquet', 'is missing'));
+  expect([damaged.code, damaged.message]).toEqual(['UNAVAILABLE', expect.stringMatching(/users\.parquet is missing.*backup/)]);
 });
 
 test('errors inside errors: the innermost of ours counts', () => {

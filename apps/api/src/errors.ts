@@ -62,6 +62,8 @@ type Translation = { name: string; code: ErrorCode };
 const LIBRARY_ERRORS: Translation[] = [
   { name: 'NoSnapshotError', code: 'NOT_FOUND' },
   { name: 'UnknownSnapshotError', code: 'NOT_FOUND' },
+  { name: 'DamagedLakeError', code: 'UNAVAILABLE' },
+  { name: 'NewerDataError', code: 'UNAVAILABLE' },
   { name: 'LeaseHeldError', code: 'UNAVAILABLE' },
   { name: 'DatabaseBusyError', code: 'UNAVAILABLE' },
   { name: 'InvalidInputError', code: 'BAD_USER_INPUT' },
@@ -102,6 +104,9 @@ export function toApiError(thrown: unknown): ApiError {
   if (error instanceof Error) {
     const known = LIBRARY_ERRORS.find((entry) => entry.name === (error as Error).name);
     if (known) return new ApiError(known.code, error.message, { cause: error });
+    if ('code' in error && (error.code === 'ENOSPC' || error.code === 'SQLITE_FULL')) {
+      return new ApiError('UNAVAILABLE', "The disk of the server's data folder is full. Free some space there and try again.", { cause: error });
+    }
     if (error.name === 'AbortError' || error.name === 'TimeoutError') {
       return new ApiError('TIMEOUT', 'The request took too long and was stopped. Ask for a shorter period or fewer items.', { cause: error });
     }

@@ -20,6 +20,13 @@ describe('explainFailure', () => {
     expect(explainFailure(error).sentence).toMatch(/^Error: \/srv\/data may not be .* --data\.$/);
   });
 
+  it('says what is wrong with the database, and what to do', () => {
+    const failed = (code: string): string => explainFailure(Object.assign(new Error('file is not a database'), { code })).sentence;
+    expect(failed('SQLITE_NOTADB')).toMatch(/^Error: .*damaged.*backup.*\.$/);
+    expect(failed('SQLITE_FULL')).toMatch(/^Error: .*full/);
+    expect(failed('SQLITE_READONLY_DIRECTORY')).toMatch(/^Error: .*written/);
+  });
+
   it('asks for a report, with the stack, when it is our fault', () => {
     const { sentence, code } = explainFailure(new TypeError('x is undefined'));
     expect(code).toBe(1);

@@ -23,7 +23,7 @@ export class InterruptedError extends Error {
 
 /** Errors of the rooms below whose message is written for people. */
 const SPEAKING = new Set([
-  'ImportError', 'LeaseHeldError', 'LeaseLostError', 'NewerDataError', 'NoSnapshotError', 'QuestionError', 'PortTakenError', 'ListenError', 'StartOptionError',
+  'ImportError', 'DamagedLakeError', 'LeaseHeldError', 'LeaseLostError', 'NewerDataError', 'NoSnapshotError', 'QuestionError', 'PortTakenError', 'ListenError', 'StartOptionError',
   'ResetError', 'DatabaseBusyError', 'ArtifactError', 'NothingToTrainOnError', 'ImpossibleUpliftError', 'ImpossibleSimulationError',
 ]);
 
@@ -36,6 +36,13 @@ const SYSTEM: Record<string, (path: string) => string> = {
   ENOSPC: (path) => `The disk of ${path} is full: free some space, or choose another folder with --data.`,
 };
 
+/** What the database of decisions says by its code. */
+const DATABASE: readonly { code: RegExp; sentence: string }[] = [
+  { code: /^SQLITE_(?:NOTADB|CORRUPT)/, sentence: 'The database cartograph.sqlite in the data folder is damaged: restore it from a backup, or choose another folder with --data.' },
+  { code: /^SQLITE_FULL/, sentence: 'The disk of the data folder is full: free some space, or choose another folder with --data.' },
+  { code: /^SQLITE_(?:READONLY|CANTOPEN|PERM)/, sentence: 'The database cartograph.sqlite in the data folder cannot be written: change its permissions, or choose another folder with --data.' },
+];
+
 /** Turns whatever was thrown into one sentence and an exit code. */
 export function explainFailure(error: unknown): { sentence: string; code: number } {
   if (error instanceof CliError) return { sentence: `Error: ${error.message}`, code: error.code };
@@ -47,5 +54,7 @@ export function explainFailure(error: unknown): { sentence: string; code: number
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   const system = code === undefined ? undefined : SYSTEM[code];
   if (system && syscall) return { sentence: `Error: ${system(path ?? 'the data folder')}`, code: 1 };
+  const database = DATABASE.find((entry) => entry.code.test(code ?? ''));
+  if (database) return { sentence: `Error: ${database.sentence}`, code: 1 };
   return { sentence: `Error: something went wrong on our side (${error.message}). Please report it with the lines below.\n${error.stack ?? ''}`, code: 1 };
 }

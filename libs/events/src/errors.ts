@@ -53,6 +53,15 @@ export class NewerDataError extends Error {
   }
 }
 
+/** A file that the lake itself wrote is missing or is not as it was written. */
+export class DamagedLakeError extends Error {
+  override readonly name = 'DamagedLakeError';
+
+  constructor(readonly file: string, readonly damage: string, options?: ErrorOptions) {
+    super(`${file} ${damage}: restore the data folder from a backup, or import the log into another one`, options);
+  }
+}
+
 /** Who holds a lease. */
 export interface LeaseHolder {
   readonly pid: number;

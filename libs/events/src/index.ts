@@ -6,6 +6,6 @@ export { importLog, type ImportOptions } from './import/import-log.js';
 export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile } from './report.js';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.js';
 export {
-  ImportError, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError, QueryError, UnsafeIntegerError,
+  DamagedLakeError, ImportError, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError, QueryError, UnsafeIntegerError,
   type ImportErrorCode, type LeaseHolder,
 } from './errors.js';

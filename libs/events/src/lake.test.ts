@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { importLog } from './import/import-log.js';
@@ -34,8 +34,26 @@ test('a damaged pointer is named', async () => {
   await mkdir(path.join(dataDir, 'lake'), { recursive: true });
   for (const content of ['{', '{"some":"other file"}']) {
     await writeFile(path.join(dataDir, 'lake', 'lake.json'), content);
-    await expect(openLake({ dataDir })).rejects.toThrow('lake.json');
+    await expect(openLake({ dataDir })).rejects.toMatchObject({ name: 'DamagedLakeError', message: expect.stringContaining('lake.json') as string });
   }
+});
+
+test.each<[string, string, (file: string) => Promise<void>]>([
+  ['a manifest that is gone', 'manifest.json', (file) => rm(file)],
+  ['a manifest of something else', 'manifest.json', (file) => writeFile(file, '{}')],
+  ['a table that is gone', 'users.parquet', (file) => rm(file)],
+  ['a table that was cut', 'sessions.parquet', (file) => truncate(file, 100)],
+])('%s is named with what to do, to readers and to the next import, which leaves the lake as it is', async (_what, name, damage) => {
+  const dataDir = folder();
+  const id = await imported(dataDir, 'whole.csv', rowsOf(3));
+  const pointer = await readFile(path.join(dataDir, 'lake', 'lake.json'), 'utf8');
+  await damage(path.join(dataDir, 'lake', 'snapshots', id, name));
+  const named = { name: 'DamagedLakeError', message: expect.stringMatching(new RegExp(`${name}.*backup`)) as string };
+  const lake = await openLake({ dataDir });
+  await expect(lake.store()).rejects.toMatchObject(named);
+  await lake.close();
+  await expect(imported(dataDir, 'more.csv', rowsOf(5))).rejects.toMatchObject(named);
+  expect(await readFile(path.join(dataDir, 'lake', 'lake.json'), 'utf8')).toBe(pointer);
 });
 
 test('snapshots are immutable: a reader of an old one keeps its answers after a new import', async () => {

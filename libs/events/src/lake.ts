@@ -4,7 +4,7 @@ import { DuckDbStore } from './engines/duckdb/duckdb-store.js';
 import { Engine } from './engines/duckdb/engine.js';
 import { Gate } from './engines/duckdb/gate.js';
 import { NoSnapshotError } from './errors.js';
-import { lakePaths, readLakeJson, readPointer, type Manifest } from './manifest.js';
+import { lakePaths, readManifest, readPointer, type Manifest } from './manifest.js';
 import type { ImportReport } from './report.js';
 import { readReport } from './report-file.js';
 import type { Snapshot } from './snapshot.js';
@@ -106,7 +106,7 @@ class DuckDbLake implements Lake {
   }
 
   private manifest(id: string): Promise<Manifest> {
-    return once(this.manifests, id, () => readLakeJson<Manifest>(lakePaths(this.dir).manifest(id)));
+    return once(this.manifests, id, () => readManifest(this.dir, id));
   }
 }
 

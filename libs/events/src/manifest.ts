@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LAYOUT_VERSION, type EventType } from './schema.js';
-import { NewerDataError } from './errors.js';
+import { DamagedLakeError, NewerDataError } from './errors.js';
 import { writeDurably } from './durable-file.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -72,7 +72,7 @@ const isMissing = (error: unknown): boolean => error instanceof Error && 'code' 
 /**
  * Reads the pointer; a lake without one is empty.
  *
- * @throws NewerDataError - a newer Cartograph wrote it. Error - the file is damaged; names it.
+ * @throws NewerDataError - a newer Cartograph wrote it. DamagedLakeError - the file is no pointer; names it.
  */
 export async function readPointer(dir: string): Promise<Pointer> {
   const file = lakePaths(dir).pointer;
@@ -84,7 +84,7 @@ export async function readPointer(dir: string): Promise<Pointer> {
     throw error;
   }
   const pointer = parseJson<Pointer>(file, text);
-  if (pointer.format !== 'cartograph-lake' || !Number.isInteger(pointer.layoutVersion)) throw new Error(`${file} is not a lake's pointer: restore it, or choose another data folder`);
+  if (pointer.format !== 'cartograph-lake' || !Number.isInteger(pointer.layoutVersion)) throw new DamagedLakeError(file, "is not a lake's pointer");
   if (pointer.layoutVersion > LAYOUT_VERSION) throw new NewerDataError(dir, pointer.layoutVersion, LAYOUT_VERSION);
   return pointer;
 }
@@ -94,15 +94,47 @@ export async function writePointer(dir: string, pointer: Pointer): Promise<void>
   await writeDurably(lakePaths(dir).pointer, `${JSON.stringify(pointer, null, 2)}\n`);
 }
 
-/** Reads a JSON file that the lake itself wrote. */
+/** Reads a JSON file that the lake itself wrote. @throws DamagedLakeError - it is missing or no JSON. */
 export async function readLakeJson<T>(file: string): Promise<T> {
-  return parseJson<T>(file, await readFile(file, 'utf8'));
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    if (isMissing(cause)) throw new DamagedLakeError(file, 'is missing', { cause });
+    throw cause;
+  }
+  return parseJson<T>(file, text);
+}
+
+/**
+ * Reads a snapshot's manifest and looks whether every file it names is there in the size it had.
+ *
+ * @throws DamagedLakeError - the manifest or one of its files is missing or changed; names it. Cost: one look a file.
+ */
+export async function readManifest(dir: string, id: string): Promise<Manifest> {
+  const paths = lakePaths(dir);
+  const file = paths.manifest(id);
+  const manifest = await readLakeJson<Partial<Manifest>>(file);
+  if (manifest.snapshot?.id !== id || !Array.isArray(manifest.files?.events)) throw new DamagedLakeError(file, 'is not the manifest of its snapshot');
+  const { events, sessions, users, products } = manifest.files;
+  for (const { path: relative, bytes } of [...events, sessions, users, products]) await checkFile(path.join(paths.snapshot(id), relative), bytes);
+  return manifest as Manifest;
+}
+
+async function checkFile(file: string, bytes: number): Promise<void> {
+  try {
+    const { size } = await stat(file);
+    if (size !== bytes) throw new DamagedLakeError(file, `has ${size} bytes where the manifest says ${bytes}`);
+  } catch (cause) {
+    if (isMissing(cause)) throw new DamagedLakeError(file, 'is missing', { cause });
+    throw cause;
+  }
 }
 
 function parseJson<T>(file: string, text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw new Error(`${file} is damaged: restore it, or choose another data folder`, { cause });
+    throw new DamagedLakeError(file, 'is no JSON', { cause });
   }
 }

@@ -23,8 +23,12 @@ export async function runHandler(handler: JobHandler, input: object, context: Jo
       context.log.warn({ err: error, jobId: context.jobId }, 'job failed');
       return { state: 'failed', error: error.message };
     }
-    context.log.error({ err: error, jobId: context.jobId }, 'job failed unexpectedly');
     const known = toApiError(error);
-    return { state: 'failed', error: known.code === 'INTERNAL' ? `Something went wrong on our side. Quote ${context.jobId} when you report it; the log has the details.` : known.message };
+    if (known.code !== 'INTERNAL') {
+      context.log.warn({ err: error, jobId: context.jobId }, 'job failed');
+      return { state: 'failed', error: known.message };
+    }
+    context.log.error({ err: error, jobId: context.jobId }, 'job failed unexpectedly');
+    return { state: 'failed', error: `Something went wrong on our side. Quote ${context.jobId} when you report it; the log has the details.` };
   }
 }

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { Engine } from '../engines/duckdb/engine.js';
 import { ImportError, QueryError } from '../errors.js';
 import { acquireLease, type Lease } from '../lease.js';
-import { lakePaths, readLakeJson, readPointer, type Manifest } from '../manifest.js';
+import { lakePaths, readManifest, readPointer, type Manifest } from '../manifest.js';
 import type { ImportReport, Progress } from '../report.js';
 import { DEFAULT_GAP_MINUTES, LAYOUT_VERSION } from '../schema.js';
 import { AppendFile } from './append-file.js';
@@ -156,7 +156,7 @@ const newId = (): string => `${new Date().toISOString().replaceAll(/[-:]|\.\d+Z$
 async function chooseBase(dir: string, isSynthetic: boolean): Promise<{ manifest: Manifest | null; replacesSynthetic: boolean }> {
   const { current } = await readPointer(dir);
   if (current === null) return { manifest: null, replacesSynthetic: false };
-  const manifest = await readLakeJson<Manifest>(lakePaths(dir).manifest(current));
+  const manifest = await readManifest(dir, current);
   if (manifest.snapshot.isSynthetic === isSynthetic) return { manifest, replacesSynthetic: false };
   if (isSynthetic) throw new ImportError('mixed-synthetic', 'this data folder holds a real log, and made-up rows never mix with it: choose another data folder for the demo shop');
   return { manifest: null, replacesSynthetic: true };
