@@ -1,4 +1,4 @@
-import { getNamedType, getNullableType, isCompositeType, isListType, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { getNamedType, GraphQLError, getNullableType, isCompositeType, isListType, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { fieldExtensionsEstimator, getComplexity, type ComplexityEstimator } from 'graphql-query-complexity';
 import { ApiError } from '../errors.js';
 import type { Limits } from './limits.js';
@@ -23,15 +23,24 @@ const estimator: ComplexityEstimator = ({ type, field, args, childComplexity }) 
   return 1 + childComplexity;
 };
 
-/** The cost of one operation of a valid document. */
+/** Selections that are looked at; fragments inside fragments double them at every step. */
+const MOST_NODES = 10_000;
+
+/** The cost of one operation of a valid document. @throws ApiError COST_EXCEEDED - its fragments unfold into too many fields to count. */
 export function costOf(schema: GraphQLSchema, document: DocumentNode, operationName: string | null | undefined, variables: Record<string, unknown> | null | undefined): number {
-  return getComplexity({
-    schema,
-    query: document,
-    ...(operationName ? { operationName } : {}),
-    variables: variables ?? {},
-    estimators: [fieldExtensionsEstimator(), estimator],
-  });
+  try {
+    return getComplexity({
+      schema,
+      query: document,
+      ...(operationName ? { operationName } : {}),
+      variables: variables ?? {},
+      estimators: [fieldExtensionsEstimator(), estimator],
+      maxQueryNodes: MOST_NODES,
+    });
+  } catch (error) {
+    if (!(error instanceof GraphQLError) || !/number of nodes/.test(error.message)) throw error;
+    throw new ApiError('COST_EXCEEDED', `The query's fragments unfold into more than ${MOST_NODES} fields. Spread fewer fragments inside one another.`, { cause: error });
+  }
 }
 
 /** @throws ApiError COST_EXCEEDED - with the numbers in its extensions. */

@@ -30,6 +30,13 @@ describe('depth', () => {
     expect((await client.graphql(query)).errors[0]?.message).toMatch(/fields deep/);
   });
 
+  test('fragments that double at every step are refused, not unfolded', async () => {
+    const chain = Array.from({ length: 20 }, (_, i) => `fragment F${i} on Probe { ...F${i + 1} ...F${i + 1} }`).join(' ');
+    const { errors, status } = await client.graphql(`{ probe { ...F0 } } ${chain} fragment F20 on Probe { value }`);
+    expect(status).toBe(200);
+    expect(errors[0]).toMatchObject({ message: expect.stringContaining('more than 10000 fields') as string, extensions: { code: 'COST_EXCEEDED' } });
+  });
+
   test('a fragment inside itself is refused without looping', async () => {
     expect((await client.graphql('{ probe { ...A } } fragment A on Probe { inner { ...A } }')).errors[0]?.message).toMatch(/itself/);
   });

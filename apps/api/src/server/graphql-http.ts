@@ -21,8 +21,8 @@ const costPlugin = (schema: GraphQLSchema, limits: Limits): ApolloServerPlugin<R
     let requested = 0;
     return {
       async didResolveOperation({ document, request }) {
-        requested = costOf(schema, document, request.operationName, request.variables);
         try {
+          requested = costOf(schema, document, request.operationName, request.variables);
           assertAffordable(requested, limits);
         } catch (error) {
           throw toApiError(error).forHttp();
