@@ -12,6 +12,7 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { Figure, FigureRow } from '../ui/figure.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
+import { SnapshotLine } from '../ui/snapshot-line.js';
 import { Waiting } from '../ui/states.js';
 import { usePatchParams } from '../ui/url-state.js';
 import classes from './campaigns.module.css';
@@ -74,7 +75,10 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
       {error && !fetching && !isIncomplete ? (
         <FormAlert text={readProblem(error).message} />
       ) : preview ? (
-        <ProvenanceProvider snapshot={preview.snapshot} period={preview.period}>
+        <ProvenanceProvider snapshot={preview.snapshot} timeZone={preview.timeZone} period={preview.period}>
+          <div className={classes.snapshot}>
+            <SnapshotLine hasMoney />
+          </div>
           <FigureRow>
             <Figure metric="audienceSize" value={count(chosen?.size ?? preview.size)} beside={t('campaigns.perDay', { count: decimal(preview.usersPerDay, 1) })} />
             <Figure metric="baseline" value={<EstimateText estimate={preview.buyersPerUser} stacked />} beside={t('campaigns.buyersOf', { buyers: preview.buyers })} />

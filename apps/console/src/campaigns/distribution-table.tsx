@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
+import { Defined } from '../ui/defined.js';
 import { useDistributionFormat, type DistributionKind } from './distribution-format.js';
 import { quantile, type Distribution, type Result } from './verdicts.js';
 
@@ -24,7 +25,7 @@ export function DistributionTable({ result }: { result: Result }) {
     extraRevenue: useDistributionFormat('extraRevenue'),
   };
   const columns: Column<Row>[] = [
-    { id: 'figure', header: t('campaigns.figure'), isTitle: true, render: ({ kind }) => t(`metric.${kind}.name`), value: ({ kind }) => kind },
+    { id: 'figure', header: t('campaigns.figure'), isTitle: true, render: ({ kind }) => <Defined metric={kind} />, value: ({ kind }) => kind },
     { id: 'mean', header: t('campaigns.mean'), align: 'end', render: ({ kind, distribution }) => write[kind](distribution.mean), value: ({ distribution }) => distribution.mean },
     { id: 'sd', header: t('campaigns.sd'), align: 'end', render: ({ kind, distribution }) => write[kind](distribution.sd).replace(/^\+/, ''), value: ({ distribution }) => distribution.sd },
     ...shownQuantiles.map(

@@ -10,6 +10,7 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { Figure, FigureRow } from '../ui/figure.js';
 import { JobProgressBar } from '../ui/job-progress.js';
 import { Section } from '../ui/page.js';
+import { CurrencyNote } from '../ui/snapshot-line.js';
 import classes from './campaigns.module.css';
 import { DistributionChart } from './distribution-chart.js';
 import { DistributionTable } from './distribution-table.js';
@@ -89,7 +90,9 @@ function Results({ result, simulation }: { result: Result; simulation: Simulatio
         <DistributionChart kind="extraBuyers" distribution={result.extraBuyers} assumed={null} />
         <DistributionChart kind="extraRevenue" distribution={result.extraRevenue} assumed={null} />
       </div>
-      <p className={classes.note}>{t('campaigns.simulationMethod')}</p>
+      <p className={classes.note}>
+        {t('campaigns.simulationMethod')} <CurrencyNote />
+      </p>
       <DistributionTable result={result} />
     </div>
   );

@@ -27,7 +27,7 @@ export function CoverageMatrix({ coverage: { days, faults } }: { coverage: Cover
   const columns = useMemo<Column<Day>[]>(
     () => [
       { id: 'date', header: t('overview.day'), isTitle: true, render: ({ date }) => day(date), value: ({ date }) => date },
-      ...rows.map(([name, type]): Column<Day> => ({ id: name, header: t(`eventType.${type}`), align: 'end', render: ({ counts }) => count(counts[name]), value: ({ counts }) => counts[name] })),
+      ...rows.map(([name]): Column<Day> => ({ id: name, header: t(`metric.${name}.name`), metric: name, align: 'end', render: ({ counts }) => count(counts[name]), value: ({ counts }) => counts[name] })),
     ],
     [t, day, count],
   );

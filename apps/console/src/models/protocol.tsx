@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
+import { Defined } from '../ui/defined.js';
 import { Section } from '../ui/page.js';
 import type { LeaderboardData } from './models-page.js';
 import classes from './models.module.css';
@@ -15,7 +16,9 @@ export function Protocol({ protocol }: { protocol: LeaderboardData['protocol'] }
       <dl className={classes.facts}>
         {figures.map((name) => (
           <div key={name}>
-            <dt>{t(`models.protocol.${name}`)}</dt>
+            <dt>
+              <Defined metric={name} />
+            </dt>
             <dd>{count(protocol[name])}</dd>
           </div>
         ))}

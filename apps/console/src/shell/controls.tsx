@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
-import { IconKeyboard, IconLogout, IconSearch, IconSettings, IconUser } from '@tabler/icons-react';
+import { IconCode, IconKeyboard, IconLogout, IconSearch, IconSettings, IconUser } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
@@ -46,6 +46,9 @@ export function Controls({ onPalette, onHelp }: { onPalette(): void; onHelp(): v
           </Menu.Item>
           <Menu.Item leftSection={<IconKeyboard size={15} />} onClick={onHelp}>
             {t('app.shortcuts')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconCode size={15} />} component="a" href="/explorer.html">
+            {t('app.commands.explorer')}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => void signOut()}>

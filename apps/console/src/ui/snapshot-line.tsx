@@ -7,7 +7,7 @@ import classes from './snapshot-line.module.css';
 /** Once a page: the snapshot, the zone, and whether the money's currency is known. */
 export function SnapshotLine({ hasMoney = false }: { hasMoney?: boolean }) {
   const t = useTranslations();
-  const { instant, count, settings } = useFormats();
+  const { instant, count } = useFormats();
   const { snapshot, timeZone } = useProvenance();
   if (!snapshot) return null;
   return (
@@ -15,7 +15,14 @@ export function SnapshotLine({ hasMoney = false }: { hasMoney?: boolean }) {
       <IconCamera size={14} stroke={1.7} aria-hidden />
       <span>{t('snapshotLine.snapshot', { at: instant(snapshot.committedAt), rows: count(snapshot.rows) })}</span>
       {timeZone && <span>{t('snapshotLine.zone', { timeZone })}</span>}
-      {hasMoney && settings.currency === null && <span className={classes.currency}>{t('snapshotLine.currencyUnknown')}</span>}
+      {hasMoney && <CurrencyNote />}
     </p>
   );
+}
+
+/** Said once where money is shown and the log does not name its currency. */
+export function CurrencyNote() {
+  const t = useTranslations();
+  const { currency } = useFormats().settings;
+  return currency === null ? <span className={classes.currency}>{t('snapshotLine.currencyUnknown')}</span> : null;
 }

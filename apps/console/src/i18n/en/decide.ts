@@ -124,15 +124,6 @@ export const models = {
   baselineAccuracy: 'The seed project’s baseline on this log, the product each user had carted most:',
   protocolTitle: 'How they were judged',
   protocolNote: 'The log is cut once, at {cutAt}. Models see what came before; relevant is what a user carted after it. Lists of {k, number} are ranked over the whole catalogue, never over a sample.',
-  protocol: {
-    trainUsers: 'Users before the cut',
-    trainProducts: 'Products before the cut',
-    trainPairs: 'User–product pairs before',
-    testUsers: 'Test users',
-    testPairs: 'Pairs to be found',
-    coldUsers: 'Users new after the cut',
-    coldProducts: 'Products new after the cut',
-  },
   method: 'Metrics are means over users with at least one cart after the cut; short lists count as misses and ties break by product id. Models that win are then fitted again on the whole log. Most carted is the seed project’s baseline; popularity counts carting users.',
   act: { title: 'Use the winning recommendations', summary: 'On the holdout: {winners}.', winner: '{model} for {group} (NDCG {value})' },
 } as const;

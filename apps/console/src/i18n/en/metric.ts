@@ -55,4 +55,11 @@ export const metric = {
   rowsAccepted: { name: 'Accepted', formula: 'rows that became events', population: 'one import' },
   rowsDuplicate: { name: 'Duplicates', formula: 'rows dropped because the same row is there already', population: 'one import' },
   rowsQuarantined: { name: 'Quarantined', formula: 'rows put aside with a reason; they are in the quarantine file', population: 'one import' },
+  trainUsers: { name: 'Users before the cut', formula: 'distinct users with a cart before the cut', population: 'carts before the cut' },
+  trainProducts: { name: 'Products before the cut', formula: 'distinct products carted before the cut', population: 'carts before the cut' },
+  trainPairs: { name: 'User–product pairs before', formula: 'distinct pairs of a user and a product carted before the cut', population: 'carts before the cut' },
+  testPairs: { name: 'Pairs to be found', formula: 'distinct pairs of a test user and a product carted after the cut', population: 'carts after the cut' },
+  coldUsers: { name: 'Users new after the cut', formula: 'test users without a cart before the cut', population: 'carts after the cut' },
+  coldProducts: { name: 'Products new after the cut', formula: 'products carted after the cut and not before', population: 'carts after the cut' },
+  removes: { name: 'Removals', formula: 'events that take a product out of the cart', population: 'events of the period and filters' },
 } as const;

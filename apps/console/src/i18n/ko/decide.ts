@@ -124,15 +124,6 @@ export const models = {
   baselineAccuracy: '이 로그에서 시드 프로젝트의 기준선(사용자가 가장 많이 담은 상품):',
   protocolTitle: '평가 방법',
   protocolNote: '로그를 {cutAt}에 한 번 나눕니다. 모델은 그 이전만 보고, 그 이후 사용자가 담은 것이 정답입니다. 상위 {k, number}개는 표본이 아니라 카탈로그 전체에서 순위를 매깁니다.',
-  protocol: {
-    trainUsers: '이전 사용자',
-    trainProducts: '이전 상품',
-    trainPairs: '이전 사용자–상품 쌍',
-    testUsers: '검증 사용자',
-    testPairs: '맞혀야 할 쌍',
-    coldUsers: '이후에 처음 나온 사용자',
-    coldProducts: '이후에 처음 나온 상품',
-  },
   method: '지표는 기준 시점 이후 담기가 있는 사용자의 평균입니다. 모자란 목록은 틀린 것으로, 동점은 상품 ID 순으로 봅니다. 이긴 모델은 로그 전체로 다시 학습합니다. ‘가장 많이 담은 상품’은 시드 프로젝트의 기준선이고, ‘인기 상품’은 담은 사용자 수를 셉니다.',
   act: { title: '이긴 추천 모델 쓰기', summary: '검증 결과: {winners}.', winner: '{group} {model} (NDCG {value})' },
 } as const;

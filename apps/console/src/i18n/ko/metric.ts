@@ -55,4 +55,11 @@ export const metric = {
   rowsAccepted: { name: '수락', formula: '이벤트가 된 행', population: '가져오기 한 번' },
   rowsDuplicate: { name: '중복', formula: '같은 행이 이미 있어 버린 행', population: '가져오기 한 번' },
   rowsQuarantined: { name: '격리', formula: '이유와 함께 따로 둔 행. 격리 파일에 있습니다', population: '가져오기 한 번' },
+  trainUsers: { name: '이전 사용자', formula: '기준 시점 이전에 담기가 있는 사용자 수', population: '기준 시점 이전의 담기' },
+  trainProducts: { name: '이전 상품', formula: '기준 시점 이전에 담긴 상품 수', population: '기준 시점 이전의 담기' },
+  trainPairs: { name: '이전 사용자–상품 쌍', formula: '기준 시점 이전에 담은 사용자와 상품의 쌍 수', population: '기준 시점 이전의 담기' },
+  testPairs: { name: '맞혀야 할 쌍', formula: '기준 시점 이후 검증 사용자가 담은 상품의 쌍 수', population: '기준 시점 이후의 담기' },
+  coldUsers: { name: '이후에 처음 나온 사용자', formula: '기준 시점 이전에 담기가 없는 검증 사용자 수', population: '기준 시점 이후의 담기' },
+  coldProducts: { name: '이후에 처음 나온 상품', formula: '기준 시점 이후에만 담긴 상품 수', population: '기준 시점 이후의 담기' },
+  removes: { name: '빼기', formula: '장바구니에서 뺀 이벤트 수', population: '기간과 필터에 맞는 이벤트' },
 } as const;
