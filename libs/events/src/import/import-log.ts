@@ -26,7 +26,7 @@ export interface ImportOptions {
   readonly keepDuplicates?: boolean;
   /** The rows come from the demo shop. Default false. */
   readonly isSynthetic?: boolean;
-  /** Fraction of bad rows, in files of 1,000 rows and more, above which nothing is imported. Default 0.01. */
+  /** Fraction of bad rows, in files of 1,000 rows and more, from which on nothing is imported: it is then hardly a log. Default 0.5. */
   readonly maxBadShare?: number;
   /** Minutes without an event that end a session where the log gives no session id. Default: the lake's, at first 30. */
   readonly gapMinutes?: number;
@@ -41,7 +41,7 @@ export interface ImportOptions {
 
 /** Files shorter than this are refused for bad rows only when no row is good. */
 const SHARE_APPLIES_FROM = 1_000;
-const DEFAULT_MAX_BAD_SHARE = 0.01;
+const DEFAULT_MAX_BAD_SHARE = 0.5;
 
 /**
  * Imports log files into the lake and commits a new snapshot.
@@ -176,8 +176,8 @@ function refuseIfTooBad({ file, read, good, problems }: StagedFile, maxBadShare:
   const first = problems.find(({ isWarning }) => !isWarning);
   const example = first === undefined ? '' : `; first at line ${first.line}${first.column === null ? '' : `, ${first.column}`}: ${first.reason} (${first.remedy})`;
   if (good === 0) throw new ImportError('too-many-bad', `${file.name}: none of its ${read} rows is good${example}`, { problems });
-  if (read >= SHARE_APPLIES_FROM && bad > read * maxBadShare) {
-    throw new ImportError('too-many-bad', `${file.name}: ${bad} of ${read} rows are bad, more than the ${maxBadShare * 100} % that are put aside${example}`, { problems });
+  if (read >= SHARE_APPLIES_FROM && bad > 0 && bad >= read * maxBadShare) {
+    throw new ImportError('too-many-bad', `${file.name}: ${bad} of ${read} rows are bad, so nothing was imported: up to ${maxBadShare * 100} % are put aside${example}`, { problems });
   }
 }
 
