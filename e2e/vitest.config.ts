@@ -4,6 +4,8 @@ import { shared } from '../vitest.shared.ts';
 export default mergeConfig(shared, {
   test: {
     name: 'e2e',
+    // `npm run pictures` takes the README's pictures; they are no part of the tests.
+    include: process.env['CARTOGRAPH_PICTURES'] ? ['src/pictures/take.ts'] : [],
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 300_000,
