@@ -14,7 +14,7 @@ const IDLE_MS = 7 * DAY;
 const ABSOLUTE_MS = 30 * DAY;
 /** How long one cookie is used before the next request gets a new one. */
 const ROTATE_MS = 15 * MINUTE;
-/** How long the cookie before still works: requests under way have it. */
+/** How long the cookie before still works once the new one has come back: requests under way have it. */
 const GRACE_MS = MINUTE;
 
 export const accountIdentity = (account: AccountEntity, sessionId: string): Identity => ({
@@ -58,18 +58,24 @@ export async function resumeSession(services: Pick<Services, 'decisions' | 'now'
   if (!session) return null;
   const isPrevious = session.tokenHash !== hash;
   const age = (since: Date): number => now.getTime() - since.getTime();
-  if (session.expiresAt <= now || age(session.lastSeenAt) > IDLE_MS || (isPrevious && age(session.rotatedAt) > GRACE_MS)) return null;
+  // The answer that carried the new cookie may never have arrived: pages cancel requests. Until the new one comes back, the old one is good.
+  const hasArrived = session.lastSeenAt > session.rotatedAt;
+  const isLate = isPrevious && age(session.rotatedAt) > GRACE_MS;
+  if (session.expiresAt <= now || age(session.lastSeenAt) > IDLE_MS || (isLate && hasArrived)) return null;
   const account = await decisions.read.findOneBy(AccountEntity, { id: session.accountId });
   if (!account || account.disabled) return null;
 
   let freshToken: string | null = null;
-  if (options.rotate && !isPrevious && age(session.rotatedAt) > ROTATE_MS) {
+  if (options.rotate && (isPrevious ? isLate : age(session.rotatedAt) > ROTATE_MS)) {
     const next = randomToken();
     const result = await decisions.write((manager) =>
-      manager.update(SessionEntity, { id: session.id, tokenHash: hash }, { tokenHash: tokenHash(next), previousTokenHash: hash, rotatedAt: now, lastSeenAt: now }),
+      manager.update(SessionEntity, { id: session.id, tokenHash: session.tokenHash }, { tokenHash: tokenHash(next), previousTokenHash: hash, rotatedAt: now, lastSeenAt: now }),
     );
     // A parallel request may have been first; then its answer carries the new cookie.
     if (result.affected === 1) freshToken = next;
+  } else if (!isPrevious && !hasArrived && session.previousTokenHash !== null) {
+    const lastSeenAt = new Date(Math.max(now.getTime(), session.rotatedAt.getTime() + 1));
+    await decisions.write((manager) => manager.update(SessionEntity, { id: session.id, tokenHash: hash }, { lastSeenAt }));
   }
   return { identity: accountIdentity(account, session.id), expiresAt: session.expiresAt, freshToken };
 }

@@ -216,6 +216,8 @@ describe('signing in', () => {
 
     client.cookie = first;
     expect(await viewerOf(client)).not.toBeNull();
+    client.cookie = second;
+    expect(await viewerOf(client)).not.toBeNull();
     time += 61_000;
     client.cookie = first;
     expect(await viewerOf(client)).toBeNull();
@@ -223,6 +225,30 @@ describe('signing in', () => {
     expect(await viewerOf(client)).not.toBeNull();
     time += 7 * 24 * 3_600_000 + 1;
     expect(await viewerOf(client)).toBeNull();
+  });
+
+  test('a new cookie that got lost on its way signs nobody out', async () => {
+    let time = Date.parse('2026-01-01T00:00:00Z');
+    const server = await withAda({ now: () => new Date(time) });
+    const client = server.anonymous();
+    await signIn(client, 'ada@shop.example', PASSWORD);
+    const first = client.cookie;
+    time += 16 * 60_000;
+    await viewerOf(client);
+    const lost = client.cookie;
+    client.cookie = first;
+    time += 10 * 60_000;
+    expect(await viewerOf(client)).not.toBeNull();
+    const third = client.cookie;
+    expect([first, lost]).not.toContain(third);
+    expect(await viewerOf(client)).not.toBeNull();
+    time += 61_000;
+    for (const cookie of [first, lost]) {
+      client.cookie = cookie;
+      expect(await viewerOf(client)).toBeNull();
+    }
+    client.cookie = third;
+    expect(await viewerOf(client)).not.toBeNull();
   });
 
   test('a session ends after thirty days, however busy', async () => {
