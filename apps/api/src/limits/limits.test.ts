@@ -1,4 +1,5 @@
 import { getIntrospectionQuery } from 'graphql';
+import { connect as openSocket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
@@ -121,4 +122,20 @@ describe('time', () => {
     await expect(asking).rejects.toThrow();
     expect((await client.graphql('{ slow(ms: 1) }')).data).toEqual({ slow: 'slept' });
   });
+});
+
+test('a body that comes in drops ends with the time limit, not with that of uploads', async () => {
+  const { hostname, port, host } = new URL(server.url);
+  const started = performance.now();
+  await new Promise<void>((resolve) => {
+    const socket = openSocket(Number(port), hostname, () => {
+      socket.write(`POST /graphql HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`);
+    });
+    const drip = setInterval(() => socket.write(' '), 50);
+    socket.on('error', () => undefined).on('close', () => {
+      clearInterval(drip);
+      resolve();
+    });
+  });
+  expect(performance.now() - started).toBeLessThan(5_000);
 });

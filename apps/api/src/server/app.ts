@@ -72,7 +72,7 @@ export function createApp(options: AppOptions): Express {
   });
 
   app.use(compression({ threshold: 1024 }));
-  app.use('/graphql', explorerPage(options.consoleDir), express.json({ limit: limits.bodyBytes, strict: false }), noStore, options.graphql);
+  app.use('/graphql', explorerPage(options.consoleDir), bodyWithin(limits.timeoutMs), express.json({ limit: limits.bodyBytes, strict: false }), noStore, options.graphql);
   const router = express.Router();
   for (const feature of options.features) feature.routes?.(router, services, options.identify);
   app.use(router);
@@ -81,6 +81,18 @@ export function createApp(options: AppOptions): Express {
   app.use(errorAnswer(log, limits));
   return app;
 }
+
+/** Hangs up on a caller whose body takes too long: the server's own limit is made for uploads. */
+const bodyWithin =
+  (timeoutMs: number): RequestHandler =>
+  (request, _response, next) => {
+    const timer = setTimeout(() => {
+      if (!request.complete) request.destroy();
+    }, timeoutMs);
+    const clear = (): void => clearTimeout(timer);
+    request.on('end', clear).on('close', clear);
+    next();
+  };
 
 const noStore: RequestHandler = (_request, response, next) => {
   response.setHeader('cache-control', 'no-store');
