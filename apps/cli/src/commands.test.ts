@@ -75,6 +75,22 @@ describe('import', () => {
     expect(words.stdout).not.toMatch(/[$€₩]/);
   });
 
+  it('says how many rows were kept with a value unknown, and calls what is refused refused', async () => {
+    const [header = '', ...rows] = readFileSync(join(folder, 'files', '2019-Oct.csv'), 'utf8').split('\n').slice(0, 31);
+    const mangled = join(folder, 'mangled.csv');
+    writeFileSync(mangled, `${[header, ...rows.map((row) => row.replace(/^((?:[^,]*,){3})[^,]*/, '$12.10381E+18'))].join('\n')}\n`);
+    const kept = await run(['import', mangled, '--data', join(folder, 'mangled'), '--json']);
+    expect(kept.code).toBe(0);
+    expect(kept.stderr).toContain('note: mangled category id: 30 times in all');
+
+    const other = join(folder, 'other.csv');
+    writeFileSync(other, 'a,b\n1,2\n');
+    const refused = await run(['import', other, '--data', join(folder, 'other')]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/^refused: other\.csv, line 1/);
+    expect(refused.stderr).not.toContain('put aside');
+  });
+
   it('shows progress as lines where there is no terminal, and a bar where there is one', async () => {
     const file = join(folder, 'files', '2019-Nov.csv');
     const lines = await run(['import', file, '--data', join(folder, 'lines')]);
@@ -160,7 +176,9 @@ describe('query and schema', () => {
     const { code, stdout } = await run(['query', '{ nothing }', '--data', shop]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toHaveProperty('errors');
-    expect((await run(['schema'])).stdout).toContain('type Query');
+    const { stdout: sdl } = await run(['schema']);
+    expect(sdl).toContain('type Query');
+    expect((await runJson<{ schema: string }>(['schema', '--data', shop, '--json'])).schema.trimEnd()).toBe(sdl.trimEnd());
   });
 });
 
@@ -180,7 +198,7 @@ describe('doctor', () => {
 });
 
 describe('usage', () => {
-  it.each([[[]], [['nonsense']], [['import']], [['import', 'x', '--nonsense']], [['query', '{ a }', '--variables', '[1]']], [['start', '--port', '70000']], [['start', '--time-zone', 'Mars/Base']], [['demo', '--events', '5']], [['accounts', 'nonsense']]])(
+  it.each([[[]], [['nonsense']], [['import']], [['import', 'x', '--nonsense']], [['import', '']], [['import', 'x', '--data=']], [['query', '{ a }', '--variables', '[1]']], [['start', '--port', '70000']], [['start', '--time-zone', 'Mars/Base']], [['demo', '--events', '5']], [['accounts', 'nonsense']]])(
     '%j is a usage error: exit 2, one reason on stderr, nothing on stdout',
     async (args) => {
       const { code, stdout, stderr } = await run(args);

@@ -25,15 +25,25 @@ export function importText(report: ImportReport): string {
 
 const SHOWN = 20;
 
-/** Names rows with a problem on stderr: file, line, column, value, remedy. */
-export function noteProblems(problems: readonly ImportProblem[], quarantineFile: string | null = null): void {
-  for (const problem of problems.slice(0, SHOWN)) note(problemText(problem));
-  if (problems.length > SHOWN) note(`… and ${count(problems.length - SHOWN)}${problems.length >= 100 ? ' or more' : ''} others.`);
+/** Names on stderr what is wrong with an import's rows: file, line, column, value, remedy, and how often each warning was given. */
+export function noteProblems({ problems, quarantineFile, warnings }: ImportReport): void {
+  noteEach(problems, (problem) => (problem.isWarning ? 'note' : 'put aside'));
+  for (const [reason, times] of Object.entries(warnings)) note(`note: ${reason.replaceAll('-', ' ')}: ${plural(times, 'time')} in all; those rows are kept.`);
   if (quarantineFile !== null) note(`Rows put aside are kept, with their reasons, in ${quarantineFile}`);
 }
 
-function problemText({ file, line, column, value, reason, remedy, isWarning }: ImportProblem): string {
+/** Names on stderr why nothing was imported. */
+export function noteRefusal(problems: readonly ImportProblem[]): void {
+  noteEach(problems, () => 'refused');
+}
+
+function noteEach(problems: readonly ImportProblem[], label: (problem: ImportProblem) => string): void {
+  for (const problem of problems.slice(0, SHOWN)) note(`${label(problem)}: ${problemText(problem)}`);
+  if (problems.length > SHOWN) note(`… and ${count(problems.length - SHOWN)}${problems.length >= 100 ? ' or more' : ''} others.`);
+}
+
+function problemText({ file, line, column, value, reason, remedy }: ImportProblem): string {
   const place = [file, ...(line > 0 ? [`line ${line}`] : []), ...(column === null ? [] : [column])].join(', ');
   const shown = value === '' ? '' : ` "${value.length > 80 ? `${value.slice(0, 80)}…` : value}"`;
-  return `${isWarning ? 'note' : 'put aside'}: ${place}${shown}: ${reason.replaceAll('-', ' ')}; ${remedy}`;
+  return `${place}${shown}: ${reason.replaceAll('-', ' ')}; ${remedy}`;
 }

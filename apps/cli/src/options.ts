@@ -12,8 +12,11 @@ const DEFAULT_DATA = '.cartograph';
 /**
  * A path as the person typed it, absolute. npm runs scripts in the clone; the bootstrap hands on the folder that the
  * person was in.
+ *
+ * @throws InvalidArgumentError - nothing was typed, as where a shell's variable is not set: that would be the folder itself.
  */
 export function userPath(path: string): string {
+  if (path.trim() === '') throw new InvalidArgumentError('The path is empty.');
   return resolve(process.env['CARTOGRAPH_CWD'] ?? process.cwd(), path);
 }
 

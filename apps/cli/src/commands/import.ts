@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { importJson, importText, noteProblems } from '../import-report.js';
+import { importJson, importText, noteProblems, noteRefusal } from '../import-report.js';
 import { interruptible } from '../interrupt.js';
 import { dataOption, jsonOption, userPath, type DataOptions } from '../options.js';
 import { note, printResult } from '../output.js';
@@ -13,7 +13,7 @@ export function importCommand(program: Command): void {
   program
     .command('import')
     .description('import log files (CSV or CSV.gz) or folders of them')
-    .argument('<path...>', 'files or folders')
+    .argument('<path...>', 'files or folders', (path: string, before: string[] | undefined) => [...(before ?? []), userPath(path)])
     .option('--keep-duplicates', 'keep exact copies of a row instead of dropping them', false)
     .addOption(dataOption())
     .addOption(jsonOption())
@@ -23,7 +23,7 @@ export function importCommand(program: Command): void {
       const report = await interruptible((signal) =>
         importLog({
           dataDir: options.data,
-          paths: paths.map(userPath),
+          paths,
           keepDuplicates: options.keepDuplicates,
           waitMs: WAIT_MS,
           onProgress: progress.report,
@@ -32,11 +32,11 @@ export function importCommand(program: Command): void {
       )
         .catch((error: unknown) => {
           progress.end();
-          if (error instanceof ImportError) noteProblems(error.problems);
+          if (error instanceof ImportError) noteRefusal(error.problems);
           throw error;
         })
         .finally(() => progress.end());
-      noteProblems(report.problems, report.quarantineFile);
+      noteProblems(report);
       for (const { name, why } of report.skipped) note(`passed over: ${name}: ${why}`);
       printResult(importJson(report), { json: options.json, text: () => importText(report) });
     });

@@ -1,12 +1,17 @@
 import type { Command } from 'commander';
+import { dataOption, jsonOption } from '../options.js';
+import { printResult } from '../output.js';
 
 /** `schema`: the SDL. */
 export function schemaCommand(program: Command): void {
   program
     .command('schema')
     .description('print the GraphQL schema')
-    .action(async () => {
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async ({ json }: { json: boolean }) => {
       const { printSchemaText } = await import('@cartograph/api');
-      process.stdout.write(`${printSchemaText().trimEnd()}\n`);
+      const schema = printSchemaText();
+      printResult({ schema }, { json, text: () => schema });
     });
 }

@@ -1,7 +1,7 @@
 import { importLog, ImportError, openLake, type ImportReport, type Snapshot } from '@cartograph/events';
 import { openDecisions } from '@cartograph/api';
 import type { StartOptions } from '../commands/start.js';
-import { importText, noteProblems } from '../import-report.js';
+import { importText, noteProblems, noteRefusal } from '../import-report.js';
 import { readLeaderboard } from '../leaderboard.js';
 import { duration, note, plural } from '../output.js';
 import { CliError } from '../failure.js';
@@ -46,11 +46,11 @@ async function bringLog({ data: dataDir, log, demoEvents }: StartOptions, { snap
     }
     const report = await importLog({ dataDir, paths: log, waitMs: WAIT_MS, onProgress: display.report, signal }).catch((error: unknown) => {
       display.end();
-      if (error instanceof ImportError) noteProblems(error.problems);
+      if (error instanceof ImportError) noteRefusal(error.problems);
       throw error;
     });
     display.end();
-    noteProblems(report.problems, report.quarantineFile);
+    noteProblems(report);
     note(importText(report));
     return;
   }
