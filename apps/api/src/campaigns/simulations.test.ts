@@ -81,9 +81,13 @@ test('a marketer cancels the simulation they started, nobody else without a righ
   const { job } = await simulate({ campaignId, runs: 20_000 });
   const cancel = 'mutation($id: ID!) { cancelJob(input: { id: $id }) { userErrors { code } } }';
   const colleague = await server.as(Role.MARKETER);
+  const look = 'query($id: ID!) { job(id: $id) { mayCancel } }';
+  expect(await colleague.ok(look, { id: job?.id })).toEqual({ job: { mayCancel: false } });
+  expect(await marketer.ok(look, { id: job?.id })).toEqual({ job: { mayCancel: true } });
   expect(await colleague.ok(cancel, { id: job?.id })).toEqual({ cancelJob: { userErrors: [{ code: 'FORBIDDEN' }] } });
   expect(await marketer.ok(cancel, { id: job?.id })).toEqual({ cancelJob: { userErrors: [] } });
   expect((await ended(job?.id ?? '')).state).toBe('CANCELLED');
+  expect(await marketer.ok(look, { id: job?.id })).toEqual({ job: { mayCancel: false } });
 });
 
 async function ended(jobId: string): Promise<JobEntity> {

@@ -8,7 +8,7 @@ import { notFound } from '../errors.js';
 import { mutate, MutationPayload, refuse } from '../payload.js';
 import type { Permission } from '../permissions.js';
 import { JobKind } from './handler.js';
-import { JobEntity, JobState } from './job.entity.js';
+import { isFinished, JobEntity, JobState } from './job.entity.js';
 
 const { Connection: JobConnection } = connectionTypes('Job', () => JobEntity, 'jobs:read');
 
@@ -88,6 +88,12 @@ export class JobsResolver {
   })
   jobChanged(@Root() job: JobEntity, @Arg('id', () => ID) _id: string): JobEntity {
     return job;
+  }
+
+  @Requires('jobs:read')
+  @FieldResolver(() => Boolean, { description: 'it is not over, and the caller may cancel it' })
+  mayCancel(@Root() job: JobEntity, @Ctx() context: RequestContext): boolean {
+    return !isFinished(job.state) && mayCancel(job, context);
   }
 
   @Requires('jobs:read')

@@ -3,7 +3,6 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useShownHere } from '../client/job-tray.js';
 import { CancelJobDocument } from '../client/jobs.generated.js';
-import { useSession } from '../client/session.js';
 import { isOver, useJob } from '../client/use-job.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { EstimateText } from '../ui/estimate-text.js';
@@ -45,7 +44,6 @@ export function useSimulationVerdict(): (result: Result, simulation: SimulationR
 export function SimulationView({ simulation, isNewest }: { simulation: SimulationRow; isNewest: boolean }) {
   const t = useTranslations();
   const { instant, count } = useFormats();
-  const { can } = useSession();
   const [, cancel] = useMutation(CancelJobDocument);
   const isWaiting = simulation.result === null && !isOver(simulation.job);
   const live = useJob(isWaiting ? simulation.job.id : null);
@@ -55,7 +53,7 @@ export function SimulationView({ simulation, isNewest }: { simulation: Simulatio
   if (!simulation.result) {
     return (
       <Section title={title}>
-        <JobProgressBar job={job} onCancel={can('jobs:write') ? () => void cancel({ id: job.id }) : undefined} />
+        <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />
       </Section>
     );
   }

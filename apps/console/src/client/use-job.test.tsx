@@ -13,6 +13,7 @@ const job = (state: JobNow['state'], done: number): JobNow => ({
   createdAt: '2019-11-01T00:00:00Z',
   startedAt: null,
   finishedAt: null,
+  mayCancel: true,
   result: null,
   error: null,
 });

@@ -5,7 +5,6 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useJobTray, useShownHere } from '../client/job-tray.js';
 import { CancelJobDocument } from '../client/jobs.generated.js';
-import { useSession } from '../client/session.js';
 import { useJob } from '../client/use-job.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { FormAlert } from '../ui/form-alert.js';
@@ -28,7 +27,6 @@ export function UploadPanel() {
   const t = useTranslations();
   const { files, isBusy, jobId, error } = useUploads();
   const { follow } = useJobTray();
-  const { can } = useSession();
   const [keepDuplicates, setKeepDuplicates] = useState(false);
   const [isOver, setIsOver] = useState(false);
   const [, cancel] = useMutation(CancelJobDocument);
@@ -82,7 +80,7 @@ export function UploadPanel() {
           {t('data.stopSending')}
         </Button>
       )}
-      {job && <JobProgressBar job={job} onCancel={can('jobs:write') ? () => void cancel({ id: job.id }) : undefined} />}
+      {job && <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />}
     </div>
   );
 }

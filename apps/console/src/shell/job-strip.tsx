@@ -5,7 +5,6 @@ import { useTranslations } from 'use-intl';
 import { useResetClient } from '../client/client-provider.js';
 import { useJobTray } from '../client/job-tray.js';
 import { CancelJobDocument } from '../client/jobs.generated.js';
-import { useSession } from '../client/session.js';
 import { isOver, useJob } from '../client/use-job.js';
 import { JobProgressBar } from '../ui/job-progress.js';
 import { useToast } from '../ui/toast.js';
@@ -32,7 +31,6 @@ function StripLine({ id }: { id: string }) {
   const reset = useResetClient();
   const toast = useToast();
   const [, cancel] = useMutation(CancelJobDocument);
-  const mayCancel = useSession().can('jobs:write');
   const job = useJob(id);
   useEffect(() => {
     if (!job || !isOver(job)) return;
@@ -47,7 +45,7 @@ function StripLine({ id }: { id: string }) {
         {t('job.see')}
       </Link>
       <div className={classes.bar}>
-        <JobProgressBar job={job} onCancel={mayCancel ? () => void cancel({ id }) : undefined} />
+        <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id }) : undefined} />
       </div>
     </div>
   );

@@ -725,6 +725,8 @@ export type Job = Node & {
   finishedAt: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   kind: JobKind;
+  /** it is not over, and the caller may cancel it */
+  mayCancel: Scalars['Boolean']['output'];
   progress: JobProgress;
   result: Maybe<Scalars['JSON']['output']>;
   startedAt: Maybe<Scalars['DateTime']['output']>;
