@@ -194,6 +194,15 @@ describe('doctor', () => {
     const { code, stdout } = await run(['doctor', '--data', damaged]);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^BAD {3}database/m);
+
+    const cut = join(folder, 'cut');
+    await runJson(['import', join(folder, 'files', '2019-Oct.csv'), '--data', cut, '--json']);
+    const [snapshot = ''] = readdirSync(join(cut, 'lake', 'snapshots'));
+    rmSync(join(cut, 'lake', 'snapshots', snapshot, 'users.parquet'));
+    const found = await run(['doctor', '--data', cut]);
+    expect(found.code).toBe(1);
+    expect(found.stdout).toMatch(/^BAD {3}lake: .*users\.parquet is missing/m);
+    expect(found.stdout + found.stderr).not.toMatch(/our side|^\s+at /m);
   });
 });
 

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { executeLocal, openDecisions } from '@cartograph/api';
 import { openLake } from '@cartograph/events';
-import { explainFailure } from './failure.js';
+import { CliError, explainFailure } from './failure.js';
 import { count, plural } from './output.js';
 import { checkPort } from './start/check-port.js';
 
@@ -96,7 +96,7 @@ async function lake(dataDir: string): Promise<Omit<Finding, 'what'>> {
 async function models(dataDir: string): Promise<Omit<Finding, 'what'>> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
   const { data, errors } = await executeLocal({ dataDir }, { query: '{ leaderboard { snapshot { id } } shop { snapshot { id } } }' });
-  if (errors?.length) throw new Error(errors[0]?.message);
+  if (errors?.length) throw new CliError(errors[0]?.message ?? 'no answer');
   const { leaderboard, shop } = data as { leaderboard: { snapshot: { id: string } } | null; shop: { snapshot: { id: string } | null } };
   if (!shop.snapshot) return { state: 'ok', says: 'none yet' };
   if (!leaderboard) return { state: 'note', says: 'none: run "cartograph train"' };
@@ -106,7 +106,7 @@ async function models(dataDir: string): Promise<Omit<Finding, 'what'>> {
 async function jobs(dataDir: string): Promise<Omit<Finding, 'what'>> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
   const { data, errors } = await executeLocal({ dataDir }, { query: '{ jobs(first: 1, filter: { state: RUNNING }) { totalCount } }' });
-  if (errors?.length) throw new Error(errors[0]?.message);
+  if (errors?.length) throw new CliError(errors[0]?.message ?? 'no answer');
   const { totalCount } = (data as { jobs: { totalCount: number } }).jobs;
   return { state: 'ok', says: totalCount === 0 ? 'none is running' : `${plural(totalCount, 'job')} running` };
 }
