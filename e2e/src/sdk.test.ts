@@ -62,6 +62,21 @@ describe('a stranger', () => {
     expect(wrong.failure).toMatchObject({ kind: 'user-errors' });
     expect((await rejection(open({ apiKey: 'ck_wrong' }).shop())).kind).toBe('unauthenticated');
   });
+
+  it('finds no key in what a server without a terminal prints', () => {
+    expect(`${server.stdout()}${server.stderr()}`).toContain(server.url);
+    expect(`${server.stdout()}${server.stderr()}`).not.toMatch(/ck_\w/);
+  });
+
+  it('is stopped after a few guesses at a password', async () => {
+    const codes: string[] = [];
+    for (let guess = 0; guess < 8; guess++) {
+      const { failure } = await rejection(open().signIn({ email: 'nobody@shop.example', password: `guess number ${guess}` }));
+      if (failure.kind === 'user-errors') codes.push(...failure.userErrors.map(({ code }) => code));
+    }
+    expect(codes[0]).toBe('WRONG_CREDENTIALS');
+    expect(codes.at(-1)).toBe('RATE_LIMITED');
+  });
 });
 
 describe('the first admin', () => {
