@@ -9,6 +9,6 @@ export default mergeConfig(shared, {
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 300_000,
-    globalSetup: ['src/harness/samples-line.ts'],
+    globalSetup: ['src/harness/samples-line.ts', 'src/harness/get-browser.ts'],
   },
 });
