@@ -3,6 +3,7 @@ import { DatePicker, DatesProvider } from '@mantine/dates';
 import type { PeriodInput } from '@cartograph/sdk/schema';
 import 'dayjs/locale/ko';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { useLanguage } from '../i18n/language.js';
 
 interface RangeCalendarProps {
@@ -14,6 +15,7 @@ interface RangeCalendarProps {
 
 /** Two days out of the log's own. */
 export default function RangeCalendar({ value, first, last, onChange }: RangeCalendarProps) {
+  const t = useTranslations();
   const { locale } = useLanguage();
   const [days, setDays] = useState<[string | null, string | null]>([value?.from ?? null, value?.to ?? null]);
   return (
@@ -22,6 +24,15 @@ export default function RangeCalendar({ value, first, last, onChange }: RangeCal
         type="range"
         size="sm"
         allowSingleDateInRange
+        hideOutsideDates
+        ariaLabels={{
+          previousMonth: t('scope.previousMonth'),
+          nextMonth: t('scope.nextMonth'),
+          previousYear: t('scope.previousYear'),
+          nextYear: t('scope.nextYear'),
+          monthLevelControl: t('scope.chooseMonth'),
+          yearLevelControl: t('scope.chooseYear'),
+        }}
         value={days}
         defaultDate={value?.to ?? last ?? undefined}
         minDate={first ?? undefined}

@@ -68,6 +68,7 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
     <Spotlight
       store={store}
       shortcut={null}
+      attributes={{ content: { 'aria-label': t('app.palette') } }}
       actions={actions}
       query={query}
       onQueryChange={setQuery}

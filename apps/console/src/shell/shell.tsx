@@ -45,13 +45,13 @@ export function Shell() {
         </aside>
         <div className={classes.right}>
           {isSynthetic && <SyntheticRibbon />}
-          <header className={classes.top}>
+          <section className={classes.top} aria-label={t('app.tools')}>
             <Burger className={classes.burger} size="sm" opened={isMenuOpen} onClick={menu.toggle} aria-label={t('app.menu')} />
             <div className={classes.topMark}>
               <Wordmark isSmall />
             </div>
             <Controls onPalette={openPalette} onHelp={help.open} />
-          </header>
+          </section>
           <JobStrip />
           <main id="main" ref={main} tabIndex={-1} className={classes.main}>
             <PageOutlet />

@@ -12,16 +12,19 @@ interface NoticeProps {
   children: ReactNode;
   actions?: ReactNode;
   role?: 'alert' | 'status';
+  /** The notice is the whole page, so its title is the page's. */
+  isPage?: boolean;
 }
 
 /** What stands where an answer cannot: says what is, why, and what to do. */
-export function Notice({ icon, title, children, actions, role }: NoticeProps) {
+export function Notice({ icon, title, children, actions, role, isPage = false }: NoticeProps) {
+  const Heading = isPage ? 'h1' : 'h2';
   return (
     <div className={classes.notice} role={role}>
       <div className={classes.icon} aria-hidden>
         {icon}
       </div>
-      <h2 className={classes.title}>{title}</h2>
+      <Heading className={classes.title}>{title}</Heading>
       <div className={classes.text}>{children}</div>
       {actions && <div className={classes.actions}>{actions}</div>}
     </div>
@@ -40,7 +43,7 @@ export function EmptyState({ title, children, actions }: { title: string; childr
 /** The server refused or did not answer: its code in words, the request's id, and another try. */
 export function ProblemState({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   const t = useTranslations();
-  if (problem.code === 'FORBIDDEN') return <NoPermission />;
+  if (problem.code === 'FORBIDDEN') return <NoPermission isPage={false} />;
   return (
     <Notice
       role="alert"
@@ -65,10 +68,10 @@ export function ProblemState({ problem, onRetry }: { problem: Problem; onRetry?:
   );
 }
 
-export function NoPermission() {
+export function NoPermission({ isPage = true }: { isPage?: boolean }) {
   const t = useTranslations();
   return (
-    <Notice icon={<IconLock size={26} stroke={1.5} />} title={t('noPermission.title')}>
+    <Notice icon={<IconLock size={26} stroke={1.5} />} title={t('noPermission.title')} isPage={isPage}>
       <p>{t('noPermission.text')}</p>
     </Notice>
   );
@@ -77,7 +80,7 @@ export function NoPermission() {
 export function NotFound({ actions }: { actions?: ReactNode }) {
   const t = useTranslations();
   return (
-    <Notice icon={<IconMapOff size={26} stroke={1.5} />} title={t('notFound.title')} actions={actions}>
+    <Notice icon={<IconMapOff size={26} stroke={1.5} />} title={t('notFound.title')} actions={actions} isPage>
       <p>{t('notFound.text')}</p>
     </Notice>
   );

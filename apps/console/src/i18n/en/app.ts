@@ -5,6 +5,7 @@ export const app = {
   menu: 'Open the navigation',
   close: 'Close',
   navigation: 'Pages',
+  tools: 'Search, language, theme, account',
   palette: 'Search or go to…',
   accountMenu: 'My account',
   signOut: 'Sign out',

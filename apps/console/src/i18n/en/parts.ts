@@ -75,6 +75,12 @@ export const scope = {
   allCategories: 'All categories',
   noCategory: 'No such category',
   brand: 'Brand',
+  previousMonth: 'Previous month',
+  nextMonth: 'Next month',
+  previousYear: 'Previous year',
+  nextYear: 'Next year',
+  chooseMonth: 'Choose a month',
+  chooseYear: 'Choose a year',
   periodLabel: 'Period: {period}',
   preset: {
     all: 'All days of the log',

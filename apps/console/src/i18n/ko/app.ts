@@ -5,6 +5,7 @@ export const app = {
   menu: '탐색 메뉴 열기',
   close: '닫기',
   navigation: '페이지',
+  tools: '검색, 언어, 테마, 계정',
   palette: '검색하거나 이동하기…',
   accountMenu: '내 계정',
   signOut: '로그아웃',

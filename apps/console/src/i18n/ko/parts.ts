@@ -75,6 +75,12 @@ export const scope = {
   allCategories: '모든 카테고리',
   noCategory: '그런 카테고리가 없습니다',
   brand: '브랜드',
+  previousMonth: '이전 달',
+  nextMonth: '다음 달',
+  previousYear: '이전 해',
+  nextYear: '다음 해',
+  chooseMonth: '달 고르기',
+  chooseYear: '해 고르기',
   periodLabel: '기간: {period}',
   preset: {
     all: '로그 전체',
