@@ -26,8 +26,8 @@ const WEEKDAY_WEIGHTS = [0.98, 0.97, 0.97, 0.98, 1.02, 1.06, 1.05];
 /** November days with a sale, as multiples of an ordinary November day. */
 const SALE_DAYS = new Map([
   [14, 1.5],
-  [15, 3.2],
-  [16, 3],
+  [15, 3.4],
+  [16, 2.9],
   [17, 2.9],
   [18, 1.3],
 ]);

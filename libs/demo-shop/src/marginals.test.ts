@@ -209,9 +209,14 @@ describe('the shop has the faults of a real log', () => {
   });
 
   it('logs record views and no purchase on 15 November, in UTC and on the shop’s clock', () => {
-    const perDay = new Map<number, number>();
-    for (let row = 0; row < log.rows; row++) if (log.type[row] === 0) perDay.set(novemberDay(log.time[row] as number), (perDay.get(novemberDay(log.time[row] as number)) ?? 0) + 1);
-    expect([15, 16]).toContain([...perDay].toSorted((a, b) => b[1] - a[1])[0]?.[0]);
+    for (const offset of [0, 4 * 3600]) {
+      const perDay = new Map<number, number>();
+      for (let row = 0; row < log.rows; row++) {
+        const day = novemberDay((log.time[row] as number) + offset);
+        if (log.type[row] === 0) perDay.set(day, (perDay.get(day) ?? 0) + 1);
+      }
+      expect([...perDay].toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe(15);
+    }
     expect(rowsWhere((row) => log.type[row] === 2 && novemberDay(log.time[row] as number) === 15)).toBe(0);
     expect(rowsWhere((row) => log.type[row] === 2 && novemberDay((log.time[row] as number) + 4 * 3600) === 15)).toBe(0);
     expect(rowsWhere((row) => log.type[row] === 2 && novemberDay(log.time[row] as number) === 16)).toBeGreaterThan(100);
