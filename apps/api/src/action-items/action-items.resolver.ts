@@ -154,6 +154,12 @@ export class ActionItemsResolver {
     if (!insight) throw new Error(`Action item ${item.id} stands on an insight that is gone.`);
     return insight;
   }
+
+  @Requires('plan:read')
+  @FieldResolver(() => Boolean, { description: 'its insight was kept on the demo shop, whose data is made up' })
+  async isSynthetic(@Root() item: ActionItemEntity, @Ctx() context: RequestContext): Promise<boolean> {
+    return (await this.insight(item, context)).isSynthetic;
+  }
 }
 
 @Resolver(() => InsightEntity)

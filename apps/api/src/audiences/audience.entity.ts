@@ -34,6 +34,11 @@ export class AudienceEntity extends Node {
   @Column(column.string())
   snapshotId!: string;
 
+  /** Kept here, for the demo shop's snapshots go while what was made on them stays. */
+  @Field(() => Boolean, { description: 'its users are those of the demo shop: made up' })
+  @Column(column.flag())
+  isSynthetic!: boolean;
+
   /** Size, baseline and traffic as they were when it was frozen. */
   @Column(column.json())
   summary!: AudienceSummary;

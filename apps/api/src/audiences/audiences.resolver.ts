@@ -55,6 +55,7 @@ export class AudiencesResolver {
         rule,
         size: answer.size,
         snapshotId: snapshotId(answer.snapshot.id),
+        isSynthetic: answer.snapshot.isSynthetic,
         summary: summaryOf(answer),
         membersHash: '',
         createdById: callerAccountId(context),

@@ -6,6 +6,7 @@ import { ActionItemEntity } from '../action-items/action-item.entity.js';
 import { actionItemLoader } from '../action-items/action-item-loaders.js';
 import { audienceLoader } from '../audiences/audience-loader.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
+import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
@@ -50,9 +51,11 @@ export class CampaignsResolver {
       };
       checkPlan(check, plan);
       check.done();
+      const current = await context.lake.current();
       const { id } = await runOnce(context, 'createCampaign', input, async (manager) => {
         const audience = await manager.findOneBy(AudienceEntity, { id: input.audienceId });
         if (!audience) throw refuse('NOT_FOUND', 'audienceId', 'There is no such audience. Save one first.');
+        if (isReplacedDemo(audience, current)) throw refuse('INVALID', 'audienceId', REPLACED_DEMO);
         const actionItemId = input.actionItemId ?? null;
         if (actionItemId !== null && !(await manager.existsBy(ActionItemEntity, { id: actionItemId }))) {
           throw refuse('NOT_FOUND', 'actionItemId', 'There is no such action item; somebody may have deleted it.');
@@ -106,6 +109,12 @@ export class CampaignsResolver {
     const audience = await audienceLoader.load(context, campaign.audienceId);
     if (!audience) throw new Error(`Campaign ${campaign.id} addresses an audience that is gone.`);
     return audience;
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => Boolean, { description: 'its audience has users of the demo shop: made up' })
+  async isSynthetic(@Root() campaign: CampaignEntity, @Ctx() context: RequestContext): Promise<boolean> {
+    return (await this.audience(campaign, context)).isSynthetic;
   }
 
   @Requires('plan:read')

@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { audienceLoader } from '../audiences/audience-loader.js';
 import { summaryFor, type AudienceSummary } from '../audiences/preview.js';
+import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { toRule } from '../audiences/rule.js';
 import type { RequestContext } from '../context.js';
 import { badInput, notFound } from '../errors.js';
@@ -44,5 +45,6 @@ async function summaryOfInput({ rule, audienceId }: CampaignDesignInput, context
   if (rule != null) return summaryFor(context, toRule(rule));
   const audience = await audienceLoader.load(context, audienceId ?? '');
   if (!audience) throw notFound('There is no such audience. Save one first, or give a rule.');
+  if (audience.isSynthetic && isReplacedDemo(audience, (await context.store()).snapshot)) throw badInput(REPLACED_DEMO);
   return audience.summary;
 }

@@ -1,6 +1,8 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
+import { audienceLoader } from '../audiences/audience-loader.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
+import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobEntity } from '../jobs/job.entity.js';
@@ -25,10 +27,12 @@ export class SimulationsResolver {
       const check = new InputCheck();
       check.range('runs', runs, RUNS.least, RUNS.most);
       check.done();
+      const current = await context.lake.current();
       const { id } = await runOnce(context, 'simulateCampaign', input, async (manager) => {
         const campaign = await manager.findOneBy(CampaignEntity, { id: input.campaignId });
         if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
+        if (isReplacedDemo(audience, current)) throw refuse('INVALID', 'campaignId', REPLACED_DEMO);
         if (audience.size < 2 || audience.summary.buyers === 0) {
           throw refuse('INVALID', 'campaignId', `Nothing can be simulated: the audience has ${audience.size} users of whom ${audience.summary.buyers} bought. Choose a wider audience or a longer period.`);
         }
@@ -64,6 +68,14 @@ export class SimulationsResolver {
     const job = await jobLoader.load(context, simulation.jobId);
     if (!job) throw new Error(`The job of simulation ${simulation.id} is gone.`);
     return job;
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => Boolean, { description: 'it was drawn from users of the demo shop: made up' })
+  async isSynthetic(@Root() simulation: SimulationEntity, @Ctx() context: RequestContext): Promise<boolean> {
+    const audience = await audienceLoader.load(context, simulation.audienceId);
+    if (!audience) throw new Error(`Simulation ${simulation.id} was drawn from an audience that is gone.`);
+    return audience.isSynthetic;
   }
 
   @Requires('plan:read')

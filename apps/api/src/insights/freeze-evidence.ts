@@ -1,3 +1,4 @@
+import type { Snapshot } from '@cartograph/events';
 import { Kind, parse, type DocumentNode, type SelectionSetNode } from 'graphql';
 import type { RequestContext } from '../context.js';
 import { splitId } from '../node-id.js';
@@ -19,6 +20,7 @@ export interface FrozenEvidence {
   query: string;
   variables: Record<string, unknown> | null;
   snapshotId: string;
+  isSynthetic: boolean;
   summary: string;
   result: object;
 }
@@ -38,7 +40,7 @@ export async function freezeEvidence(context: RequestContext, evidence: Evidence
   if (variables !== null && (typeof variables !== 'object' || Array.isArray(variables))) check.add('INVALID', ['evidence', 'variables'], 'Give the variables as a JSON object.');
   check.done();
   checkQuery(evidence.query);
-  await checkSnapshot(context, evidence.snapshotId);
+  const { isSynthetic } = await findSnapshot(context, evidence.snapshotId);
 
   const frozen = { query: evidence.query, variables: variables as Record<string, unknown> | null, snapshotId: evidence.snapshotId };
   const { data, errors } = await context.query(frozen);
@@ -49,7 +51,7 @@ export async function freezeEvidence(context: RequestContext, evidence: Evidence
   }
   const bytes = Buffer.byteLength(JSON.stringify(data));
   if (bytes > RESULT_LIMIT) throw refuse('TOO_LONG', ['evidence', 'query'], `The answer has ${bytes} bytes; evidence may have ${RESULT_LIMIT}. Ask for less.`);
-  return { ...frozen, summary, result: data };
+  return { ...frozen, isSynthetic, summary, result: data };
 }
 
 function checkQuery(query: string): void {
@@ -79,8 +81,10 @@ function rootFields(document: DocumentNode, selections: SelectionSetNode, seen: 
   });
 }
 
-async function checkSnapshot(context: RequestContext, id: string): Promise<void> {
+async function findSnapshot(context: RequestContext, id: string): Promise<Snapshot> {
   const parts = splitId(id);
-  const known = parts?.prefix === SNAPSHOT_PREFIX && (await context.lake.snapshots()).some((snapshot) => snapshot.id === parts.key);
+  const snapshots = parts?.prefix === SNAPSHOT_PREFIX ? await context.lake.snapshots() : [];
+  const known = snapshots.find((snapshot) => snapshot.id === parts?.key);
   if (!known) throw refuse('NOT_FOUND', ['evidence', 'snapshotId'], 'There is no such snapshot. Take the id from the answer that the evidence shows.');
+  return known;
 }

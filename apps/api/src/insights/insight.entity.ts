@@ -34,6 +34,11 @@ export class InsightEntity extends Node {
   @Column(column.id())
   snapshotId!: string;
 
+  /** Kept here, for the demo shop's snapshots go while what was made on them stays. */
+  @Field(() => Boolean, { description: 'the evidence was frozen on the demo shop, whose data is made up' })
+  @Column(column.flag())
+  isSynthetic!: boolean;
+
   @Column(column.text())
   summary!: string;
 

@@ -11,6 +11,7 @@ export class CreateInsights1764000001000 implements MigrationInterface {
         query: 'text',
         variables: 'json?',
         snapshotId: 'id',
+        isSynthetic: 'flag',
         summary: 'text',
         result: 'json',
         approvedById: 'id?',

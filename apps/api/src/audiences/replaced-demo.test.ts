@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Role } from '../permissions.js';
+import { campaignShop } from '../testing/campaign-shop.js';
+import type { TestClient } from '../testing/client.js';
+import { importRows } from '../testing/log-rows.js';
+import { startTestServer, type TestServer } from '../testing/server.js';
+
+interface Made {
+  made: { id: string; isSynthetic: boolean } | null;
+}
+type Answer = Record<'answer', { thing: Made['made']; userErrors: { code: string; field: string[]; message: string }[] }>;
+
+const MUTATIONS = {
+  createInsight: 'insight',
+  createAudience: 'audience',
+  createActionItem: 'actionItem',
+  createCampaign: 'campaign',
+  simulateCampaign: 'simulation',
+} as const;
+const LIST = `query($first: Int!) {
+  insights(first: $first) { nodes { isSynthetic actionItems { isSynthetic } } }
+  audiences(first: $first) { nodes { isSynthetic } }
+  actionItems(first: $first) { nodes { isSynthetic audience { isSynthetic } campaign { isSynthetic } } }
+  campaigns(first: $first) { nodes { isSynthetic simulations { isSynthetic } } }
+}`;
+const DESIGN = 'query($id: ID!) { campaignDesign(input: { audienceId: $id, upliftRelative: 0.2 }) { audienceSize } }';
+
+let server: TestServer;
+let marketer: TestClient;
+beforeAll(async () => {
+  server = await startTestServer({ rows: campaignShop(), isSynthetic: true });
+  marketer = await server.as(Role.MARKETER);
+});
+afterAll(() => server.close());
+
+async function ask(mutation: keyof typeof MUTATIONS, input: object): Promise<Answer['answer']> {
+  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+  const query = `mutation($input: ${type}!) { answer: ${mutation}(input: $input) { thing: ${MUTATIONS[mutation]} { id isSynthetic } userErrors { code field message } } }`;
+  return (await marketer.ok<Answer>(query, { input })).answer;
+}
+
+async function make(mutation: keyof typeof MUTATIONS, input: object): Promise<NonNullable<Made['made']>> {
+  const { thing, userErrors } = await ask(mutation, input);
+  expect(userErrors).toEqual([]);
+  if (!thing) throw new Error(`${mutation} made nothing`);
+  return thing;
+}
+
+const campaignOn = (audienceId: string, more: object = {}): object => ({ name: 'Reminder', audienceId, hypothesis: 'It brings them back', upliftRelative: 0.2, ...more });
+
+/** An insight with its item, audience, campaign and simulation, all on the snapshot named. */
+async function decide(snapshotId?: string) {
+  const { shop } = await marketer.ok<{ shop: { snapshot: { id: string } } }>('{ shop { snapshot { id } } }');
+  const evidence = { query: '{ shop { users } }', snapshotId: snapshotId ?? shop.snapshot.id, summary: 'There are users.' };
+  const insight = await make('createInsight', { title: 'They leave', page: '/funnel', evidence });
+  const audience = await make('createAudience', { name: 'Everybody', rule: { kind: 'ALL_VISITORS' } });
+  const item = await make('createActionItem', { title: 'Remind them', insightId: insight.id, audienceId: audience.id });
+  const campaign = await make('createCampaign', campaignOn(audience.id, { actionItemId: item.id }));
+  const simulation = await make('simulateCampaign', { campaignId: campaign.id, runs: 100 });
+  return { snapshotId: evidence.snapshotId, made: [insight, audience, item, campaign, simulation], audience, campaign };
+}
+
+describe('decisions made on the demo shop', () => {
+  test('stay marked after a real log has replaced it, and are not planned on any more', async () => {
+    const demo = await decide();
+    expect(demo.made.map(({ isSynthetic }) => isSynthetic)).toEqual([true, true, true, true, true]);
+    expect(await marketer.ok(DESIGN, { id: demo.audience.id })).toEqual({ campaignDesign: { audienceSize: 300 } });
+
+    expect(await importRows(server.dataDir, campaignShop())).toMatchObject({ replacedSynthetic: true });
+    expect(await marketer.ok(LIST, { first: 5 })).toEqual({
+      insights: { nodes: [{ isSynthetic: true, actionItems: [{ isSynthetic: true }] }] },
+      audiences: { nodes: [{ isSynthetic: true }] },
+      actionItems: { nodes: [{ isSynthetic: true, audience: { isSynthetic: true }, campaign: { isSynthetic: true } }] },
+      campaigns: { nodes: [{ isSynthetic: true, simulations: [{ isSynthetic: true }] }] },
+    });
+    const remedy = expect.stringMatching(/demo shop.*Save the audience again/) as string;
+    expect(await ask('createCampaign', campaignOn(demo.audience.id))).toEqual({ thing: null, userErrors: [{ code: 'INVALID', field: ['audienceId'], message: remedy }] });
+    expect(await ask('simulateCampaign', { campaignId: demo.campaign.id })).toEqual({ thing: null, userErrors: [{ code: 'INVALID', field: ['campaignId'], message: remedy }] });
+    expect((await marketer.graphql(DESIGN, { id: demo.audience.id })).errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: remedy });
+  });
+
+  test('stand beside those made on the real one, which carry no mark, at no more statements for a longer list', async () => {
+    const real = await decide();
+    expect(real.made.map(({ isSynthetic }) => isSynthetic)).toEqual([false, false, false, false, false]);
+    expect(await marketer.ok('{ campaigns { nodes { isSynthetic } } }')).toEqual({ campaigns: { nodes: [{ isSynthetic: false }, { isSynthetic: true }] } });
+    const statements = (first: number): Promise<number> => server.countStatements(() => marketer.ok(LIST, { first }));
+    expect(await statements(2)).toBe(await statements(1));
+  });
+});
+
+test('evidence frozen from the demo shop’s snapshot is marked even when it is kept later', async () => {
+  const own = await startTestServer({ rows: campaignShop(), isSynthetic: true });
+  try {
+    const client = await own.as(Role.MARKETER);
+    const { shop } = await client.ok<{ shop: { snapshot: { id: string } } }>('{ shop { snapshot { id } } }');
+    await importRows(own.dataDir, campaignShop());
+    const input = { title: 'Late', page: '/funnel', evidence: { query: '{ shop { users } }', snapshotId: shop.snapshot.id, summary: 'There were users.' } };
+    const { answer } = await client.ok<Answer>(
+      'mutation($input: CreateInsightInput!) { answer: createInsight(input: $input) { thing: insight { id isSynthetic } userErrors { code field message } } }', { input },
+    );
+    expect(answer).toMatchObject({ thing: { isSynthetic: true }, userErrors: [] });
+  } finally {
+    await own.close();
+  }
+});
