@@ -38,7 +38,7 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
         period: offered.period ? dayRange(offered.period.from, offered.period.to) : '',
       })
     : '';
-  const choices = offered ? { ...known, audiences: [{ value: ownAudience, label: t('act.newAudience', { name: audienceName }), size: 0 }, ...known.audiences] } : known;
+  const choices = offered ? { ...known, audiences: [{ value: ownAudience, label: t('act.newAudience', { name: audienceName }), size: 0, isSynthetic: false }, ...known.audiences] } : known;
   const [summary, setSummary] = useState(request.summary);
   const [draft, setDraft] = useState<Draft>({ title: request.title, description: '', ownerId: account?.id ?? null, dueOn: '', audienceId: offered && mayPlan ? ownAudience : null, upliftPercent: '' });
   const [refusal, setRefusal] = useState(accepted);

@@ -30,7 +30,7 @@ export default function ActionItemsPage() {
   const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   const [ownerNames, setOwnerNames] = useState<ReadonlyMap<string, string>>(new Map());
   const names = useMemo<Names>(
-    () => ({ owners: ownerNames, audiences: new Map((audiences?.audiences.nodes ?? []).map(({ id, name, size }) => [id, { name, size }])) }),
+    () => ({ owners: ownerNames, audiences: new Map((audiences?.audiences.nodes ?? []).map(({ id, name, size, isSynthetic }) => [id, { name, size, isSynthetic }])) }),
     [ownerNames, audiences],
   );
   const board = useBoard(owner === '' ? null : { ownerId: owner }, names);

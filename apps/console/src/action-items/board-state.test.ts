@@ -8,6 +8,7 @@ const item: Item = {
   status: 'PROPOSED',
   ownerAccount: null,
   dueOn: null,
+  isSynthetic: false,
   audience: null,
   expectedUplift: 0.05,
   insight: {
@@ -24,14 +25,14 @@ const item: Item = {
   completedAt: null,
   version: 3,
 };
-const names = { owners: new Map([['acc_1', 'Mina']]), audiences: new Map([['aud_1', { name: 'Carted', size: 48 }]]) };
+const names = { owners: new Map([['acc_1', 'Mina']]), audiences: new Map([['aud_1', { name: 'Carted', size: 48, isSynthetic: true }]]) };
 
 describe('an edit', () => {
   test('shows at once, under the names the page knows', () => {
     expect(edited(item, { status: 'DOING', ownerId: 'acc_1', audienceId: 'aud_1' }, names)).toMatchObject({
       status: 'DOING',
       ownerAccount: { name: 'Mina' },
-      audience: { name: 'Carted', size: 48 },
+      audience: { name: 'Carted', size: 48, isSynthetic: true },
       title: 'Win back carts',
     });
   });

@@ -22,7 +22,7 @@ export function withOverlay(items: readonly Item[], overlay: Overlay): Item[] {
 
 export interface Names {
   owners: ReadonlyMap<string, string>;
-  audiences: ReadonlyMap<string, { name: string; size: number }>;
+  audiences: ReadonlyMap<string, { name: string; size: number; isSynthetic: boolean }>;
 }
 
 /** The item as it will look, before the server has said so. */
@@ -36,7 +36,7 @@ export function edited(item: Item, changes: ItemChanges, { owners, audiences }: 
   if (changes.ownerId !== undefined) next.ownerAccount = changes.ownerId === null ? null : { id: changes.ownerId, name: owners.get(changes.ownerId) ?? '…' };
   if (changes.audienceId !== undefined) {
     const audience = changes.audienceId === null ? undefined : audiences.get(changes.audienceId);
-    next.audience = changes.audienceId === null ? null : { id: changes.audienceId, name: audience?.name ?? '…', size: audience?.size ?? 0 };
+    next.audience = changes.audienceId === null ? null : { id: changes.audienceId, name: audience?.name ?? '…', size: audience?.size ?? 0, isSynthetic: audience?.isSynthetic ?? false };
   }
   return next;
 }

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { useRefusal } from '../client/user-errors.js';
 import { useFormats } from '../i18n/use-formats.js';
+import { Marked } from '../ui/demo-badge.js';
 import { useToast } from '../ui/toast.js';
 import { ActionItemDetailDocument, ApproveEvidenceDocument } from './action-items.generated.js';
 import type { Item } from './board-state.js';
@@ -36,7 +37,9 @@ export function EvidencePanel({ item }: { item: Item }) {
       <dl className={classes.facts}>
         <dt>{t('definition.snapshot')}</dt>
         <dd>
-          <code>{evidence.snapshotId}</code>
+          <Marked isSynthetic={item.isSynthetic}>
+            <code>{evidence.snapshotId}</code>
+          </Marked>
         </dd>
         <dt>{t('evidence.frozenAt')}</dt>
         <dd>{instant(evidence.frozenAt)}</dd>

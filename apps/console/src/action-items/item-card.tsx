@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { useToday } from '../scope/use-today.js';
+import { DemoBadge } from '../ui/demo-badge.js';
 import { dueState, type Item } from './board-state.js';
 import classes from './item-card.module.css';
 
@@ -17,6 +18,7 @@ export function ItemCard({ item, onOpen, menu }: { item: Item; onOpen(): void; m
         <button type="button" className={classes.title} onClick={onOpen}>
           {item.title}
         </button>
+        {item.isSynthetic && <DemoBadge />}
         {menu}
       </div>
       <p className={classes.evidence}>{item.insight.evidence.summary}</p>
@@ -26,6 +28,7 @@ export function ItemCard({ item, onOpen, menu }: { item: Item; onOpen(): void; m
           <li>
             <IconUsers size={13} aria-hidden />
             {t('actionItems.audienceShort', { name: item.audience.name, size: compact(item.audience.size) })}
+            {item.audience.isSynthetic && !item.isSynthetic && <DemoBadge />}
           </li>
         )}
         {item.dueOn && (
@@ -50,6 +53,7 @@ export function ItemCard({ item, onOpen, menu }: { item: Item; onOpen(): void; m
           <li>
             <IconTestPipe size={13} aria-hidden />
             {t(`campaigns.status.${item.campaign.status}`)}
+            {item.campaign.isSynthetic && !item.isSynthetic && <DemoBadge />}
           </li>
         )}
       </ul>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
+import { Marked } from '../ui/demo-badge.js';
 import { statuses, type Item, type ItemChanges } from './board-state.js';
 import { EvidencePanel } from './evidence-panel.js';
 import { draftInput, ItemFields, type Draft } from './item-fields.js';
@@ -46,7 +47,7 @@ export function ItemDrawer({ item, choices, board, onClose }: { item: Item; choi
     if (Object.keys(changes).length > 0) void board.change(item, changes, t('actionItems.saved'));
   };
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={t('actionItems.one')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Drawer opened onClose={onClose} position="right" size="lg" title={<Marked isSynthetic={item.isSynthetic}>{t('actionItems.one')}</Marked>} closeButtonProps={{ 'aria-label': t('app.close') }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -62,7 +62,12 @@ export function ItemFields({ draft, onChange, choices, errors, isReadOnly = fals
           clearButtonProps={{ 'aria-label': t('actionItems.clearAudience') }}
           value={draft.audienceId}
           onChange={(audienceId) => set({ audienceId })}
-          data={choices.audiences.map(({ value, label, size }) => ({ value, label: t('actionItems.audienceOption', { name: label, size: count(size) }) }))}
+          data={choices.audiences.map(({ value, label, size, isSynthetic }) => {
+            const named = t('actionItems.audienceOption', { name: label, size: count(size) });
+            return { value, label: isSynthetic ? t('demo.option', { label: named }) : named };
+          })}
+          description={choices.audiences.some(({ value, isSynthetic }) => isSynthetic && value === draft.audienceId) ? t('demo.why') : undefined}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           error={errors['audienceId']}
           readOnly={isReadOnly}
         />

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
+import { Marked } from '../ui/demo-badge.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import { statuses, type Item } from './board-state.js';
 
@@ -19,12 +20,15 @@ export function ItemTable({ items, onOpen }: { items: readonly Item[]; onOpen(id
         id: 'title',
         header: t('actionItems.field.title'),
         isTitle: true,
-        render: ({ id, title }) => (
-          <UnstyledButton fz="inherit" fw={600} onClick={() => onOpen(id)}>
-            {title}
-          </UnstyledButton>
+        render: ({ id, title, isSynthetic }) => (
+          <Marked isSynthetic={isSynthetic}>
+            <UnstyledButton fz="inherit" fw={600} onClick={() => onOpen(id)}>
+              {title}
+            </UnstyledButton>
+          </Marked>
         ),
         value: ({ title }) => title,
+        csv: ({ title, isSynthetic }) => ({ title, synthetic: String(isSynthetic) }),
       },
       {
         id: 'status',
@@ -35,7 +39,13 @@ export function ItemTable({ items, onOpen }: { items: readonly Item[]; onOpen(id
       },
       { id: 'owner', header: t('actionItems.field.owner'), render: ({ ownerAccount }) => ownerAccount?.name ?? '–', value: ({ ownerAccount }) => ownerAccount?.name ?? null },
       { id: 'due', isOneLine: true, header: t('actionItems.field.due'), render: ({ dueOn }) => (dueOn ? day(dueOn) : '–'), value: ({ dueOn }) => dueOn },
-      { id: 'audience', header: t('actionItems.field.audience'), render: ({ audience }) => audience?.name ?? '–', value: ({ audience }) => audience?.name ?? null },
+      {
+        id: 'audience',
+        header: t('actionItems.field.audience'),
+        render: ({ audience }) => (audience ? <Marked isSynthetic={audience.isSynthetic}>{audience.name}</Marked> : '–'),
+        value: ({ audience }) => audience?.name ?? null,
+        csv: ({ audience }) => ({ audience: audience?.name ?? null, audienceSynthetic: audience ? String(audience.isSynthetic) : null }),
+      },
       {
         id: 'uplift',
         header: t('metric.expectedUplift.name'),

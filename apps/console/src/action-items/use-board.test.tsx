@@ -14,6 +14,7 @@ const item: Item = {
   status: 'PROPOSED',
   ownerAccount: null,
   dueOn: null,
+  isSynthetic: false,
   audience: null,
   expectedUplift: null,
   insight: { id: 'ins_1', title: '', page: '/', evidence: { summary: '', snapshotId: 's', frozenAt: '2019-11-01T00:00:00Z', approvedBy: null, approvedAt: null }, createdBy: null },

@@ -7,7 +7,7 @@ import type { Item } from './board-state.js';
 
 export interface Choices {
   owners: readonly { value: string; label: string }[];
-  audiences: readonly { value: string; label: string; size: number }[];
+  audiences: readonly { value: string; label: string; size: number; isSynthetic: boolean }[];
 }
 
 /** Who can own an item and whom it can address. Who may not list accounts sees those the board names already. */
@@ -19,14 +19,14 @@ export function useChoices(items: readonly Item[] | undefined): Choices {
     const owners = new Map<string, string>();
     if (account) owners.set(account.id, account.name);
     for (const { id, name, disabled } of accounts?.accounts.nodes ?? []) if (!disabled) owners.set(id, name);
-    const audienceList = new Map<string, { id: string; name: string; size: number }>((audiences?.audiences.nodes ?? []).map((entry) => [entry.id, entry]));
+    const audienceList = new Map<string, { id: string; name: string; size: number; isSynthetic: boolean }>((audiences?.audiences.nodes ?? []).map((entry) => [entry.id, entry]));
     for (const { ownerAccount, createdBy, audience } of items ?? []) {
       for (const person of [ownerAccount, createdBy]) if (person) owners.set(person.id, person.name);
       if (audience && !audienceList.has(audience.id)) audienceList.set(audience.id, audience);
     }
     return {
       owners: [...owners].map(([value, label]) => ({ value, label })),
-      audiences: [...audienceList].map(([value, { name, size }]) => ({ value, label: name, size })),
+      audiences: [...audienceList].map(([value, { name, size, isSynthetic }]) => ({ value, label: name, size, isSynthetic })),
     };
   }, [account, accounts, audiences, items]);
 }

@@ -3,11 +3,13 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { dependsOn } from '../client/depends-on.js';
 import { readProblem } from '../client/problem.js';
+import { useShop } from '../client/shop.js';
 import { AudiencesDocument } from '../gql/plan.generated.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { CategoryFilter } from '../scope/category-filter.js';
 import { PeriodPicker } from '../scope/period-picker.js';
 import { askable } from '../scope/scope.js';
+import { DemoBadge } from '../ui/demo-badge.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Figure, FigureRow } from '../ui/figure.js';
 import { FormAlert } from '../ui/form-alert.js';
@@ -26,9 +28,12 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
   const { count, decimal } = useFormats();
   const [{ data: saved }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   const audiences = saved?.audiences.nodes ?? [];
+  const shop = useShop();
+  const isReplaced = ({ isSynthetic }: { isSynthetic: boolean }): boolean => isSynthetic && !shop.isSynthetic;
+  const usable = audiences.filter((audience) => !isReplaced(audience));
   const chosen = audiences.find(({ id }) => id === plan.audienceId);
   const rule = chosen ? { kind: chosen.rule.kind, category: chosen.rule.category, period: chosen.rule.period && askable(chosen.rule.period) } : plan.rule;
-  const isIncomplete = planGap(plan) === 'category' || (plan.audienceId !== null && !chosen);
+  const isIncomplete = planGap(plan) === 'category' || (plan.audienceId !== null && (!chosen || isReplaced(chosen)));
   const [{ data, error, fetching }] = useQuery({ query: AudiencePreviewDocument, variables: { rule }, pause: isIncomplete });
   const preview = isIncomplete ? undefined : data?.audiencePreview;
   return (
@@ -38,10 +43,10 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
           size="xs"
           aria-label={t('campaigns.audienceSource')}
           value={plan.audienceId === null ? 'new' : 'saved'}
-          onChange={(value) => patch({ audience: value === 'saved' ? (audiences[0]?.id ?? null) : null })}
+          onChange={(value) => patch({ audience: value === 'saved' ? (usable[0]?.id ?? null) : null })}
           data={[
             { value: 'new', label: t('campaigns.newAudience') },
-            { value: 'saved', label: t('campaigns.savedAudience', { count: audiences.length }), disabled: audiences.length === 0 },
+            { value: 'saved', label: t('campaigns.savedAudience', { count: audiences.length }), disabled: usable.length === 0 },
           ]}
         />
         {plan.audienceId === null ? (
@@ -65,13 +70,18 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
             aria-label={t('campaigns.savedLabel')}
             value={plan.audienceId}
             onChange={(audience) => patch({ audience })}
-            data={audiences.map(({ id, name, size }) => ({ value: id, label: t('actionItems.audienceOption', { name, size: count(size) }) }))}
+            data={audiences.map((audience) => {
+              const label = t('actionItems.audienceOption', { name: audience.name, size: count(audience.size) });
+              return { value: audience.id, label: audience.isSynthetic ? t('demo.option', { label }) : label, disabled: isReplaced(audience) };
+            })}
             allowDeselect={false}
             searchable
           />
         )}
+        {chosen?.isSynthetic && <DemoBadge />}
       </div>
       <p className={classes.note}>{t(`audience.meaning.${rule.kind}`)}</p>
+      {chosen && isReplaced(chosen) && <FormAlert text={t('demo.replaced')} />}
       {error && !fetching && !isIncomplete ? (
         <FormAlert text={readProblem(error).message} />
       ) : preview ? (

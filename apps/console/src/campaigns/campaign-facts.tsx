@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
+import { Marked } from '../ui/demo-badge.js';
 import { Section } from '../ui/page.js';
 import classes from './campaigns.module.css';
 import type { Campaign } from './verdicts.js';
@@ -20,7 +21,9 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
         </div>
         <div>
           <dt>{t('campaigns.audience')}</dt>
-          <dd>{t('actionItems.audienceOption', { name: audience.name, size: count(audience.size) })}</dd>
+          <dd>
+            <Marked isSynthetic={campaign.isSynthetic}>{t('actionItems.audienceOption', { name: audience.name, size: count(audience.size) })}</Marked>
+          </dd>
         </div>
         <div>
           <dt>{t('campaigns.uplift')}</dt>

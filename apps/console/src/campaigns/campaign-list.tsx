@@ -8,6 +8,7 @@ import { useSession } from '../client/session.js';
 import { usePages } from '../client/use-pages.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
+import { Marked } from '../ui/demo-badge.js';
 import { MoreButton } from '../ui/more-button.js';
 import { Page, Section } from '../ui/page.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
@@ -38,12 +39,15 @@ export default function CampaignList() {
         id: 'name',
         header: t('campaigns.name'),
         isTitle: true,
-        render: ({ id, name }) => (
-          <Link className={classes.link} to={`/campaigns/${encodeURIComponent(id)}`}>
-            {name}
-          </Link>
+        render: ({ id, name, isSynthetic }) => (
+          <Marked isSynthetic={isSynthetic}>
+            <Link className={classes.link} to={`/campaigns/${encodeURIComponent(id)}`}>
+              {name}
+            </Link>
+          </Marked>
         ),
         value: ({ name }) => name,
+        csv: ({ name, isSynthetic, audience }) => ({ name, synthetic: String(isSynthetic), audienceSnapshot: audience.snapshotId }),
       },
       { id: 'status', header: t('campaigns.statusLabel'), render: ({ status }) => t(`campaigns.status.${status}`), value: ({ status }) => status },
       { id: 'audience', header: t('campaigns.audience'), render: ({ audience }) => audience.name, value: ({ audience }) => audience.name },

@@ -7,7 +7,9 @@ import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
 import { useRefusal } from '../client/user-errors.js';
+import { Marked } from '../ui/demo-badge.js';
 import { Page, Section } from '../ui/page.js';
+import { ProvenanceProvider } from '../ui/provenance.js';
 import { AnswerSkeleton, NotFound, Waiting } from '../ui/states.js';
 import { useToast } from '../ui/toast.js';
 import { CampaignFacts } from './campaign-facts.js';
@@ -42,12 +44,12 @@ export default function CampaignPage() {
     <Page
       name={campaign?.name ?? t('app.pages.campaigns')}
       question={campaign ? t('campaigns.oneQuestion', { name: campaign.name }) : t('app.questions.campaigns')}
-      answer={campaign ? <Verdict campaign={campaign} /> : error ? undefined : <AnswerSkeleton />}
+      answer={campaign ? <Marked isSynthetic={campaign.isSynthetic}><Verdict campaign={campaign} /></Marked> : error ? undefined : <AnswerSkeleton />}
       actions={campaign && <CampaignActions campaign={campaign} onRefresh={refresh} />}
     >
       <QueryView data={campaign ?? undefined} error={error} onRetry={refresh} whileLoading={<Waiting heights={[120, 420, 420]} />}>
         {(shown) => (
-          <>
+          <ProvenanceProvider {...shown.audience.preview} isSynthetic={shown.isSynthetic}>
             <CampaignFacts campaign={shown} />
             <Section title={t('campaigns.step.simulate')} note={t('campaigns.simulateNote')}>
               <SimulateForm campaign={shown} onStarted={refresh} />
@@ -58,7 +60,7 @@ export default function CampaignPage() {
             <Section title={t('campaigns.designTitle')}>
               <DesignView design={shown.design} plan={wishOf(shown)} />
             </Section>
-          </>
+          </ProvenanceProvider>
         )}
       </QueryView>
     </Page>

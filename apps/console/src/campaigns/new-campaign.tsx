@@ -8,6 +8,7 @@ import { dependsOn } from '../client/depends-on.js';
 import { newMutationKey } from '../client/mutation-key.js';
 import { readProblem } from '../client/problem.js';
 import { useSession } from '../client/session.js';
+import { useShop } from '../client/shop.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { AudiencesDocument, CreateAudienceDocument } from '../gql/plan.generated.js';
 import { useFormats } from '../i18n/use-formats.js';
@@ -66,16 +67,17 @@ export default function NewCampaign() {
   );
 }
 
-/** An action item's own audience and expected uplift, unless the address says otherwise. */
-function useItemDefaults(item: { expectedUplift: number | null; audience: { id: string } | null } | null, search: URLSearchParams): void {
+/** An action item's own audience and expected uplift, unless the address says otherwise; never an audience of a demo shop that is gone. */
+function useItemDefaults(item: { expectedUplift: number | null; audience: { id: string; isSynthetic: boolean } | null } | null, search: URLSearchParams): void {
   const patch = usePatchParams();
+  const shop = useShop();
   useEffect(() => {
     if (!item) return;
     const changes: Record<string, string> = {};
     if (!search.has('uplift') && item.expectedUplift !== null && item.expectedUplift !== 0) changes['uplift'] = String(Number((item.expectedUplift * 100).toPrecision(12)));
-    if (!search.has('audience') && !search.has('kind') && item.audience) changes['audience'] = item.audience.id;
+    if (!search.has('audience') && !search.has('kind') && item.audience && (shop.isSynthetic || !item.audience.isSynthetic)) changes['audience'] = item.audience.id;
     if (Object.keys(changes).length > 0) patch(changes, 'replace');
-  }, [item, search, patch]);
+  }, [item, search, patch, shop.isSynthetic]);
 }
 
 const formFields = ['name', 'hypothesis'];

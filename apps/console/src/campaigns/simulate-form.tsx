@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useJobTray } from '../client/job-tray.js';
 import { newMutationKey } from '../client/mutation-key.js';
 import { useSession } from '../client/session.js';
+import { useShop } from '../client/shop.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { FormAlert } from '../ui/form-alert.js';
@@ -21,6 +22,7 @@ export function SimulateForm({ campaign, onStarted }: { campaign: Campaign; onSt
   const read = useRefusal();
   const { count } = useFormats();
   const { follow } = useJobTray();
+  const shop = useShop();
   const mayRun = useSession().can('campaigns:write');
   const [runs, setRuns] = useState('1000');
   const [seed, setSeed] = useState<number>(1);
@@ -36,6 +38,7 @@ export function SimulateForm({ campaign, onStarted }: { campaign: Campaign; onSt
     } else setRefusal(read({ userErrors: data?.simulateCampaign.userErrors, error }));
   };
   if (!mayRun) return null;
+  if (campaign.isSynthetic && !shop.isSynthetic) return <FormAlert text={t('demo.replaced')} />;
   return (
     <form
       className={classes.stack}

@@ -56,6 +56,8 @@ export type ActionItem = Node & {
   expectedUplift: Maybe<Scalars['Float']['output']>;
   id: Scalars['ID']['output'];
   insight: Insight;
+  /** its insight was kept on the demo shop, whose data is made up */
+  isSynthetic: Scalars['Boolean']['output'];
   ownerAccount: Maybe<Account>;
   status: ActionItemStatus;
   title: Scalars['String']['output'];
@@ -141,6 +143,8 @@ export type ApproveEvidencePayload = MutationPayload & {
 export type Audience = Node & {
   createdAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
+  /** its users are those of the demo shop: made up */
+  isSynthetic: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
   preview: AudiencePreview;
   rule: AudienceRule;
@@ -226,6 +230,8 @@ export type Campaign = Node & {
   design: CampaignDesign;
   hypothesis: Scalars['String']['output'];
   id: Scalars['ID']['output'];
+  /** its audience has users of the demo shop: made up */
+  isSynthetic: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
   power: Scalars['Float']['output'];
   simulations: Array<Simulation>;
@@ -697,6 +703,8 @@ export type Insight = Node & {
   createdBy: Maybe<Account>;
   evidence: Evidence;
   id: Scalars['ID']['output'];
+  /** the evidence was frozen on the demo shop, whose data is made up */
+  isSynthetic: Scalars['Boolean']['output'];
   page: Scalars['String']['output'];
   title: Scalars['String']['output'];
 };
@@ -1464,6 +1472,8 @@ export type Simulation = {
   alpha: Scalars['Float']['output'];
   createdAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
+  /** it was drawn from users of the demo shop: made up */
+  isSynthetic: Scalars['Boolean']['output'];
   job: Job;
   power: Scalars['Float']['output'];
   result: Maybe<SimulationResult>;

@@ -56,6 +56,13 @@ export const words = {
   inEnglish: 'In the server’s words',
 } as const;
 
+export const demo = {
+  badge: 'demo',
+  why: 'Made on the demo shop: its users and numbers are made up, not this shop’s.',
+  option: '{label}, demo',
+  replaced: 'This audience was made on the demo shop, which a real log has replaced: its users are made up. Make the audience anew by its rule, and plan a campaign on that one.',
+} as const;
+
 export const eventType = { VIEW: 'View', CART: 'Cart', REMOVE_FROM_CART: 'Removal', PURCHASE: 'Purchase' } as const;
 
 export const fault = {

@@ -56,6 +56,13 @@ export const words = {
   inEnglish: '서버의 설명(영어)',
 } as const;
 
+export const demo = {
+  badge: '데모',
+  why: '데모 쇼핑몰에서 만든 것입니다. 사용자와 숫자는 이 쇼핑몰의 것이 아니라 만들어 낸 것입니다.',
+  option: '{label}, 데모',
+  replaced: '데모 쇼핑몰에서 만든 대상인데, 지금은 실제 로그로 바뀌었습니다. 이 대상의 사용자는 만들어 낸 것입니다. 같은 규칙으로 대상을 새로 만들고, 그 대상으로 캠페인을 계획하세요.',
+} as const;
+
 export const eventType = { VIEW: '조회', CART: '담기', REMOVE_FROM_CART: '빼기', PURCHASE: '구매' } as const;
 
 export const fault = {
