@@ -15,17 +15,17 @@ const job = {
   id: 'job_1', kind: 'IMPORT', state: 'DONE', createdAt: at, startedAt: at, finishedAt: at, result: null, error: null, createdBy: null,
   progress: { step: 'commit', done: 1, total: 1, unit: 'rows', rate: null, etaSeconds: null },
 };
-const audience = { id: 'audience_1', name: 'a', rule: { kind: 'CARTED_NOT_BOUGHT', category: null, period: null }, size: 54, snapshotId: 's', createdAt: at };
+const audience = { id: 'audience_1', isSynthetic: false, name: 'a', rule: { kind: 'CARTED_NOT_BOUGHT', category: null, period: null }, size: 54, snapshotId: 's', createdAt: at };
 const distribution = { mean: 0.05, sd: 0.1, unit: 'RELATIVE', incomputableRuns: 0, quantiles: [], histogram: [] };
 const simulation = {
-  id: 'simulation_1', job: { id: 'job_1', state: 'DONE', error: null }, createdAt: at, snapshotId: 's', seed: 1, runs: 1000, upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
+  id: 'simulation_1', isSynthetic: false, job: { id: 'job_1', state: 'DONE', error: null }, createdAt: at, snapshotId: 's', seed: 1, runs: 1000, upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
   result: {
     controlUsers: 27, treatmentUsers: 27, uplift: distribution, difference: distribution, extraBuyers: distribution, extraRevenue: distribution,
     shareSignificant: estimate, shareWrongSign: estimate, falsePositiveRate: estimate, coverage: estimate, verdictKind: 'UNLIKELY', verdict: 'Too few users.',
   },
 };
 const campaign = {
-  id: 'campaign_1', name: 'n', status: 'DRAFT', audience, actionItem: null, hypothesis: 'h', upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
+  id: 'campaign_1', isSynthetic: false, name: 'n', status: 'DRAFT', audience, actionItem: null, hypothesis: 'h', upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
   createdBy: null, createdAt: at, updatedAt: at, version: 1, simulations: [simulation],
 };
 const root = {
