@@ -13,12 +13,21 @@ import { AccountConnection, CreateAccountInput, CreateAccountPayload, UpdateAcco
 import { hashPassword } from './secrets.js';
 import { closeSessionsOf } from './sessions.js';
 
+const BY_NAME = new Intl.Collator(['ko', 'en']);
+
 @Resolver()
 export class AccountsResolver {
   @Requires('accounts:manage')
   @Query(() => AccountConnection)
   accounts(@Args(connectionArgs(50)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<AccountEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(AccountEntity, 'account'), args);
+  }
+
+  @Requires('plan:read')
+  @Query(() => [AccountEntity], { description: 'who can own an action item: every account that is not disabled, by name' })
+  async assignableAccounts(@Ctx() context: RequestContext): Promise<AccountEntity[]> {
+    const accounts = await context.decisions.read.findBy(AccountEntity, { disabled: false });
+    return accounts.toSorted((a, b) => BY_NAME.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
   }
 
   @Requires('accounts:manage')

@@ -91,3 +91,18 @@ test('a colleague sees an account as a node, not the list', async () => {
   expect(await viewer.ok('query($id: ID!) { node(id: $id) { __typename ... on Account { id roles } } }', { id: admin.accountId })).toEqual({ node: { __typename: 'Account', id: admin.accountId, roles: ['ADMIN'] } });
   expect((await viewer.graphql('{ accounts { nodes { id } } }')).errors[0]?.extensions.code).toBe('FORBIDDEN');
 });
+
+test('who plans sees whom an item can be given to: enabled accounts, by name', async () => {
+  const marketer = await server.as(Role.MARKETER);
+  const { account: zoe } = await create({ email: 'zoe@shop.example', name: 'Zoë' });
+  const { account: ada } = await create({ email: 'ada@shop.example', name: 'ada' });
+  const { account: gone } = await create({ email: 'gone@shop.example', name: 'Gone' });
+  await update({ id: gone?.id, version: 1, disabled: true });
+  const { assignableAccounts: listed } = await marketer.ok<{ assignableAccounts: { id: string }[] }>('{ assignableAccounts { id name } }');
+  const ids = listed.map(({ id }) => id);
+  expect(ids).not.toContain(gone?.id);
+  expect(ids).toContain(marketer.accountId);
+  expect([ids[0], ids.at(-1)]).toEqual([ada?.id, zoe?.id]);
+  const key = await server.withKey('shop:read');
+  expect((await key.graphql('{ assignableAccounts { id } }')).errors[0]?.extensions.code).toBe('FORBIDDEN');
+});

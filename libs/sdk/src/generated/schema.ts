@@ -1131,6 +1131,8 @@ export type Query = {
   actionItems: ActionItemConnection;
   analytics: Analytics;
   apiKeys: ApiKeyConnection;
+  /** who can own an action item: every account that is not disabled, by name */
+  assignableAccounts: Array<Account>;
   audience: Maybe<Audience>;
   /** Size and baseline of an audience before it is saved. */
   audiencePreview: AudiencePreview;
