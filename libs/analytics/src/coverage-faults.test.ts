@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findFaults, type Quarter } from './coverage-faults.js';
+import { type CoverageFault, findFaults, type Quarter } from './coverage-faults.js';
 import { localDays } from './local-days.js';
 
 const QUARTER = 900_000;
@@ -19,10 +19,19 @@ function steady(from: string, to: string, change: (start: number, quarter: Quart
   return quarters;
 }
 
-function faultsOf(quarters: Quarter[], timeZone: string): string[] {
+function findIn(quarters: Quarter[], timeZone: string): CoverageFault[] {
   const range = { first: new Date(quarters[0]?.start ?? 0), last: new Date((quarters.at(-1)?.start ?? 0) + QUARTER - 1000) };
   const day = (instant: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone, calendar: 'iso8601' }).format(instant);
-  return findFaults(localDays(day(range.first), day(range.last), timeZone), quarters, range, timeZone).map((fault) => `${fault.date} ${fault.kind} ${fault.eventType ?? ''}: ${fault.detail}`);
+  return findFaults(localDays(day(range.first), day(range.last), timeZone), quarters, range, timeZone);
+}
+
+function faultsOf(quarters: Quarter[], timeZone: string): string[] {
+  return findIn(quarters, timeZone).map((fault) => `${fault.date} ${fault.kind} ${fault.eventType ?? ''}: ${fault.detail}`);
+}
+
+/** What a fault says in fields of its own: from, to, expected sessions. */
+function figuresOf(quarters: Quarter[], timeZone: string): unknown[] {
+  return findIn(quarters, timeZone).map(({ kind, fromLocalTime, toLocalTime, expectedSessions }) => [kind, fromLocalTime, toLocalTime, expectedSessions]);
 }
 
 const without = (quarter: Quarter, type: 'cart' | 'purchase'): Quarter => ({
@@ -85,5 +94,20 @@ describe('findFaults', () => {
     expect(faultsOf(steady('2019-10-01T00:00Z', '2019-10-01T02:30Z'), 'Asia/Dubai')).toEqual([
       '2019-10-01 partial-day : The log begins at 04:00 and ends at 06:29 local time on 2019-10-01; the day is not complete.',
     ]);
+  });
+
+  it('says its times and its number in fields of their own, for those who write another sentence', () => {
+    const vanished = steady('2019-11-12T20:00Z', '2019-11-18T20:00Z', (start, quarter) => (at(start).startsWith('2019-11-15') ? without(quarter, 'purchase') : quarter));
+    expect(figuresOf(vanished, 'Asia/Dubai')).toEqual([
+      ['event-type-vanished', '04:00', '24:00', 80],
+      ['event-type-vanished', '00:00', '04:00', 16],
+    ]);
+    const missing = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) => (at(start).startsWith('2019-11-15') ? null : quarter));
+    expect(figuresOf(missing, 'UTC')).toEqual([['missing-day', null, null, null]]);
+    expect(figuresOf(steady('2019-11-13T00:00Z', '2019-11-18T00:00Z'), 'Asia/Dubai')).toEqual([
+      ['partial-day', '04:00', null, null],
+      ['partial-day', null, '03:59', null],
+    ]);
+    expect(figuresOf(steady('2019-10-01T00:00Z', '2019-10-01T02:30Z'), 'Asia/Dubai')).toEqual([['partial-day', '04:00', '06:29', null]]);
   });
 });

@@ -14,6 +14,12 @@ export interface CoverageFault {
   eventType: EventType | null;
   /** One sentence with the local hours and what was expected. */
   detail: string;
+  /** `HH:MM` local: since when a type is silent, or when the log begins on a partial day; null for a missing day and a log that begins with the day. */
+  fromLocalTime: string | null;
+  /** `HH:MM` local, `24:00` for the day's end: until when a type is silent, or when the log ends on a partial day; null for a missing day and a log that lasts to the day's end. */
+  toLocalTime: string | null;
+  /** About how many sessions with the vanished type were expected between the two times; null for the other kinds. */
+  expectedSessions: number | null;
 }
 
 /** A UTC quarter-hour with at least one event. */
@@ -53,7 +59,15 @@ export function findFaults(days: readonly LocalDay[], quarters: readonly Quarter
 function missingDays(days: readonly LocalDay[], quarters: readonly Quarter[]): CoverageFault[] {
   return days
     .filter((day) => between(quarters, day.start.getTime(), day.end.getTime()).length === 0)
-    .map(({ date }) => ({ date, kind: 'missing-day', eventType: null, detail: `The log has no event on ${date}, between days that have some.` }));
+    .map(({ date }) => ({
+      date,
+      kind: 'missing-day',
+      eventType: null,
+      detail: `The log has no event on ${date}, between days that have some.`,
+      fromLocalTime: null,
+      toLocalTime: null,
+      expectedSessions: null,
+    }));
 }
 
 /** The hours before the first event and after the last, where the same hours of other days lead one to expect sessions. */
@@ -75,14 +89,16 @@ function partialDays(days: readonly LocalDay[], quarters: readonly Quarter[], ra
   };
   const late = expected(first, first.start.getTime(), range.first.getTime() - QUARTER) >= NOTICEABLE;
   const early = expected(last, range.last.getTime() + QUARTER, last.end.getTime()) >= NOTICEABLE;
-  const begins = `begins at ${clock.format(range.first)}`;
-  const ends = `ends at ${clock.format(range.last)}`;
-  if (first === last) return late || early ? [partial(first, [late && begins, early && ends].filter(Boolean).join(' and '))] : [];
-  return [...(late ? [partial(first, begins)] : []), ...(early ? [partial(last, ends)] : [])];
+  const begins = late ? clock.format(range.first) : null;
+  const ends = early ? clock.format(range.last) : null;
+  if (first === last) return late || early ? [partial(first, begins, ends)] : [];
+  return [...(late ? [partial(first, begins, null)] : []), ...(early ? [partial(last, null, ends)] : [])];
 }
 
-function partial({ date }: LocalDay, what: string): CoverageFault {
-  return { date, kind: 'partial-day', eventType: null, detail: `The log ${what} local time on ${date}; the day is not complete.` };
+function partial({ date }: LocalDay, begins: string | null, ends: string | null): CoverageFault {
+  const what = [begins && `begins at ${begins}`, ends && `ends at ${ends}`].filter(Boolean).join(' and ');
+  const detail = `The log ${what} local time on ${date}; the day is not complete.`;
+  return { date, kind: 'partial-day', eventType: null, detail, fromLocalTime: begins, toLocalTime: ends, expectedSessions: null };
 }
 
 /** Runs of quarter-hours without a type that sessions should have had, cut at local midnights. */
@@ -99,8 +115,10 @@ function vanishedDays(days: readonly LocalDay[], quarters: readonly Quarter[], t
       const [begin, end] = [part[0], part.at(-1)];
       if (!begin || !end || expected(part) < NOTICEABLE) return [];
       const until = end.start + QUARTER >= day.end.getTime() ? '24:00' : clock.format(end.start + QUARTER);
-      const detail = `No ${type} event from ${clock.format(begin.start)} to ${until} local time, where about ${Math.round(expected(part))} sessions with one were expected: a tracking fault.`;
-      return [{ date: day.date, kind: 'event-type-vanished', eventType: type, detail }];
+      const since = clock.format(begin.start);
+      const sessions = Math.round(expected(part));
+      const detail = `No ${type} event from ${since} to ${until} local time, where about ${sessions} sessions with one were expected: a tracking fault.`;
+      return [{ date: day.date, kind: 'event-type-vanished', eventType: type, detail, fromLocalTime: since, toLocalTime: until, expectedSessions: sessions }];
     });
   });
 }

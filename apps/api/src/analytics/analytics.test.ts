@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../testing/server.js';
 const ANSWER = 'snapshot { id rows } timeZone period { from to } definition { name formula population query } computedInMs fromCache';
 const FIGURES = 'counts { views carts removes purchases total } visitors sessions buyers purchaseSessions revenue buyersPerVisitor { value low high unit level method incomputable { reason } } purchaseSessionsPerSession { value } revenuePerPurchaseSession';
 const OVERVIEW = `query ($period: PeriodInput, $timeZone: TimeZone, $filter: EventFilter) {
-  analytics(period: $period, timeZone: $timeZone, filter: $filter) { overview { ${ANSWER} total { ${FIGURES} } previous { visitors } previousPeriod { from to } days { date figures { visitors revenue } } faults { date kind eventType detail } } }
+  analytics(period: $period, timeZone: $timeZone, filter: $filter) { overview { ${ANSWER} total { ${FIGURES} } previous { visitors } previousPeriod { from to } days { date figures { visitors revenue } } faults { date kind eventType detail fromLocalTime toLocalTime expectedSessions } } }
 }`;
 const FUNNEL = `query ($input: FunnelInput, $period: PeriodInput) {
   analytics(period: $period) { funnel(input: $input) { ${ANSWER} productMode steps { eventType sessions perFirstStep { value incomputable { reason } } perPreviousStep { value } medianSecondsFromPrevious } byCategory { category steps { sessions } } purchaseSessionsWithoutCart } }
@@ -78,7 +78,7 @@ describe('analytics', () => {
 
   test('overview takes a period, a zone and a filter', async () => {
     const { overview } = (await viewer.ok<Overviews>(OVERVIEW, { timeZone: 'UTC', period: { from: '2019-10-03', to: '2019-10-03' }, filter: { category: '8' } })).analytics;
-    expect(overview).toMatchObject({ timeZone: 'UTC', total: { visitors: 1 }, previous: { visitors: 0 }, previousPeriod: { from: '2019-10-02', to: '2019-10-02' }, days: [{ date: '2019-10-03' }], faults: [{ date: '2019-10-02', kind: 'MISSING_DAY', eventType: null }] });
+    expect(overview).toMatchObject({ timeZone: 'UTC', total: { visitors: 1 }, previous: { visitors: 0 }, previousPeriod: { from: '2019-10-02', to: '2019-10-02' }, days: [{ date: '2019-10-03' }], faults: [{ date: '2019-10-02', kind: 'MISSING_DAY', eventType: null, fromLocalTime: null, toLocalTime: null, expectedSessions: null }] });
   });
 
   test('overview says why there is no rate', async () => {

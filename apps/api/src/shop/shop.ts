@@ -3,7 +3,7 @@ import type { EventStore } from '@cartograph/events';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { EventCounts, EventType, toEventType } from '../event-counts.js';
-import { LocalDate, TimeZone } from '../scalars.js';
+import { Count, LocalDate, TimeZone } from '../scalars.js';
 
 /** The shop behind the log. Its figures are counted only where they are asked for. */
 @Requires('shop:read')
@@ -60,6 +60,15 @@ export class CoverageFault {
 
   @Field(() => String)
   detail!: string;
+
+  @Field(() => String, { nullable: true, description: '"HH:MM": since when the type is silent, or when the log begins on a partial day; null for a missing day, and where the log begins with the day' })
+  fromLocalTime!: string | null;
+
+  @Field(() => String, { nullable: true, description: '"HH:MM", "24:00" for the day\'s end: until when the type is silent, or when the log ends on a partial day; null for a missing day, and where the log lasts to the day\'s end' })
+  toLocalTime!: string | null;
+
+  @Field(() => Count, { nullable: true, description: 'about how many sessions with the vanished type were expected between the two times; null for the other kinds' })
+  expectedSessions!: number | null;
 }
 
 @Requires('shop:read')
@@ -76,7 +85,7 @@ export class Coverage {
 }
 
 export function toFaults(faults: CoverageAnswer['faults']): CoverageFault[] {
-  return faults.map(({ date, kind, eventType, detail }) => ({ date, kind: kind as CoverageFaultKind, eventType: eventType && toEventType(eventType), detail }));
+  return faults.map(({ kind, eventType, ...fault }) => ({ ...fault, kind: kind as CoverageFaultKind, eventType: eventType && toEventType(eventType) }));
 }
 
 export function toCoverage({ timeZone, days, faults }: CoverageAnswer): Coverage {

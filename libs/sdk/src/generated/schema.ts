@@ -348,7 +348,13 @@ export type CoverageFault = {
   date: Scalars['LocalDate']['output'];
   detail: Scalars['String']['output'];
   eventType: Maybe<EventType>;
+  /** about how many sessions with the vanished type were expected between the two times; null for the other kinds */
+  expectedSessions: Maybe<Scalars['Count']['output']>;
+  /** "HH:MM": since when the type is silent, or when the log begins on a partial day; null for a missing day, and where the log begins with the day */
+  fromLocalTime: Maybe<Scalars['String']['output']>;
   kind: CoverageFaultKind;
+  /** "HH:MM", "24:00" for the day's end: until when the type is silent, or when the log ends on a partial day; null for a missing day, and where the log lasts to the day's end */
+  toLocalTime: Maybe<Scalars['String']['output']>;
 };
 
 export type CoverageFaultKind =
