@@ -1,6 +1,5 @@
 import { NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { useFormats } from '../i18n/use-formats.js';
 import classes from './item-fields.module.css';
 import type { Choices } from './use-choices.js';
 
@@ -25,7 +24,6 @@ interface ItemFieldsProps {
 /** The fields of an action item, the same when it is made and when it is edited. */
 export function ItemFields({ draft, onChange, choices, errors, isReadOnly = false }: ItemFieldsProps) {
   const t = useTranslations();
-  const { count } = useFormats();
   const set = (part: Partial<Draft>): void => onChange({ ...draft, ...part });
   return (
     <Stack gap="sm">
@@ -63,7 +61,7 @@ export function ItemFields({ draft, onChange, choices, errors, isReadOnly = fals
           value={draft.audienceId}
           onChange={(audienceId) => set({ audienceId })}
           data={choices.audiences.map(({ value, label, size, isSynthetic }) => {
-            const named = t('actionItems.audienceOption', { name: label, size: count(size) });
+            const named = t('actionItems.audienceOption', { name: label, size });
             return { value, label: isSynthetic ? t('demo.option', { label: named }) : named };
           })}
           description={choices.audiences.some(({ value, isSynthetic }) => isSynthetic && value === draft.audienceId) ? t('demo.why') : undefined}

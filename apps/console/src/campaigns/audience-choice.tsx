@@ -25,7 +25,7 @@ import { audienceKinds, planGap, type Plan } from './plan-state.js';
 export function AudienceChoice({ plan }: { plan: Plan }) {
   const t = useTranslations();
   const patch = usePatchParams();
-  const { count, decimal } = useFormats();
+  const { count } = useFormats();
   const [{ data: saved }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   const audiences = saved?.audiences.nodes ?? [];
   const shop = useShop();
@@ -71,7 +71,7 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
             value={plan.audienceId}
             onChange={(audience) => patch({ audience })}
             data={audiences.map((audience) => {
-              const label = t('actionItems.audienceOption', { name: audience.name, size: count(audience.size) });
+              const label = t('actionItems.audienceOption', { name: audience.name, size: audience.size });
               return { value: audience.id, label: audience.isSynthetic ? t('demo.option', { label }) : label, disabled: isReplaced(audience) };
             })}
             allowDeselect={false}
@@ -90,7 +90,7 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
             <SnapshotLine hasMoney />
           </div>
           <FigureRow>
-            <Figure metric="audienceSize" value={count(chosen?.size ?? preview.size)} beside={t('campaigns.perDay', { count: decimal(preview.usersPerDay, 1) })} />
+            <Figure metric="audienceSize" value={count(chosen?.size ?? preview.size)} beside={t('campaigns.perDay', { count: Math.round(preview.usersPerDay * 10) / 10 })} />
             <Figure metric="baseline" value={<EstimateText estimate={preview.buyersPerUser} stacked />} beside={t('campaigns.buyersOf', { buyers: preview.buyers })} />
             <Figure metric="revenuePerUser" value={<EstimateText estimate={preview.revenuePerUser} stacked />} />
           </FigureRow>

@@ -9,7 +9,7 @@ import type { Campaign } from './verdicts.js';
 /** What was planned, for whom, and where it came from. */
 export function CampaignFacts({ campaign }: { campaign: Campaign }) {
   const t = useTranslations();
-  const { count, change, share, instant } = useFormats();
+  const { change, share, instant } = useFormats();
   const { audience, actionItem, createdBy } = campaign;
   return (
     <Section title={t('campaigns.planTitle')}>
@@ -22,7 +22,7 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
         <div>
           <dt>{t('campaigns.audience')}</dt>
           <dd>
-            <Marked isSynthetic={campaign.isSynthetic}>{t('actionItems.audienceOption', { name: audience.name, size: count(audience.size) })}</Marked>
+            <Marked isSynthetic={campaign.isSynthetic}>{t('actionItems.audienceOption', { name: audience.name, size: audience.size })}</Marked>
           </dd>
         </div>
         <div>

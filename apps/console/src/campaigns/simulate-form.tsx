@@ -8,7 +8,6 @@ import { newMutationKey } from '../client/mutation-key.js';
 import { useSession } from '../client/session.js';
 import { useShop } from '../client/shop.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
-import { useFormats } from '../i18n/use-formats.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { SimulateCampaignDocument } from './campaigns.generated.js';
 import classes from './campaigns.module.css';
@@ -20,7 +19,6 @@ const runChoices = [200, 1_000, 5_000];
 export function SimulateForm({ campaign, onStarted }: { campaign: Campaign; onStarted(): void }) {
   const t = useTranslations();
   const read = useRefusal();
-  const { count } = useFormats();
   const { follow } = useJobTray();
   const shop = useShop();
   const mayRun = useSession().can('campaigns:write');
@@ -49,7 +47,7 @@ export function SimulateForm({ campaign, onStarted }: { campaign: Campaign; onSt
     >
       <FormAlert text={refusal.general} />
       <div className={classes.fields}>
-        <Select label={t('campaigns.runs')} value={runs} onChange={(value) => setRuns(value ?? '1000')} data={runChoices.map((value) => ({ value: String(value), label: t('campaigns.runsOption', { count: count(value) }) }))} allowDeselect={false} />
+        <Select label={t('campaigns.runs')} value={runs} onChange={(value) => setRuns(value ?? '1000')} data={runChoices.map((value) => ({ value: String(value), label: t('campaigns.runsOption', { count: value }) }))} allowDeselect={false} />
         <NumberInput label={t('campaigns.seed')} value={seed} onChange={(value) => setSeed(typeof value === 'number' ? value : 1)} allowDecimal={false} min={0} max={2_147_483_647} />
         <Button type="submit" size="sm" loading={fetching} leftSection={<IconPlayerPlay size={16} stroke={1.8} />}>
           {t('campaigns.simulate')}

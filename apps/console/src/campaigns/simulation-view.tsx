@@ -18,7 +18,7 @@ import { quantile, type Result, type SimulationRow } from './verdicts.js';
 /** A simulation's verdict in the page's language. */
 export function useSimulationVerdict(): (result: Result, simulation: SimulationRow) => string {
   const t = useTranslations();
-  const { count, change, estimate, moneyCompact, decimal, percent } = useFormats();
+  const { count, change, estimate, moneyCompact, percent } = useFormats();
   return useCallback(
     (result, { runs, upliftRelative }) => {
       const found = result.shareSignificant.value;
@@ -31,25 +31,25 @@ export function useSimulationVerdict(): (result: Result, simulation: SimulationR
         uplift: change(upliftRelative),
         low: change(low),
         high: change(high),
-        buyers: decimal(result.extraBuyers.mean, 1),
+        buyers: Math.round(result.extraBuyers.mean * 10) / 10,
         revenue: moneyCompact(result.extraRevenue.mean),
         wrong: result.shareWrongSign.value === null ? '–' : percent(result.shareWrongSign.value),
       });
     },
-    [t, count, change, estimate, moneyCompact, decimal, percent],
+    [t, count, change, estimate, moneyCompact, percent],
   );
 }
 
 /** One simulation: how far it is, or what came of it. */
 export function SimulationView({ simulation, isNewest }: { simulation: SimulationRow; isNewest: boolean }) {
   const t = useTranslations();
-  const { instant, count } = useFormats();
+  const { instant } = useFormats();
   const [, cancel] = useMutation(CancelJobDocument);
   const isWaiting = simulation.result === null && !isOver(simulation.job);
   const live = useJob(isWaiting ? simulation.job.id : null);
   useShownHere(isWaiting ? simulation.job.id : null);
   const job = live ?? simulation.job;
-  const title = t('campaigns.simulationTitle', { at: instant(simulation.createdAt), runs: count(simulation.runs), seed: simulation.seed });
+  const title = t('campaigns.simulationTitle', { at: instant(simulation.createdAt), runs: simulation.runs, seed: simulation.seed });
   if (!simulation.result) {
     return (
       <Section title={title}>
@@ -67,7 +67,7 @@ export function SimulationView({ simulation, isNewest }: { simulation: Simulatio
     );
   }
   return (
-    <Section title={title} note={t('campaigns.simulationNote', { control: count(simulation.result.controlUsers), treatment: count(simulation.result.treatmentUsers) })}>
+    <Section title={title} note={t('campaigns.simulationNote', { control: simulation.result.controlUsers, treatment: simulation.result.treatmentUsers })}>
       <Results result={simulation.result} simulation={simulation} />
     </Section>
   );

@@ -25,7 +25,7 @@ export function useDesignVerdict(): (design: Design, wish: DesignWish) => string
       if (incomputable) return t('campaigns.verdict.incomputable', { reason: t(`estimate.reason.${incomputable.reason}`) });
       if (powerWithAudience === null || controlUsers === null || treatmentUsers === null) return t('campaigns.verdict.unknown');
       const words = {
-        audience: count(audienceSize),
+        audience: audienceSize,
         needed: count(controlUsers + treatmentUsers),
         uplift: change(fraction(wish.upliftPercent)),
         power: share(powerWithAudience),

@@ -68,11 +68,11 @@ export default function DataPage() {
 
 function Answer({ shop: { counts, coverage, firstEventAt, lastEventAt } }: { shop: ShopData }) {
   const t = useTranslations();
-  const { count, dayRange } = useFormats();
+  const { dayRange } = useFormats();
   if (firstEventAt === null || lastEventAt === null) return t('data.answer.empty');
   return t.rich('data.answer.covered', {
     ...inSentence,
-    events: count(counts.total),
+    events: counts.total,
     days: coverage.days.length,
     period: dayRange(localDay(firstEventAt, coverage.timeZone), localDay(lastEventAt, coverage.timeZone)),
     faults: coverage.faults.length,

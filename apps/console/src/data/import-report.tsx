@@ -37,7 +37,7 @@ export function ImportReport({ report }: { report: ImportRow }) {
   return (
     <Section title={t('data.reportTitle', { at: instant(report.committedAt) })} note={report.committed ? undefined : t('data.nothingNewLong')}>
       <div className={classes.sum} data-testid="import-sum">
-        {t('data.sum', { read: count(report.read), accepted: count(report.accepted), duplicates: count(report.duplicates), quarantined: count(report.quarantinedTotal) })}
+        {t('data.sum', { read: report.read, accepted: count(report.accepted), duplicates: report.duplicates, quarantined: count(report.quarantinedTotal) })}
       </div>
       <div className={classes.bar} aria-hidden>
         {parts.map(([name]) => (

@@ -83,7 +83,7 @@ export function StepBars({ funnel, request }: { funnel: FunnelData; request(): A
         })}
       </ol>
       <p className={classes.summary}>
-        {t('funnel.summary', { views: count(steps[0]?.sessions ?? 0), carts: count(steps[1]?.sessions ?? 0), purchases: count(steps[2]?.sessions ?? 0) })}
+        {t('funnel.summary', { views: steps[0]?.sessions ?? 0, carts: count(steps[1]?.sessions ?? 0), purchases: count(steps[2]?.sessions ?? 0) })}
       </p>
     </Section>
   );

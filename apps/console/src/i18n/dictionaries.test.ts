@@ -64,6 +64,15 @@ describe('both dictionaries', () => {
   });
 });
 
+test('an English count that can be one has a singular', () => {
+  const things = 'views|carts|purchases|events|sessions|users|viewers|visitors|buyers|products|rows|duplicates|runs|days|items|faults';
+  const found = [...english].flatMap(([key, text]) => [...text.matchAll(new RegExp(`\\{(\\w+)(?:, number)?\\}(?:</b>)? (?:${things})\\b`, 'g'))].map(([, name]) => `${key}: ${name ?? ''}`));
+  // An average, two arms at least, a hundred runs at least, and a share of a number that stands before it.
+  const neverOne = ['average', 'needed', 'runs', 'of'];
+  const options = new Set(['Revenue', 'Buyers']);
+  expect(found.filter((entry) => !neverOne.some((name) => entry.endsWith(`: ${name}`)) && !options.has(entry.split(': ')[1] ?? ''))).toEqual([]);
+});
+
 test('every key is used somewhere, and every used key exists', () => {
   const patterns = new Set<string>();
   for (const { tree } of files) {

@@ -10,7 +10,7 @@ import classes from './recommendations.module.css';
 /** What the user did: the reasons in the list are to be found here. */
 export function History({ user }: { user: string }) {
   const t = useTranslations();
-  const { instant, count, money, duration } = useFormats();
+  const { instant, money, duration } = useFormats();
   const [{ data, fetching }] = useQuery({ query: UserHistoryDocument, variables: { externalId: user } });
   const person = data?.user;
   if (fetching && !person) return <Waiting heights={[260]} />;
@@ -21,7 +21,7 @@ export function History({ user }: { user: string }) {
         <dt>{t('recommendations.seen')}</dt>
         <dd>{t('recommendations.seenSpan', { from: instant(person.firstSeenAt), to: instant(person.lastSeenAt), sessions: person.sessionCount })}</dd>
         <dt>{t('recommendations.events')}</dt>
-        <dd>{t('recommendations.eventCounts', { views: count(person.counts.views), carts: count(person.counts.carts), purchases: count(person.counts.purchases) })}</dd>
+        <dd>{t('recommendations.eventCounts', { views: person.counts.views, carts: person.counts.carts, purchases: person.counts.purchases })}</dd>
         <dt>{t('recommendations.spent')}</dt>
         <dd>{money(person.spent)}</dd>
       </dl>

@@ -56,7 +56,7 @@ export function Defined({ metric, children }: { metric: MetricKey; children?: Re
 
 function DefinitionCard({ metric }: { metric: MetricKey }) {
   const t = useTranslations();
-  const { instant, count, dayRange } = useFormats();
+  const { instant, dayRange } = useFormats();
   const { snapshot, timeZone, period, query } = useProvenance();
   return (
     <>
@@ -75,7 +75,7 @@ function DefinitionCard({ metric }: { metric: MetricKey }) {
         {snapshot && (
           <>
             <dt>{t('definition.snapshot')}</dt>
-            <dd>{t('definition.snapshotOf', { at: instant(snapshot.committedAt), rows: count(snapshot.rows) })}</dd>
+            <dd>{t('definition.snapshotOf', { at: instant(snapshot.committedAt), rows: snapshot.rows })}</dd>
           </>
         )}
         {query && (

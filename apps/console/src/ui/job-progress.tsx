@@ -15,13 +15,13 @@ interface JobView {
 /** A job's step, how far, how fast, how long still; and a way to stop it. */
 export function JobProgressBar({ job, onCancel }: { job: JobView; onCancel?: (() => void) | undefined }) {
   const t = useTranslations();
-  const { count, duration, decimal, share, bytes } = useFormats();
+  const { duration, share, bytes } = useFormats();
   const words = useStepWords();
   const { step, done, total, rate, etaSeconds, unit } = job.progress;
   const isRunning = job.state === 'RUNNING' || job.state === 'QUEUED';
   const part = total ? Math.min(1, done / total) : null;
   const title = t(`job.kind.${job.kind}`);
-  const amount = (value: number): string => (unit === 'bytes' ? bytes(value) : t('job.amount', { amount: count(value), unit }));
+  const amount = (value: number): string => (unit === 'bytes' ? bytes(value) : t('job.amount', { amount: value, unit }));
   return (
     <div className={classes.job} data-state={job.state}>
       <div className={classes.head}>
@@ -49,7 +49,7 @@ export function JobProgressBar({ job, onCancel }: { job: JobView; onCancel?: (()
             <span className="numbers">
               {total ? t('job.doneOf', { done: amount(done), total: amount(total), share: share(part ?? 0) }) : done > 0 ? t('job.done', { done: amount(done) }) : null}
             </span>
-            {rate !== null && rate > 0 && <span className="numbers">{t('job.rate', { rate: unit === 'bytes' ? bytes(rate) : t('job.amount', { amount: rate >= 100 ? count(Math.round(rate)) : decimal(rate, 1), unit }) })}</span>}
+            {rate !== null && rate > 0 && <span className="numbers">{t('job.rate', { rate: unit === 'bytes' ? bytes(rate) : t('job.amount', { amount: rate >= 100 ? Math.round(rate) : Math.round(rate * 10) / 10, unit }) })}</span>}
             {etaSeconds !== null && <span className="numbers">{t('job.eta', { time: duration(etaSeconds) })}</span>}
           </div>
         </>

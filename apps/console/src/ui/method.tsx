@@ -17,7 +17,7 @@ interface MethodProps {
 /** The last block of a page: how, over whom, on which snapshot, by which query. */
 export function Method({ children, definition, computedInMs, fromCache }: MethodProps) {
   const t = useTranslations();
-  const { instant, count, dayRange } = useFormats();
+  const { instant, dayRange } = useFormats();
   const { snapshot, timeZone, period } = useProvenance();
   return (
     <details className={classes.method}>
@@ -29,7 +29,7 @@ export function Method({ children, definition, computedInMs, fromCache }: Method
             <div>
               <dt>{t('definition.snapshot')}</dt>
               <dd>
-                {t('definition.snapshotOf', { at: instant(snapshot.committedAt), rows: count(snapshot.rows) })} <code>{snapshot.id}</code>
+                {t('definition.snapshotOf', { at: instant(snapshot.committedAt), rows: snapshot.rows })} <code>{snapshot.id}</code>
               </dd>
             </div>
           )}

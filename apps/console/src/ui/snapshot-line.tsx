@@ -7,13 +7,13 @@ import classes from './snapshot-line.module.css';
 /** Once a page: the snapshot, the zone, and whether the money's currency is known. */
 export function SnapshotLine({ hasMoney = false }: { hasMoney?: boolean }) {
   const t = useTranslations();
-  const { instant, count } = useFormats();
+  const { instant } = useFormats();
   const { snapshot, timeZone } = useProvenance();
   if (!snapshot) return null;
   return (
     <p className={classes.line} data-testid="snapshot-line">
       <IconCamera size={14} stroke={1.7} aria-hidden />
-      <span>{t('snapshotLine.snapshot', { at: instant(snapshot.committedAt), rows: count(snapshot.rows) })}</span>
+      <span>{t('snapshotLine.snapshot', { at: instant(snapshot.committedAt), rows: snapshot.rows })}</span>
       {timeZone && <span>{t('snapshotLine.zone', { timeZone })}</span>}
       {hasMoney && <CurrencyNote />}
     </p>

@@ -2,7 +2,7 @@
 export const data = {
   answer: {
     covered:
-      'The log holds <b>{events}</b> events of {days, plural, one {# day} other {# days}}, {period}. {faults, plural, =0 {No fault is known.} one {<b>#</b> fault is known; it is listed below.} other {<b>#</b> faults are known; they are listed below.}}',
+      'The log holds <b>{events, number}</b> {events, plural, one {event} other {events}} of {days, plural, one {# day} other {# days}}, {period}. {faults, plural, =0 {No fault is known.} one {<b>#</b> fault is known; it is listed below.} other {<b>#</b> faults are known; they are listed below.}}',
     empty: 'There is no data yet. Drag a log file in.',
   },
   importTitle: 'Import a log',
@@ -29,7 +29,7 @@ export const data = {
   nothingNew: '(nothing new)',
   nothingNewLong: 'The files held nothing new, so the snapshot stayed as it was.',
   current: '(current)',
-  sum: '{read} rows read = {accepted} accepted + {duplicates} duplicates + {quarantined} quarantined',
+  sum: '{read, plural, one {# row read} other {# rows read}} = {accepted} accepted + {duplicates, plural, one {# duplicate} other {# duplicates}} + {quarantined} quarantined',
   duplicatesFound: '{count, plural, one {# duplicate found in all} other {# duplicates found in all}}',
   rowsQuarantined: '{count, plural, one {# row quarantined} other {# rows quarantined}}',
   rowsKept: '{count, plural, one {# row kept} other {# rows kept}}',

@@ -17,12 +17,12 @@ export const definition = {
   period: 'Period',
   periodIn: '{period}, days in {timeZone}',
   snapshot: 'Snapshot',
-  snapshotOf: 'of {at}, {rows} events',
+  snapshotOf: 'of {at}, {rows, plural, one {# event} other {# events}}',
   queryBelow: 'at the foot of the page, under “Method and query”',
 } as const;
 
 export const snapshotLine = {
-  snapshot: 'Snapshot of {at}, {rows} events',
+  snapshot: 'Snapshot of {at}, {rows, plural, one {# event} other {# events}}',
   zone: 'Days in {timeZone}',
   currencyUnknown: 'Currency unknown',
 } as const;
@@ -104,7 +104,7 @@ export const job = {
   state: { QUEUED: 'waiting', RUNNING: 'running', DONE: 'done', FAILED: 'failed', CANCELLED: 'cancelled', INTERRUPTED: 'interrupted' },
   cancel: 'Cancel',
   see: 'Open its page',
-  amount: '{unit, select, rows {{amount} rows} carts {{amount} carts} models {{amount} models} settings {{amount} settings} tables {{amount} tables} runs {{amount} runs} other {{amount}}}',
+  amount: '{unit, select, rows {{amount, plural, one {# row} other {# rows}}} carts {{amount, plural, one {# cart} other {# carts}}} models {{amount, plural, one {# model} other {# models}}} settings {{amount, plural, one {# setting} other {# settings}}} tables {{amount, plural, one {# table} other {# tables}}} runs {{amount, plural, one {# run} other {# runs}}} other {{amount, number}}}',
   done: '{done}',
   doneOf: '{share}: {done} of {total}',
   rate: '{rate} a second',

@@ -50,7 +50,7 @@ export const funnel = {
   lost: '{count, plural, one {# session} other {# sessions}} lost ({share})',
   median: 'median {time} to the next step',
   address: { VIEWED_NOT_CARTED: 'Plan for those who viewed only', CARTED_NOT_BOUGHT: 'Plan for those who left a cart' },
-  summary: 'Of {views} sessions with a view, {carts} put something into the cart after it and {purchases} bought after that.',
+  summary: 'Of {views, plural, one {# session} other {# sessions}} with a view, {carts} put something into the cart after it and {purchases} bought after that.',
   chartTitle: 'Bought, of the viewing sessions, by category',
   chartSummary: 'Of the {count, plural, one {# largest category} other {# largest categories}}, {best} leads with {bestRate} and {worst} comes last with {worstRate}. Lines are 95% intervals.',
   byCategory: 'By category',
@@ -73,7 +73,7 @@ export const products = {
   search: 'Product id, brand or category',
   answer: {
     standings:
-      'Of the {shown, plural, one {# product} other {# products}} listed{total, plural, other { (of {totalText})}}, <b>{stars, number}</b> sell clearly better than their average of {average} buyers per viewer and <b>{laggards, number}</b> clearly worse.',
+      'Of the {shown, plural, one {# product} other {# products}} listed{total, plural, other { (of {totalText})}}, <b>{stars, number}</b> {stars, plural, one {sells} other {sell}} clearly better than their average of {average} buyers per viewer and <b>{laggards, number}</b> clearly worse.',
     nothing: 'No product here has a viewer.',
   },
   chartTitle: 'Attention and what becomes of it',
@@ -90,6 +90,6 @@ export const products = {
   method: 'Prices are the latest that are not zero; the export has the lowest and highest too. The average is all buyers ÷ all viewers of the products listed. Intervals are Wilson’s at 95%.',
   act: {
     title: 'Do something about {name}',
-    summary: '{name} ({category}): {buyers, number} of {viewers, number} viewers bought, {rate} (95% interval {interval}); revenue {revenue}.',
+    summary: '{name} ({category}): {buyers, number} of {viewers, plural, one {# viewer} other {# viewers}} bought, {rate} (95% interval {interval}); revenue {revenue}.',
   },
 } as const;

@@ -64,7 +64,7 @@ export const recommendations = {
   seen: '활동 기간',
   seenSpan: '{from}부터 {to}까지, 세션 {sessions, number}개',
   events: '이벤트',
-  eventCounts: '조회 {views}, 담기 {carts}, 구매 {purchases}',
+  eventCounts: '조회 {views, number}, 담기 {carts, number}, 구매 {purchases, number}',
   spent: '구매 금액',
   sessionList: '최근 세션',
   session: '{at}, {time}, 이벤트 {events, number}건: {outcome, select, PURCHASED {구매} CARTED {담기} other {조회}}',

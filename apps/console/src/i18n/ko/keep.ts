@@ -2,7 +2,7 @@
 export const data = {
   answer: {
     covered:
-      '로그에는 {period}, {days, number}일 동안의 이벤트 <b>{events}</b>건이 있습니다. {faults, plural, =0 {알려진 이상은 없습니다.} other {알려진 이상 <b>#</b>건을 아래에 적었습니다.}}',
+      '로그에는 {period}, {days, number}일 동안의 이벤트 <b>{events, number}</b>건이 있습니다. {faults, plural, =0 {알려진 이상은 없습니다.} other {알려진 이상 <b>#</b>건을 아래에 적었습니다.}}',
     empty: '아직 데이터가 없습니다. 로그 파일을 끌어다 놓으세요.',
   },
   importTitle: '로그 가져오기',
@@ -29,7 +29,7 @@ export const data = {
   nothingNew: '(새것 없음)',
   nothingNewLong: '파일에 새로운 것이 없어 스냅샷은 그대로입니다.',
   current: '(현재)',
-  sum: '읽은 행 {read} = 수락 {accepted} + 중복 {duplicates} + 격리 {quarantined}',
+  sum: '읽은 행 {read, number} = 수락 {accepted} + 중복 {duplicates, number} + 격리 {quarantined}',
   duplicatesFound: '찾은 중복은 모두 {count, number}건',
   rowsQuarantined: '{count, number}행 격리',
   rowsKept: '{count, number}행 유지',

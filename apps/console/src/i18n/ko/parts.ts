@@ -17,12 +17,12 @@ export const definition = {
   period: '기간',
   periodIn: '{period}, {timeZone} 기준 날짜',
   snapshot: '스냅샷',
-  snapshotOf: '{at}, 이벤트 {rows}건',
+  snapshotOf: '{at}, 이벤트 {rows, number}건',
   queryBelow: '화면 아래 “계산 방법과 쿼리”에 있습니다',
 } as const;
 
 export const snapshotLine = {
-  snapshot: '{at} 스냅샷, 이벤트 {rows}건',
+  snapshot: '{at} 스냅샷, 이벤트 {rows, number}건',
   zone: '{timeZone} 기준 날짜',
   currencyUnknown: '통화 미상',
 } as const;
@@ -104,7 +104,7 @@ export const job = {
   state: { QUEUED: '대기 중', RUNNING: '실행 중', DONE: '완료', FAILED: '실패', CANCELLED: '취소됨', INTERRUPTED: '중단됨' },
   cancel: '취소',
   see: '해당 화면 열기',
-  amount: '{unit, select, rows {{amount}행} carts {담기 {amount}건} models {모델 {amount}개} settings {설정 {amount}개} tables {표 {amount}개} runs {{amount}회} other {{amount}}}',
+  amount: '{unit, select, rows {{amount, number}행} carts {담기 {amount, number}건} models {모델 {amount, number}개} settings {설정 {amount, number}개} tables {표 {amount, number}개} runs {{amount, number}회} other {{amount, number}}}',
   done: '{done}',
   doneOf: '{share}: {total} 중 {done}',
   rate: '초당 {rate}',

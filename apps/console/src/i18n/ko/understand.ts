@@ -50,7 +50,7 @@ export const funnel = {
   lost: '세션 {count, number}개 이탈 ({share})',
   median: '다음 단계까지 중앙값 {time}',
   address: { VIEWED_NOT_CARTED: '보기만 한 고객 캠페인', CARTED_NOT_BOUGHT: '담고 떠난 고객 캠페인' },
-  summary: '조회가 있는 세션 {views}개 중 {carts}개가 그 뒤에 담았고, {purchases}개가 그 뒤에 구매했습니다.',
+  summary: '조회가 있는 세션 {views, number}개 중 {carts}개가 그 뒤에 담았고, {purchases}개가 그 뒤에 구매했습니다.',
   chartTitle: '카테고리별 조회 세션 대비 구매',
   chartSummary: '가장 큰 카테고리 {count, number}개 중 1위는 {best}({bestRate}), 마지막은 {worst}({worstRate})입니다. 선은 95% 구간입니다.',
   byCategory: '카테고리별',
