@@ -103,3 +103,40 @@ test('evidence frozen from the demo shop’s snapshot is marked even when it is 
     await own.close();
   }
 });
+
+test('a campaign on the demo shop’s users cannot be approved or run once a real log is there', async () => {
+  const own = await startTestServer({ rows: campaignShop(), isSynthetic: true });
+  try {
+    const client = await own.as(Role.MARKETER);
+    interface Row {
+      id: string;
+      status: string;
+      version: number;
+    }
+    const create = async <Answer>(mutation: keyof typeof MUTATIONS, input: object): Promise<Answer> => {
+      const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+      return (await client.ok<{ answer: { thing: Answer } }>(`mutation($input: ${type}!) { answer: ${mutation}(input: $input) { thing: ${MUTATIONS[mutation]} { id } } }`, { input })).answer.thing;
+    };
+    const campaign = async (id: string): Promise<Row> => (await client.ok<{ campaign: Row }>('query($id: ID!) { campaign(id: $id) { id status version } }', { id })).campaign;
+    const move = async (id: string, status: string): Promise<unknown> => {
+      const input = { id, status, version: (await campaign(id)).version };
+      const { answer } = await client.ok<{ answer: unknown }>('mutation($input: UpdateCampaignInput!) { answer: updateCampaign(input: $input) { campaign { status } userErrors { code field message } } }', { input });
+      return answer;
+    };
+    const audience = await create<Row>('createAudience', { name: 'Everybody', rule: { kind: 'ALL_VISITORS' } });
+    const [approved, simulated] = [await create<Row>('createCampaign', campaignOn(audience.id)), await create<Row>('createCampaign', campaignOn(audience.id))];
+    for (const { id } of [approved, simulated]) {
+      await create('simulateCampaign', { campaignId: id, runs: 100 });
+      await expect.poll(async () => (await campaign(id)).status, { timeout: 60_000 }).toBe('SIMULATED');
+    }
+    expect(await move(approved.id, 'APPROVED')).toEqual({ campaign: { status: 'APPROVED' }, userErrors: [] });
+
+    await importRows(own.dataDir, campaignShop());
+    const refused = { campaign: null, userErrors: [{ code: 'INVALID', field: ['status'], message: expect.stringMatching(/demo shop.*Save the audience again/) as string }] };
+    expect(await move(simulated.id, 'APPROVED')).toEqual(refused);
+    expect(await move(approved.id, 'RUNNING')).toEqual(refused);
+    expect(await move(approved.id, 'DRAFT')).toEqual({ campaign: { status: 'DRAFT' }, userErrors: [] });
+  } finally {
+    await own.close();
+  }
+}, 120_000);

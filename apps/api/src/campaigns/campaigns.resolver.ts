@@ -20,6 +20,8 @@ import { isPlanOpen, moveRefusal } from './status.js';
 
 const NAME_LIMIT = 200;
 const HYPOTHESIS_LIMIT = 2_000;
+/** Where a campaign goes on towards real customers. */
+const GOES_AHEAD: ReadonlySet<CampaignStatus> = new Set([CampaignStatus.APPROVED, CampaignStatus.RUNNING]);
 const PLAN_FIELDS = ['upliftRelative', 'alpha', 'power', 'treatmentShare'] as const;
 
 @Resolver(() => CampaignEntity)
@@ -88,12 +90,14 @@ export class CampaignsResolver {
   @Mutation(() => UpdateCampaignPayload)
   updateCampaign(@Arg('input', () => UpdateCampaignInput) input: UpdateCampaignInput, @Ctx() context: RequestContext): Promise<UpdateCampaignPayload> {
     return mutate({ campaign: null }, async () => {
+      const current = await context.lake.current();
       const campaign = await context.decisions.write(async (manager) => {
         const found = await manager.findOneBy(CampaignEntity, { id: input.id });
         if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such campaign.');
         if (found.version !== input.version) throw refuse('CONFLICT', 'version', 'Somebody changed this campaign meanwhile; look at it again.', { campaign: found });
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: found.audienceId });
         const change = changeOf(found, input, audience);
+        if (change.status !== found.status && GOES_AHEAD.has(change.status) && isReplacedDemo(audience, current)) throw refuse('INVALID', 'status', REPLACED_DEMO);
         Object.assign(change, { updatedAt: context.now(), version: found.version + 1 });
         await manager.update(CampaignEntity, { id: found.id }, change);
         return Object.assign(found, change);
@@ -141,7 +145,7 @@ export class ActionItemCampaignResolver {
 }
 
 /** @throws Refusal - with everything that is wrong with the change. */
-function changeOf(found: CampaignEntity, input: UpdateCampaignInput, audience: AudienceEntity): Partial<CampaignEntity> {
+function changeOf(found: CampaignEntity, input: UpdateCampaignInput, audience: AudienceEntity): Partial<CampaignEntity> & Pick<CampaignEntity, 'status'> {
   const check = new InputCheck();
   const name = input.name == null ? found.name : check.text('name', input.name, NAME_LIMIT, 'the name');
   const hypothesis = input.hypothesis == null ? found.hypothesis : check.text('hypothesis', input.hypothesis, HYPOTHESIS_LIMIT, 'the hypothesis');
