@@ -107,9 +107,8 @@ test('several operations in one request are refused', async () => {
 
 describe('time', () => {
   test.each(['slow', 'deafAndSlow'])('%s is stopped and says so, the rest is answered', async (field) => {
-    const started = Date.now();
-    const { errors } = await client.graphql(`{ ${field}(ms: 3000) }`);
-    expect(Date.now() - started).toBeLessThan(2_000);
+    // Longer than a test may take: it ends only because it is stopped.
+    const { errors } = await client.graphql(`{ ${field}(ms: 180000) }`);
     expect(errors[0]?.extensions.code).toBe('TIMEOUT');
     expect(errors[0]?.message).toMatch(/longer than 0\.4 s/);
     expect((await client.graphql(`{ ${field}(ms: 1) }`)).data).toEqual({ [field]: 'slept' });

@@ -25,14 +25,14 @@ function fromHttpError(error: Error & HttpError, limits: Limits): { status: numb
   return { status: 500, error: toApiError(error) };
 }
 
-function errorAnswer(log: Logger, limits: Limits): ErrorRequestHandler {
+function errorAnswer(log: Logger, dataDir: string, limits: Limits): ErrorRequestHandler {
   return (thrown: unknown, _request, response, next) => {
     if (response.headersSent) {
       next(thrown);
       return;
     }
     const { status, error } = isHttpError(thrown) ? fromHttpError(thrown, limits) : { status: toApiError(thrown).httpStatus, error: toApiError(thrown) };
-    response.status(status).json({ errors: [presentError(error, { requestId: currentRequestId(), log })] });
+    response.status(status).json({ errors: [presentError(error, { requestId: currentRequestId(), log, dataDir })] });
   };
 }
 
@@ -78,7 +78,7 @@ export function createApp(options: AppOptions): Express {
   app.use(router);
   app.use(consoleFiles(options.consoleDir));
   app.use((_request, _response, next) => next(notFound('There is nothing here. The API is at /graphql, the console at /.')));
-  app.use(errorAnswer(log, limits));
+  app.use(errorAnswer(log, services.dataDir, limits));
   return app;
 }
 

@@ -82,7 +82,7 @@ export async function graphqlOverHttp(options: GraphqlHttpOptions): Promise<{ ha
     includeStacktraceInErrorResponses: false,
     validationRules: documentRules(limits),
     parseOptions: { maxTokens: limits.tokens },
-    formatError: (_formatted, error) => presentError(error, { requestId: currentRequestId(), log: options.log }),
+    formatError: (_formatted, error) => presentError(error, { requestId: currentRequestId(), log: options.log, dataDir: services.dataDir }),
     plugins: [
       costPlugin(schema, limits),
       statusPlugin,

@@ -88,16 +88,16 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
           const contextValue = createContext({ services, schema, limits, identity, requestId, signal: caller.signal, http: null });
           return { schema, document, contextValue, variableValues: payload.variables ?? {}, operationName: payload.operationName ?? null };
         } catch (error) {
-          return [asGraphqlError(presentError(error, { requestId, log: services.log }))];
+          return [asGraphqlError(presentError(error, { requestId, log: services.log, dataDir: services.dataDir }))];
         }
       },
       onNext: (_context, _id, _payload, args, result) => {
         const { requestId } = args.contextValue as { requestId: string };
         if (!result.errors) return undefined;
-        return { ...result, errors: result.errors.map((error) => presentError(error, { requestId, log: services.log })) };
+        return { ...result, errors: result.errors.map((error) => presentError(error, { requestId, log: services.log, dataDir: services.dataDir })) };
       },
       onError: (_context, _id, _payload, errors) =>
-        errors.map((error) => (error.extensions?.['requestId'] === undefined ? presentError(error, { requestId: newId('req'), log: services.log }) : error)),
+        errors.map((error) => (error.extensions?.['requestId'] === undefined ? presentError(error, { requestId: newId('req'), log: services.log, dataDir: services.dataDir }) : error)),
     },
     sockets,
     15_000,
