@@ -91,5 +91,5 @@ test('errors inside errors: the innermost of ours counts', () => {
   expect(toApiError(new GraphQLError('outer', { originalError: new GraphQLError('inner', { originalError: ours }) }))).toBe(ours);
   expect(toApiError('a string was thrown').code).toBe('INTERNAL');
   expect(toApiError(Object.assign(new Error('x'), { name: 'AbortError' })).code).toBe('TIMEOUT');
-  expect(presentError(ours.forHttp(), { requestId: 'req_1', log: captured.logger })).toEqual({ message: 'Look again.', extensions: { code: 'CONFLICT', requestId: 'req_1' } });
+  expect(presentError(ours.forHttp(), { requestId: 'req_1', log: captured.logger, dataDir: '/data' })).toEqual({ message: 'Look again.', extensions: { code: 'CONFLICT', requestId: 'req_1' } });
 });

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { withoutDataDir } from './data-paths.js';
 
 /** The closed list of what `extensions.code` can say. */
 export const ERROR_CODES = [
@@ -115,17 +116,17 @@ export function toApiError(thrown: unknown): ApiError {
 }
 
 /**
- * Writes an error the way callers see it: a code of the closed list, the request's id, no stack, no inner message of a bug.
+ * Writes an error the way callers see it: a code of the closed list, the request's id, no stack, no inner message of a bug, no folder of the server.
  * What is masked goes to the log under the same id.
  */
-export function presentError(thrown: unknown, scope: { requestId: string; log: Logger }): GraphQLFormattedError {
+export function presentError(thrown: unknown, scope: { requestId: string; log: Logger; dataDir: string }): GraphQLFormattedError {
   const error = toApiError(thrown);
   const { locations, path } = thrown instanceof GraphQLError ? thrown : { locations: undefined, path: undefined };
   const isInternal = error.code === 'INTERNAL';
   if (isInternal) scope.log.error({ err: error.cause, requestId: scope.requestId, path }, 'request failed');
   const { http: _http, stacktrace: _stacktrace, ...extensions } = error.extensions as Record<string, unknown>;
   return {
-    message: isInternal ? `${error.message} Quote request ${scope.requestId} when you report it.` : error.message,
+    message: isInternal ? `${error.message} Quote request ${scope.requestId} when you report it.` : withoutDataDir(error.message, scope.dataDir),
     ...(locations ? { locations } : {}),
     ...(path ? { path } : {}),
     extensions: { ...extensions, code: error.code, requestId: scope.requestId },

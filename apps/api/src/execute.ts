@@ -62,7 +62,7 @@ export function prepare(schema: GraphQLSchema, request: OperationRequest, identi
 }
 
 /** Writes the errors of a result the way callers see them. */
-export function presentResult(result: ExecutionResult, context: Pick<RequestContext, 'requestId' | 'log'>): ExecutionResult {
+export function presentResult(result: ExecutionResult, context: Pick<RequestContext, 'requestId' | 'log' | 'dataDir'>): ExecutionResult {
   return result.errors ? ({ ...result, errors: result.errors.map((error) => presentError(error, context)) } as unknown as ExecutionResult) : result;
 }
 

@@ -1,3 +1,4 @@
+import { withoutDataDir } from '../data-paths.js';
 import { badInput, toApiError } from '../errors.js';
 import type { Feature } from '../feature.js';
 import { JobFailure, type JobContext, type JobHandler, type JobKind } from './handler.js';
@@ -21,12 +22,12 @@ export async function runHandler(handler: JobHandler, input: object, context: Jo
     if (context.signal.aborted) return { state: 'cancelled' };
     if (error instanceof JobFailure || (error instanceof Error && SPEAKING.has(error.name))) {
       context.log.warn({ err: error, jobId: context.jobId }, 'job failed');
-      return { state: 'failed', error: error.message };
+      return { state: 'failed', error: withoutDataDir(error.message, context.dataDir) };
     }
     const known = toApiError(error);
     if (known.code !== 'INTERNAL') {
       context.log.warn({ err: error, jobId: context.jobId }, 'job failed');
-      return { state: 'failed', error: known.message };
+      return { state: 'failed', error: withoutDataDir(known.message, context.dataDir) };
     }
     context.log.error({ err: error, jobId: context.jobId }, 'job failed unexpectedly');
     return { state: 'failed', error: `Something went wrong on our side. Quote ${context.jobId} when you report it; the log has the details.` };
