@@ -15,7 +15,7 @@ let file: string;
 
 /** The object of `import --json`, issue by issue the same. */
 interface ImportJson {
-  snapshot: unknown;
+  snapshot: { id: string; parentId: string | null; rows: number };
   read: number;
   accepted: number;
   duplicates: number;
@@ -53,6 +53,8 @@ describe('import', () => {
   it('prints one object with every figure, and only that', async () => {
     const report = await importJson(file, '--data', data);
     expect(report).toMatchObject({ read: expected.rows, accepted: expected.rows, duplicates: 0, duplicatesFound: 0, quarantined: {}, ...figures(expected) });
+    const { data: answer } = await cartographJson<{ data: { shop: { snapshot: { id: string } } } }>(['query', '{ shop { snapshot { id } } }', '--data', data]);
+    expect(report.snapshot).toMatchObject({ id: answer.shop.snapshot.id, parentId: null });
     expect(Date.parse(report.firstEventAt)).toBe(Date.parse(`${log[0]!.at.replace(' ', 'T')}Z`));
     expect(Date.parse(report.lastEventAt)).toBe(Date.parse(`${log.at(-1)!.at.replace(' ', 'T')}Z`));
     for (const key of ['snapshot', 'read', 'accepted', 'duplicates', 'duplicatesFound', 'quarantined', 'eventsByType', 'users', 'sessions', 'products', 'buyers', 'revenue', 'zeroPrices', 'firstEventAt', 'lastEventAt']) {

@@ -13,6 +13,7 @@ export { NewerDataError } from './database/migrate.js';
 export { DatabaseBusyError, type Decisions } from './database/decisions.js';
 export type { TrainResult } from './models/train-job.js';
 export type { TrainInput } from './models/train-settings.js';
+export { snapshotId } from './snapshot.js';
 export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 
 /** The GraphQL schema as text, types and fields in alphabetical order. */

@@ -18,6 +18,7 @@ export class Snapshot extends Node {
   rows!: number;
 }
 
+/** A snapshot's global id (`snp_…`), as every answer names it, of the lake's own id. */
 export const snapshotId = (id: string): string => globalId(SNAPSHOT_PREFIX, id);
 
 export function toSnapshot(snapshot: LakeSnapshot): Snapshot {

@@ -1,4 +1,5 @@
 import { audience, type AudienceKind } from '@cartograph/analytics';
+import { snapshotId } from '@cartograph/api';
 import { openLake } from '@cartograph/events';
 import { minimumDetectableUplift, power, sampleSize, simulate, type SimulationResult } from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
@@ -48,7 +49,7 @@ export async function simulateCampaign(options: CampaignOptions, hooks: { onProg
       { onProgress: (done, total) => hooks.onProgress({ step: 'simulating', done, total, unit: 'experiments' }), signal },
     );
     return {
-      snapshotId: store.snapshot.id,
+      snapshotId: snapshotId(store.snapshot.id),
       audience: { name: users.definition.name, population: users.definition.population, size: users.size, buyers: users.buyers, buyersPerUser: users.buyersPerUser, usersPerDay: users.usersPerDay },
       hypothesis: { upliftRelative, alpha, power: options.power, treatmentShare },
       design: {

@@ -64,8 +64,10 @@ describe('import', () => {
     writeFileSync(file, `${[header, ...rows.slice(0, 40), rows[40]!.replace(/,(view|cart|purchase),/, ',looked,'), ...rows.slice(41)].join('\n')}\n`);
     const report = await run(['import', file, '--data', join(folder, 'bad'), '--json']);
     expect(report.code).toBe(0);
-    const json = JSON.parse(report.stdout) as { read: number; accepted: number; duplicates: number; quarantined: Record<string, number>; users: number };
+    const json = JSON.parse(report.stdout) as { snapshot: object; read: number; accepted: number; duplicates: number; quarantined: Record<string, number>; users: number };
     expect(json.read).toBe(100);
+    const { data } = await runJson<{ data: { shop: { snapshot: { id: string } } } }>(['query', '{ shop { snapshot { id } } }', '--data', join(folder, 'bad')]);
+    expect(json.snapshot).toMatchObject({ id: data.shop.snapshot.id, parentId: null });
     expect(json.accepted + json.duplicates + Object.values(json.quarantined).reduce((sum, rows_) => sum + rows_, 0)).toBe(100);
     expect(report.stderr).toMatch(/bad\.csv, line 42, event_type "looked"/);
 
@@ -151,8 +153,9 @@ describe('train, evaluate, recommend', () => {
 describe('simulate', () => {
   it('gives the same distribution for the same seed, in JSON and in words', async () => {
     const args = ['simulate', '--audience', 'all-visitors', '--uplift', '0.3', '--runs', '200', '--data', shop];
-    const one = await runJson<{ audience: { size: number }; simulation: { uplift: { mean: number } } }>([...args, '--json']);
+    const one = await runJson<{ snapshotId: string; audience: { size: number }; simulation: { uplift: { mean: number } } }>([...args, '--json']);
     expect(await runJson([...args, '--json'])).toEqual(one);
+    expect(one.snapshotId).toMatch(/^snp_/);
     expect(one.audience.size).toBe((await totals(shop)).users);
     expect(one.simulation.uplift.mean).toBeGreaterThan(0);
     const { stdout } = await run(args);
@@ -216,6 +219,11 @@ describe('usage', () => {
       expect(stderr).not.toMatch(/^\s+at /m);
     },
   );
+
+  it('--version prints the version of package.json, and only that', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
 
   it('help names every command and ends well', async () => {
     const { code, stdout } = await run(['--help']);

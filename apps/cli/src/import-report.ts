@@ -1,10 +1,16 @@
-import type { ImportProblem, ImportReport } from '@cartograph/events';
+import { snapshotId } from '@cartograph/api';
+import type { ImportProblem, ImportReport, Snapshot } from '@cartograph/events';
 import { count, decimal, duration, note, plural } from './output.js';
 
 /** What `import --json` prints: totals of the import, then of the snapshot it left. */
 export function importJson(report: ImportReport): object {
   const { snapshot, read, accepted, duplicates, duplicatesFound, quarantined, eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt } = report;
-  return { snapshot, read, accepted, duplicates, duplicatesFound, quarantined, eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt };
+  return { snapshot: snapshotJson(snapshot), read, accepted, duplicates, duplicatesFound, quarantined, eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt };
+}
+
+/** A snapshot with the ids that queries answer with. */
+export function snapshotJson(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, id: snapshotId(snapshot.id), parentId: snapshot.parentId === null ? null : snapshotId(snapshot.parentId) };
 }
 
 /** The same in words. */
@@ -16,7 +22,7 @@ export function importText(report: ImportReport): string {
     `${plural(report.read, 'row')} read from ${plural(report.files.length, 'file')} in ${duration(report.seconds)}: ${count(report.accepted)} accepted, ${plural(report.duplicates, 'duplicate')} dropped, ${count(set)} put aside${kept}.`,
     ...(report.committed ? [] : ['Nothing new: the data folder is as it was.']),
     ...(report.replacedSynthetic ? ['The demo shop that was here has made way for this log.'] : []),
-    `Snapshot ${report.snapshot.id} holds ${plural(report.snapshot.rows, 'event')}: ${count(eventsByType.view)} views, ${count(eventsByType.cart)} carts, ${count(eventsByType.remove_from_cart)} removes, ${count(eventsByType.purchase)} purchases.`,
+    `Snapshot ${snapshotId(report.snapshot.id)} holds ${plural(report.snapshot.rows, 'event')}: ${count(eventsByType.view)} views, ${count(eventsByType.cart)} carts, ${count(eventsByType.remove_from_cart)} removes, ${count(eventsByType.purchase)} purchases.`,
     `${plural(report.users, 'user')}, ${plural(report.sessions, 'session')}, ${plural(report.products, 'product')}, ${plural(report.buyers, 'buyer')}; purchases sum ${decimal(report.revenue)} (the log names no currency); ${plural(report.zeroPrices, 'event')} at price 0.`,
     ...(report.firstEventAt === null ? [] : [`From ${report.firstEventAt} to ${report.lastEventAt}.`]),
   ];

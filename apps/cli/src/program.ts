@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { accountsCommand } from './commands/accounts.js';
 import { demoCommand } from './commands/demo.js';
@@ -17,10 +18,13 @@ const COMMANDS = [
   queryCommand, schemaCommand, doctorCommand, accountsCommand,
 ];
 
+const versionOf = (packageFile: URL): string => (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
+
 /** The whole command line. Commands load what they need when they run, so that help and mistakes answer at once. */
 export function buildProgram(): Command {
   const program = new Command('cartograph')
     .description("From a shop's web log to behaviour, recommendations, action plans and simulated campaigns.")
+    .version(versionOf(new URL('../package.json', import.meta.url)))
     .exitOverride()
     .showHelpAfterError('Add --help to see what it takes.')
     .addHelpText('after', '\nResults go to stdout, everything else to stderr. Exit code 0: done, 1: failed, 2: called wrongly.');

@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
-import { importText } from '../import-report.js';
 import { interruptible } from '../interrupt.js';
 import { dataOption, jsonOption, userPath, wholeNumber, type DataOptions } from '../options.js';
 import { note, plural, printResult } from '../output.js';
@@ -31,7 +30,7 @@ export function demoCommand(program: Command): void {
           printResult(made, { json, text: () => [`${plural(made.rows, 'row')} of a synthetic shop:`, ...made.files, made.truthsFile].join('\n') });
           return;
         }
-        const { makeDemoData } = await import('../start/demo-data.js');
+        const [{ makeDemoData }, { importText, snapshotJson }] = await Promise.all([import('../start/demo-data.js'), import('../import-report.js')]);
         const made = await makeDemoData({ dataDir: data, events, seed, onProgress: progress.report, signal }).finally(() => progress.end());
         if ('present' in made) {
           const holds = made.present.isSynthetic ? 'a demo shop already' : 'a real log, and made-up rows never mix with it';
@@ -40,7 +39,7 @@ export function demoCommand(program: Command): void {
         const { report, truthsFile } = made;
         note(`What is planted in this synthetic shop is in ${truthsFile}`);
         const { snapshot, read, accepted, duplicates } = report;
-        printResult({ snapshot, read, accepted, duplicates, truthsFile }, { json, text: () => importText(report) });
+        printResult({ snapshot: snapshotJson(snapshot), read, accepted, duplicates, truthsFile }, { json, text: () => importText(report) });
       });
     });
 }

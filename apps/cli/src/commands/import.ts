@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { importJson, importText, noteProblems, noteRefusal } from '../import-report.js';
 import { interruptible } from '../interrupt.js';
 import { dataOption, jsonOption, userPath, type DataOptions } from '../options.js';
 import { note, printResult } from '../output.js';
@@ -18,7 +17,7 @@ export function importCommand(program: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (paths: string[], options: DataOptions & { keepDuplicates: boolean }) => {
-      const { importLog, ImportError } = await import('@cartograph/events');
+      const [{ importLog, ImportError }, { importJson, importText, noteProblems, noteRefusal }] = await Promise.all([import('@cartograph/events'), import('../import-report.js')]);
       const progress = new ProgressDisplay();
       const report = await interruptible((signal) =>
         importLog({
