@@ -124,7 +124,7 @@ export function toSimulationResult(simulation: SimulationEntity): SimulationResu
 
 const OPENINGS: Record<SimulationVerdict, string> = {
   [SimulationVerdict.LIKELY]: 'The test would probably show the effect.',
-  [SimulationVerdict.UNCERTAIN]: 'The test may well miss the effect.',
+  [SimulationVerdict.UNCERTAIN]: 'The test would more likely than not show the effect, but not as surely as asked.',
   [SimulationVerdict.UNLIKELY]: 'The test would probably miss the effect.',
 };
 

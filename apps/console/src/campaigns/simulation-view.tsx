@@ -16,11 +16,11 @@ import { DistributionTable } from './distribution-table.js';
 import { quantile, type Result, type SimulationRow } from './verdicts.js';
 
 /** A simulation's verdict in the page's language. */
-export function useSimulationVerdict(): (result: Result, simulation: SimulationRow) => string {
+export function useSimulationVerdict(): (result: Result, simulation: Pick<SimulationRow, 'runs' | 'upliftRelative' | 'power'>) => string {
   const t = useTranslations();
-  const { count, change, estimate, moneyCompact, percent } = useFormats();
+  const { count, change, estimate, moneyCompact, percent, share } = useFormats();
   return useCallback(
-    (result, { runs, upliftRelative }) => {
+    (result, { runs, upliftRelative, power }) => {
       const found = result.shareSignificant.value;
       const [low, middle, high] = [0.05, 0.5, 0.95].map((q) => quantile(result.uplift, q));
       if (found === null || low == null || middle == null || high == null) return t('campaigns.verdict.unknown');
@@ -29,6 +29,7 @@ export function useSimulationVerdict(): (result: Result, simulation: SimulationR
         runs: count(runs),
         found: estimate(result.shareSignificant),
         uplift: change(upliftRelative),
+        wished: share(power),
         low: change(low),
         high: change(high),
         buyers: Math.round(result.extraBuyers.mean * 10) / 10,
@@ -36,7 +37,7 @@ export function useSimulationVerdict(): (result: Result, simulation: SimulationR
         wrong: result.shareWrongSign.value === null ? '–' : percent(result.shareWrongSign.value),
       });
     },
-    [t, count, change, estimate, moneyCompact, percent],
+    [t, count, change, estimate, moneyCompact, percent, share],
   );
 }
 

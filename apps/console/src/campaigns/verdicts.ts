@@ -33,7 +33,7 @@ export function useDesignVerdict(): (design: Design, wish: DesignWish) => string
       };
       if (verdictKind === 'ENOUGH') return t('campaigns.verdict.enough', words);
       if (verdictKind === 'LONGER' && durationDays !== null) return t('campaigns.verdict.longer', { ...words, days: durationDays });
-      return minimumDetectableUplift.value === null ? t('campaigns.verdict.hopeless', words) : t('campaigns.verdict.tooFew', { ...words, mde: estimate(minimumDetectableUplift) });
+      return minimumDetectableUplift.value === null ? t('campaigns.verdict.hopeless', words) : t('campaigns.verdict.tooFew', { ...words, outlook: powerWithAudience >= 0.5 ? 'UNCERTAIN' : 'UNLIKELY', mde: estimate(minimumDetectableUplift) });
     },
     [t, count, share, change, estimate],
   );

@@ -135,11 +135,11 @@ export const campaigns = {
   verdict: {
     enough: 'Yes, a test would show it: with {audience, plural, one {# user} other {# users}} it finds an uplift of {uplift} with a chance of {power}; {needed} users are needed for {wished}.',
     longer: 'Not yet: a test needs {needed} users and the audience has {audience, number}. At its present traffic that takes {days, plural, one {# day} other {# days}}; today the chance is {power}.',
-    tooFew: 'No: a test needs {needed} users and the audience has {audience, number}. An uplift of {uplift} would be found with a chance of only {power}; the smallest that is found with {wished} is {mde}.',
+    tooFew: '{outlook, select, UNCERTAIN {More likely than not, but not as sure as asked: an uplift of {uplift} would be found with a chance of {power}.} other {No, a test would probably miss it: an uplift of {uplift} would be found with a chance of only {power}.}} For {wished} a test needs {needed} users and the audience has {audience, number}; the smallest uplift that is found with {wished} is {mde}.',
     hopeless: 'No: a test needs {needed} users and the audience has {audience, number}. Not even everybody buying would be found with a power of {wished}.',
     incomputable: 'This cannot be designed: {reason}.',
     unknown: 'There is too little to judge by.',
     simulated:
-      '{outlook, select, LIKELY {Worth testing: if the uplift really is {uplift}, the test finds it in {found} of {runs} runs.} UNCERTAIN {A toss of a coin: if the uplift really is {uplift}, the test finds it in only {found} of {runs} runs.} other {Too weak to see: even if the uplift really is {uplift}, the test finds it in only {found} of {runs} runs.}} It would bring about {buyers, plural, one {# extra buyer} other {# extra buyers}} and {revenue} on average; what a test observes lies between {low} and {high} in nine of ten runs, and has the wrong sign in {wrong}.',
+      '{outlook, select, LIKELY {A test would show it: if the uplift really is {uplift}, the test finds it in {found} of {runs} runs; {wished} was asked for.} UNCERTAIN {More likely than not, but not as sure as asked: if the uplift really is {uplift}, the test finds it in {found} of {runs} runs; {wished} was asked for.} other {A test would probably miss it: even if the uplift really is {uplift}, the test finds it in only {found} of {runs} runs; {wished} was asked for.}} It would bring about {buyers, plural, one {# extra buyer} other {# extra buyers}} and {revenue} on average; what a test observes lies between {low} and {high} in nine of ten runs, and has the wrong sign in {wrong}.',
   },
 } as const;

@@ -135,11 +135,11 @@ export const campaigns = {
   verdict: {
     enough: '네, 테스트로 확인할 수 있습니다. 사용자 {audience, number}명이면 {uplift} 상승을 {power} 확률로 찾아냅니다. {wished}에 필요한 사용자는 {needed}명입니다.',
     longer: '아직은 아닙니다. 필요한 사용자는 {needed}명인데 대상은 {audience, number}명입니다. 지금 방문량이면 {days, number}일이 걸리고, 오늘의 확률은 {power}입니다.',
-    tooFew: '아니요. 필요한 사용자는 {needed}명인데 대상은 {audience, number}명입니다. {uplift} 상승을 찾아낼 확률은 {power}뿐이며, {wished} 확률로 찾을 수 있는 가장 작은 상승은 {mde}입니다.',
+    tooFew: '{outlook, select, UNCERTAIN {찾아낼 가능성이 더 크지만 원하는 만큼 확실하지는 않습니다. {uplift} 상승을 찾아낼 확률은 {power}입니다.} other {아니요, 아마 찾아내지 못합니다. {uplift} 상승을 찾아낼 확률은 {power}뿐입니다.}} {wished} 확률에 필요한 사용자는 {needed}명인데 대상은 {audience, number}명이며, {wished} 확률로 찾을 수 있는 가장 작은 상승은 {mde}입니다.',
     hopeless: '아니요. 필요한 사용자는 {needed}명인데 대상은 {audience, number}명입니다. 모두가 구매해도 {wished} 확률로 찾아낼 수 없습니다.',
     incomputable: '설계할 수 없습니다: {reason}.',
     unknown: '판단하기에는 정보가 너무 적습니다.',
     simulated:
-      '{outlook, select, LIKELY {테스트할 만합니다. 실제 상승률이 {uplift}이면 {runs}회 중 {found}에서 찾아냅니다.} UNCERTAIN {동전 던지기와 같습니다. 실제 상승률이 {uplift}여도 {runs}회 중 {found}에서만 찾아냅니다.} other {보기에는 너무 약합니다. 실제 상승률이 {uplift}여도 {runs}회 중 {found}에서만 찾아냅니다.}} 평균 추가 구매자 {buyers, number}명, 추가 매출 {revenue}가 기대됩니다. 테스트가 관찰하는 값은 열에 아홉 {low}에서 {high} 사이이고, {wrong}는 방향이 반대입니다.',
+      '{outlook, select, LIKELY {테스트로 확인할 수 있습니다. 실제 상승률이 {uplift}이면 {runs}회 중 {found}에서 찾아냅니다(원하는 검정력 {wished}).} UNCERTAIN {찾아낼 가능성이 더 크지만 원하는 만큼 확실하지는 않습니다. 실제 상승률이 {uplift}이면 {runs}회 중 {found}에서 찾아냅니다(원하는 검정력 {wished}).} other {아마 찾아내지 못합니다. 실제 상승률이 {uplift}여도 {runs}회 중 {found}에서만 찾아냅니다(원하는 검정력 {wished}).}} 평균 추가 구매자 {buyers, number}명, 추가 매출 {revenue}가 기대됩니다. 테스트가 관찰하는 값은 열에 아홉 {low}에서 {high} 사이이고, {wrong}는 방향이 반대입니다.',
   },
 } as const;
