@@ -43,7 +43,8 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
           size="xs"
           aria-label={t('campaigns.audienceSource')}
           value={plan.audienceId === null ? 'new' : 'saved'}
-          onChange={(value) => patch({ audience: value === 'saved' ? (usable[0]?.id ?? null) : null })}
+          // The rule is written even when it is the usual one: an address that names a rule has chosen, and an item's own audience does not come back.
+          onChange={(value) => patch(value === 'saved' ? { audience: usable[0]?.id ?? null } : { audience: null, kind: plan.rule.kind })}
           data={[
             { value: 'new', label: t('campaigns.newAudience') },
             { value: 'saved', label: t('campaigns.savedAudience', { count: audiences.length }), disabled: usable.length === 0 },

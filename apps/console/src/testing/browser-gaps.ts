@@ -18,4 +18,5 @@ if (typeof window !== 'undefined') {
   });
   window.ResizeObserver ??= NoResizes;
   window.HTMLElement.prototype.scrollIntoView ??= () => {};
+  if (!('fonts' in document)) Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 }

@@ -1,0 +1,50 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { SessionProvider } from '../client/session.js';
+import { ShopProvider } from '../client/shop.js';
+import { renderAt, scriptedClient } from '../testing/render.js';
+import NewCampaign from './new-campaign.js';
+
+afterEach(cleanup);
+
+const audience = { id: 'aud_1', name: 'Left carts', size: 300, isSynthetic: false };
+
+/** A server with one action item that has an audience; it does not answer what the choice of whom does not need. */
+const server = scriptedClient((_, name) => {
+  if (name === 'Session') return { data: { viewer: { account: null, permissions: ['plan:read', 'campaigns:write'] }, setup: { needed: false, isSynthetic: false } } };
+  if (name === 'Shop') return { data: { shop: { name: null, timeZone: 'Asia/Dubai', currency: null, isSynthetic: false, snapshot: null, firstEventAt: null, lastEventAt: null } } };
+  if (name === 'CampaignSource') return { data: { actionItem: { id: 'act_1', title: 'Win back', expectedUplift: 0.05, audience, campaign: null } } };
+  if (name === 'Audiences') return { data: { audiences: { nodes: [{ ...audience, snapshotId: 's', createdAt: '2019-11-01T00:00:00Z', rule: { kind: 'BUYERS', category: null, period: null } }] } } };
+  return null;
+});
+
+const address = (): URLSearchParams => new URLSearchParams(screen.getByTestId('address').textContent.split('?')[1]);
+
+function open(at: string): void {
+  renderAt(
+    <SessionProvider whileLoading={null} renderFailure={() => null}>
+      <ShopProvider whileLoading={null} renderFailure={() => null}>
+        <NewCampaign />
+      </ShopProvider>
+    </SessionProvider>,
+    { at, client: server },
+  );
+}
+
+test('an item’s audience is the first choice; choosing by a rule stays chosen, in a pasted address too', async () => {
+  open('/campaigns/new?item=act_1');
+  await waitFor(() => expect(address().get('audience')).toBe('aud_1'));
+  expect(address().get('uplift')).toBe('5');
+  fireEvent.click(screen.getByRole('radio', { name: 'By a rule' }));
+  await waitFor(() => expect(address().get('audience')).toBeNull());
+  expect((await screen.findByRole<HTMLInputElement>('combobox', { name: 'Rule' })).value).toBe('Carted, not bought');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(address().get('audience')).toBeNull();
+  const pasted = screen.getByTestId('address').textContent;
+  cleanup();
+  open(pasted);
+  expect(await screen.findByRole('combobox', { name: 'Rule' })).toBeTruthy();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(address().get('audience')).toBeNull();
+});
