@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,7 +49,9 @@ describe('demo', () => {
 
   it('refuses a folder that holds a real log', async () => {
     const data = join(folder, 'real');
-    await runJson(['import', join(folder, 'files', '2019-Oct.csv'), '--data', data, '--json']);
+    const log = join(folder, 'log.csv');
+    copyFileSync(join(folder, 'files', '2019-Oct.csv'), log);
+    await runJson(['import', log, '--data', data, '--json']);
     const { code, stdout, stderr } = await run(['demo', '--events', '1000', '--data', data]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('holds a real log');
@@ -91,6 +93,21 @@ describe('import', () => {
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/^refused: other\.csv, line 1/);
     expect(refused.stderr).not.toContain('put aside');
+  });
+
+  it('takes the files of a demo shop for what they are, and does not mix them with others', async () => {
+    const data = join(folder, 'labelled');
+    const { code, stderr, stdout } = await run(['import', join(folder, 'files'), '--data', data, '--json']);
+    expect({ code, snapshot: (JSON.parse(stdout) as { snapshot: object }).snapshot }).toMatchObject({ code: 0, snapshot: { isSynthetic: true } });
+    expect(stderr).toContain('importing it as synthetic');
+    expect((await totals(data)).isSynthetic).toBe(true);
+
+    const own = join(folder, 'own.csv');
+    copyFileSync(join(folder, 'files', '2019-Nov.csv'), own);
+    const mixed = await run(['import', own, join(folder, 'files', '2019-Oct.csv'), '--data', join(folder, 'mixed')]);
+    expect({ code: mixed.code, stdout: mixed.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(mixed.stderr).toMatch(/^Error: .*2019-Oct\.csv is made up and .*own\.csv is not, .*import them apart.*\n$/);
+    expect((await run(['start', '--no-serve', '--port', '0', '--log', own, join(folder, 'files', '2019-Oct.csv'), '--data', join(folder, 'mixed')])).stderr).toMatch(/made-up rows never mix/);
   });
 
   it('shows progress as lines where there is no terminal, and a bar where there is one', async () => {

@@ -90,6 +90,7 @@ describe('start', () => {
     const args = ['start', '--no-serve', '--port', '0', '--data', data, '--log', ...files];
     const first = await run(args);
     expect(first.code).toBe(0);
+    expect(first.stderr).toMatch(/importing it as synthetic/);
     expect(first.stderr).toMatch(/rows read from 2 files/);
     const again = await run(args);
     expect(again.stderr).toContain('nothing to import');

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { OCTOBER_DAYS } from './calendar.js';
@@ -71,7 +71,8 @@ export async function generateDemoShop(options: DemoShopOptions): Promise<DemoSh
   try {
     await drawEvents(shop, events, sorter, onProgress, signal);
     const rows = await writeLogs(shop, aside.slice(0, 2), sorter, onProgress, signal);
-    await writeFile(aside[2] as string, `${JSON.stringify(describeTruths(shop, { events, rows }), null, 2)}\n`);
+    const files = await Promise.all(names.slice(0, 2).map(async (name, i) => ({ name, bytes: (await stat(aside[i] as string)).size })));
+    await writeFile(aside[2] as string, `${JSON.stringify(describeTruths(shop, { events, rows, files }), null, 2)}\n`);
     signal?.throwIfAborted();
     for (const [i, name] of names.entries()) await rename(aside[i] as string, join(outDir, name));
     const [october, november, truths] = names.map((name) => join(outDir, name)) as [string, string, string];

@@ -75,6 +75,8 @@ export interface TruthsDocument {
   seed: number;
   events: number;
   rows: number;
+  /** The logs beside it, in order of time. */
+  files: { name: string; bytes: number }[];
   timeZone: string;
   /** Prices below `mid` are low, from `high` on high. */
   priceBands: { category: string; mid: number; high: number }[];
@@ -190,13 +192,14 @@ function faults(shop: Shop, events: number): Fault[] {
 }
 
 /** Writes down what is planted in the log and what only looks so. */
-export function describeTruths(shop: Shop, { events, rows }: { events: number; rows: number }): TruthsDocument {
+export function describeTruths(shop: Shop, { events, rows, files }: Pick<TruthsDocument, 'events' | 'rows' | 'files'>): TruthsDocument {
   return {
     about: 'A synthetic shop made by Cartograph. No row comes from a real customer. docs/reference/demo-shop.md explains every field.',
     formatVersion: 1,
     seed: shop.seed,
     events,
     rows,
+    files,
     timeZone: SHOP_TIME_ZONE,
     priceBands: shop.catalogue.categories.filter(({ plan }) => plan.code !== '').map(({ plan, bandBounds: [mid, high] }) => ({ category: plan.code, mid, high })),
     truths: truths(),

@@ -17,12 +17,14 @@ export function importCommand(program: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (paths: string[], options: DataOptions & { keepDuplicates: boolean }) => {
-      const [{ importLog, ImportError }, { importJson, importText, noteProblems, noteRefusal }] = await Promise.all([import('@cartograph/events'), import('../import-report.js')]);
+      const [{ importLog, ImportError }, { importJson, importText, noteProblems, noteRefusal }, { areDemoLogs }] = await Promise.all([import('@cartograph/events'), import('../import-report.js'), import('../demo-logs.js')]);
+      const isSynthetic = await areDemoLogs(paths);
       const progress = new ProgressDisplay();
       const report = await interruptible((signal) =>
         importLog({
           dataDir: options.data,
           paths,
+          isSynthetic,
           keepDuplicates: options.keepDuplicates,
           waitMs: WAIT_MS,
           onProgress: progress.report,

@@ -1,6 +1,7 @@
 import { importLog, ImportError, openLake, type ImportReport, type Snapshot } from '@cartograph/events';
 import { openDecisions } from '@cartograph/api';
 import type { StartOptions } from '../commands/start.js';
+import { areDemoLogs } from '../demo-logs.js';
 import { importText, noteProblems, noteRefusal } from '../import-report.js';
 import { readLeaderboard } from '../leaderboard.js';
 import { duration, note, plural } from '../output.js';
@@ -40,11 +41,12 @@ async function currentData(dataDir: string): Promise<{ snapshot: Snapshot | null
 
 async function bringLog({ data: dataDir, log, demoEvents }: StartOptions, { snapshot, reports }: Awaited<ReturnType<typeof currentData>>, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
   if (log.length > 0) {
-    if (snapshot && !snapshot.isSynthetic && (await alreadyImported(log, reports))) {
+    const isSynthetic = await areDemoLogs(log);
+    if (snapshot?.isSynthetic === isSynthetic && (await alreadyImported(log, reports))) {
       note('The log is in the data folder already: nothing to import.');
       return;
     }
-    const report = await importLog({ dataDir, paths: log, waitMs: WAIT_MS, onProgress: display.report, signal }).catch((error: unknown) => {
+    const report = await importLog({ dataDir, paths: log, isSynthetic, waitMs: WAIT_MS, onProgress: display.report, signal }).catch((error: unknown) => {
       display.end();
       if (error instanceof ImportError) noteRefusal(error.problems);
       throw error;
