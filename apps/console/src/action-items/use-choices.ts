@@ -10,15 +10,15 @@ export interface Choices {
   audiences: readonly { value: string; label: string; size: number; isSynthetic: boolean }[];
 }
 
-/** Who can own an item and whom it can address. Who may not list accounts sees those the board names already. */
+/** Who can own an item and whom it can address; whom the board names already stays, though the account may be disabled by now. */
 export function useChoices(items: readonly Item[] | undefined): Choices {
-  const { account, can } = useSession();
-  const [{ data: accounts }] = useQuery({ query: OwnersDocument, pause: !can('accounts:manage') });
+  const { account } = useSession();
+  const [{ data: accounts }] = useQuery({ query: OwnersDocument });
   const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   return useMemo(() => {
     const owners = new Map<string, string>();
     if (account) owners.set(account.id, account.name);
-    for (const { id, name, disabled } of accounts?.accounts.nodes ?? []) if (!disabled) owners.set(id, name);
+    for (const { id, name } of accounts?.assignableAccounts ?? []) owners.set(id, name);
     const audienceList = new Map<string, { id: string; name: string; size: number; isSynthetic: boolean }>((audiences?.audiences.nodes ?? []).map((entry) => [entry.id, entry]));
     for (const { ownerAccount, createdBy, audience } of items ?? []) {
       for (const person of [ownerAccount, createdBy]) if (person) owners.set(person.id, person.name);
