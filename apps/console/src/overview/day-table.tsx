@@ -4,6 +4,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
+import { useFaultWords } from '../ui/fault-words.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import type { OverviewData } from './overview-page.js';
 
@@ -15,10 +16,11 @@ const sortCodec = sortBy(['date', 'visitors', 'sessions', 'buyers', 'conversion'
 export function DayTable({ overview: { days, total, faults, period }, request }: { overview: OverviewData; request(day: string): ActRequest }) {
   const t = useTranslations();
   const formats = useFormats();
+  const words = useFaultWords();
   const [sort, setSort] = useUrlState('sort', sortCodec);
   const columns = useMemo<Column<Day>[]>(() => {
     const { count, money, day, weekday } = formats;
-    const faulty = new Set(faults.map(({ date }) => date));
+    const faulty = (on: string): string => faults.filter(({ date }) => date === on).map(words).join(' ');
     return [
       {
         id: 'date', isOneLine: true,
@@ -27,7 +29,7 @@ export function DayTable({ overview: { days, total, faults, period }, request }:
         render: ({ date }) => (
           <>
             {t('overview.dayAndWeekday', { day: day(date), weekday: weekday(date) })}
-            {faulty.has(date) && <span title={t('overview.fault')}> ⚠</span>}
+            {faulty(date) && <span title={faulty(date)}> ⚠</span>}
           </>
         ),
         value: ({ date }) => date,
@@ -51,7 +53,7 @@ export function DayTable({ overview: { days, total, faults, period }, request }:
       { id: 'carts', header: t('metric.carts.name'), metric: 'carts', align: 'end', render: ({ figures }) => count(figures.counts.carts), value: ({ figures }) => figures.counts.carts, sum: count(total.counts.carts) },
       { id: 'purchases', header: t('metric.purchases.name'), metric: 'purchases', align: 'end', render: ({ figures }) => count(figures.counts.purchases), value: ({ figures }) => figures.counts.purchases, sum: count(total.counts.purchases) },
     ];
-  }, [t, formats, faults, total]);
+  }, [t, formats, words, faults, total]);
   return (
     <DataTable
       label={t('overview.byDay')}

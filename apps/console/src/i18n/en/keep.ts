@@ -23,8 +23,7 @@ export const data = {
   cellFault:
     '{day}, {type, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} other {purchases}}: {count}. {fault, select, MISSING_DAY {The day is missing.} EVENT_TYPE_VANISHED {Events are missing.} other {The day is incomplete.}}',
   faults: 'Faults in the log',
-  fault:
-    '{day}: {kind, select, MISSING_DAY {no event at all.} EVENT_TYPE_VANISHED {{type, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} PURCHASE {purchases} other {events}} vanished for hours while sessions went on.} other {the log covers only a part of the day.}}',
+  fault: '{day}: {words}',
   reportTitle: 'Import of {at}',
   nothingNew: '(nothing new)',
   nothingNewLong: 'The files held nothing new, so the snapshot stayed as it was.',

@@ -69,6 +69,7 @@ export const fault = {
   MISSING_DAY: { name: 'day missing' },
   EVENT_TYPE_VANISHED: { name: 'events missing' },
   PARTIAL_DAY: { name: 'day incomplete' },
+  said: '{kind, select, MISSING_DAY {no event at all, between days that have some.} EVENT_TYPE_VANISHED {no {type, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} PURCHASE {purchase} other {event}} from {from} to {to} local time, where about {sessions, plural, one {# session} other {# sessions}} with one {sessions, plural, one {was} other {were}} expected: a tracking fault.} other {{ends, select, from {the log begins at {from} local time} to {the log ends at {to} local time} both {the log begins at {from} and ends at {to} local time} other {the log covers a part of it}}; the day is not complete.}}',
 } as const;
 
 export const scope = {

@@ -23,8 +23,7 @@ export const data = {
   cellFault:
     '{day}, {type, select, VIEW {조회} CART {담기} REMOVE_FROM_CART {빼기} other {구매}}: {count}건. {fault, select, MISSING_DAY {날짜가 통째로 없습니다.} EVENT_TYPE_VANISHED {이벤트가 빠졌습니다.} other {일부만 기록되었습니다.}}',
   faults: '로그 이상',
-  fault:
-    '{day}: {kind, select, MISSING_DAY {이벤트가 하나도 없습니다.} EVENT_TYPE_VANISHED {세션은 이어졌는데 {type, select, VIEW {조회} CART {담기} REMOVE_FROM_CART {빼기} PURCHASE {구매} other {이벤트}} 이벤트가 몇 시간 동안 없습니다.} other {하루 중 일부만 기록되었습니다.}}',
+  fault: '{day}: {words}',
   reportTitle: '{at} 가져오기',
   nothingNew: '(새것 없음)',
   nothingNewLong: '파일에 새로운 것이 없어 스냅샷은 그대로입니다.',

@@ -69,6 +69,7 @@ export const fault = {
   MISSING_DAY: { name: '날짜 누락' },
   EVENT_TYPE_VANISHED: { name: '이벤트 누락' },
   PARTIAL_DAY: { name: '일부만 기록된 날' },
+  said: '{kind, select, MISSING_DAY {앞뒤 날짜와 달리 이벤트가 하나도 없습니다.} EVENT_TYPE_VANISHED {현지 시각 {from}부터 {to}까지 {type, select, VIEW {조회} CART {담기} REMOVE_FROM_CART {빼기} PURCHASE {구매} other {해당}} 이벤트가 없습니다. 그 이벤트가 있는 세션이 약 {sessions, number}개 기대되던 시간이므로 추적 오류입니다.} other {{ends, select, from {로그가 현지 시각 {from}에 시작합니다} to {로그가 현지 시각 {to}에 끝납니다} both {로그가 현지 시각 {from}에 시작해 {to}에 끝납니다} other {로그가 일부만 담고 있습니다}}. 하루가 온전하지 않습니다.}}',
 } as const;
 
 export const scope = {
