@@ -33,7 +33,10 @@ export interface PageRoute {
   prefetch(): void;
 }
 
-const page = (load: () => Promise<PageModule>): Pick<PageRoute, 'Page' | 'prefetch'> => ({ Page: lazy(load), prefetch: () => void load().catch(() => {}) });
+/** A prefetch is only a guess at the next press. The press loads the page itself, and where that fails too the page's boundary says so; to report the guess would be an alarm about a page nobody asked for. */
+function leaveToThePress(): void {}
+
+const page = (load: () => Promise<PageModule>): Pick<PageRoute, 'Page' | 'prefetch'> => ({ Page: lazy(load), prefetch: () => void load().catch(leaveToThePress) });
 
 /** In which a finding on any page becomes an action item. */
 export const ActDrawer = lazy(() => import('./action-items/act-drawer.js'));
