@@ -5,6 +5,7 @@ import { Chart } from '../ui/chart.js';
 import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
 import { categoryLabel } from '../ui/category-name.js';
 import { Section } from '../ui/page.js';
+import { axisEnds } from './axis-ends.js';
 import classes from './product-scatter.module.css';
 import type { ProductRow } from './products-page.js';
 import { averageRate, standingOf, type Standing } from './standing.js';
@@ -50,7 +51,7 @@ export function ProductScatter({ products }: { products: readonly ProductRow[] }
           nameLocation: 'middle',
           nameGap: 28,
           nameTextStyle: { color: ink.quiet },
-          min: 10 ** Math.floor(Math.log10(Math.max(1, Math.min(...products.map(({ viewers }) => viewers || 1))))),
+          ...axisEnds(groups.flatMap(({ members }) => members.map(({ viewers }) => viewers))),
           axisLabel: { color: ink.quiet, fontSize: 12, formatter: formats.compact },
         },
         yAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) } },
@@ -75,7 +76,7 @@ export function ProductScatter({ products }: { products: readonly ProductRow[] }
         })),
       };
     },
-    [groups, products, average, formats, t],
+    [groups, average, formats, t],
   );
   if (average === null) return null;
   return (
