@@ -60,7 +60,10 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
     {
       connectionInitWaitTimeout: 10_000,
       onConnect: async ({ extra, connectionParams }) => {
-        const known = await identify(extra.request, { authorization: authorizationOf(connectionParams) }).catch(() => null);
+        const known = await identify(extra.request, { authorization: authorizationOf(connectionParams) }).catch((error: unknown) => {
+          services.log.error({ err: error }, 'could not tell who opens a socket; it is refused');
+          return null;
+        });
         // A socket that closed meanwhile would never be told to stop the checks below.
         if (!known || known.identity.actor.kind === 'anonymous' || extra.socket.readyState !== extra.socket.OPEN) return false;
         const { actor } = known.identity;
