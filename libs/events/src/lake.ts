@@ -35,6 +35,12 @@ export interface Lake {
    * @throws NoSnapshotError - the lake is empty, or has no snapshot of that id.
    */
   store(snapshotId?: string): Promise<EventStore>;
+  /**
+   * The description of a snapshot and of every file of it, the current one by default.
+   *
+   * @throws NoSnapshotError - the lake is empty, or has no snapshot of that id.
+   */
+  manifest(snapshotId?: string): Promise<Manifest>;
   /** Frees the engine; stores of this lake can no longer be asked. */
   close(): Promise<void>;
 }
@@ -51,6 +57,7 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
   const dir = path.resolve(options.dataDir, 'lake');
   const paths = lakePaths(dir);
   await mkdir(paths.snapshots, { recursive: true });
+  await mkdir(paths.files, { recursive: true });
   await mkdir(paths.reports, { recursive: true });
   await readPointer(dir);
   return new DuckDbLake(dir, options);
@@ -68,12 +75,12 @@ class DuckDbLake implements Lake {
 
   async current(): Promise<Snapshot | null> {
     const { current } = await readPointer(this.dir);
-    return current === null ? null : (await this.manifest(current)).snapshot;
+    return current === null ? null : (await this.manifestOf(current)).snapshot;
   }
 
   async snapshots(): Promise<Snapshot[]> {
     const { snapshots } = await readPointer(this.dir);
-    const manifests = await Promise.all(snapshots.map((id) => this.manifest(id)));
+    const manifests = await Promise.all(snapshots.map((id) => this.manifestOf(id)));
     return manifests.map(({ snapshot }) => snapshot).toReversed();
   }
 
@@ -83,12 +90,14 @@ class DuckDbLake implements Lake {
   }
 
   async store(snapshotId?: string): Promise<EventStore> {
-    const { current, snapshots } = await readPointer(this.dir);
-    const id = snapshotId ?? current;
-    if (id === null || !snapshots.includes(id)) throw new NoSnapshotError(snapshotId ?? null);
+    const id = await this.idOf(snapshotId);
     if (this.closed) throw new Error('the lake is closed');
-    const store = await once(this.stores, id, async () => DuckDbStore.open(await this.openEngine(), this.gate, lakePaths(this.dir).snapshot(id), await this.manifest(id)));
+    const store = await once(this.stores, id, async () => DuckDbStore.open(await this.openEngine(), this.gate, this.dir, await this.manifestOf(id)));
     return handle(store);
+  }
+
+  async manifest(snapshotId?: string): Promise<Manifest> {
+    return this.manifestOf(await this.idOf(snapshotId));
   }
 
   async close(): Promise<void> {
@@ -99,13 +108,20 @@ class DuckDbLake implements Lake {
     this.engine = undefined;
   }
 
+  private async idOf(snapshotId: string | undefined): Promise<string> {
+    const { current, snapshots } = await readPointer(this.dir);
+    const id = snapshotId ?? current;
+    if (id === null || !snapshots.includes(id)) throw new NoSnapshotError(snapshotId ?? null);
+    return id;
+  }
+
   private openEngine(): Promise<Engine> {
-    const { snapshots, temp } = lakePaths(this.dir);
-    this.engine ??= Engine.open({ ...this.options, tempRoot: temp, onlyFolders: [snapshots] });
+    const { files, temp } = lakePaths(this.dir);
+    this.engine ??= Engine.open({ ...this.options, tempRoot: temp, onlyFolders: [files] });
     return this.engine;
   }
 
-  private manifest(id: string): Promise<Manifest> {
+  private manifestOf(id: string): Promise<Manifest> {
     return once(this.manifests, id, () => readManifest(this.dir, id));
   }
 }

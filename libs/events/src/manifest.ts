@@ -5,11 +5,38 @@ import { DamagedLakeError, NewerDataError } from './errors.js';
 import { writeDurably } from './durable-file.js';
 import type { Snapshot } from './snapshot.js';
 
-/** One Parquet file of a snapshot; `path` is relative to the snapshot's folder. */
+/** The tables of a snapshot; what each holds is told in docs/reference/lake.md. */
+export const LAKE_TABLES = [
+  'events', 'sessions', 'interactions', 'user_months', 'presence', 'users', 'session_index', 'product_reach',
+  'category_quarters', 'product_days', 'product_descriptions', 'products', 'product_prices', 'categories',
+] as const;
+
+/** One of {@link LAKE_TABLES}. */
+export type LakeTable = (typeof LAKE_TABLES)[number];
+
+/** One immutable Parquet file; several snapshots may name it. */
 export interface LakeFile {
+  /** Relative to the lake's folder. */
   readonly path: string;
   readonly rows: number;
   readonly bytes: number;
+  /** Of the whole file, in hex. */
+  readonly sha256: string;
+  /** UTC month, `YYYY-MM`, where the table is cut by month; for sessions the month they began in. */
+  readonly month: string | null;
+  /** Where the table is cut by user. */
+  readonly bucket: number | null;
+}
+
+/** A log file whose rows are in a snapshot. */
+export interface ContentEntry {
+  /** Of the file as it was stored, packed or not. */
+  readonly sha256: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly importId: string;
+  /** UTC months of its good rows. */
+  readonly months: readonly string[];
 }
 
 /** What a snapshot holds, counted once when it was made. */
@@ -30,14 +57,15 @@ export interface Manifest {
   readonly snapshot: Snapshot;
   /** Minutes without an event that end a session where the log gives no session id. */
   readonly gapMinutes: number;
+  /** Users are spread over this many parts, a power of two: see bucketOf. */
+  readonly buckets: number;
+  /** The highest running number given to a session of each bucket. */
+  readonly sessionCounters: readonly number[];
+  /** `uuid` when every session id is a lower-case UUID. */
+  readonly sessionType: 'uuid' | 'text';
+  readonly contents: readonly ContentEntry[];
   readonly totals: SnapshotTotals;
-  readonly files: {
-    /** One file a month (UTC), oldest first. */
-    readonly events: readonly (LakeFile & { readonly month: string })[];
-    readonly sessions: LakeFile;
-    readonly users: LakeFile;
-    readonly products: LakeFile;
-  };
+  readonly files: Readonly<Record<LakeTable, readonly LakeFile[]>>;
 }
 
 /** The lake's one mutable file: which snapshots and reports count. Whatever it does not name is a leftover. */
@@ -55,12 +83,13 @@ export interface Pointer {
 export const lakePaths = (dir: string) => ({
   pointer: path.join(dir, 'lake.json'),
   snapshots: path.join(dir, 'snapshots'),
-  snapshot: (id: string) => path.join(dir, 'snapshots', id),
-  manifest: (id: string) => path.join(dir, 'snapshots', id, 'manifest.json'),
+  manifest: (id: string) => path.join(dir, 'snapshots', `${id}.json`),
   reports: path.join(dir, 'reports'),
   report: (id: string) => path.join(dir, 'reports', `${id}.json`),
   quarantine: path.join(dir, 'quarantine'),
-  quarantineFile: (id: string) => path.join(dir, 'quarantine', `${id}.jsonl`),
+  quarantineFile: (id: string) => path.join(dir, 'quarantine', `${id}.parquet`),
+  files: path.join(dir, 'files'),
+  filesOf: (id: string) => path.join(dir, 'files', id),
   staging: path.join(dir, 'staging'),
   temp: path.join(dir, 'tmp'),
 });
@@ -112,14 +141,15 @@ export async function readLakeJson<T>(file: string): Promise<T> {
  * @throws DamagedLakeError - the manifest or one of its files is missing or changed; names it. Cost: one look a file.
  */
 export async function readManifest(dir: string, id: string): Promise<Manifest> {
-  const paths = lakePaths(dir);
-  const file = paths.manifest(id);
+  const file = lakePaths(dir).manifest(id);
   const manifest = await readLakeJson<Partial<Manifest>>(file);
   if (manifest.snapshot?.id !== id || !Array.isArray(manifest.files?.events)) throw new DamagedLakeError(file, 'is not the manifest of its snapshot');
-  const { events, sessions, users, products } = manifest.files;
-  for (const { path: relative, bytes } of [...events, sessions, users, products]) await checkFile(path.join(paths.snapshot(id), relative), bytes);
+  await Promise.all(filesOf(manifest as Manifest).map(({ path: relative, bytes }) => checkFile(path.join(dir, relative), bytes)));
   return manifest as Manifest;
 }
+
+/** Every file of a snapshot. */
+export const filesOf = (manifest: Manifest): LakeFile[] => LAKE_TABLES.flatMap((table) => manifest.files[table]);
 
 async function checkFile(file: string, bytes: number): Promise<void> {
   try {

@@ -16,7 +16,7 @@ export type LogColumn = (typeof LOG_COLUMNS)[number];
 export const REQUIRED_COLUMNS = ['event_time', 'event_type', 'product_id', 'price', 'user_id'] as const satisfies readonly LogColumn[];
 
 /** The version of the lake's files. A higher number in a data folder was written by a newer Cartograph. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 
 /** Minutes without an event that end a session where the log gives no session id. */
 export const DEFAULT_GAP_MINUTES = 30;

@@ -1,3 +1,6 @@
+/** What made a snapshot. */
+export type SnapshotReason = 'import' | 'append' | 'compaction' | 'erasure' | 'migration';
+
 /** One committed, immutable state of the lake. */
 export interface Snapshot {
   readonly id: string;
@@ -10,6 +13,7 @@ export interface Snapshot {
   /** The snapshot this one was built upon; null for the first and for one that replaced a synthetic shop. */
   readonly parentId: string | null;
   readonly layoutVersion: number;
-  /** The import that made it; the id of its {@link ImportReport}. */
-  readonly importId: string;
+  readonly reason: SnapshotReason;
+  /** The import that made it, the id of its {@link ImportReport}; null when none did. */
+  readonly importId: string | null;
 }

@@ -1,47 +1,60 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
 import { renameDurably, syncToDisk, syncTree, writeDurably } from '../durable-file.js';
 import type { Lease } from '../lease.js';
 import { lakePaths, readPointer, writePointer, type Manifest } from '../manifest.js';
 import type { ImportReport } from '../report.js';
 import { writeReport } from '../report-file.js';
 
-/** What an import puts into the lake. */
+/** What is put into the lake. */
 export interface Commit {
   readonly dir: string;
   readonly lease: Lease;
-  readonly report: ImportReport;
-  /** The new snapshot and the folder where its files are; null when nothing is new. */
+  /** The new snapshot and the folder where its new files are; null when nothing is new. */
   readonly made: { readonly manifest: Manifest; readonly folder: string } | null;
-  /** Where the quarantined rows are; null when there are none. */
-  readonly quarantine: string | null;
+  /** The report of an import, and where its quarantined rows are; null when there are none. */
+  readonly report?: ImportReport;
+  readonly quarantine?: string | null;
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Makes an import visible in one step. Every file is on disk under its final name before the pointer names it; killed at any
- * moment before, the lake is as it was, and what lies about is removed by the next import.
+ * Makes a snapshot visible in one step. Every file is on disk under its final name before the pointer names it; killed at any
+ * moment before, the lake is as it was, and what lies about is removed by the next writer.
  */
-export async function commit({ dir, lease, report, made, quarantine, signal }: Commit): Promise<void> {
+export async function commit({ dir, lease, made, report, quarantine = null, signal }: Commit): Promise<void> {
   const paths = lakePaths(dir);
-  for (const folder of [paths.snapshots, paths.reports, paths.quarantine]) await mkdir(folder, { recursive: true });
+  for (const folder of [paths.snapshots, paths.files, paths.reports, paths.quarantine]) await mkdir(folder, { recursive: true });
   if (made !== null) {
-    await writeDurably(path.join(made.folder, 'manifest.json'), `${JSON.stringify(made.manifest, null, 2)}\n`);
-    await syncTree(made.folder);
-    await renameDurably(made.folder, paths.snapshot(made.manifest.snapshot.id));
+    const { id } = made.manifest.snapshot;
+    if (await isFolder(made.folder)) {
+      await syncTree(made.folder);
+      await renameDurably(made.folder, paths.filesOf(id));
+    }
+    await writeDurably(paths.manifest(id), `${JSON.stringify(made.manifest)}\n`);
   }
-  if (quarantine !== null) {
-    await syncToDisk(quarantine);
-    await renameDurably(quarantine, paths.quarantineFile(report.id));
+  if (report !== undefined) {
+    if (quarantine !== null) {
+      await syncToDisk(quarantine);
+      await renameDurably(quarantine, paths.quarantineFile(report.id));
+    }
+    await writeReport(dir, report);
   }
-  await writeReport(dir, report);
   const pointer = await readPointer(dir);
   await lease.assertHeld();
   signal?.throwIfAborted();
   await writePointer(dir, {
     ...pointer,
-    current: report.snapshot.id,
+    current: made?.manifest.snapshot.id ?? pointer.current,
     snapshots: made === null ? pointer.snapshots : [...pointer.snapshots, made.manifest.snapshot.id],
-    reports: [...pointer.reports, report.id],
+    reports: report === undefined ? pointer.reports : [...pointer.reports, report.id],
   });
+}
+
+/** A snapshot of no rows has no file of its own. */
+async function isFolder(folder: string): Promise<boolean> {
+  try {
+    return (await stat(folder)).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -19,11 +19,11 @@ export class DuckDbStore implements EventStore {
 
   private constructor(private readonly engine: Engine, private readonly gate: Gate, private readonly schema: string, readonly snapshot: Snapshot) {}
 
-  static async open(engine: Engine, gate: Gate, snapshotDir: string, manifest: Manifest): Promise<DuckDbStore> {
+  static async open(engine: Engine, gate: Gate, dir: string, manifest: Manifest): Promise<DuckDbStore> {
     const schema = `snapshot_${manifest.snapshot.id}`;
     const store = new DuckDbStore(engine, gate, schema, manifest.snapshot);
     const connection = await engine.connect();
-    for (const sql of [`CREATE SCHEMA "${schema}"`, `USE "${schema}"`, ...viewStatements(snapshotDir, manifest)]) await run(connection, sql);
+    for (const sql of [`CREATE SCHEMA "${schema}"`, `USE "${schema}"`, ...viewStatements(dir, manifest)]) await run(connection, sql);
     store.idle.push(connection);
     return store;
   }

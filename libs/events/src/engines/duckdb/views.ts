@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Manifest } from '../../manifest.js';
+import type { LakeTable, Manifest } from '../../manifest.js';
 import { literal } from './engine.js';
 
 /** Functions spelled alike on every engine; the same text of a query runs on all of them. */
@@ -7,19 +7,48 @@ const MACROS = [
   `CREATE MACRO local_ts(ts, zone) AS timezone(zone, timezone('UTC', CAST(ts AS TIMESTAMP)))`,
   `CREATE MACRO local_date(ts, zone) AS CAST(timezone(zone, timezone('UTC', CAST(ts AS TIMESTAMP))) AS DATE)`,
   `CREATE MACRO iso_weekday(d) AS isodow(d)`,
+  `CREATE MACRO session_key(user_session) AS CAST(md5_number_lower(user_session) >> 32 AS UINTEGER)`,
 ];
 
-const parquet = (dir: string, files: readonly string[]): string =>
-  `read_parquet([${files.map((file) => literal(path.join(dir, file))).join(', ')}], hive_partitioning = false)`;
+const COUNTS = 'views INTEGER, carts INTEGER, removes INTEGER, purchases INTEGER';
+const MONEY = 'DECIMAL(18,4)';
 
-/** The statements that make one snapshot's views in the schema the connection uses. */
-export function viewStatements(snapshotDir: string, manifest: Manifest): string[] {
-  const { events, sessions, users, products } = manifest.files;
-  return [
-    ...MACROS,
-    `CREATE VIEW events AS SELECT * FROM ${parquet(snapshotDir, events.map((file) => file.path))}`,
-    `CREATE VIEW sessions AS SELECT * FROM ${parquet(snapshotDir, [sessions.path])}`,
-    `CREATE VIEW users AS SELECT * FROM ${parquet(snapshotDir, [users.path])}`,
-    `CREATE VIEW products AS SELECT * FROM ${parquet(snapshotDir, [products.path])}`,
-  ];
+/** Columns of the tables that queries may read. */
+const COLUMNS = {
+  events: `event_time TIMESTAMP, event_type VARCHAR, product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, price ${MONEY}, user_id BIGINT, session_no BIGINT`,
+  sessions: `session_no BIGINT, user_id BIGINT, user_session VARCHAR, started_at TIMESTAMP, ended_at TIMESTAMP, ${COUNTS}, value ${MONEY}, bot_rule VARCHAR`,
+  users: `user_id BIGINT, first_seen_at TIMESTAMP, last_seen_at TIMESTAMP, ${COUNTS}, session_count INTEGER, spent ${MONEY}, bot_sessions INTEGER`,
+  session_index: 'session_key UINTEGER, session_no BIGINT, user_id BIGINT',
+  interactions: `user_id BIGINT, product_id BIGINT, ${COUNTS}, last_at TIMESTAMP`,
+  presence: 'measure VARCHAR, quarter TIMESTAMP, previous_quarter TIMESTAMP, n BIGINT',
+  category_quarters: `quarter TIMESTAMP, category_id BIGINT, category_code VARCHAR, event_type VARCHAR, events BIGINT, revenue ${MONEY}`,
+  product_days: `product_id BIGINT, day DATE, price ${MONEY}, ${COUNTS}, first_at TIMESTAMP, last_at TIMESTAMP`,
+  products: `product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, price ${MONEY}, lowest_price ${MONEY}, highest_price ${MONEY}, ${COUNTS}, revenue ${MONEY}, viewers INTEGER, buyers INTEGER`,
+  product_prices: `product_id BIGINT, price ${MONEY}, from_at TIMESTAMP, until_at TIMESTAMP, events BIGINT`,
+  categories: `category_id BIGINT, category_code VARCHAR, views BIGINT, carts BIGINT, removes BIGINT, purchases BIGINT, revenue ${MONEY}, products INTEGER`,
+} as const satisfies Partial<Record<LakeTable, string>>;
+
+function relation(dir: string, manifest: Manifest, table: keyof typeof COLUMNS): string {
+  const files = manifest.files[table];
+  if (files.length === 0) return `(SELECT ${COLUMNS[table].replaceAll(/(\w+) (\w+(?:\(\d+,\d+\))?)/g, 'CAST(NULL AS $2) AS $1')} WHERE false)`;
+  return `read_parquet([${files.map((file) => literal(path.join(dir, file.path))).join(', ')}], hive_partitioning = false)`;
+}
+
+/** Pairs of one month are distinct; over months they are added up. */
+function interactions(dir: string, manifest: Manifest): string {
+  const all = relation(dir, manifest, 'interactions');
+  const months = new Set(manifest.files.interactions.map(({ month }) => month));
+  if (months.size <= 1) return `SELECT * FROM ${all}`;
+  const sums = ['views', 'carts', 'removes', 'purchases'].map((name) => `CAST(sum(${name}) AS INTEGER) AS ${name}`).join(', ');
+  return `SELECT user_id, product_id, ${sums}, max(last_at) AS last_at FROM ${all} GROUP BY user_id, product_id`;
+}
+
+/**
+ * The statements that make one snapshot's views in the schema the connection uses.
+ *
+ * @param dir - the lake's folder.
+ */
+export function viewStatements(dir: string, manifest: Manifest): string[] {
+  const tables = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
+  return [...MACROS, ...tables.map((table) => `CREATE VIEW ${table} AS ${table === 'interactions' ? interactions(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`}`)];
 }

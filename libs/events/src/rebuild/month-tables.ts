@@ -1,0 +1,67 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { run } from '../engines/duckdb/run.js';
+import type { LakeFile, LakeTable } from '../manifest.js';
+import { parquet } from './bucket-rows.js';
+import type { RebuildTools } from './rebuild-plan.js';
+
+const countOf = (type: string, name: string): string => `CAST(count(*) FILTER (WHERE event_type = '${type}') AS INTEGER) AS ${name}`;
+const COUNTS = [countOf('view', 'views'), countOf('cart', 'carts'), countOf('remove_from_cart', 'removes'), countOf('purchase', 'purchases')].join(', ');
+const SUMS = ['views', 'carts', 'removes', 'purchases'].map((name) => `CAST(sum(${name}) AS INTEGER) AS ${name}`).join(', ');
+
+/**
+ * Writes the tables of one month that are cut by nothing but the month.
+ *
+ * @param events - every file of the month's events.
+ */
+export async function writeMonth(tools: RebuildTools, connection: DuckDBConnection, month: string, events: readonly LakeFile[]): Promise<[LakeTable, LakeFile][]> {
+  const { signal, locate } = tools;
+  const options = signal === undefined ? {} : { signal };
+  const source = parquet(events.map(locate));
+  const written: [LakeTable, LakeFile][] = [];
+  const write = async (table: LakeTable, query: string): Promise<void> => {
+    const file = await tools.write(connection, { table, month }, query);
+    if (file !== null) written.push([table, file]);
+  };
+  await write('category_quarters', `SELECT make_timestamp(quarter * 900000000) AS quarter, category_id, category_code, event_type, events, revenue FROM (
+    SELECT epoch_us(event_time) // 900000000 AS quarter, category_id, category_code, event_type, count(*) AS events, CAST(sum(price) AS DECIMAL(18,4)) AS revenue FROM ${source} GROUP BY ALL)
+    ORDER BY quarter, category_code, category_id, event_type`);
+  // Products have few descriptions and prices a day: what is asked of them follows from those.
+  await run(connection, `CREATE OR REPLACE TEMP TABLE described AS SELECT product_id, category_id, category_code, brand, price, CAST(event_time AS DATE) AS day, min(event_time) AS first_at, max(event_time) AS last_at, ${COUNTS} FROM ${source} GROUP BY ALL`, options);
+  await write('product_days', `SELECT product_id, day, price, ${SUMS}, min(first_at) AS first_at, max(last_at) AS last_at FROM described GROUP BY ALL ORDER BY product_id, day, price`);
+  await write('product_descriptions', 'SELECT product_id, category_id, category_code, brand, max(last_at) AS last_at FROM described GROUP BY ALL ORDER BY product_id, last_at');
+  await run(connection, 'DROP TABLE described');
+  return written;
+}
+
+/** The latest value that is known; of two in the same second the greater one, so that the order of import does not matter. */
+const latest = (column: string): string => `max_by(${column}, {'at': last_at, 'value': ${column}}) FILTER (WHERE ${column} IS NOT NULL)`;
+
+/** Writes the tables of the whole snapshot. */
+export async function writeWhole(tools: RebuildTools, connection: DuckDBConnection, files: (table: LakeTable) => readonly LakeFile[]): Promise<[LakeTable, LakeFile][]> {
+  const written: [LakeTable, LakeFile][] = [];
+  const from = (table: LakeTable): string => parquet(files(table).map(tools.locate));
+  const write = async (table: LakeTable, query: string): Promise<void> => {
+    const file = await tools.write(connection, { table }, query);
+    if (file !== null) written.push([table, file]);
+  };
+  await write('products', `WITH described AS (SELECT product_id, ${['category_id', 'category_code', 'brand'].map((name) => `${latest(name)} AS ${name}`).join(', ')} FROM ${from('product_descriptions')} GROUP BY product_id),
+    sold AS (SELECT product_id, coalesce(max_by(price, {'at': last_at, 'value': price}) FILTER (WHERE price > 0), 0) AS price, coalesce(min(price) FILTER (WHERE price > 0), 0) AS lowest_price, max(price) AS highest_price,
+      ${SUMS}, CAST(sum(purchases * price) AS DECIMAL(18,4)) AS revenue FROM ${from('product_days')} GROUP BY product_id),
+    reach AS (SELECT product_id, CAST(sum(viewers) AS INTEGER) AS viewers, CAST(sum(buyers) AS INTEGER) AS buyers FROM ${from('product_reach')} GROUP BY product_id)
+    SELECT product_id, category_id, category_code, brand, price, lowest_price, highest_price, views, carts, removes, purchases, revenue, viewers, buyers
+    FROM described JOIN sold USING (product_id) JOIN reach USING (product_id) ORDER BY product_id`);
+  // Within a day a price that comes back is one run; over days a run ends where another price was seen.
+  await write('product_prices', `SELECT product_id, price, min(first_at) AS from_at, max(last_at) AS until_at, CAST(sum(events) AS BIGINT) AS events FROM (
+    SELECT *, sum(CASE WHEN is_new THEN 1 ELSE 0 END) OVER (PARTITION BY product_id ORDER BY first_at, price ROWS UNBOUNDED PRECEDING) AS run FROM (
+      SELECT product_id, price, first_at, last_at, views + carts + removes + purchases AS events, price IS DISTINCT FROM lag(price) OVER (PARTITION BY product_id ORDER BY first_at, price) AS is_new FROM ${from('product_days')} WHERE price > 0))
+    GROUP BY product_id, price, run ORDER BY product_id, from_at, price`);
+  const quarters = from('category_quarters');
+  const events = (type: string, name: string): string => `CAST(coalesce(sum(events) FILTER (WHERE event_type = '${type}'), 0) AS BIGINT) AS ${name}`;
+  await write('categories', `SELECT c.*, CAST(coalesce(p.products, 0) AS INTEGER) AS products FROM (
+      SELECT category_id, category_code, ${events('view', 'views')}, ${events('cart', 'carts')}, ${events('remove_from_cart', 'removes')}, ${events('purchase', 'purchases')},
+        CAST(coalesce(sum(revenue) FILTER (WHERE event_type = 'purchase'), 0) AS DECIMAL(18,4)) AS revenue FROM ${quarters} GROUP BY category_id, category_code) c
+    LEFT JOIN (SELECT category_id, category_code, count(DISTINCT product_id) AS products FROM ${from('product_descriptions')} GROUP BY category_id, category_code) p
+      ON c.category_id IS NOT DISTINCT FROM p.category_id AND c.category_code IS NOT DISTINCT FROM p.category_code
+    ORDER BY category_code, category_id`);
+  return written;
+}

@@ -1,0 +1,58 @@
+/** The number of a UTC quarter-hour since 1970, and back to an instant. */
+const quarterNo = (instant: string): string => `CAST(epoch_us(${instant}) // 900000000 AS INTEGER)`;
+const instantOf = (quarter: string): string => `make_timestamp(CAST(${quarter} AS BIGINT) * 900000000)`;
+
+const MEASURES: readonly { readonly name: string; readonly thing: 'user_id' | 'session_no'; readonly kind: number | null }[] = [
+  { name: 'user', thing: 'user_id', kind: null },
+  { name: 'session', thing: 'session_no', kind: null },
+  { name: 'buyer', thing: 'user_id', kind: 3 },
+  { name: 'view_session', thing: 'session_no', kind: 0 },
+  { name: 'cart_session', thing: 'session_no', kind: 1 },
+  { name: 'remove_session', thing: 'session_no', kind: 2 },
+  { name: 'purchase_session', thing: 'session_no', kind: 3 },
+];
+
+/**
+ * Counts the things active in each quarter-hour of one month by the quarter-hour in which they were active before, within the month.
+ *
+ * From it the exact number of distinct users or sessions of any window of quarter-hours follows by adding: those active in the
+ * window whose quarter-hour before lies outside of it. A thing's first quarter-hour of the month has none before.
+ *
+ * @param source - rows of one month in the order of user, session, time.
+ */
+export function presenceSql(source: string): string {
+  const parts = MEASURES.map(({ name, thing, kind }) => {
+    const rows = `SELECT ${thing} AS thing, ${quarterNo('event_time')} AS quarter FROM ${source}${kind === null ? '' : ` WHERE kind = ${kind}`}`;
+    // A session's rows stand together in order of time; a user's sessions may overlap.
+    const before = thing === 'session_no'
+      ? `SELECT quarter, CASE WHEN thing = thing_before THEN quarter_before END AS previous FROM (SELECT *, lag(thing) OVER () AS thing_before, lag(quarter) OVER () AS quarter_before FROM (${rows})) WHERE thing IS DISTINCT FROM thing_before OR quarter <> quarter_before`
+      : `SELECT quarter, lag(quarter) OVER (PARTITION BY thing ORDER BY quarter) AS previous FROM (SELECT DISTINCT thing, quarter FROM (${rows}))`;
+    return `SELECT '${name}' AS measure, quarter, previous, count(*) AS n FROM (${before}) GROUP BY ALL`;
+  });
+  return `SELECT measure, ${instantOf('quarter')} AS quarter, ${instantOf('previous')} AS previous_quarter, n FROM (${parts.join(' UNION ALL ')}) ORDER BY measure, quarter, previous_quarter`;
+}
+
+/** Relations of one bucket over all of its months. */
+export interface BucketRelations {
+  readonly userMonths: string;
+  readonly sessions: string;
+  readonly events: string;
+}
+
+/**
+ * What the months' own counts do not know: the quarter-hour before a thing's first one of a month lies in an earlier month. One row
+ * adds the thing with it, one takes the thing without it away.
+ */
+export function linksSql({ userMonths, sessions, events }: BucketRelations): string {
+  const ofUsers = (measure: string, first: string, last: string): string =>
+    `SELECT '${measure}' AS measure, ${quarterNo(first)} AS quarter, ${quarterNo(`lag(${last}) OVER (PARTITION BY user_id ORDER BY ${first})`)} AS previous FROM ${userMonths} WHERE ${first} IS NOT NULL`;
+  const reaching = `SELECT session_no, user_id FROM ${sessions} WHERE date_trunc('month', started_at) <> date_trunc('month', ended_at)`;
+  const ofSessions = MEASURES.filter(({ thing }) => thing === 'session_no').map(({ name, kind }) => `SELECT '${name}' AS measure, quarter, previous FROM (
+    SELECT session_no, quarter, lag(quarter) OVER (PARTITION BY session_no ORDER BY quarter) AS previous FROM (SELECT DISTINCT session_no, quarter FROM reached${kind === null ? '' : ` WHERE kind = ${kind}`}))
+    WHERE date_trunc('month', ${instantOf('quarter')}) <> date_trunc('month', ${instantOf('previous')})`);
+  return `WITH reached AS (SELECT e.session_no, ${quarterNo('e.event_time')} AS quarter, CASE e.event_type WHEN 'view' THEN 0 WHEN 'cart' THEN 1 WHEN 'remove_from_cart' THEN 2 ELSE 3 END AS kind
+      FROM ${events} e JOIN (${reaching}) r ON e.session_no = r.session_no AND e.user_id = r.user_id),
+    links AS (SELECT * FROM (${[ofUsers('user', 'first_at', 'last_at'), ofUsers('buyer', 'first_purchase_at', 'last_purchase_at'), ...ofSessions].join(' UNION ALL ')}) WHERE previous IS NOT NULL),
+    counted AS (SELECT measure, quarter, previous, count(*) AS n FROM links GROUP BY ALL UNION ALL SELECT measure, quarter, NULL, -count(*) FROM links GROUP BY ALL)
+    SELECT measure, ${instantOf('quarter')} AS quarter, ${instantOf('previous')} AS previous_quarter, n FROM counted ORDER BY measure, quarter, previous_quarter`;
+}

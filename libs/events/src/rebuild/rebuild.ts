@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { literal, type Engine } from '../engines/duckdb/engine.js';
+import { run } from '../engines/duckdb/run.js';
+import { LAKE_TABLES, type LakeFile, type LakeTable, type SnapshotTotals } from '../manifest.js';
+import { EVENT_TYPES } from '../schema.js';
+import { bucketOfUser } from './bucket.js';
+import { makeBucketRows } from './bucket-rows.js';
+import { writeBucket, type BucketFiles } from './bucket-tables.js';
+import { countTotals } from './count-totals.js';
+import { writeMonth, writeWhole } from './month-tables.js';
+import type { FilePlace, FilesByTable, RebuildPlan, RebuildTools, SourceCounts } from './rebuild-plan.js';
+
+/** What a rebuild made. */
+export interface Rebuilt {
+  /** Every file of the snapshot, new and old. */
+  readonly files: FilesByTable;
+  readonly sessionCounters: readonly number[];
+  readonly totals: SnapshotTotals;
+  readonly rows: number;
+  /** By staged file. */
+  readonly counts: readonly SourceCounts[];
+  /** Rows of the base that are no longer there. */
+  readonly removedRows: number;
+}
+
+/** How a rebuild is run. */
+export interface RebuildRun {
+  readonly engine: Engine;
+  /** Buckets at once. */
+  readonly threads: number;
+  readonly signal: AbortSignal | undefined;
+  /** Called with the part of the work that is done, 0 to 1, and what is being done. */
+  readonly onPart?: (fraction: number, step: string) => void;
+}
+
+const BUCKETS_AT_ONCE = 2;
+
+/**
+ * Makes the files of a new snapshot in the plan's folder: those of the buckets and months that change; the others are the base's.
+ *
+ * @returns null where nothing changes: no row is new and none is taken away.
+ */
+export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPart }: RebuildRun): Promise<Rebuilt | null> {
+  const tools = toolsOf(plan, signal);
+  const staged = await stagedByBucket(plan);
+  const stagedMonths = new Set(plan.staged.flatMap(({ months }) => months));
+  const erased = new Set(plan.erasedUsers.map((user) => bucketOfUser(user, plan.buckets)));
+  const work = Array.from({ length: plan.buckets }, (_, bucket) => bucket).filter((bucket) => plan.isWhole || staged.has(bucket) || erased.has(bucket) || plan.replacedMonths.size > 0);
+  const counts = plan.staged.map((): SourceCounts => ({ accepted: 0, duplicates: 0, duplicatesFound: 0, duplicatesByType: { view: 0, cart: 0, remove_from_cart: 0, purchase: 0 } }));
+  const counters = Array.from({ length: plan.buckets }, (_, bucket) => (plan.isWhole ? 0 : plan.base?.sessionCounters[bucket] ?? 0));
+  const done: BucketFiles[] = [];
+  let [isChanged, finished] = [plan.isWhole, 0];
+  const presentMonths = new Set((plan.base?.files.events ?? []).map(({ month }) => month ?? ''));
+
+  await inParallel(Math.min(BUCKETS_AT_ONCE, threads), work, engine, async (connection, bucket) => {
+    const wholeBucket = plan.isWhole || erased.has(bucket);
+    const months = wholeBucket ? new Set([...presentMonths, ...stagedMonths]) : new Set([...stagedMonths, ...plan.replacedMonths]);
+    const sources = { bucket, months, staged: staged.get(bucket) ?? new Map<number, string[]>() };
+    const base = plan.buckets === plan.base?.buckets ? rowsIn(plan, bucket, months) : 0;
+    if (!plan.isWhole && sources.staged.size === 0 && base === 0) return;
+    const rows = await makeBucketRows(connection, plan, sources, tools.locate, signal);
+    const kept = await countRows(connection, counts);
+    if (!plan.isWhole && kept.accepted === 0 && kept.present === rowsIn(plan, bucket, rows.months)) {
+      await run(connection, 'DROP TABLE rows');
+      return;
+    }
+    counters[bucket] = (counters[bucket] ?? 0) + rows.groups;
+    isChanged = true;
+    done.push(await writeBucket(tools, connection, bucket, rows, (table, without) => (plan.isWhole ? [] : (plan.base?.files[table] ?? []).filter((file) => file.bucket === bucket && file.month !== null && !without.has(file.month)))));
+    finished += 1;
+    onPart?.((finished / work.length) * 0.8, `sorting, dropping copies, numbering sessions (part ${finished} of ${work.length})`);
+  });
+  if (!isChanged) return null;
+
+  const files = keptFiles(plan, done);
+  for (const { written } of done) for (const [table, file] of written) files[table].push(file);
+  for (const table of LAKE_TABLES) files[table].sort((a, b) => (a.path.replace(/^files\/[^/]+\//, '') < b.path.replace(/^files\/[^/]+\//, '') ? -1 : 1));
+  const touched = new Set(done.flatMap(({ months }) => [...months]));
+  const months = [...new Set(files.events.map(({ month }) => month ?? ''))].filter((month) => touched.has(month)).toSorted();
+  let monthsDone = 0;
+  await inParallel(Math.min(BUCKETS_AT_ONCE, threads), months, engine, async (connection, month) => {
+    for (const [table, file] of await writeMonth(tools, connection, month, files.events.filter((one) => one.month === month))) files[table].push(file);
+    monthsDone += 1;
+    onPart?.(0.8 + (monthsDone / months.length) * 0.17, 'adding up categories and products');
+  });
+  for (const table of ['category_quarters', 'product_days', 'product_descriptions'] as const) files[table].sort((a, b) => ((a.month ?? '') < (b.month ?? '') ? -1 : 1));
+  const connection = await engine.connect();
+  try {
+    if (files.events.length > 0) for (const [table, file] of await writeWhole(tools, connection, (table) => files[table])) files[table].push(file);
+    const { totals, rows } = await countTotals(connection, files, tools.locate, signal);
+    const accepted = counts.reduce((sum, count) => sum + count.accepted, 0);
+    return { files, sessionCounters: counters, totals, rows, counts, removedRows: (plan.base?.snapshot.rows ?? 0) + accepted - rows };
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** Rows of the base in some months of a bucket, where its files are cut alike. */
+const rowsIn = ({ base, buckets }: RebuildPlan, bucket: number, months: ReadonlySet<string>): number =>
+  base === null || base.buckets !== buckets ? 0 : base.files.events.reduce((sum, file) => sum + (file.bucket === bucket && months.has(file.month ?? '') ? file.rows : 0), 0);
+
+/** Counts the rows of the temporary table `rows` by source and takes the dropped ones out of it. */
+async function countRows(connection: DuckDBConnection, counts: readonly SourceCounts[]): Promise<{ present: number; accepted: number }> {
+  const found = await run(connection, 'SELECT source, kind, count(*) FILTER (WHERE kept), count(*) FILTER (WHERE NOT kept), count(*) FILTER (WHERE again) FROM rows GROUP BY source, kind');
+  let [present, accepted, dropped] = [0, 0, 0];
+  for (const [source = 0, kind = 0, kept = 0, duplicates = 0, again = 0] of (await found.getRowsJson()).map((row) => row.map(Number))) {
+    dropped += duplicates;
+    const count = counts[source - 1];
+    if (count === undefined) present += kept;
+    else {
+      accepted += kept;
+      count.accepted += kept;
+      count.duplicates += duplicates;
+      count.duplicatesFound += again;
+      count.duplicatesByType[EVENT_TYPES[kind] ?? 'view'] += duplicates;
+    }
+  }
+  if (dropped > 0) await run(connection, 'DELETE FROM rows WHERE NOT kept');
+  return { present, accepted };
+}
+
+/** The base's files that stay, by table. */
+function keptFiles({ base, isWhole }: RebuildPlan, done: readonly BucketFiles[]): FilesByTable {
+  const files = Object.fromEntries(LAKE_TABLES.map((table) => [table, [] as LakeFile[]])) as FilesByTable;
+  if (base === null || isWhole) return files;
+  const buckets = new Map(done.map((one) => [one.bucket, one]));
+  const touched = new Set(done.flatMap(({ months }) => [...months]));
+  for (const table of LAKE_TABLES) {
+    files[table].push(...base.files[table].filter((file) => {
+      if (file.bucket === null) return file.month !== null && !touched.has(file.month);
+      const bucket = buckets.get(file.bucket);
+      if (bucket === undefined) return true;
+      if (file.month === null) return false;
+      return !(table === 'sessions' ? bucket.sessionMonths : bucket.months).has(file.month);
+    }));
+  }
+  return files;
+}
+
+/** Staged Parquet files by bucket and source number. */
+async function stagedByBucket({ staged }: RebuildPlan): Promise<Map<number, Map<number, string[]>>> {
+  const found = new Map<number, Map<number, string[]>>();
+  for (const [index, { rowsDir }] of staged.entries()) {
+    for (const entry of await readdir(rowsDir, { withFileTypes: true })) {
+      const bucket = Number(/^bucket=(\d+)$/.exec(entry.name)?.[1] ?? Number.NaN);
+      if (!entry.isDirectory() || Number.isNaN(bucket)) continue;
+      const files = (await readdir(path.join(rowsDir, entry.name))).filter((name) => name.endsWith('.parquet')).map((name) => path.join(rowsDir, entry.name, name));
+      const ofBucket = found.get(bucket) ?? new Map<number, string[]>();
+      if (files.length > 0) found.set(bucket, ofBucket.set(index + 1, files.toSorted()));
+    }
+  }
+  return found;
+}
+
+function toolsOf(plan: RebuildPlan, signal: AbortSignal | undefined): RebuildTools {
+  const prefix = `files/${plan.id}/`;
+  const locate = ({ path: relative }: LakeFile): string => (relative.startsWith(prefix) ? path.join(plan.folder, relative.slice(prefix.length)) : path.join(plan.dir, relative));
+  return {
+    plan, signal, locate,
+    write: async (connection, place, query) => {
+      const name = nameOf(place);
+      const file = path.join(plan.folder, name);
+      await mkdir(path.dirname(file), { recursive: true });
+      const options = place.rowGroup === undefined ? '' : `, ROW_GROUP_SIZE ${place.rowGroup}`;
+      const result = await run(connection, `COPY (${query}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd${options})`, signal === undefined ? {} : { signal });
+      const [[rows = 0] = []] = (await result.getRowsJson()).map((row) => row.map(Number));
+      if (rows === 0) {
+        await rm(file, { force: true });
+        return null;
+      }
+      return { path: `${prefix}${name}`, rows, bytes: (await stat(file)).size, sha256: await sha256Of(file), month: place.month ?? null, bucket: place.bucket ?? null };
+    },
+  };
+}
+
+const nameOf = ({ table, month, bucket, part }: FilePlace): string => {
+  const name = [bucket === undefined ? null : `bucket=${String(bucket).padStart(2, '0')}`, part ?? null].filter((piece) => piece !== null).join('-');
+  return path.posix.join(table, ...(month === undefined ? [] : [`month=${month}`]), `${name === '' ? table : name}.parquet`);
+};
+
+/** SHA-256 of a file in hex. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1024 ** 2 }), hash);
+  return hash.digest('hex');
+}
+
+/** Works on several things at once, each worker with a connection of its own; the first failure stops all. */
+async function inParallel<T>(workers: number, things: readonly T[], engine: Engine, work: (connection: DuckDBConnection, thing: T) => Promise<void>): Promise<void> {
+  const queue = [...things];
+  let isFailed = false;
+  const results = await Promise.allSettled(Array.from({ length: Math.min(workers, things.length) }, async () => {
+    const connection = await engine.connect();
+    try {
+      for (let thing = queue.shift(); thing !== undefined && !isFailed; thing = queue.shift()) await work(connection, thing);
+    } catch (error) {
+      isFailed = true;
+      throw error;
+    } finally {
+      connection.closeSync();
+    }
+  }));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
