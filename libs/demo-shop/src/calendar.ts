@@ -1,12 +1,22 @@
 import type { RandomStream } from './random.js';
 
-/** The log covers 1 October to 30 November 2019, UTC. Times are seconds since its start. */
+/** Times are seconds since 1 October 2019, UTC, whatever part of them a log covers. */
 export const START_SECONDS = Date.UTC(2019, 9, 1) / 1000;
 export const OCTOBER_DAYS = 31;
-export const DAYS = 61;
 export const DAY_SECONDS = 86_400;
-export const END_TIME = DAYS * DAY_SECONDS;
 export const NOVEMBER_STARTS_AT = OCTOBER_DAYS * DAY_SECONDS;
+
+/** The part of time that a log covers. */
+export interface Calendar {
+  /** The first time, and the one after the last. */
+  start: number;
+  end: number;
+  days: number;
+  /** Months from October 2019 to the first one covered. */
+  monthsLater: number;
+  /** Running sums of the days' traffic, ending at 1. */
+  dayShares: Float64Array;
+}
 
 /** The shop's own clock: Asia/Dubai, four hours ahead of UTC all year. */
 export const SHOP_TIME_ZONE = 'Asia/Dubai';
@@ -58,23 +68,44 @@ export function readiness(time: number): number {
   return READINESS[Math.floor(time / 3600) % 24] ?? 1;
 }
 
-const dayShares = cumulative(
-  Array.from({ length: DAYS }, (_, day) => {
-    const weekday = WEEKDAY_WEIGHTS[(day + 1) % 7] ?? 1;
-    if (day < OCTOBER_DAYS) return weekday * (1 + 0.004 * day);
-    return weekday * NOVEMBER_LEVEL * (SALE_DAYS.get(day - OCTOBER_DAYS + 1) ?? 1);
-  }),
-);
+/** October and November 2019. */
+export const TWO_MONTHS = calendarOf({ firstDay: 0, days: 61, monthsLater: 0 });
+
+/**
+ * The calendar of one month, UTC.
+ *
+ * @param month - `YYYY-MM`, from 2019-10 to 2099-12.
+ * @throws RangeError - it is another text.
+ */
+export function monthCalendar(month: string): Calendar {
+  const [, year = 0, number = 0] = (/^(\d{4})-(\d{2})$/.exec(month) ?? []).map(Number);
+  const monthsLater = year * 12 + number - (2019 * 12 + 10);
+  if (monthsLater < 0 || year > 2099 || number < 1 || number > 12) {
+    throw new RangeError(`The demo shop's month is "${month}": give one from 2019-10 to 2099-12, such as 2019-10.`);
+  }
+  const firstDay = (Date.UTC(year, number - 1, 1) / 1000 - START_SECONDS) / DAY_SECONDS;
+  return calendarOf({ firstDay, days: new Date(Date.UTC(year, number, 0)).getUTCDate(), monthsLater });
+}
+
+function calendarOf({ firstDay, days, monthsLater }: { firstDay: number; days: number; monthsLater: number }): Calendar {
+  const weights = Array.from({ length: days }, (_, i) => {
+    const weekday = WEEKDAY_WEIGHTS[(firstDay + i + 1) % 7] ?? 1;
+    const dayOfNovember = firstDay + i - OCTOBER_DAYS + 1;
+    if (dayOfNovember < 1 || dayOfNovember > 30) return weekday * (1 + 0.004 * i);
+    return weekday * NOVEMBER_LEVEL * (SALE_DAYS.get(dayOfNovember) ?? 1);
+  });
+  return { start: firstDay * DAY_SECONDS, end: (firstDay + days) * DAY_SECONDS, days, monthsLater, dayShares: cumulative(weights) };
+}
 
 const hourSlots = slots(HOUR_WEIGHTS, 4_096);
 
 /**
- * Turns a fraction of the whole traffic into the UTC day that it falls on: equal steps of the fraction are equal
- * numbers of sessions.
+ * Turns a fraction of a calendar's whole traffic into the UTC day that it falls on, 0 being the calendar's first: equal
+ * steps of the fraction are equal numbers of sessions.
  */
-export function dayOfTraffic(fraction: number): number {
+export function dayOfTraffic({ dayShares, days }: Calendar, fraction: number): number {
   let low = 0;
-  let high = DAYS - 1;
+  let high = days - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (fraction < (dayShares[middle] ?? 1)) high = middle;

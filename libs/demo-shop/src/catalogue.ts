@@ -46,20 +46,17 @@ export interface Catalogue {
   fromNovember: Uint8Array;
 }
 
-const PRODUCTS_AT_A_MILLION = 6_000;
-const MOST_PRODUCTS = 170_000;
 const MOVING_SHARE = 0.473;
 const GOLDEN = 0.618_033_988_749_894_9;
 
 /**
- * Lays out the shop's assortment; it grows with the square root of the events.
+ * Lays out the shop's assortment.
  *
- * @param options.seed - equal seeds and events give equal catalogues.
- * @param options.events - the size of the log that the catalogue is for.
+ * @param options.seed - equal seeds and products give equal catalogues.
+ * @param options.products - about how many are on sale; every category id has at least eight.
  */
-export function makeCatalogue({ seed, events }: { seed: number; events: number }): Catalogue {
+export function makeCatalogue({ seed, products }: { seed: number; products: number }): Catalogue {
   const random = new RandomStream(seed, 11);
-  const wanted = Math.min(MOST_PRODUCTS, PRODUCTS_AT_A_MILLION * Math.sqrt(events / 1e6));
   const categories: Category[] = [];
   const niches: Niche[] = [];
   const nicheShares: number[] = [];
@@ -71,7 +68,7 @@ export function makeCatalogue({ seed, events }: { seed: number; events: number }
   for (const [index, plan] of CATEGORIES.entries()) {
     const firstNiche = niches.length;
     for (const share of nicheShare(plan)) {
-      const count = Math.max(8, Math.floor((wanted * (sizes[niches.length] ?? 0)) / totalSize));
+      const count = Math.max(8, Math.floor((products * (sizes[niches.length] ?? 0)) / totalSize));
       niches.push({ categoryId: newCategoryId(random, usedIds), category: index, firstProduct: product, endProduct: product + count });
       nicheShares.push(share);
       product += count;

@@ -1,10 +1,11 @@
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CsvWriter, HEADER, productColumns, userId } from './csv-writer.js';
 import { CART, EventSorter, VIEW } from './event-sorter.js';
 import { BORROWED_SESSION, NO_SESSION } from './faults.js';
+import { openLogFile } from './log-file.js';
 import { openShop } from './shop.js';
 
 describe('CsvWriter', () => {
@@ -17,10 +18,11 @@ describe('CsvWriter', () => {
       sorter.add(31 * 86_400 - 1, 1, NO_SESSION, CART, 0, 123_456);
       sorter.add(31 * 86_400, 2, BORROWED_SESSION, VIEW, 0, 100);
       const path = join(folder, 'log.csv');
-      const file = await open(path, 'w');
+      const file = await openLogFile(path);
       const writer = new CsvWriter(file, shop, productColumns(shop));
       for await (const hour of sorter.hours()) await writer.writeHour(hour);
       await writer.flush();
+      await file.finish();
       await file.close();
 
       const text = await readFile(path, 'utf8');

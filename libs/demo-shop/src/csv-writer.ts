@@ -1,8 +1,8 @@
-import type { FileHandle } from 'node:fs/promises';
-import { DAY_SECONDS, OCTOBER_DAYS } from './calendar.js';
+import { DAY_SECONDS, START_SECONDS } from './calendar.js';
 import type { Category, Niche } from './catalogue.js';
 import { centsOf, productOf, sessionOf, timeOf, typeOf, userOf, type HourOfEvents } from './event-sorter.js';
 import { BORROWED_SESSION, NO_SESSION } from './faults.js';
+import type { LogFile } from './log-file.js';
 import { hash32 } from './random.js';
 import type { Shop } from './shop.js';
 
@@ -24,15 +24,15 @@ export function userId(index: number): number {
 
 /** Formats events as the log's nine-column CSV and writes them to a file in pieces of a mebibyte. */
 export class CsvWriter {
-  readonly #file: FileHandle;
+  readonly #file: Pick<LogFile, 'write'>;
   readonly #seed: number;
   readonly #products: Buffer[];
   readonly #bytes = Buffer.allocUnsafe(CHUNK_BYTES + LONGEST_LINE);
   #at = 0;
 
-  constructor(file: FileHandle, shop: Shop, products: Buffer[]) {
+  constructor(file: Pick<LogFile, 'write'>, shop: Shop, products: Buffer[]) {
     this.#file = file;
-    this.#seed = shop.seed;
+    this.#seed = shop.monthKey === null ? shop.seed : hash32(shop.seed, shop.monthKey);
     this.#products = products;
     this.#at += this.#bytes.write(HEADER, 'latin1');
   }
@@ -47,8 +47,7 @@ export class CsvWriter {
   }
 
   async flush(): Promise<void> {
-    let from = 0;
-    while (from < this.#at) from += (await this.#file.write(this.#bytes, from, this.#at - from)).bytesWritten;
+    await this.#file.write(this.#bytes.subarray(0, this.#at));
     this.#at = 0;
   }
 
@@ -121,7 +120,5 @@ export function productColumns({ catalogue }: Shop): Buffer[] {
 }
 
 function dateOf(hour: number): string {
-  const day = Math.floor(hour / 24);
-  const [month, number] = day < OCTOBER_DAYS ? [10, day + 1] : [11, day - OCTOBER_DAYS + 1];
-  return `2019-${month}-${String(number).padStart(2, '0')}`;
+  return new Date((START_SECONDS + hour * 3600) * 1000).toISOString().slice(0, 10);
 }

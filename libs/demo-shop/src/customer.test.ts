@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_SECONDS, dayNumber, END_TIME } from './calendar.js';
+import { DAY_SECONDS, dayNumber, TWO_MONTHS } from './calendar.js';
 import { drawCustomer, isInPeak, scheduleVisit, search } from './customer.js';
 import { FALSE_PEAKS, PEAKS } from './plan.js';
 import { RandomStream } from './random.js';
@@ -38,10 +38,10 @@ describe('scheduleVisit', () => {
     const [customer] = draw(1);
     if (!customer) throw new Error('no customer');
     const before = customer.visits.length;
-    scheduleVisit(customer, 5 * DAY_SECONDS, 3, 2);
+    scheduleVisit(customer, 5 * DAY_SECONDS, TWO_MONTHS.end, 3, 2);
     expect(customer.visits).toHaveLength(before + 1);
     expect(customer.visits).toEqual(customer.visits.toSorted((a, b) => a.time - b.time));
-    scheduleVisit(customer, END_TIME - 10, 3, 2);
+    scheduleVisit(customer, TWO_MONTHS.end - 10, TWO_MONTHS.end, 3, 2);
     expect(customer.visits).toHaveLength(before + 1);
   });
 });

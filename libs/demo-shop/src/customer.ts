@@ -1,4 +1,4 @@
-import { dayNumber, dayOfTraffic, DAY_SECONDS, drawSecondOfDay, END_TIME, localDay, localHour, localWeekday } from './calendar.js';
+import { dayNumber, dayOfTraffic, DAY_SECONDS, drawSecondOfDay, localDay, localHour, localWeekday, type Calendar } from './calendar.js';
 import type { Catalogue, Category, Niche } from './catalogue.js';
 import type { PlantedPeak } from './plan.js';
 import type { RandomStream } from './random.js';
@@ -38,7 +38,7 @@ const PEAK_TRIES = 90;
 
 /** Draws who customer number `index` is and when they come; `random` has been seeded for them. */
 export function drawCustomer(shop: Shop, index: number, random: RandomStream): Customer {
-  const { catalogue } = shop;
+  const { calendar, catalogue } = shop;
   const tastes = [drawNiche(catalogue, random)];
   if (random.unit() < 0.5) tastes.push(drawNiche(catalogue, random));
   if (random.unit() < 0.25) tastes.push(drawNiche(catalogue, random));
@@ -55,6 +55,7 @@ export function drawCustomer(shop: Shop, index: number, random: RandomStream): C
     visits: [],
     sessions: 0,
   };
+  if (shop.monthKey !== null) random.reseed(shop.seed, 23, index, shop.monthKey);
   const drawCount = (): number => shop.sessionsPerCustomer[random.below(shop.sessionsPerCustomer.length)] as number;
   const count = drawCount() + (isShopper ? drawCount() : 0);
   const centre = random.unit();
@@ -63,17 +64,17 @@ export function drawCustomer(shop: Shop, index: number, random: RandomStream): C
     const isTaste = random.unit() < TASTE_SHARE;
     const niche = isTaste ? drawTaste(tastes, random) : drawNiche(catalogue, random);
     const category = catalogue.categories[(catalogue.niches[niche] as Niche).category] as Category;
-    customer.visits.push({ time: drawTime(category, centre, width, random), niche, isTaste, readiness: 1 });
+    customer.visits.push({ time: drawTime(calendar, category, centre, width, random), niche, isTaste, readiness: 1 });
   }
   customer.visits.sort((a, b) => a.time - b.time);
   return customer;
 }
 
-/** Adds a visit that a planted sequel calls for, some days after `time`; beyond the log's end it never happens. */
-export function scheduleVisit(customer: Customer, time: number, niche: number, readiness: number): void {
+/** Adds a visit that a planted sequel calls for, some days after `time`; from the log's end on it never happens. */
+export function scheduleVisit(customer: Customer, time: number, end: number, niche: number, readiness: number): void {
   const day = Math.floor(time / DAY_SECONDS) + 1 + customer.random.below(6);
   const at = day * DAY_SECONDS + drawSecondOfDay(customer.random);
-  if (at >= END_TIME) return;
+  if (at >= end) return;
   const before = customer.visits.findIndex((visit) => visit.time > at);
   customer.visits.splice(before < 0 ? customer.visits.length : before, 0, { time: at, niche, isTaste: true, readiness });
 }
@@ -101,7 +102,7 @@ function drawTaste(tastes: readonly number[], random: RandomStream): number {
   return tastes[Math.min(rank, tastes.length - 1)] as number;
 }
 
-/** The part of the two months in which a customer is about, as a fraction of the whole traffic. */
+/** The part of the log in which a customer is about, as a fraction of the whole traffic. */
 function drawWindow(random: RandomStream): number {
   const kind = random.unit();
   if (kind < 0.14) return 0.03;
@@ -110,11 +111,11 @@ function drawWindow(random: RandomStream): number {
 }
 
 /** Draws a second inside the customer's window; a category with a planted peak refuses most times outside it. */
-function drawTime({ peaks }: Category, centre: number, width: number, random: RandomStream): number {
+function drawTime(calendar: Calendar, { peaks }: Category, centre: number, width: number, random: RandomStream): number {
   let time = 0;
   for (let attempt = 0; attempt < PEAK_TRIES; attempt++) {
-    const day = dayOfTraffic(reflect(centre + width * (random.unit() - 0.5)));
-    time = day * DAY_SECONDS + drawSecondOfDay(random);
+    const day = dayOfTraffic(calendar, reflect(centre + width * (random.unit() - 0.5)));
+    time = calendar.start + day * DAY_SECONDS + drawSecondOfDay(random);
     if (peaks.every((peak) => isInPeak(peak, time) || random.unit() * peak.intensity < 1)) break;
   }
   return time;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { END_TIME } from './calendar.js';
+import { TWO_MONTHS } from './calendar.js';
 import { CART, centsOf, EventSorter, productOf, sessionOf, timeOf, typeOf, userOf, VIEW } from './event-sorter.js';
 import { RandomStream } from './random.js';
 
@@ -42,7 +42,7 @@ describe('EventSorter', () => {
     const onDisk = new EventSorter({ spillPath: join(folder, 'c'), capacity: 21_000 });
     const random = new RandomStream(3);
     for (let i = 0; i < 40_000; i++) {
-      const event = [random.below(END_TIME), random.below(1e6), random.below(500), random.below(3), random.below(1e5), random.below(1e6)] as const;
+      const event = [random.below(TWO_MONTHS.end), random.below(1e6), random.below(500), random.below(3), random.below(1e5), random.below(1e6)] as const;
       inMemory.add(...event);
       onDisk.add(...event);
       if (onDisk.isFull) await onDisk.spill();

@@ -1,5 +1,5 @@
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import { END_TIME } from './calendar.js';
+import { TWO_MONTHS, type Calendar } from './calendar.js';
 
 export const VIEW = 0;
 export const CART = 1;
@@ -8,10 +8,9 @@ export const PURCHASE = 2;
 /** Words of a record: time, user, session and type, product, cents. */
 const WORDS = 5;
 const BUCKET_SECONDS = 3_600;
-const BUCKETS = END_TIME / BUCKET_SECONDS;
 const HEADROOM = 20_000;
 
-/** The events of one hour; `order` lists the records by time, equal seconds in the order they were added. */
+/** The events of one hour, counted from 1 October 2019; `order` lists the records by time, equal seconds in the order they were added. */
 export interface HourOfEvents {
   hour: number;
   records: Uint32Array;
@@ -32,6 +31,9 @@ export const centsOf = (records: Uint32Array, row: number): number => records[ro
  */
 export class EventSorter {
   #capacity: number;
+  readonly #most: number;
+  readonly #firstHour: number;
+  readonly #hours: number;
   readonly #spillPath: string;
   #records: Uint32Array;
   #sorted: Uint32Array;
@@ -44,9 +46,14 @@ export class EventSorter {
   /**
    * @param options.spillPath - where runs go when there are more than `capacity` records.
    * @param options.capacity - records held in memory (20 bytes each, twice). Default 2 Mi.
+   * @param options.most - what is added after this many records is passed over. Default: everything is taken.
+   * @param options.calendar - the time that records may have. Default October and November 2019.
    */
-  constructor({ spillPath, capacity = 1 << 21 }: { spillPath: string; capacity?: number }) {
+  constructor({ spillPath, capacity = 1 << 21, most = Infinity, calendar = TWO_MONTHS }: { spillPath: string; capacity?: number; most?: number; calendar?: Calendar }) {
     this.#capacity = capacity;
+    this.#most = most;
+    this.#firstHour = calendar.start / BUCKET_SECONDS;
+    this.#hours = (calendar.end - calendar.start) / BUCKET_SECONDS;
     this.#spillPath = spillPath;
     this.#records = new Uint32Array(capacity * WORDS);
     this.#sorted = new Uint32Array(capacity * WORDS);
@@ -63,6 +70,7 @@ export class EventSorter {
   }
 
   add(time: number, user: number, session: number, type: number, product: number, cents: number): void {
+    if (this.#added >= this.#most) return;
     if (this.#count === this.#capacity) this.#grow();
     const at = this.#count++ * WORDS;
     const records = this.#records;
@@ -88,12 +96,13 @@ export class EventSorter {
   /** Yields all hours of the log in order, also those without events; the arrays are valid until the next one. */
   async *hours(): AsyncGenerator<HourOfEvents> {
     const starts = this.#sortByHour();
-    for (let hour = 0; hour < BUCKETS; hour++) {
-      const from = starts[hour] as number;
+    for (let index = 0; index < this.#hours; index++) {
+      const from = starts[index] as number;
       const pieces = [];
-      for (const run of this.#runs) pieces.push(await this.#readPiece(run, hour));
-      pieces.push(this.#sorted.subarray(from * WORDS, (starts[hour + 1] as number) * WORDS));
+      for (const run of this.#runs) pieces.push(await this.#readPiece(run, index));
+      pieces.push(this.#sorted.subarray(from * WORDS, (starts[index + 1] as number) * WORDS));
       const records = pieces.length === 1 ? (pieces[0] as Uint32Array) : concatenate(pieces);
+      const hour = this.#firstHour + index;
       yield { hour, records, order: orderBySecond(records, hour) };
     }
   }
@@ -105,9 +114,9 @@ export class EventSorter {
     this.#file = null;
   }
 
-  async #readPiece({ offset, starts }: { offset: number; starts: Uint32Array }, hour: number): Promise<Uint32Array> {
-    const from = starts[hour] as number;
-    const piece = new Uint32Array(((starts[hour + 1] as number) - from) * WORDS);
+  async #readPiece({ offset, starts }: { offset: number; starts: Uint32Array }, index: number): Promise<Uint32Array> {
+    const from = starts[index] as number;
+    const piece = new Uint32Array(((starts[index + 1] as number) - from) * WORDS);
     const bytes = new Uint8Array(piece.buffer);
     let filled = 0;
     while (filled < bytes.length) {
@@ -129,13 +138,14 @@ export class EventSorter {
 
   /** Counting sort of the records in memory by hour; stable. */
   #sortByHour(): Uint32Array {
-    const starts = new Uint32Array(BUCKETS + 1);
+    const starts = new Uint32Array(this.#hours + 1);
     const length = this.#count;
-    for (let i = 0; i < length; i++) starts[hourOf(this.#records, i) + 1]!++;
-    for (let hour = 0; hour < BUCKETS; hour++) starts[hour + 1]! += starts[hour] as number;
+    const firstHour = this.#firstHour;
+    for (let i = 0; i < length; i++) starts[hourOf(this.#records, i) - firstHour + 1]!++;
+    for (let index = 0; index < this.#hours; index++) starts[index + 1]! += starts[index] as number;
     const next = starts.slice();
     for (let i = 0; i < length; i++) {
-      const to = next[hourOf(this.#records, i)]!++ * WORDS;
+      const to = next[hourOf(this.#records, i) - firstHour]!++ * WORDS;
       const from = i * WORDS;
       for (let word = 0; word < WORDS; word++) this.#sorted[to + word] = this.#records[from + word] as number;
     }

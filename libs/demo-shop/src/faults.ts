@@ -59,8 +59,8 @@ export function botsFor(events: number): number {
 /** Plays a bot: one session that walks through the catalogue, a product every other second. */
 export function playBot(shop: Shop, index: number, random: RandomStream, sink: EventSorter): void {
   random.reseed(shop.seed, 22, index);
-  const { cents } = shop.catalogue;
-  const start = random.below((OCTOBER_DAYS * 2 - 2) * DAY_SECONDS);
+  const { calendar, catalogue: { cents } } = shop;
+  const start = calendar.start + random.below((calendar.days - 1) * DAY_SECONDS);
   const first = random.below(cents.length);
   const views = Math.min(BOT_VIEWS, cents.length);
   for (let i = 0; i < views; i++) {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HEADER, userId } from './csv-writer.js';
-import { generateDemoShop, type DemoShopProgress } from './generate.js';
+import { generateDemoShop } from './generate.js';
+import type { DemoShopProgress } from './progress-reporter.js';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,5 +1,6 @@
-import { SHOP_TIME_ZONE, START_SECONDS } from './calendar.js';
+import { dayNumber, DAY_SECONDS, NOVEMBER_STARTS_AT, SHOP_TIME_ZONE, START_SECONDS } from './calendar.js';
 import { userId } from './csv-writer.js';
+import { firstBot } from './draw-events.js';
 import { botsFor, PURCHASE_GAP } from './faults.js';
 import { ATTRACTIONS, FALSE_PEAKS, NOVEMBER_BRAND, PEAKS, SEQUELS, type PriceBand } from './plan.js';
 import { customersFor, type Shop } from './shop.js';
@@ -103,19 +104,22 @@ const isNull = (id: string, pattern: Pattern, measure: Expectation['measure']): 
 const brandOf = (category: string, value: string): Attraction => ({ kind: 'attraction', category, attribute: { name: 'brand', value } });
 const bandOf = (category: string, value: PriceBand): Attraction => ({ kind: 'attraction', category, attribute: { name: 'priceBand', value } });
 
-function truths(): Truth[] {
+/** What is planted by day or by user stands out more in the shorter log of a month. */
+const IN_A_MONTH = 1.5;
+
+function truths(sharpness: number): Truth[] {
   return [
     ...PEAKS.map(({ id, category, weekday, hours, expected }): Truth => ({ kind: 'demand-peak', id, category, weekday, hours, expected: expect('relative-demand', expected) })),
     ...ATTRACTIONS.map(({ id, category, attribute, expected }): Truth => ({ kind: 'attraction', id, category, attribute, expected: expect('carts-per-view-ratio', expected) })),
     ...SEQUELS.map(
-      ({ id, after, category, expectedLift }): Truth => ({ kind: 'association', id, unit: 'user', from: after, to: { eventType: 'purchase', category }, expected: expect('lift', expectedLift, 0.6) }),
+      ({ id, after, category, expectedLift }): Truth => ({ kind: 'association', id, unit: 'user', from: after, to: { eventType: 'purchase', category }, expected: expect('lift', expectedLift * sharpness, 0.6) }),
     ),
     { kind: 'behaviour', id: 'behaviour-cart-purchase', unit: 'session', from: 'cart', to: 'purchase', expected: expect('session-lift', 7.4) },
     { kind: 'behaviour', id: 'behaviour-second-look-cart', unit: 'session-product', from: 'second-look', to: 'cart', expected: expect('session-product-cart-ratio', 2.6) },
   ];
 }
 
-function decoys(): Decoy[] {
+function decoys(sharpness: number): Decoy[] {
   const activity = (id: string, from: string, to: string): Decoy => ({
     kind: 'association',
     id,
@@ -135,7 +139,7 @@ function decoys(): Decoy[] {
       hours,
       explainedBy: onlyOn ? 'one-day' : 'exposure',
       ...(onlyOn && { date: onlyOn }),
-      apparent: expect('relative-demand', expected),
+      apparent: expect('relative-demand', onlyOn ? expected * sharpness : expected),
       controlled: nothing('relative-demand', onlyOn ? 0.35 : 0.75),
     })),
     isNull('decoy-peak-televisions-noise', { kind: 'demand-peak', category: 'electronics.video.tv', weekday: 4, hours: [20, 21] }, 'relative-demand'),
@@ -179,20 +183,35 @@ function decoys(): Decoy[] {
   ];
 }
 
+/** Whether a log can show the decoy: its day is in it, or both months that explain it. */
+function isShown({ date, explainedBy }: Decoy, { calendar: { start, end } }: Shop): boolean {
+  const at = date === undefined ? null : dayNumber(date) * DAY_SECONDS;
+  if (at !== null) return at >= start && at < end;
+  return explainedBy !== 'month' || (start < NOVEMBER_STARTS_AT && end > NOVEMBER_STARTS_AT);
+}
+
+/** Where the truths of a log that has its folder to share are written. */
+export function truthsBeside(log: string): string {
+  return `${log.replace(/\.csv(\.gz)?$/i, '')}.truths.json`;
+}
+
 const instant = (time: number): string => new Date((START_SECONDS + time) * 1000).toISOString();
 
 function faults(shop: Shop, events: number): Fault[] {
-  const customers = customersFor(events);
-  return [
+  const { start, end } = shop.calendar;
+  const bots = shop.monthKey === null ? customersFor(events) : firstBot(shop);
+  const all: Fault[] = [
     { kind: 'purchases-not-logged', from: instant(PURCHASE_GAP.from), to: instant(PURCHASE_GAP.to) },
     { kind: 'carts-not-logged', category: 'apparel', from: '2019-10-01T00:00:00.000Z', to: '2019-11-01T00:00:00.000Z' },
     { kind: 'late-brand', category: NOVEMBER_BRAND.category, brand: NOVEMBER_BRAND.brand, from: '2019-11-01T00:00:00.000Z' },
-    ...Array.from({ length: botsFor(events) }, (_, bot): Fault => ({ kind: 'bot', userId: String(userId(customers + bot)) })),
+    ...Array.from({ length: botsFor(events) }, (_, bot): Fault => ({ kind: 'bot', userId: String(userId(bots + bot)) })),
   ];
+  return all.filter(({ kind, from = '', to = '9' }) => from < instant(end) && to > instant(start) && (kind !== 'late-brand' || from > instant(start)));
 }
 
 /** Writes down what is planted in the log and what only looks so. */
 export function describeTruths(shop: Shop, { events, rows, files }: Pick<TruthsDocument, 'events' | 'rows' | 'files'>): TruthsDocument {
+  const sharpness = shop.monthKey === null ? 1 : IN_A_MONTH;
   return {
     about: 'A synthetic shop made by Cartograph. No row comes from a real customer. docs/reference/demo-shop.md explains every field.',
     formatVersion: 1,
@@ -202,8 +221,8 @@ export function describeTruths(shop: Shop, { events, rows, files }: Pick<TruthsD
     files,
     timeZone: SHOP_TIME_ZONE,
     priceBands: shop.catalogue.categories.filter(({ plan }) => plan.code !== '').map(({ plan, bandBounds: [mid, high] }) => ({ category: plan.code, mid, high })),
-    truths: truths(),
-    decoys: decoys(),
+    truths: truths(sharpness),
+    decoys: decoys(sharpness).filter((decoy) => isShown(decoy, shop)),
     faults: faults(shop, events),
   };
 }

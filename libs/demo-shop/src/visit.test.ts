@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { END_TIME } from './calendar.js';
+import { TWO_MONTHS } from './calendar.js';
 import { CART, EventSorter, productOf, PURCHASE, sessionOf, timeOf, typeOf, userOf } from './event-sorter.js';
 import { RandomStream } from './random.js';
 import { openShop } from './shop.js';
@@ -31,7 +31,7 @@ describe('playCustomer', () => {
 
   it('stays inside the log’s two months', async () => {
     const events = await play(Array.from({ length: 400 }, (_, index) => index));
-    expect(events.every(({ time }) => time >= 0 && time < END_TIME)).toBe(true);
+    expect(events.every(({ time }) => time >= 0 && time < TWO_MONTHS.end)).toBe(true);
   });
 
   it('puts in the cart and buys only what was looked at in the same session', async () => {

@@ -1,4 +1,4 @@
-import { DAY_SECONDS, END_TIME, NOVEMBER_STARTS_AT, readiness } from './calendar.js';
+import { DAY_SECONDS, NOVEMBER_STARTS_AT, readiness } from './calendar.js';
 import type { Category, Niche } from './catalogue.js';
 import { drawCustomer, isInPeak, scheduleVisit, search, type Customer, type Visit } from './customer.js';
 import { CART, PURCHASE, VIEW, type EventSorter } from './event-sorter.js';
@@ -23,7 +23,7 @@ const TASTE_TRIES = 3;
 const MOST_WISHES = 6;
 
 /**
- * Plays one customer's two months and hands every event to the sorter. Depends on the shop and the index alone, so
+ * Plays what one customer does in the time of the log and hands every event to the sorter. Depends on the shop and the index alone, so
  * customers may be played in any order.
  *
  * @param random - a stream to reuse; it is seeded for this customer.
@@ -39,7 +39,7 @@ export function playCustomer(shop: Shop, index: number, random: RandomStream, si
 
 /** Writes one session's events: views one after another, carts, and a checkout at the end. */
 function walkVisit(shop: Shop, customer: Customer, visit: Visit, sink: EventSorter): void {
-  const { catalogue, viewsPerSession } = shop;
+  const { calendar: { end }, catalogue, viewsPerSession } = shop;
   const { random } = customer;
   const niche = catalogue.niches[visit.niche] as Niche;
   const category = catalogue.categories[niche.category] as Category;
@@ -52,7 +52,7 @@ function walkVisit(shop: Shop, customer: Customer, visit: Visit, sink: EventSort
   let boughtAtOnce = false;
   let time = visit.time;
 
-  for (let step = 0; step < length && time < END_TIME; step++) {
+  for (let step = 0; step < length && time < end; step++) {
     const isSecondLook = step > 0 && random.unit() < LOOK_AGAIN;
     const wish = step === 0 ? findWish(shop, customer, visit.niche) : -1;
     const product = wish >= 0 ? wish : isSecondLook ? (viewed[random.below(viewed.length)] as number) : drawProduct(shop, customer, visit, time);
@@ -70,12 +70,12 @@ function walkVisit(shop: Shop, customer: Customer, visit: Visit, sink: EventSort
     if (at < chance * (CART_PER_VIEW[month] as number)) {
       const cartAt = time + 3 + random.below(25);
       carted.push(product);
-      if (isCartLogged(shelf.isApparel, cartAt, random) && cartAt < END_TIME) {
+      if (isCartLogged(shelf.isApparel, cartAt, random) && cartAt < end) {
         for (let copies = drawDuplicates(CART, random); copies >= 0; copies--) {
           sink.add(cartAt, customer.index, session, CART, product, centsAt(shop, product, cartAt));
         }
         const againAt = cartAt + 2 + random.below(40);
-        if (random.unit() < CART_AGAIN && againAt < END_TIME) sink.add(againAt, customer.index, session, CART, product, centsAt(shop, product, againAt));
+        if (random.unit() < CART_AGAIN && againAt < end) sink.add(againAt, customer.index, session, CART, product, centsAt(shop, product, againAt));
       }
     } else if (!boughtAtOnce && at < chance * ((CART_PER_VIEW[month] as number) + (BUY_WITHOUT_CART_PER_VIEW[month] as number))) {
       boughtAtOnce = true;
@@ -103,7 +103,7 @@ function buy(shop: Shop, customer: Customer, session: number, product: number, t
   const { catalogue } = shop;
   const { random } = customer;
   customer.wishes = customer.wishes.filter((wish) => wish !== product);
-  if (isPurchaseLogged(time) && time < END_TIME) {
+  if (isPurchaseLogged(time) && time < shop.calendar.end) {
     for (let copies = drawDuplicates(PURCHASE, random); copies >= 0; copies--) {
       sink.add(time, customer.index, session, PURCHASE, product, centsAt(shop, product, time));
     }
@@ -112,11 +112,11 @@ function buy(shop: Shop, customer: Customer, session: number, product: number, t
   followUp(shop, customer, shelf, 'purchase', time);
 }
 
-function followUp({ catalogue }: Shop, customer: Customer, category: Category, eventType: 'view' | 'purchase', time: number): void {
+function followUp({ calendar, catalogue }: Shop, customer: Customer, category: Category, eventType: 'view' | 'purchase', time: number): void {
   for (const sequel of category.sequels) {
     if (sequel.after.eventType !== eventType || customer.random.unit() >= sequel.chance) continue;
     const target = catalogue.categories.find(({ plan }) => plan.code === sequel.category) as Category;
-    scheduleVisit(customer, time, target.firstNiche + customer.random.below(target.endNiche - target.firstNiche), sequel.readiness);
+    scheduleVisit(customer, time, calendar.end, target.firstNiche + customer.random.below(target.endNiche - target.firstNiche), sequel.readiness);
   }
 }
 
