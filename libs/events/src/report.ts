@@ -5,6 +5,8 @@ import type { Snapshot } from './snapshot.js';
 export interface Progress {
   /** What is being done now, in words. */
   readonly step: string;
+  /** The file it is done to; null where it is none of several. */
+  readonly file: string | null;
   readonly done: number;
   /** null while unknown. */
   readonly total: number | null;
@@ -14,6 +16,9 @@ export interface Progress {
   readonly rate: number | null;
   /** Seconds left in this step; null until they can be told. */
   readonly etaSeconds: number | null;
+  /** Rows met so far in this step, where they are not what `done` counts; null while unknown. */
+  readonly rows: number | null;
+  readonly rowsPerSecond: number | null;
 }
 
 /** One thing found wrong in a log file, with its place and what to do about it. */
@@ -38,8 +43,14 @@ export interface ImportedFile {
   readonly accepted: number;
   readonly duplicates: number;
   readonly quarantined: number;
-  /** How the file was understood, e.g. `csv, comma, CRLF, gzip, header, 9 columns`. */
+  /** How the file was understood, e.g. `csv, comma, header, CRLF, UTC times`. */
   readonly readAs: string;
+  /** `csv`, `jsonl` or `parquet`. */
+  readonly format: string;
+  /** Of the file as it was stored, packed or not. */
+  readonly sha256: string;
+  /** Time it took to read it. */
+  readonly seconds: number;
 }
 
 /** A file of a folder that was passed over because it is no log. */
@@ -67,10 +78,16 @@ export interface ImportReport {
   /** Rows kept with something to say about them, by reason. */
   readonly warnings: Readonly<Record<string, number>>;
   readonly files: readonly ImportedFile[];
+  /** Files that were not read because the same content is in the lake already. */
+  readonly alreadyImported: readonly string[];
+  /** The dropped copies by event type. */
+  readonly duplicatesByType: Readonly<Record<EventType, number>>;
+  /** Rows of the lake that made way for the months of these files; 0 unless that was asked for. */
+  readonly replacedRows: number;
   readonly skipped: readonly SkippedFile[];
   /** The first 100, quarantined rows before warnings. */
   readonly problems: readonly ImportProblem[];
-  /** JSON lines with file, line, byteOffset, column, value, reason and raw text of every quarantined row; null when there is none. */
+  /** Parquet with file, line, byte offset, column, value, reason and raw text of every quarantined row; null when there is none. */
   readonly quarantineFile: string | null;
   readonly keepDuplicates: boolean;
   /** True when a real log took the place of the demo shop. */

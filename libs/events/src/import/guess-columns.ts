@@ -1,8 +1,10 @@
 import { LOG_COLUMNS, REQUIRED_COLUMNS, type LogColumn } from '../schema.js';
-import { judge, PATTERNS } from './row-rules.js';
+import { judge, PATTERNS, type RuleSettings } from './row-rules.js';
 
 const OPTIONAL = LOG_COLUMNS.filter((column) => !(REQUIRED_COLUMNS as readonly LogColumn[]).includes(column));
 const IS_CATEGORY = new RegExp(String.raw`^(?:${PATTERNS.id}|[0-9]+(?:[.,][0-9]*)?[eE][+]?[0-9]+)?$`);
+/** Which column is which does not depend on the clock. */
+const ANY_TIME: RuleSettings = { latest: '9999', zone: null };
 const IS_NUMBER = /^[0-9.,]+$/;
 
 /** The log's own order without some of the optional columns, for every choice of those. */
@@ -19,7 +21,7 @@ function candidates(count: number): LogColumn[][] {
 /** How well a row fits an order: 0 not at all, 1 well, 2 where its texts, too, look like what they are taken for. */
 function fit(fields: readonly string[], columns: readonly LogColumn[]): number {
   const row = Object.fromEntries(columns.map((column, index) => [column, fields[index]?.trim() === '' ? null : fields[index]?.trim()]));
-  if (fields.length !== columns.length || judge(row).reason !== null) return 0;
+  if (fields.length !== columns.length || judge(row, ANY_TIME).reason !== null) return 0;
   const { category_id: category, category_code: code, brand, user_session: session } = row;
   if (category !== undefined && !IS_CATEGORY.test(category ?? '')) return 0;
   if ([code, brand, session].some((text) => typeof text === 'string' && IS_NUMBER.test(text))) return 0;

@@ -9,7 +9,22 @@ import { EVENT_TYPES, type EventType, type LogColumn } from '../schema.js';
  * Parts of a time: date, then hours to seconds with up to six decimals, then a zone. No shop had a log before 1995, and a year
  * far off is a clock or a hand that failed: one such row would stretch every answer by day over decades.
  */
+export const FIRST_YEAR = 1995;
 const CLOCK = String.raw`(?:199[5-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?`;
+
+/** Hours after now from which on a time is a clock that runs ahead; more than any zone's distance from UTC. */
+const HOURS_AHEAD = 48;
+
+/** What the rules depend on beside the row. */
+export interface RuleSettings {
+  /** `YYYY-MM-DD HH:MM:SS`; a clock that reads later than this, in whatever zone, runs ahead. */
+  readonly latest: string;
+  /** IANA zone of times that name none; null: they are taken as UTC, with a warning. */
+  readonly zone: string | null;
+}
+
+export const ruleSettings = (now: Date, zone: string | null = null): RuleSettings =>
+  ({ latest: new Date(now.getTime() + HOURS_AHEAD * 3_600_000).toISOString().slice(0, 19).replace('T', ' '), zone });
 
 /** Patterns a whole value must match; written in the part of the syntax that RE2 and JavaScript share. */
 export const PATTERNS = {
@@ -48,6 +63,8 @@ export const REASONS = {
   'nul-byte': 'the line holds a zero byte: the file is damaged; copy it again',
   'line-too-long': 'the line is longer than 1 MiB: the file is damaged or its line ends are missing',
   'cut-line': 'the last line breaks off: copy or export the file again',
+  'not-json': 'the line is no JSON object: write one object with the names of the columns on each line',
+  'bad-json-value': 'the value is a list, an object or true/false: write a text or a number',
   'repeated-header': 'the header stands again among the rows: files were joined; the line can be removed',
 } as const;
 
@@ -73,6 +90,8 @@ export interface Verdict {
   readonly reason: Reason | null;
   /** The column at fault. */
   readonly column: LogColumn | null;
+  /** What to do, where the usual remedy of the reason does not say it. */
+  readonly remedy?: string;
   readonly warnings: readonly { readonly warning: Warning; readonly column: LogColumn }[];
 }
 
@@ -88,9 +107,20 @@ function judgeId(text: string | null | undefined): Reason | null {
   return whole.mangledId.test(text) ? 'mangled-id' : 'bad-id';
 }
 
-function judgeTime(text: string | null | undefined): Reason | null {
+function judgeTime(text: string | null | undefined, { latest }: RuleSettings): Reason | null {
   if (text === null || text === undefined) return 'missing-value';
-  return (whole.utcTime.test(text) || whole.offsetTime.test(text) || whole.zonelessTime.test(text)) && isRealDay(text) ? null : 'bad-event-time';
+  if (!whole.utcTime.test(text) && !whole.offsetTime.test(text) && !whole.zonelessTime.test(text)) return 'bad-event-time';
+  return isRealDay(text) && clockOf(text) <= latest ? null : 'bad-event-time';
+}
+
+const clockOf = (text: string): string => text.slice(0, 19).replace('T', ' ');
+
+/** What a time that cannot be says about the clock that wrote it. */
+function timeRemedy(text: string, { latest }: RuleSettings): string | undefined {
+  const year = Number(/^[0-9]{4}(?=-)/.exec(text)?.[0] ?? Number.NaN);
+  if (year === 1970) return 'the time is the zero of a computer clock: the device had no time set; correct the row, or leave it out';
+  if (year >= FIRST_YEAR && clockOf(text) > latest) return 'the time lies more than 48 hours in the future: correct the clock that wrote it, or leave the row out';
+  return undefined;
 }
 
 function judgePrice(text: string | null | undefined): Reason | null {
@@ -106,21 +136,24 @@ function judgeType(text: string | null | undefined): Reason | null {
 }
 
 /** Judges one row; the first column at fault, in the order time, type, product, price, user, gives the reason. */
-export function judge(row: RawRow): Verdict {
+export function judge(row: RawRow, settings: RuleSettings): Verdict {
   const checks: [LogColumn, Reason | null][] = [
-    ['event_time', judgeTime(row.event_time)],
+    ['event_time', judgeTime(row.event_time, settings)],
     ['event_type', judgeType(row.event_type)],
     ['product_id', judgeId(row.product_id)],
     ['price', judgePrice(row.price)],
     ['user_id', judgeId(row.user_id)],
   ];
   const fault = checks.find(([, reason]) => reason !== null);
-  if (fault !== undefined) return { reason: fault[1], column: fault[0], warnings: [] };
+  if (fault !== undefined) {
+    const remedy = fault[1] === 'bad-event-time' ? timeRemedy(row.event_time ?? '', settings) : undefined;
+    return { reason: fault[1], column: fault[0], ...(remedy === undefined ? {} : { remedy }), warnings: [] };
+  }
   const warnings: { warning: Warning; column: LogColumn }[] = [];
   const category = row.category_id ?? null;
   if (category !== null && judgeId(category) !== null) {
     warnings.push({ warning: whole.mangledId.test(category) ? 'mangled-category-id' : 'bad-category-id', column: 'category_id' });
   }
-  if (whole.zonelessTime.test(row.event_time ?? '')) warnings.push({ warning: 'time-without-zone', column: 'event_time' });
+  if (settings.zone === null && whole.zonelessTime.test(row.event_time ?? '')) warnings.push({ warning: 'time-without-zone', column: 'event_time' });
   return { reason: null, column: null, warnings };
 }
