@@ -31,6 +31,25 @@ describe('demo', () => {
     expect(readdirSync(join(shop, 'demo'))).toEqual(['truths.json']);
   });
 
+  it('with --month writes one month of exactly so many rows, known as a demo shop’s when it is imported', async () => {
+    const file = join(folder, 'month', 'oct.csv.gz');
+    const { code, stdout, stderr } = await run(['demo', '--month', '2019-10', '--events', '3000', '--out', file, '--json']);
+    expect({ code, made: JSON.parse(stdout) as object }).toMatchObject({ code: 0, made: { file, truthsFile: join(folder, 'month', 'oct.truths.json'), rows: 3_000 } });
+    expect(stderr).toContain('drawing customers');
+    const data = join(folder, 'month-data');
+    await runJson(['import', file, '--data', data, '--json']);
+    expect(await totals(data)).toMatchObject({ isSynthetic: true });
+  });
+
+  it.each([
+    [['--out', 'october.parquet'], 'end its name in .csv or .csv.gz'],
+    [[], 'add --out such as'],
+    [['--out', 'october.csv', '--events', '600000000'], 'up to 500,000,000'],
+  ])('refuses a month with %j', async (more, sentence) => {
+    const { code, stderr } = await run(['demo', '--month', '2019-10', ...more]);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) as string });
+  });
+
   it('with --out writes files and imports nothing', async () => {
     const out = join(folder, 'out');
     const made = await runJson<{ files: string[]; truthsFile: string; rows: number }>(['demo', '--events', '5000', '--seed', '3', '--out', out, '--json']);
@@ -227,7 +246,7 @@ describe('doctor', () => {
 });
 
 describe('usage', () => {
-  it.each([[[]], [['nonsense']], [['import']], [['import', 'x', '--nonsense']], [['import', '']], [['import', 'x', '--data=']], [['query', '{ a }', '--variables', '[1]']], [['start', '--port', '70000']], [['start', '--time-zone', 'Mars/Base']], [['demo', '--events', '5']], [['accounts', 'nonsense']]])(
+  it.each([[[]], [['nonsense']], [['import']], [['import', 'x', '--nonsense']], [['import', '']], [['import', 'x', '--data=']], [['query', '{ a }', '--variables', '[1]']], [['start', '--port', '70000']], [['start', '--time-zone', 'Mars/Base']], [['demo', '--events', '5']], [['demo', '--month', '2019-13']], [['accounts', 'nonsense']]])(
     '%j is a usage error: exit 2, one reason on stderr, nothing on stdout',
     async (args) => {
       const { code, stdout, stderr } = await run(args);

@@ -17,7 +17,7 @@ export async function areDemoLogs(paths: readonly string[]): Promise<boolean> {
   const [demo, real] = [files.find((_, i) => isDemo[i]), files.find((_, i) => !isDemo[i])];
   if (demo === undefined) return false;
   if (real !== undefined) throw new CliError(`${demo} is made up and ${real} is not, and made-up rows never mix with real ones: import them apart, into data folders of their own.`);
-  note(`The truths.json beside ${basename(demo)} says that it is a demo shop's: importing it as synthetic.`);
+  note(`The truths beside ${basename(demo)} say that it is a demo shop's: importing it as synthetic.`);
   return true;
 }
 

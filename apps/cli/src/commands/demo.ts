@@ -1,12 +1,13 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
 import { interruptible } from '../interrupt.js';
 import { dataOption, jsonOption, userPath, wholeNumber, type DataOptions } from '../options.js';
-import { note, plural, printResult } from '../output.js';
+import { count, duration, note, plural, printResult } from '../output.js';
 import { ProgressDisplay } from '../progress.js';
 
 const FEWEST = 100;
 const MOST = 1_000_000_000;
+const MOST_IN_A_MONTH = 500_000_000;
 
 /** `--events N`, or the name the caller gives it. */
 export const demoEventsOption = (flag: string): Option => new Option(`${flag} <number>`, 'events of the demo shop, about').default(1_000_000).argParser(wholeNumber(FEWEST, MOST));
@@ -18,12 +19,22 @@ export function demoCommand(program: Command): void {
     .description('make the synthetic demo shop and import it; with --out only write its files')
     .addOption(demoEventsOption('--events'))
     .addOption(new Option('--seed <number>', 'another shop of the same kind').default(7).argParser(wholeNumber(0, 2 ** 31 - 1)))
-    .option('--out <dir>', 'write 2019-Oct.csv, 2019-Nov.csv and truths.json there, and import nothing', userPath)
+    .addOption(new Option('--month <YYYY-MM>', 'a log of one month instead of two, with --out FILE; exactly --events rows, by default 42,448,764 as October 2019 had').argParser(month))
+    .option('--out <path>', 'write 2019-Oct.csv, 2019-Nov.csv and truths.json to this folder, or --month to this .csv or .csv.gz, and import nothing', userPath)
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async ({ data, json, events, seed, out }: DataOptions & { events: number; seed: number; out?: string }) => {
+    .action(async ({ data, json, events, seed, month, out }: DataOptions & { events: number; seed: number; month?: string; out?: string }, command: Command) => {
       const progress = new ProgressDisplay();
       await interruptible(async (signal) => {
+        if (month !== undefined) {
+          const file = monthFile(out);
+          if (events > MOST_IN_A_MONTH) throw new CliError(`A month of the demo shop cannot have ${count(events)} rows: give --events up to ${count(MOST_IN_A_MONTH)}.`, 2);
+          const size = command.getOptionValueSource('events') === 'default' ? {} : { events };
+          const { generateDemoMonth } = await import('@cartograph/demo-shop');
+          const made = await generateDemoMonth({ file, month, ...size, seed, onProgress: progress.report, signal }).finally(() => progress.end());
+          printResult(made, { json, text: () => [`${plural(made.rows, 'row')} of a synthetic shop in ${duration(made.seconds)}:`, made.file, made.truthsFile].join('\n') });
+          return;
+        }
         if (out !== undefined) {
           const { generateDemoShop } = await import('@cartograph/demo-shop');
           const made = await generateDemoShop({ outDir: out, events, seed, onProgress: progress.report, signal }).finally(() => progress.end());
@@ -42,4 +53,16 @@ export function demoCommand(program: Command): void {
         printResult({ snapshot: snapshotJson(snapshot), read, accepted, duplicates, truthsFile }, { json, text: () => importText(report) });
       });
     });
+}
+
+/** The log that a month is written to. */
+function monthFile(out: string | undefined): string {
+  if (out === undefined) throw new CliError('A month is written to a file, to be imported with `import`: add --out such as --out 2019-Oct.csv.', 2);
+  if (!/\.csv(\.gz)?$/i.test(out)) throw new CliError(`${out} is to be a log: end its name in .csv or .csv.gz, such as --out 2019-Oct.csv.`, 2);
+  return out;
+}
+
+function month(text: string): string {
+  if (!/^20\d{2}-(?:0[1-9]|1[0-2])$/.test(text) || text < '2019-10') throw new InvalidArgumentError('Give a month from 2019-10 to 2099-12, such as 2019-10.');
+  return text;
 }
