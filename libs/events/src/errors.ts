@@ -39,8 +39,10 @@ export class UnsafeIntegerError extends Error {
 export class NoSnapshotError extends Error {
   override readonly name = 'NoSnapshotError';
 
-  constructor(readonly snapshotId: string | null) {
-    super(snapshotId === null ? 'the lake is empty: import a log first' : `the lake has no snapshot ${snapshotId}`);
+  /** @param replacedBy - the snapshot that took its place when users were erased from it; null where none did. */
+  constructor(readonly snapshotId: string | null, readonly replacedBy: string | null = null, options?: ErrorOptions) {
+    super(snapshotId === null ? 'the lake is empty: import a log first'
+      : replacedBy === null ? `the lake has no snapshot ${snapshotId}` : `users were erased from snapshot ${snapshotId}, so it is gone: use ${replacedBy}, the same without them`, options);
   }
 }
 

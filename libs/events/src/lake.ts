@@ -1,13 +1,14 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DuckDbStore } from './engines/duckdb/duckdb-store.js';
 import { Engine } from './engines/duckdb/engine.js';
 import { Gate } from './engines/duckdb/gate.js';
-import { NoSnapshotError } from './errors.js';
-import { lakePaths, readManifest, readPointer, type Manifest } from './manifest.js';
+import { DamagedLakeError, NoSnapshotError, QueryError } from './errors.js';
+import { lakePaths, readManifest, readPointer, replacementOf, type Manifest, type Pointer } from './manifest.js';
 import type { ImportReport } from './report.js';
 import { readReport } from './report-file.js';
 import type { Snapshot } from './snapshot.js';
+import { ReaderHold } from './snapshots/readers.js';
 import type { EventStore } from './store.js';
 
 /** Where the lake is and what its engine may use. */
@@ -30,9 +31,11 @@ export interface Lake {
   /** Every import report, newest first. */
   reports(): Promise<ImportReport[]>;
   /**
-   * SQL over a snapshot, the current one by default.
+   * SQL over a snapshot, the current one by default. Its files stay while the store is in use, though the snapshot be removed
+   * meanwhile; one that nobody asked anything for ten minutes is let go, and opened again when it is asked.
    *
-   * @throws NoSnapshotError - the lake is empty, or has no snapshot of that id.
+   * @throws NoSnapshotError - the lake is empty, or has no snapshot of that id. Queries throw it too, where users were erased from the
+   *   snapshot since, or it was removed after it had been let go.
    */
   store(snapshotId?: string): Promise<EventStore>;
   /**
@@ -41,9 +44,13 @@ export interface Lake {
    * @throws NoSnapshotError - the lake is empty, or has no snapshot of that id.
    */
   manifest(snapshotId?: string): Promise<Manifest>;
-  /** Frees the engine; stores of this lake can no longer be asked. */
+  /** Frees the engine and lets go of every snapshot; stores of this lake can no longer be asked. */
   close(): Promise<void>;
 }
+
+/** A store that is not the current snapshot's and was asked nothing for so long no longer keeps its files. */
+const IDLE_MS = 10 * 60_000;
+const LOOK_MS = 60_000;
 
 /** Queries at once; each occupies a thread of Node's pool of four, and files must still be read beside them. */
 const QUERIES_AT_ONCE = 3;
@@ -63,37 +70,51 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
   return new DuckDbLake(dir, options);
 }
 
+/** A snapshot's views, and whether anybody asks them. */
+interface OpenStore {
+  readonly store: Promise<DuckDbStore>;
+  running: number;
+  usedAt: number;
+}
+
 class DuckDbLake implements Lake {
   private readonly gate = new Gate(QUERIES_AT_ONCE);
   private readonly manifests = new Map<string, Promise<Manifest>>();
   private readonly reportFiles = new Map<string, Promise<ImportReport>>();
-  private readonly stores = new Map<string, Promise<DuckDbStore>>();
+  private readonly stores = new Map<string, OpenStore>();
+  private readonly hold: ReaderHold;
+  private readonly look: NodeJS.Timeout;
   private engine: Promise<Engine> | undefined;
   private closed = false;
 
-  constructor(readonly dir: string, private readonly options: LakeOptions) {}
+  constructor(readonly dir: string, private readonly options: LakeOptions) {
+    this.hold = new ReaderHold(path.dirname(dir));
+    this.look = setInterval(() => { this.letIdleGo().catch(() => undefined); }, LOOK_MS);
+    this.look.unref();
+  }
 
   async current(): Promise<Snapshot | null> {
-    const { current } = await readPointer(this.dir);
-    return current === null ? null : (await this.manifestOf(current)).snapshot;
+    return this.read(async ({ current }) => (current === null ? null : (await this.manifestOf(current)).snapshot));
   }
 
   async snapshots(): Promise<Snapshot[]> {
-    const { snapshots } = await readPointer(this.dir);
-    const manifests = await Promise.all(snapshots.map((id) => this.manifestOf(id)));
-    return manifests.map(({ snapshot }) => snapshot).toReversed();
+    return this.read(async ({ snapshots }) => (await Promise.all(snapshots.map((id) => this.manifestOf(id)))).map(({ snapshot }) => snapshot).toReversed());
   }
 
   async reports(): Promise<ImportReport[]> {
-    const { reports } = await readPointer(this.dir);
-    return (await Promise.all(reports.map((id) => once(this.reportFiles, id, () => readReport(this.dir, id))))).toReversed();
+    return this.read(async ({ reports }) => (await Promise.all(reports.map((id) => this.reportOf(id)))).toReversed());
   }
 
   async store(snapshotId?: string): Promise<EventStore> {
     const id = await this.idOf(snapshotId);
-    if (this.closed) throw new Error('the lake is closed');
-    const store = await once(this.stores, id, async () => DuckDbStore.open(await this.openEngine(), this.gate, this.dir, await this.manifestOf(id)));
-    return handle(store);
+    const { snapshot } = await this.use(id, (store) => Promise.resolve(store));
+    return {
+      snapshot,
+      rows: (sql, params, options) => this.use(id, (store) => store.rows(sql, params, options)),
+      columns: (sql, params, options) => this.use(id, (store) => store.columns(sql, params, options)),
+      // Closing it does not close the store under other callers.
+      close: () => Promise.resolve(),
+    };
   }
 
   async manifest(snapshotId?: string): Promise<Manifest> {
@@ -102,17 +123,83 @@ class DuckDbLake implements Lake {
 
   async close(): Promise<void> {
     this.closed = true;
-    for (const store of await Promise.all(this.stores.values())) await store.close();
+    clearInterval(this.look);
+    const stores = [...this.stores.values()];
     this.stores.clear();
+    for (const { store } of stores) await store.then((open) => open.close(), () => undefined);
     await (await this.engine)?.close();
     this.engine = undefined;
+    await this.hold.close();
+  }
+
+  /** Reads what the pointer names; where a writer removed it meanwhile, what the pointer names then. */
+  private async read<T>(work: (pointer: Pointer) => Promise<T>): Promise<T> {
+    const pointer = await readPointer(this.dir);
+    try {
+      return await work(pointer);
+    } catch (error) {
+      if (!(error instanceof DamagedLakeError) || JSON.stringify(await readPointer(this.dir)) === JSON.stringify(pointer)) throw error;
+      return this.read(work);
+    }
   }
 
   private async idOf(snapshotId: string | undefined): Promise<string> {
-    const { current, snapshots } = await readPointer(this.dir);
-    const id = snapshotId ?? current;
-    if (id === null || !snapshots.includes(id)) throw new NoSnapshotError(snapshotId ?? null);
+    const pointer = await readPointer(this.dir);
+    const id = snapshotId ?? pointer.current;
+    if (id === null || !pointer.snapshots.includes(id)) throw new NoSnapshotError(snapshotId ?? null, id === null ? null : replacementOf(pointer, id));
     return id;
+  }
+
+  private async use<T>(id: string, work: (store: DuckDbStore) => Promise<T>): Promise<T> {
+    if (this.closed) throw new Error('the lake is closed');
+    const open = this.stores.get(id) ?? this.open(id);
+    open.running += 1;
+    try {
+      return await work(await open.store);
+    } catch (error) {
+      throw error instanceof QueryError || error instanceof DamagedLakeError ? await this.explain(id, error) : error;
+    } finally {
+      open.running -= 1;
+      open.usedAt = Date.now();
+    }
+  }
+
+  private open(id: string): OpenStore {
+    const open: OpenStore = { store: this.hold.hold([id]).then(() => this.openHeld(id)), running: 0, usedAt: Date.now() };
+    this.stores.set(id, open);
+    open.store.catch(() => {
+      if (this.stores.get(id) !== open) return;
+      this.stores.delete(id);
+      this.hold.letGo([id]).catch(() => undefined);
+    });
+    return open;
+  }
+
+  /** A writer that removed the snapshot before it was held has named it no longer by now. */
+  private async openHeld(id: string): Promise<DuckDbStore> {
+    const pointer = await readPointer(this.dir);
+    if (!pointer.snapshots.includes(id)) throw new NoSnapshotError(id, replacementOf(pointer, id));
+    return DuckDbStore.open(await this.openEngine(), this.gate, this.dir, await this.manifestOf(id));
+  }
+
+  /** A question fails where users were erased from its snapshot: its files are gone though they were held. */
+  private async explain(id: string, cause: Error): Promise<Error> {
+    const pointer = await readPointer(this.dir).catch(() => null);
+    const replacedBy = pointer === null ? null : replacementOf(pointer, id);
+    if (replacedBy === null) return cause;
+    await this.letGo(id);
+    return new NoSnapshotError(id, replacedBy, { cause });
+  }
+
+  private async letIdleGo(): Promise<void> {
+    const { current } = await readPointer(this.dir);
+    for (const [id, { running, usedAt }] of this.stores) if (id !== current && running === 0 && Date.now() - usedAt > IDLE_MS) await this.letGo(id);
+  }
+
+  private async letGo(id: string): Promise<void> {
+    const open = this.stores.get(id);
+    this.stores.delete(id);
+    await Promise.all([open?.store.then((store) => store.close(), () => undefined), this.hold.letGo([id])]);
   }
 
   private openEngine(): Promise<Engine> {
@@ -124,6 +211,12 @@ class DuckDbLake implements Lake {
   private manifestOf(id: string): Promise<Manifest> {
     return once(this.manifests, id, () => readManifest(this.dir, id));
   }
+
+  /** A report changes only where users are erased from its examples. */
+  private async reportOf(id: string): Promise<ImportReport> {
+    const { mtimeMs } = await stat(lakePaths(this.dir).report(id)).catch(() => ({ mtimeMs: 0 }));
+    return once(this.reportFiles, `${id} ${mtimeMs}`, () => readReport(this.dir, id));
+  }
 }
 
 /** Makes a value once per key; a failure is forgotten, so that the next caller tries again. */
@@ -134,14 +227,4 @@ function once<V>(cache: Map<string, Promise<V>>, key: string, make: () => Promis
   cache.set(key, made);
   made.catch(() => cache.delete(key));
   return made;
-}
-
-/** What a caller gets: closing it does not close the store under other callers. */
-function handle(store: DuckDbStore): EventStore {
-  return {
-    snapshot: store.snapshot,
-    rows: (sql, params, options) => store.rows(sql, params, options),
-    columns: (sql, params, options) => store.columns(sql, params, options),
-    close: () => Promise.resolve(),
-  };
 }

@@ -77,6 +77,8 @@ export interface Pointer {
   readonly snapshots: readonly string[];
   /** Oldest first. */
   readonly reports: readonly string[];
+  /** Snapshots from which users were erased, and what took their place. Their files are removed even while somebody reads them. */
+  readonly replaced?: Readonly<Record<string, string>>;
 }
 
 /** Where things lie inside a lake's folder. */
@@ -116,6 +118,13 @@ export async function readPointer(dir: string): Promise<Pointer> {
   if (pointer.format !== 'cartograph-lake' || !Number.isInteger(pointer.layoutVersion)) throw new DamagedLakeError(file, "is not a lake's pointer");
   if (pointer.layoutVersion > LAYOUT_VERSION) throw new NewerDataError(dir, pointer.layoutVersion, LAYOUT_VERSION);
   return pointer;
+}
+
+/** What stands in the place of a snapshot from which users were erased, however often; null where it is no such one. */
+export function replacementOf({ replaced = {}, snapshots }: Pointer, id: string): string | null {
+  let found = replaced[id];
+  while (found !== undefined && !snapshots.includes(found)) found = replaced[found];
+  return found ?? null;
 }
 
 /** Replaces the pointer in one step that is on disk when the promise resolves. */

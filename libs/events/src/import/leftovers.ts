@@ -1,8 +1,9 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ownerOfTempFolder } from '../engines/duckdb/engine.js';
-import { filesOf, lakePaths, readLakeJson, readPointer, type Manifest } from '../manifest.js';
+import { filesOf, lakePaths, readLakeJson, readPointer, type Manifest, type Pointer } from '../manifest.js';
 import { isSameProcess } from '../process-life.js';
+import { heldSnapshots } from '../snapshots/readers.js';
 
 /**
  * Removes what a writer that was killed left behind: everything the lake's pointer does not name, and the spill folders of
@@ -11,22 +12,31 @@ import { isSameProcess } from '../process-life.js';
 export async function removeLeftovers(dir: string): Promise<void> {
   const paths = lakePaths(dir);
   const pointer = await readPointer(dir);
-  const snapshots = new Set(pointer.snapshots);
+  const kept = await keptSnapshots(dir, pointer);
+  const snapshots = new Set(kept);
   const reports = new Set(pointer.reports);
   await rm(paths.staging, { recursive: true, force: true });
-  await removeWhere(paths.snapshots, (name) => !snapshots.has(name.replace(/\.json$/, '')));
+  await removeWhere(paths.snapshots, (name) => !name.endsWith('.json') || !snapshots.has(name.slice(0, -'.json'.length)));
   await removeWhere(paths.reports, (name) => !reports.has(name.replace(/\.json$/, '')));
   await removeWhere(paths.quarantine, (name) => !reports.has(name.replace(/\.parquet$/, '')));
   await removeWhere(dir, (name) => name.endsWith('.tmp'));
-  await removeUnnamedFiles(dir, pointer.snapshots);
+  await removeUnnamedFiles(dir, kept);
   await removeWhere(paths.temp, async (name) => {
     const owner = ownerOfTempFolder(name);
     return owner !== null && owner.isOfThisHost && !await isSameProcess(owner.pid, null);
   });
 }
 
-/** Removes the files that no snapshot names, and the folders that are empty then. */
-export async function removeUnnamedFiles(dir: string, snapshots: readonly string[]): Promise<void> {
+/** The snapshots whose files stay: those the pointer names, and removed ones that somebody still reads, unless users were erased from them. */
+export async function keptSnapshots(dir: string, { snapshots, replaced = {} }: Pointer): Promise<string[]> {
+  const held = await heldSnapshots(path.dirname(dir));
+  const present = (await entriesOf(lakePaths(dir).snapshots)).map(({ name }) => name);
+  return [...snapshots, ...[...held].filter((id) => !snapshots.includes(id) && replaced[id] === undefined && present.includes(`${id}.json`))];
+}
+
+/** Removes the files that no snapshot names, and the folders that are empty then; returns the bytes that are free now. */
+export async function removeUnnamedFiles(dir: string, snapshots: readonly string[]): Promise<number> {
+  let freed = 0;
   const named = new Set<string>();
   for (const id of snapshots) for (const file of filesOf(await readLakeJson<Manifest>(lakePaths(dir).manifest(id)))) named.add(path.join(dir, file.path));
   const sweep = async (folder: string): Promise<boolean> => {
@@ -35,11 +45,15 @@ export async function removeUnnamedFiles(dir: string, snapshots: readonly string
       const inside = path.join(folder, entry.name);
       const stays = entry.isDirectory() ? !await sweep(inside) : named.has(inside);
       if (stays) isEmpty = false;
-      else await rm(inside, { recursive: true, force: true });
+      else {
+        if (!entry.isDirectory()) freed += (await stat(inside)).size;
+        await rm(inside, { recursive: true, force: true });
+      }
     }
     return isEmpty;
   };
   await sweep(lakePaths(dir).files);
+  return freed;
 }
 
 async function removeWhere(folder: string, isLeftover: (name: string) => boolean | Promise<boolean>): Promise<void> {

@@ -23,7 +23,7 @@ export class DuckDbStore implements EventStore {
     const schema = `snapshot_${manifest.snapshot.id}`;
     const store = new DuckDbStore(engine, gate, schema, manifest.snapshot);
     const connection = await engine.connect();
-    for (const sql of [`CREATE SCHEMA "${schema}"`, `USE "${schema}"`, ...viewStatements(dir, manifest)]) await run(connection, sql);
+    for (const sql of [`DROP SCHEMA IF EXISTS "${schema}" CASCADE`, `CREATE SCHEMA "${schema}"`, `USE "${schema}"`, ...viewStatements(dir, manifest)]) await run(connection, sql);
     store.idle.push(connection);
     return store;
   }

@@ -1,0 +1,126 @@
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { isSameProcess, processStart } from '../process-life.js';
+
+/** What a reader says of itself. */
+interface ReaderFile {
+  readonly host: string;
+  readonly pid: number;
+  /** Tells the process from a later one of the same number; null where the system does not say. */
+  readonly processStart: string | null;
+  /** ISO 8601 instant in UTC. */
+  readonly since: string;
+  readonly snapshots: readonly string[];
+}
+
+const BEAT_MS = 5_000;
+/** A reader of this machine lives as long as its process does; of another, as long as it gives signs of life. */
+const SILENCE_MS = 60_000;
+
+const readersFolder = (dataDir: string): string => path.join(dataDir, 'leases', 'readers');
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+/**
+ * Says which snapshots this process reads, so that no writer removes their files. The file is gone when the last one is let go;
+ * that of a process that died counts no longer.
+ */
+export class ReaderHold {
+  private readonly file: string;
+  private readonly held = new Set<string>();
+  private last: Promise<void> = Promise.resolve();
+  private beat: NodeJS.Timeout | undefined;
+  private readonly since = new Date().toISOString();
+
+  constructor(dataDir: string) {
+    const host = hostname().replaceAll(/[^A-Za-z0-9.]/g, '_').slice(0, 60);
+    this.file = path.join(readersFolder(dataDir), `${host}-${process.pid}-${randomBytes(4).toString('hex')}.json`);
+  }
+
+  /** When the promise resolves every writer that looks sees the snapshots held. Look afterwards whether the lake still has them. */
+  hold(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.held.add(id);
+    return this.tell();
+  }
+
+  letGo(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.held.delete(id);
+    return this.tell();
+  }
+
+  close(): Promise<void> {
+    this.held.clear();
+    return this.tell();
+  }
+
+  /** One after another, each with what is held by then. */
+  private tell(): Promise<void> {
+    const next = this.last.catch(() => undefined).then(() => this.write());
+    this.last = next;
+    return next;
+  }
+
+  private async write(): Promise<void> {
+    if (this.held.size === 0) {
+      clearInterval(this.beat);
+      this.beat = undefined;
+      await rm(this.file, { force: true });
+      return;
+    }
+    const content: ReaderFile = { host: hostname(), pid: process.pid, processStart: await processStart(process.pid), since: this.since, snapshots: [...this.held].toSorted() };
+    await mkdir(path.dirname(this.file), { recursive: true });
+    await writeFile(`${this.file}.tmp`, JSON.stringify(content));
+    await rename(`${this.file}.tmp`, this.file);
+    if (this.beat !== undefined) return;
+    this.beat = setInterval(() => {
+      const now = new Date();
+      // Another machine that saw no beat for long has cleared the file away: say it again.
+      utimes(this.file, now, now).catch((error: unknown) => { if (isMissing(error) && this.held.size > 0) this.tell().catch(() => undefined); });
+    }, BEAT_MS);
+    this.beat.unref();
+  }
+}
+
+/** The snapshots that living processes read. Files of dead ones are removed. */
+export async function heldSnapshots(dataDir: string): Promise<Set<string>> {
+  const folder = readersFolder(dataDir);
+  const held = new Set<string>();
+  for (const name of await namesIn(folder)) {
+    const file = path.join(folder, name);
+    const reader = await readReader(file);
+    if (reader !== null && await isAlive(reader, file)) for (const id of reader.snapshots) held.add(id);
+    else if (reader !== null || await isSilent(file)) await rm(file, { force: true });
+  }
+  return held;
+}
+
+/** null where it is gone, or its writer died writing it. */
+async function readReader(file: string): Promise<ReaderFile | null> {
+  if (!file.endsWith('.json')) return null;
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as ReaderFile;
+  } catch (error) {
+    if (isMissing(error) || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+const isAlive = async (reader: ReaderFile, file: string): Promise<boolean> => (reader.host === hostname() ? isSameProcess(reader.pid, reader.processStart) : !await isSilent(file));
+
+async function isSilent(file: string): Promise<boolean> {
+  try {
+    return Date.now() - (await stat(file)).mtimeMs > SILENCE_MS;
+  } catch {
+    return false;
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
