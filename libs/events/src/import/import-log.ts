@@ -141,7 +141,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
       staged.push({ ...result, ...await spreadRows(connection, result.parquet, path.join(folder, `rows-${index + 1}`), index + 1, buckets), format: 'csv', sha256: await sha256Of(file.path), seconds: 0 });
     }
     const hasQuarantine = await quarantine.close();
-    if (hasQuarantine) await run(connection, `COPY (SELECT file, line, "byteOffset" AS byte_offset, "column" AS column_name, value, reason, text FROM read_json('${quarantine.path}', format = 'newline_delimited', columns = {file: 'VARCHAR', line: 'BIGINT', byteOffset: 'BIGINT', column: 'VARCHAR', value: 'VARCHAR', reason: 'VARCHAR', text: 'VARCHAR'})) TO '${quarantine.path}.parquet' (FORMAT parquet)`);
+    if (hasQuarantine) await run(connection, `COPY (SELECT file, line, "byteOffset" AS byte_offset, "column" AS column_name, value, reason, text FROM read_json('${quarantine.path}', format = 'newline_delimited', columns = {file: 'VARCHAR', line: 'BIGINT', byteOffset: 'BIGINT', \"column\": 'VARCHAR', value: 'VARCHAR', reason: 'VARCHAR', text: 'VARCHAR'})) TO '${quarantine.path}.parquet' (FORMAT parquet)`);
     const gapMinutes = options.gapMinutes ?? base?.gapMinutes ?? DEFAULT_GAP_MINUTES;
     const rowsToSort = staged.reduce((sum, { good }) => sum + good, 0);
     const duplicates: DuplicatePolicy = options.asAppend === true ? 'append' : options.keepDuplicates === true ? 'keep' : 'drop';
