@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { rm } from 'node:fs/promises';
+import { keptSnapshots, removeUnnamedFiles } from '../import/leftovers.js';
+import type { Lease } from '../lease.js';
+import { lakePaths, readLakeJson, readPointer, writePointer, type Manifest } from '../manifest.js';
+import { asWriter, type OperationOptions } from './as-writer.js';
+import { LakeOperationError } from './lake-operation-error.js';
+import { heldSnapshots } from './readers.js';
+import { resolveSnapshot } from './snapshot-id.js';
+
+/** Which snapshots go. Without any of these the policy of {@link applyRetention} holds. */
+export interface RemovalPolicy {
+  /** Keep so many of the latest. At least 1. */
+  readonly keepLast?: number;
+  /** Of the others only those committed more than so many days ago go. */
+  readonly olderThanDays?: number;
+  /** These and no others: ids, or pieces of them that fit no other. */
+  readonly ids?: readonly string[];
+}
+
+/** What became of the snapshots that were to go. */
+export interface Removal {
+  readonly removed: readonly string[];
+  readonly freedBytes: number;
+  /** Snapshots that were to go and stay, because a living process reads them. */
+  readonly held: readonly string[];
+}
+
+/** Snapshots kept after every import, beside the current one and those that are read. */
+export const KEEP_LAST = 5;
+/** Of snapshots made by sealing appended events so many are kept beside: they come every few minutes, and each may hold a copy of a month. */
+export const KEEP_LAST_APPENDS = 2;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Removes snapshots, and the files that no other snapshot names. The current one stays, and so does one that a living process reads.
+ * The pointer forgets them first: killed in between, the next writer removes the files.
+ *
+ * @throws LakeOperationError `is-current` - the current one was named; `options` - a number makes no sense. NoSnapshotError - one named is not kept.
+ */
+export async function removeSnapshots(dataDir: string, policy: RemovalPolicy, options: OperationOptions = {}): Promise<Removal> {
+  checkPolicy(policy);
+  return asWriter(dataDir, 'removal of snapshots', options, async ({ dir, lease, signal }) => {
+    const pointer = await readPointer(dir);
+    const isByRetention = policy.ids === undefined && policy.keepLast === undefined && policy.olderThanDays === undefined;
+    if (isByRetention) return applyRetention(dir, lease);
+    if (policy.ids !== undefined) {
+      const ids = [...new Set(policy.ids.map((id) => resolveSnapshot(pointer, id)))];
+      if (ids.some((id) => id === pointer.current)) throw new LakeOperationError('is-current', `${pointer.current ?? ''} is the current snapshot and stays: roll back to another one first`);
+      return remove(dir, lease, ids, signal);
+    }
+    const { keepLast = 1, olderThanDays } = policy;
+    const old = pointer.snapshots.slice(0, Math.max(0, pointer.snapshots.length - keepLast)).filter((id) => id !== pointer.current);
+    if (olderThanDays === undefined) return remove(dir, lease, old, signal);
+    const before = Date.now() - olderThanDays * DAY_MS;
+    const ages = await Promise.all(old.map(async (id) => Date.parse((await manifestOf(dir, id)).snapshot.committedAt)));
+    return remove(dir, lease, old.filter((_, index) => (ages[index] ?? Number.NaN) < before), signal);
+  });
+}
+
+/**
+ * What goes after every import: all but the current snapshot, the last {@link KEEP_LAST} that no sealing of appended events made, the last
+ * {@link KEEP_LAST_APPENDS} of those, and what is read. For the holder of the import lease.
+ *
+ * @param dir - the lake's folder.
+ */
+export async function applyRetention(dir: string, lease: Lease, keepLast = KEEP_LAST, keepLastAppends = KEEP_LAST_APPENDS): Promise<Removal> {
+  const { snapshots, current } = await readPointer(dir);
+  if (snapshots.length <= Math.min(keepLast, keepLastAppends)) return { removed: [], freedBytes: 0, held: [] };
+  const reasons = await Promise.all(snapshots.map(async (id) => ({ id, isAppend: (await manifestOf(dir, id)).snapshot.reason === 'append' })));
+  const latest = (isAppend: boolean, count: number): string[] => reasons.filter((one) => one.isAppend === isAppend).map(({ id }) => id).toReversed().slice(0, count);
+  const stay = new Set([...latest(false, keepLast), ...latest(true, keepLastAppends), current]);
+  return remove(dir, lease, snapshots.filter((id) => !stay.has(id)), undefined);
+}
+
+async function remove(dir: string, lease: Lease, ids: readonly string[], signal: AbortSignal | undefined): Promise<Removal> {
+  const reading = await heldSnapshots(path.dirname(dir));
+  const removed = ids.filter((id) => !reading.has(id));
+  const held = ids.filter((id) => reading.has(id));
+  if (removed.length === 0) return { removed, freedBytes: 0, held };
+  const pointer = await readPointer(dir);
+  await lease.assertHeld();
+  signal?.throwIfAborted();
+  await writePointer(dir, { ...pointer, snapshots: pointer.snapshots.filter((id) => !removed.includes(id)) });
+  // Somebody may have begun to read one before the pointer forgot it: its files stay, and a later writer removes them.
+  const kept = await keptSnapshots(dir, await readPointer(dir));
+  for (const id of removed) if (!kept.includes(id)) await rm(lakePaths(dir).manifest(id), { force: true });
+  return { removed, freedBytes: await removeUnnamedFiles(dir, kept), held };
+}
+
+const manifestOf = (dir: string, id: string): Promise<Manifest> => readLakeJson<Manifest>(lakePaths(dir).manifest(id));
+
+function checkPolicy({ keepLast, olderThanDays, ids }: RemovalPolicy): void {
+  if (keepLast !== undefined && !(Number.isInteger(keepLast) && keepLast >= 1)) throw new LakeOperationError('options', `keepLast is ${keepLast}: give a whole number from 1`);
+  if (olderThanDays !== undefined && !(olderThanDays >= 0)) throw new LakeOperationError('options', `olderThanDays is ${olderThanDays}: give days, 0 or more`);
+  if (ids !== undefined && (keepLast !== undefined || olderThanDays !== undefined)) throw new LakeOperationError('options', 'name snapshots, or say how many to keep, not both');
+}

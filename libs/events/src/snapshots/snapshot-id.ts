@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { NoSnapshotError } from '../errors.js';
+import { replacementOf, type Pointer } from '../manifest.js';
+import { LakeOperationError } from './lake-operation-error.js';
+
+/** Ids sort by time, so that a listing of a folder tells the order. */
+export const newSnapshotId = (): string => `${new Date().toISOString().replaceAll(/[-:]|\.\d+Z$/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`;
+
+/**
+ * The snapshot somebody means by `current`, an id, or the beginning or end of one that fits no other.
+ *
+ * @throws NoSnapshotError - none fits, or users were erased from it: says what took its place. LakeOperationError `ambiguous-snapshot` - several fit.
+ */
+export function resolveSnapshot(pointer: Pointer, text: string): string {
+  if (text === 'current') {
+    if (pointer.current === null) throw new NoSnapshotError(null);
+    return pointer.current;
+  }
+  if (pointer.snapshots.includes(text)) return text;
+  const fitting = text === '' ? [] : pointer.snapshots.filter((id) => id.startsWith(text) || id.endsWith(`-${text}`));
+  const [only] = fitting;
+  if (only !== undefined && fitting.length === 1) return only;
+  if (fitting.length > 1) throw new LakeOperationError('ambiguous-snapshot', `${text} fits ${fitting.join(' and ')}: write more of the id`);
+  const replaced = Object.keys(pointer.replaced ?? {}).filter((id) => id === text || (text !== '' && id.startsWith(text)));
+  throw new NoSnapshotError(text, replaced.length === 1 && replaced[0] !== undefined ? replacementOf(pointer, replaced[0]) : null);
+}
