@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { importLog } from './import/import-log.js';
 import { openLake } from './lake.js';
+import type { Manifest } from './manifest.js';
 import { log, rowsOf, scratchFolder, writeFiles } from './testing/logs.js';
 
 const folder = scratchFolder();
@@ -22,10 +23,10 @@ test('an empty data folder is made, and has no snapshot', async () => {
 test('a folder of a newer version is refused, by readers and by imports', async () => {
   const dataDir = folder();
   await mkdir(path.join(dataDir, 'lake'), { recursive: true });
-  await writeFile(path.join(dataDir, 'lake', 'lake.json'), JSON.stringify({ format: 'cartograph-lake', layoutVersion: 2, current: null, snapshots: [], reports: [] }));
+  await writeFile(path.join(dataDir, 'lake', 'lake.json'), JSON.stringify({ format: 'cartograph-lake', layoutVersion: 3, current: null, snapshots: [], reports: [] }));
   const [file = ''] = await writeFiles(folder, { 'newer.csv': log(rowsOf(1)) });
   for (const attempt of [openLake({ dataDir }), importLog({ dataDir, paths: [file] })]) {
-    await expect(attempt).rejects.toMatchObject({ name: 'NewerDataError', found: 2, supported: 1, message: expect.stringContaining('update Cartograph') as string });
+    await expect(attempt).rejects.toMatchObject({ name: 'NewerDataError', found: 3, supported: 2, message: expect.stringContaining('update Cartograph') as string });
   }
 });
 
@@ -38,17 +39,20 @@ test('a damaged pointer is named', async () => {
   }
 });
 
-test.each<[string, string, (file: string) => Promise<void>]>([
-  ['a manifest that is gone', 'manifest.json', (file) => rm(file)],
-  ['a manifest of something else', 'manifest.json', (file) => writeFile(file, '{}')],
-  ['a table that is gone', 'users.parquet', (file) => rm(file)],
-  ['a table that was cut', 'sessions.parquet', (file) => truncate(file, 100)],
-])('%s is named with what to do, to readers and to the next import, which leaves the lake as it is', async (_what, name, damage) => {
+test.each<[string, (manifest: Manifest) => string, (file: string) => Promise<void>]>([
+  ['a manifest that is gone', ({ snapshot }) => `snapshots/${snapshot.id}.json`, (file) => rm(file)],
+  ['a manifest of something else', ({ snapshot }) => `snapshots/${snapshot.id}.json`, (file) => writeFile(file, '{}')],
+  ['a table that is gone', ({ files }) => files.users[0]?.path ?? '', (file) => rm(file)],
+  ['a table that was cut', ({ files }) => files.sessions[0]?.path ?? '', (file) => truncate(file, 100)],
+])('%s is named with what to do, to readers and to the next import, which leaves the lake as it is', async (_what, choose, damage) => {
   const dataDir = folder();
-  const id = await imported(dataDir, 'whole.csv', rowsOf(3));
+  await imported(dataDir, 'whole.csv', rowsOf(3));
+  const whole = await openLake({ dataDir });
+  const name = choose(await whole.manifest());
+  await whole.close();
   const pointer = await readFile(path.join(dataDir, 'lake', 'lake.json'), 'utf8');
-  await damage(path.join(dataDir, 'lake', 'snapshots', id, name));
-  const named = { name: 'DamagedLakeError', message: expect.stringMatching(new RegExp(`${name}.*backup`)) as string };
+  await damage(path.join(dataDir, 'lake', name));
+  const named = { name: 'DamagedLakeError', message: expect.stringMatching(new RegExp(`${path.basename(name)}.*backup`)) as string };
   const lake = await openLake({ dataDir });
   await expect(lake.store()).rejects.toMatchObject(named);
   await lake.close();

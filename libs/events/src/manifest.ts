@@ -150,10 +150,16 @@ export async function readLakeJson<T>(file: string): Promise<T> {
  * @throws DamagedLakeError - the manifest or one of its files is missing or changed; names it. Cost: one look a file.
  */
 export async function readManifest(dir: string, id: string): Promise<Manifest> {
+  const manifest = await readManifestAlone(dir, id);
+  await Promise.all(filesOf(manifest).map(({ path: relative, bytes }) => checkFile(path.join(dir, relative), bytes)));
+  return manifest;
+}
+
+/** Reads a snapshot's manifest without looking for its files. @throws DamagedLakeError - it is missing or is none. */
+export async function readManifestAlone(dir: string, id: string): Promise<Manifest> {
   const file = lakePaths(dir).manifest(id);
   const manifest = await readLakeJson<Partial<Manifest>>(file);
-  if (manifest.snapshot?.id !== id || !Array.isArray(manifest.files?.events)) throw new DamagedLakeError(file, 'is not the manifest of its snapshot');
-  await Promise.all(filesOf(manifest as Manifest).map(({ path: relative, bytes }) => checkFile(path.join(dir, relative), bytes)));
+  if (manifest.snapshot?.id !== id || LAKE_TABLES.some((table) => !Array.isArray(manifest.files?.[table]))) throw new DamagedLakeError(file, 'is not the manifest of its snapshot');
   return manifest as Manifest;
 }
 

@@ -27,7 +27,7 @@ if (isThere) describe(`real rows of ${samples}`, () => {
   test('multi-category again, and the short sample that overlaps it, add nothing', async () => {
     const dataDir = folder();
     const first = await importSample('multi-category', { dataDir });
-    expect(await importSample('multi-category', { dataDir })).toMatchObject({ ...SHOP, committed: false, accepted: 0, duplicates: 5019, snapshot: first.snapshot });
+    expect(await importSample('multi-category', { dataDir })).toMatchObject({ ...SHOP, read: 0, committed: false, accepted: 0, duplicates: 0, alreadyImported: ['2019-Oct.csv'], snapshot: first.snapshot });
     expect(await importSample('multi-category-short', { dataDir })).toMatchObject({ committed: false, read: 1000, accepted: 0, duplicates: 1000 });
   });
 
@@ -54,7 +54,7 @@ if (isThere) describe(`real rows of ${samples}`, () => {
     const dataDir = folder();
     expect(await importSample('electronics', { dataDir, keepDuplicates: true })).toMatchObject({ read: 1284, accepted: 1284, quarantined: {}, eventsByType: { view: 1272, cart: 6, remove_from_cart: 0, purchase: 6 } });
     const lake = await openLake({ dataDir });
-    expect(await (await lake.store()).rows('SELECT cast(min(user_id) AS string) AS id FROM events WHERE user_session = ?', ['PZu2caZ5EN'])).toEqual([{ id: '1515915625519429853' }]);
+    expect(await (await lake.store()).rows('SELECT cast(min(user_id) AS string) AS id FROM sessions WHERE user_session = ?', ['PZu2caZ5EN'])).toEqual([{ id: '1515915625519429853' }]);
     await lake.close();
     expect(await importSample('electronics')).toMatchObject({ accepted: 629, duplicates: 655 });
   });

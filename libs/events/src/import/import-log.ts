@@ -8,7 +8,7 @@ import { ImportError, QueryError } from '../errors.js';
 import { acquireLease, type Lease } from '../lease.js';
 import { filesOf, lakePaths, readManifest, readPointer, type ContentEntry, type Manifest } from '../manifest.js';
 import { chooseBuckets } from '../rebuild/bucket.js';
-import type { DuplicatePolicy, RebuildPlan, StagedRows } from '../rebuild/rebuild-plan.js';
+import type { DuplicatePolicy, RebuildPlan, SourceCounts, StagedRows } from '../rebuild/rebuild-plan.js';
 import { rebuild, sha256Of } from '../rebuild/rebuild.js';
 import type { ImportReport, Progress } from '../report.js';
 import { DEFAULT_GAP_MINUTES, LAYOUT_VERSION } from '../schema.js';
@@ -151,8 +151,8 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
       isWhole: base !== null && (base.buckets !== buckets || base.gapMinutes !== gapMinutes),
     };
     progress.begin('sorting, dropping copies, numbering sessions', 'rows', rowsToSort);
-    const made = fresh.length === 0 ? null : await rebuild(plan, { engine, threads, signal, onPart: (fraction) => progress.updateFraction(fraction) });
-    const counts = made?.counts ?? staged.map(({ good }) => ({ accepted: 0, duplicates: good, duplicatesFound: good, duplicatesByType: { view: 0, cart: 0, remove_from_cart: 0, purchase: 0 } }));
+    let counts: readonly SourceCounts[] = [];
+    const made = fresh.length === 0 ? null : await rebuild(plan, { engine, threads, signal, onPart: (fraction) => progress.updateFraction(fraction), onCounts: (found) => { counts = found; } });
     const contents: ContentEntry[] = [
       ...(base?.contents ?? []).filter(({ months }) => !months.some((month) => plan.replacedMonths.has(month))),
       ...staged.map(({ file, months, sha256 }) => ({ sha256, name: file.name, bytes: file.bytes, importId: id, months })),

@@ -60,7 +60,8 @@ describe('for every log', () => {
     await fc.assert(fc.asyncProperty(rows, fc.boolean(), async (list, keep) => {
       const dataDir = folder();
       const first = await importTexts(dataDir, [log(list)], keep);
-      const again = await importTexts(dataDir, [log(list.toReversed())], keep);
+      // Another spelling of the same rows: the same file again would not be read at all.
+      const again = await importTexts(dataDir, [`${log(list.toReversed())}\n`], keep);
       expect(again).toMatchObject({ committed: false, accepted: 0, duplicates: list.length, snapshot: first.snapshot });
       const { revenue, users, sessions, products, buyers, eventsByType } = first;
       expect(again).toMatchObject({ revenue, users, sessions, products, buyers, eventsByType });
@@ -76,7 +77,11 @@ describe('for every log', () => {
       const contents = await Promise.all([together, apart].map(async (dataDir) => {
         const lake = await openLake({ dataDir });
         const store = await lake.store();
-        const views = await Promise.all(['events', 'sessions', 'users', 'products'].map((view) => store.rows(`SELECT cast(t AS string) AS row FROM ${view} t ORDER BY 1`)));
+        // The numbers of sessions belong to their snapshot alone.
+        const views = await Promise.all(['events EXCLUDE', 'sessions EXCLUDE', 'users', 'products', 'interactions', 'categories', 'product_days', 'product_prices', 'category_quarters'].map((view) => {
+          const [name = '', exclude] = view.split(' ');
+          return store.rows(`SELECT cast(t AS string) AS row FROM (SELECT *${exclude === undefined ? '' : ' EXCLUDE (session_no)'} FROM ${name}) t ORDER BY 1`);
+        }));
         await lake.close();
         return views;
       }));
@@ -118,8 +123,8 @@ test('sessions are (user, id), and cut by half an hour of silence where there is
     }
     const lake = await openLake({ dataDir });
     const store = await lake.store();
-    const [found] = await store.rows<{ n: number; joined: number; last: number }>('SELECT count(DISTINCT session_no) AS n, (SELECT count(*) FROM sessions) AS joined, max(session_no) AS last FROM events');
-    expect(found).toEqual({ n: expected.size, joined: expected.size, last: expected.size });
+    const [found] = await store.rows<{ n: number; joined: number }>('SELECT count(DISTINCT session_no) AS n, (SELECT count(*) FROM sessions) AS joined FROM events');
+    expect(found).toEqual({ n: expected.size, joined: expected.size });
     await lake.close();
   }), { numRuns: 8 });
 });

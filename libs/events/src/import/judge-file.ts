@@ -4,7 +4,7 @@ import { EVENT_TYPES, type LogColumn } from '../schema.js';
 import { AppendFile } from './append-file.js';
 import type { LogShape } from './log-shape.js';
 import { forEachLine, type Line, type ReadOptions } from './read-lines.js';
-import { judge, PATTERNS, REASONS, WARNINGS, type Reason, type Warning } from './row-rules.js';
+import { judge, ruleSettings, PATTERNS, REASONS, WARNINGS, type Reason, type Warning } from './row-rules.js';
 import { splitLine } from './split-line.js';
 
 /** What the second pass found in a file. */
@@ -152,7 +152,7 @@ function judgeText({ bytes, number, isTerminated, isTooLong }: Line, shape: LogS
   if (shape.hasHeader && shape.header.every((name, index) => fields[index] === name)) return { reason: 'repeated-header', column: null, value: text };
   const values = Object.fromEntries(columns.flatMap((column, index) => (column === null ? [] : [[column, trimmed(fields[index])]]))) as Record<LogColumn, string | null>;
   if (!isTerminated && isCut(fields, shape)) return { reason: 'cut-line', column: columns.at(-1) ?? null, value: fields[columns.length - 1] ?? '' };
-  const { reason, column, warnings } = judge(values);
+  const { reason, column, warnings } = judge(values, ruleSettings(new Date()));
   return reason === null ? { reason, fields, warnings } : { reason, column, value: column === null ? text : values[column] ?? '' };
 }
 

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ownerOfTempFolder } from '../engines/duckdb/engine.js';
-import { filesOf, lakePaths, readLakeJson, readPointer, type Manifest, type Pointer } from '../manifest.js';
+import { filesOf, lakePaths, readManifestAlone, readPointer, type Pointer } from '../manifest.js';
 import { isSameProcess } from '../process-life.js';
 import { heldSnapshots } from '../snapshots/readers.js';
 
@@ -38,7 +38,7 @@ export async function keptSnapshots(dir: string, { snapshots, replaced = {} }: P
 export async function removeUnnamedFiles(dir: string, snapshots: readonly string[]): Promise<number> {
   let freed = 0;
   const named = new Set<string>();
-  for (const id of snapshots) for (const file of filesOf(await readLakeJson<Manifest>(lakePaths(dir).manifest(id)))) named.add(path.join(dir, file.path));
+  for (const id of snapshots) for (const file of filesOf(await readManifestAlone(dir, id))) named.add(path.join(dir, file.path));
   const sweep = async (folder: string): Promise<boolean> => {
     let isEmpty = true;
     for (const entry of await entriesOf(folder)) {

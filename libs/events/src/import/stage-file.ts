@@ -11,6 +11,7 @@ import type { LogFile } from './find-logs.js';
 import { hasCutLastLine, judgeFile, type Judgement } from './judge-file.js';
 import { describeShape, type LogShape } from './log-shape.js';
 import type { ProgressMeter } from './progress-meter.js';
+import { ruleSettings } from './row-rules.js';
 import { judgeSql } from './rule-sql.js';
 import { isRegular, surveyLines, unpackGzip, type Survey } from './survey.js';
 
@@ -146,7 +147,7 @@ async function readIntoParquet(stage: Stage, source: CsvSource, parquet: string,
     columns = {${names.map((name) => `'${name}': 'VARCHAR'`).join(', ')}}, store_rejects = true, rejects_limit = 0, rejects_table = 'rejects_${tag}', rejects_scan = 'scan_${tag}')`;
   const present = new Set(source.columns.filter((column) => column !== null));
   await run(connection, 'SET preserve_insertion_order = false');
-  await run(connection, `COPY (${judgeSql(csv, present)}) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION snappy)`, {
+  await run(connection, `COPY (${judgeSql(csv, present, ruleSettings(new Date()))}) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION snappy)`, {
     ...(signal === undefined ? {} : { signal }), onFraction: (fraction) => progress.update(Math.floor(rows * fraction)),
   });
   await run(connection, 'SET preserve_insertion_order = true');

@@ -36,6 +36,8 @@ export interface RebuildRun {
   readonly signal: AbortSignal | undefined;
   /** Called with the part of the work that is done, 0 to 1, and what is being done. */
   readonly onPart?: (fraction: number, step: string) => void;
+  /** Told what became of the staged rows, also where nothing changes. */
+  readonly onCounts?: (counts: readonly SourceCounts[]) => void;
 }
 
 const BUCKETS_AT_ONCE = 2;
@@ -45,7 +47,7 @@ const BUCKETS_AT_ONCE = 2;
  *
  * @returns null where nothing changes: no row is new and none is taken away.
  */
-export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPart }: RebuildRun): Promise<Rebuilt | null> {
+export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPart, onCounts }: RebuildRun): Promise<Rebuilt | null> {
   const tools = toolsOf(plan, signal);
   const staged = await stagedByBucket(plan);
   const stagedMonths = new Set(plan.staged.flatMap(({ months }) => months));
@@ -75,6 +77,7 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
     finished += 1;
     onPart?.((finished / work.length) * 0.8, `sorting, dropping copies, numbering sessions (part ${finished} of ${work.length})`);
   });
+  onCounts?.(counts);
   if (!isChanged) return null;
 
   const files = keptFiles(plan, done);

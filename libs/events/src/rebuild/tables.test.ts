@@ -60,10 +60,6 @@ test('products have their latest known category, brand and price, and count peop
   ]);
 });
 
-test('event and session numbers run without gaps in the order of the files', async () => {
-  expect(await store.rows('SELECT min(event_no) AS first, max(event_no) AS last, count(DISTINCT event_no) AS n, max(session_no) AS sessions FROM events')).toEqual([{ first: 1, last: 10, n: 10, sessions: 4 }]);
-});
-
 test('a decimal keeps two places at least', () => {
   expect(['14786.5900', '3.0000', '0', '1.2345', '7'].map(atLeastCents)).toEqual(['14786.59', '3.00', '0.00', '1.2345', '7.00']);
 });

@@ -133,9 +133,9 @@ describe('a store', () => {
   });
 
   test('has the columns that the contract names', async () => {
-    expect(await columnsOf('events')).toEqual(['event_no bigint', 'event_time timestamp', 'event_type varchar', 'product_id bigint', 'category_id bigint', 'category_code varchar', 'brand varchar', 'price decimal(18,4)', 'user_id bigint', 'user_session varchar', 'session_no bigint']);
-    expect(await columnsOf('sessions')).toEqual(['session_no bigint', 'user_id bigint', 'user_session varchar', 'started_at timestamp', 'ended_at timestamp', 'views integer', 'carts integer', 'removes integer', 'purchases integer', 'value decimal(18,4)']);
-    expect(await columnsOf('users')).toEqual(['user_id bigint', 'first_seen_at timestamp', 'last_seen_at timestamp', 'views integer', 'carts integer', 'removes integer', 'purchases integer', 'session_count integer', 'spent decimal(18,4)']);
+    expect(await columnsOf('events')).toEqual(['event_time timestamp', 'event_type varchar', 'product_id bigint', 'category_id bigint', 'category_code varchar', 'brand varchar', 'price decimal(18,4)', 'user_id bigint', 'session_no bigint']);
+    expect(await columnsOf('sessions')).toEqual(['session_no bigint', 'user_id bigint', 'user_session varchar', 'started_at timestamp', 'ended_at timestamp', 'views integer', 'carts integer', 'removes integer', 'purchases integer', 'value decimal(18,4)', 'bot_rule varchar']);
+    expect(await columnsOf('users')).toEqual(['user_id bigint', 'first_seen_at timestamp', 'last_seen_at timestamp', 'views integer', 'carts integer', 'removes integer', 'purchases integer', 'session_count integer', 'spent decimal(18,4)', 'bot_sessions integer']);
     expect(await columnsOf('products')).toEqual(['product_id bigint', 'category_id bigint', 'category_code varchar', 'brand varchar', 'price decimal(18,4)', 'lowest_price decimal(18,4)', 'highest_price decimal(18,4)', 'views integer', 'carts integer', 'removes integer', 'purchases integer', 'revenue decimal(18,4)', 'viewers integer', 'buyers integer']);
   });
 });
