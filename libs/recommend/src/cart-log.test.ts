@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importLog, openLake } from '@cartograph/events';
+import { type EventStore, importLog, openLake } from '@cartograph/events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readCartLog, type CartLog } from './cart-log.js';
+import { cartMatrix } from './cart-matrix.js';
 import { recommend } from './serve.js';
 import { trainModels } from './train.js';
 
@@ -18,14 +19,17 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function imported(path: string): Promise<CartLog> {
-  const dataDir = join(folder, 'data');
-  await importLog({ dataDir, paths: [path] });
-  const lake = await openLake({ dataDir, threads: 1 });
+  await importLog({ dataDir: join(folder, 'data'), paths: [path] });
+  return asked(readCartLog);
+}
+
+async function asked<T>(ask: (store: EventStore) => Promise<T>): Promise<T> {
+  const lake = await openLake({ dataDir: join(folder, 'data'), threads: 1 });
   try {
     const store = await lake.store();
-    const log = await readCartLog(store);
+    const answer = await ask(store);
     await store.close();
-    return log;
+    return answer;
   } finally {
     await lake.close();
   }
@@ -57,6 +61,32 @@ test('reads carts in order of time and ids in numeric order, and views of carter
   expect(log.categories).toEqual(['apparel.shoes', '12']);
   expect(log.carts).toEqual({ users: Int32Array.of(1, 0, 0, 1), products: Int32Array.of(1, 1, 1, 0), at: Float64Array.of(at(2), at(5), at(6), at(9)) });
   expect(log.views).toEqual({ users: Int32Array.of(0), products: Int32Array.of(1), at: Float64Array.of(at(1)) });
+});
+
+test('knows the same users, products and pairs as the events themselves, also where two imports share a month', async () => {
+  const types = ['view', 'cart', 'remove_from_cart', 'purchase'];
+  const rows = (month: string, seed: number): string[] =>
+    Array.from({ length: 400 }, (_, i) => {
+      const draw = (of: number, salt: number): number => (i * 7919 + seed * 104_729 + salt * 31 + ((i * i) % 97)) % of;
+      const when = `${month}-${String(1 + draw(28, 1)).padStart(2, '0')} 00:${String(draw(60, 2)).padStart(2, '0')}:${String(draw(60, 3)).padStart(2, '0')} UTC`;
+      return `${when},${types[draw(4, 4)]},${1 + draw(37, 5)},12,,acme,7.00,${1 + draw(41, 6)},s${draw(90, 7)}`;
+    });
+  await imported(await written(rows('2019-10', 1)));
+  await rm(join(folder, 'log.csv'));
+  const log = await imported(await written([...rows('2019-10', 2), ...rows('2019-11', 3)]));
+  const [users, products, pairs] = await asked(async (store) => [
+    await store.rows<{ id: string }>(`select cast(user_id as string) as id from (select distinct user_id from events where event_type = 'cart') u order by user_id`),
+    await store.rows<{ id: string }>(`select cast(product_id as string) as id from (select distinct product_id from events where event_type = 'cart') p order by product_id`),
+    await store.rows<{ user_id: number; product_id: number; carts: number }>('select user_id, product_id, carts from interactions where carts > 0 order by user_id, product_id'),
+  ] as const);
+  expect(log.userIds).toEqual(users.map(({ id }) => id));
+  expect(log.productIds).toEqual(products.map(({ id }) => id));
+  const { csr } = cartMatrix(log.carts, { users: log.userIds.length, products: log.productIds.length });
+  const counted = log.userIds.flatMap((user, row) =>
+    Array.from(csr.indices.subarray(csr.indptr[row], csr.indptr[row + 1]), (product, at) => ({ user_id: Number(user), product_id: Number(log.productIds[product]), carts: csr.values[(csr.indptr[row] ?? 0) + at] })),
+  );
+  expect(counted).toEqual(pairs);
+  expect(pairs.length).toBeGreaterThan(100);
 });
 
 test('keeps 19-digit ids exact', async () => {

@@ -22,32 +22,26 @@ export interface CartLog {
   views: EventColumns;
 }
 
-const CARTERS = `
-  select user_id, cast(row_number() over (order by user_id) - 1 as int) as user_row
-  from (select distinct user_id from events where event_type = 'cart') as carters`;
-const CARTED = `
-  select product_id, cast(row_number() over (order by product_id) - 1 as int) as product_row
-  from (select distinct product_id from events where event_type = 'cart') as carted`;
+const CARTERS = 'select user_id, cast(row_number() over (order by user_id) - 1 as int) as user_row from users where carts > 0';
+const CARTED = 'select product_id, cast(row_number() over (order by product_id) - 1 as int) as product_row from products where carts > 0';
 
 /**
  * Reads a snapshot's carts, and the views of those who carted, as columns.
  *
- * @returns rows in ascending order of the log's ids; events in order of time, equal seconds in the snapshot's order.
+ * @returns rows in ascending order of the log's ids; events in order of time, equal seconds by user, then by product.
  * @throws NothingToTrainOnError - the snapshot holds no cart event.
  */
 export async function readCartLog(store: EventStore, options: { signal?: AbortSignal } = {}): Promise<CartLog> {
   const query = options.signal ? { signal: options.signal } : {};
   const users = await store.rows<{ id: string }>(
-    `select cast(user_id as string) as id from (select distinct user_id from events where event_type = 'cart') as carters order by user_id`,
+    'select cast(user_id as string) as id from users where carts > 0 order by user_id',
     [],
     query,
   );
   if (users.length === 0) throw new NothingToTrainOnError(store.snapshot.id);
   const products = await store.rows<{ id: string; category: string | null }>(
-    `select cast(c.product_id as string) as id, coalesce(p.category_code, cast(p.category_id as string)) as category
-     from (select distinct product_id from events where event_type = 'cart') as c
-     left join products as p on p.product_id = c.product_id
-     order by c.product_id`,
+    `select cast(product_id as string) as id, coalesce(category_code, cast(category_id as string)) as category
+     from products where carts > 0 order by product_id`,
     [],
     query,
   );
@@ -67,7 +61,7 @@ async function eventColumns(store: EventStore, type: 'cart' | 'view', query: { s
      select u.user_row as user_row, p.product_row as product_row, e.event_time as event_time
      from events as e join u on u.user_id = e.user_id join p on p.product_id = e.product_id
      where e.event_type = ?
-     order by e.event_time, e.event_no`,
+     order by e.event_time, u.user_row, p.product_row`,
     [type],
     query,
   );

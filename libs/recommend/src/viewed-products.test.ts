@@ -16,6 +16,7 @@ beforeAll(async () => {
   const rows = [
     row(1, 'view', '10', '7'), row(2, 'view', '11', '7'), row(3, 'cart', '12', '7'), row(4, 'view', '10', '7'),
     row(5, 'view', '13', '1515915625519390001'), row(6, 'cart', '12', '8'),
+    row(7, 'view', '31', '9'), row(7, 'view', '30', '9'),
   ];
   const path = join(folder, 'log.csv');
   await writeFile(path, ['event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session', ...rows, ''].join('\n'));
@@ -32,6 +33,11 @@ afterAll(async () => {
 test('reads views of many users at once, the latest first, carts left out', async () => {
   const viewed = await readViewedProducts(store, ['7', '8', '1515915625519390001', '99']);
   expect(viewed).toEqual(new Map([['7', ['10', '11', '10']], ['1515915625519390001', ['13']]]));
+});
+
+test('takes the higher product id as the later view of one second', async () => {
+  const viewed = await readViewedProducts(store, ['9']);
+  expect(viewed).toEqual(new Map([['9', ['31', '30']]]));
 });
 
 test('passes over what cannot be an id of the log', async () => {

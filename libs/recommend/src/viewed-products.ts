@@ -5,7 +5,7 @@ const LATEST = 200;
 
 /**
  * The products that users viewed, latest first and as often as they were viewed, {@link LATEST} views each at most:
- * what recommendations start from where a user has no cart.
+ * what recommendations start from where a user has no cart. Of views in one second the higher product id counts as later.
  *
  * @param userIds - external ids; what is no id of a log is left out of the answer.
  * @returns one entry for each user with a view.
@@ -21,7 +21,7 @@ export async function readViewedProducts(
   const rows = await store.rows<{ user_id: string; product_id: string }>(
     `select cast(user_id as string) as user_id, cast(product_id as string) as product_id
      from (
-       select user_id, product_id, row_number() over (partition by user_id order by event_time desc, event_no desc) as place
+       select user_id, product_id, row_number() over (partition by user_id order by event_time desc, product_id desc) as place
        from events
        where event_type = 'view' and user_id in (${known.map(() => 'cast(? as bigint)').join(', ')})
      ) as latest
