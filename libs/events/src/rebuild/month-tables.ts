@@ -1,19 +1,26 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { run } from '../engines/duckdb/run.js';
 import type { LakeFile, LakeTable } from '../manifest.js';
+import { kindOf } from '../import/rule-sql.js';
 import { parquet } from './bucket-rows.js';
+import { presenceSql } from './presence.js';
 import type { RebuildTools } from './rebuild-plan.js';
 
 const countOf = (type: string, name: string): string => `CAST(count(*) FILTER (WHERE event_type = '${type}') AS INTEGER) AS ${name}`;
 const COUNTS = [countOf('view', 'views'), countOf('cart', 'carts'), countOf('remove_from_cart', 'removes'), countOf('purchase', 'purchases')].join(', ');
 const SUMS = ['views', 'carts', 'removes', 'purchases'].map((name) => `CAST(sum(${name}) AS INTEGER) AS ${name}`).join(', ');
 
-/**
- * Writes the tables of one month that are cut by nothing but the month.
- *
- * @param events - every file of the month's events.
- */
-export async function writeMonth(tools: RebuildTools, connection: DuckDBConnection, month: string, events: readonly LakeFile[]): Promise<[LakeTable, LakeFile][]> {
+/** What one month's tables are made from. */
+export interface MonthSources {
+  readonly month: string;
+  /** Every file of the month's events. */
+  readonly events: readonly LakeFile[];
+  /** Presence of the buckets that were just made. */
+  readonly presence: readonly LakeFile[];
+}
+
+/** Writes the tables of one month that are cut by nothing but the month. */
+export async function writeMonth(tools: RebuildTools, connection: DuckDBConnection, { month, events, presence }: MonthSources): Promise<[LakeTable, LakeFile][]> {
   const { signal, locate } = tools;
   const options = signal === undefined ? {} : { signal };
   const source = parquet(events.map(locate));
@@ -25,6 +32,10 @@ export async function writeMonth(tools: RebuildTools, connection: DuckDBConnecti
   await write('category_quarters', `SELECT make_timestamp(quarter * 900000000) AS quarter, category_id, category_code, event_type, events, revenue FROM (
     SELECT epoch_us(event_time) // 900000000 AS quarter, category_id, category_code, event_type, count(*) AS events, CAST(sum(price) AS DECIMAL(18,4)) AS revenue FROM ${source} GROUP BY ALL)
     ORDER BY quarter, category_code, category_id, event_type`);
+  const made = new Set(presence.map(({ bucket }) => bucket));
+  const others = events.filter(({ bucket }) => !made.has(bucket)).map((file) => presenceSql(`(SELECT *, ${kindOf('event_type')} AS kind FROM ${parquet([locate(file)])})`));
+  const parts = [...(presence.length === 0 ? [] : [`SELECT * FROM ${parquet(presence.map(locate))}`]), ...others.map((sql) => `SELECT * FROM (${sql})`)];
+  await write('presence', `SELECT measure, quarter, previous_quarter, CAST(sum(n) AS BIGINT) AS n FROM (${parts.join(' UNION ALL ')}) GROUP BY ALL ORDER BY measure, quarter, previous_quarter`);
   // Products have few descriptions and prices a day: what is asked of them follows from those.
   await run(connection, `CREATE OR REPLACE TEMP TABLE described AS SELECT product_id, category_id, category_code, brand, price, CAST(event_time AS DATE) AS day, min(event_time) AS first_at, max(event_time) AS last_at, ${COUNTS} FROM ${source} GROUP BY ALL`, options);
   await write('product_days', `SELECT product_id, day, price, ${SUMS}, min(first_at) AS first_at, max(last_at) AS last_at FROM described GROUP BY ALL ORDER BY product_id, day, price`);

@@ -110,7 +110,7 @@ describe('rebuild', () => {
       }
       await lake.engine.close();
       lakes.pop();
-    }), { numRuns: 25 });
+    }), { numRuns: 12 });
   }, 300_000);
 
   it('adds nothing for the same rows again', async () => {
@@ -144,7 +144,7 @@ describe('rebuild', () => {
       await check(lake, withoutCopies([...left.filter(({ at }) => !at.startsWith('2019-11')), ...november]));
       await lake.engine.close();
       lakes.pop();
-    }), { numRuns: 15 });
+    }), { numRuns: 7 });
   }, 300_000);
 
   it('gives the same lake when everything is written anew', async () => {

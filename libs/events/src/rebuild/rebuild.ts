@@ -81,17 +81,26 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
   if (!isChanged) return null;
 
   const files = keptFiles(plan, done);
-  for (const { written } of done) for (const [table, file] of written) files[table].push(file);
+  const partials = new Map<string, LakeFile[]>();
+  for (const { written } of done) {
+    for (const [table, file] of written) {
+      if (table === 'presence' && file.month !== null) partials.set(file.month, [...(partials.get(file.month) ?? []), file]);
+      else files[table].push(file);
+    }
+  }
   for (const table of LAKE_TABLES) files[table].sort((a, b) => (a.path.replace(/^files\/[^/]+\//, '') < b.path.replace(/^files\/[^/]+\//, '') ? -1 : 1));
   const touched = new Set(done.flatMap(({ months }) => [...months]));
   const months = [...new Set(files.events.map(({ month }) => month ?? ''))].filter((month) => touched.has(month)).toSorted();
   let monthsDone = 0;
   await inParallel(Math.min(BUCKETS_AT_ONCE, threads), months, engine, async (connection, month) => {
-    for (const [table, file] of await writeMonth(tools, connection, month, files.events.filter((one) => one.month === month))) files[table].push(file);
+    const parts = partials.get(month) ?? [];
+    const written = await writeMonth(tools, connection, { month, events: files.events.filter((one) => one.month === month), presence: parts });
+    for (const part of parts) await rm(tools.locate(part));
+    for (const [table, file] of written) files[table].push(file);
     monthsDone += 1;
     onPart?.(0.8 + (monthsDone / months.length) * 0.17, 'adding up categories and products');
   });
-  for (const table of ['category_quarters', 'product_days', 'product_descriptions'] as const) files[table].sort((a, b) => ((a.month ?? '') < (b.month ?? '') ? -1 : 1));
+  for (const table of ['presence', 'category_quarters', 'product_days', 'product_descriptions'] as const) files[table].sort((a, b) => ((a.month ?? '') < (b.month ?? '') ? -1 : 1));
   const connection = await engine.connect();
   try {
     if (files.events.length > 0) for (const [table, file] of await writeWhole(tools, connection, (table) => files[table])) files[table].push(file);
