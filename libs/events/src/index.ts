@@ -10,3 +10,11 @@ export {
   DamagedLakeError, ImportError, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError, QueryError, UnsafeIntegerError,
   type ImportErrorCode, type LeaseHolder,
 } from './errors.js';
+export { EXPORT_TABLES, type ExportFilter, type ExportTable } from './export/export-query.js';
+export { exportTable, type ExportOptions, type ExportReport } from './export/export-table.js';
+export { compact, type CompactOptions } from './snapshots/compact.js';
+export { compareSnapshots, type FileCount, type MonthDifference, type SnapshotDifference, type SnapshotStep } from './snapshots/compare-snapshots.js';
+export { LakeOperationError, type LakeOperationErrorCode } from './snapshots/lake-operation-error.js';
+export { removeSnapshots, type Removal, type RemovalPolicy } from './snapshots/remove-snapshots.js';
+export { rollBack, type RolledBack } from './snapshots/roll-back.js';
+export type { OperationOptions } from './snapshots/as-writer.js';

@@ -1,0 +1,113 @@
+import { literal } from '../engines/duckdb/engine.js';
+import { LakeOperationError } from '../snapshots/lake-operation-error.js';
+
+/** The tables that may be written to a file. */
+export const EXPORT_TABLES = ['events', 'sessions', 'users', 'products', 'interactions', 'categories', 'product_days'] as const;
+
+/** One of {@link EXPORT_TABLES}. */
+export type ExportTable = (typeof EXPORT_TABLES)[number];
+
+/** Which rows to write; each table takes those that its rows can be told by. */
+export interface ExportFilter {
+  /** Days in the time zone given, `YYYY-MM-DD`, both included. Of `product_days`: UTC days. */
+  readonly from?: string;
+  readonly to?: string;
+  /** A category code, or the beginning of one up to a dot: `electronics` takes `electronics.smartphone` too. */
+  readonly category?: string;
+  readonly brand?: string;
+}
+
+/** How the rows of a table are picked: by which times, and how by product. */
+interface Choice {
+  readonly relation: string;
+  readonly columns: readonly string[];
+  /** A row is in a period when the first is before its end and the second not before its beginning. */
+  readonly times?: readonly [string, string];
+  readonly products?: 'own' | 'category' | 'joined';
+}
+
+const COUNTS = ['views', 'carts', 'removes', 'purchases'];
+
+const CHOICES: Readonly<Record<ExportTable, Choice>> = {
+  events: {
+    relation: 'events LEFT JOIN (SELECT user_id, session_no, user_session FROM sessions) USING (user_id, session_no)',
+    columns: ['event_time', 'event_type', 'product_id', 'category_id', 'category_code', 'brand', 'price', 'user_id', 'user_session'],
+    times: ['event_time', 'event_time'], products: 'own',
+  },
+  sessions: { relation: 'sessions', columns: ['session_no', 'user_id', 'user_session', 'started_at', 'ended_at', ...COUNTS, 'value', 'bot_rule'], times: ['started_at', 'started_at'] },
+  users: { relation: 'users', columns: ['user_id', 'first_seen_at', 'last_seen_at', ...COUNTS, 'session_count', 'spent', 'bot_sessions'], times: ['first_seen_at', 'last_seen_at'] },
+  products: {
+    relation: 'products', products: 'own',
+    columns: ['product_id', 'category_id', 'category_code', 'brand', 'price', 'lowest_price', 'highest_price', ...COUNTS, 'revenue', 'viewers', 'buyers'],
+  },
+  interactions: { relation: 'interactions', columns: ['user_id', 'product_id', ...COUNTS, 'last_at'], times: ['last_at', 'last_at'], products: 'joined' },
+  categories: { relation: 'categories', columns: ['category_id', 'category_code', ...COUNTS, 'revenue', 'products'], products: 'category' },
+  product_days: { relation: 'product_days', columns: ['product_id', 'day', 'price', ...COUNTS, 'first_at', 'last_at'], times: ['day', 'day'], products: 'joined' },
+};
+
+const INSTANTS = new Set(['event_time', 'started_at', 'ended_at', 'first_seen_at', 'last_seen_at', 'last_at', 'first_at']);
+const MONEY = new Set(['price', 'value', 'spent', 'lowest_price', 'highest_price', 'revenue']);
+const TEXTS = new Set(['category_code', 'brand', 'user_session']);
+
+/** A spreadsheet runs a text that begins so; an apostrophe before it makes it a text again. */
+const disarmed = (column: string): string =>
+  `CASE WHEN left(${column}, 1) IN ('=', '+', '-', '@', chr(9), chr(13)) AND NOT regexp_full_match(${column}, '-?[0-9]+([.][0-9]+)?') THEN '''' || ${column} ELSE ${column} END`;
+
+/** As the log writes it: times with their zone, money with two places or as many more as it has. */
+function asText(column: string): string {
+  if (INSTANTS.has(column)) return `CAST(${column} AS VARCHAR) || ' UTC' AS ${column}`;
+  if (MONEY.has(column)) return `regexp_replace(CAST(${column} AS VARCHAR), '0{1,2}$', '') AS ${column}`;
+  return TEXTS.has(column) ? `${disarmed(column)} AS ${column}` : column;
+}
+
+/** Instants in UTC, as SQL timestamps, between which a period's days lie; the end is not part of it. */
+export interface Period {
+  readonly from: string | null;
+  readonly until: string | null;
+}
+
+/** The query that finds a period's instants. */
+export function periodQuery({ from, to }: ExportFilter, timeZone: string): string {
+  const at = (day: string | undefined, days: number): string =>
+    day === undefined ? 'NULL' : `CAST(timezone('UTC', timezone(${literal(timeZone)}, CAST(${literal(day)} AS TIMESTAMP) + INTERVAL ${days} DAY)) AS VARCHAR)`;
+  return `SELECT ${at(from, 0)} AS "from", ${at(to, 1)} AS until`;
+}
+
+/**
+ * The query whose rows are written.
+ *
+ * @param asCsv - every cell as a file of text has it; else the lake's own types.
+ * @throws LakeOperationError `options` - a row of the table has no such property.
+ */
+export function exportQuery(table: ExportTable, filter: ExportFilter, period: Period, options: { readonly asCsv: boolean; readonly isSynthetic: boolean }): { readonly sql: string; readonly columns: readonly string[] } {
+  const choice = CHOICES[table];
+  const conditions = [...inPeriod(table, choice, filter, period), ...ofProducts(table, choice, filter)];
+  const cells = [...choice.columns.map((column) => (options.asCsv ? asText(column) : column)), ...(options.isSynthetic ? ["'true' AS synthetic"] : [])];
+  return {
+    sql: `SELECT ${cells.join(', ')} FROM (SELECT * FROM ${choice.relation}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`})`,
+    columns: [...choice.columns, ...(options.isSynthetic ? ['synthetic'] : [])],
+  };
+}
+
+function inPeriod(table: ExportTable, { times }: Choice, filter: ExportFilter, period: Period): string[] {
+  if (filter.from === undefined && filter.to === undefined) return [];
+  if (times === undefined) throw unknownTo(table, 'a period', (one) => CHOICES[one].times !== undefined);
+  const [first, last] = times;
+  const [from, until] = table === 'product_days'
+    ? [filter.from === undefined ? null : `DATE ${literal(filter.from)}`, filter.to === undefined ? null : `(DATE ${literal(filter.to)} + 1)`]
+    : [period.from === null ? null : `TIMESTAMP ${literal(period.from)}`, period.until === null ? null : `TIMESTAMP ${literal(period.until)}`];
+  return [...(from === null ? [] : [`${last} >= ${from}`]), ...(until === null ? [] : [`${first} < ${until}`])];
+}
+
+function ofProducts(table: ExportTable, { products }: Choice, { category, brand }: ExportFilter): string[] {
+  if (brand !== undefined && products !== 'own' && products !== 'joined') throw unknownTo(table, 'a brand', (one) => ['own', 'joined'].includes(CHOICES[one].products ?? ''));
+  if (category !== undefined && products === undefined) throw unknownTo(table, 'a category', (one) => CHOICES[one].products !== undefined);
+  const conditions = [
+    ...(category === undefined ? [] : [`(category_code = ${literal(category)} OR starts_with(category_code, ${literal(`${category}.`)}))`]),
+    ...(brand === undefined ? [] : [`brand = ${literal(brand)}`]),
+  ];
+  return products === 'joined' && conditions.length > 0 ? [`product_id IN (SELECT product_id FROM products WHERE ${conditions.join(' AND ')})`] : conditions;
+}
+
+const unknownTo = (table: ExportTable, what: string, knows: (table: ExportTable) => boolean): LakeOperationError =>
+  new LakeOperationError('options', `the rows of ${table} have no ${what.replace(/^an? /, '')}: leave it out, or export one of ${EXPORT_TABLES.filter(knows).join(', ')}`);

@@ -1,0 +1,111 @@
+import { access, constants, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { Engine, literal } from '../engines/duckdb/engine.js';
+import { run } from '../engines/duckdb/run.js';
+import { viewStatements } from '../engines/duckdb/views.js';
+import { renameDurably, syncToDisk } from '../durable-file.js';
+import { NoSnapshotError } from '../errors.js';
+import { ProgressMeter } from '../import/progress-meter.js';
+import { lakePaths, readManifest, readPointer, type Manifest } from '../manifest.js';
+import type { Snapshot } from '../snapshot.js';
+import type { OperationOptions } from '../snapshots/as-writer.js';
+import { inWords, LakeOperationError } from '../snapshots/lake-operation-error.js';
+import { ReaderHold } from '../snapshots/readers.js';
+import { resolveSnapshot } from '../snapshots/snapshot-id.js';
+import { exportQuery, periodQuery, type ExportFilter, type ExportTable, type Period } from './export-query.js';
+
+/** What to write where. */
+export interface ExportOptions extends Omit<OperationOptions, 'waitMs'>, ExportFilter {
+  readonly table: ExportTable;
+  /** Its name ends in .csv, .csv.gz or .parquet. A file that is there is replaced when the new one is whole. */
+  readonly file: string;
+  /** An id, a piece of it that fits no other, or `current`, which is the default. */
+  readonly snapshotId?: string;
+  /** IANA zone of `from` and `to`. Default UTC. */
+  readonly timeZone?: string;
+}
+
+/** What was written. */
+export interface ExportReport {
+  readonly table: ExportTable;
+  readonly file: string;
+  readonly rows: number;
+  readonly bytes: number;
+  /** Of a synthetic snapshot the last one is `synthetic`, true in every row. */
+  readonly columns: readonly string[];
+  readonly snapshot: Snapshot;
+  readonly seconds: number;
+}
+
+/** How the engine writes a kind of file, by the end of its name. */
+const FORMATS: readonly (readonly [ending: RegExp, options: string, asCsv: boolean])[] = [
+  [/\.csv$/i, 'FORMAT csv, HEADER, COMPRESSION none', true],
+  [/\.csv\.gz$/i, 'FORMAT csv, HEADER, COMPRESSION gzip', true],
+  [/\.parquet$/i, 'FORMAT parquet, COMPRESSION zstd', false],
+];
+
+/**
+ * Writes a table of a snapshot to a file, which appears whole or not at all. Memory stays within the engine's limit however many rows
+ * there are. In CSV ids have all their digits, times say UTC, and a text that a spreadsheet would run as a formula (it begins with
+ * = + - @ tab or CR and is no number) has an apostrophe before it; Parquet keeps values and types as the lake has them.
+ *
+ * @throws LakeOperationError - `options`: the file cannot be written there or the table knows no such filter; `cancelled`; `no-space`. NoSnapshotError.
+ */
+export async function exportTable(dataDir: string, options: ExportOptions): Promise<ExportReport> {
+  const { table, file, signal } = options;
+  const startedAt = performance.now();
+  const dir = path.resolve(dataDir, 'lake');
+  const hold = new ReaderHold(path.resolve(dataDir));
+  const aside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
+  try {
+    signal?.throwIfAborted();
+    const [, format, asCsv] = await formatOf(file);
+    const manifest = await heldManifest(dir, hold, options.snapshotId ?? 'current');
+    const { isSynthetic } = manifest.snapshot;
+    exportQuery(table, options, { from: null, until: null }, { asCsv, isSynthetic });
+    const progress = new ProgressMeter(options.onProgress);
+    progress.begin(`writing ${table}`, 'rows', manifest.files[table].reduce((sum, { rows }) => sum + rows, 0), path.basename(file));
+    const engine = await Engine.open({ ...options, tempRoot: lakePaths(dir).temp });
+    try {
+      const connection = await engine.connectWithProgress();
+      for (const sql of viewStatements(dir, manifest)) await run(connection, sql);
+      const [found] = await (await run(connection, periodQuery(options, options.timeZone ?? 'UTC'))).getRowObjectsJson();
+      const { sql, columns } = exportQuery(table, options, found as unknown as Period, { asCsv, isSynthetic });
+      const written = await run(connection, `COPY (${sql}) TO ${literal(aside)} (${format})`, { ...(signal === undefined ? {} : { signal }), onFraction: (fraction) => progress.updateFraction(fraction) });
+      const rows = Number((await written.getRowsJson())[0]?.[0] ?? 0);
+      await syncToDisk(aside);
+      signal?.throwIfAborted();
+      await renameDurably(aside, file);
+      return { table, file, rows, bytes: (await stat(file)).size, columns, snapshot: manifest.snapshot, seconds: (performance.now() - startedAt) / 1000 };
+    } finally {
+      await engine.close();
+    }
+  } catch (error) {
+    throw inWords(error, 'export', signal);
+  } finally {
+    await rm(aside, { force: true });
+    await hold.close();
+  }
+}
+
+async function formatOf(file: string): Promise<(typeof FORMATS)[number]> {
+  const format = FORMATS.find(([ending]) => ending.test(file));
+  if (format === undefined) throw new LakeOperationError('options', `${path.basename(file)} says no format: end its name in .csv, .csv.gz or .parquet`);
+  const folder = path.dirname(file);
+  const place = await stat(folder).catch(() => null);
+  if (place?.isDirectory() !== true) throw new LakeOperationError('options', `${folder} is no folder: make it first, or choose another place`);
+  await access(folder, constants.W_OK).catch((cause: unknown) => {
+    throw new LakeOperationError('options', `${folder} cannot be written by this user: change its permissions, or choose another place`, { cause });
+  });
+  if ((await stat(file).catch(() => null))?.isDirectory() === true) throw new LakeOperationError('options', `${file} is a folder: name a file`);
+  return format;
+}
+
+/** The description of a snapshot whose files stay until the hold is let go. */
+async function heldManifest(dir: string, hold: ReaderHold, wanted: string): Promise<Manifest> {
+  const id = resolveSnapshot(await readPointer(dir), wanted);
+  await hold.hold([id]);
+  if (!(await readPointer(dir)).snapshots.includes(id)) throw new NoSnapshotError(id);
+  return readManifest(dir, id);
+}
