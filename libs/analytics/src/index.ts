@@ -13,12 +13,16 @@ export type { CoverageFault, CoverageFaultKind } from './coverage-faults.js';
 export { shopFacts, type ShopFacts } from './shop-facts.js';
 export { interactions, type InteractionColumns, type InteractionOptions } from './interactions.js';
 export { audience, type Audience, type AudienceKind, type AudienceRule } from './audience.js';
-export type { Cursor, Page, PageRequest, SortDirection } from './directory/keyset.js';
+export { cursorSnapshot, type Cursor, type Page, type PageRequest, type SortDirection } from './directory/keyset.js';
+export type { ZonedPeriod } from './directory/activity.js';
+export type { CountRange, CountsFilter, DecimalRange } from './directory/ranges.js';
 export { countUsers, findUsers, listUsers, type UserFilter, type UserOrder, type UserRecord } from './directory/users.js';
-export {
-  countSessions, findSessions, findSessionsByExternalId, listSessions, listSessionsOfUsers,
-  type SessionFilter, type SessionOrder, type SessionOutcome, type SessionRecord,
-} from './directory/sessions.js';
+export type { BotRule, SessionOutcome, SessionRecord } from './directory/session-record.js';
+export { findSessions, findSessionsByExternalId } from './directory/find-sessions.js';
+export { countSessions, listSessions, listSessionsOfUsers, type SessionFilter, type SessionOrder } from './directory/sessions.js';
 export { countProducts, findProducts, listProducts, type ProductFilter, type ProductOrder, type ProductRecord } from './directory/products.js';
-export { listEvents, type EventRecord, type EventScope } from './directory/events.js';
+export { priceHistory, productDays, type PricePoint, type ProductDay } from './directory/product-history.js';
+export { findProductEvents } from './directory/product-events.js';
+export type { EventRecord } from './directory/event-record.js';
+export { listEvents, type EventScope } from './directory/events.js';
 export { listCategories, type CategoryRecord } from './directory/categories.js';

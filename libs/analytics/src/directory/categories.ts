@@ -1,8 +1,10 @@
 import type { EventStore } from '@cartograph/events';
+import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
+import { plainDecimal } from '../decimal.js';
 import { QuestionError } from '../question-error.js';
 import { type Fragment, raw, select, sql } from '../sql.js';
 
-/** One category: a node of the tree of codes, or a category id for products without a code. */
+/** One category: a node of the tree of codes, or a category id where the log gives no code. */
 export interface CategoryRecord {
   /** What a filter by category takes: the code, or the category id. */
   id: string;
@@ -10,8 +12,11 @@ export interface CategoryRecord {
   code: string | null;
   /** Last part of the code in words, or the id. */
   name: string;
-  /** Events of its products, those of the categories below it included. */
-  eventCount: number;
+  /** Events in it, those in the categories below it included. */
+  counts: EventCounts;
+  /** Sum of its purchases' prices, exact. */
+  revenue: string;
+  /** Products whose latest known category it is, those below it included. */
   productCount: number;
 }
 
@@ -33,28 +38,31 @@ export async function listCategories(store: EventStore, parent?: string | null):
   const code = raw(level.length === 1 ? (level[0] ?? '') : `concat_ws('.', ${level.join(', ')})`);
   const below: Fragment =
     parent == null ? raw('category_code is not null') : sql`category_code is not null and substring(category_code, 1, length(cast(${`${parent}.`} as string))) = ${`${parent}.`}`;
-  const uncoded = raw(
-    parent == null
-      ? `union all select cast(null as string) as code, category_id, views + carts + removes + purchases as events from products where category_code is null and category_id is not null`
-      : '',
-  );
-  const rows = await select<{ code: string | null; category: string | null; events: number; products: number }>(
+  const uncoded = (columns: string, table: string): Fragment =>
+    raw(parent == null ? `union all select cast(null as string) as code, category_id, ${columns} from ${table} where category_code is null and category_id is not null` : '');
+  const events = 'views, carts, removes, purchases, revenue, 0 as products';
+  const products = '0 as views, 0 as carts, 0 as removes, 0 as purchases, cast(0 as decimal(18, 4)) as revenue, 1 as products';
+  const rows = await select<CountsRow & { code: string | null; category: string | null; revenue: string; products: number }>(
     store,
     sql`
-select code, cast(category_id as string) as category, cast(sum(events) as bigint) as events, count(*) as products
+select code, cast(category_id as string) as category, cast(sum(views) as bigint) as views, cast(sum(carts) as bigint) as carts, cast(sum(removes) as bigint) as removes,
+  cast(sum(purchases) as bigint) as purchases, cast(sum(revenue) as decimal(18, 4)) as revenue, cast(sum(products) as bigint) as products
 from (
-  select ${code} as code, cast(null as bigint) as category_id, views + carts + removes + purchases as events
-  from products where ${below}
-  ${uncoded}
+  select ${code} as code, cast(null as bigint) as category_id, ${raw(events)} from categories where ${below}
+  ${uncoded(events, 'categories')}
+  union all
+  select ${code} as code, cast(null as bigint) as category_id, ${raw(products)} from products where ${below}
+  ${uncoded(products, 'products')}
 ) c
 group by code, category_id
-order by events desc, code nulls last, category_id`,
+order by sum(views + carts + removes + purchases) desc, code nulls last, category_id`,
   );
-  return rows.map(({ code: path, category, events, products }) => ({
+  return rows.map(({ code: path, category, revenue, products: productCount, ...counts }) => ({
     id: path ?? category ?? '',
     code: path,
     name: path === null ? (category ?? '') : (path.split('.').at(-1) ?? path).replaceAll('_', ' '),
-    eventCount: events,
-    productCount: products,
+    counts: countsOf(counts),
+    revenue: plainDecimal(revenue),
+    productCount,
   }));
 }

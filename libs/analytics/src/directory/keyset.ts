@@ -5,10 +5,21 @@ import { type Fragment, isInt64, joined, raw, sql } from '../sql.js';
 export type SortDirection = 'asc' | 'desc';
 
 /**
- * Where an item lies in its listing: the order's name and the values it sorts by. Only natural keys of the log, so that it
- * keeps its meaning under a newer snapshot: an item whose values did not change is neither skipped nor repeated.
+ * Where an item lies in its listing: the snapshot, the order's name and the values it sorts by. The next page is read from the
+ * same snapshot, so that no item is skipped or repeated while logs are imported.
  */
 export type Cursor = string[];
+
+/**
+ * Id of the snapshot that a cursor's listing is read from.
+ *
+ * @throws QuestionError - `invalid-cursor` when it names none.
+ */
+export function cursorSnapshot(cursor: Cursor): string {
+  const [snapshotId = ''] = cursor;
+  if (snapshotId === '' || cursor.length < 3) throw strangeCursor(cursor);
+  return snapshotId;
+}
 
 /** Which part of a listing. */
 export interface PageRequest {
@@ -33,8 +44,9 @@ export interface SortKey {
   direction: SortDirection;
 }
 
-/** An order: its name goes into the cursors, its last keys make it total. */
+/** An order within one snapshot: both names go into the cursors, its last keys make it total. */
 export interface Order {
+  snapshotId: string;
   name: string;
   keys: readonly SortKey[];
 }
@@ -53,24 +65,48 @@ export function orderBy(order: Order): Fragment {
 }
 
 /**
- * Condition "behind the cursor": (a > ?) or (a = ? and b > ?) …
+ * Conditions "behind the cursor": (a > ?) or (a = ? and b > ?) …, and a >= ? alone, which lets the engine pass over every part of a
+ * file whose values of `a` lie before it.
  *
- * @throws QuestionError - `invalid-cursor` when the cursor belongs to another order or its values are no such keys.
+ * @throws QuestionError - `invalid-cursor` when the cursor belongs to another order or snapshot or its values are no such keys.
  */
 export function behind(order: Order, cursor: Cursor | null | undefined): Fragment[] {
   if (!cursor) return [];
-  const values = cursor.slice(1);
-  if (cursor[0] !== order.name || values.length !== order.keys.length || !order.keys.every((key, i) => isKey(key.type, values[i] ?? ''))) {
-    throw new QuestionError('invalid-cursor', 'after', cursor.join(' '), 'The cursor does not belong to this listing. Use an endCursor of the same field with the same order.');
-  }
-  const compare = (i: number, operator: string): Fragment => {
-    const key = order.keys[i] as SortKey;
-    return sql`${raw(key.expression)} ${raw(operator)} cast(${values[i] ?? ''} as ${raw(key.type)})`;
-  };
+  const values = keyValues(order, cursor);
+  const compare = (i: number, operator: string): Fragment => compared(order.keys[i] as SortKey, operator, values[i] ?? '');
   const alternatives = order.keys.map((key, i) =>
     joined([...order.keys.slice(0, i).map((_, j) => compare(j, '=')), compare(i, key.direction === 'asc' ? '>' : '<')], ' and '),
   );
-  return [joined(alternatives.map((one) => sql`(${one})`), ' or ')];
+  return [...notBefore(order, cursor), joined(alternatives.map((one) => sql`(${one})`), ' or ')];
+}
+
+/** Only the condition a >= ? of {@link behind}: for rows that must be numbered before they are cut off. */
+export function notBefore(order: Order, cursor: Cursor | null | undefined): Fragment[] {
+  const [key] = order.keys;
+  if (!cursor || !key) return [];
+  return [compared(key, key.direction === 'asc' ? '>=' : '<=', keyValues(order, cursor)[0] ?? '')];
+}
+
+function compared(key: SortKey, operator: string, value: string): Fragment {
+  return sql`${raw(key.expression)} ${raw(operator)} cast(${value} as ${raw(key.type)})`;
+}
+
+function keyValues(order: Order, cursor: Cursor): string[] {
+  const [snapshotId, name, ...values] = cursor;
+  if (name !== order.name || values.length !== order.keys.length || !order.keys.every((key, i) => isKey(key.type, values[i] ?? ''))) throw strangeCursor(cursor);
+  if (snapshotId !== order.snapshotId) {
+    throw new QuestionError(
+      'invalid-cursor',
+      'after',
+      cursor.join(' '),
+      `The cursor belongs to the snapshot ${snapshotId}, this listing is read from ${order.snapshotId}. Read it from the cursor's snapshot, or start again without after.`,
+    );
+  }
+  return values;
+}
+
+function strangeCursor(cursor: Cursor): QuestionError {
+  return new QuestionError('invalid-cursor', 'after', cursor.join(' '), 'The cursor does not belong to this listing. Use an endCursor of the same field with the same order.');
 }
 
 /** `limit` that reads one item more than wanted, to know whether more follow. */
@@ -94,7 +130,7 @@ export function checkedFirst({ first }: PageRequest): number {
 export function pageOf<R extends object, T>(rows: readonly R[], order: Order, first: number, value: (row: R) => T): Page<T> {
   return {
     items: rows.slice(0, first).map((row) => ({
-      cursor: [order.name, ...order.keys.map((_, i) => String((row as Record<string, unknown>)[keyColumn(i)]))],
+      cursor: [order.snapshotId, order.name, ...order.keys.map((_, i) => String((row as Record<string, unknown>)[keyColumn(i)]))],
       value: value(row),
     })),
     hasNextPage: rows.length > first,

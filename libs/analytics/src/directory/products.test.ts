@@ -49,6 +49,10 @@ describe('products', () => {
     ['purchases', ['2', '4', '1', '3']],
     ['revenue', ['2', '4', '1', '3']],
     ['price', ['4', '3', '2', '1']],
+    ['events', ['2', '3', '1', '4']],
+    ['removes', ['1', '2', '3', '4']],
+    ['viewers', ['2', '3', '1', '4']],
+    ['buyers', ['2', '4', '1', '3']],
     // By the low end: 12 of 20 is surer than 1 of 1.
     ['buyers-per-viewer', ['2', '1', '3', '4']],
     ['external-id', ['4', '3', '2', '1']],
@@ -64,7 +68,7 @@ describe('products', () => {
   it('sorts by the very low end that it shows', async () => {
     const page = await listProducts(lake.store, { first: 4 }, {}, { field: 'buyers-per-viewer', direction: 'desc' });
     for (const { cursor, value } of page.items) {
-      if (value.buyersPerViewer.ok) expect(Number(cursor[1])).toBeCloseTo(value.buyersPerViewer.low, 10);
+      if (value.buyersPerViewer.ok) expect(Number(cursor[2])).toBeCloseTo(value.buyersPerViewer.low, 10);
     }
   });
 
@@ -73,7 +77,16 @@ describe('products', () => {
     [{ category: 'electronics.audio' }, ['3']],
     [{ category: '88' }, ['4']],
     [{ brand: 'apple' }, ['2']],
-    [{ minPrice: '12.51', maxPrice: '30' }, ['2', '3']],
+    [{ price: { min: '12.51', max: '30' } }, ['2', '3']],
+    [{ revenue: { min: '80' } }, ['2', '4']],
+    [{ counts: { views: { min: 2, max: 5 } } }, ['1', '3']],
+    [{ viewers: { min: 5 }, buyers: { max: 0 } }, ['3']],
+    [{ converted: false }, ['3']],
+    [{ converted: true, brand: 'apple' }, ['2']],
+    [{ seen: { from: '2019-10-02', to: '2019-10-03', timeZone: 'UTC' } }, ['1']],
+    [{ seen: { from: '2019-10-01', to: '2019-10-01', timeZone: 'UTC' } }, ['1', '2', '3', '4']],
+    // 10:00 UTC on the 1st is the 2nd on Kiritimati.
+    [{ seen: { from: '2019-10-01', to: '2019-10-01', timeZone: 'Pacific/Kiritimati' } }, []],
     [{ search: 'SAMSUNG smart' }, ['1']],
     [{ search: 'headphone' }, ['3']],
     [{ search: '%' }, []],
@@ -85,6 +98,7 @@ describe('products', () => {
   });
 
   it('refuse a price that is none', async () => {
-    await expect(listProducts(lake.store, { first: 1 }, { minPrice: '1,5' })).rejects.toMatchObject({ problem: 'invalid-filter', argument: 'minPrice', value: '1,5' });
+    await expect(listProducts(lake.store, { first: 1 }, { price: { min: '1,5' } })).rejects.toMatchObject({ problem: 'invalid-filter', argument: 'price.min', value: '1,5' });
+    await expect(countProducts(lake.store, { revenue: { min: '-1', max: '-1.5' } })).rejects.toMatchObject({ problem: 'invalid-filter', argument: 'revenue', value: '-1 to -1.5' });
   });
 });

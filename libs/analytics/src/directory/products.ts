@@ -1,11 +1,12 @@
 import type { EventStore } from '@cartograph/events';
 import { type Estimate, incomputable, wilson } from '@cartograph/metrics';
 import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
-import { isPrice, plainDecimal } from '../decimal.js';
-import { matchesFilter } from '../event-filter.js';
-import { QuestionError } from '../question-error.js';
+import { plainDecimal } from '../decimal.js';
+import { type EventFilter, matchesFilter } from '../event-filter.js';
 import { all, type Fragment, idList, isInt64, raw, select, sql } from '../sql.js';
+import { activeProducts, boundsOf, type ZonedPeriod } from './activity.js';
 import { behind, checkedFirst, cursorColumns, limit, type Order, orderBy, type Page, type PageRequest, pageOf, type SortDirection, type SortKey } from './keyset.js';
+import { type CountRange, type CountsFilter, type DecimalRange, TOTAL_EVENTS, withinCounts, withinDecimals, withinEventCounts } from './ranges.js';
 
 /** One product as the log's latest event of it says. */
 export interface ProductRecord {
@@ -29,22 +30,27 @@ export interface ProductRecord {
   buyersPerViewer: Estimate;
 }
 
-/** What {@link listProducts} restricts products to. */
-export interface ProductFilter {
-  /** Code (with those below it) or id. */
-  category?: string | null;
-  brand?: string | null;
-  /** Decimal text; the latest price is at least this. */
-  minPrice?: string | null;
-  /** Decimal text; the latest price is at most this. */
-  maxPrice?: string | null;
+/** What {@link listProducts} restricts products to; all that is given must hold. */
+export interface ProductFilter extends EventFilter {
+  /** The latest price. */
+  price?: DecimalRange | null;
+  counts?: CountsFilter | null;
+  revenue?: DecimalRange | null;
+  /** Distinct users who viewed it. */
+  viewers?: CountRange | null;
+  /** Distinct users who bought it. */
+  buyers?: CountRange | null;
+  /** Products that somebody bought, or that nobody did. */
+  converted?: boolean | null;
+  /** Products with an event in the period. */
+  seen?: ZonedPeriod | null;
   /** Words that must each occur in the id, the brand or the category code; case does not matter. */
   search?: string | null;
 }
 
 /** What {@link listProducts} sorts by; ties by ascending id. `buyers-per-viewer` sorts by the low end of the interval. */
 export interface ProductOrder {
-  field: 'external-id' | 'views' | 'carts' | 'purchases' | 'revenue' | 'price' | 'buyers-per-viewer';
+  field: 'external-id' | 'events' | 'views' | 'carts' | 'removes' | 'purchases' | 'revenue' | 'price' | 'viewers' | 'buyers' | 'buyers-per-viewer';
   direction: SortDirection;
 }
 
@@ -56,31 +62,39 @@ const LOWER_BOUND = `cast(case when viewers = 0 or buyers > viewers then -1 else
 
 const SORTS: Record<ProductOrder['field'], Omit<SortKey, 'direction'>[]> = {
   'external-id': [],
+  events: [{ expression: TOTAL_EVENTS, type: 'bigint' }],
   views: [{ expression: 'views', type: 'bigint' }],
   carts: [{ expression: 'carts', type: 'bigint' }],
+  removes: [{ expression: 'removes', type: 'bigint' }],
   purchases: [{ expression: 'purchases', type: 'bigint' }],
   revenue: [{ expression: 'revenue', type: 'decimal(38, 4)' }],
   price: [{ expression: 'price', type: 'decimal(38, 4)' }],
+  viewers: [{ expression: 'viewers', type: 'bigint' }],
+  buyers: [{ expression: 'buyers', type: 'bigint' }],
   'buyers-per-viewer': [{ expression: LOWER_BOUND, type: 'decimal(18, 12)' }],
 };
 
 /**
  * Products, by ascending id unless ordered otherwise.
  *
- * @throws QuestionError - `invalid-filter` for a price that is no decimal, `invalid-cursor`, `invalid-page-size`.
+ * @throws QuestionError - `invalid-filter` for a bound that is no number or a range that ends before it begins, `invalid-period`,
+ *   `invalid-cursor`, `invalid-page-size`.
  */
-export async function listProducts(store: EventStore, page: PageRequest, filter?: ProductFilter, by?: ProductOrder): Promise<Page<ProductRecord>> {
-  const order = productOrder(by ?? { field: 'external-id', direction: 'asc' });
+export async function listProducts(store: EventStore, page: PageRequest, filter?: ProductFilter, by: ProductOrder = { field: 'external-id', direction: 'asc' }): Promise<Page<ProductRecord>> {
+  const order = productOrder(store, by);
+  const first = checkedFirst(page);
+  const after = behind(order, page.after);
+  const conditions = await filterConditions(store, filter);
   const rows = await select<ProductRow>(
     store,
-    sql`select ${PRODUCT_COLUMNS}, ${cursorColumns(order)} from products where ${all([...filterConditions(filter), ...behind(order, page.after)])} order by ${orderBy(order)} ${limit(page)}`,
+    sql`select ${PRODUCT_COLUMNS}, ${cursorColumns(order)} from products where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
   );
-  return pageOf(rows, order, checkedFirst(page), productOf);
+  return pageOf(rows, order, first, productOf);
 }
 
 /** Number of products that {@link listProducts} goes through. */
 export async function countProducts(store: EventStore, filter?: ProductFilter): Promise<number> {
-  const [row] = await select<{ products: number }>(store, sql`select count(*) as products from products where ${all(filterConditions(filter))}`);
+  const [row] = await select<{ products: number }>(store, sql`select count(*) as products from products where ${all(await filterConditions(store, filter))}`);
   return row?.products ?? 0;
 }
 
@@ -131,25 +145,23 @@ function buyersPerViewer({ buyers, viewers }: ProductRow): Estimate {
   return wilson(buyers, viewers);
 }
 
-function productOrder({ field, direction }: ProductOrder): Order {
+function productOrder(store: EventStore, { field, direction }: ProductOrder): Order {
   const id: SortKey = { expression: 'product_id', type: 'bigint', direction: field === 'external-id' ? direction : 'asc' };
-  return { name: `products/${field}/${direction}`, keys: [...SORTS[field].map((key) => ({ ...key, direction })), id] };
+  return { snapshotId: store.snapshot.id, name: `products/${field}/${direction}`, keys: [...SORTS[field].map((key) => ({ ...key, direction })), id] };
 }
 
-function filterConditions(filter: ProductFilter | undefined): Fragment[] {
-  const conditions = matchesFilter(filter);
-  const price = (argument: 'minPrice' | 'maxPrice', operator: string): void => {
-    const value = filter?.[argument];
-    if (value == null) return;
-    if (!isPrice(value)) throw new QuestionError('invalid-filter', argument, value, `"${value}" is not a price. Write ${argument} as a decimal such as 19.90.`);
-    conditions.push(sql`price ${raw(operator)} cast(${value} as decimal(18, 4))`);
-  };
-  price('minPrice', '>=');
-  price('maxPrice', '<=');
+async function filterConditions(store: EventStore, filter: ProductFilter | undefined): Promise<Fragment[]> {
+  const conditions = [
+    ...matchesFilter(filter),
+    ...withinDecimals('price', 'price', filter?.price),
+    ...withinDecimals('revenue', 'revenue', filter?.revenue),
+    ...withinEventCounts(filter?.counts),
+    ...withinCounts('viewers', 'viewers', filter?.viewers),
+    ...withinCounts('buyers', 'buyers', filter?.buyers),
+  ];
+  if (filter?.converted != null) conditions.push(raw(filter.converted ? 'purchases > 0' : 'purchases = 0'));
   for (const word of (filter?.search ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8)) {
-    conditions.push(
-      sql`instr(concat_ws(' ', cast(product_id as string), lower(brand), lower(category_code)), ${word}) > 0`,
-    );
+    conditions.push(sql`instr(concat_ws(' ', cast(product_id as string), lower(brand), lower(category_code)), ${word}) > 0`);
   }
-  return conditions;
+  return [...conditions, ...activeProducts(await boundsOf(store, filter?.seen))];
 }

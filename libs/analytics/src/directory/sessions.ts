@@ -1,48 +1,50 @@
 import type { EventStore } from '@cartograph/events';
-import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
-import { plainDecimal } from '../decimal.js';
+import { dialect } from '../dialect.js';
+import type { EventFilter } from '../event-filter.js';
+import { instant } from '../period.js';
 import { all, type Fragment, idList, isInt64, raw, select, sql } from '../sql.js';
-import { behind, checkedFirst, cursorColumns, EMPTY_PAGE, limit, type Order, orderBy, type Page, type PageRequest, pageOf, pagesByOwner, type SortDirection, type SortKey } from './keyset.js';
+import { boundsOf, inBounds, sessionsOf, type ZonedPeriod } from './activity.js';
+import { behind, checkedFirst, cursorColumns, EMPTY_PAGE, limit, notBefore, type Order, orderBy, type Page, type PageRequest, pageOf, pagesByOwner, type SortDirection, type SortKey } from './keyset.js';
+import { type CountRange, type CountsFilter, type DecimalRange, TOTAL_EVENTS, withinCounts, withinDecimals, withinEventCounts } from './ranges.js';
+import { type BotRule, SESSION_COLUMNS, type SessionOutcome, sessionOf, type SessionRecord, type SessionRow } from './session-record.js';
 
-/** How far a session came: bought, else put something in the cart, else only viewed. */
-export type SessionOutcome = 'viewed' | 'carted' | 'purchased';
-
-/** One session. */
-export interface SessionRecord {
-  /** Unique in the log and stable under new imports: `user:session`, or `user@start` where the log gives no session id. */
-  sessionKey: string;
-  userId: string;
-  /** The log's own session id; null where sessions were told apart by inactivity. */
-  userSession: string | null;
-  startedAt: Date;
-  endedAt: Date;
-  durationSeconds: number;
-  counts: EventCounts;
-  outcome: SessionOutcome;
-  /** Sum of the purchases' prices, exact. */
-  value: string;
-}
-
-/** What {@link listSessions} restricts sessions to. */
-export interface SessionFilter {
+/** What {@link listSessions} restricts sessions to; all that is given must hold. With `category` and `brand`: sessions with one event of both. */
+export interface SessionFilter extends EventFilter {
   outcome?: SessionOutcome | null;
   userId?: string | null;
+  /** Sessions that began in the period. */
+  startedIn?: ZonedPeriod | null;
+  counts?: CountsFilter | null;
+  value?: DecimalRange | null;
+  durationSeconds?: CountRange | null;
+  /** Sessions with, or without, a purchase. */
+  converted?: boolean | null;
+  /** Sessions that look like a machine's, or do not. */
+  isBot?: boolean | null;
+  botRule?: BotRule | null;
 }
 
-/** What {@link listSessions} sorts by; ties by user, start and session id. */
+/** What {@link listSessions} sorts by; ties by user, start and the session's number in its snapshot. */
 export interface SessionOrder {
-  field: 'started-at' | 'events' | 'value';
+  field: 'user' | 'started-at' | 'ended-at' | 'duration' | 'events' | 'views' | 'carts' | 'purchases' | 'value';
   direction: SortDirection;
 }
 
 const TIES: SortKey[] = [
   { expression: 'user_id', type: 'bigint', direction: 'asc' },
   { expression: 'started_at', type: 'timestamp', direction: 'asc' },
-  { expression: `coalesce(user_session, '')`, type: 'string', direction: 'asc' },
+  { expression: 'session_no', type: 'bigint', direction: 'asc' },
 ];
+const DURATION = `cast(round(${dialect.epochSeconds('ended_at')} - ${dialect.epochSeconds('started_at')}) as bigint)`;
 const SORTS: Record<SessionOrder['field'], Omit<SortKey, 'direction'>> = {
+  user: { expression: 'user_id', type: 'bigint' },
   'started-at': { expression: 'started_at', type: 'timestamp' },
-  events: { expression: '(views + carts + removes + purchases)', type: 'bigint' },
+  'ended-at': { expression: 'ended_at', type: 'timestamp' },
+  duration: { expression: DURATION, type: 'bigint' },
+  events: { expression: TOTAL_EVENTS, type: 'bigint' },
+  views: { expression: 'views', type: 'bigint' },
+  carts: { expression: 'carts', type: 'bigint' },
+  purchases: { expression: 'purchases', type: 'bigint' },
   value: { expression: 'value', type: 'decimal(38, 4)' },
 };
 const OUTCOMES: Record<SessionOutcome, string> = {
@@ -51,26 +53,36 @@ const OUTCOMES: Record<SessionOutcome, string> = {
   viewed: 'purchases = 0 and carts = 0',
 };
 
-/** Sessions, by start unless ordered otherwise. */
-export async function listSessions(store: EventStore, page: PageRequest, filter?: SessionFilter, by?: SessionOrder): Promise<Page<SessionRecord>> {
-  const order = sessionOrder(by ?? { field: 'started-at', direction: 'asc' });
+/**
+ * Sessions, by start unless ordered otherwise.
+ *
+ * @throws QuestionError - `invalid-filter` for a bound that is no number or a range that ends before it begins, `invalid-period`,
+ *   `invalid-cursor`, `invalid-page-size`.
+ */
+export async function listSessions(store: EventStore, page: PageRequest, filter?: SessionFilter, by: SessionOrder = { field: 'started-at', direction: 'asc' }): Promise<Page<SessionRecord>> {
+  const order = sessionOrder(store, by);
+  const first = checkedFirst(page);
+  const after = behind(order, page.after);
+  const narrowed = by.field === 'user' ? notBefore(order, page.after) : [];
+  const conditions = await filterConditions(store, filter, narrowed);
   const rows = await select<SessionRow>(
     store,
-    sql`select ${SESSION_COLUMNS}, ${cursorColumns(order)} from sessions where ${all([...filterConditions(filter), ...behind(order, page.after)])} order by ${orderBy(order)} ${limit(page)}`,
+    sql`select ${SESSION_COLUMNS}, ${cursorColumns(order)} from sessions where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
   );
-  return pageOf(rows, order, checkedFirst(page), sessionOf);
+  return pageOf(rows, order, first, sessionOf);
 }
 
 /** Number of sessions that {@link listSessions} goes through. */
 export async function countSessions(store: EventStore, filter?: SessionFilter): Promise<number> {
-  const [row] = await select<{ sessions: number }>(store, sql`select count(*) as sessions from sessions where ${all(filterConditions(filter))}`);
+  const [row] = await select<{ sessions: number }>(store, sql`select count(*) as sessions from sessions where ${all(await filterConditions(store, filter, []))}`);
   return row?.sessions ?? 0;
 }
 
 /** Sessions of each user by start, one page a user in the order asked. One statement however many users. */
 export async function listSessionsOfUsers(store: EventStore, userIds: readonly string[], page: PageRequest): Promise<Page<SessionRecord>[]> {
-  const order = sessionOrder({ field: 'started-at', direction: 'asc' });
+  const order = sessionOrder(store, { field: 'started-at', direction: 'asc' });
   const first = checkedFirst(page);
+  const after = behind(order, page.after);
   const ids = [...new Set(userIds.filter(isInt64))];
   const rows =
     ids.length === 0
@@ -79,89 +91,31 @@ export async function listSessionsOfUsers(store: EventStore, userIds: readonly s
           store,
           sql`select * from (
   select ${SESSION_COLUMNS}, ${cursorColumns(order)}, row_number() over (partition by user_id order by ${orderBy(order)}) as position
-  from sessions where ${all([sql`user_id in ${idList(ids)}`, ...behind(order, page.after)])}
+  from sessions where ${all([sql`user_id in ${idList(ids)}`, ...after])}
 ) s where position <= ${raw(String(first + 1))} order by user_key, position`,
         );
   const pages = pagesByOwner(rows, (row) => row.user_key, order, first, sessionOf);
   return userIds.map((id) => pages.get(id) ?? EMPTY_PAGE);
 }
 
-/** Sessions by their keys in the order asked; null where the log has no such session. One statement however many keys. */
-export async function findSessions(store: EventStore, sessionKeys: readonly string[]): Promise<(SessionRecord | null)[]> {
-  const found = await sessionNumbers(store, sessionKeys);
-  return sessionKeys.map((key) => found.get(key)?.session ?? null);
+function sessionOrder(store: EventStore, { field, direction }: SessionOrder): Order {
+  const key: SortKey = { ...SORTS[field], direction };
+  return { snapshotId: store.snapshot.id, name: `sessions/${field}/${direction}`, keys: [key, ...TIES.filter((tie) => tie.expression !== key.expression)] };
 }
 
-/** Sessions that carry the log's own session id, by user; several where users share it. */
-export async function findSessionsByExternalId(store: EventStore, userSession: string, userId?: string | null): Promise<SessionRecord[]> {
-  if (userId != null && !isInt64(userId)) return [];
-  const ofUser = userId == null ? [] : [sql`user_id = cast(${userId} as bigint)`];
-  const rows = await select<SessionRow>(
-    store,
-    sql`select ${SESSION_COLUMNS} from sessions where ${all([sql`user_session = ${userSession}`, ...ofUser])} order by user_id ${limit({ first: 100 })}`,
-  );
-  return rows.map(sessionOf);
-}
-
-/** Sessions by key with their numbers in this snapshot. */
-export async function sessionNumbers(store: EventStore, sessionKeys: readonly string[]): Promise<Map<string, { session: SessionRecord; sessionNo: number }>> {
-  const wanted = new Set(sessionKeys.filter((key) => parsedKey(key) !== null));
-  if (wanted.size === 0) return new Map();
-  const keys = [...wanted].flatMap((key) => parsedKey(key) ?? []);
-  const named = keys.flatMap((key) => key.userSession ?? []);
-  const condition = sql`user_id in ${idList([...new Set(keys.map((key) => key.userId))])} and (user_session is null${
-    named.length === 0 ? raw('') : sql` or user_session in (${namesList(named)})`
-  })`;
-  const rows = await select<SessionRow>(store, sql`select ${SESSION_COLUMNS} from sessions where ${condition}`);
-  const found = rows.map((row) => ({ session: sessionOf(row), sessionNo: row.session_no }));
-  return new Map(found.filter(({ session }) => wanted.has(session.sessionKey)).map((one) => [one.session.sessionKey, one]));
-}
-
-const SESSION_COLUMNS = raw(`session_no, cast(user_id as string) as user_key, user_session, started_at, cast(started_at as string) as start_key,
-  ended_at, views, carts, removes, purchases, value`);
-
-interface SessionRow extends CountsRow {
-  session_no: number;
-  user_key: string;
-  user_session: string | null;
-  started_at: Date;
-  start_key: string;
-  ended_at: Date;
-  value: string;
-}
-
-function sessionOf(row: SessionRow): SessionRecord {
-  return {
-    sessionKey: row.user_session === null ? `${row.user_key}@${row.start_key}` : `${row.user_key}:${row.user_session}`,
-    userId: row.user_key,
-    userSession: row.user_session,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
-    durationSeconds: Math.round((row.ended_at.getTime() - row.started_at.getTime()) / 1000),
-    counts: countsOf(row),
-    outcome: row.purchases > 0 ? 'purchased' : row.carts > 0 ? 'carted' : 'viewed',
-    value: plainDecimal(row.value),
-  };
-}
-
-function parsedKey(key: string): { userId: string; userSession: string | null } | null {
-  const match = /^(-?\d+)([:@])(.*)$/s.exec(key);
-  const userId = match?.[1] ?? '';
-  if (!match || !isInt64(userId)) return null;
-  return { userId, userSession: match[2] === ':' ? (match[3] ?? '') : null };
-}
-
-function sessionOrder({ field, direction }: SessionOrder): Order {
-  return { name: `sessions/${field}/${direction}`, keys: [{ ...SORTS[field], direction }, ...TIES] };
-}
-
-function filterConditions(filter: SessionFilter | undefined): Fragment[] {
-  const conditions: Fragment[] = [];
+async function filterConditions(store: EventStore, filter: SessionFilter | undefined, narrowed: readonly Fragment[]): Promise<Fragment[]> {
+  const conditions = [
+    ...withinEventCounts(filter?.counts),
+    ...withinDecimals('value', 'value', filter?.value),
+    ...withinCounts('durationSeconds', DURATION, filter?.durationSeconds),
+  ];
   if (filter?.outcome != null) conditions.push(raw(OUTCOMES[filter.outcome]));
-  if (filter?.userId != null) conditions.push(isInt64(filter.userId) ? sql`user_id = cast(${filter.userId} as bigint)` : raw('false'));
-  return conditions;
-}
-
-function namesList(names: readonly string[]): Fragment {
-  return names.slice(1).reduce((list, name) => sql`${list}, ${name}`, sql`${names[0] ?? ''}`);
+  if (filter?.converted != null) conditions.push(raw(filter.converted ? 'purchases > 0' : 'purchases = 0'));
+  if (filter?.isBot != null) conditions.push(raw(filter.isBot ? 'bot_rule is not null' : 'bot_rule is null'));
+  if (filter?.botRule != null) conditions.push(sql`bot_rule = ${filter.botRule}`);
+  const ofUser = filter?.userId == null ? [] : [isInt64(filter.userId) ? sql`user_id = cast(${filter.userId} as bigint)` : raw('false')];
+  const period = await boundsOf(store, filter?.startedIn);
+  const started = period ? [inBounds('started_at', period)] : [];
+  const since = period ? [sql`event_time >= ${instant(period.start)}`] : [];
+  return [...conditions, ...ofUser, ...started, ...sessionsOf({ category: filter?.category, brand: filter?.brand }, [...ofUser, ...since, ...narrowed])];
 }

@@ -1,8 +1,11 @@
 import type { EventStore } from '@cartograph/events';
 import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
 import { plainDecimal } from '../decimal.js';
+import type { EventFilter } from '../event-filter.js';
 import { all, type Fragment, idList, isInt64, raw, select, sql } from '../sql.js';
-import { behind, checkedFirst, cursorColumns, limit, type Order, orderBy, type Page, type PageRequest, pageOf, type SortDirection, type SortKey } from './keyset.js';
+import { activeUsers, boundsOf, type ZonedPeriod } from './activity.js';
+import { behind, checkedFirst, cursorColumns, limit, notBefore, type Order, orderBy, type Page, type PageRequest, pageOf, type SortDirection, type SortKey } from './keyset.js';
+import { type CountRange, type CountsFilter, type DecimalRange, TOTAL_EVENTS, withinCounts, withinDecimals, withinEventCounts } from './ranges.js';
 
 /** One visitor of the shop. */
 export interface UserRecord {
@@ -11,45 +14,70 @@ export interface UserRecord {
   lastSeenAt: Date;
   counts: EventCounts;
   sessionCount: number;
+  /** Those of its sessions that look like a machine's. */
+  botSessions: number;
   /** Sum of the purchases' prices, exact. */
   spent: string;
 }
 
-/** What {@link listUsers} restricts users to. */
-export interface UserFilter {
+/**
+ * What {@link listUsers} restricts users to; all that is given must hold. `seen`, `category` and `brand` speak of one event:
+ * users with an event of the category and the brand in the period.
+ */
+export interface UserFilter extends EventFilter {
   /** Users with, or without, a purchase. */
-  isBuyer?: boolean | null;
+  converted?: boolean | null;
   /** First digits of the user id. */
   externalIdPrefix?: string | null;
+  /** Users with an event in the period. */
+  seen?: ZonedPeriod | null;
+  sessions?: CountRange | null;
+  counts?: CountsFilter | null;
+  spent?: DecimalRange | null;
+  /** Users with, or without, a session that looks like a machine's. */
+  isBot?: boolean | null;
 }
 
 /** What {@link listUsers} sorts by; ties by ascending id. */
 export interface UserOrder {
-  field: 'external-id' | 'last-seen-at' | 'spent' | 'events';
+  field: 'external-id' | 'first-seen-at' | 'last-seen-at' | 'spent' | 'events' | 'sessions' | 'views' | 'carts' | 'purchases';
   direction: SortDirection;
 }
 
-const TOTAL = 'views + carts + removes + purchases';
 const SORTS: Record<UserOrder['field'], Omit<SortKey, 'direction'>[]> = {
   'external-id': [],
+  'first-seen-at': [{ expression: 'first_seen_at', type: 'timestamp' }],
   'last-seen-at': [{ expression: 'last_seen_at', type: 'timestamp' }],
   spent: [{ expression: 'spent', type: 'decimal(38, 4)' }],
-  events: [{ expression: `(${TOTAL})`, type: 'bigint' }],
+  events: [{ expression: TOTAL_EVENTS, type: 'bigint' }],
+  sessions: [{ expression: 'session_count', type: 'bigint' }],
+  views: [{ expression: 'views', type: 'bigint' }],
+  carts: [{ expression: 'carts', type: 'bigint' }],
+  purchases: [{ expression: 'purchases', type: 'bigint' }],
 };
 
-/** Users, by ascending id unless ordered otherwise. */
-export async function listUsers(store: EventStore, page: PageRequest, filter?: UserFilter, by?: UserOrder): Promise<Page<UserRecord>> {
-  const order = userOrder(by ?? { field: 'external-id', direction: 'asc' });
+/**
+ * Users, by ascending id unless ordered otherwise.
+ *
+ * @throws QuestionError - `invalid-filter` for a bound that is no number or a range that ends before it begins, `invalid-period`,
+ *   `invalid-cursor`, `invalid-page-size`.
+ */
+export async function listUsers(store: EventStore, page: PageRequest, filter?: UserFilter, by: UserOrder = { field: 'external-id', direction: 'asc' }): Promise<Page<UserRecord>> {
+  const order = userOrder(store, by);
+  const first = checkedFirst(page);
+  const after = behind(order, page.after);
+  const narrowed = by.field === 'external-id' ? notBefore(order, page.after) : [];
+  const conditions = await filterConditions(store, filter, narrowed);
   const rows = await select<UserRow>(
     store,
-    sql`select ${USER_COLUMNS}, ${cursorColumns(order)} from users where ${all([...filterConditions(filter), ...behind(order, page.after)])} order by ${orderBy(order)} ${limit(page)}`,
+    sql`select ${USER_COLUMNS}, ${cursorColumns(order)} from users where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
   );
-  return pageOf(rows, order, checkedFirst(page), userOf);
+  return pageOf(rows, order, first, userOf);
 }
 
 /** Number of users that {@link listUsers} goes through. */
 export async function countUsers(store: EventStore, filter?: UserFilter): Promise<number> {
-  const [row] = await select<{ users: number }>(store, sql`select count(*) as users from users where ${all(filterConditions(filter))}`);
+  const [row] = await select<{ users: number }>(store, sql`select count(*) as users from users where ${all(await filterConditions(store, filter, []))}`);
   return row?.users ?? 0;
 }
 
@@ -62,13 +90,14 @@ export async function findUsers(store: EventStore, userIds: readonly string[]): 
   return userIds.map((id) => found.get(id) ?? null);
 }
 
-const USER_COLUMNS = raw('cast(user_id as string) as id, first_seen_at, last_seen_at, views, carts, removes, purchases, session_count, spent');
+const USER_COLUMNS = raw('cast(user_id as string) as id, first_seen_at, last_seen_at, views, carts, removes, purchases, session_count, bot_sessions, spent');
 
 interface UserRow extends CountsRow {
   id: string;
   first_seen_at: Date;
   last_seen_at: Date;
   session_count: number;
+  bot_sessions: number;
   spent: string;
 }
 
@@ -79,21 +108,27 @@ function userOf(row: UserRow): UserRecord {
     lastSeenAt: row.last_seen_at,
     counts: countsOf(row),
     sessionCount: row.session_count,
+    botSessions: row.bot_sessions,
     spent: plainDecimal(row.spent),
   };
 }
 
-function userOrder({ field, direction }: UserOrder): Order {
+function userOrder(store: EventStore, { field, direction }: UserOrder): Order {
   const id: SortKey = { expression: 'user_id', type: 'bigint', direction: field === 'external-id' ? direction : 'asc' };
-  return { name: `users/${field}/${direction}`, keys: [...SORTS[field].map((key) => ({ ...key, direction })), id] };
+  return { snapshotId: store.snapshot.id, name: `users/${field}/${direction}`, keys: [...SORTS[field].map((key) => ({ ...key, direction })), id] };
 }
 
-function filterConditions(filter: UserFilter | undefined): Fragment[] {
-  const conditions: Fragment[] = [];
-  if (filter?.isBuyer != null) conditions.push(raw(filter.isBuyer ? 'purchases > 0' : 'purchases = 0'));
+async function filterConditions(store: EventStore, filter: UserFilter | undefined, narrowed: readonly Fragment[]): Promise<Fragment[]> {
+  const conditions = [
+    ...withinEventCounts(filter?.counts),
+    ...withinCounts('sessions', 'session_count', filter?.sessions),
+    ...withinDecimals('spent', 'spent', filter?.spent),
+  ];
+  if (filter?.converted != null) conditions.push(raw(filter.converted ? 'purchases > 0' : 'purchases = 0'));
+  if (filter?.isBot != null) conditions.push(raw(filter.isBot ? 'bot_sessions > 0' : 'bot_sessions = 0'));
   if (filter?.externalIdPrefix) {
     const prefix = filter.externalIdPrefix;
     conditions.push(sql`substring(cast(user_id as string), 1, length(cast(${prefix} as string))) = ${prefix}`);
   }
-  return conditions;
+  return [...conditions, ...activeUsers(await boundsOf(store, filter?.seen), { category: filter?.category, brand: filter?.brand }, narrowed)];
 }

@@ -1,0 +1,50 @@
+import type { EventStore } from '@cartograph/events';
+import { type Fragment, idList, isInt64, joined, raw, select, sql } from '../sql.js';
+import { parsedKey, SESSION_COLUMNS, sessionOf, type SessionRecord, type SessionRow } from './session-record.js';
+
+/** Sessions by their keys in the order asked; null where the log has no such session. One statement however many keys. */
+export async function findSessions(store: EventStore, sessionKeys: readonly string[]): Promise<(SessionRecord | null)[]> {
+  const found = await sessionNumbers(store, sessionKeys);
+  return sessionKeys.map((key) => found.get(key)?.session ?? null);
+}
+
+const SHARED_BY = 100;
+
+/**
+ * Sessions that carry the log's own session id, by user; several where users share it, at most 100.
+ *
+ * Without a user the index tells whose sessions may carry it: two small reads however many sessions there are.
+ */
+export async function findSessionsByExternalId(store: EventStore, userSession: string, userId?: string | null): Promise<SessionRecord[]> {
+  if (userId != null && !isInt64(userId)) return [];
+  const place = userId == null ? await indexed(store, userSession) : sql`user_id = cast(${userId} as bigint)`;
+  if (!place) return [];
+  const rows = await select<SessionRow>(
+    store,
+    sql`select ${SESSION_COLUMNS} from sessions where ${place} and user_session = ${userSession} order by user_id limit ${raw(String(SHARED_BY))}`,
+  );
+  return rows.map(sessionOf);
+}
+
+/** Where sessions lie whose id has the hash of this one; null where there are none. */
+async function indexed(store: EventStore, userSession: string): Promise<Fragment | null> {
+  const rows = await select<{ user_key: string; session_no: number }>(
+    store,
+    sql`select cast(user_id as string) as user_key, session_no from session_index where session_key = session_key(${userSession}) order by user_id, session_no limit 1000`,
+  );
+  if (rows.length === 0) return null;
+  return sql`user_id in ${idList([...new Set(rows.map((row) => row.user_key))])} and session_no in ${idList(rows.map((row) => String(row.session_no)))}`;
+}
+
+/** Sessions by key with their numbers in this snapshot. */
+export async function sessionNumbers(store: EventStore, sessionKeys: readonly string[]): Promise<Map<string, { session: SessionRecord; sessionNo: number }>> {
+  const wanted = new Set(sessionKeys.filter((key) => parsedKey(key) !== null));
+  if (wanted.size === 0) return new Map();
+  const keys = [...wanted].flatMap((key) => parsedKey(key) ?? []);
+  const named = [...new Set(keys.flatMap((key) => key.userSession ?? []))];
+  const carries = named.length === 0 ? raw('') : sql` or user_session in (${joined(named.map((name) => sql`${name}`), ', ')})`;
+  const condition = sql`user_id in ${idList([...new Set(keys.map((key) => key.userId))])} and (user_session is null${carries})`;
+  const rows = await select<SessionRow>(store, sql`select ${SESSION_COLUMNS} from sessions where ${condition}`);
+  const found = rows.map((row) => ({ session: sessionOf(row), sessionNo: row.session_no }));
+  return new Map(found.filter(({ session }) => wanted.has(session.sessionKey)).map((one) => [one.session.sessionKey, one]));
+}
