@@ -1,26 +1,40 @@
-import type { Page, PageRequest } from '@cartograph/analytics';
-import type { EventStore } from '@cartograph/events';
+import { cursorSnapshot, type Page, type PageRequest } from '@cartograph/analytics';
+import { NoSnapshotError, type EventStore } from '@cartograph/events';
 import { decodeCursor, encodeCursor, pageSize, type Connection } from './connection.js';
 import type { RequestContext } from './context.js';
 import { badInput } from './errors.js';
 
-/** The request's store for questions of this request alone: they stop when its time is up or its caller has gone. */
-export async function listingStore({ store, signal }: Pick<RequestContext, 'store' | 'signal'>): Promise<EventStore> {
-  const shared = await store();
+/**
+ * The store for questions of this request alone: they stop when its time is up or its caller has gone.
+ *
+ * @param snapshotId - the lake's id of the snapshot that a cursor or an item of its page names. Default: the request's.
+ * @throws ApiError BAD_USER_INPUT - that snapshot is gone, now or while it is asked.
+ */
+export async function listingStore({ store, lake, signal }: Pick<RequestContext, 'store' | 'lake' | 'signal'>, snapshotId?: string | null): Promise<EventStore> {
+  const named = snapshotId ?? null;
+  const kept = <T>(work: Promise<T>): Promise<T> => (named === null ? work : work.catch((error: unknown) => Promise.reject(restart(error))));
+  const shared = await kept(named === null ? store() : lake.store(named));
   return {
     snapshot: shared.snapshot,
-    rows: (sql, params, options) => shared.rows(sql, params, { ...options, signal: options?.signal ?? signal }),
-    columns: (sql, params, options) => shared.columns(sql, params, { ...options, signal: options?.signal ?? signal }),
+    rows: (sql, params, options) => kept(shared.rows(sql, params, { ...options, signal: options?.signal ?? signal })),
+    columns: (sql, params, options) => kept(shared.columns(sql, params, { ...options, signal: options?.signal ?? signal })),
     close: () => shared.close(),
   };
 }
 
-/** The arguments of a connection over the log, checked; its cursors hold natural keys, so they outlive a new import. */
+function restart(error: unknown): unknown {
+  return error instanceof NoSnapshotError ? badInput('The snapshot that this list was begun on has been removed. Start again without "after".') : error;
+}
+
+/** The arguments of a connection over the log, checked; its cursors name the snapshot that they page through. */
 export function listingOf(args: { first?: number | null; after?: string | null }): PageRequest {
   const after = args.after ? decodeCursor(args.after) : null;
   if (after && !after.every((value) => typeof value === 'string')) throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
   return { first: pageSize(args.first), after: after as string[] | null };
 }
+
+/** The lake's id of the snapshot that a page is read from: its cursor's; null where it is the first page. */
+export const snapshotOf = ({ after }: PageRequest): string | null => (after ? cursorSnapshot(after) : null);
 
 /** A page of the log as a connection; `totalCount` runs only where the caller asks for it. */
 export function listingConnection<Value, Node>(page: Page<Value>, request: PageRequest, node: (value: Value) => Node, totalCount: () => Promise<number>): Connection<Node> {
@@ -36,28 +50,4 @@ export function listingConnection<Value, Node>(page: Page<Value>, request: PageR
     },
     totalCount,
   };
-}
-
-/** Key of a loader that batches pages: whose page, and which. */
-export const listingKey = (owner: string, request: PageRequest): string => JSON.stringify([owner, request.first, request.after ?? null]);
-
-/** Takes the keys of one tick apart: owners by the page they ask for, so that each page asked for is one question. */
-export async function listingsByKey<Value>(keys: readonly string[], list: (owners: string[], request: PageRequest) => Promise<Page<Value>[]>): Promise<Map<string, Page<Value>>> {
-  const groups = new Map<string, { request: PageRequest; owners: string[] }>();
-  for (const key of keys) {
-    const [owner, first, after] = JSON.parse(key) as [string, number, string[] | null];
-    const name = JSON.stringify([first, after]);
-    const group = groups.get(name) ?? { request: { first, after }, owners: [] };
-    groups.set(name, group);
-    group.owners.push(owner);
-  }
-  const found = new Map<string, Page<Value>>();
-  for (const { request, owners } of groups.values()) {
-    const pages = await list(owners, request);
-    owners.forEach((owner, i) => {
-      const page = pages[i];
-      if (page) found.set(listingKey(owner, request), page);
-    });
-  }
-  return found;
 }

@@ -1,11 +1,15 @@
-import type { ProductOrder as ListOrder, ProductRecord } from '@cartograph/analytics';
-import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import type { ProductFilter as ListFilter, ProductOrder as ListOrder, ProductRecord } from '@cartograph/analytics';
+import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
+import { PeriodInput } from '../answer.js';
 import { connectionTypes } from '../connection.js';
+import type { RequestContext } from '../context.js';
+import { badInput } from '../errors.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { EventCounts, SortDirection } from '../event-counts.js';
 import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
+import { CountRange, CountsFilter, DecimalRange, zoned } from '../ranges.js';
 import { Count, Decimal } from '../scalars.js';
 
 export const PRODUCT_PREFIX = 'prd';
@@ -14,6 +18,9 @@ export const PRODUCT_PREFIX = 'prd';
 @Requires('shop:read')
 @ObjectType({ implements: Node })
 export class Product extends Node {
+  /** The lake's id of the snapshot it was read from; what it brings with it is read there too. */
+  snapshotId!: string;
+
   @Field(() => String)
   externalId!: string;
 
@@ -53,32 +60,64 @@ export class Product extends Node {
 
 export const { Connection: ProductConnection } = connectionTypes('Product', () => Product, 'shop:read');
 
-export function toProduct({ productId, ...record }: ProductRecord): Product {
-  return { id: globalId(PRODUCT_PREFIX, productId), externalId: productId, ...record, buyersPerViewer: toEstimate(record.buyersPerViewer, Unit.FRACTION, { method: 'wilson' }) };
+export function toProduct({ productId, ...record }: ProductRecord, snapshotId: string): Product {
+  return { id: globalId(PRODUCT_PREFIX, productId), externalId: productId, snapshotId, ...record, buyersPerViewer: toEstimate(record.buyersPerViewer, Unit.FRACTION, { method: 'wilson' }) };
 }
 
-@InputType()
+@InputType({ description: 'All that is given must hold.' })
 export class ProductFilter {
-  @Field(() => String, { nullable: true })
+  @Field(() => PeriodInput, { nullable: true, description: 'products with an event in the period' })
+  seen!: PeriodInput | null;
+
+  @Field(() => String, { nullable: true, description: 'a code (with those below it) or an id' })
   category!: string | null;
 
   @Field(() => String, { nullable: true })
   brand!: string | null;
 
-  @Field(() => Decimal, { nullable: true })
+  @Field(() => DecimalRange, { nullable: true, description: 'the latest price' })
+  price!: DecimalRange | null;
+
+  @Field(() => CountsFilter, { nullable: true })
+  counts!: CountsFilter | null;
+
+  @Field(() => DecimalRange, { nullable: true })
+  revenue!: DecimalRange | null;
+
+  @Field(() => CountRange, { nullable: true })
+  viewers!: CountRange | null;
+
+  @Field(() => CountRange, { nullable: true })
+  buyers!: CountRange | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'products that somebody bought, or that nobody did' })
+  converted!: boolean | null;
+
+  @Field(() => Decimal, { nullable: true, deprecationReason: '2026-11-25: use price { min }, as other ranges are written.' })
   minPrice!: string | null;
 
-  @Field(() => Decimal, { nullable: true })
+  @Field(() => Decimal, { nullable: true, deprecationReason: '2026-11-25: use price { max }, as other ranges are written.' })
   maxPrice!: string | null;
+}
+
+export function toListFilter(filter: ProductFilter, timeZone: string | null, context: RequestContext): ListFilter {
+  const { minPrice, maxPrice, price, seen, ...same } = filter;
+  const isOld = minPrice != null || maxPrice != null;
+  if (isOld && price != null) throw badInput('filter takes price or minPrice and maxPrice, its old names, not both. Leave minPrice and maxPrice out.');
+  return { ...same, price: isOld ? { min: minPrice, max: maxPrice } : price, seen: zoned(seen, timeZone, context) };
 }
 
 export enum ProductOrderField {
   EXTERNAL_ID = 'external-id',
+  EVENTS = 'events',
   VIEWS = 'views',
   CARTS = 'carts',
+  REMOVES = 'removes',
   PURCHASES = 'purchases',
   REVENUE = 'revenue',
   PRICE = 'price',
+  VIEWERS = 'viewers',
+  BUYERS = 'buyers',
   BUYERS_PER_VIEWER = 'buyers-per-viewer',
 }
 registerEnumType(ProductOrderField, {
@@ -97,24 +136,4 @@ export class ProductOrder {
 
 export function toListOrder({ field, direction }: ProductOrder): ListOrder {
   return { field, direction: direction === SortDirection.ASC ? 'asc' : 'desc' };
-}
-
-/** A node of the tree of category codes, or a category id for products without a code. */
-@Requires('shop:read')
-@ObjectType()
-export class Category {
-  @Field(() => ID, { description: 'what a filter by category takes: the code, or the category id where there is none' })
-  id!: string;
-
-  @Field(() => String, { nullable: true })
-  code!: string | null;
-
-  @Field(() => String)
-  name!: string;
-
-  @Field(() => Count)
-  eventCount!: number;
-
-  @Field(() => Count)
-  productCount!: number;
 }

@@ -1,14 +1,22 @@
 import { countProducts, listCategories, listProducts } from '@cartograph/analytics';
-import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
+import { PeriodInput } from '../answer.js';
 import { connectionArgs, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
-import { listingConnection, listingOf, listingStore } from '../log-listing.js';
+import { badInput } from '../errors.js';
+import { listingConnection, listingOf, listingStore, snapshotOf } from '../log-listing.js';
 import { askedExternalId } from '../one-of-ids.js';
-import { productLoader } from './product-loader.js';
-import { Category, Product, PRODUCT_PREFIX, ProductConnection, ProductFilter, ProductOrder, toListOrder, toProduct } from './product.js';
+import { zoned } from '../ranges.js';
+import { TimeZone } from '../scalars.js';
+import { Category, toCategory } from './category.js';
+import { PricePoint, ProductDay } from './product-history.js';
+import { priceHistoryLoader, productDaysLoader, productLoader } from './product-loader.js';
+import { Product, PRODUCT_PREFIX, ProductConnection, ProductFilter, ProductOrder, toListFilter, toListOrder, toProduct } from './product.js';
 
-@Resolver()
+const HISTORY_LIMIT = 1000;
+
+@Resolver(() => Product)
 export class ProductsResolver {
   @Requires('shop:read')
   @Query(() => ProductConnection)
@@ -17,13 +25,14 @@ export class ProductsResolver {
     @Arg('search', () => String, { nullable: true }) search: string | null,
     @Arg('filter', () => ProductFilter, { nullable: true }) filter: ProductFilter | null,
     @Arg('orderBy', () => ProductOrder, { nullable: true }) orderBy: ProductOrder | null,
+    @Arg('timeZone', () => TimeZone, { nullable: true, description: 'of the days in filter' }) timeZone: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Product>> {
     const request = listingOf(args);
-    const store = await listingStore(context);
-    const wanted = { ...filter, search };
+    const store = await listingStore(context, snapshotOf(request));
+    const wanted = { ...(filter && toListFilter(filter, timeZone, context)), search };
     const page = await listProducts(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
-    return listingConnection(page, request, toProduct, () => countProducts(store, wanted));
+    return listingConnection(page, request, (product) => toProduct(product, store.snapshot.id), () => countProducts(store, wanted));
   }
 
   @Requires('shop:read')
@@ -39,6 +48,35 @@ export class ProductsResolver {
   @Requires('shop:read')
   @Query(() => [Category])
   async categories(@Arg('parent', () => String, { nullable: true }) parent: string | null, @Ctx() context: RequestContext): Promise<Category[]> {
-    return listCategories(await listingStore(context), parent);
+    return (await listCategories(await listingStore(context), parent)).map(toCategory);
   }
+
+  @Requires('shop:read')
+  @FieldResolver(() => [PricePoint], { description: 'prices in time order; of more than first the latest' })
+  async priceHistory(
+    @Root() product: Product,
+    @Arg('period', () => PeriodInput, { nullable: true }) period: PeriodInput | null,
+    @Arg('timeZone', () => TimeZone, { nullable: true }) timeZone: string | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 100 }) first: number | null,
+    @Ctx() context: RequestContext,
+  ): Promise<PricePoint[]> {
+    return (await priceHistoryLoader.load(context, product.externalId, { period: zoned(period, timeZone, context), first: historySize(first) }, product.snapshotId)) ?? [];
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => [ProductDay], { description: 'UTC days with events, in time order; of more than first the latest' })
+  async days(
+    @Root() product: Product,
+    @Arg('period', () => PeriodInput, { nullable: true, description: 'UTC days' }) period: PeriodInput | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 100 }) first: number | null,
+    @Ctx() context: RequestContext,
+  ): Promise<ProductDay[]> {
+    return (await productDaysLoader.load(context, product.externalId, { period: period && { from: period.from, to: period.to }, first: historySize(first) }, product.snapshotId)) ?? [];
+  }
+}
+
+function historySize(first: number | null): number {
+  const size = first ?? 100;
+  if (size < 1 || size > HISTORY_LIMIT) throw badInput(`first is ${size}; it must lie between 1 and ${HISTORY_LIMIT}. Ask for a part with "period".`);
+  return size;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
+import { lakeStatementsDuring } from '../testing/lake-statements.js';
 import { logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
@@ -55,6 +56,17 @@ describe('products', () => {
     ['filter: { category: "8" }', ['3']],
     ['filter: { brand: "acme" }', ['1']],
     ['filter: { minPrice: "12.01", maxPrice: "20" }', ['2']],
+    ['filter: { price: { min: "12.01", max: "20" } }', ['2']],
+    ['filter: { counts: { views: { min: 2 } }, viewers: { min: 2 } }', ['2']],
+    ['filter: { revenue: { min: "12" }, buyers: { min: 1, max: 1 } }', ['1', '3']],
+    ['filter: { converted: false }', ['2']],
+    ['filter: { seen: { from: "2019-10-01", to: "2019-10-01" }, converted: true }', ['1', '3']],
+    ['filter: { seen: { from: "2019-10-02", to: "2019-10-03" } }', []],
+    ['filter: { seen: { from: "2019-09-30", to: "2019-09-30" } }, timeZone: "Pacific/Honolulu"', ['1', '2', '3']],
+    ['orderBy: { field: EVENTS, direction: DESC }', ['1', '2', '3']],
+    ['orderBy: { field: REMOVES, direction: DESC }', ['1', '2', '3']],
+    ['orderBy: { field: VIEWERS, direction: DESC }', ['2', '1', '3']],
+    ['orderBy: { field: BUYERS, direction: ASC }', ['2', '1', '3']],
     ['orderBy: { field: REVENUE, direction: DESC }', ['3', '1', '2']],
     ['orderBy: { field: BUYERS_PER_VIEWER, direction: DESC }', ['1', '2', '3']],
     ['orderBy: { field: VIEWS, direction: ASC }', ['3', '1', '2']],
@@ -71,21 +83,47 @@ describe('products', () => {
     expect([...first.products.nodes, ...second.products.nodes].map((product) => product['externalId'])).toEqual(['3', '2', '1']);
   });
 
+  test('tell their prices and days, all products of a list in one statement each', async () => {
+    const query = 'query ($first: Int) { products(first: $first) { nodes { externalId priceHistory { price from until events } days { date counts { views purchases total } revenue lowestPrice highestPrice } } } }';
+    interface History { products: { nodes: { externalId: string; priceHistory: { price: string; events: number }[]; days: unknown[] }[] } }
+    const { products } = await viewer.ok<History>(query, { first: 3 });
+    expect(products.nodes.map(({ priceHistory }) => priceHistory.map(({ price, events }) => [price, events]))).toEqual([[['10.00', 1], ['12.00', 2]], [['20.00', 2]], [['30.00', 1]]]);
+    expect(products.nodes[0]?.days).toEqual([{ date: '2019-10-01', counts: { views: 2, purchases: 1, total: 3 }, revenue: '12.00', lowestPrice: '10.00', highestPrice: '12.00' }]);
+    const statements = async (first: number): Promise<number> => (await lakeStatementsDuring(server.services.lake, () => viewer.ok(query, { first }))).length;
+    expect([await statements(1), await statements(3)]).toEqual([3, 3]);
+    const of = async (args: string): Promise<unknown> => viewer.ok(`{ product(externalId: "1") { priceHistory${args} { price } days${args} { date } } }`);
+    expect(await of('(period: { from: "2019-10-02", to: "2019-10-02" })')).toEqual({ product: { priceHistory: [], days: [] } });
+    expect(await of('(first: 1)')).toEqual({ product: { priceHistory: [{ price: '12.00' }], days: [{ date: '2019-10-01' }] } });
+  });
+
+  test('tell their latest events to those who may read people', async () => {
+    interface Latest { product: { latestEvents: { totalCount: number; nodes: { type: string; user: { externalId: string } }[]; pageInfo: { endCursor: string; hasNextPage: boolean } } } }
+    const query = 'query ($after: String) { product(externalId: "2") { latestEvents(first: 1, after: $after) { totalCount nodes { type user { externalId } } pageInfo { endCursor hasNextPage } } } }';
+    const newest = (await viewer.ok<Latest>(query)).product.latestEvents;
+    const older = (await viewer.ok<Latest>(query, { after: newest.pageInfo.endCursor })).product.latestEvents;
+    expect([newest, older]).toMatchObject([
+      { totalCount: 2, nodes: [{ type: 'VIEW', user: { externalId: '2' } }], pageInfo: { hasNextPage: true } },
+      { totalCount: 2, nodes: [{ type: 'VIEW', user: { externalId: '1' } }], pageInfo: { hasNextPage: false } },
+    ]);
+    const key = await server.withKey('shop:read', 'self');
+    expect((await key.graphql(query)).errors[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
   test('stand in categories', async () => {
-    const fields = 'id code name eventCount productCount';
+    const fields = 'id code name counts { views purchases } eventCount revenue productCount';
     expect(await viewer.ok(`{ top: categories { ${fields} } electronics: categories(parent: "electronics") { ${fields} } }`)).toEqual({
       top: [
-        { id: 'electronics', code: 'electronics', name: 'electronics', eventCount: 5, productCount: 2 },
-        { id: '8', code: null, name: '8', eventCount: 1, productCount: 1 },
+        { id: 'electronics', code: 'electronics', name: 'electronics', counts: { views: 4, purchases: 1 }, eventCount: 5, revenue: '12.00', productCount: 2 },
+        { id: '8', code: null, name: '8', counts: { views: 0, purchases: 1 }, eventCount: 1, revenue: '30.00', productCount: 1 },
       ],
       electronics: [
-        { id: 'electronics.smartphone', code: 'electronics.smartphone', name: 'smartphone', eventCount: 3, productCount: 1 },
-        { id: 'electronics.audio', code: 'electronics.audio', name: 'audio', eventCount: 2, productCount: 1 },
+        { id: 'electronics.smartphone', code: 'electronics.smartphone', name: 'smartphone', counts: { views: 2, purchases: 1 }, eventCount: 3, revenue: '12.00', productCount: 1 },
+        { id: 'electronics.audio', code: 'electronics.audio', name: 'audio', counts: { views: 2, purchases: 0 }, eventCount: 2, revenue: '0.00', productCount: 1 },
       ],
     });
   });
 
-  test.each([['{ products(filter: { minPrice: "cheap" }) { totalCount } }'], ['{ products(filter: { category: "" }) { totalCount } }'], ['{ categories(parent: "") { id } }'], ['{ product { id } }']])('refuse %s', async (query) => {
+  test.each([['{ products(filter: { minPrice: "cheap" }) { totalCount } }'], ['{ products(filter: { category: "" }) { totalCount } }'], ['{ products(filter: { price: { min: "2", max: "1" } }) { totalCount } }'], ['{ products(filter: { price: { min: "2" }, minPrice: "2" }) { totalCount } }'], ['{ product(externalId: "1") { priceHistory(first: 1001) { price } } }'], ['{ product(externalId: "1") { days(first: 0) { date } } }'], ['{ categories(parent: "") { id } }'], ['{ product { id } }']])('refuse %s', async (query) => {
     expect((await viewer.graphql(query)).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 });

@@ -10,6 +10,9 @@ import { DateTime, Decimal } from '../scalars.js';
 @ObjectType()
 export class Event {
   productId!: string;
+  userId!: string;
+  /** The lake's id of the snapshot it was read from; its product and user are read there too. */
+  snapshotId!: string;
 
   @Field(() => DateTime)
   at!: Date;
@@ -26,6 +29,6 @@ export class Event {
 
 export const { Connection: EventConnection } = connectionTypes('Event', () => Event, 'people:read');
 
-export function toEvent(record: EventRecord): Event {
-  return { at: record.at, type: toEventType(record.type), price: record.price, productId: record.productId, sessionExternalId: record.userSession };
+export function toEvent(record: EventRecord, snapshotId: string): Event {
+  return { snapshotId, userId: record.userId, at: record.at, type: toEventType(record.type), price: record.price, productId: record.productId, sessionExternalId: record.userSession };
 }

@@ -1,28 +1,18 @@
-import { findSessions, listEvents, listSessionsOfUsers, type EventRecord, type Page, type SessionRecord } from '@cartograph/analytics';
-import { defineLoader } from '../loader.js';
-import { listingsByKey, listingStore } from '../log-listing.js';
+import { findProductEvents, findSessions, listEvents, listSessionsOfUsers, type EventRecord, type Page, type PageRequest, type SessionRecord } from '@cartograph/analytics';
+import { defineFactLoader, defineFactQuestionLoader } from '../fact-loader.js';
 import { toSession, type Session } from './session.js';
 
 /** Sessions by key. */
-export const sessionLoader = defineLoader<Session>(async (keys, context) => {
-  const sessions = await findSessions(await listingStore(context), keys);
-  return new Map(sessions.flatMap((session) => (session ? [[session.sessionKey, toSession(session)] as const] : [])));
-});
+export const sessionLoader = defineFactLoader<Session>(async (store, keys) => (await findSessions(store, keys)).map((session) => session && toSession(session, store.snapshot.id)));
 
-/** Pages of users' sessions, by listing key of the user. */
-export const userSessionsLoader = defineLoader<Page<SessionRecord>>(async (keys, context) => {
-  const store = await listingStore(context);
-  return listingsByKey(keys, (userIds, page) => listSessionsOfUsers(store, userIds, page));
-});
+/** Pages of users' sessions, by the user's own id. */
+export const userSessionsLoader = defineFactQuestionLoader<PageRequest, Page<SessionRecord>>((store, userIds, page) => listSessionsOfUsers(store, userIds, page));
 
-/** Pages of users' events, by listing key of the user. */
-export const userEventsLoader = defineLoader<Page<EventRecord>>(async (keys, context) => {
-  const store = await listingStore(context);
-  return listingsByKey(keys, (userIds, page) => listEvents(store, { userIds }, page));
-});
+/** Pages of users' events, by the user's own id. */
+export const userEventsLoader = defineFactQuestionLoader<PageRequest, Page<EventRecord>>((store, userIds, page) => listEvents(store, { userIds }, page));
 
-/** Pages of sessions' events, by listing key of the session. */
-export const sessionEventsLoader = defineLoader<Page<EventRecord>>(async (keys, context) => {
-  const store = await listingStore(context);
-  return listingsByKey(keys, (sessionKeys, page) => listEvents(store, { sessionKeys }, page));
-});
+/** Pages of sessions' events, by session key. */
+export const sessionEventsLoader = defineFactQuestionLoader<PageRequest, Page<EventRecord>>((store, sessionKeys, page) => listEvents(store, { sessionKeys }, page));
+
+/** Pages of products' latest events, by the product's own id. */
+export const productEventsLoader = defineFactQuestionLoader<PageRequest, Page<EventRecord>>((store, productIds, page) => findProductEvents(store, productIds, page));

@@ -1,10 +1,13 @@
 import type { SessionFilter as ListFilter, SessionOrder as ListOrder, SessionRecord } from '@cartograph/analytics';
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
+import { PeriodInput } from '../answer.js';
 import { connectionTypes } from '../connection.js';
+import type { RequestContext } from '../context.js';
 import { EventCounts, SortDirection } from '../event-counts.js';
 import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
+import { CountRange, CountsFilter, DecimalRange, zoned } from '../ranges.js';
 import { DateTime, Decimal } from '../scalars.js';
 
 export const SESSION_PREFIX = 'ses';
@@ -16,6 +19,21 @@ export enum SessionOutcome {
 }
 registerEnumType(SessionOutcome, { name: 'SessionOutcome' });
 
+export enum BotRule {
+  MANY_EVENTS = 'many-events',
+  MANY_PURCHASES = 'many-purchases',
+  TOO_FAST = 'too-fast',
+}
+registerEnumType(BotRule, {
+  name: 'BotRule',
+  description: 'Why a session looks like a machine\'s; of several rules the first. A flag: nothing is left out for it.',
+  valuesConfig: {
+    MANY_EVENTS: { description: '1,000 events or more' },
+    MANY_PURCHASES: { description: '50 purchases or more' },
+    TOO_FAST: { description: '60 events or more, on average less than a second apart' },
+  },
+});
+
 /** One visit of one user. */
 @Requires('people:read')
 @ObjectType({ implements: Node })
@@ -23,6 +41,8 @@ export class Session extends Node {
   /** Unique in the log and stable under new imports; what the global id is made of. */
   key!: string;
   userId!: string;
+  /** The lake's id of the snapshot it was read from; what it brings with it is read there too. */
+  snapshotId!: string;
 
   @Field(() => String, { nullable: true, description: 'null where the log gives none and sessions are told apart by inactivity; users may share one' })
   externalId!: string | null;
@@ -44,30 +64,67 @@ export class Session extends Node {
 
   @Field(() => Decimal)
   value!: string;
+
+  @Field(() => BotRule, { nullable: true, description: 'null for what looks like a person' })
+  botRule!: BotRule | null;
 }
 
 export const { Connection: SessionConnection } = connectionTypes('Session', () => Session, 'people:read');
 
-export function toSession({ sessionKey, userSession, outcome, ...record }: SessionRecord): Session {
-  return { id: globalId(SESSION_PREFIX, sessionKey), key: sessionKey, externalId: userSession, outcome: outcome as SessionOutcome, ...record };
+export function toSession({ sessionKey, userSession, outcome, botRule, ...record }: SessionRecord, snapshotId: string): Session {
+  return { id: globalId(SESSION_PREFIX, sessionKey), key: sessionKey, externalId: userSession, snapshotId, outcome: outcome as SessionOutcome, botRule: botRule as BotRule | null, ...record };
 }
 
-@InputType()
+@InputType({ description: 'All that is given must hold. category and brand speak of one event: sessions with an event of both.' })
 export class SessionFilter {
+  @Field(() => PeriodInput, { nullable: true, description: 'sessions that began in the period' })
+  startedIn!: PeriodInput | null;
+
   @Field(() => SessionOutcome, { nullable: true })
   outcome!: SessionOutcome | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'sessions with, or without, a purchase' })
+  converted!: boolean | null;
+
   @Field(() => String, { nullable: true })
   userExternalId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'a code (with those below it) or an id' })
+  category!: string | null;
+
+  @Field(() => String, { nullable: true })
+  brand!: string | null;
+
+  @Field(() => CountsFilter, { nullable: true })
+  counts!: CountsFilter | null;
+
+  @Field(() => DecimalRange, { nullable: true })
+  value!: DecimalRange | null;
+
+  @Field(() => CountRange, { nullable: true })
+  durationSeconds!: CountRange | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'sessions that look like a machine\'s, or do not' })
+  isBot!: boolean | null;
+
+  @Field(() => BotRule, { nullable: true })
+  botRule!: BotRule | null;
 }
 
-export function toListFilter({ outcome, userExternalId }: SessionFilter): ListFilter {
-  return { outcome, userId: userExternalId };
+export function toListFilter(filter: SessionFilter, timeZone: string | null, context: RequestContext): ListFilter {
+  const { userExternalId, startedIn, ...same } = filter;
+  return { ...same, userId: userExternalId, startedIn: zoned(startedIn, timeZone, context) };
 }
 
 export enum SessionOrderField {
   STARTED_AT = 'started-at',
+  ENDED_AT = 'ended-at',
+  DURATION = 'duration',
+  USER = 'user',
   EVENTS = 'events',
+  VIEWS = 'views',
+  CARTS = 'carts',
+  PURCHASES = 'purchases',
   VALUE = 'value',
 }
 registerEnumType(SessionOrderField, { name: 'SessionOrderField' });

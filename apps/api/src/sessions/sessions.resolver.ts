@@ -4,32 +4,35 @@ import { Requires } from '../access.js';
 import { connectionArgs, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
-import type { Loader } from '../loader.js';
-import { listingConnection, listingKey, listingOf, listingStore } from '../log-listing.js';
+import type { FactLoader, FactQuestionLoader } from '../fact-loader.js';
+import { listingConnection, listingOf, listingStore, snapshotOf } from '../log-listing.js';
 import { askedExternalId } from '../one-of-ids.js';
 import { productLoader } from '../products/product-loader.js';
 import { Product } from '../products/product.js';
+import { scanCost } from '../scan-cost.js';
+import { TimeZone } from '../scalars.js';
 import { userLoader } from '../users/user-loader.js';
 import { User } from '../users/user.js';
 import { Event, EventConnection, toEvent } from './event.js';
-import { sessionEventsLoader, sessionLoader, userEventsLoader, userSessionsLoader } from './session-loaders.js';
+import { productEventsLoader, sessionEventsLoader, sessionLoader, userEventsLoader, userSessionsLoader } from './session-loaders.js';
 import { Session, SESSION_PREFIX, SessionConnection, SessionFilter, SessionOrder, toListFilter, toListOrder, toSession } from './session.js';
 
 @Resolver(() => Session)
 export class SessionsResolver {
   @Requires('people:read')
-  @Query(() => SessionConnection)
+  @Query(() => SessionConnection, { complexity: scanCost })
   async sessions(
     @Args(connectionArgs(20)) args: ConnectionArguments,
     @Arg('filter', () => SessionFilter, { nullable: true }) filter: SessionFilter | null,
     @Arg('orderBy', () => SessionOrder, { nullable: true }) orderBy: SessionOrder | null,
+    @Arg('timeZone', () => TimeZone, { nullable: true, description: 'of the days in filter' }) timeZone: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Session>> {
     const request = listingOf(args);
-    const store = await listingStore(context);
-    const wanted = filter ? toListFilter(filter) : undefined;
+    const store = await listingStore(context, snapshotOf(request));
+    const wanted = filter ? toListFilter(filter, timeZone, context) : undefined;
     const page = await listSessions(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
-    return listingConnection(page, request, toSession, () => countSessions(store, wanted));
+    return listingConnection(page, request, (session) => toSession(session, store.snapshot.id), () => countSessions(store, wanted));
   }
 
   @Requires('people:read')
@@ -42,21 +45,22 @@ export class SessionsResolver {
   ): Promise<Session | null> {
     const asked = askedExternalId('session', SESSION_PREFIX, id, externalId);
     if (externalId == null) return sessionLoader.load(context, asked);
-    const found = await findSessionsByExternalId(await listingStore(context), externalId, userExternalId);
+    const store = await listingStore(context);
+    const found = await findSessionsByExternalId(store, externalId, userExternalId);
     if (found.length > 1) throw badInput(`${found.length} users share the session id "${externalId}". Give userExternalId too, such as ${found[0]?.userId}.`);
-    return found[0] ? toSession(found[0]) : null;
+    return found[0] ? toSession(found[0], store.snapshot.id) : null;
   }
 
   @Requires('people:read')
   @FieldResolver(() => User)
   user(@Root() session: Session, @Ctx() context: RequestContext): Promise<User> {
-    return present(userLoader.load(context, session.userId), `user ${session.userId}`);
+    return present(userLoader.load(context, session.userId, session.snapshotId), `user ${session.userId}`);
   }
 
   @Requires('people:read')
   @FieldResolver(() => EventConnection)
   events(@Root() session: Session, @Args(connectionArgs(50)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Event>> {
-    return loadListing(sessionEventsLoader, context, session.key, listingOf(args), toEvent, session.counts.total);
+    return loadListing(context, listingOf(args), { loader: sessionEventsLoader, key: session.key, owner: session, node: toEvent, total: ({ counts }) => counts.total, again: sessionLoader });
   }
 }
 
@@ -65,13 +69,22 @@ export class UserSessionsResolver {
   @Requires('people:read')
   @FieldResolver(() => SessionConnection)
   sessions(@Root() user: User, @Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Session>> {
-    return loadListing(userSessionsLoader, context, user.externalId, listingOf(args), toSession, user.sessionCount);
+    return loadListing(context, listingOf(args), { loader: userSessionsLoader, key: user.externalId, owner: user, node: toSession, total: ({ sessionCount }) => sessionCount, again: userLoader });
   }
 
   @Requires('people:read')
   @FieldResolver(() => EventConnection)
   events(@Root() user: User, @Args(connectionArgs(50)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Event>> {
-    return loadListing(userEventsLoader, context, user.externalId, listingOf(args), toEvent, user.counts.total);
+    return loadListing(context, listingOf(args), { loader: userEventsLoader, key: user.externalId, owner: user, node: toEvent, total: ({ counts }) => counts.total, again: userLoader });
+  }
+}
+
+@Resolver(() => Product)
+export class ProductEventsResolver {
+  @Requires('people:read')
+  @FieldResolver(() => EventConnection, { description: 'newest first' })
+  latestEvents(@Root() product: Product, @Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Event>> {
+    return loadListing(context, listingOf(args), { loader: productEventsLoader, key: product.externalId, owner: product, node: toEvent, total: ({ counts }) => counts.total, again: productLoader });
   }
 }
 
@@ -80,14 +93,36 @@ export class EventsResolver {
   @Requires('shop:read')
   @FieldResolver(() => Product)
   product(@Root() event: Event, @Ctx() context: RequestContext): Promise<Product> {
-    return present(productLoader.load(context, event.productId), `product ${event.productId}`);
+    return present(productLoader.load(context, event.productId, event.snapshotId), `product ${event.productId}`);
+  }
+
+  @Requires('people:read')
+  @FieldResolver(() => User)
+  user(@Root() event: Event, @Ctx() context: RequestContext): Promise<User> {
+    return present(userLoader.load(context, event.userId, event.snapshotId), `user ${event.userId}`);
   }
 }
 
+interface Children<Owner, Value, Node> {
+  loader: FactQuestionLoader<PageRequest, Page<Value>>;
+  /** What the loader knows the owner by. */
+  key: string;
+  owner: Owner;
+  node: (value: Value, snapshotId: string) => Node;
+  total: (owner: Owner) => number;
+  /** Finds the owner as another snapshot has it. */
+  again: FactLoader<Owner>;
+}
+
 /** A page of an owner's children; owners of one list are asked about together, and the total is known from the owner. */
-async function loadListing<Value, Node>(loader: Loader<Page<Value>>, context: RequestContext, owner: string, request: PageRequest, node: (value: Value) => Node, total: number): Promise<Connection<Node>> {
-  const page = await present(loader.load(context, listingKey(owner, request)), `listing of ${owner}`);
-  return listingConnection(page, request, node, () => Promise.resolve(total));
+async function loadListing<Owner extends { snapshotId: string }, Value, Node>(context: RequestContext, request: PageRequest, children: Children<Owner, Value, Node>): Promise<Connection<Node>> {
+  const { loader, key, owner, node, total, again } = children;
+  const snapshotId = snapshotOf(request) ?? owner.snapshotId;
+  const page = await present(loader.load(context, key, request, snapshotId), `listing of ${key}`);
+  return listingConnection(page, request, (value) => node(value, snapshotId), async () => {
+    const asPaged = snapshotId === owner.snapshotId ? owner : await again.load(context, key, snapshotId);
+    return asPaged ? total(asPaged) : 0;
+  });
 }
 
 async function present<T>(loaded: Promise<T | null>, what: string): Promise<T> {

@@ -26,7 +26,7 @@ describe('sessions', () => {
 
   test('are told with their user, outcome and events', async () => {
     const { session } = await viewer.ok<{ session: { id: string } }>(
-      '{ session(externalId: "a", userExternalId: "1") { id externalId user { externalId } startedAt endedAt durationSeconds counts { views carts removes purchases total } outcome value events { totalCount nodes { at type price sessionExternalId product { externalId } } } } }',
+      '{ session(externalId: "a", userExternalId: "1") { id externalId user { externalId } startedAt endedAt durationSeconds counts { views carts removes purchases total } outcome value botRule events { totalCount nodes { at type price sessionExternalId product { externalId } } } } }',
     );
     expect(session).toEqual({
       id: session.id,
@@ -38,6 +38,7 @@ describe('sessions', () => {
       counts: { views: 1, carts: 1, removes: 0, purchases: 1, total: 3 },
       outcome: 'PURCHASED',
       value: '9.90',
+      botRule: null,
       events: {
         totalCount: 3,
         nodes: [
@@ -63,6 +64,23 @@ describe('sessions', () => {
     ['first: 10, filter: { outcome: VIEWED }, orderBy: { field: STARTED_AT, direction: DESC }', ['4', '3', '3']],
     ['first: 1, orderBy: { field: VALUE, direction: DESC }', ['1']],
     ['first: 1, orderBy: { field: EVENTS, direction: DESC }', ['1']],
+    ['first: 10, orderBy: { field: USER, direction: DESC }', ['4', '3', '3', '2', '1']],
+    ['first: 10, orderBy: { field: DURATION, direction: DESC }', ['1', '2', '3', '3', '4']],
+    ['first: 2, orderBy: { field: ENDED_AT, direction: ASC }', ['2', '1']],
+    ['first: 2, orderBy: { field: CARTS, direction: DESC }', ['1', '2']],
+    ['first: 2, orderBy: { field: VIEWS, direction: ASC }', ['2', '1']],
+    ['first: 1, orderBy: { field: PURCHASES, direction: DESC }', ['1']],
+    ['filter: { startedIn: { from: "2019-10-02", to: "2019-10-02" } }, timeZone: "Pacific/Kiritimati"', ['1', '2', '3', '3', '4']],
+    ['filter: { startedIn: { from: "2019-10-02", to: "2019-10-02" } }, timeZone: "Pacific/Auckland"', ['3', '3', '4']],
+    ['filter: { converted: true }', ['1']],
+    ['filter: { converted: false, outcome: CARTED }', ['2']],
+    ['filter: { counts: { total: { min: 2 } } }', ['1']],
+    ['filter: { value: { min: "9.90", max: "9.90" } }', ['1']],
+    ['filter: { durationSeconds: { min: 1, max: 180 } }', ['1']],
+    ['filter: { category: "electronics", brand: "acme", userExternalId: "3" }', ['3', '3']],
+    ['filter: { brand: "none" }', []],
+    ['filter: { isBot: false }', ['1', '2', '3', '3', '4']],
+    ['filter: { botRule: TOO_FAST }', []],
   ])('are listed by %s', async (args, expected) => {
     const { sessions } = await viewer.ok<{ sessions: { nodes: { user: { externalId: string } }[] } }>(`{ sessions(${args}) { nodes { user { externalId } } } }`);
     expect(sessions.nodes.map((session) => session.user.externalId)).toEqual(expected);
@@ -84,9 +102,28 @@ describe('sessions', () => {
     expect([second.nodes.map(({ type }) => type), second.pageInfo.hasNextPage]).toEqual([['PURCHASE'], false]);
   });
 
+  test('refuse a range that ends before it begins', async () => {
+    const { errors } = await viewer.graphql('{ sessions(filter: { durationSeconds: { min: 2, max: 1 } }) { totalCount } }');
+    expect(errors[0]).toMatchObject({ message: 'durationSeconds begins at 2 and ends at 1. Swap min and max, or leave one of them out.', extensions: { code: 'BAD_USER_INPUT' } });
+  });
+
   test('say when users share an id', async () => {
     const { errors } = await viewer.graphql('{ session(externalId: "a") { id } }');
     expect(errors[0]).toMatchObject({ message: '2 users share the session id "a". Give userExternalId too, such as 1.', extensions: { code: 'BAD_USER_INPUT' } });
     expect(await viewer.ok('{ session(externalId: "b") { user { externalId } } none: session(externalId: "zzz") { id } bad: session(id: "ses_nonsense") { id } }')).toEqual({ session: { user: { externalId: '4' } }, none: null, bad: null });
   });
+});
+
+test('a session that looks like a machine\'s says by which rule', async () => {
+  const buying = Array.from({ length: 50 }, (_, i) => logRow({ user: '1', session: 'buys', type: 'purchase', product: String(i) }));
+  const server = await startTestServer({ rows: [...buying, logRow({ user: '1', session: 'calm' }), logRow({ user: '2' })] });
+  try {
+    const viewer = await server.as(Role.VIEWER);
+    expect(await viewer.ok('{ sessions(filter: { isBot: true }) { nodes { externalId botRule user { botSessions sessionCount } } } users(filter: { isBot: true }) { totalCount } }')).toEqual({
+      sessions: { nodes: [{ externalId: 'buys', botRule: 'MANY_PURCHASES', user: { botSessions: 1, sessionCount: 2 } }] },
+      users: { totalCount: 1 },
+    });
+  } finally {
+    await server.close();
+  }
 });

@@ -1,10 +1,6 @@
 import { findUsers } from '@cartograph/analytics';
-import { defineLoader } from '../loader.js';
-import { listingStore } from '../log-listing.js';
+import { defineFactLoader } from '../fact-loader.js';
 import { toUser, type User } from './user.js';
 
 /** Users by the log's own id. */
-export const userLoader = defineLoader<User>(async (ids, context) => {
-  const users = await findUsers(await listingStore(context), ids);
-  return new Map(users.flatMap((user) => (user ? [[user.userId, toUser(user)] as const] : [])));
-});
+export const userLoader = defineFactLoader<User>(async (store, ids) => (await findUsers(store, ids)).map((user) => user && toUser(user, store.snapshot.id)));

@@ -1,10 +1,14 @@
-import type { UserOrder as ListOrder, UserRecord } from '@cartograph/analytics';
+import type { UserFilter as ListFilter, UserOrder as ListOrder, UserRecord } from '@cartograph/analytics';
 import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
+import { PeriodInput } from '../answer.js';
 import { connectionTypes } from '../connection.js';
+import type { RequestContext } from '../context.js';
+import { badInput } from '../errors.js';
 import { EventCounts, SortDirection } from '../event-counts.js';
 import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
+import { CountRange, CountsFilter, DecimalRange, zoned } from '../ranges.js';
 import { Count, DateTime, Decimal } from '../scalars.js';
 
 export const USER_PREFIX = 'usr';
@@ -13,6 +17,9 @@ export const USER_PREFIX = 'usr';
 @Requires('people:read')
 @ObjectType({ implements: Node })
 export class User extends Node {
+  /** The lake's id of the snapshot it was read from; what it brings with it is read there too. */
+  snapshotId!: string;
+
   @Field(() => String)
   externalId!: string;
 
@@ -28,30 +35,68 @@ export class User extends Node {
   @Field(() => Count)
   sessionCount!: number;
 
+  @Field(() => Count, { description: 'those of its sessions that look like a machine\'s; see BotRule' })
+  botSessions!: number;
+
   @Field(() => Decimal)
   spent!: string;
 }
 
 export const { Connection: UserConnection } = connectionTypes('User', () => User, 'people:read');
 
-export function toUser({ userId, ...record }: UserRecord): User {
-  return { id: globalId(USER_PREFIX, userId), externalId: userId, ...record };
+export function toUser({ userId, ...record }: UserRecord, snapshotId: string): User {
+  return { id: globalId(USER_PREFIX, userId), externalId: userId, snapshotId, ...record };
 }
 
-@InputType()
+@InputType({ description: 'All that is given must hold. seen, category and brand speak of one event: users with an event of the category and the brand in the period.' })
 export class UserFilter {
-  @Field(() => Boolean, { nullable: true })
-  isBuyer!: boolean | null;
+  @Field(() => PeriodInput, { nullable: true, description: 'users with an event in the period' })
+  seen!: PeriodInput | null;
+
+  @Field(() => String, { nullable: true, description: 'a code (with those below it) or an id' })
+  category!: string | null;
+
+  @Field(() => String, { nullable: true })
+  brand!: string | null;
+
+  @Field(() => CountsFilter, { nullable: true })
+  counts!: CountsFilter | null;
+
+  @Field(() => CountRange, { nullable: true })
+  sessions!: CountRange | null;
+
+  @Field(() => DecimalRange, { nullable: true })
+  spent!: DecimalRange | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'users with, or without, a purchase' })
+  converted!: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'users with, or without, a session that looks like a machine\'s' })
+  isBot!: boolean | null;
 
   @Field(() => String, { nullable: true })
   externalIdPrefix!: string | null;
+
+  @Field(() => Boolean, { nullable: true, deprecationReason: '2026-11-25: use converted, which users, sessions and products share.' })
+  isBuyer!: boolean | null;
+}
+
+export function toListFilter(filter: UserFilter, timeZone: string | null, context: RequestContext): ListFilter {
+  const { isBuyer, converted, seen, ...same } = filter;
+  if (isBuyer != null && converted != null) throw badInput('filter takes converted or isBuyer, its old name, not both. Leave isBuyer out.');
+  return { ...same, converted: converted ?? isBuyer, seen: zoned(seen, timeZone, context) };
 }
 
 export enum UserOrderField {
   EXTERNAL_ID = 'external-id',
+  FIRST_SEEN_AT = 'first-seen-at',
   LAST_SEEN_AT = 'last-seen-at',
   SPENT = 'spent',
   EVENTS = 'events',
+  SESSIONS = 'sessions',
+  VIEWS = 'views',
+  CARTS = 'carts',
+  PURCHASES = 'purchases',
 }
 registerEnumType(UserOrderField, { name: 'UserOrderField' });
 

@@ -3,25 +3,29 @@ import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { Requires } from '../access.js';
 import { connectionArgs, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
-import { listingConnection, listingOf, listingStore } from '../log-listing.js';
+import { listingConnection, listingOf, listingStore, snapshotOf } from '../log-listing.js';
 import { askedExternalId } from '../one-of-ids.js';
+import { scanCost } from '../scan-cost.js';
+import { TimeZone } from '../scalars.js';
 import { userLoader } from './user-loader.js';
-import { toListOrder, toUser, User, USER_PREFIX, UserConnection, UserFilter, UserOrder } from './user.js';
+import { toListFilter, toListOrder, toUser, User, USER_PREFIX, UserConnection, UserFilter, UserOrder } from './user.js';
 
 @Resolver()
 export class UsersResolver {
   @Requires('people:read')
-  @Query(() => UserConnection)
+  @Query(() => UserConnection, { complexity: scanCost })
   async users(
     @Args(connectionArgs(20)) args: ConnectionArguments,
     @Arg('filter', () => UserFilter, { nullable: true }) filter: UserFilter | null,
     @Arg('orderBy', () => UserOrder, { nullable: true }) orderBy: UserOrder | null,
+    @Arg('timeZone', () => TimeZone, { nullable: true, description: 'of the days in filter' }) timeZone: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<User>> {
     const request = listingOf(args);
-    const store = await listingStore(context);
-    const page = await listUsers(store, request, filter ?? undefined, orderBy ? toListOrder(orderBy) : undefined);
-    return listingConnection(page, request, toUser, () => countUsers(store, filter ?? undefined));
+    const store = await listingStore(context, snapshotOf(request));
+    const wanted = filter ? toListFilter(filter, timeZone, context) : undefined;
+    const page = await listUsers(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
+    return listingConnection(page, request, (user) => toUser(user, store.snapshot.id), () => countUsers(store, wanted));
   }
 
   @Requires('people:read')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeCursor, encodeCursor } from '../connection.js';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
 import { lakeStatementsDuring } from '../testing/lake-statements.js';
@@ -48,6 +49,36 @@ describe('users', () => {
     expect(prefix.users.nodes).toEqual([{ externalId: LARGE }]);
   });
 
+  test.each([
+    ['seen: { from: "2019-10-01", to: "2019-10-01" }', 7],
+    ['seen: { from: "2019-10-02", to: "2019-10-02" }', 0],
+    ['category: "electronics", brand: "acme"', 7],
+    ['brand: "none"', 0],
+    ['counts: { carts: { min: 1 } }, sessions: { max: 2 }', 6],
+    ['counts: { total: { min: 4, max: 4 } }', 1],
+    ['spent: { min: "5.01" }', 1],
+    ['converted: true', 2],
+    ['converted: false, isBot: false', 5],
+    ['isBot: true', 0],
+  ])('are filtered by %s', async (filter, count) => {
+    const { users } = await viewer.ok<UserPage>(`{ users(filter: { ${filter} }) { totalCount nodes { externalId } } }`);
+    expect([users.totalCount, users.nodes.length]).toEqual([count, count]);
+  });
+
+  test('are seen in the days of the zone asked for', async () => {
+    // Rows lie shortly after 08:00 UTC: the 1st there, the 2nd on no clock but one that is 16 hours ahead; the 30th is 9 hours behind.
+    const seen = async (day: string, timeZone: string): Promise<number | undefined> =>
+      (await viewer.ok<UserPage>('query ($period: PeriodInput!, $timeZone: TimeZone) { users(filter: { seen: $period }, timeZone: $timeZone) { totalCount } }', { period: { from: day, to: day }, timeZone })).users.totalCount;
+    expect([await seen('2019-10-01', 'UTC'), await seen('2019-09-30', 'UTC'), await seen('2019-09-30', 'Pacific/Honolulu')]).toEqual([7, 0, 7]);
+  });
+
+  test('are sorted by all that people sort by', async () => {
+    for (const field of ['EXTERNAL_ID', 'FIRST_SEEN_AT', 'LAST_SEEN_AT', 'SPENT', 'EVENTS', 'SESSIONS', 'VIEWS', 'CARTS', 'PURCHASES']) {
+      const { users } = await viewer.ok<UserPage>(`{ users(first: 100, orderBy: { field: ${field}, direction: DESC }) { nodes { externalId botSessions } } }`);
+      expect(users.nodes, field).toHaveLength(7);
+    }
+  });
+
   test('are found by either id and as nodes, ids exact', async () => {
     const { user } = await viewer.ok<{ user: { id: string } }>('query ($id: String!) { user(externalId: $id) { id externalId counts { views carts removes purchases total } sessionCount spent firstSeenAt lastSeenAt } }', { id: LARGE });
     expect(user).toMatchObject({ externalId: LARGE, counts: { views: 0, carts: 0, removes: 0, purchases: 1, total: 1 }, sessionCount: 1, spent: '12.34' });
@@ -81,6 +112,12 @@ describe('users', () => {
     ['{ users(first: 0) { totalCount } }', /between 1 and 100/],
     ['{ users(first: 101) { totalCount } }', /between 1 and 100/],
     ['{ users(after: "nonsense") { totalCount } }', /not a cursor of this list/],
+    ['{ users(filter: { counts: { views: { min: 3, max: 2 } } }) { totalCount } }', /^counts.views begins at 3 and ends at 2. Swap min and max/],
+    ['{ users(filter: { spent: { min: "2", max: "1.99" } }) { totalCount } }', /^spent begins at 2 and ends at 1.99. Swap min and max/],
+    ['{ users(filter: { spent: { min: "0.00001" } }) { totalCount } }', /^"0.00001" is not an amount. Write spent.min as/],
+    ['{ users(filter: { seen: { from: "2019-10-02", to: "2019-10-01" } }) { totalCount } }', /ends .* before it begins/],
+    ['{ users(filter: { converted: true, isBuyer: true }) { totalCount } }', /not both/],
+    ['{ users(timeZone: "Mars/Olympus") { totalCount } }', /IANA time zone/],
     ['{ user { id } }', /needs id or externalId/],
     ['{ user(id: "prd_1", externalId: "1") { id } }', /not both/],
     ['{ user(id: "prd_1") { id } }', /ids of this kind start with "usr_"/],
@@ -104,17 +141,48 @@ describe('users', () => {
   });
 });
 
-test('the next page after another import skips nobody and repeats nobody', async () => {
-  const server = await startTestServer({ rows });
-  try {
-    const viewer = await server.as(Role.VIEWER);
-    const { users } = await viewer.ok<UserPage>('{ users(first: 4) { pageInfo { endCursor } } }');
-    await importRows(server.dataDir, [logRow({ user: '0' }), logRow({ user: '7' })]);
-    const next = await viewer.ok<UserPage>('query ($after: String) { users(after: $after) { nodes { externalId } } }', { after: users.pageInfo.endCursor });
-    expect(next.users.nodes.map((user) => user.externalId)).toEqual(['5', '6', '7', LARGE]);
-  } finally {
-    await server.close();
+describe('a page after another import', () => {
+  const page = 'query ($after: String) { users(first: 4, after: $after) { totalCount nodes { externalId counts { total } sessions(first: 1) { totalCount nodes { counts { total } user { counts { total } } } } } pageInfo { endCursor } } }';
+  interface Told {
+    users: { totalCount: number; nodes: { externalId: string; counts: { total: number }; sessions: { totalCount: number; nodes: { counts: { total: number }; user: { counts: { total: number } } }[] } }[]; pageInfo: { endCursor: string } };
   }
+
+  test('is read from the snapshot of its cursor, with all that is inside it', async () => {
+    const server = await startTestServer({ rows });
+    try {
+      const viewer = await server.as(Role.VIEWER);
+      const { users } = await viewer.ok<Told>(page);
+      const before = await viewer.ok<Told>(page, { after: users.pageInfo.endCursor });
+      await importRows(server.dataDir, [logRow({ user: '0' }), logRow({ user: '7' }), logRow({ user: '5' }), logRow({ user: '5', session: 'new-5' })]);
+      const next = await viewer.ok<Told>(page, { after: users.pageInfo.endCursor });
+      expect(next).toEqual(before);
+      expect(next.users.totalCount).toBe(7);
+      expect(next.users.nodes[0]).toEqual({ externalId: '5', counts: { total: 3 }, sessions: { totalCount: 2, nodes: [{ counts: { total: 2 }, user: { counts: { total: 3 } } }] } });
+      expect((await viewer.ok<Told>(page)).users.totalCount).toBe(9);
+
+      interface Sessions { user: { sessions: { totalCount: number; nodes: { externalId: string }[]; pageInfo: { endCursor: string } } } }
+      const sessions = 'query ($after: String) { user(externalId: "5") { sessions(first: 1, after: $after) { totalCount nodes { externalId } pageInfo { endCursor } } } }';
+      const first = await viewer.ok<Sessions>(sessions);
+      await importRows(server.dataDir, [logRow({ user: '5', session: 'newest-5' })]);
+      const second = await viewer.ok<Sessions>(sessions, { after: first.user.sessions.pageInfo.endCursor });
+      expect([first.user.sessions.totalCount, second.user.sessions.totalCount, (await viewer.ok<Sessions>(sessions)).user.sessions.totalCount]).toEqual([3, 3, 4]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('says to start again where that snapshot is gone', async () => {
+    const server = await startTestServer({ rows });
+    try {
+      const viewer = await server.as(Role.VIEWER);
+      const { users } = await viewer.ok<Told>(page);
+      const [, ...keys] = decodeCursor(users.pageInfo.endCursor);
+      const { errors } = await viewer.graphql(page, { after: encodeCursor(['20191001T000000Z-gone', ...keys]) });
+      expect(errors[0]).toMatchObject({ message: 'The snapshot that this list was begun on has been removed. Start again without "after".', extensions: { code: 'BAD_USER_INPUT' } });
+    } finally {
+      await server.close();
+    }
+  });
 });
 
 test('users of an empty lake are told what to do', async () => {

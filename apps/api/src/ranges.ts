@@ -1,0 +1,46 @@
+import type { ZonedPeriod } from '@cartograph/analytics';
+import { Field, InputType } from 'type-graphql';
+import type { PeriodInput } from './answer.js';
+import type { RequestContext } from './context.js';
+import { Count, Decimal } from './scalars.js';
+
+@InputType({ description: 'Whole numbers from min to max, both included; without one of them there is no bound on that side.' })
+export class CountRange {
+  @Field(() => Count, { nullable: true })
+  min!: number | null;
+
+  @Field(() => Count, { nullable: true })
+  max!: number | null;
+}
+
+@InputType({ description: 'Amounts from min to max, both included; without one of them there is no bound on that side.' })
+export class DecimalRange {
+  @Field(() => Decimal, { nullable: true })
+  min!: string | null;
+
+  @Field(() => Decimal, { nullable: true })
+  max!: string | null;
+}
+
+@InputType({ description: 'How many events of each type; all that are given must hold.' })
+export class CountsFilter {
+  @Field(() => CountRange, { nullable: true })
+  views!: CountRange | null;
+
+  @Field(() => CountRange, { nullable: true })
+  carts!: CountRange | null;
+
+  @Field(() => CountRange, { nullable: true })
+  removes!: CountRange | null;
+
+  @Field(() => CountRange, { nullable: true })
+  purchases!: CountRange | null;
+
+  @Field(() => CountRange, { nullable: true })
+  total!: CountRange | null;
+}
+
+/** A period in the zone asked for, else in the shop's. */
+export function zoned(period: PeriodInput | null | undefined, timeZone: string | null | undefined, context: Pick<RequestContext, 'timeZone'>): ZonedPeriod | null {
+  return period ? { from: period.from, to: period.to, timeZone: timeZone ?? context.timeZone } : null;
+}
