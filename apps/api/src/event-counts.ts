@@ -39,6 +39,12 @@ export class EventCounts {
   total!: number;
 }
 
+/** Counts by the log's own names of the types; a type that is left out happened never. */
+export function toEventCounts(counts: Partial<Readonly<Record<LogEventType, number>>> = {}): EventCounts {
+  const { view = 0, cart = 0, remove_from_cart: removes = 0, purchase = 0 } = counts;
+  return { views: view, carts: cart, removes, purchases: purchase, total: view + cart + removes + purchase };
+}
+
 @InputType()
 export class EventFilter {
   @Field(() => String, { nullable: true })

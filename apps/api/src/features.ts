@@ -4,6 +4,7 @@ import { analyticsFeature } from './analytics/feature.js';
 import { audiencesFeature } from './audiences/feature.js';
 import { auditFeature } from './audit/feature.js';
 import { campaignsFeature } from './campaigns/feature.js';
+import { erasureFeature } from './erasure/feature.js';
 import type { Feature } from './feature.js';
 import { idempotencyFeature } from './idempotency/feature.js';
 import { importsFeature } from './imports/feature.js';
@@ -11,9 +12,11 @@ import { insightsFeature } from './insights/feature.js';
 import { jobsFeature } from './jobs/feature.js';
 import { modelsFeature } from './models/feature.js';
 import { productsFeature } from './products/feature.js';
+import { quarantineFeature } from './quarantine/feature.js';
 import { recommendationsFeature } from './recommendations/feature.js';
 import { sessionsFeature } from './sessions/feature.js';
 import { shopFeature } from './shop/feature.js';
+import { snapshotsFeature } from './snapshots/feature.js';
 import { usersFeature } from './users/feature.js';
 
 /** Everything the API can do. A feature folder exports one `Feature`; adding the line here is all the wiring there is. */
@@ -23,6 +26,9 @@ export const FEATURES: readonly Feature[] = [
   idempotencyFeature,
   jobsFeature,
   importsFeature,
+  snapshotsFeature,
+  quarantineFeature,
+  erasureFeature,
   shopFeature,
   usersFeature,
   productsFeature,

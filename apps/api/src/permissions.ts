@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   'audiences:write',
   'campaigns:write',
   'imports:write',
+  'lake:manage',
+  'people:erase',
   'models:write',
   'jobs:read',
   'jobs:write',
@@ -49,7 +51,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   [Role.VIEWER]: reads,
   [Role.ANALYST]: [...reads, 'insights:write', 'evidence:approve'],
   [Role.MARKETER]: [...reads, 'insights:write', 'actions:write', 'audiences:write', 'campaigns:write'],
-  [Role.OPERATOR]: [...reads, 'imports:write', 'models:write', 'jobs:write'],
+  [Role.OPERATOR]: [...reads, 'imports:write', 'lake:manage', 'models:write', 'jobs:write'],
   [Role.ADMIN]: PERMISSIONS,
 };
 

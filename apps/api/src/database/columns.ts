@@ -1,4 +1,4 @@
-import { Table, type ColumnOptions, type TableColumnOptions, type TableIndexOptions } from 'typeorm';
+import { Table, TableColumn, type ColumnOptions, type TableColumnOptions, type TableIndexOptions } from 'typeorm';
 
 /**
  * Column kinds that mean the same on SQLite and PostgreSQL. An entity takes `@Column(column.instant())`, its migration
@@ -63,15 +63,19 @@ export const column = {
  * @param indices - give each the name the entity's `@Index('name', […])` has.
  */
 export function table(name: string, columns: Record<string, Kind | `${Kind}?`>, indices: TableIndexOptions[] = []): Table {
-  const tableColumns = Object.entries(columns).map(([columnName, kind]): TableColumnOptions => {
-    const { type, ...rest } = KINDS[kind.replace('?', '') as Kind] as { type: string; length?: number };
-    return {
-      name: columnName,
-      type,
-      ...(rest.length === undefined ? {} : { length: String(rest.length) }),
-      isNullable: kind.endsWith('?'),
-      isPrimary: columnName === 'id',
-    };
-  });
-  return new Table({ name, columns: tableColumns, indices });
+  return new Table({ name, columns: Object.entries(columns).map(([columnName, kind]) => columnOptions(columnName, kind)), indices });
+}
+
+/** A column for `queryRunner.addColumn`; rows that are there need it nullable. */
+export const tableColumn = (name: string, kind: `${Kind}?`): TableColumn => new TableColumn(columnOptions(name, kind));
+
+function columnOptions(name: string, kind: Kind | `${Kind}?`): TableColumnOptions {
+  const { type, ...rest } = KINDS[kind.replace('?', '') as Kind] as { type: string; length?: number };
+  return {
+    name,
+    type,
+    ...(rest.length === undefined ? {} : { length: String(rest.length) }),
+    isNullable: kind.endsWith('?'),
+    isPrimary: name === 'id',
+  };
 }

@@ -4,14 +4,33 @@ import { JobKind, JobFailure, type JobContext, type JobHandler } from '../jobs/h
 import { globalId } from '../node-id.js';
 import { snapshotId } from '../snapshot.js';
 import { IMPORT_PREFIX } from './import.js';
+import type { ReadAs } from './payloads.js';
+import { allowedPaths, ServerPathError } from './server-paths.js';
 import { giveBackUploads, removeUploads, uploadFile } from './upload-files.js';
 import { UploadEntity } from './upload.entity.js';
 
-/** What an import job is given: files that were sent in, or paths on this machine. */
-export type ImportJobInput = { keepDuplicates?: boolean; isSynthetic?: boolean } & ({ uploadIds: string[] } | { paths: string[] });
+/** Files of an import: sent in, on the server below the allowed folders, or named by the local operator, who may read any. */
+interface Sources {
+  uploadIds?: string[];
+  serverPaths?: string[];
+  paths?: string[];
+}
+
+/** What an import job is given. */
+export interface ImportJobInput extends Sources {
+  keepDuplicates?: boolean;
+  isSynthetic?: boolean;
+  replaceMonths?: boolean;
+  maxBadShare?: number;
+  readAs?: ReadAs;
+  catalogue?: Sources;
+}
 
 /** What `Job.result` of an import says. */
-export type ImportJobResult = Pick<ImportReport, 'committed' | 'read' | 'accepted' | 'duplicates' | 'duplicatesFound' | 'quarantined' | 'warnings' | 'replacedSynthetic'> & { importId: string; snapshotId: string };
+export type ImportJobResult = Pick<
+  ImportReport,
+  'committed' | 'read' | 'accepted' | 'duplicates' | 'duplicatesFound' | 'duplicatesByType' | 'quarantined' | 'warnings' | 'replacedSynthetic' | 'replacedRows' | 'alreadyImported' | 'seconds'
+> & { importId: string; snapshotId: string };
 
 /** Long enough for an import of a month on a slow machine to end before this one gives up. */
 const WAIT_MS = 15 * 60_000;
@@ -19,43 +38,56 @@ const WAIT_MS = 15 * 60_000;
 /** Refusals that are not the file's fault. */
 const MAY_PASS: ReadonlySet<ImportErrorCode> = new Set<ImportErrorCode>(['cancelled', 'no-space', 'out-of-memory', 'passes-disagree']);
 
-async function pathsOf(input: ImportJobInput, { dataDir, decisions }: JobContext): Promise<string[]> {
-  if ('paths' in input) return input.paths;
-  const found = await decisions.read.findBy(UploadEntity, { id: In(input.uploadIds) });
-  return input.uploadIds.map((id) => {
+/** Looked at again: a link may have been turned since the job was asked for. */
+async function serverPathsOf(paths: string[], dataDir: string): Promise<string[]> {
+  try {
+    return await allowedPaths(paths, dataDir);
+  } catch (error) {
+    throw error instanceof ServerPathError ? new JobFailure(error.message, { cause: error }) : error;
+  }
+}
+
+async function pathsOf({ uploadIds = [], serverPaths = [], paths = [] }: Sources, { dataDir, decisions }: JobContext): Promise<string[]> {
+  const found = await decisions.read.findBy(UploadEntity, { id: In(uploadIds) });
+  const sent = uploadIds.map((id) => {
     const upload = found.find((one) => one.id === id);
     if (!upload) throw new JobFailure('An uploaded file is gone. Send it again.');
     return uploadFile(dataDir, upload);
   });
+  return [...sent, ...await serverPathsOf(serverPaths, dataDir), ...paths];
 }
 
 /** Imports files into the lake; the files sent in are removed when they are used up. */
 export const importJob: JobHandler<ImportJobInput> = {
   kind: JobKind.IMPORT,
   async run(input, context): Promise<ImportJobResult> {
-    const paths = await pathsOf(input, context);
-    const usedUp = async (): Promise<void> => {
-      if ('uploadIds' in input) await removeUploads(context, input.uploadIds);
-    };
+    const sent = [...(input.uploadIds ?? []), ...(input.catalogue?.uploadIds ?? [])];
     let report: ImportReport;
     try {
+      const catalogue = await pathsOf(input.catalogue ?? {}, context);
+      if (catalogue.length > 0 || input.readAs !== undefined) throw new JobFailure('This version detects how a file is to be read, and joins no catalogue. Import the files without.');
       report = await importLog({
         dataDir: context.dataDir,
-        paths,
+        paths: await pathsOf(input, context),
         keepDuplicates: input.keepDuplicates ?? false,
+        replaceMonths: input.replaceMonths ?? false,
         isSynthetic: input.isSynthetic ?? false,
+        ...(input.maxBadShare === undefined ? {} : { maxBadShare: input.maxBadShare }),
         waitMs: WAIT_MS,
         onProgress: (progress) => context.progress(progress),
         signal: context.signal,
       });
     } catch (error) {
       // A file that was refused would be refused again; after a cancellation or a fault of the machine it may be imported after all.
-      if (error instanceof ImportError && !MAY_PASS.has(error.code)) await usedUp();
-      else if ('uploadIds' in input) await giveBackUploads(context, input.uploadIds);
+      if (error instanceof ImportError && !MAY_PASS.has(error.code)) await removeUploads(context, sent);
+      else if (sent.length > 0) await giveBackUploads(context, sent);
       throw error;
     }
-    await usedUp();
-    const { committed, read, accepted, duplicates, duplicatesFound, quarantined, warnings, replacedSynthetic } = report;
-    return { importId: globalId(IMPORT_PREFIX, report.id), snapshotId: snapshotId(report.snapshot.id), committed, read, accepted, duplicates, duplicatesFound, quarantined, warnings, replacedSynthetic };
+    await removeUploads(context, sent);
+    const { committed, read, accepted, duplicates, duplicatesFound, duplicatesByType, quarantined, warnings, replacedSynthetic, replacedRows, alreadyImported, seconds } = report;
+    return {
+      importId: globalId(IMPORT_PREFIX, report.id), snapshotId: snapshotId(report.snapshot.id),
+      committed, read, accepted, duplicates, duplicatesFound, duplicatesByType, quarantined, warnings, replacedSynthetic, replacedRows, alreadyImported, seconds,
+    };
   },
 };

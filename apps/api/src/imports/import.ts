@@ -1,7 +1,8 @@
-import type { ImportReport } from '@cartograph/events';
-import { Field, ID, ObjectType } from 'type-graphql';
+import type { ImportedFile, ImportReport } from '@cartograph/events';
+import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { connectionTypes } from '../connection.js';
+import { EventCounts, toEventCounts } from '../event-counts.js';
 import { globalId } from '../node-id.js';
 import { Node } from '../node.js';
 import { Count, DateTime } from '../scalars.js';
@@ -30,8 +31,27 @@ export class ImportFile {
   @Field(() => Count)
   quarantined!: number;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'how the file was understood: `csv, comma, header, CRLF, UTC times`' })
   readAs!: string;
+
+  @Field(() => String, { nullable: true, description: '`csv`, `jsonl` or `parquet`; null in reports of older versions' })
+  format!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'of the file as it was stored, packed or not; null in reports of older versions' })
+  sha256!: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'time it took to read it; null in reports of older versions' })
+  seconds!: number | null;
+}
+
+@Requires('shop:read')
+@ObjectType({ description: 'A file of a folder that was passed over because it is no log.' })
+export class SkippedFile {
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String)
+  why!: string;
 }
 
 @Requires('shop:read')
@@ -83,7 +103,7 @@ export class Import extends Node {
   committed!: boolean;
 
   @Field(() => [ImportFile])
-  files!: readonly ImportFile[];
+  files!: ImportFile[];
 
   @Field(() => Count)
   read!: number;
@@ -96,6 +116,24 @@ export class Import extends Node {
 
   @Field(() => Count)
   duplicatesFound!: number;
+
+  @Field(() => EventCounts, { description: 'the dropped copies by event type' })
+  duplicatesByType!: EventCounts;
+
+  @Field(() => Count, { description: 'rows of the lake that made way for the months of these files' })
+  replacedRows!: number;
+
+  @Field(() => [String], { description: 'files that were not read because the same content is in the lake already' })
+  alreadyImported!: readonly string[];
+
+  @Field(() => [SkippedFile])
+  skipped!: readonly SkippedFile[];
+
+  @Field(() => Float)
+  seconds!: number;
+
+  @Field(() => Float, { nullable: true, description: 'rows read ÷ seconds; null when nothing was read' })
+  rowsPerSecond!: number | null;
 
   @Field(() => [QuarantineReason])
   quarantined!: QuarantineReason[];
@@ -117,14 +155,27 @@ const byReason = (counts: Readonly<Record<string, number>>): QuarantineReason[] 
     .map(([reason, rows]) => ({ reason, rows }))
     .toSorted((a, b) => b.rows - a.rows || (a.reason < b.reason ? -1 : 1));
 
-export function toImport(report: ImportReport): Import {
-  const { committed, files, read, accepted, duplicates, duplicatesFound, problems } = report;
+/** Reports that older versions wrote lack what was not counted then. */
+type Later = 'alreadyImported' | 'duplicatesByType' | 'replacedRows' | 'skipped';
+type AnyReport = Omit<ImportReport, Later> & Partial<Pick<ImportReport, Later>>;
+type AnyFile = Omit<ImportedFile, 'format' | 'sha256' | 'seconds'> & Partial<Pick<ImportedFile, 'format' | 'sha256' | 'seconds'>>;
+
+const toFile = ({ format, sha256, seconds, ...file }: AnyFile): ImportFile => ({ ...file, format: format ?? null, sha256: sha256 ?? null, seconds: seconds ?? null });
+
+export function toImport(report: AnyReport): Import {
+  const { committed, read, accepted, duplicates, duplicatesFound, problems, seconds } = report;
   const quarantined = byReason(report.quarantined);
   return {
     id: globalId(IMPORT_PREFIX, report.id),
     snapshotId: snapshotId(report.snapshot.id),
     committedAt: new Date(report.finishedAt),
-    committed, files, read, accepted, duplicates, duplicatesFound, problems,
+    committed, read, accepted, duplicates, duplicatesFound, problems, seconds,
+    files: report.files.map(toFile),
+    duplicatesByType: toEventCounts(report.duplicatesByType),
+    replacedRows: report.replacedRows ?? 0,
+    alreadyImported: report.alreadyImported ?? [],
+    skipped: report.skipped ?? [],
+    rowsPerSecond: read > 0 && seconds > 0 ? read / seconds : null,
     quarantined,
     quarantinedTotal: quarantined.reduce((sum, { rows }) => sum + rows, 0),
     warnings: byReason(report.warnings),

@@ -1,6 +1,5 @@
 import { statfs } from 'node:fs/promises';
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { In, type EntityManager } from 'typeorm';
 import { Requires } from '../access.js';
 import { connectionArgs, makeConnection, pageOf, type Connection, type ConnectionArguments } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
@@ -14,10 +13,10 @@ import { Count } from '../scalars.js';
 import { Import, ImportConnection, toImport } from './import.js';
 import type { ImportJobInput } from './import-job.js';
 import { CreateUploadInput, CreateUploadPayload, StartImportInput, StartImportPayload } from './payloads.js';
+import { checkedImport } from './import-options.js';
+import { takeUploads } from './take-uploads.js';
 import { makePlace, receivedBytes, safeFileName, sweepUploads, UNUSED_MS } from './upload-files.js';
 import { UploadEntity, UPLOAD_PREFIX } from './upload.entity.js';
-
-const MOST_FILES = 20;
 
 @Resolver(() => UploadEntity)
 export class ImportsResolver {
@@ -63,9 +62,11 @@ export class ImportsResolver {
   @Mutation(() => StartImportPayload)
   startImport(@Arg('input', () => StartImportInput) input: StartImportInput, @Ctx() context: RequestContext): Promise<StartImportPayload> {
     return mutate({ job: null }, async () => {
+      const options = await checkedImport(input, context.dataDir);
       const { id } = await runOnce(context, 'startImport', input, async (manager) => {
-        const uploadIds = await takeUploads(manager, input.uploadIds, context);
-        const job: ImportJobInput = { uploadIds, keepDuplicates: input.keepDuplicates ?? false };
+        const catalogueIds = await takeUploads(manager, 'catalogueUploadIds', input.catalogueUploadIds ?? [], context);
+        const uploadIds = await takeUploads(manager, 'uploadIds', input.uploadIds ?? [], context);
+        const job: ImportJobInput = { ...options, uploadIds, catalogue: { ...options.catalogue, uploadIds: catalogueIds } };
         return (await context.jobs.enqueue(manager, { kind: JobKind.IMPORT, input: job, createdById: callerAccountId(context) })).id;
       });
       return { job: await context.decisions.read.findOneByOrFail(JobEntity, { id }) };
@@ -83,27 +84,4 @@ export class ImportsResolver {
   received(@Root() upload: UploadEntity, @Ctx() context: RequestContext): Promise<number> {
     return receivedBytes(context.dataDir, upload);
   }
-}
-
-/** Marks uploads as used, all or none. @throws Refusal - one is not there, not whole, or used. */
-async function takeUploads(manager: EntityManager, given: readonly string[], context: RequestContext): Promise<string[]> {
-  const ids = [...new Set(given)];
-  const check = new InputCheck();
-  if (ids.length === 0) check.add('REQUIRED', 'uploadIds', 'Name at least one upload.');
-  if (ids.length > MOST_FILES) check.add('INVALID', 'uploadIds', `Import at most ${MOST_FILES} files at once.`);
-  check.done();
-  const found = await manager.findBy(UploadEntity, { id: In(ids) });
-  for (const id of ids) {
-    const upload = found.find((one) => one.id === id);
-    if (!upload || upload.createdById !== callerAccountId(context)) check.add('NOT_FOUND', 'uploadIds', `There is no upload ${id}. Make one with createUpload.`);
-    else if (upload.usedAt !== null) check.add('TAKEN', 'uploadIds', `${upload.fileName} is being imported already.`);
-    else if (upload.expiresAt <= context.now()) check.add('EXPIRED', 'uploadIds', `The upload of ${upload.fileName} is over. Make a new one.`);
-    else {
-      const received = await receivedBytes(context.dataDir, upload);
-      if (received !== upload.bytes) check.add('CONFLICT', 'uploadIds', `Of ${upload.fileName} ${received} of ${upload.bytes} bytes have arrived. Send the rest first.`);
-    }
-  }
-  check.done();
-  await manager.update(UploadEntity, { id: In(ids) }, { usedAt: context.now() });
-  return ids;
 }

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { table } from '../database/columns.js';
 import type { Feature } from '../feature.js';
 import { JobEntity } from './job.entity.js';
-import { JobsResolver } from './jobs.resolver.js';
+import { JobProgressResolver, JobsResolver } from './jobs.resolver.js';
 
 export const JOB_PREFIX = 'job';
 
@@ -41,7 +41,7 @@ class CreateJobs1764000000400 implements MigrationInterface {
 /** Long work: what the other features queue and people watch. */
 export const jobsFeature: Feature = {
   name: 'jobs',
-  resolvers: [JobsResolver],
+  resolvers: [JobsResolver, JobProgressResolver],
   entities: [JobEntity],
   migrations: [CreateJobs1764000000400],
   nodes: [{ prefix: JOB_PREFIX, typeName: 'Job', load: (id, _key, context) => context.decisions.read.findOneBy(JobEntity, { id }) }],

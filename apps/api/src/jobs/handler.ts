@@ -7,6 +7,10 @@ export enum JobKind {
   IMPORT = 'IMPORT',
   TRAIN = 'TRAIN',
   SIMULATE = 'SIMULATE',
+  COMPACT = 'COMPACT',
+  REMOVE_SNAPSHOTS = 'REMOVE_SNAPSHOTS',
+  VERIFY = 'VERIFY',
+  ERASE = 'ERASE',
 }
 registerEnumType(JobKind, { name: 'JobKind' });
 

@@ -39,6 +39,14 @@ export class JobProgress {
 
   @Field(() => Float, { nullable: true })
   etaSeconds!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'the file it is done to' })
+  file?: string | null;
+
+  /** Rows met so far, where they are not what `done` counts. */
+  rows?: number | null;
+
+  rowsPerSecond?: number | null;
 }
 
 /** Long work with a life of its own: queued, run by a process of its own, watched and cancelled. */

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, Field, FieldResolver, Float, ID, InputType, Mutation, ObjectType, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { Public, Requires } from '../access.js';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { accountLoader } from '../accounts/account-loader.js';
@@ -7,8 +7,9 @@ import { callerAccountId, type RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { mutate, MutationPayload, refuse } from '../payload.js';
 import type { Permission } from '../permissions.js';
+import { Count } from '../scalars.js';
 import { JobKind } from './handler.js';
-import { isFinished, JobEntity, JobState } from './job.entity.js';
+import { isFinished, JobEntity, JobProgress, JobState } from './job.entity.js';
 
 const { Connection: JobConnection } = connectionTypes('Job', () => JobEntity, 'jobs:read');
 
@@ -39,6 +40,10 @@ const STARTING: Record<JobKind, Permission> = {
   [JobKind.IMPORT]: 'imports:write',
   [JobKind.TRAIN]: 'models:write',
   [JobKind.SIMULATE]: 'campaigns:write',
+  [JobKind.COMPACT]: 'lake:manage',
+  [JobKind.REMOVE_SNAPSHOTS]: 'lake:manage',
+  [JobKind.VERIFY]: 'lake:manage',
+  [JobKind.ERASE]: 'people:erase',
 };
 
 function mayCancel(job: JobEntity, context: RequestContext): boolean {
@@ -100,5 +105,33 @@ export class JobsResolver {
   @FieldResolver(() => AccountEntity, { nullable: true })
   createdBy(@Root() job: JobEntity, @Ctx() context: RequestContext): Promise<AccountEntity | null> | null {
     return job.createdById === null ? null : accountLoader.load(context, job.createdById);
+  }
+}
+
+/** What a step that counts bytes says of them. */
+@Resolver(() => JobProgress)
+export class JobProgressResolver {
+  @Requires('jobs:read')
+  @FieldResolver(() => Count, { nullable: true, description: 'bytes read in this step; null where it counts something else' })
+  bytes(@Root() { unit, done }: JobProgress): number | null {
+    return unit === 'bytes' ? done : null;
+  }
+
+  @Requires('jobs:read')
+  @FieldResolver(() => Count, { nullable: true })
+  bytesTotal(@Root() { unit, total }: JobProgress): number | null {
+    return unit === 'bytes' ? total : null;
+  }
+
+  @Requires('jobs:read')
+  @FieldResolver(() => Count, { nullable: true, description: 'rows met so far in this step; null while unknown' })
+  rows(@Root() { unit, done, rows }: JobProgress): number | null {
+    return rows ?? (unit === 'rows' ? done : null);
+  }
+
+  @Requires('jobs:read')
+  @FieldResolver(() => Float, { nullable: true })
+  rowsPerSecond(@Root() { unit, rate, rowsPerSecond }: JobProgress): number | null {
+    return rowsPerSecond ?? (unit === 'rows' ? rate : null);
   }
 }

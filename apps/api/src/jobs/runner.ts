@@ -18,7 +18,7 @@ const KILL_AFTER_MS = 5_000;
 /** Each waits for the lock as long as any write does. */
 const WRITE_ATTEMPTS = 4;
 
-const NO_PROGRESS: JobProgress = { step: 'waiting', done: 0, total: null, unit: 'steps', rate: null, etaSeconds: null };
+const NO_PROGRESS: JobProgress = { step: 'waiting', done: 0, total: null, unit: 'steps', rate: null, etaSeconds: null, file: null, rows: null, rowsPerSecond: null };
 
 const WORDS = {
   cancelled: 'Cancelled. Start it again when you like.',

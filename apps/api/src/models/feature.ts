@@ -1,6 +1,6 @@
 import { JobKind } from '../jobs/handler.js';
 import type { Feature } from '../feature.js';
-import { CreateModels1764000000800 } from './migrations.js';
+import { AddErasedUsers1764000001700, CreateModels1764000000800 } from './migrations.js';
 import { MODEL_PREFIX, ModelEntity } from './model.entity.js';
 import { LeaderboardResolver, ModelsResolver } from './models.resolver.js';
 import { TrainingEntity } from './training.entity.js';
@@ -10,7 +10,7 @@ export const modelsFeature: Feature = {
   name: 'models',
   resolvers: [ModelsResolver, LeaderboardResolver],
   entities: [TrainingEntity, ModelEntity],
-  migrations: [CreateModels1764000000800],
+  migrations: [CreateModels1764000000800, AddErasedUsers1764000001700],
   jobs: [{ kind: JobKind.TRAIN, load: async () => (await import('./train-job.js')).trainJob }],
   nodes: [
     {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { table } from '../database/columns.js';
+import { table, tableColumn } from '../database/columns.js';
 
 export class CreateModels1764000000800 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -25,5 +25,15 @@ export class CreateModels1764000000800 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropTable('model');
     await runner.dropTable('training');
+  }
+}
+
+export class AddErasedUsers1764000001700 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.addColumn('training', tableColumn('usersErasedAt', 'instant?'));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropColumn('training', 'usersErasedAt');
   }
 }

@@ -91,6 +91,19 @@ export class ModelsResolver {
   }
 
   @Requires('recommendations:read')
+  @FieldResolver(() => Boolean, { description: 'users it was trained on have been erased: it no longer answers for them, but its figures still rest on them' })
+  async needsRetraining(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<boolean> {
+    return ((await trainingLoader.load(context, model.trainingId))?.usersErasedAt ?? null) !== null;
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => String, { nullable: true, description: 'null where it needs none' })
+  async retrainingReason(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<string | null> {
+    const at = (await trainingLoader.load(context, model.trainingId))?.usersErasedAt ?? null;
+    return at && `Users it was trained on were erased on ${at.toISOString().slice(0, 10)}. Train again.`;
+  }
+
+  @Requires('recommendations:read')
   @FieldResolver(() => [ModelMetrics])
   metrics(@Root() model: ModelEntity): ModelMetrics[] {
     return model.metrics.map(toModelMetrics);

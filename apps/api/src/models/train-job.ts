@@ -68,6 +68,7 @@ async function record(context: JobContext, id: string, snapshot: Snapshot, set: 
     snapshotRows: snapshot.rows,
     isSynthetic: snapshot.isSynthetic,
     trainedAt,
+    usersErasedAt: null,
     evaluation,
   });
   const rows = models.map(({ kind, wins, ...model }) =>

@@ -28,6 +28,10 @@ export class TrainingEntity {
   @Column(column.instant())
   trainedAt!: Date;
 
+  /** Since when users it was trained on are erased; null while there are none. */
+  @Column(column.instant({ nullable: true }))
+  usersErasedAt!: Date | null;
+
   @Column(column.json())
   evaluation!: Omit<EvaluationReport, 'models'>;
 }

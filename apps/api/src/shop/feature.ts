@@ -1,19 +1,6 @@
 import type { Feature } from '../feature.js';
-import { SNAPSHOT_PREFIX, toSnapshot } from '../snapshot.js';
+import { AnalyticsCoverageResolver } from './coverage.resolver.js';
 import { ShopResolver } from './shop.resolver.js';
 
-/** The shop as a whole, its coverage and its snapshots. */
-export const shopFeature: Feature = {
-  name: 'shop',
-  resolvers: [ShopResolver],
-  nodes: [
-    {
-      prefix: SNAPSHOT_PREFIX,
-      typeName: 'Snapshot',
-      load: async (_id, key, context) => {
-        const snapshot = (await context.lake.snapshots()).find((one) => one.id === key);
-        return snapshot ? toSnapshot(snapshot) : null;
-      },
-    },
-  ],
-};
+/** The shop as a whole, and which days its log covers. */
+export const shopFeature: Feature = { name: 'shop', resolvers: [ShopResolver, AnalyticsCoverageResolver] };

@@ -1,12 +1,12 @@
-import { coverage, shopFacts, type ShopFacts } from '@cartograph/analytics';
-import type { EventStore } from '@cartograph/events';
-import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { shopFacts, type ShopFacts } from '@cartograph/analytics';
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { EventCounts } from '../event-counts.js';
-import { Count, DateTime, Decimal } from '../scalars.js';
+import { Count, DateTime, Decimal, TimeZone } from '../scalars.js';
 import { Snapshot, toSnapshot } from '../snapshot.js';
-import { Coverage, Shop, toCoverage } from './shop.js';
+import { coverageIn, storeOrNull } from './coverage.resolver.js';
+import { Coverage, Shop } from './shop.js';
 
 @Resolver(() => Shop)
 export class ShopResolver {
@@ -88,17 +88,12 @@ export class ShopResolver {
 
   @Requires('shop:read')
   @FieldResolver(() => Coverage)
-  async coverage(@Root() { store, timeZone }: Shop): Promise<Coverage> {
-    return store ? toCoverage(await coverage(store, { timeZone })) : { timeZone, days: [], faults: [] };
+  coverage(@Root() { timeZone }: Shop, @Arg('timeZone', () => TimeZone, { nullable: true }) zone: string | null, @Ctx() context: RequestContext): Promise<Coverage> {
+    return coverageIn(context, zone ?? timeZone);
   }
 }
 
 async function count(shop: Shop, name: 'users' | 'sessions' | 'products' | 'buyers' | 'zeroPrices'): Promise<number> {
   const facts: ShopFacts | null = await shop.facts();
   return facts?.[name] ?? 0;
-}
-
-/** The request's store; null where nothing has been imported yet, which is no error for the shop itself. */
-async function storeOrNull(context: RequestContext): Promise<EventStore | null> {
-  return (await context.lake.current()) ? context.store() : null;
 }

@@ -42,8 +42,23 @@ export enum CoverageFaultKind {
   MISSING_DAY = 'missing-day',
   EVENT_TYPE_VANISHED = 'event-type-vanished',
   PARTIAL_DAY = 'partial-day',
+  MISSING_HOURS = 'missing-hours',
+  EVENT_TYPE_LEVEL_CHANGED = 'event-type-level-changed',
+  MONTH_CUT_SHORT = 'month-cut-short',
+  OTHER = 'other',
 }
-registerEnumType(CoverageFaultKind, { name: 'CoverageFaultKind' });
+registerEnumType(CoverageFaultKind, {
+  name: 'CoverageFaultKind',
+  valuesConfig: {
+    EVENT_TYPE_LEVEL_CHANGED: { description: 'from this day on the type is logged much more or much less often than before' },
+    MISSING_HOURS: { description: 'hours without any event, on a day that has some' },
+    MONTH_CUT_SHORT: { description: 'the log ends before its last month does' },
+    OTHER: { description: 'a fault that only its detail describes' },
+  },
+});
+
+const KINDS = new Set<string>(Object.values(CoverageFaultKind));
+const toKind = (kind: string): CoverageFaultKind => (KINDS.has(kind) ? (kind as CoverageFaultKind) : CoverageFaultKind.OTHER);
 
 /** A day on which tracking failed or the log is cut. */
 @Requires('shop:read')
@@ -85,7 +100,7 @@ export class Coverage {
 }
 
 export function toFaults(faults: CoverageAnswer['faults']): CoverageFault[] {
-  return faults.map(({ kind, eventType, ...fault }) => ({ ...fault, kind: kind as CoverageFaultKind, eventType: eventType && toEventType(eventType) }));
+  return faults.map(({ kind, eventType, ...fault }) => ({ ...fault, kind: toKind(kind), eventType: eventType && toEventType(eventType) }));
 }
 
 export function toCoverage({ timeZone, days, faults }: CoverageAnswer): Coverage {

@@ -90,6 +90,8 @@ export type ActionItemStatus =
   | 'PROPOSED';
 
 export type Analytics = {
+  /** Events of each local day by type, and where the tracking failed or the log is cut. Of the whole log, whatever the period and filter. */
+  coverage: Coverage;
   funnel: Funnel;
   overview: Overview;
 };
@@ -320,6 +322,15 @@ export type ChangePasswordPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+export type CompactLakeInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type CompactLakePayload = MutationPayload & {
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
+
 export type CompleteSetupInput = {
   email: Scalars['String']['input'];
   locale?: InputMaybe<Locale>;
@@ -358,8 +369,16 @@ export type CoverageFault = {
 };
 
 export type CoverageFaultKind =
+  /** from this day on the type is logged much more or much less often than before */
+  | 'EVENT_TYPE_LEVEL_CHANGED'
   | 'EVENT_TYPE_VANISHED'
   | 'MISSING_DAY'
+  /** hours without any event, on a day that has some */
+  | 'MISSING_HOURS'
+  /** the log ends before its last month does */
+  | 'MONTH_CUT_SHORT'
+  /** a fault that only its detail describes */
+  | 'OTHER'
   | 'PARTIAL_DAY';
 
 export type CreateAccountInput = {
@@ -502,6 +521,18 @@ export type EmptyListKind =
   /** the model only knows products the user carted already, and those are filtered */
   | 'ONLY_SEEN';
 
+export type EraseUsersInput = {
+  /** true: nothing brings the rows of these users back */
+  confirm: Scalars['Boolean']['input'];
+  /** the log's own ids of the users */
+  userExternalIds: Array<Scalars['String']['input']>;
+};
+
+export type EraseUsersPayload = MutationPayload & {
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
+
 export type Estimate = {
   high: Maybe<Scalars['Float']['output']>;
   incomputable: Maybe<Incomputable>;
@@ -641,18 +672,30 @@ export type HoldoutProtocol = {
 
 export type Import = Node & {
   accepted: Scalars['Count']['output'];
+  /** files that were not read because the same content is in the lake already */
+  alreadyImported: Array<Scalars['String']['output']>;
   /** false: the files held nothing new */
   committed: Scalars['Boolean']['output'];
   committedAt: Scalars['DateTime']['output'];
   duplicates: Scalars['Count']['output'];
+  /** the dropped copies by event type */
+  duplicatesByType: EventCounts;
   duplicatesFound: Scalars['Count']['output'];
   files: Array<ImportFile>;
   id: Scalars['ID']['output'];
   /** the first hundred */
   problems: Array<ImportProblem>;
+  /** GET here the rows that were put aside, with `.csv` or `.parquet` added; null when there are none */
+  quarantinePath: Maybe<Scalars['String']['output']>;
   quarantined: Array<QuarantineReason>;
   quarantinedTotal: Scalars['Count']['output'];
   read: Scalars['Count']['output'];
+  /** rows of the lake that made way for the months of these files */
+  replacedRows: Scalars['Count']['output'];
+  /** rows read ÷ seconds; null when nothing was read */
+  rowsPerSecond: Maybe<Scalars['Float']['output']>;
+  seconds: Scalars['Float']['output'];
+  skipped: Array<SkippedFile>;
   /** the snapshot after the import */
   snapshotId: Scalars['ID']['output'];
   /** rows kept with something to say about them */
@@ -675,10 +718,17 @@ export type ImportFile = {
   accepted: Scalars['Count']['output'];
   bytes: Scalars['Count']['output'];
   duplicates: Scalars['Count']['output'];
+  /** `csv`, `jsonl` or `parquet`; null in reports of older versions */
+  format: Maybe<Scalars['String']['output']>;
   name: Scalars['String']['output'];
   quarantined: Scalars['Count']['output'];
   read: Scalars['Count']['output'];
+  /** how the file was understood: `csv, comma, header, CRLF, UTC times` */
   readAs: Scalars['String']['output'];
+  /** time it took to read it; null in reports of older versions */
+  seconds: Maybe<Scalars['Float']['output']>;
+  /** of the file as it was stored, packed or not; null in reports of older versions */
+  sha256: Maybe<Scalars['String']['output']>;
 };
 
 export type ImportProblem = {
@@ -765,14 +815,26 @@ export type JobFilter = {
 };
 
 export type JobKind =
+  | 'COMPACT'
+  | 'ERASE'
   | 'IMPORT'
+  | 'REMOVE_SNAPSHOTS'
   | 'SIMULATE'
-  | 'TRAIN';
+  | 'TRAIN'
+  | 'VERIFY';
 
 export type JobProgress = {
+  /** bytes read in this step; null where it counts something else */
+  bytes: Maybe<Scalars['Count']['output']>;
+  bytesTotal: Maybe<Scalars['Count']['output']>;
   done: Scalars['Count']['output'];
   etaSeconds: Maybe<Scalars['Float']['output']>;
+  /** the file it is done to */
+  file: Maybe<Scalars['String']['output']>;
   rate: Maybe<Scalars['Float']['output']>;
+  /** rows met so far in this step; null while unknown */
+  rows: Maybe<Scalars['Count']['output']>;
+  rowsPerSecond: Maybe<Scalars['Float']['output']>;
   step: Scalars['String']['output'];
   total: Maybe<Scalars['Count']['output']>;
   unit: Scalars['String']['output'];
@@ -806,13 +868,37 @@ export type Locale =
   | 'EN'
   | 'KO';
 
+/** A log file whose rows are in a snapshot. */
+export type LogContent = {
+  bytes: Scalars['Count']['output'];
+  /** UTC months of its rows, YYYY-MM */
+  months: Array<Scalars['String']['output']>;
+  name: Scalars['String']['output'];
+  sha256: Scalars['String']['output'];
+};
+
+export type LogDelimiter =
+  | 'COMMA'
+  | 'PIPE'
+  | 'SEMICOLON'
+  | 'TAB';
+
+export type LogFormat =
+  | 'CSV'
+  | 'JSONL'
+  | 'PARQUET';
+
 export type Model = Node & {
   id: Scalars['ID']['output'];
   kind: ModelKind;
   metrics: Array<ModelMetrics>;
   name: Scalars['String']['output'];
+  /** users it was trained on have been erased: it no longer answers for them, but its figures still rest on them */
+  needsRetraining: Scalars['Boolean']['output'];
   options: Scalars['JSON']['output'];
   products: Scalars['Count']['output'];
+  /** null where it needs none */
+  retrainingReason: Maybe<Scalars['String']['output']>;
   snapshot: Snapshot;
   trainSeconds: Scalars['Float']['output'];
   trainedAt: Scalars['DateTime']['output'];
@@ -894,11 +980,22 @@ export type ModelMetrics = {
   users: Scalars['Count']['output'];
 };
 
+export type MonthDifference = {
+  fromRows: Scalars['Count']['output'];
+  /** the two share every file of the month, so that nothing in it differs */
+  isSame: Scalars['Boolean']['output'];
+  /** UTC month, YYYY-MM */
+  month: Scalars['String']['output'];
+  toRows: Scalars['Count']['output'];
+};
+
 export type Mutation = {
   approveEvidence: ApproveEvidencePayload;
   /** For whoever started the job and still may start such jobs, and for anybody with the permission jobs:write. */
   cancelJob: CancelJobPayload;
   changePassword: ChangePasswordPayload;
+  /** Writes files that many imports have left small together into larger ones, as a new snapshot of the same rows. */
+  compactLake: CompactLakePayload;
   completeSetup: CompleteSetupPayload;
   createAccount: CreateAccountPayload;
   createActionItem: CreateActionItemPayload;
@@ -908,7 +1005,13 @@ export type Mutation = {
   createInsight: CreateInsightPayload;
   createUpload: CreateUploadPayload;
   deleteActionItem: DeleteActionItemPayload;
+  /** Removes users from every snapshot, quarantine file, audience, saved answer and model. The record of it names them by a keyed hash only. */
+  eraseUsers: EraseUsersPayload;
+  /** Removes snapshots and the files that no other names. What a process still reads stays until it has ended. */
+  removeSnapshots: RemoveSnapshotsPayload;
   revokeApiKey: RevokeApiKeyPayload;
+  /** Makes an earlier snapshot, or a later one again, the current one. Every snapshot stays, so that it can be undone. */
+  rollBack: RollBackPayload;
   signIn: SignInPayload;
   signOut: SignOutPayload;
   simulateCampaign: SimulateCampaignPayload;
@@ -918,6 +1021,8 @@ export type Mutation = {
   updateActionItem: UpdateActionItemPayload;
   updateCampaign: UpdateCampaignPayload;
   updateViewer: UpdateViewerPayload;
+  /** Proves that every file is as it was written and that every count agrees. */
+  verifyLake: VerifyLakePayload;
 };
 
 export type MutationapproveEvidenceArgs = {
@@ -930,6 +1035,10 @@ export type MutationcancelJobArgs = {
 
 export type MutationchangePasswordArgs = {
   input: ChangePasswordInput;
+};
+
+export type MutationcompactLakeArgs = {
+  input: CompactLakeInput;
 };
 
 export type MutationcompleteSetupArgs = {
@@ -968,8 +1077,20 @@ export type MutationdeleteActionItemArgs = {
   input: DeleteActionItemInput;
 };
 
+export type MutationeraseUsersArgs = {
+  input: EraseUsersInput;
+};
+
+export type MutationremoveSnapshotsArgs = {
+  input: RemoveSnapshotsInput;
+};
+
 export type MutationrevokeApiKeyArgs = {
   input: RevokeApiKeyInput;
+};
+
+export type MutationrollBackArgs = {
+  input: RollBackInput;
 };
 
 export type MutationsignInArgs = {
@@ -1002,6 +1123,10 @@ export type MutationupdateCampaignArgs = {
 
 export type MutationupdateViewerArgs = {
   input: UpdateViewerInput;
+};
+
+export type MutationverifyLakeArgs = {
+  input: VerifyLakeInput;
 };
 
 export type MutationPayload = {
@@ -1131,6 +1256,34 @@ export type QuarantineReason = {
   rows: Scalars['Count']['output'];
 };
 
+export type QuarantinedRow = {
+  /** where the line begins in the file, unpacked; null where that is not known */
+  byteOffset: Maybe<Scalars['Count']['output']>;
+  /** the column that is to blame; null where the whole line is */
+  column: Maybe<Scalars['String']['output']>;
+  file: Scalars['String']['output'];
+  /** physical line, 1 is the first of the file */
+  line: Scalars['Count']['output'];
+  /** stable kebab-case code */
+  reason: Scalars['String']['output'];
+  remedy: Scalars['String']['output'];
+  /** the line as it stood in the file */
+  text: Scalars['String']['output'];
+  value: Scalars['String']['output'];
+};
+
+export type QuarantinedRowConnection = {
+  edges: Array<QuarantinedRowEdge>;
+  nodes: Array<QuarantinedRow>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type QuarantinedRowEdge = {
+  cursor: Scalars['String']['output'];
+  node: QuarantinedRow;
+};
+
 export type Query = {
   accounts: AccountConnection;
   actionItem: Maybe<ActionItem>;
@@ -1160,12 +1313,17 @@ export type Query = {
   node: Maybe<Node>;
   product: Maybe<Product>;
   products: ProductConnection;
+  /** Rows that an import put aside, in the order of its files. */
+  quarantine: QuarantinedRowConnection;
   recommendations: RecommendationList;
   session: Maybe<Session>;
   sessions: SessionConnection;
   /** Whether the first admin account still has to be made with the set-up link. Public. */
   setup: SetupState;
   shop: Shop;
+  snapshotDifference: SnapshotDifference;
+  /** Newest first. After a roll back the current one need not be the first. */
+  snapshots: SnapshotConnection;
   user: Maybe<User>;
   users: UserConnection;
   /** The caller; null for nobody. Public. */
@@ -1283,6 +1441,14 @@ export type QueryproductsArgs = {
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type QueryquarantineArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  file?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  importId: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type QueryrecommendationsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   for: RecommendFor;
@@ -1303,6 +1469,16 @@ export type QuerysessionsArgs = {
   orderBy?: InputMaybe<SessionOrder>;
 };
 
+export type QuerysnapshotDifferenceArgs = {
+  from: Scalars['ID']['input'];
+  to: Scalars['ID']['input'];
+};
+
+export type QuerysnapshotsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type QueryuserArgs = {
   externalId?: InputMaybe<Scalars['String']['input']>;
   id?: InputMaybe<Scalars['ID']['input']>;
@@ -1313,6 +1489,18 @@ export type QueryusersArgs = {
   filter?: InputMaybe<UserFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<UserOrder>;
+};
+
+/** How files are to be read, where they must not be guessed. Whatever is left out is detected. */
+export type ReadAsInput = {
+  /** the log's name of each column in order, empty for one to pass over: event_time, event_type, product_id, … */
+  columns?: InputMaybe<Array<Scalars['String']['input']>>;
+  delimiter?: InputMaybe<LogDelimiter>;
+  format?: InputMaybe<LogFormat>;
+  /** whether the first line names the columns */
+  header?: InputMaybe<Scalars['Boolean']['input']>;
+  /** of times that are written without one; default UTC */
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
 export type Reason = {
@@ -1357,6 +1545,21 @@ export type RecommendationList = {
   unknownProducts: Array<Scalars['String']['output']>;
 };
 
+/** Which snapshots go: those of the ids, or all but the newest ones and those younger than some days. The current one always stays. */
+export type RemoveSnapshotsInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** how many of the newest stay */
+  keepLast?: InputMaybe<Scalars['Int']['input']>;
+  /** days after which one may go */
+  olderThanDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type RemoveSnapshotsPayload = MutationPayload & {
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
+
 export type RevokeApiKeyInput = {
   id: Scalars['ID']['input'];
 };
@@ -1372,6 +1575,16 @@ export type Role =
   | 'MARKETER'
   | 'OPERATOR'
   | 'VIEWER';
+
+export type RollBackInput = {
+  snapshotId: Scalars['ID']['input'];
+};
+
+export type RollBackPayload = MutationPayload & {
+  /** the current snapshot from now on */
+  snapshot: Maybe<Snapshot>;
+  userErrors: Array<UserError>;
+};
 
 export type Session = Node & {
   counts: EventCounts;
@@ -1446,6 +1659,10 @@ export type Shop = {
   timeZone: Scalars['TimeZone']['output'];
   users: Scalars['Count']['output'];
   zeroPrices: Scalars['Count']['output'];
+};
+
+export type ShopcoverageArgs = {
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
 export type SignInInput = {
@@ -1523,20 +1740,109 @@ export type SimulationVerdict =
   | 'UNCERTAIN'
   | 'UNLIKELY';
 
+/** A file of a folder that was passed over because it is no log. */
+export type SkippedFile = {
+  name: Scalars['String']['output'];
+  why: Scalars['String']['output'];
+};
+
 export type Snapshot = Node & {
   committedAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
+  /** the import that made it; null where none did */
+  import: Maybe<Import>;
+  isCurrent: Scalars['Boolean']['output'];
+  /** false: it has been removed, and no question can be asked of it */
+  isKept: Scalars['Boolean']['output'];
+  /** the one it was built upon; null for the first, and where that has been removed */
+  parent: Maybe<Snapshot>;
+  /** null where the snapshot has been removed */
+  reason: Maybe<SnapshotReason>;
   rows: Scalars['Count']['output'];
+  /** null where the snapshot has been removed */
+  storage: Maybe<SnapshotStorage>;
+  /** null where the snapshot has been removed */
+  totals: Maybe<SnapshotTotals>;
+};
+
+export type SnapshotConnection = {
+  edges: Array<SnapshotEdge>;
+  nodes: Array<Snapshot>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+/** What one snapshot holds and another does not; their totals are fields of each. */
+export type SnapshotDifference = {
+  /** log files of `to` that `from` does not hold */
+  added: Array<LogContent>;
+  from: Snapshot;
+  /** every month that one of the two holds, oldest first */
+  months: Array<MonthDifference>;
+  /** log files of `from` that `to` does not hold */
+  removed: Array<LogContent>;
+  /** bytes of files that both name */
+  sharedBytes: Scalars['Count']['output'];
+  to: Snapshot;
+};
+
+export type SnapshotEdge = {
+  cursor: Scalars['String']['output'];
+  node: Snapshot;
+};
+
+/** What made a snapshot. */
+export type SnapshotReason =
+  | 'APPEND'
+  | 'COMPACTION'
+  | 'ERASURE'
+  | 'IMPORT'
+  | 'MIGRATION';
+
+/** What a snapshot takes on the disk. Snapshots share files that did not change. */
+export type SnapshotStorage = {
+  bytes: Scalars['Count']['output'];
+  files: Scalars['Count']['output'];
+  ownBytes: Scalars['Count']['output'];
+  /** files that no other snapshot names: they go when it is removed */
+  ownFiles: Scalars['Count']['output'];
+  sharedBytes: Scalars['Count']['output'];
+  sharedFiles: Scalars['Count']['output'];
+};
+
+/** What a snapshot holds, counted once when it was made. */
+export type SnapshotTotals = {
+  buyers: Scalars['Count']['output'];
+  counts: EventCounts;
+  firstEventAt: Maybe<Scalars['DateTime']['output']>;
+  lastEventAt: Maybe<Scalars['DateTime']['output']>;
+  products: Scalars['Count']['output'];
+  revenue: Scalars['Decimal']['output'];
+  sessions: Scalars['Count']['output'];
+  users: Scalars['Count']['output'];
+  zeroPrices: Scalars['Count']['output'];
 };
 
 export type SortDirection =
   | 'ASC'
   | 'DESC';
 
+/** Files that were sent in, or files and folders on the server; at least one of the two. */
 export type StartImportInput = {
+  /** a product catalogue on the server */
+  cataloguePaths?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** a product catalogue that was sent in, joined to logs without brand and category by product id */
+  catalogueUploadIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   keepDuplicates?: InputMaybe<Scalars['Boolean']['input']>;
-  uploadIds: Array<Scalars['ID']['input']>;
+  /** fraction of bad rows, 0 to 1, above which a file of 1,000 rows and more is refused; default 0.01 */
+  maxBadShare?: InputMaybe<Scalars['Float']['input']>;
+  readAs?: InputMaybe<ReadAsInput>;
+  /** the rows of the lake in the months (UTC) of these files make way for them */
+  replaceMonths?: InputMaybe<Scalars['Boolean']['input']>;
+  /** files and folders on the server, below the folders it allows: by default the folder `inbox` of its data folder */
+  serverPaths?: InputMaybe<Array<Scalars['String']['input']>>;
+  uploadIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
 export type StartImportPayload = MutationPayload & {
@@ -1724,6 +2030,17 @@ export type UserOrderField =
   | 'EXTERNAL_ID'
   | 'LAST_SEEN_AT'
   | 'SPENT';
+
+export type VerifyLakeInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  /** count everything again from the events, besides checksums and the counts of rows */
+  deep?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type VerifyLakePayload = MutationPayload & {
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
 
 export type Viewer = {
   account: Maybe<Account>;

@@ -1,0 +1,58 @@
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { In } from 'typeorm';
+import { Public, Requires } from '../access.js';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { JobKind } from '../jobs/handler.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { InputCheck, mutate, MutationPayload, refuse } from '../payload.js';
+
+const MOST_USERS = 1_000;
+const ID = /^\d{1,19}$/;
+
+@InputType()
+export class EraseUsersInput {
+  @Field(() => [String], { description: "the log's own ids of the users" })
+  userExternalIds!: string[];
+
+  @Field(() => Boolean, { description: 'true: nothing brings the rows of these users back' })
+  confirm!: boolean;
+}
+
+@Public()
+@ObjectType({ implements: MutationPayload })
+export class EraseUsersPayload extends MutationPayload {
+  @Field(() => JobEntity, { nullable: true })
+  job!: JobEntity | null;
+}
+
+@Resolver()
+export class ErasureResolver {
+  @Requires('people:erase')
+  @Mutation(() => EraseUsersPayload, {
+    description: 'Removes users from every snapshot, quarantine file, audience, saved answer and model. The record of it names them by a keyed hash only.',
+  })
+  eraseUsers(@Arg('input', () => EraseUsersInput) input: EraseUsersInput, @Ctx() context: RequestContext): Promise<EraseUsersPayload> {
+    return mutate({ job: null }, async () => {
+      const userIds = checkedIds(input);
+      const { id } = await context.decisions.write(async (manager) => {
+        const running = await manager.findOneBy(JobEntity, { kind: JobKind.ERASE, state: In([JobState.QUEUED, JobState.RUNNING]) });
+        if (running) throw refuse('BUSY', null, `Users are being erased already (${running.id}). Wait for it to end.`, { job: running });
+        return context.jobs.enqueue(manager, { kind: JobKind.ERASE, input: { userIds }, createdById: callerAccountId(context) });
+      });
+      return { job: await context.decisions.read.findOneByOrFail(JobEntity, { id }) };
+    });
+  }
+}
+
+function checkedIds(input: EraseUsersInput): string[] {
+  const check = new InputCheck();
+  const ids = [...new Set(input.userExternalIds.map((id) => id.trim()))];
+  if (ids.length === 0) check.add('REQUIRED', 'userExternalIds', 'Name at least one user.');
+  if (ids.length > MOST_USERS) check.add('INVALID', 'userExternalIds', `Erase at most ${MOST_USERS} users at once; ${ids.length} are named.`);
+  const wrong = ids.findIndex((id) => !ID.test(id) || BigInt(id) > 2n ** 63n - 1n);
+  if (wrong >= 0) check.add('INVALID', 'userExternalIds', `The user in place ${wrong + 1} has no id of the log: it is a whole number of at most 19 digits.`);
+  if (!input.confirm) check.add('REQUIRED', 'confirm', 'Set confirm to true: nothing brings the rows of these users back.');
+  check.done();
+  // The log writes no leading zeros.
+  return ids.map((id) => BigInt(id).toString());
+}

@@ -1,0 +1,5 @@
+import type { Feature } from '../feature.js';
+import { QuarantineResolver } from './quarantine.resolver.js';
+
+/** The rows that imports put aside: looked at, downloaded, mended and imported again. */
+export const quarantineFeature: Feature = { name: 'quarantine', resolvers: [QuarantineResolver] };

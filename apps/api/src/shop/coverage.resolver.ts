@@ -1,0 +1,31 @@
+import { coverage } from '@cartograph/analytics';
+import type { EventStore } from '@cartograph/events';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import { Analytics } from '../analytics/analytics.resolver.js';
+import { answersOf } from '../analytics/answer-cache.js';
+import type { RequestContext } from '../context.js';
+import { Coverage, toCoverage } from './shop.js';
+
+/** The days of the whole log beside the questions about it, in their time zone. */
+@Resolver(() => Analytics)
+export class AnalyticsCoverageResolver {
+  @Requires('analytics:read')
+  @FieldResolver(() => Coverage, { description: "Events of each local day by type, and where the tracking failed or the log is cut. Of the whole log, whatever the period and filter.", complexity: 200 })
+  coverage(@Root() { question }: Analytics, @Ctx() context: RequestContext): Promise<Coverage> {
+    return coverageIn(context, question.timeZone ?? context.timeZone);
+  }
+}
+
+/** What the log covers, in days of a zone; nothing before the first import. */
+export async function coverageIn(context: RequestContext, timeZone: string): Promise<Coverage> {
+  const store = await storeOrNull(context);
+  if (!store) return { timeZone, days: [], faults: [] };
+  const { value } = await answersOf(context.lake).get([store.snapshot.id, 'coverage', timeZone], context.signal, () => coverage(store, { timeZone }));
+  return toCoverage(value);
+}
+
+/** The request's store; null where nothing has been imported yet, which is no error for the shop itself. */
+export async function storeOrNull(context: RequestContext): Promise<EventStore | null> {
+  return (await context.lake.current()) ? context.store() : null;
+}
