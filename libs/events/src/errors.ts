@@ -3,7 +3,7 @@ import type { ImportProblem } from './report.js';
 /** Why an import could not be done. */
 export type ImportErrorCode =
   | 'not-found' | 'unreadable' | 'no-logs' | 'empty' | 'header-only' | 'binary' | 'encoding' | 'damaged' | 'columns'
-  | 'too-many-bad' | 'mixed-synthetic' | 'cancelled' | 'no-space' | 'out-of-memory' | 'passes-disagree' | 'options';
+  | 'too-many-bad' | 'mixed-synthetic' | 'cancelled' | 'no-space' | 'out-of-memory' | 'passes-disagree' | 'mangled-ids' | 'file-changed' | 'unpacks-too-large' | 'options';
 
 /** An import that was refused or stopped; the lake is as it was before. */
 export class ImportError extends Error {

@@ -1,25 +1,39 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
-/** A text file that grows at its end; it is made with the first text, so that nothing leaves no file. */
+/** A file that grows at its end; it is made with the first text or bytes, so that nothing leaves no file. */
 export class AppendFile {
   private handle: FileHandle | undefined;
-  private waiting: string[] = [];
+  private waiting: Uint8Array[] = [];
+  private texts: string[] = [];
   private written = 0;
 
   constructor(readonly path: string) {}
 
-  /** Takes a text; it is in the file after the next {@link flush}. */
-  add(text: string): void {
-    this.waiting.push(text);
+  /** Takes a text, or bytes that nobody changes any more; they are in the file after the next {@link flush}. */
+  add(content: string | Uint8Array): void {
+    if (typeof content === 'string') this.texts.push(content);
+    else {
+      this.encode();
+      this.waiting.push(content);
+    }
+  }
+
+  private encode(): void {
+    if (this.texts.length > 0) this.waiting.push(Buffer.from(this.texts.splice(0).join('')));
   }
 
   /** Writes what was added; awaiting it now and then keeps memory bounded. Returns the file's length in bytes. */
   async flush(): Promise<number> {
+    this.encode();
     if (this.waiting.length > 0) {
       this.handle ??= await open(this.path, 'w');
-      const bytes = Buffer.from(this.waiting.splice(0).join(''));
-      await this.handle.write(bytes, 0, bytes.length, this.written);
-      this.written += bytes.length;
+      for (const bytes of this.waiting.splice(0)) {
+        for (let at = 0; at < bytes.length;) {
+          const { bytesWritten } = await this.handle.write(bytes, at, bytes.length - at, this.written);
+          at += bytesWritten;
+          this.written += bytesWritten;
+        }
+      }
     }
     return this.written;
   }
@@ -27,6 +41,7 @@ export class AppendFile {
   /** Forgets everything after a length that flush told. */
   async rewind(length: number): Promise<void> {
     this.waiting = [];
+    this.texts = [];
     await this.handle?.truncate(length);
     this.written = length;
   }

@@ -1,60 +1,93 @@
+import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { scratchFolder } from '../testing/logs.js';
-import { forEachLine, MAX_LINE_BYTES, type Line } from './read-lines.js';
-import { isRegular, surveyLines } from './survey.js';
+import { line, scratchFolder } from '../testing/logs.js';
+import { LOG_COLUMNS } from '../schema.js';
+import { compileLines, LINE_BITS } from './line-automaton.js';
+import { LineScan, type LookedAt } from './line-scan.js';
+import { MAX_LINE_BYTES, readPieces } from './read-lines.js';
 
 const folder = scratchFolder();
+const automaton = compileLines({ columns: LOG_COLUMNS, delimiter: ',' }, '2024-01-01');
 
-async function linesOf(content: string | Buffer): Promise<(Omit<Line, 'bytes'> & { text: string })[]> {
-  const file = folder('lines.txt');
-  await writeFile(file, content);
-  const lines: (Omit<Line, 'bytes'> & { text: string })[] = [];
-  await forEachLine(file, {}, ({ bytes, ...rest }) => lines.push({ ...rest, text: bytes.toString('utf8') }));
-  return lines;
+type Seen = Omit<LookedAt, 'bytes'> & { text: string };
+
+/** Scans a content that comes in pieces of a given size. */
+function scanned(content: string | Buffer, pieceBytes: number, options: { always?: number; zonelessExamples?: number } = {}): { seen: Seen[]; scan: LineScan; passed: string } {
+  const bytes = Buffer.from(content);
+  const seen: Seen[] = [];
+  const passed: Buffer[] = [];
+  const scan = new LineScan(automaton, { always: 0, zonelessExamples: 0, ...options, look: ({ bytes: found, ...rest }) => seen.push({ ...rest, text: found.toString('utf8') }), pass: (run) => passed.push(Buffer.from(run)) });
+  for (let at = 0; at < bytes.length; at += pieceBytes) scan.feed(Buffer.from(bytes.subarray(at, at + pieceBytes)));
+  scan.finish();
+  return { seen, scan, passed: Buffer.concat(passed).toString('utf8') };
 }
 
-test('lines come with number, offset and end, for LF, CRLF, and none at the end of the file', async () => {
-  expect((await linesOf('a\r\nbb\n\nccc')).map(({ text, number, offset, isTerminated }) => [text, number, offset, isTerminated])).toEqual([['a', 1, 0, true], ['bb', 2, 3, true], ['', 3, 6, true], ['ccc', 4, 7, false]]);
-  expect(await linesOf('')).toEqual([]);
-});
-
-test('lines longer than a piece are put together, and longer than a row may be are cut short and counted whole', async () => {
-  const long = 'x'.repeat(MAX_LINE_BYTES - 5);
-  const tooLong = 'y'.repeat(3 * MAX_LINE_BYTES);
-  const lines = await linesOf(`${long}\n${tooLong}\nend\n`);
-  expect(lines.map(({ text, offset, isTooLong }) => [text.length, offset, isTooLong])).toEqual([[long.length, 0, false], [MAX_LINE_BYTES, long.length + 1, true], [3, long.length + tooLong.length + 2, false]]);
+test('a file is read in pieces, and nothing is lost between them', async () => {
+  const file = folder('pieces.bin');
+  const content = Buffer.alloc(3 * 1024 ** 2 + 17, 'cartograph');
+  await writeFile(file, content);
+  const hash = createHash('sha256');
+  let [count, told] = [0, 0];
+  for await (const piece of readPieces(file, { afterPiece: (read) => { told = read; } })) {
+    hash.update(piece);
+    count += 1;
+  }
+  expect([count, told, hash.digest('hex')]).toEqual([4, content.length, createHash('sha256').update(content).digest('hex')]);
 });
 
 test('reading stops when it is aborted', async () => {
-  const file = folder('abort.txt');
-  await writeFile(file, 'a\n'.repeat(2_000_000));
+  const file = folder('abort.bin');
+  await writeFile(file, Buffer.alloc(4 * 1024 ** 2));
   const controller = new AbortController();
-  let seen = 0;
-  const reading = forEachLine(file, { signal: controller.signal, afterPiece: () => controller.abort(new Error('stop')) }, () => { seen += 1; });
+  let pieces = 0;
+  const reading = (async () => { for await (const _ of readPieces(file, { signal: controller.signal, afterPiece: () => controller.abort(new Error('stop')) })) pieces += 1; })();
   await expect(reading).rejects.toThrow('stop');
-  expect(seen).toBeLessThan(2_000_000);
+  expect(pieces).toBe(1);
 });
 
-test('the survey counts what the lines are, for every text', async () => {
-  const piece = fc.constantFrom('a', ',', '"', '\r', '\n', '\r\n', '\0', 'é');
-  await fc.assert(fc.asyncProperty(fc.array(piece, { maxLength: 60 }), async (pieces) => {
-    const lines = await linesOf(pieces.join(''));
-    const survey = await surveyLines(folder('lines.txt'));
-    expect(survey).toMatchObject({
-      bytes: Buffer.byteLength(pieces.join('')), physicalLines: lines.length, lines: lines.filter(({ text }) => text !== '').length,
-      endsWithLineEnd: lines.at(-1)?.isTerminated ?? true, hasZeroByte: pieces.includes('\0'), quotesClose: lines.every(({ text }) => text.split('"').length % 2 === 1),
-    });
-  }), { numRuns: 200 });
+test('lines that are not canonical come with number, offset and end, for LF, CRLF, and none at the end of the file', () => {
+  const good = line();
+  const { seen, scan } = scanned(`a\r\n${good}\nbb\n\n${good}\r\nccc`, 50);
+  const first = 3 + good.length + 1;
+  expect(seen.map(({ text, number, offset, isTerminated, returns, bits }) => [text, number, offset, isTerminated, returns, bits])).toEqual([
+    ['a', 1, 0, true, 1, null], ['bb', 3, first, true, 0, null], ['', 4, first + 3, true, 0, null], ['ccc', 6, first + 4 + good.length + 2, false, 0, null],
+  ]);
+  expect([scan.lines, scan.canonical, scan.counts[0], scan.counts[LINE_BITS.crlf]]).toEqual([6, 2, 1, 1]);
+  expect(scanned('', 9).seen).toEqual([]);
 });
 
-async function isRegularText(content: string): Promise<boolean> {
-  await writeFile(folder('regular.txt'), content);
-  return isRegular(await surveyLines(folder('regular.txt')));
-}
+test('a canonical last line without a line end, the first lines, and examples of zoneless ones are looked at all the same', () => {
+  const zoneless = line({ event_time: '2019-10-01 00:00:00' });
+  const { seen, scan } = scanned([zoneless, zoneless, zoneless, line(), line()].join('\n'), 33, { always: 1, zonelessExamples: 1 });
+  expect(seen.map(({ number, bits, isTerminated }) => [number, bits, isTerminated])).toEqual([[1, null, true], [2, LINE_BITS.zoneless, true], [5, 0, false]]);
+  expect([scan.lines, scan.canonical]).toEqual([5, 4]);
+});
 
-test('a file is regular when a row can only be a line', async () => {
-  for (const content of ['a,b\nc,d\n', 'a\r\nb\r\n', 'a,"b"\n', 'a\nb']) expect(await isRegularText(content), content).toBe(true);
-  for (const content of ['a\r\nb\n', 'a,"b\n', 'a\rb\n', 'a\0\n', `${'x'.repeat(MAX_LINE_BYTES + 1)}\n`]) expect(await isRegularText(content), content.slice(0, 9)).toBe(false);
+test('a line longer than a row may be is cut short and counted whole, in one piece or in many', () => {
+  const long = line({ brand: 'x'.repeat(MAX_LINE_BYTES - 200) });
+  const tooLong = line({ brand: 'y'.repeat(2 * MAX_LINE_BYTES) });
+  for (const bytes of [300_000, 10 * MAX_LINE_BYTES]) {
+    const { seen, scan } = scanned(`${long}\n${tooLong}\nend\n`, bytes);
+    expect(seen.map(({ text, offset, number, isTooLong }) => [text.length, offset, number, isTooLong])).toEqual([[MAX_LINE_BYTES, long.length + 1, 2, true], [3, long.length + tooLong.length + 2, 3, false]]);
+    expect([scan.lines, scan.canonical]).toEqual([3, 1]);
+  }
+});
+
+test('for every text and every cut into pieces: lines are what a split says, and each is either passed on or looked at', () => {
+  const piece = fc.constantFrom(...[line(), line({ user_session: 's' }), line({ event_time: '2019-10-01 00:00:00' }), line({ price: 'x' }), 'a', ',', '"', 'é', ''].flatMap((text) => [`${text}\n`, `${text}\r\n`]), 'x', '\r', '\0', line());
+  fc.assert(fc.property(fc.array(piece, { maxLength: 30 }), fc.integer({ min: 1, max: 200 }), fc.nat(2), (pieces, size, always) => {
+    const content = pieces.join('');
+    const { seen, scan, passed } = scanned(content, size, { always });
+    const expected = content.split('\n');
+    if (expected.at(-1) === '') expected.pop();
+    expect(scan.lines).toBe(expected.length);
+    let offset = 0;
+    const offsets = expected.map((text) => { const at = offset; offset += Buffer.byteLength(text) + 1; return at; });
+    for (const one of seen) expect([one.text, one.offset]).toEqual([expected[one.number - 1]?.replace(/\r+$/, ''), offsets[one.number - 1]]);
+    const looked = new Set(seen.map(({ number }) => number));
+    expect(passed).toBe(expected.filter((_, index) => !looked.has(index + 1)).map((text) => `${text}\n`).join(''));
+    expect(scan.canonical).toBe(expected.length - seen.filter(({ bits }) => bits === null).length);
+  }), { numRuns: 400 });
 });

@@ -7,7 +7,7 @@ const CHUNK_BYTES = 1024 ** 2;
 
 /** One physical line, without its line end. */
 export interface Line {
-  /** The content; only the beginning where the line is too long. */
+  /** The content, without the carriage returns at its end; only the beginning where the line is too long. */
   readonly bytes: Buffer;
   /** 1 is the first line of the file. */
   readonly number: number;
@@ -24,20 +24,31 @@ export interface ReadOptions {
   readonly afterPiece?: (bytesRead: number) => Promise<void> | void;
 }
 
-/** Reads a file piece by piece. */
+/**
+ * Reads a file piece by piece; the next piece is read while the caller works on the one it has.
+ * A piece is valid until the next one is asked for.
+ */
 export async function* readPieces(file: string, { signal, afterPiece }: ReadOptions = {}): AsyncGenerator<Buffer> {
   const handle = await open(file, 'r');
+  const buffers = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)] as const;
+  let pending: ReturnType<typeof handle.read> | undefined;
   try {
     let at = 0;
+    let turn: 0 | 1 = 0;
+    pending = handle.read(buffers[turn], 0, CHUNK_BYTES, at);
     for (;;) {
       signal?.throwIfAborted();
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at);
+      const { bytesRead } = await pending;
       if (bytesRead === 0) return;
+      const piece = buffers[turn].subarray(0, bytesRead);
       at += bytesRead;
-      yield buffer.subarray(0, bytesRead);
+      turn = turn === 0 ? 1 : 0;
+      pending = handle.read(buffers[turn], 0, CHUNK_BYTES, at);
+      yield piece;
       await afterPiece?.(at);
     }
   } finally {
+    await pending?.catch(() => undefined);
     await handle.close();
   }
 }
@@ -68,7 +79,7 @@ export async function forEachLine(file: string, options: ReadOptions, visit: (li
     }
     const rest = piece.subarray(at);
     if (rest.length > 0) {
-      if (begunBytes <= MAX_LINE_BYTES) begun.push(rest);
+      if (begunBytes <= MAX_LINE_BYTES) begun.push(Buffer.from(rest));
       begunBytes += rest.length;
     }
   }

@@ -9,7 +9,7 @@ import { LOG_COLUMNS, type LogColumn } from '../schema.js';
 /** One hand-written row; what is not said has an ordinary value. */
 export type LogRow = Partial<Record<LogColumn, string>>;
 
-const ORDINARY: Record<LogColumn, string> = {
+export const ORDINARY: Record<LogColumn, string> = {
   event_time: '2019-10-01 00:00:00 UTC', event_type: 'view', product_id: '1001', category_id: '2053013555631882655', category_code: 'electronics.smartphone',
   brand: 'acme', price: '10.00', user_id: '501', user_session: '11111111-1111-4111-8111-111111111111',
 };

@@ -1,0 +1,150 @@
+import { LINE_BITS } from './line-automaton.js';
+import type { Automaton } from './line-language.js';
+import { MAX_LINE_BYTES, type Line } from './read-lines.js';
+
+/** A line that gets a closer look: it is not canonical, or it was asked for. */
+export interface LookedAt extends Line {
+  /** The bits of a canonical line; null for any other. */
+  readonly bits: number | null;
+  /** Carriage returns between the content and the line end. */
+  readonly returns: number;
+}
+
+/** What the scan is to look at beside the lines that are not canonical. */
+export interface ScanOptions {
+  /** Lines from the beginning of the file that are always looked at: those before the first row. */
+  readonly always: number;
+  /** Zoneless lines that are looked at, as examples. */
+  readonly zonelessExamples: number;
+  readonly look: (line: LookedAt) => void;
+  /** Takes the canonical lines that were not looked at, in runs with their line ends; the bytes are valid during the call only. */
+  readonly pass?: (run: Uint8Array) => void;
+}
+
+/** Runs the automaton over a file's bytes, piece by piece, and hands out the lines that need a closer look. */
+export class LineScan {
+  /** Canonical lines by their bits, those that were looked at among them. */
+  readonly counts = new Uint32Array(8);
+  /** Lines that were looked at and are not canonical. */
+  private others = 0;
+  private state: number;
+  /** Bytes of the file before the current piece. */
+  private before = 0;
+  /** Where the current line begins in the file. */
+  private lineStart = 0;
+  /** The current line's bytes from earlier pieces. */
+  private begun: Uint8Array[] = [];
+  private isDead: boolean;
+  private zonelessLeft: number;
+
+  constructor(private readonly automaton: Automaton, private readonly options: ScanOptions) {
+    this.state = automaton.start;
+    this.isDead = options.always > 0;
+    this.zonelessLeft = options.zonelessExamples;
+  }
+
+  /** Canonical lines. */
+  get canonical(): number {
+    return this.counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Physical lines that have ended. */
+  get lines(): number {
+    return this.canonical + this.others;
+  }
+
+  feed(piece: Buffer): void {
+    let at = 0;
+    let runStart = 0;
+    while (at < piece.length) {
+      if (!this.isDead) at = this.run(piece, at);
+      if (at >= piece.length) break;
+      // Here the line that holds `at` is to be looked at.
+      const begins = Math.max(0, this.lineStart - this.before);
+      this.passOn(piece, runStart, begins);
+      const end = piece.indexOf(10, at);
+      if (end < 0) {
+        this.isDead = true;
+        runStart = piece.length;
+        break;
+      }
+      this.emit(piece.subarray(begins, end), true);
+      at = end + 1;
+      runStart = at;
+      this.lineStart = this.before + at;
+      this.state = this.automaton.start;
+      this.isDead = this.lines < this.options.always;
+    }
+    const begins = Math.max(0, this.lineStart - this.before);
+    this.passOn(piece, runStart, Math.max(runStart, begins));
+    const rest = piece.subarray(begins);
+    // Of a line that is too long only the beginning is kept.
+    if (rest.length > 0 && this.before - this.lineStart <= MAX_LINE_BYTES) this.begun.push(Uint8Array.prototype.slice.call(rest));
+    this.before += piece.length;
+  }
+
+  /** Hands out the last line where no line end closes it. Returns whether there was one. */
+  finish(): boolean {
+    if (this.before === this.lineStart) return false;
+    this.emit(new Uint8Array(), false);
+    return true;
+  }
+
+  /** Goes over canonical lines; returns where the first byte stands that no canonical line has there, or the length. */
+  private run(piece: Buffer, from: number): number {
+    const { table, labels } = this.automaton;
+    const { counts, before } = this;
+    let { state, lineStart } = this;
+    let at = from;
+    for (; at < piece.length; at += 1) {
+      state = table[(state << 8) | (piece[at] as number)] as number;
+      if (state > labels) continue;
+      if (state === 0) break;
+      const end = before + at;
+      // Such a line goes to the closer look as it stands, with its end not yet passed.
+      if (end - lineStart > MAX_LINE_BYTES || (((state - 1) & LINE_BITS.zoneless) !== 0 && this.zonelessLeft > 0)) break;
+      counts[state - 1] = (counts[state - 1] as number) + 1;
+      lineStart = end + 1;
+      if (this.begun.length > 0) this.passBegun();
+    }
+    this.state = state;
+    this.lineStart = lineStart;
+    return at;
+  }
+
+  /** A canonical line that began in an earlier piece has ended: its beginning comes before this piece's run. */
+  private passBegun(): void {
+    for (const bytes of this.begun) this.options.pass?.(bytes);
+    this.begun = [];
+  }
+
+  private passOn(piece: Buffer, from: number, to: number): void {
+    if (this.options.pass === undefined || to <= from) return;
+    this.options.pass(piece.subarray(from, to));
+  }
+
+  private emit(end: Uint8Array, isTerminated: boolean): void {
+    const number = this.lines + 1;
+    const bytes = this.begun.length === 0 ? Buffer.from(end.buffer, end.byteOffset, end.length) : Buffer.concat([...this.begun, end]);
+    this.begun = [];
+    const length = isTerminated ? bytes.length : this.before - this.lineStart;
+    const isTooLong = length > MAX_LINE_BYTES || bytes.length > MAX_LINE_BYTES;
+    let content = isTooLong ? MAX_LINE_BYTES : bytes.length;
+    if (!isTooLong) while (content > 0 && bytes[content - 1] === 13) content -= 1;
+    const bits = this.bitsOf(isTerminated, isTooLong);
+    if (bits === null) this.others += 1;
+    else {
+      this.counts[bits] = (this.counts[bits] as number) + 1;
+      if ((bits & LINE_BITS.zoneless) !== 0) this.zonelessLeft -= 1;
+    }
+    this.options.look({ bytes: bytes.subarray(0, content), number, offset: this.lineStart, isTerminated, isTooLong, bits, returns: isTooLong ? 0 : bytes.length - content });
+  }
+
+  /** Whether the line that is looked at is canonical all the same; a last line is, when a line feed would make it so. */
+  private bitsOf(isTerminated: boolean, isTooLong: boolean): number | null {
+    if (isTooLong || this.isDead) return null;
+    const { table, labels } = this.automaton;
+    const state = isTerminated ? this.state : table[(this.state << 8) | 10] as number;
+    return state === 0 || state > labels ? null : state - 1;
+  }
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { constants, createGunzip, gunzipSync } from 'node:zlib';
+import { Decompress } from 'fzstd';
+import { ImportError } from '../errors.js';
+import type { ReadOptions } from './read-lines.js';
+
+/** How a file is packed. */
+export type Packing = 'none' | 'gzip' | 'zstd';
+
+/** A log of text packs to a tenth; what unpacks to this many times its size is no log. */
+const MAX_TIMES = 200;
+/** Below this size of the unpacked text nobody minds. */
+const BOMB_FROM_BYTES = 1e9;
+/** How often the room left on the disk is looked at. */
+const LOOK_EVERY_BYTES = 256 * 1024 ** 2;
+/** Room that is left for others on the disk. */
+const ROOM_LEFT_BYTES = 64 * 1024 ** 2;
+const PIECE_BYTES = 1024 ** 2;
+/** A piece of this size unpacks to at most 128 MiB, however it was packed. */
+const ZSTD_STEP = 4096;
+
+export const packingOf = (bytes: Uint8Array): Packing =>
+  bytes[0] === 0x1f && bytes[1] === 0x8b ? 'gzip' : bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd ? 'zstd' : 'none';
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
+
+const damaged = (name: string, packing: Packing, cause: unknown): ImportError => {
+  const isLong = packing === 'zstd' && cause instanceof Error && 'code' in cause && cause.code === 1;
+  return new ImportError('damaged', isLong ? `${name} was packed with a longer memory than is read here: pack it with zstd without --long or --ultra` : `${name} is a damaged ${packing} file: copy it again`, { cause });
+};
+
+/** Unpacks the beginning of a file, about `enough` bytes of it. */
+export function unpackHead(name: string, packed: Buffer, packing: Packing, enough: number): Buffer {
+  if (packing === 'none') return packed;
+  try {
+    if (packing === 'gzip') return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH });
+    const found: Buffer[] = [];
+    let bytes = 0;
+    const unpacker = new Decompress((block) => { found.push(Buffer.from(block)); bytes += block.length; });
+    for (let at = 0; at < packed.length && bytes < enough; at += 512) unpacker.push(packed.subarray(at, at + 512));
+    return Buffer.concat(found);
+  } catch (cause) {
+    throw damaged(name, packing, cause);
+  }
+}
+
+interface Unpacked {
+  /** The packed file breaks off; what could be read of it was kept. */
+  readonly isCut: boolean;
+  readonly bytes: number;
+  /** Of the packed bytes, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/**
+ * Unpacks a file beside the lake. What can be read of one that was cut off is kept.
+ *
+ * @throws ImportError `damaged` - the packed data contradict themselves; `unpacks-too-large` - to more than 200 times its size and
+ *   1 GB, or to more than the disk has room for.
+ */
+export async function unpack(name: string, from: string, packing: 'gzip' | 'zstd', to: string, { signal, afterPiece }: ReadOptions = {}): Promise<Unpacked> {
+  const handle = await open(to, 'w');
+  const hash = createHash('sha256');
+  let [packedBytes, bytes, lookedAt, isCut] = [0, 0, 0, false];
+  const { size } = await (async () => { const source = await open(from, 'r'); try { return await source.stat(); } finally { await source.close(); } })();
+  let room = await roomBeside(to);
+  const write = async (block: Uint8Array): Promise<void> => {
+    if (bytes + block.length > BOMB_FROM_BYTES && bytes + block.length > size * MAX_TIMES) {
+      throw new ImportError('unpacks-too-large', `${name} has ${megabytes(size)} and unpacks to more than ${megabytes(bytes + block.length)}, over ${MAX_TIMES} times as much: it is no log; unpack it yourself and look at it if you think it is one`);
+    }
+    if (bytes - lookedAt >= LOOK_EVERY_BYTES) {
+      room = await roomBeside(to);
+      lookedAt = bytes;
+    }
+    if (bytes - lookedAt + block.length > room) throw new ImportError('unpacks-too-large', `${name} has ${megabytes(size)} and unpacks to more than ${megabytes(bytes + block.length)}, but the disk of ${path.dirname(to)} has only ${megabytes(Math.max(0, room))} to spare: free some space`);
+    for (let at = 0; at < block.length;) at += (await handle.write(block, at, block.length - at)).bytesWritten;
+    bytes += block.length;
+  };
+  try {
+    const packed = createReadStream(from, { highWaterMark: PIECE_BYTES });
+    const told = async function* told(): AsyncGenerator<Buffer> {
+      for await (const piece of packed as AsyncIterable<Buffer>) {
+        signal?.throwIfAborted();
+        hash.update(piece);
+        packedBytes += piece.length;
+        yield piece;
+        await afterPiece?.(packedBytes);
+      }
+    };
+    try {
+      isCut = packing === 'gzip' ? await gunzip(told(), write) : await unzstd(told(), write);
+    } catch (cause) {
+      if (cause instanceof ImportError || signal?.aborted === true) throw cause;
+      if (packing === 'gzip' ? cause instanceof Error && 'code' in cause && cause.code === 'Z_DATA_ERROR' : cause instanceof Error && 'code' in cause && typeof cause.code === 'number') throw damaged(name, packing, cause);
+      throw cause;
+    } finally {
+      packed.destroy();
+    }
+    return { isCut, bytes, sha256: hash.digest('hex') };
+  } finally {
+    await handle.close();
+  }
+}
+
+const roomBeside = async (file: string): Promise<number> => {
+  const { bavail, bsize } = await statfs(path.dirname(file));
+  return bavail * bsize - ROOM_LEFT_BYTES;
+};
+
+/** Returns whether the data broke off. */
+async function gunzip(pieces: AsyncIterable<Buffer>, write: (block: Uint8Array) => Promise<void>): Promise<boolean> {
+  const unpacker = createGunzip({ chunkSize: 256 * 1024 });
+  const feeding = (async () => {
+    for await (const piece of pieces) if (!unpacker.write(piece)) await new Promise<void>((resolve) => { unpacker.once('drain', resolve); unpacker.once('close', resolve); });
+    unpacker.end();
+  })();
+  feeding.catch((error: unknown) => unpacker.destroy(error instanceof Error ? error : new Error(String(error))));
+  try {
+    for await (const block of unpacker as AsyncIterable<Buffer>) await write(block);
+    await feeding;
+    return false;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR') return true;
+    throw error;
+  } finally {
+    unpacker.destroy();
+  }
+}
+
+/** Returns whether the data broke off. */
+async function unzstd(pieces: AsyncIterable<Buffer>, write: (block: Uint8Array) => Promise<void>): Promise<boolean> {
+  const found: Buffer[] = [];
+  const unpacker = new Decompress((block) => { if (block.length > 0) found.push(Buffer.from(block)); });
+  const flush = async (): Promise<void> => { for (const block of found.splice(0)) await write(block); };
+  for await (const piece of pieces) {
+    for (let at = 0; at < piece.length; at += ZSTD_STEP) {
+      unpacker.push(piece.subarray(at, at + ZSTD_STEP));
+      await flush();
+    }
+  }
+  try {
+    unpacker.push(new Uint8Array(), true);
+    return false;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 5) return true;
+    throw error;
+  } finally {
+    await flush();
+  }
+}
