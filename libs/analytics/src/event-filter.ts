@@ -17,6 +17,11 @@ export function matchesFilter(filter: EventFilter | null | undefined): Fragment[
   return conditions;
 }
 
+/** Refuses what {@link matchesFilter} would refuse. */
+export function checkFilter(filter: EventFilter | null | undefined): void {
+  matchesFilter(filter);
+}
+
 /**
  * Condition that a row lies in a category: its code, a code below it, or its id.
  *
