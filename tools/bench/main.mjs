@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { FULL_MONTH } from '@cartograph/demo-shop';
+import { ChildError } from './run-child.mjs';
 import { MissingReferenceError } from './reference-python.mjs';
 
 /** @typedef {import('./measure.mjs').Result} Result */
@@ -6,7 +9,9 @@ import { MissingReferenceError } from './reference-python.mjs';
 /** @type {Record<string, { about: string, load: () => Promise<{ run(options: BenchOptions): Promise<Result[]> }> }>} */
 const BENCHMARKS = {
   als: { about: 'implicit ALS: fit and top-10, against implicit 0.7.3 (Python)', load: () => import('./als.mjs') },
-  import: { about: 'log files to a lake snapshot, against a plain DuckDB CSV to Parquet COPY', load: () => import('./import.mjs') },
+  append: { about: 'live events, durable when acknowledged, against a bare append and fsync', load: () => import('./append.mjs') },
+  import: { about: 'a log to a lake snapshot, against a plain DuckDB COPY of CSV to Parquet', load: () => import('./import.mjs') },
+  lookup: { about: 'one user, session, product, page of users and the first overview, against plain SQL over Parquet', load: () => import('./lookup.mjs') },
   overview: { about: 'the overview question, against its bare SQL on the same store', load: () => import('./overview.mjs') },
 };
 
@@ -14,14 +19,26 @@ const BENCHMARKS = {
  * @typedef {object} BenchOptions
  * @property {string} size - XS, S or M for als.
  * @property {number} rounds - paired runs.
- * @property {number} events - rows of the generated log for import and overview.
+ * @property {number} events - rows of the generated log.
+ * @property {string | null} csv - a log of one's own in place of the generated one.
+ * @property {number} bad - fraction of rows to spoil in a copy of the log.
+ * @property {string} memory - limit of both engines, such as 4GiB.
+ * @property {string | null} data - a data folder to look things up in.
+ * @property {number} seconds - how long events are appended.
  * @property {(line: string) => void} say - progress, for people.
  */
 
 const usage = () =>
-  `Usage: npm run -s bench -- NAME [--json] [--size XS|S|M] [--rounds N] [--events N]\n${Object.entries(BENCHMARKS)
+  `Usage: npm run -s bench -- NAME [--json] [--rounds N] and
+  als               [--size XS|S|M]
+  overview          [--events N]
+  import            [--events N | --month | --csv FILE] [--bad FRACTION] [--memory 4GiB]
+  lookup            [--events N | --month | --csv FILE] [--data DIR] [--memory 4GiB]
+  append            [--seconds N]
+${Object.entries(BENCHMARKS)
     .map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`)
-    .join('\n')}`;
+    .join('\n')}
+  --month is ${FULL_MONTH} rows; it needs about 20 GB of disk.`;
 
 /** @param {string} message @returns {never} */
 function refuse(message) {
@@ -36,6 +53,22 @@ function wholeNumber(name, text, low) {
   return value;
 }
 
+/** @param {string} text */
+function fraction(text) {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value < 1)) refuse(`--bad is "${text}"; give a fraction from 0 to less than 1, such as 0.005.`);
+  return value;
+}
+
+/** @param {string} text */
+function memoryLimit(text) {
+  if (!/^[1-9]\d*(?:\.\d+)?\s?(?:[KMGT]i?B)$/.test(text)) refuse(`--memory is "${text}"; give a size such as 4GiB.`);
+  return text;
+}
+
+/** A path as the person typed it. @param {string | undefined} text */
+const path = (text) => (text === undefined ? null : resolve(process.env['CARTOGRAPH_CWD'] ?? process.cwd(), text));
+
 function readArguments() {
   try {
     return parseArgs({
@@ -45,6 +78,12 @@ function readArguments() {
         size: { type: 'string', default: 'S' },
         rounds: { type: 'string', default: '3' },
         events: { type: 'string', default: '1000000' },
+        month: { type: 'boolean', default: false },
+        csv: { type: 'string' },
+        bad: { type: 'string', default: '0' },
+        memory: { type: 'string', default: '4GiB' },
+        data: { type: 'string' },
+        seconds: { type: 'string', default: '30' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -79,7 +118,12 @@ if (!benchmark || positionals.length > 1) refuse(name === '' ? 'Name one benchma
 const options = {
   size: values.size,
   rounds: wholeNumber('rounds', values.rounds, 1),
-  events: wholeNumber('events', values.events, 1000),
+  events: values.month ? FULL_MONTH : wholeNumber('events', values.events, 1000),
+  csv: path(values.csv),
+  bad: fraction(values.bad),
+  memory: memoryLimit(values.memory),
+  data: path(values.data),
+  seconds: wholeNumber('seconds', values.seconds, 1),
   say: (/** @type {string} */ line) => console.error(line),
 };
 try {
@@ -91,7 +135,7 @@ try {
     process.exitCode = 1;
   }
 } catch (error) {
-  if (error instanceof MissingReferenceError || error instanceof RangeError) {
+  if (error instanceof MissingReferenceError || error instanceof ChildError || error instanceof RangeError) {
     console.error(error.message);
     process.exit(1);
   }

@@ -12,6 +12,7 @@
  * @property {number} high - largest paired ratio.
  * @property {boolean} agree - whether both did the same work; the note says by what test.
  * @property {string} note - what was compared, and the figures behind `agree`.
+ * @property {Record<string, number>} [figures] - what else was measured, by name with its unit.
  */
 
 /** @param {readonly number[]} values */
@@ -22,39 +23,49 @@ export function median(values) {
   return (low + high) / 2;
 }
 
+/** The value that a share of the values does not exceed. @param {readonly number[]} values @param {number} share */
+export function quantile(values, share) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN;
+}
+
 /**
  * Runs ours and the reference in turn, the first one changing every round, after one warm-up of each.
  *
  * @template Ours, Reference
  * @param {object} sides
- * @param {number} sides.rounds
- * @param {() => Promise<{ value: number, detail: Ours }>} sides.ours
- * @param {() => Promise<{ value: number, detail: Reference }>} sides.reference
+ * @param {number} sides.rounds - 1 or more.
+ * @param {(round: number) => Promise<{ value: number, detail: Ours }>} sides.ours - rounds count from 0; a warm-up is round -1.
+ * @param {(round: number) => Promise<{ value: number, detail: Reference }>} sides.reference
+ * @param {boolean} [sides.warmUp] - false where each side starts from nothing every time. Default true.
  * @returns {Promise<{ ours: number[], reference: number[], oursDetail: Ours, referenceDetail: Reference }>} details of the last round.
  */
-export async function alternate({ rounds, ours, reference }) {
-  let left = await ours();
-  let right = await reference();
-  const [oursValues, referenceValues] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
+export async function alternate({ rounds, ours, reference, warmUp = true }) {
+  if (warmUp) {
+    await ours(-1);
+    await reference(-1);
+  }
+  /** @type {{ left: { value: number, detail: Ours }, right: { value: number, detail: Reference } }[]} */
+  const pairs = [];
   for (let round = 0; round < rounds; round += 1) {
     if (round % 2 === 0) {
-      left = await ours();
-      right = await reference();
+      const left = await ours(round);
+      pairs.push({ left, right: await reference(round) });
     } else {
-      right = await reference();
-      left = await ours();
+      const right = await reference(round);
+      pairs.push({ left: await ours(round), right });
     }
-    oursValues.push(left.value);
-    referenceValues.push(right.value);
   }
-  return { ours: oursValues, reference: referenceValues, oursDetail: left.detail, referenceDetail: right.detail };
+  const last = pairs.at(-1);
+  if (last === undefined) throw new RangeError(`There are ${rounds} rounds: one at least is needed.`);
+  return { ours: pairs.map(({ left }) => left.value), reference: pairs.map(({ right }) => right.value), oursDetail: last.left.detail, referenceDetail: last.right.detail };
 }
 
 /**
  * Puts paired measurements into a result.
  *
  * @param {{ ours: number[], reference: number[] }} pairs
- * @param {{ case: string, unit: string, better: 'less' | 'more', agree: boolean, note: string }} about
+ * @param {{ case: string, unit: string, better: 'less' | 'more', agree: boolean, note: string, figures?: Record<string, number> }} about
  * @returns {Result}
  */
 export function resultOf(pairs, about) {
@@ -74,6 +85,7 @@ export function resultOf(pairs, about) {
     high: Math.max(...ratios),
     agree: rest.agree,
     note: rest.note,
+    ...(rest.figures ? { figures: rest.figures } : {}),
   };
 }
 

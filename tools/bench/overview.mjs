@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { overview } from '@cartograph/analytics';
-import { importLog, openLake } from '@cartograph/events';
+import { importLog, LAYOUT_VERSION, openLake } from '@cartograph/events';
 import { demoLog } from './demo-log.mjs';
 import { alternate, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR } from './reference-python.mjs';
@@ -28,7 +28,7 @@ const BARE = `
  * @param {import('./main.mjs').BenchOptions} options
  */
 export async function run({ events, rounds, say }) {
-  const dataDir = join(BENCH_DIR, `lake-${events}`);
+  const dataDir = join(BENCH_DIR, `lake-v${LAYOUT_VERSION}-${events}`);
   if (!existsSync(dataDir)) await importLog({ dataDir, paths: await demoLog(events, say), isSynthetic: true });
   const lake = await openLake({ dataDir });
   try {
