@@ -1,0 +1,67 @@
+import { readdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { eventsOf, heardFrom, linesOf, startAppending, type AppendMessage, type TestBatch } from '../testing/appends.js';
+import { goneFrom } from '../testing/child.js';
+import { scratchFolder } from '../testing/logs.js';
+import { openAppender } from './appender.js';
+import { appendsFolder } from './segment-files.js';
+
+const folder = scratchFolder();
+const ROUNDS = 12;
+const AT_ONCE = 3;
+
+/** How often every event of the batches stands in the segments. */
+async function countEvents(dataDir: string): Promise<Map<string, number>> {
+  const { closed, open } = await linesOf(dataDir);
+  expect(open).toEqual([]);
+  const counts = new Map<string, number>();
+  for (const line of closed) {
+    const fields = line.split(',');
+    expect(fields).toHaveLength(9);
+    counts.set(fields[8] ?? '', (counts.get(fields[8] ?? '') ?? 0) + 1);
+  }
+  return counts;
+}
+
+const copiesOf = (batch: TestBatch, counts: ReadonlyMap<string, number>): number[] => eventsOf(batch).map(({ user_session: key }) => counts.get(key ?? '') ?? 0);
+
+test('36 processes killed while they append to one folder: what was acknowledged is there once, the rest at most once, and a batch sent again is not doubled', async () => {
+  const dataDir = folder();
+  const taken = new Set<string>();
+  const all: TestBatch[] = [];
+  let again: TestBatch[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const children = Array.from({ length: AT_ONCE }, (_, number) => {
+      const fresh = Array.from({ length: 4_000 }, (_, index): TestBatch => ({ name: `r${round}-c${number}-${index}`, events: 1 + (index % 7), hasId: index % 4 !== 0 }));
+      all.push(...fresh);
+      // What was sent before and not acknowledged is sent again, by another process.
+      const child = startAppending({ verb: 'append', dataDir, batches: [...again.filter((_, index) => index % AT_ONCE === number), ...fresh], segmentBytes: 20_000, atOnce: 1 + number * 8 });
+      child.on('message', (message: AppendMessage) => { if (message.type === 'taken') taken.add(message.name); });
+      return child;
+    });
+    await Promise.all(children.map(async (child) => {
+      await heardFrom(child, 'ready');
+      await sleep(Math.random() * 120);
+      child.kill('SIGKILL');
+      await goneFrom(child);
+    }));
+    again = all.filter(({ name, hasId }) => hasId && !taken.has(name)).slice(0, 300);
+  }
+  expect(taken.size).toBeGreaterThan(ROUNDS * AT_ONCE);
+  const appender = await openAppender(dataDir);
+  const counts = await countEvents(dataDir);
+  for (const batch of all) {
+    const copies = copiesOf(batch, counts);
+    expect(new Set(copies).size, `${batch.name} is there wholly or not at all`).toBe(1);
+    expect(copies[0], batch.name).toBeLessThanOrEqual(1);
+    if (taken.has(batch.name)) expect(copies[0], batch.name).toBe(1);
+  }
+  expect(await appender.pending()).toMatchObject({ events: [...counts.values()].reduce((a, b) => a + b, 0) });
+  const last = all.filter(({ hasId }) => hasId).filter((_, index) => index % 5 === 0);
+  await Promise.all(last.map((batch) => appender.append(eventsOf(batch), { batchId: batch.name })));
+  await appender.close();
+  const after = await countEvents(dataDir);
+  for (const batch of last) expect(copiesOf(batch, after), batch.name).toEqual(eventsOf(batch).map(() => 1));
+  expect((await readdir(appendsFolder(dataDir))).filter((name) => !/\.(?:csv|batches)$/.test(name))).toEqual([]);
+}, 180_000);
