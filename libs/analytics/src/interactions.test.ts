@@ -1,3 +1,4 @@
+import { EVENT_TYPES, type EventType } from '@cartograph/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interactions } from './interactions.js';
 import { addDays } from './local-days.js';
@@ -7,8 +8,10 @@ import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
 const seconds = (row: LogRow): number => Date.parse(`${row.at.replace(' ', 'T')}Z`) / 1000;
 const ascending = (ids: Iterable<string>): string[] => [...new Set(ids)].toSorted((a, b) => Number(BigInt(a) - BigInt(b)));
 
+const randomRows = (from: string, seed: number): LogRow[] => [...randomDays(Array.from({ length: 12 }, (_, day) => addDays(from, day)), seed).values()].flat();
+
 describe('interactions', () => {
-  const rows = [...randomDays(Array.from({ length: 12 }, (_, day) => addDays('2019-10-01', day)), 3).values()].flat();
+  const rows = randomRows('2019-10-01', 3);
   rows.push({ at: '2019-10-20 10:00:00', type: 'cart', product: '9007199254740993', user: '1515915625353226922' });
   let lake: TinyLake;
   beforeAll(async () => {
@@ -42,6 +45,23 @@ describe('interactions', () => {
       }),
     );
     expect(entries).toEqual(expected);
+  });
+
+  it('gives the same pairs and counts from the lake\'s table of pairs, over months of several imports too', async () => {
+    const store = await lake.add(randomRows('2019-11-01', 8));
+    const wanted: (readonly EventType[])[] = [EVENT_TYPES, ['cart'], ['purchase', 'cart'], ['remove_from_cart', 'view']];
+    for (const one of [lake.store, store]) {
+      for (const eventTypes of wanted) {
+        const { firstAt: _first, lastAt: _last, definition: _slow, ...counted } = await interactions(one, { eventTypes });
+        const { firstAt, lastAt, definition, ...known } = await interactions(one, { eventTypes, instants: false });
+        expect(known).toEqual(counted);
+        expect([firstAt.length, lastAt.length]).toEqual([0, 0]);
+        expect(definition.query).toContain('from interactions');
+      }
+    }
+    const from = new Date('2019-10-05T00:00:00Z');
+    const { firstAt: _first, lastAt: _last, definition: _slow, ...counted } = await interactions(store, { from });
+    expect(await interactions(store, { from, instants: false })).toMatchObject(counted);
   });
 
   it('reads only the event types and the time asked', async () => {

@@ -18,7 +18,7 @@ export interface InteractionColumns {
   carts: Int32Array;
   removes: Int32Array;
   purchases: Int32Array;
-  /** Epoch seconds of the first and last of the events counted. */
+  /** Epoch seconds of the first and last of the events counted; empty where `instants` is false. */
   firstAt: Float64Array;
   lastAt: Float64Array;
   definition: Definition;
@@ -28,6 +28,8 @@ export interface InteractionColumns {
 export interface InteractionOptions {
   /** Only events of these types are read; the other counts are 0. Default: all. */
   eventTypes?: readonly EventType[];
+  /** Whether the pairs' first and last instants are wanted. Without them and over all time, the answer is the lake's own table of pairs. Default true. */
+  instants?: boolean;
   /** First instant. Default: the log's. */
   from?: Date | null;
   /** First instant no longer read. Default: after the log's last. */
@@ -40,12 +42,12 @@ export interface InteractionOptions {
  *
  * @returns empty arrays when nothing matches.
  * @throws RangeError - `eventTypes` is an empty list.
- * Cost: one aggregation over the events of these types, then O(pairs).
+ * Cost: one aggregation over the events of these types, or one pass over the pairs, then O(pairs).
  */
 export async function interactions(store: EventStore, options: InteractionOptions = {}): Promise<InteractionColumns> {
-  const { eventTypes = EVENT_TYPES, from, to, signal } = options;
+  const { eventTypes = EVENT_TYPES, instants = true, from, to, signal } = options;
   if (eventTypes.length === 0) throw new RangeError('eventTypes is empty. Name at least one event type, or leave it out for all.');
-  const query = pairQuery(eventTypes, from, to);
+  const query = instants || from || to ? pairQuery(eventTypes, from, to) : knownPairs(eventTypes);
   const table = await store.columns(query.text, query.params, { signal });
   const users = rowsOfSorted(table.bigInt64('user_id'));
   const products = rowsOf(table.bigInt64('product_id'));
@@ -58,8 +60,8 @@ export async function interactions(store: EventStore, options: InteractionOption
     carts: table.int32('carts'),
     removes: table.int32('removes'),
     purchases: table.int32('purchases'),
-    firstAt: table.float64('first_at'),
-    lastAt: table.float64('last_at'),
+    firstAt: instants ? table.float64('first_at') : new Float64Array(),
+    lastAt: instants ? table.float64('last_at') : new Float64Array(),
     definition: {
       name: 'Interactions',
       formula: 'events by type, first and last instant of each pair of user and product',
@@ -85,6 +87,20 @@ from (
   group by user_id, product_id
 ) pairs
 order by user_id, product_id`;
+}
+
+const COLUMNS: Record<EventType, string> = { view: 'views', cart: 'carts', remove_from_cart: 'removes', purchase: 'purchases' };
+
+/** The snapshot's own pairs: their counts are those of all time. */
+function knownPairs(eventTypes: readonly EventType[]): Fragment {
+  const asked = new Set(eventTypes);
+  const columns = EVENT_TYPES.map((type) => (asked.has(type) ? COLUMNS[type] : `0 as ${COLUMNS[type]}`));
+  const any = EVENT_TYPES.filter((type) => asked.has(type)).map((type) => `${COLUMNS[type]} > 0`);
+  return raw(`
+select user_id, product_id, ${columns.join(', ')}
+from interactions${asked.size < EVENT_TYPES.length ? `
+where ${any.join(' or ')}` : ''}
+order by user_id, product_id`);
 }
 
 function rowsOfSorted(column: BigInt64Array): { ids: string[]; rows: Int32Array } {

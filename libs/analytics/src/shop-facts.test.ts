@@ -23,7 +23,8 @@ it('counts the whole log', async () => {
       revenue: '0.30',
       zeroPrices: 1,
     });
-    expect(definition.query).toContain('from events');
+    expect(definition.query).toContain('from categories');
+    expect(definition.query).not.toContain('from events');
   } finally {
     await lake.close();
   }

@@ -1,5 +1,5 @@
 import type { EventStore } from '@cartograph/events';
-import { COUNT_EVENTS, countsOf, type CountsRow, type EventCounts } from './counts.js';
+import { countsOf, type CountsRow, type EventCounts } from './counts.js';
 import { plainDecimal } from './decimal.js';
 import { type Definition, statementsText } from './definition.js';
 import { oncePerStore } from './once-per-store.js';
@@ -23,14 +23,16 @@ export interface ShopFacts {
   definition: Definition;
 }
 
+const sumOf = (name: string, as = name): string => `cast(coalesce(sum(${name}), 0) as bigint) as ${as}`;
+
+/** From tables that were counted when the snapshot was made; no event is read. */
 const QUERY = raw(`
 select * from
-  (select min(event_time) as first_event_at, max(event_time) as last_event_at, ${COUNT_EVENTS},
-    cast(sum(case when event_type = 'purchase' then price end) as decimal(38, 4)) as revenue,
-    count(*) filter (where price = 0) as zero_prices from events) e
-  cross join (select count(*) as users, count(*) filter (where purchases > 0) as buyers from users) u
+  (select ${['views', 'carts', 'removes', 'purchases'].map((name) => sumOf(name)).join(', ')}, cast(sum(revenue) as decimal(38, 4)) as revenue from categories) c
+  cross join (select min(first_seen_at) as first_event_at, max(last_seen_at) as last_event_at, count(*) as users, count(*) filter (where purchases > 0) as buyers from users) u
   cross join (select count(*) as sessions from sessions) s
-  cross join (select count(*) as products from products) p`);
+  cross join (select count(*) as products from products) p
+  cross join (select ${sumOf('views + carts + removes + purchases', 'zero_prices')} from product_days where price = 0) z`);
 
 interface FactsRow extends CountsRow {
   first_event_at: Date | null;
