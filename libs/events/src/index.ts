@@ -18,3 +18,10 @@ export { LakeOperationError, type LakeOperationErrorCode } from './snapshots/lak
 export { removeSnapshots, type Removal, type RemovalPolicy } from './snapshots/remove-snapshots.js';
 export { rollBack, type RolledBack } from './snapshots/roll-back.js';
 export type { OperationOptions } from './snapshots/as-writer.js';
+export { openAppender, type Appender, type AppenderOptions, type AppendOptions, type AppendResult } from './append/appender.js';
+export type { AppendReason, NewEvent, RejectedEvent } from './append/log-line.js';
+export type { PendingAppends } from './append/pending.js';
+export type { ContentsOf, ImportSegments, SealOptions } from './append/seal.js';
+export { AppendError, type AppendErrorCode } from './append/append-error.js';
+export { lakeCondition, type LakeCondition } from './snapshots/lake-condition.js';
+export { listSnapshots, type DamagedSnapshot, type SnapshotList, type SnapshotListing } from './snapshots/list-snapshots.js';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { isSameProcess, processStart } from '../process-life.js';
 
-/** What a reader says of itself. */
-interface ReaderFile {
+/** A process that reads snapshots, as it says of itself. */
+export interface Reader {
   readonly host: string;
   readonly pid: number;
   /** Tells the process from a later one of the same number; null where the system does not say. */
@@ -68,7 +68,7 @@ export class ReaderHold {
       await rm(this.file, { force: true });
       return;
     }
-    const content: ReaderFile = { host: hostname(), pid: process.pid, processStart: await processStart(process.pid), since: this.since, snapshots: [...this.held].toSorted() };
+    const content: Reader = { host: hostname(), pid: process.pid, processStart: await processStart(process.pid), since: this.since, snapshots: [...this.held].toSorted() };
     await mkdir(path.dirname(this.file), { recursive: true });
     await writeFile(`${this.file}.tmp`, JSON.stringify(content));
     await rename(`${this.file}.tmp`, this.file);
@@ -84,29 +84,34 @@ export class ReaderHold {
 
 /** The snapshots that living processes read. Files of dead ones are removed. */
 export async function heldSnapshots(dataDir: string): Promise<Set<string>> {
+  return new Set((await livingReaders(dataDir)).flatMap(({ snapshots }) => snapshots));
+}
+
+/** The processes that read snapshots now. Files of dead ones are removed. */
+export async function livingReaders(dataDir: string): Promise<Reader[]> {
   const folder = readersFolder(dataDir);
-  const held = new Set<string>();
+  const living: Reader[] = [];
   for (const name of await namesIn(folder)) {
     const file = path.join(folder, name);
     const reader = await readReader(file);
-    if (reader !== null && await isAlive(reader, file)) for (const id of reader.snapshots) held.add(id);
+    if (reader !== null && await isAlive(reader, file)) living.push(reader);
     else if (reader !== null || await isSilent(file)) await rm(file, { force: true });
   }
-  return held;
+  return living;
 }
 
 /** null where it is gone, or its writer died writing it. */
-async function readReader(file: string): Promise<ReaderFile | null> {
+async function readReader(file: string): Promise<Reader | null> {
   if (!file.endsWith('.json')) return null;
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as ReaderFile;
+    return JSON.parse(await readFile(file, 'utf8')) as Reader;
   } catch (error) {
     if (isMissing(error) || error instanceof SyntaxError) return null;
     throw error;
   }
 }
 
-const isAlive = async (reader: ReaderFile, file: string): Promise<boolean> => (reader.host === hostname() ? isSameProcess(reader.pid, reader.processStart) : !await isSilent(file));
+const isAlive = async (reader: Reader, file: string): Promise<boolean> => (reader.host === hostname() ? isSameProcess(reader.pid, reader.processStart) : !await isSilent(file));
 
 async function isSilent(file: string): Promise<boolean> {
   try {

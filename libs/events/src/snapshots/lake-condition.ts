@@ -1,0 +1,40 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { filesOf, lakePaths, readManifestAlone, readPointer } from '../manifest.js';
+import { keptSnapshots } from '../import/leftovers.js';
+import { livingReaders, type Reader } from './readers.js';
+
+/** What lies in a lake beside its snapshots. */
+export interface LakeCondition {
+  /** Of the pointer as it was written; null where there is no lake yet. */
+  readonly layoutVersion: number | null;
+  /** Processes that read snapshots now. */
+  readonly readers: readonly Reader[];
+  /** Files that no snapshot names, left by a writer that was killed or still being written; the next writer removes them. */
+  readonly leftovers: { readonly files: number; readonly bytes: number };
+}
+
+/** Looks at what lies in a lake beside its snapshots. */
+export async function lakeCondition(dataDir: string): Promise<LakeCondition> {
+  const dir = path.resolve(dataDir, 'lake');
+  const paths = lakePaths(dir);
+  const written = await readFile(paths.pointer, 'utf8').then((text) => (JSON.parse(text) as { layoutVersion: number }).layoutVersion, () => null);
+  const named = new Set<string>();
+  for (const id of await keptSnapshots(dir, await readPointer(dir))) {
+    const manifest = await readManifestAlone(dir, id).catch(() => null);
+    // What a damaged snapshot names is not known, so nothing is called a leftover.
+    if (manifest === null) return { layoutVersion: written, readers: await livingReaders(path.resolve(dataDir)), leftovers: { files: 0, bytes: 0 } };
+    for (const file of filesOf(manifest)) named.add(path.join(dir, file.path));
+  }
+  const unnamed = [...await sizesBelow(paths.files), ...await sizesBelow(paths.staging)].filter(({ file }) => !named.has(file));
+  return {
+    layoutVersion: written, readers: await livingReaders(path.resolve(dataDir)),
+    leftovers: { files: unnamed.length, bytes: unnamed.reduce((sum, { bytes }) => sum + bytes, 0) },
+  };
+}
+
+async function sizesBelow(folder: string): Promise<{ file: string; bytes: number }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return (await Promise.all(files.map(async (file) => ({ file, bytes: (await stat(file).catch(() => null))?.size ?? 0 }))));
+}
