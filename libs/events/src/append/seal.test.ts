@@ -98,3 +98,18 @@ test('killed between the commit and the deletion, the next sealing adds nothing 
   await appender.close();
   expect((await readdir(appendsFolder(dataDir))).map((name) => path.basename(name))).toEqual(['done']);
 });
+test('two segments of the same bytes are two segments: an event that comes again after a sealing is another event', async () => {
+  const dataDir = folder();
+  const appender = await openAppender(dataDir);
+  for (const rows of [1, 2, 3]) {
+    await appender.append([newEvent()]);
+    expect(await appender.seal()).toMatchObject({ accepted: 1, alreadyImported: [], snapshot: { rows, reason: 'append' } });
+  }
+  const other = await openAppender(dataDir);
+  await Promise.all([appender.append([newEvent()]), other.append([newEvent()])]);
+  await other.close();
+  expect(await appender.seal()).toMatchObject({ accepted: 2, snapshot: { rows: 5 } });
+  await appender.close();
+  expect(await countRows(dataDir)).toBe(5);
+});
+

@@ -192,13 +192,15 @@ async function chooseBase(dir: string, isSynthetic: boolean): Promise<{ manifest
 /** The files whose content is not in the lake yet. */
 async function withoutKnown({ logs, options, progress }: Work, base: Manifest | null): Promise<{ fresh: LogFile[]; alreadyImported: string[] }> {
   if (base === null || base.contents.length === 0 || options.replaceMonths === true) return { fresh: [...logs], alreadyImported: [] };
-  const known = new Set(base.contents.map(({ sha256 }) => sha256));
+  // Two segments of appended events may hold the same bytes and are two all the same.
+  const keyOf = (sha256: string, name: string): string => (options.asAppend === true ? `${sha256} ${name}` : sha256);
+  const known = new Set(base.contents.map(({ sha256, name }) => keyOf(sha256, name)));
   const sizes = new Set(base.contents.map(({ bytes }) => bytes));
   const fresh: LogFile[] = [];
   const alreadyImported: string[] = [];
   for (const file of logs) {
     progress.begin(`looking whether ${file.name} is known`, 'bytes', file.bytes, file.name);
-    if (sizes.has(file.bytes) && known.has(await sha256Of(file.path))) alreadyImported.push(file.name);
+    if (sizes.has(file.bytes) && known.has(keyOf(await sha256Of(file.path), file.name))) alreadyImported.push(file.name);
     else fresh.push(file);
   }
   return { fresh, alreadyImported };
