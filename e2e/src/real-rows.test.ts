@@ -74,7 +74,7 @@ describe.skipIf(samples === null)('the head of October 2019', () => {
       expect(report).toMatchObject({ read: 5019, accepted: 5016, duplicates: 3, duplicatesFound: 3, quarantinedTotal: 0 });
       expect(await client.shop()).toMatchObject({ ...figures, currency: null, isSynthetic: false, counts: { views: 4912, carts: 50, removes: 0, purchases: 54, total: 5016 } });
       expect(await client.users.list().totalCount()).toBe(figures.users);
-      expect(await client.users.list({ filter: { isBuyer: true } }).totalCount()).toBe(figures.buyers);
+      expect(await client.users.list({ filter: { converted: true } }).totalCount()).toBe(figures.buyers);
       expect(await client.products.list().totalCount()).toBe(figures.products);
       expect(await client.sessions.list().totalCount()).toBe(figures.sessions);
       const overview = await client.analytics.overview();

@@ -124,7 +124,7 @@ describe('the shop', () => {
     for await (const user of client.users.list()) seen.push(user.externalId);
     expect(new Set(seen).size).toBe(expected.users);
     expect(seen).toHaveLength(expected.users);
-    expect(await client.users.list({ filter: { isBuyer: true } }).totalCount()).toBe(expected.buyers);
+    expect(await client.users.list({ filter: { converted: true } }).totalCount()).toBe(expected.buyers);
 
     const externalId = String(log[0]!.user);
     const user = await client.users.get({ externalId });

@@ -1,10 +1,24 @@
-/** What reading the events adds to the cost of a list: a filter by what happened, rather than by what is known of each item. */
+/** What reading the events adds to the cost of a list, so that a document cannot ask for dozens of readings. */
 const SCAN_POINTS = 500;
 const PAGE = 20;
 
-/** Cost of a connection whose filter may read the events: as other connections, and more where it does. */
-export function scanCost({ args, childComplexity }: { args: Record<string, unknown>; childComplexity: number }): number {
-  const { first, filter } = args as { first?: unknown; filter?: { category?: unknown; brand?: unknown; seen?: unknown } | null };
+interface Asked {
+  args: Record<string, unknown>;
+  childComplexity: number;
+}
+
+/** Cost of a connection whose filter may read the events, by what happened rather than by what is known of each item: more where it does. */
+export function scanCost({ args, childComplexity }: Asked): number {
+  const { filter } = args as { filter?: { category?: unknown; brand?: unknown; seen?: unknown } | null };
   const scans = filter != null && (filter.category != null || filter.brand != null || filter.seen != null);
-  return 1 + Math.max(1, typeof first === 'number' ? first : PAGE) * childComplexity + (scans ? SCAN_POINTS : 0);
+  return pageCost(args, childComplexity) + (scans ? SCAN_POINTS : 0);
+}
+
+/** Cost of a connection that reads the events for all items of a list at once. */
+export function sharedScanCost({ args, childComplexity }: Asked): number {
+  return pageCost(args, childComplexity) + SCAN_POINTS / PAGE;
+}
+
+function pageCost({ first }: { first?: unknown }, childComplexity: number): number {
+  return 1 + Math.max(1, typeof first === 'number' ? first : PAGE) * childComplexity;
 }

@@ -34,7 +34,7 @@ const root = {
     users: 1755, sessions: 1906, products: 2312, buyers: 48, revenue: '14786.59', zeroPrices: 6,
   },
   users: {
-    nodes: [{ id: 'user_1', externalId: '1', firstSeenAt: at, lastSeenAt: at, counts, sessionCount: 1, spent: '1.00' }],
+    nodes: [{ id: 'user_1', externalId: '1', firstSeenAt: at, lastSeenAt: at, counts, sessionCount: 1, botSessions: 0, spent: '1.00' }],
     pageInfo: { hasNextPage: false, endCursor: 'c' }, totalCount: 48,
   },
   createUpload: { upload: { id: 'upload_1', path: '/uploads/1', fileName: 'f', bytes: 1, received: 0, expiresAt: at }, userErrors: [] },
@@ -83,7 +83,7 @@ it('first figures', async () => {
 it('lists', async () => {
   const client = new CartographClient({ url, apiKey });
   // example: lists
-  const buyers = client.users.list({ filter: { isBuyer: true }, orderBy: { field: 'SPENT', direction: 'DESC' } });
+  const buyers = client.users.list({ filter: { converted: true }, orderBy: { field: 'SPENT', direction: 'DESC' } });
   for await (const user of buyers) print(user.externalId, user.spent);
   const page = await buyers.page({ first: 20 });
   const next = await buyers.page({ first: 20, after: page.endCursor });

@@ -29,4 +29,4 @@ export { isFinished, type Job, type Jobs } from './jobs.js';
 export type { Event, Session, Sessions, User, Users } from './people.js';
 export type { ActionItem, ActionItemChange, ActionItems, Insight, Insights, NewActionItem, NewInsight } from './plan.js';
 export type { Leaderboard, Model, Models, Recommendation, RecommendationList, RecommendationQuery } from './recommendations.js';
-export type { Category, Coverage, Estimate, Product, Products, Shop } from './shop.js';
+export type { Category, Coverage, Estimate, PricePoint, Product, ProductDay, ProductEvent, Products, Shop } from './shop.js';

@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from './testing/server.js';
 const counts = { views: 2, carts: 1, removes: 0, purchases: 1, total: 4 };
 const sixtyFour = '9223372036854775807';
 const user = (externalId: string): Record<string, unknown> => ({
-  id: `user_${externalId}`, externalId, firstSeenAt: '2019-10-01T00:00:00Z', lastSeenAt: '2019-10-02T00:00:00Z', counts, sessionCount: 1, spent: '10.50',
+  id: `user_${externalId}`, externalId, firstSeenAt: '2019-10-01T00:00:00Z', lastSeenAt: '2019-10-02T00:00:00Z', counts, sessionCount: 1, botSessions: 0, spent: '10.50',
   events: ({ after }: { after: string | null }) => ({
     nodes: [{ at: '2019-10-01T00:00:00Z', type: after === null ? 'VIEW' : 'PURCHASE', price: '10.50', sessionExternalId: null, product: { id: 'product_1', externalId: '1', category: null, brand: null } }],
     pageInfo: { hasNextPage: after === null, endCursor: after === null ? 'c1' : 'c2' },
@@ -15,15 +15,15 @@ const user = (externalId: string): Record<string, unknown> => ({
 });
 const session = {
   id: 'session_s', externalId: 's', user: user('5'), startedAt: '2019-10-01T00:00:00Z', endedAt: '2019-10-01T00:01:00Z', durationSeconds: 60, counts,
-  outcome: 'PURCHASED', value: '10.50', events: user('5')['events'],
+  outcome: 'PURCHASED', value: '10.50', botRule: null, events: user('5')['events'],
 };
 
 let server: TestServer;
 let client: CartographClient;
 beforeEach(async () => {
   server = await startTestServer({
-    users: ({ first, filter }: { first: number; filter?: { isBuyer?: boolean } }) => ({
-      nodes: [user(sixtyFour)].slice(0, first), pageInfo: { hasNextPage: false, endCursor: null }, totalCount: filter?.isBuyer ? 48 : 1755,
+    users: ({ first, filter }: { first: number; filter?: { converted?: boolean } }) => ({
+      nodes: [user(sixtyFour)].slice(0, first), pageInfo: { hasNextPage: false, endCursor: null }, totalCount: filter?.converted ? 48 : 1755,
     }),
     user: ({ id, externalId }: { id?: string; externalId?: string }) => (id === 'user_0' || externalId === '0' ? null : user(externalId ?? '5')),
     sessions: { nodes: [session], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1906 },
@@ -37,7 +37,7 @@ describe('users', () => {
   it('are listed with exact ids and counted by filter', async () => {
     expect((await client.users.list({ orderBy: { field: 'SPENT', direction: 'DESC' } }).page({ first: 5 })).nodes[0]?.externalId).toBe(sixtyFour);
     expect(await client.users.list().totalCount()).toBe(1755);
-    expect(await client.users.list({ filter: { isBuyer: true } }).totalCount()).toBe(48);
+    expect(await client.users.list({ filter: { converted: true } }).totalCount()).toBe(48);
   });
 
   it('are found by either id, or are null', async () => {

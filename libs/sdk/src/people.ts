@@ -34,11 +34,12 @@ export class Users {
     this.#transport = transport;
   }
 
-  list(query: { filter?: UserFilter; orderBy?: UserOrder } = {}, call?: CallOptions): Connection<User> {
+  /** @param query.timeZone - whose days `filter.seen` means. Default: the shop's. */
+  list(query: { filter?: UserFilter; orderBy?: UserOrder; timeZone?: string } = {}, call?: CallOptions): Connection<User> {
     return new Connection<User>(
       {
         page: async (at, options) => (await this.#transport.request(ListUsersDocument, { ...query, ...at }, options)).users,
-        count: async (options) => (await this.#transport.request(CountUsersDocument, { filter: query.filter }, options)).users.totalCount,
+        count: async (options) => (await this.#transport.request(CountUsersDocument, { filter: query.filter, timeZone: query.timeZone }, options)).users.totalCount,
       },
       call,
     );
@@ -69,11 +70,12 @@ export class Sessions {
     this.#transport = transport;
   }
 
-  list(query: { filter?: SessionFilter; orderBy?: SessionOrder } = {}, call?: CallOptions): Connection<Session> {
+  /** @param query.timeZone - whose days `filter.startedIn` means. Default: the shop's. */
+  list(query: { filter?: SessionFilter; orderBy?: SessionOrder; timeZone?: string } = {}, call?: CallOptions): Connection<Session> {
     return new Connection<Session>(
       {
         page: async (at, options) => (await this.#transport.request(ListSessionsDocument, { ...query, ...at }, options)).sessions,
-        count: async (options) => (await this.#transport.request(CountSessionsDocument, { filter: query.filter }, options)).sessions.totalCount,
+        count: async (options) => (await this.#transport.request(CountSessionsDocument, { filter: query.filter, timeZone: query.timeZone }, options)).sessions.totalCount,
       },
       call,
     );

@@ -1,7 +1,20 @@
 import { Connection } from './connection.js';
-import type { ProductFilter, ProductOrder } from './generated/schema.js';
+import { notFound } from './errors.js';
+import type { PeriodInput, ProductFilter, ProductOrder } from './generated/schema.js';
 import type { ProductId } from './ids.js';
-import { CountProductsDocument, GetProductDocument, ListProductsDocument, type ProductFieldsFragment } from './products.generated.js';
+import {
+  CountProductEventsDocument,
+  CountProductsDocument,
+  GetProductDaysDocument,
+  GetProductDocument,
+  GetProductHistoryDocument,
+  ListProductEventsDocument,
+  ListProductsDocument,
+  type GetProductDaysQuery,
+  type GetProductHistoryQuery,
+  type ListProductEventsQuery,
+  type ProductFieldsFragment,
+} from './products.generated.js';
 import type { GetCoverageQuery, ListCategoriesQuery, ShopFieldsFragment, EstimateFieldsFragment } from './shop.generated.js';
 import type { CallOptions, Transport } from './transport.js';
 
@@ -11,6 +24,12 @@ export type Shop = ShopFieldsFragment;
 export type Coverage = GetCoverageQuery['shop']['coverage'];
 export type Category = ListCategoriesQuery['categories'][number];
 export type Product = ProductFieldsFragment;
+/** A time in which a product had one price. */
+export type PricePoint = NonNullable<GetProductHistoryQuery['product']>['priceHistory'][number];
+/** One UTC day of a product. */
+export type ProductDay = NonNullable<GetProductDaysQuery['product']>['days'][number];
+/** An event of a product, with its user. */
+export type ProductEvent = NonNullable<ListProductEventsQuery['product']>['latestEvents']['nodes'][number];
 /** A number with its interval, or the reason why there is none: `value` is null exactly when `incomputable` is set. */
 export type Estimate = EstimateFieldsFragment;
 
@@ -22,8 +41,11 @@ export class Products {
     this.#transport = transport;
   }
 
-  /** @param query.search - part of a product's id, brand or category. */
-  list(query: { search?: string; filter?: ProductFilter; orderBy?: ProductOrder } = {}, call?: CallOptions): Connection<Product> {
+  /**
+   * @param query.search - part of a product's id, brand or category.
+   * @param query.timeZone - whose days `filter.seen` means. Default: the shop's.
+   */
+  list(query: { search?: string; filter?: ProductFilter; orderBy?: ProductOrder; timeZone?: string } = {}, call?: CallOptions): Connection<Product> {
     const { orderBy, ...which } = query;
     return new Connection<Product>(
       {
@@ -38,4 +60,40 @@ export class Products {
   async get(product: { id: ProductId } | { externalId: string }, call?: CallOptions): Promise<Product | null> {
     return (await this.#transport.request(GetProductDocument, product, call)).product;
   }
+
+  /**
+   * Its prices in time order. Rejects with `not-found` when there is no such product.
+   *
+   * @param query.period - prices that met the local days. Default: all.
+   * @param query.first - the latest so many, at most 1000. Default: 100.
+   */
+  async priceHistory(id: ProductId, query: { period?: PeriodInput; timeZone?: string; first?: number } = {}, call?: CallOptions): Promise<PricePoint[]> {
+    return known((await this.#transport.request(GetProductHistoryDocument, { id, ...query }, call)).product, id).priceHistory;
+  }
+
+  /**
+   * UTC days on which it has events, in time order. Rejects with `not-found` when there is no such product.
+   *
+   * @param query.period - UTC days. Default: all.
+   * @param query.first - the latest so many, at most 1000. Default: 100.
+   */
+  async days(id: ProductId, query: { period?: PeriodInput; first?: number } = {}, call?: CallOptions): Promise<ProductDay[]> {
+    return known((await this.#transport.request(GetProductDaysDocument, { id, ...query }, call)).product, id).days;
+  }
+
+  /** Its events, newest first. Rejects with `not-found` when there is no such product. */
+  latestEvents(id: ProductId, call?: CallOptions): Connection<ProductEvent> {
+    return new Connection<ProductEvent>(
+      {
+        page: async (at, options) => known((await this.#transport.request(ListProductEventsDocument, { id, ...at }, options)).product, id).latestEvents,
+        count: async (options) => known((await this.#transport.request(CountProductEventsDocument, { id }, options)).product, id).latestEvents.totalCount,
+      },
+      call,
+    );
+  }
+}
+
+function known<Thing>(product: Thing | null, id: string): Thing {
+  if (product === null) throw notFound('product', id);
+  return product;
 }

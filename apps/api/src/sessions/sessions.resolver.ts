@@ -9,7 +9,7 @@ import { listingConnection, listingOf, listingStore, snapshotOf } from '../log-l
 import { askedExternalId } from '../one-of-ids.js';
 import { productLoader } from '../products/product-loader.js';
 import { Product } from '../products/product.js';
-import { scanCost } from '../scan-cost.js';
+import { scanCost, sharedScanCost } from '../scan-cost.js';
 import { TimeZone } from '../scalars.js';
 import { userLoader } from '../users/user-loader.js';
 import { User } from '../users/user.js';
@@ -82,7 +82,7 @@ export class UserSessionsResolver {
 @Resolver(() => Product)
 export class ProductEventsResolver {
   @Requires('people:read')
-  @FieldResolver(() => EventConnection, { description: 'newest first' })
+  @FieldResolver(() => EventConnection, { description: 'newest first', complexity: sharedScanCost })
   latestEvents(@Root() product: Product, @Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Event>> {
     return loadListing(context, listingOf(args), { loader: productEventsLoader, key: product.externalId, owner: product, node: toEvent, total: ({ counts }) => counts.total, again: productLoader });
   }

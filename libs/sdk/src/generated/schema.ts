@@ -223,6 +223,15 @@ export type AuditEntryEdge = {
   node: AuditEntry;
 };
 
+/** Why a session looks like a machine's; of several rules the first. A flag: nothing is left out for it. */
+export type BotRule =
+  /** 1,000 events or more */
+  | 'MANY_EVENTS'
+  /** 50 purchases or more */
+  | 'MANY_PURCHASES'
+  /** 60 events or more, on average less than a second apart */
+  | 'TOO_FAST';
+
 export type Campaign = Node & {
   actionItem: Maybe<ActionItem>;
   alpha: Scalars['Float']['output'];
@@ -305,11 +314,16 @@ export type CancelJobPayload = MutationPayload & {
 
 export type Category = {
   code: Maybe<Scalars['String']['output']>;
+  /** events in it, those in the categories below it included */
+  counts: EventCounts;
+  /** counts.total */
   eventCount: Scalars['Count']['output'];
   /** what a filter by category takes: the code, or the category id where there is none */
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
+  /** products whose latest category it is, those below it included */
   productCount: Scalars['Count']['output'];
+  revenue: Scalars['Decimal']['output'];
 };
 
 export type ChangePasswordInput = {
@@ -342,6 +356,21 @@ export type CompleteSetupInput = {
 export type CompleteSetupPayload = MutationPayload & {
   account: Maybe<Account>;
   userErrors: Array<UserError>;
+};
+
+/** Whole numbers from min to max, both included; without one of them there is no bound on that side. */
+export type CountRange = {
+  max?: InputMaybe<Scalars['Count']['input']>;
+  min?: InputMaybe<Scalars['Count']['input']>;
+};
+
+/** How many events of each type; all that are given must hold. */
+export type CountsFilter = {
+  carts?: InputMaybe<CountRange>;
+  purchases?: InputMaybe<CountRange>;
+  removes?: InputMaybe<CountRange>;
+  total?: InputMaybe<CountRange>;
+  views?: InputMaybe<CountRange>;
 };
 
 export type Coverage = {
@@ -475,6 +504,12 @@ export type CreateUploadPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+/** Amounts from min to max, both included; without one of them there is no bound on that side. */
+export type DecimalRange = {
+  max?: InputMaybe<Scalars['Decimal']['input']>;
+  min?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
 /** What a number means and how it was asked: formula in words, population, SQL. */
 export type Definition = {
   formula: Scalars['String']['output'];
@@ -549,6 +584,7 @@ export type Event = {
   product: Product;
   sessionExternalId: Maybe<Scalars['String']['output']>;
   type: EventType;
+  user: User;
 };
 
 export type EventConnection = {
@@ -981,11 +1017,16 @@ export type ModelMetrics = {
 };
 
 export type MonthDifference = {
+  fromCounts: EventCounts;
+  /** sum of purchase prices */
+  fromRevenue: Scalars['Decimal']['output'];
   fromRows: Scalars['Count']['output'];
   /** the two share every file of the month, so that nothing in it differs */
   isSame: Scalars['Boolean']['output'];
   /** UTC month, YYYY-MM */
   month: Scalars['String']['output'];
+  toCounts: EventCounts;
+  toRevenue: Scalars['Decimal']['output'];
   toRows: Scalars['Count']['output'];
 };
 
@@ -1194,6 +1235,15 @@ export type PowerPoint = {
   upliftRelative: Scalars['Float']['output'];
 };
 
+export type PricePoint = {
+  events: Scalars['Count']['output'];
+  /** first event at this price */
+  from: Scalars['DateTime']['output'];
+  price: Scalars['Decimal']['output'];
+  /** last event at this price before another */
+  until: Scalars['DateTime']['output'];
+};
+
 export type Product = Node & {
   brand: Maybe<Scalars['String']['output']>;
   buyers: Scalars['Count']['output'];
@@ -1203,13 +1253,35 @@ export type Product = Node & {
   /** null where the log gives none */
   categoryId: Maybe<Scalars['String']['output']>;
   counts: EventCounts;
+  /** UTC days with events, in time order; of more than first the latest */
+  days: Array<ProductDay>;
   externalId: Scalars['String']['output'];
   highestPrice: Scalars['Decimal']['output'];
   id: Scalars['ID']['output'];
+  /** newest first */
+  latestEvents: EventConnection;
   lowestPrice: Scalars['Decimal']['output'];
   price: Scalars['Decimal']['output'];
+  /** prices in time order; of more than first the latest */
+  priceHistory: Array<PricePoint>;
   revenue: Scalars['Decimal']['output'];
   viewers: Scalars['Count']['output'];
+};
+
+export type ProductdaysArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  period?: InputMaybe<PeriodInput>;
+};
+
+export type ProductlatestEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ProductpriceHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  period?: InputMaybe<PeriodInput>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
 export type ProductConnection = {
@@ -1219,16 +1291,40 @@ export type ProductConnection = {
   totalCount: Scalars['Count']['output'];
 };
 
+export type ProductDay = {
+  counts: EventCounts;
+  /** UTC day */
+  date: Scalars['LocalDate']['output'];
+  highestPrice: Maybe<Scalars['Decimal']['output']>;
+  /** null where no event of the day knew its price */
+  lowestPrice: Maybe<Scalars['Decimal']['output']>;
+  revenue: Scalars['Decimal']['output'];
+};
+
 export type ProductEdge = {
   cursor: Scalars['String']['output'];
   node: Product;
 };
 
+/** All that is given must hold. */
 export type ProductFilter = {
   brand?: InputMaybe<Scalars['String']['input']>;
+  buyers?: InputMaybe<CountRange>;
+  /** a code (with those below it) or an id */
   category?: InputMaybe<Scalars['String']['input']>;
+  /** products that somebody bought, or that nobody did */
+  converted?: InputMaybe<Scalars['Boolean']['input']>;
+  counts?: InputMaybe<CountsFilter>;
+  /** @deprecated 2026-11-25: use price { max }, as other ranges are written. */
   maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** @deprecated 2026-11-25: use price { min }, as other ranges are written. */
   minPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** the latest price */
+  price?: InputMaybe<DecimalRange>;
+  revenue?: InputMaybe<DecimalRange>;
+  /** products with an event in the period */
+  seen?: InputMaybe<PeriodInput>;
+  viewers?: InputMaybe<CountRange>;
 };
 
 export type ProductOrder = {
@@ -1237,13 +1333,17 @@ export type ProductOrder = {
 };
 
 export type ProductOrderField =
+  | 'BUYERS'
   /** by the low end of its interval, so that 1 of 1 does not stand above 90 of 100 */
   | 'BUYERS_PER_VIEWER'
   | 'CARTS'
+  | 'EVENTS'
   | 'EXTERNAL_ID'
   | 'PRICE'
   | 'PURCHASES'
+  | 'REMOVES'
   | 'REVENUE'
+  | 'VIEWERS'
   | 'VIEWS';
 
 export type Quantile = {
@@ -1439,6 +1539,7 @@ export type QueryproductsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<ProductOrder>;
   search?: InputMaybe<Scalars['String']['input']>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
 export type QueryquarantineArgs = {
@@ -1467,6 +1568,7 @@ export type QuerysessionsArgs = {
   filter?: InputMaybe<SessionFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<SessionOrder>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
 export type QuerysnapshotDifferenceArgs = {
@@ -1489,6 +1591,7 @@ export type QueryusersArgs = {
   filter?: InputMaybe<UserFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<UserOrder>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
 /** How files are to be read, where they must not be guessed. Whatever is left out is detected. */
@@ -1587,6 +1690,8 @@ export type RollBackPayload = MutationPayload & {
 };
 
 export type Session = Node & {
+  /** null for what looks like a person */
+  botRule: Maybe<BotRule>;
   counts: EventCounts;
   durationSeconds: Scalars['Int']['output'];
   endedAt: Scalars['DateTime']['output'];
@@ -1617,9 +1722,23 @@ export type SessionEdge = {
   node: Session;
 };
 
+/** All that is given must hold. category and brand speak of one event: sessions with an event of both. */
 export type SessionFilter = {
+  botRule?: InputMaybe<BotRule>;
+  brand?: InputMaybe<Scalars['String']['input']>;
+  /** a code (with those below it) or an id */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** sessions with, or without, a purchase */
+  converted?: InputMaybe<Scalars['Boolean']['input']>;
+  counts?: InputMaybe<CountsFilter>;
+  durationSeconds?: InputMaybe<CountRange>;
+  /** sessions that look like a machine's, or do not */
+  isBot?: InputMaybe<Scalars['Boolean']['input']>;
   outcome?: InputMaybe<SessionOutcome>;
+  /** sessions that began in the period */
+  startedIn?: InputMaybe<PeriodInput>;
   userExternalId?: InputMaybe<Scalars['String']['input']>;
+  value?: InputMaybe<DecimalRange>;
 };
 
 export type SessionOrder = {
@@ -1628,9 +1747,15 @@ export type SessionOrder = {
 };
 
 export type SessionOrderField =
+  | 'CARTS'
+  | 'DURATION'
+  | 'ENDED_AT'
   | 'EVENTS'
+  | 'PURCHASES'
   | 'STARTED_AT'
-  | 'VALUE';
+  | 'USER'
+  | 'VALUE'
+  | 'VIEWS';
 
 export type SessionOutcome =
   | 'CARTED'
@@ -1776,13 +1901,19 @@ export type SnapshotConnection = {
 export type SnapshotDifference = {
   /** log files of `to` that `from` does not hold */
   added: Array<LogContent>;
+  /** the last snapshot both were built upon; null where it is not kept */
+  common: Maybe<Snapshot>;
   from: Snapshot;
   /** every month that one of the two holds, oldest first */
   months: Array<MonthDifference>;
+  onlyFromBytes: Scalars['Count']['output'];
+  onlyToBytes: Scalars['Count']['output'];
   /** log files of `from` that `to` does not hold */
   removed: Array<LogContent>;
   /** bytes of files that both name */
   sharedBytes: Scalars['Count']['output'];
+  /** from `to` back to `common`, that one left out, as far as they are kept; empty where `from` is the later one */
+  steps: Array<Snapshot>;
   to: Snapshot;
 };
 
@@ -1950,6 +2081,8 @@ export type Upload = {
 };
 
 export type User = Node & {
+  /** those of its sessions that look like a machine's; see BotRule */
+  botSessions: Scalars['Count']['output'];
   counts: EventCounts;
   events: EventConnection;
   externalId: Scalars['String']['output'];
@@ -2008,9 +2141,23 @@ export type UserErrorCode =
   | 'TOO_LONG'
   | 'WRONG_CREDENTIALS';
 
+/** All that is given must hold. seen, category and brand speak of one event: users with an event of the category and the brand in the period. */
 export type UserFilter = {
+  brand?: InputMaybe<Scalars['String']['input']>;
+  /** a code (with those below it) or an id */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** users with, or without, a purchase */
+  converted?: InputMaybe<Scalars['Boolean']['input']>;
+  counts?: InputMaybe<CountsFilter>;
   externalIdPrefix?: InputMaybe<Scalars['String']['input']>;
+  /** users with, or without, a session that looks like a machine's */
+  isBot?: InputMaybe<Scalars['Boolean']['input']>;
+  /** @deprecated 2026-11-25: use converted, which users, sessions and products share. */
   isBuyer?: InputMaybe<Scalars['Boolean']['input']>;
+  /** users with an event in the period */
+  seen?: InputMaybe<PeriodInput>;
+  sessions?: InputMaybe<CountRange>;
+  spent?: InputMaybe<DecimalRange>;
 };
 
 export type UserGroup =
@@ -2026,10 +2173,15 @@ export type UserOrder = {
 };
 
 export type UserOrderField =
+  | 'CARTS'
   | 'EVENTS'
   | 'EXTERNAL_ID'
+  | 'FIRST_SEEN_AT'
   | 'LAST_SEEN_AT'
-  | 'SPENT';
+  | 'PURCHASES'
+  | 'SESSIONS'
+  | 'SPENT'
+  | 'VIEWS';
 
 export type VerifyLakeInput = {
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
