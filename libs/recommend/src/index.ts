@@ -28,3 +28,4 @@ export { readViewedProducts } from './viewed-products.js';
 export type { SessionInteraction } from './session-profile.js';
 export type { BecauseReason } from './reason-text.js';
 export { ARTIFACT_FORMAT, loadArtifact, saveArtifact } from './artifact.js';
+export { withoutUsers } from './without-users.js';
