@@ -17,6 +17,7 @@ import { commit } from './commit.js';
 import { describeImport } from './describe-import.js';
 import { findLogs, type LogFile } from './find-logs.js';
 import { removeLeftovers } from './leftovers.js';
+import { applyRetention } from '../snapshots/remove-snapshots.js';
 import { ProgressMeter } from './progress-meter.js';
 import { spreadRows } from './spread-rows.js';
 import { stageFile, type StagedFile } from './stage-file.js';
@@ -169,6 +170,8 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     }));
     progress.begin('committing', 'rows', null);
     await commit({ dir, lease: work.lease, report, made: made === null ? null : { manifest, folder: plan.folder }, quarantine: hasQuarantine ? `${quarantine.path}.parquet` : null, signal });
+    // The import is done; what cannot be removed now is removed by the next writer.
+    if (made !== null) await applyRetention(dir, work.lease).catch(() => undefined);
     return report;
   } finally {
     await quarantine.close();
