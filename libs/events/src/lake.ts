@@ -184,11 +184,11 @@ class DuckDbLake implements Lake {
 
   /** A question fails where users were erased from its snapshot: its files are gone though they were held. */
   private async explain(id: string, cause: Error): Promise<Error> {
-    const pointer = await readPointer(this.dir).catch(() => null);
-    const replacedBy = pointer === null ? null : replacementOf(pointer, id);
-    if (replacedBy === null) return cause;
+    const isThere = await stat(lakePaths(this.dir).manifest(id)).then(() => true, () => false);
+    const pointer = await readPointer(this.dir);
+    if (isThere || pointer.snapshots.includes(id)) return cause;
     await this.letGo(id);
-    return new NoSnapshotError(id, replacedBy, { cause });
+    return new NoSnapshotError(id, replacementOf(pointer, id), { cause });
   }
 
   private async letIdleGo(): Promise<void> {

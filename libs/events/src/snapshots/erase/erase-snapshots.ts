@@ -1,0 +1,101 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Engine } from '../../engines/duckdb/engine.js';
+import { run } from '../../engines/duckdb/run.js';
+import { readManifest, type LakeFile, type LakeTable, LAKE_TABLES, type Manifest, type Pointer } from '../../manifest.js';
+import { bucketOfUser } from '../../rebuild/bucket.js';
+import { parquet } from '../../rebuild/bucket-rows.js';
+import { rebuild } from '../../rebuild/rebuild.js';
+import { LAYOUT_VERSION } from '../../schema.js';
+import { needSpace, type Writer } from '../as-writer.js';
+import { newSnapshotId } from '../snapshot-id.js';
+
+/** A snapshot without the users, beside the one it takes the place of. */
+export interface ErasedSnapshot {
+  readonly oldId: string;
+  readonly manifest: Manifest;
+  /** Where its new files are; they become `files/<its id>`. */
+  readonly folder: string;
+  readonly rowsRemoved: number;
+}
+
+/** What the rebuilds work with. */
+export interface SnapshotWork extends Pick<Writer, 'dir' | 'progress' | 'signal'> {
+  readonly engine: Engine;
+  readonly threads: number;
+  readonly folder: string;
+}
+
+/** Makes every kept snapshot that has one of the users anew without them, oldest first. A snapshot that has none stays as it is. */
+export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointer, users: readonly bigint[]): Promise<{ made: ErasedSnapshot[]; found: ReadonlySet<string> }> {
+  const { dir, progress, signal } = work;
+  const found = new Set<string>();
+  const affected: { base: Manifest; present: bigint[] }[] = [];
+  for (const id of snapshots) {
+    const base = await readManifest(dir, id);
+    const present = await usersIn(work, base, users);
+    for (const user of present) found.add(String(user));
+    if (present.length > 0) affected.push({ base, present });
+  }
+  await needSpace(dir, affected.reduce((sum, { base, present }) => sum + bytesToWrite(base, present), 0), 'erasure');
+  const ids = new Map(affected.map(({ base }) => [base.snapshot.id, newSnapshotId()]));
+  const made: ErasedSnapshot[] = [];
+  const written = new Map<string, LakeFile>();
+  for (const [index, { base, present }] of affected.entries()) {
+    progress.begin(`erasing from snapshot ${index + 1} of ${affected.length}`, 'rows', base.snapshot.rows);
+    const id = ids.get(base.snapshot.id) ?? newSnapshotId();
+    const folder = path.join(work.folder, id);
+    const alike = affected.filter((other) => other.base.buckets === base.buckets).map((other) => other.base.sessionCounters);
+    // Numbers begin alike in all of them, so that parts that were the same become the same files.
+    const sessionCounters = base.sessionCounters.map((_, bucket) => Math.max(...alike.map((counters) => counters[bucket] ?? 0)));
+    const result = await rebuild({
+      id, dir, folder, base: { ...base, sessionCounters }, buckets: base.buckets, staged: [], duplicates: 'append', gapMinutes: base.gapMinutes, replacedMonths: new Set(), erasedUsers: present, isWhole: false,
+    }, { engine: work.engine, threads: work.threads, signal, onPart: (fraction) => progress.updateFraction(fraction) });
+    if (result === null) throw new Error(`snapshot ${base.snapshot.id} lists a user of whom it has no event: run lake verify`);
+    const parentId = base.snapshot.parentId === null ? null : ids.get(base.snapshot.parentId) ?? base.snapshot.parentId;
+    made.push({
+      oldId: base.snapshot.id, folder, rowsRemoved: result.removedRows,
+      manifest: {
+        ...base, sessionCounters: result.sessionCounters, totals: result.totals, files: await share(result.files, id, folder, written),
+        snapshot: { ...base.snapshot, id, committedAt: new Date().toISOString(), rows: result.rows, parentId, layoutVersion: LAYOUT_VERSION, reason: 'erasure', importId: null },
+      },
+    });
+  }
+  return { made, found };
+}
+
+async function usersIn({ dir, engine, signal }: SnapshotWork, { files, buckets }: Manifest, users: readonly bigint[]): Promise<bigint[]> {
+  const wanted = new Set(users.map((user) => bucketOfUser(user, buckets)));
+  const places = files.users.filter(({ bucket }) => wanted.has(bucket ?? 0)).map((file) => path.join(dir, file.path));
+  if (places.length === 0) return [];
+  const connection = await engine.connect();
+  try {
+    const result = await run(connection, `SELECT CAST(user_id AS VARCHAR) FROM ${parquet(places)} WHERE user_id IN (${users.join(', ')}) ORDER BY user_id`, signal === undefined ? {} : { signal });
+    return (await result.getRowsJson()).map(([id]) => BigInt(String(id)));
+  } finally {
+    connection.closeSync();
+  }
+}
+
+function bytesToWrite({ files, buckets }: Manifest, users: readonly bigint[]): number {
+  const touched = new Set(users.map((user) => bucketOfUser(user, buckets)));
+  return LAKE_TABLES.flatMap((table) => files[table]).reduce((sum, { bucket, bytes }) => sum + (bucket === null || touched.has(bucket) ? bytes * 2 : 0), 0);
+}
+
+/** New files that another new snapshot has too are named there, and removed here. */
+async function share(files: Readonly<Record<LakeTable, readonly LakeFile[]>>, id: string, folder: string, written: Map<string, LakeFile>): Promise<Record<LakeTable, LakeFile[]>> {
+  const prefix = `files/${id}/`;
+  const shared: [LakeTable, LakeFile[]][] = [];
+  for (const table of LAKE_TABLES) {
+    const named: LakeFile[] = [];
+    for (const file of files[table]) {
+      const key = `${table} ${file.month} ${file.bucket} ${file.bytes} ${file.sha256}`;
+      const same = written.get(key);
+      if (file.path.startsWith(prefix) && same !== undefined) await rm(path.join(folder, file.path.slice(prefix.length)));
+      else if (file.path.startsWith(prefix)) written.set(key, file);
+      named.push(same ?? file);
+    }
+    shared.push([table, named]);
+  }
+  return Object.fromEntries(shared) as Record<LakeTable, LakeFile[]>;
+}

@@ -1,0 +1,116 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { appendsFolder } from '../../append/segment-files.js';
+import { renameDurably, syncTree, writeDurably } from '../../durable-file.js';
+import { removeUnnamedFiles } from '../../import/leftovers.js';
+import { acquireLease } from '../../lease.js';
+import { lakePaths, readManifestAlone, readPointer, writePointer } from '../../manifest.js';
+import { asWriter, withEngine, type OperationOptions, type Writer } from '../as-writer.js';
+import { LakeOperationError } from '../lake-operation-error.js';
+import { newSnapshotId } from '../snapshot-id.js';
+import { eraseFromQuarantine } from './erase-quarantine.js';
+import { eraseFromSegments } from './erase-segments.js';
+import { makeWithoutUsers } from './erase-snapshots.js';
+
+/** What an erasure did. */
+export interface EraseReport {
+  /** Snapshots that had one of the users, oldest first, and what took their place. */
+  readonly snapshots: readonly { readonly snapshotId: string; readonly replacedBy: string; readonly rowsRemoved: number }[];
+  /** Rows put aside that named one of the users. */
+  readonly quarantineRows: number;
+  /** Appended events that were waiting to be imported. */
+  readonly pendingRows: number;
+  /** Files beside the snapshots that were written anew or removed, relative to the lake's folder. */
+  readonly rewrittenFiles: readonly string[];
+  /** Segments that a living process writes and in which one of the users is. They were not touched: seal, then erase again. */
+  readonly openSegments: readonly string[];
+  /** Users of whom nothing was found. */
+  readonly notFound: readonly string[];
+  readonly finishedAt: string;
+}
+
+const MAX_ID = 2n ** 63n - 1n;
+
+/**
+ * Removes everything of some users from the lake: events, sessions and all that is counted from them in every kept snapshot, rows put
+ * aside that name them, examples in reports, appended events that wait. What cannot be undone this way is not kept aside: the old files
+ * are removed at once, also where somebody reads them. A snapshot that had one of the users is replaced by another without them (reason
+ * `erasure`); asking for the old id says so.
+ *
+ * The pointer is switched once, to all new snapshots. Killed before, nothing is lost and the erasure can be run again; killed after, the next
+ * writer removes the old files. Run it again until it returns. Backups, exports and log files outside the lake are not touched, and a
+ * log file that is imported later brings its users with it.
+ *
+ * @param userIds - decimal ids.
+ * @throws LakeOperationError `options` - no id, or one that is no 64-bit whole number. LeaseHeldError - an import is at work.
+ * Cost: for every snapshot that has one of them, one sort of the rows of their buckets, and the month tables anew.
+ */
+export async function eraseUsers(dataDir: string, userIds: readonly string[], options: OperationOptions = {}): Promise<EraseReport> {
+  const users = [...new Set(userIds.map(toId))];
+  if (users.length === 0) throw new LakeOperationError('options', 'no user to erase was named: give one id at least');
+  const ids = users.map(String);
+  const { signal } = options;
+  // Sealing takes the leases in this order, too.
+  const appends = await acquireLease(path.resolve(dataDir), 'appends', { holder: 'erasure', waitMs: options.waitMs ?? 0, ...(signal === undefined ? {} : { signal }) });
+  try {
+    return await asWriter(dataDir, 'erasure', options, async (writer) => {
+      const { dir, progress } = writer;
+      const { current } = await readPointer(dir);
+      progress.begin('erasing from appended events and rows put aside', 'files', null);
+      const contents = current === null ? [] : (await readManifestAlone(dir, current)).contents;
+      const segments = await eraseFromSegments(dataDir, new Set(ids), await isFolder(appendsFolder(dataDir)) ? contents : []);
+      return withEngine(dir, newSnapshotId(), options, async ({ engine, threads, folder }) => {
+        const connection = await engine.connect();
+        const quarantine = await eraseFromQuarantine({ dir, folder, connection, signal }, await readPointer(dir), ids);
+        connection.closeSync();
+        const { made, found } = await makeWithoutUsers({ dir, progress, signal, engine, threads, folder }, await readPointer(dir), users);
+        progress.begin('committing', 'snapshots', made.length);
+        await replaceSnapshots(writer, made);
+        return {
+          snapshots: made.map(({ oldId, manifest, rowsRemoved }) => ({ snapshotId: oldId, replacedBy: manifest.snapshot.id, rowsRemoved })),
+          quarantineRows: quarantine.rows, pendingRows: segments.rows, rewrittenFiles: [...quarantine.files, ...segments.files], openSegments: segments.open,
+          notFound: ids.filter((id) => !found.has(id) && !quarantine.found.has(id) && !segments.found.has(id)), finishedAt: new Date().toISOString(),
+        };
+      });
+    });
+  } finally {
+    await appends.release();
+  }
+}
+
+/** Puts new snapshots in the place of old ones in one step, and removes the old ones and whatever no snapshot names, read or not. */
+async function replaceSnapshots({ dir, lease, signal }: Writer, made: Awaited<ReturnType<typeof makeWithoutUsers>>['made']): Promise<void> {
+  const paths = lakePaths(dir);
+  for (const { manifest, folder } of made) {
+    const { id } = manifest.snapshot;
+    if (await isFolder(folder)) {
+      await syncTree(folder);
+      await renameDurably(folder, paths.filesOf(id));
+    }
+    await writeDurably(paths.manifest(id), `${JSON.stringify(manifest)}\n`);
+  }
+  const ids = new Map(made.map(({ oldId, manifest }) => [oldId, manifest.snapshot.id]));
+  const pointer = await readPointer(dir);
+  await lease.assertHeld();
+  signal?.throwIfAborted();
+  const snapshots = pointer.snapshots.map((id) => ids.get(id) ?? id);
+  if (made.length > 0) {
+    await writePointer(dir, { ...pointer, current: pointer.current === null ? null : ids.get(pointer.current) ?? pointer.current, snapshots, replaced: { ...pointer.replaced, ...Object.fromEntries(ids) } });
+  }
+  await mkdir(paths.snapshots, { recursive: true });
+  for (const name of await readdir(paths.snapshots)) if (!snapshots.some((id) => name === `${id}.json`)) await rm(path.join(paths.snapshots, name), { recursive: true, force: true });
+  await removeUnnamedFiles(dir, snapshots);
+}
+
+function toId(text: string): bigint {
+  if (!/^\d{1,19}$/.test(text) || BigInt(text) > MAX_ID) throw new LakeOperationError('options', `${text} is no user id: give whole numbers up to ${MAX_ID}`);
+  return BigInt(text);
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  try {
+    return (await stat(folder)).isDirectory();
+  } catch {
+    return false;
+  }
+}
