@@ -21,16 +21,16 @@ export async function findSessionsByExternalId(store: EventStore, userSession: s
   if (!place) return [];
   const rows = await select<SessionRow>(
     store,
-    sql`select ${SESSION_COLUMNS} from sessions where ${place} and user_session = ${userSession} order by user_id limit ${raw(String(SHARED_BY))}`,
+    sql`select ${SESSION_COLUMNS} from sessions where ${place} and user_session = ${userSession} order by user_id`,
   );
-  return rows.map(sessionOf);
+  return rows.slice(0, SHARED_BY).map(sessionOf);
 }
 
-/** Where sessions lie whose id has the hash of this one; null where there are none. */
+/** Where sessions lie whose id has the hash of this one; null where there are none. Neither here nor there a sort with a limit: it would read twice. */
 async function indexed(store: EventStore, userSession: string): Promise<Fragment | null> {
   const rows = await select<{ user_key: string; session_no: number }>(
     store,
-    sql`select cast(user_id as string) as user_key, session_no from session_index where session_key = session_key(${userSession}) order by user_id, session_no limit 1000`,
+    sql`select cast(user_id as string) as user_key, session_no from session_index where session_key = session_key(${userSession}) limit ${raw(String(10 * SHARED_BY))}`,
   );
   if (rows.length === 0) return null;
   return sql`user_id in ${idList([...new Set(rows.map((row) => row.user_key))])} and session_no in ${idList(rows.map((row) => String(row.session_no)))}`;

@@ -20,7 +20,7 @@ const orderIn = (store: EventStore): Order => ({
 /**
  * The latest events of products, newest first, one page a product in the order asked. Empty for an unknown product.
  *
- * Two statements however many products: the products' days tell how far back the page reaches, and only those months are read.
+ * Three statements however many products: the products' days tell how far back the page reaches, and only those months are read.
  */
 export async function findProductEvents(store: EventStore, productIds: readonly string[], page: PageRequest): Promise<Page<EventRecord>[]> {
   const order = orderIn(store);
@@ -30,7 +30,7 @@ export async function findProductEvents(store: EventStore, productIds: readonly 
   if (ids.length === 0) return productIds.map(() => EMPTY_PAGE);
   const since = await reach(store, ids, first + 1, page);
   if (since === null) return productIds.map(() => EMPTY_PAGE);
-  const rows = await select<EventRow>(
+  const rows = await select<PlacedRow>(
     store,
     sql`
 with chosen as (
@@ -40,14 +40,24 @@ with chosen as (
 ),
 placed as (
   select *, row_number() over (partition by product_id order by ${orderBy(order)}) as position from chosen where ${all(after)}
-),
-shown as (select * from placed where position <= ${raw(String(first + 1))})
-select event_time, event_type, cast(product_id as string) as product, price, cast(user_id as string) as user_key, user_session, ${cursorColumns(order)}
-from shown join (select user_id as session_user, session_no as own_no, user_session from sessions) s on session_user = user_id and own_no = session_no
-order by product, position`,
+)
+select event_time, event_type, cast(product_id as string) as product, price, cast(user_id as string) as user_key, session_no, ${cursorColumns(order)}
+from placed where position <= ${raw(String(first + 1))} order by product, position`,
   );
-  const pages = pagesByOwner(rows, (row) => row.product, order, first, eventOf);
+  const texts = await sessionTexts(store, rows);
+  const pages = pagesByOwner(rows, (row) => row.product, order, first, (row) => eventOf({ ...row, user_session: texts.get(row.session_no) ?? null }));
   return productIds.map((id) => pages.get(id) ?? EMPTY_PAGE);
+}
+
+type PlacedRow = Omit<EventRow, 'user_session'> & { session_no: number };
+
+/** The log's own session ids of some events; their users and numbers are named, so that little of `sessions` is read. */
+async function sessionTexts(store: EventStore, events: readonly PlacedRow[]): Promise<Map<number, string | null>> {
+  if (events.length === 0) return new Map();
+  const users = idList([...new Set(events.map((event) => event.user_key))]);
+  const numbers = idList([...new Set(events.map((event) => String(event.session_no)))]);
+  const rows = await select<{ session_no: number; user_session: string | null }>(store, sql`select session_no, user_session from sessions where user_id in ${users} and session_no in ${numbers}`);
+  return new Map(rows.map((row) => [row.session_no, row.user_session]));
 }
 
 /** The UTC day at or before which the page's oldest event lies; null where no product has events. */
