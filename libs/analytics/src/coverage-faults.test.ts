@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type CoverageFault, findFaults, type Quarter } from './coverage-faults.js';
+import { type CoverageFault, findFaults } from './coverage-faults.js';
 import { localDays } from './local-days.js';
+import type { Quarter } from './quarters.js';
 
 const QUARTER = 900_000;
 
@@ -22,7 +23,7 @@ function steady(from: string, to: string, change: (start: number, quarter: Quart
 function findIn(quarters: Quarter[], timeZone: string): CoverageFault[] {
   const range = { first: new Date(quarters[0]?.start ?? 0), last: new Date((quarters.at(-1)?.start ?? 0) + QUARTER - 1000) };
   const day = (instant: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone, calendar: 'iso8601' }).format(instant);
-  return findFaults(localDays(day(range.first), day(range.last), timeZone), quarters, range, timeZone);
+  return findFaults({ days: localDays(day(range.first), day(range.last), timeZone), quarters, range, timeZone, committedAt: new Date('2021-01-01T00:00Z'), levels: [] });
 }
 
 function faultsOf(quarters: Quarter[], timeZone: string): string[] {

@@ -1,59 +1,67 @@
 import { EVENT_TYPES, type EventType } from '@cartograph/events';
+import { type LevelChange, levelChanges, type LevelDay } from './level-changes.js';
 import type { LocalDay } from './local-days.js';
+import { QUARTER } from './local-quarters.js';
+import { missingHours } from './missing-hours.js';
+import { monthCutShort } from './month-cut-short.js';
 import type { LogRange } from './period.js';
+import { between, endOf, type Quarter, sum } from './quarters.js';
 
 /** How a day of the log is not what it seems. */
-export type CoverageFaultKind = 'missing-day' | 'event-type-vanished' | 'partial-day';
+export type CoverageFaultKind = 'missing-day' | 'missing-hours' | 'partial-day' | 'month-cut-short' | 'event-type-vanished' | 'event-type-level-changed';
 
 /** A day on which the tracking failed or the log is cut: not the customers' behaviour. */
 export interface CoverageFault {
-  /** Local day. */
+  /** Local day; of a level that changed the first one on the new level, of a month cut short the log's last one. */
   date: string;
   kind: CoverageFaultKind;
-  /** The type that vanished; null for the other kinds. */
+  /** The type that vanished or changed its level; null for the other kinds. */
   eventType: EventType | null;
   /** One sentence with the local hours and what was expected. */
   detail: string;
-  /** `HH:MM` local: since when a type is silent, or when the log begins on a partial day; null for a missing day and a log that begins with the day. */
+  /** `HH:MM` local: since when events or those of a type are missing, or when the log begins on a partial day; null for whole days and a log that begins with the day. */
   fromLocalTime: string | null;
-  /** `HH:MM` local, `24:00` for the day's end: until when a type is silent, or when the log ends on a partial day; null for a missing day and a log that lasts to the day's end. */
+  /** `HH:MM` local, `24:00` for the day's end: until when events or those of a type are missing, or when the log ends; null for whole days and a log that lasts to the day's end. */
   toLocalTime: string | null;
-  /** About how many sessions with the vanished type were expected between the two times; null for the other kinds. */
+  /** About how many sessions, or sessions with the vanished type, were expected between the two times; null for the other kinds. */
   expectedSessions: number | null;
+  /** Only for `event-type-level-changed`. */
+  levelChange: LevelChange | null;
 }
 
-/** A UTC quarter-hour with at least one event. */
-export interface Quarter {
-  /** Milliseconds since 1970. */
-  start: number;
-  /** Distinct sessions with any event. */
-  sessions: number;
-  events: Record<EventType, number>;
-  /** Distinct sessions with an event of the type. */
-  sessionsWith: Record<EventType, number>;
+/** What faults are found in. */
+export interface FaultEvidence {
+  /** Every local day of the log. */
+  days: readonly LocalDay[];
+  /** Ascending by start, empty quarter-hours left out. */
+  quarters: readonly Quarter[];
+  range: LogRange;
+  timeZone: string;
+  /** When the snapshot was made. */
+  committedAt: Date;
+  /** What each day had, to see levels change. */
+  levels: readonly LevelDay[];
 }
 
-const QUARTER = 900_000;
 /** P(none) ≤ e⁻²⁰ under Poisson, and still ≤ e⁻⁷ where the true share is a third of the assumed one. */
 const SURE = 20;
 /** Below this a part of a day is too quiet to speak of. */
 const NOTICEABLE = 3;
 
-/**
- * Faults of a log's coverage, by date.
- *
- * @param days - every local day of the log.
- * @param quarters - ascending by start, empty quarter-hours left out.
- */
-export function findFaults(days: readonly LocalDay[], quarters: readonly Quarter[], range: LogRange, timeZone: string): CoverageFault[] {
+const ORDER: CoverageFaultKind[] = ['missing-day', 'missing-hours', 'partial-day', 'month-cut-short', 'event-type-vanished', 'event-type-level-changed'];
+
+/** Faults of a log's coverage, by date. */
+export function findFaults({ days, quarters, range, timeZone, committedAt, levels }: FaultEvidence): CoverageFault[] {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-  const faults = [
+  const silences = [
     ...missingDays(days, quarters),
+    ...missingHours(days, quarters, range, clock),
     ...partialDays(days, quarters, range, clock),
+    ...monthCutShort(quarters, range, committedAt, timeZone, clock),
     ...EVENT_TYPES.flatMap((type) => vanishedDays(days, quarters, type, clock)),
   ];
-  const order: CoverageFaultKind[] = ['missing-day', 'partial-day', 'event-type-vanished'];
-  return faults.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : order.indexOf(a.kind) - order.indexOf(b.kind)));
+  const faults = [...silences, ...levelChanges(levels, silences)];
+  return faults.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind)));
 }
 
 function missingDays(days: readonly LocalDay[], quarters: readonly Quarter[]): CoverageFault[] {
@@ -67,6 +75,7 @@ function missingDays(days: readonly LocalDay[], quarters: readonly Quarter[]): C
       fromLocalTime: null,
       toLocalTime: null,
       expectedSessions: null,
+      levelChange: null,
     }));
 }
 
@@ -98,7 +107,7 @@ function partialDays(days: readonly LocalDay[], quarters: readonly Quarter[], ra
 function partial({ date }: LocalDay, begins: string | null, ends: string | null): CoverageFault {
   const what = [begins && `begins at ${begins}`, ends && `ends at ${ends}`].filter(Boolean).join(' and ');
   const detail = `The log ${what} local time on ${date}; the day is not complete.`;
-  return { date, kind: 'partial-day', eventType: null, detail, fromLocalTime: begins, toLocalTime: ends, expectedSessions: null };
+  return { date, kind: 'partial-day', eventType: null, detail, fromLocalTime: begins, toLocalTime: ends, expectedSessions: null, levelChange: null };
 }
 
 /** Runs of quarter-hours without a type that sessions should have had, cut at local midnights. */
@@ -114,11 +123,11 @@ function vanishedDays(days: readonly LocalDay[], quarters: readonly Quarter[], t
       const part = between(silence, day.start.getTime(), day.end.getTime());
       const [begin, end] = [part[0], part.at(-1)];
       if (!begin || !end || expected(part) < NOTICEABLE) return [];
-      const until = end.start + QUARTER >= day.end.getTime() ? '24:00' : clock.format(end.start + QUARTER);
+      const until = endOf(end) >= day.end.getTime() ? '24:00' : clock.format(endOf(end));
       const since = clock.format(begin.start);
       const sessions = Math.round(expected(part));
       const detail = `No ${type} event from ${since} to ${until} local time, where about ${sessions} sessions with one were expected: a tracking fault.`;
-      return [{ date: day.date, kind: 'event-type-vanished', eventType: type, detail, fromLocalTime: since, toLocalTime: until, expectedSessions: sessions }];
+      return [{ date: day.date, kind: 'event-type-vanished', eventType: type, detail, fromLocalTime: since, toLocalTime: until, expectedSessions: sessions, levelChange: null }];
     });
   });
 }
@@ -134,23 +143,4 @@ function silences(quarters: readonly Quarter[], type: EventType): Quarter[][] {
     }
   }
   return run.length > 0 ? [...runs, run] : runs;
-}
-
-/** Quarter-hours that start in [from, to), by bisection. */
-function between(quarters: readonly Quarter[], from: number, to: number): Quarter[] {
-  const position = (instant: number): number => {
-    let low = 0;
-    let high = quarters.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((quarters[middle]?.start ?? 0) < instant) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  return quarters.slice(position(from), position(to));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -3,6 +3,7 @@ import { type BotChoice, withoutBots } from './bot-choice.js';
 import { COUNT_EVENTS, type CountsRow } from './counts.js';
 import { dialect } from './dialect.js';
 import { type EventFilter, inCategory, matchesFilter } from './event-filter.js';
+import { SUM_QUARTERS } from './level-days.js';
 import { daysOnQuarters, onQuarters, quartersOfDays } from './local-quarters.js';
 import { instant, type Period, type ResolvedPeriod, withinPeriod } from './period.js';
 import { all, type Fragment, raw, select, sql } from './sql.js';
@@ -63,9 +64,7 @@ export async function askFigures(store: EventStore, scope: FigureScope, signal: 
   return { people, sales, statements: [salesQuery, peopleQuery] };
 }
 
-const sumOf = (type: string, name: string): string => `cast(coalesce(sum(case when event_type = '${type}' then events end), 0) as bigint) as ${name}`;
-const SALES = raw(`${sumOf('view', 'views')}, ${sumOf('cart', 'carts')},
-  ${sumOf('remove_from_cart', 'removes')}, ${sumOf('purchase', 'purchases')},
+const SALES = raw(`${SUM_QUARTERS},
   cast(sum(case when event_type = 'purchase' then revenue end) as decimal(38, 4)) as revenue`);
 
 const withinQuarters = ({ start, end }: ResolvedPeriod, column: string): Fragment => sql`${raw(column)} >= ${instant(start)} and ${raw(column)} < ${instant(end)}`;
