@@ -25,3 +25,5 @@ export type { ContentsOf, ImportSegments, SealOptions } from './append/seal.js';
 export { AppendError, type AppendErrorCode } from './append/append-error.js';
 export { lakeCondition, type LakeCondition } from './snapshots/lake-condition.js';
 export { listSnapshots, type DamagedSnapshot, type SnapshotList, type SnapshotListing } from './snapshots/list-snapshots.js';
+export { verifyLake, type VerifyOptions } from './snapshots/verify/verify-lake.js';
+export type { VerifyCheck, VerifyProblem, VerifyReport } from './snapshots/verify/verify-report.js';

@@ -1,5 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { appendsFolder } from '../append/segment-files.js';
+import { PendingCount, type PendingAppends } from '../append/pending.js';
 import { filesOf, lakePaths, readManifestAlone, readPointer } from '../manifest.js';
 import { keptSnapshots } from '../import/leftovers.js';
 import { livingReaders, type Reader } from './readers.js';
@@ -12,6 +14,8 @@ export interface LakeCondition {
   readonly readers: readonly Reader[];
   /** Files that no snapshot names, left by a writer that was killed or still being written; the next writer removes them. */
   readonly leftovers: { readonly files: number; readonly bytes: number };
+  /** Appended events that are acknowledged and not in a snapshot yet. */
+  readonly pending: PendingAppends;
 }
 
 /** Looks at what lies in a lake beside its snapshots. */
@@ -19,18 +23,24 @@ export async function lakeCondition(dataDir: string): Promise<LakeCondition> {
   const dir = path.resolve(dataDir, 'lake');
   const paths = lakePaths(dir);
   const written = await readFile(paths.pointer, 'utf8').then((text) => (JSON.parse(text) as { layoutVersion: number }).layoutVersion, () => null);
-  const named = new Set<string>();
-  for (const id of await keptSnapshots(dir, await readPointer(dir))) {
-    const manifest = await readManifestAlone(dir, id).catch(() => null);
-    // What a damaged snapshot names is not known, so nothing is called a leftover.
-    if (manifest === null) return { layoutVersion: written, readers: await livingReaders(path.resolve(dataDir)), leftovers: { files: 0, bytes: 0 } };
-    for (const file of filesOf(manifest)) named.add(path.join(dir, file.path));
-  }
-  const unnamed = [...await sizesBelow(paths.files), ...await sizesBelow(paths.staging)].filter(({ file }) => !named.has(file));
+  const named = await namedFiles(dir);
+  // What a damaged snapshot names is not known, so nothing is called a leftover.
+  const unnamed = named === null ? [] : [...await sizesBelow(paths.files), ...await sizesBelow(paths.staging)].filter(({ file }) => !named.has(file));
   return {
     layoutVersion: written, readers: await livingReaders(path.resolve(dataDir)),
     leftovers: { files: unnamed.length, bytes: unnamed.reduce((sum, { bytes }) => sum + bytes, 0) },
+    pending: await new PendingCount(appendsFolder(dataDir)).count(null),
   };
+}
+
+async function namedFiles(dir: string): Promise<Set<string> | null> {
+  const named = new Set<string>();
+  for (const id of await keptSnapshots(dir, await readPointer(dir))) {
+    const manifest = await readManifestAlone(dir, id).catch(() => null);
+    if (manifest === null) return null;
+    for (const file of filesOf(manifest)) named.add(path.join(dir, file.path));
+  }
+  return named;
 }
 
 async function sizesBelow(folder: string): Promise<{ file: string; bytes: number }[]> {

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { openAppender } from '../append/appender.js';
 import { openLake } from '../lake.js';
 import { filesOf, lakePaths } from '../manifest.js';
 import { rowsOf, scratchFolder } from '../testing/logs.js';
@@ -36,7 +37,7 @@ test('snapshots are listed newest first, with what is theirs alone; a damaged on
 
 test('what lies beside the snapshots is told', async () => {
   const dataDir = folder();
-  expect(await lakeCondition(dataDir)).toEqual({ layoutVersion: null, readers: [], leftovers: { files: 0, bytes: 0 } });
+  expect(await lakeCondition(dataDir)).toEqual({ layoutVersion: null, readers: [], leftovers: { files: 0, bytes: 0 }, pending: { events: 0, bytes: 0, oldestAt: null } });
   const { id } = await importRows(folder, dataDir, rowsOf(5));
   const lake = await openLake({ dataDir });
   await lake.store();
@@ -45,4 +46,8 @@ test('what lies beside the snapshots is told', async () => {
   await mkdir(lakePaths(lake.dir).filesOf('killed'), { recursive: true });
   await writeFile(path.join(lakePaths(lake.dir).filesOf('killed'), 'a.parquet'), '12345');
   expect(await lakeCondition(dataDir)).toMatchObject({ readers: [], leftovers: { files: 1, bytes: 5 } });
+  const appender = await openAppender(dataDir);
+  await appender.append([{ event_time: '2019-10-02T00:00:00Z', event_type: 'view', product_id: '1', price: '1.00', user_id: '2' }]);
+  expect((await lakeCondition(dataDir)).pending.events).toBe(1);
+  await appender.close();
 });
