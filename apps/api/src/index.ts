@@ -1,5 +1,7 @@
 import type { Decisions } from './database/decisions.js';
 import { FEATURES } from './features.js';
+import { IMPORT_PREFIX } from './imports/import.js';
+import { globalId } from './node-id.js';
 import { buildApiSchema, schemaText } from './schema.js';
 import { openDatabase } from './server/services.js';
 
@@ -16,6 +18,9 @@ export type { TrainResult } from './models/train-job.js';
 export type { TrainInput } from './models/train-settings.js';
 export { snapshotId } from './snapshot.js';
 export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
+
+/** An import's global id (`imp_…`), as every answer names it, of the lake's own id. */
+export const importId = (id: string): string => globalId(IMPORT_PREFIX, id);
 
 /** The GraphQL schema as text, types and fields in alphabetical order. */
 export function printSchemaText(): string {
