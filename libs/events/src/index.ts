@@ -27,3 +27,6 @@ export { lakeCondition, type LakeCondition } from './snapshots/lake-condition.js
 export { listSnapshots, type DamagedSnapshot, type SnapshotList, type SnapshotListing } from './snapshots/list-snapshots.js';
 export { verifyLake, type VerifyOptions } from './snapshots/verify/verify-lake.js';
 export type { VerifyCheck, VerifyProblem, VerifyReport } from './snapshots/verify/verify-report.js';
+export { eraseUsers, type EraseReport } from './snapshots/erase/erase-users.js';
+export { backupLake, type BackupReport } from './snapshots/backup/backup-lake.js';
+export { restoreLake } from './snapshots/backup/restore-lake.js';
