@@ -8,6 +8,8 @@ import { lakePaths, readManifest, readPointer, replacementOf, type Manifest, typ
 import type { ImportReport } from './report.js';
 import { readReport } from './report-file.js';
 import type { Snapshot } from './snapshot.js';
+import { LAYOUT_VERSION } from './schema.js';
+import { migrateLake } from './snapshots/migrate/migrate-lake.js';
 import { ReaderHold } from './snapshots/readers.js';
 import type { EventStore } from './store.js';
 
@@ -52,13 +54,17 @@ export interface Lake {
 const IDLE_MS = 10 * 60_000;
 const LOOK_MS = 60_000;
 
+/** How long to wait for another process that brings an older lake up to date. */
+const MIGRATION_WAIT_MS = 10 * 60_000;
+
 /** Queries at once; each occupies a thread of Node's pool of four, and files must still be read beside them. */
 const QUERIES_AT_ONCE = 3;
 
 /**
- * Opens a data folder's lake, making the folder where it is missing.
+ * Opens a data folder's lake, making the folder where it is missing. One of an older layout version is brought up to date first, which
+ * takes as long as an import of all its rows.
  *
- * @throws NewerDataError - the folder was written by a newer Cartograph.
+ * @throws NewerDataError - the folder was written by a newer Cartograph. As migrateLake does, where the layout is older.
  */
 export async function openLake(options: LakeOptions): Promise<Lake> {
   const dir = path.resolve(options.dataDir, 'lake');
@@ -66,7 +72,7 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
   await mkdir(paths.snapshots, { recursive: true });
   await mkdir(paths.files, { recursive: true });
   await mkdir(paths.reports, { recursive: true });
-  await readPointer(dir);
+  if ((await readPointer(dir)).layoutVersion < LAYOUT_VERSION) await migrateLake(options.dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
   return new DuckDbLake(dir, options);
 }
 

@@ -17,6 +17,7 @@ import { commit } from './commit.js';
 import { describeImport } from './describe-import.js';
 import { findLogs, type LogFile } from './find-logs.js';
 import { removeLeftovers } from './leftovers.js';
+import { bringUpToDate } from '../snapshots/migrate/bring-up-to-date.js';
 import { applyRetention } from '../snapshots/remove-snapshots.js';
 import { ProgressMeter } from './progress-meter.js';
 import { spreadRows } from './spread-rows.js';
@@ -83,6 +84,7 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
       ...(signal === undefined ? {} : { signal }),
     });
     try {
+      await bringUpToDate({ dir, lease, progress, options });
       await removeLeftovers(dir);
       return await importUnderLease({ options, dir, lease, logs, progress, finish: (report) => ({ ...report, skipped, seconds: (performance.now() - startedAt) / 1000 }) });
     } finally {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ownerOfTempFolder } from '../engines/duckdb/engine.js';
 import { filesOf, lakePaths, readManifestAlone, readPointer, type Pointer } from '../manifest.js';
 import { isSameProcess } from '../process-life.js';
+import { LAYOUT_VERSION } from '../schema.js';
 import { heldSnapshots } from '../snapshots/readers.js';
 
 /**
@@ -12,6 +13,8 @@ import { heldSnapshots } from '../snapshots/readers.js';
 export async function removeLeftovers(dir: string): Promise<void> {
   const paths = lakePaths(dir);
   const pointer = await readPointer(dir);
+  // An older layout is named otherwise; it is brought up to date before anything is cleared away.
+  if (pointer.layoutVersion < LAYOUT_VERSION) return;
   const kept = await keptSnapshots(dir, pointer);
   const snapshots = new Set(kept);
   const reports = new Set(pointer.reports);

@@ -1,6 +1,7 @@
 import { readManifest, readPointer, writePointer } from '../manifest.js';
 import type { Snapshot } from '../snapshot.js';
-import { asWriter, type OperationOptions } from './as-writer.js';
+import { asWriter } from './as-writer.js';
+import type { OperationOptions } from './operation.js';
 import { resolveSnapshot } from './snapshot-id.js';
 
 /** The snapshot that is current after a roll back. */

@@ -6,7 +6,8 @@ import { DamagedLakeError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
 import { filesOf, lakePaths, readManifest, readPointer, type LakeFile, type Pointer } from '../../manifest.js';
 import { sha256Of } from '../../rebuild/rebuild.js';
-import { needSpace, type OperationOptions } from '../as-writer.js';
+import { migrateLake } from '../migrate/migrate-lake.js';
+import { needSpace, type OperationOptions } from '../operation.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
 import { ReaderHold } from '../readers.js';
 import { copyFile, type CopiedFile } from './copy-file.js';
@@ -40,12 +41,13 @@ export const backupPaths = (dir: string) => ({ manifest: path.join(dir, 'backup.
 
 const TRIES = 50;
 const PAUSE_MS = 100;
+const MIGRATION_WAIT_MS = 10 * 60_000;
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /**
  * Copies the lake into an empty folder while imports go on: every snapshot that is kept at this moment, reports, rows put aside, and
  * appended events that wait. Copies are forced onto the disk and compared with the SHA-256 in the manifests. Decisions (SQL) are not part of
- * it; give each its own folder.
+ * it; give each its own folder. A lake of an older layout version is brought up to date first.
  *
  * @param toDir - a folder that is empty or not there; it may lie on another disk.
  * @throws LakeOperationError `not-empty` - something is in the folder; `lake-changed` - users were erased meanwhile, and the copy, that still had
@@ -61,6 +63,7 @@ export async function backupLake(dataDir: string, toDir: string, options: Omit<O
     options.signal?.throwIfAborted();
     if (`${to}${path.sep}`.startsWith(`${dir}${path.sep}`)) throw new LakeOperationError('options', `${to} lies inside the lake: choose a folder outside of ${dir}`);
     await needEmpty(to);
+    await migrateLake(dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
     try {
       return await copyLake({ dir, to, hold, progress, signal: options.signal, startedAt });
     } catch (error) {

@@ -7,7 +7,7 @@ import { ProgressMeter } from '../../import/progress-meter.js';
 import { acquireLease } from '../../lease.js';
 import { filesOf, readLakeJson, readManifestAlone, readPointer } from '../../manifest.js';
 import { LAYOUT_VERSION } from '../../schema.js';
-import { needSpace, type OperationOptions } from '../as-writer.js';
+import { needSpace, type OperationOptions } from '../operation.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
 import { BACKUP_VERSION, backupPaths, type BackupManifest, type BackupReport } from './backup-lake.js';
 import { copyFile } from './copy-file.js';

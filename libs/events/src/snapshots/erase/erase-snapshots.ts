@@ -7,7 +7,8 @@ import { bucketOfUser } from '../../rebuild/bucket.js';
 import { parquet } from '../../rebuild/bucket-rows.js';
 import { rebuild } from '../../rebuild/rebuild.js';
 import { LAYOUT_VERSION } from '../../schema.js';
-import { needSpace, type Writer } from '../as-writer.js';
+import type { Writer } from '../as-writer.js';
+import { needSpace } from '../operation.js';
 import { newSnapshotId } from '../snapshot-id.js';
 
 /** A snapshot without the users, beside the one it takes the place of. */

@@ -8,7 +8,8 @@ import { DamagedLakeError, QueryError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
 import { filesOf, lakePaths, readLakeJson, readPointer, type Manifest, type Pointer } from '../../manifest.js';
 import { readReport } from '../../report-file.js';
-import type { OperationOptions } from '../as-writer.js';
+import { LAYOUT_VERSION } from '../../schema.js';
+import type { OperationOptions } from '../operation.js';
 import { inWords } from '../lake-operation-error.js';
 import { ReaderHold } from '../readers.js';
 import { resolveSnapshot } from '../snapshot-id.js';
@@ -52,6 +53,10 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
     const pointer = await pointerOf(dir);
     if (pointer instanceof DamagedLakeError) {
       note(null, { name: 'pointer', checked: 1, wrong: 1, problems: [{ file: 'lake.json', table: null, message: pointer.message, remedy: RESTORE }] });
+      return done([], { files: 0, bytes: 0 });
+    }
+    if (pointer.layoutVersion < LAYOUT_VERSION) {
+      note(null, { name: 'pointer', checked: 1, wrong: 1, problems: [{ file: 'lake.json', table: null, message: `the lake has layout version ${pointer.layoutVersion}, this Cartograph verifies version ${LAYOUT_VERSION}`, remedy: 'open the lake once, or import: that brings it up to date' }] });
       return done([], { files: 0, bytes: 0 });
     }
     await hold.hold(pointer.snapshots);
