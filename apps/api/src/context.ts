@@ -1,4 +1,4 @@
-import type { EventStore, Lake } from '@cartograph/events';
+import type { Appender, EventStore, Lake } from '@cartograph/events';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import type { Decisions } from './database/decisions.js';
@@ -35,6 +35,8 @@ export interface Services {
   readonly timeZone: string;
   readonly lake: Lake;
   readonly decisions: Decisions;
+  /** Takes events as they happen; opened by the first who asks. */
+  readonly appender: () => Promise<Appender>;
   readonly jobs: Jobs;
   readonly log: Logger;
   readonly now: () => Date;

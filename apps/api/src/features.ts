@@ -2,6 +2,7 @@ import { accountsFeature } from './accounts/feature.js';
 import { actionItemsFeature } from './action-items/feature.js';
 import { analyticsFeature } from './analytics/feature.js';
 import { audiencesFeature } from './audiences/feature.js';
+import { appendFeature } from './append/feature.js';
 import { auditFeature } from './audit/feature.js';
 import { campaignsFeature } from './campaigns/feature.js';
 import { erasureFeature } from './erasure/feature.js';
@@ -26,6 +27,7 @@ export const FEATURES: readonly Feature[] = [
   idempotencyFeature,
   jobsFeature,
   importsFeature,
+  appendFeature,
   snapshotsFeature,
   quarantineFeature,
   erasureFeature,

@@ -11,6 +11,7 @@ export const PERMISSIONS = [
   'audiences:write',
   'campaigns:write',
   'imports:write',
+  'events:write',
   'lake:manage',
   'people:erase',
   'models:write',
@@ -51,7 +52,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   [Role.VIEWER]: reads,
   [Role.ANALYST]: [...reads, 'insights:write', 'evidence:approve'],
   [Role.MARKETER]: [...reads, 'insights:write', 'actions:write', 'audiences:write', 'campaigns:write'],
-  [Role.OPERATOR]: [...reads, 'imports:write', 'lake:manage', 'models:write', 'jobs:write'],
+  [Role.OPERATOR]: [...reads, 'imports:write', 'events:write', 'lake:manage', 'models:write', 'jobs:write'],
   [Role.ADMIN]: PERMISSIONS,
 };
 

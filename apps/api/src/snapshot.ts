@@ -21,6 +21,6 @@ export class Snapshot extends Node {
 /** A snapshot's global id (`snp_…`), as every answer names it, of the lake's own id. */
 export const snapshotId = (id: string): string => globalId(SNAPSHOT_PREFIX, id);
 
-export function toSnapshot(snapshot: LakeSnapshot): Snapshot {
+export function toSnapshot(snapshot: Pick<LakeSnapshot, 'id' | 'committedAt' | 'rows'>): Snapshot {
   return { id: snapshotId(snapshot.id), committedAt: new Date(snapshot.committedAt), rows: snapshot.rows };
 }

@@ -54,6 +54,11 @@ export class AnswerCache {
     }
   }
 
+  /** Forgets every answer; what is being computed goes to those who wait for it and is not kept. */
+  clear(): void {
+    this.#entries.clear();
+  }
+
   #start(name: string, compute: (signal: AbortSignal) => Promise<unknown>): Entry {
     const stop = new AbortController();
     const started = performance.now();

@@ -38,13 +38,7 @@ export async function writeMembers(dataDir: string, audienceId: string, members:
   const target = membersFile(dataDir, audienceId);
   const part = `${target}.${randomUUID()}.part`;
   try {
-    const file = await open(part, 'wx');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeSynced(part, bytes, 'wx');
     await rename(part, target);
   } catch (error) {
     await rm(part, { force: true });
@@ -70,9 +64,60 @@ export async function readMembers(dataDir: string, audienceId: string, hash: str
   return decode(bytes);
 }
 
+/** What is left of frozen users after some were erased. */
+export interface Remaining {
+  size: number;
+  hash: string;
+}
+
+/**
+ * Writes frozen users anew without some, aside: they take the place of the old ones with {@link putInPlace}, once their hash is written down.
+ *
+ * @returns null when none of them is in the file, or there is none.
+ */
+export async function writeWithout(dataDir: string, audienceId: string, userIds: ReadonlySet<string>): Promise<Remaining | null> {
+  const bytes = await readFile(membersFile(dataDir, audienceId)).catch(() => null);
+  if (bytes === null) return null;
+  const { userIds: ids, converted, value } = decode(bytes);
+  const stay = ids.flatMap((id, place) => (userIds.has(id) ? [] : [place]));
+  if (stay.length === ids.length) return null;
+  const left = encode({
+    userIds: stay.map((place) => ids[place] ?? ''),
+    converted: Uint8Array.from(stay, (place) => converted[place] ?? 0),
+    value: Float64Array.from(stay, (place) => value[place] ?? 0),
+  });
+  await writeSynced(asideFile(dataDir, audienceId), left, 'w');
+  return { size: stay.length, hash: sha256(left) };
+}
+
+/**
+ * Puts users that were written aside into their place; done again after a crash it ends what was begun.
+ *
+ * @param hash - of the users as they are written down. Anything else that lies aside is a leftover and goes.
+ */
+export async function putInPlace(dataDir: string, audienceId: string, hash: string): Promise<void> {
+  const aside = asideFile(dataDir, audienceId);
+  const bytes = await readFile(aside).catch(() => null);
+  if (bytes === null) return;
+  if (sha256(bytes) === hash) await rename(aside, membersFile(dataDir, audienceId));
+  else await rm(aside, { force: true });
+}
+
+const asideFile = (dataDir: string, audienceId: string): string => `${membersFile(dataDir, audienceId)}.without`;
+
 /** Removes the users of an audience that was never saved. */
 export async function removeMembers(dataDir: string, audienceId: string): Promise<void> {
   await rm(membersFile(dataDir, audienceId), { force: true });
+}
+
+async function writeSynced(target: string, bytes: Buffer, flag: 'w' | 'wx'): Promise<void> {
+  const file = await open(target, flag);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 function encode({ userIds, converted, value }: Members): Buffer {

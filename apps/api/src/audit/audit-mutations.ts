@@ -3,6 +3,7 @@ import { actorName, type RequestContext } from '../context.js';
 import { toApiError } from '../errors.js';
 import { newId } from '../node-id.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
+import { namesUsers, userHash, withUserHashes } from './user-hash.js';
 
 const SECRET = /password|token|secret/i;
 const TEXT_LIMIT = 200;
@@ -37,6 +38,9 @@ function outcomeOf(payload: unknown): string {
   return typeof first['code'] === 'string' ? first['code'] : 'ok';
 }
 
+/** What shoppers do is no decision of anybody here: the lake accounts for it, and nothing of it is kept twice. Refusals are on record all the same. */
+const isShoppers = (mutation: string): boolean => mutation === 'recordEvents';
+
 async function write(context: RequestContext, entry: Pick<AuditEntryEntity, 'actor' | 'action' | 'target' | 'detail' | 'outcome'>): Promise<void> {
   const row = { ...entry, id: newId('adt'), at: context.now(), requestId: context.requestId };
   await context.decisions.write((manager) => manager.insert(AuditEntryEntity, row));
@@ -48,13 +52,15 @@ export function auditMutations(schema: GraphQLSchema): void {
     const { resolve } = field;
     if (!resolve) continue;
     field.resolve = async (source, args: Record<string, unknown>, context: RequestContext, info) => {
-      const input = args['input'] ?? {};
+      const input = isShoppers(info.fieldName) ? {} : args['input'] ?? {};
       const before = actorName(context.identity.actor);
-      const detail = redact(input) as object;
+      // Who was erased must not stay on record in clear.
+      const detail = redact(namesUsers(input) ? withUserHashes(input, await userHash(context.dataDir)) : input) as object;
       const entry = { actor: before, action: info.fieldName, detail };
       try {
         const payload: unknown = await resolve(source, args, context, info);
-        await write(context, { ...entry, target: targetOf(payload, input), outcome: outcomeOf(payload) });
+        const outcome = outcomeOf(payload);
+        if (outcome !== 'ok' || !isShoppers(info.fieldName)) await write(context, { ...entry, target: targetOf(payload, input), outcome });
         return payload;
       } catch (error) {
         await write(context, { ...entry, target: targetOf(null, input), outcome: toApiError(error).code });

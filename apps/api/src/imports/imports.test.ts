@@ -1,5 +1,7 @@
-import { access, readdir } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { access, mkdir, readdir, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isFinished, JobEntity, JobState } from '../jobs/job.entity.js';
@@ -175,6 +177,37 @@ describe('a file', () => {
     expect(await readdir(server.dataDir)).not.toContain('evil.csv');
   });
 
+  test('of many gigabytes is promised room only where the disk has it, and takes as many hours as it needs', async () => {
+    const { bavail, bsize } = await statfs(server.dataDir);
+    const { upload } = await create('ten-gigabytes.csv', 10 * 1024 ** 3);
+    expect(upload === null).toBe(bavail * bsize < 10 * 1024 ** 3);
+    const slow = await made('slow-line.csv', 30);
+    for (let hours = 0; hours < 3; hours++) {
+      clock = hours * 50 * 60_000;
+      expect((await put(slow, 'x'.repeat(10), 10 * hours)).status).toBe(204);
+      await expect.poll(async () => (await server.services.decisions.read.findOneByOrFail(UploadEntity, { id: slow.id })).expiresAt.getTime()).toBeGreaterThan(Date.now() + clock + 50 * 60_000);
+    }
+    clock = 0;
+  });
+
+  test('of a quarter of a gigabyte leaves the memory as it is', async () => {
+    const bytes = 256 * 1024 * 1024;
+    const upload = await made('wide.csv', bytes);
+    const memory = (): number => process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+    const before = memory();
+    let most = 0;
+    const timer = setInterval(() => { most = Math.max(most, memory() - before); }, 20);
+    // A process of its own: what the sender holds is not what the server holds.
+    const sender = `const piece = Buffer.alloc(1 << 20, 'x'); let left = ${bytes >> 20};
+      const body = new ReadableStream({ pull(stream) { if (left-- > 0) stream.enqueue(piece); else stream.close(); } });
+      const { status } = await fetch(process.argv[1], { method: 'PUT', duplex: 'half', body, headers: JSON.parse(process.argv[2]) }); console.log(status);`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', sender, new URL(upload.path, server.url).href, JSON.stringify({ cookie: operator.cookie })]);
+    clearInterval(timer);
+    expect(stdout.trim()).toBe('204');
+    expect(most).toBeLessThan(bytes / 2);
+    expect((await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset')).toBe(String(bytes));
+  });
+
   test('expires unused after an hour, and its bytes go', async () => {
     const upload = await send('late.csv', csvOf(different(1)));
     clock = UNUSED_MS + 1_000;
@@ -184,6 +217,31 @@ describe('a file', () => {
     clock = 0;
     await expect(access(path.join(server.dataDir, 'uploads', upload.id))).rejects.toThrow();
     expect(await server.services.decisions.read.existsBy(UploadEntity, { id: upload.id })).toBe(false);
+  });
+});
+
+describe('a path on the server', () => {
+  test('is imported from the inbox, says what it was, and is passed over when it comes again', async () => {
+    const inbox = path.join(server.dataDir, 'inbox');
+    await mkdir(inbox, { recursive: true });
+    const row = logRow();
+    await writeFile(path.join(inbox, 'march.csv'), csvOf([...different(3), row, row]));
+    const startPaths = async (serverPaths: string[], more: object = {}): ReturnType<typeof start> => (await operator.ok<{ startImport: Awaited<ReturnType<typeof start>> }>(START, { input: { serverPaths, ...more } })).startImport;
+    const first = await ended((await startPaths(['march.csv'])).job?.id);
+    expect(first.result).toMatchObject({ committed: true, read: 5, accepted: 4, duplicates: 1, duplicatesByType: { view: 1 }, alreadyImported: [], replacedRows: 0 });
+    const again = await ended((await startPaths([path.join(inbox, 'march.csv')])).job?.id);
+    expect(again.result).toMatchObject({ committed: false, read: 0, alreadyImported: ['march.csv'] });
+    const { imports } = await operator.ok<{ imports: { nodes: unknown[] } }>(
+      '{ imports(first: 2) { nodes { committed alreadyImported duplicatesByType { views total } replacedRows skipped { name why } seconds rowsPerSecond files { name sha256 format seconds readAs } } } }');
+    expect(imports.nodes).toMatchObject([
+      { committed: false, alreadyImported: ['march.csv'], rowsPerSecond: null, files: [] },
+      { committed: true, duplicatesByType: { views: 1, total: 1 }, skipped: [], rowsPerSecond: expect.any(Number), files: [{ name: 'march.csv', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), format: 'csv' }] },
+    ]);
+    const replaced = await ended((await startPaths(['march.csv'], { replaceMonths: true })).job?.id);
+    expect(replaced.result?.replacedRows).toBeGreaterThan(0);
+    const refused = await startPaths(['/etc/passwd', 'nothing.csv']);
+    expect(refused).toMatchObject({ job: null, userErrors: [{ code: 'FORBIDDEN', field: ['serverPaths'] }, { code: 'NOT_FOUND', field: ['serverPaths'] }] });
+    expect(refused.userErrors[0]?.message).toMatch(/^\/etc\/passwd lies outside .*Allowed: the folder inbox/);
   });
 });
 
@@ -223,6 +281,8 @@ describe('an import', () => {
 
   test('needs uploads that exist', async () => {
     expect((await start([])).userErrors).toMatchObject([{ code: 'REQUIRED', field: ['uploadIds'] }]);
+    expect((await start(['upl_0'], { maxBadShare: 1.5 })).userErrors).toMatchObject([{ code: 'INVALID', field: ['maxBadShare'] }]);
+    expect((await start(['upl_0'], { readAs: { columns: ['event_time', 'colour'] } })).userErrors).toMatchObject([{ code: 'INVALID', field: ['readAs', 'columns'] }]);
     expect((await start(['upl_0'])).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['uploadIds'] }]);
   });
 

@@ -6,6 +6,8 @@ import { UploadEntity } from './upload.entity.js';
 
 /** An upload that no import has taken is gone after this. */
 export const UNUSED_MS = 60 * 60_000;
+/** How often the end of an upload under way is put off. */
+export const RENEW_MS = 5 * 60_000;
 /** Files of an import whose process died stay this long; nothing tells whether it still reads them. */
 const USED_MS = 24 * 60 * 60_000;
 
@@ -40,6 +42,14 @@ export async function removeUploads(services: Pick<Services, 'dataDir' | 'decisi
 /** Makes uploads that an import had taken free for another try, for an hour. */
 export async function giveBackUploads(services: Pick<Services, 'decisions'>, ids: readonly string[]): Promise<void> {
   await services.decisions.write((manager) => manager.update(UploadEntity, { id: In([...ids]) }, { usedAt: null, expiresAt: new Date(Date.now() + UNUSED_MS) }));
+}
+
+/** A sender at work keeps its upload: ten gigabytes over a slow line take longer than one lies unused. */
+export async function keepUpload(services: Pick<Services, 'decisions' | 'now'>, upload: UploadEntity): Promise<void> {
+  const expiresAt = new Date(services.now().getTime() + UNUSED_MS);
+  if (expiresAt.getTime() - upload.expiresAt.getTime() < RENEW_MS) return;
+  upload.expiresAt = expiresAt;
+  await services.decisions.write((manager) => manager.update(UploadEntity, { id: upload.id }, { expiresAt }));
 }
 
 /** Removes what nobody will ask for any more. */

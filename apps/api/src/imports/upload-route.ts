@@ -8,10 +8,10 @@ import { signInFirst } from '../access.js';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import type { Services } from '../context.js';
 import { ApiError, badInput, notFound } from '../errors.js';
-import { makePlace, receivedBytes, uploadFile } from './upload-files.js';
+import { keepUpload, makePlace, receivedBytes, RENEW_MS, uploadFile } from './upload-files.js';
 import { UploadEntity } from './upload.entity.js';
 
-/** Seconds without a byte after which a sender counts as gone. */
+/** Milliseconds without a byte after which a sender counts as gone. */
 const SILENCE_MS = 60_000;
 
 /** Streams files in beside the API: no limit on the body, constant memory, resumable at any byte. */
@@ -28,10 +28,14 @@ export function uploadRoutes(router: Router, services: Services, identify: Ident
     const upload = await findUpload(services, identify, request);
     if (busy.has(upload.id)) throw new ApiError('CONFLICT', 'Another request is sending this file. Wait for it to end, ask HEAD for the offset, and go on there.');
     busy.add(upload.id);
+    const keep = (): void => void keepUpload(services, upload).catch((error: unknown) => services.log.warn({ err: error, uploadId: upload.id }, 'the end of an upload was not put off'));
+    keep();
+    const timer = setInterval(keep, RENEW_MS);
     try {
       const received = await receive(services, upload, request, response);
       response.setHeader('cache-control', 'no-store').setHeader('upload-offset', String(received)).status(204).end();
     } finally {
+      clearInterval(timer);
       busy.delete(upload.id);
     }
   };
@@ -84,6 +88,8 @@ async function receive({ dataDir, decisions }: Services, upload: UploadEntity, r
   try {
     await pipeline(request, bounded, createWriteStream(file, { flags: offset === 0 ? 'w' : 'r+', start: offset }));
   } catch (error) {
+    // A full disk has words of its own.
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw error;
     if (!(error instanceof ApiError)) throw new ApiError('UNAVAILABLE', 'The connection broke off. Ask HEAD for the offset and go on there.', { cause: error });
     // Whole for a moment, it may have been taken: then an import reads it.
     if (await decisions.read.existsBy(UploadEntity, { id: upload.id, usedAt: IsNull() })) await truncate(file, offset);

@@ -11,6 +11,7 @@ export enum JobKind {
   REMOVE_SNAPSHOTS = 'REMOVE_SNAPSHOTS',
   VERIFY = 'VERIFY',
   ERASE = 'ERASE',
+  SEAL = 'SEAL',
 }
 registerEnumType(JobKind, { name: 'JobKind' });
 

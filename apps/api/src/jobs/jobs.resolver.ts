@@ -44,6 +44,7 @@ const STARTING: Record<JobKind, Permission> = {
   [JobKind.REMOVE_SNAPSHOTS]: 'lake:manage',
   [JobKind.VERIFY]: 'lake:manage',
   [JobKind.ERASE]: 'people:erase',
+  [JobKind.SEAL]: 'imports:write',
 };
 
 function mayCancel(job: JobEntity, context: RequestContext): boolean {

@@ -5,7 +5,7 @@ import { JobFailure, type JobContext, type JobHandler, type JobKind } from './ha
 import type { Outcome } from './launch.js';
 
 /** Errors of the libraries that are written for the person who started the job. */
-const SPEAKING = new Set(['ImportError', 'LeaseHeldError', 'NoSnapshotError', 'NewerDataError', 'TrainingError', 'SimulationError', 'ArtifactError']);
+const SPEAKING = new Set(['ImportError', 'LakeOperationError', 'AppendError', 'DamagedLakeError', 'LeaseHeldError', 'NoSnapshotError', 'NewerDataError', 'TrainingError', 'SimulationError', 'ArtifactError']);
 
 export async function loadHandler(features: readonly Feature[], kind: JobKind): Promise<JobHandler> {
   const entry = features.flatMap((feature) => feature.jobs ?? []).find((job) => job.kind === kind);

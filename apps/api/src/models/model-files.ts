@@ -1,6 +1,7 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ArtifactError, loadArtifact, type ModelSet } from '@cartograph/recommend';
+import { ArtifactError, loadArtifact, saveArtifact, withoutUsers, type ModelSet } from '@cartograph/recommend';
 import { unavailable } from '../errors.js';
 
 /** Trainings whose files stay on the disk; of older ones only the figures are kept. */
@@ -17,26 +18,53 @@ export function trainingFolder(dataDir: string, trainingId: string): string {
   return path.join(dataDir, 'models', trainingId);
 }
 
-const loaded = new Map<string, Promise<ModelSet>>();
+interface Loaded {
+  version: number;
+  set: Promise<ModelSet>;
+}
+const loaded = new Map<string, Loaded>();
 
 /**
  * The models of a training, read once and kept in memory.
  *
+ * @param version - changes whenever the files do: when users are erased from them.
  * @throws ApiError UNAVAILABLE - the files are gone, damaged or of a newer version; the message says what to do.
  */
-export async function loadModels(dataDir: string, trainingId: string): Promise<ModelSet> {
+export async function loadModels(dataDir: string, trainingId: string, version = 0): Promise<ModelSet> {
   const folder = path.resolve(trainingFolder(dataDir, trainingId));
-  const set = loaded.get(folder) ?? loadArtifact(folder);
+  const known = loaded.get(folder);
+  const entry = known?.version === version ? known : { version, set: loadArtifact(folder) };
   loaded.delete(folder);
-  loaded.set(folder, set);
+  loaded.set(folder, entry);
   for (const oldest of [...loaded.keys()].slice(0, Math.max(0, loaded.size - LOADED))) loaded.delete(oldest);
   try {
-    return await set;
+    return await entry.set;
   } catch (error) {
     loaded.delete(folder);
     if (error instanceof ArtifactError) throw unavailable(error.message, error);
     throw error;
   }
+}
+
+/**
+ * Writes the files of a training anew without some users, in place of the old ones. Files that cannot be read go: they must not answer.
+ *
+ * @returns false when they hold none of the users, or when there are none.
+ */
+export async function eraseFromModels(dataDir: string, trainingId: string, userIds: readonly string[]): Promise<boolean> {
+  const folder = trainingFolder(dataDir, trainingId);
+  if (!(await stat(folder).then(() => true, () => false))) return false;
+  const left = await loadArtifact(folder).then((set) => withoutUsers(set, userIds), (error: unknown) => {
+    if (error instanceof ArtifactError) return 'unreadable' as const;
+    throw error;
+  });
+  if (left === null) return false;
+  const [aside, fresh] = [`${folder}.old-${randomUUID()}`, `${folder}.new-${randomUUID()}`];
+  if (left !== 'unreadable') await saveArtifact(fresh, left);
+  await rename(folder, aside);
+  if (left !== 'unreadable') await rename(fresh, folder);
+  await rm(aside, { recursive: true });
+  return true;
 }
 
 /**

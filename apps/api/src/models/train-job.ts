@@ -1,5 +1,6 @@
 import { NothingToTrainOnError, readCartLog, saveArtifact, trainModels, type CartLog, type ModelSet } from '@cartograph/recommend';
 import type { EventStore, Snapshot } from '@cartograph/events';
+import { rm } from 'node:fs/promises';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { newId } from '../node-id.js';
 import { sweepModelFiles, trainingFolder } from './model-files.js';
@@ -35,6 +36,11 @@ export const trainJob: JobHandler<TrainInput> = {
     context.progress({ step: 'Writing model files', done: 0, total: null, unit: 'bytes' });
     await saveArtifact(trainingFolder(context.dataDir, training), set);
     context.signal.throwIfAborted();
+    // Users may have been erased from it meanwhile; it was held, so that nothing else removes it.
+    if (!(await context.lake.snapshots()).some(({ id }) => id === snapshot.id)) {
+      await rm(trainingFolder(context.dataDir, training), { recursive: true });
+      throw new JobFailure('The snapshot was replaced while models were trained on it. Train again.');
+    }
     const models = await record(context, training, snapshot, set);
     const kept = await context.decisions.read.find(TrainingEntity, { select: { id: true }, order: { id: 'DESC' } });
     await sweepModelFiles(context.dataDir, kept.map((row) => row.id), new Date());

@@ -53,6 +53,6 @@ export function trainedOn(training: TrainingEntity): Snapshot {
 }
 
 /** The model set of a training, from memory or from its files. @throws as `loadModels`. */
-export function modelSetOf(context: RequestContext, trainingId: string): Promise<ModelSet> {
-  return loadModels(context.dataDir, trainingId);
+export function modelSetOf(context: RequestContext, training: TrainingEntity): Promise<ModelSet> {
+  return loadModels(context.dataDir, training.id, training.usersErasedAt?.getTime());
 }

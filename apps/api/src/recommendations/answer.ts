@@ -33,7 +33,7 @@ const viewedLoader = defineLoader<string[]>(async (ids, context) => readViewedPr
  */
 export async function recommendations(context: RequestContext, whom: RecommendFor, asked: Asked): Promise<RecommendationList> {
   const { training, kind } = await trainingAsked(context, asked.modelId);
-  const set = await modelSetOf(context, training.id);
+  const set = await modelSetOf(context, training);
   const request = await requestOf(context, whom, set);
   const answer = recommend(set, request, { k: asked.first, includeSeen: asked.includeSeen, model: kind });
   const models = (await modelsLoader.load(context, training.id)) ?? [];

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { openLake } from '@cartograph/events';
+import { openAppender, openLake, type Appender } from '@cartograph/events';
 import { pino, type Logger } from 'pino';
 import type { Services } from '../context.js';
 import type { Decisions, StatementListener } from '../database/decisions.js';
@@ -24,6 +24,26 @@ export function openDatabase(dataDir: string, features: readonly Feature[], onSt
   return migrateAndConnect({ dataDir, entities, migrations, onStatement });
 }
 
+/** Events are sealed, and users erased from them, once their segment has ended. */
+const SEGMENT_MS = 60_000;
+
+/** A failure to open is forgotten, so that the next caller tries again. */
+function opensOnce(make: () => Promise<Appender>): { open: () => Promise<Appender>; close: () => Promise<void> } {
+  let opened: Promise<Appender> | null = null;
+  return {
+    open: () => {
+      const one = (opened ??= make());
+      one.catch(() => {
+        if (opened === one) opened = null;
+      });
+      return one;
+    },
+    close: async () => {
+      await (await opened?.catch(() => null))?.close();
+    },
+  };
+}
+
 export interface OpenOptions {
   dataDir: string;
   timeZone?: string | undefined;
@@ -45,9 +65,11 @@ export async function openServices(options: OpenOptions): Promise<{ services: Om
     await decisions.close();
     throw error;
   });
+  const appender = opensOnce(() => openAppender(options.dataDir, { segmentMs: SEGMENT_MS }));
   return {
-    services: { dataDir: options.dataDir, timeZone, lake, decisions, log, now: options.now ?? (() => new Date()) },
+    services: { dataDir: options.dataDir, timeZone, lake, decisions, appender: appender.open, log, now: options.now ?? (() => new Date()) },
     async close() {
+      await appender.close();
       await lake.close();
       await decisions.close();
     },

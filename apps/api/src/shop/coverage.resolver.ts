@@ -1,10 +1,11 @@
-import { coverage } from '@cartograph/analytics';
+import { coverage, dataHealth } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Analytics } from '../analytics/analytics.resolver.js';
 import { answersOf } from '../analytics/answer-cache.js';
 import type { RequestContext } from '../context.js';
+import { DataHealth, toDataHealth } from './data-health.js';
 import { Coverage, toCoverage } from './shop.js';
 
 /** The days of the whole log beside the questions about it, in their time zone. */
@@ -14,6 +15,17 @@ export class AnalyticsCoverageResolver {
   @FieldResolver(() => Coverage, { description: "Events of each local day by type, and where the tracking failed or the log is cut. Of the whole log, whatever the period and filter.", complexity: 200 })
   coverage(@Root() { question }: Analytics, @Ctx() context: RequestContext): Promise<Coverage> {
     return coverageIn(context, question.timeZone ?? context.timeZone);
+  }
+}
+
+/** What to know before the figures are trusted. */
+@Resolver()
+export class DataHealthResolver {
+  @Requires('shop:read')
+  @Query(() => DataHealth, { nullable: true, description: 'null before the first import', complexity: ({ childComplexity }) => 500 + childComplexity })
+  async dataHealth(@Ctx() context: RequestContext): Promise<DataHealth | null> {
+    const store = await storeOrNull(context);
+    return store && toDataHealth(await dataHealth(store));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Coverage as CoverageAnswer, ShopFacts } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { EventCounts, EventType, toEventType } from '../event-counts.js';
 import { Count, LocalDate, TimeZone } from '../scalars.js';
@@ -60,6 +60,35 @@ registerEnumType(CoverageFaultKind, {
 const KINDS = new Set<string>(Object.values(CoverageFaultKind));
 const toKind = (kind: string): CoverageFaultKind => (KINDS.has(kind) ? (kind as CoverageFaultKind) : CoverageFaultKind.OTHER);
 
+@Requires('shop:read')
+@ObjectType()
+export class CategoryLevelChange {
+  @Field(() => String)
+  category!: string;
+
+  @Field(() => Float, { description: 'events of the type per view in the category' })
+  before!: number;
+
+  @Field(() => Float)
+  after!: number;
+}
+
+@Requires('shop:read')
+@ObjectType({ description: 'How the rate of an event type changed its level.' })
+export class LevelChange {
+  @Field(() => String, { nullable: true, description: 'the top category whose events changed; null where those of the whole shop did' })
+  category!: string | null;
+
+  @Field(() => Float, { description: 'events of the type per session with a view (views: per session); of a category, per view in it' })
+  before!: number;
+
+  @Field(() => Float)
+  after!: number;
+
+  @Field(() => [CategoryLevelChange], { description: 'top categories in which it changed, five at most' })
+  categories!: CategoryLevelChange[];
+}
+
 /** A day on which tracking failed or the log is cut. */
 @Requires('shop:read')
 @ObjectType()
@@ -84,6 +113,9 @@ export class CoverageFault {
 
   @Field(() => Count, { nullable: true, description: 'about how many sessions with the vanished type were expected between the two times; null for the other kinds' })
   expectedSessions!: number | null;
+
+  @Field(() => LevelChange, { nullable: true, description: 'only for EVENT_TYPE_LEVEL_CHANGED' })
+  levelChange!: LevelChange | null;
 }
 
 @Requires('shop:read')

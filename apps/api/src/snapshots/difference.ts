@@ -1,9 +1,9 @@
-import type { ContentEntry, Manifest } from '@cartograph/events';
+import type { ContentEntry, Manifest, Snapshot as LakeSnapshot, SnapshotDifference as LakeDifference } from '@cartograph/events';
 import { Field, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
-import { Count } from '../scalars.js';
+import { EventCounts, toEventCounts } from '../event-counts.js';
+import { Count, Decimal } from '../scalars.js';
 import { Snapshot, toSnapshot } from '../snapshot.js';
-import { filesOf } from './snapshot-details.js';
 
 @Requires('shop:read')
 @ObjectType({ description: 'A log file whose rows are in a snapshot.' })
@@ -33,6 +33,18 @@ export class MonthDifference {
   @Field(() => Count)
   toRows!: number;
 
+  @Field(() => EventCounts)
+  fromCounts!: EventCounts;
+
+  @Field(() => EventCounts)
+  toCounts!: EventCounts;
+
+  @Field(() => Decimal, { description: 'sum of purchase prices' })
+  fromRevenue!: string;
+
+  @Field(() => Decimal)
+  toRevenue!: string;
+
   @Field(() => Boolean, { description: 'the two share every file of the month, so that nothing in it differs' })
   isSame!: boolean;
 }
@@ -57,41 +69,53 @@ export class SnapshotDifference {
 
   @Field(() => Count, { description: 'bytes of files that both name' })
   sharedBytes!: number;
+
+  @Field(() => Count)
+  onlyFromBytes!: number;
+
+  @Field(() => Count)
+  onlyToBytes!: number;
+
+  @Field(() => [Snapshot], { description: 'from `to` back to `common`, that one left out, as far as they are kept; empty where `from` is the later one' })
+  steps!: Snapshot[];
+
+  @Field(() => Snapshot, { nullable: true, description: 'the last snapshot both were built upon; null where it is not kept' })
+  common!: Snapshot | null;
 }
 
-interface Month {
-  rows: number;
-  files: string[];
+const toContent = ({ name, sha256, bytes, months }: ContentEntry): LogContent => ({ name, sha256, bytes, months });
+
+const filesByMonth = (manifest: Manifest, month: string): string => manifest.files.events.filter((file) => file.month === month).map(({ path }) => path).toSorted().join();
+
+function toMonths(difference: LakeDifference, from: Manifest, to: Manifest): MonthDifference[] {
+  return [...new Set(difference.months.map(({ month }) => month))].map((month) => {
+    const types = difference.months.filter((one) => one.month === month);
+    const counts = (side: 'eventsBefore' | 'eventsAfter'): EventCounts => toEventCounts(Object.fromEntries(types.map((one) => [one.eventType, one[side]])));
+    const purchases = types.find(({ eventType }) => eventType === 'purchase');
+    const [fromCounts, toCounts] = [counts('eventsBefore'), counts('eventsAfter')];
+    return {
+      month, fromCounts, toCounts,
+      fromRows: fromCounts.total, toRows: toCounts.total,
+      fromRevenue: purchases?.valueBefore ?? '0', toRevenue: purchases?.valueAfter ?? '0',
+      isSame: filesByMonth(from, month) === filesByMonth(to, month),
+    };
+  });
 }
 
-function monthsOf(manifest: Manifest): Map<string, Month> {
-  const months = new Map<string, Month>();
-  for (const { month, rows, path } of manifest.files.events) {
-    if (month === null) continue;
-    const so = months.get(month) ?? { rows: 0, files: [] };
-    months.set(month, { rows: so.rows + rows, files: [...so.files, path] });
-  }
-  return months;
-}
-
-const without = (some: readonly ContentEntry[], others: readonly ContentEntry[]): LogContent[] => {
-  const known = new Set(others.map(({ sha256 }) => sha256));
-  return some.filter(({ sha256 }) => !known.has(sha256)).map(({ name, sha256, bytes, months }) => ({ name, sha256, bytes, months }));
-};
-
-/** Told from the descriptions of the two alone: no row is read. */
-export function differenceOf(from: Manifest, to: Manifest): SnapshotDifference {
-  const [before, after] = [monthsOf(from), monthsOf(to)];
-  const inFrom = new Set(filesOf(from).map(({ path }) => path));
+/** @param snapshots - all that are kept. */
+export function toDifference(difference: LakeDifference, from: Manifest, to: Manifest, snapshots: readonly LakeSnapshot[]): SnapshotDifference {
+  const { contents, files, steps, commonId } = difference;
+  const common = snapshots.find(({ id }) => id === commonId);
   return {
-    from: toSnapshot(from.snapshot),
-    to: toSnapshot(to.snapshot),
-    months: [...new Set([...before.keys(), ...after.keys()])].toSorted().map((month) => {
-      const [a, b] = [before.get(month), after.get(month)];
-      return { month, fromRows: a?.rows ?? 0, toRows: b?.rows ?? 0, isSame: a?.files.toSorted().join() === b?.files.toSorted().join() };
-    }),
-    added: without(to.contents, from.contents),
-    removed: without(from.contents, to.contents),
-    sharedBytes: filesOf(to).reduce((sum, { path, bytes }) => sum + (inFrom.has(path) ? bytes : 0), 0),
+    from: toSnapshot(difference.from),
+    to: toSnapshot(difference.to),
+    months: toMonths(difference, from, to),
+    added: contents.added.map(toContent),
+    removed: contents.removed.map(toContent),
+    sharedBytes: files.shared.bytes,
+    onlyFromBytes: files.onlyFrom.bytes,
+    onlyToBytes: files.onlyTo.bytes,
+    steps: steps.map(toSnapshot),
+    common: common ? toSnapshot(common) : null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.js';
+import { JobKind } from '../jobs/handler.js';
 import { SNAPSHOT_PREFIX, toSnapshot } from '../snapshot.js';
 import { LakeCareResolver } from './lake-care.resolver.js';
 import { SnapshotsResolver } from './snapshots.resolver.js';
@@ -7,6 +8,11 @@ import { SnapshotsResolver } from './snapshots.resolver.js';
 export const snapshotsFeature: Feature = {
   name: 'snapshots',
   resolvers: [SnapshotsResolver, LakeCareResolver],
+  jobs: [
+    { kind: JobKind.COMPACT, load: async () => (await import('./lake-jobs.js')).compactJob },
+    { kind: JobKind.REMOVE_SNAPSHOTS, load: async () => (await import('./lake-jobs.js')).removeSnapshotsJob },
+    { kind: JobKind.VERIFY, load: async () => (await import('./lake-jobs.js')).verifyJob },
+  ],
   nodes: [
     {
       prefix: SNAPSHOT_PREFIX,

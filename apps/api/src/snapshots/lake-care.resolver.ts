@@ -1,3 +1,4 @@
+import { LeaseHeldError, rollBack } from '@cartograph/events';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { In } from 'typeorm';
 import { Requires } from '../access.js';
@@ -7,13 +8,16 @@ import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { splitId } from '../node-id.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
-import { SNAPSHOT_PREFIX } from '../snapshot.js';
+import { SNAPSHOT_PREFIX, toSnapshot } from '../snapshot.js';
 import type { RemoveSnapshotsJobInput, VerifyJobInput } from './lake-jobs.js';
 import {
   CompactLakeInput, CompactLakePayload, RemoveSnapshotsInput, RemoveSnapshotsPayload, RollBackInput, RollBackPayload, VerifyLakeInput, VerifyLakePayload,
 } from './payloads.js';
+import { forgetCurrent } from './snapshot-loaders.js';
 
 const MOST_SNAPSHOTS = 100;
+/** A seal of appended events ends within it; an import does not, and the caller hears of it. */
+const WAIT_MS = 3_000;
 
 /** What keeps the lake in order: none of it changes a figure of a snapshot. */
 @Resolver()
@@ -22,8 +26,13 @@ export class LakeCareResolver {
   @Mutation(() => RollBackPayload, { description: 'Makes an earlier snapshot, or a later one again, the current one. Every snapshot stays, so that it can be undone.' })
   rollBack(@Arg('input', () => RollBackInput) input: RollBackInput, @Ctx() context: RequestContext): Promise<RollBackPayload> {
     return mutate({ snapshot: null }, async () => {
-      await knownSnapshot(context, 'snapshotId', input.snapshotId);
-      throw refuse('BUSY', null, 'This version cannot roll back yet.');
+      const id = await knownSnapshot(context, 'snapshotId', input.snapshotId);
+      const snapshot = await rollBack(context.dataDir, id, { waitMs: WAIT_MS, signal: context.signal }).catch((error: unknown) => {
+        if (error instanceof LeaseHeldError) throw refuse('BUSY', null, `The lake is being written (${error.what}). Roll back when that has ended.`);
+        throw error;
+      });
+      forgetCurrent(context);
+      return { snapshot: toSnapshot(snapshot) };
     });
   }
 

@@ -1,12 +1,14 @@
+import { compareSnapshots } from '@cartograph/events';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
+import { answersOf } from '../analytics/answer-cache.js';
 import { connectionArgs, makeConnection, pageOf, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { badInput, notFound } from '../errors.js';
 import { Import, toImport } from '../imports/import.js';
 import { keyOf } from '../node-id.js';
 import { SNAPSHOT_PREFIX, Snapshot, toSnapshot } from '../snapshot.js';
-import { differenceOf, SnapshotDifference } from './difference.js';
+import { SnapshotDifference, toDifference } from './difference.js';
 import { SnapshotConnection, SnapshotReason, SnapshotStorage, SnapshotTotals, toTotals } from './snapshot-details.js';
 import { currentId, manifestLoader, storageLoader } from './snapshot-loaders.js';
 
@@ -30,7 +32,7 @@ export class SnapshotsResolver {
   }
 
   @Requires('shop:read')
-  @Query(() => SnapshotDifference)
+  @Query(() => SnapshotDifference, { complexity: 200 })
   async snapshotDifference(@Arg('from', () => ID) from: string, @Arg('to', () => ID) to: string, @Ctx() context: RequestContext): Promise<SnapshotDifference> {
     const [before, after] = await Promise.all([from, to].map(async (id) => {
       const manifest = await manifestLoader.load(context, keyOf(id, SNAPSHOT_PREFIX));
@@ -38,7 +40,9 @@ export class SnapshotsResolver {
       return manifest;
     }));
     if (!before || !after) throw new Error('two snapshots were asked for');
-    return differenceOf(before, after);
+    const { value } = await answersOf(context.lake).get(['difference', before.snapshot.id, after.snapshot.id], context.signal, (signal) =>
+      compareSnapshots(context.dataDir, before.snapshot.id, after.snapshot.id, { signal }));
+    return toDifference(value, before, after, await context.lake.snapshots());
   }
 
   @Requires('shop:read')

@@ -89,6 +89,21 @@ export type ActionItemStatus =
   | 'PLANNED'
   | 'PROPOSED';
 
+export type AmbiguousProduct = {
+  events: Scalars['Count']['output'];
+  productExternalId: Scalars['String']['output'];
+  /** brands, or categories, that it has */
+  values: Scalars['Count']['output'];
+};
+
+/** Products that the log describes in several ways. */
+export type AmbiguousProducts = {
+  definition: Definition;
+  /** most events first, twenty at most */
+  examples: Array<AmbiguousProduct>;
+  products: Scalars['Count']['output'];
+};
+
 export type Analytics = {
   /** Events of each local day by type, and where the tracking failed or the log is cut. Of the whole log, whatever the period and filter. */
   coverage: Coverage;
@@ -232,6 +247,29 @@ export type BotRule =
   /** 60 events or more, on average less than a second apart */
   | 'TOO_FAST';
 
+/** Sessions that one rule flags. */
+export type BotShare = {
+  counts: EventCounts;
+  /** fraction of all events */
+  eventShare: Maybe<Scalars['Float']['output']>;
+  /** fraction of all purchases */
+  purchaseShare: Maybe<Scalars['Float']['output']>;
+  revenue: Scalars['Decimal']['output'];
+  rule: BotRule;
+  /** fraction of all sessions */
+  sessionShare: Maybe<Scalars['Float']['output']>;
+  sessions: Scalars['Count']['output'];
+};
+
+/** Sessions that look like a machine's: flagged, never left out unasked. All of them: sessions(filter: { isBot: true }). */
+export type BotSummary = {
+  definition: Definition;
+  /** every rule, in the order in which they are tried */
+  rules: Array<BotShare>;
+  /** those with most events */
+  top: Array<Session>;
+};
+
 export type Campaign = Node & {
   actionItem: Maybe<ActionItem>;
   alpha: Scalars['Float']['output'];
@@ -326,6 +364,13 @@ export type Category = {
   revenue: Scalars['Decimal']['output'];
 };
 
+export type CategoryLevelChange = {
+  after: Scalars['Float']['output'];
+  /** events of the type per view in the category */
+  before: Scalars['Float']['output'];
+  category: Scalars['String']['output'];
+};
+
 export type ChangePasswordInput = {
   currentPassword: Scalars['String']['input'];
   newPassword: Scalars['String']['input'];
@@ -393,6 +438,8 @@ export type CoverageFault = {
   /** "HH:MM": since when the type is silent, or when the log begins on a partial day; null for a missing day, and where the log begins with the day */
   fromLocalTime: Maybe<Scalars['String']['output']>;
   kind: CoverageFaultKind;
+  /** only for EVENT_TYPE_LEVEL_CHANGED */
+  levelChange: Maybe<LevelChange>;
   /** "HH:MM", "24:00" for the day's end: until when the type is silent, or when the log ends on a partial day; null for a missing day, and where the log lasts to the day's end */
   toLocalTime: Maybe<Scalars['String']['output']>;
 };
@@ -502,6 +549,20 @@ export type CreateUploadInput = {
 export type CreateUploadPayload = MutationPayload & {
   upload: Maybe<Upload>;
   userErrors: Array<UserError>;
+};
+
+/** Anomalies of the log's prices and ids, and sessions of bots: what to know before its figures are trusted. */
+export type DataHealth = {
+  bots: BotSummary;
+  categoriesWithoutCode: Unnamed;
+  futureEvents: FutureEvents;
+  priceJumps: PriceJumps;
+  productsWithoutBrand: Unnamed;
+  severalBrands: AmbiguousProducts;
+  severalCategories: AmbiguousProducts;
+  sharedSessionIds: SharedSessionIds;
+  snapshot: Snapshot;
+  zeroPrices: ZeroPrices;
 };
 
 /** Amounts from min to max, both included; without one of them there is no bound on that side. */
@@ -671,6 +732,13 @@ export type FunnelStep = {
   perFirstStep: Estimate;
   perPreviousStep: Estimate;
   sessions: Scalars['Count']['output'];
+};
+
+/** Events later than the snapshot itself. */
+export type FutureEvents = {
+  definition: Definition;
+  events: Scalars['Count']['output'];
+  lastAt: Maybe<Scalars['DateTime']['output']>;
 };
 
 export type GroupWinner = {
@@ -855,6 +923,7 @@ export type JobKind =
   | 'ERASE'
   | 'IMPORT'
   | 'REMOVE_SNAPSHOTS'
+  | 'SEAL'
   | 'SIMULATE'
   | 'TRAIN'
   | 'VERIFY';
@@ -898,6 +967,17 @@ export type Leaderboard = {
 
 export type LeaderboardwinnersArgs = {
   includeSeen?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** How the rate of an event type changed its level. */
+export type LevelChange = {
+  after: Scalars['Float']['output'];
+  /** events of the type per session with a view (views: per session); of a category, per view in it */
+  before: Scalars['Float']['output'];
+  /** top categories in which it changed, five at most */
+  categories: Array<CategoryLevelChange>;
+  /** the top category whose events changed; null where those of the whole shop did */
+  category: Maybe<Scalars['String']['output']>;
 };
 
 export type Locale =
@@ -1048,11 +1128,15 @@ export type Mutation = {
   deleteActionItem: DeleteActionItemPayload;
   /** Removes users from every snapshot, quarantine file, audience, saved answer and model. The record of it names them by a keyed hash only. */
   eraseUsers: EraseUsersPayload;
+  /** Records events as they happen. They are on the disk when the answer comes, and in the figures after the next sealEvents. */
+  recordEvents: RecordEventsPayload;
   /** Removes snapshots and the files that no other names. What a process still reads stays until it has ended. */
   removeSnapshots: RemoveSnapshotsPayload;
   revokeApiKey: RevokeApiKeyPayload;
   /** Makes an earlier snapshot, or a later one again, the current one. Every snapshot stays, so that it can be undone. */
   rollBack: RollBackPayload;
+  /** Puts recorded events into the lake, as a new snapshot. Those of the last minute may wait for the next time. */
+  sealEvents: SealEventsPayload;
   signIn: SignInPayload;
   signOut: SignOutPayload;
   simulateCampaign: SimulateCampaignPayload;
@@ -1122,6 +1206,10 @@ export type MutationeraseUsersArgs = {
   input: EraseUsersInput;
 };
 
+export type MutationrecordEventsArgs = {
+  input: RecordEventsInput;
+};
+
 export type MutationremoveSnapshotsArgs = {
   input: RemoveSnapshotsInput;
 };
@@ -1132,6 +1220,10 @@ export type MutationrevokeApiKeyArgs = {
 
 export type MutationrollBackArgs = {
   input: RollBackInput;
+};
+
+export type MutationsealEventsArgs = {
+  input: SealEventsInput;
 };
 
 export type MutationsignInArgs = {
@@ -1172,6 +1264,22 @@ export type MutationverifyLakeArgs = {
 
 export type MutationPayload = {
   userErrors: Array<UserError>;
+};
+
+/** Something that has just happened in the shop. Values are judged one event at a time, as rows of a log are. */
+export type NewEventInput = {
+  brand?: InputMaybe<Scalars['String']['input']>;
+  /** code, such as electronics.smartphone */
+  category?: InputMaybe<Scalars['String']['input']>;
+  categoryExternalId?: InputMaybe<Scalars['String']['input']>;
+  /** decimal of at most four places */
+  price: Scalars['String']['input'];
+  productExternalId: Scalars['String']['input'];
+  sessionExternalId?: InputMaybe<Scalars['String']['input']>;
+  /** instant, ISO 8601 or as the log writes it; UTC where it names no zone */
+  time: Scalars['String']['input'];
+  type: EventType;
+  userExternalId: Scalars['String']['input'];
 };
 
 export type Node = {
@@ -1219,6 +1327,13 @@ export type PageInfo = {
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** Events that were recorded and are in no snapshot yet. */
+export type PendingEvents = {
+  bytes: Scalars['Count']['output'];
+  events: Scalars['Count']['output'];
+  oldestAt: Maybe<Scalars['DateTime']['output']>;
+};
+
 export type Period = {
   from: Scalars['LocalDate']['output'];
   to: Scalars['LocalDate']['output'];
@@ -1233,6 +1348,22 @@ export type PeriodInput = {
 export type PowerPoint = {
   power: Scalars['Float']['output'];
   upliftRelative: Scalars['Float']['output'];
+};
+
+export type PriceJump = {
+  /** UTC day */
+  day: Scalars['LocalDate']['output'];
+  highest: Scalars['Decimal']['output'];
+  lowest: Scalars['Decimal']['output'];
+  productExternalId: Scalars['String']['output'];
+};
+
+/** Products whose price is another by an order of magnitude within a day. */
+export type PriceJumps = {
+  definition: Definition;
+  /** widest first, twenty at most */
+  examples: Array<PriceJump>;
+  products: Scalars['Count']['output'];
 };
 
 export type PricePoint = {
@@ -1402,6 +1533,8 @@ export type Query = {
   campaignDesign: CampaignDesign;
   campaigns: CampaignConnection;
   categories: Array<Category>;
+  /** null before the first import */
+  dataHealth: Maybe<DataHealth>;
   imports: ImportConnection;
   insight: Maybe<Insight>;
   insights: InsightConnection;
@@ -1411,6 +1544,7 @@ export type Query = {
   model: Maybe<Model>;
   models: ModelConnection;
   node: Maybe<Node>;
+  pendingEvents: PendingEvents;
   product: Maybe<Product>;
   products: ProductConnection;
   /** Rows that an import put aside, in the order of its files. */
@@ -1648,6 +1782,31 @@ export type RecommendationList = {
   unknownProducts: Array<Scalars['String']['output']>;
 };
 
+export type RecordEventsInput = {
+  /** 1 to 200 characters that name the batch: sent again within a day it is acknowledged and not recorded twice */
+  batchId?: InputMaybe<Scalars['String']['input']>;
+  events: Array<NewEventInput>;
+};
+
+export type RecordEventsPayload = MutationPayload & {
+  /** events that are on the disk now */
+  accepted: Scalars['Count']['output'];
+  rejected: Array<RejectedEvent>;
+  userErrors: Array<UserError>;
+};
+
+/** An event that was not taken, and why; the others of its batch were. */
+export type RejectedEvent = {
+  /** the log's name of the column that is to blame */
+  column: Maybe<Scalars['String']['output']>;
+  /** place in the batch, from 0 */
+  index: Scalars['Int']['output'];
+  /** stable kebab-case code */
+  reason: Scalars['String']['output'];
+  remedy: Scalars['String']['output'];
+  value: Scalars['String']['output'];
+};
+
 /** Which snapshots go: those of the ids, or all but the newest ones and those younger than some days. The current one always stays. */
 export type RemoveSnapshotsInput = {
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
@@ -1686,6 +1845,15 @@ export type RollBackInput = {
 export type RollBackPayload = MutationPayload & {
   /** the current snapshot from now on */
   snapshot: Maybe<Snapshot>;
+  userErrors: Array<UserError>;
+};
+
+export type SealEventsInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SealEventsPayload = MutationPayload & {
+  job: Maybe<Job>;
   userErrors: Array<UserError>;
 };
 
@@ -1765,6 +1933,13 @@ export type SessionOutcome =
 export type SetupState = {
   isSynthetic: Scalars['Boolean']['output'];
   needed: Scalars['Boolean']['output'];
+};
+
+/** Session ids that several users carry; their sessions are never merged. */
+export type SharedSessionIds = {
+  definition: Definition;
+  sessionIds: Scalars['Count']['output'];
+  sessions: Scalars['Count']['output'];
 };
 
 export type Shop = {
@@ -2013,6 +2188,16 @@ export type Unit =
   | 'SECONDS'
   | 'USERS';
 
+/** Categories, or products, that lack a name. */
+export type Unnamed = {
+  allThings: Scalars['Count']['output'];
+  definition: Definition;
+  /** events ÷ all events; null for an empty log */
+  eventShare: Maybe<Scalars['Float']['output']>;
+  events: Scalars['Count']['output'];
+  things: Scalars['Count']['output'];
+};
+
 export type UpdateAccountInput = {
   disabled?: InputMaybe<Scalars['Boolean']['input']>;
   id: Scalars['ID']['input'];
@@ -2198,4 +2383,11 @@ export type Viewer = {
   account: Maybe<Account>;
   apiKey: Maybe<ApiKey>;
   permissions: Array<Scalars['String']['output']>;
+};
+
+/** Events of products that cost nothing. */
+export type ZeroPrices = {
+  definition: Definition;
+  events: Scalars['Count']['output'];
+  products: Scalars['Count']['output'];
 };

@@ -1,0 +1,86 @@
+import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
+import { AudienceEntity } from '../audiences/audience.entity.js';
+import { putInPlace, writeWithout } from '../audiences/members-file.js';
+import { InsightEntity } from '../insights/insight.entity.js';
+import { eraseFromModels } from '../models/model-files.js';
+import { TrainingEntity } from '../models/training.entity.js';
+import type { JobContext } from '../jobs/handler.js';
+
+type Data = Pick<JobContext, 'dataDir' | 'decisions'>;
+
+/** Takes users out of frozen audiences. @returns how many audiences held one. */
+export async function eraseFromAudiences({ dataDir, decisions }: Data, userIds: readonly string[]): Promise<number> {
+  const users = new Set(userIds);
+  let touched = 0;
+  for (const { id, membersHash } of await decisions.read.find(AudienceEntity, { select: { id: true, membersHash: true } })) {
+    // What an erasure before this one has begun.
+    await putInPlace(dataDir, id, membersHash);
+    const left = await writeWithout(dataDir, id, users);
+    if (left === null) continue;
+    await decisions.write((manager) => manager.update(AudienceEntity, { id }, { size: left.size, membersHash: left.hash }));
+    await putInPlace(dataDir, id, left.hash);
+    touched += 1;
+  }
+  return touched;
+}
+
+/** Takes users' ids out of the inputs that the audit log keeps: queries that somebody froze name them. */
+export async function eraseFromAudit({ decisions }: Data, userIds: readonly string[]): Promise<void> {
+  const users = new Set(userIds);
+  for (const userId of userIds) {
+    const entries = await decisions.read.createQueryBuilder(AuditEntryEntity, 'entry').where('entry.detail LIKE :text', { text: `%${userId}%` }).getMany();
+    for (const { id, detail } of entries) await decisions.write((manager) => manager.update(AuditEntryEntity, { id }, { detail: without(detail, users) as object }));
+  }
+}
+
+/** What stands where a user stood. */
+const ERASED = 'erased';
+
+/** Takes users' ids, and the global ids made of them, out of what evidence has kept. @returns how many insights held one. */
+export async function eraseFromEvidence({ decisions }: Data, userIds: readonly string[]): Promise<number> {
+  const users = new Set(userIds);
+  let touched = 0;
+  for (const { id } of await decisions.read.find(InsightEntity, { select: { id: true } })) {
+    const insight = await decisions.read.findOneBy(InsightEntity, { id });
+    if (!insight) continue;
+    const { result, variables, query, summary } = insight;
+    const left = { result: without(result, users) as object, variables: without(variables, users) as object | null, query: withoutLiterals(query, users), summary: withoutLiterals(summary, users) };
+    if (JSON.stringify(left) === JSON.stringify({ result, variables, query, summary })) continue;
+    await decisions.write((manager) => manager.update(InsightEntity, { id }, left));
+    touched += 1;
+  }
+  return touched;
+}
+
+/** Global ids of users and of their sessions begin so, and hold the log's own id. */
+const OF_A_USER = /^(?:usr|ses)_/;
+
+function names(text: string, users: ReadonlySet<string>): boolean {
+  return users.has(text) || (OF_A_USER.test(text) && text.split(/\D+/).some((number) => users.has(number)));
+}
+
+function without(value: unknown, users: ReadonlySet<string>): unknown {
+  if (typeof value === 'string') return names(value, users) ? ERASED : withoutLiterals(value, users);
+  if (Array.isArray(value)) return value.map((one) => without(one, users));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, without(entry, users)]));
+}
+
+const withoutLiterals = (query: string, users: ReadonlySet<string>): string => query.replaceAll(/"([^"\\\n]*)"/g, (literal, text: string) => (names(text, users) ? `"${ERASED}"` : literal));
+
+/**
+ * Takes users out of the files of models, so that these do not answer for them, and marks trainings that rest on them.
+ *
+ * @param snapshotIds - the lake's own ids of the snapshots that held one of the users.
+ * @returns how many trainings need to be done again.
+ */
+export async function eraseFromTrainings({ dataDir, decisions }: Data, userIds: readonly string[], snapshotIds: readonly string[], now: Date): Promise<number> {
+  let touched = 0;
+  for (const { id, snapshotId } of await decisions.read.find(TrainingEntity, { select: { id: true, snapshotId: true } })) {
+    const held = await eraseFromModels(dataDir, id, userIds);
+    if (!held && !snapshotIds.includes(snapshotId)) continue;
+    await decisions.write((manager) => manager.update(TrainingEntity, { id }, { usersErasedAt: now }));
+    touched += 1;
+  }
+  return touched;
+}

@@ -1,0 +1,31 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import { signInFirst } from '../access.js';
+import type { IdentifyRequest } from '../accounts/identify.js';
+import { ApiError } from '../errors.js';
+import type { Permission } from '../permissions.js';
+
+/** A file on its way out, made while it is sent. */
+export interface Download {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: Readable | AsyncIterable<string>;
+}
+
+/** @throws ApiError - nobody is signed in, or the caller lacks a permission. */
+export async function assertMayDownload(identify: IdentifyRequest, request: Request, permission: Permission): Promise<void> {
+  const { identity } = await identify(request);
+  if (identity.actor.kind === 'anonymous') throw signInFirst();
+  if (!identity.permissions.has(permission)) throw new ApiError('FORBIDDEN', `This download needs the permission "${permission}". Ask an administrator for it.`);
+}
+
+/** Streams a download; memory does not grow with it. A caller that goes away ends it. */
+export async function sendDownload(response: Response, { fileName, contentType, content }: Download): Promise<void> {
+  response.setHeader('cache-control', 'no-store').setHeader('content-type', contentType).setHeader('content-disposition', `attachment; filename="${fileName}"`);
+  try {
+    await pipeline(content instanceof Readable ? content : Readable.from(content), response);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}
