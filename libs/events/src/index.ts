@@ -30,3 +30,9 @@ export type { VerifyCheck, VerifyProblem, VerifyReport } from './snapshots/verif
 export { eraseUsers, type EraseReport } from './snapshots/erase/erase-users.js';
 export { backupLake, type BackupReport } from './snapshots/backup/backup-lake.js';
 export { restoreLake } from './snapshots/backup/restore-lake.js';
+export { backupLake, type BackupManifest, type BackupReport } from './snapshots/backup/backup-lake.js';
+export { readBackup, restoreLake } from './snapshots/backup/restore-lake.js';
+export type { CopiedFile } from './snapshots/backup/copy-file.js';
+export { migrateLake } from './snapshots/migrate/migrate-lake.js';
+export type { Migration } from './snapshots/migrate/bring-up-to-date.js';
+export { KEEP_LAST, KEEP_LAST_APPENDS } from './snapshots/remove-snapshots.js';

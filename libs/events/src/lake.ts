@@ -21,6 +21,8 @@ export interface LakeOptions {
   readonly threads?: number;
   /** Memory of the engine, e.g. `2GiB`. Default: half of the machine's, at most 4 GiB. */
   readonly memoryLimit?: string;
+  /** Milliseconds after which a snapshot that is not the current one and is asked nothing is let go. Default ten minutes. */
+  readonly idleMs?: number;
 }
 
 /** The facts of one shop: snapshots, import reports, and SQL over them. */
@@ -95,7 +97,7 @@ class DuckDbLake implements Lake {
 
   constructor(readonly dir: string, private readonly options: LakeOptions) {
     this.hold = new ReaderHold(path.dirname(dir));
-    this.look = setInterval(() => { this.letIdleGo().catch(() => undefined); }, LOOK_MS);
+    this.look = setInterval(() => { this.letIdleGo().catch(() => undefined); }, Math.min(LOOK_MS, options.idleMs ?? LOOK_MS));
     this.look.unref();
   }
 
@@ -199,7 +201,7 @@ class DuckDbLake implements Lake {
 
   private async letIdleGo(): Promise<void> {
     const { current } = await readPointer(this.dir);
-    for (const [id, { running, usedAt }] of this.stores) if (id !== current && running === 0 && Date.now() - usedAt > IDLE_MS) await this.letGo(id);
+    for (const [id, { running, usedAt }] of this.stores) if (id !== current && running === 0 && Date.now() - usedAt > (this.options.idleMs ?? IDLE_MS)) await this.letGo(id);
   }
 
   private async letGo(id: string): Promise<void> {

@@ -1,10 +1,11 @@
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { goneFrom, messageFrom, startChild } from '../testing/child.js';
 import { rowsOf, scratchFolder } from '../testing/logs.js';
 import { importRows } from '../testing/snapshots.js';
+import { openLake } from '../lake.js';
 import { heldSnapshots, ReaderHold } from './readers.js';
 import { removeSnapshots } from './remove-snapshots.js';
 
@@ -44,3 +45,20 @@ test('readers that died hold nothing: killed ones at once, those of another mach
   expect([...await heldSnapshots(dataDir)]).toEqual([]);
   expect(await readdir(readers)).toEqual(['broken.json']);
 }, 60_000);
+
+test('a lake lets go of a snapshot that nobody asks, opens it again when it is asked, and says when it is gone', async () => {
+  const dataDir = folder();
+  const first = await importRows(folder, dataDir, rowsOf(3));
+  const second = await importRows(folder, dataDir, rowsOf(3, { user_id: '9' }));
+  const lake = await openLake({ dataDir, idleMs: 50 });
+  const [old, current] = [await lake.store(first.id), await lake.store()];
+  await vi.waitFor(async () => expect([...await heldSnapshots(dataDir)]).toEqual([second.id]), { timeout: 10_000, interval: 20 });
+  const count = 'SELECT count(*) AS n FROM events';
+  expect([await old.rows(count), await current.rows(count)]).toEqual([[{ n: 3 }], [{ n: 6 }]]);
+  await vi.waitFor(async () => expect((await removeSnapshots(dataDir, { ids: [first.id] })).removed).toEqual([first.id]), { timeout: 10_000, interval: 50 });
+  await expect(old.rows(count)).rejects.toMatchObject({ name: 'NoSnapshotError', snapshotId: first.id, replacedBy: null });
+  await expect(lake.store(first.id)).rejects.toMatchObject({ name: 'NoSnapshotError' });
+  expect(await current.rows(count)).toEqual([{ n: 6 }]);
+  await lake.close();
+  expect(await readdir(path.join(dataDir, 'leases', 'readers'))).toEqual([]);
+});

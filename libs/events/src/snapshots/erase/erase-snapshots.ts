@@ -31,9 +31,11 @@ export interface SnapshotWork extends Pick<Writer, 'dir' | 'progress' | 'signal'
 export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointer, users: readonly bigint[]): Promise<{ made: ErasedSnapshot[]; found: ReadonlySet<string> }> {
   const { dir, progress, signal } = work;
   const found = new Set<string>();
+  const written = new Map<string, LakeFile>();
   const affected: { base: Manifest; present: bigint[] }[] = [];
   for (const id of snapshots) {
     const base = await readManifest(dir, id);
+    for (const table of LAKE_TABLES) for (const file of base.files[table]) written.set(keyOf(table, file), file);
     const present = await usersIn(work, base, users);
     for (const user of present) found.add(String(user));
     if (present.length > 0) affected.push({ base, present });
@@ -41,7 +43,6 @@ export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointe
   await needSpace(dir, affected.reduce((sum, { base, present }) => sum + bytesToWrite(base, present), 0), 'erasure');
   const ids = new Map(affected.map(({ base }) => [base.snapshot.id, newSnapshotId()]));
   const made: ErasedSnapshot[] = [];
-  const written = new Map<string, LakeFile>();
   for (const [index, { base, present }] of affected.entries()) {
     progress.begin(`erasing from snapshot ${index + 1} of ${affected.length}`, 'rows', base.snapshot.rows);
     const id = ids.get(base.snapshot.id) ?? newSnapshotId();
@@ -83,17 +84,18 @@ function bytesToWrite({ files, buckets }: Manifest, users: readonly bigint[]): n
   return LAKE_TABLES.flatMap((table) => files[table]).reduce((sum, { bucket, bytes }) => sum + (bucket === null || touched.has(bucket) ? bytes * 2 : 0), 0);
 }
 
-/** New files that another new snapshot has too are named there, and removed here. */
+const keyOf = (table: LakeTable, { month, bucket, bytes, sha256 }: LakeFile): string => `${table} ${month} ${bucket} ${bytes} ${sha256}`;
+
+/** New files of which the lake, or another new snapshot, has the same already are named there, and removed here. */
 async function share(files: Readonly<Record<LakeTable, readonly LakeFile[]>>, id: string, folder: string, written: Map<string, LakeFile>): Promise<Record<LakeTable, LakeFile[]>> {
   const prefix = `files/${id}/`;
   const shared: [LakeTable, LakeFile[]][] = [];
   for (const table of LAKE_TABLES) {
     const named: LakeFile[] = [];
     for (const file of files[table]) {
-      const key = `${table} ${file.month} ${file.bucket} ${file.bytes} ${file.sha256}`;
-      const same = written.get(key);
-      if (file.path.startsWith(prefix) && same !== undefined) await rm(path.join(folder, file.path.slice(prefix.length)));
-      else if (file.path.startsWith(prefix)) written.set(key, file);
+      const same = file.path.startsWith(prefix) ? written.get(keyOf(table, file)) : file;
+      if (same === undefined) written.set(keyOf(table, file), file);
+      else if (same !== file) await rm(path.join(folder, file.path.slice(prefix.length)));
       named.push(same ?? file);
     }
     shared.push([table, named]);
