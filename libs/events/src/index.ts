@@ -28,8 +28,6 @@ export { listSnapshots, type DamagedSnapshot, type SnapshotList, type SnapshotLi
 export { verifyLake, type VerifyOptions } from './snapshots/verify/verify-lake.js';
 export type { VerifyCheck, VerifyProblem, VerifyReport } from './snapshots/verify/verify-report.js';
 export { eraseUsers, type EraseReport } from './snapshots/erase/erase-users.js';
-export { backupLake, type BackupReport } from './snapshots/backup/backup-lake.js';
-export { restoreLake } from './snapshots/backup/restore-lake.js';
 export { backupLake, type BackupManifest, type BackupReport } from './snapshots/backup/backup-lake.js';
 export { readBackup, restoreLake } from './snapshots/backup/restore-lake.js';
 export type { CopiedFile } from './snapshots/backup/copy-file.js';
