@@ -1,7 +1,7 @@
 import type { EventStore } from '@cartograph/events';
 import { type Estimate, incomputable, meanInterval, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor } from './answer.js';
-import { plainDecimal } from './decimal.js';
+import { decimalOf } from './decimal.js';
 import { inCategory } from './event-filter.js';
 import { dayCount } from './local-days.js';
 import { type Period, type ResolvedPeriod, resolvePeriod, withinPeriod } from './period.js';
@@ -168,6 +168,5 @@ function summed(values: readonly (string | null)[]): string {
     const [whole = '0', fraction = ''] = (value ?? '0').split('.');
     total += BigInt(whole + fraction.padEnd(4, '0'));
   }
-  const digits = total.toString().padStart(5, '0');
-  return plainDecimal(`${digits.slice(0, -4)}.${digits.slice(-4)}`);
+  return decimalOf(total);
 }

@@ -1,3 +1,5 @@
+import type { EventType } from '@cartograph/events';
+
 /** Events by type. */
 export interface EventCounts {
   views: number;
@@ -26,3 +28,8 @@ export const COUNT_EVENTS = `count(*) filter (where event_type = 'view') as view
   count(*) filter (where event_type = 'cart') as carts,
   count(*) filter (where event_type = 'remove_from_cart') as removes,
   count(*) filter (where event_type = 'purchase') as purchases`;
+
+/** The column that counts a type. */
+export function columnOf(type: EventType): keyof CountsRow {
+  return ({ view: 'views', cart: 'carts', remove_from_cart: 'removes', purchase: 'purchases' } as const)[type];
+}

@@ -1,9 +1,11 @@
 import type { EventStore } from '@cartograph/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coverage } from './coverage.js';
+import { categoryQuarters } from './category-quarters.js';
 import { levelDays } from './level-days.js';
 import { addDays, localDate, localDays } from './local-days.js';
-import { quartersOf } from './log-quarters.js';
+import { logQuarters } from './log-quarters.js';
+import { presenceQuarters } from './presence-quarters.js';
 import { byType } from './quarters.js';
 import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
 import { dayOf, modelFigures, sessionNames, timeOf, wanderingLog } from './testing/wandering-log.js';
@@ -38,7 +40,7 @@ describe('coverage of several months that came in several imports', () => {
       }
       return { start, sessions: sessions(own), events, sessionsWith };
     });
-    expect(await quartersOf(store)).toEqual(expected);
+    for (const zone of ['UTC', 'Asia/Kathmandu']) expect(logQuarters(await categoryQuarters(store), await presenceQuarters(store, zone))).toEqual(expected);
   });
 
   it.each(['UTC', 'Asia/Dubai', 'Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/New_York'])('has the days and their levels in %s', async (timeZone) => {
@@ -50,7 +52,7 @@ describe('coverage of several months that came in several imports', () => {
     for (const { date, counts } of days) expect(counts, date).toEqual(modelFigures(ofDay(date), names).counts);
     expect(definition.query).not.toContain('from events');
 
-    const { levels } = await levelDays(store, { from, to }, timeZone);
+    const levels = levelDays(localDays(from, to, timeZone), await categoryQuarters(store), await presenceQuarters(store, timeZone));
     expect(levels.map(({ date }) => date)).toEqual([...new Set(dates)]);
     for (const level of levels) {
       const own = ofDay(level.date);

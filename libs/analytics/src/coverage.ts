@@ -1,15 +1,17 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
 import { type BotChoice, botsText, withoutBots } from './bot-choice.js';
+import { categoryQuarters } from './category-quarters.js';
 import { type CoverageFault, findFaults } from './coverage-faults.js';
-import { COUNT_EVENTS, countsOf, type CountsRow, type EventCounts } from './counts.js';
+import { columnOf, COUNT_EVENTS, countsOf, type CountsRow, type EventCounts } from './counts.js';
 import { type Definition, statementsText } from './definition.js';
 import { dialect } from './dialect.js';
-import { columnOf, levelDays } from './level-days.js';
+import { levelDays } from './level-days.js';
 import { checkTimeZone, type LocalDay, localDate, localDays } from './local-days.js';
 import { daysOnQuarters } from './local-quarters.js';
-import { QUARTER_STATEMENTS, quartersOf } from './log-quarters.js';
+import { logQuarters } from './log-quarters.js';
 import { oncePerStore } from './once-per-store.js';
 import { logRange } from './period.js';
+import { presenceQuarters } from './presence-quarters.js';
 import { byType, type Quarter } from './quarters.js';
 import { all, type Fragment, raw, select, sql } from './sql.js';
 
@@ -60,15 +62,17 @@ const once = oncePerStore(async (store, timeZone): Promise<Coverage> => {
   const period = range && { from: localDate(range.first, timeZone), to: localDate(range.last, timeZone) };
   const isCut = period === null || daysOnQuarters(period, timeZone);
   const days = period ? localDays(period.from, period.to, timeZone) : [];
-  const [quarters, asked, counted] = await Promise.all([
-    quartersOf(store),
-    period ? levelDays(store, period, timeZone) : { levels: [], statements: [] },
+  const [events, presence, counted] = await Promise.all([
+    categoryQuarters(store),
+    presenceQuarters(store, timeZone),
     isCut ? null : countEvents(store, timeZone, days.map(({ date }) => date), 'include'),
   ]);
+  const quarters = logQuarters(events, presence);
+  const levels = levelDays(days, events, presence);
   return {
     timeZone,
     days: counted?.days ?? countDays(days, quarters),
-    faults: range ? findFaults({ days, quarters, range, timeZone, committedAt: new Date(store.snapshot.committedAt), levels: asked.levels }) : [],
+    faults: range ? findFaults({ days, quarters, range, timeZone, committedAt: new Date(store.snapshot.committedAt), levels }) : [],
     definition: {
       name: 'What the log covers',
       formula:
@@ -78,7 +82,7 @@ const once = oncePerStore(async (store, timeZone): Promise<Coverage> => {
         'before and after differ by a factor of 1.75 or more and 80 % of the days lie apart, rate = events per session with a view, in a category per view; a ' +
         'month is cut short where at least 3 of its days are missing at the end though the month before is whole',
       population: 'every event of the snapshot',
-      query: statementsText([...QUARTER_STATEMENTS, ...asked.statements, ...(counted ? [counted.query] : [])]),
+      query: statementsText([events.statement, ...presence.statements, ...(counted ? [counted.query] : [])]),
     },
   };
 });

@@ -78,12 +78,17 @@ const EXAMPLES = 20;
  *
  * Cost: one scan of the events' products, brands and categories and passes over smaller tables. Asked once for a store.
  */
-export const dataHealth: (store: EventStore) => Promise<DataHealth> = oncePerStore(async (store) => {
-  const [zeroPrices, priceJumps, categoriesWithoutCode, described, sharedSessionIds, futureEvents, bots] = await Promise.all([
-    askZeroPrices(store), askPriceJumps(store), askCodes(store), askDescriptions(store), askSharedIds(store), askFuture(store), botSummary(store),
-  ]);
-  return { snapshot: store.snapshot, zeroPrices, priceJumps, categoriesWithoutCode, ...described, sharedSessionIds, futureEvents, bots };
-});
+export const dataHealth: (store: EventStore) => Promise<DataHealth> = oncePerStore(async (store) => ({
+  // One after another: whoever asks something small meanwhile must not wait behind all of them.
+  snapshot: store.snapshot,
+  zeroPrices: await askZeroPrices(store),
+  priceJumps: await askPriceJumps(store),
+  categoriesWithoutCode: await askCodes(store),
+  ...(await askDescriptions(store)),
+  sharedSessionIds: await askSharedIds(store),
+  futureEvents: await askFuture(store),
+  bots: await botSummary(store),
+}));
 
 const define = (name: string, formula: string, query: Fragment, population = 'every event of the snapshot'): Definition => ({ name, formula, population, query: statementsText([query]) });
 const COUNTED = 'views + carts + removes + purchases';

@@ -23,6 +23,12 @@ export function dividedDecimal(text: string, count: number): string {
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** The decimal of a whole number of ten-thousandths, with at least two digits behind the point: `12500n` → `1.25`. */
+export function decimalOf(tenThousandths: bigint): string {
+  const digits = (tenThousandths < 0n ? -tenThousandths : tenThousandths).toString().padStart(5, '0');
+  return plainDecimal(`${tenThousandths < 0n ? '-' : ''}${digits.slice(0, -4)}.${digits.slice(-4)}`);
+}
+
 /** Whether a text is a decimal of at most 14 digits before and 4 behind the point, as prices are kept. */
 export function isPrice(text: string): boolean {
   return /^-?\d{1,14}(\.\d{1,4})?$/.test(text);

@@ -1,57 +1,26 @@
-import type { EventStore } from '@cartograph/events';
-import type { CountsRow } from './counts.js';
-import { SUM_QUARTERS } from './level-days.js';
-import { oncePerStore } from './once-per-store.js';
-import type { Quarter } from './quarters.js';
-import { type Fragment, raw, select } from './sql.js';
+import type { EventType } from '@cartograph/events';
+import type { CategoryQuarters } from './category-quarters.js';
+import type { Measure, PresenceQuarters } from './presence-quarters.js';
+import { byType, type Quarter } from './quarters.js';
 
-/** Events of each quarter-hour. */
-const EVENTS_QUERY = raw(`
-select quarter,
-  ${SUM_QUARTERS}
-from category_quarters
-group by quarter
-order by quarter`);
+const SESSIONS_WITH: Partial<Record<Measure, EventType>> = { view_session: 'view', cart_session: 'cart', remove_session: 'remove_from_cart', purchase_session: 'purchase' };
 
-const SESSIONS = { session: 'sessions', view_session: 'view_sessions', cart_session: 'cart_sessions', remove_session: 'remove_sessions', purchase_session: 'purchase_sessions' };
-
-/** Distinct ones of a quarter-hour: whoever is active in it, wherever else. */
-const SESSIONS_QUERY = raw(`
-select quarter,
-  ${Object.entries(SESSIONS).map(([measure, name]) => `cast(coalesce(sum(case when measure = '${measure}' then n end), 0) as bigint) as ${name}`).join(',\n  ')}
-from presence
-where measure in (${Object.keys(SESSIONS).map((measure) => `'${measure}'`).join(', ')})
-group by quarter
-order by quarter`);
-
-interface SessionsRow {
-  quarter: Date;
-  sessions: number;
-  view_sessions: number;
-  cart_sessions: number;
-  remove_sessions: number;
-  purchase_sessions: number;
-}
-
-/** Every quarter-hour of the log with an event, in order, from the rollups alone. Asked once for a store. */
-export const quartersOf: (store: EventStore) => Promise<Quarter[]> = oncePerStore(async (store): Promise<Quarter[]> => {
-  const [events, sessions] = await Promise.all([
-    select<CountsRow & { quarter: Date }>(store, EVENTS_QUERY),
-    select<SessionsRow>(store, SESSIONS_QUERY),
-  ]);
-  const sessionsAt = new Map(sessions.map((row) => [row.quarter.getTime(), row]));
-  return events.map((row) => {
-    const start = row.quarter.getTime();
-    const active = sessionsAt.get(start);
-    if (!active) throw new Error(`The lake has events but no session in the quarter-hour of ${row.quarter.toISOString()}.`);
-    return {
-      start,
-      sessions: active.sessions,
-      events: { view: row.views, cart: row.carts, remove_from_cart: row.removes, purchase: row.purchases },
-      sessionsWith: { view: active.view_sessions, cart: active.cart_sessions, remove_from_cart: active.remove_sessions, purchase: active.purchase_sessions },
-    };
+/** Every quarter-hour of the log with an event, in order. */
+export function logQuarters(events: CategoryQuarters, presence: PresenceQuarters): Quarter[] {
+  const quarters = new Map<number, Quarter>();
+  events.types.forEach((type, i) => {
+    const start = events.starts[i] ?? 0;
+    let quarter = quarters.get(start);
+    if (!quarter) quarters.set(start, (quarter = { start, sessions: 0, events: byType(), sessionsWith: byType() }));
+    quarter.events[type] += events.events[i] ?? 0;
   });
-});
-
-/** The statements behind {@link quartersOf}. */
-export const QUARTER_STATEMENTS: readonly Fragment[] = [EVENTS_QUERY, SESSIONS_QUERY];
+  presence.measures.forEach((measure, i) => {
+    const quarter = quarters.get(presence.starts[i] ?? 0);
+    const type = SESSIONS_WITH[measure];
+    if (quarter && measure === 'session') quarter.sessions = presence.active[i] ?? 0;
+    if (quarter && type) quarter.sessionsWith[type] = presence.active[i] ?? 0;
+  });
+  const empty = [...quarters.values()].find((quarter) => quarter.sessions <= 0);
+  if (empty) throw new Error(`The lake has events but no session in the quarter-hour of ${new Date(empty.start).toISOString()}.`);
+  return [...quarters.values()].toSorted((a, b) => a.start - b.start);
+}

@@ -1,27 +1,12 @@
-import type { EventStore } from '@cartograph/events';
+import { EVENT_TYPES, type EventStore } from '@cartograph/events';
 import { type BotChoice, withoutBots } from './bot-choice.js';
-import { COUNT_EVENTS, type CountsRow } from './counts.js';
+import { columnOf, COUNT_EVENTS } from './counts.js';
 import { dialect } from './dialect.js';
 import { type EventFilter, inCategory, matchesFilter } from './event-filter.js';
-import { SUM_QUARTERS } from './level-days.js';
 import { daysOnQuarters, onQuarters, quartersOfDays } from './local-quarters.js';
+import { type Figures, type PeopleRow, rolledFigures, type SalesRow } from './overview-rollups.js';
 import { instant, type Period, type ResolvedPeriod, withinPeriod } from './period.js';
 import { all, type Fragment, raw, select, sql } from './sql.js';
-
-/** Distinct ones of a local day, or of all days where `day` is null. */
-export interface PeopleRow {
-  day: string | null;
-  visitors: number;
-  sessions: number;
-  buyers: number;
-  purchase_sessions: number;
-}
-
-/** Events and revenue of a local day, or of all days where `day` is null. */
-export interface SalesRow extends CountsRow {
-  day: string | null;
-  revenue: string | null;
-}
 
 /** What is counted. */
 export interface FigureScope {
@@ -32,100 +17,39 @@ export interface FigureScope {
   bots: BotChoice;
 }
 
-/** Rows by day and for the whole, and the statements they come from. */
-export interface Figures {
-  people: PeopleRow[];
-  sales: SalesRow[];
-  statements: Fragment[];
-}
-
 /**
  * Counts a period from the rollups where these know the answer exactly, else from the events.
  *
- * Events and revenue: `category_quarters`, unless a brand or bots are left out. Distinct users and sessions: `presence`, unless
- * anything is left out. Neither where a day of the zone does not begin with a quarter-hour.
+ * Events and revenue: by category and quarter-hour, unless a brand or bots are left out. Distinct users and sessions: by presence,
+ * unless anything is left out. Neither where the quarter-hours do not tell the zone's days apart.
  */
 export async function askFigures(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Figures> {
   const { period, days, filter, bots } = scope;
   const isCut = daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone) && onQuarters([period.start, period.end]);
-  const rollsSales = isCut && bots === 'include' && filter?.brand == null;
-  if (!rollsSales) {
+  if (!isCut || bots === 'exclude' || filter?.brand != null) {
     const query = eventsQuery(scope, isCut, ALL_OF_VISIT);
     const rows = await select<PeopleRow & SalesRow>(store, query, signal);
     return { people: rows, sales: rows, statements: [query] };
   }
-  const salesQuery = salesOfQuarters(scope);
-  const rollsPeople = filter?.category == null;
-  const peopleQuery = rollsPeople ? presenceQuery(scope) : eventsQuery(scope, isCut, PEOPLE_OF_VISIT);
-  const [sales, people] = await Promise.all([
-    select<SalesRow>(store, salesQuery, signal),
-    rollsPeople ? select<PresenceRow>(store, peopleQuery, signal).then(peopleOf) : select<PeopleRow>(store, peopleQuery, signal),
-  ]);
-  return { people, sales, statements: [salesQuery, peopleQuery] };
+  if (filter?.category == null) return rolledFigures(store, period, days, signal);
+  const statements = [salesQuery(scope, inCategory(filter.category)), eventsQuery(scope, isCut, PEOPLE_OF_VISIT)] as const;
+  const [sales, people] = await Promise.all([select<SalesRow>(store, statements[0], signal), select<PeopleRow>(store, statements[1], signal)]);
+  return { people, sales, statements: [...statements] };
 }
 
-const SALES = raw(`${SUM_QUARTERS},
+const SALES = raw(`${EVENT_TYPES.map((type) => `cast(coalesce(sum(case when event_type = '${type}' then events end), 0) as bigint) as ${columnOf(type)}`).join(',\n  ')},
   cast(sum(case when event_type = 'purchase' then revenue end) as decimal(38, 4)) as revenue`);
 
-const withinQuarters = ({ start, end }: ResolvedPeriod, column: string): Fragment => sql`${raw(column)} >= ${instant(start)} and ${raw(column)} < ${instant(end)}`;
-
-function salesOfQuarters({ period, days, filter }: FigureScope): Fragment {
-  const inside = filter?.category == null ? [] : [inCategory(filter.category)];
-  if (!days) return sql`select cast(null as string) as day, ${SALES} from category_quarters where ${all([withinQuarters(period, 'quarter'), ...inside])}`;
+function salesQuery({ period, days }: FigureScope, inside: Fragment): Fragment {
+  const where = sql`(${inside}) and category_quarters.quarter >= ${instant(period.start)} and category_quarters.quarter < ${instant(period.end)}`;
+  if (!days) return sql`select cast(null as string) as day, ${SALES} from category_quarters where ${where}`;
   return sql`
 with quarters as (${quartersOfDays(days, period.timeZone)}
 )
 select day, ${SALES}
 from category_quarters join quarters on quarters.quarter = category_quarters.quarter
-where ${all([withinQuarters(period, 'category_quarters.quarter'), ...inside])}
+where ${where}
 group by grouping sets ((day), ())`;
-}
-
-interface PresenceRow {
-  day: string | null;
-  measure: string;
-  of_day: number;
-  of_period: number;
-}
-
-const MEASURES = { user: 'visitors', session: 'sessions', buyer: 'buyers', purchase_session: 'purchase_sessions' } as const;
-
-/** A thing counts where it is active and was not since the window began: once in each window. */
-function presenceQuery({ period, days }: FigureScope): Fragment {
-  const asked = raw(`measure in (${Object.keys(MEASURES).map((name) => `'${name}'`).join(', ')})`);
-  const fresh = sql`sum(case when previous_quarter is null or previous_quarter < ${instant(period.start)} then n else 0 end)`;
-  if (!days) {
-    return sql`
-select cast(null as string) as day, measure, cast(0 as bigint) as of_day, cast(${fresh} as bigint) as of_period
-from presence
-where ${asked} and ${withinQuarters(period, 'quarter')}
-group by measure`;
-  }
-  return sql`
-with quarters as (${quartersOfDays(days, period.timeZone)}
-)
-select day, measure,
-  cast(sum(case when previous_quarter is null or previous_quarter < day_start then n else 0 end) as bigint) as of_day,
-  cast(${fresh} as bigint) as of_period
-from presence join quarters on quarters.quarter = presence.quarter
-where ${asked} and ${withinQuarters(period, 'presence.quarter')}
-group by day, measure`;
-}
-
-/** Those of the period add up over its days, for each counts on the first of them alone. */
-function peopleOf(rows: readonly PresenceRow[]): PeopleRow[] {
-  const nobody = (day: string | null): PeopleRow => ({ day, visitors: 0, sessions: 0, buyers: 0, purchase_sessions: 0 });
-  const whole = nobody(null);
-  const days = new Map<string, PeopleRow>();
-  for (const row of rows) {
-    const name = MEASURES[row.measure as keyof typeof MEASURES];
-    whole[name] += row.of_period;
-    if (row.day === null) continue;
-    const day = days.get(row.day) ?? nobody(row.day);
-    day[name] = row.of_day;
-    days.set(row.day, day);
-  }
-  return [whole, ...days.values()];
 }
 
 interface VisitColumns {

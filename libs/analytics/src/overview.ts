@@ -2,13 +2,15 @@ import type { EventStore } from '@cartograph/events';
 import { type Estimate, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from './answer.js';
 import { type BotChoice, botsText } from './bot-choice.js';
+import { categoryQuarters } from './category-quarters.js';
 import { coverage } from './coverage.js';
 import type { CoverageFault } from './coverage-faults.js';
 import { countsOf, type EventCounts } from './counts.js';
 import { dividedDecimal, plainDecimal } from './decimal.js';
 import { checkFilter } from './event-filter.js';
 import { addDays } from './local-days.js';
-import { askFigures, type Figures, type PeopleRow, type SalesRow } from './overview-query.js';
+import { askFigures } from './overview-query.js';
+import type { Figures, PeopleRow, SalesRow } from './overview-rollups.js';
 import { type Period, previousPeriod, resolvePeriod } from './period.js';
 
 /** Figures of a day or of a whole period. */
@@ -73,7 +75,7 @@ export interface OverviewQuestion extends Question {
  */
 export async function overview(store: EventStore, question: OverviewQuestion): Promise<Overview> {
   const { filter, signal, bots = 'include' } = question;
-  const period = await resolvePeriod(store, question);
+  const [period] = await Promise.all([resolvePeriod(store, question), categoryQuarters(store)]);
   const before = await previousPeriod(store, period);
   checkFilter(filter);
 

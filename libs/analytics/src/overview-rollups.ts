@@ -1,0 +1,102 @@
+import type { EventStore } from '@cartograph/events';
+import { categoryQuarters, type CategoryQuarters } from './category-quarters.js';
+import { columnOf, type CountsRow } from './counts.js';
+import { dayFinder } from './day-finder.js';
+import { decimalOf } from './decimal.js';
+import { type LocalDay, localDays } from './local-days.js';
+import { logRange, type Period, type ResolvedPeriod } from './period.js';
+import { distinctWithin, type Measure, presenceQuarters, type PresenceQuarters, windowQuery } from './presence-quarters.js';
+import type { Fragment } from './sql.js';
+
+/** Distinct ones of a local day, or of all days where `day` is null. */
+export interface PeopleRow {
+  day: string | null;
+  visitors: number;
+  sessions: number;
+  buyers: number;
+  purchase_sessions: number;
+}
+
+/** Events and revenue of a local day, or of all days where `day` is null. */
+export interface SalesRow extends CountsRow {
+  day: string | null;
+  revenue: string | null;
+}
+
+/** Rows by day and for the whole, and the statements they come from. */
+export interface Figures {
+  people: PeopleRow[];
+  sales: SalesRow[];
+  statements: Fragment[];
+}
+
+/** The measures that an overview asks for, with the column that each fills. */
+const COLUMNS = new Map<Measure, 'visitors' | 'sessions' | 'buyers' | 'purchase_sessions'>([
+  ['user', 'visitors'], ['session', 'sessions'], ['buyer', 'buyers'], ['purchase_session', 'purchase_sessions'],
+]);
+
+/**
+ * A period's figures from the rollups alone.
+ *
+ * Every day of a store and zone is known from the first question on, and so are the distinct ones of a period that begins with the log;
+ * those of a later one are counted anew, for who was there before counts as well.
+ *
+ * @param days - the local days to tell apart; null: only the whole period.
+ */
+export async function rolledFigures(store: EventStore, period: ResolvedPeriod, days: Period | null, signal: AbortSignal | undefined): Promise<Figures> {
+  const range = await logRange(store);
+  const beginsWithLog = range === null || period.start <= range.first;
+  const window = beginsWithLog ? null : windowQuery(period.start, period.end, [...COLUMNS.keys()]);
+  const [events, presence, distinct] = await Promise.all([
+    categoryQuarters(store),
+    presenceQuarters(store, period.timeZone),
+    window && distinctWithin(store, window, signal),
+  ]);
+  const dates = days ? localDays(days.from, days.to, period.timeZone) : [];
+  return {
+    people: peopleOf(presence, period, dates, distinct),
+    sales: salesOf(events, period, dates),
+    statements: [events.statement, ...presence.statements, ...(window ? [window] : [])],
+  };
+}
+
+function peopleOf(presence: PresenceQuarters, period: ResolvedPeriod, dates: readonly LocalDay[], distinct: ReadonlyMap<Measure, number> | null): PeopleRow[] {
+  const nobody = (day: string | null): PeopleRow => ({ day, visitors: 0, sessions: 0, buyers: 0, purchase_sessions: 0 });
+  const whole = nobody(null);
+  const days = dates.map(({ date }) => nobody(date));
+  const dayOf = dayFinder(dates);
+  const isInside = insideOf(period);
+  presence.measures.forEach((measure, i) => {
+    const column = COLUMNS.get(measure);
+    const start = presence.starts[i] ?? 0;
+    if (!column || !isInside(start)) return;
+    whole[column] += presence.ofLog[i] ?? 0;
+    const day = days[dayOf(start)];
+    if (day) day[column] += presence.ofDay[i] ?? 0;
+  });
+  if (distinct) for (const [measure, column] of COLUMNS) whole[column] = distinct.get(measure) ?? 0;
+  return [whole, ...days];
+}
+
+function salesOf(events: CategoryQuarters, period: ResolvedPeriod, dates: readonly LocalDay[]): SalesRow[] {
+  const nothing = (day: string | null) => ({ day, views: 0, carts: 0, removes: 0, purchases: 0, revenue: 0n });
+  const whole = nothing(null);
+  const days = dates.map(({ date }) => nothing(date));
+  const dayOf = dayFinder(dates);
+  const isInside = insideOf(period);
+  events.types.forEach((type, i) => {
+    const start = events.starts[i] ?? 0;
+    if (!isInside(start)) return;
+    for (const row of [whole, days[dayOf(start)]]) {
+      if (!row) continue;
+      row[columnOf(type)] += events.events[i] ?? 0;
+      row.revenue += events.revenue[i] ?? 0n;
+    }
+  });
+  return [whole, ...days].map((row) => ({ ...row, revenue: decimalOf(row.revenue) }));
+}
+
+function insideOf({ start, end }: ResolvedPeriod): (instant: number) => boolean {
+  const [from, to] = [start.getTime(), end.getTime()];
+  return (instant) => instant >= from && instant < to;
+}
