@@ -2,6 +2,7 @@ export { EVENT_TYPES, LAYOUT_VERSION, LOG_COLUMNS, type EventType, type LogColum
 export type { Snapshot, SnapshotReason } from './snapshot.js';
 export { LAKE_TABLES, type ContentEntry, type LakeFile, type LakeTable, type Manifest, type SnapshotTotals } from './manifest.js';
 export { openLake, type Lake, type LakeOptions } from './lake.js';
+export type { QuarantinedRow, QuarantinePage, QuarantineRequest } from './quarantine.js';
 export type { Cell, ColumnData, ColumnTable, EventStore, QueryOptions, Row, SqlValue } from './store.js';
 export { importLog, type ImportOptions } from './import/import-log.js';
 export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile } from './report.js';
@@ -17,7 +18,7 @@ export { compareSnapshots, type FileCount, type MonthDifference, type SnapshotDi
 export { LakeOperationError, type LakeOperationErrorCode } from './snapshots/lake-operation-error.js';
 export { removeSnapshots, type Removal, type RemovalPolicy } from './snapshots/remove-snapshots.js';
 export { rollBack, type RolledBack } from './snapshots/roll-back.js';
-export type { OperationOptions } from './snapshots/as-writer.js';
+export type { OperationOptions } from './snapshots/operation.js';
 export { openAppender, type Appender, type AppenderOptions, type AppendOptions, type AppendResult } from './append/appender.js';
 export type { AppendReason, NewEvent, RejectedEvent } from './append/log-line.js';
 export type { PendingAppends } from './append/pending.js';

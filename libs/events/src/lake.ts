@@ -5,6 +5,7 @@ import { Engine } from './engines/duckdb/engine.js';
 import { Gate } from './engines/duckdb/gate.js';
 import { DamagedLakeError, NoSnapshotError, QueryError } from './errors.js';
 import { lakePaths, readManifest, readPointer, replacementOf, type Manifest, type Pointer } from './manifest.js';
+import { readQuarantine, type QuarantinePage, type QuarantineRequest } from './quarantine.js';
 import type { ImportReport } from './report.js';
 import { readReport } from './report-file.js';
 import type { Snapshot } from './snapshot.js';
@@ -48,6 +49,8 @@ export interface Lake {
    * @throws NoSnapshotError - the lake is empty, or has no snapshot of that id.
    */
   manifest(snapshotId?: string): Promise<Manifest>;
+  /** Rows that an import put aside, in the order of its files; none where it put none aside. */
+  quarantine(importId: string, request: QuarantineRequest): Promise<QuarantinePage>;
   /** Frees the engine and lets go of every snapshot; stores of this lake can no longer be asked. */
   close(): Promise<void>;
 }
@@ -127,6 +130,20 @@ class DuckDbLake implements Lake {
 
   async manifest(snapshotId?: string): Promise<Manifest> {
     return this.manifestOf(await this.idOf(snapshotId));
+  }
+
+  async quarantine(importId: string, request: QuarantineRequest): Promise<QuarantinePage> {
+    if (!(await readPointer(this.dir)).reports.includes(importId)) return { rows: [], total: 0 };
+    if (this.closed) throw new Error('the lake is closed');
+    const engine = await this.openEngine();
+    return this.gate.pass(request.signal, async () => {
+      const connection = await engine.connect();
+      try {
+        return await readQuarantine(connection, lakePaths(this.dir).quarantineFile(importId), request);
+      } finally {
+        connection.closeSync();
+      }
+    });
   }
 
   async close(): Promise<void> {
@@ -211,8 +228,8 @@ class DuckDbLake implements Lake {
   }
 
   private openEngine(): Promise<Engine> {
-    const { files, temp } = lakePaths(this.dir);
-    this.engine ??= Engine.open({ ...this.options, tempRoot: temp, onlyFolders: [files] });
+    const { files, quarantine, temp } = lakePaths(this.dir);
+    this.engine ??= Engine.open({ ...this.options, tempRoot: temp, onlyFolders: [files, quarantine] });
     return this.engine;
   }
 
