@@ -9,8 +9,9 @@ import { NoSnapshotError } from '../errors.js';
 import { ProgressMeter } from '../import/progress-meter.js';
 import { lakePaths, readManifest, readPointer, type Manifest } from '../manifest.js';
 import type { Snapshot } from '../snapshot.js';
-import type { OperationOptions } from '../snapshots/as-writer.js';
 import { inWords, LakeOperationError } from '../snapshots/lake-operation-error.js';
+import { migrateLake } from '../snapshots/migrate/migrate-lake.js';
+import type { OperationOptions } from '../snapshots/operation.js';
 import { ReaderHold } from '../snapshots/readers.js';
 import { resolveSnapshot } from '../snapshots/snapshot-id.js';
 import { exportQuery, periodQuery, type ExportFilter, type ExportTable, type Period } from './export-query.js';
@@ -38,6 +39,9 @@ export interface ExportReport {
   readonly seconds: number;
 }
 
+/** How long to wait for another process that brings an older lake up to date. */
+const MIGRATION_WAIT_MS = 10 * 60_000;
+
 /** How the engine writes a kind of file, by the end of its name. */
 const FORMATS: readonly (readonly [ending: RegExp, options: string, asCsv: boolean])[] = [
   [/\.csv$/i, 'FORMAT csv, HEADER, COMPRESSION none', true],
@@ -61,6 +65,7 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
   try {
     signal?.throwIfAborted();
     const [, format, asCsv] = await formatOf(file);
+    await migrateLake(dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
     const manifest = await heldManifest(dir, hold, options.snapshotId ?? 'current');
     const { isSynthetic } = manifest.snapshot;
     exportQuery(table, options, { from: null, until: null }, { asCsv, isSynthetic });
