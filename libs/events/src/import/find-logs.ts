@@ -2,8 +2,14 @@ import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ImportError } from '../errors.js';
 import type { SkippedFile } from '../report.js';
-import { detectShape, type LogShape } from './log-shape.js';
-import { readHead } from './read-head.js';
+import { readCatalogue, type CatalogueFile } from './catalogue-file.js';
+import { parseJsonObject } from './line-json.js';
+import { checkColumns, columnOf, detectShape, timesOf, type LogShape } from './log-shape.js';
+import { checkReadAs, type ReadAs } from './read-as.js';
+import { expandGlob, isPattern } from './read-glob.js';
+import { readHead, type FileHead } from './read-head.js';
+import type { Packing } from './read-packed.js';
+import { parquetShape } from './read-parquet.js';
 
 /** A file that is to be imported. */
 export interface LogFile {
@@ -11,8 +17,29 @@ export interface LogFile {
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
+  readonly packing: Packing;
   readonly isGzip: boolean;
+  readonly format: 'csv' | 'jsonl' | 'parquet';
   readonly shape: LogShape;
+  /** IANA zone of times that name none; null: UTC, with a warning. */
+  readonly zone: string | null;
+  readonly readAs: ReadAs;
+}
+
+/** What is known of the files beside their paths. */
+export interface FindOptions {
+  readonly readAs?: ReadAs;
+  /** Product catalogues to join to the log: files or patterns. They are not taken for logs. */
+  readonly catalogue?: readonly string[];
+}
+
+/** What was found. */
+export interface FoundLogs {
+  /** In the order named, each once. */
+  readonly logs: LogFile[];
+  /** Files of folders and patterns that are no logs. */
+  readonly skipped: SkippedFile[];
+  readonly catalogues: CatalogueFile[];
 }
 
 interface Candidate {
@@ -23,15 +50,18 @@ interface Candidate {
   readonly isNamed: boolean;
 }
 
-const LOG_NAME = /\.(?:csv|tsv)(?:\.gz)?$/i;
+const LOG_NAME = /\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.(?:gz|zst))?$/i;
 
 /**
- * Finds the logs among files and folders; folders are searched all the way down for .csv, .csv.gz, .tsv and .tsv.gz.
+ * Finds the logs among files, folders and patterns such as `logs/2019-*.csv`. Folders are searched all the way down for .csv, .tsv,
+ * .jsonl, .ndjson and .parquet, also packed as .gz or .zst.
  *
- * @returns the logs in the order named, each once, and the files of folders that are no logs.
- * @throws ImportError - a path does not exist or cannot be read; a named file is no log; no log is found.
+ * @throws ImportError - a path does not exist or cannot be read; a named file is no log; no log is found; `readAs` cannot be meant.
  */
-export async function findLogs(paths: readonly string[]): Promise<{ logs: LogFile[]; skipped: SkippedFile[] }> {
+export async function findLogs(paths: readonly string[], { readAs = {}, catalogue = [] }: FindOptions = {}): Promise<FoundLogs> {
+  checkReadAs(readAs);
+  const catalogues = await findCatalogues(catalogue);
+  const isCatalogue = new Set(await Promise.all(catalogues.map((file) => realpath(file.path))));
   const candidates = new Map<string, Candidate>();
   const logs: LogFile[] = [];
   const skipped: SkippedFile[] = [];
@@ -40,7 +70,7 @@ export async function findLogs(paths: readonly string[]): Promise<{ logs: LogFil
     skipped.push(...found.skipped);
     for (const candidate of found.candidates) {
       const real = await realpath(candidate.path);
-      if (!candidates.has(real) || candidate.isNamed) candidates.set(real, candidate);
+      if (!isCatalogue.has(real) && (!candidates.has(real) || candidate.isNamed)) candidates.set(real, candidate);
     }
   }
   const names = distinctNames([...candidates.values()]);
@@ -48,24 +78,81 @@ export async function findLogs(paths: readonly string[]): Promise<{ logs: LogFil
     const name = names[index] ?? candidate.name;
     try {
       const head = await inWords(candidate.path, () => readHead(name, candidate.path));
-      const shape = detectShape(name, head.lines, head.hasBom);
-      if (head.isWhole && head.lines.slice(shape.skippedLines).every((line) => line === '')) {
-        throw new ImportError('header-only', `${name} has a header and no rows: choose a file with rows`);
-      }
-      logs.push({ name, path: candidate.path, bytes: candidate.bytes, isGzip: head.isGzip, shape });
+      const format = formatOf(name, head, readAs);
+      const shape = format === 'parquet' ? await parquetShape(name, candidate.path, readAs) : format === 'jsonl' ? jsonShape(name, head) : csvShape(name, head, readAs);
+      logs.push({ name, path: candidate.path, bytes: candidate.bytes, packing: head.packing, isGzip: head.packing === 'gzip', format, shape, zone: readAs.zone ?? null, readAs });
     } catch (error) {
       if (!(error instanceof ImportError) || candidate.isNamed) throw error;
       skipped.push({ name, why: error.message });
     }
   }
   if (logs.length === 0) {
-    const seen = skipped.length > 0 ? `: ${skipped.map(({ why }) => why).join('; ')}` : ': a log is a .csv or .csv.gz file';
+    const seen = skipped.length > 0 ? `: ${skipped.map(({ why }) => why).join('; ')}` : ': a log is a .csv, .jsonl or .parquet file, perhaps packed as .gz or .zst';
     throw new ImportError('no-logs', `no log was found in ${paths.join(', ')}${seen}`);
   }
-  return { logs, skipped };
+  return { logs, skipped, catalogues };
 }
 
-async function candidatesOf(given: string): Promise<{ candidates: Candidate[]; skipped: SkippedFile[] }> {
+async function findCatalogues(paths: readonly string[]): Promise<CatalogueFile[]> {
+  const found: CatalogueFile[] = [];
+  for (const given of paths) {
+    const files = isPattern(given) ? await expandGlob(given) : [given];
+    if (files.length === 0) throw new ImportError('not-found', `no file fits ${given}: check the pattern`);
+    for (const file of files) {
+      const { bytes, isDirectory } = await lookAt(file);
+      if (isDirectory) throw new ImportError('options', `the catalogue ${file} is a folder: name its files`);
+      found.push(await readCatalogue(path.basename(file), file, bytes));
+    }
+  }
+  return found;
+}
+
+function formatOf(name: string, head: FileHead, { format }: ReadAs): LogFile['format'] {
+  if (format === undefined || format === head.format) return head.format;
+  if (format === 'parquet' || head.format === 'parquet') throw new ImportError('binary', `${name} is ${head.format === 'parquet' ? 'a Parquet file' : 'no Parquet file'}, and was to be read as ${format}: leave the format out`);
+  return format;
+}
+
+function csvShape(name: string, head: FileHead, readAs: ReadAs): LogShape {
+  const shape = detectShape(name, head.lines, head.hasBom, readAs);
+  if (head.isWhole && head.lines.slice(shape.skippedLines).every((line) => line === '')) throw new ImportError('header-only', `${name} has a header and no rows: choose a file with rows`);
+  return shape;
+}
+
+/** The keys of the first lines are the columns. */
+function jsonShape(name: string, { lines, hasBom }: FileHead): LogShape {
+  const objects = lines.map((line) => parseJsonObject(line)).filter((object) => object !== null);
+  const keys = [...new Set(objects.flatMap((object) => [...object.keys()]))];
+  const columns = keys.map(columnOf);
+  checkColumns(name, 1, columns, keys);
+  const time = keys[columns.indexOf('event_time')] ?? '';
+  return {
+    delimiter: ',', columns, hasHeader: false, header: [], skippedLines: 0, hasBom, ignored: keys.filter((_, index) => columns[index] === null), lastValueLength: null,
+    times: timesOf(objects.map((object) => object.get(time)?.text)),
+  };
+}
+
+interface Candidates { readonly candidates: Candidate[]; readonly skipped: SkippedFile[] }
+
+async function candidatesOf(given: string): Promise<Candidates> {
+  if (!isPattern(given) || await stat(given).then(() => true, () => false)) return candidatesAt(given);
+  const files = await expandGlob(given);
+  if (files.length === 0) throw new ImportError('not-found', `no file fits ${given}: check the pattern`);
+  const found: Candidates = { candidates: [], skipped: [] };
+  for (const file of files) {
+    try {
+      const { candidates, skipped } = await candidatesAt(file);
+      found.candidates.push(...candidates.map((candidate) => ({ ...candidate, isNamed: false })));
+      found.skipped.push(...skipped);
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      found.skipped.push({ name: path.basename(file), why: error.message });
+    }
+  }
+  return found;
+}
+
+async function candidatesAt(given: string): Promise<Candidates> {
   const { isDirectory, bytes } = await lookAt(given);
   if (!isDirectory) return { candidates: [{ path: given, name: path.basename(given), bytes, isNamed: true }], skipped: [] };
   const entries = await inWords(given, () => readdir(given, { recursive: true, withFileTypes: true }));

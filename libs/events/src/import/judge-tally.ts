@@ -6,7 +6,7 @@ import { WARNINGS, type Reason, type Warning } from './row-rules.js';
 /** What the close look found in a file. */
 export interface Judgement {
   readonly quarantined: ReadonlyMap<Reason, number>;
-  readonly warnings: ReadonlyMap<Warning, number>;
+  readonly warnings: ReadonlyMap<string, number>;
   /** The first of each kind, quarantined rows before warnings. */
   readonly problems: readonly ImportProblem[];
 }
@@ -31,7 +31,7 @@ export interface Place {
 /** Counts the verdicts on a file's rows, puts the bad ones aside and keeps examples. */
 export class JudgeTally implements Judgement {
   readonly quarantined = new Map<Reason, number>();
-  readonly warnings = new Map<Warning, number>();
+  readonly warnings = new Map<string, number>();
   private readonly faults: ImportProblem[] = [];
   private readonly remarks: ImportProblem[] = [];
 
@@ -67,5 +67,11 @@ export class JudgeTally implements Judgement {
   /** Counts rows with a warning of which enough examples have been shown. */
   warnMore(warning: Warning, count: number): void {
     if (count > 0) this.warnings.set(warning, (this.warnings.get(warning) ?? 0) + count);
+  }
+
+  /** Says something about the file as a whole. */
+  note(reason: string, line: number, remedy: string): void {
+    this.warnings.set(reason, (this.warnings.get(reason) ?? 0) + 1);
+    this.remarks.unshift({ file: this.file, line, column: null, value: '', reason, remedy, isWarning: true });
   }
 }

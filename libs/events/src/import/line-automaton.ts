@@ -1,5 +1,5 @@
 import { EVENT_TYPES, type LogColumn } from '../schema.js';
-import { alt, byteIn, compile, nothing, optional, seq, star, text, times, without, type Automaton, type Language } from './line-language.js';
+import { alt, byteIn, compile, nothing, optional, pack, seq, star, text, times, without, type Automaton, type Language, type PackedAutomaton } from './line-language.js';
 import type { LogShape } from './log-shape.js';
 import { FIRST_YEAR } from './row-rules.js';
 
@@ -83,34 +83,94 @@ const anyText = (delimiter: string): Language => alt(plainText(delimiter), seq(t
 
 const UTC = alt(text(' UTC'), text('+00:00'), text('Z'));
 
+/** What a field may hold, and the bits of the line that it sets. A value of several languages is of the first. */
+function languagesOf(column: LogColumn | null, delimiter: string, limit: string): readonly (readonly [bits: number, language: Language])[] {
+  switch (column) {
+    case 'event_time': return [[0, inQuotes(timeOf(limit, UTC))], [LINE_BITS.zoneless, inQuotes(timeOf(limit, nothing))]];
+    case 'event_type': return [[0, inQuotes(alt(...EVENT_TYPES.map(text)))]];
+    case 'product_id': case 'user_id': return [[0, inQuotes(id)]];
+    case 'category_id': return [[0, inQuotes(optional(id))]];
+    case 'price': return [[0, inQuotes(price)]];
+    case 'user_session': return [[0, inQuotes(optional(uuid))], [LINE_BITS.textSession, anyText(delimiter)]];
+    case 'category_code': case 'brand': case null: return [[0, anyText(delimiter)]];
+  }
+}
+
+/** The automaton of one field with what ends it, and the bits that each of its labels sets. */
+interface Field extends Automaton {
+  readonly bitsOf: readonly number[];
+}
+
+function compileField(column: LogColumn | null, delimiter: string, limit: string, isLast: boolean): Field {
+  return remember(fields, [column, delimiter, limit, isLast], () => {
+    const languages = languagesOf(column, delimiter, limit);
+    const automaton = compile(languages.map(([, language]) => language), isLast ? [text('\n'), text('\r\n')] : [text(delimiter)]);
+    const bitsOf = (isLast ? [0, LINE_BITS.crlf] : [0]).flatMap((ending) => languages.map(([bits]) => bits | ending));
+    return { ...automaton, bitsOf };
+  });
+}
+
 /**
  * Compiles the automaton of a file's canonical lines: those of which the engine, reading typed columns, and the rules surely make the
- * same good row, so that they need no closer look. Each accepted line, with its line end, ends in state 1 + its {@link LINE_BITS}.
+ * same good row, so that they need no closer look. Each accepted line, with its line end, has the label 1 + its {@link LINE_BITS}.
+ * A delimiter ends a field for sure, so the automaton is a chain of the fields' own, once for each set of bits known so far.
  *
  * @param limit - the first day (YYYY-MM-DD) that is looked at closely because it may lie in the future.
  */
-export function compileLines(shape: Pick<LogShape, 'columns' | 'delimiter'>, limit: string): Automaton {
-  const key = JSON.stringify([shape.columns, shape.delimiter, limit]);
-  const known = compiled.get(key);
-  if (known !== undefined) return known;
-  const { delimiter } = shape;
-  const fieldOf = (column: LogColumn | null, bits: number): Language => {
-    switch (column) {
-      case 'event_time': return inQuotes(timeOf(limit, (bits & LINE_BITS.zoneless) === 0 ? UTC : nothing));
-      case 'event_type': return inQuotes(alt(...EVENT_TYPES.map(text)));
-      case 'product_id': case 'user_id': return inQuotes(id);
-      case 'category_id': return inQuotes(optional(id));
-      case 'price': return inQuotes(price);
-      case 'user_session': return (bits & LINE_BITS.textSession) === 0 ? inQuotes(optional(uuid)) : anyText(delimiter);
-      case 'category_code': case 'brand': case null: return anyText(delimiter);
+export function compileLines({ columns, delimiter }: Pick<LogShape, 'columns' | 'delimiter'>, limit: string): PackedAutomaton {
+  return remember(lines, [columns, delimiter, limit], () => {
+    const chain = columns.map((column, index) => compileField(column, delimiter, limit, index === columns.length - 1));
+    const blocks = new Map<string, number>();
+    const waiting: { readonly index: number; readonly bits: number; readonly base: number }[] = [];
+    let states = 1 + LABELS;
+    /** Where a field begins once the fields before it have set some bits. */
+    const startOf = (index: number, bits: number): number => {
+      const field = chain[index] as Field;
+      const key = `${index} ${bits}`;
+      let base = blocks.get(key);
+      if (base === undefined) {
+        base = states;
+        states += field.states - field.labels - 1;
+        blocks.set(key, base);
+        waiting.push({ index, bits, base });
+      }
+      return base + field.start - field.labels - 1;
+    };
+    const start = startOf(0, 0);
+    const copies: (() => void)[] = [];
+    for (let block = waiting.shift(); block !== undefined; block = waiting.shift()) {
+      const { index, bits, base } = block;
+      const field = chain[index] as Field;
+      const isLast = index === chain.length - 1;
+      const after = field.bitsOf.map((more) => (isLast ? 1 + (bits | more) : startOf(index + 1, bits | more)));
+      copies.push(() => {
+        for (let at = (field.labels + 1) << 8; at < field.table.length; at += 1) {
+          const to = field.table[at] as number;
+          table[at - ((field.labels + 1) << 8) + (base << 8)] = to === 0 ? 0 : to <= field.labels ? after[to - 1] as number : base + to - field.labels - 1;
+        }
+      });
     }
-  };
-  const contentOf = (bits: number): Language => seq(...shape.columns.flatMap((column, index) => [...(index > 0 ? [text(delimiter)] : []), fieldOf(column, bits)]));
-  const automaton = compile([0, LINE_BITS.textSession, LINE_BITS.zoneless, LINE_BITS.textSession | LINE_BITS.zoneless].map(contentOf), ['\n', '\r\n'].map(text));
-  if (compiled.size >= AUTOMATA_KEPT) compiled.clear();
-  compiled.set(key, automaton);
-  return automaton;
+    if (states > 0xffff) throw new RangeError(`${columns.length} columns make ${states} states, more than a table of 16 bits holds`);
+    const table = new Uint16Array(states << 8);
+    for (const copy of copies) copy();
+    for (let label = 1; label <= LABELS; label += 1) table.copyWithin(label << 8, start << 8, (start + 1) << 8);
+    return pack({ table, states, start, labels: LABELS });
+  });
 }
 
-const AUTOMATA_KEPT = 32;
-const compiled = new Map<string, Automaton>();
+const LABELS = 8;
+const KEPT = 64;
+const fields = new Map<string, Field>();
+const lines = new Map<string, PackedAutomaton>();
+
+/** What was made for a key before, or a new one. */
+function remember<T>(kept: Map<string, T>, key: unknown, make: () => T): T {
+  const name = JSON.stringify(key);
+  let made = kept.get(name);
+  if (made === undefined) {
+    made = make();
+    if (kept.size >= KEPT) kept.clear();
+    kept.set(name, made);
+  }
+  return made;
+}

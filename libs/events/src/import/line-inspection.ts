@@ -29,7 +29,8 @@ export interface LineSurvey extends Demands {
   readonly sha256: string;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** A session id that is kept as a number of 128 bits. */
+export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Options of {@link inspectLines}. */
 export interface InspectOptions {
@@ -51,7 +52,7 @@ export async function inspectLines(file: string, shape: LogShape, { settings, ta
   const canonical = { bad: 0, told: 0, open: 0 };
   const lookAtOther = (line: LookedAt): void => {
     if (line.isTerminated) other[line.returns > 0 ? 'crlf' : 'lf'] += 1;
-    if (isIrregular(line)) isRegular = false;
+    if (isIrregular(line, shape.delimiter)) isRegular = false;
     if (line.number <= shape.skippedLines || line.bytes.length === 0) return;
     const verdict = judgeLine(line, shape, settings);
     other.rows += 1;
@@ -110,11 +111,17 @@ const placeOf = ({ number, offset, bytes }: LookedAt): { line: number; byteOffse
 /** Lines before the first row, and a first one with a byte order mark, are no lines of the automaton. */
 const firstRowLine = ({ skippedLines, hasBom }: LogShape): number => Math.max(skippedLines, hasBom ? 1 : 0);
 
-/** Whether the engine's reader may see something else than one row in such a line. */
-function isIrregular({ bytes, isTerminated, isTooLong, returns }: LookedAt): boolean {
+/** Whether the engine's reader may see something else than one row, or another value, in such a line. */
+function isIrregular({ bytes, isTerminated, isTooLong, returns }: LookedAt, delimiter: string): boolean {
   if (isTooLong || returns > 1 || (returns > 0 && !isTerminated) || bytes.includes(0) || bytes.includes(13)) return true;
   let quotes = 0;
-  for (let at = bytes.indexOf(34); at >= 0; at = bytes.indexOf(34, at + 1)) quotes += 1;
+  for (let at = bytes.indexOf(34); at >= 0; at = bytes.indexOf(34, at + 1)) {
+    quotes += 1;
+    // The engine takes a quote behind the spaces at a value's beginning for an opening one.
+    let before = at;
+    while (before > 0 && bytes[before - 1] === 32) before -= 1;
+    if (before < at && (before === 0 || bytes[before - 1] === delimiter.charCodeAt(0))) return true;
+  }
   return quotes % 2 === 1;
 }
 

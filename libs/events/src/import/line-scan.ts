@@ -1,5 +1,5 @@
 import { LINE_BITS } from './line-automaton.js';
-import type { Automaton } from './line-language.js';
+import type { PackedAutomaton } from './line-language.js';
 import { MAX_LINE_BYTES, type Line } from './read-lines.js';
 
 /** A line that gets a closer look: it is not canonical, or it was asked for. */
@@ -37,7 +37,7 @@ export class LineScan {
   private isDead: boolean;
   private zonelessLeft: number;
 
-  constructor(private readonly automaton: Automaton, private readonly options: ScanOptions) {
+  constructor(private readonly automaton: PackedAutomaton, private readonly options: ScanOptions) {
     this.state = automaton.start;
     this.isDead = options.always > 0;
     this.zonelessLeft = options.zonelessExamples;
@@ -92,18 +92,19 @@ export class LineScan {
 
   /** Goes over canonical lines; returns where the first byte stands that no canonical line has there, or the length. */
   private run(piece: Buffer, from: number): number {
-    const { table, labels } = this.automaton;
+    const { table, classOf, lastLabel, shift } = this.automaton;
     const { counts, before } = this;
     let { state, lineStart } = this;
     let at = from;
     for (; at < piece.length; at += 1) {
-      state = table[(state << 8) | (piece[at] as number)] as number;
-      if (state > labels) continue;
+      state = table[state | (classOf[piece[at] as number] as number)] as number;
+      if (state > lastLabel) continue;
       if (state === 0) break;
       const end = before + at;
+      const bits = (state >> shift) - 1;
       // Such a line goes to the closer look as it stands, with its end not yet passed.
-      if (end - lineStart > MAX_LINE_BYTES || (((state - 1) & LINE_BITS.zoneless) !== 0 && this.zonelessLeft > 0)) break;
-      counts[state - 1] = (counts[state - 1] as number) + 1;
+      if (end - lineStart > MAX_LINE_BYTES || ((bits & LINE_BITS.zoneless) !== 0 && this.zonelessLeft > 0)) break;
+      counts[bits] = (counts[bits] as number) + 1;
       lineStart = end + 1;
       if (this.begun.length > 0) this.passBegun();
     }
@@ -143,8 +144,8 @@ export class LineScan {
   /** Whether the line that is looked at is canonical all the same; a last line is, when a line feed would make it so. */
   private bitsOf(isTerminated: boolean, isTooLong: boolean): number | null {
     if (isTooLong || this.isDead) return null;
-    const { table, labels } = this.automaton;
-    const state = isTerminated ? this.state : table[(this.state << 8) | 10] as number;
-    return state === 0 || state > labels ? null : state - 1;
+    const { table, classOf, lastLabel, shift } = this.automaton;
+    const state = isTerminated ? this.state : table[this.state | (classOf[10] as number)] as number;
+    return state === 0 || state > lastLabel ? null : (state >> shift) - 1;
   }
 }

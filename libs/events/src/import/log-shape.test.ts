@@ -10,7 +10,7 @@ describe('a header', () => {
   test('gives the columns their meaning, in any order, with unknown ones passed over', () => {
     const shape = detectShape('a.csv', ['price,colour,Event_Time,event type,USER_ID,product-id', '1,red'], false);
     expect(shape).toMatchObject({ delimiter: ',', hasHeader: true, skippedLines: 1, columns: ['price', null, 'event_time', 'event_type', 'user_id', 'product_id'], ignored: ['colour'] });
-    expect(describeShape(shape, 'LF', false)).toBe('csv, comma, LF, header, 6 columns in another order, passed over colour');
+    expect(describeShape(shape, { lineEnd: 'LF' })).toBe('csv, comma, header, LF, 6 columns in another order, passed over colour');
   });
 
   test('may stand after blank lines, in quotes, with other separators', () => {

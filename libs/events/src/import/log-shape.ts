@@ -2,6 +2,8 @@ import { ImportError } from '../errors.js';
 import type { ImportProblem } from '../report.js';
 import { LOG_COLUMNS, REQUIRED_COLUMNS, type LogColumn } from '../schema.js';
 import { guessColumns } from './guess-columns.js';
+import type { ReadAs } from './read-as.js';
+import type { Packing } from './read-packed.js';
 import { splitLine } from './split-line.js';
 
 /** How a log file is to be read. */
@@ -19,6 +21,8 @@ export interface LogShape {
   readonly ignored: readonly string[];
   /** Length of the last column's values where the first rows all agree on it: a shorter one in an unterminated last line was cut. */
   readonly lastValueLength: number | null;
+  /** The zones of the first rows' times, in words; null where there are none to tell from. */
+  readonly times: string | null;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -27,17 +31,39 @@ const KNOWN = new Set<string>(LOG_COLUMNS);
 /** Values of these columns have one length in a whole log, or are ids of which a shorter one would be another. */
 const MEASURED = new Set<LogColumn | null | undefined>(['user_session', 'user_id', 'product_id', 'category_id', 'event_time']);
 
-/** The shape in words, for the report. */
-export function describeShape(shape: LogShape, lineEnd: string, isGzip: boolean): string {
+/** What the report says of a file beside its shape. */
+export interface ReadingNotes {
+  readonly format?: 'csv' | 'jsonl' | 'parquet';
+  readonly packing?: Packing;
+  /** Null where rows are not lines. */
+  readonly lineEnd: string | null;
+  readonly zone?: string | null;
+}
+
+/** The shape in words, for the report: `csv, comma, header, CRLF, UTC times, 9 columns`. */
+export function describeShape(shape: LogShape, { format = 'csv', packing = 'none', lineEnd, zone = null }: ReadingNotes): string {
   const known = shape.columns.filter((column) => column !== null);
   const inOrder = LOG_COLUMNS.filter((column) => known.includes(column)).every((column, index) => known[index] === column);
+  const times = shape.times === ZONELESS ? (zone === null ? 'times without a zone taken as UTC' : `times without a zone taken as ${zone}`) : shape.times;
   return [
-    'csv', DELIMITER_NAMES[shape.delimiter] ?? shape.delimiter, lineEnd,
-    ...(isGzip ? ['gzip'] : []), ...(shape.hasBom ? ['byte order mark'] : []),
-    shape.hasHeader ? 'header' : `no header, taken as ${known.join(' ')}`,
-    `${shape.columns.length} columns${inOrder ? '' : ' in another order'}`,
+    format, ...(format === 'csv' ? [DELIMITER_NAMES[shape.delimiter] ?? shape.delimiter, shape.hasHeader ? 'header' : `no header, taken as ${known.join(' ')}`] : []),
+    ...(lineEnd === null ? [] : [lineEnd]), ...(packing === 'none' ? [] : [packing]), ...(shape.hasBom ? ['byte order mark'] : []), ...(times === null ? [] : [times]),
+    `${shape.columns.length} columns${inOrder || format !== 'csv' ? '' : ' in another order'}`,
     ...(shape.ignored.length > 0 ? [`passed over ${shape.ignored.join(' ')}`] : []),
   ].join(', ');
+}
+
+const ZONELESS = 'times without a zone';
+
+/** The zones of some times, in words. */
+export function timesOf(values: readonly (string | null | undefined)[]): string | null {
+  const zoneOf = (value: string): string | null => {
+    if (/(?:UTC|Z|[+-]00(?::?00)?)$/.test(value)) return 'UTC times';
+    if (/:[0-9]{2}(?:\.[0-9]+)?[+-][0-9]{2}(?::?[0-9]{2})?$/.test(value)) return 'times with an offset';
+    return /:[0-9]{2}(?:\.[0-9]+)?$/.test(value) ? ZONELESS : null;
+  };
+  const kinds = new Set(values.filter((value) => typeof value === 'string').map((value) => zoneOf(value.trim())).filter((kind) => kind !== null));
+  return kinds.size > 1 ? 'times with different zones' : [...kinds][0] ?? null;
 }
 
 const normalized = (name: string): string => name.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
@@ -52,41 +78,69 @@ const fieldsOf = (line: string, delimiter: string): string[] => {
  *
  * @param name - the file's name, for messages.
  * @param head - the file's first whole lines, without line ends.
+ * @param readAs - what is known better than the file tells.
  * @throws ImportError `columns` - no log: names what is missing and what is not known; `empty` - nothing but blank lines.
  */
-export function detectShape(name: string, head: readonly string[], hasBom: boolean): LogShape {
+export function detectShape(name: string, head: readonly string[], hasBom: boolean, readAs: ReadAs = {}): LogShape {
   const first = head.findIndex((line) => line !== '');
   const line = head[first];
   if (line === undefined) throw new ImportError('empty', `${name} is empty: choose a file with rows`);
-  const readings = DELIMITERS.map((delimiter) => {
+  const readings = (readAs.delimiter === undefined ? DELIMITERS : [readAs.delimiter]).map((delimiter) => {
     const header = fieldsOf(line, delimiter);
     return { delimiter, header, known: header.filter((field) => KNOWN.has(normalized(field))).length };
   });
   const best = readings.reduce((a, b) => (b.known > a.known ? b : a));
-  if (best.known < 2) return withoutHeader(name, head.slice(first).filter((row) => row !== ''), first, hasBom);
+  if (!(readAs.header ?? best.known >= 2)) return withoutHeader(name, head.slice(first).filter((row) => row !== ''), first, hasBom, readAs);
 
   const header = best.header.at(-1)?.trim() === '' ? best.header.slice(0, -1) : best.header;
-  const columns = header.map((field) => { const column = normalized(field); return KNOWN.has(column) ? column as LogColumn : null; });
-  const ignored = header.filter((_, index) => columns[index] === null);
-  const lineNumber = first + 1;
-  const problems = [
-    ...REQUIRED_COLUMNS.filter((column) => !columns.includes(column)).map((column) => columnProblem(name, lineNumber, column, '', 'missing-column', `add the column ${column}, or rename the one that holds it`)),
-    ...columns.flatMap((column, index) => (column !== null && columns.indexOf(column) !== index ? [columnProblem(name, lineNumber, column, header[index] ?? '', 'repeated-column', `keep one column ${column}`)] : [])),
-  ];
-  if (problems.length > 0) {
-    const unknown = ignored.map((field) => columnProblem(name, lineNumber, field, field, 'unknown-column', `a log has the columns ${LOG_COLUMNS.join(', ')}`));
-    throw new ImportError('columns', `${name} is not a log: ${problems.map(({ reason, column }) => `${reason.replace('-', ' ')} ${column}`).join(', ')}${unknown.length > 0 ? `; not known: ${ignored.join(', ')}` : ''} (line ${lineNumber})`, { problems: [...problems, ...unknown] });
-  }
-  const rows = head.slice(lineNumber).filter((row) => row !== '');
-  return { delimiter: best.delimiter, columns, hasHeader: true, header, skippedLines: lineNumber, hasBom, ignored, lastValueLength: lastLength(rows, columns, best.delimiter) };
+  if (readAs.columns !== undefined && readAs.columns.length !== header.length) throw new ImportError('columns', `${name} has ${header.length} columns in its header, and ${readAs.columns.length} were named: name each of them, with null for one to pass over`);
+  const columns = readAs.columns ?? header.map(columnOf);
+  checkColumns(name, first + 1, columns, header);
+  return shapeOf({ delimiter: best.delimiter, columns, hasHeader: true, header, skippedLines: first + 1, hasBom }, head.slice(first + 1).filter((row) => row !== ''));
 }
 
-function withoutHeader(name: string, rows: readonly string[], blankLines: number, hasBom: boolean): LogShape {
-  for (const delimiter of DELIMITERS) {
-    const columns = guessColumns(rows.map((row) => fieldsOf(row, delimiter)));
-    if (columns !== null) return { delimiter, columns, hasHeader: false, header: [], skippedLines: blankLines, hasBom, ignored: [], lastValueLength: lastLength(rows, columns, delimiter) };
+/** The column that a name stands for; null for a name that no log knows. */
+export const columnOf = (field: string): LogColumn | null => { const column = normalized(field); return KNOWN.has(column) ? column as LogColumn : null; };
+
+/**
+ * Refuses columns that make no log.
+ *
+ * @param names - the columns' names as the file has them.
+ * @throws ImportError `columns`.
+ */
+export function checkColumns(name: string, lineNumber: number, columns: readonly (LogColumn | null)[], names: readonly string[]): void {
+  const problems = [
+    ...REQUIRED_COLUMNS.filter((column) => !columns.includes(column)).map((column) => columnProblem(name, lineNumber, column, '', 'missing-column', `add the column ${column}, or rename the one that holds it`)),
+    ...columns.flatMap((column, index) => (column !== null && columns.indexOf(column) !== index ? [columnProblem(name, lineNumber, column, names[index] ?? '', 'repeated-column', `keep one column ${column}`)] : [])),
+  ];
+  if (problems.length === 0) return;
+  if (isCatalogue(columns)) {
+    throw new ImportError('columns', `${name} is a product catalogue, not a log: it has product_id, but no event_time and no user_id; name it as the catalogue to join it to the log by product`, { problems });
+  }
+  const ignored = names.filter((_, index) => columns[index] === null);
+  const unknown = ignored.map((field) => columnProblem(name, lineNumber, field, field, 'unknown-column', `a log has the columns ${LOG_COLUMNS.join(', ')}`));
+  throw new ImportError('columns', `${name} is not a log: ${problems.map(({ reason, column }) => `${reason.replace('-', ' ')} ${column}`).join(', ')}${unknown.length > 0 ? `; not known: ${ignored.join(', ')}` : ''} (line ${lineNumber})`, { problems: [...problems, ...unknown] });
+}
+
+/** Whether columns are those of a table of products. */
+export const isCatalogue = (columns: readonly (LogColumn | null)[]): boolean =>
+  columns.includes('product_id') && !columns.includes('event_time') && !columns.includes('user_id') && (['category_id', 'category_code', 'brand'] as const).some((column) => columns.includes(column));
+
+function shapeOf(shape: Omit<LogShape, 'ignored' | 'lastValueLength' | 'times'>, rows: readonly string[]): LogShape {
+  const { columns, delimiter, header } = shape;
+  const time = columns.indexOf('event_time');
+  return { ...shape, ignored: header.filter((_, index) => columns[index] === null), lastValueLength: lastLength(rows, columns, delimiter), times: timesOf(rows.map((row) => fieldsOf(row, delimiter)[time])) };
+}
+
+function withoutHeader(name: string, rows: readonly string[], blankLines: number, hasBom: boolean, readAs: ReadAs): LogShape {
+  for (const delimiter of readAs.delimiter === undefined ? DELIMITERS : [readAs.delimiter]) {
+    const fields = rows.map((row) => fieldsOf(row, delimiter));
+    const named = readAs.columns !== undefined && (readAs.delimiter !== undefined || fields[0]?.length === readAs.columns.length) ? readAs.columns : null;
+    const columns = readAs.columns === undefined ? guessColumns(fields) : named;
+    if (columns !== null) return shapeOf({ delimiter, columns, hasHeader: false, header: [], skippedLines: blankLines, hasBom }, rows);
   }
   const value = (rows[0] ?? '').slice(0, 200);
+  if (readAs.columns !== undefined) throw new ImportError('columns', `${name}: its first row does not have the ${readAs.columns.length} columns that were named (line ${blankLines + 1}: ${value}): name each column, with null for one to pass over, or the delimiter`);
   throw new ImportError('columns', `${name} is not a log: its first line names no column of one, and its rows do not look like events (line ${blankLines + 1}: ${value})`, {
     problems: [columnProblem(name, blankLines + 1, null, value, 'unknown-columns', `put a line with the names of the columns first: ${LOG_COLUMNS.join(',')}`)],
   });

@@ -38,9 +38,11 @@ export function unpackHead(name: string, packed: Buffer, packing: Packing, enoug
   try {
     if (packing === 'gzip') return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH });
     const found: Buffer[] = [];
-    let bytes = 0;
-    const unpacker = new Decompress((block) => { found.push(Buffer.from(block)); bytes += block.length; });
-    for (let at = 0; at < packed.length && bytes < enough; at += 512) unpacker.push(packed.subarray(at, at + 512));
+    const unpacker = new Decompress((block) => found.push(Buffer.from(block)));
+    for (let at = 0; at < packed.length; at += 512) {
+      unpacker.push(packed.subarray(at, at + 512));
+      if (found.reduce((sum, { length }) => sum + length, 0) >= enough) break;
+    }
     return Buffer.concat(found);
   } catch (cause) {
     throw damaged(name, packing, cause);

@@ -74,6 +74,7 @@ export type Reason = keyof typeof REASONS;
 /** What a row is kept with. */
 export const WARNINGS = {
   'mangled-category-id': 'a spreadsheet has rewritten the category id; the row is kept with its category unknown: export the log again without opening it in a spreadsheet',
+  'rounded-category-id': 'a program that keeps fifteen digits of a number has rounded the category ids; the rows are kept with their category unknown: export the log again without opening it in a spreadsheet',
   'bad-category-id': 'the category id is no 64-bit whole number; the row is kept with its category unknown',
   'time-without-zone': 'the time names no zone and is taken as UTC: add the zone where that is wrong',
 } as const;
@@ -100,7 +101,8 @@ const isRealDay = (text: string): boolean => {
   return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 };
 
-function judgeId(text: string | null | undefined): Reason | null {
+/** What is wrong with an id; null when it is a whole number of 64 bits. */
+export function judgeId(text: string | null | undefined): Reason | null {
   if (text === null || text === undefined) return 'missing-value';
   if (whole.id.test(text)) return BigInt(text) <= MAX_ID ? null : 'id-too-large';
   if (whole.longId.test(text)) return 'id-too-large';

@@ -69,7 +69,7 @@ export async function stageFile(stage: Stage, file: LogFile, number: number): Pr
   if (read === 0) throw new ImportError('header-only', `${file.name} has a header and no rows: choose a file with rows`);
   stage.progress.begin(`reading ${file.name}`, 'rows', read);
 
-  const staged = { file, parquet: path.join(stage.folder, `file-${number}.parquet`), read, readAs: describeShape(shape, survey.lineEnd, file.isGzip) };
+  const staged = { file, parquet: path.join(stage.folder, `file-${number}.parquet`), read, readAs: describeShape(shape, { lineEnd: survey.lineEnd, packing: file.packing }) };
   const result = await readDirectly(stage, plain, shape, survey, staged, number) ?? await readByLine(stage, plain, shape, staged, number);
   stage.progress.update(read);
   if (!isCut) return result;

@@ -1,0 +1,142 @@
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { literal } from '../engines/duckdb/engine.js';
+import { run } from '../engines/duckdb/run.js';
+import { ImportError } from '../errors.js';
+import type { ImportProblem } from '../report.js';
+import type { LogColumn } from '../schema.js';
+import { AppendFile } from './append-file.js';
+import { textOf, trimmed, writeRow } from './judge-line.js';
+import { PROBLEMS_KEPT } from './judge-tally.js';
+import { NO_LINE } from './line-language.js';
+import { LineScan, type LookedAt } from './line-scan.js';
+import { columnOf, isCatalogue } from './log-shape.js';
+import { readHead } from './read-head.js';
+import { readPieces } from './read-lines.js';
+import { unpack, type Packing } from './read-packed.js';
+import { judgeId } from './row-rules.js';
+import { splitLine } from './split-line.js';
+
+/** A table of products that is joined to the log. */
+export interface CatalogueFile {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly packing: Packing;
+  readonly delimiter: string;
+  readonly columns: readonly (LogColumn | null)[];
+  readonly skippedLines: number;
+  readonly hasBom: boolean;
+}
+
+/** What was made of the catalogue. */
+export interface StagedCatalogue {
+  /** One row a product: product_id, category_id, category_code, brand. */
+  readonly parquet: string;
+  readonly rows: number;
+  readonly products: number;
+  /** Products of which the files have more than one row. */
+  readonly withSeveralRows: number;
+  /** Rows without a usable product id, or that cannot be read. */
+  readonly bad: number;
+  readonly problems: readonly ImportProblem[];
+  /** For the report: `joined with catalogue: 54,571 products, 20,102 with several rows`. */
+  readonly readAs: string;
+}
+
+/**
+ * Looks at a file that was named as a catalogue.
+ *
+ * @throws ImportError `columns` - it has no header with product_id and one of category_id, category_code, brand.
+ */
+export async function readCatalogue(name: string, file: string, bytes: number): Promise<CatalogueFile> {
+  const head = await readHead(name, file);
+  if (head.format !== 'csv') throw new ImportError('columns', `${name} is a ${head.format} file: write the catalogue as CSV`);
+  const first = head.lines.findIndex((line) => line !== '');
+  const readings = [',', ';', '\t', '|'].map((delimiter) => {
+    const split = splitLine(head.lines[first] ?? '', delimiter);
+    return { delimiter, columns: split.ok ? split.fields.map(columnOf) : [] };
+  });
+  const best = readings.reduce((a, b) => (b.columns.filter((column) => column !== null).length > a.columns.filter((column) => column !== null).length ? b : a));
+  if (!isCatalogue(best.columns)) throw new ImportError('columns', `${name} is no product catalogue: its first line must name product_id and one of category_id, category_code, brand, and neither event_time nor user_id`);
+  return { name, path: file, bytes, packing: head.packing, delimiter: best.delimiter, columns: best.columns, skippedLines: first + 1, hasBom: head.hasBom };
+}
+
+interface Product {
+  readonly category_id: string | null;
+  readonly category_code: string | null;
+  readonly brand: string | null;
+  readonly filled: number;
+  readonly hasSeveral: boolean;
+}
+
+/**
+ * Makes one row of each product: of several rows the one with most values that are not empty, and among equals the last one in the
+ * files' order. A category id that is no id leaves the category unknown; a row without a usable product id is counted as bad.
+ *
+ * @throws ImportError `too-many-bad` - no row has a usable product id; `file-changed`.
+ * Cost: a microsecond a row, and about 200 bytes of memory a product.
+ */
+export async function stageCatalogue(connection: DuckDBConnection, files: readonly CatalogueFile[], folder: string, signal?: AbortSignal): Promise<StagedCatalogue> {
+  const products = new Map<string, Product>();
+  const problems: ImportProblem[] = [];
+  let [rows, bad] = [0, 0];
+  for (const [index, file] of files.entries()) {
+    const plain = file.packing === 'none' ? file.path : path.join(folder, `catalogue-${index + 1}`);
+    if (file.packing !== 'none') await unpack(file.name, file.path, file.packing, plain, { signal });
+    const look = (line: LookedAt): void => {
+      if (line.number <= file.skippedLines || line.bytes.length === 0) return;
+      rows += 1;
+      const fault = takeProduct(line, file, products);
+      if (fault === null) return;
+      bad += 1;
+      if (problems.length < PROBLEMS_KEPT) problems.push({ file: file.name, line: line.number, column: 'product_id', value: fault.value.slice(0, 200), reason: fault.reason, remedy: 'the row is left out of the catalogue: write product_id as a whole number, and each product on a line of its own', isWarning: true });
+    };
+    const scan = new LineScan(NO_LINE, { always: Number.POSITIVE_INFINITY, zonelessExamples: 0, look });
+    for await (const piece of readPieces(plain, { signal })) scan.feed(piece);
+    scan.finish();
+    if (plain !== file.path) await rm(plain);
+    if ((await stat(file.path)).size !== file.bytes) throw new ImportError('file-changed', `${file.name} was written to while it was read, so nothing was imported: wait until it is complete, or import a copy of it`);
+  }
+  if (products.size === 0) throw new ImportError('too-many-bad', `${files.map(({ name }) => name).join(', ')}: none of the catalogue's ${rows} rows has a usable product id`, { problems });
+  const parquet = await writeProducts(connection, products, folder, signal);
+  const withSeveralRows = [...products.values()].filter(({ hasSeveral }) => hasSeveral).length;
+  const english = new Intl.NumberFormat('en');
+  return { parquet, rows, products: products.size, withSeveralRows, bad, problems, readAs: `joined with catalogue: ${english.format(products.size)} products, ${english.format(withSeveralRows)} with several rows` };
+}
+
+/** Takes a row in; returns what is wrong with it, where it cannot be used. */
+function takeProduct(line: LookedAt, { columns, delimiter, hasBom }: CatalogueFile, products: Map<string, Product>): { reason: string; value: string } | null {
+  const read = textOf(line, hasBom);
+  if ('verdict' in read) return { reason: read.verdict.reason ?? 'bad-row', value: line.bytes.toString('utf8') };
+  const split = splitLine(read.text, delimiter);
+  if (!split.ok) return { reason: split.reason, value: read.text };
+  if (split.fields.length < columns.length) return { reason: 'missing-columns', value: read.text };
+  const valueOf = (column: LogColumn): string | null => { const at = columns.indexOf(column); return at < 0 ? null : trimmed(split.fields[at]); };
+  const id = valueOf('product_id');
+  const fault = judgeId(id);
+  if (id === null || fault !== null) return { reason: fault ?? 'missing-value', value: id ?? '' };
+  const category = valueOf('category_id');
+  const product = { category_id: category !== null && judgeId(category) === null ? category : null, category_code: valueOf('category_code'), brand: valueOf('brand') };
+  const filled = Object.values(product).filter((value) => value !== null).length;
+  const known = products.get(id);
+  if (known === undefined || filled >= known.filled) products.set(id, { ...product, filled, hasSeveral: known !== undefined });
+  else if (!known.hasSeveral) products.set(id, { ...known, hasSeveral: true });
+  return null;
+}
+
+async function writeProducts(connection: DuckDBConnection, products: ReadonlyMap<string, Product>, folder: string, signal: AbortSignal | undefined): Promise<string> {
+  const [text, parquet] = [path.join(folder, 'catalogue.csv'), path.join(folder, 'catalogue.parquet')];
+  const out = new AppendFile(text);
+  let waiting = 0;
+  for (const [id, { category_id, category_code, brand }] of products) {
+    out.add(writeRow([id, category_id ?? '', category_code ?? '', brand ?? ''], ','));
+    if ((waiting += 1) % 50_000 === 0) await out.flush();
+  }
+  await out.close();
+  await run(connection, `COPY (SELECT * FROM read_csv(${literal(text)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+    columns = {product_id: 'BIGINT', category_id: 'BIGINT', category_code: 'VARCHAR', brand: 'VARCHAR'}) ORDER BY product_id) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`, signal === undefined ? {} : { signal });
+  await rm(text);
+  return parquet;
+}

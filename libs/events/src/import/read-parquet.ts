@@ -1,0 +1,74 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { literal } from '../engines/duckdb/engine.js';
+import { ImportError } from '../errors.js';
+import type { LogColumn } from '../schema.js';
+import { checkColumns, columnOf, timesOf, type LogShape } from './log-shape.js';
+import type { ReadAs } from './read-as.js';
+
+/** One column of a Parquet file. */
+export interface ParquetColumn {
+  readonly name: string;
+  /** As the engine names it. */
+  readonly type: string;
+  readonly column: LogColumn | null;
+}
+
+/** The columns of a Parquet file with what they mean. */
+export async function parquetColumns(connection: DuckDBConnection, file: string, readAs: readonly (LogColumn | null)[] | undefined): Promise<ParquetColumn[]> {
+  const result = await connection.run(`DESCRIBE SELECT * FROM read_parquet(${literal(file)}, hive_partitioning = false)`);
+  return (await result.getRowsJson()).map(([name, type], index) => ({ name: String(name), type: String(type), column: readAs === undefined ? columnOf(String(name)) : readAs[index] ?? null }));
+}
+
+/** Whole numbers up to here are exact in a DOUBLE, and in a FLOAT up to 2^24. */
+const EXACT = { DOUBLE: '9007199254740992', FLOAT: '16777216' } as const;
+
+/**
+ * A column of a Parquet file as the text that a log would hold. Whole numbers in floating point are taken where they are exact; a
+ * greater one keeps its exponent and so is found mangled. Instants are written as UTC; times without a zone stay without.
+ */
+export function asText({ name, type, column }: ParquetColumn): string {
+  const quoted = `"${name.replaceAll('"', '""')}"`;
+  if ((type === 'DOUBLE' || type === 'FLOAT') && (column === 'product_id' || column === 'user_id' || column === 'category_id')) {
+    return `CASE WHEN isnan(${quoted}) THEN NULL WHEN ${quoted} = trunc(${quoted}) AND abs(${quoted}) < ${EXACT[type]} THEN CAST(CAST(${quoted} AS BIGINT) AS VARCHAR)
+      WHEN ${quoted} = trunc(${quoted}) AND isfinite(${quoted}) THEN format('{:e}', ${quoted}) ELSE CAST(${quoted} AS VARCHAR) END`;
+  }
+  if (type === 'DOUBLE' || type === 'FLOAT') return `CASE WHEN NOT isnan(${quoted}) THEN CAST(${quoted} AS VARCHAR) END`;
+  if (/^TIMESTAMP_(?:NS|MS|S)$/.test(type)) return `CAST(CAST(${quoted} AS TIMESTAMP) AS VARCHAR)`;
+  return `CAST(${quoted} AS VARCHAR)`;
+}
+
+const isNested = (type: string): boolean => /[[(]/.test(type) && !/^(?:DECIMAL|ENUM)\(/.test(type) || /^(?:STRUCT|MAP|UNION)/.test(type);
+
+/**
+ * Finds out what the columns of a Parquet file mean.
+ *
+ * @throws ImportError `columns`, `damaged`.
+ */
+export async function parquetShape(name: string, file: string, readAs: ReadAs): Promise<LogShape & { readonly rows: number }> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
+  const connection = await instance.connect();
+  try {
+    await connection.run("SET TimeZone = 'UTC'");
+    const found = await parquetColumns(connection, file, readAs.columns);
+    const columns = found.map(({ column }) => column);
+    const names = found.map((column) => column.name);
+    checkColumns(name, 0, columns, names);
+    const nested = found.find(({ column, type }) => column !== null && isNested(type));
+    if (nested !== undefined) throw new ImportError('columns', `${name}: the column ${nested.name} is of the type ${nested.type}: write a text or a number`);
+    const time = found.find(({ column }) => column === 'event_time');
+    const first = time === undefined ? [] : await (await connection.run(`SELECT ${asText(time)} FROM read_parquet(${literal(file)}) LIMIT 100`)).getRowsJson();
+    const rows = Number((await (await connection.run(`SELECT count(*) FROM read_parquet(${literal(file)})`)).getRowsJson())[0]?.[0] ?? 0);
+    if (rows === 0) throw new ImportError('header-only', `${name} has columns and no rows: choose a file with rows`);
+    return {
+      delimiter: ',', columns, hasHeader: false, header: [], skippedLines: 0, hasBom: false, ignored: names.filter((_, index) => columns[index] === null), lastValueLength: null,
+      times: timesOf(first.map(([value]) => (typeof value === 'string' ? value : null))), rows,
+    };
+  } catch (error) {
+    if (error instanceof ImportError) throw error;
+    throw new ImportError('damaged', `${name} is a damaged Parquet file: copy it again`, { cause: error });
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { literal } from '../engines/duckdb/engine.js';
+import { run } from '../engines/duckdb/run.js';
+import { ImportError } from '../errors.js';
+import { LOG_COLUMNS, type LogColumn } from '../schema.js';
+import { judgeValues } from './judge-line.js';
+import type { LogShape } from './log-shape.js';
+import { asText, parquetColumns } from './read-parquet.js';
+import { judgeSql } from './rule-sql.js';
+import type { PlainFile, Stage } from './stage-csv.js';
+import { writeJudged } from './stage-rows.js';
+import type { Warning } from './row-rules.js';
+
+/** Rows staged from a Parquet file. */
+interface StagedParquet {
+  readonly rowsDir: string;
+  readonly rows: number;
+  readonly good: number;
+  readonly hasUuidSessions: boolean;
+}
+
+/** Stages a Parquet file: its columns become the text that a log would hold, and the same rules judge them. A row's place is its number. */
+export async function stageParquet(stage: Stage, file: PlainFile & { readonly shape: LogShape }, readAs: readonly (LogColumn | null)[] | undefined): Promise<StagedParquet> {
+  const { connection, folder, buckets, catalogue, signal, progress } = stage;
+  const options = signal === undefined ? {} : { signal };
+  const columns = (await parquetColumns(connection, file.plain, readAs)).filter((one) => one.column !== null);
+  const present = new Set(columns.map(({ column }) => column).filter((column) => column !== null));
+  const relation = `(SELECT ${columns.map((one) => `${asText(one)} AS ${one.column}`).join(', ')}, file_row_number + 1 AS row_number FROM read_parquet(${literal(file.plain)}, file_row_number = true, hive_partitioning = false))`;
+  progress.begin(`reading ${file.name}`, 'bytes', file.bytes, file.name);
+  const judged = `(${judgeSql(relation, present, file.settings, ['row_number'])})`;
+  const [first = []] = await (await run(connection, `SELECT count(*), count(*) FILTER (WHERE reason IS NULL AND user_session IS NOT NULL AND NOT regexp_full_match(user_session, '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')) FROM ${judged}`, options)).getRowsJson();
+  const [rows = 0, textSessions = 0] = first.map(Number);
+  const hasUuidSessions = textSessions === 0;
+  const rowsDir = path.join(folder, `file-${file.source}-rows`);
+  const counts = await writeJudged({ connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions }, relation, present, file.settings, { ...options, onFraction: (fraction) => progress.update(file.bytes * fraction) });
+  await putAside(stage, file, judged, present);
+  await countWarnings(stage, file, judged);
+  const { tally } = file;
+  const agree = counts.good + tally.bad === rows && counts.bad.size === tally.quarantined.size && [...tally.quarantined].every(([reason, count]) => counts.bad.get(reason) === count);
+  if (!agree) throw new ImportError('passes-disagree', `${file.name}: the two ways of reading it disagree (${rows} rows, ${counts.good} good and ${tally.bad} bad ones), so nothing was imported: please report this with the file`);
+  return { rowsDir, rows, good: counts.good, hasUuidSessions };
+}
+
+/** Judges the bad rows once more, by the rules as functions, and puts them aside. */
+async function putAside({ connection, quarantine, signal }: Stage, { tally, settings }: PlainFile, judged: string, present: ReadonlySet<LogColumn>): Promise<void> {
+  const result = await connection.stream(`SELECT CAST(row_number AS VARCHAR), ${LOG_COLUMNS.map((column) => `raw_${column}`).join(', ')} FROM ${judged} WHERE reason IS NOT NULL ORDER BY row_number`);
+  for (;;) {
+    signal?.throwIfAborted();
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    for (const [number, ...fields] of chunk.getRows()) {
+      const values = Object.fromEntries(LOG_COLUMNS.map((column, index) => [column, typeof fields[index] === 'string' ? fields[index] : null])) as Record<LogColumn, string | null>;
+      const text = JSON.stringify(Object.fromEntries(LOG_COLUMNS.filter((column) => present.has(column)).map((column) => [column, values[column]])));
+      tally.take(judgeValues(values, [], settings), { line: Number(number), byteOffset: null, bytes: Buffer.from(text) });
+    }
+    await quarantine.flush();
+  }
+}
+
+async function countWarnings({ connection }: Stage, { tally }: PlainFile, judged: string): Promise<void> {
+  for (const [warning, column] of [['category_warning', 'category_id'], ['time_warning', 'event_time']] as const) {
+    const found = await run(connection, `SELECT ${warning}, count(*), min(row_number), arg_min(raw_${column}, row_number) FROM ${judged} WHERE reason IS NULL AND ${warning} IS NOT NULL GROUP BY 1`);
+    for (const [name, count, row, value] of await found.getRowsJson()) tally.warn(String(name) as Warning, column, String(value), Number(row), Number(count));
+  }
+}

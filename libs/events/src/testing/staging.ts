@@ -1,0 +1,62 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { Engine, literal } from '../engines/duckdb/engine.js';
+import { run } from '../engines/duckdb/run.js';
+import { stageCatalogue } from '../import/catalogue-file.js';
+import { findLogs, type FindOptions } from '../import/find-logs.js';
+import { ProgressMeter } from '../import/progress-meter.js';
+import { QuarantineWriter } from '../import/quarantine-writer.js';
+import { stageFile, type StagedFile } from '../import/stage-log.js';
+
+/** A row in quarantine as its file of JSON lines has it. */
+export interface PutAside { file: string; line: number; byte_offset: number | null; column_name: string | null; value: string; reason: string; remedy: string; text: string; raw_base64?: string }
+
+/** One file as it was staged. */
+export interface Staged extends StagedFile {
+  /** The good rows, each with its values as text, ordered. */
+  readonly rows: Record<string, string | null>[];
+  readonly aside: PutAside[];
+}
+
+/** An engine for one test file, and a way to stage files with it. */
+export function stagingGround(folder: (name?: string) => string): { stage: (paths: readonly string[], options?: FindOptions & { now?: Date; buckets?: number }) => Promise<Staged[]>; connection: () => DuckDBConnection } {
+  let engine: Engine;
+  let connection: DuckDBConnection;
+  let count = 0;
+  beforeAll(async () => {
+    engine = await Engine.open({ tempRoot: folder('engine-tmp') });
+    connection = await engine.connectWithProgress();
+  });
+  afterAll(() => engine.close());
+
+  return {
+    connection: () => connection,
+    stage: async (paths, { now, buckets = 4, ...options } = {}) => {
+      const work = folder(`stage-${(count += 1)}`);
+      await mkdir(work);
+      const { logs, catalogues } = await findLogs(paths, options);
+      const catalogue = catalogues.length === 0 ? null : (await stageCatalogue(connection, catalogues, work)).parquet;
+      const quarantine = new QuarantineWriter(path.join(work, 'quarantine.jsonl'), connection);
+      const staged: Staged[] = [];
+      try {
+        for (const [index, file] of logs.entries()) {
+          const result = await stageFile({ connection, folder: work, buckets, quarantine, progress: new ProgressMeter(undefined), signal: undefined, catalogue, maxBadShare: 0.01, ...(now === undefined ? {} : { now }) }, file, index + 1);
+          staged.push({ ...result, rows: result.good === 0 ? [] : await rowsIn(connection, result), aside: [] });
+        }
+        await quarantine.flush();
+        const text = quarantine.rows === 0 ? '' : await readFile(path.join(work, 'quarantine.jsonl'), 'utf8');
+        const aside = text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as PutAside);
+        return staged.map((one) => ({ ...one, aside: aside.filter(({ file }) => file === one.file.name) }));
+      } finally {
+        await quarantine.close();
+      }
+    },
+  };
+}
+
+async function rowsIn(connection: DuckDBConnection, { rowsDir }: StagedFile): Promise<Record<string, string | null>[]> {
+  const result = await run(connection, `SELECT COLUMNS(*)::VARCHAR FROM read_parquet(${literal(path.join(rowsDir, 'bucket=*', '*.parquet'))}, hive_partitioning = false) ORDER BY ALL`);
+  return await result.getRowObjectsJson() as Record<string, string | null>[];
+}
