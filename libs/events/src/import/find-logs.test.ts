@@ -52,3 +52,46 @@ test('a link to nowhere among the logs of a folder is passed over by its name; l
   expect(skipped[1]?.why).toContain('dangling.csv does not exist');
   await expect(findLogs([path.join(dir, 'circle.csv')])).rejects.toMatchObject({ code: 'unreadable', message: expect.stringContaining('circle.csv') as string });
 });
+
+test('a pattern names files in any folder; what fits and is no log is passed over, and nothing that fits is an error', async () => {
+  const dir = folder('months');
+  await mkdir(path.join(dir, 'deep', 'er'), { recursive: true });
+  for (const name of ['2019-10.csv', '2019-11.csv', '2020-01.csv', 'deep/2019-12.csv', 'deep/er/2019-09.csv', '.2019-00.csv']) await writeFile(path.join(dir, name), log(rowsOf(1)));
+  await writeFile(path.join(dir, '2019-notes.txt'), 'nothing');
+  const namesOf = async (pattern: string): Promise<string[]> => (await findLogs([path.join(dir, pattern)])).logs.map(({ name }) => name);
+  expect(await namesOf('2019-*.csv')).toEqual(['2019-10.csv', '2019-11.csv']);
+  expect(await namesOf('20[12][09]-[01]?.csv')).toEqual(['2019-10.csv', '2019-11.csv', '2020-01.csv']);
+  expect(await namesOf('**/2019-*.csv')).toEqual(['2019-10.csv', '2019-11.csv', '2019-12.csv', '2019-09.csv']);
+  expect(await namesOf('d*')).toEqual(['2019-12.csv', path.join('er', '2019-09.csv')]);
+  const all = await findLogs([path.join(dir, '2019-*')]);
+  expect([all.logs.length, all.skipped.map(({ name }) => name)]).toEqual([2, ['2019-notes.txt']]);
+  await expect(findLogs([path.join(dir, '2018-*.csv')])).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('no file fits') as string });
+  await writeFile(path.join(dir, 'odd[1].csv'), log(rowsOf(1)));
+  expect(await namesOf('odd[1].csv')).toEqual(['odd[1].csv']);
+});
+
+test('what is known better than a file tells is taken, and what cannot be meant is refused', async () => {
+  const file = folder('known.csv');
+  await writeFile(file, log(rowsOf(3)).replaceAll(',', '|').split('\n').slice(1).join('\n'));
+  const columns = ['event_time', 'event_type', 'product_id', null, null, 'brand', 'price', 'user_id', null] as const;
+  const shape = (await findLogs([file], { readAs: { columns, zone: 'Asia/Seoul', header: false } })).logs[0];
+  expect(shape).toMatchObject({ zone: 'Asia/Seoul', format: 'csv', shape: { delimiter: '|', columns, hasHeader: false, skippedLines: 0 } });
+  expect((await findLogs([file], { readAs: { columns, header: true } })).logs[0]?.shape).toMatchObject({ hasHeader: true, skippedLines: 1, columns });
+  await expect(findLogs([file], { readAs: { columns: columns.slice(0, 8) } })).rejects.toMatchObject({ code: 'columns' });
+  await expect(findLogs([file], { readAs: { delimiter: ',' } })).rejects.toMatchObject({ code: 'columns' });
+  for (const readAs of [{ zone: 'Mars/Olympus' }, { zone: '+09:00' }, { columns: ['event_time'] }, { columns: ['event_time', 'event_type', 'product_id', 'price', 'user_id', 'user_id'] }, { delimiter: 'x' }, { format: 'xml' }]) {
+    await expect(findLogs([file], { readAs: readAs as never }), JSON.stringify(readAs)).rejects.toMatchObject({ code: 'options' });
+  }
+  await expect(findLogs([file], { readAs: { format: 'parquet' } })).rejects.toMatchObject({ code: 'binary' });
+});
+
+test('archives, spreadsheets, UTF-16 and line ends of old systems are told by name with the remedy', async () => {
+  const cases: [string, Buffer, string][] = [
+    ['binary', Buffer.from([0x50, 0x4b, 0x03, 0x04, 1, 2]), 'save the sheet as CSV'], ['binary', Buffer.from([0x42, 0x5a, 0x68, 0x39]), 'bzip2'], ['binary', Buffer.alloc(500), 'not a text file'], ['empty', Buffer.alloc(0), 'is empty'],
+    ['encoding', Buffer.from(`\uFEFF${log(rowsOf(2))}`, 'utf16le'), 'UTF-16'], ['encoding', Buffer.from(log(rowsOf(2)).replaceAll('\n', '\r')), 'carriage return alone'], ['header-only', Buffer.from(log([])), 'no rows'],
+  ];
+  for (const [code, bytes, message] of cases) {
+    await writeFile(folder('odd.csv'), bytes);
+    await expect(findLogs([folder('odd.csv')]), message).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string });
+  }
+});

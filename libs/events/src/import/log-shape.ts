@@ -89,7 +89,8 @@ export function detectShape(name: string, head: readonly string[], hasBom: boole
     const header = fieldsOf(line, delimiter);
     return { delimiter, header, known: header.filter((field) => KNOWN.has(normalized(field))).length };
   });
-  const best = readings.reduce((a, b) => (b.known > a.known ? b : a));
+  const fitting = readings.filter(({ header }) => header.length === readAs.columns?.length);
+  const best = (fitting.length > 0 ? fitting : readings).reduce((a, b) => (b.known > a.known ? b : a));
   if (!(readAs.header ?? best.known >= 2)) return withoutHeader(name, head.slice(first).filter((row) => row !== ''), first, hasBom, readAs);
 
   const header = best.header.at(-1)?.trim() === '' ? best.header.slice(0, -1) : best.header;

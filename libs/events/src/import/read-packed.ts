@@ -12,7 +12,6 @@ export type Packing = 'none' | 'gzip' | 'zstd';
 
 /** A log of text packs to a tenth; what unpacks to this many times its size is no log. */
 const MAX_TIMES = 200;
-/** Below this size of the unpacked text nobody minds. */
 const BOMB_FROM_BYTES = 1e9;
 /** How often the room left on the disk is looked at. */
 const LOOK_EVERY_BYTES = 256 * 1024 ** 2;
@@ -49,6 +48,14 @@ export function unpackHead(name: string, packed: Buffer, packing: Packing, enoug
   }
 }
 
+/** What holds a file that unpacks to too much. */
+export interface UnpackLimits {
+  /** Below this size of the text nobody minds how much smaller the packed file is. Default 1 GB. */
+  readonly bombFromBytes?: number;
+  /** Bytes that may be written beside a file. Default: what its disk has free, less 64 MiB. */
+  readonly room?: (file: string) => Promise<number> | number;
+}
+
 interface Unpacked {
   /** The packed file breaks off; what could be read of it was kept. */
   readonly isCut: boolean;
@@ -63,18 +70,18 @@ interface Unpacked {
  * @throws ImportError `damaged` - the packed data contradict themselves; `unpacks-too-large` - to more than 200 times its size and
  *   1 GB, or to more than the disk has room for.
  */
-export async function unpack(name: string, from: string, packing: 'gzip' | 'zstd', to: string, { signal, afterPiece }: ReadOptions = {}): Promise<Unpacked> {
+export async function unpack(name: string, from: string, packing: 'gzip' | 'zstd', to: string, { signal, afterPiece }: ReadOptions = {}, { bombFromBytes = BOMB_FROM_BYTES, room: roomFor = roomBeside }: UnpackLimits = {}): Promise<Unpacked> {
   const handle = await open(to, 'w');
   const hash = createHash('sha256');
   let [packedBytes, bytes, lookedAt, isCut] = [0, 0, 0, false];
   const { size } = await (async () => { const source = await open(from, 'r'); try { return await source.stat(); } finally { await source.close(); } })();
-  let room = await roomBeside(to);
+  let room = await roomFor(to);
   const write = async (block: Uint8Array): Promise<void> => {
-    if (bytes + block.length > BOMB_FROM_BYTES && bytes + block.length > size * MAX_TIMES) {
+    if (bytes + block.length > bombFromBytes && bytes + block.length > size * MAX_TIMES) {
       throw new ImportError('unpacks-too-large', `${name} has ${megabytes(size)} and unpacks to more than ${megabytes(bytes + block.length)}, over ${MAX_TIMES} times as much: it is no log; unpack it yourself and look at it if you think it is one`);
     }
     if (bytes - lookedAt >= LOOK_EVERY_BYTES) {
-      room = await roomBeside(to);
+      room = await roomFor(to);
       lookedAt = bytes;
     }
     if (bytes - lookedAt + block.length > room) throw new ImportError('unpacks-too-large', `${name} has ${megabytes(size)} and unpacks to more than ${megabytes(bytes + block.length)}, but the disk of ${path.dirname(to)} has only ${megabytes(Math.max(0, room))} to spare: free some space`);

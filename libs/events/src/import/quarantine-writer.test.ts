@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { Engine, literal } from '../engines/duckdb/engine.js';
+import { run } from '../engines/duckdb/run.js';
+import { HEADER, line, scratchFolder } from '../testing/logs.js';
+import { quarantineToCsv } from './quarantine-csv.js';
+import { QuarantineWriter, TEXT_KEPT, type QuarantinedRow } from './quarantine-writer.js';
+
+const folder = scratchFolder();
+let engine: Engine;
+let connection: DuckDBConnection;
+beforeAll(async () => {
+  engine = await Engine.open({ tempRoot: folder('tmp'), threads: 1 });
+  connection = await engine.connect();
+});
+afterAll(() => engine.close());
+
+const row = (change: Partial<QuarantinedRow> = {}): QuarantinedRow => ({ file: 'log.csv', line: 2, byteOffset: 100, column: 'price', value: 'x', reason: 'bad-price', remedy: 'write it well', ...change });
+
+test('rows become one Parquet file in the order they were met, with their bytes', async () => {
+  const quarantine = new QuarantineWriter(folder('a.jsonl'), connection);
+  const texts: Uint8Array[] = [Buffer.from('1,"two",삼성\\n'), Buffer.from([0x61, 0xff, 0x62]), Buffer.from('zero\0byte'), Buffer.alloc(TEXT_KEPT + 9, 'x')];
+  for (const [index, text] of texts.entries()) quarantine.add(row({ line: index + 2, column: index === 1 ? null : 'price', byteOffset: index === 2 ? null : index * 100, value: 'a\0b' }), text);
+  const parquet = folder('a.parquet');
+  expect([await quarantine.finish(parquet), quarantine.rows]).toEqual([4, 4]);
+  const types = await run(connection, `DESCRIBE SELECT * FROM read_parquet(${literal(parquet)})`);
+  expect((await types.getRowsJson()).map(([name, type]) => `${String(name)} ${String(type)}`)).toEqual(['file VARCHAR', 'line BIGINT', 'byte_offset BIGINT', 'column_name VARCHAR', 'value VARCHAR', 'reason VARCHAR', 'remedy VARCHAR', 'text VARCHAR', 'raw_base64 VARCHAR']);
+  const found = await run(connection, `SELECT line, byte_offset, column_name, value, length(text), text, raw_base64 FROM read_parquet(${literal(parquet)})`);
+  const rows = await found.getRowsJson();
+  expect(rows.map((one) => one.slice(0, 5))).toEqual([['2', '0', 'price', 'a\uFFFDb', '12'], ['3', '100', null, 'a\uFFFDb', '3'], ['4', null, 'price', 'a\uFFFDb', '9'], ['5', '300', 'price', 'a\uFFFDb', String(TEXT_KEPT)]]);
+  expect([rows[0]?.[5], rows[0]?.[6], rows[1]?.[5], rows[1]?.[6], rows[2]?.[6]]).toEqual(['1,"two",삼성\\n', null, 'a\uFFFDb', Buffer.from([0x61, 0xff, 0x62]).toString('base64'), Buffer.from('zero\0byte').toString('base64')]);
+  await quarantine.close();
+  expect(existsSync(folder('a.jsonl'))).toBe(false);
+});
+
+test('rows after a mark are forgotten; without rows there is no file', async () => {
+  const quarantine = new QuarantineWriter(folder('b.jsonl'), connection);
+  expect(await quarantine.finish(folder('none.parquet'))).toBe(0);
+  expect(existsSync(folder('none.parquet'))).toBe(false);
+  quarantine.add(row(), Buffer.from('first'));
+  const mark = await quarantine.mark();
+  quarantine.add(row(), Buffer.from('second'));
+  await quarantine.flush();
+  quarantine.add(row(), Buffer.from('third'));
+  await quarantine.rewind(mark);
+  quarantine.add(row(), Buffer.from('fourth'));
+  expect(await quarantine.finish(folder('b.parquet'))).toBe(2);
+  const found = await run(connection, `SELECT text FROM read_parquet(${literal(folder('b.parquet'))})`);
+  expect(await found.getRowsJson()).toEqual([['first'], ['fourth']]);
+  await quarantine.close();
+});
+
+test('what was put aside can be written back under its header, to be corrected and imported again', async () => {
+  const quarantine = new QuarantineWriter(folder('c.jsonl'), connection);
+  const texts = [line({ price: '-1' }), line({ brand: '"open' }), '{"a":1}'];
+  for (const [index, text] of texts.entries()) quarantine.add(row({ file: index < 2 ? 'log.csv' : 'log.jsonl' }), Buffer.from(text));
+  quarantine.add(row(), Buffer.from([0xff]));
+  await quarantine.finish(folder('c.parquet'));
+  await quarantine.close();
+  expect(await quarantineToCsv(folder('c.parquet'), folder('c.csv'), HEADER, { file: 'log.csv' })).toBe(3);
+  expect(await readFile(folder('c.csv'))).toEqual(Buffer.concat([Buffer.from(`${HEADER}\n${texts[0] ?? ''}\n${texts[1] ?? ''}\n`), Buffer.from([0xff, 10])]));
+  expect(await quarantineToCsv(folder('c.parquet'), folder('d.jsonl'), null, { file: 'log.jsonl' })).toBe(1);
+  expect(await readFile(folder('d.jsonl'), 'utf8')).toBe('{"a":1}\n');
+  expect(await quarantineToCsv(folder('c.parquet'), folder('e.csv'), HEADER, { file: 'other' })).toBe(0);
+  expect(existsSync(folder('e.csv'))).toBe(false);
+});

@@ -1,0 +1,47 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { log, rowsOf, scratchFolder } from '../testing/logs.js';
+import { packingOf, unpack, unpackHead } from './read-packed.js';
+
+const folder = scratchFolder();
+const text = log(rowsOf(2000));
+/** `head -c 300000 /dev/zero | zstd -19`. */
+const ZEROS = Buffer.from('KLUv/QRoTAAACAABAPz/ORACAgAQAAOfBAAtKN4m', 'base64');
+
+test('files packed in several parts are one text; what breaks off is kept up to there', async () => {
+  const [whole, two, cut, bad] = [folder('a.gz'), folder('two.gz'), folder('cut.gz'), folder('bad.gz')];
+  const packed = gzipSync(text);
+  await writeFile(whole, packed);
+  await writeFile(two, Buffer.concat([packed, packed]));
+  await writeFile(cut, packed.subarray(0, packed.length / 2));
+  await writeFile(bad, Buffer.concat([packed.subarray(0, 200), Buffer.alloc(300, 7), packed.subarray(500)]));
+  const out = folder('out');
+  expect(await unpack('a.gz', whole, 'gzip', out)).toMatchObject({ isCut: false, bytes: text.length });
+  expect(await readFile(out, 'utf8')).toBe(text);
+  expect(await unpack('two.gz', two, 'gzip', out)).toMatchObject({ isCut: false, bytes: 2 * text.length });
+  const { isCut, bytes } = await unpack('cut.gz', cut, 'gzip', out);
+  expect([isCut, bytes > 1000, text.startsWith(await readFile(out, 'utf8'))]).toEqual([true, true, true]);
+  await expect(unpack('bad.gz', bad, 'gzip', out)).rejects.toMatchObject({ code: 'damaged', message: 'bad.gz is a damaged gzip file: copy it again' });
+});
+
+test('what unpacks to far more than any log, or to more than the disk has room for, is refused with the figures', async () => {
+  const bomb = folder('bomb.gz');
+  await writeFile(bomb, gzipSync(Buffer.alloc(30e6)));
+  const out = folder('bomb');
+  await expect(unpack('bomb.gz', bomb, 'gzip', out, {}, { bombFromBytes: 10e6 })).rejects.toMatchObject({ code: 'unpacks-too-large', message: expect.stringMatching(/^bomb\.gz has 1 MB and unpacks to more than 1\d MB, over 200 times as much/) as string });
+  await expect(unpack('bomb.gz', bomb, 'gzip', out, {}, { room: () => 5e6 })).rejects.toMatchObject({ code: 'unpacks-too-large', message: expect.stringContaining('has only 5 MB to spare') as string });
+  expect((await unpack('bomb.gz', bomb, 'gzip', out)).bytes).toBe(30e6);
+});
+
+test('unpacking stops when it is aborted', async () => {
+  const file = folder('abort.gz');
+  await writeFile(file, gzipSync(text));
+  await expect(unpack('abort.gz', file, 'gzip', folder('aborted'), { signal: AbortSignal.abort(new Error('stop')) })).rejects.toThrow('stop');
+});
+
+test('packings are known by their first bytes, and a head is unpacked no further than asked', () => {
+  expect([packingOf(gzipSync('x')), packingOf(ZEROS), packingOf(Buffer.from('event_time'))]).toEqual(['gzip', 'zstd', 'none']);
+  expect(unpackHead('a', gzipSync(text).subarray(0, 500), 'gzip', 100).toString('utf8')).toBe(text.slice(0, unpackHead('a', gzipSync(text).subarray(0, 500), 'gzip', 100).length));
+  expect(() => unpackHead('a', Buffer.from([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), 'gzip', 100)).toThrow('damaged');
+});
