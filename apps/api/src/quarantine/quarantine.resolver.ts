@@ -1,10 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
-import { connectionArgs, pageOf, type Connection, type ConnectionArguments } from '../connection.js';
+import { connectionArgs, makeConnection, pageOf, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
-import { notFound, unavailable } from '../errors.js';
-import { IMPORT_PREFIX, Import } from '../imports/import.js';
-import { keyOf } from '../node-id.js';
+import { badInput } from '../errors.js';
+import { Import } from '../imports/import.js';
+import { knownImport } from './known-import.js';
 import { QuarantinedRow, QuarantinedRowConnection } from './quarantined-row.js';
 
 @Resolver(() => Import)
@@ -14,18 +14,21 @@ export class QuarantineResolver {
   async quarantine(
     @Arg('importId', () => ID) importId: string,
     @Args(connectionArgs(50)) args: ConnectionArguments,
-    @Arg('file', () => String, { nullable: true }) _file: string | null,
-    @Arg('reason', () => String, { nullable: true }) _reason: string | null,
+    @Arg('file', () => String, { nullable: true, description: 'only rows of this file, named as in Import.files' }) file: string | null,
+    @Arg('reason', () => String, { nullable: true, description: 'only rows with this reason, named as in Import.quarantined' }) reason: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<QuarantinedRow>> {
-    pageOf(args, 1);
-    const key = keyOf(importId, IMPORT_PREFIX);
-    if (!(await context.lake.reports()).some(({ id }) => id === key)) throw notFound(`There is no import ${importId}. Query "imports" for those there are.`);
-    throw unavailable('This version cannot list quarantined rows yet.');
+    const page = pageOf(args, 1);
+    const after = page.after?.[0] ?? -1;
+    if (typeof after !== 'number') throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
+    const key = await knownImport(context.lake, importId);
+    const which = { ...(file === null ? {} : { file }), ...(reason === null ? {} : { reason }) };
+    const { rows, total } = await context.lake.quarantine(key, { ...which, first: page.first + 1, after, signal: context.signal });
+    return makeConnection({ rows, page, cursor: ({ place }) => [place], node: (row) => row, totalCount: () => Promise.resolve(total) });
   }
 
   @Requires('shop:read')
-  @FieldResolver(() => String, { nullable: true, description: 'GET here the rows that were put aside, with `.csv` or `.parquet` added; null when there are none' })
+  @FieldResolver(() => String, { nullable: true, description: 'GET here the rows that were put aside, with `.csv`, `.parquet` or `.log` added (`.log`: the rows alone, to be mended and imported again); `?file=` and `?reason=` pick some; null when there are none' })
   quarantinePath(@Root() { id, quarantinedTotal }: Import): string | null {
     return quarantinedTotal === 0 ? null : `/imports/${id}/quarantine`;
   }

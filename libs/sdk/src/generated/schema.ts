@@ -789,7 +789,7 @@ export type Import = Node & {
   id: Scalars['ID']['output'];
   /** the first hundred */
   problems: Array<ImportProblem>;
-  /** GET here the rows that were put aside, with `.csv` or `.parquet` added; null when there are none */
+  /** GET here the rows that were put aside, with `.csv`, `.parquet` or `.log` added (`.log`: the rows alone, to be mended and imported again); `?file=` and `?reason=` pick some; null when there are none */
   quarantinePath: Maybe<Scalars['String']['output']>;
   quarantined: Array<QuarantineReason>;
   quarantinedTotal: Scalars['Count']['output'];

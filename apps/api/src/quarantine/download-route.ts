@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { QuarantinedRow } from '@cartograph/events';
+import type { Request, Response, Router } from 'express';
+import type { IdentifyRequest } from '../accounts/identify.js';
+import type { Services } from '../context.js';
+import { badInput, notFound } from '../errors.js';
+import { BYTE_ORDER_MARK, csvLine } from '../exports/csv.js';
+import { assertMayDownload, sendDownload, type Download } from '../exports/send-file.js';
+import { knownImport } from './known-import.js';
+
+const PAGE = 5_000;
+
+type Which = { file?: string; reason?: string };
+
+/** `GET /imports/<id>/quarantine.csv`, `.parquet` and `.log`: the rows that an import put aside. */
+export function quarantineRoutes(router: Router, services: Services, identify: IdentifyRequest): void {
+  const answer = (format: 'csv' | 'parquet' | 'log') => (request: Request, response: Response, pass: (error: unknown) => void): void => {
+    const send = async (): Promise<void> => {
+      await assertMayDownload(identify, request, 'people:read');
+      const importId = String(request.params['id']);
+      const key = await knownImport(services.lake, importId);
+      const which = whichOf(request);
+      const name = `quarantine-${key}.${format}`;
+      await sendDownload(response, format === 'parquet' ? await parquetOf(services, key, name, which) : textOf(services, key, name, which, format));
+    };
+    send().catch(pass);
+  };
+  for (const format of ['csv', 'parquet', 'log'] as const) router.get(`/imports/:id/quarantine.${format}`, answer(format));
+}
+
+function whichOf({ query }: Request): Which {
+  const { file, reason } = query;
+  for (const value of [file, reason]) if (value !== undefined && typeof value !== 'string') throw badInput('Give "file" and "reason" once each.');
+  return { ...(typeof file === 'string' ? { file } : {}), ...(typeof reason === 'string' ? { reason } : {}) };
+}
+
+/** The lake's own file as it lies there. */
+async function parquetOf({ lake }: Services, key: string, fileName: string, which: Which): Promise<Download> {
+  if (which.file !== undefined || which.reason !== undefined) throw badInput('The Parquet file holds all rows. Take "file" and "reason" out, or ask for quarantine.csv.');
+  const path = (await lake.reports()).find(({ id }) => id === key)?.quarantineFile ?? null;
+  const isThere = path !== null && (await stat(path).then(() => true, () => false));
+  if (!isThere) throw notFound('This import put no row aside, or none is left of them.');
+  return { fileName, contentType: 'application/vnd.apache.parquet', content: createReadStream(path) };
+}
+
+function textOf(services: Services, key: string, fileName: string, which: Which, format: 'csv' | 'log'): Download {
+  const rows = rowsOf(services, key, which);
+  if (format === 'log') return { fileName, contentType: 'text/plain; charset=utf-8', content: Readable.from(asLines(rows), { objectMode: false }) };
+  return { fileName, contentType: 'text/csv; charset=utf-8', content: asCsv(rows) };
+}
+
+/** Page after page, so that no more than one is in memory. */
+async function* rowsOf({ lake }: Services, key: string, which: Which): AsyncGenerator<QuarantinedRow[], void, undefined> {
+  let after = -1;
+  for (;;) {
+    const { rows } = await lake.quarantine(key, { ...which, first: PAGE, after });
+    if (rows.length > 0) yield rows;
+    if (rows.length < PAGE) return;
+    after = rows.at(-1)?.place ?? after;
+  }
+}
+
+/** For a spreadsheet: a text that it would run as a formula is disarmed. */
+async function* asCsv(pages: AsyncIterable<QuarantinedRow[]>): AsyncGenerator<string, void, undefined> {
+  yield BYTE_ORDER_MARK + csvLine(['file', 'line', 'byte_offset', 'column', 'value', 'reason', 'remedy', 'text']);
+  for await (const rows of pages) yield rows.map((row) => csvLine([row.file, row.line, row.byteOffset, row.column, row.value, row.reason, row.remedy, row.text])).join('');
+}
+
+/** For the import: every row as it stood, byte for byte. */
+async function* asLines(pages: AsyncIterable<QuarantinedRow[]>): AsyncGenerator<Buffer, void, undefined> {
+  for await (const rows of pages) yield Buffer.concat(rows.flatMap(({ text, rawBase64 }) => [rawBase64 === null ? Buffer.from(text) : Buffer.from(rawBase64, 'base64'), Buffer.from('\n')]));
+}
