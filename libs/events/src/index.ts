@@ -5,6 +5,8 @@ export { openLake, type Lake, type LakeOptions } from './lake.js';
 export type { QuarantinedRow, QuarantinePage, QuarantineRequest } from './quarantine.js';
 export type { Cell, ColumnData, ColumnTable, EventStore, QueryOptions, Row, SqlValue } from './store.js';
 export { importLog, type ImportOptions } from './import/import-log.js';
+export type { ReadAs } from './import/read-as.js';
+export { expandGlob, isPattern } from './import/read-glob.js';
 export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile } from './report.js';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.js';
 export {
