@@ -19,6 +19,7 @@ export const PERMISSIONS = [
   'audiences:write',
   'campaigns:write',
   'imports:write',
+  'lake:manage',
   'models:write',
   'jobs:read',
   'jobs:write',

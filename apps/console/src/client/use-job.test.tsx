@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { renderAt, scriptedClient } from '../testing/render.js';
 import { useJob, type JobNow } from './use-job.js';
 
-const progress = { step: 'reading a.csv', done: 10, total: 100, unit: 'rows', rate: 5, etaSeconds: 18 };
+const progress = { step: 'reading a.csv', done: 10, total: 100, unit: 'rows', rate: 5, etaSeconds: 18, file: 'a.csv', bytes: null, bytesTotal: null, rows: 10, rowsPerSecond: 5 };
 const job = (state: JobNow['state'], done: number): JobNow => ({
   id: 'job_1',
   kind: 'IMPORT',

@@ -1,24 +1,36 @@
+import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { useFaultWords } from '../ui/fault-words.js';
-import type { ShopData } from './data-page.js';
+import type { CoverageFault } from './coverage-months.js';
 import classes from './fault-list.module.css';
 
+const step = 12;
+
 /** Every fault in words: what is missing, when, and what was expected. */
-export function FaultList({ faults }: { faults: ShopData['coverage']['faults'] }) {
+export function FaultList({ faults }: { faults: readonly CoverageFault[] }) {
   const t = useTranslations();
   const words = useFaultWords();
   const { day } = useFormats();
-  if (faults.length === 0) return null;
+  const [shown, setShown] = useState(step);
+  if (faults.length === 0) return <p className={classes.none}>{t('data.noFaults')}</p>;
   return (
-    <ul className={classes.faults} aria-label={t('data.faults')}>
-      {faults.map((fault) => (
-        <li key={[fault.date, fault.kind, fault.eventType, fault.fromLocalTime].join()}>
-          <IconAlertTriangle size={15} stroke={1.8} aria-hidden />
-          <span>{t('data.fault', { day: day(fault.date), words: words(fault) })}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={classes.faults} aria-label={t('data.faults')}>
+        {faults.slice(0, shown).map((fault) => (
+          <li key={[fault.date, fault.kind, fault.eventType, fault.fromLocalTime, fault.detail].join()}>
+            <IconAlertTriangle size={15} stroke={1.8} aria-hidden />
+            <span lang={fault.kind === 'OTHER' ? 'en' : undefined}>{t('data.fault', { day: day(fault.date), words: words(fault) })}</span>
+          </li>
+        ))}
+      </ul>
+      {faults.length > shown && (
+        <Button variant="default" size="compact-sm" mt="sm" onClick={() => setShown(shown + step)}>
+          {t('data.moreFaults', { count: Math.min(step, faults.length - shown) })}
+        </Button>
+      )}
+    </>
   );
 }

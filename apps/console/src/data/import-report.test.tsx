@@ -3,7 +3,7 @@ import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { renderAt } from '../testing/render.js';
 import { ImportReport } from './import-report.js';
-import type { ImportRow } from './import-reports.js';
+import type { ImportRow } from './imports-page.js';
 
 const report: ImportRow = {
   id: 'imp_1',
@@ -14,10 +14,17 @@ const report: ImportRow = {
   accepted: 5015,
   duplicates: 3,
   duplicatesFound: 3,
+  duplicatesByType: { views: 2, carts: 0, removes: 0, purchases: 1, total: 3 },
+  quarantinePath: '/imports/imp_1/quarantine',
+  replacedRows: 0,
+  alreadyImported: [],
+  skipped: [],
+  seconds: 0.5,
+  rowsPerSecond: 10038,
   quarantinedTotal: 1,
   quarantined: [{ reason: 'mangled-id', rows: 1 }],
   warnings: [],
-  files: [{ name: '2019-Oct.csv', bytes: 672_100, read: 5019, accepted: 5015, duplicates: 3, quarantined: 1, readAs: 'csv' }],
+  files: [{ name: '2019-Oct.csv', bytes: 672_100, read: 5019, accepted: 5015, duplicates: 3, quarantined: 1, readAs: 'csv', seconds: 0.5 }],
   problems: [{ file: '2019-Oct.csv', line: 17, column: 'product_id', value: '2.1E+18', reason: 'mangled-id', remedy: 'export again', isWarning: false }],
 };
 
@@ -39,4 +46,14 @@ test('reasons and remedies are said in Korean too', () => {
 test('a reason from a newer server is shown in its own words', () => {
   renderAt(<ImportReport report={{ ...report, problems: [{ ...report.problems[0]!, reason: 'new-reason', remedy: 'do the new thing' }] }} />);
   expect(screen.getByRole('row', { name: /2.1E\+18/ }).textContent).toContain('do the new thing');
+});
+
+test('what is known already, passed over, replaced and dropped is said', () => {
+  renderAt(<ImportReport report={{ ...report, alreadyImported: ['2019-Sep.csv', '2019-Aug.csv'], skipped: [{ name: 'notes.txt', why: 'no log' }], replacedRows: 12 }} />);
+  const remarks = screen.getByTestId('import-remarks').textContent;
+  expect(remarks).toContain('Already imported, so not read again: 2019-Sep.csv and 2019-Aug.csv.');
+  expect(remarks).toContain('Passed over: notes.txt (no log)');
+  expect(remarks).toContain('12 rows of the lake made way');
+  expect(remarks).toContain('Dropped copies: 2 views, 0 carts, 0 removals, 1 purchase.');
+  expect(screen.getByRole('link', { name: 'Open the quarantine' }).getAttribute('href')).toBe('/data?tab=quarantine&import=imp_1');
 });

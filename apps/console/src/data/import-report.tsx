@@ -1,11 +1,14 @@
+import { Link, useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Defined } from '../ui/defined.js';
 import { Section } from '../ui/page.js';
-import type { ImportRow } from './import-reports.js';
+import { patchParams } from '../ui/url-state.js';
+import { ImportRemarks } from './import-remarks.js';
+import type { ImportRow } from './imports-page.js';
 import classes from './import-report.module.css';
-import { useProblemWords } from './problem-words.js';
+import { useProblemWords } from '../ui/problem-words.js';
 
 const parts = [
   ['accepted', 'rowsAccepted'],
@@ -18,6 +21,7 @@ export function ImportReport({ report }: { report: ImportRow }) {
   const t = useTranslations();
   const { count, instant, bytes, share } = useFormats();
   const words = useProblemWords();
+  const [search] = useSearchParams();
   const files: Column<ImportRow['files'][number]>[] = [
     { id: 'name', header: t('data.file'), isTitle: true, render: ({ name }) => name, value: ({ name }) => name, sum: t('data.allFiles') },
     { id: 'bytes', header: t('data.size'), align: 'end', render: (file) => bytes(file.bytes), value: (file) => file.bytes },
@@ -35,7 +39,17 @@ export function ImportReport({ report }: { report: ImportRow }) {
     { id: 'remedy', header: t('data.remedy'), render: ({ reason, remedy }) => words.remedy(reason, remedy), value: ({ remedy }) => remedy },
   ];
   return (
-    <Section title={t('data.reportTitle', { at: instant(report.committedAt) })} note={report.committed ? undefined : t('data.nothingNewLong')}>
+    <Section
+      title={t('data.reportTitle', { at: instant(report.committedAt) })}
+      note={report.committed ? undefined : t('data.nothingNewLong')}
+      aside={
+        report.quarantinedTotal > 0 && (
+          <Link className={classes.link} to={`/data?${patchParams(search, { tab: 'quarantine', import: report.id }).toString()}`}>
+            {t('data.toQuarantine')}
+          </Link>
+        )
+      }
+    >
       <div className={classes.sum} data-testid="import-sum">
         {t('data.sum', { read: report.read, accepted: count(report.accepted), duplicates: report.duplicates, quarantined: count(report.quarantinedTotal) })}
       </div>
@@ -71,6 +85,7 @@ export function ImportReport({ report }: { report: ImportRow }) {
           ))}
         </dl>
       )}
+      <ImportRemarks report={report} />
       <div>
         <DataTable label={t('data.filesTitle')} columns={files} rows={report.files} rowKey={({ name }) => name} csvName="import-files" />
       </div>

@@ -10,20 +10,18 @@ import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { UnstyledButton } from '@mantine/core';
-import { ImportsDocument, type ImportsQuery } from './data.generated.js';
 import { FailedImports } from './failed-imports.js';
 import { ImportReport } from './import-report.js';
+import { importsPage, type ImportRow } from './imports-page.js';
 
-export type ImportRow = ImportsQuery['imports']['nodes'][number];
-
-const pick = (data: ImportsQuery) => data.imports;
+const namesOf = ({ files, alreadyImported }: ImportRow): readonly string[] => [...files.map(({ name }) => name), ...alreadyImported];
 
 /** Every import made a snapshot, or found nothing new; one report is open, the newest unless another is chosen. */
 export function ImportReports() {
   const t = useTranslations();
   const { count, instant } = useFormats();
   const { snapshot } = useShop();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(ImportsDocument, { first: 20 }, 'Import', pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(...importsPage);
   const [openId, setOpenId] = useUrlState('import', anyText);
   const open = nodes?.find(({ id }) => id === openId) ?? nodes?.[0];
   const columns = useMemo<Column<ImportRow>[]>(
@@ -39,7 +37,7 @@ export function ImportReports() {
         ),
         value: ({ committedAt }) => committedAt,
       },
-      { id: 'files', header: t('data.files'), render: ({ files }) => files.map(({ name }) => name).join(', '), value: ({ files }) => files.map(({ name }) => name).join(' ') },
+      { id: 'files', header: t('data.files'), render: (row) => namesOf(row).join(', '), value: (row) => namesOf(row).join(' ') },
       { id: 'read', header: t('metric.rowsRead.name'), metric: 'rowsRead', align: 'end', render: ({ read }) => count(read), value: ({ read }) => read },
       { id: 'accepted', header: t('metric.rowsAccepted.name'), metric: 'rowsAccepted', align: 'end', render: ({ accepted }) => count(accepted), value: ({ accepted }) => accepted },
       { id: 'duplicates', header: t('metric.rowsDuplicate.name'), metric: 'rowsDuplicate', align: 'end', render: ({ duplicates }) => count(duplicates), value: ({ duplicates }) => duplicates },
@@ -62,8 +60,8 @@ export function ImportReports() {
       {(imports) => (
         <>
           {open && <ImportReport report={open} />}
-          <Section title={t('data.snapshotsTitle')} note={t('data.snapshotsNote')}>
-            <DataTable label={t('data.snapshotsTitle')} columns={columns} rows={imports} rowKey={({ id }) => id} csvName="imports" empty={t('data.noImports')} />
+          <Section title={t('data.importsTitle')} note={t('data.importsNote')}>
+            <DataTable label={t('data.importsTitle')} columns={columns} rows={imports} rowKey={({ id }) => id} csvName="imports" empty={t('data.noImports')} />
             <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
           </Section>
           <FailedImports />

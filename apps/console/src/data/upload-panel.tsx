@@ -1,77 +1,48 @@
-import { Button, FileButton, Progress, Switch } from '@mantine/core';
+import { Button, FileButton, Progress, SegmentedControl, Textarea } from '@mantine/core';
 import { IconFileTypeCsv, IconUpload } from '@tabler/icons-react';
 import { useEffect, useState, type DragEvent } from 'react';
-import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
-import { useJobTray, useShownHere } from '../client/job-tray.js';
-import { CancelJobDocument } from '../client/jobs.generated.js';
+import { useShownHere } from '../client/job-tray.js';
 import { useJob } from '../client/use-job.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { FormAlert } from '../ui/form-alert.js';
-import { JobProgressBar } from '../ui/job-progress.js';
-import { uploads, useUploads, type FileState, type Sender } from './upload-store.js';
+import { oneOf, useUrlState } from '../ui/url-state.js';
+import { noChoices, type ImportChoices } from './import-choices.js';
+import { ImportOptions } from './import-options.js';
+import { ImportProgress } from './import-progress.js';
+import { uploads, useUploads, type FileState } from './upload-store.js';
 import classes from './upload-panel.module.css';
+import { useImport } from './use-import.js';
 
-/** The SDK sends files in resumable pieces; it is fetched when the first file is dropped. */
-async function makeSender(): Promise<Sender> {
-  const { CartographClient, asId } = await import('@cartograph/sdk');
-  const { imports } = new CartographClient({ url: '/' });
-  return {
-    upload: (file, options) => imports.upload(file, options),
-    start: (ids, options) => imports.start(ids.map((id) => asId<'Upload'>(id)), options),
-  };
-}
+const examplePath = '2019-Oct.csv.gz';
+const sourceCodec = oneOf(['computer', 'server'], 'computer');
 
-/** Drag a log in and watch it become a snapshot. */
+/** Logs from this computer or from the server become a snapshot, and one watches. */
 export function UploadPanel() {
   const t = useTranslations();
   const { files, isBusy, jobId, error } = useUploads();
-  const { follow } = useJobTray();
-  const [keepDuplicates, setKeepDuplicates] = useState(false);
-  const [isOver, setIsOver] = useState(false);
-  const [, cancel] = useMutation(CancelJobDocument);
+  const [source, setSource] = useUrlState('source', sourceCodec);
+  const [choices, setChoices] = useState<ImportChoices>(noChoices);
   const job = useJob(jobId);
   useShownHere(jobId);
   useWarningBeforeLeaving(isBusy);
-  const send = async (chosen: readonly File[]): Promise<void> => {
-    if (chosen.length === 0 || isBusy) return;
-    const started = await uploads.send(chosen, { keepDuplicates }, await makeSender());
-    if (started !== null) follow(started);
-  };
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setIsOver(false);
-    void send([...event.dataTransfer.files]);
-  };
   return (
     <div className={classes.panel}>
-      <div
-        className={classes.zone}
-        data-over={isOver || undefined}
-        data-testid="drop-zone"
-        onDragOver={(event) => {
-          event.preventDefault();
-          setIsOver(true);
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={drop}
-      >
-        <IconUpload size={26} stroke={1.5} aria-hidden />
-        <p className={classes.invitation}>{t('data.drop')}</p>
-        <FileButton multiple accept=".csv,.gz,.csv.gz,text/csv,application/gzip" onChange={(chosen) => void send(chosen)} inputProps={{ 'aria-label': t('data.chooseFiles') }}>
-          {(props) => (
-            <Button {...props} variant="default" disabled={isBusy}>
-              {t('data.chooseFiles')}
-            </Button>
-          )}
-        </FileButton>
-        <Switch size="sm" ta="start" label={t('data.keepDuplicates')} description={t('data.keepDuplicatesHint')} checked={keepDuplicates} onChange={(event) => setKeepDuplicates(event.currentTarget.checked)} disabled={isBusy} />
-      </div>
+      <SegmentedControl
+        size="xs"
+        className={classes.source}
+        aria-label={t('data.sourceLabel')}
+        value={source}
+        onChange={(value) => setSource(sourceCodec.read(value) ?? 'computer', 'replace')}
+        data={(['computer', 'server'] as const).map((value) => ({ value, label: t(`data.source.${value}`) }))}
+      />
+      {source === 'computer' ? <DropZone choices={choices} isBusy={isBusy} /> : <ServerPaths choices={choices} isBusy={isBusy} />}
+      <ImportOptions choices={choices} onChange={setChoices} isDisabled={isBusy} />
       <FormAlert text={error} />
-      {files.length > 0 && (
+      {files.length > 0 && !job && (
         <ul className={classes.files} aria-label={t('data.files')}>
           {files.map((file) => (
-            <FileLine key={file.name} file={file} />
+            <FileLine key={`${file.role}-${file.name}`} file={file} />
           ))}
         </ul>
       )}
@@ -80,8 +51,71 @@ export function UploadPanel() {
           {t('data.stopSending')}
         </Button>
       )}
-      {job && <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />}
+      {job && <ImportProgress job={job} sent={files.filter(({ role }) => role === 'log')} />}
     </div>
+  );
+}
+
+function DropZone({ choices, isBusy }: { choices: ImportChoices; isBusy: boolean }) {
+  const t = useTranslations();
+  const { send } = useImport();
+  const [isOver, setIsOver] = useState(false);
+  const take = (chosen: readonly File[]): void => {
+    if (chosen.length > 0 && !isBusy) void send(chosen, choices);
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setIsOver(false);
+    take([...event.dataTransfer.files]);
+  };
+  return (
+    <div
+      className={classes.zone}
+      data-over={isOver || undefined}
+      data-testid="drop-zone"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={drop}
+    >
+      <IconUpload size={26} stroke={1.5} aria-hidden />
+      <p className={classes.invitation}>{t('data.drop')}</p>
+      <FileButton multiple accept=".csv,.tsv,.txt,.gz,.zst,.parquet,.jsonl,.ndjson,text/csv,application/gzip" onChange={take} inputProps={{ 'aria-label': t('data.chooseFiles') }}>
+        {(props) => (
+          <Button {...props} variant="default" disabled={isBusy}>
+            {t('data.chooseFiles')}
+          </Button>
+        )}
+      </FileButton>
+    </div>
+  );
+}
+
+function ServerPaths({ choices, isBusy }: { choices: ImportChoices; isBusy: boolean }) {
+  const t = useTranslations();
+  const { read } = useImport();
+  const [text, setText] = useState('');
+  const [refused, setRefused] = useState<string | null>(null);
+  const paths = text.split('\n').flatMap((line) => line.trim() || []);
+  const start = async (): Promise<void> => {
+    setRefused(null);
+    setRefused(await read(paths, choices));
+  };
+  return (
+    <form
+      className={classes.server}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void start();
+      }}
+    >
+      <Textarea label={t('data.serverPaths')} description={t('data.serverPathsHint')} placeholder={examplePath} value={text} onChange={(event) => setText(event.currentTarget.value)} error={refused} minRows={2} autosize maxRows={8} spellCheck={false} />
+      <Button type="submit" disabled={isBusy || paths.length === 0}>
+        {t('data.startImport')}
+      </Button>
+    </form>
   );
 }
 
@@ -92,7 +126,7 @@ function FileLine({ file }: { file: FileState }) {
   return (
     <li className={classes.file}>
       <IconFileTypeCsv size={18} stroke={1.5} aria-hidden />
-      <span className={classes.name}>{file.name}</span>
+      <span className={classes.name}>{file.role === 'catalogue' ? t('data.catalogueChosen', { name: file.name }) : file.name}</span>
       <span className={classes.size}>{t(`data.fileState.${file.state}`, { sent: bytes(file.sent), total: bytes(file.bytes), share: share(part) })}</span>
       {file.state === 'sending' && <Progress className={classes.progress} value={part * 100} size="sm" aria-label={file.name} />}
       {file.error && (

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 export interface FileState {
   name: string;
+  role: 'log' | 'catalogue';
   bytes: number;
   sent: number;
   state: 'waiting' | 'sending' | 'sent' | 'failed';
@@ -23,7 +24,8 @@ const idle: UploadState = { files: [], isBusy: false, jobId: null, error: null }
 /** What sends the bytes and starts the import; the SDK does. */
 export interface Sender {
   upload(file: File, options: { signal: AbortSignal; onProgress(progress: { sent: number; total: number }): void }): Promise<{ id: string }>;
-  start(uploadIds: string[], options: { keepDuplicates: boolean }): Promise<{ id: string }>;
+  /** @throws Error - in words for the person, when the import is refused. */
+  start(uploads: { uploadIds: string[]; catalogueUploadIds: string[] }): Promise<{ id: string }>;
 }
 
 /**
@@ -48,27 +50,29 @@ export class UploadStore {
   /**
    * Sends the files one after the other and then starts one import of them all. A file that cannot be sent stops the rest.
    *
+   * @param catalogue - a product catalogue that goes with the logs; sent first.
    * @returns the job's id, or null when it did not come so far; `state` says why.
    */
-  async send(files: readonly File[], options: { keepDuplicates: boolean }, sender: Sender): Promise<string | null> {
-    if (this.#state.isBusy || files.length === 0) return null;
+  async send(logs: readonly File[], catalogue: File | null, sender: Sender): Promise<string | null> {
+    if (this.#state.isBusy || logs.length === 0) return null;
     const stop = new AbortController();
     this.#stop = stop;
-    this.#set({ ...idle, isBusy: true, files: files.map(({ name, size }) => ({ name, bytes: size, sent: 0, state: 'waiting', error: null })) });
-    const ids: string[] = [];
+    const all = [...(catalogue ? [{ file: catalogue, role: 'catalogue' as const }] : []), ...logs.map((file) => ({ file, role: 'log' as const }))];
+    this.#set({ ...idle, isBusy: true, files: all.map(({ file: { name, size }, role }) => ({ name, role, bytes: size, sent: 0, state: 'waiting', error: null })) });
+    const ids = { log: [] as string[], catalogue: [] as string[] };
     try {
-      for (const [index, file] of files.entries()) {
+      for (const [index, { file, role }] of all.entries()) {
         this.#setFile(index, { state: 'sending' });
         try {
           const upload = await sender.upload(file, { signal: stop.signal, onProgress: ({ sent }) => this.#setFile(index, { sent }) });
-          ids.push(upload.id);
+          ids[role].push(upload.id);
           this.#setFile(index, { state: 'sent', sent: file.size });
         } catch (error) {
           this.#setFile(index, { state: 'failed', error: stop.signal.aborted ? null : words(error) });
           return null;
         }
       }
-      const job = await sender.start(ids, options);
+      const job = await sender.start({ uploadIds: ids.log, catalogueUploadIds: ids.catalogue });
       this.#set({ ...this.#state, jobId: job.id });
       return job.id;
     } catch (error) {
@@ -77,6 +81,11 @@ export class UploadStore {
     } finally {
       this.#set({ ...this.#state, isBusy: false });
     }
+  }
+
+  /** Takes over an import that no file had to be sent for. */
+  follow(jobId: string): void {
+    this.#set({ ...idle, jobId });
   }
 
   /** Stops sending; nothing is imported. */

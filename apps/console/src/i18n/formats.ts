@@ -16,6 +16,8 @@ export interface Formats {
   readonly settings: FormatSettings;
   /** 1234567 → "1,234,567". */
   count(value: number): string;
+  /** 1234 → "+1,234": by how much a count grew. */
+  signed(value: number): string;
   /** 12345678 → "12.3M" or "1,235만". */
   compact(value: number): string;
   /** A plain decimal with at most `digits` decimals (default 2). */
@@ -34,6 +36,8 @@ export interface Formats {
   /** A calendar day "2019-10-31". */
   day(date: string): string;
   dayShort(date: string): string;
+  /** "2019-10" → "Oct 2019". */
+  month(month: string): string;
   weekday(date: string): string;
   dayRange(from: string, to: string): string;
   /** A UTC instant in the shop's time zone. */
@@ -92,6 +96,7 @@ export function createFormats(settings: FormatSettings): Formats {
   const formats: Formats = {
     settings,
     count: (value) => number({}).format(value),
+    signed: (value) => number({ signDisplay: 'exceptZero' }).format(value),
     compact: (value) => number({ notation: 'compact', maximumFractionDigits: 1 }).format(value),
     decimal: (value, digits = 2) => number({ maximumFractionDigits: digits }).format(value),
     percent: (fraction) => percentOf(fraction).format(fraction),
@@ -103,6 +108,7 @@ export function createFormats(settings: FormatSettings): Formats {
       number({ notation: 'compact', maximumFractionDigits: 1, ...(currency ? { style: 'currency', currency } : {}) }).format(value),
     day: (day) => date(dayOptions).format(utcNoon(day)),
     dayShort: (day) => date({ timeZone: 'UTC', month: 'short', day: 'numeric' }).format(utcNoon(day)),
+    month: (month) => date({ timeZone: 'UTC', year: 'numeric', month: 'short' }).format(utcNoon(`${month}-01`)),
     weekday: (day) => date({ timeZone: 'UTC', weekday: 'short' }).format(utcNoon(day)),
     dayRange: (from, to) => date(dayOptions).formatRange(utcNoon(from), utcNoon(to)),
     instant: (iso) => date({ timeZone, dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),

@@ -1,3 +1,4 @@
+import type { JobKind } from '@cartograph/sdk/schema';
 import { useEffect } from 'react';
 import { Link } from 'react-router';
 import { useMutation } from 'urql';
@@ -6,11 +7,21 @@ import { useResetClient } from '../client/client-provider.js';
 import { useJobTray } from '../client/job-tray.js';
 import { CancelJobDocument } from '../client/jobs.generated.js';
 import { isOver, useJob } from '../client/use-job.js';
+import { useJobErrorWords } from '../ui/job-error-words.js';
 import { JobProgressBar } from '../ui/job-progress.js';
 import { useToast } from '../ui/toast.js';
 import classes from './job-strip.module.css';
 
-const homes = { IMPORT: '/data', TRAIN: '/models', SIMULATE: '/campaigns' } as const;
+const homes = {
+  IMPORT: '/data',
+  TRAIN: '/models',
+  SIMULATE: '/campaigns',
+  COMPACT: '/data?tab=snapshots',
+  VERIFY: '/data?tab=snapshots',
+  REMOVE_SNAPSHOTS: '/data?tab=snapshots',
+  SEAL: '/data',
+  ERASE: '/settings',
+} as const satisfies Record<JobKind, string>;
 
 /** Jobs under way, on every page: a long job may be left. */
 export function JobStrip() {
@@ -30,14 +41,15 @@ function StripLine({ id }: { id: string }) {
   const { forget, shownHere } = useJobTray();
   const reset = useResetClient();
   const toast = useToast();
+  const words = useJobErrorWords();
   const [, cancel] = useMutation(CancelJobDocument);
   const job = useJob(id);
   useEffect(() => {
     if (!job || !isOver(job)) return;
     forget(id);
-    toast({ kind: job.state === 'DONE' ? 'done' : 'failed', text: t('job.finished', { kind: job.kind, state: job.state, error: job.error ?? '' }) });
+    toast({ kind: job.state === 'DONE' ? 'done' : 'failed', text: t('job.finished', { kind: job.kind, state: job.state, error: job.error ? words(job.error).text : '' }) });
     if (job.state === 'DONE') reset();
-  }, [job, id, forget, reset, toast, t]);
+  }, [job, id, forget, reset, toast, t, words]);
   if (!job || isOver(job) || shownHere.has(id)) return null;
   return (
     <div className={classes.line} data-testid="running-job">

@@ -8,8 +8,8 @@ import { useFaultWords } from './fault-words.js';
 
 afterEach(cleanup);
 
-const vanished: FaultPartsFragment = { date: '2019-10-12', kind: 'EVENT_TYPE_VANISHED', eventType: 'CART', fromLocalTime: '08:00', toLocalTime: '24:00', expectedSessions: 43 };
-const partial: FaultPartsFragment = { date: '2019-10-31', kind: 'PARTIAL_DAY', eventType: null, fromLocalTime: null, toLocalTime: '21:15', expectedSessions: null };
+const vanished: FaultPartsFragment = { date: '2019-10-12', kind: 'EVENT_TYPE_VANISHED', eventType: 'CART', fromLocalTime: '08:00', toLocalTime: '24:00', expectedSessions: 43, detail: '' };
+const partial: FaultPartsFragment = { date: '2019-10-31', kind: 'PARTIAL_DAY', eventType: null, fromLocalTime: null, toLocalTime: '21:15', expectedSessions: null, detail: '' };
 const missing: FaultPartsFragment = { ...partial, kind: 'MISSING_DAY', toLocalTime: null };
 
 function Words({ fault }: { fault: FaultPartsFragment }) {
@@ -29,4 +29,16 @@ test('a fault says its hours and what was expected, in both languages', () => {
   expect(words(partial, 'en')).toBe('the log ends at 21:15 local time; the day is not complete.');
   expect(words({ ...partial, fromLocalTime: '04:00' }, 'ko')).toBe('로그가 현지 시각 04:00에 시작해 21:15에 끝납니다. 하루가 온전하지 않습니다.');
   expect(words(missing, 'en')).toBe('no event at all, between days that have some.');
+});
+
+test('missing hours, a month cut short and a new level are said too', () => {
+  expect(words({ ...vanished, kind: 'MISSING_HOURS', eventType: null }, 'en')).toBe('no event from 08:00 to 24:00 local time, where about 43 sessions were expected: hours are missing.');
+  expect(words({ ...missing, kind: 'MONTH_CUT_SHORT' }, 'ko')).toContain('달이 도중에 끊겼습니다');
+  const level: FaultPartsFragment = { ...missing, kind: 'EVENT_TYPE_LEVEL_CHANGED', eventType: 'CART' };
+  const detail = 'From 2019-11-01 on there are 0.231 cart events per session with a view instead of 0.0742, most of all in electronics (0.1 instead of 0.02 per view): such a jump is rather a change of the tracking than of the customers.';
+  expect(words({ ...level, detail }, 'en')).toContain('there are 0.231 instead of 0.0742 carts a session with a view');
+  expect(words({ ...level, detail }, 'ko')).toContain('조회가 있는 세션당 담기 수가 0.0742건에서 0.231건으로');
+  expect(words({ ...level, detail: 'From 2019-11-01 on there are 2 cart events per view in auto instead of 0.5: such a jump.' }, 'en')).toContain('2 instead of 0.5 carts a view in auto');
+  expect(words({ ...level, detail: 'something new' }, 'en')).toContain('many more or fewer carts than before');
+  expect(words({ ...missing, kind: 'OTHER', detail: 'a new fault' }, 'ko')).toBe('a new fault');
 });

@@ -3,6 +3,7 @@ import type { JobKind, JobProgress, JobState } from '@cartograph/sdk/schema';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import classes from './job-progress.module.css';
+import { useJobErrorWords } from './job-error-words.js';
 import { useStepWords } from './job-words.js';
 
 interface JobView {
@@ -17,7 +18,9 @@ export function JobProgressBar({ job, onCancel }: { job: JobView; onCancel?: (()
   const t = useTranslations();
   const { duration, share, bytes } = useFormats();
   const words = useStepWords();
-  const { step, done, total, rate, etaSeconds, unit } = job.progress;
+  const errorWords = useJobErrorWords();
+  const { step, done, total, rate, etaSeconds, unit, rows, rowsPerSecond } = job.progress;
+  const failure = job.error ? errorWords(job.error) : null;
   const isRunning = job.state === 'RUNNING' || job.state === 'QUEUED';
   const part = total ? Math.min(1, done / total) : null;
   const title = t(`job.kind.${job.kind}`);
@@ -50,11 +53,17 @@ export function JobProgressBar({ job, onCancel }: { job: JobView; onCancel?: (()
               {total ? t('job.doneOf', { done: amount(done), total: amount(total), share: share(part ?? 0) }) : done > 0 ? t('job.done', { done: amount(done) }) : null}
             </span>
             {rate !== null && rate > 0 && <span className="numbers">{t('job.rate', { rate: unit === 'bytes' ? bytes(rate) : t('job.amount', { amount: rate >= 100 ? Math.round(rate) : Math.round(rate * 10) / 10, unit }) })}</span>}
+            {unit === 'bytes' && rows !== null && rows > 0 && <span className="numbers">{t('job.rows', { rows })}</span>}
+            {unit === 'bytes' && rowsPerSecond !== null && rowsPerSecond > 0 && <span className="numbers">{t('job.rate', { rate: t('job.rows', { rows: Math.round(rowsPerSecond) }) })}</span>}
             {etaSeconds !== null && <span className="numbers">{t('job.eta', { time: duration(etaSeconds) })}</span>}
           </div>
         </>
       )}
-      {job.error && !isRunning && <p className={classes.error}>{job.error}</p>}
+      {failure && !isRunning && (
+        <p className={classes.error} lang={failure.isTranslated ? undefined : 'en'}>
+          {failure.text}
+        </p>
+      )}
     </div>
   );
 }

@@ -23,5 +23,5 @@ test('a step is said in the page’s language and keeps the file’s name', () =
 });
 
 test('a step that nobody translated is shown as it is', () => {
-  expect(words('counting sheep', 'ko')).toBe('counting sheep');
+  expect(words('herding sheep', 'ko')).toBe('herding sheep');
 });

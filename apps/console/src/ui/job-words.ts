@@ -9,11 +9,16 @@ const steps = [
   ['simulating', 'simulating'],
   ['Reading carts', 'readingCarts'],
   ['Writing model files', 'writingModels'],
+  ['looking whether ', 'looking'],
   ['checking ', 'checking'],
+  ['reading the files of ', 'checking'],
   ['reading ', 'reading'],
   ['sorting', 'sorting'],
   ['writing events', 'writingEvents'],
   ['writing sessions', 'writingTables'],
+  ['writing everything anew', 'anew'],
+  ['counting ', 'counting'],
+  ['erasing from ', 'erasing'],
   ['committing', 'committing'],
   ['Splitting by time', 'splitting'],
   ['Choosing ALS settings', 'choosing'],
@@ -30,7 +35,7 @@ export function useStepWords(): (step: string) => string {
       const found = steps.find(([beginning]) => step.startsWith(beginning));
       if (!found) return step;
       const [beginning, key] = found;
-      return t(`job.step.${key}`, { rest: step.slice(beginning.length).trim() });
+      return t(`job.step.${key}`, { rest: step.slice(beginning.length).replace(/ (is known|anew|line by line)$/, '').trim() });
     },
     [t],
   );

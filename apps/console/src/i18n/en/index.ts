@@ -1,6 +1,8 @@
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
+import { data, rowProblem } from './data.js';
 import { models, recommendations } from './decide.js';
-import { data, role, rowProblem, settings } from './keep.js';
+import { jobError } from './job-error.js';
+import { role, settings } from './keep.js';
 import { metric } from './metric.js';
 import {
   act,
@@ -44,6 +46,7 @@ export const en = {
   funnel,
   group,
   job,
+  jobError,
   method,
   metric,
   modelKind,

@@ -54,6 +54,7 @@ export const words = {
   noBrand: 'no brand',
   brandAndId: '{brand} {id}',
   inEnglish: 'In the server’s words',
+  two: '{first} {second}',
 } as const;
 
 export const demo = {
@@ -69,7 +70,11 @@ export const fault = {
   MISSING_DAY: { name: 'day missing' },
   EVENT_TYPE_VANISHED: { name: 'events missing' },
   PARTIAL_DAY: { name: 'day incomplete' },
-  said: '{kind, select, MISSING_DAY {no event at all, between days that have some.} EVENT_TYPE_VANISHED {no {type, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} PURCHASE {purchase} other {event}} from {from} to {to} local time, where about {sessions, plural, one {# session} other {# sessions}} with one {sessions, plural, one {was} other {were}} expected: a tracking fault.} other {{ends, select, from {the log begins at {from} local time} to {the log ends at {to} local time} both {the log begins at {from} and ends at {to} local time} other {the log covers a part of it}}; the day is not complete.}}',
+  MISSING_HOURS: { name: 'hours missing' },
+  MONTH_CUT_SHORT: { name: 'month cut short' },
+  EVENT_TYPE_LEVEL_CHANGED: { name: 'new level' },
+  OTHER: { name: 'fault' },
+  said: '{kind, select, MISSING_DAY {no event at all, between days that have some.} MISSING_HOURS {no event from {from} to {to} local time, where about {sessions, plural, one {# session was} other {# sessions were}} expected: hours are missing.} MONTH_CUT_SHORT {the log ends here, well before its last month does, though the month before is whole: the month is cut short.} EVENT_TYPE_LEVEL_CHANGED {from this day on there are {level, select, none {many more or fewer} other {{after} instead of {before}}} {type, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} PURCHASE {purchases} other {events}} {level, select, category {a view in {category}} session {a session} view {a session with a view} other {than before}}: rather a change of the tracking than of the customers.} OTHER {{detail}} EVENT_TYPE_VANISHED {no {type, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} PURCHASE {purchase} other {event}} from {from} to {to} local time, where about {sessions, plural, one {# session} other {# sessions}} with one {sessions, plural, one {was} other {were}} expected: a tracking fault.} other {{ends, select, from {the log begins at {from} local time} to {the log ends at {to} local time} both {the log begins at {from} and ends at {to} local time} other {the log covers a part of it}}; the day is not complete.}}',
 } as const;
 
 export const scope = {
@@ -101,7 +106,7 @@ export const scope = {
 } as const;
 
 export const job = {
-  kind: { IMPORT: 'Import', TRAIN: 'Training', SIMULATE: 'Simulation' },
+  kind: { IMPORT: 'Import', TRAIN: 'Training', SIMULATE: 'Simulation', COMPACT: 'Compaction', VERIFY: 'Verification', REMOVE_SNAPSHOTS: 'Removal of snapshots', SEAL: 'Live events', ERASE: 'Erasure' },
   state: { QUEUED: 'waiting', RUNNING: 'running', DONE: 'done', FAILED: 'failed', CANCELLED: 'cancelled', INTERRUPTED: 'interrupted' },
   cancel: 'Cancel',
   see: 'Open its page',
@@ -109,20 +114,25 @@ export const job = {
   done: '{done}',
   doneOf: '{share}: {done} of {total}',
   rate: '{rate} a second',
+  rows: '{rows, plural, one {# row} other {# rows}}',
   eta: '{time} left',
   notStarted: 'The job could not be started.',
   finished:
-    '{state, select, DONE {{kind, select, IMPORT {The import is done.} TRAIN {The models are trained.} other {The simulation is done.}}} CANCELLED {{kind, select, IMPORT {The import was cancelled.} TRAIN {The training was cancelled.} other {The simulation was cancelled.}}} other {{kind, select, IMPORT {The import failed.} TRAIN {The training failed.} other {The simulation failed.}} {error}}}',
+    '{state, select, DONE {{kind, select, IMPORT {The import is done.} TRAIN {The models are trained.} SIMULATE {The simulation is done.} COMPACT {The lake is compacted.} VERIFY {The lake is verified; see the Data page.} REMOVE_SNAPSHOTS {Old snapshots are removed.} SEAL {Live events are in the log.} other {The users are erased.}}} CANCELLED {{kind, select, IMPORT {The import was cancelled.} TRAIN {The training was cancelled.} SIMULATE {The simulation was cancelled.} COMPACT {The compaction was cancelled.} VERIFY {The verification was cancelled.} REMOVE_SNAPSHOTS {The removal was cancelled.} SEAL {Taking in live events was cancelled.} other {The erasure was cancelled.}}} other {{kind, select, IMPORT {The import failed.} TRAIN {The training failed.} SIMULATE {The simulation failed.} COMPACT {The compaction failed.} VERIFY {The verification failed.} REMOVE_SNAPSHOTS {The removal failed.} SEAL {Live events could not be taken in.} other {The erasure failed.}} {error}}}',
   step: {
     starting: 'Starting',
     waiting: 'Waiting for a process',
     waitingFor: 'Waiting for {rest}',
+    looking: 'Looking for what is known already: {rest}',
     checking: 'Checking {rest}',
     reading: 'Reading {rest}',
     sorting: 'Sorting, dropping copies, numbering sessions',
     writingEvents: 'Writing events',
     writingTables: 'Writing sessions, users and products',
     committing: 'Committing the snapshot',
+    anew: 'Writing everything anew',
+    counting: 'Counting anew: {rest}',
+    erasing: 'Erasing from {rest}',
     splitting: 'Splitting by time',
     choosing: 'Choosing settings for ALS',
     fitting: 'Fitting before the cut',

@@ -1,7 +1,9 @@
 import type { Dictionary } from '../dictionary.js';
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
+import { data, rowProblem } from './data.js';
 import { models, recommendations } from './decide.js';
-import { data, role, rowProblem, settings } from './keep.js';
+import { jobError } from './job-error.js';
+import { role, settings } from './keep.js';
 import { metric } from './metric.js';
 import {
   act,
@@ -45,6 +47,7 @@ export const ko: Dictionary = {
   funnel,
   group,
   job,
+  jobError,
   method,
   metric,
   modelKind,

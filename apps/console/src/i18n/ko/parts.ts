@@ -54,6 +54,7 @@ export const words = {
   noBrand: '브랜드 없음',
   brandAndId: '{brand} {id}',
   inEnglish: '서버의 설명(영어)',
+  two: '{first} {second}',
 } as const;
 
 export const demo = {
@@ -69,7 +70,11 @@ export const fault = {
   MISSING_DAY: { name: '날짜 누락' },
   EVENT_TYPE_VANISHED: { name: '이벤트 누락' },
   PARTIAL_DAY: { name: '일부만 기록된 날' },
-  said: '{kind, select, MISSING_DAY {앞뒤 날짜와 달리 이벤트가 하나도 없습니다.} EVENT_TYPE_VANISHED {현지 시각 {from}부터 {to}까지 {type, select, VIEW {조회} CART {담기} REMOVE_FROM_CART {빼기} PURCHASE {구매} other {해당}} 이벤트가 없습니다. 그 이벤트가 있는 세션이 약 {sessions, number}개 기대되던 시간이므로 추적 오류입니다.} other {{ends, select, from {로그가 현지 시각 {from}에 시작합니다} to {로그가 현지 시각 {to}에 끝납니다} both {로그가 현지 시각 {from}에 시작해 {to}에 끝납니다} other {로그가 일부만 담고 있습니다}}. 하루가 온전하지 않습니다.}}',
+  MISSING_HOURS: { name: '시간 누락' },
+  MONTH_CUT_SHORT: { name: '도중에 끝난 달' },
+  EVENT_TYPE_LEVEL_CHANGED: { name: '달라진 수준' },
+  OTHER: { name: '이상' },
+  said: '{kind, select, MISSING_DAY {앞뒤 날짜와 달리 이벤트가 하나도 없습니다.} MISSING_HOURS {현지 시각 {from}부터 {to}까지 이벤트가 하나도 없습니다. 세션이 약 {sessions, number}개 기대되던 시간이므로 기록이 빠졌습니다.} MONTH_CUT_SHORT {그 전달은 온전한데 로그가 마지막 달이 끝나기 한참 전인 여기에서 끝납니다. 달이 도중에 끊겼습니다.} EVENT_TYPE_LEVEL_CHANGED {이날부터 {level, select, category {{category} 조회당} session {세션당} view {조회가 있는 세션당} other {전과 달리}} {type, select, VIEW {조회} CART {담기} REMOVE_FROM_CART {빼기} PURCHASE {구매} other {이벤트}} 수가 {level, select, none {크게 달라졌습니다} other {{before}건에서 {after}건으로 바뀌었습니다}}. 고객보다는 추적 방식이 바뀐 것입니다.} OTHER {{detail}} EVENT_TYPE_VANISHED {현지 시각 {from}부터 {to}까지 {type, select, VIEW {조회} CART {담기} REMOVE_FROM_CART {빼기} PURCHASE {구매} other {해당}} 이벤트가 없습니다. 그 이벤트가 있는 세션이 약 {sessions, number}개 기대되던 시간이므로 추적 오류입니다.} other {{ends, select, from {로그가 현지 시각 {from}에 시작합니다} to {로그가 현지 시각 {to}에 끝납니다} both {로그가 현지 시각 {from}에 시작해 {to}에 끝납니다} other {로그가 일부만 담고 있습니다}}. 하루가 온전하지 않습니다.}}',
 } as const;
 
 export const scope = {
@@ -101,7 +106,7 @@ export const scope = {
 } as const;
 
 export const job = {
-  kind: { IMPORT: '가져오기', TRAIN: '학습', SIMULATE: '시뮬레이션' },
+  kind: { IMPORT: '가져오기', TRAIN: '학습', SIMULATE: '시뮬레이션', COMPACT: '압축 정리', VERIFY: '검증', REMOVE_SNAPSHOTS: '스냅샷 제거', SEAL: '실시간 이벤트', ERASE: '삭제' },
   state: { QUEUED: '대기 중', RUNNING: '실행 중', DONE: '완료', FAILED: '실패', CANCELLED: '취소됨', INTERRUPTED: '중단됨' },
   cancel: '취소',
   see: '해당 화면 열기',
@@ -109,20 +114,25 @@ export const job = {
   done: '{done}',
   doneOf: '{share}: {total} 중 {done}',
   rate: '초당 {rate}',
+  rows: '{rows, number}행',
   eta: '{time} 남음',
   notStarted: '작업을 시작하지 못했습니다.',
   finished:
-    '{state, select, DONE {{kind, select, IMPORT {가져오기가 끝났습니다.} TRAIN {모델 학습이 끝났습니다.} other {시뮬레이션이 끝났습니다.}}} CANCELLED {{kind, select, IMPORT {가져오기가 취소되었습니다.} TRAIN {학습이 취소되었습니다.} other {시뮬레이션이 취소되었습니다.}}} other {{kind, select, IMPORT {가져오지 못했습니다.} TRAIN {학습하지 못했습니다.} other {시뮬레이션하지 못했습니다.}} {error}}}',
+    '{state, select, DONE {{kind, select, IMPORT {가져오기가 끝났습니다.} TRAIN {모델 학습이 끝났습니다.} SIMULATE {시뮬레이션이 끝났습니다.} COMPACT {레이크를 압축 정리했습니다.} VERIFY {레이크를 검증했습니다. 데이터 화면에서 확인하세요.} REMOVE_SNAPSHOTS {오래된 스냅샷을 제거했습니다.} SEAL {실시간 이벤트가 로그에 들어왔습니다.} other {사용자를 삭제했습니다.}}} CANCELLED {{kind, select, IMPORT {가져오기가 취소되었습니다.} TRAIN {학습이 취소되었습니다.} SIMULATE {시뮬레이션이 취소되었습니다.} COMPACT {압축 정리가 취소되었습니다.} VERIFY {검증이 취소되었습니다.} REMOVE_SNAPSHOTS {제거가 취소되었습니다.} SEAL {실시간 이벤트 반영이 취소되었습니다.} other {삭제가 취소되었습니다.}}} other {{kind, select, IMPORT {가져오지 못했습니다.} TRAIN {학습하지 못했습니다.} SIMULATE {시뮬레이션하지 못했습니다.} COMPACT {압축 정리하지 못했습니다.} VERIFY {검증하지 못했습니다.} REMOVE_SNAPSHOTS {제거하지 못했습니다.} SEAL {실시간 이벤트를 반영하지 못했습니다.} other {삭제하지 못했습니다.}} {error}}}',
   step: {
     starting: '시작하는 중',
     waiting: '프로세스를 기다리는 중',
     waitingFor: '기다리는 중: {rest}',
+    looking: '이미 있는 내용인지 확인 중: {rest}',
     checking: '{rest} 확인 중',
     reading: '{rest} 읽는 중',
     sorting: '정렬, 중복 제거, 세션 번호 매기기',
     writingEvents: '이벤트 쓰는 중',
     writingTables: '세션, 사용자, 상품 쓰는 중',
     committing: '스냅샷 확정 중',
+    anew: '모두 새로 쓰는 중',
+    counting: '다시 세는 중: {rest}',
+    erasing: '지우는 중: {rest}',
     splitting: '시간 기준으로 나누는 중',
     choosing: 'ALS 설정 고르는 중',
     fitting: '기준 시점 이전으로 학습 중',

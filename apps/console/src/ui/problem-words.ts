@@ -21,6 +21,8 @@ const known = [
   'line-too-long',
   'cut-line',
   'repeated-header',
+  'not-json',
+  'bad-json-value',
   'mangled-category-id',
   'bad-category-id',
   'time-without-zone',

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { coverageMonths } from './coverage-months.js';
+
+const day = (date: string, views: number) => ({ date, counts: { views, carts: 1, removes: 0, purchases: 0, total: views + 1 } });
+const fault = { date: '2019-11-15', kind: 'MISSING_DAY' as const, eventType: null, fromLocalTime: null, toLocalTime: null, expectedSessions: null, detail: '' };
+
+test('days are added up by month, and each month has its faults', () => {
+  const months = coverageMonths([day('2019-10-30', 5), day('2019-10-31', 7), day('2019-11-15', 0)], [fault]);
+  expect(months.map(({ month, days, faults }) => [month, days.length, faults.length])).toEqual([
+    ['2019-10', 2, 0],
+    ['2019-11', 1, 1],
+  ]);
+  expect(months[0]?.counts).toEqual({ views: 12, carts: 2, removes: 0, purchases: 0, total: 14 });
+});
+
+test('an empty log has no month', () => {
+  expect(coverageMonths([], [])).toEqual([]);
+});

@@ -1,0 +1,33 @@
+import type { ShopData } from './data-page.js';
+
+export type CoverageDay = ShopData['coverage']['days'][number];
+export type CoverageFault = ShopData['coverage']['faults'][number];
+
+/** Days and faults of one local month. */
+export interface CoverageMonth {
+  /** YYYY-MM */
+  month: string;
+  days: CoverageDay[];
+  faults: CoverageFault[];
+  counts: CoverageDay['counts'];
+}
+
+/** With more days than these the matrix shows months, so that a year stays calm. */
+export const MOST_DAYS = 62;
+
+/** The days of a log by month, in time order. */
+export function coverageMonths(days: readonly CoverageDay[], faults: readonly CoverageFault[]): CoverageMonth[] {
+  const months = new Map<string, CoverageMonth>();
+  const none = { views: 0, carts: 0, removes: 0, purchases: 0, total: 0 };
+  for (const day of days) {
+    const name = day.date.slice(0, 7);
+    const month = months.get(name) ?? { month: name, days: [], faults: [], counts: none };
+    const { views, carts, removes, purchases, total } = month.counts;
+    const { counts } = day;
+    month.days.push(day);
+    month.counts = { views: views + counts.views, carts: carts + counts.carts, removes: removes + counts.removes, purchases: purchases + counts.purchases, total: total + counts.total };
+    months.set(name, month);
+  }
+  for (const fault of faults) months.get(fault.date.slice(0, 7))?.faults.push(fault);
+  return [...months.values()];
+}

@@ -1,0 +1,34 @@
+import { useTranslations } from 'use-intl';
+import { usePages } from '../client/use-pages.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { localDay } from '../scope/scope.js';
+import { inSentence } from '../ui/lead.js';
+import { accountOf } from './account.js';
+import type { ShopData } from './data-page.js';
+import { importsPage } from './imports-page.js';
+
+/** What the log holds, whether every row read is accounted for, and what is faulty. */
+export function DataAnswer({ shop: { counts, coverage, firstEventAt, lastEventAt } }: { shop: ShopData }) {
+  const t = useTranslations();
+  const { dayRange, instant } = useFormats();
+  const { nodes } = usePages(...importsPage);
+  if (firstEventAt === null || lastEventAt === null) return t('data.answer.empty');
+  const covered = t.rich('data.answer.covered', {
+    ...inSentence,
+    events: counts.total,
+    days: coverage.days.length,
+    period: dayRange(localDay(firstEventAt, coverage.timeZone), localDay(lastEventAt, coverage.timeZone)),
+    faults: coverage.faults.length,
+  });
+  const last = nodes?.[0];
+  if (!nodes || !last) return covered;
+  const { read, quarantined, missing } = accountOf(nodes);
+  return (
+    <>
+      {covered}{' '}
+      {missing === 0
+        ? t.rich('data.answer.accounted', { ...inSentence, read, quarantined, imports: nodes.length, at: instant(last.committedAt) })
+        : t.rich('data.answer.unaccounted', { ...inSentence, missing, imports: nodes.length })}
+    </>
+  );
+}

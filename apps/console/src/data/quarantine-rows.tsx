@@ -1,0 +1,89 @@
+import { Button, Group } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { usePages } from '../client/use-pages.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { inSentence } from '../ui/lead.js';
+import { MoreButton } from '../ui/more-button.js';
+import { useProblemWords } from '../ui/problem-words.js';
+import { Waiting } from '../ui/states.js';
+import { QuarantineDocument, type QuarantineQuery } from './data.generated.js';
+import type { ImportRow } from './imports-page.js';
+import classes from './rows.module.css';
+
+type Row = QuarantineQuery['quarantine']['nodes'][number];
+
+const pageSize = 100;
+const pick = (data: QuarantineQuery): QuarantineQuery['quarantine'] => data.quarantine;
+
+interface QuarantineRowsProps {
+  report: ImportRow;
+  file: string | null;
+  reason: string | null;
+}
+
+/** The rows of one import that fit the filters, page by page, and all of them as a file. */
+export function QuarantineRows({ report, file, reason }: QuarantineRowsProps) {
+  const t = useTranslations();
+  const { count } = useFormats();
+  const words = useProblemWords();
+  const variables = { importId: report.id, file, reason, first: pageSize };
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(QuarantineDocument, variables, 'QuarantinedRow', pick);
+  const [{ data }] = useQuery({ query: QuarantineDocument, variables: { ...variables, after: null } });
+  const columns = useMemo<Column<Row>[]>(
+    () => [
+      {
+        id: 'place',
+        header: t('data.place'),
+        isTitle: true,
+        render: (row) => (
+          <span className={classes.place}>
+            {t('data.fileAndLine', { file: row.file, line: count(row.line) })}
+            {row.byteOffset !== null && <span className={classes.byte}>{t('data.quarantine.byte', { offset: count(row.byteOffset) })}</span>}
+          </span>
+        ),
+        csv: (row) => ({ file: row.file, line: row.line, byteOffset: row.byteOffset }),
+      },
+      { id: 'reason', header: t('data.reason'), render: (row) => words.reason(row.reason), value: (row) => row.reason },
+      { id: 'column', header: t('data.column'), render: ({ column }) => (column ? <code>{column}</code> : '–'), value: ({ column }) => column },
+      { id: 'value', header: t('data.value'), render: ({ value }) => <code className={classes.value}>{value === '' ? '∅' : value}</code>, value: ({ value }) => value },
+      { id: 'text', header: t('data.quarantine.line'), render: ({ text }) => <code className={classes.text}>{text}</code>, value: ({ text }) => text },
+      { id: 'remedy', header: t('data.remedy'), render: (row) => words.remedy(row.reason, row.remedy), value: (row) => row.remedy },
+    ],
+    [t, count, words],
+  );
+  return (
+    <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[360]} />}>
+      {(rows) => (
+        <>
+          <Group justify="space-between" mb="sm" gap="xs">
+            <p className={classes.note} data-testid="quarantine-count">
+              {data && t.rich('data.quarantine.count', { ...inSentence, count: data.quarantine.totalCount, isAll: file === null && reason === null ? 'yes' : 'no' })}
+            </p>
+            {report.quarantinePath && <Downloads path={report.quarantinePath} />}
+          </Group>
+          <DataTable label={t('data.quarantine.title')} columns={columns} rows={rows} rowKey={(row) => `${row.file}:${row.line}:${row.byteOffset ?? ''}`} empty={t('data.quarantine.noneHere')} />
+          <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
+        </>
+      )}
+    </QueryView>
+  );
+}
+
+/** The whole quarantine of the import, whatever the filters. */
+function Downloads({ path }: { path: string }) {
+  const t = useTranslations();
+  return (
+    <Group gap="xs">
+      {(['csv', 'parquet'] as const).map((format) => (
+        <Button key={format} component="a" href={`${path}.${format}`} download variant="default" size="compact-sm" leftSection={<IconDownload size={14} stroke={1.7} aria-hidden />}>
+          {t(`data.quarantine.${format}`)}
+        </Button>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,84 @@
+import { Select } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { useSession } from '../client/session.js';
+import { usePages } from '../client/use-pages.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { Section } from '../ui/page.js';
+import { useProblemWords } from '../ui/problem-words.js';
+import { EmptyState, Waiting } from '../ui/states.js';
+import { anyText, usePatchParams, useUrlState } from '../ui/url-state.js';
+import { importsPage, type ImportRow } from './imports-page.js';
+import classes from './rows.module.css';
+import { QuarantineRows } from './quarantine-rows.js';
+
+/** Rows that were put aside: which, where, why, and how they come in after all. */
+export function QuarantineTab() {
+  const t = useTranslations();
+  const { nodes, error, refresh } = usePages(...importsPage);
+  const [wanted] = useUrlState('import', anyText);
+  return (
+    <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[480]} />}>
+      {(imports) => {
+        const withRows = imports.filter(({ quarantinedTotal }) => quarantinedTotal > 0);
+        const open = withRows.find(({ id }) => id === wanted) ?? withRows[0];
+        if (!open) return <EmptyState title={t('data.quarantine.none')}>{t('data.quarantine.note')}</EmptyState>;
+        return <Browser open={open} imports={withRows} />;
+      }}
+    </QueryView>
+  );
+}
+
+function Browser({ open, imports }: { open: ImportRow; imports: readonly ImportRow[] }) {
+  const t = useTranslations();
+  const { instant } = useFormats();
+  const words = useProblemWords();
+  const mayRead = useSession().can('people:read');
+  const patch = usePatchParams();
+  const [file] = useUrlState('file', anyText);
+  const [reason] = useUrlState('reason', anyText);
+  const files = open.files.filter(({ quarantined }) => quarantined > 0);
+  const known = { file: files.some(({ name }) => name === file) ? file : null, reason: open.quarantined.some((one) => one.reason === reason) ? reason : null };
+  return (
+    <>
+      <Section title={t('data.quarantine.title')} note={t('data.quarantine.note')}>
+        <div className={classes.filters}>
+          <Select
+            size="xs"
+            className={classes.import}
+            aria-label={t('data.quarantine.import')}
+            value={open.id}
+            onChange={(id) => patch({ import: id, file: null, reason: null })}
+            data={imports.map(({ id, committedAt, quarantinedTotal }) => ({ value: id, label: t('data.quarantine.importOf', { at: instant(committedAt), rows: quarantinedTotal }) }))}
+            allowDeselect={false}
+          />
+          <Select
+            size="xs"
+            aria-label={t('data.file')}
+            placeholder={t('data.quarantine.allFiles')}
+            value={known.file}
+            onChange={(value) => patch({ file: value })}
+            data={files.map(({ name }) => name)}
+            clearable
+            clearButtonProps={{ 'aria-label': t('data.quarantine.allFiles') }}
+          />
+          <Select
+            size="xs"
+            className={classes.reason}
+            aria-label={t('data.reason')}
+            placeholder={t('data.quarantine.allReasons')}
+            value={known.reason}
+            onChange={(value) => patch({ reason: value })}
+            data={open.quarantined.map((one) => ({ value: one.reason, label: t('data.quarantine.reasonRows', { reason: words.reason(one.reason), rows: one.rows }) }))}
+            clearable
+            clearButtonProps={{ 'aria-label': t('data.quarantine.allReasons') }}
+          />
+        </div>
+        {mayRead ? <QuarantineRows report={open} {...known} /> : <p className={classes.note}>{t('data.quarantine.notAllowed')}</p>}
+      </Section>
+      <Section title={t('data.quarantine.fixTitle')}>
+        <p className={classes.note}>{t('data.quarantine.fix')}</p>
+      </Section>
+    </>
+  );
+}
