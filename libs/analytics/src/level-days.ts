@@ -1,4 +1,4 @@
-import type { EventType } from '@cartograph/events';
+import { EVENT_TYPES, type EventType } from '@cartograph/events';
 import type { CategoryQuarters } from './category-quarters.js';
 import { dayFinder } from './day-finder.js';
 import type { LevelDay } from './level-changes.js';
@@ -10,13 +10,13 @@ import { byType } from './quarters.js';
 export function levelDays(days: readonly LocalDay[], events: CategoryQuarters, presence: PresenceQuarters): LevelDay[] {
   const found = days.map(({ date }) => ({ date, sessions: 0, viewSessions: 0, categories: new Map<string, Record<EventType, number>>() }));
   const dayOf = dayFinder(days);
-  events.types.forEach((type, i) => {
-    const day = found[dayOf(events.starts[i] ?? 0)];
+  events.starts.forEach((start, i) => {
+    const day = found[dayOf(start)];
     if (!day) return;
     const category = events.categories[i] ?? '';
     let counts = day.categories.get(category);
     if (!counts) day.categories.set(category, (counts = byType()));
-    counts[type] += events.events[i] ?? 0;
+    for (const type of EVENT_TYPES) counts[type] += events.events[type][i] ?? 0;
   });
   presence.measures.forEach((measure, i) => {
     const day = found[dayOf(presence.starts[i] ?? 0)];

@@ -1,4 +1,4 @@
-import type { EventType } from '@cartograph/events';
+import { EVENT_TYPES, type EventType } from '@cartograph/events';
 import type { CategoryQuarters } from './category-quarters.js';
 import type { Measure, PresenceQuarters } from './presence-quarters.js';
 import { byType, type Quarter } from './quarters.js';
@@ -8,11 +8,10 @@ const SESSIONS_WITH: Partial<Record<Measure, EventType>> = { view_session: 'view
 /** Every quarter-hour of the log with an event, in order. */
 export function logQuarters(events: CategoryQuarters, presence: PresenceQuarters): Quarter[] {
   const quarters = new Map<number, Quarter>();
-  events.types.forEach((type, i) => {
-    const start = events.starts[i] ?? 0;
+  events.starts.forEach((start, i) => {
     let quarter = quarters.get(start);
     if (!quarter) quarters.set(start, (quarter = { start, sessions: 0, events: byType(), sessionsWith: byType() }));
-    quarter.events[type] += events.events[i] ?? 0;
+    for (const type of EVENT_TYPES) quarter.events[type] += events.events[type][i] ?? 0;
   });
   presence.measures.forEach((measure, i) => {
     const quarter = quarters.get(presence.starts[i] ?? 0);

@@ -25,3 +25,13 @@ it('asks again after a failure', async () => {
   await expect(answer(lake.store)).rejects.toThrow('busy');
   expect(await answer(lake.store)).toBe(2);
 });
+
+it('forgets the key asked longest ago when sixteen others came after', async () => {
+  let asked = 0;
+  const answer = oncePerStore(async () => ++asked);
+  for (let key = 0; key < 16; key++) await answer(lake.store, String(key));
+  expect(await answer(lake.store, '0')).toBe(1);
+  await answer(lake.store, 'new');
+  expect(await answer(lake.store, '0')).toBe(1);
+  expect(await answer(lake.store, '1')).toBe(18);
+});

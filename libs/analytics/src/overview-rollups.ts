@@ -1,4 +1,4 @@
-import type { EventStore } from '@cartograph/events';
+import { EVENT_TYPES, type EventStore } from '@cartograph/events';
 import { categoryQuarters, type CategoryQuarters } from './category-quarters.js';
 import { columnOf, type CountsRow } from './counts.js';
 import { dayFinder } from './day-finder.js';
@@ -84,12 +84,11 @@ function salesOf(events: CategoryQuarters, period: ResolvedPeriod, dates: readon
   const days = dates.map(({ date }) => nothing(date));
   const dayOf = dayFinder(dates);
   const isInside = insideOf(period);
-  events.types.forEach((type, i) => {
-    const start = events.starts[i] ?? 0;
+  events.starts.forEach((start, i) => {
     if (!isInside(start)) return;
     for (const row of [whole, days[dayOf(start)]]) {
       if (!row) continue;
-      row[columnOf(type)] += events.events[i] ?? 0;
+      for (const type of EVENT_TYPES) row[columnOf(type)] += events.events[type][i] ?? 0;
       row.revenue += events.revenue[i] ?? 0n;
     }
   });

@@ -75,7 +75,9 @@ export interface OverviewQuestion extends Question {
  */
 export async function overview(store: EventStore, question: OverviewQuestion): Promise<Overview> {
   const { filter, signal, bots = 'include' } = question;
-  const [period] = await Promise.all([resolvePeriod(store, question), categoryQuarters(store)]);
+  // Asked ahead of the period, which others wait for; a failure is met where the answer is used.
+  categoryQuarters(store).catch(() => undefined);
+  const period = await resolvePeriod(store, question);
   const before = await previousPeriod(store, period);
   checkFilter(filter);
 

@@ -5,8 +5,17 @@ import { oncePerStore } from './once-per-store.js';
 import { instant, logRange } from './period.js';
 import { type Fragment, raw, select, sql } from './sql.js';
 
+const MEASURES = ['user', 'session', 'buyer', 'view_session', 'cart_session', 'remove_session', 'purchase_session'] as const;
+
 /** What the lake counts by presence: things with any event, or with one of a type. */
-export type Measure = 'user' | 'session' | 'buyer' | 'view_session' | 'cart_session' | 'remove_session' | 'purchase_session';
+export type Measure = (typeof MEASURES)[number];
+
+/** One text of each name, for there are thousands of each. */
+function measureOf(name: string | null): Measure {
+  const measure = MEASURES.find((one) => one === name);
+  if (!measure) throw new Error(`The lake counts an unknown measure ${name}.`);
+  return measure;
+}
 
 /** Things of a measure in a quarter-hour, one after another in no order. */
 export interface PresenceQuarters {
@@ -39,7 +48,7 @@ group by presence.quarter, measure`;
   const again = table.float64('again');
   return {
     starts: table.float64('quarter'),
-    measures: table.strings('measure') as Measure[],
+    measures: table.strings('measure').map(measureOf),
     active,
     ofDay: active.map((n, i) => n - (again[i] ?? 0)),
     ofLog: table.float64('of_log'),
