@@ -45,6 +45,8 @@ export interface ImportedFile {
   readonly quarantined: number;
   /** How the file was understood, e.g. `csv, comma, header, CRLF, UTC times`. */
   readonly readAs: string;
+  /** The line that names its columns, as it stands there; null where there is none. Reports of older versions lack it. */
+  readonly header?: string | null;
   /** `csv`, `jsonl` or `parquet`. */
   readonly format: string;
   /** Of the file as it was stored, packed or not. */
