@@ -1,14 +1,19 @@
 import { Access, Accounts, ApiKeys, type Account, type Viewer } from './accounts.js';
 import { Analytics } from './analytics.js';
 import { Audiences, Campaigns } from './campaigns.js';
+import type { Connection } from './connection.js';
 import type { ChangePasswordInput, CompleteSetupInput, SetupState, SignInInput, UpdateViewerInput } from './generated/schema.js';
+import { Events } from './events.js';
+import type { ImportId } from './ids.js';
 import { Imports } from './imports.js';
 import { Jobs } from './jobs.js';
 import { Sessions, Users } from './people.js';
 import { ActionItems, Insights } from './plan.js';
+import { quarantine, type QuarantinedRow } from './quarantine.js';
 import { Models, recommend, type RecommendationList, type RecommendationQuery } from './recommendations.js';
 import { GetCoverageDocument, GetShopDocument, ListCategoriesDocument } from './shop.generated.js';
 import { Products, type Category, type Coverage, type Shop } from './shop.js';
+import { Snapshots } from './snapshots.js';
 import { Transport, type CallOptions, type ClientOptions, type Document } from './transport.js';
 
 /**
@@ -33,6 +38,8 @@ export class CartographClient {
   readonly campaigns: Campaigns;
   readonly jobs: Jobs;
   readonly imports: Imports;
+  readonly snapshots: Snapshots;
+  readonly events: Events;
   readonly accounts: Accounts;
   readonly apiKeys: ApiKeys;
   readonly #access: Access;
@@ -53,6 +60,8 @@ export class CartographClient {
     this.campaigns = new Campaigns(transport);
     this.jobs = new Jobs(transport);
     this.imports = new Imports(transport);
+    this.snapshots = new Snapshots(transport);
+    this.events = new Events(transport);
     this.accounts = new Accounts(transport);
     this.apiKeys = new ApiKeys(transport);
   }
@@ -86,6 +95,11 @@ export class CartographClient {
   /** Which days the log covers, and where it has faults. */
   async coverage(call?: CallOptions): Promise<Coverage> {
     return (await this.#transport.request(GetCoverageDocument, {}, call)).shop.coverage;
+  }
+
+  /** Rows that an import put aside, in the order of its files. @param query - only those of a file, or with a reason. */
+  quarantine(importId: ImportId, query: { file?: string; reason?: string } = {}, call?: CallOptions): Connection<QuarantinedRow> {
+    return quarantine(this.#transport, importId, query, call);
   }
 
   /** @param parent - the code whose children are asked for; default the top. */

@@ -1,11 +1,10 @@
 // The README's examples: each lies here between two markers, is type-checked with the room, and is run against a server.
-import { openAsBlob } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { CartographClient, CartographError, type UserId } from './index.js';
+import { asId, CartographClient, CartographError, type UserId } from './index.js';
 import { startTestServer, type TestServer } from './testing/server.js';
 
 const at = '2019-11-01T00:00:00Z';
@@ -28,7 +27,13 @@ const campaign = {
   id: 'campaign_1', isSynthetic: false, name: 'n', status: 'DRAFT', audience, actionItem: null, hypothesis: 'h', upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
   createdBy: null, createdAt: at, updatedAt: at, version: 1, simulations: [simulation],
 };
+const small = { id: 's', committedAt: at, rows: 1 };
+const snapshot = { ...small, reason: 'IMPORT', isCurrent: true, isKept: true, parent: null, import: null, storage: null, totals: null };
 const root = {
+  quarantine: { nodes: [{ file: 'f', line: 7, byteOffset: 9, column: 'price', value: '-1', reason: 'negative-price', remedy: 'Mend it.', text: 'a,b' }], pageInfo: { hasNextPage: false, endCursor: null } },
+  snapshots: { nodes: [snapshot, { ...snapshot, id: 't', isCurrent: false }], pageInfo: { hasNextPage: false, endCursor: null } },
+  snapshotDifference: { from: small, to: small, months: [], added: [{ name: '2019-Nov.csv', sha256: 'ab', bytes: 1, months: ['2019-11'] }], removed: [], sharedBytes: 0, onlyFromBytes: 0, onlyToBytes: 1, steps: [small], common: small },
+  rollBack: { snapshot, userErrors: [] },
   shop: {
     name: 'Shop', timeZone: 'Asia/Dubai', currency: null, isSynthetic: false, snapshot: null, firstEventAt: null, lastEventAt: null, counts,
     users: 1755, sessions: 1906, products: 2312, buyers: 48, revenue: '14786.59', zeroPrices: 6,
@@ -95,12 +100,23 @@ it('lists', async () => {
 it('an import', async () => {
   // example: import
   const client = new CartographClient({ url, apiKey, webSocket: WebSocket });
-  const upload = await client.imports.upload({ name: '2019-Oct.csv', bytes: await openAsBlob(path) });
-  const job = await client.imports.start([upload.id]);
+  const job = await client.imports.start({ files: [path] });
   for await (const { state, progress } of client.jobs.watch(job.id)) print(state, progress.done);
   await client.close();
   // end
   expect(printed).toEqual(['DONE', 1]);
+});
+
+it('what an import put aside, and the states of the lake', async () => {
+  const client = new CartographClient({ url, apiKey });
+  const imported = { id: asId<'Import'>('imp_1') };
+  // example: lake
+  for await (const { file, line, reason, text } of client.quarantine(imported.id)) print(file, line, reason, text);
+  const [now, before] = await client.snapshots.list().take(2);
+  if (now && before) print((await client.snapshots.compare(before.id, now.id)).added.map(({ name }) => name));
+  if (before) await client.snapshots.rollBack(before.id);
+  // end
+  expect(printed).toEqual(['f', 7, 'negative-price', 'a,b', ['2019-Nov.csv']]);
 });
 
 it('a campaign', async () => {

@@ -16,6 +16,7 @@ export type ActionItemId = Id<'ActionItem'>;
 export type AudienceId = Id<'Audience'>;
 export type CampaignId = Id<'Campaign'>;
 export type JobId = Id<'Job'>;
+export type ImportId = Id<'Import'>;
 export type UploadId = Id<'Upload'>;
 export type AccountId = Id<'Account'>;
 export type ApiKeyId = Id<'ApiKey'>;

@@ -1,5 +1,6 @@
 import { Connection } from './connection.js';
 import { settled } from './errors.js';
+import type { StartImportInput } from './generated/schema.js';
 import type { UploadId } from './ids.js';
 import {
   CountImportsDocument,
@@ -11,12 +12,31 @@ import {
 } from './imports.generated.js';
 import type { Job } from './jobs.js';
 import { mutationKey, type CallOptions, type Transport } from './transport.js';
-import { sendFile, type LogFile, type UploadProgress } from './uploads.js';
+import { bytesOf, logFiles, sendFile, type LogFile, type UploadProgress } from './uploads.js';
 
 /** What one import read, kept, dropped and set aside. */
 export type Import = ImportFieldsFragment;
 /** A place on the server for one file's bytes. */
 export type Upload = NonNullable<CreateUploadMutation['createUpload']['upload']>;
+
+/** Files of an import. */
+export interface Files {
+  /** Files of this machine: a browser's `File`, `{ name, bytes }`, or in Node a path. */
+  files?: readonly (LogFile | string)[];
+  /** Files that were sent with `upload`. */
+  uploadIds?: readonly UploadId[];
+  /** Files and folders on the server, below the folders it allows. */
+  serverPaths?: readonly string[];
+}
+
+/** What is imported. */
+export interface ImportSource extends Files {
+  /** A product catalogue, joined to logs without brand and category by product id. */
+  catalogue?: Files;
+}
+
+/** How it is imported; see the schema's `StartImportInput`. */
+export type ImportChoices = Partial<Pick<StartImportInput, 'keepDuplicates' | 'replaceMonths' | 'maxBadShare' | 'readAs'>>;
 
 /** Imports: send log files, turn them into a snapshot, read the reports. */
 export class Imports {
@@ -41,22 +61,47 @@ export class Imports {
    * Sends one file's bytes. Nothing is imported before `start`.
    * A broken transfer goes on where the server says it stopped.
    *
-   * @param file - a browser's `File`, or `{ name, bytes }`; in Node `{ name, bytes: await openAsBlob(path) }` streams from disk.
+   * @param file - a browser's `File`, or `{ name, bytes }`; `start` takes paths of Node, too.
    * @param options.onProgress - hears bytes sent and in all.
    */
   async upload(file: LogFile, options: CallOptions & { onProgress?: (progress: UploadProgress) => void } = {}): Promise<Upload> {
-    const content = 'size' in file ? file : file.bytes;
+    const content = bytesOf(file);
     const { createUpload } = await this.#transport.request(CreateUploadDocument, { input: { fileName: file.name, bytes: content.size } }, options);
     const upload = settled(createUpload, (payload) => payload.upload);
     await sendFile(this.#transport, upload.path, content, options);
     return { ...upload, received: content.size };
   }
 
-  /** Starts an import of uploaded files; follow the job with `jobs.watch`. */
-  async start(uploadIds: readonly UploadId[], options: CallOptions & { keepDuplicates?: boolean } = {}): Promise<Job> {
-    const { keepDuplicates, ...call } = options;
-    const variables = { input: { clientMutationKey: mutationKey(), uploadIds: [...uploadIds], keepDuplicates } };
-    const { startImport } = await this.#transport.request(StartImportDocument, variables, call);
+  /**
+   * Starts an import, after sending the files it names; follow the job with `jobs.watch`.
+   *
+   * @param source - files of this machine, which are sent first; files that were sent; files and folders of the server. They may be mixed.
+   * @param options.onProgress - hears bytes sent of all files, and in all.
+   */
+  async start(source: readonly UploadId[] | ImportSource, options: CallOptions & ImportChoices & { onProgress?: (progress: UploadProgress) => void } = {}): Promise<Job> {
+    const { keepDuplicates, replaceMonths, maxBadShare, readAs, onProgress, ...call } = options;
+    const named: ImportSource = 'length' in source ? { uploadIds: source } : source;
+    const [files, catalogue] = await Promise.all([logFiles(named.files), logFiles(named.catalogue?.files)]);
+    const total = [...files, ...catalogue].reduce((sum, file) => sum + bytesOf(file).size, 0);
+    let before = 0;
+    const sendAll = async (some: readonly LogFile[]): Promise<UploadId[]> => {
+      const ids: UploadId[] = [];
+      for (const file of some) {
+        ids.push((await this.upload(file, { ...call, onProgress: ({ sent }) => onProgress?.({ sent: before + sent, total }) })).id);
+        before += bytesOf(file).size;
+      }
+      return ids;
+    };
+    const uploadIds = [...(named.uploadIds ?? []), ...await sendAll(files)];
+    const catalogueUploadIds = [...(named.catalogue?.uploadIds ?? []), ...await sendAll(catalogue)];
+    const input = {
+      clientMutationKey: mutationKey(), keepDuplicates, replaceMonths, maxBadShare, readAs,
+      ...given('uploadIds', uploadIds), ...given('serverPaths', named.serverPaths), ...given('catalogueUploadIds', catalogueUploadIds), ...given('cataloguePaths', named.catalogue?.serverPaths),
+    };
+    const { startImport } = await this.#transport.request(StartImportDocument, { input }, call);
     return settled(startImport, (payload) => payload.job);
   }
 }
+
+const given = <Name extends string, Value>(name: Name, values: readonly Value[] | undefined): { [Key in Name]?: Value[] } =>
+  (values === undefined || values.length === 0 ? {} : { [name]: [...values] }) as { [Key in Name]?: Value[] };

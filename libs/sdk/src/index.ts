@@ -12,6 +12,7 @@ export {
   type AudienceId,
   type CampaignId,
   type Id,
+  type ImportId,
   type InsightId,
   type JobId,
   type ModelId,
@@ -24,9 +25,12 @@ export {
 export type { Account, Accounts, ApiKey, ApiKeys, AuditEntry, Viewer } from './accounts.js';
 export type { Analytics, Funnel, Overview, Scope } from './analytics.js';
 export type { Audience, AudiencePreview, Audiences, Campaign, CampaignDesign, Campaigns, Simulation } from './campaigns.js';
-export type { Import, Imports, Upload } from './imports.js';
+export type { Events, NewEvent, PendingEvents, RecordedEvents } from './events.js';
+export type { Files, Import, ImportChoices, Imports, ImportSource, Upload } from './imports.js';
 export { isFinished, type Job, type Jobs } from './jobs.js';
 export type { Event, Session, Sessions, User, Users } from './people.js';
 export type { ActionItem, ActionItemChange, ActionItems, Insight, Insights, NewActionItem, NewInsight } from './plan.js';
+export type { QuarantinedRow } from './quarantine.js';
 export type { Leaderboard, Model, Models, Recommendation, RecommendationList, RecommendationQuery } from './recommendations.js';
 export type { Category, Coverage, Estimate, PricePoint, Product, ProductDay, ProductEvent, Products, Shop } from './shop.js';
+export type { RemovalPolicy, Snapshot, SnapshotDifference, Snapshots } from './snapshots.js';

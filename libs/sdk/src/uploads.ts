@@ -10,6 +10,28 @@ export interface Bytes {
 /** A log to send: a browser's `File`, or a name with its bytes. */
 export type LogFile = { name: string; bytes: Bytes } | (Bytes & { name: string });
 
+/** The bytes of a file to send. */
+export const bytesOf = (file: LogFile): Bytes => ('size' in file ? file : file.bytes);
+
+type FileSystem = { openAsBlob(path: string): Promise<Blob> };
+type Process = { getBuiltinModule?: (name: string) => unknown };
+
+/**
+ * Files as they can be sent; a path is read from the disk as it is sent, never as a whole.
+ *
+ * @throws CartographError `bad-input` - a path where there is no file system; the system's own error where there is no such file.
+ */
+export async function logFiles(files: readonly (LogFile | string)[] = []): Promise<LogFile[]> {
+  return Promise.all(files.map(async (file) => (typeof file === 'string' ? { name: file.split(/[\\/]/).at(-1) ?? file, bytes: await openFile(file) } : file)));
+}
+
+async function openFile(path: string): Promise<Blob> {
+  // Asked for by name at run time, so that bundles for browsers have nothing to leave out.
+  const fileSystem = (globalThis as { process?: Process }).process?.getBuiltinModule?.('node:fs') as FileSystem | undefined;
+  if (!fileSystem) throw new CartographError({ kind: 'bad-input' }, `Only Node reads ${path} by its path; give a File or { name, bytes } here.`);
+  return fileSystem.openAsBlob(path);
+}
+
 export interface UploadProgress {
   sent: number;
   total: number;

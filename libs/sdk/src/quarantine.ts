@@ -1,0 +1,18 @@
+import { Connection } from './connection.js';
+import type { ImportId } from './ids.js';
+import { CountQuarantineDocument, ListQuarantineDocument, type QuarantinedRowFieldsFragment } from './quarantine.generated.js';
+import type { CallOptions, Transport } from './transport.js';
+
+/** A row that an import put aside: where it stood, what was wrong, what to do, and its text. */
+export type QuarantinedRow = QuarantinedRowFieldsFragment;
+
+/** The rows that an import put aside. */
+export function quarantine(transport: Transport, importId: ImportId, query: { file?: string; reason?: string }, call?: CallOptions): Connection<QuarantinedRow> {
+  return new Connection<QuarantinedRow>(
+    {
+      page: async (at, options) => (await transport.request(ListQuarantineDocument, { importId, ...query, ...at }, options)).quarantine,
+      count: async (options) => (await transport.request(CountQuarantineDocument, { importId, ...query }, options)).quarantine.totalCount,
+    },
+    call,
+  );
+}
