@@ -4,9 +4,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { ImportError } from '../errors.js';
+import { ID_COLUMNS, stagedRows, type IdColumn } from './stage-facts.js';
 
 /** A spreadsheet keeps fifteen digits of a number, so ids of sixteen and more end in zeros behind them. */
-const LONG_FROM = '1000000000000000';
+const LONG_FROM = 1_000_000_000_000_000n;
 /** Zeros at the end that mark an id as rounded. */
 const ROUNDED_TO = 10_000;
 /** Different long ids needed before their zeros mean anything. */
@@ -14,20 +15,20 @@ const ENOUGH_IDS = 20;
 /** Share of long ids with these zeros that no numbering of products or users gives; by chance it is one in ten thousand. */
 const ROUNDED_SHARE = 0.9;
 
-/** The columns of ids whose digits a program has rounded away, although each still looks like an id. */
-export async function findRoundedIds(connection: DuckDBConnection, rowsDir: string, signal: AbortSignal | undefined): Promise<('product_id' | 'user_id' | 'category_id')[]> {
+/**
+ * Finds the columns of ids whose digits a program has rounded away, although each still looks like an id.
+ *
+ * @param largest - the greatest id of each column; a column without long ones is not read.
+ */
+export async function findRoundedIds(connection: DuckDBConnection, rowsDir: string, largest: ReadonlyMap<IdColumn, bigint>, signal: AbortSignal | undefined): Promise<IdColumn[]> {
   const options = signal === undefined ? {} : { signal };
-  const rows = `read_parquet(${literal(path.join(rowsDir, '*', '*.parquet'))}, hive_partitioning = false)`;
-  const columns = ['product_id', 'user_id', 'category_id'] as const;
-  // A look at every value is cheap; telling the different ones is not, and rarely needed.
-  const counted = await run(connection, `SELECT ${columns.map((column) => `count(*) FILTER (${column} >= ${LONG_FROM}), count(*) FILTER (${column} >= ${LONG_FROM} AND ${column} % ${ROUNDED_TO} = 0)`).join(', ')} FROM ${rows}`, options);
-  const counts = ((await counted.getRowsJson())[0] ?? []).map(Number);
-  const found: (typeof columns)[number][] = [];
-  for (const [index, column] of columns.entries()) {
-    const [long = 0, rounded = 0] = [counts[index * 2], counts[index * 2 + 1]];
-    if (long < ENOUGH_IDS || rounded < ENOUGH_IDS) continue;
-    const distinct = await run(connection, `SELECT count(*), count(*) FILTER (id % ${ROUNDED_TO} = 0) FROM (SELECT DISTINCT ${column} AS id FROM ${rows} WHERE ${column} >= ${LONG_FROM})`, options);
-    const [ids = 0, roundedIds = 0] = ((await distinct.getRowsJson())[0] ?? []).map(Number);
+  const count = async (sql: string): Promise<number[]> => ((await (await run(connection, sql, options)).getRowsJson())[0] ?? []).map(Number);
+  const found: IdColumn[] = [];
+  for (const column of ID_COLUMNS.filter((name) => (largest.get(name) ?? 0n) >= LONG_FROM)) {
+    // A look at every value is cheap; telling the different ones is not, and rarely needed.
+    const [long = 0, rounded = 0] = await count(`SELECT count(*), count(*) FILTER (${column} % ${ROUNDED_TO} = 0) FROM ${stagedRows(rowsDir)} WHERE ${column} >= ${LONG_FROM}`);
+    if (rounded < ENOUGH_IDS || rounded * 2 < long) continue;
+    const [ids = 0, roundedIds = 0] = await count(`SELECT count(*), count(*) FILTER (id % ${ROUNDED_TO} = 0) FROM (SELECT DISTINCT ${column} AS id FROM ${stagedRows(rowsDir)} WHERE ${column} >= ${LONG_FROM})`);
     if (ids >= ENOUGH_IDS && roundedIds >= ids * ROUNDED_SHARE) found.push(column);
   }
   return found;

@@ -21,6 +21,9 @@ export interface ScanOptions {
   readonly pass?: (run: Uint8Array) => void;
 }
 
+/** Pieces shorter than this are not worth halving. */
+const PAIR_FROM_BYTES = 4096;
+
 /** Runs the automaton over a file's bytes, piece by piece, and hands out the lines that need a closer look. */
 export class LineScan {
   /** Canonical lines by their bits, those that were looked at among them. */
@@ -36,6 +39,8 @@ export class LineScan {
   private begun: Uint8Array[] = [];
   private isDead: boolean;
   private zonelessLeft: number;
+  /** Nothing in this piece had to be looked at yet, so that its halves may be read side by side. */
+  private mayPair = true;
 
   constructor(private readonly automaton: PackedAutomaton, private readonly options: ScanOptions) {
     this.state = automaton.start;
@@ -56,8 +61,9 @@ export class LineScan {
   feed(piece: Buffer): void {
     let at = 0;
     let runStart = 0;
+    this.mayPair = true;
     while (at < piece.length) {
-      if (!this.isDead) at = this.run(piece, at);
+      if (!this.isDead) at = this.advance(piece, at);
       if (at >= piece.length) break;
       // Here the line that holds `at` is to be looked at.
       const begins = Math.max(0, this.lineStart - this.before);
@@ -91,19 +97,34 @@ export class LineScan {
   }
 
   /** Goes over canonical lines; returns where the first byte stands that no canonical line has there, or the length. */
-  private run(piece: Buffer, from: number): number {
+  private advance(piece: Buffer, from: number): number {
+    if (!this.mayPair || piece.length - from < PAIR_FROM_BYTES) return this.run(piece, from, piece.length);
+    const middle = piece.indexOf(10, (from + piece.length) >> 1) + 1;
+    if (middle === 0 || middle === piece.length) return this.run(piece, from, piece.length);
+    const pair = this.runPaired(piece, from, middle);
+    const at = this.run(piece, pair.at, middle);
+    // Where the first half holds a line to look at, what was read of the second is forgotten, and the piece is read in one go.
+    this.mayPair = at === middle && pair.second !== null;
+    if (at < middle || pair.second === null) return at < middle ? at : this.run(piece, at, piece.length);
+    this.state = pair.second.state;
+    this.lineStart = pair.second.lineStart;
+    for (const [bits, count] of pair.second.counts.entries()) this.counts[bits] = (this.counts[bits] as number) + count;
+    return this.run(piece, pair.second.at, piece.length);
+  }
+
+  private run(piece: Buffer, from: number, to: number): number {
     const { table, classOf, lastLabel, shift } = this.automaton;
     const { counts, before } = this;
     let { state, lineStart } = this;
     let at = from;
-    for (; at < piece.length; at += 1) {
+    for (; at < to; at += 1) {
       state = table[state | (classOf[piece[at] as number] as number)] as number;
       if (state > lastLabel) continue;
       if (state === 0) break;
       const end = before + at;
       const bits = (state >> shift) - 1;
       // Such a line goes to the closer look as it stands, with its end not yet passed.
-      if (end - lineStart > MAX_LINE_BYTES || ((bits & LINE_BITS.zoneless) !== 0 && this.zonelessLeft > 0)) break;
+      if (this.isWanted(bits, end - lineStart)) break;
       counts[bits] = (counts[bits] as number) + 1;
       lineStart = end + 1;
       if (this.begun.length > 0) this.passBegun();
@@ -111,6 +132,62 @@ export class LineScan {
     this.state = state;
     this.lineStart = lineStart;
     return at;
+  }
+
+  /** Whether a canonical line is to be looked at: it is too long for a row, or an example. */
+  private isWanted(bits: number, length: number): boolean {
+    return length > MAX_LINE_BYTES || ((bits & LINE_BITS.zoneless) !== 0 && this.zonelessLeft > 0);
+  }
+
+  /**
+   * Goes over two halves of a piece side by side, for one step waits for the one before it, and the processor can do the other half's
+   * meanwhile. The second half begins a line, since the byte before it ends one.
+   *
+   * @returns where the first half stands, and the second one, unless it met a line that is to be looked at.
+   */
+  private runPaired(piece: Buffer, from: number, middle: number): { at: number; second: { at: number; state: number; lineStart: number; counts: Uint32Array } | null } {
+    const { table, classOf, lastLabel, shift, start } = this.automaton;
+    const { counts, before } = this;
+    const secondCounts = new Uint32Array(counts.length);
+    const steps = Math.min(middle - from, piece.length - middle);
+    let { state, lineStart } = this;
+    let secondState = start;
+    let secondLineStart = before + middle;
+    let isWhole = true;
+    let step = 0;
+    for (; step < steps; step += 1) {
+      const previous = state;
+      state = table[state | (classOf[piece[from + step] as number] as number)] as number;
+      secondState = table[secondState | (classOf[piece[middle + step] as number] as number)] as number;
+      if (state > lastLabel && secondState > lastLabel) continue;
+      if (state <= lastLabel) {
+        const bits = (state >> shift) - 1;
+        const end = before + from + step;
+        if (state === 0 || this.isWanted(bits, end - lineStart)) {
+          // The step is not taken: the caller takes it again and sees the same.
+          state = previous;
+          isWhole = false;
+          break;
+        }
+        counts[bits] = (counts[bits] as number) + 1;
+        lineStart = end + 1;
+        if (this.begun.length > 0) this.passBegun();
+      }
+      if (secondState <= lastLabel) {
+        const bits = (secondState >> shift) - 1;
+        const end = before + middle + step;
+        if (secondState === 0 || this.isWanted(bits, end - secondLineStart)) {
+          isWhole = false;
+          step += 1;
+          break;
+        }
+        secondCounts[bits] = (secondCounts[bits] as number) + 1;
+        secondLineStart = end + 1;
+      }
+    }
+    this.state = state;
+    this.lineStart = lineStart;
+    return { at: from + step, second: isWhole ? { at: middle + step, state: secondState, lineStart: secondLineStart, counts: secondCounts } : null };
   }
 
   /** A canonical line that began in an earlier piece has ended: its beginning comes before this piece's run. */

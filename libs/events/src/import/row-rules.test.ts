@@ -101,6 +101,9 @@ test('a time without a zone is taken in the zone that was named, and then needs 
   const seoul = ruleSettings(new Date('2024-03-01T12:00:00Z'), 'Asia/Seoul');
   const rows = await judgeByEngine(['2019-10-01 09:00:00', '2019-10-01 09:00:00 UTC', '2019-10-01T09:00:00.5'].map((event_time) => ({ ...good, event_time })), seoul);
   expect(rows.map((row) => [row['event_time'], row['time_warning']])).toEqual([['2019-10-01 00:00:00', null], ['2019-10-01 09:00:00', null], ['2019-10-01 00:00:00.5', null]]);
+  const newYork = ruleSettings(new Date('2024-03-01T12:00:00Z'), 'America/New_York');
+  const changes = await judgeByEngine(['2019-11-03 01:30:00', '2019-03-10 02:30:00', '2019-07-01 00:00:00'].map((event_time) => ({ ...good, event_time })), newYork);
+  expect(changes.map((row) => row['event_time'])).toEqual(['2019-11-03 06:30:00', '2019-03-10 07:30:00', '2019-07-01 04:00:00']);
 });
 
 test('every reason has a remedy', () => {

@@ -40,6 +40,13 @@ describe('a clean file', () => {
     expect(await contentHash(result.file.path)).toBe(result.sha256);
   });
 
+  test('knows its months also where nothing happened in some between, and where one begins on the first second', async () => {
+    const months = async (...times: string[]): Promise<readonly string[]> => (await staged(log(times.map((event_time) => ({ event_time: `${event_time} UTC` }))))).months;
+    expect(await months('2019-10-31 23:59:59', '2019-11-01 00:00:00')).toEqual(['2019-10', '2019-11']);
+    expect(await months('2020-01-01 00:00:00', '2019-10-05 00:00:00', '2019-12-05 00:00:00')).toEqual(['2019-10', '2019-12', '2020-01']);
+    expect(await months('2019-12-31 23:59:59.999')).toEqual(['2019-12']);
+  });
+
   test('has UUID sessions only when all of them are; empty ones do not matter', async () => {
     expect(await staged(log([{ user_session: '' }, {}]))).toMatchObject({ sessionType: 'uuid', good: 2 });
     const text = await staged(log([{}, { user_session: '11111111-1111-4111-8111-11111111111A' }]));

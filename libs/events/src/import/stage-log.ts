@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { literal } from '../engines/duckdb/engine.js';
-import { run } from '../engines/duckdb/run.js';
 import { ImportError } from '../errors.js';
 import type { ImportProblem } from '../report.js';
 import type { LogFile } from './find-logs.js';
@@ -14,6 +12,7 @@ import { readPieces } from './read-lines.js';
 import { unpack } from './read-packed.js';
 import { ruleSettings } from './row-rules.js';
 import { stageCsv, type PlainFile, type Stage } from './stage-csv.js';
+import { factsOf, type StagedFacts } from './stage-facts.js';
 import { stageJson } from './stage-json.js';
 import { stageParquet } from './stage-parquet.js';
 
@@ -74,13 +73,14 @@ export async function stageFile(stage: Stage, file: LogFile, source: number): Pr
   if (plain !== file.path) await rm(plain, { force: true });
   if (staged.rows === 0) throw new ImportError('header-only', `${file.name} has a header and no rows: choose a file with rows`);
   if (isCut) tally.note('truncated-file', staged.physicalLines, 'the packed file breaks off after this line: copy it again and import it to get the rest');
-  if (staged.good > 0) await checkIds(stage, file.name, staged.rowsDir, tally);
+  const facts = staged.good > 0 ? await factsOf(stage.connection, staged.rowsDir, stage.signal) : null;
+  if (facts !== null) await checkIds(stage, file.name, staged.rowsDir, facts, tally);
   else await mkdir(staged.rowsDir, { recursive: true });
   await rm(path.join(stage.folder, `file-${source}-good.csv`), { force: true });
   return {
     file, rowsDir: staged.rowsDir, read: staged.rows, good: staged.good, quarantined: tally.quarantined, warnings: tally.warnings, problems: tally.problems.slice(0, PROBLEMS_KEPT),
     readAs: describeShape(file.shape, { format: file.format, packing: file.packing, lineEnd: staged.lineEnd, zone: file.zone }), format: `${file.format}${ENDINGS[file.packing]}`,
-    sha256: packedHash ?? staged.sha256, sessionType: staged.hasUuidSessions ? 'uuid' : 'text', months: staged.good > 0 ? await monthsOf(stage, staged.rowsDir) : [],
+    sha256: packedHash ?? staged.sha256, sessionType: staged.hasUuidSessions ? 'uuid' : 'text', months: facts?.months ?? [],
     seconds: (performance.now() - startedAt) / 1000,
   };
 }
@@ -120,15 +120,9 @@ async function stagePlain(stage: Stage, file: LogFile, work: PlainFile): Promise
 }
 
 /** Refuses rounded products and users; rounded categories leave their rows without one. */
-async function checkIds({ connection, signal }: Stage, name: string, rowsDir: string, tally: JudgeTally): Promise<void> {
-  const rounded = await findRoundedIds(connection, rowsDir, signal);
+async function checkIds({ connection, signal }: Stage, name: string, rowsDir: string, { largest }: StagedFacts, tally: JudgeTally): Promise<void> {
+  const rounded = await findRoundedIds(connection, rowsDir, largest, signal);
   const fatal = rounded.filter((column) => column !== 'category_id');
   if (fatal.length > 0) throw roundedIdsError(name, fatal);
   if (rounded.includes('category_id')) tally.warn('rounded-category-id', 'category_id', '', 0, await dropCategories(connection, rowsDir));
-}
-
-async function monthsOf({ connection, signal }: Stage, rowsDir: string): Promise<string[]> {
-  const rows = `read_parquet(${literal(path.join(rowsDir, '*', '*.parquet'))}, hive_partitioning = false)`;
-  const result = await run(connection, `SELECT strftime(month, '%Y-%m') FROM (SELECT DISTINCT date_trunc('month', event_time) AS month FROM ${rows}) ORDER BY 1`, signal === undefined ? {} : { signal });
-  return (await result.getRowsJson()).map(([month]) => String(month));
 }
