@@ -37,8 +37,8 @@ export interface InspectOptions {
   readonly settings: RuleSettings;
   readonly tally: JudgeTally;
   readonly signal: AbortSignal | undefined;
-  /** Called after every piece with the bytes read; the pass waits for it. */
-  readonly afterPiece: (bytesRead: number, demands: Demands) => Promise<void> | void;
+  /** Called after every piece with the bytes and lines read; the pass waits for it. */
+  readonly afterPiece: (bytesRead: number, demands: Demands, lines: number) => Promise<void> | void;
 }
 
 /**
@@ -91,7 +91,7 @@ export async function inspectLines(file: string, shape: LogShape, { settings, ta
   });
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const piece of readPieces(file, { signal, afterPiece: (read) => afterPiece(read, demands()) })) {
+  for await (const piece of readPieces(file, { signal, afterPiece: (read) => afterPiece(read, demands(), scan.lines) })) {
     hash.update(piece);
     scan.feed(piece);
     bytes += piece.length;

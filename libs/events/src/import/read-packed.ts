@@ -77,6 +77,7 @@ export async function unpack(name: string, from: string, packing: 'gzip' | 'zstd
   const { size } = await (async () => { const source = await open(from, 'r'); try { return await source.stat(); } finally { await source.close(); } })();
   let room = await roomFor(to);
   const write = async (block: Uint8Array): Promise<void> => {
+    signal?.throwIfAborted();
     if (bytes + block.length > bombFromBytes && bytes + block.length > size * MAX_TIMES) {
       throw new ImportError('unpacks-too-large', `${name} has ${megabytes(size)} and unpacks to more than ${megabytes(bytes + block.length)}, over ${MAX_TIMES} times as much: it is no log; unpack it yourself and look at it if you think it is one`);
     }

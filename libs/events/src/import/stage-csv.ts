@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ImportError, QueryError } from '../errors.js';
@@ -73,7 +74,7 @@ export async function stageCsv(stage: Stage, file: PlainFile): Promise<StagedLin
     progress.begin(`reading ${file.name}`, 'bytes', file.bytes, file.name);
     const survey = await inspectLines(file.plain, file.shape, {
       settings: file.settings, tally: file.tally, signal,
-      afterPiece: async (bytesRead, demands) => {
+      afterPiece: async (bytesRead, demands, lines) => {
         await quarantine.flush();
         const mode = modeOf(demands);
         if (reading !== null && !isSameMode(reading.mode, mode)) {
@@ -81,7 +82,9 @@ export async function stageCsv(stage: Stage, file: PlainFile): Promise<StagedLin
           reading = null;
         }
         if (mode !== null && bytesRead >= LOOK_FIRST_BYTES) reading ??= begin(mode);
-        progress.update(Math.min(bytesRead, file.bytes * (reading?.fraction ?? 1)));
+        // The slower of the two tells how far the file is.
+        const share = Math.min(1, (reading?.fraction ?? 1) / (bytesRead / file.bytes));
+        progress.update(Math.floor(bytesRead * share), Math.floor(lines * share));
       },
     });
     await quarantine.flush();
@@ -93,9 +96,13 @@ export async function stageCsv(stage: Stage, file: PlainFile): Promise<StagedLin
     if (mode !== null && survey.rows > 0) {
       reading ??= begin(mode);
       const made = reading as Reading;
-      made.onFraction = (fraction) => progress.update(file.bytes * fraction);
+      made.onFraction = (fraction) => progress.update(Math.floor(file.bytes * fraction), Math.floor(survey.rows * fraction));
       const counts = await made.counts();
-      if (counts !== null && agree(counts, survey, file.tally)) return { rowsDir: made.target.rowsDir, survey };
+      if (counts !== null && agree(counts, survey, file.tally)) {
+        progress.update(file.bytes, survey.rows);
+        return { rowsDir: made.target.rowsDir, survey };
+      }
+      await made.cancel();
     }
     return { rowsDir: await stageGoodLines(stage, file, survey, readings + 1), survey };
   } catch (error) {
@@ -163,8 +170,10 @@ class Reading {
     throw ended.error;
   }
 
+  /** Ends the statement and takes away what it wrote. */
   async cancel(): Promise<void> {
     this.stop.abort(new Error('the file turned out to be read another way'));
     await this.ended;
+    await rm(this.target.rowsDir, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { HEADER, line, log, rowsOf, scratchFolder, writeFiles, type LogRow } from '../testing/logs.js';
 import { stagingGround, type Staged } from '../testing/staging.js';
@@ -257,6 +257,20 @@ describe('a catalogue', () => {
 test('a zone that is named moves the times that have none', async () => {
   const result = await staged(log([{ event_time: '2019-10-01 09:00:00' }, { event_time: '2019-10-01 09:00:00 UTC' }]), 'log.csv', { readAs: { zone: 'Asia/Seoul' } });
   expect([result.rows.map((row) => row['event_time']), warningsOf(result)]).toEqual([['2019-10-01 00:00:00', '2019-10-01 09:00:00'], {}]);
+});
+
+test('names and folders with the signs of patterns are names', async () => {
+  await mkdir(folder('od[d]*'), { recursive: true });
+  const [file = ''] = await writeFiles((name) => folder(`od[d]*/${name}`), { 'lo?g[1].csv': log([...rowsOf(3), { price: 'x' }]), 'lo1g1.csv': log(rowsOf(1)) });
+  const [result] = await ground.stage([file]);
+  expect([result?.read, result?.good]).toEqual([4, 3]);
+});
+
+test('a stage that is aborted ends with the reason', async () => {
+  const [file = ''] = await writeFiles(folder, { 'aborted.csv': log(rowsOf(86_400)) });
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error('enough')), 20);
+  await expect(ground.stage([file], { signal: controller.signal })).rejects.toThrow('enough');
 });
 
 test('a file that grows while it is read is refused', async () => {

@@ -32,7 +32,7 @@ export async function stageParquet(stage: Stage, file: PlainFile & { readonly sh
   const [rows = 0, textSessions = 0] = first.map(Number);
   const hasUuidSessions = textSessions === 0;
   const rowsDir = path.join(folder, `file-${file.source}-rows`);
-  const counts = await writeJudged({ connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions }, relation, present, file.settings, { ...options, onFraction: (fraction) => progress.update(file.bytes * fraction) });
+  const counts = await writeJudged({ connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions }, relation, present, file.settings, { ...options, onFraction: (fraction) => progress.update(Math.floor(file.bytes * fraction), Math.floor(rows * fraction)) });
   await putAside(stage, file, judged, present);
   await countWarnings(stage, file, judged);
   const { tally } = file;

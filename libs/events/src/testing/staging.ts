@@ -21,7 +21,7 @@ export interface Staged extends StagedFile {
 }
 
 /** An engine for one test file, and a way to stage files with it. */
-export function stagingGround(folder: (name?: string) => string): { stage: (paths: readonly string[], options?: FindOptions & { now?: Date; buckets?: number }) => Promise<Staged[]>; connection: () => DuckDBConnection } {
+export function stagingGround(folder: (name?: string) => string): { stage: (paths: readonly string[], options?: FindOptions & { now?: Date; buckets?: number; signal?: AbortSignal }) => Promise<Staged[]>; connection: () => DuckDBConnection } {
   let engine: Engine;
   let connection: DuckDBConnection;
   let count = 0;
@@ -33,7 +33,7 @@ export function stagingGround(folder: (name?: string) => string): { stage: (path
 
   return {
     connection: () => connection,
-    stage: async (paths, { now, buckets = 4, ...options } = {}) => {
+    stage: async (paths, { now, signal, buckets = 4, ...options } = {}) => {
       const work = folder(`stage-${(count += 1)}`);
       await mkdir(work);
       const { logs, catalogues } = await findLogs(paths, options);
@@ -42,7 +42,7 @@ export function stagingGround(folder: (name?: string) => string): { stage: (path
       const staged: Staged[] = [];
       try {
         for (const [index, file] of logs.entries()) {
-          const result = await stageFile({ connection, folder: work, buckets, quarantine, progress: new ProgressMeter(undefined), signal: undefined, catalogue, maxBadShare: 0.01, ...(now === undefined ? {} : { now }) }, file, index + 1);
+          const result = await stageFile({ connection, folder: work, buckets, quarantine, progress: new ProgressMeter(undefined), signal, catalogue, maxBadShare: 0.01, ...(now === undefined ? {} : { now }) }, file, index + 1);
           staged.push({ ...result, rows: result.good === 0 ? [] : await rowsIn(connection, result), aside: [] });
         }
         await quarantine.flush();
