@@ -6,6 +6,7 @@ import { appendFeature } from './append/feature.js';
 import { auditFeature } from './audit/feature.js';
 import { campaignsFeature } from './campaigns/feature.js';
 import { erasureFeature } from './erasure/feature.js';
+import { exportsFeature } from './exports/feature.js';
 import type { Feature } from './feature.js';
 import { idempotencyFeature } from './idempotency/feature.js';
 import { importsFeature } from './imports/feature.js';
@@ -39,6 +40,7 @@ export const FEATURES: readonly Feature[] = [
   insightsFeature,
   actionItemsFeature,
   audiencesFeature,
+  exportsFeature,
   campaignsFeature,
   modelsFeature,
   recommendationsFeature,

@@ -1,10 +1,9 @@
-import { ImportError, importLog, type ImportErrorCode, type ImportReport } from '@cartograph/events';
+import { ImportError, importLog, type ImportErrorCode, type ImportReport, type ReadAs } from '@cartograph/events';
 import { In } from 'typeorm';
 import { JobKind, JobFailure, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { globalId } from '../node-id.js';
 import { snapshotId } from '../snapshot.js';
 import { IMPORT_PREFIX } from './import.js';
-import type { ReadAs } from './payloads.js';
 import { allowedPaths, ServerPathError } from './server-paths.js';
 import { giveBackUploads, removeUploads, uploadFile } from './upload-files.js';
 import { UploadEntity } from './upload.entity.js';
@@ -65,7 +64,6 @@ export const importJob: JobHandler<ImportJobInput> = {
     let report: ImportReport;
     try {
       const catalogue = await pathsOf(input.catalogue ?? {}, context);
-      if (catalogue.length > 0 || input.readAs !== undefined) throw new JobFailure('This version detects how a file is to be read, and joins no catalogue. Import the files without.');
       report = await importLog({
         dataDir: context.dataDir,
         paths: await pathsOf(input, context),
@@ -73,6 +71,8 @@ export const importJob: JobHandler<ImportJobInput> = {
         replaceMonths: input.replaceMonths ?? false,
         isSynthetic: input.isSynthetic ?? false,
         ...(input.maxBadShare === undefined ? {} : { maxBadShare: input.maxBadShare }),
+        ...(input.readAs === undefined ? {} : { readAs: input.readAs }),
+        ...(catalogue.length === 0 ? {} : { catalogue }),
         waitMs: WAIT_MS,
         onProgress: (progress) => context.progress(progress),
         signal: context.signal,

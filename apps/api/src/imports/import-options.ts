@@ -1,7 +1,7 @@
-import { LOG_COLUMNS, type LogColumn } from '@cartograph/events';
+import { LOG_COLUMNS, type LogColumn, type ReadAs } from '@cartograph/events';
 import { InputCheck, type UserErrorCode } from '../payload.js';
 import type { ImportJobInput } from './import-job.js';
-import type { ReadAs, ReadAsInput, StartImportInput } from './payloads.js';
+import type { ReadAsInput, StartImportInput } from './payloads.js';
 import { allowedPaths, ServerPathError } from './server-paths.js';
 
 const MOST_PATHS = 100;

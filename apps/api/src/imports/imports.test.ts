@@ -245,6 +245,27 @@ describe('a path on the server', () => {
   });
 });
 
+describe('a file that says little of itself', () => {
+  test('is read as it is told, and takes brand and category from a catalogue', async () => {
+    const inbox = path.join(server.dataDir, 'inbox');
+    await mkdir(inbox, { recursive: true });
+    await writeFile(path.join(inbox, 'bare.csv'), '2019-10-09 09:00:00;7001;view;1.50;8001\n2019-10-09 09:00:01;7001;cart;1.50;8001\n');
+    await writeFile(path.join(inbox, 'products.csv'), 'product_id,category_code,brand\n7001,toys.kites,zephyr\n');
+    const input = {
+      serverPaths: ['bare.csv'], cataloguePaths: ['products.csv'],
+      readAs: { delimiter: 'SEMICOLON', header: false, columns: ['event_time', 'product_id', 'event_type', 'price', 'user_id'], timeZone: 'Asia/Seoul', format: 'CSV' },
+    };
+    const { startImport } = await operator.ok<{ startImport: { job: { id: string } | null } & UserErrors }>(START, { input });
+    expect(startImport.userErrors).toEqual([]);
+    const done = await ended(startImport.job?.id);
+    expect([done.error, done.result]).toMatchObject([null, { read: 2, accepted: 2 }]);
+    const { product } = await operator.ok<{ product: unknown }>('{ product(externalId: "7001") { brand category } }');
+    expect(product).toMatchObject({ brand: 'zephyr', category: 'toys.kites' });
+    const { user } = await operator.ok<{ user: unknown }>('{ user(externalId: "8001") { firstSeenAt } }');
+    expect(user).toEqual({ firstSeenAt: '2019-10-09T00:00:00.000Z' });
+  });
+});
+
 describe('who may', () => {
   test('send a file: those with imports:write, and only their own', async () => {
     const upload = await made('mine.csv', 5);

@@ -1,4 +1,3 @@
-import type { LogColumn } from '@cartograph/events';
 import { Field, Float, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { Public } from '../access.js';
 import { JobEntity } from '../jobs/job.entity.js';
@@ -90,13 +89,4 @@ export class StartImportInput {
 export class StartImportPayload extends MutationPayload {
   @Field(() => JobEntity, { nullable: true })
   job!: JobEntity | null;
-}
-
-/** How files are to be read, in the words of the import. */
-export interface ReadAs {
-  delimiter?: ',' | ';' | '\t' | '|';
-  header?: boolean;
-  columns?: (LogColumn | null)[];
-  zone?: string;
-  format?: 'csv' | 'jsonl' | 'parquet';
 }

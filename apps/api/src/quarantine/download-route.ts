@@ -16,14 +16,14 @@ type Which = { file?: string; reason?: string };
 
 /** `GET /imports/<id>/quarantine.csv`, `.parquet` and `.log`: the rows that an import put aside. */
 export function quarantineRoutes(router: Router, services: Services, identify: IdentifyRequest): void {
-  const answer = (format: 'csv' | 'parquet' | 'log') => (request: Request, response: Response, pass: (error: unknown) => void): void => {
+  const answer = (format: keyof typeof DOWNLOADS) => (request: Request, response: Response, pass: (error: unknown) => void): void => {
     const send = async (): Promise<void> => {
       await assertMayDownload(identify, request, 'people:read');
       const importId = String(request.params['id']);
       const key = await knownImport(services.lake, importId);
       const which = whichOf(request);
       const name = `quarantine-${key}.${format}`;
-      await sendDownload(response, format === 'parquet' ? await parquetOf(services, key, name, which) : textOf(services, key, name, which, format));
+      await sendDownload(response, await DOWNLOADS[format](services, key, name, which));
     };
     send().catch(pass);
   };
@@ -45,10 +45,24 @@ async function parquetOf({ lake }: Services, key: string, fileName: string, whic
   return { fileName, contentType: 'application/vnd.apache.parquet', content: createReadStream(path) };
 }
 
-function textOf(services: Services, key: string, fileName: string, which: Which, format: 'csv' | 'log'): Download {
-  const rows = rowsOf(services, key, which);
-  if (format === 'log') return { fileName, contentType: 'text/plain; charset=utf-8', content: Readable.from(asLines(rows), { objectMode: false }) };
-  return { fileName, contentType: 'text/csv; charset=utf-8', content: asCsv(rows) };
+function csvOf(services: Services, key: string, fileName: string, which: Which): Promise<Download> {
+  return Promise.resolve({ fileName, contentType: 'text/csv; charset=utf-8', content: asCsv(rowsOf(services, key, which)) });
+}
+
+async function logOf(services: Services, key: string, fileName: string, which: Which): Promise<Download> {
+  const header = await headerOf(services, key, which);
+  return { fileName, contentType: 'text/plain; charset=utf-8', content: Readable.from(asLines(header, rowsOf(services, key, which)), { objectMode: false }) };
+}
+
+const DOWNLOADS = { csv: csvOf, parquet: parquetOf, log: logOf };
+
+/** The first line of the files that rows are asked of; null where they have none. @throws ApiError BAD_USER_INPUT - they differ in it. */
+async function headerOf({ lake }: Services, key: string, { file }: Which): Promise<string | null> {
+  const files = (await lake.reports()).find(({ id }) => id === key)?.files ?? [];
+  const asked = files.filter(({ name, quarantined }) => quarantined > 0 && (file === undefined || name === file));
+  const headers = new Set(asked.map(({ header }) => header ?? null));
+  if (headers.size > 1) throw badInput(`The files of this import have different columns, so that their rows do not fit into one file. Name one with ?file=, such as ${asked[0]?.name ?? ''}.`);
+  return [...headers][0] ?? null;
 }
 
 /** Page after page, so that no more than one is in memory. */
@@ -68,7 +82,8 @@ async function* asCsv(pages: AsyncIterable<QuarantinedRow[]>): AsyncGenerator<st
   for await (const rows of pages) yield rows.map((row) => csvLine([row.file, row.line, row.byteOffset, row.column, row.value, row.reason, row.remedy, row.text])).join('');
 }
 
-/** For the import: every row as it stood, byte for byte. */
-async function* asLines(pages: AsyncIterable<QuarantinedRow[]>): AsyncGenerator<Buffer, void, undefined> {
+/** For the import: the header of the files, then every row as it stood, byte for byte. */
+async function* asLines(header: string | null, pages: AsyncIterable<QuarantinedRow[]>): AsyncGenerator<Buffer, void, undefined> {
+  if (header !== null) yield Buffer.from(`${header}\n`);
   for await (const rows of pages) yield Buffer.concat(rows.flatMap(({ text, rawBase64 }) => [rawBase64 === null ? Buffer.from(text) : Buffer.from(rawBase64, 'base64'), Buffer.from('\n')]));
 }

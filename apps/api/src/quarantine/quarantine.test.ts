@@ -64,7 +64,7 @@ test('the Parquet file is the lake’s own', async () => {
 
 test('the rows alone, mended, are imported again and only they are new', async () => {
   const text = await (await viewer.fetch(`/imports/${id}/quarantine.log?reason=negative-price`)).text();
-  expect(text.split('\n')).toHaveLength(4);
+  expect(text.trimEnd().split('\n').filter((line) => !line.startsWith('event_time'))).toHaveLength(3);
   await writeFile(path.join(inbox, 'mended.csv'), text.replaceAll(/,-(\d)/g, ',$1'));
   expect(await importLog({ dataDir: server.dataDir, paths: [path.join(inbox, 'mended.csv')] })).toMatchObject({ read: 3, accepted: 3, duplicates: 0, quarantined: {} });
 });
