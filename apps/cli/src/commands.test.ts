@@ -93,7 +93,9 @@ describe('import', () => {
     expect(report.stderr).toMatch(/bad\.csv, line 42, event_type "looked"/);
 
     const words = await run(['import', file, '--data', join(folder, 'bad-words')]);
-    expect(words.stdout).toContain('100 rows read from 1 file');
+    expect(words.stdout).toMatch(/^100 rows read from 1 file in .* rows\/s\): \d+ accepted, \d+ duplicates? dropped.*, 1 put aside \(1 unknown event type\)\.$/m);
+    expect(words.stdout).toMatch(/^ {2}bad\.csv, read as: csv, comma, .*: 100 rows = \d+ accepted/m);
+    expect(words.stdout).toMatch(/lake quarantine imp_\S+ --out/);
     expect(words.stdout).toContain(`${json.users} users`);
     expect(words.stdout).not.toMatch(/[$€₩]/);
   });
@@ -164,6 +166,7 @@ describe('train, evaluate, recommend', () => {
 
     const trained = await runJson<{ jobId: string; snapshotId: string; winners: unknown[] }>(['train', '--factors', '8', '--iterations', '2', '--data', shop, '--json']);
     expect(trained.winners.length).toBeGreaterThan(0);
+    expect(trained.snapshotId).toMatch(/^snp_/);
 
     const { data } = await runJson<{ data: { products: { nodes: { externalId: string }[] } } }>(['query', '{ products(first: 2, orderBy: { field: CARTS, direction: DESC }) { nodes { externalId } } }', '--data', shop]);
     const [top = '', next = ''] = data.products.nodes.map(({ externalId }) => externalId);
@@ -225,7 +228,7 @@ describe('doctor', () => {
   it('finds a healthy folder healthy, and a damaged one not', async () => {
     const findings = await runJson<{ what: string; state: string }[]>(['doctor', '--data', shop, '--port', '0', '--json']);
     expect(findings.filter(({ state }) => state === 'bad')).toEqual([]);
-    expect(findings.map(({ what }) => what)).toEqual(expect.arrayContaining(['Node', 'disk', 'database', 'lake', 'models', 'jobs']));
+    expect(findings.map(({ what }) => what)).toEqual(expect.arrayContaining(['Node', 'disk', 'database', 'lake', 'readers', 'appends', 'leftovers', 'models', 'jobs']));
 
     const damaged = join(folder, 'damaged');
     mkdirSync(damaged);
@@ -236,17 +239,18 @@ describe('doctor', () => {
 
     const cut = join(folder, 'cut');
     await runJson(['import', join(folder, 'files', '2019-Oct.csv'), '--data', cut, '--json']);
-    const [snapshot = ''] = readdirSync(join(cut, 'lake', 'snapshots'));
-    rmSync(join(cut, 'lake', 'snapshots', snapshot, 'users.parquet'));
+    const [snapshot = ''] = readdirSync(join(cut, 'lake', 'files'));
+    const users = readdirSync(join(cut, 'lake', 'files', snapshot), { recursive: true, encoding: 'utf8' }).find((name) => /users.*\.parquet$/.test(name)) ?? '';
+    rmSync(join(cut, 'lake', 'files', snapshot, users));
     const found = await run(['doctor', '--data', cut]);
     expect(found.code).toBe(1);
-    expect(found.stdout).toMatch(/^BAD {3}lake: .*users\.parquet is missing/m);
+    expect(found.stdout).toMatch(/^BAD {3}lake: .*users.*\.parquet is missing/m);
     expect(found.stdout + found.stderr).not.toMatch(/our side|^\s+at /m);
   });
 });
 
 describe('usage', () => {
-  it.each([[[]], [['nonsense']], [['import']], [['import', 'x', '--nonsense']], [['import', '']], [['import', 'x', '--data=']], [['query', '{ a }', '--variables', '[1]']], [['start', '--port', '70000']], [['start', '--time-zone', 'Mars/Base']], [['demo', '--events', '5']], [['demo', '--month', '2019-13']], [['accounts', 'nonsense']]])(
+  it.each([[[]], [['nonsense']], [['import']], [['import', 'x', '--nonsense']], [['import', '']], [['import', 'x', '--data=']], [['query', '{ a }', '--variables', '[1]']], [['start', '--port', '70000']], [['start', '--time-zone', 'Mars/Base']], [['demo', '--events', '5']], [['demo', '--month', '2019-13']], [['accounts', 'nonsense']], [['import', 'x', '--max-bad', '2']], [['import', 'x', '--delimiter', 'x']], [['import', 'x', '--memory', 'much']], [['lake']], [['lake', 'diff', 'one']], [['lake', 'prune', '--older-than', 'long']], [['lake', 'erase']], [['lake', 'erase', '--user', 'me']], [['export', 'nonsense', '--out', 'x.csv']], [['export', 'events']], [['backup']], [['restore']]])(
     '%j is a usage error: exit 2, one reason on stderr, nothing on stdout',
     async (args) => {
       const { code, stdout, stderr } = await run(args);
@@ -264,7 +268,7 @@ describe('usage', () => {
   it('help names every command and ends well', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
-    for (const name of ['start', 'serve', 'import', 'demo', 'train', 'evaluate', 'recommend', 'simulate', 'query', 'schema', 'doctor', 'accounts']) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    for (const name of ['start', 'serve', 'import', 'demo', 'train', 'evaluate', 'recommend', 'simulate', 'query', 'schema', 'lake', 'export', 'backup', 'restore', 'doctor', 'accounts']) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     expect((await run(['accounts', 'reset', '--help'])).stdout).toContain('<email>');
   });
 });

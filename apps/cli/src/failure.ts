@@ -23,7 +23,7 @@ export class InterruptedError extends Error {
 
 /** Errors of the rooms below whose message is written for people. */
 const SPEAKING = new Set([
-  'ImportError', 'DamagedLakeError', 'LeaseHeldError', 'LeaseLostError', 'NewerDataError', 'NoSnapshotError', 'QuestionError', 'PortTakenError', 'ListenError', 'StartOptionError',
+  'ImportError', 'LakeOperationError', 'AppendError', 'BackupError', 'DamagedLakeError', 'LeaseHeldError', 'LeaseLostError', 'NewerDataError', 'NoSnapshotError', 'QuestionError', 'PortTakenError', 'ListenError', 'StartOptionError',
   'ResetError', 'DatabaseBusyError', 'ArtifactError', 'NothingToTrainOnError', 'ImpossibleUpliftError', 'ImpossibleSimulationError',
 ]);
 
@@ -43,6 +43,10 @@ const DATABASE: readonly { code: RegExp; sentence: string }[] = [
   { code: /^SQLITE_(?:READONLY|CANTOPEN|PERM)/, sentence: 'The database cartograph.sqlite in the data folder cannot be written: change its permissions, or choose another folder with --data.' },
 ];
 
+/** Rooms below know snapshots by the lake's own ids; people see them as queries name them. */
+const withSnapshotIds = (error: Error): string =>
+  ['NoSnapshotError', 'LakeOperationError'].includes(error.name) ? error.message.replaceAll(/(?<![\w/.-])\d{8}t\d{6}-[0-9a-z]{8,}(?![\w.-])/g, 'snp_$&') : error.message;
+
 /** Turns whatever was thrown into one sentence and an exit code. */
 export function explainFailure(error: unknown): { sentence: string; code: number } {
   if (error instanceof CliError) return { sentence: `Error: ${error.message}`, code: error.code };
@@ -50,7 +54,8 @@ export function explainFailure(error: unknown): { sentence: string; code: number
   if (!(error instanceof Error)) return { sentence: `Error: ${String(error)}`, code: 1 };
   // A cancelled piece of work wraps why it was cancelled.
   if (error.cause instanceof InterruptedError) return explainFailure(error.cause);
-  if (SPEAKING.has(error.name)) return { sentence: `Error: ${error.message}`, code: 1 };
+  const { code: reason } = error as { code?: unknown };
+  if (SPEAKING.has(error.name)) return { sentence: `Error: ${withSnapshotIds(error)}`, code: reason === 'options' ? 2 : 1 };
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   const system = code === undefined ? undefined : SYSTEM[code];
   if (system && syscall) return { sentence: `Error: ${system(path ?? 'the data folder')}`, code: 1 };

@@ -1,27 +1,49 @@
-import { snapshotId } from '@cartograph/api';
-import type { ImportProblem, ImportReport, Snapshot } from '@cartograph/events';
+import { resolve } from 'node:path';
+import { importId, snapshotId } from '@cartograph/api';
+import type { ImportedFile, ImportProblem, ImportReport, Snapshot } from '@cartograph/events';
 import { count, decimal, duration, note, plural } from './output.js';
 
 /** What `import --json` prints: totals of the import, then of the snapshot it left. */
 export function importJson(report: ImportReport): object {
-  const { snapshot, read, accepted, duplicates, duplicatesFound, quarantined, eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt } = report;
-  return { snapshot: snapshotJson(snapshot), read, accepted, duplicates, duplicatesFound, quarantined, eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt };
+  const {
+    id, snapshot, committed, finishedAt, seconds, read, accepted, duplicates, duplicatesFound, duplicatesByType, quarantined, warnings, quarantineFile, alreadyImported, skipped, replacedRows, replacedSynthetic, files,
+    eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt,
+  } = report;
+  return {
+    importId: importId(id), snapshot: snapshotJson(snapshot), committed, finishedAt, seconds, rowsPerSecond: rowsPerSecond(report),
+    read, accepted, duplicates, duplicatesFound, duplicatesByType, quarantined, warnings, quarantineFile, alreadyImported, skipped, replacedRows, replacedSynthetic, files,
+    eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt,
+  };
 }
 
 /** A snapshot with the ids that queries answer with. */
 export function snapshotJson(snapshot: Snapshot): Snapshot {
-  return { ...snapshot, id: snapshotId(snapshot.id), parentId: snapshot.parentId === null ? null : snapshotId(snapshot.parentId) };
+  const { id, parentId, importId: importedBy } = snapshot;
+  return { ...snapshot, id: snapshotId(id), parentId: parentId === null ? null : snapshotId(parentId), importId: importedBy === null ? null : importId(importedBy) };
 }
+
+const rowsPerSecond = ({ read, seconds }: Pick<ImportReport, 'read' | 'seconds'>): number | null => (read > 0 && seconds > 0 ? Math.round(read / seconds) : null);
+const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, one) => total + one, 0);
+const words = (code: string): string => code.replaceAll(/[-_]/g, ' ');
+
+/** `3 view, 2 cart`; nothing where there are none. */
+const byName = (counts: Readonly<Record<string, number>>): string => Object.entries(counts).filter(([, rows]) => rows > 0).map(([name, rows]) => `${count(rows)} ${words(name)}`).join(', ');
 
 /** The same in words. */
 export function importText(report: ImportReport): string {
-  const { eventsByType, quarantined } = report;
-  const set = Object.values(quarantined).reduce((sum, rows) => sum + rows, 0);
+  const { eventsByType, quarantined, duplicatesByType, alreadyImported, replacedRows } = report;
+  const set = sum(quarantined);
+  const rate = rowsPerSecond(report);
+  const kinds = byName(duplicatesByType);
   const kept = report.keepDuplicates ? `, exact copies kept: ${count(report.duplicatesFound - report.duplicates)}` : '';
   const lines = [
-    `${plural(report.read, 'row')} read from ${plural(report.files.length, 'file')} in ${duration(report.seconds)}: ${count(report.accepted)} accepted, ${plural(report.duplicates, 'duplicate')} dropped, ${count(set)} put aside${kept}.`,
+    `${plural(report.read, 'row')} read from ${plural(report.files.length, 'file')} in ${duration(report.seconds)}${rate === null ? '' : ` (${count(rate)} rows/s)`}: ${count(report.accepted)} accepted, ${plural(report.duplicates, 'duplicate')} dropped${kinds === '' ? '' : ` (${kinds})`}, ${count(set)} put aside${set === 0 ? '' : ` (${byName(quarantined)})`}${kept}.`,
+    ...report.files.map(fileText),
+    ...alreadyImported.map((name) => `  ${name}: passed over, the same content was imported before`),
     ...(report.committed ? [] : ['Nothing new: the data folder is as it was.']),
     ...(report.replacedSynthetic ? ['The demo shop that was here has made way for this log.'] : []),
+    ...(replacedRows === 0 ? [] : [`${plural(replacedRows, 'row')} of the same months made way for these files.`]),
+    ...(set === 0 ? [] : [`To mend what was put aside: "lake quarantine ${importId(report.id)} --out fix.csv" writes the lines as they stood; correct them and import fix.csv.`]),
     `Snapshot ${snapshotId(report.snapshot.id)} holds ${plural(report.snapshot.rows, 'event')}: ${count(eventsByType.view)} views, ${count(eventsByType.cart)} carts, ${count(eventsByType.remove_from_cart)} removes, ${count(eventsByType.purchase)} purchases.`,
     `${plural(report.users, 'user')}, ${plural(report.sessions, 'session')}, ${plural(report.products, 'product')}, ${plural(report.buyers, 'buyer')}; purchases sum ${decimal(report.revenue)} (the log names no currency); ${plural(report.zeroPrices, 'event')} at price 0.`,
     ...(report.firstEventAt === null ? [] : [`From ${report.firstEventAt} to ${report.lastEventAt}.`]),
@@ -29,13 +51,16 @@ export function importText(report: ImportReport): string {
   return lines.join('\n');
 }
 
+const fileText = ({ name, readAs, read, accepted, duplicates, quarantined }: ImportedFile): string =>
+  `  ${name}, read as: ${readAs}: ${plural(read, 'row')} = ${count(accepted)} accepted + ${plural(duplicates, 'duplicate')} + ${count(quarantined)} put aside`;
+
 const SHOWN = 20;
 
 /** Names on stderr what is wrong with an import's rows: file, line, column, value, remedy, and how often each warning was given. */
-export function noteProblems({ problems, quarantineFile, warnings }: ImportReport): void {
+export function noteProblems({ problems, quarantineFile, warnings }: ImportReport, dataDir: string): void {
   noteEach(problems, (problem) => (problem.isWarning ? 'note' : 'put aside'));
-  for (const [reason, times] of Object.entries(warnings)) note(`note: ${reason.replaceAll('-', ' ')}: ${plural(times, 'time')} in all; those rows are kept.`);
-  if (quarantineFile !== null) note(`Rows put aside are kept, with their reasons, in ${quarantineFile}`);
+  for (const [reason, times] of Object.entries(warnings)) note(`note: ${words(reason)}: ${plural(times, 'time')} in all; those rows are kept.`);
+  if (quarantineFile !== null) note(`Rows put aside are kept, with their reasons, in ${resolve(dataDir, 'lake', quarantineFile)}`);
 }
 
 /** Names on stderr why nothing was imported. */
@@ -51,5 +76,5 @@ function noteEach(problems: readonly ImportProblem[], label: (problem: ImportPro
 function problemText({ file, line, column, value, reason, remedy }: ImportProblem): string {
   const place = [file, ...(line > 0 ? [`line ${line}`] : []), ...(column === null ? [] : [column])].join(', ');
   const shown = value === '' ? '' : ` "${value.length > 80 ? `${value.slice(0, 80)}…` : value}"`;
-  return `${place}${shown}: ${reason.replaceAll('-', ' ')}; ${remedy}`;
+  return `${place}${shown}: ${words(reason)}; ${remedy}`;
 }

@@ -43,7 +43,8 @@ function portNumber(text: string): number {
   return port;
 }
 
-function timeZone(text: string): string {
+/** A parser of IANA time zones. */
+export function timeZone(text: string): string {
   try {
     new Intl.DateTimeFormat('en', { timeZone: text }).format(0);
     return text;
@@ -69,6 +70,46 @@ export function numberBetween(low: number, high: number): (text: string) => numb
     return value;
   };
 }
+
+/** A share as a fraction, of `1%` or `0.01`. */
+export function share(text: string): number {
+  const [, number, sign] = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(text.trim()) ?? [];
+  const value = number === undefined ? Number.NaN : Number(number) / (sign === '%' ? 100 : 1);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('Give a share from 0 to 1, such as 0.01, or percent, such as 1%.');
+  return value;
+}
+
+/** Days, of `30d` or `30`. */
+export function days(text: string): number {
+  const [, number] = /^(\d+(?:\.\d+)?)\s*d?$/.exec(text.trim()) ?? [];
+  if (number === undefined || Number(number) > 36_500) throw new InvalidArgumentError('Give a number of days, such as 30d.');
+  return Number(number);
+}
+
+/** `--memory SIZE`. */
+export const memoryOption = (): Option =>
+  new Option('--memory <size>', 'memory of the engine, such as 2GiB; by default half of the machine\'s, at most 4 GiB').argParser((text: string) => {
+    if (!/^\d+(?:\.\d+)?\s*(?:[KMGT]i?B)$/i.test(text)) throw new InvalidArgumentError('Give a size with its unit, such as 2GiB or 800MB.');
+    return text;
+  });
+
+/** `--threads N`. */
+export const threadsOption = (): Option => new Option('--threads <number>', 'threads of the engine; by default one a core').argParser(wholeNumber(1, 1_024));
+
+/** What the two take, as the lake's operations take it. */
+export interface EngineOptions {
+  memory?: string;
+  threads?: number;
+}
+
+/** The options of the engine that were given. */
+export const engineOptions = ({ memory, threads }: EngineOptions): { memoryLimit?: string; threads?: number } => ({
+  ...(memory === undefined ? {} : { memoryLimit: memory }),
+  ...(threads === undefined ? {} : { threads }),
+});
+
+/** A snapshot as a person names it, by the lake's own id: `snp_…`, a piece of that which fits no other, or `current`. */
+export const snapshotName = (text: string): string => text.trim().replace(/^snp_/, '');
 
 /** A parser of days, YYYY-MM-DD. */
 export function localDate(text: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, decimal, duration, percent, plural, table } from './output.js';
+import { count, decimal, duration, instant, monthSpans, percent, plural, size, table } from './output.js';
 
 describe('numbers for people', () => {
   it('separate thousands and keep decimals exact', () => {
@@ -9,6 +9,12 @@ describe('numbers for people', () => {
     expect(decimal('0')).toBe('0');
     expect(percent(0.1234)).toBe('12.3 %');
     expect([plural(1, 'row'), plural(2, 'row'), plural(0, 'row')]).toEqual(['1 row', '2 rows', '0 rows']);
+  });
+
+  it('say sizes, instants and months', () => {
+    expect([0, 999, 1_000, 12_345_678, 5.7e9, 3e15].map(size)).toEqual(['0 bytes', '999 bytes', '1 kB', '12.3 MB', '5.7 GB', '3,000 TB']);
+    expect(instant('2019-10-01T12:00:00.123Z')).toBe('2019-10-01 12:00:00 UTC');
+    expect([[], ['2019-10'], ['2019-11', '2019-12', '2020-01', '2020-03']].map(monthSpans)).toEqual(['', '2019-10', '2019-11 to 2020-01, 2020-03']);
   });
 
   it('say durations in the units that fit', () => {

@@ -28,6 +28,27 @@ export const percent = (fraction: number): string => `${oneDigit.format(fraction
 /** 1 → `1 row`, 2 → `2 rows` */
 export const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
 
+/** 12,345,678 → `12.3 MB` */
+export function size(bytes: number): string {
+  const power = bytes < 1_000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  return `${power === 0 ? count(bytes) : oneDigit.format(bytes / 1_000 ** power)} ${['bytes', 'kB', 'MB', 'GB', 'TB'][power]}`;
+}
+
+/** `2019-10-01T12:00:00.000Z` → `2019-10-01 12:00:00 UTC` */
+export const instant = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')} UTC`;
+
+/** `2019-10`, `2019-11` and `2020-01` → `2019-10 to 2019-11, 2020-01` */
+export function monthSpans(months: readonly string[]): string {
+  const numberOf = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5));
+  const spans: [string, string][] = [];
+  for (const month of months) {
+    const last = spans.at(-1);
+    if (last && numberOf(month) === numberOf(last[1]) + 1) last[1] = month;
+    else spans.push([month, month]);
+  }
+  return spans.map(([from, to]) => (from === to ? from : `${from} to ${to}`)).join(', ');
+}
+
 /** 95 → `1 min 35 s` */
 export function duration(seconds: number): string {
   if (seconds < 9.95) return `${oneDigit.format(seconds)} s`;

@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { bringUpToDate } from './bring-up-to-date.js';
 import { accountsCommand } from './commands/accounts.js';
+import { backupCommand } from './commands/backup.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
+import { lakeCommand } from './commands/lake.js';
 import { queryCommand } from './commands/query.js';
 import { recommendCommand } from './commands/recommend.js';
+import { restoreCommand } from './commands/restore.js';
 import { schemaCommand } from './commands/schema.js';
 import { serveCommand } from './commands/serve.js';
 import { simulateCommand } from './commands/simulate.js';
@@ -15,7 +20,7 @@ import { trainCommand } from './commands/train.js';
 
 const COMMANDS = [
   startCommand, serveCommand, importCommand, demoCommand, trainCommand, evaluateCommand, recommendCommand, simulateCommand,
-  queryCommand, schemaCommand, doctorCommand, accountsCommand,
+  queryCommand, schemaCommand, lakeCommand, exportCommand, backupCommand, restoreCommand, doctorCommand, accountsCommand,
 ];
 
 const versionOf = (packageFile: URL): string => (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
@@ -29,8 +34,10 @@ export function buildProgram(): Command {
     .showHelpAfterError('Add --help to see what it takes.')
     .addHelpText('after', '\nResults go to stdout, everything else to stderr. Exit code 0: done, 1: failed, 2: called wrongly.');
   // The server writes its log for whoever looks after it; a command says on its own what went wrong.
-  program.hook('preAction', (_program, command) => {
+  program.hook('preAction', async (_program, command) => {
     if (!['start', 'serve'].includes(command.name())) process.env['CARTOGRAPH_LOG'] ??= 'error';
+    const { data } = command.opts<{ data?: string }>();
+    if (data !== undefined && !['restore', 'schema'].includes(command.name())) await bringUpToDate(data);
   });
   for (const add of COMMANDS) add(program);
   return program;

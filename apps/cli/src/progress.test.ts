@@ -44,4 +44,21 @@ describe('ProgressDisplay', () => {
     lines.progress.report({ step: 'reading', done: 1_234, total: null, unit: 'rows' });
     expect(lines.written).toEqual(['reading: 1,234 rows\n']);
   });
+
+  it('says file, bytes, rows a second and the time left of a log that is read', () => {
+    const { written, later, progress } = display(false);
+    const reading = { step: 'reading', file: '2019-Oct.csv', unit: 'bytes', total: 5_700_000_000 };
+    progress.report({ ...reading, done: 0, rows: null, rowsPerSecond: null });
+    later(5_000);
+    progress.report({ ...reading, done: 1_425_000_000, rate: 285_000_000, etaSeconds: 15, rows: 10_612_191, rowsPerSecond: 2_122_438 });
+    later(5_000);
+    progress.report({ ...reading, done: 2_850_000_000, rate: 285_000_000, etaSeconds: 10, rows: null, rowsPerSecond: null });
+    progress.report({ step: 'committing 2019-Oct.csv', file: '2019-Oct.csv' });
+    expect(written).toEqual([
+      'reading 2019-Oct.csv\n',
+      'reading 2019-Oct.csv: 25 %, 1.4 GB of 5.7 GB, 10,612,191 rows, 2,122,438 rows/s, 15 s left\n',
+      'reading 2019-Oct.csv: 50 %, 2.9 GB of 5.7 GB, 285 MB/s, 10 s left\n',
+      'committing 2019-Oct.csv\n',
+    ]);
+  });
 });

@@ -1,13 +1,17 @@
-import { count, duration } from './output.js';
+import { count, duration, size } from './output.js';
 
 /** How far a step is; what is unknown is left out or null. */
 export interface StepProgress {
   step: string;
+  file?: string | null;
   done?: number;
   total?: number | null;
   unit?: string;
   rate?: number | null;
   etaSeconds?: number | null;
+  /** Rows met so far, where `done` counts something else. */
+  rows?: number | null;
+  rowsPerSecond?: number | null;
 }
 
 const BAR_CELLS = 24;
@@ -63,12 +67,18 @@ function bar(progress: StepProgress): string {
 }
 
 function describe(progress: StepProgress): string {
-  const { step, done = 0, unit = '', rate, etaSeconds } = progress;
+  const { step, file, done = 0, total, unit = '', rate, etaSeconds, rows, rowsPerSecond } = progress;
   const share = shareOf(progress);
+  const isBytes = unit === 'bytes';
+  const amount = (value: number): string => (isBytes ? size(value) : `${count(Math.round(value))} ${unit}`.trim());
+  const isFast = (speed: number | null | undefined): speed is number => typeof speed === 'number' && speed > 0;
   const facts = [
-    done === 0 ? '' : share === null ? `${count(done)} ${unit}`.trim() : `${Math.floor(share * 100)} %`,
-    typeof rate === 'number' && rate > 0 ? `${count(Math.round(rate))} ${unit}/s` : '',
+    done === 0 ? '' : share === null ? amount(done) : `${Math.floor(share * 100)} %`,
+    isBytes && share !== null && typeof total === 'number' && done > 0 ? `${size(done)} of ${size(total)}` : '',
+    isBytes && typeof rows === 'number' && rows > 0 ? `${count(rows)} rows` : '',
+    isFast(rowsPerSecond) ? `${count(Math.round(rowsPerSecond))} rows/s` : isFast(rate) ? `${amount(rate)}/s` : '',
     typeof etaSeconds === 'number' && share !== 1 ? `${duration(Math.max(0, etaSeconds))} left` : '',
   ].filter(Boolean);
-  return facts.length ? `${step}: ${facts.join(', ')}` : step;
+  const what = typeof file === 'string' && file !== '' && !step.includes(file) ? `${step} ${file}` : step;
+  return facts.length ? `${what}: ${facts.join(', ')}` : what;
 }

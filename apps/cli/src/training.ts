@@ -1,4 +1,4 @@
-import { runJob } from '@cartograph/api';
+import { runJob, snapshotId, type TrainResult } from '@cartograph/api';
 import { CliError } from './failure.js';
 import type { StepProgress } from './progress.js';
 
@@ -16,9 +16,12 @@ export interface TrainSettings {
  *
  * @throws CliError - why the job did not get done. The signal's reason when it was cancelled by it.
  */
-export async function train(from: { dataDir: string; timeZone?: string }, settings: TrainSettings, hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal }): Promise<{ jobId: string; result: object | null }> {
+export async function train(from: { dataDir: string; timeZone?: string }, settings: TrainSettings, hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal }): Promise<{ jobId: string; result: TrainResult | null }> {
   const { id, state, result, error } = await runJob({ ...from, kind: 'TRAIN', input: settings, onProgress: hooks.onProgress, signal: hooks.signal });
-  if (state === 'DONE') return { jobId: id, result };
+  if (state === 'DONE') return { jobId: id, result: result && withId(result as TrainResult) };
   hooks.signal.throwIfAborted();
   throw new CliError(error ?? `The training ended as ${state}: start it again.`);
 }
+
+/** A snapshot as queries name it. */
+const withId = (result: TrainResult): TrainResult => ({ ...result, snapshotId: result.snapshotId.startsWith('snp_') ? result.snapshotId : snapshotId(result.snapshotId) });

@@ -15,7 +15,7 @@ export function doctorCommand(program: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: ServeOptions) => {
-      const { examine } = await import('../doctor.js');
+      const { examine } = await import('../doctor/examine.js');
       const findings = await examine({ dataDir: options.data, port: options.port, host: options.host });
       printResult(findings, { json: options.json, text: () => findings.map(({ state, what, says }) => `${SIGNS[state]}  ${what}: ${says}`).join('\n') });
       if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;

@@ -1,7 +1,8 @@
-import { importLog, ImportError, openLake, type ImportReport, type Snapshot } from '@cartograph/events';
+import { importLog, ImportError, openLake, type Snapshot } from '@cartograph/events';
 import { openDecisions } from '@cartograph/api';
 import type { StartOptions } from '../commands/start.js';
 import { areDemoLogs } from '../demo-logs.js';
+import { expandPatterns } from '../expand-patterns.js';
 import { importText, noteProblems, noteRefusal } from '../import-report.js';
 import { readLeaderboard } from '../leaderboard.js';
 import { duration, note, plural } from '../output.js';
@@ -9,11 +10,9 @@ import { CliError } from '../failure.js';
 import { ProgressDisplay } from '../progress.js';
 import { train } from '../training.js';
 import { makeDemoData } from './demo-data.js';
-import { alreadyImported } from './already-imported.js';
+import { WAIT_MS } from '../with-progress.js';
+import { alreadyImported, type KnownLogs } from './already-imported.js';
 import { checkPort } from './check-port.js';
-
-/** Another import on the same folder is given this long to end. */
-const WAIT_MS = 15 * 60_000;
 
 /** Brings the data folder to the state to serve: a log, models trained on it. Skips what is done. */
 export async function prepareData(options: StartOptions, signal: AbortSignal): Promise<void> {
@@ -30,19 +29,21 @@ export async function prepareData(options: StartOptions, signal: AbortSignal): P
   }
 }
 
-async function currentData(dataDir: string): Promise<{ snapshot: Snapshot | null; reports: ImportReport[] }> {
+async function currentData(dataDir: string): Promise<{ snapshot: Snapshot; known: KnownLogs } | null> {
   const lake = await openLake({ dataDir });
   try {
-    return { snapshot: await lake.current(), reports: await lake.reports() };
+    const snapshot = await lake.current();
+    return snapshot && { snapshot, known: { snapshotId: snapshot.id, contents: (await lake.manifest(snapshot.id)).contents, reports: await lake.reports() } };
   } finally {
     await lake.close();
   }
 }
 
-async function bringLog({ data: dataDir, log, demoEvents }: StartOptions, { snapshot, reports }: Awaited<ReturnType<typeof currentData>>, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
-  if (log.length > 0) {
+async function bringLog({ data: dataDir, log: given, demoEvents }: StartOptions, before: Awaited<ReturnType<typeof currentData>>, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
+  if (given.length > 0) {
+    const log = await expandPatterns(given);
     const isSynthetic = await areDemoLogs(log);
-    if (snapshot?.isSynthetic === isSynthetic && (await alreadyImported(log, reports))) {
+    if (before?.snapshot.isSynthetic === isSynthetic && (await alreadyImported(log, before.known))) {
       note('The log is in the data folder already: nothing to import.');
       return;
     }
@@ -52,11 +53,12 @@ async function bringLog({ data: dataDir, log, demoEvents }: StartOptions, { snap
       throw error;
     });
     display.end();
-    noteProblems(report);
+    noteProblems(report, dataDir);
     note(importText(report));
     return;
   }
-  if (snapshot) {
+  if (before) {
+    const { snapshot } = before;
     note(`The data folder holds ${plural(snapshot.rows, 'event')}${snapshot.isSynthetic ? ' of the synthetic demo shop' : ''}, imported ${snapshot.committedAt}.`);
     return;
   }

@@ -1,29 +1,31 @@
 import { constants, existsSync } from 'node:fs';
-import { access, mkdir, statfs } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { executeLocal, openDecisions } from '@cartograph/api';
-import { openLake } from '@cartograph/events';
-import { CliError, explainFailure } from './failure.js';
-import { count, plural } from './output.js';
-import { checkPort } from './start/check-port.js';
+import { CliError, explainFailure } from '../failure.js';
+import { plural, size } from '../output.js';
+import { checkPort } from '../start/check-port.js';
+import { appends, disk, lake, leftovers, readers } from './lake-findings.js';
 
 /** One thing looked at: fine, worth knowing, or to be mended first. */
-export interface Finding {
-  state: 'ok' | 'note' | 'bad';
+export interface Finding extends Verdict {
   what: string;
+}
+
+/** What is said of it. */
+export interface Verdict {
+  state: 'ok' | 'note' | 'bad';
   says: string;
 }
 
-const LITTLE_SPACE = 2e9;
 const LITTLE_MEMORY = 3e9;
-const consolePage = fileURLToPath(new URL('../../console/dist/index.html', import.meta.url));
+const consolePage = fileURLToPath(new URL('../../../console/dist/index.html', import.meta.url));
 
 /** Looks at the machine, then at the data folder; a check that fails does not hide the next. */
 export async function examine(options: { dataDir: string; port: number; host: string }): Promise<Finding[]> {
   const { dataDir, port, host } = options;
-  const checks: [string, () => Promise<Omit<Finding, 'what'>> | Omit<Finding, 'what'>][] = [
+  const checks: [string, () => Promise<Verdict> | Verdict][] = [
     ['Node', () => ({ state: 'ok', says: process.version })],
     ['processors', () => ({ state: 'ok', says: `${availableParallelism()}` })],
     ['memory', () => memory()],
@@ -33,6 +35,9 @@ export async function examine(options: { dataDir: string; port: number; host: st
     ['disk', () => disk(dataDir)],
     ['database', () => database(dataDir)],
     ['lake', () => lake(dataDir)],
+    ['readers', () => readers(dataDir)],
+    ['appends', () => appends(dataDir)],
+    ['leftovers', () => leftovers(dataDir)],
     ['models', () => models(dataDir)],
     ['jobs', () => jobs(dataDir)],
   ];
@@ -47,29 +52,18 @@ export async function examine(options: { dataDir: string; port: number; host: st
   return findings;
 }
 
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-
-function memory(): Omit<Finding, 'what'> {
-  const says = `${gigabytes(freemem())} of ${gigabytes(totalmem())} free`;
+function memory(): Verdict {
+  const says = `${size(freemem())} of ${size(totalmem())} free`;
   return totalmem() < LITTLE_MEMORY ? { state: 'note', says: `${says}: logs beyond some million events may need more` } : { state: 'ok', says };
 }
 
-async function folder(dataDir: string): Promise<Omit<Finding, 'what'>> {
+async function folder(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: `${dataDir} does not exist yet: it is made on first use` };
   await access(dataDir, constants.R_OK | constants.W_OK);
   return { state: 'ok', says: dataDir };
 }
 
-async function disk(dataDir: string): Promise<Omit<Finding, 'what'>> {
-  let place = dataDir;
-  while (!existsSync(place)) place = dirname(place);
-  const { bavail, bsize } = await statfs(place);
-  const free = bavail * bsize;
-  const says = `${count(Math.floor(free / 1e6))} MB free`;
-  return free < LITTLE_SPACE ? { state: 'note', says: `${says}: an import needs about 1.5 times the log's size` } : { state: 'ok', says };
-}
-
-async function database(dataDir: string): Promise<Omit<Finding, 'what'>> {
+async function database(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
   await mkdir(dataDir, { recursive: true });
   const decisions = await openDecisions(dataDir);
@@ -77,23 +71,7 @@ async function database(dataDir: string): Promise<Omit<Finding, 'what'>> {
   return { state: 'ok', says: 'opens, its schema is current' };
 }
 
-async function lake(dataDir: string): Promise<Omit<Finding, 'what'>> {
-  if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
-  const opened = await openLake({ dataDir });
-  try {
-    const snapshot = await opened.current();
-    if (!snapshot) return { state: 'note', says: 'empty: import a log with "cartograph import PATH", or run "cartograph demo"' };
-    const store = await opened.store();
-    const [row] = await store.rows<{ events: number }>('select count(*) as events from events');
-    await store.close();
-    if (row?.events !== snapshot.rows) return { state: 'bad', says: `snapshot ${snapshot.id} should hold ${count(snapshot.rows)} events and holds ${count(row?.events ?? 0)}: restore the folder from a backup, or import the log into a new one` };
-    return { state: 'ok', says: `snapshot ${snapshot.id}, ${plural(snapshot.rows, 'event')}${snapshot.isSynthetic ? ', synthetic' : ''}` };
-  } finally {
-    await opened.close();
-  }
-}
-
-async function models(dataDir: string): Promise<Omit<Finding, 'what'>> {
+async function models(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
   const { data, errors } = await executeLocal({ dataDir }, { query: '{ leaderboard { snapshot { id } } shop { snapshot { id } } }' });
   if (errors?.length) throw new CliError(errors[0]?.message ?? 'no answer');
@@ -103,7 +81,7 @@ async function models(dataDir: string): Promise<Omit<Finding, 'what'>> {
   return leaderboard.snapshot.id === shop.snapshot.id ? { state: 'ok', says: 'trained on the current snapshot' } : { state: 'note', says: 'trained on an older snapshot: run "cartograph train"' };
 }
 
-async function jobs(dataDir: string): Promise<Omit<Finding, 'what'>> {
+async function jobs(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
   const { data, errors } = await executeLocal({ dataDir }, { query: '{ jobs(first: 1, filter: { state: RUNNING }) { totalCount } }' });
   if (errors?.length) throw new CliError(errors[0]?.message ?? 'no answer');

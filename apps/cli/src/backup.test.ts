@@ -1,0 +1,87 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, freePort, launch, run, runJson } from './testing/child.js';
+
+let folder: string;
+let data: string;
+let backup: string;
+
+const totals = async (dir: string): Promise<unknown> =>
+  (await runJson<{ data: unknown }>(['query', '{ shop { snapshot { id rows } users sessions products buyers revenue } accounts(first: 10) { nodes { email name } } leaderboard { snapshot { id } models { id kind } } }', '--data', dir])).data;
+const emptyFolder = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-backup-'));
+  [data, backup] = [join(folder, 'data'), join(folder, 'backup')];
+  await runJson(['demo', '--events', '6000', '--data', data, '--json']);
+  await runJson(['train', '--factors', '4', '--iterations', '1', '--data', data, '--json']);
+  await runJson(['demo', '--month', '2019-12', '--events', '400000', '--out', join(folder, 'dec.csv'), '--json']);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('backup and restore', () => {
+  it('copies a shop that is served and imported into, and makes another folder the same', async () => {
+    const port = await freePort();
+    const server = launch(['serve', '--data', data, '--port', String(port)]);
+    const link = await eventually('the set-up link', () => /setup\?token=(\S+)/.exec(server.said().stdout));
+    const setUp = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST', headers: { 'content-type': 'application/json', 'apollo-require-preflight': 'true' },
+      body: JSON.stringify({ query: 'mutation ($input: CompleteSetupInput!) { completeSetup(input: $input) { userErrors { message } } }', variables: { input: { token: link[1], email: 'admin@shop.example', name: 'Admin', password: 'harbour lantern 41 mango' } } }),
+    });
+    expect(await setUp.json()).toMatchObject({ data: { completeSetup: { userErrors: [] } } });
+
+    const before = await totals(data);
+    const importing = launch(['import', join(folder, 'dec.csv'), '--data', data]);
+    await eventually('the import reads', () => (importing.said().stderr.includes('reading') ? true : null));
+    const { code, stdout, stderr } = await run(['backup', '--to', backup, '--data', data]);
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('keep it as safe') as string });
+    expect(stdout).toMatch(/^Backed up and verified: \d+ files of decisions .*, \d+ files of the lake /);
+    expect((await importing.ended).code).toBe(0);
+    const after = await totals(data);
+    server.child.kill('SIGTERM');
+    await server.ended;
+
+    const elsewhere = emptyFolder('elsewhere');
+    // A restore that was killed has left this behind.
+    mkdirSync(join(elsewhere, '.restoring', 'lake'), { recursive: true });
+    const restored = await run(['restore', '--from', backup, '--data', elsewhere]);
+    expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining('Restored and verified') as string });
+    expect(after).not.toEqual(before);
+    expect([before, after]).toContainEqual(await totals(elsewhere));
+    expect(await totals(elsewhere)).toMatchObject({ accounts: { nodes: [{ email: 'admin@shop.example' }] }, leaderboard: { models: expect.arrayContaining([{ kind: 'ALS', id: expect.any(String) as string }]) as unknown } });
+    expect((await run(['lake', 'verify', '--deep', '--data', elsewhere])).code).toBe(0);
+    expect((await run(['recommend', '--category', 'electronics.smartphone', '--data', elsewhere])).code).toBe(0);
+  });
+
+  it('overwrites nothing', async () => {
+    const again = await run(['backup', '--to', backup, '--data', data]);
+    expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('is not empty') as string });
+    const over = await run(['restore', '--from', backup, '--data', data]);
+    expect(over).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('restore into an empty folder') as string });
+    expect((await run(['backup', '--to', join(data, 'backup'), '--data', data])).code).toBe(2);
+    expect(existsSync(join(data, 'backup'))).toBe(false);
+    const missing = await run(['backup', '--to', emptyFolder('of-nothing'), '--data', emptyFolder('nothing')]);
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('--data') as string });
+    expect(readdirSync(emptyFolder('of-nothing'))).toEqual([]);
+  });
+
+  it.each<[string, (from: string) => void, string]>([
+    ['that was broken off', (from) => rmSync(join(from, 'complete.json')), 'no complete backup'],
+    ['of something else', (from) => writeFileSync(join(from, 'complete.json'), '{}'), 'not of a backup'],
+    ['of a newer version', (from) => writeFileSync(join(from, 'complete.json'), '{"format":"cartograph-backup","version":9}'), 'newer version'],
+    ['with a database that was cut', (from) => truncateSync(join(from, 'decisions', 'cartograph.sqlite'), 4_096), 'not as it was written'],
+    ['without a file of the lake', (from) => rmSync(join(from, 'facts', 'lake', 'lake.json')), 'lake.json'],
+  ])('does not restore a backup %s, and leaves the folder empty', async (_what, damage, says) => {
+    const from = mkdtempSync(join(folder, 'damaged-'));
+    cpSync(backup, from, { recursive: true });
+    damage(from);
+    const to = mkdtempSync(join(folder, 'to-'));
+    const { code, stdout, stderr } = await run(['restore', '--from', from, '--data', to]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr).not.toMatch(/our side/);
+    expect(readdirSync(to)).toEqual([]);
+  });
+});

@@ -1,0 +1,141 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { backupDecisions, restoreDecisions, verifyDecisionsBackup } from '@cartograph/api';
+import { backupLake, restoreLake, type OperationOptions } from '@cartograph/events';
+import { CliError } from './failure.js';
+
+/** What was copied, and how much of it. */
+export interface BackupSummary {
+  /** ISO 8601 instant in UTC at which the backup was complete. */
+  takenAt: string;
+  decisions: { files: number; bytes: number };
+  lake: { files: number; bytes: number; snapshots: number };
+}
+
+type Hooks = Required<Pick<OperationOptions, 'onProgress' | 'signal'>>;
+
+/** Inside of a backup: the two parts, and what is written last, so that a backup that was broken off is known. */
+const partsOf = (dir: string) => ({ mark: join(dir, 'complete.json'), decisions: join(dir, 'decisions'), facts: join(dir, 'facts') });
+
+const FORMAT = 'cartograph-backup';
+const VERSION = 1;
+
+/**
+ * Copies decisions and lake of a data folder that may be in use, and verifies the copy. Decisions come first: what they name is then in
+ * the lake's part, or has been removed since.
+ *
+ * @param to - a folder that is empty or does not exist.
+ * @throws CliError - something is in the folder, or it lies in the data folder. What the two parts throw; what was copied is removed then.
+ */
+export async function backUp(dataDir: string, to: string, hooks: Hooks): Promise<BackupSummary> {
+  if (`${resolve(to)}${sep}`.startsWith(`${resolve(dataDir)}${sep}`)) throw new CliError(`${to} lies in the data folder: choose a folder outside of it, best on another disk.`, 2);
+  await needEmpty(to, 'give a new folder to each backup');
+  const parts = partsOf(to);
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  try {
+    hooks.onProgress({ ...STEP, step: 'copying decisions' });
+    await backupDecisions(dataDir, parts.decisions, hooks);
+    const lake = await backupLake(dataDir, parts.facts, hooks);
+    hooks.onProgress({ ...STEP, step: 'verifying' });
+    const decisions = await verifyDecisionsBackup(parts.decisions, hooks);
+    const summary: BackupSummary = {
+      takenAt: new Date().toISOString(),
+      decisions: { files: decisions.files.length, bytes: decisions.bytes },
+      lake: { files: lake.files, bytes: lake.bytes, snapshots: lake.snapshots.length },
+    };
+    await writeMark(parts.mark, { format: FORMAT, version: VERSION, ...summary });
+    return summary;
+  } catch (error) {
+    await empty(to);
+    throw error;
+  }
+}
+
+/**
+ * Makes an empty data folder what it was when it was backed up. Everything is copied aside, verified, and then put into place, the
+ * database last.
+ *
+ * @throws CliError - no complete backup is there, or something is in the data folder. What the two parts throw; the folder is empty then.
+ */
+export async function restore(from: string, dataDir: string, hooks: Hooks): Promise<BackupSummary> {
+  const summary = await readMark(from);
+  const aside = join(dataDir, '.restoring');
+  // What a restore that was killed left behind does not count.
+  await rm(aside, { recursive: true, force: true });
+  await needEmpty(dataDir, 'restore into an empty folder, named with --data');
+  const parts = partsOf(from);
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    hooks.onProgress({ ...STEP, step: 'restoring decisions' });
+    await restoreDecisions(parts.decisions, aside, hooks);
+    await restoreLake(parts.facts, aside, hooks);
+    await rm(join(aside, 'leases'), { recursive: true, force: true });
+    hooks.signal.throwIfAborted();
+    for (const name of (await readdir(aside)).toSorted((a, b) => Number(isDatabase(a)) - Number(isDatabase(b)))) await rename(join(aside, name), join(dataDir, name));
+    await toDisk(dataDir);
+    return summary;
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+const STEP = { file: null, done: 0, total: null, unit: 'files', rate: null, etaSeconds: null, rows: null, rowsPerSecond: null };
+const isDatabase = (name: string): boolean => name.startsWith('cartograph.sqlite');
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+async function needEmpty(dir: string, remedy: string): Promise<void> {
+  const names = await readdir(dir).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  if (names.length > 0) throw new CliError(`${dir} is not empty (${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}): ${remedy}.`);
+}
+
+async function empty(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) await rm(join(dir, name), { recursive: true, force: true });
+}
+
+async function writeMark(file: string, content: object): Promise<void> {
+  const aside = `${file}.tmp`;
+  const handle = await open(aside, 'w', 0o600);
+  try {
+    await handle.writeFile(`${JSON.stringify(content, null, 2)}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(aside, file);
+  await toDisk(dirname(file));
+}
+
+async function readMark(dir: string): Promise<BackupSummary> {
+  const { mark } = partsOf(dir);
+  const text = await readFile(mark, 'utf8').catch((cause: unknown) => {
+    throw new CliError(`${dir} holds no complete backup, for ${basename(mark)} is missing: name the folder that "cartograph backup" wrote.`, 1, { cause });
+  });
+  const found = parse(text);
+  if (found?.format !== FORMAT) throw new CliError(`${mark} is not of a backup: name the folder that "cartograph backup" wrote.`);
+  if (found.version !== VERSION) throw new CliError(`The backup ${dir} was written by a newer version of Cartograph: restore it with that version.`);
+  const { takenAt, decisions, lake } = found;
+  return { takenAt, decisions, lake };
+}
+
+function parse(text: string): (BackupSummary & { format?: unknown; version?: unknown }) | null {
+  try {
+    return JSON.parse(text) as BackupSummary & { format?: unknown; version?: unknown };
+  } catch {
+    return null;
+  }
+}
+
+async function toDisk(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some systems do not sync a folder.
+    if (!(error instanceof Error && 'code' in error && ['EPERM', 'EISDIR', 'EINVAL'].includes(String(error.code)))) throw error;
+  } finally {
+    await handle.close();
+  }
+}

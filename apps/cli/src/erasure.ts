@@ -1,0 +1,36 @@
+import { runJob, type EraseJobResult } from '@cartograph/api';
+import { CliError } from './failure.js';
+import { plural } from './output.js';
+import type { StepProgress } from './progress.js';
+
+/** An erasure as a job of the data folder, and what it did; it names nobody. */
+export type Erasure = EraseJobResult & { jobId: string };
+
+/**
+ * Erases users from the lake and from what was decided and trained on it, as a job that servers of the same folder show too.
+ *
+ * @throws CliError - why the job did not get done; then do it again. The signal's reason when it was cancelled by it.
+ */
+export async function eraseEverywhere(dataDir: string, userIds: readonly string[], hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal }): Promise<Erasure> {
+  const { id, state, result, error } = await runJob({ dataDir, kind: 'ERASE', input: { userIds: [...userIds] }, onProgress: hooks.onProgress, signal: hooks.signal });
+  if (state === 'DONE' && result) return { ...(result as EraseJobResult), jobId: id };
+  hooks.signal.throwIfAborted();
+  throw new CliError(error ?? `The erasure ended as ${state}: do it again until it succeeds.`);
+}
+
+/** The same in words. */
+export function erasureText({ users, notFound, rowsRemoved, snapshots, quarantineRows, pendingRows, audiences, insights, trainings }: Erasure): string {
+  const places = [
+    ...(quarantineRows === 0 ? [] : [`${plural(quarantineRows, 'row')} that had been put aside`]),
+    ...(pendingRows === 0 ? [] : [`${plural(pendingRows, 'event')} that waited to be imported`]),
+    ...(audiences === 0 ? [] : [plural(audiences, 'audience')]),
+    ...(insights === 0 ? [] : [`the evidence of ${plural(insights, 'insight')}`]),
+  ];
+  return [
+    `${plural(users, 'user')} erased: ${plural(rowsRemoved, 'row')} of ${plural(snapshots.length, 'snapshot')}${places.map((place) => `, ${place}`).join('')}.`,
+    ...snapshots.map(({ snapshotId, replacedBy }) => `  ${snapshotId} is gone; ${replacedBy} is the same without them`),
+    ...(notFound === 0 ? [] : [`Of ${plural(notFound, 'user')} nothing was in the lake.`]),
+    ...(trainings === 0 ? [] : [`${plural(trainings, 'training')} rested on them; their models no longer answer for them. Train again: "cartograph train".`]),
+    'The audit log has an entry that names them by a keyed hash only.',
+  ].join('\n');
+}
