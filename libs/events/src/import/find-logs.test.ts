@@ -1,5 +1,6 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { log, rowsOf, scratchFolder } from '../testing/logs.js';
 import { findLogs } from './find-logs.js';
@@ -88,6 +89,7 @@ test('what is known better than a file tells is taken, and what cannot be meant 
 test('archives, spreadsheets, UTF-16 and line ends of old systems are told by name with the remedy', async () => {
   const cases: [string, Buffer, string][] = [
     ['binary', Buffer.from([0x50, 0x4b, 0x03, 0x04, 1, 2]), 'save the sheet as CSV'], ['binary', Buffer.from([0x42, 0x5a, 0x68, 0x39]), 'bzip2'], ['binary', Buffer.alloc(500), 'not a text file'], ['empty', Buffer.alloc(0), 'is empty'],
+    ['empty', gzipSync(''), 'is empty'], ['damaged', gzipSync(log(rowsOf(9))).subarray(0, 10), 'breaks off'],
     ['encoding', Buffer.from(`\uFEFF${log(rowsOf(2))}`, 'utf16le'), 'UTF-16'], ['encoding', Buffer.from(log(rowsOf(2)).replaceAll('\n', '\r')), 'carriage return alone'], ['header-only', Buffer.from(log([])), 'no rows'],
   ];
   for (const [code, bytes, message] of cases) {

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { ImportError } from '../errors.js';
 import { packingOf, unpackHead, type Packing } from './read-packed.js';
 
@@ -46,11 +47,21 @@ export async function readHead(name: string, file: string): Promise<FileHead> {
     if (startsWith(packed, PARQUET)) return { packing: 'none', format: 'parquet', hasBom: false, lines: [], isWhole: false };
     const packing = packingOf(packed);
     const bytes = unpackHead(name, packed, packing, HEAD_BYTES);
-    // A packed head may unpack to less than it holds, or to nothing where it breaks off early.
-    if (packing !== 'none' && bytes.length === 0) throw new ImportError('damaged', `${name} breaks off before its first row: copy it again`);
+    if (packing === 'gzip' && bytes.length === 0 && !isComplete(packed)) throw new ImportError('damaged', `${name} breaks off before its first row: copy it again`);
+    if (bytes.length === 0) throw new ImportError('empty', `${name} is empty: choose a file with rows`);
     return textHead(name, bytes, isWhole && (packing === 'none' || bytes.length < HEAD_BYTES), packing);
   } finally {
     await handle.close();
+  }
+}
+
+/** Whether packed bytes are all there; what is left of a file that was cut may unpack to nothing, too. */
+function isComplete(packed: Buffer): boolean {
+  try {
+    gunzipSync(packed);
+    return true;
+  } catch {
+    return false;
   }
 }
 

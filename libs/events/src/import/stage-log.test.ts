@@ -160,7 +160,7 @@ describe('a dirty file', () => {
     const whole = await staged(log(rows), 'whole.csv.gz');
     const bytes = await readFile(whole.file.path);
     const cut = await staged(bytes.subarray(0, Math.floor(bytes.length / 2)), 'cut.csv.gz');
-    expect(warningsOf(cut)).toEqual({ 'truncated-file': 1 });
+    expect(warningsOf(cut)).toEqual({ 'truncated-gzip': 1 });
     expect(cut.good).toBeGreaterThan(500);
     expect(cut.read - cut.good).toBeLessThanOrEqual(1);
     const packed = Buffer.from(ZSTD_OF_FIVE, 'base64');

@@ -72,7 +72,7 @@ export async function stageFile(stage: Stage, file: LogFile, source: number): Pr
   await refuseIfChanged(file, before);
   if (plain !== file.path) await rm(plain, { force: true });
   if (staged.rows === 0) throw new ImportError('header-only', `${file.name} has a header and no rows: choose a file with rows`);
-  if (isCut) tally.note('truncated-file', staged.physicalLines, 'the packed file breaks off after this line: copy it again and import it to get the rest');
+  if (isCut) tally.note(`truncated-${file.packing}`, staged.physicalLines, 'the packed file breaks off after this line: copy it again and import it to get the rest');
   const facts = staged.good > 0 ? await factsOf(stage.connection, staged.rowsDir, stage.signal) : null;
   if (facts !== null) await checkIds(stage, file.name, staged.rowsDir, facts, tally);
   else await mkdir(staged.rowsDir, { recursive: true });
