@@ -80,6 +80,8 @@ export interface ImportReport {
   /** Rows kept with something to say about them, by reason. */
   readonly warnings: Readonly<Record<string, number>>;
   readonly files: readonly ImportedFile[];
+  /** How the product catalogue was read and joined, e.g. `joined with catalogue: 54,571 products, 20,102 with several rows`; null without one. */
+  readonly catalogue: string | null;
   /** Files that were not read because the same content is in the lake already. */
   readonly alreadyImported: readonly string[];
   /** The dropped copies by event type. */

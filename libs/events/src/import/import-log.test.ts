@@ -6,7 +6,7 @@ import { Engine } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { ImportError } from '../errors.js';
 import { openLake } from '../lake.js';
-import type { ImportReport } from '../report.js';
+import type { ImportReport, Progress } from '../report.js';
 import { LOG_COLUMNS } from '../schema.js';
 import { HEADER, line, log, rowsOf, scratchFolder, writeFiles, type LogRow } from '../testing/logs.js';
 import { importLog, type ImportOptions } from './import-log.js';
@@ -49,7 +49,7 @@ const FIVE = rowsOf(5);
 describe('forms of a log', () => {
   const plain = log(FIVE);
   const forms: Record<string, { text: string | Uint8Array; name?: string; readAs: RegExp }> = {
-    'LF': { text: plain, readAs: /^csv, comma, LF, header, 9 columns$/ },
+    'LF': { text: plain, readAs: /^csv, comma, header, LF, UTC times, 9 columns$/ },
     'CRLF': { text: plain.replaceAll('\n', '\r\n'), readAs: /CRLF/ },
     'mixed line ends': { text: plain.replace('\n', '\r\n'), readAs: /mixed line ends/ },
     'no final line end': { text: plain.trimEnd(), readAs: /LF/ },
@@ -359,8 +359,8 @@ test('too little memory is said in words, and nothing is imported', async () => 
 });
 
 test('progress names each step, counts, speed and time left', async () => {
-  const steps: { step: string; unit: string; done: number; total: number | null }[] = [];
+  const steps: Progress[] = [];
   await importText(log(rowsOf(200)), { onProgress: (progress) => steps.push(progress) });
-  expect([...new Set(steps.map(({ step }) => step.split(' ')[0]))]).toEqual(['checking', 'reading', 'sorting,', 'committing']);
-  expect(steps.filter(({ step, done }) => step.startsWith('reading') && done === 200)).not.toHaveLength(0);
+  expect([...new Set(steps.map(({ step }) => step.split(' ')[0]))]).toEqual(['reading', 'sorting,', 'committing']);
+  expect(steps.filter(({ step, done, total, rows }) => step.startsWith('reading') && done === total && rows === 200)).not.toHaveLength(0);
 });

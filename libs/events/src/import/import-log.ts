@@ -1,27 +1,27 @@
 import { mkdir, rm, statfs } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { Engine } from '../engines/duckdb/engine.js';
-import { run } from '../engines/duckdb/run.js';
 import { ImportError, QueryError } from '../errors.js';
 import { acquireLease, type Lease } from '../lease.js';
 import { filesOf, lakePaths, readManifest, readPointer, type ContentEntry, type Manifest } from '../manifest.js';
 import { chooseBuckets } from '../rebuild/bucket.js';
-import type { DuplicatePolicy, RebuildPlan, SourceCounts, StagedRows } from '../rebuild/rebuild-plan.js';
-import { rebuild, sha256Of } from '../rebuild/rebuild.js';
+import type { DuplicatePolicy, RebuildPlan, SourceCounts } from '../rebuild/rebuild-plan.js';
+import { rebuild } from '../rebuild/rebuild.js';
 import type { ImportReport, Progress } from '../report.js';
 import { DEFAULT_GAP_MINUTES, LAYOUT_VERSION } from '../schema.js';
-import { AppendFile } from './append-file.js';
+import { stageCatalogue, type CatalogueFile } from './catalogue-file.js';
 import { commit } from './commit.js';
 import { describeImport } from './describe-import.js';
 import { findLogs, type LogFile } from './find-logs.js';
 import { removeLeftovers } from './leftovers.js';
 import { bringUpToDate } from '../snapshots/migrate/bring-up-to-date.js';
 import { applyRetention } from '../snapshots/remove-snapshots.js';
+import { newSnapshotId } from '../snapshots/snapshot-id.js';
 import { ProgressMeter } from './progress-meter.js';
-import { spreadRows } from './spread-rows.js';
-import { stageFile, type StagedFile } from './stage-file.js';
+import { QuarantineWriter } from './quarantine-writer.js';
+import type { ReadAs } from './read-as.js';
+import { contentHash, stageFile, type StagedFile } from './stage-log.js';
 
 /** What to import and how. */
 export interface ImportOptions {
@@ -32,6 +32,10 @@ export interface ImportOptions {
   readonly keepDuplicates?: boolean;
   /** Every row of a file is new, though the lake holds its like: for appended events, where the same content never comes twice. Default false. */
   readonly asAppend?: boolean;
+  /** How the files are to be read, where what is found out by looking at them is wrong. */
+  readonly readAs?: ReadAs;
+  /** Product catalogues in files of their own: rows without category or brand take them from there, by product. */
+  readonly catalogue?: readonly string[];
   /** The rows of the lake in the months (UTC) that these files hold make way for them. Default false. */
   readonly replaceMonths?: boolean;
   /** The rows come from the demo shop. Default false. */
@@ -72,7 +76,7 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
   const { signal } = options;
   try {
     signal?.throwIfAborted();
-    const { logs, skipped } = await findLogs(options.paths);
+    const { logs, skipped, catalogues } = await findLogs(options.paths, { ...(options.readAs === undefined ? {} : { readAs: options.readAs }), ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }) });
     const dir = path.resolve(options.dataDir, 'lake');
     await mkdir(dir, { recursive: true });
     await readPointer(dir);
@@ -86,7 +90,7 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
     try {
       await bringUpToDate({ dir, lease, progress, options });
       await removeLeftovers(dir);
-      return await importUnderLease({ options, dir, lease, logs, progress, finish: (report) => ({ ...report, skipped, seconds: (performance.now() - startedAt) / 1000 }) });
+      return await importUnderLease({ options, dir, lease, logs, catalogues, progress, finish: (report) => ({ ...report, skipped, seconds: (performance.now() - startedAt) / 1000 }) });
     } finally {
       await lease.release();
     }
@@ -117,6 +121,7 @@ interface Work {
   readonly dir: string;
   readonly lease: Lease;
   readonly logs: readonly LogFile[];
+  readonly catalogues: readonly CatalogueFile[];
   readonly progress: ProgressMeter;
   readonly finish: (report: Omit<ImportReport, 'skipped' | 'seconds'>) => ImportReport;
 }
@@ -125,7 +130,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
   const { options, dir, progress } = work;
   const { signal } = options;
   const paths = lakePaths(dir);
-  const id = newId();
+  const id = newSnapshotId();
   const folder = path.join(paths.staging, id);
   await mkdir(folder, { recursive: true });
   const { manifest: base, replacesSynthetic } = await chooseBase(dir, options.isSynthetic ?? false);
@@ -133,18 +138,20 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
   await checkSpace(dir, fresh, base);
   const threads = options.threads ?? availableParallelism();
   const engine = await Engine.open({ tempRoot: paths.temp, threads, ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }) });
-  const quarantine = new AppendFile(path.join(folder, 'quarantine.jsonl'));
+  const connection = await engine.connectWithProgress();
+  const quarantine = new QuarantineWriter(path.join(folder, 'quarantine.jsonl'), connection);
   try {
-    const connection = await engine.connectWithProgress();
     const buckets = chooseBuckets((base?.snapshot.rows ?? 0) + guessRows(fresh), base);
-    const staged: (StagedFile & StagedRows & { format: string; sha256: string; seconds: number })[] = [];
+    const maxBadShare = options.maxBadShare ?? DEFAULT_MAX_BAD_SHARE;
+    const catalogue = work.catalogues.length === 0 || fresh.length === 0 ? null : await stageCatalogue(connection, work.catalogues, folder, signal);
+    const staged: StagedFile[] = [];
     for (const [index, file] of fresh.entries()) {
-      const result = await stageFile({ connection, folder, quarantine, progress, signal }, file, index + 1);
-      refuseIfTooBad(result, options.maxBadShare ?? DEFAULT_MAX_BAD_SHARE);
-      staged.push({ ...result, ...await spreadRows(connection, result.parquet, path.join(folder, `rows-${index + 1}`), index + 1, buckets), format: 'csv', sha256: await sha256Of(file.path), seconds: 0 });
+      const result = await stageFile({ connection, folder, buckets, quarantine, progress, signal, catalogue: catalogue?.parquet ?? null, maxBadShare }, file, index + 1);
+      refuseIfTooBad(result, maxBadShare);
+      staged.push(result);
     }
-    const hasQuarantine = await quarantine.close();
-    if (hasQuarantine) await run(connection, `COPY (SELECT file, line, "byteOffset" AS byte_offset, "column" AS column_name, value, reason, text FROM read_json('${quarantine.path}', format = 'newline_delimited', columns = {file: 'VARCHAR', line: 'BIGINT', byteOffset: 'BIGINT', \"column\": 'VARCHAR', value: 'VARCHAR', reason: 'VARCHAR', text: 'VARCHAR'})) TO '${quarantine.path}.parquet' (FORMAT parquet)`);
+    const aside = path.join(folder, 'quarantine.parquet');
+    const hasQuarantine = await quarantine.finish(aside, signal) > 0;
     const gapMinutes = options.gapMinutes ?? base?.gapMinutes ?? DEFAULT_GAP_MINUTES;
     const rowsToSort = staged.reduce((sum, { good }) => sum + good, 0);
     const duplicates: DuplicatePolicy = options.asAppend === true ? 'append' : options.keepDuplicates === true ? 'keep' : 'drop';
@@ -167,11 +174,11 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     };
     if (manifest === null) throw new ImportError('empty', 'no row was read: choose a file with rows');
     const report = work.finish(describeImport({
-      id, staged, counts, manifest, committed: made !== null, quarantineFile: hasQuarantine ? paths.quarantineFile(id) : null, alreadyImported,
+      id, staged, counts, manifest, catalogue, committed: made !== null, quarantineFile: hasQuarantine ? paths.quarantineFile(id) : null, alreadyImported,
       keepDuplicates: options.keepDuplicates ?? false, replacedSynthetic: replacesSynthetic, replacedRows: made?.removedRows ?? 0,
     }));
     progress.begin('committing', 'rows', null);
-    await commit({ dir, lease: work.lease, report, made: made === null ? null : { manifest, folder: plan.folder }, quarantine: hasQuarantine ? `${quarantine.path}.parquet` : null, signal });
+    await commit({ dir, lease: work.lease, report, made: made === null ? null : { manifest, folder: plan.folder }, quarantine: hasQuarantine ? aside : null, signal });
     // The import is done; what cannot be removed now is removed by the next writer.
     if (made !== null) await applyRetention(dir, work.lease).catch(() => undefined);
     return report;
@@ -181,9 +188,6 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-/** Ids sort by time, so that a listing of a folder tells the order. */
-export const newId = (): string => `${new Date().toISOString().replaceAll(/[-:]|\.\d+Z$/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`;
 
 async function chooseBase(dir: string, isSynthetic: boolean): Promise<{ manifest: Manifest | null; replacesSynthetic: boolean }> {
   const { current } = await readPointer(dir);
@@ -196,7 +200,9 @@ async function chooseBase(dir: string, isSynthetic: boolean): Promise<{ manifest
 
 /** The files whose content is not in the lake yet. */
 async function withoutKnown({ logs, options, progress }: Work, base: Manifest | null): Promise<{ fresh: LogFile[]; alreadyImported: string[] }> {
-  if (base === null || base.contents.length === 0 || options.replaceMonths === true) return { fresh: [...logs], alreadyImported: [] };
+  // Read in another way, or joined to a catalogue, the same bytes are other rows.
+  const isReadAnew = options.replaceMonths === true || options.readAs !== undefined || options.catalogue !== undefined;
+  if (base === null || base.contents.length === 0 || isReadAnew) return { fresh: [...logs], alreadyImported: [] };
   // Two segments of appended events may hold the same bytes and are two all the same.
   const keyOf = (sha256: string, name: string): string => (options.asAppend === true ? `${sha256} ${name}` : sha256);
   const known = new Set(base.contents.map(({ sha256, name }) => keyOf(sha256, name)));
@@ -205,13 +211,13 @@ async function withoutKnown({ logs, options, progress }: Work, base: Manifest | 
   const alreadyImported: string[] = [];
   for (const file of logs) {
     progress.begin(`looking whether ${file.name} is known`, 'bytes', file.bytes, file.name);
-    if (sizes.has(file.bytes) && known.has(keyOf(await sha256Of(file.path), file.name))) alreadyImported.push(file.name);
+    if (sizes.has(file.bytes) && known.has(keyOf(await contentHash(file.path, options.signal, (done) => progress.update(done)), file.name))) alreadyImported.push(file.name);
     else fresh.push(file);
   }
   return { fresh, alreadyImported };
 }
 
-const textBytes = (logs: readonly LogFile[]): number => logs.reduce((sum, { bytes, isGzip }) => sum + bytes * (isGzip ? UNPACKED : 1), 0);
+const textBytes = (logs: readonly LogFile[]): number => logs.reduce((sum, { bytes, packing, format }) => sum + bytes * (packing === 'none' && format !== 'parquet' ? 1 : UNPACKED), 0);
 const guessRows = (logs: readonly LogFile[]): number => textBytes(logs) / LINE_BYTES;
 
 /** Staged rows take about a third of the text, the new files a quarter; a bucket that does not fit in memory spills. */

@@ -10,6 +10,9 @@ const countOf = (type: string, name: string): string => `CAST(count(*) FILTER (W
 const COUNTS = [countOf('view', 'views'), countOf('cart', 'carts'), countOf('remove_from_cart', 'removes'), countOf('purchase', 'purchases')].join(', ');
 const SUMS = ['views', 'carts', 'removes', 'purchases'].map((name) => `CAST(sum(${name}) AS INTEGER) AS ${name}`).join(', ');
 
+/** Small row groups, so that a question for one measure, product or day passes over the others. */
+const ROWS_TO_SKIP = 20_480;
+
 /** What one month's tables are made from. */
 export interface MonthSources {
   readonly month: string;
@@ -25,8 +28,8 @@ export async function writeMonth(tools: RebuildTools, connection: DuckDBConnecti
   const options = signal === undefined ? {} : { signal };
   const source = parquet(events.map(locate));
   const written: [LakeTable, LakeFile][] = [];
-  const write = async (table: LakeTable, query: string): Promise<void> => {
-    const file = await tools.write(connection, { table, month }, query);
+  const write = async (table: LakeTable, query: string, rowGroup?: number): Promise<void> => {
+    const file = await tools.write(connection, { table, month, ...(rowGroup === undefined ? {} : { rowGroup }) }, query);
     if (file !== null) written.push([table, file]);
   };
   await write('category_quarters', `SELECT make_timestamp(quarter * 900000000) AS quarter, category_id, category_code, event_type, events, revenue FROM (
@@ -35,10 +38,10 @@ export async function writeMonth(tools: RebuildTools, connection: DuckDBConnecti
   const made = new Set(presence.map(({ bucket }) => bucket));
   const others = events.filter(({ bucket }) => !made.has(bucket)).map((file) => presenceSql(`(SELECT *, ${kindOf('event_type')} AS kind FROM ${parquet([locate(file)])})`));
   const parts = [...(presence.length === 0 ? [] : [`SELECT * FROM ${parquet(presence.map(locate))}`]), ...others.map((sql) => `SELECT * FROM (${sql})`)];
-  await write('presence', `SELECT measure, quarter, previous_quarter, CAST(sum(n) AS BIGINT) AS n FROM (${parts.join(' UNION ALL ')}) GROUP BY ALL ORDER BY measure, quarter, previous_quarter`);
+  await write('presence', `SELECT measure, quarter, previous_quarter, CAST(sum(n) AS BIGINT) AS n FROM (${parts.join(' UNION ALL ')}) GROUP BY ALL ORDER BY measure, quarter, previous_quarter`, ROWS_TO_SKIP);
   // Products have few descriptions and prices a day: what is asked of them follows from those.
   await run(connection, `CREATE OR REPLACE TEMP TABLE described AS SELECT product_id, category_id, category_code, brand, price, CAST(event_time AS DATE) AS day, min(event_time) AS first_at, max(event_time) AS last_at, ${COUNTS} FROM ${source} GROUP BY ALL`, options);
-  await write('product_days', `SELECT product_id, day, price, ${SUMS}, min(first_at) AS first_at, max(last_at) AS last_at FROM described GROUP BY ALL ORDER BY product_id, day, price`);
+  await write('product_days', `SELECT product_id, day, price, ${SUMS}, min(first_at) AS first_at, max(last_at) AS last_at FROM described GROUP BY ALL ORDER BY product_id, day, price`, ROWS_TO_SKIP);
   await write('product_descriptions', 'SELECT product_id, category_id, category_code, brand, max(last_at) AS last_at FROM described GROUP BY ALL ORDER BY product_id, last_at');
   await run(connection, 'DROP TABLE described');
   return written;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { DuckDbStore } from '../engines/duckdb/duckdb-store.js';
 import { Gate } from '../engines/duckdb/gate.js';
 import type { EventType } from '../schema.js';

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal, type Engine } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
-import { LAKE_TABLES, type LakeFile, type LakeTable, type SnapshotTotals } from '../manifest.js';
+import { LAKE_TABLES, type LakeFile, type SnapshotTotals } from '../manifest.js';
 import { EVENT_TYPES } from '../schema.js';
 import { bucketOfUser } from './bucket.js';
 import { makeBucketRows } from './bucket-rows.js';
@@ -205,13 +205,12 @@ export async function sha256Of(file: string): Promise<string> {
 /** Works on several things at once, each worker with a connection of its own; the first failure stops all. */
 async function inParallel<T>(workers: number, things: readonly T[], engine: Engine, work: (connection: DuckDBConnection, thing: T) => Promise<void>): Promise<void> {
   const queue = [...things];
-  let isFailed = false;
   const results = await Promise.allSettled(Array.from({ length: Math.min(workers, things.length) }, async () => {
     const connection = await engine.connect();
     try {
-      for (let thing = queue.shift(); thing !== undefined && !isFailed; thing = queue.shift()) await work(connection, thing);
+      for (let thing = queue.shift(); thing !== undefined; thing = queue.shift()) await work(connection, thing);
     } catch (error) {
-      isFailed = true;
+      queue.length = 0;
       throw error;
     } finally {
       connection.closeSync();

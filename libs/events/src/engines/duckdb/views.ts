@@ -13,7 +13,7 @@ const MACROS = [
 const COUNTS = 'views INTEGER, carts INTEGER, removes INTEGER, purchases INTEGER';
 const MONEY = 'DECIMAL(18,4)';
 
-/** Columns of the tables that queries may read. */
+/** Columns of the tables, all of which queries may read. */
 const COLUMNS = {
   events: `event_time TIMESTAMP, event_type VARCHAR, product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, price ${MONEY}, user_id BIGINT, session_no BIGINT`,
   sessions: `session_no BIGINT, user_id BIGINT, user_session VARCHAR, started_at TIMESTAMP, ended_at TIMESTAMP, ${COUNTS}, value ${MONEY}, bot_rule VARCHAR`,
@@ -26,9 +26,13 @@ const COLUMNS = {
   products: `product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, price ${MONEY}, lowest_price ${MONEY}, highest_price ${MONEY}, ${COUNTS}, revenue ${MONEY}, viewers INTEGER, buyers INTEGER`,
   product_prices: `product_id BIGINT, price ${MONEY}, from_at TIMESTAMP, until_at TIMESTAMP, events BIGINT`,
   categories: `category_id BIGINT, category_code VARCHAR, views BIGINT, carts BIGINT, removes BIGINT, purchases BIGINT, revenue ${MONEY}, products INTEGER`,
-} as const satisfies Partial<Record<LakeTable, string>>;
+  user_months: 'user_id BIGINT, first_at TIMESTAMP, last_at TIMESTAMP, first_purchase_at TIMESTAMP, last_purchase_at TIMESTAMP',
+  product_reach: 'product_id BIGINT, viewers INTEGER, buyers INTEGER',
+  product_descriptions: 'product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, last_at TIMESTAMP',
+} as const satisfies Record<LakeTable, string>;
 
-function relation(dir: string, manifest: Manifest, table: keyof typeof COLUMNS): string {
+/** A table of a snapshot as a relation, with its columns also where it has no file. */
+export function relation(dir: string, manifest: Manifest, table: LakeTable): string {
   const files = manifest.files[table];
   if (files.length === 0) return `(SELECT ${COLUMNS[table].replaceAll(/(\w+) (\w+(?:\(\d+,\d+\))?)/g, 'CAST(NULL AS $2) AS $1')} WHERE false)`;
   return `read_parquet([${files.map((file) => literal(path.join(dir, file.path))).join(', ')}], hive_partitioning = false)`;
@@ -49,6 +53,6 @@ function interactions(dir: string, manifest: Manifest): string {
  * @param dir - the lake's folder.
  */
 export function viewStatements(dir: string, manifest: Manifest): string[] {
-  const tables = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
+  const tables = Object.keys(COLUMNS) as LakeTable[];
   return [...MACROS, ...tables.map((table) => `CREATE VIEW ${table} AS ${table === 'interactions' ? interactions(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`}`)];
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal } from '../../engines/duckdb/engine.js';
+import { relation } from '../../engines/duckdb/views.js';
 import { run } from '../../engines/duckdb/run.js';
 import { QueryError } from '../../errors.js';
 import type { LakeTable, Manifest, SnapshotTotals } from '../../manifest.js';
@@ -26,6 +27,7 @@ export class TableChecks {
   }
 
   private files(table: LakeTable, withName: boolean): string {
+    if (this.manifest.files[table].length === 0) return withName ? `(SELECT *, '' AS filename FROM ${relation(this.dir, this.manifest, table)})` : relation(this.dir, this.manifest, table);
     return `read_parquet([${this.manifest.files[table].map((file) => literal(path.join(this.dir, file.path))).join(', ')}], hive_partitioning = false${withName ? ', filename = true' : ''})`;
   }
 
