@@ -44,7 +44,7 @@ export function importText(report: ImportReport): string {
     ...(report.replacedSynthetic ? ['The demo shop that was here has made way for this log.'] : []),
     ...(replacedRows === 0 ? [] : [`${plural(replacedRows, 'row')} of the same months made way for these files.`]),
     ...(set === 0 ? [] : [`To mend what was put aside: "lake quarantine ${importId(report.id)} --out fix.csv" writes the lines as they stood; correct them and import fix.csv.`]),
-    `Snapshot ${snapshotId(report.snapshot.id)} holds ${plural(report.snapshot.rows, 'event')}: ${count(eventsByType.view)} views, ${count(eventsByType.cart)} carts, ${count(eventsByType.remove_from_cart)} removes, ${count(eventsByType.purchase)} purchases.`,
+    `Snapshot ${snapshotId(report.snapshot.id)} holds ${plural(report.snapshot.rows, 'event')}: ${plural(eventsByType.view, 'view')}, ${plural(eventsByType.cart, 'cart')}, ${plural(eventsByType.remove_from_cart, 'remove')}, ${plural(eventsByType.purchase, 'purchase')}.`,
     `${plural(report.users, 'user')}, ${plural(report.sessions, 'session')}, ${plural(report.products, 'product')}, ${plural(report.buyers, 'buyer')}; purchases sum ${decimal(report.revenue)} (the log names no currency); ${plural(report.zeroPrices, 'event')} at price 0.`,
     ...(report.firstEventAt === null ? [] : [`From ${report.firstEventAt} to ${report.lastEventAt}.`]),
   ];

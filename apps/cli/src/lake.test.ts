@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run, runJson } from './testing/child.js';
+import { eventually, launch, run, runJson } from './testing/child.js';
 
 let folder: string;
 let data: string;
@@ -106,6 +106,10 @@ describe('lake', () => {
     const meant = await lake('erase', '--user', '501');
     expect({ code: meant.code, stdout: meant.stdout }).toEqual({ code: 2, stdout: '' });
     expect(meant.stderr).toContain('--yes');
+    const asked = launch(['lake', 'erase', '--user', '501', '--data', data], { terminal: true });
+    await eventually('it asks', () => (asked.said().stdout.includes('Erase user 501 for good?') ? true : null));
+    asked.child.stdin?.write('no\r');
+    expect((await asked.ended).stdout).toContain('Nothing was erased');
     const before = (await list())[0]!;
     const erased = await lake('erase', '--user', '501', '999', '--yes');
     expect(erased).toMatchObject({ code: 0, stderr: expect.stringContaining('Backups') as string });

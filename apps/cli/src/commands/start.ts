@@ -14,7 +14,7 @@ export function startCommand(program: Command): void {
   program
     .command('start')
     .description('prepare what is missing (log or demo shop, models) and serve')
-    .option('--log <path...>', 'log files or folders to import first', (path: string, before: string[] | undefined) => [...(before ?? []), userPath(path)])
+    .option('--log <path...>', 'log files, folders or patterns to import first', (path: string, before: string[] | undefined) => [...(before ?? []), userPath(path)])
     .addOption(demoEventsOption('--demo-events'))
     .option('--no-serve', 'prepare only')
     .addOption(portOption())

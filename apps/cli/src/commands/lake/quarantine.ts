@@ -74,8 +74,8 @@ async function printRows(opened: Lake, { id }: ImportReport, { json, reason, fil
 async function writeRows(opened: Lake, report: ImportReport, out: string, { json, reason, file }: QuarantineOptions): Promise<void> {
   const [{ importId }, { writeQuarantined }] = await Promise.all([import('@cartograph/api'), import('../../write-quarantined.js')]);
   const written = await writeQuarantined(opened, report, out, { ...(reason === undefined ? {} : { reason }), ...(file === undefined ? {} : { file }) });
-  if (written.header === null) note('The header of these rows is not known: name their columns with --columns when you import them.');
-  printResult({ importId: importId(report.id), file: out, ...written }, { json, text: () => `${plural(written.rows, 'row')} as they stood: ${out}` });
+  if (written.header === null) note('These rows stand without a header: where their columns are not found out, name them with --columns when you import the file.');
+  printResult({ importId: importId(report.id), file: out, ...written }, { json, text: () => `${plural(written.rows, 'row')} written as in the log: ${out}` });
 }
 
 const LONG = 200;
