@@ -27,7 +27,12 @@ const steps = [
   { name: 'end to end', run: nx('run', 'e2e:e2e'), runner: true },
 ];
 
-if (slow) steps.push({ name: 'first start with the whole demo shop', run: node('tools/gate/first-start.mjs') });
+if (slow) {
+  steps.push(
+    { name: 'first start with the whole demo shop', run: node('tools/gate/first-start.mjs') },
+    { name: 'an import killed sixty times', run: [join(root, 'node_modules/.bin/vitest'), ['run', '--root', 'libs/events', 'src/crash.test.ts', '-t', 'killed at any moment']], env: { CARTOGRAPH_KILLS: '60' }, runner: true },
+  );
+}
 
 const chosen = only ? steps.filter((step) => step.name === only) : steps;
 if (chosen.length === 0) {
@@ -40,7 +45,7 @@ const tally = new Tally();
 for (const step of chosen) {
   console.log(`\n── ${step.name}`);
   const started = Date.now();
-  const { code, output } = await execute(step.run);
+  const { code, output } = await execute(step.run, step.env);
   tally.add(step.name, { code, output, runner: step.runner ?? false, seconds: (Date.now() - started) / 1000 });
   if (code !== 0 && step.name === 'build') break;
 }
@@ -51,9 +56,9 @@ console.log(tally.closingLine());
 process.exitCode = tally.failed > 0 ? 1 : 0;
 
 /** Runs one command, passing its output on and keeping it for the tally. */
-function execute([command, args]) {
+function execute([command, args], env = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, NX_DAEMON: 'false', CARTOGRAPH_SAMPLES: samples }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, NX_DAEMON: 'false', CARTOGRAPH_SAMPLES: samples, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of ['stdout', 'stderr']) {
       child[stream].setEncoding('utf8').on('data', (text) => {
