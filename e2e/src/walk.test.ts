@@ -6,6 +6,7 @@ import { launchBrowser, openPage, picturing, settled, type WatchedPage } from '.
 import { expectedOf, makeLog, writeLog } from './harness/log.js';
 import { freshFolder, removeFolder } from './harness/product.js';
 import { admin, credentials, startServer, type Server } from './harness/server.js';
+import { dataPageSteps } from './walk-data-page.js';
 
 const log = makeLog({ users: 900, seed: 61, days: 21 });
 const expected = expectedOf(log);
@@ -216,6 +217,10 @@ describe.each(languages)('the way of a marketer, in $lang', (words) => {
     expect(item!.completedAt).not.toBeNull();
     expect(item!.insight.evidence.snapshotId).toBe((await client.shop()).snapshot!.id);
   });
+
+  if (words.lang === 'en') {
+    for (const { name, run } of dataPageSteps({ page: () => page, folder: () => folder, eventsBefore: expected.rows })) step(name, run);
+  }
 
   step('nothing went wrong on the way, and nobody else was asked', async () => {
     expect(watched.takeErrors()).toEqual([]);

@@ -46,7 +46,7 @@ export function BotsTab() {
 
 function Rules({ bots: { shop, manyEvents, manyPurchases, tooFast, largest } }: { bots: BotsQuery }) {
   const t = useTranslations();
-  const { count, share, percent } = useFormats();
+  const { count, percent } = useFormats();
   const byRule: readonly RuleRow[] = [
     { rule: 'MANY_EVENTS', sessions: manyEvents.totalCount },
     { rule: 'MANY_PURCHASES', sessions: manyPurchases.totalCount },
@@ -68,7 +68,7 @@ function Rules({ bots: { shop, manyEvents, manyPurchases, tooFast, largest } }: 
       <p className={classes.lead} data-testid="bots-answer">
         {sessions === 0
           ? t('data.bots.none', { all: shop.sessions })
-          : t.rich('data.bots.answer', { ...inSentence, sessions, all: shop.sessions, share: share(sessions / shop.sessions), listed, whole: listed === sessions ? 'yes' : 'no', events: part('total'), purchases: part('purchases') })}
+          : t.rich('data.bots.answer', { ...inSentence, sessions, all: shop.sessions, share: percent(sessions / shop.sessions), listed, whole: listed === sessions ? 'yes' : 'no', events: part('total'), purchases: part('purchases') })}
       </p>
       <p className={classes.note}>{t('data.bots.rulesNote')}</p>
       <DataTable label={t('data.bots.rulesTitle')} columns={columns} rows={byRule} rowKey={({ rule }) => rule} csvName="bot-rules" />

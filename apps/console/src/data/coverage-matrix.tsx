@@ -81,6 +81,12 @@ export function MonthMatrix({ months }: { months: readonly CoverageMonth[] }) {
           }),
         ];
       })}
+      <span />
+      {months.map(({ month }, index) => (
+        <span key={month} className={classes.tick}>
+          {index % Math.ceil(months.length / 7) === 0 ? monthName(month) : ''}
+        </span>
+      ))}
     </Grid>
   );
 }

@@ -31,3 +31,19 @@ export function coverageMonths(days: readonly CoverageDay[], faults: readonly Co
   for (const fault of faults) months.get(fault.date.slice(0, 7))?.faults.push(fault);
   return [...months.values()];
 }
+
+/** Faults as they are told: missing days in a row are one. */
+export type ToldFault = { fault: CoverageFault; days: number; until: string };
+
+/** Joins missing days that follow one another; the other faults stay as they are, all in their order. */
+export function toldFaults(faults: readonly CoverageFault[]): readonly ToldFault[] {
+  const told: ToldFault[] = [];
+  for (const fault of faults) {
+    const last = told.findLast((one) => one.fault.kind === 'MISSING_DAY');
+    if (fault.kind === 'MISSING_DAY' && last && Date.parse(fault.date) - Date.parse(last.until) === 86_400_000) {
+      last.days += 1;
+      last.until = fault.date;
+    } else told.push({ fault, days: 1, until: fault.date });
+  }
+  return told;
+}

@@ -79,11 +79,15 @@ function MonthChoice({ months, chosen }: { months: readonly CoverageMonth[]; cho
           variant={chosen?.month === month ? 'light' : 'subtle'}
           color={faults.length > 0 ? 'rose' : undefined}
           aria-pressed={chosen?.month === month}
-          aria-label={t('data.monthButton', { month: monthName(month), events: counts.total, faults: faults.length })}
+          title={t('data.monthButton', { month: monthName(month), events: counts.total, faults: faults.length })}
           onClick={() => setMonth(month)}
         >
           {monthName(month)}
-          {faults.length > 0 && <span className={classes.badge}>{faults.length}</span>}
+          {faults.length > 0 && (
+            <span className={classes.badge} aria-hidden>
+              {faults.length}
+            </span>
+          )}
         </Button>
       ))}
     </div>

@@ -6,7 +6,7 @@ import { useShop } from '../client/shop.js';
 import { Method } from '../ui/method.js';
 import { Page } from '../ui/page.js';
 import { AnswerSkeleton, EmptyState } from '../ui/states.js';
-import { oneOf, useUrlState } from '../ui/url-state.js';
+import { oneOf, usePatchParams, useUrlState } from '../ui/url-state.js';
 import { BotsTab } from './bots-tab.js';
 import { CoverageTab } from './coverage-tab.js';
 import { DataAnswer } from './data-answer.js';
@@ -21,13 +21,16 @@ export type ShopData = CoverageQuery['shop'];
 
 const tabs = ['imports', 'coverage', 'quarantine', 'duplicates', 'bots', 'snapshots'] as const;
 const tabCodec = oneOf(tabs, 'imports');
+/** What only one tab reads: another one begins without it. The import that is looked at stays. */
+const ofOneTab = { source: null, month: null, view: null, file: null, reason: null, sort: null, first: null, second: null };
 
 /** Can I trust it? Files in, what became of every row, what is missing, and every state one can go back to. */
 export default function DataPage() {
   const t = useTranslations();
   const { snapshot } = useShop();
   const { can } = useSession();
-  const [tab, setTab] = useUrlState('tab', tabCodec);
+  const [tab] = useUrlState('tab', tabCodec);
+  const patch = usePatchParams();
   const [coverage, ask] = useQuery({ query: CoverageDocument, pause: snapshot === null });
   const { data, error } = coverage;
   const isEmpty = snapshot === null;
@@ -42,7 +45,7 @@ export default function DataPage() {
           <p>{t('noSnapshot.askOperator')}</p>
         </EmptyState>
       ) : (
-        <Tabs value={tab} onChange={(value) => setTab(tabCodec.read(value ?? '') ?? 'imports')} keepMounted={false}>
+        <Tabs value={tab} onChange={(value) => patch({ ...ofOneTab, tab: value === tabCodec.fallback ? null : value })} keepMounted={false}>
           <Tabs.List className={classes.tabs} aria-label={t('data.tabs')}>
             {tabs.map((name) => (
               <Tabs.Tab key={name} value={name}>

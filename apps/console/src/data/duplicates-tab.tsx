@@ -20,7 +20,7 @@ const keptOf = ({ duplicatesFound, duplicates }: ImportRow): number => duplicate
 /** Exact copies of rows: how many an import met, of which types, and what became of them. */
 export function DuplicatesTab() {
   const t = useTranslations();
-  const { count, instant, share } = useFormats();
+  const { count, instant, percent } = useFormats();
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(...importsPage);
   const [sort, setSort] = useUrlState('sort', sortCodec);
   const columns = useMemo<Column<ImportRow>[]>(() => {
@@ -30,12 +30,12 @@ export function DuplicatesTab() {
       { id: 'at', header: t('data.importedAt'), isTitle: true, isOneLine: true, render: ({ committedAt }) => instant(committedAt), value: ({ committedAt }) => committedAt, sum: t('table.sum') },
       { id: 'files', header: t('data.files'), render: ({ files }) => files.map(({ name }) => name).join(', '), csv: ({ files }) => ({ files: files.map(({ name }) => name).join(' ') }) },
       amount('found', t('data.duplicates.found'), ({ duplicatesFound }) => duplicatesFound),
-      { id: 'share', header: t('data.duplicates.ofRead'), align: 'end', render: ({ duplicatesFound, read }) => (read === 0 ? '–' : share(duplicatesFound / read)) },
+      { id: 'share', header: t('data.duplicates.ofRead'), align: 'end', render: ({ duplicatesFound, read }) => (read === 0 ? '–' : percent(duplicatesFound / read)) },
       { ...amount('duplicates', t('metric.rowsDuplicate.name'), ({ duplicates }) => duplicates), metric: 'rowsDuplicate' },
       ...types.map((type) => amount(type, t(`metric.${type}.name`), ({ duplicatesByType }) => duplicatesByType[type])),
       amount('kept', t('data.duplicates.keptColumn'), keptOf),
     ];
-  }, [t, count, instant, share, nodes]);
+  }, [t, count, instant, percent, nodes]);
   return (
     <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[360]} />}>
       {(imports) => {
@@ -43,7 +43,7 @@ export function DuplicatesTab() {
         const [read, found, dropped] = [total((row) => row.read), total((row) => row.duplicatesFound), total((row) => row.duplicates)];
         return (
           <Section title={t('data.duplicates.title')} note={t('data.duplicates.note')}>
-            <p className={classes.lead}>{t.rich('data.duplicates.answer', { ...inSentence, read, found, dropped, kept: found - dropped, share: share(read === 0 ? 0 : found / read) })}</p>
+            <p className={classes.lead}>{t.rich('data.duplicates.answer', { ...inSentence, read, found, dropped, kept: found - dropped, share: percent(read === 0 ? 0 : found / read) })}</p>
             <ul className={classes.meanings}>
               <li>{t('data.duplicates.dropped')}</li>
               <li>{t('data.duplicates.kept')}</li>

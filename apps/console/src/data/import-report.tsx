@@ -19,7 +19,7 @@ const parts = [
 /** One import: read = accepted + duplicates + quarantined, always; by file, by reason, and row by row. */
 export function ImportReport({ report }: { report: ImportRow }) {
   const t = useTranslations();
-  const { count, instant, bytes, share } = useFormats();
+  const { count, instant, bytes, percent } = useFormats();
   const words = useProblemWords();
   const [search] = useSearchParams();
   const files: Column<ImportRow['files'][number]>[] = [
@@ -53,18 +53,20 @@ export function ImportReport({ report }: { report: ImportRow }) {
       <div className={classes.sum} data-testid="import-sum">
         {t('data.sum', { read: report.read, accepted: count(report.accepted), duplicates: report.duplicates, quarantined: count(report.quarantinedTotal) })}
       </div>
-      <div className={classes.bar} aria-hidden>
-        {parts.map(([name]) => (
-          <span key={name} data-part={name} style={{ flexGrow: report[name] }} />
-        ))}
-      </div>
+      {report.read > 0 && (
+        <div className={classes.bar} aria-hidden>
+          {parts.map(([name]) => (
+            <span key={name} data-part={name} style={{ flexGrow: report[name] }} />
+          ))}
+        </div>
+      )}
       <ul className={classes.legend}>
         {parts.map(([name, metric]) => (
           <li key={name} data-part={name}>
             <span className={classes.symbol} aria-hidden />
             <Defined metric={metric} />
             <strong className="numbers">{count(report[name])}</strong>
-            <span className={classes.quiet}>{share(report.read === 0 ? 0 : report[name] / report.read)}</span>
+            <span className={classes.quiet}>{report.read === 0 ? '–' : percent(report[name] / report.read)}</span>
           </li>
         ))}
         {report.duplicatesFound !== report.duplicates && <li className={classes.quiet}>{t('data.duplicatesFound', { count: report.duplicatesFound })}</li>}
@@ -86,9 +88,11 @@ export function ImportReport({ report }: { report: ImportRow }) {
         </dl>
       )}
       <ImportRemarks report={report} />
-      <div>
-        <DataTable label={t('data.filesTitle')} columns={files} rows={report.files} rowKey={({ name }) => name} csvName="import-files" />
-      </div>
+      {report.files.length > 0 && (
+        <div>
+          <DataTable label={t('data.filesTitle')} columns={files} rows={report.files} rowKey={({ name }) => name} csvName="import-files" />
+        </div>
+      )}
       {report.problems.length > 0 && (
         <div className={classes.problems}>
           <h3 className={classes.heading}>{t('data.problemsTitle', { count: report.problems.length })}</h3>

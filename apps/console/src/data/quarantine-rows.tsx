@@ -64,7 +64,7 @@ export function QuarantineRows({ report, file, reason }: QuarantineRowsProps) {
             <p className={classes.note} data-testid="quarantine-count">
               {data && t.rich('data.quarantine.count', { ...inSentence, count: data.quarantine.totalCount, isAll: file === null && reason === null ? 'yes' : 'no' })}
             </p>
-            {report.quarantinePath && <Downloads path={report.quarantinePath} />}
+            {report.quarantinePath && <Downloads path={report.quarantinePath} search={searchOf({ file, reason })} />}
           </Group>
           <DataTable label={t('data.quarantine.title')} columns={columns} rows={rows} rowKey={(row) => `${row.file}:${row.line}:${row.byteOffset ?? ''}`} empty={t('data.quarantine.noneHere')} />
           <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
@@ -74,16 +74,24 @@ export function QuarantineRows({ report, file, reason }: QuarantineRowsProps) {
   );
 }
 
-/** The whole quarantine of the import, whatever the filters. */
-function Downloads({ path }: { path: string }) {
+/** The filters as a download takes them, with their "?" or empty. */
+export function searchOf({ file, reason }: { file: string | null; reason: string | null }): string {
+  const search = new URLSearchParams({ ...(file ? { file } : {}), ...(reason ? { reason } : {}) }).toString();
+  return search === '' ? '' : `?${search}`;
+}
+
+/** The rows as they are filtered for a spreadsheet, and the import's whole quarantine for a program. */
+function Downloads({ path, search }: { path: string; search: string }) {
   const t = useTranslations();
+  const button = { variant: 'default', size: 'compact-sm', leftSection: <IconDownload size={14} stroke={1.7} aria-hidden /> } as const;
   return (
     <Group gap="xs">
-      {(['csv', 'parquet'] as const).map((format) => (
-        <Button key={format} component="a" href={`${path}.${format}`} download variant="default" size="compact-sm" leftSection={<IconDownload size={14} stroke={1.7} aria-hidden />}>
-          {t(`data.quarantine.${format}`)}
-        </Button>
-      ))}
+      <Button {...button} component="a" href={`${path}.csv${search}`} download>
+        {t('data.quarantine.csv')}
+      </Button>
+      <Button {...button} component="a" href={`${path}.parquet`} download>
+        {t('data.quarantine.parquet')}
+      </Button>
     </Group>
   );
 }

@@ -1,4 +1,5 @@
-import { Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
@@ -10,7 +11,7 @@ import { EmptyState, Waiting } from '../ui/states.js';
 import { anyText, usePatchParams, useUrlState } from '../ui/url-state.js';
 import { importsPage, type ImportRow } from './imports-page.js';
 import classes from './rows.module.css';
-import { QuarantineRows } from './quarantine-rows.js';
+import { QuarantineRows, searchOf } from './quarantine-rows.js';
 
 /** Rows that were put aside: which, where, why, and how they come in after all. */
 export function QuarantineTab() {
@@ -39,6 +40,7 @@ function Browser({ open, imports }: { open: ImportRow; imports: readonly ImportR
   const [reason] = useUrlState('reason', anyText);
   const files = open.files.filter(({ quarantined }) => quarantined > 0);
   const known = { file: files.some(({ name }) => name === file) ? file : null, reason: open.quarantined.some((one) => one.reason === reason) ? reason : null };
+  const mendFile = known.file ?? (files.length === 1 ? (files[0]?.name ?? null) : null);
   return (
     <>
       <Section title={t('data.quarantine.title')} note={t('data.quarantine.note')}>
@@ -77,8 +79,23 @@ function Browser({ open, imports }: { open: ImportRow; imports: readonly ImportR
         {mayRead ? <QuarantineRows report={open} {...known} /> : <p className={classes.note}>{t('data.quarantine.notAllowed')}</p>}
       </Section>
       <Section title={t('data.quarantine.fixTitle')}>
-        <p className={classes.note}>{t('data.quarantine.fix')}</p>
+        <ol className={classes.steps}>
+          <li>{t('data.quarantine.fixDownload')}</li>
+          <li>{t('data.quarantine.fixMend')}</li>
+          <li>{t('data.quarantine.fixImport')}</li>
+        </ol>
+        {mayRead && open.quarantinePath && (mendFile === null ? <p className={classes.note}>{t('data.quarantine.chooseFile')}</p> : <MendLink href={`${open.quarantinePath}.log${searchOf({ file: mendFile, reason: known.reason })}`} />)}
       </Section>
     </>
+  );
+}
+
+/** The rows alone, under the header of their log. */
+function MendLink({ href }: { href: string }) {
+  const t = useTranslations();
+  return (
+    <Button component="a" href={href} download variant="default" size="compact-sm" leftSection={<IconDownload size={14} stroke={1.7} aria-hidden />}>
+      {t('data.quarantine.log')}
+    </Button>
   );
 }

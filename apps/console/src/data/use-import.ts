@@ -3,6 +3,7 @@ import { useClient } from 'urql';
 import { useJobTray } from '../client/job-tray.js';
 import { newMutationKey } from '../client/mutation-key.js';
 import { useRefusal } from '../client/user-errors.js';
+import { usePatchParams } from '../ui/url-state.js';
 import { StartImportDocument } from './data.generated.js';
 import { importInput, type ImportChoices } from './import-choices.js';
 import { uploads } from './upload-store.js';
@@ -14,6 +15,9 @@ export function useImport(): { send(files: readonly File[], choices: ImportChoic
   const client = useClient();
   const { follow } = useJobTray();
   const read = useRefusal();
+  const patch = usePatchParams();
+  // Before anything else: when the import is done, somebody may look at another page.
+  const showNewest = useCallback(() => patch({ import: null }, 'replace'), [patch]);
   const start = useCallback(
     async (sources: Sources, choices: ImportChoices): Promise<{ id: string }> => {
       const input = { clientMutationKey: newMutationKey(), ...importInput(choices), ...sources };
@@ -26,14 +30,16 @@ export function useImport(): { send(files: readonly File[], choices: ImportChoic
   );
   const send = useCallback(
     async (files: readonly File[], choices: ImportChoices): Promise<void> => {
+      showNewest();
       const upload = await loadUpload();
       const started = await uploads.send(files, choices.catalogue, { upload, start: (ids) => start(ids, choices) });
       if (started !== null) follow(started);
     },
-    [start, follow],
+    [start, follow, showNewest],
   );
   const readPaths = useCallback(
     async (serverPaths: readonly string[], choices: ImportChoices): Promise<string | null> => {
+      showNewest();
       try {
         const { id } = await start({ serverPaths: [...serverPaths] }, choices);
         uploads.follow(id);
@@ -43,7 +49,7 @@ export function useImport(): { send(files: readonly File[], choices: ImportChoic
         return error instanceof Error ? error.message : String(error);
       }
     },
-    [start, follow],
+    [start, follow, showNewest],
   );
   return { send, read: readPaths };
 }

@@ -1,6 +1,6 @@
+import { UnstyledButton } from '@mantine/core';
 import { IconTrendingDown, IconTrendingUp } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
@@ -13,8 +13,14 @@ import classes from './product-table.module.css';
 import type { ProductRow } from './products-page.js';
 import { averageRate, standingOf, type Standing } from './standing.js';
 
+interface ProductTableProps {
+  products: readonly ProductRow[];
+  request(product: ProductRow): ActRequest;
+  onOpen(externalId: string): void;
+}
+
 /** The products as the server sorts them, each with how it stands among those listed. */
-export function ProductTable({ products, request }: { products: readonly ProductRow[]; request(product: ProductRow): ActRequest }) {
+export function ProductTable({ products, request, onOpen }: ProductTableProps) {
   const t = useTranslations();
   const formats = useFormats();
   const [sort, setSort] = useUrlState('sort', productSort);
@@ -36,9 +42,9 @@ export function ProductTable({ products, request }: { products: readonly Product
         isTitle: true,
         render: ({ externalId, brand }) => (
           <>
-            <Link className={classes.id} to={`/recommendations?for=product&product=${externalId}`} title={t('products.goesWith')}>
+            <UnstyledButton className={classes.id} title={t('products.open')} onClick={() => onOpen(externalId)}>
               {externalId}
-            </Link>{' '}
+            </UnstyledButton>{' '}
             <BrandName brand={brand} />
           </>
         ),
@@ -73,7 +79,7 @@ export function ProductTable({ products, request }: { products: readonly Product
         csv: ({ buyersPerViewer: rate, buyers, viewers }) => ({ buyers, viewers, buyersPerViewer: rate.value, buyersPerViewerLow: rate.low, buyersPerViewerHigh: rate.high }),
       },
     ];
-  }, [t, formats, average]);
+  }, [t, formats, average, onOpen]);
   return (
     <DataTable
       label={t('products.tableTitle')}

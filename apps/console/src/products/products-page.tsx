@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
@@ -18,6 +18,8 @@ import { SearchField } from '../ui/search-field.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
+import { productFilter } from './product-filter.js';
+import { ProductFilters, useProductChoices } from './product-filters.js';
 import { productOrder, productSort } from './product-sort.js';
 import { ProductScatter } from './product-scatter.js';
 import { ProductTable } from './product-table.js';
@@ -25,6 +27,8 @@ import { ProductEvidenceDocument, ProductsDocument, ProductTotalDocument, type P
 import { averageRate, standingOf } from './standing.js';
 
 export type ProductRow = ProductsQuery['products']['nodes'][number];
+
+const ProductDrawer = lazy(() => import('./product-drawer.js').then((module) => ({ default: module.ProductDrawer })));
 
 const pageSize = 100;
 const pick = (data: ProductsQuery) => data.products;
@@ -35,7 +39,9 @@ export default function ProductsPage() {
   const { scope } = useScope();
   const [search, setSearch] = useUrlState('q', anyText);
   const [sort] = useUrlState('sort', productSort);
-  const filter = useMemo(() => ({ category: scope.category, brand: scope.brand }), [scope]);
+  const [product, setProduct] = useUrlState('product', anyText);
+  const { least, most, bought } = useProductChoices();
+  const filter = useMemo(() => productFilter(scope, { least, most, bought }), [scope, least, most, bought]);
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
     ProductsDocument,
     { first: pageSize, search: search || null, filter, orderBy: productOrder(sort) },
@@ -44,6 +50,7 @@ export default function ProductsPage() {
   );
   const [{ data: total }] = useQuery({ query: ProductTotalDocument, variables: { search: search || null, filter } });
   const request = useActRequest();
+  const { dayRange } = useFormats();
   return (
     <Page
       name={t('app.pages.products')}
@@ -52,7 +59,8 @@ export default function ProductsPage() {
       filters={
         <>
           <SearchField label={t('products.search')} value={search} onSearch={(text) => setSearch(text, 'replace')} />
-          <ScopeBar hasPeriod={false} />
+          <ScopeBar />
+          <ProductFilters />
         </>
       }
     >
@@ -61,8 +69,8 @@ export default function ProductsPage() {
           <>
             <SnapshotLine hasMoney />
             {products.length > 1 && <ProductScatter products={products} />}
-            <Section title={t('products.tableTitle')} note={t('products.tableNote')}>
-              <ProductTable products={products} request={request} />
+            <Section title={t('products.tableTitle')} note={scope.period ? t('products.seenNote', { period: dayRange(scope.period.from, scope.period.to) }) : t('products.tableNote')}>
+              <ProductTable products={products} request={request} onOpen={setProduct} />
               <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
             </Section>
             <Method>
@@ -71,6 +79,11 @@ export default function ProductsPage() {
           </>
         )}
       </QueryView>
+      {product !== '' && (
+        <Suspense fallback={null}>
+          <ProductDrawer externalId={product} onClose={() => setProduct('')} />
+        </Suspense>
+      )}
     </Page>
   );
 }

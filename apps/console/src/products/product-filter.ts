@@ -1,0 +1,30 @@
+import type { ProductFilter } from '@cartograph/sdk/schema';
+import type { Scope } from '../scope/scope.js';
+import { oneOf, type UrlCodec } from '../ui/url-state.js';
+
+export const boughtChoices = ['all', 'bought', 'unbought'] as const;
+export const boughtCodec = oneOf(boughtChoices, 'all');
+
+/** A price in the address: a plain decimal with at most four decimals, as the log's prices have; empty for no bound. */
+export const priceCodec: UrlCodec<string> = {
+  fallback: '',
+  read: (text) => (/^\d{1,12}(\.\d{1,4})?$/.test(text.trim()) ? text.trim() : null),
+  write: (value) => value,
+};
+
+export interface ProductChoices {
+  least: string;
+  most: string;
+  bought: (typeof boughtChoices)[number];
+}
+
+/** What the list is asked for: the page's filters, the period in which a product has an event, price and whether it sold. */
+export function productFilter({ period, category, brand }: Scope, { least, most, bought }: ProductChoices): ProductFilter {
+  return {
+    category,
+    brand,
+    ...(period ? { seen: period } : {}),
+    ...(least || most ? { price: { ...(least ? { min: least } : {}), ...(most ? { max: most } : {}) } } : {}),
+    ...(bought === 'all' ? {} : { converted: bought === 'bought' }),
+  };
+}
