@@ -22,7 +22,7 @@ export async function disk(dataDir: string): Promise<Verdict> {
   const { snapshots } = await listSnapshots(dataDir).catch((): SnapshotList => ({ snapshots: [], damaged: [] }));
   const largest = Math.max(0, ...snapshots.map(({ bytes }) => bytes));
   const taken = snapshots.reduce((sum, { ownBytes }) => sum + ownBytes, Math.max(0, ...snapshots.map(({ sharedBytes }) => sharedBytes)));
-  const says = `${size(free)} free${snapshots.length === 0 ? '' : `; ${plural(snapshots.length, 'snapshot')} take about ${size(taken)}`}`;
+  const says = `${size(free)} free${snapshots.length === 0 ? '' : `; snapshots: ${count(snapshots.length)}, about ${size(taken)}`}`;
   if (free < LITTLE_SPACE) return { state: 'note', says: `${says}: an import needs about 1.5 times the log's size` };
   if (free < largest * TIMES_A_SNAPSHOT) return { state: 'note', says: `${says}: compacting, or erasing a user, needs about ${size(largest * TIMES_A_SNAPSHOT)}; "cartograph lake prune" frees what old snapshots take` };
   return { state: 'ok', says };
