@@ -114,7 +114,7 @@ export function dataPageSteps({ page: pageNow, folder, eventsBefore }: DataPageW
         const before = page.viewportSize();
         await page.setViewportSize(phone);
         const faults: string[] = [];
-        for (const tab of ['Coverage', 'Quarantine', 'Duplicates', 'Bots', 'Snapshots']) {
+        for (const tab of ['Coverage', 'Quarantine', 'Duplicates', 'Bots', 'Prices and ids', 'Snapshots']) {
           await open(tab);
           const { pixels, by } = await overflow(page);
           if (pixels > 0) faults.push(`${tab} is ${pixels} px too wide: ${by.join(' | ')}`);

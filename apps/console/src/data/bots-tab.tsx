@@ -9,74 +9,78 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { inSentence } from '../ui/lead.js';
 import { Section } from '../ui/page.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
-import { EmptyState, NoPermission, Waiting } from '../ui/states.js';
+import { EmptyState, Waiting } from '../ui/states.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import { BotsDocument, type BotsQuery } from './data.generated.js';
 import classes from './rows.module.css';
 
-type BotSession = BotsQuery['largest']['nodes'][number];
-interface RuleRow {
-  rule: (typeof rules)[number];
-  sessions: number;
-}
+type Bots = NonNullable<BotsQuery['dataHealth']>['bots'];
+type Rule = Bots['rules'][number];
+type BotSession = NonNullable<Bots['top']>[number];
 
-const rules = ['MANY_EVENTS', 'MANY_PURCHASES', 'TOO_FAST'] as const;
 const sortCodec = sortBy(['rule', 'started', 'lasted', 'events', 'purchases'], { column: 'events', direction: 'DESC' });
 
 /** Sessions no person has: by which rule, what part of the log they are, and the largest of them. */
 export function BotsTab() {
   const t = useTranslations();
   const { snapshot } = useShop();
-  const mayRead = useSession().can('people:read');
-  const [{ data, error }, ask] = useQuery({ query: BotsDocument, pause: !mayRead || snapshot === null });
-  if (!mayRead) return <NoPermission isPage={false} />;
-  if (snapshot === null) return <EmptyState title={t('noSnapshot.title')}>{t('data.answer.empty')}</EmptyState>;
+  const mayReadPeople = useSession().can('people:read');
+  const [{ data, error }, ask] = useQuery({ query: BotsDocument, variables: { mayReadPeople }, pause: snapshot === null });
+  const empty = <EmptyState title={t('noSnapshot.title')}>{t('data.answer.empty')}</EmptyState>;
+  if (snapshot === null) return empty;
   return (
     <QueryView data={data} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[260, 360]} />}>
-      {(bots) => (
-        <>
-          <SnapshotLine />
-          <Rules bots={bots} />
-          {bots.largest.nodes.length > 0 && <Largest bots={bots} />}
-        </>
-      )}
+      {({ shop, dataHealth }) => {
+        if (!dataHealth) return empty;
+        const { rules, top } = dataHealth.bots;
+        return (
+          <>
+            <SnapshotLine hasMoney />
+            <Rules rules={rules} shop={shop} />
+            {top ? top.length > 0 && <Largest sessions={top} allEvents={shop.counts.total} /> : <p className={classes.note}>{t('data.bots.topNotAllowed')}</p>}
+          </>
+        );
+      }}
     </QueryView>
   );
 }
 
-function Rules({ bots: { shop, manyEvents, manyPurchases, tooFast, largest } }: { bots: BotsQuery }) {
+function Rules({ rules, shop }: { rules: readonly Rule[]; shop: BotsQuery['shop'] }) {
   const t = useTranslations();
-  const { count, percent } = useFormats();
-  const byRule: readonly RuleRow[] = [
-    { rule: 'MANY_EVENTS', sessions: manyEvents.totalCount },
-    { rule: 'MANY_PURCHASES', sessions: manyPurchases.totalCount },
-    { rule: 'TOO_FAST', sessions: tooFast.totalCount },
-  ];
-  const sessions = byRule.reduce((sum, row) => sum + row.sessions, 0);
-  const listed = largest.nodes.length;
-  const part = (type: 'total' | 'purchases'): string => {
-    const of = shop.counts[type];
-    return of === 0 ? '–' : percent(largest.nodes.reduce((sum, { counts }) => sum + counts[type], 0) / of);
-  };
-  const columns: Column<RuleRow>[] = [
+  const { count, percent, money } = useFormats();
+  const sum = (value: (rule: Rule) => number): number => rules.reduce((total, rule) => total + value(rule), 0);
+  const sessions = sum((rule) => rule.sessions);
+  const share = (part: number, whole: number): string => (whole === 0 ? '–' : percent(part / whole));
+  const part = (value: number, of: number | null): string => (of === null ? count(value) : t('data.bots.part', { count: count(value), share: percent(of) }));
+  const columns: Column<Rule>[] = [
     { id: 'rule', header: t('data.bots.ruleColumn'), isTitle: true, render: ({ rule }) => t(`data.bots.rule.${rule}.name`), csv: ({ rule }) => ({ rule }) },
     { id: 'meaning', header: t('data.bots.meaning'), render: ({ rule }) => t(`data.bots.rule.${rule}.meaning`) },
-    { id: 'sessions', header: t('metric.sessions.name'), align: 'end', render: (row) => count(row.sessions), value: (row) => row.sessions },
+    { id: 'sessions', header: t('metric.sessions.name'), align: 'end', render: (rule) => part(rule.sessions, rule.sessionShare), value: (rule) => rule.sessions },
+    { id: 'events', header: t('metric.events.name'), align: 'end', render: ({ counts, eventShare }) => part(counts.total, eventShare), value: ({ counts }) => counts.total },
+    { id: 'purchases', header: t('metric.purchases.name'), align: 'end', render: ({ counts, purchaseShare }) => part(counts.purchases, purchaseShare), value: ({ counts }) => counts.purchases },
+    { id: 'revenue', header: t('metric.revenue.name'), align: 'end', render: ({ revenue }) => money(revenue), value: ({ revenue }) => revenue },
   ];
   return (
     <Section title={t('data.bots.title')} note={t('data.bots.note')}>
       <p className={classes.lead} data-testid="bots-answer">
         {sessions === 0
           ? t('data.bots.none', { all: shop.sessions })
-          : t.rich('data.bots.answer', { ...inSentence, sessions, all: shop.sessions, share: percent(sessions / shop.sessions), listed, whole: listed === sessions ? 'yes' : 'no', events: part('total'), purchases: part('purchases') })}
+          : t.rich('data.bots.answer', {
+              ...inSentence,
+              sessions,
+              all: shop.sessions,
+              share: share(sessions, shop.sessions),
+              events: share(sum(({ counts }) => counts.total), shop.counts.total),
+              purchases: share(sum(({ counts }) => counts.purchases), shop.counts.purchases),
+            })}
       </p>
       <p className={classes.note}>{t('data.bots.rulesNote')}</p>
-      <DataTable label={t('data.bots.rulesTitle')} columns={columns} rows={byRule} rowKey={({ rule }) => rule} csvName="bot-rules" />
+      <DataTable label={t('data.bots.rulesTitle')} columns={columns} rows={rules} rowKey={({ rule }) => rule} csvName="bot-rules" />
     </Section>
   );
 }
 
-function Largest({ bots: { shop, largest } }: { bots: BotsQuery }) {
+function Largest({ sessions, allEvents }: { sessions: readonly BotSession[]; allEvents: number }) {
   const t = useTranslations();
   const { count, instant, duration, percent } = useFormats();
   const [sort, setSort] = useUrlState('sort', sortCodec);
@@ -88,14 +92,14 @@ function Largest({ bots: { shop, largest } }: { bots: BotsQuery }) {
       { id: 'started', header: t('data.bots.started'), isOneLine: true, render: ({ startedAt }) => instant(startedAt), value: ({ startedAt }) => startedAt },
       { id: 'lasted', header: t('data.bots.lasted'), align: 'end', render: ({ durationSeconds }) => duration(durationSeconds), value: ({ durationSeconds }) => durationSeconds },
       { id: 'events', header: t('metric.events.name'), align: 'end', render: ({ counts }) => count(counts.total), value: ({ counts }) => counts.total },
-      { id: 'share', header: t('data.bots.ofEvents'), align: 'end', render: ({ counts }) => percent(counts.total / shop.counts.total) },
+      { id: 'share', header: t('data.bots.ofEvents'), align: 'end', render: ({ counts }) => percent(counts.total / allEvents) },
       { id: 'purchases', header: t('metric.purchases.name'), align: 'end', render: ({ counts }) => count(counts.purchases), value: ({ counts }) => counts.purchases },
     ],
-    [t, count, instant, duration, percent, shop],
+    [t, count, instant, duration, percent, allEvents],
   );
   return (
     <Section title={t('data.bots.topTitle')}>
-      <DataTable label={t('data.bots.topTitle')} columns={columns} rows={largest.nodes} rowKey={({ id }) => id} sort={sort} onSort={setSort} csvName="bot-sessions" />
+      <DataTable label={t('data.bots.topTitle')} columns={columns} rows={sessions} rowKey={({ id }) => id} sort={sort} onSort={setSort} csvName="bot-sessions" />
     </Section>
   );
 }

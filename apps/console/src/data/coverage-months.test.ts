@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { coverageMonths, toldFaults } from './coverage-months.js';
 
 const day = (date: string, views: number) => ({ date, counts: { views, carts: 1, removes: 0, purchases: 0, total: views + 1 } });
-const fault = { date: '2019-11-15', kind: 'MISSING_DAY' as const, eventType: null, fromLocalTime: null, toLocalTime: null, expectedSessions: null, detail: '' };
+const fault = { date: '2019-11-15', kind: 'MISSING_DAY' as const, eventType: null, fromLocalTime: null, toLocalTime: null, expectedSessions: null, detail: '', levelChange: null };
 
 test('days are added up by month, and each month has its faults', () => {
   const months = coverageMonths([day('2019-10-30', 5), day('2019-10-31', 7), day('2019-11-15', 0)], [fault]);

@@ -13,13 +13,14 @@ import { DataAnswer } from './data-answer.js';
 import { CoverageDocument, type CoverageQuery } from './data.generated.js';
 import classes from './data-page.module.css';
 import { DuplicatesTab } from './duplicates-tab.js';
+import { HealthTab } from './health-tab.js';
 import { ImportsTab } from './imports-tab.js';
 import { QuarantineTab } from './quarantine-tab.js';
 import { SnapshotsTab } from './snapshots-tab.js';
 
 export type ShopData = CoverageQuery['shop'];
 
-const tabs = ['imports', 'coverage', 'quarantine', 'duplicates', 'bots', 'snapshots'] as const;
+const tabs = ['imports', 'coverage', 'quarantine', 'duplicates', 'bots', 'health', 'snapshots'] as const;
 const tabCodec = oneOf(tabs, 'imports');
 /** What only one tab reads: another one begins without it. The import that is looked at stays. */
 const ofOneTab = { source: null, month: null, view: null, file: null, reason: null, sort: null, first: null, second: null };
@@ -67,6 +68,9 @@ export default function DataPage() {
           </Tabs.Panel>
           <Tabs.Panel value="bots" className={classes.panel}>
             <BotsTab />
+          </Tabs.Panel>
+          <Tabs.Panel value="health" className={classes.panel}>
+            <HealthTab />
           </Tabs.Panel>
           <Tabs.Panel value="snapshots" className={classes.panel}>
             <SnapshotsTab />

@@ -6,6 +6,7 @@ import { Defined } from '../ui/defined.js';
 import { Section } from '../ui/page.js';
 import { patchParams } from '../ui/url-state.js';
 import { ImportRemarks } from './import-remarks.js';
+import { useReadAsWords } from './read-as-words.js';
 import type { ImportRow } from './imports-page.js';
 import classes from './import-report.module.css';
 import { useProblemWords } from '../ui/problem-words.js';
@@ -21,11 +22,12 @@ export function ImportReport({ report }: { report: ImportRow }) {
   const t = useTranslations();
   const { count, instant, bytes, percent } = useFormats();
   const words = useProblemWords();
+  const readAsWords = useReadAsWords();
   const [search] = useSearchParams();
   const files: Column<ImportRow['files'][number]>[] = [
     { id: 'name', header: t('data.file'), isTitle: true, render: ({ name }) => name, value: ({ name }) => name, sum: t('data.allFiles') },
     { id: 'bytes', header: t('data.size'), align: 'end', render: (file) => bytes(file.bytes), value: (file) => file.bytes },
-    { id: 'readAs', header: t('data.readAs'), render: ({ readAs }) => readAs, value: ({ readAs }) => readAs },
+    { id: 'readAs', header: t('data.readAs'), render: ({ readAs }) => readAsWords(readAs), value: ({ readAs }) => readAs },
     { id: 'read', header: t('metric.rowsRead.name'), metric: 'rowsRead', align: 'end', render: ({ read }) => count(read), value: ({ read }) => read, sum: count(report.read) },
     { id: 'accepted', header: t('metric.rowsAccepted.name'), metric: 'rowsAccepted', align: 'end', render: ({ accepted }) => count(accepted), value: ({ accepted }) => accepted, sum: count(report.accepted) },
     { id: 'duplicates', header: t('metric.rowsDuplicate.name'), metric: 'rowsDuplicate', align: 'end', render: ({ duplicates }) => count(duplicates), value: ({ duplicates }) => duplicates, sum: count(report.duplicates) },

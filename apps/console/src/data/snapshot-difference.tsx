@@ -47,7 +47,7 @@ export function DifferenceView({ difference, hasMonths = true }: { difference: D
       {removed.length > 0 && <p>{t('data.snapshots.dropped', { files: list(removed.map(({ name }) => name)) })}</p>}
       {hasMonths && (
         <>
-          <p>{t('data.snapshots.shared', { bytes: bytes(sharedBytes) })}</p>
+          {sharedBytes > 0 && <p>{t('data.snapshots.shared', { bytes: bytes(sharedBytes) })}</p>}
           <DataTable label={t('data.snapshots.byMonth')} columns={columns} rows={months} rowKey={({ month }) => month} csvName="snapshot-difference" />
         </>
       )}

@@ -8,8 +8,8 @@ import { useFaultWords } from './fault-words.js';
 
 afterEach(cleanup);
 
-const vanished: FaultPartsFragment = { date: '2019-10-12', kind: 'EVENT_TYPE_VANISHED', eventType: 'CART', fromLocalTime: '08:00', toLocalTime: '24:00', expectedSessions: 43, detail: '' };
-const partial: FaultPartsFragment = { date: '2019-10-31', kind: 'PARTIAL_DAY', eventType: null, fromLocalTime: null, toLocalTime: '21:15', expectedSessions: null, detail: '' };
+const vanished: FaultPartsFragment = { date: '2019-10-12', kind: 'EVENT_TYPE_VANISHED', eventType: 'CART', fromLocalTime: '08:00', toLocalTime: '24:00', expectedSessions: 43, detail: '', levelChange: null };
+const partial: FaultPartsFragment = { date: '2019-10-31', kind: 'PARTIAL_DAY', eventType: null, fromLocalTime: null, toLocalTime: '21:15', expectedSessions: null, detail: '', levelChange: null };
 const missing: FaultPartsFragment = { ...partial, kind: 'MISSING_DAY', toLocalTime: null };
 
 function Words({ fault }: { fault: FaultPartsFragment }) {
@@ -35,10 +35,10 @@ test('missing hours, a month cut short and a new level are said too', () => {
   expect(words({ ...vanished, kind: 'MISSING_HOURS', eventType: null }, 'en')).toBe('no event from 08:00 to 24:00 local time, where about 43 sessions were expected: hours are missing.');
   expect(words({ ...missing, kind: 'MONTH_CUT_SHORT' }, 'ko')).toContain('달이 도중에 끊겼습니다');
   const level: FaultPartsFragment = { ...missing, kind: 'EVENT_TYPE_LEVEL_CHANGED', eventType: 'CART' };
-  const detail = 'From 2019-11-01 on there are 0.231 cart events per session with a view instead of 0.0742, most of all in electronics (0.1 instead of 0.02 per view): such a jump is rather a change of the tracking than of the customers.';
-  expect(words({ ...level, detail }, 'en')).toContain('there are 0.231 instead of 0.0742 carts a session with a view');
-  expect(words({ ...level, detail }, 'ko')).toContain('조회가 있는 세션당 담기 수가 0.0742건에서 0.231건으로');
-  expect(words({ ...level, detail: 'From 2019-11-01 on there are 2 cart events per view in auto instead of 0.5: such a jump.' }, 'en')).toContain('2 instead of 0.5 carts a view in auto');
-  expect(words({ ...level, detail: 'something new' }, 'en')).toContain('many more or fewer carts than before');
+  const levelChange = { category: null, before: 0.07421, after: 0.231 };
+  expect(words({ ...level, levelChange }, 'en')).toBe('from this day on there are 0.231 instead of 0.0742 carts a session with a view: rather a change of the tracking than of the customers.');
+  expect(words({ ...level, levelChange }, 'ko')).toContain('조회가 있는 세션당 담기 수가 0.0742건에서 0.231건으로');
+  expect(words({ ...level, levelChange: { ...levelChange, category: 'auto' } }, 'en')).toContain('0.231 instead of 0.0742 carts a view in auto');
+  expect(words(level, 'en')).toContain('many more or fewer carts than before');
   expect(words({ ...missing, kind: 'OTHER', detail: 'a new fault' }, 'ko')).toBe('a new fault');
 });

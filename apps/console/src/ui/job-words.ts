@@ -10,6 +10,8 @@ const steps = [
   ['Reading carts', 'readingCarts'],
   ['Writing model files', 'writingModels'],
   ['looking whether ', 'looking'],
+  ['unpacking ', 'unpacking'],
+  ['bringing the lake up to date', 'upgrading'],
   ['checking ', 'checking'],
   ['reading the files of ', 'checking'],
   ['reading ', 'reading'],

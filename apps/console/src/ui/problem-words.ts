@@ -24,6 +24,7 @@ const known = [
   'not-json',
   'bad-json-value',
   'mangled-category-id',
+  'rounded-category-id',
   'bad-category-id',
   'time-without-zone',
 ] as const;

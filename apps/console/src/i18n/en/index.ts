@@ -1,5 +1,5 @@
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
-import { data, rowProblem } from './data.js';
+import { data, readAs, rowProblem } from './data.js';
 import { models, recommendations } from './decide.js';
 import { jobError } from './job-error.js';
 import { role, settings } from './keep.js';
@@ -57,6 +57,7 @@ export const en = {
   overview,
   problem,
   products,
+  readAs,
   recommendations,
   role,
   rowProblem,

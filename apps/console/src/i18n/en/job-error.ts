@@ -1,6 +1,11 @@
 /** Why a job did not come through; what is not here is shown in the server's words. */
 export const jobError = {
   notFound: '{file} does not exist. Check the path.',
+  noFit: 'No file fits {file}. Check the pattern.',
+  notCatalogue: '{file} is no product catalogue: its first line must name product_id and one of category_id, category_code and brand, and neither event_time nor user_id.',
+  catalogueFormat: '{file}: write the catalogue as CSV.',
+  catalogueEmpty: '{file}: no row of the catalogue has a usable product id.',
+  columnsNamed: '{file} has another number of columns than were named. Name each one, and leave one empty to pass it over.',
   unreadable: '{file} cannot be read. Change its permissions, or copy it and import the copy.',
   noLogs: 'No log was found in {file}. Name a log file or a folder of them.',
   empty: '{file} is empty. Choose a file with rows.',

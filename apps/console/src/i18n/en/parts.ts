@@ -124,6 +124,8 @@ export const job = {
     waiting: 'Waiting for a process',
     waitingFor: 'Waiting for {rest}',
     looking: 'Looking for what is known already: {rest}',
+    unpacking: 'Unpacking {rest}',
+    upgrading: 'Bringing the lake up to date',
     checking: 'Checking {rest}',
     reading: 'Reading {rest}',
     sorting: 'Sorting, dropping copies, numbering sessions',

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../dictionary.js';
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
-import { data, rowProblem } from './data.js';
+import { data, readAs, rowProblem } from './data.js';
 import { models, recommendations } from './decide.js';
 import { jobError } from './job-error.js';
 import { role, settings } from './keep.js';
@@ -58,6 +58,7 @@ export const ko: Dictionary = {
   overview,
   problem,
   products,
+  readAs,
   recommendations,
   role,
   rowProblem,

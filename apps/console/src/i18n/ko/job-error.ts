@@ -1,6 +1,11 @@
 /** 작업을 끝내지 못한 까닭. 여기에 없는 것은 서버의 말 그대로 보여 줍니다. */
 export const jobError = {
   notFound: '{file} 파일이 없습니다. 경로를 확인하세요.',
+  noFit: '{file}에 맞는 파일이 없습니다. 패턴을 확인하세요.',
+  notCatalogue: '{file} 파일은 상품 카탈로그가 아닙니다. 첫 줄에 product_id와 category_id, category_code, brand 가운데 하나가 있고 event_time과 user_id는 없어야 합니다.',
+  catalogueFormat: '{file}: 카탈로그는 CSV로 쓰세요.',
+  catalogueEmpty: '{file}: 카탈로그에 쓸 수 있는 상품 ID가 든 행이 없습니다.',
+  columnsNamed: '{file} 파일의 열 수가 알려 준 것과 다릅니다. 열마다 이름을 적고 건너뛸 열은 비워 두세요.',
   unreadable: '{file} 파일을 읽을 수 없습니다. 권한을 바꾸거나 복사본을 가져오세요.',
   noLogs: '{file} 안에서 로그를 찾지 못했습니다. 로그 파일이나 그 폴더를 지정하세요.',
   empty: '{file} 파일이 비어 있습니다. 행이 있는 파일을 고르세요.',

@@ -124,6 +124,8 @@ export const job = {
     waiting: '프로세스를 기다리는 중',
     waitingFor: '기다리는 중: {rest}',
     looking: '이미 있는 내용인지 확인 중: {rest}',
+    unpacking: '{rest} 압축 푸는 중',
+    upgrading: '레이크를 새 형식으로 바꾸는 중',
     checking: '{rest} 확인 중',
     reading: '{rest} 읽는 중',
     sorting: '정렬, 중복 제거, 세션 번호 매기기',
