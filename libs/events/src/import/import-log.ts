@@ -57,7 +57,7 @@ export interface ImportOptions {
 const SHARE_APPLIES_FROM = 1_000;
 const DEFAULT_MAX_BAD_SHARE = 0.01;
 /** Bytes of a line of a log, and how many times larger a packed one gets: for guesses before a row is read. */
-const LINE_BYTES = 110;
+const LINE_BYTES = 134;
 const UNPACKED = 8;
 
 /**

@@ -19,7 +19,7 @@ const BOT_RULE = `CASE WHEN views + carts + removes + purchases >= 1000 THEN 'ma
 const sessionsSql = (events: string): string => `SELECT *, ${BOT_RULE} AS bot_rule FROM (SELECT session_no,
   CASE WHEN min(user_id) = max(user_id) AND min(user_session) IS NOT DISTINCT FROM max(user_session) THEN min(user_id) ELSE error('session ' || session_no || ' has two users or ids') END AS user_id,
   CAST(min(user_session) AS VARCHAR) AS user_session, min(event_time) AS started_at, max(event_time) AS ended_at, ${COUNTS},
-  CAST(coalesce(sum(price) FILTER (WHERE kind = 3), 0) AS DECIMAL(18,4)) AS value FROM (${events}) GROUP BY session_no)`;
+  CAST(coalesce(sum(price) FILTER (WHERE kind = 3), 0) AS DECIMAL(18,4)) AS value FROM ${events} GROUP BY session_no)`;
 
 const USERS = (sessions: string): string => `SELECT user_id, min(started_at) AS first_seen_at, max(ended_at) AS last_seen_at, ${SUMS}, CAST(count(*) AS INTEGER) AS session_count,
   CAST(sum(value) AS DECIMAL(18,4)) AS spent, CAST(count(bot_rule) AS INTEGER) AS bot_sessions FROM ${sessions} GROUP BY user_id ORDER BY user_id`;
@@ -57,13 +57,18 @@ export async function writeBucket(tools: RebuildTools, connection: DuckDBConnect
   };
   const newFiles = (table: LakeTable): LakeFile[] => written.filter(([name]) => name === table).map(([, file]) => file);
 
-  for (const { month, source } of await byMonth(connection)) {
+  const months = await byMonth(connection);
+  for (const { month, source } of months) {
     await write('events', `SELECT event_time, ${typeOf('kind')} AS event_type, product_id, category_id, category_code, brand, price, user_id, session_no FROM ${source}`, { month });
     await write('interactions', `SELECT user_id, product_id, ${COUNTS}, max(event_time) AS last_at FROM ${source} GROUP BY ALL ORDER BY user_id, product_id`, { month });
     await write('user_months', `SELECT user_id, min(event_time) AS first_at, max(event_time) AS last_at, min(event_time) FILTER (WHERE kind = 3) AS first_purchase_at, max(event_time) FILTER (WHERE kind = 3) AS last_purchase_at FROM ${source} GROUP BY user_id ORDER BY user_id`, { month });
     await write('presence', presenceSql(source), { month });
   }
-  const sessionMonths = await writeSessions(tools, connection, rows, kept, write);
+  const [only] = months;
+  // Most lakes have one month: then every session began in it, and need not be sorted into months.
+  const isAlone = only !== undefined && months.length === 1 && rows.outside.length === 0;
+  if (isAlone) await write('sessions', `SELECT * FROM (${sessionsSql('rows')}) ORDER BY user_id, session_no`, { month: only.month, rowGroup: ROWS_TO_LOOK_UP });
+  const sessionMonths = isAlone ? rows.months : await writeSessions(tools, connection, rows, kept, write);
   await run(connection, 'DROP TABLE rows');
 
   const sessionFiles = [...newFiles('sessions'), ...kept('sessions', sessionMonths)];
@@ -83,7 +88,7 @@ export async function writeBucket(tools: RebuildTools, connection: DuckDBConnect
   return { bucket, months: rows.months, sessionMonths, written };
 
   async function byMonth(on: DuckDBConnection): Promise<{ month: string; source: string }[]> {
-    const found = (await (await run(on, `SELECT DISTINCT ${monthOf("date_trunc('month', event_time)")} FROM rows ORDER BY 1`, options)).getRowsJson()).map(([month]) => String(month));
+    const found = (await (await run(on, `SELECT ${monthOf('month')} FROM (SELECT DISTINCT date_trunc('month', event_time) AS month FROM rows) ORDER BY 1`, options)).getRowsJson()).map(([month]) => String(month));
     if (found.length === 1) return found.map((month) => ({ month, source: 'rows' }));
     return found.map((month) => ({ month, source: `(SELECT * FROM rows WHERE event_time >= ${monthStart(month)} AND event_time < ${nextMonth(month)})` }));
   }
@@ -96,7 +101,7 @@ async function writeSessions({ signal, locate }: RebuildTools, connection: DuckD
   const outside = kept('events', rows.months);
   const events = !rows.hasReaching || outside.length === 0 ? `SELECT ${columns} FROM rows`
     : `SELECT session_no, user_id, CAST(user_session AS VARCHAR) AS user_session, event_time, CAST(kind AS INTEGER) AS kind, price FROM rows UNION ALL ${fromElsewhere} FROM ${parquet(outside.map(locate))} e JOIN reaching r ON e.session_no = r.session_no`;
-  await run(connection, `CREATE OR REPLACE TEMP TABLE new_sessions AS SELECT *, ${monthOf('started_at')} AS month FROM (${sessionsSql(events)})`, options);
+  await run(connection, `CREATE OR REPLACE TEMP TABLE new_sessions AS SELECT *, ${monthOf('started_at')} AS month FROM (${sessionsSql(`(${events})`)})`, options);
   const months = (await (await run(connection, `SELECT DISTINCT month FROM new_sessions${rows.hasReaching ? ` UNION SELECT ${monthOf('started_at')} FROM reaching` : ''}`)).getRowsJson()).map(([month]) => String(month));
   const sessionMonths = new Set([...rows.months, ...months]);
   for (const month of [...sessionMonths].toSorted()) {

@@ -21,13 +21,12 @@ const MEASURES: readonly { readonly name: string; readonly thing: 'user_id' | 's
  * @param source - rows of one month in the order of user, session, time.
  */
 export function presenceSql(source: string): string {
+  // Users are told from the sessions' quarter-hours, a quarter of the rows; a user's sessions may overlap.
   const parts = MEASURES.map(({ name, thing, kind }) => {
-    const rows = `SELECT ${thing} AS thing, ${quarterNo('event_time')} AS quarter FROM ${source}${kind === null ? '' : ` WHERE kind = ${kind}`}`;
-    // A session's rows stand together in order of time; a user's sessions may overlap.
-    const before = thing === 'session_no'
-      ? `SELECT quarter, CASE WHEN thing = thing_before THEN quarter_before END AS previous FROM (SELECT *, lag(thing) OVER () AS thing_before, lag(quarter) OVER () AS quarter_before FROM (${rows})) WHERE thing IS DISTINCT FROM thing_before OR quarter <> quarter_before`
-      : `SELECT quarter, lag(quarter) OVER (PARTITION BY thing ORDER BY quarter) AS previous FROM (SELECT DISTINCT thing, quarter FROM (${rows}))`;
-    return `SELECT '${name}' AS measure, quarter, previous, count(*) AS n FROM (${before}) GROUP BY ALL`;
+    const rows = `SELECT user_id, session_no, ${quarterNo('event_time')} AS quarter FROM ${source}${kind === null ? '' : ` WHERE kind = ${kind}`}`;
+    const active = `SELECT user_id, quarter, CASE WHEN session_no = session_before THEN quarter_before END AS previous FROM (SELECT *, lag(session_no) OVER () AS session_before, lag(quarter) OVER () AS quarter_before FROM (${rows})) WHERE session_no IS DISTINCT FROM session_before OR quarter <> quarter_before`;
+    const before = thing === 'session_no' ? active : `SELECT quarter, lag(quarter) OVER (PARTITION BY user_id ORDER BY quarter) AS previous FROM (SELECT DISTINCT user_id, quarter FROM (${active}))`;
+    return `SELECT '${name}' AS measure, quarter, previous, count(*) AS n FROM (${before}) GROUP BY quarter, previous`;
   });
   return `SELECT measure, ${instantOf('quarter')} AS quarter, ${instantOf('previous')} AS previous_quarter, n FROM (${parts.join(' UNION ALL ')}) ORDER BY measure, quarter, previous_quarter`;
 }
