@@ -3,6 +3,7 @@ import { useClient } from 'urql';
 import { useJobTray } from '../client/job-tray.js';
 import { newMutationKey } from '../client/mutation-key.js';
 import { useRefusal } from '../client/user-errors.js';
+import { useJobErrorWords } from '../ui/job-error-words.js';
 import { usePatchParams } from '../ui/url-state.js';
 import { StartImportDocument } from './data.generated.js';
 import { importInput, type ImportChoices } from './import-choices.js';
@@ -15,6 +16,7 @@ export function useImport(): { send(files: readonly File[], choices: ImportChoic
   const client = useClient();
   const { follow } = useJobTray();
   const read = useRefusal();
+  const words = useJobErrorWords();
   const patch = usePatchParams();
   // Before anything else: when the import is done, somebody may look at another page.
   const showNewest = useCallback(() => patch({ import: null }, 'replace'), [patch]);
@@ -24,9 +26,12 @@ export function useImport(): { send(files: readonly File[], choices: ImportChoic
       const { data, error } = await client.mutation(StartImportDocument, { input }).toPromise();
       const job = data?.startImport.job;
       if (job) return job;
-      throw new Error(read({ userErrors: data?.startImport.userErrors, error }).general ?? '');
+      const userErrors = data?.startImport.userErrors;
+      const spoken = userErrors?.map(({ message }) => words(message)) ?? [];
+      const isSpoken = spoken.length > 0 && spoken.every(({ isTranslated }) => isTranslated);
+      throw new Error(isSpoken ? spoken.map(({ text }) => text).join(' ') : (read({ userErrors, error }).general ?? ''));
     },
-    [client, read],
+    [client, read, words],
   );
   const send = useCallback(
     async (files: readonly File[], choices: ImportChoices): Promise<void> => {

@@ -35,7 +35,7 @@ test.each([
   ['logs/x.csv does not exist: check the path', 'logs/x.csv 파일이 없습니다'],
   ['photo.csv is a PNG picture, not a text file: choose the log', 'photo.csv 파일은 텍스트 파일이 아닙니다'],
   ['c.csv.gz is a damaged gzip file: copy it again', 'c.csv.gz 파일이 손상되었거나'],
-  ['d.csv is not a log: missing column event_time (line 1)', 'd.csv 파일은 로그가 아닙니다'],
+  ['d.csv is not a log: missing column event_time, missing column user_id (line 1)', 'd.csv 파일은 로그가 아닙니다. event_time 및 user_id 열이 없습니다.'],
   ['e.csv: none of its 12 rows is good; first at line 2: not-utf8 (save the file as UTF-8)', 'e.csv: 12행 가운데 쓸 수 있는 행이 없어'],
   ['f.csv has 9 columns in its header, and 8 were named: name each of them, with null for one to pass over', 'f.csv 파일의 열 수가'],
   ['g.csv: its first row does not have the 8 columns that were named (line 1: x): name each column', 'g.csv 파일의 열 수가'],

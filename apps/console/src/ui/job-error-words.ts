@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
 import { useProblemWords } from './problem-words.js';
 
 /** What jobs say when they fail, by the form of the sentence; names in it are the arguments of the page's own. */
@@ -53,13 +54,15 @@ export interface JobErrorWords {
 export function useJobErrorWords(): (error: string) => JobErrorWords {
   const t = useTranslations();
   const problem = useProblemWords();
+  const { list } = useFormats();
   return useCallback(
     (error) => {
       for (const [key, form] of sentences) {
         const found = form.exec(error);
         if (!found) continue;
         const { file = '', read = '0', bad = '0', limit = '', needed = '', free = '', id = '' } = found.groups ?? {};
-        const cause = t(`jobError.${key}`, { file: file.trim(), read: Number(read), bad: Number(bad), limit, needed, free, id });
+        const lacking = [...error.matchAll(/missing column (\w+)/g)].flatMap(([, column]) => column ?? []);
+        const cause = t(`jobError.${key}`, { file: file.trim(), read: Number(read), bad: Number(bad), limit, needed, free, id, columns: lacking.length === 0 ? 'none' : list(lacking) });
         const place = firstBad.exec(error)?.groups;
         if (!place) return { text: cause, isTranslated: true };
         const { line = '', column = 'none', reason = '', remedy = '' } = place;
@@ -67,6 +70,6 @@ export function useJobErrorWords(): (error: string) => JobErrorWords {
       }
       return { text: error, isTranslated: false };
     },
-    [t, problem],
+    [t, problem, list],
   );
 }

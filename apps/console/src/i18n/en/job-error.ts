@@ -16,7 +16,7 @@ export const jobError = {
   lineEnds: '{file} ends its lines with a carriage return alone. Save it with LF or CRLF line ends.',
   damaged: '{file} is damaged or breaks off. Copy it again.',
   catalogue: '{file} is a product catalogue, not a log. Choose it as the catalogue, beside a log.',
-  columns: '{file} is not a log: columns that a log needs are not in it. Export it again, or say its columns in the options.',
+  columns: '{file} is not a log. {columns, select, none {Columns that a log needs are not in it.} other {It lacks {columns}.}} Export it again, or say its separator and columns in the options.',
   noneGood: '{file}: none of its {read, plural, one {# row} other {# rows}} is good, so nothing was imported.',
   tooManyBad: '{file}: {bad, number} of {read, plural, one {# row} other {# rows}} are bad, so nothing was imported; up to {limit} % are put aside.',
   roundedIds: '{file}: a spreadsheet has rounded ids in it, so nothing was imported. Export the log again without opening it in a spreadsheet.',

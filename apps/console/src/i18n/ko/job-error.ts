@@ -16,7 +16,7 @@ export const jobError = {
   lineEnds: '{file} 파일은 줄 끝이 캐리지 리턴뿐입니다. LF 또는 CRLF로 저장하세요.',
   damaged: '{file} 파일이 손상되었거나 중간에 끊겼습니다. 다시 복사하세요.',
   catalogue: '{file} 파일은 로그가 아니라 상품 카탈로그입니다. 로그와 함께 카탈로그로 고르세요.',
-  columns: '{file} 파일은 로그가 아닙니다. 로그에 필요한 열이 없습니다. 다시 내보내거나 옵션에서 열을 알려 주세요.',
+  columns: '{file} 파일은 로그가 아닙니다. {columns, select, none {로그에 필요한 열이 없습니다.} other {{columns} 열이 없습니다.}} 다시 내보내거나 옵션에서 구분자와 열을 알려 주세요.',
   noneGood: '{file}: {read, number}행 가운데 쓸 수 있는 행이 없어 아무것도 가져오지 않았습니다.',
   tooManyBad: '{file}: {read, number}행 가운데 {bad, number}행이 잘못되어 아무것도 가져오지 않았습니다. {limit} %까지는 따로 둡니다.',
   roundedIds: '{file}: 스프레드시트가 ID를 반올림해 아무것도 가져오지 않았습니다. 스프레드시트로 열지 말고 다시 내보내세요.',
