@@ -25,6 +25,19 @@ test('files packed in several parts are one text; what breaks off is kept up to 
   await expect(unpack('bad.gz', bad, 'gzip', out)).rejects.toMatchObject({ code: 'damaged', message: 'bad.gz is a damaged gzip file: copy it again' });
 });
 
+test('zeros behind a packed part are passed over, and the parts behind them are read; anything else there is damage', async () => {
+  const [padded, long, garbage, out] = [folder('padded.gz'), folder('long.gz'), folder('garbage.gz'), folder('padded')];
+  const packed = gzipSync(text);
+  await writeFile(padded, Buffer.concat([packed, Buffer.alloc(1000), packed, Buffer.alloc(3)]));
+  await writeFile(long, Buffer.concat([packed, Buffer.alloc(3 * 1024 ** 2), packed, Buffer.alloc(3 * 1024 ** 2)]));
+  await writeFile(garbage, Buffer.concat([packed, Buffer.alloc(1000), Buffer.from('no packed data')]));
+  for (const file of [padded, long]) {
+    expect(await unpack('padded.gz', file, 'gzip', out)).toMatchObject({ isCut: false, bytes: 2 * text.length });
+    expect(await readFile(out, 'utf8')).toBe(text + text);
+  }
+  await expect(unpack('garbage.gz', garbage, 'gzip', out)).rejects.toMatchObject({ code: 'damaged' });
+});
+
 test('what unpacks to far more than any log, or to more than the disk has room for, is refused with the figures', async () => {
   const bomb = folder('bomb.gz');
   await writeFile(bomb, gzipSync(Buffer.alloc(30e6)));

@@ -121,19 +121,51 @@ const roomBeside = async (file: string): Promise<number> => {
 };
 
 /** Returns whether the data broke off. */
-async function gunzip(pieces: AsyncIterable<Buffer>, write: (block: Uint8Array) => Promise<void>): Promise<boolean> {
+async function gunzip(pieces: AsyncGenerator<Buffer>, write: (block: Uint8Array) => Promise<void>): Promise<boolean> {
+  const next = async (): Promise<Buffer | null> => { const { value, done } = await pieces.next(); return done === true ? null : value; };
+  try {
+    for (let piece = await next(); piece !== null;) {
+      const { isCut, rest } = await gunzipMembers(piece, next, write);
+      if (isCut) return true;
+      // Zeros fill up blocks; what follows them is packed data again, or the file is damaged.
+      for (piece = rest; piece !== null; piece = await next()) {
+        const at = piece.findIndex((byte) => byte !== 0);
+        if (at < 0) continue;
+        piece = piece.subarray(at);
+        break;
+      }
+    }
+    return false;
+  } finally {
+    await pieces.return(undefined);
+  }
+}
+
+/** Unpacks parts that follow one another; `rest` is what is left where zeros follow a part, from those zeros on. */
+async function gunzipMembers(first: Buffer, next: () => Promise<Buffer | null>, write: (block: Uint8Array) => Promise<void>): Promise<{ isCut: boolean; rest: Buffer | null }> {
   const unpacker = createGunzip({ chunkSize: 256 * 1024 });
+  let stop = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => { stop = resolve; });
+  unpacker.once('end', stop).once('close', stop);
   const feeding = (async () => {
-    for await (const piece of pieces) if (!unpacker.write(piece)) await new Promise<void>((resolve) => { unpacker.once('drain', resolve); unpacker.once('close', resolve); });
+    let before = 0;
+    for (let piece: Buffer | null = first; piece !== null; piece = await next()) {
+      const feed = piece;
+      await Promise.race([stopped, new Promise<void>((resolve) => { unpacker.write(feed, () => { resolve(); }); })]);
+      // The unpacker ends within a piece, and leaves the rest of it, only where zeros stand.
+      if (unpacker.bytesWritten < before + feed.length) return feed.subarray(unpacker.bytesWritten - before);
+      if (unpacker.destroyed) return null;
+      before += feed.length;
+    }
     unpacker.end();
+    return null;
   })();
   feeding.catch((error: unknown) => unpacker.destroy(error instanceof Error ? error : new Error(String(error))));
   try {
     for await (const block of unpacker as AsyncIterable<Buffer>) await write(block);
-    await feeding;
-    return false;
+    return { isCut: false, rest: await feeding };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR') return true;
+    if (error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR') return { isCut: true, rest: null };
     throw error;
   } finally {
     unpacker.destroy();
