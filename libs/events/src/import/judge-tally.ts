@@ -17,7 +17,8 @@ export const PROBLEMS_KEPT = 100;
 export const EXAMPLES_PER_WARNING = 3;
 const VALUE_KEPT = 200;
 
-const shorten = (text: string): string => (text.length > VALUE_KEPT ? `${text.slice(0, VALUE_KEPT)}…` : text);
+/** No letter is cut in two. */
+const shorten = (text: string): string => (text.length > VALUE_KEPT ? `${text.slice(0, VALUE_KEPT).replace(/[\uD800-\uDBFF]$/, '')}…` : text);
 
 /** Where a row stands in its file. */
 export interface Place {

@@ -35,6 +35,15 @@ test('rows become one Parquet file in the order they were met, with their bytes'
   expect(existsSync(folder('a.jsonl'))).toBe(false);
 });
 
+test('half letters in a name or a value do not stop the file', async () => {
+  const quarantine = new QuarantineWriter(folder('half.jsonl'), connection);
+  quarantine.add(row({ file: 'log-\uDC00.csv', value: `${'x'.repeat(3)}\uD83D` }), Buffer.from('{"brand":"\\ud83d"}'));
+  const parquet = folder('half.parquet');
+  expect(await quarantine.finish(parquet)).toBe(1);
+  expect(await (await run(connection, `SELECT file, value, text FROM read_parquet(${literal(parquet)})`)).getRowsJson()).toEqual([['log-\uFFFD.csv', 'xxx\uFFFD', '{"brand":"\\ud83d"}']]);
+  await quarantine.close();
+});
+
 test('rows after a mark are forgotten; without rows there is no file', async () => {
   const quarantine = new QuarantineWriter(folder('b.jsonl'), connection);
   expect(await quarantine.finish(folder('none.parquet'))).toBe(0);

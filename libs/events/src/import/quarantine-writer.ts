@@ -52,7 +52,7 @@ export class QuarantineWriter {
     const exact = textOf(kept);
     const text = exact ?? Buffer.from(kept).toString('utf8').replaceAll('\0', '\uFFFD');
     this.lines.add(`${JSON.stringify({
-      file: row.file, line: row.line, byte_offset: row.byteOffset, column_name: row.column, value: row.value.replaceAll('\0', '\uFFFD'), reason: row.reason, remedy: row.remedy, text,
+      file: wellFormed(row.file), line: row.line, byte_offset: row.byteOffset, column_name: row.column, value: wellFormed(row.value).replaceAll('\0', '\uFFFD'), reason: row.reason, remedy: row.remedy, text,
       ...(exact === null ? { raw_base64: Buffer.from(kept).toString('base64') } : {}),
     })}\n`);
     this.count += 1;
@@ -94,6 +94,9 @@ export class QuarantineWriter {
     await rm(this.lines.path, { force: true });
   }
 }
+
+/** Half a letter, as JSON's \uD800 names one, is no text to the engine. */
+const wellFormed = (text: string): string => Buffer.from(text).toString('utf8');
 
 /** Bytes as a text that JSON and Parquet keep exactly; null where there is none. */
 function textOf(bytes: Uint8Array): string | null {
