@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { literal } from '../engines/duckdb/engine.js';
-import { ImportError } from '../errors.js';
+import { ImportError, QueryError } from '../errors.js';
 import type { LogColumn } from '../schema.js';
 import { checkColumns, columnOf, timesOf, type LogShape } from './log-shape.js';
 import type { ReadAs } from './read-as.js';
@@ -24,7 +24,8 @@ const EXACT = { DOUBLE: '9007199254740992', FLOAT: '16777216' } as const;
 
 /**
  * A column of a Parquet file as the text that a log would hold. Whole numbers in floating point are taken where they are exact; a
- * greater one keeps its exponent and so is found mangled. Instants are written as UTC; times without a zone stay without.
+ * greater one keeps its exponent and so is found mangled. Instants are written as UTC; times without a zone stay without. Bytes are
+ * taken as UTF-8.
  */
 export function asText({ name, type, column }: ParquetColumn): string {
   const quoted = `"${name.replaceAll('"', '""')}"`;
@@ -33,6 +34,8 @@ export function asText({ name, type, column }: ParquetColumn): string {
       WHEN ${quoted} = trunc(${quoted}) AND isfinite(${quoted}) THEN format('{:e}', ${quoted}) ELSE CAST(${quoted} AS VARCHAR) END`;
   }
   if (type === 'DOUBLE' || type === 'FLOAT') return `CASE WHEN NOT isnan(${quoted}) THEN CAST(${quoted} AS VARCHAR) END`;
+  // Some writers leave out that bytes are text; bytes that are none stay as the engine writes them.
+  if (type === 'BLOB') return `coalesce(TRY(decode(${quoted})), CAST(${quoted} AS VARCHAR))`;
   if (/^TIMESTAMP_(?:NS|MS|S)$/.test(type)) return `CAST(CAST(${quoted} AS TIMESTAMP) AS VARCHAR)`;
   return `CAST(${quoted} AS VARCHAR)`;
 }
@@ -53,6 +56,7 @@ export async function parquetShape(name: string, file: string, readAs: ReadAs): 
     const columns = found.map(({ column }) => column);
     const names = found.map((column) => column.name);
     checkColumns(name, 0, columns, names);
+    if (names.some((one) => one.toLowerCase() === 'file_row_number')) throw new ImportError('columns', `${name} has a column file_row_number, a name that the engine keeps for itself: write the file without it`);
     const nested = found.find(({ column, type }) => column !== null && isNested(type));
     if (nested !== undefined) throw new ImportError('columns', `${name}: the column ${nested.name} is of the type ${nested.type}: write a text or a number`);
     const time = found.find(({ column }) => column === 'event_time');
@@ -72,3 +76,9 @@ export async function parquetShape(name: string, file: string, readAs: ReadAs): 
   }
 }
 
+/** What stopped the reading of a Parquet file, in words; anything but its content as it is. */
+export function parquetFault(name: string, error: unknown): unknown {
+  if (!(error instanceof QueryError) || /out of memory|no space left/i.test(error.message)) return error;
+  if (/not valid UTF-?8|Invalid string encoding/i.test(error.message)) return new ImportError('encoding', `${name} holds texts that are not UTF-8: write them as UTF-8, or write the file again without them`, { cause: error });
+  return new ImportError('damaged', `${name} is a damaged Parquet file: copy it again`, { cause: error });
+}

@@ -216,6 +216,17 @@ describe('Parquet', () => {
     expect(result.aside.map((row) => [row.line, row.byte_offset, row.column_name])).toEqual([[2, null, 'product_id'], [3, null, 'price'], [4, null, 'product_id']]);
   });
 
+  test('may hold texts as bytes, and fails in words where texts are no UTF-8 or a column has a name of the engine', async () => {
+    const event = `'2019-10-01 00:00:00 UTC'::BLOB AS event_time, 'view'::BLOB AS event_type, 1 AS product_id, 1 AS price, 2 AS user_id`;
+    const bytes = await parquet(`SELECT ${event}, encode('삼성') AS brand, '\\xFF'::BLOB AS user_session`);
+    expect([bytes.good, bytes.rows[0]?.['brand'], bytes.rows[0]?.['user_session']]).toEqual([1, '삼성', '\\xFF']);
+    const file = folder(`${(count += 1)}.parquet`);
+    await run(ground.connection(), `COPY (SELECT ${event}, 'QQQQ' AS brand) TO ${literal(file)} (FORMAT parquet, COMPRESSION uncompressed)`);
+    const damaged = Buffer.from((await readFile(file)).toString('latin1').replaceAll('QQQQ', '\xFF\xFF\xFF\xFF'), 'latin1');
+    await expect(staged(damaged, 'x.parquet')).rejects.toMatchObject({ name: 'ImportError', code: 'encoding' });
+    await expect(parquet(`SELECT ${event}, 1 AS file_row_number`)).rejects.toMatchObject({ code: 'columns', message: expect.stringContaining('file_row_number') as string });
+  });
+
   test('that is damaged, nested or no log is refused', async () => {
     await expect(staged(Buffer.from('PAR1 but nothing else'), 'x.parquet')).rejects.toMatchObject({ code: 'damaged' });
     await expect(parquet(`SELECT 1 AS a`)).rejects.toMatchObject({ code: 'columns' });

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { literal } from '../engines/duckdb/engine.js';
-import { run } from '../engines/duckdb/run.js';
+import { run, stream } from '../engines/duckdb/run.js';
 import { ImportError } from '../errors.js';
 import { LOG_COLUMNS, type LogColumn } from '../schema.js';
 import { judgeValues } from './judge-line.js';
 import type { LogShape } from './log-shape.js';
-import { asText, parquetColumns } from './read-parquet.js';
+import { asText, parquetColumns, parquetFault } from './read-parquet.js';
 import { judgeSql } from './rule-sql.js';
 import type { PlainFile, Stage } from './stage-csv.js';
 import { writeJudged } from './stage-rows.js';
@@ -19,8 +19,20 @@ interface StagedParquet {
   readonly hasUuidSessions: boolean;
 }
 
-/** Stages a Parquet file: its columns become the text that a log would hold, and the same rules judge them. A row's place is its number. */
+/**
+ * Stages a Parquet file: its columns become the text that a log would hold, and the same rules judge them. A row's place is its number.
+ *
+ * @throws ImportError `damaged`, `encoding`.
+ */
 export async function stageParquet(stage: Stage, file: PlainFile & { readonly shape: LogShape }, readAs: readonly (LogColumn | null)[] | undefined): Promise<StagedParquet> {
+  try {
+    return await stageColumns(stage, file, readAs);
+  } catch (error) {
+    throw parquetFault(file.name, error);
+  }
+}
+
+async function stageColumns(stage: Stage, file: PlainFile, readAs: readonly (LogColumn | null)[] | undefined): Promise<StagedParquet> {
   const { connection, folder, buckets, catalogue, signal, progress } = stage;
   const options = signal === undefined ? {} : { signal };
   const columns = (await parquetColumns(connection, file.plain, readAs)).filter((one) => one.column !== null);
@@ -43,7 +55,7 @@ export async function stageParquet(stage: Stage, file: PlainFile & { readonly sh
 
 /** Judges the bad rows once more, by the rules as functions, and puts them aside. */
 async function putAside({ connection, quarantine, signal }: Stage, { tally, settings }: PlainFile, judged: string, present: ReadonlySet<LogColumn>): Promise<void> {
-  const result = await connection.stream(`SELECT CAST(row_number AS VARCHAR), ${LOG_COLUMNS.map((column) => `raw_${column}`).join(', ')} FROM ${judged} WHERE reason IS NOT NULL ORDER BY row_number`);
+  const result = await stream(connection, `SELECT CAST(row_number AS VARCHAR), ${LOG_COLUMNS.map((column) => `raw_${column}`).join(', ')} FROM ${judged} WHERE reason IS NOT NULL ORDER BY row_number`, signal);
   for (;;) {
     signal?.throwIfAborted();
     const chunk = await result.fetchChunk();
@@ -57,9 +69,9 @@ async function putAside({ connection, quarantine, signal }: Stage, { tally, sett
   }
 }
 
-async function countWarnings({ connection }: Stage, { tally }: PlainFile, judged: string): Promise<void> {
+async function countWarnings({ connection, signal }: Stage, { tally }: PlainFile, judged: string): Promise<void> {
   for (const [warning, column] of [['category_warning', 'category_id'], ['time_warning', 'event_time']] as const) {
-    const found = await run(connection, `SELECT ${warning}, count(*), min(row_number), arg_min(raw_${column}, row_number) FROM ${judged} WHERE reason IS NULL AND ${warning} IS NOT NULL GROUP BY 1`);
+    const found = await run(connection, `SELECT ${warning}, count(*), min(row_number), arg_min(raw_${column}, row_number) FROM ${judged} WHERE reason IS NULL AND ${warning} IS NOT NULL GROUP BY 1`, signal === undefined ? {} : { signal });
     for (const [name, count, row, value] of await found.getRowsJson()) tally.warn(String(name) as Warning, column, String(value), Number(row), Number(count));
   }
 }

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { QueryError } from '../../errors.js';
 
 /** What a statement is run with. */
@@ -30,6 +30,24 @@ export async function run(connection: DuckDBConnection, sql: string, options: Ru
   }, POLL_MS);
   try {
     return await connection.run(sql, options.values, options.types);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new QueryError(sql, cause);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/**
+ * Begins a statement whose rows are fetched piece by piece, on a connection that nobody else uses meanwhile.
+ *
+ * @throws the signal's reason when aborted before the first row is there; else QueryError.
+ */
+export async function stream(connection: DuckDBConnection, sql: string, signal: AbortSignal | undefined): Promise<DuckDBResult> {
+  signal?.throwIfAborted();
+  const timer = signal === undefined ? undefined : setInterval(() => { if (signal.aborted) connection.interrupt(); }, POLL_MS);
+  try {
+    return await connection.stream(sql);
   } catch (cause) {
     signal?.throwIfAborted();
     throw new QueryError(sql, cause);
