@@ -28,12 +28,13 @@ test('callers read of damaged models and a damaged log without the server’s fo
     await importRows(server.dataDir, [logRow({ user: '9002' })]);
     const snapshots = path.join(server.dataDir, 'lake', 'snapshots');
     const later = (await readdir(snapshots)).find((name) => name !== first) ?? first;
-    await rename(path.join(snapshots, later, 'users.parquet'), path.join(snapshots, later, 'gone.parquet'));
+    const users = path.join(server.dataDir, 'lake', 'files', path.basename(later, '.json'), 'users');
+    await rename(path.join(users, 'bucket=00.parquet'), path.join(users, 'gone.parquet'));
     const log = await viewer.graphql('{ shop { users } }');
-    expect(log.errors[0]).toMatchObject({ extensions: { code: 'UNAVAILABLE' }, message: expect.stringMatching(/^lake\/.*users\.parquet is missing/) as string });
+    expect(log.errors[0]).toMatchObject({ extensions: { code: 'UNAVAILABLE' }, message: expect.stringMatching(/^lake\/.*users\/bucket=00\.parquet is missing/) as string });
 
     const job = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { factors: 2 } });
-    expect(job).toMatchObject({ state: 'FAILED', error: expect.stringMatching(/^lake\/.*users\.parquet is missing/) as string });
+    expect(job).toMatchObject({ state: 'FAILED', error: expect.stringMatching(/^lake\/.*users\/bucket=00\.parquet is missing/) as string });
   } finally {
     await server.close();
   }

@@ -72,7 +72,7 @@ describe('analytics', () => {
     });
     const { shop } = await viewer.ok<{ shop: { snapshot: unknown } }>('{ shop { snapshot { id rows } } }');
     expect(overview.snapshot).toEqual(shop.snapshot);
-    expect(overview.definition.query).toContain('from events');
+    expect(overview.definition.query).toContain('from category_quarters');
     expect(overview.definition.population).toBe('events from 2019-10-01 to 2019-10-03 in Asia/Dubai');
   });
 

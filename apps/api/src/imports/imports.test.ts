@@ -200,7 +200,7 @@ describe('a file', () => {
     // A process of its own: what the sender holds is not what the server holds.
     const sender = `const piece = Buffer.alloc(1 << 20, 'x'); let left = ${bytes >> 20};
       const body = new ReadableStream({ pull(stream) { if (left-- > 0) stream.enqueue(piece); else stream.close(); } });
-      const { status } = await fetch(process.argv[1], { method: 'PUT', duplex: 'half', body, headers: JSON.parse(process.argv[2]) }); console.log(status);`;
+      const { status } = await fetch(process.argv[1], { method: 'PUT', duplex: 'half', body, headers: JSON.parse(process.argv[2]) }); console.log(String(status));`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', sender, new URL(upload.path, server.url).href, JSON.stringify({ cookie: operator.cookie })]);
     clearInterval(timer);
     expect(stdout.trim()).toBe('204');
