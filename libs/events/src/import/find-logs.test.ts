@@ -97,3 +97,17 @@ test('archives, spreadsheets, UTF-16 and line ends of old systems are told by na
     await expect(findLogs([folder('odd.csv')]), message).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string });
   }
 });
+
+test('what lies in a lake or a backup of one is no log, but a log beside it is', async () => {
+  const [dir, own] = [folder('with-lakes'), folder('own')];
+  for (const inside of [path.join(dir, 'data', 'lake', 'files', 'x'), path.join(own, 'appends')]) await mkdir(inside, { recursive: true });
+  await writeFile(path.join(dir, 'data', 'lake', 'lake.json'), '{}');
+  const files = [path.join(dir, 'data', 'lake', 'files', 'x', 'events.csv'), path.join(own, 'appends', 'segment.csv'), path.join(dir, 'log.csv')];
+  for (const [index, file] of files.entries()) await writeFile(file, log(rowsOf(index + 1)));
+  for (const given of [[dir, own], [path.join(dir, '**', '*.csv'), path.join(own, '*', '*.csv')]]) {
+    const { logs, skipped } = await findLogs(given, { lakeDir: own });
+    expect([logs.map((file) => file.path), skipped.map(({ name }) => name)]).toEqual([[files[2]], [own, path.join(dir, 'data', 'lake')].toSorted()]);
+  }
+  await expect(findLogs([own], { lakeDir: own })).rejects.toMatchObject({ code: 'no-logs', message: expect.stringContaining('is a lake') as string });
+  expect((await findLogs([files[1] ?? ''], { lakeDir: own })).logs).toHaveLength(1);
+});

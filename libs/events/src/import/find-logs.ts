@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ImportError } from '../errors.js';
 import type { SkippedFile } from '../report.js';
 import { readCatalogue, type CatalogueFile } from './catalogue-file.js';
+import { LakeFolders } from './lake-folders.js';
 import { parseJsonObject } from './line-json.js';
 import { checkColumns, columnOf, detectShape, timesOf, type LogShape } from './log-shape.js';
 import { checkReadAs, type ReadAs } from './read-as.js';
@@ -31,6 +32,8 @@ export interface FindOptions {
   readonly readAs?: ReadAs;
   /** Product catalogues to join to the log: files or patterns. They are not taken for logs. */
   readonly catalogue?: readonly string[];
+  /** The folder of the lake that the logs are for. */
+  readonly lakeDir?: string;
 }
 
 /** What was found. */
@@ -54,25 +57,29 @@ const LOG_NAME = /\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.(?:gz|zst))?$/i;
 
 /**
  * Finds the logs among files, folders and patterns such as `logs/2019-*.csv`. Folders are searched all the way down for .csv, .tsv,
- * .jsonl, .ndjson and .parquet, also packed as .gz or .zst.
+ * .jsonl, .ndjson and .parquet, also packed as .gz or .zst. What is found within a lake or a backup of one is passed over, so that a
+ * folder with logs and data in it does not take the lake's own files for logs.
  *
  * @throws ImportError - a path does not exist or cannot be read; a named file is no log; no log is found; `readAs` cannot be meant.
  */
-export async function findLogs(paths: readonly string[], { readAs = {}, catalogue = [] }: FindOptions = {}): Promise<FoundLogs> {
+export async function findLogs(paths: readonly string[], { readAs = {}, catalogue = [], lakeDir }: FindOptions = {}): Promise<FoundLogs> {
   checkReadAs(readAs);
   const catalogues = await findCatalogues(catalogue);
   const isCatalogue = new Set(await Promise.all(catalogues.map((file) => realpath(file.path))));
   const candidates = new Map<string, Candidate>();
   const logs: LogFile[] = [];
   const skipped: SkippedFile[] = [];
+  const lakes = new LakeFolders(lakeDir === undefined ? undefined : await realpath(lakeDir).catch(() => lakeDir));
   for (const given of paths) {
     const found = await candidatesOf(given);
     skipped.push(...found.skipped);
     for (const candidate of found.candidates) {
       const real = await realpath(candidate.path);
+      if (!candidate.isNamed && await lakes.holds(real)) continue;
       if (!isCatalogue.has(real) && (!candidates.has(real) || candidate.isNamed)) candidates.set(real, candidate);
     }
   }
+  skipped.push(...lakes.met.map((name) => ({ name, why: `${name} is a lake or a backup of one, not a folder of logs` })));
   const names = distinctNames([...candidates.values()]);
   for (const [index, candidate] of [...candidates.values()].entries()) {
     const name = names[index] ?? candidate.name;

@@ -1,0 +1,37 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { lakePaths } from '../manifest.js';
+
+/** Tells files of lakes from logs that lie about. */
+export class LakeFolders {
+  private readonly known = new Map<string, Promise<boolean>>();
+  private readonly found = new Set<string>();
+
+  /** @param own - a lake for sure, also while it holds nothing. */
+  constructor(private readonly own: string | undefined) {}
+
+  /** The lakes in which files were met. */
+  get met(): string[] {
+    return [...this.found].toSorted();
+  }
+
+  /** Whether a file lies in a lake. */
+  async holds(file: string): Promise<boolean> {
+    for (let folder = path.dirname(file), below = file; folder !== below; [folder, below] = [path.dirname(folder), folder]) {
+      if (!await this.isLake(folder)) continue;
+      this.found.add(folder);
+      return true;
+    }
+    return false;
+  }
+
+  private isLake(folder: string): Promise<boolean> {
+    const known = this.known.get(folder) ?? this.look(folder);
+    this.known.set(folder, known);
+    return known;
+  }
+
+  private async look(folder: string): Promise<boolean> {
+    return folder === this.own || access(lakePaths(folder).pointer).then(() => true, () => false);
+  }
+}
