@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from './engines/duckdb/engine.js';
+import { fileLiteral, literal } from './engines/duckdb/engine.js';
 import { run } from './engines/duckdb/run.js';
 import { REASONS } from './import/row-rules.js';
 
@@ -67,7 +67,7 @@ export async function readQuarantine(connection: DuckDBConnection, path: string,
   if (!(await access(path).then(() => true, () => false))) return { rows: [], total: 0 };
   const { first, after = -1, file, reason, signal } = request;
   const options = signal === undefined ? {} : { signal };
-  const source = `read_parquet(${literal(path)}, file_row_number = true)`;
+  const source = `read_parquet(${fileLiteral(path)}, file_row_number = true)`;
   const wanted = [...(file === undefined ? [] : [`file = ${literal(file)}`]), ...(reason === undefined ? [] : [`reason = ${literal(reason)}`])];
   const where = (conditions: readonly string[]): string => (conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`);
   const counted = await (await run(connection, `SELECT count(*) FROM ${source} ${where(wanted)}`, options)).getRowsJson();

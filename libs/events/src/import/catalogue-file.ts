@@ -1,7 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from '../engines/duckdb/engine.js';
+import { fileLiteral, literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { ImportError } from '../errors.js';
 import type { ImportProblem } from '../report.js';
@@ -135,7 +135,7 @@ async function writeProducts(connection: DuckDBConnection, products: ReadonlyMap
     if ((waiting += 1) % 50_000 === 0) await out.flush();
   }
   await out.close();
-  await run(connection, `COPY (SELECT * FROM read_csv(${literal(text)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+  await run(connection, `COPY (SELECT * FROM read_csv(${fileLiteral(text)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
     columns = {product_id: 'BIGINT', category_id: 'BIGINT', category_code: 'VARCHAR', brand: 'VARCHAR'}) ORDER BY product_id) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`, signal === undefined ? {} : { signal });
   await rm(text);
   return parquet;

@@ -1,7 +1,6 @@
-import path from 'node:path';
 import { rename, rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from '../engines/duckdb/engine.js';
+import { fileLiteral, literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { ImportError } from '../errors.js';
 import { ID_COLUMNS, stagedRows, type IdColumn } from './stage-facts.js';
@@ -40,7 +39,7 @@ export const roundedIdsError = (name: string, columns: readonly string[]): Impor
 
 /** Takes the category off all staged rows; returns how many had one. */
 export async function dropCategories(connection: DuckDBConnection, rowsDir: string): Promise<number> {
-  const rows = `read_parquet(${literal(path.join(rowsDir, '*', '*.parquet'))}, hive_partitioning = true)`;
+  const rows = `read_parquet(${fileLiteral(rowsDir, '*', '*.parquet')}, hive_partitioning = true)`;
   const counted = await run(connection, `SELECT count(category_id) FROM ${rows}`);
   const aside = `${rowsDir}-without`;
   await run(connection, `COPY (SELECT * REPLACE (CAST(NULL AS BIGINT) AS category_id) FROM ${rows}) TO ${literal(aside)} (FORMAT parquet, COMPRESSION lz4_raw, DICTIONARY_SIZE_LIMIT 1, PARTITION_BY (bucket), OVERWRITE_OR_IGNORE)`);

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import { ImportError } from '../errors.js';
 import { openLake } from '../lake.js';
 import type { ImportReport, Progress } from '../report.js';
 import { LOG_COLUMNS } from '../schema.js';
+import { verifyLake } from '../snapshots/verify/verify-lake.js';
 import { HEADER, line, log, rowsOf, scratchFolder, writeFiles, type LogRow } from '../testing/logs.js';
 import { importLog, type ImportOptions } from './import-log.js';
 
@@ -45,6 +46,36 @@ async function quarantinedRows(file: string | null): Promise<Record<string, unkn
 }
 
 const FIVE = rowsOf(5);
+
+test('files and data folders whose names could be patterns are read alone', async () => {
+  const root = folder('odd[x]*?');
+  for (const name of [root, folder('oddxyz')]) await mkdir(name);
+  const names = ["a*'.csv", 'ab.csv', 'a[b].csv'];
+  for (const [index, name] of names.entries()) {
+    await writeFile(path.join(root, name), log(rowsOf(2, { product_id: String(index + 1) })));
+    const report = await importLog({ dataDir: path.join(root, 'data*'), paths: [path.join(root, name)] });
+    expectConserved(report);
+    expect([report.read, report.snapshot.rows], name).toEqual([2, 2 * index + 2]);
+  }
+  await writeFile(path.join(root, 'bad.csv'), log([{}, { price: '-1' }]));
+  await importLog({ dataDir: path.join(root, 'data*'), paths: [path.join(root, 'bad.csv')] });
+  // Another data folder with the same files, whose name fits.
+  await cp(path.join(root, 'data*'), path.join(root, 'data-2'), { recursive: true });
+  const lake = await openLake({ dataDir: path.join(root, 'data*') });
+  expect(await (await lake.store()).rows('SELECT count(*) AS n FROM events')).toEqual([{ n: 7 }]);
+  expect((await lake.quarantine((await lake.reports())[0]?.id ?? '', { first: 5 })).total).toBe(1);
+  await lake.close();
+  expect(await verifyLake(path.join(root, 'data*'), { deep: true })).toMatchObject({ isOk: true, problems: [] });
+});
+
+test('a folder that holds the data folder gives its logs, not the rows of the lake again', async () => {
+  const root = folder();
+  await mkdir(root);
+  await writeFile(path.join(root, 'log.csv'), log(FIVE));
+  await importLog({ dataDir: path.join(root, 'data'), paths: [root] });
+  const again = await importLog({ dataDir: path.join(root, 'data'), paths: [root] });
+  expect([again.committed, again.alreadyImported, again.snapshot.rows, again.skipped.length]).toEqual([false, ['log.csv'], 5, 1]);
+});
 
 describe('forms of a log', () => {
   const plain = log(FIVE);

@@ -76,7 +76,7 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
   const { signal } = options;
   try {
     signal?.throwIfAborted();
-    const { logs, skipped, catalogues } = await findLogs(options.paths, { ...(options.readAs === undefined ? {} : { readAs: options.readAs }), ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }) });
+    const { logs, skipped, catalogues } = await findLogs(options.paths, { lakeDir: path.resolve(options.dataDir, 'lake'), ...(options.readAs === undefined ? {} : { readAs: options.readAs }), ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }) });
     const dir = path.resolve(options.dataDir, 'lake');
     await mkdir(dir, { recursive: true });
     await readPointer(dir);

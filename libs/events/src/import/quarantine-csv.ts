@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { literal } from '../engines/duckdb/engine.js';
+import { fileLiteral, literal } from '../engines/duckdb/engine.js';
 import { AppendFile } from './append-file.js';
 
 /** Options of {@link quarantineToCsv}. */
@@ -23,7 +23,7 @@ export async function quarantineToCsv(parquetPath: string, outPath: string, head
   const out = new AppendFile(outPath);
   let rows = 0;
   try {
-    const result = await connection.stream(`SELECT text, raw_base64 FROM read_parquet(${literal(parquetPath)}) ${file === undefined ? '' : `WHERE file = ${literal(file)}`}`);
+    const result = await connection.stream(`SELECT text, raw_base64 FROM read_parquet(${fileLiteral(parquetPath)}) ${file === undefined ? '' : `WHERE file = ${literal(file)}`}`);
     for (;;) {
       signal?.throwIfAborted();
       const chunk = await result.fetchChunk();

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from '../engines/duckdb/engine.js';
+import { fileLiteral, literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { AppendFile } from './append-file.js';
 
@@ -83,7 +83,7 @@ export class QuarantineWriter {
   async finish(parquetPath: string, signal?: AbortSignal): Promise<number> {
     await this.lines.flush();
     if (this.count === 0) return 0;
-    await run(this.connection, `COPY (SELECT * FROM read_json(${literal(this.lines.path)}, format = 'newline_delimited', columns = {file: 'VARCHAR', line: 'BIGINT', byte_offset: 'BIGINT',
+    await run(this.connection, `COPY (SELECT * FROM read_json(${fileLiteral(this.lines.path)}, format = 'newline_delimited', columns = {file: 'VARCHAR', line: 'BIGINT', byte_offset: 'BIGINT',
       column_name: 'VARCHAR', value: 'VARCHAR', reason: 'VARCHAR', remedy: 'VARCHAR', text: 'VARCHAR', raw_base64: 'VARCHAR'})) TO ${literal(parquetPath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`,
     signal === undefined ? {} : { signal });
     return this.count;

@@ -1,5 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { literal } from '../engines/duckdb/engine.js';
+import { fileLiteral } from '../engines/duckdb/engine.js';
 import { ImportError, QueryError } from '../errors.js';
 import type { LogColumn } from '../schema.js';
 import { checkColumns, columnOf, timesOf, type LogShape } from './log-shape.js';
@@ -15,7 +15,7 @@ export interface ParquetColumn {
 
 /** The columns of a Parquet file with what they mean. */
 export async function parquetColumns(connection: DuckDBConnection, file: string, readAs: readonly (LogColumn | null)[] | undefined): Promise<ParquetColumn[]> {
-  const result = await connection.run(`DESCRIBE SELECT * FROM read_parquet(${literal(file)}, hive_partitioning = false)`);
+  const result = await connection.run(`DESCRIBE SELECT * FROM read_parquet(${fileLiteral(file)}, hive_partitioning = false)`);
   return (await result.getRowsJson()).map(([name, type], index) => ({ name: String(name), type: String(type), column: readAs === undefined ? columnOf(String(name)) : readAs[index] ?? null }));
 }
 
@@ -60,8 +60,8 @@ export async function parquetShape(name: string, file: string, readAs: ReadAs): 
     const nested = found.find(({ column, type }) => column !== null && isNested(type));
     if (nested !== undefined) throw new ImportError('columns', `${name}: the column ${nested.name} is of the type ${nested.type}: write a text or a number`);
     const time = found.find(({ column }) => column === 'event_time');
-    const first = time === undefined ? [] : await (await connection.run(`SELECT ${asText(time)} FROM read_parquet(${literal(file)}) LIMIT 100`)).getRowsJson();
-    const rows = Number((await (await connection.run(`SELECT count(*) FROM read_parquet(${literal(file)})`)).getRowsJson())[0]?.[0] ?? 0);
+    const first = time === undefined ? [] : await (await connection.run(`SELECT ${asText(time)} FROM read_parquet(${fileLiteral(file)}) LIMIT 100`)).getRowsJson();
+    const rows = Number((await (await connection.run(`SELECT count(*) FROM read_parquet(${fileLiteral(file)})`)).getRowsJson())[0]?.[0] ?? 0);
     if (rows === 0) throw new ImportError('header-only', `${name} has columns and no rows: choose a file with rows`);
     return {
       delimiter: ',', columns, hasHeader: false, header: [], skippedLines: 0, hasBom: false, ignored: names.filter((_, index) => columns[index] === null), lastValueLength: null,

@@ -1,6 +1,5 @@
-import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from '../engines/duckdb/engine.js';
+import { fileLiteral } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 
 /** The columns of ids that a spreadsheet may have rounded. */
@@ -16,7 +15,7 @@ export interface StagedFacts {
   readonly largest: ReadonlyMap<IdColumn, bigint>;
 }
 
-export const stagedRows = (rowsDir: string): string => `read_parquet(${literal(path.join(rowsDir, '*', '*.parquet'))}, hive_partitioning = false)`;
+export const stagedRows = (rowsDir: string): string => `read_parquet(${fileLiteral(rowsDir, '*', '*.parquet')}, hive_partitioning = false)`;
 
 const monthNumber = (text: string): number => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7)) - 1;
 const monthText = (month: number): string => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
@@ -24,7 +23,7 @@ const monthText = (month: number): string => `${Math.floor(month / 12)}-${String
 /** Reads the least and the greatest values that the files keep of each of their parts; only where those leave a month open are times read. */
 export async function factsOf(connection: DuckDBConnection, rowsDir: string, signal: AbortSignal | undefined): Promise<StagedFacts> {
   const options = signal === undefined ? {} : { signal };
-  const found = await run(connection, `SELECT path_in_schema, stats_min_value, stats_max_value FROM parquet_metadata(${literal(path.join(rowsDir, '*', '*.parquet'))})
+  const found = await run(connection, `SELECT path_in_schema, stats_min_value, stats_max_value FROM parquet_metadata(${fileLiteral(rowsDir, '*', '*.parquet')})
     WHERE path_in_schema IN ('event_time', ${ID_COLUMNS.map((column) => `'${column}'`).join(', ')}) AND stats_max_value IS NOT NULL`, options);
   const months = new Set<number>();
   const largest = new Map<IdColumn, bigint>();

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { literal } from '../engines/duckdb/engine.js';
+import { fileLiteral } from '../engines/duckdb/engine.js';
 import { run, stream } from '../engines/duckdb/run.js';
 import { ImportError } from '../errors.js';
 import { LOG_COLUMNS, type LogColumn } from '../schema.js';
@@ -37,7 +37,7 @@ async function stageColumns(stage: Stage, file: PlainFile, readAs: readonly (Log
   const options = signal === undefined ? {} : { signal };
   const columns = (await parquetColumns(connection, file.plain, readAs)).filter((one) => one.column !== null);
   const present = new Set(columns.map(({ column }) => column).filter((column) => column !== null));
-  const relation = `(SELECT ${columns.map((one) => `${asText(one)} AS ${one.column}`).join(', ')}, file_row_number + 1 AS row_number FROM read_parquet(${literal(file.plain)}, file_row_number = true, hive_partitioning = false))`;
+  const relation = `(SELECT ${columns.map((one) => `${asText(one)} AS ${one.column}`).join(', ')}, file_row_number + 1 AS row_number FROM read_parquet(${fileLiteral(file.plain)}, file_row_number = true, hive_partitioning = false))`;
   progress.begin(`reading ${file.name}`, 'bytes', file.bytes, file.name);
   const judged = `(${judgeSql(relation, present, file.settings, ['row_number'])})`;
   const [first = []] = await (await run(connection, `SELECT count(*), count(*) FILTER (WHERE reason IS NULL AND user_session IS NOT NULL AND NOT regexp_full_match(user_session, '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')) FROM ${judged}`, options)).getRowsJson();

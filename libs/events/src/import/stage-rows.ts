@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from '../engines/duckdb/engine.js';
+import { fileLiteral, literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { LOG_COLUMNS, type LogColumn } from '../schema.js';
 import { bucketOf } from '../rebuild/bucket.js';
@@ -36,7 +36,7 @@ const BAD_BUCKET = -1;
 const withCatalogue = (typed: string, catalogue: string | null): string => (catalogue === null ? typed : `SELECT t.* REPLACE (
     CASE WHEN t.category_id IS NULL AND (t.category_code IS NULL OR t.category_code = c.category_code) THEN c.category_id ELSE t.category_id END AS category_id,
     CASE WHEN t.category_code IS NULL AND (t.category_id IS NULL OR t.category_id = c.category_id) THEN c.category_code ELSE t.category_code END AS category_code,
-    coalesce(t.brand, c.brand) AS brand) FROM (${typed}) t LEFT JOIN read_parquet(${literal(catalogue)}) c ON c.product_id = t.product_id`);
+    coalesce(t.brand, c.brand) AS brand) FROM (${typed}) t LEFT JOIN read_parquet(${fileLiteral(catalogue)}) c ON c.product_id = t.product_id`);
 
 /** Writes typed rows into folders of buckets; returns how many. Rows with a `reason`, where there is one, go to a folder of their own. */
 async function writeBuckets(target: RowsTarget, typed: string, hasReason: boolean, options: { signal?: AbortSignal; onFraction?: (fraction: number) => void }): Promise<number> {
@@ -62,9 +62,9 @@ export async function writeJudged(target: RowsTarget, relation: string, present:
   const judged = `SELECT event_time, kind, product_id, category_id, category_code, brand, price, user_id, user_session, reason FROM (${judgeSql(relation, present, settings)})`;
   const all = await writeBuckets(target, judged, true, options);
   const folder = path.join(target.rowsDir, `bucket=${BAD_BUCKET}`);
-  const found = await run(target.connection, `SELECT count(*) FROM glob(${literal(path.join(folder, '*.parquet'))})`);
+  const found = await run(target.connection, `SELECT count(*) FROM glob(${fileLiteral(folder, '*.parquet')})`);
   if (Number((await found.getRowsJson())[0]?.[0] ?? 0) === 0) return { good: all, bad: new Map() };
-  const tally = await run(target.connection, `SELECT category_code, count(*) FROM read_parquet(${literal(path.join(folder, '*.parquet'))}, hive_partitioning = false) GROUP BY 1`);
+  const tally = await run(target.connection, `SELECT category_code, count(*) FROM read_parquet(${fileLiteral(folder, '*.parquet')}, hive_partitioning = false) GROUP BY 1`);
   const bad = new Map((await tally.getRowsJson()).map(([reason, count]) => [String(reason), Number(count)]));
   await rm(folder, { recursive: true });
   return { good: all - [...bad.values()].reduce((sum, count) => sum + count, 0), bad };
@@ -87,7 +87,7 @@ const TYPES: Readonly<Record<LogColumn, string>> = {
 const nameOf = (column: LogColumn | null, index: number): string => column ?? `ignored_${index}`;
 
 const readCsv = ({ file, delimiter, columns, skip, newLine }: CsvSource, typeOf: (column: LogColumn | null) => string, more = ''): string =>
-  `read_csv(${literal(file)}, auto_detect = false, header = false, skip = ${skip}, delim = ${literal(delimiter)}, quote = '"', escape = '"',${newLine === undefined ? '' : " new_line = '\\n',"}
+  `read_csv(${fileLiteral(file)}, auto_detect = false, header = false, skip = ${skip}, delim = ${literal(delimiter)}, quote = '"', escape = '"',${newLine === undefined ? '' : " new_line = '\\n',"}
     columns = {${columns.map((column, index) => `'${nameOf(column, index)}': '${typeOf(column)}'`).join(', ')}}${more})`;
 
 /** Reads a file of canonical rows only, each value straight into its type. */

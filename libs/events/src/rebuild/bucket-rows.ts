@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from '../engines/duckdb/engine.js';
+import { fileLiteral } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import type { LakeFile, Manifest } from '../manifest.js';
 import { kindOf } from '../import/rule-sql.js';
@@ -10,7 +10,7 @@ import type { RebuildPlan } from './rebuild-plan.js';
 const ROW = ['user_id', 'user_session', 'event_time', 'kind', 'product_id', 'price', 'category_id', 'category_code', 'brand'] as const;
 
 /** Files as one relation. */
-export const parquet = (files: readonly string[]): string => `read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false)`;
+export const parquet = (files: readonly string[]): string => `read_parquet([${files.map((file) => fileLiteral(file)).join(', ')}], hive_partitioning = false)`;
 
 /** Where the rows of one bucket come from. */
 export interface BucketSources {

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { Engine, literal } from '../engines/duckdb/engine.js';
+import { Engine, fileLiteral } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { stageCatalogue } from '../import/catalogue-file.js';
 import { findLogs, type FindOptions } from '../import/find-logs.js';
@@ -57,6 +57,6 @@ export function stagingGround(folder: (name?: string) => string): { stage: (path
 }
 
 async function rowsIn(connection: DuckDBConnection, { rowsDir }: StagedFile): Promise<Record<string, string | null>[]> {
-  const result = await run(connection, `SELECT COLUMNS(*)::VARCHAR FROM read_parquet(${literal(path.join(rowsDir, 'bucket=*', '*.parquet'))}, hive_partitioning = false) ORDER BY ALL`);
+  const result = await run(connection, `SELECT COLUMNS(*)::VARCHAR FROM read_parquet(${fileLiteral(rowsDir, 'bucket=*', '*.parquet')}, hive_partitioning = false) ORDER BY ALL`);
   return await result.getRowObjectsJson() as Record<string, string | null>[];
 }

@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { scratchFolder } from '../../testing/logs.js';
-import { defaultMemoryLimit, Engine, literal, ownerOfTempFolder } from './engine.js';
+import { defaultMemoryLimit, Engine, fileLiteral, literal, ownerOfTempFolder } from './engine.js';
 import { run } from './run.js';
 
 const folder = scratchFolder();
@@ -30,4 +31,23 @@ test('names that are no spill folder have no owner', () => {
 
 test('a literal keeps its quotes', () => {
   expect(literal("a'b")).toBe("'a''b'");
+});
+
+test('a file is read alone though its path could be a pattern of others, also where the engine may reach no more', async () => {
+  const names = ['a*b', 'a?b', 'a[x]b', 'axb', "a'[b"];
+  const folders = names.map((name) => folder(path.join('odd', name)));
+  const engine = await Engine.open({ tempRoot: folder('odd-tmp'), threads: 1 });
+  const writer = await engine.connect();
+  for (const [index, dir] of folders.entries()) {
+    await mkdir(dir, { recursive: true });
+    await run(writer, `COPY (SELECT ${index} AS n) TO ${literal(path.join(dir, 'one.parquet'))}`);
+  }
+  const closed = await Engine.open({ tempRoot: folder('odd-tmp'), threads: 1, onlyFolders: folders });
+  for (const connection of [writer, await closed.connect()]) {
+    for (const [index, dir] of folders.entries()) {
+      for (const source of [fileLiteral(path.join(dir, 'one.parquet')), fileLiteral(dir, '*.parquet')]) expect(await (await run(connection, `SELECT n FROM read_parquet(${source})`)).getRowsJson(), source).toEqual([[index]]);
+    }
+  }
+  await closed.close();
+  await engine.close();
 });

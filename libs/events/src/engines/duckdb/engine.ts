@@ -35,6 +35,17 @@ export function ownerOfTempFolder(name: string): { isOfThisHost: boolean; pid: n
 /** Writes a text as an SQL literal. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+/** A path that names itself alone where the engine looks for patterns. */
+const exactly = (file: string): string => file.replaceAll(/[*?[]/g, '[$&]');
+
+/**
+ * Writes the path of files to read as an SQL literal. The engine takes `*`, `?` and `[` in a path for a pattern, which may fit other
+ * files, too; here they stand for themselves.
+ *
+ * @param names - names below the path, which may be patterns.
+ */
+export const fileLiteral = (file: string, ...names: readonly string[]): string => literal(path.join(exactly(file), ...names));
+
 /** One DuckDB instance in memory that spills to the lake's disk. */
 export class Engine {
   private constructor(private readonly instance: DuckDBInstance, private readonly tempDir: string) {}
@@ -55,7 +66,7 @@ export class Engine {
       await connection.run("SET GLOBAL TimeZone = 'UTC'");
       if (options.onlyFolders !== undefined) {
         await connection.run('SET parquet_metadata_cache = true');
-        await connection.run(`SET allowed_directories = [${options.onlyFolders.map(literal).join(', ')}]`);
+        await connection.run(`SET allowed_directories = [${options.onlyFolders.flatMap((folder) => [...new Set([folder, exactly(folder)])]).map(literal).join(', ')}]`);
         await connection.run('SET enable_external_access = false');
         await connection.run('SET lock_configuration = true');
       }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { LakeTable, Manifest } from '../../manifest.js';
-import { literal } from './engine.js';
+import { fileLiteral } from './engine.js';
 
 /** Functions spelled alike on every engine; the same text of a query runs on all of them. */
 const MACROS = [
@@ -35,7 +35,7 @@ const COLUMNS = {
 export function relation(dir: string, manifest: Manifest, table: LakeTable): string {
   const files = manifest.files[table];
   if (files.length === 0) return `(SELECT ${COLUMNS[table].replaceAll(/(\w+) (\w+(?:\(\d+,\d+\))?)/g, 'CAST(NULL AS $2) AS $1')} WHERE false)`;
-  return `read_parquet([${files.map((file) => literal(path.join(dir, file.path))).join(', ')}], hive_partitioning = false)`;
+  return `read_parquet([${files.map((file) => fileLiteral(path.join(dir, file.path))).join(', ')}], hive_partitioning = false)`;
 }
 
 /** Pairs of one month are distinct; over months they are added up. */

@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { renameDurably, syncToDisk } from '../../durable-file.js';
-import { literal } from '../../engines/duckdb/engine.js';
+import { fileLiteral, literal } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
 import { lakePaths, type Pointer } from '../../manifest.js';
 import { readReport, writeReport } from '../../report-file.js';
@@ -42,7 +42,7 @@ export async function eraseFromQuarantine({ dir, folder, connection, signal }: Q
     const file = paths.quarantineFile(id);
     let isThere = await isFile(file);
     if (isThere) {
-      const source = `read_parquet(${literal(file)})`;
+      const source = `read_parquet(${fileLiteral(file)})`;
       const texts = await hasColumn(connection, source, 'raw_base64') ? TEXTS : 'concat_ws(chr(10), value, text)';
       const matching = (which: string): string => `SELECT count(*), count(*) FILTER (WHERE regexp_matches(${texts}, ${literal(which)})) FROM ${source}`;
       const count = async (which: string): Promise<number[]> => ((await (await run(connection, matching(which), options)).getRowsJson())[0] ?? []).map(Number);

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { renameDurably, syncToDisk, syncTree, writeDurably } from '../../durable-file.js';
-import { literal } from '../../engines/duckdb/engine.js';
+import { fileLiteral, literal } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
 import type { ProgressMeter } from '../../import/progress-meter.js';
 import { REASONS } from '../../import/row-rules.js';
@@ -99,7 +99,7 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 async function stage(dir: string, { snapshot, files }: ManifestOne, connection: DuckDBConnection, rowsDir: string, buckets: number, signal: AbortSignal | undefined): Promise<StagedRows | null> {
   if (files.events.length === 0) return null;
   const options = signal === undefined ? {} : { signal };
-  const source = `read_parquet([${files.events.map((file) => literal(path.join(pathsOne(dir).snapshot(snapshot.id), file.path))).join(', ')}], hive_partitioning = false)`;
+  const source = `read_parquet([${files.events.map((file) => fileLiteral(path.join(pathsOne(dir).snapshot(snapshot.id), file.path))).join(', ')}], hive_partitioning = false)`;
   const [[areUuids] = []] = await (await run(connection, `SELECT coalesce(bool_and(user_session IS NULL OR regexp_full_match(user_session, '${UUID}')), true) FROM ${source}`, options)).getRowsJson();
   const sessionType = areUuids === true ? 'uuid' : 'text';
   await mkdir(rowsDir, { recursive: true });
@@ -118,7 +118,7 @@ async function bringReport(dir: string, id: string, connection: DuckDBConnection
     const aside = path.join(folder, `${id}.parquet`);
     const remedy = `CASE reason ${Object.entries(REASONS).map(([reason, text]) => `WHEN ${literal(reason)} THEN ${literal(text)}`).join(' ')} ELSE '' END`;
     await run(connection, `COPY (SELECT file, line, "byteOffset" AS byte_offset, "column" AS column_name, value, reason, ${remedy} AS remedy, text, CAST(NULL AS VARCHAR) AS raw_base64
-      FROM read_json(${literal(lines)}, format = 'newline_delimited', columns = {file: 'VARCHAR', line: 'BIGINT', "byteOffset": 'BIGINT', "column": 'VARCHAR', value: 'VARCHAR', reason: 'VARCHAR', text: 'VARCHAR'}))
+      FROM read_json(${fileLiteral(lines)}, format = 'newline_delimited', columns = {file: 'VARCHAR', line: 'BIGINT', "byteOffset": 'BIGINT', "column": 'VARCHAR', value: 'VARCHAR', reason: 'VARCHAR', text: 'VARCHAR'}))
       TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`);
     await syncToDisk(aside);
     await renameDurably(aside, paths.quarantineFile(id));

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from '../../engines/duckdb/engine.js';
+import { fileLiteral } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
 import { LAKE_TABLES, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
 import { sha256Of } from '../../rebuild/rebuild.js';
@@ -44,7 +44,7 @@ async function judge(connection: DuckDBConnection, file: string, { bytes, sha256
   const found = await sha256Of(file);
   if (found !== sha256) return `is not as it was written: its SHA-256 is ${found}, the manifest says ${sha256}`;
   try {
-    const [row] = await (await run(connection, `SELECT num_rows FROM parquet_file_metadata(${literal(file)})`)).getRowsJson();
+    const [row] = await (await run(connection, `SELECT num_rows FROM parquet_file_metadata(${fileLiteral(file)})`)).getRowsJson();
     return Number(row?.[0]) === rows ? null : `has ${String(row?.[0])} rows where the manifest says ${rows}`;
   } catch {
     return 'is no Parquet file that can be read';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from '../../engines/duckdb/engine.js';
+import { fileLiteral } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
 import type { LakeTable, Manifest } from '../../manifest.js';
 import { bucketOf } from '../../rebuild/bucket.js';
@@ -45,7 +45,7 @@ export async function checkOrder(connection: DuckDBConnection, dir: string, mani
   };
   for (const [table, order] of Object.entries(ORDERS) as [LakeTable, TableOrder][]) {
     for (const { path: relative, month, bucket } of manifest.files[table]) {
-      const source = `read_parquet(${literal(path.join(dir, relative))}, hive_partitioning = false)`;
+      const source = `read_parquet(${fileLiteral(path.join(dir, relative))}, hive_partitioning = false)`;
       const wrongBucket = order.hasUser && bucket !== null ? `${bucketOf('user_id', manifest.buckets)} <> ${bucket}` : 'false';
       const wrongMonth = month === null || order.times.length === 0 ? 'false' : order.times.map((time) => `NOT (${time} >= ${monthStart(month)} AND ${time} < ${nextMonth(month)})`).join(' OR ');
       // A session's events of a month stand together, in order of time.

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from '../../engines/duckdb/engine.js';
+import { fileLiteral, literal } from '../../engines/duckdb/engine.js';
 import { relation } from '../../engines/duckdb/views.js';
 import { run } from '../../engines/duckdb/run.js';
 import { QueryError } from '../../errors.js';
@@ -28,7 +28,7 @@ export class TableChecks {
 
   private files(table: LakeTable, withName: boolean): string {
     if (this.manifest.files[table].length === 0) return withName ? `(SELECT *, '' AS filename FROM ${relation(this.dir, this.manifest, table)})` : relation(this.dir, this.manifest, table);
-    return `read_parquet([${this.manifest.files[table].map((file) => literal(path.join(this.dir, file.path))).join(', ')}], hive_partitioning = false${withName ? ', filename = true' : ''})`;
+    return `read_parquet([${this.manifest.files[table].map((file) => fileLiteral(path.join(this.dir, file.path))).join(', ')}], hive_partitioning = false${withName ? ', filename = true' : ''})`;
   }
 
   private async ask(sql: string): Promise<Record<string, unknown>[]> {

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { Engine } from '../../engines/duckdb/engine.js';
+import { Engine, fileLiteral } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
 import { viewStatements } from '../../engines/duckdb/views.js';
 import { DamagedLakeError, QueryError } from '../../errors.js';
@@ -153,7 +153,7 @@ async function checkReports(dir: string, pointer: Pointer, connection: DuckDBCon
     try {
       const report = await readReport(dir, id);
       if (report.quarantineFile === null) continue;
-      const [row] = await (await run(connection, `SELECT count(*) FROM read_parquet('${report.quarantineFile.replaceAll("'", "''")}')`)).getRowsJson();
+      const [row] = await (await run(connection, `SELECT count(*) FROM read_parquet(${fileLiteral(report.quarantineFile)})`)).getRowsJson();
       const most = Object.values(report.quarantined).reduce((a, b) => a + b, 0);
       // Fewer: users were erased from it.
       if (Number(row?.[0]) > most) problems.push({ file: `quarantine/${id}.parquet`, table: null, message: `quarantine/${id}.parquet has ${String(row?.[0])} rows where its report counts ${most}`, remedy: RESTORE });
