@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,9 +64,13 @@ describe('import', () => {
 
   it('adds nothing when the file was imported before', async () => {
     const again = await importJson(file, '--data', data);
-    expect(again).toMatchObject({ read: expected.rows, accepted: 0, duplicates: expected.rows, duplicatesFound: expected.rows, ...figures(expected) });
-    const kept = await importJson(file, '--data', data, '--keep-duplicates');
-    expect(kept).toMatchObject({ read: expected.rows, accepted: 0, ...figures(expected) });
+    expect(again).toMatchObject({ read: 0, accepted: 0, committed: false, alreadyImported: [basename(file)], ...figures(expected) });
+    // The same rows in a file of other bytes are read, and every one is a copy.
+    const spelled = join(folder, 'spelled.csv');
+    writeFileSync(spelled, `${readFileSync(file, 'utf8')}\n`);
+    for (const more of [[], ['--keep-duplicates']]) {
+      expect(await importJson(spelled, '--data', data, ...more)).toMatchObject({ read: expected.rows, accepted: 0, duplicates: expected.rows, duplicatesFound: expected.rows, ...figures(expected) });
+    }
   });
 
   it('says the same in words without --json', async () => {
