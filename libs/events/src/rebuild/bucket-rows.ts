@@ -39,7 +39,7 @@ function presentRows({ base, buckets, replacedMonths, erasedUsers }: RebuildPlan
 }
 
 const stagedRows = (files: readonly string[], session: string): string =>
-  `SELECT source, event_time, kind, product_id, category_id, category_code, brand, price, user_id, CAST(user_session AS ${session}) AS user_session FROM ${parquet(files)}`;
+  `SELECT source, event_time, kind, product_id, CAST(category_id AS BIGINT) AS category_id, CAST(category_code AS VARCHAR) AS category_code, CAST(brand AS VARCHAR) AS brand, price, user_id, CAST(user_session AS ${session}) AS user_session FROM ${parquet(files)}`;
 
 const NO_ROW = (session: string): string => `SELECT CAST(0 AS USMALLINT) AS source, CAST(NULL AS TIMESTAMP) AS event_time, CAST(0 AS UTINYINT) AS kind, CAST(0 AS BIGINT) AS product_id, CAST(0 AS BIGINT) AS category_id, '' AS category_code, '' AS brand,
   CAST(0 AS DECIMAL(18,4)) AS price, CAST(0 AS BIGINT) AS user_id, CAST(NULL AS ${session}) AS user_session WHERE false`;

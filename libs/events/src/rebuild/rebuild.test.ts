@@ -100,6 +100,8 @@ const file = fc.array(event, { minLength: 1, maxLength: 25 });
 /** Exact copies within the lot are dropped. */
 const withoutCopies = (events: readonly ModelEvent[]): ModelEvent[] => [...new Map(events.map((one) => [textOf(one), one])).values()];
 
+const NAMELESS: ModelEvent = { at: '', type: 'view', product: 1, category: null, code: null, brand: null, price: '1.50', user: 1, session: null };
+
 describe('rebuild', () => {
   it('gives the same lake however a log is cut into files and imports, with one bucket or several', async () => {
     await fc.assert(fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), fc.constantFrom(5, 1000), async (files, rowsPerBucket) => {
@@ -110,7 +112,8 @@ describe('rebuild', () => {
       }
       await lake.engine.close();
       lakes.pop();
-    }), { numRuns: 12 });
+    // A month in which no row has a brand, and one in which some do.
+    }), { numRuns: 12, examples: [[[[{ ...NAMELESS, at: '2019-10-31 23:00:00' }], [{ ...NAMELESS, at: '2019-11-30 23:00:00', brand: 'x' }]], 5]] });
   }, 300_000);
 
   it('adds nothing for the same rows again', async () => {
