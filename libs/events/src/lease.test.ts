@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { LeaseHeldError, LeaseHolder } from './errors.js';
 import { acquireLease } from './lease.js';
+import { processStart } from './process-life.js';
 import { goneFrom, messageFrom, startChild } from './testing/child.js';
 import { scratchFolder } from './testing/logs.js';
 
@@ -77,6 +78,21 @@ test('a later process of the same number is not taken for the holder', async () 
   await writeFile(path.join(dataDir, 'leases', 'import.7.json'), leaseOf({ processStart: 'another-boot/1' }));
   await (await acquireLease(dataDir, 'import', { holder: 'now' })).release();
   expect(await readdir(path.join(dataDir, 'leases'))).toEqual(['import.8.json']);
+});
+
+test('a process of this machine that was stopped for long keeps its lease', async () => {
+  const start = await processStart(process.pid);
+  const dataDir = folder();
+  const file = path.join(dataDir, 'leases', 'import.2.json');
+  await mkdir(path.dirname(file), { recursive: true });
+  const longAgo = new Date(Date.now() - 120_000);
+  for (const [held, isHeld] of [[start, start !== null], [null, false]] as const) {
+    await writeFile(file, leaseOf({ processStart: held }));
+    await utimes(file, longAgo, longAgo);
+    const asked = acquireLease(dataDir, 'import', { holder: 'now' });
+    if (isHeld) await expect(asked).rejects.toMatchObject({ name: 'LeaseHeldError', what: 'before' });
+    else await (await asked).release();
+  }
 });
 
 test('a holder on another machine counts while it gives signs of life, and who was taken over is told so', async () => {

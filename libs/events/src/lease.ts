@@ -41,7 +41,8 @@ const SILENCE_MS = 60_000;
 const POLL_MS = 100;
 
 /**
- * Takes a lease of a data folder. A holder whose process is gone, or that gave no sign of life for a minute, is taken over.
+ * Takes a lease of a data folder. A holder whose process is gone is taken over; one of another machine, or of a system that does not
+ * tell processes of one number apart, when it gave no sign of life for a minute.
  *
  * @param name - e.g. `import`, `migration`.
  * @throws LeaseHeldError - still held after `waitMs`; names pid, host, since and what.
@@ -132,7 +133,11 @@ async function isSilent(file: string, milliseconds: number): Promise<boolean> {
 }
 
 async function isAlive(term: Term, file: string): Promise<boolean> {
-  if (term.host === hostname() && !await isSameProcess(term.pid, term.processStart)) return false;
+  if (term.host === hostname()) {
+    if (!await isSameProcess(term.pid, term.processStart)) return false;
+    // A process that was stopped, or whose machine slept, goes on where it was: taking its lease would let two write at once.
+    if (term.processStart !== null) return true;
+  }
   return !await isSilent(file, SILENCE_MS);
 }
 
