@@ -47,6 +47,15 @@ test('what unpacks to far more than any log, or to more than the disk has room f
   expect((await unpack('bomb.gz', bomb, 'gzip', out)).bytes).toBe(30e6);
 });
 
+test('frames to skip before and between those of zstd are passed over', async () => {
+  const skipped = Buffer.concat([Buffer.from([0x55, 0x2a, 0x4d, 0x18, 3, 0, 0, 0]), Buffer.from('abc')]);
+  const [file, out] = [folder('skip.zst'), folder('skip')];
+  const packed = Buffer.concat([skipped, ZEROS, skipped, ZEROS]);
+  await writeFile(file, packed);
+  expect([packingOf(packed), unpackHead('a', packed, 'zstd', 100).length > 0]).toEqual(['zstd', true]);
+  expect(await unpack('skip.zst', file, 'zstd', out)).toMatchObject({ isCut: false, bytes: 600_000 });
+});
+
 test('unpacking stops when it is aborted', async () => {
   const file = folder('abort.gz');
   await writeFile(file, gzipSync(text));

@@ -21,8 +21,12 @@ const PIECE_BYTES = 1024 ** 2;
 /** A piece of this size unpacks to at most 128 MiB, however it was packed. */
 const ZSTD_STEP = 4096;
 
+/** A file of zstd may begin with a frame to skip, as those of pzstd do. */
+const isZstd = ([first = 0, second, third, fourth]: Uint8Array): boolean =>
+  (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) || ((first & 0xf0) === 0x50 && second === 0x2a && third === 0x4d && fourth === 0x18);
+
 export const packingOf = (bytes: Uint8Array): Packing =>
-  bytes[0] === 0x1f && bytes[1] === 0x8b ? 'gzip' : bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd ? 'zstd' : 'none';
+  bytes[0] === 0x1f && bytes[1] === 0x8b ? 'gzip' : isZstd(bytes) ? 'zstd' : 'none';
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
