@@ -28,6 +28,9 @@ describe('explainFailure', () => {
   it('names the place and a remedy when the system refuses', () => {
     const error = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES', syscall: 'mkdir', path: '/srv/data' });
     expect(explainFailure(error).sentence).toMatch(/^Error: \/srv\/data may not be .* --data\.$/);
+    const gone = { code: 'ENOENT', path: '/srv/ro/data' };
+    expect(explainFailure(Object.assign(new Error('ENOENT'), { ...gone, syscall: 'mkdir' })).sentence).toMatch(/^Error: \/srv\/ro\/data cannot be made.*--data\.$/);
+    expect(explainFailure(Object.assign(new Error('ENOENT'), { ...gone, syscall: 'open' })).sentence).toContain('our side');
   });
 
   it('says what is wrong with the database, and what to do', () => {

@@ -31,6 +31,8 @@ const SYSTEM: Record<string, (path: string) => string> = {
   EACCES: (path) => `${path} may not be read or written by this user: change its permissions, or choose another folder with --data.`,
   EPERM: (path) => `${path} may not be read or written by this user: change its permissions, or choose another folder with --data.`,
   EROFS: (path) => `${path} is on a disk that cannot be written: choose another folder with --data.`,
+  // What making a folder on such a disk comes to.
+  ENOENT: (path) => `${path} cannot be made, for its disk cannot be written or is not there: choose another folder with --data.`,
   ENOTDIR: (path) => `${path} lies below a file, not a folder: choose another folder with --data.`,
   EEXIST: (path) => `${path} is a file where a folder is needed: choose another folder with --data.`,
   ENOSPC: (path) => `The disk of ${path} is full: free some space, or choose another folder with --data.`,
@@ -57,7 +59,7 @@ export function explainFailure(error: unknown): { sentence: string; code: number
   const { code: reason } = error as { code?: unknown };
   if (SPEAKING.has(error.name)) return { sentence: `Error: ${withSnapshotIds(error)}`, code: reason === 'options' ? 2 : 1 };
   const { code, path, syscall } = error as NodeJS.ErrnoException;
-  const system = code === undefined ? undefined : SYSTEM[code];
+  const system = code === undefined || (code === 'ENOENT' && syscall !== 'mkdir') ? undefined : SYSTEM[code];
   if (system && syscall) return { sentence: `Error: ${system(path ?? 'the data folder')}`, code: 1 };
   const database = DATABASE.find((entry) => entry.code.test(code ?? ''));
   if (database) return { sentence: `Error: ${database.sentence}`, code: 1 };

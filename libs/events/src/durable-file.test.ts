@@ -18,6 +18,13 @@ test('a file is replaced whole, by many writers at once too, and nothing stays b
   expect(await readdir(dir)).toEqual(['pointer.json']);
 });
 
+test('a file that cannot take its place leaves nothing beside it', async () => {
+  const dir = folder('taken');
+  await mkdir(path.join(dir, 'pointer.json', 'inner'), { recursive: true });
+  await expect(writeDurably(path.join(dir, 'pointer.json'), 'x')).rejects.toThrow();
+  expect(await readdir(dir)).toEqual(['pointer.json']);
+});
+
 test('a tree is synced and renamed into place', async () => {
   const [from, to] = [folder('from'), folder('to')];
   await mkdir(path.join(from, 'inner'), { recursive: true });

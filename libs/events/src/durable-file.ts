@@ -1,4 +1,4 @@
-import { open, readdir, rename, type FileHandle } from 'node:fs/promises';
+import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 
@@ -34,8 +34,13 @@ export async function syncTree(folder: string): Promise<void> {
 /** Writes a file aside, syncs it, and renames it into place: a reader sees the old content or the new, never a part. */
 export async function writeDurably(file: string, content: string): Promise<void> {
   const aside = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
-  await synced(aside, 'w', (handle) => handle.writeFile(content));
-  await renameDurably(aside, file);
+  try {
+    await synced(aside, 'w', (handle) => handle.writeFile(content));
+    await renameDurably(aside, file);
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Renames within one file system; the new name is on disk when the promise resolves. */

@@ -163,6 +163,8 @@ class HeldLease implements Lease {
   async release(): Promise<void> {
     clearInterval(this.beat);
     const [highest] = await termNumbers(this.folder, this.name);
-    if (highest === this.number) await writeDurably(this.file, JSON.stringify({ ...this.term, released: true }));
+    if (highest !== this.number) return;
+    // On a full disk nothing can be written, but a file can go, and its lease with it.
+    await writeDurably(this.file, JSON.stringify({ ...this.term, released: true })).catch(() => rm(this.file, { force: true }));
   }
 }
