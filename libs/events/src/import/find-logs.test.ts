@@ -34,6 +34,13 @@ if (process.getuid?.() !== 0) test('a file that may not be read is named with th
   await writeFile(file, log(rowsOf(1)));
   await chmod(file, 0);
   await expect(findLogs([file])).rejects.toMatchObject({ code: 'unreadable', message: expect.stringContaining('permissions') as string });
+  const dir = folder('partly');
+  await mkdir(path.join(dir, 'closed'), { recursive: true });
+  await writeFile(path.join(dir, 'log.csv'), log(rowsOf(1)));
+  await chmod(path.join(dir, 'closed'), 0);
+  const { logs, skipped } = await findLogs([dir]);
+  await chmod(path.join(dir, 'closed'), 0o700);
+  expect([logs.length, skipped]).toEqual([1, [{ name: 'closed', why: expect.stringContaining(path.join(dir, 'closed')) as string }]]);
 });
 
 test('what is neither a file nor a folder is refused', async () => {

@@ -162,11 +162,13 @@ async function candidatesOf(given: string): Promise<Candidates> {
 async function candidatesAt(given: string): Promise<Candidates> {
   const { isDirectory, bytes } = await lookAt(given);
   if (!isDirectory) return { candidates: [{ path: given, name: path.basename(given), bytes, isNamed: true }], skipped: [] };
-  const entries = await inWords(given, () => readdir(given, { recursive: true, withFileTypes: true }));
-  const files = entries.filter((entry) => !entry.isDirectory() && LOG_NAME.test(entry.name) && !entry.name.startsWith('.')).map((entry) => path.join(entry.parentPath, entry.name)).toSorted();
   const candidates: Candidate[] = [];
   const skipped: SkippedFile[] = [];
-  for (const file of files) {
+  const files = await filesBelow(given, (folder, error) => {
+    if (!(error instanceof ImportError) || folder === given) throw error;
+    skipped.push({ name: path.relative(given, folder), why: error.message });
+  });
+  for (const file of files.toSorted()) {
     const name = path.relative(given, file);
     try {
       const found = await lookAt(file);
@@ -178,6 +180,18 @@ async function candidatesAt(given: string): Promise<Candidates> {
     }
   }
   return { candidates, skipped };
+}
+
+/** Files of a folder, all the way down, whose names are those of logs; a link to a folder is a file here. */
+async function filesBelow(folder: string, onFault: (folder: string, error: unknown) => void): Promise<string[]> {
+  const entries = await inWords(folder, () => readdir(folder, { withFileTypes: true })).catch((error: unknown) => { onFault(folder, error); return []; });
+  const found: string[] = [];
+  for (const entry of entries) {
+    const inside = path.join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...await filesBelow(inside, onFault));
+    else if (LOG_NAME.test(entry.name) && !entry.name.startsWith('.')) found.push(inside);
+  }
+  return found;
 }
 
 async function lookAt(file: string): Promise<{ isDirectory: boolean; bytes: number }> {
