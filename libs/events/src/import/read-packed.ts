@@ -4,8 +4,10 @@ import { open, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { Decompress } from 'fzstd';
+import xxhash, { type XXHash } from 'xxhash-wasm';
 import { ImportError } from '../errors.js';
 import type { ReadOptions } from './read-lines.js';
+import { ZstdDamage, ZstdFrames } from './zstd-frames.js';
 
 /** How a file is packed. */
 export type Packing = 'none' | 'gzip' | 'zstd';
@@ -32,7 +34,8 @@ const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 const damaged = (name: string, packing: Packing, cause: unknown): ImportError => {
   const isLong = packing === 'zstd' && cause instanceof Error && 'code' in cause && cause.code === 1;
-  return new ImportError('damaged', isLong ? `${name} was packed with a longer memory than is read here: pack it with zstd without --long or --ultra` : `${name} is a damaged ${packing} file: copy it again`, { cause });
+  const where = cause instanceof ZstdDamage ? ` (${cause.message})` : cause instanceof Error && /^incorrect (?:data|length) check$/.test(cause.message) ? ' (its checksum does not fit its content)' : '';
+  return new ImportError('damaged', isLong ? `${name} was packed with a longer memory than is read here: pack it with zstd without --long or --ultra` : `${name} is a damaged ${packing} file${where}: copy it again`, { cause });
 };
 
 /** Unpacks the beginning of a file, about `enough` bytes of it. */
@@ -69,7 +72,8 @@ interface Unpacked {
 }
 
 /**
- * Unpacks a file beside the lake. What can be read of one that was cut off is kept.
+ * Unpacks a file beside the lake. What can be read of one that was cut off is kept. The checksums that gzip parts always, and zstd
+ * frames mostly, have of their content are compared with it.
  *
  * @throws ImportError `damaged` - the packed data contradict themselves; `unpacks-too-large` - to more than 200 times its size and
  *   1 GB, or to more than the disk has room for.
@@ -108,7 +112,8 @@ export async function unpack(name: string, from: string, packing: 'gzip' | 'zstd
       isCut = packing === 'gzip' ? await gunzip(told(), write) : await unzstd(told(), write);
     } catch (cause) {
       if (cause instanceof ImportError || signal?.aborted === true) throw cause;
-      if (packing === 'gzip' ? cause instanceof Error && 'code' in cause && cause.code === 'Z_DATA_ERROR' : cause instanceof Error && 'code' in cause && typeof cause.code === 'number') throw damaged(name, packing, cause);
+      const isDamage = cause instanceof ZstdDamage || (cause instanceof Error && 'code' in cause && (packing === 'gzip' ? cause.code === 'Z_DATA_ERROR' : typeof cause.code === 'number'));
+      if (isDamage) throw damaged(name, packing, cause);
       throw cause;
     } finally {
       packed.destroy();
@@ -176,24 +181,49 @@ async function gunzipMembers(first: Buffer, next: () => Promise<Buffer | null>, 
   }
 }
 
-/** Returns whether the data broke off. */
+/** Unpacks the frames one by one, each compared with what it says of its content. Returns whether the data broke off. */
 async function unzstd(pieces: AsyncIterable<Buffer>, write: (block: Uint8Array) => Promise<void>): Promise<boolean> {
-  const found: Buffer[] = [];
-  const unpacker = new Decompress((block) => { if (block.length > 0) found.push(Buffer.from(block)); });
-  const flush = async (): Promise<void> => { for (const block of found.splice(0)) await write(block); };
+  const { create64 } = await xxhash();
+  const frames = new ZstdFrames();
+  let frame = new FrameContent(create64(), write);
   for await (const piece of pieces) {
-    for (let at = 0; at < piece.length; at += ZSTD_STEP) {
-      unpacker.push(piece.subarray(at, at + ZSTD_STEP));
-      await flush();
+    for (const { bytes, frameAt, end } of frames.feed(piece)) {
+      for (let at = 0; at < bytes.length; at += ZSTD_STEP) await frame.push(bytes.subarray(at, at + ZSTD_STEP));
+      if (end === null) continue;
+      const { checksum, length } = await frame.end();
+      if (end.checksum !== null && end.checksum !== checksum) throw new ZstdDamage(frameAt, 'has a checksum that does not fit its content');
+      if (end.contentBytes !== null && end.contentBytes !== BigInt(length)) throw new ZstdDamage(frameAt, `says it holds ${end.contentBytes} bytes and holds ${length}`);
+      frame = new FrameContent(create64(), write);
     }
   }
-  try {
-    unpacker.push(new Uint8Array(), true);
-    return false;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 5) return true;
-    throw error;
-  } finally {
-    await flush();
+  return !frames.isWhole;
+}
+
+/** The content of a frame as it is unpacked. */
+class FrameContent {
+  private readonly found: Uint8Array[] = [];
+  private readonly unpacker = new Decompress((block) => { if (block.length > 0) this.found.push(Buffer.from(block)); });
+  private length = 0;
+
+  constructor(private readonly hash: XXHash<bigint>, private readonly write: (block: Uint8Array) => Promise<void>) {}
+
+  async push(packed: Uint8Array): Promise<void> {
+    this.unpacker.push(packed);
+    await this.flush();
+  }
+
+  /** The low 32 bits of the XXH64, and the length in bytes. */
+  async end(): Promise<{ checksum: number; length: number }> {
+    this.unpacker.push(new Uint8Array(), true);
+    await this.flush();
+    return { checksum: Number(this.hash.digest() & 0xffffffffn), length: this.length };
+  }
+
+  private async flush(): Promise<void> {
+    for (const block of this.found.splice(0)) {
+      this.hash.update(block);
+      this.length += block.length;
+      await this.write(block);
+    }
   }
 }
