@@ -2,20 +2,30 @@ import type { ImportProblem } from './report.js';
 
 /** Why an import could not be done. */
 export type ImportErrorCode =
-  | 'not-found' | 'unreadable' | 'no-logs' | 'empty' | 'header-only' | 'binary' | 'encoding' | 'damaged' | 'columns'
+  | 'not-found' | 'no-match' | 'unreadable' | 'no-logs' | 'empty' | 'header-only' | 'binary' | 'encoding' | 'damaged'
+  | 'columns' | 'column-count' | 'is-catalogue' | 'no-catalogue'
   | 'too-many-bad' | 'mixed-synthetic' | 'cancelled' | 'no-space' | 'out-of-memory' | 'passes-disagree' | 'mangled-ids' | 'file-changed' | 'unpacks-too-large' | 'options';
+
+/** What an error's sentence names, for whoever says it in another language: `file`, and counts by name. */
+export type ErrorFacts = Readonly<Record<string, string | number>>;
 
 /** An import that was refused or stopped; the lake is as it was before. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
   /** What was wrong, at most 100. */
   readonly problems: readonly ImportProblem[];
+  readonly facts: ErrorFacts;
 
-  constructor(readonly code: ImportErrorCode, message: string, details: { problems?: readonly ImportProblem[]; cause?: unknown } = {}) {
+  constructor(readonly code: ImportErrorCode, message: string, details: { problems?: readonly ImportProblem[]; facts?: ErrorFacts; cause?: unknown } = {}) {
     super(message, { cause: details.cause });
     this.problems = details.problems ?? [];
+    this.facts = details.facts ?? {};
   }
 }
+
+/** The same error with the file that it is about, unless it names one; anything else as it is. */
+export const about = (file: string, error: unknown): unknown =>
+  error instanceof ImportError && error.facts['file'] === undefined ? new ImportError(error.code, error.message, { problems: error.problems, facts: { ...error.facts, file }, cause: error.cause }) : error;
 
 /** A query the engine refused; carries the SQL and the engine's own error. */
 export class QueryError extends Error {

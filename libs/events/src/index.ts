@@ -11,7 +11,7 @@ export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile }
 export { acquireLease, type Lease, type LeaseOptions } from './lease.js';
 export {
   DamagedLakeError, ImportError, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError, QueryError, UnsafeIntegerError,
-  type ImportErrorCode, type LeaseHolder,
+  type ErrorFacts, type ImportErrorCode, type LeaseHolder,
 } from './errors.js';
 export { EXPORT_TABLES, type ExportFilter, type ExportTable } from './export/export-query.js';
 export { exportTable, type ExportOptions, type ExportReport } from './export/export-table.js';

@@ -46,9 +46,9 @@ test('a catalogue among logs is passed over with the reason, refused when named 
   const without = await findLogs([dir]);
   expect([without.logs.map(({ name }) => name), without.skipped.map(({ name }) => name)]).toEqual([['2019.csv'], ['item.csv']]);
   expect(without.skipped[0]?.why).toContain('is a product catalogue, not a log');
-  await expect(findLogs([items])).rejects.toMatchObject({ code: 'columns' });
+  await expect(findLogs([items])).rejects.toMatchObject({ code: 'is-catalogue', facts: { file: 'item.csv' } });
   const joined = await findLogs([dir, items], { catalogue: [items] });
   expect([joined.logs.map(({ name }) => name), joined.skipped, joined.catalogues.map(({ name }) => name)]).toEqual([['2019.csv'], [], ['item.csv']]);
-  await expect(findLogs([dir], { catalogue: [one] })).rejects.toMatchObject({ code: 'columns', message: expect.stringContaining('no product catalogue') as string });
-  await expect(findLogs([dir], { catalogue: [`${dir}/none-*.csv`] })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(findLogs([dir], { catalogue: [one] })).rejects.toMatchObject({ code: 'no-catalogue', facts: { fault: 'columns' }, message: expect.stringContaining('no product catalogue') as string });
+  await expect(findLogs([dir], { catalogue: [`${dir}/none-*.csv`] })).rejects.toMatchObject({ code: 'no-match', facts: { file: `${dir}/none-*.csv` } });
 });

@@ -48,18 +48,18 @@ export interface StagedCatalogue {
 /**
  * Looks at a file that was named as a catalogue.
  *
- * @throws ImportError `columns` - it has no header with product_id and one of category_id, category_code, brand.
+ * @throws ImportError `no-catalogue` - it has no header with product_id and one of category_id, category_code, brand.
  */
 export async function readCatalogue(name: string, file: string, bytes: number): Promise<CatalogueFile> {
   const head = await readHead(name, file);
-  if (head.format !== 'csv') throw new ImportError('columns', `${name} is a ${head.format} file: write the catalogue as CSV`);
+  if (head.format !== 'csv') throw new ImportError('no-catalogue', `${name} is a ${head.format} file: write the catalogue as CSV`, { facts: { fault: 'format' } });
   const first = head.lines.findIndex((line) => line !== '');
   const readings = [',', ';', '\t', '|'].map((delimiter) => {
     const split = splitLine(head.lines[first] ?? '', delimiter);
     return { delimiter, columns: split.ok ? split.fields.map(columnOf) : [] };
   });
   const best = readings.reduce((a, b) => (b.columns.filter((column) => column !== null).length > a.columns.filter((column) => column !== null).length ? b : a));
-  if (!isCatalogue(best.columns)) throw new ImportError('columns', `${name} is no product catalogue: its first line must name product_id and one of category_id, category_code, brand, and neither event_time nor user_id`);
+  if (!isCatalogue(best.columns)) throw new ImportError('no-catalogue', `${name} is no product catalogue: its first line must name product_id and one of category_id, category_code, brand, and neither event_time nor user_id`, { facts: { fault: 'columns' } });
   return { name, path: file, bytes, packing: head.packing, delimiter: best.delimiter, columns: best.columns, skippedLines: first + 1, hasBom: head.hasBom };
 }
 
@@ -97,9 +97,9 @@ export async function stageCatalogue(connection: DuckDBConnection, files: readon
     for await (const piece of readPieces(plain, { signal })) scan.feed(piece);
     scan.finish();
     if (plain !== file.path) await rm(plain);
-    if ((await stat(file.path)).size !== file.bytes) throw new ImportError('file-changed', `${file.name} was written to while it was read, so nothing was imported: wait until it is complete, or import a copy of it`);
+    if ((await stat(file.path)).size !== file.bytes) throw new ImportError('file-changed', `${file.name} was written to while it was read, so nothing was imported: wait until it is complete, or import a copy of it`, { facts: { file: file.name } });
   }
-  if (products.size === 0) throw new ImportError('too-many-bad', `${files.map(({ name }) => name).join(', ')}: none of the catalogue's ${rows} rows has a usable product id`, { problems });
+  if (products.size === 0) throw new ImportError('too-many-bad', `${files.map(({ name }) => name).join(', ')}: none of the catalogue's ${rows} rows has a usable product id`, { problems, facts: { file: files.map(({ name }) => name).join(', '), read: rows, fault: 'catalogue' } });
   const parquet = await writeProducts(connection, products, folder, signal);
   const withSeveralRows = [...products.values()].filter(({ hasSeveral }) => hasSeveral).length;
   const english = new Intl.NumberFormat('en');

@@ -1,6 +1,6 @@
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ImportError } from '../errors.js';
+import { about, ImportError } from '../errors.js';
 import type { SkippedFile } from '../report.js';
 import { readCatalogue, type CatalogueFile } from './catalogue-file.js';
 import { LakeFolders } from './lake-folders.js';
@@ -89,13 +89,13 @@ export async function findLogs(paths: readonly string[], { readAs = {}, catalogu
       const shape = format === 'parquet' ? await parquetShape(name, candidate.path, readAs) : format === 'jsonl' ? jsonShape(name, head) : csvShape(name, head, readAs);
       logs.push({ name, path: candidate.path, bytes: candidate.bytes, packing: head.packing, isGzip: head.packing === 'gzip', format, shape, zone: readAs.zone ?? null, readAs });
     } catch (error) {
-      if (!(error instanceof ImportError) || candidate.isNamed) throw error;
+      if (!(error instanceof ImportError) || candidate.isNamed) throw about(name, error);
       skipped.push({ name, why: error.message });
     }
   }
   if (logs.length === 0) {
     const seen = skipped.length > 0 ? `: ${skipped.map(({ why }) => why).join('; ')}` : ': a log is a .csv, .jsonl or .parquet file, perhaps packed as .gz or .zst';
-    throw new ImportError('no-logs', `no log was found in ${paths.join(', ')}${seen}`);
+    throw new ImportError('no-logs', `no log was found in ${paths.join(', ')}${seen}`, { facts: { file: paths.join(', ') } });
   }
   return { logs, skipped, catalogues };
 }
@@ -104,11 +104,11 @@ async function findCatalogues(paths: readonly string[]): Promise<CatalogueFile[]
   const found: CatalogueFile[] = [];
   for (const given of paths) {
     const files = isPattern(given) ? await expandGlob(given) : [given];
-    if (files.length === 0) throw new ImportError('not-found', `no file fits ${given}: check the pattern`);
+    if (files.length === 0) throw new ImportError('no-match', `no file fits ${given}: check the pattern`, { facts: { file: given } });
     for (const file of files) {
       const { bytes, isDirectory } = await lookAt(file);
       if (isDirectory) throw new ImportError('options', `the catalogue ${file} is a folder: name its files`);
-      found.push(await readCatalogue(path.basename(file), file, bytes));
+      found.push(await readCatalogue(path.basename(file), file, bytes).catch((error: unknown) => { throw about(path.basename(file), error); }));
     }
   }
   return found;
@@ -144,7 +144,7 @@ interface Candidates { readonly candidates: Candidate[]; readonly skipped: Skipp
 async function candidatesOf(given: string): Promise<Candidates> {
   if (!isPattern(given) || await stat(given).then(() => true, () => false)) return candidatesAt(given);
   const files = await expandGlob(given);
-  if (files.length === 0) throw new ImportError('not-found', `no file fits ${given}: check the pattern`);
+  if (files.length === 0) throw new ImportError('no-match', `no file fits ${given}: check the pattern`, { facts: { file: given } });
   const found: Candidates = { candidates: [], skipped: [] };
   for (const file of files) {
     try {
@@ -196,7 +196,7 @@ async function filesBelow(folder: string, onFault: (folder: string, error: unkno
 
 async function lookAt(file: string): Promise<{ isDirectory: boolean; bytes: number }> {
   const found = await inWords(file, () => stat(file));
-  if (!found.isDirectory() && !found.isFile()) throw new ImportError('unreadable', `${file} is neither a file nor a folder: name a log file or a folder of them`);
+  if (!found.isDirectory() && !found.isFile()) throw new ImportError('unreadable', `${file} is neither a file nor a folder: name a log file or a folder of them`, { facts: { file } });
   await inWords(file, () => access(file, constants.R_OK));
   return { isDirectory: found.isDirectory(), bytes: found.size };
 }
@@ -207,9 +207,9 @@ async function inWords<T>(file: string, look: () => Promise<T>): Promise<T> {
     return await look();
   } catch (error) {
     if (error instanceof ImportError || !(error instanceof Error && 'code' in error)) throw error;
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new ImportError('not-found', `${file} does not exist: check the path`, { cause: error });
-    if (error.code === 'EACCES' || error.code === 'EPERM') throw new ImportError('unreadable', `${file} cannot be read by this user: change its permissions`, { cause: error });
-    throw new ImportError('unreadable', `${file} cannot be read (${String(error.code)}): copy it to this machine's disk and import the copy`, { cause: error });
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new ImportError('not-found', `${file} does not exist: check the path`, { facts: { file }, cause: error });
+    if (error.code === 'EACCES' || error.code === 'EPERM') throw new ImportError('unreadable', `${file} cannot be read by this user: change its permissions`, { facts: { file }, cause: error });
+    throw new ImportError('unreadable', `${file} cannot be read (${String(error.code)}): copy it to this machine's disk and import the copy`, { facts: { file }, cause: error });
   }
 }
 

@@ -237,7 +237,7 @@ describe('bad rows', () => {
     const dataDir = folder();
     const bad = rowsOf(500, { event_type: 'veiw' });
     const error = await failure(importText(log([...rowsOf(500), ...bad]), { dataDir }));
-    expect(error).toMatchObject({ code: 'too-many-bad' });
+    expect(error).toMatchObject({ code: 'too-many-bad', facts: { read: 1000, bad: 500, limit: 1 } });
     expect(error.message).toContain('500 of 1000');
     expect(error.problems[0]).toMatchObject({ line: 502, reason: 'unknown-event-type' });
     const lake = await openLake({ dataDir });

@@ -2,7 +2,7 @@ import { mkdir, rm, statfs } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Engine } from '../engines/duckdb/engine.js';
-import { ImportError, QueryError } from '../errors.js';
+import { about, ImportError, QueryError } from '../errors.js';
 import { acquireLease, type Lease } from '../lease.js';
 import { filesOf, lakePaths, readManifest, readPointer, type ContentEntry, type Manifest } from '../manifest.js';
 import { chooseBuckets } from '../rebuild/bucket.js';
@@ -146,7 +146,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     const catalogue = work.catalogues.length === 0 || fresh.length === 0 ? null : await stageCatalogue(connection, work.catalogues, folder, signal);
     const staged: StagedFile[] = [];
     for (const [index, file] of fresh.entries()) {
-      const result = await stageFile({ connection, folder, buckets, quarantine, progress, signal, catalogue: catalogue?.parquet ?? null, maxBadShare }, file, index + 1);
+      const result = await stageFile({ connection, folder, buckets, quarantine, progress, signal, catalogue: catalogue?.parquet ?? null, maxBadShare }, file, index + 1).catch((error: unknown) => { throw about(file.name, error); });
       refuseIfTooBad(result, maxBadShare);
       staged.push(result);
     }
@@ -225,15 +225,17 @@ async function checkSpace(dir: string, logs: readonly LogFile[], base: Manifest 
   const present = base === null ? 0 : filesOf(base).reduce((sum, { bytes }) => sum + bytes, 0);
   const needed = textBytes(logs) + (logs.length === 0 ? 0 : present * 1.5);
   const { bavail, bsize } = await statfs(dir);
-  if (bavail * bsize < needed) throw new ImportError('no-space', `the import needs about ${Math.ceil(needed / 1e6)} MB on the disk of ${dir}, which has ${Math.floor((bavail * bsize) / 1e6)} MB: free some space`);
+  const facts = { needed: Math.ceil(needed / 1e6), free: Math.floor((bavail * bsize) / 1e6) };
+  if (bavail * bsize < needed) throw new ImportError('no-space', `the import needs about ${facts.needed} MB on the disk of ${dir}, which has ${facts.free} MB: free some space`, { facts });
 }
 
 function refuseIfTooBad({ file, read, good, problems }: StagedFile, maxBadShare: number): void {
   const bad = read - good;
   const first = problems.find(({ isWarning }) => !isWarning);
   const example = first === undefined ? '' : `; first at line ${first.line}${first.column === null ? '' : `, ${first.column}`}: ${first.reason} (${first.remedy})`;
-  if (good === 0) throw new ImportError('too-many-bad', `${file.name}: none of its ${read} rows is good${example}`, { problems });
+  const facts = { file: file.name, read, bad, limit: maxBadShare * 100 };
+  if (good === 0) throw new ImportError('too-many-bad', `${file.name}: none of its ${read} rows is good${example}`, { problems, facts });
   if (read >= SHARE_APPLIES_FROM && bad > read * maxBadShare) {
-    throw new ImportError('too-many-bad', `${file.name}: ${bad} of ${read} rows are bad, so nothing was imported: up to ${maxBadShare * 100} % are put aside${example}`, { problems });
+    throw new ImportError('too-many-bad', `${file.name}: ${bad} of ${read} rows are bad, so nothing was imported: up to ${maxBadShare * 100} % are put aside${example}`, { problems, facts });
   }
 }

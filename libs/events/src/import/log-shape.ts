@@ -79,7 +79,7 @@ const fieldsOf = (line: string, delimiter: string): string[] => {
  * @param name - the file's name, for messages.
  * @param head - the file's first whole lines, without line ends.
  * @param readAs - what is known better than the file tells.
- * @throws ImportError `columns` - no log: names what is missing and what is not known; `empty` - nothing but blank lines.
+ * @throws ImportError `columns` - no log: names what is missing and what is not known; `is-catalogue`; `column-count` - not as many as were named; `empty` - nothing but blank lines.
  */
 export function detectShape(name: string, head: readonly string[], hasBom: boolean, readAs: ReadAs = {}): LogShape {
   const first = head.findIndex((line) => line !== '');
@@ -94,7 +94,7 @@ export function detectShape(name: string, head: readonly string[], hasBom: boole
   if (!(readAs.header ?? best.known >= 2)) return withoutHeader(name, head.slice(first).filter((row) => row !== ''), first, hasBom, readAs);
 
   const header = best.header.at(-1)?.trim() === '' ? best.header.slice(0, -1) : best.header;
-  if (readAs.columns !== undefined && readAs.columns.length !== header.length) throw new ImportError('columns', `${name} has ${header.length} columns in its header, and ${readAs.columns.length} were named: name each of them, with null for one to pass over`);
+  if (readAs.columns !== undefined && readAs.columns.length !== header.length) throw new ImportError('column-count', `${name} has ${header.length} columns in its header, and ${readAs.columns.length} were named: name each of them, with null for one to pass over`);
   const columns = readAs.columns ?? header.map(columnOf);
   checkColumns(name, first + 1, columns, header);
   return shapeOf({ delimiter: best.delimiter, columns, hasHeader: true, header, skippedLines: first + 1, hasBom }, head.slice(first + 1).filter((row) => row !== ''));
@@ -107,7 +107,7 @@ export const columnOf = (field: string): LogColumn | null => { const column = no
  * Refuses columns that make no log.
  *
  * @param names - the columns' names as the file has them.
- * @throws ImportError `columns`.
+ * @throws ImportError `columns`; `is-catalogue`.
  */
 export function checkColumns(name: string, lineNumber: number, columns: readonly (LogColumn | null)[], names: readonly string[]): void {
   const problems = [
@@ -116,7 +116,7 @@ export function checkColumns(name: string, lineNumber: number, columns: readonly
   ];
   if (problems.length === 0) return;
   if (isCatalogue(columns)) {
-    throw new ImportError('columns', `${name} is a product catalogue, not a log: it has product_id, but no event_time and no user_id; name it as the catalogue to join it to the log by product`, { problems });
+    throw new ImportError('is-catalogue', `${name} is a product catalogue, not a log: it has product_id, but no event_time and no user_id; name it as the catalogue to join it to the log by product`, { problems });
   }
   const ignored = names.filter((_, index) => columns[index] === null);
   const unknown = ignored.map((field) => columnProblem(name, lineNumber, field, field, 'unknown-column', `a log has the columns ${LOG_COLUMNS.join(', ')}`));
@@ -141,7 +141,7 @@ function withoutHeader(name: string, rows: readonly string[], blankLines: number
     if (columns !== null) return shapeOf({ delimiter, columns, hasHeader: false, header: [], skippedLines: blankLines, hasBom }, rows);
   }
   const value = (rows[0] ?? '').slice(0, 200);
-  if (readAs.columns !== undefined) throw new ImportError('columns', `${name}: its first row does not have the ${readAs.columns.length} columns that were named (line ${blankLines + 1}: ${value}): name each column, with null for one to pass over, or the delimiter`);
+  if (readAs.columns !== undefined) throw new ImportError('column-count', `${name}: its first row does not have the ${readAs.columns.length} columns that were named (line ${blankLines + 1}: ${value}): name each column, with null for one to pass over, or the delimiter`);
   throw new ImportError('columns', `${name} is not a log: its first line names no column of one, and its rows do not look like events (line ${blankLines + 1}: ${value})`, {
     problems: [columnProblem(name, blankLines + 1, null, value, 'unknown-columns', `put a line with the names of the columns first: ${LOG_COLUMNS.join(',')}`)],
   });

@@ -79,6 +79,6 @@ export async function parquetShape(name: string, file: string, readAs: ReadAs): 
 /** What stopped the reading of a Parquet file, in words; anything but its content as it is. */
 export function parquetFault(name: string, error: unknown): unknown {
   if (!(error instanceof QueryError) || /out of memory|no space left/i.test(error.message)) return error;
-  if (/not valid UTF-?8|Invalid string encoding/i.test(error.message)) return new ImportError('encoding', `${name} holds texts that are not UTF-8: write them as UTF-8, or write the file again without them`, { cause: error });
+  if (/not valid UTF-?8|Invalid string encoding/i.test(error.message)) return new ImportError('encoding', `${name} holds texts that are not UTF-8: write them as UTF-8, or write the file again without them`, { facts: { fault: 'texts' }, cause: error });
   return new ImportError('damaged', `${name} is a damaged Parquet file: copy it again`, { cause: error });
 }

@@ -37,6 +37,7 @@ export async function withEngine<T>(dir: string, name: string, options: Operatio
 export async function needSpace(dir: string, bytes: number, what: string): Promise<void> {
   const { bavail, bsize } = await statfs(dir);
   if (bavail * bsize < bytes) {
-    throw new LakeOperationError('no-space', `the ${what} needs about ${Math.ceil(bytes / 1e6)} MB on the disk of ${dir}, which has ${Math.floor((bavail * bsize) / 1e6)} MB: free some space`);
+    const facts = { needed: Math.ceil(bytes / 1e6), free: Math.floor((bavail * bsize) / 1e6) };
+    throw new LakeOperationError('no-space', `the ${what} needs about ${facts.needed} MB on the disk of ${dir}, which has ${facts.free} MB: free some space`, { facts });
   }
 }
