@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { withProgress, type FileProgress } from './file-progress.js';
 
@@ -21,4 +22,22 @@ test('news that change nothing keep the list', () => {
   expect(withProgress(now, at('a.csv', 40))).toBe(now);
   const over = withProgress(now, at(null, null));
   expect(withProgress(over, at(null, null))).toBe(over);
+});
+
+test('news without a count keep the last one, and are still no news the second time', () => {
+  const counted = withProgress([waiting('a.csv')], at('a.csv', 40, 12));
+  const uncounted = withProgress(counted, at('a.csv', 60, null));
+  expect(uncounted).toEqual([{ name: 'a.csv', state: 'reading', bytes: 60, bytesTotal: 100, rows: 12 }]);
+  expect(withProgress(uncounted, at('a.csv', 60, null))).toBe(uncounted);
+});
+
+test('whatever a job says, saying it again changes nothing', () => {
+  const some = <T,>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+  const news = fc.record({ file: some(fc.constantFrom('a.csv', 'b.csv', 'c.csv')), bytes: some(fc.nat(3)), bytesTotal: some(fc.nat(3)), rows: some(fc.nat(3)) });
+  fc.assert(
+    fc.property(fc.array(news, { minLength: 1, maxLength: 8 }), (all) => {
+      const known = all.reduce<readonly FileProgress[]>((files, one) => withProgress(files, one), [waiting('a.csv'), waiting('b.csv')]);
+      expect(withProgress(known, all.at(-1)!)).toBe(known);
+    }),
+  );
 });

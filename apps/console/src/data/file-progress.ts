@@ -20,13 +20,15 @@ type Progress = Pick<JobNow['progress'], 'file' | 'bytes' | 'bytesTotal' | 'rows
  */
 export function withProgress(known: readonly FileProgress[], { file, bytes, bytesTotal, rows }: Progress): readonly FileProgress[] {
   const now = known.find(({ name }) => name === file);
-  const isSame = now ? now.state === 'reading' && now.bytes === bytes && now.rows === rows : file === null && known.every(({ state }) => state !== 'reading');
-  if (isSame) return known;
-  const others = known.map((one) => (one.state === 'reading' && one.name !== file ? { ...one, state: 'read' as const, bytes: one.bytesTotal } : one));
-  if (file === null) return others;
-  const reading: FileProgress = { name: file, state: 'reading', bytes, bytesTotal: bytesTotal ?? now?.bytesTotal ?? null, rows: rows ?? now?.rows ?? null };
-  return now ? others.map((one) => (one.name === file ? reading : one)) : [...others, reading];
+  const reading: FileProgress | null = file === null ? null : { name: file, state: 'reading', bytes, bytesTotal: bytesTotal ?? now?.bytesTotal ?? null, rows: rows ?? now?.rows ?? null };
+  const next = known.map((one) => (one === now && reading ? reading : one.state === 'reading' ? { ...one, state: 'read' as const, bytes: one.bytesTotal } : one));
+  if (reading && !now) return [...next, reading];
+  return next.every((one, index) => isSame(one, known[index])) ? known : next;
 }
+
+/** Whether nothing is told anew: drawing again for the same news would never end. */
+const isSame = (one: FileProgress, other: FileProgress | undefined): boolean =>
+  other !== undefined && one.name === other.name && one.state === other.state && one.bytes === other.bytes && one.bytesTotal === other.bytesTotal && one.rows === other.rows;
 
 /** Follows the files of one import, of which some may be known before it begins. */
 export function useFileProgress(job: JobNow | null, sent: readonly { name: string; bytes: number }[]): readonly FileProgress[] {
