@@ -25,7 +25,7 @@ const USERS = (sessions: string): string => `SELECT user_id, min(started_at) AS 
   CAST(sum(value) AS DECIMAL(18,4)) AS spent, CAST(count(bot_rule) AS INTEGER) AS bot_sessions FROM ${sessions} GROUP BY user_id ORDER BY user_id`;
 
 const SESSION_INDEX = (sessions: string): string =>
-  `SELECT CAST(md5_number_lower(user_session) >> 32 AS UINTEGER) AS session_key, session_no, user_id FROM ${sessions} WHERE user_session IS NOT NULL ORDER BY session_key, session_no`;
+  `SELECT CAST(md5_number_lower(user_session) >> 32 AS BIGINT) AS session_key, session_no, user_id FROM ${sessions} WHERE user_session IS NOT NULL ORDER BY session_key, session_no`;
 
 /** Small row groups: these tables are asked for one key. */
 const ROWS_TO_LOOK_UP = 20_480;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLake, type Lake } from '../lake.js';
 import type { EventStore } from '../store.js';
@@ -62,4 +63,14 @@ test('products have their latest known category, brand and price, and count peop
 
 test('a decimal keeps two places at least', () => {
   expect(['14786.5900', '3.0000', '0', '1.2345', '7'].map(atLeastCents)).toEqual(['14786.59', '3.00', '0.00', '1.2345', '7.00']);
+});
+
+test('numbers and times are written as differences, and no column is of a type that other readers refuse', async () => {
+  const { files } = await lake.manifest();
+  const paths = Object.values(files).flat().map((file) => `'${path.join(lake.dir, file.path)}'`);
+  const columns = await store.rows<{ name: string; encodings: string }>(`SELECT DISTINCT path_in_schema AS name, encodings FROM parquet_metadata([${paths.join(', ')}]) WHERE path_in_schema IN ('user_session', 'session_key', 'started_at')`);
+  expect(columns.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+    { name: 'session_key', encodings: 'DELTA_BINARY_PACKED' }, { name: 'started_at', encodings: 'DELTA_BINARY_PACKED' }, { name: 'user_session', encodings: 'DELTA_LENGTH_BYTE_ARRAY' },
+  ]);
+  expect(await store.rows(`SELECT DISTINCT name FROM parquet_schema([${paths.join(', ')}]) WHERE converted_type LIKE 'UINT%'`)).toEqual([]);
 });

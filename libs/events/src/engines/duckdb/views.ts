@@ -7,7 +7,7 @@ const MACROS = [
   `CREATE MACRO local_ts(ts, zone) AS timezone(zone, timezone('UTC', CAST(ts AS TIMESTAMP)))`,
   `CREATE MACRO local_date(ts, zone) AS CAST(timezone(zone, timezone('UTC', CAST(ts AS TIMESTAMP))) AS DATE)`,
   `CREATE MACRO iso_weekday(d) AS isodow(d)`,
-  `CREATE MACRO session_key(user_session) AS CAST(md5_number_lower(user_session) >> 32 AS UINTEGER)`,
+  `CREATE MACRO session_key(user_session) AS CAST(md5_number_lower(user_session) >> 32 AS BIGINT)`,
 ];
 
 const COUNTS = 'views INTEGER, carts INTEGER, removes INTEGER, purchases INTEGER';
@@ -18,7 +18,7 @@ const COLUMNS = {
   events: `event_time TIMESTAMP, event_type VARCHAR, product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, price ${MONEY}, user_id BIGINT, session_no BIGINT`,
   sessions: `session_no BIGINT, user_id BIGINT, user_session VARCHAR, started_at TIMESTAMP, ended_at TIMESTAMP, ${COUNTS}, value ${MONEY}, bot_rule VARCHAR`,
   users: `user_id BIGINT, first_seen_at TIMESTAMP, last_seen_at TIMESTAMP, ${COUNTS}, session_count INTEGER, spent ${MONEY}, bot_sessions INTEGER`,
-  session_index: 'session_key UINTEGER, session_no BIGINT, user_id BIGINT',
+  session_index: 'session_key BIGINT, session_no BIGINT, user_id BIGINT',
   interactions: `user_id BIGINT, product_id BIGINT, ${COUNTS}, last_at TIMESTAMP`,
   presence: 'measure VARCHAR, quarter TIMESTAMP, previous_quarter TIMESTAMP, n BIGINT',
   category_quarters: `quarter TIMESTAMP, category_id BIGINT, category_code VARCHAR, event_type VARCHAR, events BIGINT, revenue ${MONEY}`,
