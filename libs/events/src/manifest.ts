@@ -37,6 +37,22 @@ export interface ContentEntry {
   readonly importId: string;
   /** UTC months of its good rows. */
   readonly months: readonly string[];
+  /** How it was read; snapshots of before this was kept do not say. */
+  readonly reading?: ContentReading;
+}
+
+/** What decides which rows the bytes of a log file are. */
+export interface ContentReading {
+  readonly format: string;
+  readonly delimiter: string;
+  readonly hasHeader: boolean;
+  /** In the order of the file, with commas between; empty where one is passed over. */
+  readonly columns: string;
+  /** IANA zone of times that name none. */
+  readonly zone: string;
+  /** SHA-256 of the product catalogues that were joined, in their order, with spaces between; empty without one. */
+  readonly catalogue: string;
+  readonly keepDuplicates: boolean;
 }
 
 /** What a snapshot holds, counted once when it was made. */
@@ -77,6 +93,8 @@ export interface Pointer {
   readonly snapshots: readonly string[];
   /** Oldest first. */
   readonly reports: readonly string[];
+  /** Log files that hold nothing beyond a snapshot, by snapshot: they were read after it was made, and it stayed as it was. */
+  readonly copies?: Readonly<Record<string, readonly ContentEntry[]>>;
   /** Snapshots from which users were erased, and what took their place. Their files are removed even while somebody reads them. */
   readonly replaced?: Readonly<Record<string, string>>;
 }
@@ -126,6 +144,16 @@ export function replacementOf({ replaced = {}, snapshots }: Pointer, id: string)
   while (found !== undefined && !snapshots.includes(found)) found = replaced[found];
   return found ?? null;
 }
+
+/** Every log file whose rows are in a snapshot, whether it was made of them or had them already. */
+export const contentsOf = ({ copies = {} }: Pointer, { snapshot, contents }: Manifest): readonly ContentEntry[] => [...contents, ...copies[snapshot.id] ?? []];
+
+/** What a pointer says of copies once snapshots got other ids, or, with null, are gone. */
+export const movedCopies = ({ copies }: Pointer, idOf: (id: string) => string | null): Pick<Pointer, 'copies'> => {
+  if (copies === undefined) return {};
+  const moved = Object.entries(copies).flatMap(([id, entries]): [string, readonly ContentEntry[]][] => { const to = idOf(id); return to === null ? [] : [[to, entries]]; });
+  return { copies: Object.fromEntries(moved) };
+};
 
 /** Replaces the pointer in one step that is on disk when the promise resolves. */
 export async function writePointer(dir: string, pointer: Pointer): Promise<void> {

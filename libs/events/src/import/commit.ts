@@ -1,7 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { renameDurably, syncToDisk, syncTree, writeDurably } from '../durable-file.js';
 import type { Lease } from '../lease.js';
-import { lakePaths, readPointer, writePointer, type Manifest } from '../manifest.js';
+import { ifMissing } from '../missing-file.js';
+import { lakePaths, readPointer, writePointer, type ContentEntry, type Manifest, type Pointer } from '../manifest.js';
 import type { ImportReport } from '../report.js';
 import { writeReport } from '../report-file.js';
 
@@ -11,6 +12,8 @@ export interface Commit {
   readonly lease: Lease;
   /** The new snapshot and the folder where its new files are; null when nothing is new. */
   readonly made: { readonly manifest: Manifest; readonly folder: string } | null;
+  /** Log files that were read; where nothing is new they hold nothing beyond the current snapshot. */
+  readonly copies?: readonly ContentEntry[];
   /** The report of an import, and where its quarantined rows are; null when there are none. */
   readonly report?: ImportReport;
   readonly quarantine?: string | null;
@@ -21,7 +24,7 @@ export interface Commit {
  * Makes a snapshot visible in one step. Every file is on disk under its final name before the pointer names it; killed at any
  * moment before, the lake is as it was, and what lies about is removed by the next writer.
  */
-export async function commit({ dir, lease, made, report, quarantine = null, signal }: Commit): Promise<void> {
+export async function commit({ dir, lease, made, copies = [], report, quarantine = null, signal }: Commit): Promise<void> {
   const paths = lakePaths(dir);
   for (const folder of [paths.snapshots, paths.files, paths.reports, paths.quarantine]) await mkdir(folder, { recursive: true });
   if (made !== null) {
@@ -47,14 +50,17 @@ export async function commit({ dir, lease, made, report, quarantine = null, sign
     current: made?.manifest.snapshot.id ?? pointer.current,
     snapshots: made === null ? pointer.snapshots : [...pointer.snapshots, made.manifest.snapshot.id],
     reports: report === undefined ? pointer.reports : [...pointer.reports, report.id],
+    ...(made === null ? withCopies(pointer, copies) : {}),
   });
 }
 
-/** A snapshot of no rows has no file of its own. */
-async function isFolder(folder: string): Promise<boolean> {
-  try {
-    return (await stat(folder)).isDirectory();
-  } catch {
-    return false;
-  }
+/** Content that was read before in the same way is not named twice. */
+function withCopies({ current, copies: before = {} }: Pointer, copies: readonly ContentEntry[]): Pick<Pointer, 'copies'> {
+  if (current === null || copies.length === 0) return {};
+  const keyOf = ({ sha256, reading }: ContentEntry): string => `${sha256} ${JSON.stringify(reading)}`;
+  const keys = new Set(copies.map(keyOf));
+  return { copies: { ...before, [current]: [...(before[current] ?? []).filter((entry) => !keys.has(keyOf(entry))), ...copies] } };
 }
+
+/** A snapshot of no rows has no file of its own. */
+const isFolder = async (folder: string): Promise<boolean> => (await ifMissing(stat(folder), null))?.isDirectory() === true;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Engine } from '../engines/duckdb/engine.js';
 import { about, ImportError, QueryError } from '../errors.js';
 import { acquireLease, type Lease } from '../lease.js';
-import { filesOf, lakePaths, readManifest, readPointer, type ContentEntry, type Manifest } from '../manifest.js';
+import { contentsOf, filesOf, lakePaths, readManifest, readPointer, type ContentEntry, type Manifest } from '../manifest.js';
 import { chooseBuckets } from '../rebuild/bucket.js';
 import type { DuplicatePolicy, RebuildPlan, SourceCounts } from '../rebuild/rebuild-plan.js';
 import { rebuild } from '../rebuild/rebuild.js';
@@ -14,14 +14,16 @@ import { stageCatalogue, type CatalogueFile } from './catalogue-file.js';
 import { commit } from './commit.js';
 import { describeImport } from './describe-import.js';
 import { findLogs, type LogFile } from './find-logs.js';
+import { catalogueHash, readingOf, refuseBeside, sortOutKnown } from './known-contents.js';
 import { removeLeftovers } from './leftovers.js';
 import { bringUpToDate } from '../snapshots/migrate/bring-up-to-date.js';
-import { applyRetention } from '../snapshots/remove-snapshots.js';
 import { newSnapshotId } from '../snapshots/snapshot-id.js';
 import { ProgressMeter } from './progress-meter.js';
 import { QuarantineWriter } from './quarantine-writer.js';
 import type { ReadAs } from './read-as.js';
-import { contentHash, stageFile, type StagedFile } from './stage-log.js';
+import { removeOldSnapshots } from './remove-old-snapshots.js';
+import { checkMonths, chooseMonths } from './replaced-months.js';
+import { stageFile, type StagedFile } from './stage-log.js';
 
 /** What to import and how. */
 export interface ImportOptions {
@@ -36,8 +38,10 @@ export interface ImportOptions {
   readonly readAs?: ReadAs;
   /** Product catalogues in files of their own: rows without category or brand take them from there, by product. */
   readonly catalogue?: readonly string[];
-  /** The rows of the lake in the months (UTC) that these files hold make way for them. Default false. */
-  readonly replaceMonths?: boolean;
+  /** Months (UTC) whose rows in the lake make way: true for those that the files cover (see {@link coveredMonths}), or a list of `YYYY-MM`. Default false. */
+  readonly replaceMonths?: boolean | readonly string[];
+  /** Files of which the lake has the content, read in another way, are read and added all the same. Default false: they are refused. */
+  readonly readAgain?: boolean;
   /** The rows come from the demo shop. Default false. */
   readonly isSynthetic?: boolean;
   /** Fraction of bad rows, in files of 1,000 rows and more, above which nothing is imported. Default 0.01. A shorter file is refused only where no row is good. */
@@ -110,7 +114,8 @@ function inWords(error: unknown): unknown {
   return error;
 }
 
-function checkOptions({ paths, maxBadShare = DEFAULT_MAX_BAD_SHARE, gapMinutes = DEFAULT_GAP_MINUTES }: ImportOptions): void {
+function checkOptions({ paths, replaceMonths, maxBadShare = DEFAULT_MAX_BAD_SHARE, gapMinutes = DEFAULT_GAP_MINUTES }: ImportOptions): void {
+  checkMonths(replaceMonths);
   if (paths.length === 0) throw new ImportError('options', 'no file to import was named: name a log file or a folder');
   if (!(maxBadShare >= 0 && maxBadShare <= 1)) throw new ImportError('options', `maxBadShare is ${maxBadShare}: give a fraction from 0 to 1`);
   if (!(Number.isInteger(gapMinutes) && gapMinutes >= 1 && gapMinutes <= 1440)) throw new ImportError('options', `gapMinutes is ${gapMinutes}: give whole minutes from 1 to 1440`);
@@ -133,8 +138,12 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
   const id = newSnapshotId();
   const folder = path.join(paths.staging, id);
   await mkdir(folder, { recursive: true });
-  const { manifest: base, replacesSynthetic } = await chooseBase(dir, options.isSynthetic ?? false);
-  const { fresh, alreadyImported } = await withoutKnown(work, base);
+  const { manifest: base, contents: known, replacesSynthetic } = await chooseBase(dir, options.isSynthetic ?? false);
+  const [keepDuplicates, replaceMonths, asAppend] = [options.keepDuplicates ?? false, options.replaceMonths ?? false, options.asAppend ?? false];
+  const catalogueSha256 = await catalogueHash(work.catalogues, signal);
+  const { fresh, alreadyImported, toReplace } = await sortOutKnown(work.logs, known, catalogueSha256, {
+    keepDuplicates, asAppend, replaces: replaceMonths !== false, readAgain: options.readAgain ?? false, isPlain: options.readAs === undefined && work.catalogues.length === 0, signal,
+  }, progress);
   await checkSpace(dir, fresh, base);
   const threads = options.threads ?? availableParallelism();
   const engine = await Engine.open({ tempRoot: paths.temp, threads, ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }) });
@@ -154,34 +163,31 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     const hasQuarantine = await quarantine.finish(aside, signal) > 0;
     const gapMinutes = options.gapMinutes ?? base?.gapMinutes ?? DEFAULT_GAP_MINUTES;
     const rowsToSort = staged.reduce((sum, { good }) => sum + good, 0);
-    const duplicates: DuplicatePolicy = options.asAppend === true ? 'append' : options.keepDuplicates === true ? 'keep' : 'drop';
+    const duplicates: DuplicatePolicy = asAppend ? 'append' : keepDuplicates ? 'keep' : 'drop';
+    const { replaced: replacedMonths, strays } = await chooseMonths(connection, staged, base, replaceMonths, signal);
+    refuseBeside(toReplace, replacedMonths);
     const plan: RebuildPlan = {
-      id, dir, folder: path.join(folder, 'files'), base, buckets, staged, duplicates, gapMinutes, erasedUsers: [],
-      replacedMonths: new Set(options.replaceMonths === true ? staged.flatMap(({ months }) => months) : []),
+      id, dir, folder: path.join(folder, 'files'), base, buckets, staged, duplicates, gapMinutes, erasedUsers: [], replacedMonths,
       isWhole: base !== null && (base.buckets !== buckets || base.gapMinutes !== gapMinutes),
     };
     progress.begin('sorting, dropping copies, numbering sessions', 'rows', rowsToSort);
     let counts: readonly SourceCounts[] = [];
     const made = fresh.length === 0 ? null : await rebuild(plan, { engine, threads, signal, onPart: (fraction) => progress.updateFraction(fraction), onCounts: (found) => { counts = found; } });
-    const contents: ContentEntry[] = [
-      ...(base?.contents ?? []).filter(({ months }) => !months.some((month) => plan.replacedMonths.has(month))),
-      ...staged.map(({ file, months, sha256 }) => ({ sha256, name: file.name, bytes: file.bytes, importId: id, months })),
-    ];
+    const read = staged.map(({ file, months, sha256 }): ContentEntry => ({ sha256, name: file.name, bytes: file.bytes, importId: id, months, reading: readingOf(file, catalogueSha256, keepDuplicates) }));
+    const contents = [...known.filter(({ months }) => !months.some((month) => replacedMonths.has(month))), ...read];
     const manifest: Manifest | null = made === null ? base : {
-      snapshot: { id, committedAt: new Date().toISOString(), rows: made.rows, isSynthetic: options.isSynthetic ?? false, parentId: base?.snapshot.id ?? null, layoutVersion: LAYOUT_VERSION, reason: options.asAppend === true ? 'append' : 'import', importId: id },
+      snapshot: { id, committedAt: new Date().toISOString(), rows: made.rows, isSynthetic: options.isSynthetic ?? false, parentId: base?.snapshot.id ?? null, layoutVersion: LAYOUT_VERSION, reason: asAppend ? 'append' : 'import', importId: id },
       gapMinutes, buckets, sessionCounters: made.sessionCounters, contents, totals: made.totals, files: made.files,
       sessionType: staged.every(({ sessionType }) => sessionType === 'uuid') && (base === null || base.sessionType === 'uuid') ? 'uuid' : 'text',
     };
     if (manifest === null) throw new ImportError('empty', 'no row was read: choose a file with rows');
     const report = work.finish(describeImport({
-      id, staged, counts, manifest, catalogue, committed: made !== null, quarantineFile: hasQuarantine ? paths.quarantineFile(id) : null, alreadyImported,
-      keepDuplicates: options.keepDuplicates ?? false, replacedSynthetic: replacesSynthetic, replacedRows: made?.removedRows ?? 0,
+      id, staged, counts, manifest, catalogue, strays, committed: made !== null, quarantineFile: hasQuarantine ? paths.quarantineFile(id) : null, alreadyImported,
+      keepDuplicates, replacedSynthetic: replacesSynthetic, replacedRows: made?.removedRows ?? 0,
     }));
     progress.begin('committing', 'rows', null);
-    await commit({ dir, lease: work.lease, report, made: made === null ? null : { manifest, folder: plan.folder }, quarantine: hasQuarantine ? aside : null, signal });
-    // The import is done; what cannot be removed now is removed by the next writer.
-    if (made !== null) await applyRetention(dir, work.lease).catch(() => undefined);
-    return report;
+    await commit({ dir, lease: work.lease, report, made: made === null ? null : { manifest, folder: plan.folder }, copies: read, quarantine: hasQuarantine ? aside : null, signal });
+    return made === null ? report : await removeOldSnapshots(dir, work.lease, report);
   } finally {
     await quarantine.close();
     await engine.close();
@@ -189,32 +195,14 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
   }
 }
 
-async function chooseBase(dir: string, isSynthetic: boolean): Promise<{ manifest: Manifest | null; replacesSynthetic: boolean }> {
-  const { current } = await readPointer(dir);
-  if (current === null) return { manifest: null, replacesSynthetic: false };
-  const manifest = await readManifest(dir, current);
-  if (manifest.snapshot.isSynthetic === isSynthetic) return { manifest, replacesSynthetic: false };
+/** What is built upon, and the log files whose rows it has. */
+async function chooseBase(dir: string, isSynthetic: boolean): Promise<{ manifest: Manifest | null; contents: readonly ContentEntry[]; replacesSynthetic: boolean }> {
+  const pointer = await readPointer(dir);
+  if (pointer.current === null) return { manifest: null, contents: [], replacesSynthetic: false };
+  const manifest = await readManifest(dir, pointer.current);
+  if (manifest.snapshot.isSynthetic === isSynthetic) return { manifest, contents: contentsOf(pointer, manifest), replacesSynthetic: false };
   if (isSynthetic) throw new ImportError('mixed-synthetic', 'this data folder holds a real log, and made-up rows never mix with it: choose another data folder for the demo shop');
-  return { manifest: null, replacesSynthetic: true };
-}
-
-/** The files whose content is not in the lake yet. */
-async function withoutKnown({ logs, options, progress }: Work, base: Manifest | null): Promise<{ fresh: LogFile[]; alreadyImported: string[] }> {
-  // Read in another way, or joined to a catalogue, the same bytes are other rows.
-  const isReadAnew = options.replaceMonths === true || options.readAs !== undefined || options.catalogue !== undefined;
-  if (base === null || base.contents.length === 0 || isReadAnew) return { fresh: [...logs], alreadyImported: [] };
-  // Two segments of appended events may hold the same bytes and are two all the same.
-  const keyOf = (sha256: string, name: string): string => (options.asAppend === true ? `${sha256} ${name}` : sha256);
-  const known = new Set(base.contents.map(({ sha256, name }) => keyOf(sha256, name)));
-  const sizes = new Set(base.contents.map(({ bytes }) => bytes));
-  const fresh: LogFile[] = [];
-  const alreadyImported: string[] = [];
-  for (const file of logs) {
-    progress.begin(`looking whether ${file.name} is known`, 'bytes', file.bytes, file.name);
-    if (sizes.has(file.bytes) && known.has(keyOf(await contentHash(file.path, options.signal, (done) => progress.update(done)), file.name))) alreadyImported.push(file.name);
-    else fresh.push(file);
-  }
-  return { fresh, alreadyImported };
+  return { manifest: null, contents: [], replacesSynthetic: true };
 }
 
 const textBytes = (logs: readonly LogFile[]): number => logs.reduce((sum, { bytes, packing, format }) => sum + bytes * (packing === 'none' && format !== 'parquet' ? 1 : UNPACKED), 0);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { rm } from 'node:fs/promises';
 import { keptSnapshots, removeUnnamedFiles } from '../import/leftovers.js';
 import type { Lease } from '../lease.js';
-import { lakePaths, readLakeJson, readPointer, writePointer, type Manifest } from '../manifest.js';
+import { lakePaths, movedCopies, readLakeJson, readPointer, writePointer, type Manifest } from '../manifest.js';
 import { asWriter } from './as-writer.js';
 import type { OperationOptions } from './operation.js';
 import { LakeOperationError } from './lake-operation-error.js';
@@ -83,7 +83,7 @@ async function remove(dir: string, lease: Lease, ids: readonly string[], signal:
   const pointer = await readPointer(dir);
   await lease.assertHeld();
   signal?.throwIfAborted();
-  await writePointer(dir, { ...pointer, snapshots: pointer.snapshots.filter((id) => !removed.includes(id)) });
+  await writePointer(dir, { ...pointer, snapshots: pointer.snapshots.filter((id) => !removed.includes(id)), ...movedCopies(pointer, (id) => (removed.includes(id) ? null : id)) });
   // Somebody may have begun to read one before the pointer forgot it: its files stay, and a later writer removes them.
   const kept = await keptSnapshots(dir, await readPointer(dir));
   for (const id of removed) if (!kept.includes(id)) await rm(lakePaths(dir).manifest(id), { force: true });

@@ -4,7 +4,7 @@ import { appendsFolder } from '../../append/segment-files.js';
 import { renameDurably, syncTree, writeDurably } from '../../durable-file.js';
 import { removeUnnamedFiles } from '../../import/leftovers.js';
 import { acquireLease } from '../../lease.js';
-import { lakePaths, readManifestAlone, readPointer, writePointer } from '../../manifest.js';
+import { lakePaths, movedCopies, readManifestAlone, readPointer, writePointer } from '../../manifest.js';
 import { asWriter, type Writer } from '../as-writer.js';
 import { LakeOperationError } from '../lake-operation-error.js';
 import { withEngine, type OperationOptions } from '../operation.js';
@@ -96,7 +96,7 @@ async function replaceSnapshots({ dir, lease, signal }: Writer, made: Awaited<Re
   signal?.throwIfAborted();
   const snapshots = pointer.snapshots.map((id) => ids.get(id) ?? id);
   if (made.length > 0) {
-    await writePointer(dir, { ...pointer, current: pointer.current === null ? null : ids.get(pointer.current) ?? pointer.current, snapshots, replaced: { ...pointer.replaced, ...Object.fromEntries(ids) } });
+    await writePointer(dir, { ...pointer, current: pointer.current === null ? null : ids.get(pointer.current) ?? pointer.current, snapshots, replaced: { ...pointer.replaced, ...Object.fromEntries(ids) }, ...movedCopies(pointer, (id) => ids.get(id) ?? id) });
   }
   await mkdir(paths.snapshots, { recursive: true });
   for (const name of await readdir(paths.snapshots)) if (!snapshots.some((id) => name === `${id}.json`)) await rm(path.join(paths.snapshots, name), { recursive: true, force: true });
