@@ -6,17 +6,21 @@ import { AppendFile } from './append-file.js';
 
 const folder = scratchFolder();
 
-test('grows at its end, goes back to a length it told, and is not made for nothing', async () => {
+test('texts and bytes stand in the order in which they came, written in one go or in several', async () => {
   const file = new AppendFile(folder('grows.txt'));
   file.add('한');
+  file.add(Buffer.from([0xff]));
   file.add('a\n');
-  const length = await file.flush();
-  file.add('b\n');
   await file.flush();
-  file.add('never written');
-  await file.rewind(length);
-  file.add('c\n');
-  expect([length, await file.close(), await readFile(file.path, 'utf8')]).toEqual([5, true, '한a\nc\n']);
+  await file.flush();
+  file.add(Buffer.from('b'));
+  file.add('\n');
+  expect(await file.close()).toBe(true);
+  expect(await readFile(file.path)).toEqual(Buffer.concat([Buffer.from('한'), Buffer.from([0xff]), Buffer.from('a\nb\n')]));
+});
+
+test('a file is not made for nothing', async () => {
   const nothing = new AppendFile(folder('nothing.txt'));
-  expect([await nothing.flush(), await nothing.close(), existsSync(nothing.path)]).toEqual([0, false, false]);
+  await nothing.flush();
+  expect([await nothing.close(), existsSync(nothing.path)]).toEqual([false, false]);
 });

@@ -22,8 +22,8 @@ export class AppendFile {
     if (this.texts.length > 0) this.waiting.push(Buffer.from(this.texts.splice(0).join('')));
   }
 
-  /** Writes what was added; awaiting it now and then keeps memory bounded. Returns the file's length in bytes. */
-  async flush(): Promise<number> {
+  /** Writes what was added; awaiting it now and then keeps memory bounded. */
+  async flush(): Promise<void> {
     this.encode();
     if (this.waiting.length > 0) {
       this.handle ??= await open(this.path, 'w');
@@ -35,15 +35,6 @@ export class AppendFile {
         }
       }
     }
-    return this.written;
-  }
-
-  /** Forgets everything after a length that flush told. */
-  async rewind(length: number): Promise<void> {
-    this.waiting = [];
-    this.texts = [];
-    await this.handle?.truncate(length);
-    this.written = length;
   }
 
   /** Writes what is left and closes the file. Returns whether there is a file with something in it. */

@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Engine, literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
-import { HEADER, line, scratchFolder } from '../testing/logs.js';
-import { quarantineToCsv } from './quarantine-csv.js';
+import { scratchFolder } from '../testing/logs.js';
 import { QuarantineWriter, TEXT_KEPT, type QuarantinedRow } from './quarantine-writer.js';
 
 const folder = scratchFolder();
@@ -44,34 +42,9 @@ test('half letters in a name or a value do not stop the file', async () => {
   await quarantine.close();
 });
 
-test('rows after a mark are forgotten; without rows there is no file', async () => {
+test('without rows there is no file', async () => {
   const quarantine = new QuarantineWriter(folder('b.jsonl'), connection);
   expect(await quarantine.finish(folder('none.parquet'))).toBe(0);
   expect(existsSync(folder('none.parquet'))).toBe(false);
-  quarantine.add(row(), Buffer.from('first'));
-  const mark = await quarantine.mark();
-  quarantine.add(row(), Buffer.from('second'));
-  await quarantine.flush();
-  quarantine.add(row(), Buffer.from('third'));
-  await quarantine.rewind(mark);
-  quarantine.add(row(), Buffer.from('fourth'));
-  expect(await quarantine.finish(folder('b.parquet'))).toBe(2);
-  const found = await run(connection, `SELECT text FROM read_parquet(${literal(folder('b.parquet'))})`);
-  expect(await found.getRowsJson()).toEqual([['first'], ['fourth']]);
   await quarantine.close();
-});
-
-test('what was put aside can be written back under its header, to be corrected and imported again', async () => {
-  const quarantine = new QuarantineWriter(folder('c.jsonl'), connection);
-  const texts = [line({ price: '-1' }), line({ brand: '"open' }), '{"a":1}'];
-  for (const [index, text] of texts.entries()) quarantine.add(row({ file: index < 2 ? 'log.csv' : 'log.jsonl' }), Buffer.from(text));
-  quarantine.add(row(), Buffer.from([0xff]));
-  await quarantine.finish(folder('c.parquet'));
-  await quarantine.close();
-  expect(await quarantineToCsv(folder('c.parquet'), folder('c.csv'), HEADER, { file: 'log.csv' })).toBe(3);
-  expect(await readFile(folder('c.csv'))).toEqual(Buffer.concat([Buffer.from(`${HEADER}\n${texts[0] ?? ''}\n${texts[1] ?? ''}\n`), Buffer.from([0xff, 10])]));
-  expect(await quarantineToCsv(folder('c.parquet'), folder('d.jsonl'), null, { file: 'log.jsonl' })).toBe(1);
-  expect(await readFile(folder('d.jsonl'), 'utf8')).toBe('{"a":1}\n');
-  expect(await quarantineToCsv(folder('c.parquet'), folder('e.csv'), HEADER, { file: 'other' })).toBe(0);
-  expect(existsSync(folder('e.csv'))).toBe(false);
 });

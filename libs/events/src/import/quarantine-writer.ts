@@ -17,12 +17,6 @@ export interface QuarantinedRow {
   readonly remedy: string;
 }
 
-/** How far a quarantine had grown; see {@link QuarantineWriter.rewind}. */
-export interface QuarantineMark {
-  readonly bytes: number;
-  readonly rows: number;
-}
-
 /** Bytes of a row's text that are kept; of a longer row only the beginning is. */
 export const TEXT_KEPT = 64 * 1024;
 
@@ -41,7 +35,7 @@ export class QuarantineWriter {
     this.lines = new AppendFile(path);
   }
 
-  /** Rows taken and not rewound. */
+  /** Rows taken. */
   get rows(): number {
     return this.count;
   }
@@ -61,17 +55,6 @@ export class QuarantineWriter {
   /** Writes what was added to disk; awaiting it now and then keeps memory bounded. */
   async flush(): Promise<void> {
     await this.lines.flush();
-  }
-
-  async mark(): Promise<QuarantineMark> {
-    return { bytes: await this.lines.flush(), rows: this.count };
-  }
-
-  /** Forgets the rows that came after a mark. */
-  async rewind({ bytes, rows }: QuarantineMark): Promise<void> {
-    await this.lines.flush();
-    await this.lines.rewind(bytes);
-    this.count = rows;
   }
 
   /**
