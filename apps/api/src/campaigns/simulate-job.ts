@@ -21,7 +21,7 @@ export const simulateJob: JobHandler<SimulateJobInput> = {
   kind: JobKind.SIMULATE,
   async run({ simulationId }, context): Promise<SimulateJobResult> {
     const simulation = await context.decisions.read.findOneBy(SimulationEntity, { id: simulationId });
-    if (!simulation) throw new JobFailure(`There is no simulation ${simulationId}. Start one from its campaign.`);
+    if (!simulation) throw new JobFailure('simulation-gone', `There is no simulation ${simulationId}. Start one from its campaign.`);
     const outcome = await simulated(simulation, context);
     await context.decisions.write(async (manager) => {
       await manager.update(SimulationEntity, { id: simulationId }, { outcome });
@@ -53,7 +53,7 @@ async function simulated(simulation: SimulationEntity, context: JobContext): Pro
     });
   } catch (error) {
     if (error instanceof ImpossibleSimulationError || error instanceof ImpossibleUpliftError || error instanceof MembersFileError) {
-      throw new JobFailure(error.message, { cause: error });
+      throw new JobFailure(error instanceof MembersFileError ? 'members-missing' : 'impossible-plan', error.message, { cause: error });
     }
     throw error;
   }

@@ -79,7 +79,7 @@ async function eraseFromLake(userIds: string[], { dataDir, signal, progress }: J
       rowsRemoved: before.rowsRemoved + rows,
     };
     if (report.openSegments.length === 0) return all;
-    if (attempt === SEGMENT_TRIES) throw new JobFailure('Events that name one of the users are still being written by a process. Stop it, or let it end its segment, and erase again.');
+    if (attempt === SEGMENT_TRIES) throw new JobFailure('events-being-written', 'Events that name one of the users are still being written by a process. Stop it, or let it end its segment, and erase again.');
     progress({ step: 'waiting for events that are being written', done: attempt, total: SEGMENT_TRIES, unit: 'tries' });
     await sleep(SEGMENT_PAUSE_MS, undefined, { signal });
   }

@@ -37,12 +37,14 @@ const WAIT_MS = 15 * 60_000;
 /** Refusals that are not the file's fault. */
 const MAY_PASS: ReadonlySet<ImportErrorCode> = new Set<ImportErrorCode>(['cancelled', 'no-space', 'out-of-memory', 'passes-disagree']);
 
+const SERVER_PATH_CODES = { INVALID: 'unreadable', NOT_FOUND: 'not-found', FORBIDDEN: 'outside-import-folders' } as const;
+
 /** Looked at again: a link may have been turned since the job was asked for. */
 async function serverPathsOf(paths: string[], dataDir: string): Promise<string[]> {
   try {
     return await allowedPaths(paths, dataDir);
   } catch (error) {
-    throw error instanceof ServerPathError ? new JobFailure(error.message, { cause: error }) : error;
+    throw error instanceof ServerPathError ? new JobFailure(SERVER_PATH_CODES[error.code], error.message, { facts: { file: error.path }, cause: error }) : error;
   }
 }
 
@@ -50,7 +52,7 @@ async function pathsOf({ uploadIds = [], serverPaths = [], paths = [] }: Sources
   const found = await decisions.read.findBy(UploadEntity, { id: In(uploadIds) });
   const sent = uploadIds.map((id) => {
     const upload = found.find((one) => one.id === id);
-    if (!upload) throw new JobFailure('An uploaded file is gone. Send it again.');
+    if (!upload) throw new JobFailure('upload-gone', 'An uploaded file is gone. Send it again.');
     return uploadFile(dataDir, upload);
   });
   return [...sent, ...await serverPathsOf(serverPaths, dataDir), ...paths];

@@ -37,10 +37,10 @@ export async function checkedImport(input: StartImportInput, dataDir: string): P
 async function lawful(field: string, paths: string[], dataDir: string, check: InputCheck): Promise<string[]> {
   if (paths.length > MOST_PATHS) check.add('INVALID', field, `Name at most ${MOST_PATHS} paths at once; a folder is one.`);
   else {
-    for (const one of paths) {
+    for (const [place, one] of paths.entries()) {
       await allowedPaths([one], dataDir).catch((error: unknown) => {
         if (!(error instanceof ServerPathError)) throw error;
-        check.add(error.code as UserErrorCode, field, error.message);
+        check.add(error.code as UserErrorCode, [field, String(place)], error.message);
       });
     }
   }

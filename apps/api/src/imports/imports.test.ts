@@ -240,7 +240,7 @@ describe('a path on the server', () => {
     const replaced = await ended((await startPaths(['march.csv'], { replaceMonths: true })).job?.id);
     expect(replaced.result?.replacedRows).toBeGreaterThan(0);
     const refused = await startPaths(['/etc/passwd', 'nothing.csv']);
-    expect(refused).toMatchObject({ job: null, userErrors: [{ code: 'FORBIDDEN', field: ['serverPaths'] }, { code: 'NOT_FOUND', field: ['serverPaths'] }] });
+    expect(refused).toMatchObject({ job: null, userErrors: [{ code: 'FORBIDDEN', field: ['serverPaths', '0'] }, { code: 'NOT_FOUND', field: ['serverPaths', '1'] }] });
     expect(refused.userErrors[0]?.message).toMatch(/^\/etc\/passwd lies outside .*Allowed: the folder inbox/);
   });
 });

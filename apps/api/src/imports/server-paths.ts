@@ -5,7 +5,8 @@ import path from 'node:path';
 export class ServerPathError extends Error {
   override readonly name = 'ServerPathError';
 
-  constructor(readonly code: 'INVALID' | 'NOT_FOUND' | 'FORBIDDEN', message: string, options?: ErrorOptions) {
+  /** @param path - as it was given. */
+  constructor(readonly code: 'INVALID' | 'NOT_FOUND' | 'FORBIDDEN', readonly path: string, message: string, options?: ErrorOptions) {
     super(message, options);
   }
 }
@@ -43,19 +44,19 @@ export async function allowedPaths(given: readonly string[], dataDir: string, se
   const inside = (file: string): boolean => real.some((folder) => isWithin(folder, file));
   const found: string[] = [];
   for (const one of given) {
-    if (one.trim() === '' || one.includes('\0')) throw new ServerPathError('INVALID', `"${one.replaceAll('\0', '')}" is no path. ${allowed}`);
+    if (one.trim() === '' || one.includes('\0')) throw new ServerPathError('INVALID', one, `"${one.replaceAll('\0', '')}" is no path. ${allowed}`);
     const candidates = path.isAbsolute(one) ? [path.normalize(one)] : roots.map((root) => path.resolve(root.path, one));
     // Nothing is looked for outside, so that nobody learns what is there.
     const lawful = candidates.filter((file) => roots.some((root) => isWithin(root.path, file)) || inside(file));
-    if (lawful.length === 0) throw new ServerPathError('FORBIDDEN', `${one} lies outside the folders that may be imported from. ${allowed}`);
+    if (lawful.length === 0) throw new ServerPathError('FORBIDDEN', one, `${one} lies outside the folders that may be imported from. ${allowed}`);
     const places = (await Promise.all(lawful.map((file) => realpath(file).catch(() => null)))).filter((file) => file !== null);
     const [place] = places;
-    if (place === undefined) throw new ServerPathError('NOT_FOUND', `${one} does not exist, or cannot be read. ${allowed}`);
-    if (!inside(place)) throw new ServerPathError('FORBIDDEN', `${one} is a link that leads out of the folders that may be imported from. ${allowed}`);
+    if (place === undefined) throw new ServerPathError('NOT_FOUND', one, `${one} does not exist, or cannot be read. ${allowed}`);
+    if (!inside(place)) throw new ServerPathError('FORBIDDEN', one, `${one} is a link that leads out of the folders that may be imported from. ${allowed}`);
     const stray = await linkOut(place, inside).catch((error: NodeJS.ErrnoException) => {
-      throw new ServerPathError('INVALID', `${one} cannot be searched (${error.code ?? error.message}): change the permissions of what is in it.`, { cause: error });
+      throw new ServerPathError('INVALID', one, `${one} cannot be searched (${error.code ?? error.message}): change the permissions of what is in it.`, { cause: error });
     });
-    if (stray !== null) throw new ServerPathError('FORBIDDEN', `${path.join(one, stray)} is a link that leads out of the folders that may be imported from: remove it. ${allowed}`);
+    if (stray !== null) throw new ServerPathError('FORBIDDEN', path.join(one, stray), `${path.join(one, stray)} is a link that leads out of the folders that may be imported from: remove it. ${allowed}`);
     found.push(place);
   }
   return found;

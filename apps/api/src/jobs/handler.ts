@@ -2,6 +2,7 @@ import type { Lake, Progress } from '@cartograph/events';
 import type { Logger } from 'pino';
 import { registerEnumType } from 'type-graphql';
 import type { Decisions } from '../database/decisions.js';
+import type { FailureFacts } from './launch.js';
 
 export enum JobKind {
   IMPORT = 'IMPORT',
@@ -43,8 +44,15 @@ export interface JobHandler<Input extends object = object> {
 
 /** A failure in words for the person who started the job. */
 export class JobFailure extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  override readonly name = 'JobFailure';
+  readonly facts: FailureFacts;
+
+  /**
+   * @param code - stable kebab-case code.
+   * @param options.facts - what the words name, for words in another language.
+   */
+  constructor(readonly code: string, message: string, { facts = {}, ...options }: ErrorOptions & { facts?: FailureFacts } = {}) {
     super(message, options);
-    this.name = 'JobFailure';
+    this.facts = facts;
   }
 }

@@ -5,6 +5,7 @@ import { column } from '../database/columns.js';
 import { Node } from '../node.js';
 import { Count, DateTime, JSONValue } from '../scalars.js';
 import { JobKind } from './handler.js';
+import type { FailureFacts } from './launch.js';
 
 export enum JobState {
   QUEUED = 'QUEUED',
@@ -93,6 +94,14 @@ export class JobEntity extends Node {
   @Field(() => String, { nullable: true })
   @Column(column.text({ nullable: true }))
   error!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'stable kebab-case code of what went wrong; null as long as `error` is, and for jobs of older versions' })
+  @Column(column.string({ nullable: true }))
+  errorCode!: string | null;
+
+  @Field(() => JSONValue, { nullable: true, description: 'what `error` names, such as `file`, `line` or `read`: for sentences in other languages' })
+  @Column(column.json({ nullable: true }))
+  errorFacts!: FailureFacts | null;
 
   /** The account that started it; null when the local operator or the server did. */
   @Column(column.id({ nullable: true }))

@@ -8,7 +8,7 @@ import { capturingLogger, startTestServer, type TestServer } from '../testing/se
 import { JobKind } from './handler.js';
 import { isFinished, JobEntity, JobState } from './job.entity.js';
 
-const JOB = '{ id kind state progress { step done total unit } startedAt finishedAt result error createdBy { email } }';
+const JOB = '{ id kind state progress { step done total unit } startedAt finishedAt result error errorCode createdBy { email } }';
 interface JobAnswer {
   id: string;
   kind: string;
@@ -18,6 +18,7 @@ interface JobAnswer {
   finishedAt: string | null;
   result: { steps: number; pid: number } | null;
   error: string | null;
+  errorCode: string | null;
   createdBy: { email: string } | null;
 }
 
@@ -59,7 +60,7 @@ describe('a job', () => {
 
   test('tells in words why it failed', async () => {
     const job = await ended(await startProbe({ end: 'fail' }));
-    expect(job).toMatchObject({ state: 'FAILED', error: 'The probe was told to fail. Tell it otherwise.', result: null });
+    expect(job).toMatchObject({ state: 'FAILED', error: 'The probe was told to fail. Tell it otherwise.', errorCode: 'probe-failed', result: null });
   });
 
   test('keeps the words of a bug to the log', async () => {
@@ -74,7 +75,7 @@ describe('a job', () => {
   test('whose process exits is interrupted, with words', async () => {
     const job = await ended(await startProbe({ end: 'exit' }));
     expect(job.state).toBe('INTERRUPTED');
-    expect(job.error).toContain('it ended with code 3');
+    expect(job).toMatchObject({ error: expect.stringContaining('it ended with code 3') as string, errorCode: 'process-ended' });
   });
 
   test('whose process is killed is interrupted, with words', async () => {

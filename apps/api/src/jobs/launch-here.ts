@@ -1,5 +1,6 @@
 import type { Services } from '../context.js';
 import type { Feature } from '../feature.js';
+import { failureOf } from './failure.js';
 import type { Launch, Outcome } from './launch.js';
 import { loadHandler, runHandler } from './run-handler.js';
 
@@ -14,7 +15,7 @@ export function launchHere(features: readonly Feature[], services: Omit<Services
       return runHandler(handler, job.input, { jobId: job.id, dataDir, timeZone, lake, decisions, log, signal: controller.signal, createdById: job.createdById, progress: onProgress });
     };
     return {
-      outcome: work().catch((error: unknown): Outcome => ({ state: 'failed', error: error instanceof Error ? error.message : String(error) })),
+      outcome: work().catch((error: unknown): Outcome => ({ state: 'failed', ...failureOf(error, { jobId: job.id, dataDir: services.dataDir, log: services.log }) })),
       cancel: () => controller.abort(),
       kill: () => controller.abort(),
     };

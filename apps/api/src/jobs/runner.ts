@@ -1,31 +1,19 @@
-import type { Progress } from '@cartograph/events';
 import { AsyncResource } from 'node:async_hooks';
-import { EventEmitter, once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { In, type EntityManager } from 'typeorm';
 import type { Services } from '../context.js';
 import { newId } from '../node-id.js';
 import type { JobKind } from './handler.js';
-import { isFinished, JobEntity, JobState, type JobProgress } from './job.entity.js';
+import { JobChanges } from './job-changes.js';
+import { endOf, NO_ERROR, WORDS, writeEnd } from './job-end.js';
+import { isFinished, JobEntity, JobState } from './job.entity.js';
 import type { Jobs } from './jobs.js';
 import type { Launch, Outcome, RunningJob } from './launch.js';
 import { isOwnerGone, ownerHere } from './owner.js';
+import { NO_PROGRESS, ProgressWriter } from './progress-writer.js';
 
 const POLL_MS = 500;
 const HEARTBEAT_MS = 5_000;
-const PROGRESS_MS = 250;
 const KILL_AFTER_MS = 5_000;
-/** Each waits for the lock as long as any write does. */
-const WRITE_ATTEMPTS = 4;
-
-const NO_PROGRESS: JobProgress = { step: 'waiting', done: 0, total: null, unit: 'steps', rate: null, etaSeconds: null, file: null, rows: null, rowsPerSecond: null };
-
-const WORDS = {
-  cancelled: 'Cancelled. Start it again when you like.',
-  stopped: 'Cancelled because the server was stopped. Start it again.',
-  died: (how: string) => `The job's process ended unexpectedly (${how}); often the machine ran out of memory. Start it again.`,
-  orphaned: 'The process that ran this job is gone, so its result is unknown. Start it again.',
-};
 
 export interface RunnerOptions {
   services: Pick<Services, 'decisions' | 'log' | 'now'>;
@@ -45,7 +33,7 @@ interface Active {
 /** Takes queued jobs, looks after running ones, and writes down how they end. Any number of these may share a data folder. */
 export class JobRunner implements Jobs {
   readonly #active = new Map<string, Active>();
-  readonly #changes = new EventEmitter().setMaxListeners(0);
+  readonly #changes = new JobChanges();
   readonly #owner = ownerHere();
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> | undefined;
@@ -102,14 +90,14 @@ export class JobRunner implements Jobs {
       if (!found || isFinished(found.state)) return found;
       const change =
         found.state === JobState.QUEUED
-          ? { state: JobState.CANCELLED, finishedAt: now(), error: WORDS.cancelled, cancelRequested: true, revision: found.revision + 1 }
+          ? { state: JobState.CANCELLED, finishedAt: now(), ...WORDS.cancelled, cancelRequested: true, revision: found.revision + 1 }
           : { cancelRequested: true, revision: found.revision + 1 };
       await manager.update(JobEntity, { id }, change);
       return Object.assign(found, change);
     });
     const active = this.#active.get(id);
     if (active) this.#stop(active, 'cancelled');
-    this.#changes.emit('change', id);
+    this.#changes.tell(id);
     return job;
   }
 
@@ -124,7 +112,7 @@ export class JobRunner implements Jobs {
         yield job;
         if (isFinished(job.state)) return;
       }
-      await this.#changeOrPoll(id, signal);
+      await this.#changes.next(id, POLL_MS, signal);
     }
   }
 
@@ -147,7 +135,7 @@ export class JobRunner implements Jobs {
       startedAt: null,
       finishedAt: null,
       result: null,
-      error: null,
+      ...NO_ERROR,
       revision: 0,
       cancelRequested: false,
       owner: null,
@@ -189,9 +177,9 @@ export class JobRunner implements Jobs {
     const running = await decisions.read.findBy(JobEntity, { state: JobState.RUNNING });
     for (const job of running.filter((candidate) => !this.#active.has(candidate.id) && isOwnerGone(candidate.owner, candidate.heartbeatAt, at))) {
       log.warn({ jobId: job.id, owner: job.owner }, 'found a job whose process is gone');
-      const change = { state: JobState.INTERRUPTED, finishedAt: at, error: WORDS.orphaned, revision: job.revision + 1 };
+      const change = { state: JobState.INTERRUPTED, finishedAt: at, ...WORDS.orphaned, revision: job.revision + 1 };
       await decisions.write((manager) => manager.update(JobEntity, { id: job.id, state: JobState.RUNNING, revision: job.revision }, change));
-      this.#changes.emit('change', job.id);
+      this.#changes.tell(job.id);
     }
   }
 
@@ -213,8 +201,8 @@ export class JobRunner implements Jobs {
   #run(job: JobEntity): Active {
     const { log } = this.options.services;
     log.info({ jobId: job.id, kind: job.kind }, 'job started');
-    this.#changes.emit('change', job.id);
-    const progress = this.#progressWriter(job.id);
+    this.#changes.tell(job.id);
+    const progress = new ProgressWriter(job.id, this.options.services, this.#changes);
     const running = this.options.launch(job, progress.report);
     const active: Active = {
       running,
@@ -237,85 +225,15 @@ export class JobRunner implements Jobs {
     void active.running.outcome.finally(() => clearTimeout(timer));
   }
 
-  /** Stores progress at most four times a second, the last report always. */
-  #progressWriter(id: string): { report: (progress: Partial<Progress> & { step: string }) => void; flush: () => Promise<void> } {
-    let latest: JobProgress = NO_PROGRESS;
-    let pending: Promise<void> | undefined;
-    let isStored = true;
-    const store = async (): Promise<void> => {
-      isStored = true;
-      const { decisions, log } = this.options.services;
-      await decisions
-        .write(async (manager) => {
-          await manager.update(JobEntity, { id }, { progress: latest });
-          await manager.increment(JobEntity, { id }, 'revision', 1);
-        })
-        .catch((error: unknown) => log.warn({ err: error, jobId: id }, 'progress was not stored'));
-      this.#changes.emit('change', id);
-    };
-    return {
-      report: (progress) => {
-        const isNewStep = progress.step !== latest.step;
-        latest = { ...(isNewStep ? NO_PROGRESS : latest), ...progress };
-        isStored = false;
-        pending ??= sleep(PROGRESS_MS, undefined, { ref: false })
-          .then(store)
-          .finally(() => (pending = undefined));
-      },
-      flush: async () => {
-        await pending;
-        if (!isStored) await store();
-      },
-    };
-  }
-
   async #writeOutcome(job: JobEntity, outcome: Outcome): Promise<JobEntity> {
     const { log, now } = this.options.services;
     const { id } = job;
-    const end = { ...verdict(outcome, this.#active.get(id)?.reason ?? null), finishedAt: now() };
-    const written = await this.#insist(id, end);
+    const end = { ...endOf(outcome, this.#active.get(id)?.reason ?? null), finishedAt: now() };
+    const written = await writeEnd(this.options.services, id, end);
     this.#active.delete(id);
     log.info({ jobId: id, state: end.state }, 'job ended');
-    this.#changes.emit('change', id);
+    this.#changes.tell(id);
     if (!this.#closed) this.#wake();
     return written ?? Object.assign(job, end);
   }
-
-  /** Writes the end of a job, again and again while the database is locked: a lost end would leave it running for ever. */
-  async #insist(id: string, end: ReturnType<typeof verdict> & { finishedAt: Date }): Promise<JobEntity | null> {
-    const { decisions, log } = this.options.services;
-    for (let attempt = 1; attempt <= WRITE_ATTEMPTS; attempt++) {
-      try {
-        return await decisions.write(async (manager) => {
-          await manager.update(JobEntity, { id }, end);
-          await manager.increment(JobEntity, { id }, 'revision', 1);
-          return manager.findOneByOrFail(JobEntity, { id });
-        });
-      } catch (error) {
-        log.error({ err: error, jobId: id, attempt }, 'the end of a job was not written');
-      }
-    }
-    return null;
-  }
-
-  async #changeOrPoll(id: string, signal: AbortSignal | undefined): Promise<void> {
-    const done = new AbortController();
-    const stop = signal ? AbortSignal.any([signal, done.signal]) : done.signal;
-    const changed = async (): Promise<void> => {
-      for (;;) {
-        const [which] = (await once(this.#changes, 'change', { signal: stop })) as [string];
-        if (which === id) return;
-      }
-    };
-    await Promise.race([changed(), sleep(POLL_MS, undefined, { signal: stop })]).catch(() => undefined);
-    done.abort();
-  }
-}
-
-function verdict(outcome: Outcome, reason: 'cancelled' | 'stopped' | null): { state: JobState; result: object | null; error: string | null } {
-  // A job that was done before it heard of the cancellation is done.
-  if (outcome.state === 'done') return { state: JobState.DONE, result: outcome.result, error: null };
-  if (reason !== null || outcome.state === 'cancelled') return { state: JobState.CANCELLED, result: null, error: reason === 'stopped' ? WORDS.stopped : WORDS.cancelled };
-  if (outcome.state === 'failed') return { state: JobState.FAILED, result: null, error: outcome.error };
-  return { state: JobState.INTERRUPTED, result: null, error: WORDS.died(outcome.how) };
 }

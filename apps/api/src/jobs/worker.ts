@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { openLake } from '@cartograph/events';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { connectDecisions } from '../database/decisions.js';
 import type { Feature } from '../feature.js';
+import { failureOf } from './failure.js';
 import type { JobContext } from './handler.js';
 import type { Outcome } from './launch.js';
 import { loadHandler, runHandler } from './run-handler.js';
@@ -40,8 +41,12 @@ function progressSender(): { report: JobContext['progress']; flush: () => Promis
   };
 }
 
-async function work(start: Extract<ToWorker, { type: 'start' }>): Promise<Outcome> {
-  const log = pino({ level: start.logLevel, base: { jobId: start.jobId, pid: process.pid } }, process.stderr);
+type Start = Extract<ToWorker, { type: 'start' }>;
+
+const logOf = ({ logLevel, jobId }: Start): Logger => pino({ level: logLevel, base: { jobId, pid: process.pid } }, process.stderr);
+
+async function work(start: Start): Promise<Outcome> {
+  const log = logOf(start);
   const { FEATURES } = (await import(start.featuresModule)) as { FEATURES: readonly Feature[] };
   const entities = FEATURES.flatMap((feature) => feature.entities ?? []);
   const decisions = await connectDecisions({ dataDir: start.dataDir, entities, migrations: [] });
@@ -78,7 +83,8 @@ process.on('message', (message: ToWorker) => {
     return;
   }
   work(message)
-    .catch((error: unknown): Outcome => ({ state: 'died', how: error instanceof Error ? error.message : String(error) }))
+    // What stops it before its handler begins: the lake or the database cannot be opened.
+    .catch((error: unknown): Outcome => ({ state: 'failed', ...failureOf(error, { jobId: message.jobId, dataDir: message.dataDir, log: logOf(message) }) }))
     .then((outcome) => tell({ type: 'outcome', outcome }))
     .finally(() => process.exit(0));
 });

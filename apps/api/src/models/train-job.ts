@@ -22,7 +22,7 @@ export const trainJob: JobHandler<TrainInput> = {
   kind: JobKind.TRAIN,
   async run(input, context): Promise<TrainResult> {
     const unusable = unusableSettings(input);
-    if (unusable.length > 0) throw new JobFailure(unusable.map((setting) => setting.message).join(' '));
+    if (unusable.length > 0) throw new JobFailure('settings', unusable.map((setting) => setting.message).join(' '));
     const { k, ...als } = input;
     const store = await context.lake.store();
     const { snapshot } = store;
@@ -39,7 +39,7 @@ export const trainJob: JobHandler<TrainInput> = {
     // Users may have been erased from it meanwhile; it was held, so that nothing else removes it.
     if (!(await context.lake.snapshots()).some(({ id }) => id === snapshot.id)) {
       await rm(trainingFolder(context.dataDir, training), { recursive: true });
-      throw new JobFailure('The snapshot was replaced while models were trained on it. Train again.');
+      throw new JobFailure('snapshot-replaced', 'The snapshot was replaced while models were trained on it. Train again.');
     }
     const models = await record(context, training, snapshot, set);
     const kept = await context.decisions.read.find(TrainingEntity, { select: { id: true }, order: { id: 'DESC' } });
@@ -59,7 +59,7 @@ async function readLog(store: EventStore, context: JobContext): Promise<CartLog>
   try {
     return await readCartLog(store, { signal: context.signal });
   } catch (error) {
-    if (error instanceof NothingToTrainOnError) throw new JobFailure(error.message, { cause: error });
+    if (error instanceof NothingToTrainOnError) throw new JobFailure('nothing-to-train-on', error.message, { cause: error });
     throw error;
   }
 }

@@ -121,7 +121,7 @@ export const probeJob: JobHandler<ProbeInput> = {
       await sleep(input.stepMs ?? 1);
       if (context.signal.aborted && !input.deaf) return {};
     }
-    if (input.end === 'fail') throw new JobFailure('The probe was told to fail. Tell it otherwise.');
+    if (input.end === 'fail') throw new JobFailure('probe-failed', 'The probe was told to fail. Tell it otherwise.');
     if (input.end === 'throw') throw new TypeError('secret detail of a bug');
     if (input.end === 'exit') process.exit(3);
     if (input.end === 'crash') process.kill(process.pid, 'SIGKILL');

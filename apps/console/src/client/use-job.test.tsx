@@ -16,6 +16,8 @@ const job = (state: JobNow['state'], done: number): JobNow => ({
   mayCancel: true,
   result: null,
   error: null,
+  errorCode: null,
+  errorFacts: null,
 });
 
 function Follow() {

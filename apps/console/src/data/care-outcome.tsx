@@ -13,7 +13,7 @@ export function CareOutcome({ job }: { job: JobNow | null }) {
   if (!job) return <p className={classes.quiet}>{t('data.snapshots.neverDone')}</p>;
   const at = instant(job.finishedAt ?? job.createdAt);
   if (job.state !== 'DONE') {
-    const why = job.error ? errorWords(job.error) : null;
+    const why = job.error ? errorWords(job) : null;
     return (
       <p className={classes.quiet}>
         {t('data.snapshots.last', { at, words: t(`job.state.${job.state}`) })} {why && <span lang={why.isTranslated ? undefined : 'en'}>{why.text}</span>}

@@ -19,8 +19,9 @@ export function FailedImports() {
   return (
     <Section title={t('data.failedTitle')}>
       <ul className={classes.failed}>
-        {failed.map(({ id, createdAt, state, error }) => {
-          const why = error ? words(error) : null;
+        {failed.map((job) => {
+          const { id, createdAt, state } = job;
+          const why = job.error ? words(job) : null;
           return (
             <li key={id}>
               <span className={classes.quiet}>{instant(createdAt)}</span> {t(`job.state.${state}`)}

@@ -1,9 +1,10 @@
+import type { UserError, UserErrorCode } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useClient } from 'urql';
 import { useJobTray } from '../client/job-tray.js';
 import { newMutationKey } from '../client/mutation-key.js';
 import { useRefusal } from '../client/user-errors.js';
-import { useJobErrorWords } from '../ui/job-error-words.js';
+import { useJobErrorWords, type JobFailure } from '../ui/job-error-words.js';
 import { usePatchParams } from '../ui/url-state.js';
 import { StartImportDocument } from './data.generated.js';
 import { importInput, type ImportChoices } from './import-choices.js';
@@ -27,7 +28,7 @@ export function useImport(): { send(files: readonly File[], choices: ImportChoic
       const job = data?.startImport.job;
       if (job) return job;
       const userErrors = data?.startImport.userErrors;
-      const spoken = userErrors?.map(({ message }) => words(message)) ?? [];
+      const spoken = userErrors?.map((refused) => words(asFailure(refused, sources))) ?? [];
       const isSpoken = spoken.length > 0 && spoken.every(({ isTranslated }) => isTranslated);
       throw new Error(isSpoken ? spoken.map(({ text }) => text).join(' ') : (read({ userErrors, error }).general ?? ''));
     },
@@ -57,6 +58,15 @@ export function useImport(): { send(files: readonly File[], choices: ImportChoic
     [start, follow, showNewest],
   );
   return { send, read: readPaths };
+}
+
+const pathCodes: Partial<Record<UserErrorCode, string>> = { FORBIDDEN: 'outside-import-folders', NOT_FOUND: 'not-found', INVALID: 'unreadable' };
+
+/** A refused path of the server has the words of a job that fails for it. */
+function asFailure({ code, field, message }: UserError, sources: Sources): JobFailure {
+  const [name, place] = field ?? [];
+  const file = name === 'serverPaths' && 'serverPaths' in sources ? sources.serverPaths[Number(place)] : undefined;
+  return { error: message, errorCode: file === undefined ? null : (pathCodes[code] ?? null), errorFacts: { file } };
 }
 
 /** The SDK sends files in resumable pieces; it is fetched when the first file is dropped. */

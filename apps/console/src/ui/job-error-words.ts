@@ -1,48 +1,20 @@
+import type { Job } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { useProblemWords } from './problem-words.js';
 
-/** What jobs say when they fail, by the form of the sentence; names in it are the arguments of the page's own. */
-const sentences = [
-  ['notFound', /^(?<file>.+) does not exist(?:: check the path|, or cannot be read\.)/],
-  ['noFit', /^no file fits (?<file>.+): check the pattern$/],
-  ['outside', /^(?<file>.+?) (?:lies outside the folders|is a link that leads out of the folders)/],
-  ['unreadable', /^(?<file>.+?) (?:is neither a file nor a folder|cannot be read|cannot be searched)/],
-  ['noLogs', /^no log was found in (?<file>[^;:(]+)/],
-  ['empty', /^(?<file>.+) is empty: /],
-  ['nothingRead', /^no row was read: /],
-  ['headerOnly', /^(?<file>.+) has (?:a header|columns) and no rows: /],
-  ['binary', /^(?<file>.+?) is (?:.+, )?not a text file: /],
-  ['utf16', /^(?<file>.+) is UTF-16: /],
-  ['lineEnds', /^(?<file>.+) ends its lines with a carriage return alone: /],
-  ['damaged', /^(?<file>.+) (?:is a damaged \S+ file|breaks off before its first row)/],
-  ['notCatalogue', /^(?<file>.+) is no product catalogue: /],
-  ['catalogueFormat', /^(?<file>.+) is a \S+ file: write the catalogue as CSV$/],
-  ['catalogueEmpty', /^(?<file>.+): none of the catalogue's \d+ rows has a usable product id/],
-  ['catalogue', /^(?<file>.+) is a product catalogue, not a log: /],
-  ['columnsNamed', /^(?<file>.+?):? (?:has|its first row does not have the) \d+ columns (?:in its header, and \d+ were|that were) named/],
-  ['columns', /^(?<file>.+?) is not a log: /],
-  ['noneGood', /^(?<file>.+): none of its (?<read>\d+) rows is good/],
-  ['tooManyBad', /^(?<file>.+): (?<bad>\d+) of (?<read>\d+) rows are bad, so nothing was imported: up to (?<limit>[\d.]+) % /],
-  ['roundedIds', /^(?<file>.+): nearly all long values of /],
-  ['fileChanged', /^(?<file>.+) was written to while it was read/],
-  ['synthetic', /made-up rows never mix with it/],
-  ['noSpace', /needs about (?<needed>\d+) MB on the disk of .+, which has (?<free>\d+) MB/],
-  ['diskFull', /^the disk is full/],
-  ['memory', /^the memory that the /],
-  ['disagree', /please report this with the files?$/],
-  ['packedTooLarge', /^(?<file>.+) has .+ and unpacks to more than /],
-  ['writerBusy', /lease (?:is held by process|was taken over by another process)/],
-  ['uploadGone', /^An uploaded file is gone/],
-  ['noSnapshot', /^the lake is empty: /],
-  ['damagedLake', /restore the data folder from a backup, or import the log into another one/],
-  ['current', /is the current snapshot and stays: /],
-  ['internal', /^Something went wrong on our side\. Quote (?<id>\S+) /],
-] as const satisfies readonly (readonly [string, RegExp])[];
+/** Why jobs fail, by the code that the server gives; anything else is shown in the server's own words. */
+const known = [
+  'not-found', 'no-match', 'outside-import-folders', 'unreadable', 'no-permission', 'no-logs', 'empty', 'header-only', 'binary', 'encoding', 'damaged',
+  'columns', 'column-count', 'is-catalogue', 'no-catalogue', 'too-many-bad', 'mangled-ids', 'file-changed', 'unpacks-too-large', 'mixed-synthetic', 'upload-gone',
+  'no-space', 'out-of-memory', 'passes-disagree', 'lake-busy', 'lease-lost', 'no-data', 'no-snapshot', 'damaged-lake', 'newer-data', 'is-current', 'totals-differ',
+  'not-imported', 'events-being-written', 'snapshot-replaced', 'simulation-gone', 'members-missing', 'damaged-model',
+  'cancelled', 'server-stopped', 'process-ended', 'process-gone', 'unavailable', 'internal',
+] as const;
 
-/** Where the first bad row stands that a refused file ends its sentence with. */
-const firstBad = /; first at line (?<line>\d+)(?:, (?<column>\w+))?: (?<reason>[a-z0-9-]+) \((?<remedy>.+)\)$/;
+/** What the server tells of a failure. */
+export type JobFailure = Pick<Job, 'error' | 'errorCode' | 'errorFacts'>;
 
 export interface JobErrorWords {
   text: string;
@@ -51,25 +23,43 @@ export interface JobErrorWords {
 }
 
 /** Why a job failed, in the page's language: cause, place, value and remedy; what has no words here is shown as the server wrote it. */
-export function useJobErrorWords(): (error: string) => JobErrorWords {
+export function useJobErrorWords(): (failure: JobFailure) => JobErrorWords {
   const t = useTranslations();
   const problem = useProblemWords();
   const { list } = useFormats();
   return useCallback(
-    (error) => {
-      for (const [key, form] of sentences) {
-        const found = form.exec(error);
-        if (!found) continue;
-        const { file = '', read = '0', bad = '0', limit = '', needed = '', free = '', id = '' } = found.groups ?? {};
-        const lacking = [...error.matchAll(/missing column (\w+)/g)].flatMap(([, column]) => column ?? []);
-        const cause = t(`jobError.${key}`, { file: file.trim(), read: Number(read), bad: Number(bad), limit, needed, free, id, columns: lacking.length === 0 ? 'none' : list(lacking) });
-        const place = firstBad.exec(error)?.groups;
-        if (!place) return { text: cause, isTranslated: true };
-        const { line = '', column = 'none', reason = '', remedy = '' } = place;
-        return { text: t('words.two', { first: cause, second: t('data.firstBad', { line, column, reason: problem.reason(reason), remedy: problem.remedy(reason, remedy) }) }), isTranslated: true };
-      }
-      return { text: error, isTranslated: false };
+    ({ error, errorCode, errorFacts }) => {
+      const code = known.find((one) => one === errorCode);
+      if (!code) return { text: error ?? '', isTranslated: false };
+      const facts = readFacts(errorFacts);
+      const { file, read, bad, limit, needed, free, id } = facts;
+      const isAllBad = read > 0 && bad === read;
+      const cause = t(`jobError.${code}`, {
+        file, read, bad, limit, needed, free, id, fault: facts.fault === '' ? (isAllBad ? 'all' : 'none') : facts.fault, columns: facts.missing.length === 0 ? 'none' : list(facts.missing),
+      });
+      if (facts.line === 0) return { text: cause, isTranslated: true };
+      const place = { line: String(facts.line), column: facts.column === '' ? 'none' : facts.column, reason: problem.reason(facts.reason), remedy: problem.remedy(facts.reason, facts.remedy) };
+      return { text: t('words.two', { first: cause, second: t('data.firstBad', place) }), isTranslated: true };
     },
     [t, problem, list],
   );
+}
+
+/** What a sentence may name; what is not told is empty. */
+function readFacts(facts: unknown) {
+  const told = new Map(Object.entries(typeof facts === 'object' && facts !== null ? facts : {}));
+  const text = (name: string): string => {
+    const fact: unknown = told.get(name);
+    return typeof fact === 'string' ? fact : '';
+  };
+  const count = (name: string): number => {
+    const fact: unknown = told.get(name);
+    return typeof fact === 'number' ? fact : 0;
+  };
+  const missing: unknown = told.get('missing');
+  return {
+    file: text('file') || 'none', fault: text('fault'), id: text('id'), column: text('column'), reason: text('reason'), remedy: text('remedy'),
+    read: count('read'), bad: count('bad'), limit: count('limit'), needed: count('needed'), free: count('free'), line: count('line'),
+    missing: Array.isArray(missing) ? missing.filter((name) => typeof name === 'string') : [],
+  };
 }

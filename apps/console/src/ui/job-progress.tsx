@@ -3,14 +3,13 @@ import type { JobKind, JobProgress, JobState } from '@cartograph/sdk/schema';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import classes from './job-progress.module.css';
-import { useJobErrorWords } from './job-error-words.js';
+import { useJobErrorWords, type JobFailure } from './job-error-words.js';
 import { useStepWords } from './job-words.js';
 
-interface JobView {
+interface JobView extends JobFailure {
   kind: JobKind;
   state: JobState;
   progress: JobProgress;
-  error: string | null;
 }
 
 /** A job's step, how far, how fast, how long still; and a way to stop it. */
@@ -20,7 +19,7 @@ export function JobProgressBar({ job, onCancel }: { job: JobView; onCancel?: (()
   const words = useStepWords();
   const errorWords = useJobErrorWords();
   const { step, done, total, rate, etaSeconds, unit, rows, rowsPerSecond } = job.progress;
-  const failure = job.error ? errorWords(job.error) : null;
+  const failure = job.error ? errorWords(job) : null;
   const isRunning = job.state === 'RUNNING' || job.state === 'QUEUED';
   const part = total ? Math.min(1, done / total) : null;
   const title = t(`job.kind.${job.kind}`);

@@ -68,12 +68,12 @@ function isComplete(packed: Buffer): boolean {
 function textHead(name: string, bytes: Buffer, isWhole: boolean, packing: Packing): FileHead {
   const found = MAGIC.find(({ bytes: magic }) => startsWith(bytes, magic));
   if (found !== undefined) throw new ImportError('binary', `${name} is ${found.is}, not a text file: ${found.remedy}`);
-  if (startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])) throw new ImportError('encoding', `${name} is UTF-16: save it as CSV UTF-8`, { facts: { fault: 'utf-16' } });
+  if (startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])) throw new ImportError('encoding', `${name} is UTF-16: save it as CSV UTF-8`, { facts: { fault: 'utf16' } });
   const hasBom = startsWith(bytes, [0xef, 0xbb, 0xbf]);
   const content = hasBom ? bytes.subarray(3) : bytes;
   const firstLine = content.subarray(0, content.includes(10) ? content.indexOf(10) : undefined);
   if (isBinary(content) || isBinary(firstLine)) throw new ImportError('binary', `${name} is not a text file: choose the log's CSV, JSON lines or Parquet`);
-  if (!content.includes(10) && content.subarray(0, -1).includes(13)) throw new ImportError('encoding', `${name} ends its lines with a carriage return alone: save it with LF or CRLF line ends`, { facts: { fault: 'line-ends' } });
+  if (!content.includes(10) && content.subarray(0, -1).includes(13)) throw new ImportError('encoding', `${name} ends its lines with a carriage return alone: save it with LF or CRLF line ends`, { facts: { fault: 'carriageReturn' } });
   const text = content.toString('utf8');
   const lines = text.split('\n').map((line) => line.replace(/\r+$/, ''));
   if (!isWhole && lines.length > 1) lines.pop();

@@ -890,6 +890,10 @@ export type Job = Node & {
   createdAt: Scalars['DateTime']['output'];
   createdBy: Maybe<Account>;
   error: Maybe<Scalars['String']['output']>;
+  /** stable kebab-case code of what went wrong; null as long as `error` is, and for jobs of older versions */
+  errorCode: Maybe<Scalars['String']['output']>;
+  /** what `error` names, such as `file`, `line` or `read`: for sentences in other languages */
+  errorFacts: Maybe<Scalars['JSON']['output']>;
   finishedAt: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   kind: JobKind;

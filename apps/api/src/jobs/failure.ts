@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { AppendError, DamagedLakeError, ImportError, LakeOperationError, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError } from '@cartograph/events';
+import { ArtifactError } from '@cartograph/recommend';
+import { withoutDataDir } from '../data-paths.js';
+import { toApiError } from '../errors.js';
+import { withSnapshotIds } from '../snapshot.js';
+import { JobFailure, type JobContext } from './handler.js';
+import type { Failure, FailureFacts } from './launch.js';
+
+type Words = Omit<Failure, 'error'> & { message: string };
+
+/** Says why a job failed, for whoever started it; what is no one's business but ours goes to the log only. */
+export function failureOf(error: unknown, { jobId, dataDir, log }: Pick<JobContext, 'jobId' | 'dataDir' | 'log'>): Failure {
+  const words = spoken(error, dataDir) ?? translated(error);
+  if (words === null) {
+    log.error({ err: error, jobId }, 'job failed unexpectedly');
+    return { error: `Something went wrong on our side. Quote ${jobId} when you report it; the log has the details.`, code: 'internal', facts: { id: jobId } };
+  }
+  log.warn({ err: error, jobId }, 'job failed');
+  const { message, code, facts } = words;
+  return { error: withoutDataDir(withSnapshotIds(message), dataDir), code, facts: Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? withoutDataDir(fact, dataDir) : fact])) };
+}
+
+/** Errors that are written for people. */
+function spoken(error: unknown, dataDir: string): Words | null {
+  if (error instanceof JobFailure || error instanceof LakeOperationError) return { message: error.message, code: error.code, facts: error.facts };
+  if (error instanceof ImportError) return { message: error.message, code: error.code, facts: { ...error.facts, ...firstProblem(error) } };
+  if (error instanceof AppendError) return { message: error.message, code: error.code, facts: {} };
+  if (error instanceof DamagedLakeError) return { message: error.message, code: 'damaged-lake', facts: { file: path.relative(path.resolve(dataDir), error.file) } };
+  if (error instanceof LeaseHeldError) return { message: error.message, code: 'lake-busy', facts: { what: error.what } };
+  if (error instanceof LeaseLostError) return { message: `${error.message}: start it again`, code: 'lease-lost', facts: {} };
+  if (error instanceof NoSnapshotError) return { message: error.message, code: error.snapshotId === null ? 'no-data' : 'no-snapshot', facts: {} };
+  if (error instanceof NewerDataError) return { message: error.message, code: 'newer-data', facts: {} };
+  if (error instanceof ArtifactError) return { message: error.message, code: 'damaged-model', facts: {} };
+  return null;
+}
+
+/** Where the first bad row of a refused file stands, and the columns that it lacks. */
+function firstProblem({ problems }: ImportError): FailureFacts {
+  const missing = problems.flatMap(({ reason, column }) => (reason === 'missing-column' && column !== null ? [column] : []));
+  const first = problems.find(({ isWarning, line, reason }) => !isWarning && line > 0 && !reason.endsWith('-column'));
+  return {
+    ...(missing.length === 0 ? {} : { missing }),
+    ...(first === undefined ? {} : { line: first.line, column: first.column ?? '', reason: first.reason, remedy: first.remedy }),
+  };
+}
+
+const FORBIDDEN = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+/** What the system or the database refused; null for a bug. */
+function translated(error: unknown): Words | null {
+  const known = toApiError(error);
+  if (known.code !== 'INTERNAL') return { message: known.message, code: error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'SQLITE_FULL') ? 'no-space' : known.code.toLowerCase().replaceAll('_', '-'), facts: {} };
+  if (!(error instanceof Error)) return null;
+  const { code, syscall, path: file } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined || file === undefined) return null;
+  if (FORBIDDEN.has(code)) return { message: `${file} may not be read or written by the server: change the permissions of the data folder, and start it again.`, code: 'no-permission', facts: { file: path.basename(file) } };
+  return { message: `${file} could not be read or written (${code}): look at the disk of the data folder, and start it again.`, code: 'unreadable', facts: { file: path.basename(file) } };
+}
