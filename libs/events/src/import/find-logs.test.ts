@@ -118,3 +118,10 @@ test('what lies in a lake or a backup of one is no log, but a log beside it is',
   await expect(findLogs([own], { lakeDir: own })).rejects.toMatchObject({ code: 'no-logs', message: expect.stringContaining('is a lake') as string });
   expect((await findLogs([files[1] ?? ''], { lakeDir: own })).logs).toHaveLength(1);
 });
+
+test('columns that are named for JSON lines, whose rows name them themselves, are refused', async () => {
+  const file = folder('named.jsonl');
+  await writeFile(file, '{"event_time": "2019-10-01 00:00:00 UTC", "event_type": "view", "product_id": 1, "price": 1, "user_id": 1}\n');
+  await expect(findLogs([file], { readAs: { columns: ['event_time', 'event_type', 'product_id', 'price', 'user_id'] } })).rejects.toMatchObject({ code: 'options', message: expect.stringContaining('named.jsonl is a file of JSON lines') as string });
+  expect((await findLogs([file])).logs[0]?.shape.columns).toEqual(['event_time', 'event_type', 'product_id', 'price', 'user_id']);
+});

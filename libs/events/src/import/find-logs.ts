@@ -86,7 +86,7 @@ export async function findLogs(paths: readonly string[], { readAs = {}, catalogu
     try {
       const head = await inWords(candidate.path, () => readHead(name, candidate.path));
       const format = formatOf(name, head, readAs);
-      const shape = format === 'parquet' ? await parquetShape(name, candidate.path, readAs) : format === 'jsonl' ? jsonShape(name, head) : csvShape(name, head, readAs);
+      const shape = format === 'parquet' ? await parquetShape(name, candidate.path, readAs) : format === 'jsonl' ? jsonShape(name, head, readAs) : csvShape(name, head, readAs);
       logs.push({ name, path: candidate.path, bytes: candidate.bytes, packing: head.packing, isGzip: head.packing === 'gzip', format, shape, zone: readAs.zone ?? null, readAs });
     } catch (error) {
       if (!(error instanceof ImportError) || candidate.isNamed) throw about(name, error);
@@ -127,7 +127,8 @@ function csvShape(name: string, head: FileHead, readAs: ReadAs): LogShape {
 }
 
 /** The keys of the first lines are the columns. */
-function jsonShape(name: string, { lines, hasBom }: FileHead): LogShape {
+function jsonShape(name: string, { lines, hasBom }: FileHead, { columns: named }: ReadAs): LogShape {
+  if (named !== undefined) throw new ImportError('options', `${name} is a file of JSON lines, in which each row names its columns itself: leave the columns out, and write the keys as a log does, event_time, event_type and so on`);
   const objects = lines.map((line) => parseJsonObject(line)).filter((object) => object !== null);
   const keys = [...new Set(objects.flatMap((object) => [...object.keys()]))];
   const columns = keys.map(columnOf);

@@ -19,6 +19,20 @@ export async function parquetColumns(connection: DuckDBConnection, file: string,
   return (await result.getRowsJson()).map(([name, type], index) => ({ name: String(name), type: String(type), column: readAs === undefined ? columnOf(String(name)) : readAs[index] ?? null }));
 }
 
+/** The columns' names as they stand in the file; the engine gives those that differ in capitals alone other ones. */
+async function storedNames(connection: DuckDBConnection, file: string): Promise<string[]> {
+  const nodes = (await (await connection.run(`SELECT name, coalesce(num_children, 0) FROM parquet_schema(${fileLiteral(file)})`)).getRowsJson()).map(([name, children]) => ({ name: String(name), children: Number(children) }));
+  /** The place behind a node and everything below it. */
+  const behind = (at: number): number => {
+    let next = at + 1;
+    for (let child = 0; child < (nodes[at]?.children ?? 0); child += 1) next = behind(next);
+    return next;
+  };
+  const names: string[] = [];
+  for (let at = 1; at < nodes.length; at = behind(at)) names.push(nodes[at]?.name ?? '');
+  return names;
+}
+
 /** Whole numbers up to here are exact in a DOUBLE, and in a FLOAT up to 2^24. */
 const EXACT = { DOUBLE: '9007199254740992', FLOAT: '16777216' } as const;
 
@@ -52,6 +66,8 @@ export async function parquetShape(name: string, file: string, readAs: ReadAs): 
   const connection = await instance.connect();
   try {
     await connection.run("SET TimeZone = 'UTC'");
+    const stored = await storedNames(connection, file);
+    if (readAs.columns === undefined) checkColumns(name, 0, stored.map(columnOf), stored);
     const found = await parquetColumns(connection, file, readAs.columns);
     const columns = found.map(({ column }) => column);
     const names = found.map((column) => column.name);

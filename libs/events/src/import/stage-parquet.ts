@@ -3,13 +3,13 @@ import { fileLiteral } from '../engines/duckdb/engine.js';
 import { run, stream } from '../engines/duckdb/run.js';
 import { ImportError } from '../errors.js';
 import { LOG_COLUMNS, type LogColumn } from '../schema.js';
-import { judgeValues } from './judge-line.js';
+import { judgeValues, type LineVerdict } from './judge-line.js';
 import type { LogShape } from './log-shape.js';
-import { asText, parquetColumns, parquetFault } from './read-parquet.js';
+import { asText, parquetColumns, parquetFault, type ParquetColumn } from './read-parquet.js';
 import { judgeSql } from './rule-sql.js';
 import type { PlainFile, Stage } from './stage-csv.js';
 import { writeJudged } from './stage-rows.js';
-import type { Warning } from './row-rules.js';
+import { REASONS, type RawRow, type Warning } from './row-rules.js';
 
 /** Rows staged from a Parquet file. */
 interface StagedParquet {
@@ -37,20 +37,31 @@ async function stageColumns(stage: Stage, file: PlainFile, readAs: readonly (Log
   const options = signal === undefined ? {} : { signal };
   const columns = (await parquetColumns(connection, file.plain, readAs)).filter((one) => one.column !== null);
   const present = new Set(columns.map(({ column }) => column).filter((column) => column !== null));
-  const relation = `(SELECT ${columns.map((one) => `${asText(one)} AS ${one.column}`).join(', ')}, file_row_number + 1 AS row_number FROM read_parquet(${fileLiteral(file.plain)}, file_row_number = true, hive_partitioning = false))`;
+  const relation = `(SELECT ${columns.map((one) => `${asText(one)} AS ${one.column}`).join(', ')}, ${ownFault(columns)} AS fault, file_row_number + 1 AS row_number FROM read_parquet(${fileLiteral(file.plain)}, file_row_number = true, hive_partitioning = false))`;
   progress.begin(`reading ${file.name}`, 'bytes', file.bytes, file.name);
-  const judged = `(${judgeSql(relation, present, file.settings, ['row_number'])})`;
+  const judged = `(SELECT * REPLACE (coalesce(fault, reason) AS reason) FROM (${judgeSql(relation, present, file.settings, ['fault', 'row_number'])}))`;
   const [first = []] = await (await run(connection, `SELECT count(*), count(*) FILTER (WHERE reason IS NULL AND user_session IS NOT NULL AND NOT regexp_full_match(user_session, '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')) FROM ${judged}`, options)).getRowsJson();
   const [rows = 0, textSessions = 0] = first.map(Number);
   const hasUuidSessions = textSessions === 0;
   const rowsDir = path.join(folder, `file-${file.source}-rows`);
-  const counts = await writeJudged({ connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions }, relation, present, file.settings, { ...options, onFraction: (fraction) => progress.update(Math.floor(file.bytes * fraction), Math.floor(rows * fraction)) });
+  const counts = await writeJudged({ connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions }, judged, { ...options, onFraction: (fraction) => progress.update(Math.floor(file.bytes * fraction), Math.floor(rows * fraction)) });
   await putAside(stage, file, judged, present);
   await countWarnings(stage, file, judged);
   const { tally } = file;
   const agree = counts.good + tally.bad === rows && counts.bad.size === tally.quarantined.size && [...tally.quarantined].every(([reason, count]) => counts.bad.get(reason) === count);
   if (!agree) throw new ImportError('passes-disagree', `${file.name}: the two ways of reading it disagree (${rows} rows, ${counts.good} good and ${tally.bad} bad ones), so nothing was imported: please report this with the file`);
   return { rowsDir, rows, good: counts.good, hasUuidSessions };
+}
+
+/** A fault of a row's texts that lines of a file cannot have once they are read: a zero byte. */
+function ownFault(columns: readonly ParquetColumn[]): string {
+  const texts = columns.filter(({ type }) => type === 'VARCHAR' || type === 'BLOB');
+  return texts.length === 0 ? 'CAST(NULL AS VARCHAR)' : `CASE WHEN ${texts.map((one) => `contains(${asText(one)}, chr(0))`).join(' OR ')} THEN 'nul-byte' END`;
+}
+
+function nulFault(values: RawRow): LineVerdict | null {
+  const column = LOG_COLUMNS.find((name) => values[name]?.includes('\0') === true);
+  return column === undefined ? null : { reason: 'nul-byte', column, value: values[column]?.replaceAll('\0', '\uFFFD') ?? '', remedy: REASONS['nul-byte'] };
 }
 
 /** Judges the bad rows once more, by the rules as functions, and puts them aside. */
@@ -63,7 +74,7 @@ async function putAside({ connection, quarantine, signal }: Stage, { tally, sett
     for (const [number, ...fields] of chunk.getRows()) {
       const values = Object.fromEntries(LOG_COLUMNS.map((column, index) => [column, typeof fields[index] === 'string' ? fields[index] : null])) as Record<LogColumn, string | null>;
       const text = JSON.stringify(Object.fromEntries(LOG_COLUMNS.filter((column) => present.has(column)).map((column) => [column, values[column]])));
-      tally.take(judgeValues(values, [], settings), { line: Number(number), byteOffset: null, bytes: Buffer.from(text) });
+      tally.take(nulFault(values) ?? judgeValues(values, [], settings), { line: Number(number), byteOffset: null, bytes: Buffer.from(text) });
     }
     await quarantine.flush();
   }

@@ -57,10 +57,10 @@ async function writeBuckets(target: RowsTarget, typed: string, hasReason: boolea
   }
 }
 
-/** Writes the rows of a relation of raw text columns, judged by the rules. */
-export async function writeJudged(target: RowsTarget, relation: string, present: ReadonlySet<LogColumn>, settings: RuleSettings, options: { signal?: AbortSignal; onFraction?: (fraction: number) => void }): Promise<Omit<EngineCounts, 'rejected'>> {
-  const judged = `SELECT event_time, kind, product_id, category_id, category_code, brand, price, user_id, user_session, reason FROM (${judgeSql(relation, present, settings)})`;
-  const all = await writeBuckets(target, judged, true, options);
+/** Writes the rows of a relation that {@link judgeSql} made. */
+export async function writeJudged(target: RowsTarget, judged: string, options: { signal?: AbortSignal; onFraction?: (fraction: number) => void }): Promise<Omit<EngineCounts, 'rejected'>> {
+  const typed = `SELECT event_time, kind, product_id, category_id, category_code, brand, price, user_id, user_session, reason FROM (${judged})`;
+  const all = await writeBuckets(target, typed, true, options);
   const folder = path.join(target.rowsDir, `bucket=${BAD_BUCKET}`);
   const found = await run(target.connection, `SELECT count(*) FROM glob(${fileLiteral(folder, '*.parquet')})`);
   if (Number((await found.getRowsJson())[0]?.[0] ?? 0) === 0) return { good: all, bad: new Map() };
@@ -106,7 +106,8 @@ export async function writeJudgedCsv(target: RowsTarget, source: CsvSource, sett
   const present = new Set(source.columns.filter((column) => column !== null));
   const { connection } = target;
   try {
-    const counts = await writeJudged(target, readCsv(source, () => 'VARCHAR', `, store_rejects = true, rejects_limit = 0, rejects_table = 'rejects_${tag}', rejects_scan = 'scan_${tag}'`), present, settings, options);
+    const text = readCsv(source, () => 'VARCHAR', `, store_rejects = true, rejects_limit = 0, rejects_table = 'rejects_${tag}', rejects_scan = 'scan_${tag}'`);
+    const counts = await writeJudged(target, judgeSql(text, present, settings), options);
     const rejected = await run(connection, `SELECT count(DISTINCT line) FROM rejects_${tag}`);
     return { ...counts, rejected: Number((await rejected.getRowsJson())[0]?.[0] ?? 0) };
   } finally {
