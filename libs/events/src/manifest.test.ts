@@ -50,6 +50,13 @@ describe('a manifest', () => {
   const write = (content: object): Promise<void> => writeFile(lakePaths(dir).manifest('a'), JSON.stringify(content));
   const content = { snapshot: { id: 'a' }, files: filesByTable({ events: [file('events', 4)], users: [file('users', 2)] }) };
 
+  test('of before the table of long ids is read as one without such ids', async () => {
+    const { long_ids: _none, ...before } = filesByTable({ events: [file('events', 4)] });
+    await write({ ...content, files: before });
+    const manifest = await readManifestAlone(dir, 'a');
+    expect([manifest.files.long_ids, filesOf(manifest).map(({ bytes }) => bytes)]).toEqual([[], [4]]);
+  });
+
   test('is read with a look at every file it names: one that is gone or of another size is named', async () => {
     await mkdir(path.join(dir, 'files', 'a'), { recursive: true });
     await write(content);

@@ -8,7 +8,7 @@ import type { Snapshot } from './snapshot.js';
 /** The tables of a snapshot; what each holds is told in docs/reference/lake.md. */
 export const LAKE_TABLES = [
   'events', 'sessions', 'interactions', 'user_months', 'presence', 'users', 'session_index', 'product_reach',
-  'category_quarters', 'product_days', 'product_descriptions', 'products', 'product_prices', 'categories',
+  'category_quarters', 'product_days', 'product_descriptions', 'products', 'product_prices', 'categories', 'long_ids',
 ] as const;
 
 /** One of {@link LAKE_TABLES}. */
@@ -186,10 +186,13 @@ export async function readManifest(dir: string, id: string): Promise<Manifest> {
 /** Reads a snapshot's manifest without looking for its files. @throws DamagedLakeError - it is missing or is none. */
 export async function readManifestAlone(dir: string, id: string): Promise<Manifest> {
   const file = lakePaths(dir).manifest(id);
-  const manifest = await readLakeJson<Partial<Manifest>>(file);
+  const manifest = withAllTables(await readLakeJson<Partial<Manifest>>(file));
   if (manifest.snapshot?.id !== id || LAKE_TABLES.some((table) => !Array.isArray(manifest.files?.[table]))) throw new DamagedLakeError(file, 'is not the manifest of its snapshot');
   return manifest as Manifest;
 }
+
+/** A manifest of before `long_ids` names no file of it: then no id was beyond 2^63 − 1. */
+export const withAllTables = <M extends Partial<Manifest>>(manifest: M): M => (manifest.files === undefined ? manifest : { ...manifest, files: { ...manifest.files, long_ids: (manifest.files as Partial<Manifest['files']>).long_ids ?? [] } });
 
 /** Every file of a snapshot. */
 export const filesOf = (manifest: Manifest): LakeFile[] => LAKE_TABLES.flatMap((table) => manifest.files[table]);

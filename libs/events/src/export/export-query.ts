@@ -48,6 +48,7 @@ const CHOICES: Readonly<Record<ExportTable, Choice>> = {
 const INSTANTS = new Set(['event_time', 'started_at', 'ended_at', 'first_seen_at', 'last_seen_at', 'last_at', 'first_at']);
 const MONEY = new Set(['price', 'value', 'spent', 'lowest_price', 'highest_price', 'revenue']);
 const TEXTS = new Set(['category_code', 'brand', 'user_session']);
+const IDS = new Set(['product_id', 'category_id', 'user_id']);
 
 /** A spreadsheet runs a text that begins so; an apostrophe before it makes it a text again. */
 const disarmed = (column: string): string =>
@@ -66,6 +67,13 @@ export interface Period {
   readonly until: string | null;
 }
 
+/** How the rows are written. */
+export interface ExportForm {
+  readonly asCsv: boolean;
+  readonly isSynthetic: boolean;
+  readonly hasLongIds: boolean;
+}
+
 /** The query that finds a period's instants. */
 export function periodQuery({ from, to }: ExportFilter, timeZone: string): string {
   const at = (day: string | undefined, days: number): string =>
@@ -76,15 +84,17 @@ export function periodQuery({ from, to }: ExportFilter, timeZone: string): strin
 /**
  * The query whose rows are written.
  *
- * @param asCsv - every cell as a file of text has it; else the lake's own types.
+ * @param options.asCsv - every cell as a file of text has it; else the lake's own types.
+ * @param options.hasLongIds - some ids are beyond 2^63 − 1: ids are texts then, also where other cells keep their types.
  * @throws LakeOperationError `options` - a row of the table has no such property.
  */
-export function exportQuery(table: ExportTable, filter: ExportFilter, period: Period, options: { readonly asCsv: boolean; readonly isSynthetic: boolean }): { readonly sql: string; readonly columns: readonly string[] } {
+export function exportQuery(table: ExportTable, filter: ExportFilter, period: Period, options: ExportForm): { readonly sql: string; readonly columns: readonly string[] } {
   const choice = CHOICES[table];
   const conditions = [...inPeriod(table, choice, filter, period), ...ofProducts(table, choice, filter)];
-  const cells = [...choice.columns.map((column) => (options.asCsv ? asText(column) : column)), ...(options.isSynthetic ? ["'true' AS synthetic"] : [])];
+  const ids = options.hasLongIds ? choice.columns.filter((column) => IDS.has(column)) : [];
+  const cells = [...choice.columns.map((column) => (ids.includes(column) ? `coalesce(${column}_text.id, CAST(${column} AS VARCHAR)) AS ${column}` : options.asCsv ? asText(column) : column)), ...(options.isSynthetic ? ["'true' AS synthetic"] : [])];
   return {
-    sql: `SELECT ${cells.join(', ')} FROM (SELECT * FROM ${choice.relation}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`})`,
+    sql: `SELECT ${cells.join(', ')} FROM (SELECT * FROM ${choice.relation}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`})${ids.map((column) => ` LEFT JOIN long_ids ${column}_text ON ${column} = ${column}_text.number`).join('')}`,
     columns: [...choice.columns, ...(options.isSynthetic ? ['synthetic'] : [])],
   };
 }

@@ -51,7 +51,7 @@ const FORMATS: readonly (readonly [ending: RegExp, options: string, asCsv: boole
 
 /**
  * Writes a table of a snapshot to a file, which appears whole or not at all. Memory stays within the engine's limit however many rows
- * there are. In CSV ids have all their digits, times say UTC, and a text that a spreadsheet would run as a formula (it begins with
+ * there are. In CSV ids have all their digits (in Parquet too: as texts, where the snapshot has one beyond 2^63 − 1), times say UTC, and a text that a spreadsheet would run as a formula (it begins with
  * = + - @ tab or CR and is no number) has an apostrophe before it; Parquet keeps values and types as the lake has them.
  *
  * @throws LakeOperationError - `options`: the file cannot be written there or the table knows no such filter; `cancelled`; `no-space`. NoSnapshotError.
@@ -67,8 +67,8 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
     const [, format, asCsv] = await formatOf(file);
     await migrateLake(dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
     const manifest = await heldManifest(dir, hold, options.snapshotId ?? 'current');
-    const { isSynthetic } = manifest.snapshot;
-    exportQuery(table, options, { from: null, until: null }, { asCsv, isSynthetic });
+    const form = { asCsv, isSynthetic: manifest.snapshot.isSynthetic, hasLongIds: manifest.files.long_ids.length > 0 };
+    exportQuery(table, options, { from: null, until: null }, form);
     const progress = new ProgressMeter(options.onProgress);
     progress.begin(`writing ${table}`, 'rows', manifest.files[table].reduce((sum, { rows }) => sum + rows, 0), path.basename(file));
     const engine = await Engine.open({ ...options, tempRoot: lakePaths(dir).temp });
@@ -76,7 +76,7 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
       const connection = await engine.connectWithProgress();
       for (const sql of viewStatements(dir, manifest)) await run(connection, sql);
       const [found] = await (await run(connection, periodQuery(options, options.timeZone ?? 'UTC'))).getRowObjectsJson();
-      const { sql, columns } = exportQuery(table, options, found as unknown as Period, { asCsv, isSynthetic });
+      const { sql, columns } = exportQuery(table, options, found as unknown as Period, form);
       const written = await run(connection, `COPY (${sql}) TO ${literal(aside)} (${format})`, { ...(signal === undefined ? {} : { signal }), onFraction: (fraction) => progress.updateFraction(fraction) });
       const rows = Number((await written.getRowsJson())[0]?.[0] ?? 0);
       await syncToDisk(aside);

@@ -34,7 +34,7 @@ test('several files are one catalogue, in any order of columns, with other separ
 });
 
 test('rows that cannot be used are counted and named', async () => {
-  const staged = await catalogued('product_id,brand\n1,a\n1.5E+6,b\n,c\n"2,d\n3\n9223372036854775808,e\n');
+  const staged = await catalogued(`product_id,brand\n1,a\n1.5E+6,b\n,c\n"2,d\n3\n${'1'.repeat(65)},e\n`);
   expect([staged.rows, staged.products, staged.bad, staged.problems.map(({ line, reason }) => [line, reason])]).toEqual([6, 1, 5, [[3, 'mangled-id'], [4, 'missing-value'], [5, 'unclosed-quote'], [6, 'missing-columns'], [7, 'id-too-large']]]);
   await expect(catalogued('product_id,brand\nx,a\n')).rejects.toMatchObject({ code: 'too-many-bad' });
 });

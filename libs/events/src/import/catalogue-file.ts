@@ -4,11 +4,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { fileLiteral, literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { ImportError } from '../errors.js';
+import { idNumberOf } from '../ids/id-number.js';
 import type { ImportProblem } from '../report.js';
 import type { LogColumn } from '../schema.js';
 import { AppendFile } from './append-file.js';
 import { textOf, trimmed, writeRow } from './judge-line.js';
 import { PROBLEMS_KEPT } from './judge-tally.js';
+import { LongIdFile } from './long-id-file.js';
 import { NO_LINE } from './line-language.js';
 import { LineScan, type LookedAt } from './line-scan.js';
 import { columnOf, isCatalogue } from './log-shape.js';
@@ -34,6 +36,8 @@ export interface CatalogueFile {
 export interface StagedCatalogue {
   /** One row a product: product_id, category_id, category_code, brand. */
   readonly parquet: string;
+  /** Parquet of its category ids beyond 2^63 − 1, with their numbers; null where it has none. */
+  readonly longIds: string | null;
   readonly rows: number;
   readonly products: number;
   /** Products of which the files have more than one row. */
@@ -100,10 +104,10 @@ export async function stageCatalogue(connection: DuckDBConnection, files: readon
     if ((await stat(file.path)).size !== file.bytes) throw new ImportError('file-changed', `${file.name} was written to while it was read, so nothing was imported: wait until it is complete, or import a copy of it`, { facts: { file: file.name } });
   }
   if (products.size === 0) throw new ImportError('too-many-bad', `${files.map(({ name }) => name).join(', ')}: none of the catalogue's ${rows} rows has a usable product id`, { problems, facts: { file: files.map(({ name }) => name).join(', '), read: rows, fault: 'catalogue' } });
-  const parquet = await writeProducts(connection, products, folder, signal);
+  const { parquet, longIds } = await writeProducts(connection, products, folder, signal);
   const withSeveralRows = [...products.values()].filter(({ hasSeveral }) => hasSeveral).length;
   const english = new Intl.NumberFormat('en');
-  return { parquet, rows, products: products.size, withSeveralRows, bad, problems, readAs: `joined with catalogue: ${english.format(products.size)} products, ${english.format(withSeveralRows)} with several rows` };
+  return { parquet, longIds, rows, products: products.size, withSeveralRows, bad, problems, readAs: `joined with catalogue: ${english.format(products.size)} products, ${english.format(withSeveralRows)} with several rows` };
 }
 
 /** Takes a row in; returns what is wrong with it, where it cannot be used. */
@@ -126,17 +130,19 @@ function takeProduct(line: LookedAt, { columns, delimiter, hasBom }: CatalogueFi
   return null;
 }
 
-async function writeProducts(connection: DuckDBConnection, products: ReadonlyMap<string, Product>, folder: string, signal: AbortSignal | undefined): Promise<string> {
+async function writeProducts(connection: DuckDBConnection, products: ReadonlyMap<string, Product>, folder: string, signal: AbortSignal | undefined): Promise<Pick<StagedCatalogue, 'parquet' | 'longIds'>> {
   const [text, parquet] = [path.join(folder, 'catalogue.csv'), path.join(folder, 'catalogue.parquet')];
   const out = new AppendFile(text);
+  const longIds = new LongIdFile(path.join(folder, 'catalogue-long-ids.parquet'));
   let waiting = 0;
   for (const [id, { category_id, category_code, brand }] of products) {
+    longIds.take({ category_id });
     out.add(writeRow([id, category_id ?? '', category_code ?? '', brand ?? ''], ','));
-    if ((waiting += 1) % 50_000 === 0) await out.flush();
+    if ((waiting += 1) % 50_000 === 0) await Promise.all([out.flush(), longIds.flush()]);
   }
   await out.close();
-  await run(connection, `COPY (SELECT * FROM read_csv(${fileLiteral(text)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
-    columns = {product_id: 'BIGINT', category_id: 'BIGINT', category_code: 'VARCHAR', brand: 'VARCHAR'}) ORDER BY product_id) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`, signal === undefined ? {} : { signal });
+  await run(connection, `COPY (SELECT ${idNumberOf('product_id')} AS product_id, ${idNumberOf('category_id')} AS category_id, category_code, brand FROM read_csv(${fileLiteral(text)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+    columns = {product_id: 'VARCHAR', category_id: 'VARCHAR', category_code: 'VARCHAR', brand: 'VARCHAR'}) ORDER BY product_id) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`, signal === undefined ? {} : { signal });
   await rm(text);
-  return parquet;
+  return { parquet, longIds: await longIds.finish(connection, signal) };
 }

@@ -161,7 +161,7 @@ describe('bad rows', () => {
     'no price': { row: { price: '' }, reason: 'missing-value', column: 'price', value: '' },
     'a product id rewritten by a spreadsheet': { row: { product_id: '2.10381E+18' }, reason: 'mangled-id', column: 'product_id', value: '2.10381E+18' },
     'a user id that became a decimal': { row: { user_id: '5773203.0' }, reason: 'mangled-id', column: 'user_id', value: '5773203.0' },
-    'an id beyond 64 bit': { row: { user_id: '9223372036854775808' }, reason: 'id-too-large', column: 'user_id', value: '9223372036854775808' },
+    'an id of more than 64 digits': { row: { user_id: '1'.repeat(65) }, reason: 'id-too-large', column: 'user_id', value: '1'.repeat(65) },
     'an id with a leading zero': { row: { product_id: '01001' }, reason: 'bad-id', column: 'product_id', value: '01001' },
     'no user id': { row: { user_id: '' }, reason: 'missing-value', column: 'user_id', value: '' },
   };

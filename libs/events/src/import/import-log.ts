@@ -155,7 +155,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     const catalogue = work.catalogues.length === 0 || fresh.length === 0 ? null : await stageCatalogue(connection, work.catalogues, folder, signal);
     const staged: StagedFile[] = [];
     for (const [index, file] of fresh.entries()) {
-      const result = await stageFile({ connection, folder, buckets, quarantine, progress, signal, catalogue: catalogue?.parquet ?? null, maxBadShare }, file, index + 1).catch((error: unknown) => { throw about(file.name, error); });
+      const result = await stageFile({ connection, folder, buckets, quarantine, progress, signal, catalogue: catalogue?.parquet ?? null, catalogueLongIds: catalogue?.longIds ?? null, maxBadShare }, file, index + 1).catch((error: unknown) => { throw about(file.name, error); });
       refuseIfTooBad(result, maxBadShare);
       staged.push(result);
     }
@@ -167,7 +167,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     const { replaced: replacedMonths, strays } = await chooseMonths(connection, staged, base, replaceMonths, signal);
     refuseBeside(toReplace, replacedMonths);
     const plan: RebuildPlan = {
-      id, dir, folder: path.join(folder, 'files'), base, buckets, staged, duplicates, gapMinutes, erasedUsers: [], replacedMonths,
+      id, dir, folder: path.join(folder, 'files'), base, buckets, staged, longIds: [...staged.map(({ longIds }) => longIds), catalogue?.longIds ?? null].filter((file) => file !== null), duplicates, gapMinutes, erasedUsers: [], replacedMonths,
       isWhole: base !== null && (base.buckets !== buckets || base.gapMinutes !== gapMinutes),
     };
     progress.begin('sorting, dropping copies, numbering sessions', 'rows', rowsToSort);

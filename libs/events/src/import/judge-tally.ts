@@ -1,5 +1,6 @@
 import type { ImportProblem } from '../report.js';
 import type { LineVerdict } from './judge-line.js';
+import type { LongIdFile } from './long-id-file.js';
 import type { QuarantineWriter } from './quarantine-writer.js';
 import { WARNINGS, type Reason, type Warning } from './row-rules.js';
 
@@ -29,14 +30,14 @@ export interface Place {
   readonly bytes: Uint8Array;
 }
 
-/** Counts the verdicts on a file's rows, puts the bad ones aside and keeps examples. */
+/** Counts the verdicts on a file's rows, puts the bad ones aside, keeps examples, and gathers the long ids of the good ones. */
 export class JudgeTally implements Judgement {
   readonly quarantined = new Map<Reason, number>();
   readonly warnings = new Map<string, number>();
   private readonly faults: ImportProblem[] = [];
   private readonly remarks: ImportProblem[] = [];
 
-  constructor(private readonly file: string, private readonly quarantine: QuarantineWriter) {}
+  constructor(private readonly file: string, private readonly quarantine: QuarantineWriter, private readonly longIds: Pick<LongIdFile, 'take'>) {}
 
   get bad(): number {
     return [...this.quarantined.values()].reduce((sum, count) => sum + count, 0);
@@ -48,6 +49,7 @@ export class JudgeTally implements Judgement {
 
   take(verdict: LineVerdict, place: Place): void {
     if (verdict.reason === null) {
+      this.longIds.take(verdict.values);
       for (const { warning, column } of verdict.warnings) this.warn(warning, column, verdict.values[column] ?? '', place.line);
       return;
     }

@@ -7,6 +7,7 @@ import { LOG_COLUMNS } from '../schema.js';
 import { HEADER, line, log, rowsOf, scratchFolder } from '../testing/logs.js';
 import { JudgeTally } from './judge-tally.js';
 import { inspectLines, writeGoodLines, type Demands, type LineSurvey } from './line-inspection.js';
+import { LongIdFile } from './long-id-file.js';
 import { detectShape, type LogShape } from './log-shape.js';
 import { QuarantineWriter } from './quarantine-writer.js';
 import { ruleSettings, type RuleSettings } from './row-rules.js';
@@ -33,7 +34,7 @@ async function inspect(content: string | Buffer, settings: RuleSettings = ruleSe
   const file = folder(`lines-${(count += 1)}.csv`);
   await writeFile(file, content);
   const quarantine = new QuarantineWriter(`${file}.jsonl`, connection);
-  const tally = new JudgeTally('log.csv', quarantine);
+  const tally = new JudgeTally('log.csv', quarantine, new LongIdFile(folder(`long-ids-${count}.parquet`)));
   const told: Inspected['told'] = [];
   const survey = await inspectLines(file, shape, { settings, tally, signal: undefined, afterPiece: (bytes, demands, lines) => { told.push({ bytes, lines, ...demands }); } });
   await quarantine.close();

@@ -1,3 +1,4 @@
+import { MOST_ID_DIGITS } from '../ids/id-number.js';
 import { EVENT_TYPES, type EventType, type LogColumn } from '../schema.js';
 
 /*
@@ -31,8 +32,8 @@ export const PATTERNS = {
   utcTime: `${CLOCK}(?: UTC|Z|[+-]00(?::?00)?)`,
   offsetTime: `${CLOCK}[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?`,
   zonelessTime: CLOCK,
-  id: '0|[1-9][0-9]{0,18}',
-  longId: '[1-9][0-9]{18,}',
+  id: `0|[1-9][0-9]{0,${MOST_ID_DIGITS - 1}}`,
+  tooLongId: `[1-9][0-9]{${MOST_ID_DIGITS},}`,
   mangledId: '[+-]?[0-9]+(?:[.,][0-9]*(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)',
   price: String.raw`0*[0-9]{1,9}(?:\.[0-9]{1,4}0*)?`,
   negativePrice: String.raw`-[0-9]+(?:\.[0-9]*)?`,
@@ -41,16 +42,13 @@ export const PATTERNS = {
 
 const whole = Object.fromEntries(Object.entries(PATTERNS).map(([name, source]) => [name, new RegExp(`^(?:${source})$`)])) as Record<keyof typeof PATTERNS, RegExp>;
 
-/** The greatest id a 64-bit column holds. */
-const MAX_ID = 2n ** 63n - 1n;
-
 /** Why a row is put aside, and what to do about it. */
 export const REASONS = {
   'missing-value': 'fill in the value, or leave the row out',
   'bad-event-time': 'write the time as YYYY-MM-DD HH:MM:SS UTC, from 1995 to 2099, e.g. 2019-10-01 00:00:00 UTC',
   'unknown-event-type': `use one of ${EVENT_TYPES.join(', ')}`,
   'mangled-id': 'a spreadsheet has rewritten the id: export the log again without opening it in a spreadsheet, or import the id column as text',
-  'id-too-large': 'ids up to 9223372036854775807 (64 bit) are kept exactly: map longer ones to shorter ones before importing',
+  'id-too-large': `ids of up to ${MOST_ID_DIGITS} digits are kept exactly: map longer ones to shorter ones before importing`,
   'bad-id': 'write the id as a whole number without sign, spaces or leading zeros',
   'bad-price': 'write the price as a plain number with a point, below 1000000000, e.g. 35.79',
   'negative-price': 'prices are zero or more: correct the row, or leave refunds out of the log',
@@ -75,7 +73,7 @@ export type Reason = keyof typeof REASONS;
 export const WARNINGS = {
   'mangled-category-id': 'a spreadsheet has rewritten the category id; the row is kept with its category unknown: export the log again without opening it in a spreadsheet',
   'rounded-category-id': 'a program that keeps fifteen digits of a number has rounded the category ids; the rows are kept with their category unknown: export the log again without opening it in a spreadsheet',
-  'bad-category-id': 'the category id is no 64-bit whole number; the row is kept with its category unknown',
+  'bad-category-id': `the category id is no whole number of up to ${MOST_ID_DIGITS} digits; the row is kept with its category unknown`,
   'time-without-zone': 'the time names no zone and is taken as UTC: add the zone where that is wrong',
 } as const;
 
@@ -101,11 +99,11 @@ const isRealDay = (text: string): boolean => {
   return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 };
 
-/** What is wrong with an id; null when it is a whole number of 64 bits. */
+/** What is wrong with an id; null when it is a whole number of at most 64 digits. */
 export function judgeId(text: string | null | undefined): Reason | null {
   if (text === null || text === undefined) return 'missing-value';
-  if (whole.id.test(text)) return BigInt(text) <= MAX_ID ? null : 'id-too-large';
-  if (whole.longId.test(text)) return 'id-too-large';
+  if (whole.id.test(text)) return null;
+  if (whole.tooLongId.test(text)) return 'id-too-large';
   return whole.mangledId.test(text) ? 'mangled-id' : 'bad-id';
 }
 

@@ -1,3 +1,4 @@
+import { longIdNumber } from '../ids/id-number.js';
 import { EVENT_TYPES, LOG_COLUMNS, type LogColumn } from '../schema.js';
 import { FIRST_YEAR, PATTERNS, type Reason, type RuleSettings, type Warning } from './row-rules.js';
 
@@ -7,8 +8,8 @@ const matches = (value: string, pattern: keyof typeof PATTERNS): string => `rege
 /** A raw field as the rules see it: spaces around it do not count, and nothing is nothing. Trimming only where needed halves the cost. */
 const field = (name: string): string => `CASE WHEN starts_with(${name}, ' ') OR ends_with(${name}, ' ') THEN nullif(trim(${name}, ' '), '') ELSE nullif(${name}, '') END`;
 
-// A cast to BIGINT takes 2.1E+18, 33.0 and 1_000: only a number that is written back as it was read is an id.
-const asId = (name: string): string => `CASE WHEN number_${name} >= 0 AND CAST(number_${name} AS VARCHAR) = raw_${name} THEN number_${name} END`;
+// A cast to BIGINT takes 2.1E+18, 33.0 and 1_000: only a number that is written back as it was read is an id, or one too long for the cast.
+const asId = (name: string): string => `CASE WHEN number_${name} >= 0 AND CAST(number_${name} AS VARCHAR) = raw_${name} THEN number_${name} WHEN number_${name} IS NULL AND ${matches(`raw_${name}`, 'id')} THEN ${longIdNumber(`raw_${name}`)} END`;
 
 /**
  * Most times are written back as they were read, with ` UTC` behind; only the others need the patterns. A cast to TIMESTAMP may
@@ -32,7 +33,7 @@ export const typeOf = (kind: string): string => `CASE ${kind} ${EVENT_TYPES.map(
 const because = (reason: Reason): string => quote(reason);
 const warnOf = (warning: Warning): string => quote(warning);
 
-const idFault = (raw: string): string => `CASE WHEN ${raw} IS NULL THEN ${because('missing-value')} WHEN ${matches(raw, 'longId')} THEN ${because('id-too-large')}
+const idFault = (raw: string): string => `CASE WHEN ${raw} IS NULL THEN ${because('missing-value')} WHEN ${matches(raw, 'tooLongId')} THEN ${because('id-too-large')}
     WHEN ${matches(raw, 'mangledId')} THEN ${because('mangled-id')} ELSE ${because('bad-id')} END`;
 
 /**

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { ImportError, QueryError } from '../errors.js';
 import type { LogShape } from './log-shape.js';
 import type { JudgeTally } from './judge-tally.js';
+import type { LongIdFile } from './long-id-file.js';
 import { inspectLines, writeGoodLines, type Demands, type LineSurvey } from './line-inspection.js';
 import type { ProgressMeter } from './progress-meter.js';
 import type { QuarantineWriter } from './quarantine-writer.js';
@@ -21,6 +22,8 @@ export interface Stage {
   readonly signal: AbortSignal | undefined;
   /** Parquet made by stageCatalogue; null without one. */
   readonly catalogue: string | null;
+  /** Parquet of its category ids beyond 2^63 − 1; null where it has none. */
+  readonly catalogueLongIds: string | null;
   /** Fraction of bad rows above which a file is refused; the caller refuses. */
   readonly maxBadShare: number;
   /** Tells times of the future. Default: now. */
@@ -36,6 +39,7 @@ export interface PlainFile {
   readonly settings: RuleSettings;
   readonly source: number;
   readonly tally: JudgeTally;
+  readonly longIds: LongIdFile;
 }
 
 /** Rows that were staged, with what their lines said. */
@@ -76,6 +80,7 @@ export async function stageCsv(stage: Stage, file: PlainFile): Promise<StagedLin
       settings: file.settings, tally: file.tally, signal,
       afterPiece: async (bytesRead, demands, lines) => {
         await quarantine.flush();
+        await file.longIds.flush();
         const mode = modeOf(demands);
         if (reading !== null && !isSameMode(reading.mode, mode)) {
           await reading.cancel();

@@ -13,6 +13,8 @@ export interface StagedFacts {
   /** `YYYY-MM` in UTC, ascending. */
   readonly months: readonly string[];
   readonly largest: ReadonlyMap<IdColumn, bigint>;
+  /** Columns with ids beyond 2^63 − 1. */
+  readonly long: ReadonlySet<IdColumn>;
 }
 
 export const stagedRows = (rowsDir: string): string => `read_parquet(${fileLiteral(rowsDir, '*', '*.parquet')}, hive_partitioning = false)`;
@@ -27,6 +29,7 @@ export async function factsOf(connection: DuckDBConnection, rowsDir: string, sig
     WHERE path_in_schema IN ('event_time', ${ID_COLUMNS.map((column) => `'${column}'`).join(', ')}) AND stats_max_value IS NOT NULL`, options);
   const months = new Set<number>();
   const largest = new Map<IdColumn, bigint>();
+  const long = new Set<IdColumn>();
   let isOpen = false;
   for (const [name, least, greatest] of (await found.getRowsJson()).map((row) => row.map(String))) {
     if (name === undefined || least === undefined || greatest === undefined) continue;
@@ -37,6 +40,7 @@ export async function factsOf(connection: DuckDBConnection, rowsDir: string, sig
     } else {
       const column = name as IdColumn;
       const value = BigInt(greatest);
+      if (BigInt(least) < 0n) long.add(column);
       if (value > (largest.get(column) ?? -1n)) largest.set(column, value);
     }
   }
@@ -44,5 +48,5 @@ export async function factsOf(connection: DuckDBConnection, rowsDir: string, sig
     const read = await run(connection, `SELECT DISTINCT strftime(month, '%Y-%m') FROM (SELECT DISTINCT date_trunc('month', event_time) AS month FROM ${stagedRows(rowsDir)})`, options);
     for (const [month] of await read.getRowsJson()) months.add(monthNumber(String(month)));
   }
-  return { months: [...months].toSorted((a, b) => a - b).map(monthText), largest };
+  return { months: [...months].toSorted((a, b) => a - b).map(monthText), largest, long };
 }

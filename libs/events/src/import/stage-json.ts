@@ -61,6 +61,7 @@ export async function stageJson(stage: Stage, file: PlainFile): Promise<StagedLi
     const afterPiece = async (read: number): Promise<void> => {
       await good.flush();
       await quarantine.flush();
+      await file.longIds.flush();
       progress.update(read, rows);
     };
     for await (const piece of readPieces(file.plain, { signal, afterPiece })) {

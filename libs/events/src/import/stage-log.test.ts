@@ -96,7 +96,7 @@ describe('a clean file', () => {
 
 describe('a dirty file', () => {
   test('keeps its good rows; each bad one is put aside with line, offset, text, reason and remedy', async () => {
-    const text = log([...rowsOf(3), { price: '-2' }, { category_id: 'x' }, { event_time: '2019-10-05 00:00:00' }, { event_type: 'veiw' }, { user_id: '5773203.0' }, { product_id: '9223372036854775808' }, { price: 'x', brand: '삼성' }]) + `1,2,3\n${line()},more\n${HEADER}\n`;
+    const text = log([...rowsOf(3), { price: '-2' }, { category_id: 'x' }, { event_time: '2019-10-05 00:00:00' }, { event_type: 'veiw' }, { user_id: '5773203.0' }, { product_id: '1'.repeat(65) }, { price: 'x', brand: '삼성' }]) + `1,2,3\n${line()},more\n${HEADER}\n`;
     const result = await staged(text);
     expect(result).toMatchObject({ read: 13, good: 5 });
     expect(reasonsOf(result)).toEqual({ 'negative-price': 1, 'unknown-event-type': 1, 'mangled-id': 1, 'id-too-large': 1, 'bad-price': 1, 'missing-columns': 1, 'extra-columns': 1, 'repeated-header': 1 });

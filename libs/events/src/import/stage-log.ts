@@ -7,6 +7,7 @@ import type { ImportProblem } from '../report.js';
 import type { LogFile } from './find-logs.js';
 import { dropCategories, findRoundedIds, roundedIdsError } from './id-collapse.js';
 import { JudgeTally, PROBLEMS_KEPT } from './judge-tally.js';
+import { LongIdFile } from './long-id-file.js';
 import { describeShape } from './log-shape.js';
 import { readPieces } from './read-lines.js';
 import { unpack } from './read-packed.js';
@@ -31,6 +32,8 @@ export interface StagedFile {
   readonly format: string;
   /** Of the file as it is stored, in hexadecimal digits. */
   readonly sha256: string;
+  /** Parquet of the ids beyond 2^63 − 1 that good rows hold, with their numbers; null where they hold none. */
+  readonly longIds: string | null;
   /** Whether every session of a good row is a UUID in lower case. */
   readonly sessionType: 'uuid' | 'text';
   /** `YYYY-MM` of the good rows, ascending. */
@@ -58,13 +61,15 @@ export async function stageFile(stage: Stage, file: LogFile, source: number): Pr
   const startedAt = performance.now();
   const before = await stat(file.path);
   const settings = ruleSettings(stage.now ?? new Date(), file.zone);
-  const tally = new JudgeTally(file.name, stage.quarantine);
+  const longIds = new LongIdFile(path.join(stage.folder, `file-${source}-long-ids.parquet`));
+  const tally = new JudgeTally(file.name, stage.quarantine, longIds);
   const { plain, bytes, isCut, sha256: packedHash } = await plainOf(stage, file, source);
-  const work: PlainFile = { name: file.name, plain, bytes, shape: file.shape, settings, source, tally };
+  const work: PlainFile = { name: file.name, plain, bytes, shape: file.shape, settings, source, tally, longIds };
   let staged: StagedPlain;
   try {
     staged = await stagePlain(stage, file, work);
   } catch (error) {
+    await longIds.close();
     // What is found in a file that is being written says nothing about it.
     await refuseIfChanged(file, before);
     throw error;
@@ -74,13 +79,13 @@ export async function stageFile(stage: Stage, file: LogFile, source: number): Pr
   if (staged.rows === 0) throw new ImportError('header-only', `${file.name} has a header and no rows: choose a file with rows`);
   if (isCut) tally.note(`truncated-${file.packing}`, staged.physicalLines, 'the packed file breaks off after this line: copy it again and import it to get the rest');
   const facts = staged.good > 0 ? await factsOf(stage.connection, staged.rowsDir, stage.signal) : null;
-  if (facts !== null) await checkIds(stage, file.name, staged.rowsDir, facts, tally);
+  if (facts !== null) await checkIds(stage, file.name, staged, facts, tally);
   else await mkdir(staged.rowsDir, { recursive: true });
   await rm(path.join(stage.folder, `file-${source}-good.csv`), { force: true });
   return {
     file, rowsDir: staged.rowsDir, read: staged.rows, good: staged.good, quarantined: tally.quarantined, warnings: tally.warnings, problems: tally.problems.slice(0, PROBLEMS_KEPT),
     readAs: describeShape(file.shape, { format: file.format, packing: file.packing, lineEnd: staged.lineEnd, zone: file.zone }), format: `${file.format}${ENDINGS[file.packing]}`,
-    sha256: packedHash ?? staged.sha256, sessionType: staged.hasUuidSessions ? 'uuid' : 'text', months: facts?.months ?? [],
+    sha256: packedHash ?? staged.sha256, longIds: staged.longIds, sessionType: staged.hasUuidSessions ? 'uuid' : 'text', months: facts?.months ?? [],
     seconds: (performance.now() - startedAt) / 1000,
   };
 }
@@ -108,6 +113,7 @@ interface StagedPlain {
   readonly physicalLines: number;
   readonly lineEnd: string | null;
   readonly sha256: string;
+  readonly longIds: string | null;
 }
 
 async function stagePlain(stage: Stage, file: LogFile, work: PlainFile): Promise<StagedPlain> {
@@ -116,12 +122,12 @@ async function stagePlain(stage: Stage, file: LogFile, work: PlainFile): Promise
     return { ...await stageParquet(stage, work, file.readAs.columns), physicalLines: 0, lineEnd: null, sha256 };
   }
   const { rowsDir, survey } = await (file.format === 'jsonl' ? stageJson(stage, work) : stageCsv(stage, work));
-  return { rowsDir, ...survey };
+  return { rowsDir, ...survey, longIds: await work.longIds.finish(stage.connection, stage.signal) };
 }
 
 /** Refuses rounded products and users; rounded categories leave their rows without one. */
-async function checkIds({ connection, signal }: Stage, name: string, rowsDir: string, { largest }: StagedFacts, tally: JudgeTally): Promise<void> {
-  const rounded = await findRoundedIds(connection, rowsDir, largest, signal);
+async function checkIds({ connection, signal, catalogueLongIds }: Stage, name: string, { rowsDir, longIds }: StagedPlain, facts: StagedFacts, tally: JudgeTally): Promise<void> {
+  const rounded = await findRoundedIds(connection, rowsDir, facts, [longIds, catalogueLongIds].filter((file) => file !== null), signal);
   const fatal = rounded.filter((column) => column !== 'category_id');
   if (fatal.length > 0) throw roundedIdsError(name, fatal);
   if (rounded.includes('category_id')) tally.warn('rounded-category-id', 'category_id', '', 0, await dropCategories(connection, rowsDir));

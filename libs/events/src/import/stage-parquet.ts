@@ -6,10 +6,12 @@ import { LOG_COLUMNS, type LogColumn } from '../schema.js';
 import { judgeValues, type LineVerdict } from './judge-line.js';
 import type { LogShape } from './log-shape.js';
 import { asText, parquetColumns, parquetFault, type ParquetColumn } from './read-parquet.js';
+import { writeLongIds } from './long-id-file.js';
 import { judgeSql } from './rule-sql.js';
 import type { PlainFile, Stage } from './stage-csv.js';
 import { writeJudged } from './stage-rows.js';
 import { REASONS, type RawRow, type Warning } from './row-rules.js';
+import { ID_COLUMNS } from './stage-facts.js';
 
 /** Rows staged from a Parquet file. */
 interface StagedParquet {
@@ -17,6 +19,8 @@ interface StagedParquet {
   readonly rows: number;
   readonly good: number;
   readonly hasUuidSessions: boolean;
+  /** Parquet of the ids beyond 2^63 − 1 that good rows hold; null where they hold none. */
+  readonly longIds: string | null;
 }
 
 /**
@@ -40,8 +44,8 @@ async function stageColumns(stage: Stage, file: PlainFile, readAs: readonly (Log
   const relation = `(SELECT ${columns.map((one) => `${asText(one)} AS ${one.column}`).join(', ')}, ${ownFault(columns)} AS fault, file_row_number + 1 AS row_number FROM read_parquet(${fileLiteral(file.plain)}, file_row_number = true, hive_partitioning = false))`;
   progress.begin(`reading ${file.name}`, 'bytes', file.bytes, file.name);
   const judged = `(SELECT * REPLACE (coalesce(fault, reason) AS reason) FROM (${judgeSql(relation, present, file.settings, ['fault', 'row_number'])}))`;
-  const [first = []] = await (await run(connection, `SELECT count(*), count(*) FILTER (WHERE reason IS NULL AND user_session IS NOT NULL AND NOT regexp_full_match(user_session, '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')) FROM ${judged}`, options)).getRowsJson();
-  const [rows = 0, textSessions = 0] = first.map(Number);
+  const [first = []] = await (await run(connection, `SELECT count(*), count(*) FILTER (WHERE reason IS NULL AND (product_id < 0 OR user_id < 0 OR category_id < 0)), count(*) FILTER (WHERE reason IS NULL AND user_session IS NOT NULL AND NOT regexp_full_match(user_session, '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')) FROM ${judged}`, options)).getRowsJson();
+  const [rows = 0, withLongIds = 0, textSessions = 0] = first.map(Number);
   const hasUuidSessions = textSessions === 0;
   const rowsDir = path.join(folder, `file-${file.source}-rows`);
   const counts = await writeJudged({ connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions }, judged, { ...options, onFraction: (fraction) => progress.update(Math.floor(file.bytes * fraction), Math.floor(rows * fraction)) });
@@ -50,7 +54,8 @@ async function stageColumns(stage: Stage, file: PlainFile, readAs: readonly (Log
   const { tally } = file;
   const agree = counts.good + tally.bad === rows && counts.bad.size === tally.quarantined.size && [...tally.quarantined].every(([reason, count]) => counts.bad.get(reason) === count);
   if (!agree) throw new ImportError('passes-disagree', `${file.name}: the two ways of reading it disagree (${rows} rows, ${counts.good} good and ${tally.bad} bad ones), so nothing was imported: please report this with the file`);
-  return { rowsDir, rows, good: counts.good, hasUuidSessions };
+  if (withLongIds > 0) await writeLongIds(connection, ID_COLUMNS.map((column) => `SELECT raw_${column} AS id FROM ${judged} WHERE reason IS NULL AND ${column} < 0`).join(' UNION ALL '), file.longIds.parquet, signal);
+  return { rowsDir, rows, good: counts.good, hasUuidSessions, longIds: withLongIds > 0 ? file.longIds.parquet : null };
 }
 
 /** A fault of a row's texts that lines of a file cannot have once they are read: a zero byte. */

@@ -4,16 +4,20 @@ import { expect, test } from 'vitest';
 import { bucketOf, bucketOfUser, chooseBuckets, firstNumber, mayOverlap } from './bucket.js';
 
 const powers = fc.constantFrom(1, 2, 4, 8, 16, 32, 64);
-const users = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
+const users = fc.bigInt({ min: -(2n ** 62n), max: 2n ** 63n - 1n });
 
 test('SQL and this process put a user into the same bucket', async () => {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  const ids = [0n, 1n, 63n, 1_000_002n, 1_000_003n, 541_312_140n, 2n ** 53n + 1n, 2n ** 63n - 1n];
+  const ids = [0n, 1n, 63n, 1_000_002n, 1_000_003n, 541_312_140n, 2n ** 53n + 1n, 2n ** 63n - 1n, -1n, -63n, -(2n ** 62n)];
   for (const buckets of [1, 2, 64]) {
     const found = await connection.run(`SELECT ${ids.map((id) => bucketOf(`(${id}::BIGINT)`, buckets)).join(', ')}`);
     expect((await found.getRowsJson())[0]?.map(Number), String(buckets)).toEqual(ids.map((id) => bucketOfUser(id, buckets)));
   }
   connection.closeSync();
+});
+
+test('the number of a long id lies in a bucket as every other does', () => {
+  expect([-1n, -63n, -1_000_003n, -(2n ** 62n)].map((id) => bucketOfUser(id, 8))).toEqual([1, 7, 0, bucketOfUser(2n ** 62n, 8)]);
 });
 
 test('ids that share a factor spread over the buckets all the same', () => {

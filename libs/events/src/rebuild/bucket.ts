@@ -11,11 +11,11 @@ const SPREAD = 1_000_003;
 /** Session numbers of a bucket begin here; 2^6 buckets of 2^40 numbers stay below 2^53. */
 const NUMBERS_PER_BUCKET = 2 ** 40;
 
-/** The bucket of a user, as SQL every engine understands. */
-export const bucketOf = (userId: string, buckets: number): string => `((${userId} % ${SPREAD}) % ${buckets})`;
+/** The bucket of a user by number, as SQL every engine understands. */
+export const bucketOf = (userId: string, buckets: number): string => `((abs(${userId}) % ${SPREAD}) % ${buckets})`;
 
-/** The bucket of a user. */
-export const bucketOfUser = (userId: bigint, buckets: number): number => Number((userId % BigInt(SPREAD)) % BigInt(buckets));
+/** The bucket of a user by number. */
+export const bucketOfUser = (userId: bigint, buckets: number): number => Number(((userId < 0n ? -userId : userId) % BigInt(SPREAD)) % BigInt(buckets));
 
 /** What is added to a running number to make the number of a session. */
 export const firstNumber = (bucket: number): number => bucket * NUMBERS_PER_BUCKET;

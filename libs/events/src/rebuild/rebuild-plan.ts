@@ -30,6 +30,8 @@ export interface RebuildPlan {
   readonly buckets: number;
   /** In the order of the import; the source number of a row is its place here plus one. */
   readonly staged: readonly StagedRows[];
+  /** Parquet files of the ids, with their numbers, beyond 2^63 − 1 that staged rows may hold. */
+  readonly longIds: readonly string[];
   readonly duplicates: DuplicatePolicy;
   readonly gapMinutes: number;
   /** Months (UTC) of which nothing present is kept. */

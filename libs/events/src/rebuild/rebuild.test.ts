@@ -18,6 +18,8 @@ async function newLake(): Promise<ModelLake> {
 
 const GAP = 30 * 60_000;
 const QUARTER = 900_000;
+/** The id that a number stands for. */
+const idOf = (column: string): string => `CASE WHEN ${column} < 0 THEN (SELECT id FROM long_ids WHERE number = ${column}) ELSE CAST(${column} AS VARCHAR) END`;
 const time = (at: string): number => Date.parse(`${at.replace(' ', 'T')}Z`);
 const textOf = (event: ModelEvent): string => [event.at, event.type, event.product, event.category, event.code, event.brand, Number(event.price).toFixed(4), event.user, event.session].join('|');
 
@@ -48,11 +50,11 @@ async function check(lake: ModelLake, expected: readonly ModelEvent[]): Promise<
   const store = await DuckDbStore.open(lake.engine, new Gate(2), lake.dir, lake.manifest);
   const ask = (sql: string): Promise<Record<string, string | number>[]> => store.rows(sql);
   const instant = (column: string): string => `strftime(${column}, '%Y-%m-%d %H:%M:%S')`;
-  const events = await ask(`SELECT ${instant('e.event_time')} AS at, event_type AS type, product_id AS product, category_id AS category, category_code AS code, brand, CAST(price AS VARCHAR) AS price, e.user_id AS user, s.user_session AS session, e.session_no
+  const events = await ask(`SELECT ${instant('e.event_time')} AS at, event_type AS type, ${idOf('product_id')} AS product, ${idOf('category_id')} AS category, category_code AS code, brand, CAST(price AS VARCHAR) AS price, ${idOf('e.user_id')} AS user, s.user_session AS session, e.session_no
     FROM events e JOIN sessions s ON s.session_no = e.session_no AND s.user_id = e.user_id`);
   expect(events.map((event) => textOf(event as unknown as ModelEvent)).toSorted()).toEqual(expected.map(textOf).toSorted());
   const whole = sessionsOf(expected);
-  const sessions = await ask(`SELECT user_id, coalesce(user_session, '-') AS session, ${instant('started_at')} AS a, ${instant('ended_at')} AS z, views, carts, removes, purchases, CAST(value AS DOUBLE) AS value FROM sessions`);
+  const sessions = await ask(`SELECT ${idOf('user_id')} AS user_id, coalesce(user_session, '-') AS session, ${instant('started_at')} AS a, ${instant('ended_at')} AS z, views, carts, removes, purchases, CAST(value AS DOUBLE) AS value FROM sessions`);
   const count = (group: readonly ModelEvent[], type: EventType): number => group.filter((event) => event.type === type).length;
   const spent = (group: readonly ModelEvent[]): number => Math.round(group.filter(({ type }) => type === 'purchase').reduce((sum, { price }) => sum + Number(price), 0) * 100) / 100;
   const line = (values: readonly unknown[]): string => values.join('|');
@@ -63,9 +65,9 @@ async function check(lake: ModelLake, expected: readonly ModelEvent[]): Promise<
   expect([...numbers.values()].map((group) => group.map(({ at }) => at).toSorted().join()).toSorted()).toEqual(whole.map((group) => group.map(({ at }) => at).toSorted().join()).toSorted());
 
   const pairs = grouped(expected, ({ user, product }) => `${user}|${product}`);
-  const interactions = await ask('SELECT user_id, product_id, views, carts, removes, purchases FROM interactions');
+  const interactions = await ask(`SELECT ${idOf('user_id')} AS user_id, ${idOf('product_id')} AS product_id, views, carts, removes, purchases FROM interactions`);
   expect(interactions.map((one) => line(Object.values(one))).toSorted()).toEqual([...pairs].map(([pair, group]) => line([pair, count(group, 'view'), count(group, 'cart'), count(group, 'remove_from_cart'), count(group, 'purchase')])).toSorted());
-  const products = await ask('SELECT product_id, views, purchases, viewers, buyers FROM products');
+  const products = await ask(`SELECT ${idOf('product_id')} AS product_id, views, purchases, viewers, buyers FROM products`);
   const distinct = (group: readonly ModelEvent[], type: EventType): number => new Set(group.filter((event) => event.type === type).map(({ user }) => user)).size;
   expect(products.map((one) => line(Object.values(one))).toSorted()).toEqual([...grouped(expected, ({ product }) => product)].map(([product, group]) =>
     line([product, count(group, 'view'), count(group, 'purchase'), distinct(group, 'view'), distinct(group, 'purchase')])).toSorted());
@@ -88,12 +90,14 @@ async function check(lake: ModelLake, expected: readonly ModelEvent[]): Promise<
 }
 
 const uuid = (n: number): string => `0000000${n}-0000-4000-8000-00000000000${n}`;
+/** 2^63, 2^64 − 1 and an id of forty digits. */
+const LONG = ['9223372036854775808', '18446744073709551615', '1234567890123456789012345678901234567890'] as const;
 /** Few users, sessions and instants near the ends of months, so that everything meets. */
 const event: fc.Arbitrary<ModelEvent> = fc.record({
   at: fc.tuple(fc.constantFrom('2019-10-31 23:', '2019-11-01 00:', '2019-11-30 23:', '2019-12-01 00:', '2019-10-05 10:', '2019-11-15 12:'), fc.integer({ min: 0, max: 59 })).map(([hour, minute]) => `${hour}${String(minute).padStart(2, '0')}:00`),
   type: fc.constantFrom<EventType>('view', 'view', 'view', 'cart', 'remove_from_cart', 'purchase'),
-  product: fc.integer({ min: 1, max: 3 }), category: fc.constantFrom(null, 7, 2_053_013), code: fc.constantFrom(null, 'a.b'), brand: fc.constantFrom(null, 'x'),
-  price: fc.constantFrom('1.50', '2.00', '0.00'), user: fc.integer({ min: 1, max: 4 }), session: fc.constantFrom(null, null, uuid(1), uuid(2)),
+  product: fc.constantFrom(1, 2, LONG[0]), category: fc.constantFrom(null, 7, LONG[1]), code: fc.constantFrom(null, 'a.b'), brand: fc.constantFrom(null, 'x'),
+  price: fc.constantFrom('1.50', '2.00', '0.00'), user: fc.constantFrom(1, 2, LONG[0], LONG[2]), session: fc.constantFrom(null, null, uuid(1), uuid(2)),
 });
 const file = fc.array(event, { minLength: 1, maxLength: 25 });
 

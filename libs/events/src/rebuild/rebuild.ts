@@ -12,6 +12,7 @@ import { bucketOfUser } from './bucket.js';
 import { makeBucketRows } from './bucket-rows.js';
 import { writeBucket, type BucketFiles } from './bucket-tables.js';
 import { countTotals } from './count-totals.js';
+import { writeLongIds } from './long-ids.js';
 import { writeMonth, writeWhole } from './month-tables.js';
 import type { FilePlace, FilesByTable, RebuildPlan, RebuildTools, SourceCounts } from './rebuild-plan.js';
 
@@ -103,7 +104,10 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
   for (const table of ['presence', 'category_quarters', 'product_days', 'product_descriptions'] as const) files[table].sort((a, b) => ((a.month ?? '') < (b.month ?? '') ? -1 : 1));
   const connection = await engine.connect();
   try {
-    if (files.events.length > 0) for (const [table, file] of await writeWhole(tools, connection, (table) => files[table])) files[table].push(file);
+    if (files.events.length > 0) {
+      for (const [table, file] of await writeWhole(tools, connection, (table) => files[table])) files[table].push(file);
+      files.long_ids.push(...await writeLongIds(tools, connection, files));
+    }
     const { totals, rows } = await countTotals(connection, files, tools.locate, signal);
     const accepted = counts.reduce((sum, count) => sum + count.accepted, 0);
     return { files, sessionCounters: counters, totals, rows, counts, removedRows: (plan.base?.snapshot.rows ?? 0) + accepted - rows };

@@ -34,7 +34,7 @@ export async function compact(dataDir: string, options: CompactOptions = {}): Pr
     return withEngine(dir, id, options, async ({ engine, threads, folder }) => {
       const buckets = chooseBuckets(base.snapshot.rows, null, options.rowsPerBucket);
       const plan = {
-        id, dir, folder: path.join(folder, 'files'), base, buckets, staged: [], duplicates: 'append', gapMinutes: base.gapMinutes,
+        id, dir, folder: path.join(folder, 'files'), base, buckets, staged: [], longIds: [], duplicates: 'append', gapMinutes: base.gapMinutes,
         replacedMonths: new Set<string>(), erasedUsers: [], isWhole: true,
       } as const;
       progress.begin('writing everything anew', 'rows', base.snapshot.rows);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { rm } from 'node:fs/promises';
 import { keptSnapshots, removeUnnamedFiles } from '../import/leftovers.js';
 import type { Lease } from '../lease.js';
-import { lakePaths, movedCopies, readLakeJson, readPointer, writePointer, type Manifest } from '../manifest.js';
+import { lakePaths, movedCopies, readLakeJson, readPointer, withAllTables, writePointer, type Manifest } from '../manifest.js';
 import { asWriter } from './as-writer.js';
 import type { OperationOptions } from './operation.js';
 import { LakeOperationError } from './lake-operation-error.js';
@@ -90,7 +90,7 @@ async function remove(dir: string, lease: Lease, ids: readonly string[], signal:
   return { removed, freedBytes: await removeUnnamedFiles(dir, kept), held };
 }
 
-const manifestOf = (dir: string, id: string): Promise<Manifest> => readLakeJson<Manifest>(lakePaths(dir).manifest(id));
+const manifestOf = async (dir: string, id: string): Promise<Manifest> => withAllTables(await readLakeJson<Manifest>(lakePaths(dir).manifest(id)));
 
 function checkPolicy({ keepLast, olderThanDays, ids }: RemovalPolicy): void {
   if (keepLast !== undefined && !(Number.isInteger(keepLast) && keepLast >= 1)) throw new LakeOperationError('options', `keepLast is ${keepLast}: give a whole number from 1`);

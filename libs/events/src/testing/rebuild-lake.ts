@@ -2,6 +2,8 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Engine, literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
+import { idNumber, isLongId } from '../ids/id-number.js';
+import { writeLongIds } from '../import/long-id-file.js';
 import type { Manifest } from '../manifest.js';
 import { bucketOf, chooseBuckets } from '../rebuild/bucket.js';
 import type { DuplicatePolicy, RebuildPlan } from '../rebuild/rebuild-plan.js';
@@ -9,16 +11,16 @@ import { rebuild, type Rebuilt } from '../rebuild/rebuild.js';
 import { kindOf } from '../import/rule-sql.js';
 import { EVENT_TYPES, type EventType } from '../schema.js';
 
-/** One event of a model log. */
+/** One event of a model log; an id that a number cannot hold is a text. */
 export interface ModelEvent {
   readonly at: string;
   readonly type: EventType;
-  readonly product: number;
-  readonly category: number | null;
+  readonly product: number | string;
+  readonly category: number | string | null;
   readonly code: string | null;
   readonly brand: string | null;
   readonly price: string;
-  readonly user: number;
+  readonly user: number | string;
   readonly session: string | null;
 }
 
@@ -27,7 +29,7 @@ export interface ModelStep {
   readonly files: readonly (readonly ModelEvent[])[];
   readonly duplicates?: DuplicatePolicy;
   readonly replacedMonths?: readonly string[];
-  readonly erasedUsers?: readonly number[];
+  readonly erasedUsers?: readonly (number | string)[];
   readonly isWhole?: boolean;
   readonly rowsPerBucket?: number;
 }
@@ -54,8 +56,8 @@ export class ModelLake {
     const staged: RebuildPlan['staged'][number][] = [];
     for (const [index, file] of files.entries()) staged.push(await this.stage(file, path.join(folder, `rows-${index}`), index + 1, buckets));
     const plan: RebuildPlan = {
-      id, dir: this.dir, folder: path.join(folder, 'files'), base: this.manifest, buckets, staged, duplicates, gapMinutes: 30,
-      replacedMonths: new Set(replacedMonths), erasedUsers: erasedUsers.map(BigInt), isWhole: isWhole || (this.manifest !== null && this.manifest.buckets !== buckets),
+      id, dir: this.dir, folder: path.join(folder, 'files'), base: this.manifest, buckets, staged, longIds: await this.longIds(files.flat(), path.join(folder, 'long-ids.parquet')), duplicates, gapMinutes: 30,
+      replacedMonths: new Set(replacedMonths), erasedUsers: erasedUsers.map((user) => idNumber(String(user)) ?? 0n), isWhole: isWhole || (this.manifest !== null && this.manifest.buckets !== buckets),
     };
     const made = await rebuild(plan, { engine: this.engine, threads: 2, signal: undefined });
     if (made === null) return null;
@@ -70,10 +72,22 @@ export class ModelLake {
     return made;
   }
 
+  private async longIds(events: readonly ModelEvent[], parquet: string): Promise<string[]> {
+    const ids = events.flatMap(({ product, category, user }) => [product, category, user]).map(String).filter(isLongId);
+    if (ids.length === 0) return [];
+    const connection = await this.engine.connect();
+    try {
+      await writeLongIds(connection, `SELECT unnest([${ids.map(literal).join(', ')}]) AS id`, parquet, undefined);
+      return [parquet];
+    } finally {
+      connection.closeSync();
+    }
+  }
+
   private async stage(file: readonly ModelEvent[], rowsDir: string, source: number, buckets: number): Promise<RebuildPlan['staged'][number]> {
     const sessionType = file.every(({ session }) => session === null || /^[0-9a-f-]{36}$/.test(session)) ? 'uuid' : 'text';
     const quoted = (text: string | null): string => (text === null ? 'NULL' : literal(text));
-    const values = file.map((one) => `(TIMESTAMP '${one.at}', '${one.type}', ${one.product}, ${one.category ?? 'NULL'}, ${quoted(one.code)}, ${quoted(one.brand)}, ${one.price}, ${one.user}, ${quoted(one.session)})`);
+    const values = file.map((one) => `(TIMESTAMP '${one.at}', '${one.type}', ${idNumber(String(one.product))}, ${one.category === null ? 'NULL' : idNumber(String(one.category))}, ${quoted(one.code)}, ${quoted(one.brand)}, ${one.price}, ${idNumber(String(one.user))}, ${quoted(one.session)})`);
     const connection = await this.engine.connect();
     try {
       await mkdir(rowsDir, { recursive: true });

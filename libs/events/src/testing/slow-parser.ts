@@ -122,7 +122,7 @@ function readId(text: string): string {
   if (text === '') return 'missing-value';
   if (isDigits(text)) {
     if (text.length > 1 && text.startsWith('0')) return 'bad-id';
-    return BigInt(text) < 2n ** 63n ? 'ok' : 'id-too-large';
+    return text.length <= 64 ? 'ok' : 'id-too-large';
   }
   const unsigned = text.startsWith('-') || text.startsWith('+') ? text.slice(1) : text;
   let [at, points] = [0, 0];

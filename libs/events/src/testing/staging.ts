@@ -8,6 +8,7 @@ import { stageCatalogue } from '../import/catalogue-file.js';
 import { findLogs, type FindOptions } from '../import/find-logs.js';
 import { ProgressMeter } from '../import/progress-meter.js';
 import { QuarantineWriter } from '../import/quarantine-writer.js';
+import { parquet } from '../rebuild/bucket-rows.js';
 import { stageFile, type StagedFile } from '../import/stage-log.js';
 
 /** A row in quarantine as its file of JSON lines has it. */
@@ -37,13 +38,13 @@ export function stagingGround(folder: (name?: string) => string): { stage: (path
       const work = folder(`stage-${(count += 1)}`);
       await mkdir(work);
       const { logs, catalogues } = await findLogs(paths, options);
-      const catalogue = catalogues.length === 0 ? null : (await stageCatalogue(connection, catalogues, work)).parquet;
+      const catalogue = catalogues.length === 0 ? null : await stageCatalogue(connection, catalogues, work);
       const quarantine = new QuarantineWriter(path.join(work, 'quarantine.jsonl'), connection);
       const staged: Staged[] = [];
       try {
         for (const [index, file] of logs.entries()) {
-          const result = await stageFile({ connection, folder: work, buckets, quarantine, progress: new ProgressMeter(undefined), signal, catalogue, maxBadShare: 0.01, ...(now === undefined ? {} : { now }) }, file, index + 1);
-          staged.push({ ...result, rows: result.good === 0 ? [] : await rowsIn(connection, result), aside: [] });
+          const result = await stageFile({ connection, folder: work, buckets, quarantine, progress: new ProgressMeter(undefined), signal, catalogue: catalogue?.parquet ?? null, catalogueLongIds: catalogue?.longIds ?? null, maxBadShare: 0.01, ...(now === undefined ? {} : { now }) }, file, index + 1);
+          staged.push({ ...result, rows: result.good === 0 ? [] : await rowsIn(connection, result, catalogue?.longIds ?? null), aside: [] });
         }
         await quarantine.flush();
         const text = quarantine.rows === 0 ? '' : await readFile(path.join(work, 'quarantine.jsonl'), 'utf8');
@@ -56,7 +57,11 @@ export function stagingGround(folder: (name?: string) => string): { stage: (path
   };
 }
 
-async function rowsIn(connection: DuckDBConnection, { rowsDir }: StagedFile): Promise<Record<string, string | null>[]> {
-  const result = await run(connection, `SELECT COLUMNS(*)::VARCHAR FROM read_parquet(${fileLiteral(rowsDir, 'bucket=*', '*.parquet')}, hive_partitioning = false) ORDER BY ALL`);
+/** The good rows as text, ids with the digits that the log has. */
+async function rowsIn(connection: DuckDBConnection, { rowsDir, longIds }: StagedFile, catalogueLongIds: string | null): Promise<Record<string, string | null>[]> {
+  const files = [longIds, catalogueLongIds].filter((file) => file !== null);
+  const known = files.length === 0 ? 'SELECT 0::BIGINT AS number, NULL::VARCHAR AS id' : `SELECT DISTINCT number, id FROM ${parquet(files)}`;
+  const idOf = (column: string): string => `CASE WHEN ${column} < 0 THEN (SELECT id FROM known WHERE number = ${column}) ELSE ${column}::VARCHAR END AS ${column}`;
+  const result = await run(connection, `WITH known AS (${known}) SELECT COLUMNS(*)::VARCHAR FROM (SELECT * REPLACE (${['product_id', 'category_id', 'user_id'].map(idOf).join(', ')}) FROM read_parquet(${fileLiteral(rowsDir, 'bucket=*', '*.parquet')}, hive_partitioning = false)) ORDER BY ALL`);
   return await result.getRowObjectsJson() as Record<string, string | null>[];
 }

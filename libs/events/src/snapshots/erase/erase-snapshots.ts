@@ -28,7 +28,7 @@ export interface SnapshotWork extends Pick<Writer, 'dir' | 'progress' | 'signal'
 }
 
 /** Makes every kept snapshot that has one of the users anew without them, oldest first. A snapshot that has none stays as it is. */
-export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointer, users: readonly bigint[]): Promise<{ made: ErasedSnapshot[]; found: ReadonlySet<string> }> {
+export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointer, users: ReadonlyMap<string, bigint>): Promise<{ made: ErasedSnapshot[]; found: ReadonlySet<string> }> {
   const { dir, progress, signal } = work;
   const found = new Set<string>();
   const written = new Map<string, LakeFile>();
@@ -37,8 +37,8 @@ export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointe
     const base = await readManifest(dir, id);
     for (const table of LAKE_TABLES) for (const file of base.files[table]) written.set(keyOf(table, file), file);
     const present = await usersIn(work, base, users);
-    for (const user of present) found.add(String(user));
-    if (present.length > 0) affected.push({ base, present });
+    for (const id of present.keys()) found.add(id);
+    if (present.size > 0) affected.push({ base, present: [...present.values()] });
   }
   await needSpace(dir, affected.reduce((sum, { base, present }) => sum + bytesToWrite(base, present), 0), 'erasure');
   const ids = new Map(affected.map(({ base }) => [base.snapshot.id, newSnapshotId()]));
@@ -51,7 +51,7 @@ export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointe
     // Numbers begin alike in all of them, so that parts that were the same become the same files.
     const sessionCounters = base.sessionCounters.map((_, bucket) => Math.max(...alike.map((counters) => counters[bucket] ?? 0)));
     const result = await rebuild({
-      id, dir, folder, base: { ...base, sessionCounters }, buckets: base.buckets, staged: [], duplicates: 'append', gapMinutes: base.gapMinutes, replacedMonths: new Set(), erasedUsers: present, isWhole: false,
+      id, dir, folder, base: { ...base, sessionCounters }, buckets: base.buckets, staged: [], longIds: [], duplicates: 'append', gapMinutes: base.gapMinutes, replacedMonths: new Set(), erasedUsers: present, isWhole: false,
     }, { engine: work.engine, threads: work.threads, signal, onPart: (fraction) => progress.updateFraction(fraction) });
     if (result === null) throw new Error(`snapshot ${base.snapshot.id} lists a user of whom it has no event: run lake verify`);
     const parentId = base.snapshot.parentId === null ? null : ids.get(base.snapshot.parentId) ?? base.snapshot.parentId;
@@ -66,14 +66,16 @@ export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointe
   return { made, found };
 }
 
-async function usersIn({ dir, engine, signal }: SnapshotWork, { files, buckets }: Manifest, users: readonly bigint[]): Promise<bigint[]> {
-  const wanted = new Set(users.map((user) => bucketOfUser(user, buckets)));
+/** Those of the users, by id, that a snapshot has. */
+async function usersIn({ dir, engine, signal }: SnapshotWork, { files, buckets }: Manifest, users: ReadonlyMap<string, bigint>): Promise<ReadonlyMap<string, bigint>> {
+  const wanted = new Set([...users.values()].map((user) => bucketOfUser(user, buckets)));
   const places = files.users.filter(({ bucket }) => wanted.has(bucket ?? 0)).map((file) => path.join(dir, file.path));
-  if (places.length === 0) return [];
+  if (places.length === 0) return new Map();
   const connection = await engine.connect();
   try {
-    const result = await run(connection, `SELECT CAST(user_id AS VARCHAR) FROM ${parquet(places)} WHERE user_id IN (${users.join(', ')}) ORDER BY user_id`, signal === undefined ? {} : { signal });
-    return (await result.getRowsJson()).map(([id]) => BigInt(String(id)));
+    const result = await run(connection, `SELECT CAST(user_id AS VARCHAR) FROM ${parquet(places)} WHERE user_id IN (${[...users.values()].join(', ')})`, signal === undefined ? {} : { signal });
+    const present = new Set((await result.getRowsJson()).map(([number]) => String(number)));
+    return new Map([...users].filter(([, number]) => present.has(String(number))).toSorted(([, a], [, b]) => (a < b ? -1 : 1)));
   } finally {
     connection.closeSync();
   }

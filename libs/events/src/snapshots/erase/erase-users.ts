@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { appendsFolder } from '../../append/segment-files.js';
 import { renameDurably, syncTree, writeDurably } from '../../durable-file.js';
+import { idNumber, MOST_ID_DIGITS } from '../../ids/id-number.js';
 import { removeUnnamedFiles } from '../../import/leftovers.js';
 import { acquireLease } from '../../lease.js';
 import { lakePaths, movedCopies, readManifestAlone, readPointer, writePointer } from '../../manifest.js';
@@ -30,8 +31,6 @@ export interface EraseReport {
   readonly finishedAt: string;
 }
 
-const MAX_ID = 2n ** 63n - 1n;
-
 /**
  * Removes everything of some users from the lake: events, sessions and all that is counted from them in every kept snapshot, rows put
  * aside that name them, examples in reports, appended events that wait. What cannot be undone this way is not kept aside: the old files
@@ -43,13 +42,13 @@ const MAX_ID = 2n ** 63n - 1n;
  * log file that is imported later brings its users with it.
  *
  * @param userIds - decimal ids.
- * @throws LakeOperationError `options` - no id, or one that is no 64-bit whole number. LeaseHeldError - an import is at work.
+ * @throws LakeOperationError `options` - no id, or one that is no id. LeaseHeldError - an import is at work.
  * Cost: for every snapshot that has one of them, one sort of the rows of their buckets, and the month tables anew.
  */
 export async function eraseUsers(dataDir: string, userIds: readonly string[], options: OperationOptions = {}): Promise<EraseReport> {
-  const users = [...new Set(userIds.map(toId))];
-  if (users.length === 0) throw new LakeOperationError('options', 'no user to erase was named: give one id at least');
-  const ids = users.map(String);
+  const users = new Map(userIds.map((text) => [withoutZeros(text), toNumber(text)]));
+  if (users.size === 0) throw new LakeOperationError('options', 'no user to erase was named: give one id at least');
+  const ids = [...users.keys()];
   const { signal } = options;
   // Sealing takes the leases in this order, too.
   const appends = await acquireLease(path.resolve(dataDir), 'appends', { holder: 'erasure', waitMs: options.waitMs ?? 0, ...(signal === undefined ? {} : { signal }) });
@@ -103,9 +102,12 @@ async function replaceSnapshots({ dir, lease, signal }: Writer, made: Awaited<Re
   await removeUnnamedFiles(dir, snapshots);
 }
 
-function toId(text: string): bigint {
-  if (!/^\d{1,19}$/.test(text) || BigInt(text) > MAX_ID) throw new LakeOperationError('options', `${text} is no user id: give whole numbers up to ${MAX_ID}`);
-  return BigInt(text);
+const withoutZeros = (text: string): string => text.replace(/^0+(?=\d)/, '');
+
+function toNumber(text: string): bigint {
+  const number = idNumber(withoutZeros(text));
+  if (number === null) throw new LakeOperationError('options', `${text} is no user id: give whole numbers of up to ${MOST_ID_DIGITS} digits`);
+  return number;
 }
 
 async function isFolder(folder: string): Promise<boolean> {

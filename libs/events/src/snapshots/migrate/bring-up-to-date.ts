@@ -63,7 +63,7 @@ export async function bringUpToDate({ dir, lease, progress, options }: Migration
     const staged = await stage(dir, old, connection, path.join(folder, 'rows'), buckets, options.signal);
     progress.begin('bringing the lake up to date: sorting', 'rows', old.snapshot.rows);
     const made = await rebuild({
-      id: current, dir, folder: path.join(folder, 'files'), base: null, buckets, staged: staged === null ? [] : [staged], duplicates: 'append', gapMinutes: old.gapMinutes, replacedMonths: new Set(), erasedUsers: [], isWhole: false,
+      id: current, dir, folder: path.join(folder, 'files'), base: null, buckets, staged: staged === null ? [] : [staged], longIds: [], duplicates: 'append', gapMinutes: old.gapMinutes, replacedMonths: new Set(), erasedUsers: [], isWhole: false,
     }, { engine, threads, signal: options.signal, onPart: (fraction) => progress.updateFraction(fraction) });
     if (made !== null) sameTotals(old.totals, made.totals);
     const none = Object.fromEntries(LAKE_TABLES.map((table) => [table, [] as LakeFile[]])) as Record<LakeTable, LakeFile[]>;

@@ -30,6 +30,7 @@ const ORDERS: Readonly<Record<LakeTable, TableOrder>> = {
   products: { sortedBy: ['product_id'], times: [], hasUser: false },
   product_prices: { sortedBy: ['product_id', 'from_at'], times: [], hasUser: false },
   categories: { sortedBy: [], times: [], hasUser: false },
+  long_ids: { sortedBy: ['number'], times: [], hasUser: false },
 };
 
 const PROBLEMS_SHOWN = 10;

@@ -82,7 +82,7 @@ export class TableChecks {
   }
 
   private async eventValues(): Promise<Finding> {
-    const bad = `event_type NOT IN ('view', 'cart', 'remove_from_cart', 'purchase') OR price < 0 OR product_id < 0 OR user_id < 0 OR (event_time IS NULL) OR (event_type IS NULL) OR (product_id IS NULL) OR (price IS NULL) OR (user_id IS NULL) OR (session_no IS NULL)`;
+    const bad = `event_type NOT IN ('view', 'cart', 'remove_from_cart', 'purchase') OR price < 0 OR (event_time IS NULL) OR (event_type IS NULL) OR (product_id IS NULL) OR (price IS NULL) OR (user_id IS NULL) OR (session_no IS NULL)`;
     const [row] = await this.ask(`SELECT count(*) AS n, count(*) FILTER (WHERE ${bad}) AS wrong, any_value(filename) FILTER (WHERE ${bad}) AS file FROM ${this.files('events', true)}`);
     const wrong = Number(row?.['wrong']);
     return { name: 'event-values', checked: Number(row?.['n']), wrong, problems: wrong === 0 ? [] : [{ file: path.relative(this.dir, String(row?.['file'])), table: 'events', message: `events: ${wrong} rows have a value that no event has`, remedy: REBUILD }] };

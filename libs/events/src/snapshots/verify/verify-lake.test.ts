@@ -17,7 +17,7 @@ beforeAll(async () => {
   const types = ['view', 'view', 'cart', 'remove_from_cart', 'purchase'] as const;
   const rows = Array.from({ length: 400 }, (_, n) => ({
     event_time: time(Date.UTC(2019, 9, 5) + ((n * 7919) % 60) * 86_400_000 + ((n * 104_729) % 86_400) * 1000), event_type: types[n % 5] ?? 'view', product_id: String(1 + (n % 9)), price: String(1 + ((n * 3) % 7)),
-    user_id: String(100 + (n % 23)), user_session: n % 4 === 0 ? '' : `s-${n % 31}`, category_id: n % 6 === 0 ? '' : '77', category_code: n % 5 === 0 ? '' : 'a.b',
+    user_id: n % 23 === 5 ? '18446744073709551615' : String(100 + (n % 23)), user_session: n % 4 === 0 ? '' : `s-${n % 31}`, category_id: n % 6 === 0 ? '' : n % 12 === 1 ? '9223372036854775808' : '77', category_code: n % 5 === 0 ? '' : 'a.b',
   }));
   await importRows(folder, whole, rows.slice(0, 150));
   await importRows(folder, whole, rows.slice(150, 300));
@@ -59,7 +59,7 @@ test('a lake that is as it was written is found so, with every table counted ane
   expect(report.snapshotIds).toHaveLength(4);
   const names = new Set(report.checks.map(({ name }) => name));
   for (const name of ['files', 'manifest', 'totals', 'session-rule', 'buckets', 'months', 'order', 'sessions', 'users', 'session-index', 'interactions', 'user-months', 'product-reach', 'category-quarters', 'product-days', 'product-descriptions',
-    'products', 'product-prices', 'categories', 'presence', 'presence-by-day-asia-kathmandu', 'presence-by-day-australia-lord-howe']) expect(names, name).toContain(name);
+    'products', 'product-prices', 'categories', 'long-ids', 'presence', 'presence-by-day-asia-kathmandu', 'presence-by-day-australia-lord-howe']) expect(names, name).toContain(name);
   expect(report.checks.filter(({ checked }) => checked === 0)).toEqual([]);
   expect([...steps]).toEqual(['reading', 'counting']);
 }, 120_000);
@@ -110,6 +110,8 @@ describe('damage under right checksums shows when everything is counted anew', (
     ['a price run that is gone', 'product_prices', (source) => `SELECT * FROM ${source} OFFSET 1`, ['product-prices']],
     ['a product with too many viewers', 'products', all('viewers + 1 AS viewers'), ['products']],
     ['a category without revenue', 'categories', all('revenue * 0 AS revenue'), ['categories']],
+    ['a long id under another number', 'long_ids', all("id || '0' AS id"), ['long-ids']],
+    ['a number without its id', 'long_ids', (source) => `SELECT * FROM ${source} OFFSET 1`, ['long-ids']],
     ['a month of a user that begins too early', 'user_months', all("first_at - INTERVAL 1 SECOND AS first_at"), ['user-months']],
   ])('%s', async (_what, table, query, found) => {
     const { dataDir, dir, manifest } = await copyOf();

@@ -6,7 +6,7 @@ import { run } from '../../engines/duckdb/run.js';
 import { viewStatements } from '../../engines/duckdb/views.js';
 import { DamagedLakeError, QueryError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
-import { filesOf, lakePaths, readLakeJson, readPointer, type Manifest, type Pointer } from '../../manifest.js';
+import { filesOf, lakePaths, readLakeJson, readPointer, withAllTables, type Manifest, type Pointer } from '../../manifest.js';
 import { readReport } from '../../report-file.js';
 import { LAYOUT_VERSION } from '../../schema.js';
 import type { OperationOptions } from '../operation.js';
@@ -168,7 +168,7 @@ async function checkReports(dir: string, pointer: Pointer, connection: DuckDBCon
 
 async function readManifestOnly(dir: string, id: string): Promise<Manifest | null> {
   try {
-    const manifest = await readLakeJson<Manifest>(lakePaths(dir).manifest(id));
+    const manifest = withAllTables(await readLakeJson<Manifest>(lakePaths(dir).manifest(id)));
     return manifest.snapshot?.id === id && Array.isArray(manifest.files?.events) ? manifest : null;
   } catch (error) {
     if (error instanceof DamagedLakeError) return null;
