@@ -40,7 +40,7 @@ describe('coverage of several months that came in several imports', () => {
       }
       return { start, sessions: sessions(own), events, sessionsWith };
     });
-    for (const zone of ['UTC', 'Asia/Kathmandu']) expect(logQuarters(await categoryQuarters(store), await presenceQuarters(store, zone))).toEqual(expected);
+    for (const zone of ['UTC', 'Asia/Kathmandu']) expect(logQuarters(await categoryQuarters(store, zone), await presenceQuarters(store, zone))).toEqual(expected);
   });
 
   it.each(['UTC', 'Asia/Dubai', 'Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/New_York'])('has the days and their levels in %s', async (timeZone) => {
@@ -52,7 +52,7 @@ describe('coverage of several months that came in several imports', () => {
     for (const { date, counts } of days) expect(counts, date).toEqual(modelFigures(ofDay(date), names).counts);
     expect(definition.query).not.toContain('from events');
 
-    const levels = levelDays(localDays(from, to, timeZone), await categoryQuarters(store), await presenceQuarters(store, timeZone));
+    const levels = levelDays(localDays(from, to, timeZone), await categoryQuarters(store, timeZone), await presenceQuarters(store, timeZone));
     expect(levels.map(({ date }) => date)).toEqual([...new Set(dates)]);
     for (const level of levels) {
       const own = ofDay(level.date);

@@ -63,7 +63,7 @@ const once = oncePerStore(async (store, timeZone): Promise<Coverage> => {
   const isCut = period === null || daysOnQuarters(period, timeZone);
   const days = period ? localDays(period.from, period.to, timeZone) : [];
   const [events, presence, counted] = await Promise.all([
-    categoryQuarters(store),
+    categoryQuarters(store, timeZone),
     presenceQuarters(store, timeZone),
     isCut ? null : countEvents(store, timeZone, days.map(({ date }) => date), 'include'),
   ]);
@@ -82,7 +82,7 @@ const once = oncePerStore(async (store, timeZone): Promise<Coverage> => {
         'before and after differ by a factor of 1.75 or more and 80 % of the days lie apart, rate = events per session with a view, in a category per view; a ' +
         'month is cut short where at least 3 of its days are missing at the end though the month before is whole',
       population: 'every event of the snapshot',
-      query: statementsText([events.statement, ...presence.statements, ...(counted ? [counted.query] : [])]),
+      query: statementsText([...events.statements, ...presence.statements, ...(counted ? [counted.query] : [])]),
     },
   };
 });

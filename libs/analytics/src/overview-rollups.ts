@@ -48,7 +48,7 @@ export async function rolledFigures(store: EventStore, period: ResolvedPeriod, d
   const beginsWithLog = range === null || period.start <= range.first;
   const window = beginsWithLog ? null : windowQuery(period.start, period.end, [...COLUMNS.keys()]);
   const [events, presence, distinct] = await Promise.all([
-    categoryQuarters(store),
+    categoryQuarters(store, period.timeZone),
     presenceQuarters(store, period.timeZone),
     window && distinctWithin(store, window, signal),
   ]);
@@ -56,26 +56,24 @@ export async function rolledFigures(store: EventStore, period: ResolvedPeriod, d
   return {
     people: peopleOf(presence, period, dates, distinct),
     sales: salesOf(events, period, dates),
-    statements: [events.statement, ...presence.statements, ...(window ? [window] : [])],
+    statements: [...events.statements, ...presence.statements, ...(window ? [window] : [])],
   };
 }
 
 function peopleOf(presence: PresenceQuarters, period: ResolvedPeriod, dates: readonly LocalDay[], distinct: ReadonlyMap<Measure, number> | null): PeopleRow[] {
   const nobody = (day: string | null): PeopleRow => ({ day, visitors: 0, sessions: 0, buyers: 0, purchase_sessions: 0 });
   const whole = nobody(null);
-  const days = dates.map(({ date }) => nobody(date));
-  const dayOf = dayFinder(dates);
-  const isInside = insideOf(period);
-  presence.measures.forEach((measure, i) => {
-    const column = COLUMNS.get(measure);
-    const start = presence.starts[i] ?? 0;
-    if (!column || !isInside(start)) return;
-    whole[column] += presence.ofLog[i] ?? 0;
-    const day = days[dayOf(start)];
-    if (day) day[column] += presence.ofDay[i] ?? 0;
-  });
+  const days = new Map(dates.map(({ date }) => [date, nobody(date)]));
+  for (const { date, ofDay, ofLog } of presence.days) {
+    if (date < period.from || date > period.to) continue;
+    const day = days.get(date);
+    for (const [measure, column] of COLUMNS) {
+      whole[column] += ofLog[measure];
+      if (day) day[column] = ofDay[measure];
+    }
+  }
   if (distinct) for (const [measure, column] of COLUMNS) whole[column] = distinct.get(measure) ?? 0;
-  return [whole, ...days];
+  return [whole, ...days.values()];
 }
 
 function salesOf(events: CategoryQuarters, period: ResolvedPeriod, dates: readonly LocalDay[]): SalesRow[] {

@@ -2,7 +2,6 @@ import type { EventStore } from '@cartograph/events';
 import { type Estimate, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from './answer.js';
 import { type BotChoice, botsText } from './bot-choice.js';
-import { categoryQuarters } from './category-quarters.js';
 import { coverage } from './coverage.js';
 import type { CoverageFault } from './coverage-faults.js';
 import { countsOf, type EventCounts } from './counts.js';
@@ -75,8 +74,6 @@ export interface OverviewQuestion extends Question {
  */
 export async function overview(store: EventStore, question: OverviewQuestion): Promise<Overview> {
   const { filter, signal, bots = 'include' } = question;
-  // Asked ahead of the period, which others wait for; a failure is met where the answer is used.
-  categoryQuarters(store).catch(() => undefined);
   const period = await resolvePeriod(store, question);
   const before = await previousPeriod(store, period);
   checkFilter(filter);

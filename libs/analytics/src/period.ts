@@ -35,7 +35,7 @@ export interface LogRange {
 export const logRange: (store: EventStore) => Promise<LogRange | null> = oncePerStore(async (store) => {
   const [row] = await select<{ first: Date | null; last: Date | null }>(
     store,
-    sql`select min(first_seen_at) as first, max(last_seen_at) as last from users`,
+    sql`select first_at as first, last_at as last from log_range`,
   );
   return row?.first && row.last ? { first: row.first, last: row.last } : null;
 });

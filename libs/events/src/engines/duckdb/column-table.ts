@@ -12,21 +12,20 @@ interface Filling {
 /** Collects a result into one array a column. */
 export async function readColumns(result: DuckDBMaterializedResult, sql: string): Promise<ColumnTable> {
   const names = distinctNames(result, sql);
-  const chunks = await result.fetchAllChunks();
-  const rowCount = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+  // A chunk asks the engine anew each time its number of rows is read.
+  const chunks = (await result.fetchAllChunks()).map((chunk) => ({ chunk, rows: chunk.rowCount }));
+  const rowCount = chunks.reduce((sum, { rows }) => sum + rows, 0);
   const columns = new Map<string, ColumnData>();
   for (const [column, name] of names.entries()) {
     const { data, put } = fillingFor(result.columnTypeId(column), name, rowCount);
     let row = 0;
-    for (const chunk of chunks) {
-      const vector = chunk.getColumnVector(column);
-      for (let i = 0; i < chunk.rowCount; i += 1, row += 1) {
-        try {
-          put(row, vector.getItem(i));
-        } catch (cause) {
-          throw cause instanceof TypeError ? new QueryError(sql, cause) : cause;
-        }
+    try {
+      for (const { chunk, rows } of chunks) {
+        const vector = chunk.getColumnVector(column);
+        for (let i = 0; i < rows; i += 1, row += 1) put(row, vector.getItem(i));
       }
+    } catch (cause) {
+      throw cause instanceof TypeError ? new QueryError(sql, cause) : cause;
     }
     columns.set(name, data);
   }

@@ -78,7 +78,8 @@ async function readRows<T extends object>(result: DuckDBMaterializedResult, sql:
   try {
     for (const chunk of await result.fetchAllChunks()) {
       const vectors = names.map((_, column) => chunk.getColumnVector(column));
-      for (let i = 0; i < chunk.rowCount; i += 1) {
+      const { rowCount } = chunk;
+      for (let i = 0; i < rowCount; i += 1) {
         const row: Row = {};
         for (const [column, name] of names.entries()) row[name] = toCell(vectors[column]?.getItem(i) ?? null, name);
         rows.push(row as T);

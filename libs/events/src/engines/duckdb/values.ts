@@ -35,7 +35,13 @@ export function toSafeNumber(value: bigint, column: string): number {
 }
 
 /** The engine's instant in milliseconds since 1970 UTC; microseconds are cut. */
-export const microsToMillis = (micros: bigint): number => Number(micros / 1000n) - (micros < 0n && micros % 1000n !== 0n ? 1 : 0);
+export function microsToMillis(micros: bigint): number {
+  const near = Number(micros);
+  // Beyond the years 1684 to 2255 a double no longer holds every microsecond.
+  if (!Number.isSafeInteger(near)) return Number(micros / 1000n) - (micros < 0n && micros % 1000n !== 0n ? 1 : 0);
+  const rest = near % 1000;
+  return (near - (rest < 0 ? rest + 1000 : rest)) / 1000;
+}
 
 /**
  * The engine's value as plain JavaScript.

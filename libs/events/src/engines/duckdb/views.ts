@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { LakeTable, Manifest } from '../../manifest.js';
-import { fileLiteral } from './engine.js';
+import { fileLiteral, literal } from './engine.js';
 
 /** Functions spelled alike on every engine; the same text of a query runs on all of them. */
 const MACROS = [
@@ -29,7 +29,6 @@ const COLUMNS = {
   user_months: 'user_id BIGINT, first_at TIMESTAMP, last_at TIMESTAMP, first_purchase_at TIMESTAMP, last_purchase_at TIMESTAMP',
   product_reach: 'product_id BIGINT, viewers INTEGER, buyers INTEGER',
   product_descriptions: 'product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, last_at TIMESTAMP',
-  long_ids: 'number BIGINT, id VARCHAR',
 } as const satisfies Record<LakeTable, string>;
 
 /** A table of a snapshot as a relation, with its columns also where it has no file. */
@@ -37,6 +36,12 @@ export function relation(dir: string, manifest: Manifest, table: LakeTable): str
   const files = manifest.files[table];
   if (files.length === 0) return `(SELECT ${COLUMNS[table].replaceAll(/(\w+) (\w+(?:\(\d+,\d+\))?)/g, 'CAST(NULL AS $2) AS $1')} WHERE false)`;
   return `read_parquet([${files.map((file) => fileLiteral(path.join(dir, file.path))).join(', ')}], hive_partitioning = false)`;
+}
+
+/** The log's first and last instant, as counted when the snapshot was made; NULL where it has no event. */
+function logRange({ totals: { firstEventAt, lastEventAt } }: Manifest): string {
+  const instant = (iso: string | null): string => (iso === null ? 'CAST(NULL AS TIMESTAMP)' : `CAST(${literal(iso.replace('T', ' ').replace('Z', ''))} AS TIMESTAMP)`);
+  return `CREATE VIEW log_range AS SELECT ${instant(firstEventAt)} AS first_at, ${instant(lastEventAt)} AS last_at`;
 }
 
 /** Pairs of one month are distinct; over months they are added up. */
@@ -55,5 +60,5 @@ function interactions(dir: string, manifest: Manifest): string {
  */
 export function viewStatements(dir: string, manifest: Manifest): string[] {
   const tables = Object.keys(COLUMNS) as LakeTable[];
-  return [...MACROS, ...tables.map((table) => `CREATE VIEW ${table} AS ${table === 'interactions' ? interactions(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`}`)];
+  return [...MACROS, logRange(manifest), ...tables.map((table) => `CREATE VIEW ${table} AS ${table === 'interactions' ? interactions(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`}`)];
 }
