@@ -29,6 +29,7 @@ const COLUMNS = {
   user_months: 'user_id BIGINT, first_at TIMESTAMP, last_at TIMESTAMP, first_purchase_at TIMESTAMP, last_purchase_at TIMESTAMP',
   product_reach: 'product_id BIGINT, viewers INTEGER, buyers INTEGER',
   product_descriptions: 'product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, last_at TIMESTAMP',
+  long_ids: 'number BIGINT, id VARCHAR',
 } as const satisfies Record<LakeTable, string>;
 
 /** A table of a snapshot as a relation, with its columns also where it has no file. */
