@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { expandGlob, isPattern } from '@cartograph/events';
 import { CliError } from './failure.js';
+import { ifReadable } from './logs-below.js';
 
 /**
  * The paths that patterns such as `logs/2019-*.csv` stand for, where the shell has left them as they are. A path that exists is taken
@@ -10,7 +11,7 @@ import { CliError } from './failure.js';
  */
 export async function expandPatterns(paths: readonly string[]): Promise<string[]> {
   const found = await Promise.all(paths.map(async (path) => {
-    if (!isPattern(path) || (await stat(path).catch(() => null)) !== null) return [path];
+    if (!isPattern(path) || (await ifReadable(stat(path))) !== null) return [path];
     const fitting = await expandGlob(path);
     if (fitting.length === 0) throw new CliError(`No file fits the pattern ${path}: check the path.`);
     return fitting;

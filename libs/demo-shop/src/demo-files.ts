@@ -10,7 +10,7 @@ import { truthsBeside, type TruthsDocument } from './truths.js';
  */
 export async function isDemoShopFile(path: string): Promise<boolean> {
   const beside = [join(dirname(path), 'truths.json'), truthsBeside(path)];
-  const [found, ...truths] = await Promise.all([stat(path).catch(() => null), ...beside.map(readTruths)]);
+  const [found, ...truths] = await Promise.all([stat(path).catch(nullIfAbsent), ...beside.map(readTruths)]);
   return found !== null && truths.some((files) => files.some((file) => file?.name === basename(path) && file.bytes === found.size));
 }
 
@@ -19,7 +19,13 @@ async function readTruths(path: string): Promise<(TruthsDocument['files'][number
   try {
     const document = JSON.parse(await readFile(path, 'utf8')) as Partial<TruthsDocument> | null;
     return document?.formatVersion === 1 && Array.isArray(document.files) ? document.files : [];
-  } catch {
-    return [];
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    return nullIfAbsent(error) ?? [];
   }
+}
+
+function nullIfAbsent(error: unknown): null {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+  throw error;
 }

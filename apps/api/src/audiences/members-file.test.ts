@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { membersFile, readMembers, removeMembers, writeMembers } from './members-file.js';
+import { membersFile, putInPlace, readMembers, removeMembers, writeMembers, writeWithout } from './members-file.js';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -34,5 +34,34 @@ describe('the file of an audience’s users', () => {
     await removeMembers(dataDir, 'aud_1');
     await expect(readMembers(dataDir, 'aud_1', hash)).rejects.toMatchObject({ name: 'MembersFileError', message: expect.stringContaining('missing') });
     await removeMembers(dataDir, 'aud_1');
+  });
+});
+
+describe('taking users out', () => {
+  const erased = new Set(['9223372036854775807']);
+
+  it('leaves the others as they were, and nothing aside', async () => {
+    await writeMembers(dataDir, 'aud_1', members);
+    const left = await writeWithout(dataDir, 'aud_1', erased);
+    expect(left?.size).toBe(2);
+    await putInPlace(dataDir, 'aud_1', left?.hash ?? '');
+    expect(await readMembers(dataDir, 'aud_1', left?.hash ?? '')).toEqual({ userIds: ['1', '541312140'], converted: Uint8Array.of(0, 1), value: Float64Array.of(0, 1e9) });
+    expect(await readdir(path.join(dataDir, 'audiences'))).toEqual(['aud_1.members']);
+    expect(await writeWithout(dataDir, 'aud_1', erased)).toBeNull();
+  });
+
+  it('passes over an audience whose file is not there, and over no other fault', async () => {
+    expect(await writeWithout(dataDir, 'aud_9', erased)).toBeNull();
+    await putInPlace(dataDir, 'aud_9', 'any');
+    await mkdir(membersFile(dataDir, 'aud_1'), { recursive: true });
+    await expect(writeWithout(dataDir, 'aud_1', erased)).rejects.toMatchObject({ code: 'EISDIR' });
+    await mkdir(`${membersFile(dataDir, 'aud_2')}.without`);
+    await expect(putInPlace(dataDir, 'aud_2', 'any')).rejects.toMatchObject({ code: 'EISDIR' });
+  });
+
+  it.each([['cut off', (bytes: Buffer) => bytes.subarray(0, -1)], ['of another kind', (bytes: Buffer) => Buffer.concat([Buffer.from('X'), bytes.subarray(1)])], ['empty', () => Buffer.alloc(0)]])('refuses a file that is %s: whom it holds, nobody knows', async (_, damage) => {
+    await writeMembers(dataDir, 'aud_1', members);
+    await writeFile(membersFile(dataDir, 'aud_1'), damage(await readFile(membersFile(dataDir, 'aud_1'))));
+    await expect(writeWithout(dataDir, 'aud_1', erased)).rejects.toMatchObject({ name: 'MembersFileError', message: expect.stringContaining('aud_1.members is damaged. Restore it') as string });
   });
 });

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { ifThere } from '../if-there.js';
 
 /** An audience's users and what each did after entering; position by position. */
 export interface Members {
@@ -74,10 +75,13 @@ export interface Remaining {
  * Writes frozen users anew without some, aside: they take the place of the old ones with {@link putInPlace}, once their hash is written down.
  *
  * @returns null when none of them is in the file, or there is none.
+ * @throws MembersFileError - the file is not one of users, so that nobody knows whom it holds. The system's error, where it cannot be read or written.
  */
 export async function writeWithout(dataDir: string, audienceId: string, userIds: ReadonlySet<string>): Promise<Remaining | null> {
-  const bytes = await readFile(membersFile(dataDir, audienceId)).catch(() => null);
+  const file = membersFile(dataDir, audienceId);
+  const bytes = await ifThere(readFile(file));
   if (bytes === null) return null;
+  if (!isWhole(bytes)) throw new MembersFileError(`The users of an audience cannot be told: ${file} is damaged. Restore it from a backup, or remove it, and erase again.`);
   const { userIds: ids, converted, value } = decode(bytes);
   const stay = ids.flatMap((id, place) => (userIds.has(id) ? [] : [place]));
   if (stay.length === ids.length) return null;
@@ -97,7 +101,7 @@ export async function writeWithout(dataDir: string, audienceId: string, userIds:
  */
 export async function putInPlace(dataDir: string, audienceId: string, hash: string): Promise<void> {
   const aside = asideFile(dataDir, audienceId);
-  const bytes = await readFile(aside).catch(() => null);
+  const bytes = await ifThere(readFile(aside));
   if (bytes === null) return;
   if (sha256(bytes) === hash) await rename(aside, membersFile(dataDir, audienceId));
   else await rm(aside, { force: true });
@@ -130,6 +134,9 @@ function encode({ userIds, converted, value }: Members): Buffer {
   bytes.set(converted, HEADER_BYTES + 16 * count);
   return bytes;
 }
+
+const isWhole = (bytes: Buffer): boolean =>
+  bytes.length >= HEADER_BYTES && bytes.toString('latin1', 0, MAGIC.length) === MAGIC && bytes.length === HEADER_BYTES + 17 * bytes.readUInt32LE(8);
 
 function decode(bytes: Buffer): Members {
   const count = bytes.readUInt32LE(8);

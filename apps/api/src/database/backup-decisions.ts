@@ -4,6 +4,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ifThere } from '../if-there.js';
 import { databaseFile } from './decisions.js';
 
 /** A backup of decisions that is missing, damaged or not where it can go; says what to do. */
@@ -90,7 +91,7 @@ export async function verifyDecisionsBackup(fromDir: string, options: { signal?:
  */
 export async function restoreDecisions(fromDir: string, dataDir: string, options: { signal?: AbortSignal } = {}): Promise<DecisionsBackup> {
   const { files } = await verifyDecisionsBackup(fromDir, options);
-  if ((await stat(databaseFile(dataDir)).catch(() => null)) !== null) throw new BackupError(`${dataDir} has a database already: restore into an empty folder`);
+  if ((await ifThere(stat(databaseFile(dataDir)))) !== null) throw new BackupError(`${dataDir} has a database already: restore into an empty folder`);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   // The database comes last: without it the files are nobody's.
   for (const file of [...files.filter((one) => one.path !== DATABASE), ...files.filter((one) => one.path === DATABASE)]) {

@@ -1,5 +1,6 @@
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { ifThere } from '../if-there.js';
 
 /** A path that an import may not read, with what to do instead. */
 export class ServerPathError extends Error {
@@ -39,7 +40,7 @@ const isWithin = (folder: string, file: string): boolean => file === folder || f
  */
 export async function allowedPaths(given: readonly string[], dataDir: string, setting: string | undefined = process.env['CARTOGRAPH_IMPORT_ROOTS']): Promise<string[]> {
   const roots = importRoots(dataDir, setting);
-  const real = (await Promise.all(roots.map((root) => realpath(root.path).catch(() => null)))).filter((folder) => folder !== null);
+  const real = (await Promise.all(roots.map((root) => ifThere(realpath(root.path))))).filter((folder) => folder !== null);
   const allowed = `Allowed: ${roots.map(({ name }) => name).join(', ')}. Put the file there, or let the operator name its folder in CARTOGRAPH_IMPORT_ROOTS.`;
   const inside = (file: string): boolean => real.some((folder) => isWithin(folder, file));
   const found: string[] = [];
@@ -49,9 +50,9 @@ export async function allowedPaths(given: readonly string[], dataDir: string, se
     // Nothing is looked for outside, so that nobody learns what is there.
     const lawful = candidates.filter((file) => roots.some((root) => isWithin(root.path, file)) || inside(file));
     if (lawful.length === 0) throw new ServerPathError('FORBIDDEN', one, `${one} lies outside the folders that may be imported from. ${allowed}`);
-    const places = (await Promise.all(lawful.map((file) => realpath(file).catch(() => null)))).filter((file) => file !== null);
+    const places = (await Promise.all(lawful.map((file) => realPlace(one, file)))).filter((file) => file !== null);
     const [place] = places;
-    if (place === undefined) throw new ServerPathError('NOT_FOUND', one, `${one} does not exist, or cannot be read. ${allowed}`);
+    if (place === undefined) throw new ServerPathError('NOT_FOUND', one, `${one} does not exist. ${allowed}`);
     if (!inside(place)) throw new ServerPathError('FORBIDDEN', one, `${one} is a link that leads out of the folders that may be imported from. ${allowed}`);
     const stray = await linkOut(place, inside).catch((error: NodeJS.ErrnoException) => {
       throw new ServerPathError('INVALID', one, `${one} cannot be searched (${error.code ?? error.message}): change the permissions of what is in it.`, { cause: error });
@@ -60,6 +61,14 @@ export async function allowedPaths(given: readonly string[], dataDir: string, se
     found.push(place);
   }
   return found;
+}
+
+/** Where a path leads; null where there is nothing, or links lead in a circle. */
+async function realPlace(name: string, file: string): Promise<string | null> {
+  return ifThere(realpath(file)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ELOOP') return null;
+    throw new ServerPathError('INVALID', name, `${name} cannot be looked at (${error.code ?? error.message}): change its permissions, or look at the disk.`, { cause: error });
+  });
 }
 
 /** A link below a folder that leads out, relative to it. Links to folders are not followed by the import, but they are looked at all the same. */
@@ -71,7 +80,7 @@ async function linkOut(folder: string, inside: (file: string) => boolean): Promi
   for (const entry of entries) {
     if (!entry.isSymbolicLink()) continue;
     const file = path.join(entry.parentPath, entry.name);
-    const target = await realpath(file).catch(() => null);
+    const target = await realPlace(file, file);
     if (target !== null && !inside(target)) return path.relative(folder, file);
   }
   return null;

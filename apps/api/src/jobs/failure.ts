@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { AppendError, DamagedLakeError, ImportError, LakeOperationError, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError } from '@cartograph/events';
 import { ArtifactError } from '@cartograph/recommend';
+import { MembersFileError } from '../audiences/members-file.js';
 import { withoutDataDir } from '../data-paths.js';
 import { toApiError } from '../errors.js';
 import { withSnapshotIds } from '../snapshot.js';
@@ -25,6 +26,7 @@ export function failureOf(error: unknown, { jobId, dataDir, log }: Pick<JobConte
 function spoken(error: unknown, dataDir: string): Words | null {
   if (error instanceof JobFailure || error instanceof LakeOperationError) return { message: error.message, code: error.code, facts: error.facts };
   if (error instanceof ImportError) return { message: error.message, code: error.code, facts: { ...error.facts, ...firstProblem(error) } };
+  if (error instanceof MembersFileError) return { message: error.message, code: 'members-missing', facts: {} };
   if (error instanceof AppendError) return { message: error.message, code: error.code, facts: {} };
   if (error instanceof DamagedLakeError) return { message: error.message, code: 'damaged-lake', facts: { file: path.relative(path.resolve(dataDir), error.file) } };
   if (error instanceof LeaseHeldError) return { message: error.message, code: 'lake-busy', facts: { what: error.what } };

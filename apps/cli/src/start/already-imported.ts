@@ -1,6 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { ContentEntry, ImportReport } from '@cartograph/events';
+import { ifReadable, logsAt } from '../logs-below.js';
 
 /** What is known of earlier imports. */
 export interface KnownLogs {
@@ -18,8 +19,10 @@ const LOG_NAME = /^[^.].*\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.(?:gz|zst))?$/i;
  * held nothing new, and has not been written since. Where this says no, the import itself compares contents and passes over what it knows.
  */
 export async function alreadyImported(paths: readonly string[], known: KnownLogs): Promise<boolean> {
-  const files = (await Promise.all(paths.map(filesAt))).flat();
-  if (files.length === 0) return false;
+  const found = await Promise.all(paths.map((path) => logsAt(path, LOG_NAME)));
+  // Of what is not there, too, the import speaks.
+  if (found.length === 0 || found.some((logs) => logs.length === 0)) return false;
+  const files = found.flat();
   const finishedAt = new Map(known.reports.map(({ id, finishedAt: at }) => [id, Date.parse(at)]));
   const taken = [
     ...known.contents.map(({ name, bytes, importId }) => ({ name: basename(name), bytes, at: finishedAt.get(importId) ?? -Infinity })),
@@ -28,15 +31,8 @@ export async function alreadyImported(paths: readonly string[], known: KnownLogs
       .flatMap((report) => report.files.map(({ name, bytes }) => ({ name: basename(name), bytes, at: Date.parse(report.finishedAt) }))),
   ];
   for (const file of files) {
-    const found = await stat(file).catch(() => null);
-    if (!found?.isFile() || !taken.some(({ name, bytes, at }) => name === basename(file) && bytes === found.size && found.mtimeMs < at)) return false;
+    const now = await ifReadable(stat(file));
+    if (!now?.isFile() || !taken.some(({ name, bytes, at }) => name === basename(file) && bytes === now.size && now.mtimeMs < at)) return false;
   }
   return true;
-}
-
-/** The logs a path stands for; itself where it is no folder. */
-async function filesAt(path: string): Promise<string[]> {
-  if ((await stat(path).catch(() => null))?.isDirectory() !== true) return [path];
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => !entry.isDirectory() && LOG_NAME.test(entry.name)).map((entry) => join(entry.parentPath, entry.name));
 }
