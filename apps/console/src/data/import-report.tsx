@@ -5,6 +5,7 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { Defined } from '../ui/defined.js';
 import { Section } from '../ui/page.js';
 import { patchParams } from '../ui/url-state.js';
+import { visibleText } from '../ui/visible-text.js';
 import { ImportRemarks } from './import-remarks.js';
 import { useReadAsWords } from './read-as-words.js';
 import type { ImportRow } from './imports-page.js';
@@ -36,7 +37,7 @@ export function ImportReport({ report }: { report: ImportRow }) {
   const problems: Column<ImportRow['problems'][number]>[] = [
     { id: 'place', header: t('data.place'), isTitle: true, render: ({ file, line }) => t('data.fileAndLine', { file, line: count(line) }), value: ({ line }) => line, csv: ({ file, line }) => ({ file, line }) },
     { id: 'column', header: t('data.column'), render: ({ column }) => (column ? <code>{column}</code> : '–'), value: ({ column }) => column },
-    { id: 'value', header: t('data.value'), render: ({ value }) => <code className={classes.value}>{value === '' ? '∅' : value}</code>, value: ({ value }) => value },
+    { id: 'value', header: t('data.value'), render: ({ value }) => <code className={classes.value}>{value === '' ? '∅' : visibleText(value)}</code>, value: ({ value }) => value },
     { id: 'reason', header: t('data.reason'), render: ({ reason, isWarning }) => t('data.reasonAndFate', { reason: words.reason(reason), fate: isWarning ? 'kept' : 'quarantined' }), value: ({ reason }) => reason, csv: ({ reason, isWarning }) => ({ reason, kept: String(isWarning) }) },
     { id: 'remedy', header: t('data.remedy'), render: ({ reason, remedy }) => words.remedy(reason, remedy), value: ({ remedy }) => remedy },
   ];

@@ -1,6 +1,6 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, UnstyledButton } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
@@ -11,13 +11,15 @@ import { inSentence } from '../ui/lead.js';
 import { MoreButton } from '../ui/more-button.js';
 import { useProblemWords } from '../ui/problem-words.js';
 import { Waiting } from '../ui/states.js';
+import { textStart } from '../ui/visible-text.js';
 import { QuarantineDocument, type QuarantineQuery } from './data.generated.js';
 import type { ImportRow } from './imports-page.js';
+import { QuarantinedLineDialog, type QuarantinedLine } from './quarantined-line.js';
 import classes from './rows.module.css';
 
-type Row = QuarantineQuery['quarantine']['nodes'][number];
-
 const pageSize = 100;
+/** Letters of a value and of a line that a row of the table has place for. */
+const shown = { value: 40, line: 160 };
 const pick = (data: QuarantineQuery): QuarantineQuery['quarantine'] => data.quarantine;
 
 interface QuarantineRowsProps {
@@ -34,25 +36,24 @@ export function QuarantineRows({ report, file, reason }: QuarantineRowsProps) {
   const variables = { importId: report.id, file, reason, first: pageSize };
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(QuarantineDocument, variables, 'QuarantinedRow', pick);
   const [{ data }] = useQuery({ query: QuarantineDocument, variables: { ...variables, after: null } });
-  const columns = useMemo<Column<Row>[]>(
+  const [open, setOpen] = useState<QuarantinedLine | null>(null);
+  const columns = useMemo<Column<QuarantinedLine>[]>(
     () => [
       {
         id: 'place',
         header: t('data.place'),
         isTitle: true,
+        width: '26%',
         render: (row) => (
-          <span className={classes.place}>
+          <UnstyledButton className={classes.open} title={t('data.quarantine.open')} onClick={() => setOpen(row)}>
             {t('data.fileAndLine', { file: row.file, line: count(row.line) })}
-            {row.byteOffset !== null && <span className={classes.byte}>{t('data.quarantine.byte', { offset: count(row.byteOffset) })}</span>}
-          </span>
+          </UnstyledButton>
         ),
-        csv: (row) => ({ file: row.file, line: row.line, byteOffset: row.byteOffset }),
       },
-      { id: 'reason', header: t('data.reason'), render: (row) => words.reason(row.reason), value: (row) => row.reason },
-      { id: 'column', header: t('data.column'), render: ({ column }) => (column ? <code>{column}</code> : '–'), value: ({ column }) => column },
-      { id: 'value', header: t('data.value'), render: ({ value }) => <code className={classes.value}>{value === '' ? '∅' : value}</code>, value: ({ value }) => value },
-      { id: 'text', header: t('data.quarantine.line'), render: ({ text }) => <code className={classes.text}>{text}</code>, value: ({ text }) => text },
-      { id: 'remedy', header: t('data.remedy'), render: (row) => words.remedy(row.reason, row.remedy), value: (row) => row.remedy },
+      { id: 'reason', width: '17%', header: t('data.reason'), render: (row) => words.reason(row.reason) },
+      { id: 'column', width: 128, header: t('data.column'), render: ({ column }) => (column ? <code>{column}</code> : '–') },
+      { id: 'value', width: '14%', header: t('data.value'), render: ({ column, value }) => (column === null ? '–' : <code className={classes.value}>{value === '' ? '∅' : textStart(value, shown.value)}</code>) },
+      { id: 'text', header: t('data.quarantine.line'), render: ({ text }) => <code className={classes.text}>{textStart(text, shown.line)}</code> },
     ],
     [t, count, words],
   );
@@ -66,8 +67,9 @@ export function QuarantineRows({ report, file, reason }: QuarantineRowsProps) {
             </p>
             {report.quarantinePath && <Downloads path={report.quarantinePath} search={searchOf({ file, reason })} />}
           </Group>
-          <DataTable label={t('data.quarantine.title')} columns={columns} rows={rows} rowKey={(row) => `${row.file}:${row.line}:${row.byteOffset ?? ''}`} empty={t('data.quarantine.noneHere')} />
+          <DataTable label={t('data.quarantine.title')} columns={columns} rows={rows} rowKey={(row) => `${row.file}:${row.line}:${row.byteOffset ?? ''}`} empty={t('data.quarantine.noneHere')} isOneLine onEnd={hasMore && !isLoading ? more : undefined} />
           <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
+          {open && <QuarantinedLineDialog line={open} onClose={() => setOpen(null)} />}
         </>
       )}
     </QueryView>

@@ -40,7 +40,7 @@ function Guarded({ page: { name, permission, needsSnapshot, Page: Content } }: {
   if (permission !== null && !can(permission)) return <NoPermission />;
   if (needsSnapshot && !snapshot) return <NoSnapshot name={t(`app.pages.${name}`)} question={t(`app.questions.${name}`)} />;
   return (
-    <PageBoundary key={name} words={{ title: t('problem.INTERNAL.title'), text: t('problem.page'), retry: t('problem.reload') }}>
+    <PageBoundary key={name} words={{ title: t('problem.page.title'), text: t('problem.page.remedy'), retry: t('problem.reload') }}>
       <Suspense
         fallback={
           <Page name={t(`app.pages.${name}`)} question={t(`app.questions.${name}`)}>

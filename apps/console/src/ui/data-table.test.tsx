@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { renderAt } from '../testing/render.js';
 import { DataTable, sortRows, tableCsv, type Column } from './data-table.js';
 import { sortBy, useUrlState } from './url-state.js';
@@ -70,4 +70,35 @@ test('only the rows in sight are drawn from 200 on', () => {
   renderAt(<DataTable label="Many" columns={columns} rows={many} rowKey={({ day }) => day} />);
   expect(screen.getAllByRole('row').length).toBeLessThan(60);
   expect(screen.getByRole('table', { name: 'Many' }).getAttribute('aria-rowcount')).toBe('1001');
+});
+
+describe('a long table', () => {
+  const many = Array.from({ length: 1_000 }, (_, index) => ({ day: `day ${index}`, rate: index }));
+  const scrollTo = (top: number): void => {
+    const scroller = screen.getByRole('group', { name: 'Many' });
+    Object.defineProperties(scroller, { scrollHeight: { value: 37 * 1_001, configurable: true }, clientHeight: { value: 560, configurable: true } });
+    fireEvent.scroll(scroller, { target: { scrollTop: top } });
+  };
+
+  test('draws what is scrolled to, and says which row it is', () => {
+    renderAt(<DataTable label="Many" columns={columns} rows={many} rowKey={({ day }) => day} />);
+    scrollTo(37 * 600);
+    expect(screen.getByText('day 600').closest('tr')?.getAttribute('aria-rowindex')).toBe('602');
+    expect(screen.queryByText('day 0')).toBeNull();
+    expect(screen.getAllByRole('row').length).toBeLessThan(60);
+  });
+
+  test('is read on when its end comes near, and not before', () => {
+    const onEnd = vi.fn();
+    renderAt(<DataTable label="Many" columns={columns} rows={many} rowKey={({ day }) => day} onEnd={onEnd} />);
+    scrollTo(37 * 600);
+    expect(onEnd).not.toHaveBeenCalled();
+    scrollTo(37 * 975);
+    expect(onEnd).toHaveBeenCalledOnce();
+  });
+
+  test('of one line a row is virtual however short', () => {
+    renderAt(<DataTable label="Few" columns={columns} rows={many.slice(0, 100)} rowKey={({ day }) => day} isOneLine />);
+    expect(screen.getAllByRole('row').length).toBeLessThan(60);
+  });
 });

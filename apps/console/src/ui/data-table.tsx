@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconArrowsSort, IconDownload } from '@tabler/icons-react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, type ReactNode, type UIEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { downloadText, toCsv, type CsvValue } from './csv.js';
 import classes from './data-table.module.css';
@@ -48,6 +48,10 @@ interface DataTableProps<Row> {
   renderAction?(row: Row): ReactNode;
   empty?: ReactNode;
   maxHeight?: number;
+  /** Every row is one line high, however few there are; what is longer is cut. */
+  isOneLine?: boolean;
+  /** Called when the end comes into sight, to read on. */
+  onEnd?: (() => void) | undefined;
 }
 
 const virtualFrom = 200;
@@ -56,7 +60,7 @@ const noBreakSpace = '\u00A0';
 
 /** A dense table: sticky header, sums, export, virtual from 200 rows on; on a phone its rows become cards. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, sort, isSortedByServer = false, csvName, renderAction, empty, maxHeight = 560 } = props;
+  const { label, columns, rows, rowKey, sort, isSortedByServer = false, csvName, renderAction, empty, maxHeight = 560, isOneLine = false, onEnd } = props;
   const isNarrow = useMediaQuery('(width <= 40em)', false, { getInitialValueInEffect: false });
   const sorted = useMemo(() => (isSortedByServer || !sort ? rows : sortRows(rows, columns, sort)), [rows, columns, sort, isSortedByServer]);
   const hasSums = columns.some((column) => column.sum !== undefined);
@@ -72,7 +76,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ) : isNarrow ? (
         <TableCards {...props} rows={sorted} />
       ) : (
-        <WideTable {...{ label, columns, rows: sorted, rowKey, renderAction, maxHeight, hasSums }} {...(sort ? { sort } : {})} {...(props.onSort ? { onSort: props.onSort } : {})} />
+        <WideTable {...{ label, columns, rows: sorted, rowKey, renderAction, maxHeight, hasSums, isOneLine, onEnd }} {...(sort ? { sort } : {})} {...(props.onSort ? { onSort: props.onSort } : {})} />
       )}
     </div>
   );
@@ -82,16 +86,23 @@ interface WideTableProps<Row> extends Pick<DataTableProps<Row>, 'label' | 'colum
   renderAction: DataTableProps<Row>['renderAction'];
   maxHeight: number;
   hasSums: boolean;
+  isOneLine: boolean;
+  onEnd: DataTableProps<Row>['onEnd'];
 }
 
-function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, renderAction, maxHeight, hasSums }: WideTableProps<Row>) {
+function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, renderAction, maxHeight, hasSums, isOneLine, onEnd }: WideTableProps<Row>) {
   const t = useTranslations();
-  const isVirtual = rows.length >= virtualFrom;
+  const isVirtual = isOneLine || rows.length >= virtualFrom;
   const { from, to, before, after, onScroll } = useRowWindow({ count: rows.length, rowHeight, height: maxHeight, isOn: isVirtual });
   const shown = rows.slice(from, to);
+  const scroll = (event: UIEvent<HTMLElement>): void => {
+    onScroll(event);
+    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+    if (scrollHeight - scrollTop < 2 * clientHeight) onEnd?.();
+  };
   return (
-    <div role="group" className={classes.scroller} style={{ maxHeight }} onScroll={onScroll} aria-label={label} tabIndex={0}>
-      <table className={classes.table} data-virtual={isVirtual || undefined} aria-rowcount={isVirtual ? rows.length + 1 : undefined}>
+    <div role="group" className={classes.scroller} style={{ maxHeight }} onScroll={scroll} aria-label={label} tabIndex={0}>
+      <table className={classes.table} data-virtual={isVirtual || undefined} data-one-line={isOneLine || undefined} aria-rowcount={isVirtual ? rows.length + 1 : undefined}>
         <caption className="visually-hidden">{label}</caption>
         <thead>
           <tr>
@@ -107,8 +118,8 @@ function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, renderActi
         </thead>
         <tbody>
           {before > 0 && <Gap height={before} />}
-          {shown.map((row) => (
-            <tr key={rowKey(row)}>
+          {shown.map((row, index) => (
+            <tr key={rowKey(row)} aria-rowindex={isVirtual ? from + index + 2 : undefined}>
               {columns.map((column) => (
                 <td key={column.id} className={cellClass(column)}>
                   {column.render(row)}

@@ -100,7 +100,7 @@ export const waiting = 'Loading…';
 export const problem = {
   retry: 'Try again',
   reload: 'Reload the page',
-  page: 'Something on this page broke. Reload it; if it breaks again, tell an administrator what you did.',
+  page: { title: 'This page broke', remedy: 'Reload it; if it breaks again, tell an administrator what you did.' },
   request: 'Request <code>{id}</code>: an administrator finds it in the server’s log.',
   UNAUTHENTICATED: { title: 'Your session has ended', remedy: 'Sign in again; you will come back here.' },
   FORBIDDEN: { title: 'Your account may not do this', remedy: 'Ask an administrator for a role that may.' },

@@ -100,7 +100,7 @@ export const waiting = '불러오는 중…';
 export const problem = {
   retry: '다시 시도',
   reload: '새로고침',
-  page: '이 화면에 문제가 생겼습니다. 새로고침해 보고, 다시 생기면 무엇을 했는지 관리자에게 알려 주세요.',
+  page: { title: '이 화면에 문제가 생겼습니다', remedy: '새로고침해 보고, 다시 생기면 무엇을 했는지 관리자에게 알려 주세요.' },
   request: '요청 <code>{id}</code>: 관리자가 서버 로그에서 찾을 수 있습니다.',
   UNAUTHENTICATED: { title: '로그인이 만료되었습니다', remedy: '다시 로그인하면 이 화면으로 돌아옵니다.' },
   FORBIDDEN: { title: '이 계정으로는 할 수 없습니다', remedy: '관리자에게 필요한 역할을 요청하세요.' },
