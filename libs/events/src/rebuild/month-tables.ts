@@ -3,7 +3,7 @@ import { run } from '../engines/duckdb/run.js';
 import type { LakeFile, LakeTable } from '../manifest.js';
 import { kindOf } from '../import/rule-sql.js';
 import { parquet } from './bucket-rows.js';
-import { presenceSql } from './presence.js';
+import { activeTable, PRESENCE } from './presence.js';
 import type { RebuildTools } from './rebuild-plan.js';
 
 const countOf = (type: string, name: string): string => `CAST(count(*) FILTER (WHERE event_type = '${type}') AS INTEGER) AS ${name}`;
@@ -36,14 +36,15 @@ export async function writeMonth(tools: RebuildTools, connection: DuckDBConnecti
     SELECT epoch_us(event_time) // 900000000 AS quarter, category_id, category_code, event_type, count(*) AS events, CAST(sum(price) AS DECIMAL(18,4)) AS revenue FROM ${source} GROUP BY ALL)
     ORDER BY quarter, category_code, category_id, event_type`);
   const made = new Set(presence.map(({ bucket }) => bucket));
-  const others = events.filter(({ bucket }) => !made.has(bucket)).map((file) => presenceSql(`(SELECT *, ${kindOf('event_type')} AS kind FROM ${parquet([locate(file)])})`));
-  const parts = [...(presence.length === 0 ? [] : [`SELECT * FROM ${parquet(presence.map(locate))}`]), ...others.map((sql) => `SELECT * FROM (${sql})`)];
+  const others = events.filter(({ bucket }) => !made.has(bucket));
+  // Users and sessions lie in one bucket each, so those of several are counted at once.
+  if (others.length > 0) await run(connection, activeTable(`(SELECT *, ${kindOf('event_type')} AS kind FROM ${parquet(others.map(locate))})`), options);
+  const parts = [...(presence.length === 0 ? [] : [`SELECT * FROM ${parquet(presence.map(locate))}`]), ...(others.length === 0 ? [] : [`SELECT * FROM (${PRESENCE})`])];
   await write('presence', `SELECT measure, quarter, previous_quarter, CAST(sum(n) AS BIGINT) AS n FROM (${parts.join(' UNION ALL ')}) GROUP BY ALL ORDER BY measure, quarter, previous_quarter`, ROWS_TO_SKIP);
-  // Products have few descriptions and prices a day: what is asked of them follows from those.
-  await run(connection, `CREATE OR REPLACE TEMP TABLE described AS SELECT product_id, category_id, category_code, brand, price, CAST(event_time AS DATE) AS day, min(event_time) AS first_at, max(event_time) AS last_at, ${COUNTS} FROM ${source} GROUP BY ALL`, options);
-  await write('product_days', `SELECT product_id, day, price, ${SUMS}, min(first_at) AS first_at, max(last_at) AS last_at FROM described GROUP BY ALL ORDER BY product_id, day, price`, ROWS_TO_SKIP);
-  await write('product_descriptions', 'SELECT product_id, category_id, category_code, brand, max(last_at) AS last_at FROM described GROUP BY ALL ORDER BY product_id, last_at');
-  await run(connection, 'DROP TABLE described');
+  await write('product_days', `SELECT product_id, day, price, views, carts, removes, purchases, first_at, last_at FROM (
+    SELECT product_id, CAST(event_time AS DATE) AS day, price, ${COUNTS}, min(event_time) AS first_at, max(event_time) AS last_at FROM ${source} GROUP BY ALL)
+    ORDER BY product_id, day, price`, ROWS_TO_SKIP);
+  await write('product_descriptions', `SELECT product_id, category_id, category_code, brand, max(event_time) AS last_at FROM ${source} GROUP BY ALL ORDER BY product_id, last_at`);
   return written;
 }
 

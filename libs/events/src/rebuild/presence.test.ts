@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { linksSql, presenceSql } from './presence.js';
+import { activeTable, linksSql, PRESENCE } from './presence.js';
 
 let connection: DuckDBConnection;
 beforeAll(async () => { connection = await (await DuckDBInstance.create(':memory:')).connect(); });
@@ -12,19 +12,25 @@ async function ask(sql: string, measures: readonly string[]): Promise<string[]> 
   return (await found.getRowsJson()).map(([text]) => String(text));
 }
 
-/** Events of one month in the order of user, session, time. */
+/** What is counted of events of one month. */
+async function presence(source: string, measures: readonly string[]): Promise<string[]> {
+  await connection.run(activeTable(source));
+  return ask(PRESENCE, measures);
+}
+
+/** Events of one month. */
 const events = (...rows: readonly (readonly [user: number, session: number, time: string, kind: number])[]): string =>
   `(SELECT * FROM (VALUES ${rows.map(([user, session, time, kind]) => `(${user}, ${session}, TIMESTAMP '2019-10-${time}', ${kind})`).join(', ')}) v(user_id, session_no, event_time, kind))`;
 
 describe('presence within a month', () => {
   test('a thing counts once a quarter-hour, after the quarter-hour in which it was there before', async () => {
     const one = events([7, 1, '01 10:00:00', 0], [7, 1, '01 10:14:59', 0], [7, 1, '01 10:15:00', 3], [7, 1, '01 12:00:00', 0]);
-    expect(await ask(presenceSql(one), ['user', 'buyer'])).toEqual(['buyer 01 10:15 after none: 1', 'user 01 10:00 after none: 1', 'user 01 10:15 after 01 10:00: 1', 'user 01 12:00 after 01 10:15: 1']);
+    expect(await presence(one, ['user', 'buyer'])).toEqual(['buyer 01 10:15 after none: 1', 'user 01 10:00 after none: 1', 'user 01 10:15 after 01 10:00: 1', 'user 01 12:00 after 01 10:15: 1']);
   });
 
   test('sessions that overlap are two sessions and one user', async () => {
     const two = events([7, 1, '01 10:00:00', 0], [7, 1, '01 11:00:00', 1], [7, 2, '01 10:30:00', 0]);
-    expect(await ask(presenceSql(two), ['user', 'session', 'view_session'])).toEqual([
+    expect(await presence(two, ['user', 'session', 'view_session'])).toEqual([
       'session 01 10:00 after none: 1', 'session 01 10:30 after none: 1', 'session 01 11:00 after 01 10:00: 1',
       'user 01 10:00 after none: 1', 'user 01 10:30 after 01 10:00: 1', 'user 01 11:00 after 01 10:30: 1',
       'view_session 01 10:00 after none: 1', 'view_session 01 10:30 after none: 1',
@@ -33,7 +39,7 @@ describe('presence within a month', () => {
 
   test('things that do the same are added up, and a measure nobody has is not there', async () => {
     const many = events([7, 1, '01 10:00:00', 0], [8, 2, '01 10:05:00', 0], [9, 3, '01 10:00:00', 2]);
-    expect(await ask(presenceSql(many), ['user', 'buyer', 'cart_session', 'remove_session'])).toEqual(['remove_session 01 10:00 after none: 1', 'user 01 10:00 after none: 3']);
+    expect(await presence(many, ['user', 'buyer', 'cart_session', 'remove_session'])).toEqual(['remove_session 01 10:00 after none: 1', 'user 01 10:00 after none: 3']);
   });
 });
 

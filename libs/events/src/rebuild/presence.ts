@@ -13,23 +13,27 @@ const MEASURES: readonly { readonly name: string; readonly thing: 'user_id' | 's
 ];
 
 /**
- * Counts the things active in each quarter-hour of one month by the quarter-hour in which they were active before, within the month.
+ * Fills the temporary table `active` of a connection: a row for each session and quarter-hour in which it had events, in the order of
+ * sessions and quarter-hours, with its user and the kinds of its events as bits.
+ *
+ * @param source - rows of one month with `user_id`, `session_no`, `event_time` and `kind`, in any order.
+ */
+export const activeTable = (source: string): string =>
+  `CREATE OR REPLACE TEMP TABLE active AS SELECT session_no, ${quarterNo('event_time')} AS quarter, min(user_id) AS user_id, bit_or(CAST(1 << kind AS UTINYINT)) AS kinds FROM ${source} GROUP BY 1, 2 ORDER BY 1, 2`;
+
+/**
+ * Counts the things of the table `active` in each quarter-hour by the quarter-hour in which they were active before, within the month.
  *
  * From it the exact number of distinct users or sessions of any window of quarter-hours follows by adding: those active in the
  * window whose quarter-hour before lies outside of it. A thing's first quarter-hour of the month has none before.
- *
- * @param source - rows of one month in the order of user, session, time.
  */
-export function presenceSql(source: string): string {
-  // Users are told from the sessions' quarter-hours, a quarter of the rows; a user's sessions may overlap.
-  const parts = MEASURES.map(({ name, thing, kind }) => {
-    const rows = `SELECT user_id, session_no, ${quarterNo('event_time')} AS quarter FROM ${source}${kind === null ? '' : ` WHERE kind = ${kind}`}`;
-    const active = `SELECT user_id, quarter, CASE WHEN session_no = session_before THEN quarter_before END AS previous FROM (SELECT *, lag(session_no) OVER () AS session_before, lag(quarter) OVER () AS quarter_before FROM (${rows})) WHERE session_no IS DISTINCT FROM session_before OR quarter <> quarter_before`;
-    const before = thing === 'session_no' ? active : `SELECT quarter, lag(quarter) OVER (PARTITION BY user_id ORDER BY quarter) AS previous FROM (SELECT DISTINCT user_id, quarter FROM (${active}))`;
-    return `SELECT '${name}' AS measure, quarter, previous, count(*) AS n FROM (${before}) GROUP BY quarter, previous`;
-  });
-  return `SELECT measure, ${instantOf('quarter')} AS quarter, ${instantOf('previous')} AS previous_quarter, n FROM (${parts.join(' UNION ALL ')}) ORDER BY measure, quarter, previous_quarter`;
-}
+export const PRESENCE = `SELECT measure, ${instantOf('quarter')} AS quarter, ${instantOf('previous')} AS previous_quarter, n FROM (${MEASURES.map(({ name, thing, kind }) => {
+  const having = kind === null ? '' : ` WHERE kinds & ${1 << kind} <> 0`;
+  // A user's sessions may overlap, so their quarter-hours are brought in order.
+  const active = thing === 'session_no' ? `SELECT session_no AS thing, quarter FROM active${having}` : `SELECT DISTINCT user_id AS thing, quarter FROM active${having} ORDER BY thing, quarter`;
+  const before = `SELECT quarter, CASE WHEN thing = thing_before THEN quarter_before END AS previous FROM (SELECT *, lag(thing) OVER () AS thing_before, lag(quarter) OVER () AS quarter_before FROM (${active}))`;
+  return `SELECT '${name}' AS measure, quarter, previous, count(*) AS n FROM (${before}) GROUP BY quarter, previous`;
+}).join(' UNION ALL ')}) ORDER BY measure, quarter, previous_quarter`;
 
 /** Relations of one bucket over all of its months. */
 export interface BucketRelations {
