@@ -1,4 +1,4 @@
-import type { EventStore } from '@cartograph/events';
+import { type EventStore, externalIds } from '@cartograph/events';
 import { type Estimate, incomputable, meanInterval, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor } from './answer.js';
 import { decimalOf } from './decimal.js';
@@ -34,7 +34,7 @@ export interface Audience extends Answer {
   revenuePerUser: Estimate;
   /** size ÷ local days of the period that the log covers; 0 where it covers none. */
   usersPerDay: number;
-  /** Ascending; `converted[i]` and `value[i]` belong to `userIds[i]`. */
+  /** Ascending by their numbers in the lake, ids beyond 2^63 − 1 first; `converted[i]` and `value[i]` belong to `userIds[i]`. */
   userIds: string[];
   /** 1 where the user bought after entering. */
   converted: Uint8Array;
@@ -96,7 +96,7 @@ export async function audience(store: EventStore, rule: AudienceRule, options: {
     revenue: summed(table.strings('spent')),
     revenuePerUser: buyers === 0 && size > 0 ? incomputable('too-few', 'Nobody of this audience bought, so the spread of what they spend is unknown.') : meanInterval(value),
     usersPerDay: coveredDays === 0 ? 0 : size / coveredDays,
-    userIds: table.strings('user_id').map(String),
+    userIds: [...await externalIds(store, table.strings('user_id').map(String))],
     converted,
     value,
   };

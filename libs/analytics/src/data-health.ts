@@ -2,6 +2,7 @@ import type { EventStore, Snapshot } from '@cartograph/events';
 import { botSummary, type BotSummary, share } from './bots.js';
 import { plainDecimal } from './decimal.js';
 import { type Definition, statementsText } from './definition.js';
+import { selectWithIds } from './external-ids.js';
 import { oncePerStore } from './once-per-store.js';
 import { instant } from './period.js';
 import { type Fragment, raw, select, sql } from './sql.js';
@@ -116,7 +117,7 @@ select cast(product_id as string) as product, cast(day as string) as day, lowest
 from jumps
 order by highest / lowest desc, product_id, jumps.day
 limit ${EXAMPLES}`);
-  const rows = await select<{ product: string; day: string; lowest: string; highest: string; products: number }>(store, query);
+  const rows = await selectWithIds<{ product: string; day: string; lowest: string; highest: string; products: number }>(store, query, ['product']);
   return {
     products: rows[0]?.products ?? 0,
     examples: rows.map((row) => ({ productId: row.product, day: row.day, lowest: plainDecimal(row.lowest), highest: plainDecimal(row.highest) })),
@@ -174,7 +175,7 @@ select 'total' as kind, cast(null as string) as product, count(*) filter (where 
 from described
 union all${examples('brands')}
 union all${examples('categories')}`);
-  const rows = await select<DescribedRow>(store, query);
+  const rows = await selectWithIds<DescribedRow>(store, query, ['product']);
   const ambiguous = (kind: 'brands' | 'categories', definition: Definition): Ambiguous => {
     const own = rows.filter((row) => row.kind === kind).toSorted((a, b) => b.events - a.events);
     return { products: own[0]?.of ?? 0, examples: own.map((row) => ({ productId: row.product ?? '', values: row.found, events: row.events })), definition };

@@ -1,5 +1,7 @@
+import { isId } from '@cartograph/events';
+import { isOfId } from './external-ids.js';
 import { QuestionError } from './question-error.js';
-import { type Fragment, isInt64, sql } from './sql.js';
+import { type Fragment, sql } from './sql.js';
 
 /** What a question restricts events or products to. */
 export interface EventFilter {
@@ -33,7 +35,7 @@ export function inCategory(category: string): Fragment {
   }
   const below = `${category}.`;
   const byCode = sql`category_code = ${category} or substring(category_code, 1, length(cast(${below} as string))) = ${below}`;
-  return isInt64(category) ? sql`${byCode} or category_id = cast(${category} as bigint)` : byCode;
+  return isId(category) ? sql`${byCode} or ${isOfId('category_id', category)}` : byCode;
 }
 
 /** Name of a row's category: its code, else its id, else `(none)`. */

@@ -1,4 +1,4 @@
-import { EVENT_TYPES, type EventStore, type EventType } from '@cartograph/events';
+import { EVENT_TYPES, type EventStore, type EventType, externalIds } from '@cartograph/events';
 import { COUNT_EVENTS } from './counts.js';
 import { type Definition, statementsText } from './definition.js';
 import { dialect } from './dialect.js';
@@ -7,7 +7,7 @@ import { all, type Fragment, joined, raw, sql } from './sql.js';
 
 /**
  * One entry per (user, product), sorted by user row, then product row. `users[i]` is a row of `userIds`,
- * `products[i]` a row of `productIds`; both are ascending by the number that the id is.
+ * `products[i]` a row of `productIds`; both are ascending by the number that stands for the id in the lake, ids beyond 2^63 − 1 first.
  */
 export interface InteractionColumns {
   userIds: string[];
@@ -52,8 +52,8 @@ export async function interactions(store: EventStore, options: InteractionOption
   const users = rowsOfSorted(table.bigInt64('user_id'));
   const products = rowsOf(table.bigInt64('product_id'));
   return {
-    userIds: users.ids,
-    productIds: products.ids,
+    userIds: [...await externalIds(store, users.ids)],
+    productIds: [...await externalIds(store, products.ids)],
     users: users.rows,
     products: products.rows,
     views: table.int32('views'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { all, Fragment, idList, isInt64, joined, raw, sql } from './sql.js';
+import { all, Fragment, isInt64, joined, numberList, raw, sql } from './sql.js';
 
 describe('sql', () => {
   it('makes parameters of values and sets fragments in', () => {
@@ -15,8 +15,8 @@ describe('sql', () => {
     expect(all([]).text).toBe('true');
   });
 
-  it('lists ids as parameters', () => {
-    expect(idList(['1', '2'])).toEqual(new Fragment('(cast(? as bigint), cast(? as bigint))', ['1', '2']));
+  it('lists numbers as parameters', () => {
+    expect(numberList(['1', '2'])).toEqual(new Fragment('(cast(? as bigint), cast(? as bigint))', ['1', '2']));
   });
 });
 

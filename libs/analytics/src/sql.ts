@@ -43,9 +43,9 @@ export function all(conditions: readonly Fragment[]): Fragment {
   return conditions.length === 0 ? raw('true') : joined(conditions.map((c) => sql`(${c})`), ' and ');
 }
 
-/** A parenthesised list of 64-bit ids; the list must not be empty. */
-export function idList(ids: readonly string[]): Fragment {
-  return sql`(${joined(ids.map((id) => sql`cast(${id} as bigint)`), ', ')})`;
+/** A parenthesised list of 64-bit numbers; the list must not be empty. */
+export function numberList(numbers: readonly string[]): Fragment {
+  return sql`(${joined(numbers.map((number) => sql`cast(${number} as bigint)`), ', ')})`;
 }
 
 /** Runs a fragment and returns its rows. */
@@ -55,7 +55,7 @@ export function select<T extends object>(store: EventStore, query: Fragment, sig
 
 const INT64 = { low: -(2n ** 63n), high: 2n ** 63n - 1n };
 
-/** Whether a text is a whole number that fits 64 bits, as every id of the log is. */
+/** Whether a text is a whole number that fits 64 bits. */
 export function isInt64(text: string): boolean {
   if (!/^-?\d{1,19}$/.test(text)) return false;
   const value = BigInt(text);

@@ -43,6 +43,14 @@ async function written(rows: readonly string[]): Promise<string> {
 
 const at = (second: number): number => Date.UTC(2019, 9, 1, 0, 0, second) / 1000;
 
+test('ids beyond 64 bit keep their digits, as users, products and categories, in the columns that models are trained on', async () => {
+  const [user, product, category] = ['9223372036854775808', '18446744073709551615', '12345678901234567890'];
+  const rows = Array.from({ length: 6 }, (_, n) => `2019-10-01 00:00:0${n} UTC,cart,${n % 2 === 0 ? product : '7'},${category},,acme,5.00,${n < 3 ? user : `10${n}`},s${n}`);
+  const log = await imported(await written(rows));
+  expect([log.userIds.toSorted(), log.productIds.toSorted(), log.categories]).toEqual([['103', '104', '105', user].toSorted(), [product, '7'].toSorted(), [category, category]]);
+  expect(Array.from(log.carts.users, (row, place) => [log.userIds[row], log.productIds[log.carts.products[place] ?? -1]])).toEqual([[user, product], [user, '7'], [user, product], ['103', '7'], ['104', product], ['105', '7']]);
+}, 60_000);
+
 test('reads carts in order of time and ids in numeric order, and views of carters only', async () => {
   const log = await imported(
     await written([

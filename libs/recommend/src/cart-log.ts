@@ -1,4 +1,4 @@
-import type { EventStore } from '@cartograph/events';
+import { type EventStore, externalIds } from '@cartograph/events';
 import { NothingToTrainOnError } from './recommend-error.js';
 
 /** Events as columns: row numbers of user and product, and the instant in epoch seconds (UTC), ascending. */
@@ -11,9 +11,9 @@ export interface EventColumns {
 /** What models are trained on: who carted what and when, and what the same people viewed. */
 export interface CartLog {
   snapshotId: string;
-  /** Every user with at least one cart event, ascending. */
+  /** Every user with at least one cart event, ascending by the numbers that stand for ids in the lake: those beyond 2^63 − 1 first. */
   userIds: string[];
-  /** Every product with at least one cart event, ascending. */
+  /** Every product with at least one cart event, in the same order. */
   productIds: string[];
   /** For each product its latest category code, or the category id where the log has no code. */
   categories: string[];
@@ -39,17 +39,18 @@ export async function readCartLog(store: EventStore, options: { signal?: AbortSi
     query,
   );
   if (users.length === 0) throw new NothingToTrainOnError(store.snapshot.id);
-  const products = await store.rows<{ id: string; category: string | null }>(
-    `select cast(product_id as string) as id, coalesce(category_code, cast(category_id as string)) as category
+  const products = await store.rows<{ id: string; code: string | null; category: string | null }>(
+    `select cast(product_id as string) as id, category_code as code, cast(category_id as string) as category
      from products where carts > 0 order by product_id`,
     [],
     query,
   );
+  const categoryIds = await externalIds(store, products.map((row) => row.category ?? ''));
   return {
     snapshotId: store.snapshot.id,
-    userIds: users.map((row) => row.id),
-    productIds: products.map((row) => row.id),
-    categories: products.map((row) => row.category ?? ''),
+    userIds: [...await externalIds(store, users.map((row) => row.id))],
+    productIds: [...await externalIds(store, products.map((row) => row.id))],
+    categories: products.map((row, place) => row.code ?? categoryIds[place] ?? ''),
     carts: await eventColumns(store, 'cart', query),
     views: await eventColumns(store, 'view', query),
   };

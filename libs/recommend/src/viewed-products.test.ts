@@ -17,6 +17,7 @@ beforeAll(async () => {
     row(1, 'view', '10', '7'), row(2, 'view', '11', '7'), row(3, 'cart', '12', '7'), row(4, 'view', '10', '7'),
     row(5, 'view', '13', '1515915625519390001'), row(6, 'cart', '12', '8'),
     row(7, 'view', '31', '9'), row(7, 'view', '30', '9'),
+    row(8, 'view', '18446744073709551615', '9223372036854775808'), row(9, 'view', '10', '9223372036854775808'),
   ];
   const path = join(folder, 'log.csv');
   await writeFile(path, ['event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session', ...rows, ''].join('\n'));
@@ -38,6 +39,11 @@ test('reads views of many users at once, the latest first, carts left out', asyn
 test('takes the higher product id as the later view of one second', async () => {
   const viewed = await readViewedProducts(store, ['9']);
   expect(viewed).toEqual(new Map([['9', ['31', '30']]]));
+});
+
+test('knows users and products beyond 64 bit by their digits', async () => {
+  const viewed = await readViewedProducts(store, ['9223372036854775808', '9223372036854775809']);
+  expect(viewed).toEqual(new Map([['9223372036854775808', ['10', '18446744073709551615']]]));
 });
 
 test('passes over what cannot be an id of the log', async () => {

@@ -1,11 +1,11 @@
-import type { EventStore } from '@cartograph/events';
+import { type EventStore, externalIds, idNumber } from '@cartograph/events';
 
 /** Views of one user read at most: the latest ones say most, and a bot has thousands. */
 const LATEST = 200;
 
 /**
  * The products that users viewed, latest first and as often as they were viewed, {@link LATEST} views each at most:
- * what recommendations start from where a user has no cart. Of views in one second the higher product id counts as later.
+ * what recommendations start from where a user has no cart. Of views in one second the product with the higher number in the lake counts as later.
  *
  * @param userIds - external ids; what is no id of a log is left out of the answer.
  * @returns one entry for each user with a view.
@@ -15,7 +15,7 @@ export async function readViewedProducts(
   userIds: readonly string[],
   options: { signal?: AbortSignal } = {},
 ): Promise<Map<string, string[]>> {
-  const known = userIds.filter((id) => /^\d{1,18}$|^[1-8]\d{18}$/.test(id));
+  const known = userIds.flatMap((id) => idNumber(id)?.toString() ?? []);
   const viewed = new Map<string, string[]>();
   if (known.length === 0) return viewed;
   const rows = await store.rows<{ user_id: string; product_id: string }>(
@@ -30,10 +30,11 @@ export async function readViewedProducts(
     known,
     options.signal ? { signal: options.signal } : {},
   );
-  for (const row of rows) {
-    const list = viewed.get(row.user_id) ?? [];
-    list.push(row.product_id);
-    viewed.set(row.user_id, list);
+  const [users, products] = [await externalIds(store, rows.map((row) => row.user_id)), await externalIds(store, rows.map((row) => row.product_id))];
+  for (const [place, user] of users.entries()) {
+    const list = viewed.get(user) ?? [];
+    list.push(products[place] ?? '');
+    viewed.set(user, list);
   }
   return viewed;
 }

@@ -1,8 +1,9 @@
 import type { EventStore } from '@cartograph/events';
 import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
 import { plainDecimal } from '../decimal.js';
+import { selectWithIds } from '../external-ids.js';
 import { QuestionError } from '../question-error.js';
-import { type Fragment, raw, select, sql } from '../sql.js';
+import { type Fragment, raw, sql } from '../sql.js';
 
 /** One category: a node of the tree of codes, or a category id where the log gives no code. */
 export interface CategoryRecord {
@@ -42,7 +43,7 @@ export async function listCategories(store: EventStore, parent?: string | null):
     raw(parent == null ? `union all select cast(null as string) as code, category_id, ${columns} from ${table} where category_code is null and category_id is not null` : '');
   const events = 'views, carts, removes, purchases, revenue, 0 as products';
   const products = '0 as views, 0 as carts, 0 as removes, 0 as purchases, cast(0 as decimal(18, 4)) as revenue, 1 as products';
-  const rows = await select<CountsRow & { code: string | null; category: string | null; revenue: string; products: number }>(
+  const rows = await selectWithIds<CountsRow & { code: string | null; category: string | null; revenue: string; products: number }>(
     store,
     sql`
 select code, cast(category_id as string) as category, cast(sum(views) as bigint) as views, cast(sum(carts) as bigint) as carts, cast(sum(removes) as bigint) as removes,
@@ -56,6 +57,7 @@ from (
 ) c
 group by code, category_id
 order by sum(views + carts + removes + purchases) desc, code nulls last, category_id`,
+    ['category'],
   );
   return rows.map(({ code: path, category, revenue, products: productCount, ...counts }) => ({
     id: path ?? category ?? '',

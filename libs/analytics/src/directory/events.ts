@@ -1,5 +1,6 @@
 import type { EventStore } from '@cartograph/events';
-import { all, type Fragment, idList, isInt64, raw, select, sql } from '../sql.js';
+import { idList, idsOf, selectWithIds } from '../external-ids.js';
+import { all, type Fragment, numberList, raw, sql } from '../sql.js';
 import { EVENT_RANK, eventOf, type EventRecord, type EventRow } from './event-record.js';
 import { sessionNumbers } from './find-sessions.js';
 import { behind, checkedFirst, cursorColumns, EMPTY_PAGE, notBefore, type Order, orderBy, type Page, pagesByOwner, type PageRequest } from './keyset.js';
@@ -29,7 +30,7 @@ const orderIn = (store: EventStore): Order => ({
 export async function listEvents(store: EventStore, scope: EventScope, page: PageRequest): Promise<Page<EventRecord>[]> {
   checkedFirst(page);
   if ('userIds' in scope) {
-    const ids = [...new Set(scope.userIds.filter(isInt64))];
+    const ids = idsOf(scope.userIds);
     const pages = await pagesBy(store, 'user_id', ids, [], page);
     return scope.userIds.map((id) => pages.get(id) ?? EMPTY_PAGE);
   }
@@ -37,7 +38,7 @@ export async function listEvents(store: EventStore, scope: EventScope, page: Pag
   const sessions = [...found.values()];
   const users = [...new Set(sessions.map(({ session }) => session.userId))];
   const numbers = sessions.map(({ sessionNo }) => String(sessionNo));
-  const pages = await pagesBy(store, 'session_no', users, numbers.length === 0 ? [] : [sql`session_no in ${idList(numbers)}`], page);
+  const pages = await pagesBy(store, 'session_no', users, numbers.length === 0 ? [] : [sql`session_no in ${numberList(numbers)}`], page);
   return scope.sessionKeys.map((key) => pages.get(String(found.get(key)?.sessionNo)) ?? EMPTY_PAGE);
 }
 
@@ -48,7 +49,7 @@ async function pagesBy(store: EventStore, owner: 'user_id' | 'session_no', users
   const after = behind(order, page.after);
   if (users.length === 0) return new Map();
   const ofUsers = sql`user_id in ${idList(users)}`;
-  const rows = await select<EventRow & { owner: string }>(
+  const rows = await selectWithIds<EventRow & { owner: string }>(
     store,
     sql`
 with chosen as (
@@ -63,6 +64,7 @@ select owner, event_time, event_type, cast(product_id as string) as product, pri
 from placed join (select user_id as session_user, session_no as own_no, user_session from sessions where ${ofUsers}) s on session_user = user_id and own_no = session_no
 where position <= ${raw(String(first + 1))}
 order by owner, position`,
+    ['product', 'user_key'],
   );
-  return pagesByOwner(rows, (row) => row.owner, order, first, eventOf);
+  return pagesByOwner(rows, (row) => (owner === 'user_id' ? row.user_key : row.owner), order, first, eventOf);
 }

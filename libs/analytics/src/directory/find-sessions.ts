@@ -1,5 +1,6 @@
 import type { EventStore } from '@cartograph/events';
-import { type Fragment, idList, isInt64, joined, raw, select, sql } from '../sql.js';
+import { idList, isOfId, selectWithIds } from '../external-ids.js';
+import { type Fragment, joined, numberList, raw, select, sql } from '../sql.js';
 import { parsedKey, SESSION_COLUMNS, sessionOf, type SessionRecord, type SessionRow } from './session-record.js';
 
 /** Sessions by their keys in the order asked; null where the log has no such session. One statement however many keys. */
@@ -16,24 +17,24 @@ const SHARED_BY = 100;
  * Without a user the index tells whose sessions may carry it: two small reads however many sessions there are.
  */
 export async function findSessionsByExternalId(store: EventStore, userSession: string, userId?: string | null): Promise<SessionRecord[]> {
-  if (userId != null && !isInt64(userId)) return [];
-  const place = userId == null ? await indexed(store, userSession) : sql`user_id = cast(${userId} as bigint)`;
+  const place = userId == null ? await indexed(store, userSession) : isOfId('user_id', userId);
   if (!place) return [];
-  const rows = await select<SessionRow>(
+  const rows = await selectWithIds<SessionRow>(
     store,
     sql`select ${SESSION_COLUMNS} from sessions where ${place} and user_session = ${userSession} order by user_id`,
+    ['user_key'],
   );
   return rows.slice(0, SHARED_BY).map(sessionOf);
 }
 
 /** Where sessions lie whose id has the hash of this one; null where there are none. Neither here nor there a sort with a limit: it would read twice. */
 async function indexed(store: EventStore, userSession: string): Promise<Fragment | null> {
-  const rows = await select<{ user_key: string; session_no: number }>(
+  const rows = await select<{ user_number: string; session_no: number }>(
     store,
-    sql`select cast(user_id as string) as user_key, session_no from session_index where session_key = session_key(${userSession}) limit ${raw(String(10 * SHARED_BY))}`,
+    sql`select cast(user_id as string) as user_number, session_no from session_index where session_key = session_key(${userSession}) limit ${raw(String(10 * SHARED_BY))}`,
   );
   if (rows.length === 0) return null;
-  return sql`user_id in ${idList([...new Set(rows.map((row) => row.user_key))])} and session_no in ${idList(rows.map((row) => String(row.session_no)))}`;
+  return sql`user_id in ${numberList([...new Set(rows.map((row) => row.user_number))])} and session_no in ${numberList(rows.map((row) => String(row.session_no)))}`;
 }
 
 /** Sessions by key with their numbers in this snapshot. */
@@ -44,7 +45,7 @@ export async function sessionNumbers(store: EventStore, sessionKeys: readonly st
   const named = [...new Set(keys.flatMap((key) => key.userSession ?? []))];
   const carries = named.length === 0 ? raw('') : sql` or user_session in (${joined(named.map((name) => sql`${name}`), ', ')})`;
   const condition = sql`user_id in ${idList([...new Set(keys.map((key) => key.userId))])} and (user_session is null${carries})`;
-  const rows = await select<SessionRow>(store, sql`select ${SESSION_COLUMNS} from sessions where ${condition}`);
+  const rows = await selectWithIds<SessionRow>(store, sql`select ${SESSION_COLUMNS} from sessions where ${condition}`, ['user_key']);
   const found = rows.map((row) => ({ session: sessionOf(row), sessionNo: row.session_no }));
   return new Map(found.filter(({ session }) => wanted.has(session.sessionKey)).map((one) => [one.session.sessionKey, one]));
 }

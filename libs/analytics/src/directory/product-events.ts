@@ -1,5 +1,6 @@
 import type { EventStore } from '@cartograph/events';
-import { all, type Fragment, idList, isInt64, raw, select, sql } from '../sql.js';
+import { idList, idsOf, selectWithIds } from '../external-ids.js';
+import { all, type Fragment, numberList, raw, select, sql } from '../sql.js';
 import { EVENT_RANK, eventOf, type EventRecord, type EventRow } from './event-record.js';
 import { behind, checkedFirst, cursorColumns, EMPTY_PAGE, notBefore, type Order, orderBy, type Page, pagesByOwner, type PageRequest } from './keyset.js';
 
@@ -26,11 +27,11 @@ export async function findProductEvents(store: EventStore, productIds: readonly 
   const order = orderIn(store);
   const first = checkedFirst(page);
   const after = behind(order, page.after);
-  const ids = [...new Set(productIds.filter(isInt64))];
+  const ids = idsOf(productIds);
   if (ids.length === 0) return productIds.map(() => EMPTY_PAGE);
   const since = await reach(store, ids, first + 1, page);
   if (since === null) return productIds.map(() => EMPTY_PAGE);
-  const rows = await select<PlacedRow>(
+  const rows = await selectWithIds<PlacedRow>(
     store,
     sql`
 with chosen as (
@@ -43,6 +44,7 @@ placed as (
 )
 select event_time, event_type, cast(product_id as string) as product, price, cast(user_id as string) as user_key, session_no, ${cursorColumns(order)}
 from placed where position <= ${raw(String(first + 1))} order by product, position`,
+    ['product', 'user_key'],
   );
   const texts = await sessionTexts(store, rows);
   const pages = pagesByOwner(rows, (row) => row.product, order, first, (row) => eventOf({ ...row, user_session: texts.get(row.session_no) ?? null }));
@@ -55,7 +57,7 @@ type PlacedRow = Omit<EventRow, 'user_session'> & { session_no: number };
 async function sessionTexts(store: EventStore, events: readonly PlacedRow[]): Promise<Map<number, string | null>> {
   if (events.length === 0) return new Map();
   const users = idList([...new Set(events.map((event) => event.user_key))]);
-  const numbers = idList([...new Set(events.map((event) => String(event.session_no)))]);
+  const numbers = numberList([...new Set(events.map((event) => String(event.session_no)))]);
   const rows = await select<{ session_no: number; user_session: string | null }>(store, sql`select session_no, user_session from sessions where user_id in ${users} and session_no in ${numbers}`);
   return new Map(rows.map((row) => [row.session_no, row.user_session]));
 }

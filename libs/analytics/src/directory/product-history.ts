@@ -2,7 +2,8 @@ import type { EventStore } from '@cartograph/events';
 import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
 import { plainDecimal } from '../decimal.js';
 import { instant, type Period } from '../period.js';
-import { all, type Fragment, idList, isInt64, raw, select, sql } from '../sql.js';
+import { idList, idsOf, selectWithIds } from '../external-ids.js';
+import { all, type Fragment, raw, sql } from '../sql.js';
 import { boundsOf, type ZonedPeriod } from './activity.js';
 import { checkedFirst } from './keyset.js';
 
@@ -84,9 +85,9 @@ select cast(product_id as string) as product, cast(day as string) as date, views
 }
 
 async function ofProducts<Row extends { product: string }>(store: EventStore, productIds: readonly string[], statement: (chosen: Fragment) => Fragment): Promise<Map<string, Row[]>> {
-  const ids = [...new Set(productIds.filter(isInt64))];
+  const ids = idsOf(productIds);
   const found = new Map<string, Row[]>(ids.map((id) => [id, []]));
   if (ids.length === 0) return found;
-  for (const row of await select<Row>(store, statement(sql`product_id in ${idList(ids)}`))) found.get(row.product)?.push(row);
+  for (const row of await selectWithIds<Row>(store, statement(sql`product_id in ${idList(ids)}`), ['product'])) found.get(row.product)?.push(row);
   return found;
 }

@@ -3,7 +3,8 @@ import { type Estimate, incomputable, wilson } from '@cartograph/metrics';
 import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
 import { plainDecimal } from '../decimal.js';
 import { type EventFilter, matchesFilter } from '../event-filter.js';
-import { all, type Fragment, idList, isInt64, raw, select, sql } from '../sql.js';
+import { idList, idsOf, selectWithIds, whereDigits } from '../external-ids.js';
+import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { activeProducts, boundsOf, type ZonedPeriod } from './activity.js';
 import { behind, checkedFirst, cursorColumns, limit, type Order, orderBy, type Page, type PageRequest, pageOf, type SortDirection, type SortKey } from './keyset.js';
 import { type CountRange, type CountsFilter, type DecimalRange, TOTAL_EVENTS, withinCounts, withinDecimals, withinEventCounts } from './ranges.js';
@@ -85,9 +86,10 @@ export async function listProducts(store: EventStore, page: PageRequest, filter?
   const first = checkedFirst(page);
   const after = behind(order, page.after);
   const conditions = await filterConditions(store, filter);
-  const rows = await select<ProductRow>(
+  const rows = await selectWithIds<ProductRow>(
     store,
     sql`select ${PRODUCT_COLUMNS}, ${cursorColumns(order)} from products where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
+    ['id', 'category'],
   );
   return pageOf(rows, order, first, productOf);
 }
@@ -100,9 +102,9 @@ export async function countProducts(store: EventStore, filter?: ProductFilter): 
 
 /** Products in the order asked; null where the log has no such product. One statement however many ids. */
 export async function findProducts(store: EventStore, productIds: readonly string[]): Promise<(ProductRecord | null)[]> {
-  const ids = [...new Set(productIds.filter(isInt64))];
+  const ids = idsOf(productIds);
   if (ids.length === 0) return productIds.map(() => null);
-  const rows = await select<ProductRow>(store, sql`select ${PRODUCT_COLUMNS} from products where product_id in ${idList(ids)}`);
+  const rows = await selectWithIds<ProductRow>(store, sql`select ${PRODUCT_COLUMNS} from products where product_id in ${idList(ids)}`, ['id', 'category']);
   const found = new Map(rows.map((row) => [row.id, productOf(row)]));
   return productIds.map((id) => found.get(id) ?? null);
 }
@@ -161,7 +163,7 @@ async function filterConditions(store: EventStore, filter: ProductFilter | undef
   ];
   if (filter?.converted != null) conditions.push(raw(filter.converted ? 'purchases > 0' : 'purchases = 0'));
   for (const word of (filter?.search ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8)) {
-    conditions.push(sql`instr(concat_ws(' ', cast(product_id as string), lower(brand), lower(category_code)), ${word}) > 0`);
+    conditions.push(sql`instr(concat_ws(' ', lower(brand), lower(category_code)), ${word}) > 0 or ${await whereDigits(store, 'product_id', (digits) => sql`instr(${digits}, ${word}) > 0`)}`);
   }
   return [...conditions, ...activeProducts(await boundsOf(store, filter?.seen))];
 }

@@ -1,6 +1,7 @@
+import { isId } from '@cartograph/events';
 import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
 import { plainDecimal } from '../decimal.js';
-import { isInt64, raw } from '../sql.js';
+import { raw } from '../sql.js';
 
 /** How far a session came: bought, else put something in the cart, else only viewed. */
 export type SessionOutcome = 'viewed' | 'carted' | 'purchased';
@@ -59,8 +60,8 @@ export function sessionOf(row: SessionRow): SessionRecord {
 
 /** What a session key says; null for a text that is none. */
 export function parsedKey(key: string): { userId: string; userSession: string | null } | null {
-  const match = /^(-?\d+)([:@])(.*)$/s.exec(key);
+  const match = /^(\d+)([:@])(.*)$/s.exec(key);
   const userId = match?.[1] ?? '';
-  if (!match || !isInt64(userId)) return null;
+  if (!match || !isId(userId)) return null;
   return { userId, userSession: match[2] === ':' ? (match[3] ?? '') : null };
 }

@@ -2,7 +2,8 @@ import type { EventStore } from '@cartograph/events';
 import { dialect } from '../dialect.js';
 import type { EventFilter } from '../event-filter.js';
 import { instant } from '../period.js';
-import { all, type Fragment, idList, isInt64, raw, select, sql } from '../sql.js';
+import { idList, idsOf, isOfId, selectWithIds } from '../external-ids.js';
+import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { boundsOf, inBounds, sessionsOf, type ZonedPeriod } from './activity.js';
 import { behind, checkedFirst, cursorColumns, EMPTY_PAGE, limit, notBefore, type Order, orderBy, type Page, type PageRequest, pageOf, pagesByOwner, type SortDirection, type SortKey } from './keyset.js';
 import { type CountRange, type CountsFilter, type DecimalRange, TOTAL_EVENTS, withinCounts, withinDecimals, withinEventCounts } from './ranges.js';
@@ -65,9 +66,10 @@ export async function listSessions(store: EventStore, page: PageRequest, filter?
   const after = behind(order, page.after);
   const narrowed = by.field === 'user' ? notBefore(order, page.after) : [];
   const conditions = await filterConditions(store, filter, narrowed);
-  const rows = await select<SessionRow>(
+  const rows = await selectWithIds<SessionRow>(
     store,
     sql`select ${SESSION_COLUMNS}, ${cursorColumns(order)} from sessions where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
+    ['user_key'],
   );
   return pageOf(rows, order, first, sessionOf);
 }
@@ -83,16 +85,17 @@ export async function listSessionsOfUsers(store: EventStore, userIds: readonly s
   const order = sessionOrder(store, { field: 'started-at', direction: 'asc' });
   const first = checkedFirst(page);
   const after = behind(order, page.after);
-  const ids = [...new Set(userIds.filter(isInt64))];
+  const ids = idsOf(userIds);
   const rows =
     ids.length === 0
       ? []
-      : await select<SessionRow>(
+      : await selectWithIds<SessionRow>(
           store,
           sql`select * from (
   select ${SESSION_COLUMNS}, ${cursorColumns(order)}, row_number() over (partition by user_id order by ${orderBy(order)}) as position
   from sessions where ${all([sql`user_id in ${idList(ids)}`, ...after])}
 ) s where position <= ${raw(String(first + 1))} order by user_key, position`,
+          ['user_key'],
         );
   const pages = pagesByOwner(rows, (row) => row.user_key, order, first, sessionOf);
   return userIds.map((id) => pages.get(id) ?? EMPTY_PAGE);
@@ -113,7 +116,7 @@ async function filterConditions(store: EventStore, filter: SessionFilter | undef
   if (filter?.converted != null) conditions.push(raw(filter.converted ? 'purchases > 0' : 'purchases = 0'));
   if (filter?.isBot != null) conditions.push(raw(filter.isBot ? 'bot_rule is not null' : 'bot_rule is null'));
   if (filter?.botRule != null) conditions.push(sql`bot_rule = ${filter.botRule}`);
-  const ofUser = filter?.userId == null ? [] : [isInt64(filter.userId) ? sql`user_id = cast(${filter.userId} as bigint)` : raw('false')];
+  const ofUser = filter?.userId == null ? [] : [isOfId('user_id', filter.userId)];
   const period = await boundsOf(store, filter?.startedIn);
   const started = period ? [inBounds('started_at', period)] : [];
   const since = period ? [sql`event_time >= ${instant(period.start)}`] : [];

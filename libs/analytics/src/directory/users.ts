@@ -2,7 +2,8 @@ import type { EventStore } from '@cartograph/events';
 import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
 import { plainDecimal } from '../decimal.js';
 import type { EventFilter } from '../event-filter.js';
-import { all, type Fragment, idList, isInt64, raw, select, sql } from '../sql.js';
+import { idList, idsOf, selectWithIds, whereDigits } from '../external-ids.js';
+import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { activeUsers, boundsOf, type ZonedPeriod } from './activity.js';
 import { behind, checkedFirst, cursorColumns, limit, notBefore, type Order, orderBy, type Page, type PageRequest, pageOf, type SortDirection, type SortKey } from './keyset.js';
 import { type CountRange, type CountsFilter, type DecimalRange, TOTAL_EVENTS, withinCounts, withinDecimals, withinEventCounts } from './ranges.js';
@@ -68,9 +69,10 @@ export async function listUsers(store: EventStore, page: PageRequest, filter?: U
   const after = behind(order, page.after);
   const narrowed = by.field === 'external-id' ? notBefore(order, page.after) : [];
   const conditions = await filterConditions(store, filter, narrowed);
-  const rows = await select<UserRow>(
+  const rows = await selectWithIds<UserRow>(
     store,
     sql`select ${USER_COLUMNS}, ${cursorColumns(order)} from users where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
+    ['id'],
   );
   return pageOf(rows, order, first, userOf);
 }
@@ -83,9 +85,9 @@ export async function countUsers(store: EventStore, filter?: UserFilter): Promis
 
 /** Users in the order asked; null where the log has no such user. One statement however many ids. */
 export async function findUsers(store: EventStore, userIds: readonly string[]): Promise<(UserRecord | null)[]> {
-  const ids = [...new Set(userIds.filter(isInt64))];
+  const ids = idsOf(userIds);
   if (ids.length === 0) return userIds.map(() => null);
-  const rows = await select<UserRow>(store, sql`select ${USER_COLUMNS} from users where user_id in ${idList(ids)}`);
+  const rows = await selectWithIds<UserRow>(store, sql`select ${USER_COLUMNS} from users where user_id in ${idList(ids)}`, ['id']);
   const found = new Map(rows.map((row) => [row.id, userOf(row)]));
   return userIds.map((id) => found.get(id) ?? null);
 }
@@ -128,7 +130,7 @@ async function filterConditions(store: EventStore, filter: UserFilter | undefine
   if (filter?.isBot != null) conditions.push(raw(filter.isBot ? 'bot_sessions > 0' : 'bot_sessions = 0'));
   if (filter?.externalIdPrefix) {
     const prefix = filter.externalIdPrefix;
-    conditions.push(sql`substring(cast(user_id as string), 1, length(cast(${prefix} as string))) = ${prefix}`);
+    conditions.push(await whereDigits(store, 'user_id', (digits) => sql`substring(${digits}, 1, length(cast(${prefix} as string))) = ${prefix}`));
   }
   return [...conditions, ...activeUsers(await boundsOf(store, filter?.seen), { category: filter?.category, brand: filter?.brand }, narrowed)];
 }

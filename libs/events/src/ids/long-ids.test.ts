@@ -42,8 +42,8 @@ async function withStore<T>(dataDir: string, work: (store: EventStore, manifest:
 /** User, product and category of every event in order of time, as the log wrote them. */
 const idsIn = (dataDir: string): Promise<(string | null)[][]> => withStore(dataDir, async (store) => {
   const rows = await store.rows<Record<string, string | null>>('SELECT cast(user_id AS string) AS u, cast(product_id AS string) AS p, cast(category_id AS string) AS c FROM events ORDER BY event_time');
-  const ids = await externalIds(store, rows.flatMap(({ u, p, c }) => [u, p, c]).filter((id) => id !== null && id !== undefined));
-  return rows.map(({ u, p, c }) => [u, p, c].map((id) => (id === null || id === undefined ? null : ids.get(id) ?? null)));
+  const ids = await externalIds(store, rows.flatMap(({ u, p, c }) => [u ?? '', p ?? '', c ?? '']));
+  return rows.map((_row, at) => ids.slice(at * 3, at * 3 + 3).map((id) => (id === '' ? null : id)));
 });
 const tableIn = (dataDir: string): Promise<string[]> => withStore(dataDir, async (store) => (await store.rows<{ id: string }>('SELECT id FROM long_ids ORDER BY id')).map(({ id }) => id));
 
