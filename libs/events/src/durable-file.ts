@@ -38,6 +38,7 @@ export async function writeDurably(file: string, content: string): Promise<void>
     await synced(aside, 'w', (handle) => handle.writeFile(content));
     await renameDurably(aside, file);
   } catch (error) {
+    // The first fault is the one to tell; what stays beside is a leftover for the next writer.
     await rm(aside, { force: true }).catch(() => undefined);
     throw error;
   }

@@ -5,6 +5,7 @@ import { Engine } from './engines/duckdb/engine.js';
 import { Gate } from './engines/duckdb/gate.js';
 import { DamagedLakeError, NoSnapshotError, QueryError } from './errors.js';
 import { lakePaths, readManifest, readPointer, replacementOf, type Manifest, type Pointer } from './manifest.js';
+import { ifMissing, isMissing } from './missing-file.js';
 import { readQuarantine, type QuarantinePage, type QuarantineRequest } from './quarantine.js';
 import type { ImportReport } from './report.js';
 import { readReport } from './report-file.js';
@@ -100,6 +101,7 @@ class DuckDbLake implements Lake {
 
   constructor(readonly dir: string, private readonly options: LakeOptions) {
     this.hold = new ReaderHold(path.dirname(dir));
+    // What cannot be let go now is looked at again the next time; questions meet the same fault and tell it.
     this.look = setInterval(() => { this.letIdleGo().catch(() => undefined); }, Math.min(LOOK_MS, options.idleMs ?? LOOK_MS));
     this.look.unref();
   }
@@ -192,6 +194,7 @@ class DuckDbLake implements Lake {
   private open(id: string): OpenStore {
     const open: OpenStore = { store: this.hold.hold([id]).then(() => this.openHeld(id)), running: 0, usedAt: Date.now() };
     this.stores.set(id, open);
+    // Whoever asked is told the fault; here what was held is let go.
     open.store.catch(() => {
       if (this.stores.get(id) !== open) return;
       this.stores.delete(id);
@@ -209,7 +212,7 @@ class DuckDbLake implements Lake {
 
   /** A question fails where users were erased from its snapshot: its files are gone though they were held. */
   private async explain(id: string, cause: Error): Promise<Error> {
-    const isThere = await stat(lakePaths(this.dir).manifest(id)).then(() => true, () => false);
+    const isThere = await stat(lakePaths(this.dir).manifest(id)).then(() => true, (error: unknown) => !isMissing(error));
     const pointer = await readPointer(this.dir);
     if (isThere || pointer.snapshots.includes(id)) return cause;
     await this.letGo(id);
@@ -239,7 +242,7 @@ class DuckDbLake implements Lake {
 
   /** A report changes only where users are erased from its examples. */
   private async reportOf(id: string): Promise<ImportReport> {
-    const { mtimeMs } = await stat(lakePaths(this.dir).report(id)).catch(() => ({ mtimeMs: 0 }));
+    const { mtimeMs } = await ifMissing(stat(lakePaths(this.dir).report(id)), { mtimeMs: 0 });
     return once(this.reportFiles, `${id} ${mtimeMs}`, () => readReport(this.dir, id));
   }
 }

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeDurably } from './durable-file.js';
 import { LeaseHeldError, LeaseLostError, type LeaseHolder } from './errors.js';
+import { ifMissing } from './missing-file.js';
 import { isSameProcess, processStart } from './process-life.js';
 
 /** A named right to write that one holder has at a time. */
@@ -125,11 +126,8 @@ async function readTerm(file: string): Promise<Term | 'gone' | 'unreadable'> {
 }
 
 async function isSilent(file: string, milliseconds: number): Promise<boolean> {
-  try {
-    return Date.now() - (await stat(file)).mtimeMs > milliseconds;
-  } catch {
-    return false;
-  }
+  const found = await ifMissing(stat(file), null);
+  return found !== null && Date.now() - found.mtimeMs > milliseconds;
 }
 
 async function isAlive(term: Term, file: string): Promise<boolean> {
@@ -149,7 +147,8 @@ class HeldLease implements Lease {
     this.file = termFile(folder, name, number);
     this.beat = setInterval(() => {
       const now = new Date();
-      // A missing file means that the lease was taken over; assertHeld says so before anything is written.
+      // A missing file means that the lease was taken over, and other machines may take over one of which they see no beat: in either case
+      // assertHeld says so before anything is written. A beat that cannot be written now may be the next time.
       utimes(this.file, now, now).catch(() => undefined);
     }, BEAT_MS);
     this.beat.unref();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { LAYOUT_VERSION, type EventType } from './schema.js';
 import { DamagedLakeError, NewerDataError } from './errors.js';
 import { writeDurably } from './durable-file.js';
+import { isMissing } from './missing-file.js';
 import type { Snapshot } from './snapshot.js';
 
 /** The tables of a snapshot; what each holds is told in docs/reference/lake.md. */
@@ -115,8 +116,6 @@ export const lakePaths = (dir: string) => ({
 });
 
 const EMPTY: Pointer = { format: 'cartograph-lake', layoutVersion: LAYOUT_VERSION, current: null, snapshots: [], reports: [] };
-
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /**
  * Reads the pointer; a lake without one is empty.

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { stat } from 'node:fs/promises';
 import { readGroupsFrom, type BatchRecord } from './journal.js';
 import { secureGroups } from './recover.js';
-import { doneFolder, isMissing, listSegments, namesIn, segmentPaths } from './segment-files.js';
+import { isMissing } from '../missing-file.js';
+import { doneFolder, listSegments, namesIn, segmentPaths } from './segment-files.js';
 
 /** Batches remembered at most, the latest; about 40 MB. */
 const BATCHES_KEPT = 250_000;

@@ -3,7 +3,8 @@ import { hostname } from 'node:os';
 import { crc32 } from 'node:zlib';
 import { DamagedLakeError, NewerDataError } from '../errors.js';
 import { processStart } from '../process-life.js';
-import { HEADER, isMissing } from './segment-files.js';
+import { isMissing } from '../missing-file.js';
+import { HEADER } from './segment-files.js';
 
 /** The journal's own version; a higher one is refused. */
 const VERSION = 1;

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { readGroupsFrom } from './journal.js';
-import { isMissing, listSegments, segmentPaths } from './segment-files.js';
+import { isMissing } from '../missing-file.js';
+import { listSegments, segmentPaths } from './segment-files.js';
 
 /** What was acknowledged and is not in a snapshot yet. */
 export interface PendingAppends {

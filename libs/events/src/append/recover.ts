@@ -5,7 +5,8 @@ import { syncToDisk } from '../durable-file.js';
 import { isSameProcess } from '../process-life.js';
 import { countWhole, readJournal, type GroupRecord, type Journal, type Owner } from './journal.js';
 import { cut, settle } from './segment.js';
-import { doneFolder, HEADER, isMissing, listSegments, namesIn, segmentPaths } from './segment-files.js';
+import { isMissing } from '../missing-file.js';
+import { doneFolder, HEADER, listSegments, namesIn, segmentPaths } from './segment-files.js';
 
 /** An appender of another machine lives as long as it gives signs of life, of this machine as long as its process does. */
 const SILENCE_MS = 60_000;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { ifMissing } from '../missing-file.js';
 import { LOG_COLUMNS } from '../schema.js';
 
 /** The first line of every segment, with its line end. */
@@ -42,14 +43,4 @@ export async function listSegments(folder: string): Promise<SegmentNames> {
 }
 
 /** The names in a folder; none where it is missing. */
-export async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-/** Whether an error says that a file or folder is not there. */
-export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+export const namesIn = (folder: string): Promise<string[]> => ifMissing(readdir(folder), []);

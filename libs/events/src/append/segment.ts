@@ -4,7 +4,8 @@ import { crc32 } from 'node:zlib';
 import { syncToDisk } from '../durable-file.js';
 import { AppendError } from './append-error.js';
 import { groupLine, ownerLine, type BatchRecord } from './journal.js';
-import { HEADER, isMissing, newSegmentName, segmentPaths } from './segment-files.js';
+import { isMissing } from '../missing-file.js';
+import { HEADER, newSegmentName, segmentPaths } from './segment-files.js';
 
 /** What is written and forced onto the disk at once. */
 export interface Group {
@@ -44,6 +45,7 @@ export class Segment {
       const [journal, events] = handles as [FileHandle, FileHandle];
       return new Segment(folder, name, now, events, journal, (await events.stat()).ino, first.length);
     } catch (error) {
+      // The first fault is the one to tell. What stays of the segment holds no event, and is removed when the folder is next looked through.
       for (const handle of handles) await handle.close().catch(() => undefined);
       await rm(paths.open, { force: true }).catch(() => undefined);
       await rm(paths.journal, { force: true }).catch(() => undefined);

@@ -7,6 +7,7 @@ import { viewStatements } from '../engines/duckdb/views.js';
 import { renameDurably, syncToDisk } from '../durable-file.js';
 import { NoSnapshotError } from '../errors.js';
 import { ProgressMeter } from '../import/progress-meter.js';
+import { ifMissing } from '../missing-file.js';
 import { lakePaths, readManifest, readPointer, type Manifest } from '../manifest.js';
 import type { Snapshot } from '../snapshot.js';
 import { inWords, LakeOperationError } from '../snapshots/lake-operation-error.js';
@@ -62,9 +63,11 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
   const dir = path.resolve(dataDir, 'lake');
   const hold = new ReaderHold(path.resolve(dataDir));
   const aside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
+  let isBegun = false;
   try {
     signal?.throwIfAborted();
     const [, format, asCsv] = await formatOf(file);
+    isBegun = true;
     await migrateLake(dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
     const manifest = await heldManifest(dir, hold, options.snapshotId ?? 'current');
     const form = { asCsv, isSynthetic: manifest.snapshot.isSynthetic, hasLongIds: manifest.files.long_ids.length > 0 };
@@ -89,21 +92,24 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
   } catch (error) {
     throw inWords(error, 'export', signal);
   } finally {
-    await rm(aside, { force: true });
+    if (isBegun) await rm(aside, { force: true });
     await hold.close();
   }
 }
+
+const isForbidden = (error: unknown): boolean => error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code));
 
 async function formatOf(file: string): Promise<(typeof FORMATS)[number]> {
   const format = FORMATS.find(([ending]) => ending.test(file));
   if (format === undefined) throw new LakeOperationError('options', `${path.basename(file)} says no format: end its name in .csv, .csv.gz or .parquet`);
   const folder = path.dirname(file);
-  const place = await stat(folder).catch(() => null);
+  const place = await ifMissing(stat(folder), null);
   if (place?.isDirectory() !== true) throw new LakeOperationError('options', `${folder} is no folder: make it first, or choose another place`);
   await access(folder, constants.W_OK).catch((cause: unknown) => {
+    if (!isForbidden(cause)) throw cause;
     throw new LakeOperationError('options', `${folder} cannot be written by this user: change its permissions, or choose another place`, { cause });
   });
-  if ((await stat(file).catch(() => null))?.isDirectory() === true) throw new LakeOperationError('options', `${file} is a folder: name a file`);
+  if ((await ifMissing(stat(file), null))?.isDirectory() === true) throw new LakeOperationError('options', `${file} is a folder: name a file`);
   return format;
 }
 

@@ -1,9 +1,10 @@
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { log, rowsOf, scratchFolder } from '../testing/logs.js';
 import { findLogs } from './find-logs.js';
+import { expandGlob } from './read-glob.js';
 
 const folder = scratchFolder();
 
@@ -76,6 +77,21 @@ test('a pattern names files in any folder; what fits and is no log is passed ove
   await expect(findLogs([path.join(dir, '2018-*.csv')])).rejects.toMatchObject({ code: 'no-match', message: expect.stringContaining('no file fits') as string });
   await writeFile(path.join(dir, 'odd[1].csv'), log(rowsOf(1)));
   expect(await namesOf('odd[1].csv')).toEqual(['odd[1].csv']);
+});
+
+test('what a pattern leads through and cannot be read is named, not taken for nothing', async () => {
+  const dir = folder('leads');
+  await mkdir(path.join(dir, 'a'), { recursive: true });
+  await writeFile(path.join(dir, 'a', 'log.csv'), log(rowsOf(1)));
+  await symlink('loop', path.join(dir, 'loop'));
+  const { logs, skipped } = await findLogs([path.join(dir, '*', 'log.csv')]);
+  expect([logs.map(({ path: file }) => file), skipped]).toEqual([[path.join(dir, 'a', 'log.csv')], [{ name: path.join(dir, 'loop', 'log.csv'), why: expect.stringContaining('cannot be read (ELOOP)') as string }]]);
+  await rm(path.join(dir, 'a'), { recursive: true });
+  await expect(findLogs([path.join(dir, 'loop', '*.csv')])).rejects.toMatchObject({ code: 'unreadable' });
+  await expect(findLogs([path.join(dir, '*', 'log.csv')])).rejects.toMatchObject({ code: 'no-match', message: expect.stringMatching(/no file fits .*: check the pattern; .*log\.csv cannot be read \(ELOOP\)/) as string });
+  await expect(expandGlob(path.join(dir, 'loop', '*.csv'))).rejects.toMatchObject({ code: 'unreadable' });
+  await writeFile(path.join(dir, 'file'), '');
+  expect(await expandGlob(path.join(dir, 'file', '*'))).toEqual([]);
 });
 
 test('what is known better than a file tells is taken, and what cannot be meant is refused', async () => {

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { about, ImportError } from '../errors.js';
 import type { SkippedFile } from '../report.js';
 import { readCatalogue, type CatalogueFile } from './catalogue-file.js';
+import { ifMissing } from '../missing-file.js';
+import { inWords, orNotFound } from './in-words.js';
 import { LakeFolders } from './lake-folders.js';
 import { parseJsonObject } from './line-json.js';
 import { checkColumns, columnOf, detectShape, timesOf, type LogShape } from './log-shape.js';
@@ -69,7 +71,7 @@ export async function findLogs(paths: readonly string[], { readAs = {}, catalogu
   const candidates = new Map<string, Candidate>();
   const logs: LogFile[] = [];
   const skipped: SkippedFile[] = [];
-  const lakes = new LakeFolders(lakeDir === undefined ? undefined : await realpath(lakeDir).catch(() => lakeDir));
+  const lakes = new LakeFolders(lakeDir === undefined ? undefined : await ifMissing(realpath(lakeDir), lakeDir));
   for (const given of paths) {
     const found = await candidatesOf(given);
     skipped.push(...found.skipped);
@@ -143,10 +145,11 @@ function jsonShape(name: string, { lines, hasBom }: FileHead, { columns: named }
 interface Candidates { readonly candidates: Candidate[]; readonly skipped: SkippedFile[] }
 
 async function candidatesOf(given: string): Promise<Candidates> {
-  if (!isPattern(given) || await stat(given).then(() => true, () => false)) return candidatesAt(given);
-  const files = await expandGlob(given);
-  if (files.length === 0) throw new ImportError('no-match', `no file fits ${given}: check the pattern`, { facts: { file: given } });
-  const found: Candidates = { candidates: [], skipped: [] };
+  if (!isPattern(given) || await isThere(given)) return candidatesAt(given);
+  const faults: SkippedFile[] = [];
+  const files = await expandGlob(given, (folder, error) => { faults.push({ name: folder, why: error.message }); });
+  if (files.length === 0) throw new ImportError('no-match', `no file fits ${given}: check the pattern${faults.map(({ why }) => `; ${why}`).join('')}`, { facts: { file: given } });
+  const found: Candidates = { candidates: [], skipped: faults };
   for (const file of files) {
     try {
       const { candidates, skipped } = await candidatesAt(file);
@@ -202,17 +205,8 @@ async function lookAt(file: string): Promise<{ isDirectory: boolean; bytes: numb
   return { isDirectory: found.isDirectory(), bytes: found.size };
 }
 
-/** What the system says about a path, in words. */
-async function inWords<T>(file: string, look: () => Promise<T>): Promise<T> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof ImportError || !(error instanceof Error && 'code' in error)) throw error;
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new ImportError('not-found', `${file} does not exist: check the path`, { facts: { file }, cause: error });
-    if (error.code === 'EACCES' || error.code === 'EPERM') throw new ImportError('unreadable', `${file} cannot be read by this user: change its permissions`, { facts: { file }, cause: error });
-    throw new ImportError('unreadable', `${file} cannot be read (${String(error.code)}): copy it to this machine's disk and import the copy`, { facts: { file }, cause: error });
-  }
-}
+/** A pattern may be the name of a file that is there. */
+const isThere = async (file: string): Promise<boolean> => await orNotFound(inWords(file, () => stat(file)), null) !== null;
 
 /** Lengthens names by the folders above until they differ. */
 function distinctNames(candidates: readonly Candidate[]): string[] {

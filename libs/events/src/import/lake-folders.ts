@@ -1,6 +1,7 @@
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { lakePaths } from '../manifest.js';
+import { ifMissing } from '../missing-file.js';
 
 /** Tells files of lakes from logs that lie about. */
 export class LakeFolders {
@@ -32,6 +33,6 @@ export class LakeFolders {
   }
 
   private async look(folder: string): Promise<boolean> {
-    return folder === this.own || access(lakePaths(folder).pointer).then(() => true, () => false);
+    return folder === this.own || await ifMissing(stat(lakePaths(folder).pointer), null) !== null;
   }
 }

@@ -1,5 +1,8 @@
+import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { ImportError } from '../errors.js';
+import { inWords, orNotFound } from './in-words.js';
 
 /** Whether a path holds a sign of a pattern: `*`, `?` or `[…]`. */
 export const isPattern = (text: string): boolean => /[*?[]/.test(text);
@@ -15,31 +18,46 @@ function patternOf(name: string): RegExp {
   return new RegExp(`^${source}$`, 's');
 }
 
+/** Told of a folder that a pattern leads through and that cannot be read. */
+export type OnUnreadable = (folder: string, error: ImportError) => void;
+
 /**
  * Finds the paths that a pattern names; `**` stands for folders of any depth. Hidden names are met only by a pattern that begins with a
  * point. A link to a folder is not followed by `**`, so that links in a circle end.
  *
+ * @param onUnreadable - then the folder is passed over. Default: it is thrown.
  * @returns the paths in the order of their names; none when nothing fits.
+ * @throws ImportError `unreadable`.
  */
-export async function expandGlob(pattern: string): Promise<string[]> {
+export async function expandGlob(pattern: string, onUnreadable: OnUnreadable = (_, error) => { throw error; }): Promise<string[]> {
   const parts = pattern.split(/[\\/]/);
   const isAbsolute = path.isAbsolute(pattern);
+  const orUnreadable = async <T>(place: string, look: () => Promise<T>, missing: T): Promise<T> => {
+    try {
+      return await orNotFound(inWords(place, look), missing);
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      onUnreadable(place, error);
+      return missing;
+    }
+  };
+  const entriesOf = (folder: string): Promise<Dirent[]> => orUnreadable(folder === '' ? '.' : folder, () => readdir(folder === '' ? '.' : folder, { withFileTypes: true }), []);
   let found = [isAbsolute ? path.parse(path.resolve(pattern)).root : ''];
   for (const part of isAbsolute ? parts.slice(1) : parts) {
     if (part === '') continue;
     const next: string[] = [];
-    for (const folder of found) next.push(...await namesBelow(folder, part));
+    for (const folder of found) next.push(...await namesBelow(folder, part, entriesOf));
     found = next;
   }
-  const exist = await Promise.all(found.map((file) => lstat(file).then(() => true, () => false)));
+  const exist = await Promise.all(found.map((file) => orUnreadable(file, () => lstat(file).then(() => true), false)));
   return found.filter((_, index) => exist[index]).toSorted();
 }
 
-async function namesBelow(folder: string, part: string): Promise<string[]> {
+async function namesBelow(folder: string, part: string, entriesOf: (folder: string) => Promise<Dirent[]>): Promise<string[]> {
   if (!isPattern(part)) return [path.join(folder, part)];
-  const entries = await readdir(folder === '' ? '.' : folder, { withFileTypes: true }).catch(() => []);
+  const entries = await entriesOf(folder);
   if (part === '**') {
-    const below = await Promise.all(entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => namesBelow(path.join(folder, entry.name), part)));
+    const below = await Promise.all(entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => namesBelow(path.join(folder, entry.name), part, entriesOf)));
     return [folder, ...below.flat()];
   }
   const fits = patternOf(part);

@@ -48,6 +48,7 @@ export async function* readPieces(file: string, { signal, afterPiece }: ReadOpti
       await afterPiece?.(at);
     }
   } finally {
+    // Nobody wants the piece that was being read ahead, whatever became of it.
     await pending?.catch(() => undefined);
     await handle.close();
   }

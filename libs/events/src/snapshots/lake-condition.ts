@@ -1,7 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { appendsFolder } from '../append/segment-files.js';
 import { PendingCount, type PendingAppends } from '../append/pending.js';
+import { DamagedLakeError } from '../errors.js';
+import { ifMissing } from '../missing-file.js';
 import { filesOf, lakePaths, readManifestAlone, readPointer } from '../manifest.js';
 import { keptSnapshots } from '../import/leftovers.js';
 import { livingReaders, type Reader } from './readers.js';
@@ -22,7 +24,7 @@ export interface LakeCondition {
 export async function lakeCondition(dataDir: string): Promise<LakeCondition> {
   const dir = path.resolve(dataDir, 'lake');
   const paths = lakePaths(dir);
-  const written = await readFile(paths.pointer, 'utf8').then((text) => (JSON.parse(text) as { layoutVersion: number }).layoutVersion, () => null);
+  const written = await ifMissing(stat(paths.pointer), null) === null ? null : (await readPointer(dir)).layoutVersion;
   const named = await namedFiles(dir);
   // What a damaged snapshot names is not known, so nothing is called a leftover.
   const unnamed = named === null ? [] : [...await sizesBelow(paths.files), ...await sizesBelow(paths.staging)].filter(({ file }) => !named.has(file));
@@ -36,15 +38,18 @@ export async function lakeCondition(dataDir: string): Promise<LakeCondition> {
 async function namedFiles(dir: string): Promise<Set<string> | null> {
   const named = new Set<string>();
   for (const id of await keptSnapshots(dir, await readPointer(dir))) {
-    const manifest = await readManifestAlone(dir, id).catch(() => null);
-    if (manifest === null) return null;
-    for (const file of filesOf(manifest)) named.add(path.join(dir, file.path));
+    try {
+      for (const file of filesOf(await readManifestAlone(dir, id))) named.add(path.join(dir, file.path));
+    } catch (error) {
+      if (error instanceof DamagedLakeError) return null;
+      throw error;
+    }
   }
   return named;
 }
 
 async function sizesBelow(folder: string): Promise<{ file: string; bytes: number }[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entries = await ifMissing(readdir(folder, { recursive: true, withFileTypes: true }), []);
   const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-  return (await Promise.all(files.map(async (file) => ({ file, bytes: (await stat(file).catch(() => null))?.size ?? 0 }))));
+  return (await Promise.all(files.map(async (file) => ({ file, bytes: (await ifMissing(stat(file), null))?.size ?? 0 }))));
 }

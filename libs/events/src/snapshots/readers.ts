@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { ifMissing, isMissing } from '../missing-file.js';
 import { isSameProcess, processStart } from '../process-life.js';
 
 /** A process that reads snapshots, as it says of itself. */
@@ -20,7 +21,6 @@ const BEAT_MS = 5_000;
 const SILENCE_MS = 60_000;
 
 const readersFolder = (dataDir: string): string => path.join(dataDir, 'leases', 'readers');
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /**
  * Says which snapshots this process reads, so that no writer removes their files. The file is gone when the last one is let go;
@@ -56,6 +56,7 @@ export class ReaderHold {
 
   /** One after another, each with what is held by then. */
   private tell(): Promise<void> {
+    // A failure is told to whoever asked for that change; the next one begins all the same.
     const next = this.last.catch(() => undefined).then(() => this.write());
     this.last = next;
     return next;
@@ -75,7 +76,7 @@ export class ReaderHold {
     if (this.beat !== undefined) return;
     this.beat = setInterval(() => {
       const now = new Date();
-      // Another machine that saw no beat for long has cleared the file away: say it again.
+      // Another machine that saw no beat for long has cleared the file away: say it again. What fails is tried again with the next beat.
       utimes(this.file, now, now).catch((error: unknown) => { if (isMissing(error) && this.held.size > 0) this.tell().catch(() => undefined); });
     }, BEAT_MS);
     this.beat.unref();
@@ -114,18 +115,10 @@ async function readReader(file: string): Promise<Reader | null> {
 const isAlive = async (reader: Reader, file: string): Promise<boolean> => (reader.host === hostname() ? isSameProcess(reader.pid, reader.processStart) : !await isSilent(file));
 
 async function isSilent(file: string): Promise<boolean> {
-  try {
-    return Date.now() - (await stat(file)).mtimeMs > SILENCE_MS;
-  } catch {
-    return false;
-  }
+  const found = await ifMissing(stat(file), null);
+  return found !== null && Date.now() - found.mtimeMs > SILENCE_MS;
 }
 
 async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+  return ifMissing(readdir(folder), []);
 }

@@ -4,6 +4,7 @@ import { Engine, literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { idNumber, isLongId } from '../ids/id-number.js';
 import { writeLongIds } from '../import/long-id-file.js';
+import { ifMissing } from '../missing-file.js';
 import type { Manifest } from '../manifest.js';
 import { bucketOf, chooseBuckets } from '../rebuild/bucket.js';
 import type { DuplicatePolicy, RebuildPlan } from '../rebuild/rebuild-plan.js';
@@ -62,7 +63,7 @@ export class ModelLake {
     const made = await rebuild(plan, { engine: this.engine, threads: 2, signal: undefined });
     if (made === null) return null;
     await mkdir(path.join(this.dir, 'files'), { recursive: true });
-    await rename(plan.folder, path.join(this.dir, 'files', id)).catch(() => undefined);
+    await ifMissing(rename(plan.folder, path.join(this.dir, 'files', id)), undefined);
     const sessionType = staged.every((one) => one.sessionType === 'uuid') && (this.manifest?.sessionType ?? 'uuid') === 'uuid' ? 'uuid' : 'text';
     this.manifest = {
       snapshot: { id, committedAt: '2020-01-01T00:00:00.000Z', rows: made.rows, isSynthetic: false, parentId: null, layoutVersion: 2, reason: 'import', importId: id },

@@ -6,6 +6,7 @@ import { DamagedLakeError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
 import { filesOf, lakePaths, readManifest, readPointer, type LakeFile, type Pointer } from '../../manifest.js';
 import { sha256Of } from '../../rebuild/rebuild.js';
+import { ifMissing, isMissing } from '../../missing-file.js';
 import { migrateLake } from '../migrate/migrate-lake.js';
 import { needSpace, type OperationOptions } from '../operation.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
@@ -42,7 +43,6 @@ export const backupPaths = (dir: string) => ({ manifest: path.join(dir, 'backup.
 const TRIES = 50;
 const PAUSE_MS = 100;
 const MIGRATION_WAIT_MS = 10 * 60_000;
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /**
  * Copies the lake into an empty folder while imports go on: every snapshot that is kept at this moment, reports, rows put aside, and
@@ -67,13 +67,23 @@ export async function backupLake(dataDir: string, toDir: string, options: Omit<O
     try {
       return await copyLake({ dir, to, hold, progress, signal: options.signal, startedAt });
     } catch (error) {
-      for (const name of await readdir(to).catch(() => [])) await rm(path.join(to, name), { recursive: true, force: true });
+      await removeCopies(to, error);
       throw error;
     }
   } catch (error) {
     throw inWords(error, 'backup', options.signal);
   } finally {
     await hold.close();
+  }
+}
+
+/** @throws LakeOperationError `unreadable` - what was copied stays, for it cannot be removed; its cause is why the backup ended. */
+async function removeCopies(to: string, cause: unknown): Promise<void> {
+  try {
+    for (const name of await ifMissing(readdir(to), [])) await rm(path.join(to, name), { recursive: true, force: true });
+  } catch (error) {
+    const [why, what] = [cause, error].map((one) => (one instanceof Error ? one.message : String(one)));
+    throw new LakeOperationError('unreadable', `the backup ended (${why}), and what it had copied into ${to} could not be removed (${what}): remove the folder yourself`, { facts: { file: path.basename(to) }, cause });
   }
 }
 
@@ -146,13 +156,13 @@ async function copyMoment({ dir, to, hold, signal }: Work): Promise<{ pointer: P
 
 /** Files of appended events, journals before the segments they tell of. */
 async function appendedFiles(dir: string): Promise<string[]> {
-  const entries = await readdir(path.join(dir, 'appends'), { withFileTypes: true, recursive: true }).catch((error: unknown) => { if (isMissing(error)) return []; throw error; });
+  const entries = await ifMissing(readdir(path.join(dir, 'appends'), { withFileTypes: true, recursive: true }), []);
   const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp')).map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
   return [...files.filter((file) => file.endsWith('.batches')), ...files.filter((file) => !file.endsWith('.batches'))];
 }
 
 async function besideFiles(dir: string, { snapshots, reports }: Pointer): Promise<string[]> {
-  const quarantine = await Promise.all(reports.map((id) => stat(lakePaths(dir).quarantineFile(id)).then(() => [`quarantine/${id}.parquet`], () => [])));
+  const quarantine = await Promise.all(reports.map(async (id) => (await ifMissing(stat(lakePaths(dir).quarantineFile(id)), null) === null ? [] : [`quarantine/${id}.parquet`])));
   return [...snapshots.map((id) => `snapshots/${id}.json`), ...reports.map((id) => `reports/${id}.json`), ...quarantine.flat()];
 }
 
@@ -173,6 +183,6 @@ async function describe(dir: string, relative: string): Promise<CopiedFile> {
 }
 
 async function needEmpty(dir: string): Promise<void> {
-  const names = await readdir(dir).catch((error: unknown) => { if (isMissing(error)) return []; throw error; });
+  const names = await ifMissing(readdir(dir), []);
   if (names.length > 0) throw new LakeOperationError('not-empty', `${dir} is not empty (${names.slice(0, 3).join(', ')}): give a new folder to each backup`);
 }

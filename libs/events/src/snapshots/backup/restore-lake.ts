@@ -2,10 +2,11 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { renameDurably, syncTree } from '../../durable-file.js';
-import { NewerDataError } from '../../errors.js';
+import { DamagedLakeError, NewerDataError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
 import { acquireLease } from '../../lease.js';
 import { filesOf, readLakeJson, readManifestAlone, readPointer } from '../../manifest.js';
+import { ifMissing } from '../../missing-file.js';
 import { LAYOUT_VERSION } from '../../schema.js';
 import { needSpace, type OperationOptions } from '../operation.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
@@ -79,7 +80,10 @@ export async function restoreLake(fromDir: string, dataDir: string, options: Ope
  */
 export async function readBackup(dir: string): Promise<BackupManifest> {
   const file = backupPaths(dir).manifest;
-  const backup = await readLakeJson<Partial<BackupManifest>>(file).catch(() => null);
+  const backup = await readLakeJson<Partial<BackupManifest>>(file).catch((error: unknown) => {
+    if (error instanceof DamagedLakeError) return null;
+    throw error;
+  });
   if (backup?.format !== 'cartograph-lake-backup' || !Array.isArray(backup.files)) throw new LakeOperationError('no-backup', `${dir} is no whole backup of a lake (no ${path.basename(file)} that can be read): name the folder that the backup made`);
   const { version = 0, layoutVersion = 0 } = backup;
   if (version > BACKUP_VERSION) throw new NewerDataError(dir, version, BACKUP_VERSION);
@@ -103,7 +107,7 @@ async function checkWhole(dir: string, { files, layoutVersion }: BackupManifest,
 async function needEmptyLake(data: string): Promise<void> {
   const dir = path.join(data, 'lake');
   const pointer = await readPointer(dir);
-  const appends = await readdir(path.join(dir, 'appends')).catch(() => []);
+  const appends = await ifMissing(readdir(path.join(dir, 'appends')), []);
   if (pointer.snapshots.length + pointer.reports.length > 0 || appends.some((name) => name.endsWith('.csv') || name.endsWith('.csv.open'))) {
     throw new LakeOperationError('not-empty', `${data} has a lake already, and restoring would replace it: choose another data folder, or move its folder lake away`);
   }
@@ -113,7 +117,7 @@ async function needEmptyLake(data: string): Promise<void> {
 async function takePlace(data: string, aside: string): Promise<void> {
   const lake = path.join(data, 'lake');
   const away = path.join(data, `${REPLACED}${randomBytes(4).toString('hex')}`);
-  const isThere = await stat(lake).then(() => true, () => false);
+  const isThere = await ifMissing(stat(lake), null) !== null;
   if (isThere) await renameDurably(lake, away);
   await renameDurably(aside, lake);
   await rm(away, { recursive: true, force: true });

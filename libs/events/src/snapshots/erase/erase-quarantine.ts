@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { renameDurably, syncToDisk } from '../../durable-file.js';
 import { fileLiteral, literal } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
+import { ifMissing } from '../../missing-file.js';
 import { lakePaths, type Pointer } from '../../manifest.js';
 import { readReport, writeReport } from '../../report-file.js';
 import { namesUserPattern } from './names-user.js';
@@ -74,11 +75,4 @@ async function hasColumn(connection: DuckDBConnection, source: string, column: s
   return (await (await run(connection, `DESCRIBE SELECT * FROM ${source}`)).getRowsJson()).some(([name]) => name === column);
 }
 
-async function isFile(file: string): Promise<boolean> {
-  try {
-    return (await stat(file)).isFile();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
-}
+const isFile = async (file: string): Promise<boolean> => (await ifMissing(stat(file), null))?.isFile() === true;

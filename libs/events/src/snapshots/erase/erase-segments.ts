@@ -5,6 +5,7 @@ import { appendsFolder, listSegments, segmentPaths } from '../../append/segment-
 import { syncToDisk, writeDurably } from '../../durable-file.js';
 import { splitLine } from '../../import/split-line.js';
 import type { ContentEntry } from '../../manifest.js';
+import { ifMissing } from '../../missing-file.js';
 import { sha256Of } from '../../rebuild/rebuild.js';
 import { LOG_COLUMNS } from '../../schema.js';
 import type { RemovedRows } from './erase-quarantine.js';
@@ -47,8 +48,9 @@ export async function eraseFromSegments(dataDir: string, users: ReadonlySet<stri
   }
   const named: string[] = [];
   for (const name of open) {
-    const file = segmentPaths(folder, name).open;
-    const text = await readFile(file, 'utf8').catch(() => '');
+    const { open: file, closed: afterwards } = segmentPaths(folder, name);
+    // Its writer may have ended it meanwhile: then it is there under its other name, or gone because nothing was in it.
+    const text = await ifMissing(readFile(file, 'utf8'), null) ?? await ifMissing(readFile(afterwards, 'utf8'), '');
     if (text.split('\n').filter((line, index) => index > 0 && isOf(line, users, found)).length > 0) named.push(`appends/${path.basename(file)}`);
   }
   return { rows, files, found, open: named };

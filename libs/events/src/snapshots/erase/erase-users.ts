@@ -5,6 +5,7 @@ import { renameDurably, syncTree, writeDurably } from '../../durable-file.js';
 import { idNumber, MOST_ID_DIGITS } from '../../ids/id-number.js';
 import { removeUnnamedFiles } from '../../import/leftovers.js';
 import { acquireLease } from '../../lease.js';
+import { ifMissing } from '../../missing-file.js';
 import { lakePaths, movedCopies, readManifestAlone, readPointer, writePointer } from '../../manifest.js';
 import { asWriter, type Writer } from '../as-writer.js';
 import { LakeOperationError } from '../lake-operation-error.js';
@@ -110,10 +111,4 @@ function toNumber(text: string): bigint {
   return number;
 }
 
-async function isFolder(folder: string): Promise<boolean> {
-  try {
-    return (await stat(folder)).isDirectory();
-  } catch {
-    return false;
-  }
-}
+const isFolder = async (folder: string): Promise<boolean> => (await ifMissing(stat(folder), null))?.isDirectory() === true;

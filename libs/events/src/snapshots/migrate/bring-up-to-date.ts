@@ -8,6 +8,7 @@ import type { ProgressMeter } from '../../import/progress-meter.js';
 import { REASONS } from '../../import/row-rules.js';
 import { kindOf } from '../../import/rule-sql.js';
 import type { Lease } from '../../lease.js';
+import { ifMissing } from '../../missing-file.js';
 import { LAKE_TABLES, lakePaths, readPointer, writePointer, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
 import { bucketOf, chooseBuckets } from '../../rebuild/bucket.js';
 import { rebuild } from '../../rebuild/rebuild.js';
@@ -90,7 +91,7 @@ async function removeEarlierTry(dir: string): Promise<void> {
   const paths = lakePaths(dir);
   await rm(paths.staging, { recursive: true, force: true });
   await rm(paths.files, { recursive: true, force: true });
-  for (const name of await readdir(paths.snapshots).catch(() => [])) if (name.endsWith('.json')) await rm(path.join(paths.snapshots, name));
+  for (const name of await ifMissing(readdir(paths.snapshots), [])) if (name.endsWith('.json')) await rm(path.join(paths.snapshots, name));
 }
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
@@ -113,7 +114,7 @@ async function bringReport(dir: string, id: string, connection: DuckDBConnection
   const paths = lakePaths(dir);
   const report = await readReportOne(dir, id);
   const lines = pathsOne(dir).quarantineFile(id);
-  const hasLines = await stat(lines).then(() => true, () => false);
+  const hasLines = await ifMissing(stat(lines), null) !== null;
   if (hasLines) {
     const aside = path.join(folder, `${id}.parquet`);
     const remedy = `CASE reason ${Object.entries(REASONS).map(([reason, text]) => `WHEN ${literal(reason)} THEN ${literal(text)}`).join(' ')} ELSE '' END`;

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DamagedLakeError } from '../../errors.js';
+import { ifMissing } from '../../missing-file.js';
 import { lakePaths, readLakeJson, type SnapshotTotals } from '../../manifest.js';
 import type { ImportReport } from '../../report.js';
 import type { Snapshot } from '../../snapshot.js';
@@ -32,7 +33,7 @@ export async function readManifestOne(dir: string, id: string): Promise<Manifest
   if (manifest.snapshot?.id !== id || !Array.isArray(manifest.files?.events)) throw new DamagedLakeError(file, 'is not the manifest of its snapshot');
   for (const { path: relative, bytes } of manifest.files.events) {
     const at = path.join(pathsOne(dir).snapshot(id), relative);
-    const size = await stat(at).then((found) => found.size, () => null);
+    const size = (await ifMissing(stat(at), null))?.size ?? null;
     if (size !== bytes) throw new DamagedLakeError(at, size === null ? 'is missing' : `has ${size} bytes where the manifest says ${bytes}`);
   }
   return manifest as ManifestOne;

@@ -6,6 +6,7 @@ import { run } from '../../engines/duckdb/run.js';
 import { viewStatements } from '../../engines/duckdb/views.js';
 import { DamagedLakeError, QueryError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
+import { ifMissing } from '../../missing-file.js';
 import { filesOf, lakePaths, readLakeJson, readPointer, withAllTables, type Manifest, type Pointer } from '../../manifest.js';
 import { readReport } from '../../report-file.js';
 import { LAYOUT_VERSION } from '../../schema.js';
@@ -179,8 +180,8 @@ async function readManifestOnly(dir: string, id: string): Promise<Manifest | nul
 async function findUnnamed(dir: string, { snapshots }: Pointer): Promise<{ files: number; bytes: number }> {
   const manifests = await Promise.all(snapshots.map((id) => readManifestOnly(dir, id)));
   const named = new Set(manifests.flatMap((manifest) => (manifest === null ? [] : filesOf(manifest).map((file) => path.join(dir, file.path)))));
-  const entries = await readdir(lakePaths(dir).files, { withFileTypes: true, recursive: true }).catch(() => []);
+  const entries = await ifMissing(readdir(lakePaths(dir).files, { withFileTypes: true, recursive: true }), []);
   const unnamed = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)).filter((file) => !named.has(file));
-  const sizes = await Promise.all(unnamed.map(async (file) => (await stat(file).catch(() => ({ size: 0 }))).size));
+  const sizes = await Promise.all(unnamed.map(async (file) => (await ifMissing(stat(file), { size: 0 })).size));
   return { files: unnamed.length, bytes: sizes.reduce((a, b) => a + b, 0) };
 }
