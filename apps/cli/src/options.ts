@@ -37,6 +37,14 @@ export const hostOption = (): Option => new Option('--host <address>', 'address 
 export const timeZoneOption = (): Option =>
   new Option('--time-zone <zone>', 'IANA time zone of local days and hours').default('Asia/Dubai').argParser(timeZone);
 
+/** `--seal-minutes N`. */
+export const sealMinutesOption = (): Option =>
+  new Option('--seal-minutes <number>', 'put recorded events into the lake when one has waited so many minutes; 0 never').default(60).argParser(wholeNumber(0, 525_600));
+
+/** `--seal-events N`. */
+export const sealEventsOption = (): Option =>
+  new Option('--seal-events <number>', 'put recorded events into the lake when so many wait; 0 however many').default(100_000).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
+
 function portNumber(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Give a whole number from 0 to 65535, such as 4000.');

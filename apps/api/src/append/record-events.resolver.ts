@@ -23,7 +23,7 @@ const SENDERS: Partial<Record<AppendErrorCode, { code: keyof typeof UserErrorCod
 @Resolver()
 export class RecordEventsResolver {
   @Requires('events:write')
-  @Mutation(() => RecordEventsPayload, { description: 'Records events as they happen. They are on the disk when the answer comes, and in the figures after the next sealEvents.' })
+  @Mutation(() => RecordEventsPayload, { description: 'Records events as they happen. They are on the disk when the answer comes, and in the figures once they are sealed: by sealEvents, or after a while by the server.' })
   recordEvents(@Arg('input', () => RecordEventsInput) { events, batchId }: RecordEventsInput, @Ctx() context: RequestContext): Promise<RecordEventsPayload> {
     return mutate({ accepted: 0, rejected: [] }, async () => {
       if (events.length === 0) throw refuse('REQUIRED', 'events', 'Send at least one event.');
@@ -48,9 +48,10 @@ export class RecordEventsResolver {
   }
 
   @Requires('imports:write')
-  @Mutation(() => SealEventsPayload, { description: 'Puts recorded events into the lake, as a new snapshot. Those of the last minute may wait for the next time.' })
+  @Mutation(() => SealEventsPayload, { description: 'Puts recorded events into the lake, as a new snapshot. Those that another server has recorded in the last minute may wait for the next time.' })
   sealEvents(@Arg('input', () => SealEventsInput) input: SealEventsInput, @Ctx() context: RequestContext): Promise<SealEventsPayload> {
     return mutate({ job: null }, async () => {
+      await (await context.appender()).endSegment();
       const { id } = await runOnce(context, 'sealEvents', input, async (manager) => {
         const running = await manager.findOneBy(JobEntity, { kind: JobKind.SEAL, state: In([JobState.QUEUED, JobState.RUNNING]) });
         if (running) throw refuse('BUSY', null, `Recorded events are being sealed already (${running.id}). Wait for it to end.`, { job: running });

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { issueApiKey } from '../accounts/api-keys.js';
 import { requestIdentifier } from '../accounts/identify.js';
 import { issueSetUpToken } from '../accounts/set-up.js';
+import { DEFAULT_SEALING, SealSchedule, type SealSettings } from '../append/seal-schedule.js';
 import type { Services } from '../context.js';
 import type { StatementListener } from '../database/decisions.js';
 import type { Feature } from '../feature.js';
@@ -18,7 +19,7 @@ import { createApp } from './app.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
 import { listen, stopListening } from './listen.js';
-import { openServices } from './services.js';
+import { openServices, StartOptionError } from './services.js';
 
 const UPLOAD_TIMEOUT_MS = 6 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -43,6 +44,8 @@ export interface ServerOptions {
   limits?: Partial<Limits>;
   /** Jobs at the same time. Default 1. */
   jobConcurrency?: number;
+  /** When recorded events are put into the lake by themselves. Default: when one has waited for an hour, or 100,000 wait; 0 turns either off. */
+  sealing?: Partial<SealSettings>;
 }
 
 /** What tests change besides. */
@@ -51,6 +54,8 @@ export interface ServerInternals {
   /** URL of the module whose FEATURES job processes run. */
   featuresModule?: string;
   now?: () => Date;
+  /** Milliseconds between two looks whether recorded events are to be sealed. */
+  sealCheckMs?: number;
   onStatement?: StatementListener;
 }
 
@@ -76,10 +81,16 @@ export function startServer(options: ServerOptions): Promise<RunningServer> {
   return assembleServer(options);
 }
 
+function checkedSealing(settings: SealSettings): SealSettings {
+  for (const [name, value] of Object.entries(settings)) if (!(Number.isFinite(value) && value >= 0)) throw new StartOptionError(`sealing.${name} is ${value}: give a number from 0, which turns it off.`);
+  return settings;
+}
+
 /** `startServer` with its inner parts in reach of tests. */
 export async function assembleServer(options: ServerOptions, internals: ServerInternals = {}): Promise<RunningServer & { readonly services: Services }> {
   const features = internals.features ?? FEATURES;
   const trustProxy = options.trustProxy ?? false;
+  const sealing = checkedSealing({ ...DEFAULT_SEALING, ...options.sealing });
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const opened = await openServices({ ...options, features, now: internals.now, onStatement: internals.onStatement });
   const undo: (() => Promise<unknown>)[] = [opened.close];
@@ -114,6 +125,9 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
     const webSocket = graphqlOverWebSocket({ schema, services, limits, identify, httpServer, trustProxy });
     undo.push(webSocket.stop);
     await jobs.start();
+    const schedule = new SealSchedule(services, sealing);
+    undo.push(() => schedule.close());
+    schedule.start(internals.sealCheckMs);
 
     const setUpToken = await issueSetUpToken(services);
     const setUpLink = setUpToken === null ? null : `${url}/setup?token=${setUpToken}`;

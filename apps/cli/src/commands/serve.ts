@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { listenForInterrupt } from '../interrupt.js';
-import { dataOption, hostOption, jsonOption, portOption, timeZoneOption, type DataOptions } from '../options.js';
+import { dataOption, hostOption, jsonOption, portOption, sealEventsOption, sealMinutesOption, timeZoneOption, type DataOptions } from '../options.js';
 
 /** Where and how a server listens. */
 export interface ServeOptions extends DataOptions {
   port: number;
   host: string;
   timeZone: string;
+  sealMinutes: number;
+  sealEvents: number;
 }
 
 /** `serve`: what is there, without preparing anything. */
@@ -17,6 +19,8 @@ export function serveCommand(program: Command): void {
     .addOption(portOption())
     .addOption(hostOption())
     .addOption(timeZoneOption())
+    .addOption(sealMinutesOption())
+    .addOption(sealEventsOption())
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: ServeOptions) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listenForInterrupt } from '../interrupt.js';
-import { dataOption, hostOption, jsonOption, portOption, timeZoneOption, userPath } from '../options.js';
+import { dataOption, hostOption, jsonOption, portOption, sealEventsOption, sealMinutesOption, timeZoneOption, userPath } from '../options.js';
 import { demoEventsOption } from './demo.js';
 import type { ServeOptions } from './serve.js';
 
@@ -20,6 +20,8 @@ export function startCommand(program: Command): void {
     .addOption(portOption())
     .addOption(hostOption())
     .addOption(timeZoneOption())
+    .addOption(sealMinutesOption())
+    .addOption(sealEventsOption())
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: Omit<StartOptions, 'log'> & { log?: string[]; serve: boolean }) => {

@@ -9,9 +9,9 @@ import { note, printResult } from '../output.js';
  * Prints the address, the set-up link while there is no account, and on a terminal a first request with a read-only key.
  */
 export async function serve(options: ServeOptions, signal: AbortSignal): Promise<void> {
-  const { port, host, timeZone } = options;
+  const { port, host, timeZone, sealMinutes: minutes, sealEvents: events } = options;
   signal.throwIfAborted();
-  const server = await startServer({ dataDir: options.data, port, host, timeZone });
+  const server = await startServer({ dataDir: options.data, port, host, timeZone, sealing: { minutes, events } });
   try {
     await announce(server, options);
     if (!signal.aborted) await once(signal, 'abort');

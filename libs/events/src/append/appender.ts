@@ -62,6 +62,12 @@ export interface Appender {
    * @throws AppendError `not-imported`; LeaseHeldError; ImportError - the segments stay and the next call takes them.
    */
   seal(options?: SealOptions): Promise<ImportReport | null>;
+  /**
+   * Ends the segment of this process, so that everything acknowledged before the call can be sealed by any process.
+   *
+   * @throws AppendError - the segment could not be ended; what was acknowledged stays.
+   */
+  endSegment(): Promise<void>;
   /** What was acknowledged, by any process, and is in no snapshot yet. */
   pending(): Promise<PendingAppends>;
   /** Waits for what was sent and closes the segment; it stays pending. */
@@ -154,10 +160,19 @@ class LakeAppender implements Appender {
     const { dataDir, folder } = this;
     const { importSegments, contentsOf, now } = this.options;
     try {
-      await this.inTurn(() => this.endSegment());
+      await this.inTurn(() => this.finishSegment());
       return await sealSegments({ dataDir, folder, importSegments, contentsOf, options, rememberFrom: now() - REMEMBER_MS });
     } catch (error) {
       throw inWords(error, folder);
+    }
+  }
+
+  async endSegment(): Promise<void> {
+    if (this.closed !== null) throw new AppendError('closed', 'the appender is closed: open another one');
+    try {
+      await this.inTurn(() => this.finishSegment());
+    } catch (error) {
+      throw inWords(error, this.folder);
     }
   }
 
@@ -170,7 +185,7 @@ class LakeAppender implements Appender {
     this.closed ??= this.inTurn(async () => {
       clearInterval(this.timer);
       await this.flush();
-      await this.endSegment().catch((error: unknown) => { throw inWords(error, this.folder); });
+      await this.finishSegment().catch((error: unknown) => { throw inWords(error, this.folder); });
     });
     return this.closed;
   }
@@ -250,7 +265,7 @@ class LakeAppender implements Appender {
     const { segmentBytes, segmentMs, now } = this.options;
     await this.mend();
     const { segment } = this;
-    if (segment !== null && ((segment.pending.events > 0 && segment.bytes + bytes > segmentBytes) || now() - segment.begunAt >= segmentMs)) await this.endSegment();
+    if (segment !== null && ((segment.pending.events > 0 && segment.bytes + bytes > segmentBytes) || now() - segment.begunAt >= segmentMs)) await this.finishSegment();
     if (this.segment === null) {
       this.segment = await Segment.begin(this.folder, now());
       this.memory.passOver(this.segment.name);
@@ -258,7 +273,7 @@ class LakeAppender implements Appender {
     return this.segment;
   }
 
-  private async endSegment(): Promise<void> {
+  private async finishSegment(): Promise<void> {
     await this.mend();
     const { segment } = this;
     if (segment === null) return;
@@ -278,7 +293,7 @@ class LakeAppender implements Appender {
     if (segment === null) return;
     // A segment that is gone is noticed before anything is acknowledged; one that cannot be closed is tried again by the next group.
     segment.beat().catch(() => undefined);
-    if (this.options.now() - segment.begunAt >= this.options.segmentMs) this.inTurn(() => this.endSegment()).catch(() => undefined);
+    if (this.options.now() - segment.begunAt >= this.options.segmentMs) this.inTurn(() => this.finishSegment()).catch(() => undefined);
   }
 }
 

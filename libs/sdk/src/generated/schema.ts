@@ -1132,14 +1132,14 @@ export type Mutation = {
   deleteActionItem: DeleteActionItemPayload;
   /** Removes users from every snapshot, quarantine file, audience, saved answer and model. The record of it names them by a keyed hash only. */
   eraseUsers: EraseUsersPayload;
-  /** Records events as they happen. They are on the disk when the answer comes, and in the figures after the next sealEvents. */
+  /** Records events as they happen. They are on the disk when the answer comes, and in the figures once they are sealed: by sealEvents, or after a while by the server. */
   recordEvents: RecordEventsPayload;
   /** Removes snapshots and the files that no other names. What a process still reads stays until it has ended. */
   removeSnapshots: RemoveSnapshotsPayload;
   revokeApiKey: RevokeApiKeyPayload;
   /** Makes an earlier snapshot, or a later one again, the current one. Every snapshot stays, so that it can be undone. */
   rollBack: RollBackPayload;
-  /** Puts recorded events into the lake, as a new snapshot. Those of the last minute may wait for the next time. */
+  /** Puts recorded events into the lake, as a new snapshot. Those that another server has recorded in the last minute may wait for the next time. */
   sealEvents: SealEventsPayload;
   signIn: SignInPayload;
   signOut: SignOutPayload;

@@ -1,0 +1,82 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { PendingAppends } from '@cartograph/events';
+import { In } from 'typeorm';
+import type { Services } from '../context.js';
+import { ifThere } from '../if-there.js';
+import { JobKind } from '../jobs/handler.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
+
+/** When recorded events are put into the lake without anybody asking for it. */
+export interface SealSettings {
+  /** As soon as the oldest event has waited so many minutes; 0 never. */
+  minutes: number;
+  /** As soon as so many events wait; 0 however many. */
+  events: number;
+}
+
+export const DEFAULT_SEALING: Readonly<SealSettings> = { minutes: 60, events: 100_000 };
+
+const CHECK_MS = 10_000;
+const MINUTE_MS = 60_000;
+/** After a sealing, whatever came of it: what another process still writes is not asked for again at once. */
+const PAUSE_MS = MINUTE_MS;
+const PAUSE_AFTER_FAILURE_MS = 10 * MINUTE_MS;
+/** Jobs that write the lake. */
+const WRITERS = [JobKind.IMPORT, JobKind.SEAL, JobKind.ERASE, JobKind.COMPACT, JobKind.REMOVE_SNAPSHOTS];
+
+/** Whether enough events wait, or one for long enough. */
+export function isDue({ events, oldestAt }: Pick<PendingAppends, 'events' | 'oldestAt'>, settings: SealSettings, now: Date): boolean {
+  if (events === 0 || oldestAt === null) return false;
+  if (settings.events > 0 && events >= settings.events) return true;
+  return settings.minutes > 0 && now.getTime() - Date.parse(oldestAt) >= settings.minutes * MINUTE_MS;
+}
+
+/** Whether the last sealing, asked for by whomever, lies far enough back. */
+export function isRested(last: Pick<JobEntity, 'state' | 'finishedAt'> | null, now: Date): boolean {
+  if (last === null || last.finishedAt === null) return true;
+  return now.getTime() - last.finishedAt.getTime() >= (last.state === JobState.FAILED ? PAUSE_AFTER_FAILURE_MS : PAUSE_MS);
+}
+
+/** Looks now and then whether recorded events are to be sealed, and then queues a job for it, unless one that writes the lake is there already. */
+export class SealSchedule {
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<unknown> | undefined;
+
+  constructor(private readonly services: Pick<Services, 'dataDir' | 'decisions' | 'appender' | 'jobs' | 'log' | 'now'>, private readonly settings: SealSettings) {}
+
+  /** @param checkMs - milliseconds between two looks. */
+  start(checkMs = CHECK_MS): void {
+    if (this.settings.minutes === 0 && this.settings.events === 0) return;
+    this.#timer = setInterval(() => {
+      this.#looking ??= this.look()
+        .catch((error: unknown) => this.services.log.error({ err: error }, 'looking whether recorded events are to be sealed failed'))
+        .finally(() => (this.#looking = undefined));
+    }, checkMs);
+    this.#timer.unref();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
+  /** @returns the job that was queued; null where nothing is due. */
+  async look(): Promise<JobEntity | null> {
+    const { dataDir, decisions, appender, jobs, log, now } = this.services;
+    // A data folder that takes no events is not written to.
+    if (((await ifThere(readdir(path.join(dataDir, 'lake', 'appends')))) ?? []).length === 0) return null;
+    const open = await appender();
+    const pending = await open.pending();
+    if (!isDue(pending, this.settings, now()) || !(await this.#mayStart(decisions.read))) return null;
+    await open.endSegment();
+    const job = await decisions.write(async (manager) => ((await this.#mayStart(manager)) ? jobs.enqueue(manager, { kind: JobKind.SEAL, input: {}, createdById: null }) : null));
+    if (job !== null) log.info({ jobId: job.id, ...pending }, 'recorded events are sealed');
+    return job;
+  }
+
+  async #mayStart(database: Pick<Services['decisions']['read'], 'existsBy' | 'findOne'>): Promise<boolean> {
+    if (await database.existsBy(JobEntity, { kind: In(WRITERS), state: In([JobState.QUEUED, JobState.RUNNING]) })) return false;
+    return isRested(await database.findOne(JobEntity, { where: { kind: JobKind.SEAL }, order: { id: 'DESC' } }), this.services.now());
+  }
+}
