@@ -1,6 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { NewEvent } from '../append/log-line.js';
 import { appendsFolder, listSegments, segmentPaths } from '../append/segment-files.js';
 
@@ -25,26 +23,6 @@ export const newEvent = (event: Partial<NewEvent> = {}): NewEvent => ({
 
 /** The events of a test's batch. */
 export const eventsOf = ({ name, events }: TestBatch): NewEvent[] => Array.from({ length: events }, (_, index) => newEvent({ user_session: `${name}/${index}`, product_id: String(index) }));
-
-/**
- * A process of its own that appends; see append-child-main.ts.
- *
- * @param fileBlocks - no file it writes may grow beyond this many blocks of 512 bytes: the system then refuses as a full disk does.
- */
-export function startAppending(work: AppendWork, fileBlocks?: number): ChildProcess {
-  const node = [process.execPath, '--import', new URL('ts-loader.mjs', import.meta.url).href, fileURLToPath(new URL('append-child-main.ts', import.meta.url))];
-  const child = spawn('sh', ['-c', `${fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks}; `}exec "$@"`, 'sh', ...node], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  child.send(work);
-  return child;
-}
-
-/** The first message of a type; rejects when the child ends before. */
-export function heardFrom(child: ChildProcess, type: AppendMessage['type']): Promise<AppendMessage> {
-  return new Promise((resolve, reject) => {
-    child.on('message', (message: AppendMessage) => { if (message.type === type) resolve(message); });
-    child.on('exit', (code, signal) => reject(new Error(`the child ended (${code ?? signal}) before it said ${type}`)));
-  });
-}
 
 /** The lines of the closed segments without their headers, and of those still open. */
 export async function linesOf(dataDir: string): Promise<{ closed: string[]; open: string[] }> {

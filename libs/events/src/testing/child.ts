@@ -1,11 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { bundled } from './bundled.js';
+
+const MAIN = await bundled('child-main.ts');
 
 /** A process of its own that runs one of this room's verbs and tells what happens by messages; see child-main.ts. */
 export function startChild(work: { verb: 'import'; dataDir: string; paths: string[]; waitMs?: number } | { verb: 'lease'; dataDir: string; name: string } | { verb: 'erase'; dataDir: string; users: string[]; waitMs?: number }
   | { verb: 'read'; dataDir: string; snapshot: string }): ChildProcess {
-  const main = fileURLToPath(new URL('./child-main.ts', import.meta.url));
-  return fork(main, [JSON.stringify(work)], { execArgv: ['--import', new URL('./ts-loader.mjs', import.meta.url).href] });
+  return fork(MAIN, [JSON.stringify(work)]);
 }
 
 /** The first message for which `isWanted` holds; rejects when the child ends before. */

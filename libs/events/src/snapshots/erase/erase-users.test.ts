@@ -23,19 +23,27 @@ const KEPT = '541312141';
 
 /** Every file below a folder in which an id stands, as text in any byte, or as a value in any column of a Parquet file. */
 async function filesWith(dataDir: string, id: string): Promise<string[]> {
+  const number = Buffer.alloc(8);
+  number.writeBigInt64LE(BigInt(id));
   const found: string[] = [];
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const packed: string[] = [];
   for (const entry of await readdir(dataDir, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     const file = path.join(entry.parentPath, entry.name);
     const bytes = await readFile(file);
-    const number = Buffer.alloc(8);
-    number.writeBigInt64LE(BigInt(id));
     if (bytes.includes(id) || (BigInt(id) > 1_000_000n && bytes.includes(number))) found.push(file);
-    else if (file.endsWith('.parquet')) {
-      const result = await connection.run(`SELECT count(*) FROM read_parquet('${file}', hive_partitioning = false) t WHERE regexp_matches(CAST(to_json(t) AS VARCHAR), '(^|[^0-9])${id}([^0-9]|$)')`);
-      if (Number((await result.getRowsJson())[0]?.[0]) > 0) found.push(file);
-    }
+    else if (file.endsWith('.parquet')) packed.push(file);
+  }
+  const tables = new Map<string, string[]>();
+  for (const file of packed) {
+    const table = /\/files\/[^/]+\/([^/]+)\//.exec(file)?.[1] ?? path.dirname(file);
+    tables.set(table, [...(tables.get(table) ?? []), file]);
+  }
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  for (const files of tables.values()) {
+    const result = await connection.run(`SELECT DISTINCT file FROM (SELECT filename AS file, CAST(to_json(t) AS VARCHAR) AS text FROM read_parquet([${files.map((file) => `'${file}'`).join(', ')}], hive_partitioning = false, union_by_name = true, filename = true) t)
+      WHERE regexp_matches(replace(text, file, ''), '(^|[^0-9])${id}([^0-9]|$)')`);
+    found.push(...(await result.getRowsJson()).map(([file]) => String(file)));
   }
   connection.closeSync();
   return found;
