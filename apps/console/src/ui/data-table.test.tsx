@@ -102,3 +102,18 @@ describe('a long table', () => {
     expect(screen.getAllByRole('row').length).toBeLessThan(60);
   });
 });
+
+test('on a phone the order is chosen from a list, and the address keeps it', () => {
+  const wide = window.matchMedia;
+  window.matchMedia = (query) => ({ ...wide(query), matches: query.includes('width <= 40em'), media: query });
+  try {
+    renderAt(<Sortable />);
+    const order = screen.getByRole('combobox', { name: 'Order of Days' });
+    expect(within(order).getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Day, descending', 'Day, ascending', 'Rate, descending', 'Rate, ascending']);
+    fireEvent.change(order, { target: { value: 'DESC rate' } });
+    expect(within(screen.getByRole('list', { name: 'Days' })).getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['AllRate6', '2019-10-03Rate10', '2019-10-01Rate2', '2019-10-02Rate–']);
+    expect(screen.getByTestId('address').textContent).toBe('/?sort=-rate');
+  } finally {
+    window.matchMedia = wide;
+  }
+});

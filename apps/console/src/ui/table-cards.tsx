@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Column } from './data-table.js';
 import classes from './data-table.module.css';
 import { Defined } from './defined.js';
+import type { Sort } from './url-state.js';
 
 interface TableCardsProps<Row> {
   label: string;
@@ -11,18 +12,21 @@ interface TableCardsProps<Row> {
   rows: readonly Row[];
   rowKey(row: Row): string;
   renderAction?(row: Row): ReactNode;
+  sort?: Sort;
+  onSort?(sort: Sort): void;
 }
 
 const step = 10;
 
 /** The rows of a table on a narrow screen: the title column as heading, the others beneath it by name. */
-export function TableCards<Row>({ label, columns, rows, rowKey, renderAction }: TableCardsProps<Row>) {
+export function TableCards<Row>({ label, columns, rows, rowKey, renderAction, sort, onSort }: TableCardsProps<Row>) {
   const t = useTranslations();
   const [shown, setShown] = useState(step);
   const title = columns.find((column) => column.isTitle) ?? columns[0];
   const sums = columns.filter((column) => column.sum !== undefined && column !== title);
   return (
     <>
+      {sort && onSort && <CardSort label={label} columns={columns} sort={sort} onSort={onSort} />}
       <ul className={classes.cards} aria-label={label}>
         {sums.length > 0 && (
           <li className={classes.card} data-kind="sum">
@@ -59,5 +63,27 @@ function CardFacts<Row>({ columns, content }: { columns: readonly Column<Row>[];
         </div>
       ))}
     </dl>
+  );
+}
+
+const directions = ['DESC', 'ASC'] as const;
+
+/** Cards have no headers to press: the order is chosen from a list. */
+function CardSort<Row>({ label, columns, sort, onSort }: { label: string; columns: readonly Column<Row>[]; sort: Sort; onSort(sort: Sort): void }) {
+  const t = useTranslations();
+  const orders = columns.filter(({ value }) => value !== undefined).flatMap(({ id, header }) => directions.map((direction) => ({ column: id, header, direction })));
+  const key = ({ column, direction }: Sort): string => `${direction} ${column}`;
+  return (
+    <NativeSelect
+      size="xs"
+      mb="sm"
+      aria-label={t('table.orderOf', { table: label })}
+      value={key(sort)}
+      onChange={(event) => {
+        const chosen = orders.find((order) => key(order) === event.currentTarget.value);
+        if (chosen) onSort({ column: chosen.column, direction: chosen.direction });
+      }}
+      data={orders.map((order) => ({ value: key(order), label: t('table.order', { column: order.header, direction: order.direction }) }))}
+    />
   );
 }

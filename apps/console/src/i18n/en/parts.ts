@@ -4,6 +4,8 @@ export const table = {
   csv: 'Save as CSV',
   csvOf: 'Save as CSV: {table}',
   sortBy: 'Sort by {column}',
+  orderOf: 'Order of {table}',
+  order: '{column}, {direction, select, ASC {ascending} other {descending}}',
   sum: 'Total',
   more: 'Show {count, number} more',
   nextPage: 'Load more',

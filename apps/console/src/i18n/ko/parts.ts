@@ -4,6 +4,8 @@ export const table = {
   csv: 'CSV로 저장',
   csvOf: 'CSV로 저장: {table}',
   sortBy: '{column} 기준 정렬',
+  orderOf: '{table} 정렬',
+  order: '{column} {direction, select, ASC {오름차순} other {내림차순}}',
   sum: '합계',
   more: '{count, number}개 더 보기',
   nextPage: '더 불러오기',
