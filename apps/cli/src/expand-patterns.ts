@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { expandGlob, isPattern } from '@cartograph/events';
 import { CliError } from './failure.js';
+import { note } from './output.js';
 import { ifReadable } from './logs-below.js';
 
 /**
@@ -12,7 +13,7 @@ import { ifReadable } from './logs-below.js';
 export async function expandPatterns(paths: readonly string[]): Promise<string[]> {
   const found = await Promise.all(paths.map(async (path) => {
     if (!isPattern(path) || (await ifReadable(stat(path))) !== null) return [path];
-    const fitting = await expandGlob(path);
+    const fitting = await expandGlob(path, (_, { message }) => note(`passed over: ${message}`));
     if (fitting.length === 0) throw new CliError(`No file fits the pattern ${path}: check the path.`);
     return fitting;
   }));

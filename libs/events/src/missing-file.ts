@@ -1,6 +1,9 @@
 /** Whether the system said that there is no such file or folder. Anything else it says (no permission, a broken disk) is another matter. */
 export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
+/** Whether the system said that this user may not do that there: no permission, or a disk that is read-only. */
+export const isForbidden = (error: unknown): boolean => error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code));
+
 /**
  * Looks at something that need not be there.
  *

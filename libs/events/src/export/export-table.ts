@@ -7,7 +7,7 @@ import { viewStatements } from '../engines/duckdb/views.js';
 import { renameDurably, syncToDisk } from '../durable-file.js';
 import { NoSnapshotError } from '../errors.js';
 import { ProgressMeter } from '../import/progress-meter.js';
-import { ifMissing } from '../missing-file.js';
+import { ifMissing, isForbidden } from '../missing-file.js';
 import { lakePaths, readManifest, readPointer, type Manifest } from '../manifest.js';
 import type { Snapshot } from '../snapshot.js';
 import { inWords, LakeOperationError } from '../snapshots/lake-operation-error.js';
@@ -96,8 +96,6 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
     await hold.close();
   }
 }
-
-const isForbidden = (error: unknown): boolean => error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code));
 
 async function formatOf(file: string): Promise<(typeof FORMATS)[number]> {
   const format = FORMATS.find(([ending]) => ending.test(file));

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { QueryError, type ErrorFacts } from '../errors.js';
+import { isForbidden } from '../missing-file.js';
 
 /** Why an operation on the lake's snapshots could not be done. */
 export type LakeOperationErrorCode =
@@ -29,8 +30,6 @@ export function inWords(error: unknown, what: string, signal: AbortSignal | unde
   return systemInWords(error, what);
 }
 
-const FORBIDDEN = new Set(['EACCES', 'EPERM', 'EROFS']);
-
 /** What the system said about a file, in words; its folder is none of the caller's business, its name is. */
 function systemInWords(error: unknown, what: string): unknown {
   if (!(error instanceof Error)) return error;
@@ -41,7 +40,7 @@ function systemInWords(error: unknown, what: string): unknown {
   }
   const { code, path: file = 'a file of the data folder', syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;
-  return FORBIDDEN.has(code) ? noPermission(file, what, error) : unreadable(file, code, what, error);
+  return isForbidden(error) ? noPermission(file, what, error) : unreadable(file, code, what, error);
 }
 
 const noPermission = (file: string, what: string, cause: Error): LakeOperationError =>

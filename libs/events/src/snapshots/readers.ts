@@ -14,6 +14,16 @@ export interface Reader {
   /** ISO 8601 instant in UTC. */
   readonly since: string;
   readonly snapshots: readonly string[];
+  /** Of each snapshot the instant since when it is held. Processes of older versions do not say. */
+  readonly heldSince?: Readonly<Record<string, string>>;
+}
+
+/** A living process that reads a snapshot, so that its files stay though it be removed. */
+export interface SnapshotHolder {
+  readonly host: string;
+  readonly pid: number;
+  /** ISO 8601 instant in UTC. */
+  readonly since: string;
 }
 
 const BEAT_MS = 5_000;
@@ -28,9 +38,10 @@ const readersFolder = (dataDir: string): string => path.join(dataDir, 'leases', 
  */
 export class ReaderHold {
   private readonly file: string;
-  private readonly held = new Set<string>();
+  private readonly held = new Map<string, string>();
   private last: Promise<void> = Promise.resolve();
   private beat: NodeJS.Timeout | undefined;
+  private isTold = false;
   private readonly since = new Date().toISOString();
 
   constructor(dataDir: string) {
@@ -40,7 +51,7 @@ export class ReaderHold {
 
   /** When the promise resolves every writer that looks sees the snapshots held. Look afterwards whether the lake still has them. */
   hold(ids: readonly string[]): Promise<void> {
-    for (const id of ids) this.held.add(id);
+    for (const id of ids) if (!this.held.has(id)) this.held.set(id, new Date().toISOString());
     return this.tell();
   }
 
@@ -66,12 +77,14 @@ export class ReaderHold {
     if (this.held.size === 0) {
       clearInterval(this.beat);
       this.beat = undefined;
-      await rm(this.file, { force: true });
+      // Where nothing was written there is nothing to remove, and on a read-only disk even that would be refused.
+      if (this.isTold) await rm(this.file, { force: true });
       return;
     }
-    const content: Reader = { host: hostname(), pid: process.pid, processStart: await processStart(process.pid), since: this.since, snapshots: [...this.held].toSorted() };
+    const content: Reader = { host: hostname(), pid: process.pid, processStart: await processStart(process.pid), since: this.since, snapshots: [...this.held.keys()].toSorted(), heldSince: Object.fromEntries(this.held) };
     await mkdir(path.dirname(this.file), { recursive: true });
     await writeFile(`${this.file}.tmp`, JSON.stringify(content));
+    this.isTold = true;
     await rename(`${this.file}.tmp`, this.file);
     if (this.beat !== undefined) return;
     this.beat = setInterval(() => {
@@ -86,6 +99,15 @@ export class ReaderHold {
 /** The snapshots that living processes read. Files of dead ones are removed. */
 export async function heldSnapshots(dataDir: string): Promise<Set<string>> {
   return new Set((await livingReaders(dataDir)).flatMap(({ snapshots }) => snapshots));
+}
+
+/** Who reads each snapshot, by its id. Files of dead processes are removed. */
+export async function snapshotHolders(dataDir: string): Promise<Map<string, SnapshotHolder[]>> {
+  const holders = new Map<string, SnapshotHolder[]>();
+  for (const { host, pid, since, snapshots, heldSince } of await livingReaders(path.resolve(dataDir))) {
+    for (const id of snapshots) holders.set(id, [...(holders.get(id) ?? []), { host, pid, since: heldSince?.[id] ?? since }]);
+  }
+  return holders;
 }
 
 /** The processes that read snapshots now. Files of dead ones are removed. */

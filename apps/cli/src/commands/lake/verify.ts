@@ -31,7 +31,7 @@ export function verifyCommand(lake: Command): void {
     });
 }
 
-function verifyText({ isOk, deep, snapshotIds, checks, unnamed, seconds }: VerifyReport): string {
+function verifyText({ isOk, deep, snapshotIds, checks, unnamed, isReadOnly, seconds }: VerifyReport): string {
   const files = checks.filter(({ name }) => name === 'files').reduce((sum, { checked }) => sum + checked, 0);
   const wrong = checks.filter((check) => !check.isOk);
   return [
@@ -39,6 +39,7 @@ function verifyText({ isOk, deep, snapshotIds, checks, unnamed, seconds }: Verif
       ? `${plural(snapshotIds.length, 'snapshot')} and ${plural(files, 'file')} are as they were written${deep ? ', and every table is what its events make' : ''}: ${plural(checks.length, 'check')} in ${duration(seconds)}.`
       : `Damaged: ${wrong.map(({ name, wrong: times, checked }) => `${name} (${count(times)} of ${count(checked)})`).join(', ')}.`,
     ...(unnamed.files === 0 ? [] : [`${plural(unnamed.files, 'file')}, ${size(unnamed.bytes)}, belong to no snapshot: left by something that was killed, or still being read; the next import removes them.`]),
+    ...(isReadOnly ? ['The data folder may only be read, so the snapshots were not held meanwhile: one that is removed while this runs looks damaged.'] : []),
     ...(deep || !isOk ? [] : ['"--deep" also counts every table anew from the events.']),
   ].join('\n');
 }

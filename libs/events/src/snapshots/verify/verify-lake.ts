@@ -1,4 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Engine, fileLiteral } from '../../engines/duckdb/engine.js';
@@ -6,7 +7,7 @@ import { run } from '../../engines/duckdb/run.js';
 import { viewStatements } from '../../engines/duckdb/views.js';
 import { DamagedLakeError, QueryError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
-import { ifMissing } from '../../missing-file.js';
+import { ifMissing, isForbidden } from '../../missing-file.js';
 import { filesOf, lakePaths, readLakeJson, readPointer, withAllTables, type Manifest, type Pointer } from '../../manifest.js';
 import { readReport } from '../../report-file.js';
 import { LAYOUT_VERSION } from '../../schema.js';
@@ -31,6 +32,7 @@ export interface VerifyOptions extends Omit<OperationOptions, 'waitMs'> {
  * Looks whether the lake is as it was written: every file there, of its size and SHA-256, every manifest fitting its files. With `deep`
  * the totals and every table are counted anew from the events by other SQL than the import's, every row's bucket and month and every
  * file's order are looked at, and the session rule. Changes nothing; imports may run meanwhile.
+ * A folder that may only be read is verified, too.
  *
  * @returns what was looked at and what is wrong; a damaged lake is a report, not an error.
  * @throws NewerDataError - a newer Cartograph wrote the folder. NoSnapshotError - the one named is not kept. LakeOperationError - cancelled.
@@ -42,13 +44,14 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
   const hold = new ReaderHold(path.resolve(dataDir));
   const checks: VerifyCheck[] = [];
   const problems: VerifyProblem[] = [];
+  let isReadOnly = false;
   const note = (snapshotId: string | null, { name, checked, wrong, problems: found }: Finding): boolean => {
     checks.push({ snapshotId, name, isOk: wrong === 0, checked, wrong });
     problems.push(...found.map((problem) => ({ snapshotId, check: name, ...problem })));
     return wrong === 0;
   };
   const done = (snapshotIds: readonly string[], unnamed: VerifyReport['unnamed']): VerifyReport =>
-    ({ isOk: checks.every(({ isOk }) => isOk), deep: options.deep ?? false, snapshotIds, checks, problems, unnamed, seconds: (performance.now() - startedAt) / 1000 });
+    ({ isOk: checks.every(({ isOk }) => isOk), deep: options.deep ?? false, snapshotIds, checks, problems, unnamed, isReadOnly, seconds: (performance.now() - startedAt) / 1000 });
   try {
     options.signal?.throwIfAborted();
     const pointer = await pointerOf(dir);
@@ -60,10 +63,10 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
       note(null, { name: 'pointer', checked: 1, wrong: 1, problems: [{ file: 'lake.json', table: null, message: `the lake has layout version ${pointer.layoutVersion}, this Cartograph verifies version ${LAYOUT_VERSION}`, remedy: 'open the lake once, or import: that brings it up to date' }] });
       return done([], { files: 0, bytes: 0 });
     }
-    await hold.hold(pointer.snapshots);
+    isReadOnly = !await holdWhereAllowed(hold, pointer.snapshots);
     const ids = options.snapshotId === undefined ? pointer.snapshots : [resolveSnapshot(pointer, options.snapshotId)];
     note(null, checkPointer(pointer));
-    const engine = await Engine.open({ tempRoot: lakePaths(dir).temp, ...(options.threads === undefined ? {} : { threads: options.threads }), ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }) });
+    const engine = await openEngine(dir, options);
     try {
       const connection = await engine.connect();
       if (options.snapshotId === undefined) note(null, await checkReports(dir, pointer, connection));
@@ -76,6 +79,29 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
     throw inWords(error, 'verification', options.signal);
   } finally {
     await hold.close();
+  }
+}
+
+/** Whether the snapshots are held: where nothing may be written nobody can be told that they are read. */
+async function holdWhereAllowed(hold: ReaderHold, ids: readonly string[]): Promise<boolean> {
+  try {
+    await hold.hold(ids);
+    return true;
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    await hold.letGo(ids);
+    return false;
+  }
+}
+
+/** An engine that spills into the lake, or where that may not be written into the system's folder for such files. */
+async function openEngine(dir: string, { threads, memoryLimit }: VerifyOptions): Promise<Engine> {
+  const options = { ...(threads === undefined ? {} : { threads }), ...(memoryLimit === undefined ? {} : { memoryLimit }) };
+  try {
+    return await Engine.open({ ...options, tempRoot: lakePaths(dir).temp });
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    return Engine.open({ ...options, tempRoot: tmpdir() });
   }
 }
 

@@ -34,6 +34,8 @@ export interface VerifyReport {
   readonly problems: readonly VerifyProblem[];
   /** Files below `files/` that no snapshot names: left by a writer that was killed, or still read. The next writer removes them. */
   readonly unnamed: { readonly files: number; readonly bytes: number };
+  /** Nothing may be written to the data folder, so that the snapshots could not be held: one that another user removes meanwhile looks damaged. */
+  readonly isReadOnly: boolean;
   readonly seconds: number;
 }
 
