@@ -2,25 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ifThere } from '../if-there.js';
-
-/** An audience's users and what each did after entering; position by position. */
-export interface Members {
-  /** The log's own user ids, 64-bit integers as text. */
-  userIds: readonly string[];
-  /** 1 where the user bought after entering. */
-  converted: Uint8Array;
-  /** Money spent after entering. */
-  value: Float64Array;
-}
+import { areMembers, decodeMembers, encodeMembers, type Members } from './members-bytes.js';
 
 /** The users of a frozen audience are gone, or are not those that were frozen. */
 export class MembersFileError extends Error {
   override readonly name = 'MembersFileError';
 }
-
-/** First eight bytes of the file; the last digit is the version of its layout. */
-const MAGIC = 'CARTAUD1';
-const HEADER_BYTES = 16;
 
 const folderOf = (dataDir: string): string => path.join(dataDir, 'audiences');
 
@@ -28,13 +15,12 @@ const folderOf = (dataDir: string): string => path.join(dataDir, 'audiences');
 export const membersFile = (dataDir: string, audienceId: string): string => path.join(folderOf(dataDir), `${audienceId}.members`);
 
 /**
- * Freezes users into a file: magic, count, then all ids as 64-bit integers, all values as doubles, all flags as bytes, little-endian.
- * The file appears whole or not at all.
+ * Freezes users into a file, which appears whole or not at all.
  *
  * @returns SHA-256 of the file, to be kept beside it.
  */
 export async function writeMembers(dataDir: string, audienceId: string, members: Members): Promise<string> {
-  const bytes = encode(members);
+  const bytes = encodeMembers(members);
   await mkdir(folderOf(dataDir), { recursive: true });
   const target = membersFile(dataDir, audienceId);
   const part = `${target}.${randomUUID()}.part`;
@@ -62,7 +48,7 @@ export async function readMembers(dataDir: string, audienceId: string, hash: str
   if (sha256(bytes) !== hash) {
     throw new MembersFileError(`The users of this audience are not those that were frozen: ${file} has changed. Restore it from a backup, or save the audience again.`);
   }
-  return decode(bytes);
+  return decodeMembers(bytes);
 }
 
 /** What is left of frozen users after some were erased. */
@@ -81,11 +67,11 @@ export async function writeWithout(dataDir: string, audienceId: string, userIds:
   const file = membersFile(dataDir, audienceId);
   const bytes = await ifThere(readFile(file));
   if (bytes === null) return null;
-  if (!isWhole(bytes)) throw new MembersFileError(`The users of an audience cannot be told: ${file} is damaged. Restore it from a backup, or remove it, and erase again.`);
-  const { userIds: ids, converted, value } = decode(bytes);
+  if (!areMembers(bytes)) throw new MembersFileError(`The users of an audience cannot be told: ${file} is damaged. Restore it from a backup, or remove it, and erase again.`);
+  const { userIds: ids, converted, value } = decodeMembers(bytes);
   const stay = ids.flatMap((id, place) => (userIds.has(id) ? [] : [place]));
   if (stay.length === ids.length) return null;
-  const left = encode({
+  const left = encodeMembers({
     userIds: stay.map((place) => ids[place] ?? ''),
     converted: Uint8Array.from(stay, (place) => converted[place] ?? 0),
     value: Float64Array.from(stay, (place) => value[place] ?? 0),
@@ -122,30 +108,6 @@ async function writeSynced(target: string, bytes: Buffer, flag: 'w' | 'wx'): Pro
   } finally {
     await file.close();
   }
-}
-
-function encode({ userIds, converted, value }: Members): Buffer {
-  const count = userIds.length;
-  const bytes = Buffer.alloc(HEADER_BYTES + 17 * count);
-  bytes.write(MAGIC, 'latin1');
-  bytes.writeUInt32LE(count, 8);
-  userIds.forEach((id, place) => bytes.writeBigInt64LE(BigInt(id), HEADER_BYTES + 8 * place));
-  value.forEach((money, place) => bytes.writeDoubleLE(money, HEADER_BYTES + 8 * (count + place)));
-  bytes.set(converted, HEADER_BYTES + 16 * count);
-  return bytes;
-}
-
-const isWhole = (bytes: Buffer): boolean =>
-  bytes.length >= HEADER_BYTES && bytes.toString('latin1', 0, MAGIC.length) === MAGIC && bytes.length === HEADER_BYTES + 17 * bytes.readUInt32LE(8);
-
-function decode(bytes: Buffer): Members {
-  const count = bytes.readUInt32LE(8);
-  const valuesAt = HEADER_BYTES + 8 * count;
-  return {
-    userIds: Array.from({ length: count }, (_, place) => bytes.readBigInt64LE(HEADER_BYTES + 8 * place).toString()),
-    value: Float64Array.from({ length: count }, (_, place) => bytes.readDoubleLE(valuesAt + 8 * place)),
-    converted: Uint8Array.from(bytes.subarray(HEADER_BYTES + 16 * count)),
-  };
 }
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,3 +1,4 @@
+import { isId, MOST_ID_DIGITS } from '@cartograph/events';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { In } from 'typeorm';
 import { Public, Requires } from '../access.js';
@@ -8,7 +9,6 @@ import { isFinished, JobEntity, JobState } from '../jobs/job.entity.js';
 import { InputCheck, mutate, MutationPayload, refuse } from '../payload.js';
 
 const MOST_USERS = 1_000;
-const ID = /^\d{1,19}$/;
 
 @InputType()
 export class EraseUsersInput {
@@ -57,13 +57,13 @@ async function forgetAnswersAfter(jobId: string, { jobs, lake, log }: RequestCon
 
 function checkedIds(input: EraseUsersInput): string[] {
   const check = new InputCheck();
-  const ids = [...new Set(input.userExternalIds.map((id) => id.trim()))];
+  // The log writes no leading zeros.
+  const ids = [...new Set(input.userExternalIds.map((id) => id.trim().replace(/^0+(?=\d)/, '')))];
   if (ids.length === 0) check.add('REQUIRED', 'userExternalIds', 'Name at least one user.');
   if (ids.length > MOST_USERS) check.add('INVALID', 'userExternalIds', `Erase at most ${MOST_USERS} users at once; ${ids.length} are named.`);
-  const wrong = ids.findIndex((id) => !ID.test(id) || BigInt(id) > 2n ** 63n - 1n);
-  if (wrong >= 0) check.add('INVALID', 'userExternalIds', `The user in place ${wrong + 1} has no id of the log: it is a whole number of at most 19 digits.`);
+  const wrong = ids.findIndex((id) => !isId(id));
+  if (wrong >= 0) check.add('INVALID', 'userExternalIds', `The user in place ${wrong + 1} has no id of the log: it is a whole number of at most ${MOST_ID_DIGITS} digits.`);
   if (!input.confirm) check.add('REQUIRED', 'confirm', 'Set confirm to true: nothing brings the rows of these users back.');
   check.done();
-  // The log writes no leading zeros.
-  return ids.map((id) => BigInt(id).toString());
+  return ids;
 }

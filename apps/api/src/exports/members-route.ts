@@ -1,7 +1,8 @@
 import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
-import { MembersFileError, readMembers, type Members } from '../audiences/members-file.js';
+import type { Members } from '../audiences/members-bytes.js';
+import { MembersFileError, readMembers } from '../audiences/members-file.js';
 import type { Services } from '../context.js';
 import { notFound, unavailable } from '../errors.js';
 import { BYTE_ORDER_MARK, csvLine } from './csv.js';

@@ -42,6 +42,7 @@ async function confirm(users: readonly string[]): Promise<void> {
 }
 
 function userId(text: string): string {
-  if (!/^\d{1,19}$/.test(text) || BigInt(text) >= 2n ** 63n) throw new InvalidArgumentError('Give a user id as the log has it, a whole number such as 541312140.');
-  return BigInt(text).toString();
+  const id = text.replace(/^0+(?=\d)/, '');
+  if (!/^\d{1,64}$/.test(id)) throw new InvalidArgumentError('Give a user id as the log has it, a whole number of at most 64 digits such as 541312140.');
+  return id;
 }
