@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config';
-import { shared } from '../../vitest.shared.ts';
+import { inMemory, shared } from '../../vitest.shared.ts';
 
-export default mergeConfig(shared, { test: { name: 'analytics' } });
+export default mergeConfig(shared, { test: { name: 'analytics', env: inMemory } });

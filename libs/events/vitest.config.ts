@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config';
-import { shared } from '../../vitest.shared.ts';
+import { inMemory, shared } from '../../vitest.shared.ts';
 
-export default mergeConfig(shared, { test: { name: 'events' } });
+export default mergeConfig(shared, { test: { name: 'events', env: inMemory } });

@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config';
-import { shared } from '../../vitest.shared.ts';
+import { inMemory, shared } from '../../vitest.shared.ts';
 
-export default mergeConfig(shared, { test: { name: 'recommend' } });
+export default mergeConfig(shared, { test: { name: 'recommend', env: inMemory } });
