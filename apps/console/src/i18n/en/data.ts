@@ -258,7 +258,7 @@ export const rowProblem = {
   'bad-event-time': { name: 'the time cannot be read', remedy: 'Write it as YYYY-MM-DD HH:MM:SS UTC, from 1995 to 2099, for example 2019-10-01 00:00:00 UTC.' },
   'unknown-event-type': { name: 'unknown event type', remedy: 'Use view, cart, remove_from_cart or purchase.' },
   'mangled-id': { name: 'the id was rewritten by a spreadsheet', remedy: 'Export the log again without opening it in a spreadsheet, or import the id column as text.' },
-  'id-too-large': { name: 'the id is longer than 64 bits', remedy: 'Map longer ids to shorter ones before importing.' },
+  'id-too-large': { name: 'the id has more than 64 digits', remedy: 'Map longer ids to shorter ones before importing.' },
   'bad-id': { name: 'the id is not a whole number', remedy: 'Write it without sign, spaces or leading zeros.' },
   'bad-price': { name: 'the price cannot be read', remedy: 'Write it as a plain number with a point, for example 35.79.' },
   'negative-price': { name: 'the price is negative', remedy: 'Correct the row, or leave refunds out of the log.' },

@@ -20,8 +20,10 @@ export const jobError = {
   'too-many-bad':
     '{fault, select, catalogue {{file}: no row of the catalogue has a usable product id.} all {{file}: none of its {read, plural, one {# row} other {# rows}} is good, so nothing was imported.} other {{file}: {bad, number} of {read, plural, one {# row} other {# rows}} are bad, so nothing was imported; up to {limit, number} % are put aside.}}',
   'mangled-ids': '{file}: a spreadsheet has rounded ids in it, so nothing was imported. Export the log again without opening it in a spreadsheet.',
+  'id-collision': 'The id {id} could not be told apart from another one in the lake, so nothing was imported. Change it in the log, and import again.',
   'file-changed': '{file} was written to while it was read, so nothing was imported. Wait until it is complete, or import a copy.',
   'unpacks-too-large': '{file} unpacks to far more than it may. Unpack it yourself and look at it.',
+  'read-otherwise': '{file} is in the data already, read in another way, and its rows would stand beside those, so nothing was imported. Replace its months, roll back to a snapshot before that import, or say in the options that it is to be read again.',
   'mixed-synthetic': 'This data folder holds a real log, and made-up rows never mix with it. Choose another data folder for the demo shop.',
   'upload-gone': 'An uploaded file is gone. Send it again.',
   'no-space': '{needed, plural, =0 {The disk is full. Free some space and try again.} other {It needs about {needed, number} MB on the disk, which has {free, number} MB. Free some space.}}',

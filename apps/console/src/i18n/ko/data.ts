@@ -258,7 +258,7 @@ export const rowProblem = {
   'bad-event-time': { name: '시각을 읽을 수 없음', remedy: '1995년에서 2099년 사이의 시각을 YYYY-MM-DD HH:MM:SS UTC 형식으로 쓰세요. 예: 2019-10-01 00:00:00 UTC.' },
   'unknown-event-type': { name: '알 수 없는 이벤트 종류', remedy: 'view, cart, remove_from_cart, purchase 중 하나를 쓰세요.' },
   'mangled-id': { name: '스프레드시트가 ID를 바꿈', remedy: '스프레드시트로 열지 말고 다시 내보내거나, ID 열을 텍스트로 가져오세요.' },
-  'id-too-large': { name: 'ID가 64비트보다 김', remedy: '가져오기 전에 더 짧은 ID로 바꾸세요.' },
+  'id-too-large': { name: 'ID가 64자리보다 김', remedy: '가져오기 전에 더 짧은 ID로 바꾸세요.' },
   'bad-id': { name: 'ID가 정수가 아님', remedy: '부호, 공백, 앞자리 0 없이 쓰세요.' },
   'bad-price': { name: '가격을 읽을 수 없음', remedy: '소수점이 점인 숫자로 쓰세요. 예: 35.79.' },
   'negative-price': { name: '가격이 음수임', remedy: '행을 고치거나 환불은 로그에서 빼세요.' },
