@@ -10,6 +10,17 @@ export function idList(ids: readonly string[]): Fragment {
   return numberList(ids.map((id) => String(idNumber(id))));
 }
 
+/** The numbers that stand for ids in the lake's tables. */
+export const numbersOf = (ids: readonly string[]): bigint[] => ids.flatMap((id) => idNumber(id) ?? []);
+
+/**
+ * A table's rows in the files that may hold some users, by their numbers; others' rows are among them, so that a condition on `user_id` is still
+ * needed. The list must not be empty.
+ */
+export function tableOf(table: 'events' | 'sessions' | 'users', users: readonly bigint[]): Fragment {
+  return sql`${raw(table)}_of(${users})`;
+}
+
 /** Condition that a column holds the id; false for a text that is none. */
 export function isOfId(column: string, id: string): Fragment {
   return isId(id) ? sql`${raw(column)} = cast(${String(idNumber(id))} as bigint)` : raw('false');

@@ -40,7 +40,8 @@ export interface QueryOptions {
 /**
  * SQL over one snapshot. Stores are shared and cached per snapshot and safe for concurrent queries.
  *
- * Views: the tables of docs/reference/lake.md, and `log_range` (`first_at`, `last_at`: the log's first and last instant); macros: `local_ts(ts, zone)`, `local_date(ts, zone)`, `iso_weekday(d)`.
+ * Views: the tables of docs/reference/lake.md, and `log_range` (`first_at`, `last_at`: the log's first and last instant); `events_of(user_ids)`, `sessions_of`, `users_of`: the rows
+ * of the files that may hold the users of a list, which must not be empty, others' among them; macros: `local_ts(ts, zone)`, `local_date(ts, zone)`, `iso_weekday(d)`.
  * All TIMESTAMP are UTC without zone. See docs/reference/lake.md.
  */
 export interface EventStore {

@@ -1,5 +1,5 @@
 import type { EventStore } from '@cartograph/events';
-import { idList, idsOf, selectWithIds } from '../external-ids.js';
+import { idList, idsOf, numbersOf, selectWithIds, tableOf } from '../external-ids.js';
 import { all, type Fragment, numberList, raw, sql } from '../sql.js';
 import { EVENT_RANK, eventOf, type EventRecord, type EventRow } from './event-record.js';
 import { sessionNumbers } from './find-sessions.js';
@@ -49,19 +49,20 @@ async function pagesBy(store: EventStore, owner: 'user_id' | 'session_no', users
   const after = behind(order, page.after);
   if (users.length === 0) return new Map();
   const ofUsers = sql`user_id in ${idList(users)}`;
+  const numbers = numbersOf(users);
   const rows = await selectWithIds<EventRow & { owner: string }>(
     store,
     sql`
 with chosen as (
   select cast(${raw(owner)} as string) as owner, event_time, event_type, ${raw(EVENT_RANK)} as type_rank, product_id, price, user_id, session_no,
     row_number() over (partition by ${raw(owner)}, event_time, event_type, product_id, price order by session_no) as copy
-  from events where ${all([ofUsers, ...conditions, ...notBefore(order, page.after)])}
+  from ${tableOf('events', numbers)} where ${all([ofUsers, ...conditions, ...notBefore(order, page.after)])}
 ),
 placed as (
   select *, row_number() over (partition by owner order by ${orderBy(order)}) as position from chosen where ${all(after)}
 )
 select owner, event_time, event_type, cast(product_id as string) as product, price, cast(user_id as string) as user_key, user_session, ${cursorColumns(order)}
-from placed join (select user_id as session_user, session_no as own_no, user_session from sessions where ${ofUsers}) s on session_user = user_id and own_no = session_no
+from placed join (select user_id as session_user, session_no as own_no, user_session from ${tableOf('sessions', numbers)} where ${ofUsers}) s on session_user = user_id and own_no = session_no
 where position <= ${raw(String(first + 1))}
 order by owner, position`,
     ['product', 'user_key'],

@@ -1,5 +1,5 @@
 import type { EventStore } from '@cartograph/events';
-import { idList, isOfId, selectWithIds } from '../external-ids.js';
+import { idList, isOfId, numbersOf, selectWithIds, tableOf } from '../external-ids.js';
 import { type Fragment, joined, numberList, raw, select, sql } from '../sql.js';
 import { parsedKey, SESSION_COLUMNS, sessionOf, type SessionRecord, type SessionRow } from './session-record.js';
 
@@ -11,30 +11,43 @@ export async function findSessions(store: EventStore, sessionKeys: readonly stri
 
 const SHARED_BY = 100;
 
+/** Whose rows sessions are among, and which of these rows. */
+interface Place {
+  users: bigint[];
+  condition: Fragment;
+}
+
 /**
  * Sessions that carry the log's own session id, by user; several where users share it, at most 100.
  *
  * Without a user the index tells whose sessions may carry it: two small reads however many sessions there are.
  */
 export async function findSessionsByExternalId(store: EventStore, userSession: string, userId?: string | null): Promise<SessionRecord[]> {
-  const place = userId == null ? await indexed(store, userSession) : isOfId('user_id', userId);
+  const place = userId == null ? await indexed(store, userSession) : ofUser(userId);
   if (!place) return [];
   const rows = await selectWithIds<SessionRow>(
     store,
-    sql`select ${SESSION_COLUMNS} from sessions where ${place} and user_session = ${userSession} order by user_id`,
+    sql`select ${SESSION_COLUMNS} from ${tableOf('sessions', place.users)} where ${place.condition} and user_session = ${userSession} order by user_id`,
     ['user_key'],
   );
   return rows.slice(0, SHARED_BY).map(sessionOf);
 }
 
 /** Where sessions lie whose id has the hash of this one; null where there are none. Neither here nor there a sort with a limit: it would read twice. */
-async function indexed(store: EventStore, userSession: string): Promise<Fragment | null> {
+async function indexed(store: EventStore, userSession: string): Promise<Place | null> {
   const rows = await select<{ user_number: string; session_no: number }>(
     store,
     sql`select cast(user_id as string) as user_number, session_no from session_index where session_key = session_key(${userSession}) limit ${raw(String(10 * SHARED_BY))}`,
   );
   if (rows.length === 0) return null;
-  return sql`user_id in ${numberList([...new Set(rows.map((row) => row.user_number))])} and session_no in ${numberList(rows.map((row) => String(row.session_no)))}`;
+  const users = [...new Set(rows.map((row) => row.user_number))];
+  return { users: users.map(BigInt), condition: sql`user_id in ${numberList(users)} and session_no in ${numberList(rows.map((row) => String(row.session_no)))}` };
+}
+
+/** Null for what is no id. */
+function ofUser(userId: string): Place | null {
+  const users = numbersOf([userId]);
+  return users.length === 0 ? null : { users, condition: isOfId('user_id', userId) };
 }
 
 /** Sessions by key with their numbers in this snapshot. */
@@ -44,8 +57,9 @@ export async function sessionNumbers(store: EventStore, sessionKeys: readonly st
   const keys = [...wanted].flatMap((key) => parsedKey(key) ?? []);
   const named = [...new Set(keys.flatMap((key) => key.userSession ?? []))];
   const carries = named.length === 0 ? raw('') : sql` or user_session in (${joined(named.map((name) => sql`${name}`), ', ')})`;
-  const condition = sql`user_id in ${idList([...new Set(keys.map((key) => key.userId))])} and (user_session is null${carries})`;
-  const rows = await selectWithIds<SessionRow>(store, sql`select ${SESSION_COLUMNS} from sessions where ${condition}`, ['user_key']);
+  const users = [...new Set(keys.map((key) => key.userId))];
+  const condition = sql`user_id in ${idList(users)} and (user_session is null${carries})`;
+  const rows = await selectWithIds<SessionRow>(store, sql`select ${SESSION_COLUMNS} from ${tableOf('sessions', numbersOf(users))} where ${condition}`, ['user_key']);
   const found = rows.map((row) => ({ session: sessionOf(row), sessionNo: row.session_no }));
   return new Map(found.filter(({ session }) => wanted.has(session.sessionKey)).map((one) => [one.session.sessionKey, one]));
 }

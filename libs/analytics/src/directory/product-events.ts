@@ -1,5 +1,5 @@
 import type { EventStore } from '@cartograph/events';
-import { idList, idsOf, selectWithIds } from '../external-ids.js';
+import { idList, idsOf, numbersOf, selectWithIds, tableOf } from '../external-ids.js';
 import { all, type Fragment, numberList, raw, select, sql } from '../sql.js';
 import { EVENT_RANK, eventOf, type EventRecord, type EventRow } from './event-record.js';
 import { behind, checkedFirst, cursorColumns, EMPTY_PAGE, notBefore, type Order, orderBy, type Page, pagesByOwner, type PageRequest } from './keyset.js';
@@ -56,9 +56,9 @@ type PlacedRow = Omit<EventRow, 'user_session'> & { session_no: number };
 /** The log's own session ids of some events; their users and numbers are named, so that little of `sessions` is read. */
 async function sessionTexts(store: EventStore, events: readonly PlacedRow[]): Promise<Map<number, string | null>> {
   if (events.length === 0) return new Map();
-  const users = idList([...new Set(events.map((event) => event.user_key))]);
+  const users = [...new Set(events.map((event) => event.user_key))];
   const numbers = numberList([...new Set(events.map((event) => String(event.session_no)))]);
-  const rows = await select<{ session_no: number; user_session: string | null }>(store, sql`select session_no, user_session from sessions where user_id in ${users} and session_no in ${numbers}`);
+  const rows = await select<{ session_no: number; user_session: string | null }>(store, sql`select session_no, user_session from ${tableOf('sessions', numbersOf(users))} where user_id in ${idList(users)} and session_no in ${numbers}`);
   return new Map(rows.map((row) => [row.session_no, row.user_session]));
 }
 

@@ -2,7 +2,7 @@ import type { EventStore } from '@cartograph/events';
 import { dialect } from '../dialect.js';
 import type { EventFilter } from '../event-filter.js';
 import { instant } from '../period.js';
-import { idList, idsOf, isOfId, selectWithIds } from '../external-ids.js';
+import { idList, idsOf, isOfId, numbersOf, selectWithIds, tableOf } from '../external-ids.js';
 import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { boundsOf, inBounds, sessionsOf, type ZonedPeriod } from './activity.js';
 import { behind, checkedFirst, cursorColumns, EMPTY_PAGE, limit, notBefore, type Order, orderBy, type Page, type PageRequest, pageOf, pagesByOwner, type SortDirection, type SortKey } from './keyset.js';
@@ -93,7 +93,7 @@ export async function listSessionsOfUsers(store: EventStore, userIds: readonly s
           store,
           sql`select * from (
   select ${SESSION_COLUMNS}, ${cursorColumns(order)}, row_number() over (partition by user_id order by ${orderBy(order)}) as position
-  from sessions where ${all([sql`user_id in ${idList(ids)}`, ...after])}
+  from ${tableOf('sessions', numbersOf(ids))} where ${all([sql`user_id in ${idList(ids)}`, ...after])}
 ) s where position <= ${raw(String(first + 1))} order by user_key, position`,
           ['user_key'],
         );

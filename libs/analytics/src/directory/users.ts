@@ -2,7 +2,7 @@ import type { EventStore } from '@cartograph/events';
 import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
 import { plainDecimal } from '../decimal.js';
 import type { EventFilter } from '../event-filter.js';
-import { idList, idsOf, selectWithIds, whereDigits } from '../external-ids.js';
+import { idList, idsOf, numbersOf, selectWithIds, tableOf, whereDigits } from '../external-ids.js';
 import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { activeUsers, boundsOf, type ZonedPeriod } from './activity.js';
 import { behind, checkedFirst, cursorColumns, limit, notBefore, type Order, orderBy, type Page, type PageRequest, pageOf, type SortDirection, type SortKey } from './keyset.js';
@@ -87,7 +87,7 @@ export async function countUsers(store: EventStore, filter?: UserFilter): Promis
 export async function findUsers(store: EventStore, userIds: readonly string[]): Promise<(UserRecord | null)[]> {
   const ids = idsOf(userIds);
   if (ids.length === 0) return userIds.map(() => null);
-  const rows = await selectWithIds<UserRow>(store, sql`select ${USER_COLUMNS} from users where user_id in ${idList(ids)}`, ['id']);
+  const rows = await selectWithIds<UserRow>(store, sql`select ${USER_COLUMNS} from ${tableOf('users', numbersOf(ids))} where user_id in ${idList(ids)}`, ['id']);
   const found = new Map(rows.map((row) => [row.id, userOf(row)]));
   return userIds.map((id) => found.get(id) ?? null);
 }

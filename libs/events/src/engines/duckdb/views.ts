@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { LakeTable, Manifest } from '../../manifest.js';
+import type { LakeFile, LakeTable, Manifest } from '../../manifest.js';
+import { bucketOf } from '../../rebuild/bucket.js';
 import { fileLiteral, literal } from './engine.js';
 
 /** Functions spelled alike on every engine; the same text of a query runs on all of them. */
@@ -32,11 +33,32 @@ const COLUMNS = {
   long_ids: 'number BIGINT, id VARCHAR',
 } as const satisfies Record<LakeTable, string>;
 
+const pathsOf = (dir: string, files: readonly LakeFile[]): string => `[${files.map((file) => fileLiteral(path.join(dir, file.path))).join(', ')}]`;
+
 /** A table of a snapshot as a relation, with its columns also where it has no file. */
 export function relation(dir: string, manifest: Manifest, table: LakeTable): string {
   const files = manifest.files[table];
   if (files.length === 0) return `(SELECT ${COLUMNS[table].replaceAll(/(\w+) (\w+(?:\(\d+,\d+\))?)/g, 'CAST(NULL AS $2) AS $1')} WHERE false)`;
-  return `read_parquet([${files.map((file) => fileLiteral(path.join(dir, file.path))).join(', ')}], hive_partitioning = false)`;
+  return `read_parquet(${pathsOf(dir, files)}, hive_partitioning = false)`;
+}
+
+/** Tables of which all rows of a user lie in the files of one bucket. */
+const BY_USER = ['events', 'sessions', 'users'] as const satisfies readonly LakeTable[];
+
+/**
+ * `events_of(user_ids)` and its like: a table's rows in the files that may hold those users, other users' rows among them. Opening every
+ * file takes longer than reading one user.
+ */
+function ofUsers(dir: string, manifest: Manifest, table: (typeof BY_USER)[number]): string {
+  const files = manifest.files[table];
+  if (files.length === 0) return `CREATE MACRO ${table}_of(user_ids) AS TABLE SELECT * FROM ${relation(dir, manifest, table)}`;
+  const buckets = Array.from({ length: manifest.buckets }, (_, bucket) => {
+    const own = files.filter((file) => file.bucket === bucket);
+    // The engine wants a file to read: where a bucket has none, any will do, for it holds none of these users.
+    return pathsOf(dir, own.length === 0 ? files.slice(0, 1) : own);
+  });
+  const chosen = `list_distinct(flatten(list_transform(user_ids, lambda id: [${buckets.join(', ')}][${bucketOf('id', manifest.buckets)} + 1])))`;
+  return `CREATE MACRO ${table}_of(user_ids) AS TABLE SELECT * FROM read_parquet(${chosen}, hive_partitioning = false)`;
 }
 
 /** The log's first and last instant, as counted when the snapshot was made; NULL where it has no event. */
@@ -61,5 +83,5 @@ function interactions(dir: string, manifest: Manifest): string {
  */
 export function viewStatements(dir: string, manifest: Manifest): string[] {
   const tables = Object.keys(COLUMNS) as LakeTable[];
-  return [...MACROS, logRange(manifest), ...tables.map((table) => `CREATE VIEW ${table} AS ${table === 'interactions' ? interactions(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`}`)];
+  return [...MACROS, logRange(manifest), ...BY_USER.map((table) => ofUsers(dir, manifest, table)), ...tables.map((table) => `CREATE VIEW ${table} AS ${table === 'interactions' ? interactions(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`}`)];
 }
