@@ -49,8 +49,10 @@ const NO_ROW = (session: string): string => `SELECT CAST(0 AS USMALLINT) AS sour
  *
  * In the sorted stream copies stand beside one another, those of the lake first, then by source. With `keep` the number of a copy
  * within its source must be a new record within its group.
+ *
+ * @param numbersAfter - sessions are numbered from the number after this one.
  */
-function sortedSql(plan: RebuildPlan, sources: BucketSources, locate: (file: LakeFile) => string, session: string): string {
+function sortedSql(plan: RebuildPlan, sources: BucketSources, locate: (file: LakeFile) => string, session: string, numbersAfter: number): string {
   const present = presentRows(plan, sources, locate, session);
   const relations = [...(present === null ? [] : [present]), ...[...sources.staged.values()].map((files) => stagedRows(files, session))];
   if (relations.length === 0) relations.push(NO_ROW(session));
@@ -63,7 +65,7 @@ function sortedSql(plan: RebuildPlan, sources: BucketSources, locate: (file: Lak
   const judged = plan.duplicates === 'append' ? `SELECT *, true AS kept FROM (${marked})`
     : plan.duplicates === 'keep' ? keepCopies(marked) : `SELECT *, (source = 0 OR NOT again) AS kept FROM (${marked})`;
   return `SELECT source, event_time, kind, product_id, category_id, category_code, brand, price, user_id, user_session, again, kept,
-    sum(CASE WHEN opens THEN 1 ELSE 0 END) OVER (ROWS UNBOUNDED PRECEDING)::BIGINT AS group_no FROM (${judged})`;
+    count(CASE WHEN opens THEN 1 END) OVER (ROWS UNBOUNDED PRECEDING) + ${numbersAfter} AS session_no FROM (${judged})`;
 }
 
 function keepCopies(marked: string): string {
@@ -109,6 +111,7 @@ export async function makeBucketRows(connection: DuckDBConnection, plan: Rebuild
   const events = baseFiles(base, 'events', sources.bucket, buckets);
   const all = [...new Set(events.map(({ month }) => month ?? ''))].toSorted();
   const sessionFiles = baseFiles(base, 'sessions', sources.bucket, buckets).map(locate);
+  const numbersAfter = firstNumber(sources.bucket) + (plan.isWhole ? 0 : base?.sessionCounters[sources.bucket] ?? 0);
   let months = new Set([...sources.months].filter((month) => month !== ''));
   for (;;) {
     const outside = all.filter((month) => !months.has(month));
@@ -122,20 +125,20 @@ export async function makeBucketRows(connection: DuckDBConnection, plan: Rebuild
     if (plan.replacedMonths.size > 0 && await grow([...months].map((month) => `(o.started_at < ${nextMonth(month)} AND o.ended_at >= ${monthStart(month)})`).join(' OR '))) continue;
 
     await run(connection, 'DROP TABLE IF EXISTS rows');
-    await run(connection, `CREATE TEMP TABLE rows AS SELECT *, group_no + ${firstNumber(sources.bucket) + (plan.isWhole ? 0 : base?.sessionCounters[sources.bucket] ?? 0)} AS session_no FROM (${sortedSql(plan, { ...sources, months }, locate, session)})`, options);
-    const [[groups = 0] = []] = (await (await run(connection, 'SELECT coalesce(max(group_no), 0) FROM rows')).getRowsJson()).map((row) => row.map(Number));
+    await run(connection, `CREATE TEMP TABLE rows AS ${sortedSql(plan, { ...sources, months }, locate, session, numbersAfter)}`, options);
+    const [[groups = 0] = []] = (await (await run(connection, `SELECT coalesce(max(session_no) - ${numbersAfter}, 0) FROM rows`)).getRowsJson()).map((row) => row.map(Number));
     if (outside.length === 0) return { months, outside, hasReaching: false, groups };
 
     const reaches = outside.map((month) => `(o.started_at < ${nextMonth(month)} AND o.ended_at >= ${monthStart(month)})`).join(' OR ');
     await run(connection, `CREATE OR REPLACE TEMP TABLE outer_sessions AS SELECT session_no, user_id, user_session, started_at, ended_at FROM ${parquet(sessionFiles)} o WHERE ${reaches}`, options);
     const gap = `INTERVAL ${plan.gapMinutes} MINUTE`;
-    if (await grow(`EXISTS (SELECT 1 FROM (SELECT group_no, any_value(user_id) AS user_id, min(event_time) AS first_at, max(event_time) AS last_at FROM rows WHERE user_session IS NULL GROUP BY group_no) g
+    if (await grow(`EXISTS (SELECT 1 FROM (SELECT any_value(user_id) AS user_id, min(event_time) AS first_at, max(event_time) AS last_at FROM rows WHERE user_session IS NULL GROUP BY session_no) g
       WHERE g.user_id = o.user_id AND o.user_session IS NULL AND o.started_at <= g.last_at + ${gap} AND o.ended_at + ${gap} >= g.first_at)`)) continue;
 
-    await run(connection, `CREATE OR REPLACE TEMP TABLE reaching AS SELECT g.group_no, o.session_no, o.user_id, o.user_session, o.started_at FROM (SELECT DISTINCT group_no, user_id, user_session FROM rows WHERE user_session IS NOT NULL) g
+    await run(connection, `CREATE OR REPLACE TEMP TABLE reaching AS SELECT g.session_no AS new_session_no, o.session_no, o.user_id, o.user_session, o.started_at FROM (SELECT DISTINCT session_no, user_id, user_session FROM rows WHERE user_session IS NOT NULL) g
       JOIN outer_sessions o ON o.user_id = g.user_id AND CAST(o.user_session AS ${session}) = g.user_session`, options);
     const [[reaching = 0] = []] = (await (await run(connection, 'SELECT count(*) FROM reaching')).getRowsJson()).map((row) => row.map(Number));
-    if (reaching > 0) await run(connection, 'UPDATE rows SET session_no = reaching.session_no FROM reaching WHERE rows.group_no = reaching.group_no', options);
+    if (reaching > 0) await run(connection, 'UPDATE rows SET session_no = reaching.session_no FROM reaching WHERE rows.session_no = reaching.new_session_no', options);
     return { months, outside, hasReaching: reaching > 0, groups };
   }
 }

@@ -183,7 +183,7 @@ function toolsOf(plan: RebuildPlan, signal: AbortSignal | undefined): RebuildToo
       const file = path.join(plan.folder, name);
       await mkdir(path.dirname(file), { recursive: true });
       const options = place.rowGroup === undefined ? '' : `, ROW_GROUP_SIZE ${place.rowGroup}`;
-      const result = await run(connection, `COPY (${query}) TO ${literal(file)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd${options})`, signal === undefined ? {} : { signal });
+      const result = await run(connection, `COPY (${query}) TO ${literal(file)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1${options})`, signal === undefined ? {} : { signal });
       const [[rows = 0] = []] = (await result.getRowsJson()).map((row) => row.map(Number));
       if (rows === 0) {
         await rm(file, { force: true });
