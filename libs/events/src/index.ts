@@ -23,6 +23,7 @@ export { LakeOperationError, type LakeOperationErrorCode } from './snapshots/lak
 export { removeSnapshots, type Removal, type RemovalPolicy } from './snapshots/remove-snapshots.js';
 export { rollBack, type RolledBack } from './snapshots/roll-back.js';
 export type { OperationOptions } from './snapshots/operation.js';
+export { snapshotHolders, type SnapshotHolder } from './snapshots/readers.js';
 export { openAppender, type Appender, type AppenderOptions, type AppendOptions, type AppendResult } from './append/appender.js';
 export type { AppendReason, NewEvent, RejectedEvent } from './append/log-line.js';
 export type { PendingAppends } from './append/pending.js';

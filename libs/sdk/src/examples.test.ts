@@ -28,7 +28,7 @@ const campaign = {
   createdBy: null, createdAt: at, updatedAt: at, version: 1, simulations: [simulation],
 };
 const small = { id: 's', committedAt: at, rows: 1 };
-const snapshot = { ...small, reason: 'IMPORT', isCurrent: true, isKept: true, parent: null, import: null, storage: null, totals: null };
+const snapshot = { ...small, reason: 'IMPORT', isCurrent: true, isKept: true, parent: null, import: null, storage: null, holders: [], totals: null };
 const root = {
   quarantine: { nodes: [{ file: 'f', line: 7, byteOffset: 9, column: 'price', value: '-1', reason: 'negative-price', remedy: 'Mend it.', text: 'a,b' }], pageInfo: { hasNextPage: false, endCursor: null } },
   snapshots: { nodes: [snapshot, { ...snapshot, id: 't', isCurrent: false }], pageInfo: { hasNextPage: false, endCursor: null } },

@@ -1,5 +1,6 @@
-import type { LakeFile, Manifest } from '@cartograph/events';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { hostname } from 'node:os';
+import type { LakeFile, Manifest, SnapshotHolder as LakeHolder } from '@cartograph/events';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { connectionTypes } from '../connection.js';
 import { EventCounts, toEventCounts } from '../event-counts.js';
@@ -35,6 +36,22 @@ export class SnapshotStorage {
 
   @Field(() => Count)
   sharedBytes!: number;
+}
+
+@Requires('shop:read')
+@ObjectType({ description: 'A process that reads a snapshot, so that its files stay though it be removed.' })
+export class SnapshotHolder {
+  @Field(() => String)
+  host!: string;
+
+  @Field(() => Int, { description: 'number of the process on its host' })
+  pid!: number;
+
+  @Field(() => Boolean, { description: 'it is the server that answers' })
+  isThisServer!: boolean;
+
+  @Field(() => DateTime)
+  since!: Date;
 }
 
 @Requires('shop:read')
@@ -88,6 +105,8 @@ export function toStorage(manifest: Manifest, uses: ReadonlyMap<string, number>)
   const [bytes, sharedBytes] = [bytesOf(files), bytesOf(shared)];
   return { files: files.length, bytes, ownFiles: files.length - shared.length, ownBytes: bytes - sharedBytes, sharedFiles: shared.length, sharedBytes };
 }
+
+export const toHolder = ({ host, pid, since }: LakeHolder): SnapshotHolder => ({ host, pid, isThisServer: pid === process.pid && host === hostname(), since: new Date(since) });
 
 export function toTotals({ totals }: Manifest): SnapshotTotals {
   const { eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt } = totals;

@@ -1,7 +1,7 @@
-import type { Manifest } from '@cartograph/events';
+import { snapshotHolders, type Manifest } from '@cartograph/events';
 import type { RequestContext } from '../context.js';
 import { defineLoader } from '../loader.js';
-import { toStorage, usesOfFiles, type SnapshotStorage } from './snapshot-details.js';
+import { toHolder, toStorage, usesOfFiles, type SnapshotHolder, type SnapshotStorage } from './snapshot-details.js';
 
 /** Descriptions of snapshots by the lake's own ids; one that has been removed has none. */
 export const manifestLoader = defineLoader<Manifest>(async (ids, context) => {
@@ -15,6 +15,12 @@ export const storageLoader = defineLoader<SnapshotStorage>(async (ids, context) 
   const all = await Promise.all((await context.lake.snapshots()).map(({ id }) => context.lake.manifest(id)));
   const uses = usesOfFiles(all);
   return new Map(all.filter(({ snapshot }) => ids.includes(snapshot.id)).map((manifest) => [manifest.snapshot.id, toStorage(manifest, uses)]));
+});
+
+/** The processes that read each; none, where none does. */
+export const holdersLoader = defineLoader<SnapshotHolder[]>(async (ids, context) => {
+  const holders = await snapshotHolders(context.dataDir);
+  return new Map(ids.map((id) => [id, (holders.get(id) ?? []).map(toHolder)]));
 });
 
 const currentLoader = defineLoader<string>(async (keys, context) => {

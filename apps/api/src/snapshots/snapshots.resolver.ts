@@ -9,8 +9,8 @@ import { Import, toImport } from '../imports/import.js';
 import { keyOf } from '../node-id.js';
 import { SNAPSHOT_PREFIX, Snapshot, toSnapshot } from '../snapshot.js';
 import { SnapshotDifference, toDifference } from './difference.js';
-import { SnapshotConnection, SnapshotReason, SnapshotStorage, SnapshotTotals, toTotals } from './snapshot-details.js';
-import { currentId, manifestLoader, storageLoader } from './snapshot-loaders.js';
+import { SnapshotConnection, SnapshotHolder, SnapshotReason, SnapshotStorage, SnapshotTotals, toTotals } from './snapshot-details.js';
+import { currentId, holdersLoader, manifestLoader, storageLoader } from './snapshot-loaders.js';
 
 /** The states of the lake that are kept, and what each holds. Of one that has been removed only its id and size are known. */
 @Resolver(() => Snapshot)
@@ -83,6 +83,12 @@ export class SnapshotsResolver {
   @FieldResolver(() => SnapshotStorage, { nullable: true, description: 'null where the snapshot has been removed' })
   storage(@Root() snapshot: Snapshot, @Ctx() context: RequestContext): Promise<SnapshotStorage | null> {
     return storageLoader.load(context, keyOf(snapshot.id, SNAPSHOT_PREFIX));
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => [SnapshotHolder], { description: 'processes that read it now: while one does, its files stay though it be removed' })
+  async holders(@Root() snapshot: Snapshot, @Ctx() context: RequestContext): Promise<SnapshotHolder[]> {
+    return (await holdersLoader.load(context, keyOf(snapshot.id, SNAPSHOT_PREFIX))) ?? [];
   }
 
   @Requires('shop:read')

@@ -1,4 +1,5 @@
 import { appendFile, readdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
@@ -57,6 +58,16 @@ describe('snapshots', () => {
     expect(page.snapshots.pageInfo.hasNextPage).toBe(true);
     const next = await operator.ok<{ snapshots: { nodes: Snapshot[] } }>('query($after: String) { snapshots(after: $after) { nodes { id } } }', { after: page.snapshots.pageInfo.endCursor });
     expect(next.snapshots.nodes.map(({ id }) => id)).toEqual([older?.id]);
+  });
+
+  test('say which processes read them, and since when', async () => {
+    const holders = async (): Promise<{ isCurrent: boolean; holders: { host: string; pid: number; isThisServer: boolean; since: string }[] }[]> =>
+      (await operator.ok<{ snapshots: { nodes: Awaited<ReturnType<typeof holders>> } }>('{ snapshots { nodes { isCurrent holders { host pid isThisServer since } } } }')).snapshots.nodes;
+    await operator.ok('{ shop { users } }');
+    const [current, older] = await holders();
+    expect(current?.holders).toMatchObject([{ host: hostname(), pid: process.pid, isThisServer: true }]);
+    expect(Date.now() - Date.parse(current?.holders[0]?.since ?? '')).toBeLessThan(120_000);
+    expect(older).toEqual({ isCurrent: false, holders: [] });
   });
 
   test('are compared month by month, log by log', async () => {

@@ -56,6 +56,19 @@ export function SnapshotList({ snapshots, hasMore, isLoading, onMore }: Snapshot
         render: ({ storage }) => (storage ? t('data.snapshots.sizes', { all: bytes(storage.bytes), own: bytes(storage.ownBytes) }) : '–'),
         csv: ({ storage }) => ({ bytes: storage?.bytes ?? null, ownBytes: storage?.ownBytes ?? null }),
       },
+      {
+        id: 'holders',
+        header: t('data.snapshots.holders'),
+        render: ({ holders }) =>
+          holders.length === 0 ? '–' : (
+            <ul className={classes.holders}>
+              {holders.map(({ host, pid, isThisServer, since }) => (
+                <li key={`${host} ${pid} ${since}`}>{t('data.snapshots.holder', { host, pid: String(pid), isThisServer: isThisServer ? 'yes' : 'no', since: instant(since) })}</li>
+              ))}
+            </ul>
+          ),
+        csv: ({ holders }) => ({ readBy: holders.map(({ host, pid }) => `${host}:${pid}`).join(' ') || null }),
+      },
       { id: 'parent', header: t('data.snapshots.parent'), render: ({ parent }) => (parent ? instant(parent.committedAt) : '–'), csv: ({ parent }) => ({ parent: parent?.id ?? null }) },
     ],
     [t, count, instant, bytes, money],

@@ -1,4 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openAppender } from '../append/appender.js';
@@ -20,7 +21,7 @@ test('snapshots are listed newest first, with what is theirs alone; a damaged on
   await lake.store(first.id);
   const { snapshots, damaged } = await listSnapshots(dataDir);
   expect([snapshots.map(({ id }) => id), damaged]).toEqual([[second.id, first.id], []]);
-  expect(snapshots).toMatchObject([{ isCurrent: true, isHeld: false, months: ['2019-10', '2019-11'], reason: 'import' }, { isCurrent: false, isHeld: true, months: ['2019-10'] }]);
+  expect(snapshots).toMatchObject([{ isCurrent: true, isHeld: false, holders: [], months: ['2019-10', '2019-11'], reason: 'import' }, { isCurrent: false, isHeld: true, holders: [{ host: hostname(), pid: process.pid, since: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string }], months: ['2019-10'] }]);
   const manifests = [await lake.manifest(second.id), await lake.manifest(first.id)];
   const inOther = new Set(filesOf(manifests[1]!).map((file) => file.path));
   const shared = filesOf(manifests[0]!).filter((file) => inOther.has(file.path)).reduce((sum, { bytes }) => sum + bytes, 0);

@@ -2,13 +2,15 @@ import path from 'node:path';
 import { DamagedLakeError } from '../errors.js';
 import { filesOf, readManifest, readManifestAlone, readPointer, type LakeFile, type Manifest } from '../manifest.js';
 import type { Snapshot } from '../snapshot.js';
-import { heldSnapshots } from './readers.js';
+import { snapshotHolders, type SnapshotHolder } from './readers.js';
 
 /** A snapshot that is kept, and what it takes. */
 export interface SnapshotListing extends Snapshot {
   readonly isCurrent: boolean;
   /** A living process reads it, so that its files stay though it be removed. */
   readonly isHeld: boolean;
+  /** Who they are. */
+  readonly holders: readonly SnapshotHolder[];
   /** UTC months of its events, `YYYY-MM`, in order. */
   readonly months: readonly string[];
   readonly files: number;
@@ -39,7 +41,7 @@ export interface SnapshotList {
 export async function listSnapshots(dataDir: string): Promise<SnapshotList> {
   const dir = path.resolve(dataDir, 'lake');
   const { current, snapshots: ids } = await readPointer(dir);
-  const held = await heldSnapshots(path.resolve(dataDir));
+  const held = await snapshotHolders(dataDir);
   const manifests: Manifest[] = [];
   const damaged: DamagedSnapshot[] = [];
   for (const id of ids.toReversed()) {
@@ -57,7 +59,7 @@ export async function listSnapshots(dataDir: string): Promise<SnapshotList> {
       const ownBytes = bytesOf(files.filter((file) => uses.get(file.path) === 1));
       const { snapshot } = manifest;
       return {
-        ...snapshot, isCurrent: snapshot.id === current, isHeld: held.has(snapshot.id),
+        ...snapshot, isCurrent: snapshot.id === current, isHeld: held.has(snapshot.id), holders: held.get(snapshot.id) ?? [],
         months: [...new Set(manifest.files.events.flatMap(({ month }) => month ?? []))].toSorted(),
         files: files.length, bytes: bytesOf(files), ownBytes, sharedBytes: bytesOf(files) - ownBytes,
       };

@@ -6,7 +6,7 @@ import { goneFrom, messageFrom, startChild } from '../testing/child.js';
 import { rowsOf, scratchFolder } from '../testing/logs.js';
 import { importRows } from '../testing/snapshots.js';
 import { openLake } from '../lake.js';
-import { heldSnapshots, ReaderHold } from './readers.js';
+import { heldSnapshots, ReaderHold, snapshotHolders } from './readers.js';
 import { removeSnapshots } from './remove-snapshots.js';
 
 const folder = scratchFolder();
@@ -20,6 +20,24 @@ test('a snapshot is held until it is let go, by each reader for itself', async (
   expect([...await heldSnapshots(dataDir)].toSorted()).toEqual(['a', 'c']);
   await other.letGo(['a', 'c']);
   expect(await readdir(path.join(dataDir, 'leases', 'readers'))).toEqual([]);
+});
+
+test('a snapshot tells who holds it and since when, each reader for itself', async () => {
+  const dataDir = folder();
+  const [one, other] = [new ReaderHold(dataDir), new ReaderHold(dataDir)];
+  const before = new Date().toISOString();
+  await one.hold(['a']);
+  await one.hold(['a', 'b']);
+  await other.hold(['b']);
+  const holders = await snapshotHolders(dataDir);
+  expect([holders.get('a')?.length, holders.get('b')?.length, holders.get('c')]).toEqual([1, 2, undefined]);
+  const [a] = holders.get('a') ?? [];
+  expect(a).toMatchObject({ host: hostname(), pid: process.pid });
+  const sinces = [a, ...(holders.get('b') ?? [])].map((holder) => holder?.since ?? '');
+  for (const since of sinces) expect(since >= before).toBe(true);
+  await one.hold(['a']);
+  expect((await snapshotHolders(dataDir)).get('a')).toEqual([a]);
+  await Promise.all([one.close(), other.close()]);
 });
 
 test('readers that died hold nothing: killed ones at once, those of another machine after a minute of silence', async () => {
@@ -39,6 +57,7 @@ test('readers that died hold nothing: killed ones at once, those of another mach
   const elsewhere = path.join(readers, 'other-1-0.json');
   await writeFile(elsewhere, JSON.stringify({ host: `not-${hostname()}`, pid: 1, processStart: null, since: '', snapshots: ['x'] }));
   expect([...await heldSnapshots(dataDir)]).toEqual(['x']);
+  expect(await snapshotHolders(dataDir)).toEqual(new Map([['x', [{ host: `not-${hostname()}`, pid: 1, since: '' }]]]));
   const longAgo = new Date(Date.now() - 61_000);
   await utimes(elsewhere, longAgo, longAgo);
   await writeFile(path.join(readers, 'broken.json'), '{');

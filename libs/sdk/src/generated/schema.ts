@@ -2052,6 +2052,8 @@ export type SkippedFile = {
 
 export type Snapshot = Node & {
   committedAt: Scalars['DateTime']['output'];
+  /** processes that read it now: while one does, its files stay though it be removed */
+  holders: Array<SnapshotHolder>;
   id: Scalars['ID']['output'];
   /** the import that made it; null where none did */
   import: Maybe<Import>;
@@ -2099,6 +2101,16 @@ export type SnapshotDifference = {
 export type SnapshotEdge = {
   cursor: Scalars['String']['output'];
   node: Snapshot;
+};
+
+/** A process that reads a snapshot, so that its files stay though it be removed. */
+export type SnapshotHolder = {
+  host: Scalars['String']['output'];
+  /** it is the server that answers */
+  isThisServer: Scalars['Boolean']['output'];
+  /** number of the process on its host */
+  pid: Scalars['Int']['output'];
+  since: Scalars['DateTime']['output'];
 };
 
 /** What made a snapshot. */

@@ -32,7 +32,7 @@ function listText(snapshots: readonly (SnapshotListing & { shortId: string })[])
   if (snapshots.length === 0) return 'No snapshot yet: import a log with "cartograph import PATH".';
   const rows = snapshots.map((one) => [
     one.isCurrent ? '*' : '', one.shortId, one.id, instant(one.committedAt), one.reason, count(one.rows), monthSpans(one.months), size(one.ownBytes), size(one.sharedBytes),
-    [...(one.isHeld ? ['is read'] : []), ...(one.isSynthetic ? ['synthetic'] : [])].join(', '),
+    [...one.holders.map(({ host, pid, since }) => `read by process ${pid} on ${host} since ${instant(since)}`), ...(one.isSynthetic ? ['synthetic'] : [])].join(', '),
   ]);
   return `${table([['', 'short', 'id', 'committed', 'made by', 'events', 'months (UTC)', 'own', 'shared', ''], ...rows])}\n\n* is the current one; "own" is free when a snapshot is removed, "shared" belongs to others too.`;
 }

@@ -204,6 +204,8 @@ export const data = {
     size: 'Size',
     sizes: '{all}, {own} of it its own',
     parent: 'Built upon',
+    holders: 'Read by',
+    holder: '{isThisServer, select, yes {this server} other {process {pid} on {host}}}, since {since}',
     files: 'Files imported',
     currentBadge: 'current',
     removed: 'It has been removed; no question can be asked of it.',

@@ -204,6 +204,8 @@ export const data = {
     size: '크기',
     sizes: '{all}, 그중 이것만의 파일 {own}',
     parent: '바탕 스냅샷',
+    holders: '읽는 프로세스',
+    holder: '{isThisServer, select, yes {이 서버} other {{host}의 프로세스 {pid}}}, {since}부터',
     files: '가져온 파일',
     currentBadge: '현재',
     removed: '제거되어 더는 질의할 수 없습니다.',
