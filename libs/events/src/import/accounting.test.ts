@@ -7,7 +7,7 @@ import { readSlowly } from '../testing/slow-parser.js';
 import { stagingGround, type Staged } from '../testing/staging.js';
 
 const folder = scratchFolder();
-const ground = stagingGround(folder);
+const ground = stagingGround(folder, 1);
 const NOW = new Date('2026-01-01T00:00:00Z');
 const LATEST = '2026-01-03 00:00:00';
 const FILES = 1000;
