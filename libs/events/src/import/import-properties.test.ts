@@ -17,11 +17,11 @@ async function importTexts(dataDir: string, texts: readonly string[], keepDuplic
 const row: fc.Arbitrary<LogRow> = fc.record({
   event_time: fc.integer({ min: 0, max: 40 }).map((tens) => `2019-10-${tens > 30 ? '31 23' : '01 00'}:${String((tens * 7) % 60).padStart(2, '0')}:00 UTC`),
   event_type: fc.constantFrom('view', 'cart', 'remove_from_cart', 'purchase'),
-  product_id: fc.constantFrom('1', '2'),
-  user_id: fc.constantFrom('10', '11', '9223372036854775807'),
+  product_id: fc.constantFrom('1', '2', '18446744073709551615'),
+  user_id: fc.constantFrom('10', '11', '9223372036854775807', '9223372036854775808', '1'.repeat(64)),
   user_session: fc.constantFrom('', 'a', 'b'),
   price: fc.constantFrom('0', '1.5', '2.25'),
-  category_id: fc.constantFrom('', '5'), category_code: fc.constant(''), brand: fc.constant(''),
+  category_id: fc.constantFrom('', '5', '18446744073709551615'), category_code: fc.constant(''), brand: fc.constant(''),
 });
 const rows = fc.array(row, { minLength: 1, maxLength: 25 });
 
@@ -78,7 +78,7 @@ describe('for every log', () => {
         const lake = await openLake({ dataDir });
         const store = await lake.store();
         // The numbers of sessions belong to their snapshot alone.
-        const views = await Promise.all(['events EXCLUDE', 'sessions EXCLUDE', 'users', 'products', 'interactions', 'categories', 'product_days', 'product_prices', 'category_quarters'].map((view) => {
+        const views = await Promise.all(['events EXCLUDE', 'sessions EXCLUDE', 'users', 'products', 'interactions', 'categories', 'product_days', 'product_prices', 'category_quarters', 'long_ids'].map((view) => {
           const [name = '', exclude] = view.split(' ');
           return store.rows(`SELECT cast(t AS string) AS row FROM (SELECT *${exclude === undefined ? '' : ' EXCLUDE (session_no)'} FROM ${name}) t ORDER BY 1`);
         }));
