@@ -43,6 +43,9 @@ export interface RebuildRun {
 
 const BUCKETS_AT_ONCE = 2;
 
+/** Version 2 writes ids and times as differences, which zstd's first level packs as well as its third; columns of more values than brands have need no dictionary. */
+const PACKING = 'FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 8192';
+
 /**
  * Makes the files of a new snapshot in the plan's folder: those of the buckets and months that change; the others are the base's.
  *
@@ -183,7 +186,7 @@ function toolsOf(plan: RebuildPlan, signal: AbortSignal | undefined): RebuildToo
       const file = path.join(plan.folder, name);
       await mkdir(path.dirname(file), { recursive: true });
       const options = place.rowGroup === undefined ? '' : `, ROW_GROUP_SIZE ${place.rowGroup}`;
-      const result = await run(connection, `COPY (${query}) TO ${literal(file)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1${options})`, signal === undefined ? {} : { signal });
+      const result = await run(connection, `COPY (${query}) TO ${literal(file)} (${PACKING}${options})`, signal === undefined ? {} : { signal });
       const [[rows = 0] = []] = (await result.getRowsJson()).map((row) => row.map(Number));
       if (rows === 0) {
         await rm(file, { force: true });
