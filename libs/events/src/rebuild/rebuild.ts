@@ -43,8 +43,10 @@ export interface RebuildRun {
 
 const BUCKETS_AT_ONCE = 2;
 
-/** Version 2 writes ids and times as differences, which zstd's first level packs as well as its third; columns of more values than brands have need no dictionary. */
-const PACKING = 'FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 8192';
+/** Version 2 writes ids and times as differences, which zstd's first level packs as well as its third. */
+const PACKING = 'FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1';
+/** Values of a column in a row group of full size for which it gets a dictionary: more than a shop has brands or categories, fewer than users. */
+const MOST_DISTINCT = 8192;
 
 /**
  * Makes the files of a new snapshot in the plan's folder: those of the buckets and months that change; the others are the base's.
@@ -185,7 +187,7 @@ function toolsOf(plan: RebuildPlan, signal: AbortSignal | undefined): RebuildToo
       const name = nameOf(place);
       const file = path.join(plan.folder, name);
       await mkdir(path.dirname(file), { recursive: true });
-      const options = place.rowGroup === undefined ? '' : `, ROW_GROUP_SIZE ${place.rowGroup}`;
+      const options = place.rowGroup === undefined ? `, DICTIONARY_SIZE_LIMIT ${MOST_DISTINCT}` : `, ROW_GROUP_SIZE ${place.rowGroup}`;
       const result = await run(connection, `COPY (${query}) TO ${literal(file)} (${PACKING}${options})`, signal === undefined ? {} : { signal });
       const [[rows = 0] = []] = (await result.getRowsJson()).map((row) => row.map(Number));
       if (rows === 0) {
