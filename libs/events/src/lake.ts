@@ -3,16 +3,16 @@ import path from 'node:path';
 import { DuckDbStore } from './engines/duckdb/duckdb-store.js';
 import { Engine } from './engines/duckdb/engine.js';
 import { Gate } from './engines/duckdb/gate.js';
-import { DamagedLakeError, NoSnapshotError, QueryError } from './errors.js';
+import { DamagedLakeError, NoSnapshotError } from './errors.js';
 import { lakePaths, readManifest, readPointer, replacementOf, type Manifest, type Pointer } from './manifest.js';
-import { ifMissing, isMissing } from './missing-file.js';
+import { ifMissing } from './missing-file.js';
+import { OpenStores } from './open-stores.js';
 import { readQuarantine, type QuarantinePage, type QuarantineRequest } from './quarantine.js';
 import type { ImportReport } from './report.js';
 import { readReport } from './report-file.js';
 import type { Snapshot } from './snapshot.js';
 import { LAYOUT_VERSION } from './schema.js';
-import { migrateLake } from './snapshots/migrate/migrate-lake.js';
-import { ReaderHold } from './snapshots/readers.js';
+import { MIGRATION_WAIT_MS, migrateLake } from './snapshots/migrate/migrate-lake.js';
 import type { EventStore } from './store.js';
 
 /** Where the lake is and what its engine may use. */
@@ -56,13 +56,6 @@ export interface Lake {
   close(): Promise<void>;
 }
 
-/** A store that is not the current snapshot's and was asked nothing for so long no longer keeps its files. */
-const IDLE_MS = 10 * 60_000;
-const LOOK_MS = 60_000;
-
-/** How long to wait for another process that brings an older lake up to date. */
-const MIGRATION_WAIT_MS = 10 * 60_000;
-
 /** Queries at once; each occupies a thread of Node's pool of four, and files must still be read beside them. */
 const QUERIES_AT_ONCE = 3;
 
@@ -82,28 +75,16 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
   return new DuckDbLake(dir, options);
 }
 
-/** A snapshot's views, and whether anybody asks them. */
-interface OpenStore {
-  readonly store: Promise<DuckDbStore>;
-  running: number;
-  usedAt: number;
-}
-
 class DuckDbLake implements Lake {
   private readonly gate = new Gate(QUERIES_AT_ONCE);
   private readonly manifests = new Map<string, Promise<Manifest>>();
   private readonly reportFiles = new Map<string, Promise<ImportReport>>();
-  private readonly stores = new Map<string, OpenStore>();
-  private readonly hold: ReaderHold;
-  private readonly look: NodeJS.Timeout;
+  private readonly stores: OpenStores;
   private engine: Promise<Engine> | undefined;
   private closed = false;
 
   constructor(readonly dir: string, private readonly options: LakeOptions) {
-    this.hold = new ReaderHold(path.dirname(dir));
-    // What cannot be let go now is looked at again the next time; questions meet the same fault and tell it.
-    this.look = setInterval(() => { this.letIdleGo().catch(() => undefined); }, Math.min(LOOK_MS, options.idleMs ?? LOOK_MS));
-    this.look.unref();
+    this.stores = new OpenStores(dir, options.idleMs, async (id) => DuckDbStore.open(await this.openEngine(), this.gate, dir, await this.manifestOf(id)));
   }
 
   async current(): Promise<Snapshot | null> {
@@ -120,11 +101,11 @@ class DuckDbLake implements Lake {
 
   async store(snapshotId?: string): Promise<EventStore> {
     const id = await this.idOf(snapshotId);
-    const { snapshot } = await this.use(id, (store) => Promise.resolve(store));
+    const { snapshot } = await this.stores.use(id, (store) => Promise.resolve(store));
     return {
       snapshot,
-      rows: (sql, params, options) => this.use(id, (store) => store.rows(sql, params, options)),
-      columns: (sql, params, options) => this.use(id, (store) => store.columns(sql, params, options)),
+      rows: (sql, params, options) => this.stores.use(id, (store) => store.rows(sql, params, options)),
+      columns: (sql, params, options) => this.stores.use(id, (store) => store.columns(sql, params, options)),
       // Closing it does not close the store under other callers.
       close: () => Promise.resolve(),
     };
@@ -150,13 +131,9 @@ class DuckDbLake implements Lake {
 
   async close(): Promise<void> {
     this.closed = true;
-    clearInterval(this.look);
-    const stores = [...this.stores.values()];
-    this.stores.clear();
-    for (const { store } of stores) await store.then((open) => open.close(), () => undefined);
+    await this.stores.close();
     await (await this.engine)?.close();
     this.engine = undefined;
-    await this.hold.close();
   }
 
   /** Reads what the pointer names; where a writer removed it meanwhile, what the pointer names then. */
@@ -175,59 +152,6 @@ class DuckDbLake implements Lake {
     const id = snapshotId ?? pointer.current;
     if (id === null || !pointer.snapshots.includes(id)) throw new NoSnapshotError(snapshotId ?? null, id === null ? null : replacementOf(pointer, id));
     return id;
-  }
-
-  private async use<T>(id: string, work: (store: DuckDbStore) => Promise<T>): Promise<T> {
-    if (this.closed) throw new Error('the lake is closed');
-    const open = this.stores.get(id) ?? this.open(id);
-    open.running += 1;
-    try {
-      return await work(await open.store);
-    } catch (error) {
-      throw error instanceof QueryError || error instanceof DamagedLakeError ? await this.explain(id, error) : error;
-    } finally {
-      open.running -= 1;
-      open.usedAt = Date.now();
-    }
-  }
-
-  private open(id: string): OpenStore {
-    const open: OpenStore = { store: this.hold.hold([id]).then(() => this.openHeld(id)), running: 0, usedAt: Date.now() };
-    this.stores.set(id, open);
-    // Whoever asked is told the fault; here what was held is let go.
-    open.store.catch(() => {
-      if (this.stores.get(id) !== open) return;
-      this.stores.delete(id);
-      this.hold.letGo([id]).catch(() => undefined);
-    });
-    return open;
-  }
-
-  /** A writer that removed the snapshot before it was held has named it no longer by now. */
-  private async openHeld(id: string): Promise<DuckDbStore> {
-    const pointer = await readPointer(this.dir);
-    if (!pointer.snapshots.includes(id)) throw new NoSnapshotError(id, replacementOf(pointer, id));
-    return DuckDbStore.open(await this.openEngine(), this.gate, this.dir, await this.manifestOf(id));
-  }
-
-  /** A question fails where users were erased from its snapshot: its files are gone though they were held. */
-  private async explain(id: string, cause: Error): Promise<Error> {
-    const isThere = await stat(lakePaths(this.dir).manifest(id)).then(() => true, (error: unknown) => !isMissing(error));
-    const pointer = await readPointer(this.dir);
-    if (isThere || pointer.snapshots.includes(id)) return cause;
-    await this.letGo(id);
-    return new NoSnapshotError(id, replacementOf(pointer, id), { cause });
-  }
-
-  private async letIdleGo(): Promise<void> {
-    const { current } = await readPointer(this.dir);
-    for (const [id, { running, usedAt }] of this.stores) if (id !== current && running === 0 && Date.now() - usedAt > (this.options.idleMs ?? IDLE_MS)) await this.letGo(id);
-  }
-
-  private async letGo(id: string): Promise<void> {
-    const open = this.stores.get(id);
-    this.stores.delete(id);
-    await Promise.all([open?.store.then((store) => store.close(), () => undefined), this.hold.letGo([id])]);
   }
 
   private openEngine(): Promise<Engine> {

@@ -1,15 +1,13 @@
-import { crc32 } from 'node:zlib';
 import { LeaseHeldError } from '../errors.js';
 import { acquireLease } from '../lease.js';
 import type { ImportReport } from '../report.js';
-import { AppendError, inWords } from './append-error.js';
+import { inWords } from './append-error.js';
 import { BatchMemory } from './batch-memory.js';
-import type { BatchRecord } from './journal.js';
-import { judgeBatch, type NewEvent, type RejectedEvent } from './log-line.js';
-import { PendingCount, type PendingAppends } from './pending.js';
+import { LakeAppender, REMEMBER_MS } from './lake-appender.js';
+import type { NewEvent, RejectedEvent } from './log-line.js';
+import type { PendingAppends } from './pending.js';
 import { forgetJournals, recoverSegments } from './recover.js';
-import { contentsOfManifest, importAsAppend, sealSegments, type ContentsOf, type ImportSegments, type SealOptions } from './seal.js';
-import { Segment } from './segment.js';
+import { contentsOfManifest, importAsAppend, type ContentsOf, type ImportSegments, type SealOptions } from './seal.js';
 import { appendsFolder } from './segment-files.js';
 
 /** How an appender behaves. */
@@ -75,9 +73,6 @@ export interface Appender {
 }
 
 const MIB = 1024 * 1024;
-const BEAT_MS = 2_000;
-const REMEMBER_MS = 24 * 3600_000;
-const BATCH_ID_LENGTH = 200;
 
 /**
  * Opens the append path of a data folder. Several processes may append to one folder; each writes segments of its own.
@@ -111,194 +106,4 @@ async function recoverUnlessBusy(dataDir: string, folder: string, rememberFrom: 
   } catch (error) {
     if (!(error instanceof LeaseHeldError)) throw error;
   }
-}
-
-interface Waiting {
-  readonly lines: Buffer;
-  readonly events: number;
-  readonly batch: BatchRecord | null;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
-
-class LakeAppender implements Appender {
-  private readonly pendingCount: PendingCount;
-  private readonly timer: NodeJS.Timeout;
-  private readonly underway = new Map<string, { crc: number; done: Promise<void> }>();
-  private waiting: Waiting[] = [];
-  private waitingBytes = 0;
-  private isFlushDue = false;
-  private turn: Promise<unknown> = Promise.resolve();
-  private segment: Segment | null = null;
-  /** A segment that could not be written or closed. Until it is, what is in it is not certain, and nothing more is taken. */
-  private broken: Segment | null = null;
-  private closed: Promise<void> | null = null;
-
-  constructor(private readonly dataDir: string, private readonly folder: string, private readonly memory: BatchMemory, private readonly options: Required<AppenderOptions>) {
-    this.pendingCount = new PendingCount(folder);
-    this.timer = setInterval(() => this.beat(), BEAT_MS);
-    this.timer.unref();
-  }
-
-  async append(events: readonly NewEvent[], { batchId }: AppendOptions = {}): Promise<AppendResult> {
-    if (this.closed !== null) throw new AppendError('closed', 'the appender is closed: open another one');
-    if (batchId !== undefined && (batchId.length === 0 || batchId.length > BATCH_ID_LENGTH)) throw new AppendError('bad-batch-id', `the batch id has ${batchId.length} characters: give 1 to ${BATCH_ID_LENGTH}`);
-    const { lines: text, accepted, rejected } = judgeBatch(events, new Date(this.options.now()));
-    if (accepted === 0) return { accepted, rejected };
-    const lines = Buffer.from(text);
-    const batch = batchId === undefined ? null : { id: batchId, crc: crc32(lines) };
-    const twin = batch === null ? undefined : this.underway.get(batch.id);
-    if (batch !== null && twin !== undefined) {
-      assertSame(batch, twin.crc);
-      await twin.done;
-    } else await this.enqueue(lines, accepted, batch);
-    return { accepted, rejected };
-  }
-
-  async seal(options: SealOptions = {}): Promise<ImportReport | null> {
-    if (this.closed !== null) throw new AppendError('closed', 'the appender is closed: open another one');
-    const { dataDir, folder } = this;
-    const { importSegments, contentsOf, now } = this.options;
-    try {
-      await this.inTurn(() => this.finishSegment());
-      return await sealSegments({ dataDir, folder, importSegments, contentsOf, options, rememberFrom: now() - REMEMBER_MS });
-    } catch (error) {
-      throw inWords(error, folder);
-    }
-  }
-
-  async endSegment(): Promise<void> {
-    if (this.closed !== null) throw new AppendError('closed', 'the appender is closed: open another one');
-    try {
-      await this.inTurn(() => this.finishSegment());
-    } catch (error) {
-      throw inWords(error, this.folder);
-    }
-  }
-
-  pending(): Promise<PendingAppends> {
-    const { segment } = this;
-    return this.pendingCount.count(segment === null ? null : { name: segment.name, ...segment.pending });
-  }
-
-  close(): Promise<void> {
-    this.closed ??= this.inTurn(async () => {
-      clearInterval(this.timer);
-      await this.flush();
-      await this.finishSegment().catch((error: unknown) => { throw inWords(error, this.folder); });
-    });
-    return this.closed;
-  }
-
-  private async enqueue(lines: Buffer, events: number, batch: BatchRecord | null): Promise<void> {
-    const { maxWaitingBytes } = this.options;
-    const { length } = lines;
-    if (length > maxWaitingBytes) throw new AppendError('too-large', `the batch is ${length} bytes as lines of the log: send at most ${maxWaitingBytes} at once`);
-    if (this.waitingBytes + length > maxWaitingBytes) throw new AppendError('busy', `${this.waitingBytes} bytes of events wait for the disk, at most ${maxWaitingBytes} may: send these again in a moment`);
-    const done = new Promise<void>((resolve, reject) => { this.waiting.push({ lines, events, batch, resolve, reject }); });
-    this.waitingBytes += length;
-    if (batch !== null) this.underway.set(batch.id, { crc: batch.crc, done });
-    if (!this.isFlushDue) {
-      this.isFlushDue = true;
-      void this.inTurn(() => this.flush());
-    }
-    try {
-      await done;
-    } finally {
-      this.waitingBytes -= length;
-      if (batch !== null) this.underway.delete(batch.id);
-    }
-  }
-
-  /** One after another: a group, a new segment, the end of one. */
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.turn.then(work);
-    this.turn = mine.catch(() => undefined);
-    return mine;
-  }
-
-  private async flush(): Promise<void> {
-    this.isFlushDue = false;
-    const group = this.waiting.splice(0);
-    try {
-      const fresh = await this.withoutKnown(group);
-      if (fresh.length > 0) await this.write(fresh);
-      for (const { resolve } of fresh) resolve();
-    } catch (error) {
-      const said = inWords(error, this.folder);
-      for (const { reject } of group) reject(said);
-    }
-  }
-
-  /** Answers the batches that are in a segment already, and returns the others. */
-  private async withoutKnown(group: readonly Waiting[]): Promise<Waiting[]> {
-    if (group.every(({ batch }) => batch === null)) return [...group];
-    await this.memory.refresh();
-    const fresh: Waiting[] = [];
-    for (const one of group) {
-      const crc = one.batch === null ? undefined : await this.memory.find(one.batch.id);
-      if (one.batch === null || crc === undefined) fresh.push(one);
-      else if (crc === one.batch.crc) one.resolve();
-      else one.reject(conflict(one.batch.id));
-    }
-    return fresh;
-  }
-
-  private async write(fresh: readonly Waiting[]): Promise<void> {
-    const { now } = this.options;
-    const group = { lines: Buffer.concat(fresh.map(({ lines }) => lines)), events: fresh.reduce((sum, { events }) => sum + events, 0), batches: fresh.flatMap(({ batch }) => batch ?? []) };
-    const segment = await this.segmentFor(group.lines.length);
-    try {
-      await segment.write(group, now());
-    } catch (error) {
-      this.segment = null;
-      this.broken = segment;
-      this.memory.readAgain(segment.name);
-      // When this fails, the next group tries again before anything else.
-      await this.mend().catch(() => undefined);
-      throw error;
-    }
-    this.memory.add(group.batches);
-  }
-
-  private async segmentFor(bytes: number): Promise<Segment> {
-    const { segmentBytes, segmentMs, now } = this.options;
-    await this.mend();
-    const { segment } = this;
-    if (segment !== null && ((segment.pending.events > 0 && segment.bytes + bytes > segmentBytes) || now() - segment.begunAt >= segmentMs)) await this.finishSegment();
-    if (this.segment === null) {
-      this.segment = await Segment.begin(this.folder, now());
-      this.memory.passOver(this.segment.name);
-    }
-    return this.segment;
-  }
-
-  private async finishSegment(): Promise<void> {
-    await this.mend();
-    const { segment } = this;
-    if (segment === null) return;
-    this.segment = null;
-    this.broken = segment;
-    await segment.close();
-    this.broken = null;
-  }
-
-  private async mend(): Promise<void> {
-    await this.broken?.abandon();
-    this.broken = null;
-  }
-
-  private beat(): void {
-    const { segment } = this;
-    if (segment === null) return;
-    // A segment that is gone is noticed before anything is acknowledged; one that cannot be closed is tried again by the next group.
-    segment.beat().catch(() => undefined);
-    if (this.options.now() - segment.begunAt >= this.options.segmentMs) this.inTurn(() => this.finishSegment()).catch(() => undefined);
-  }
-}
-
-const conflict = (id: string): AppendError => new AppendError('batch-conflict', `the batch id ${id} was given to other events: give every batch an id of its own`);
-
-function assertSame(batch: BatchRecord, crc: number): void {
-  if (batch.crc !== crc) throw conflict(batch.id);
 }

@@ -11,7 +11,7 @@ import { ifMissing, isForbidden } from '../missing-file.js';
 import { lakePaths, readManifest, readPointer, type Manifest } from '../manifest.js';
 import type { Snapshot } from '../snapshot.js';
 import { inWords, LakeOperationError } from '../snapshots/lake-operation-error.js';
-import { migrateLake } from '../snapshots/migrate/migrate-lake.js';
+import { MIGRATION_WAIT_MS, migrateLake } from '../snapshots/migrate/migrate-lake.js';
 import type { OperationOptions } from '../snapshots/operation.js';
 import { ReaderHold } from '../snapshots/readers.js';
 import { resolveSnapshot } from '../snapshots/snapshot-id.js';
@@ -39,9 +39,6 @@ export interface ExportReport {
   readonly snapshot: Snapshot;
   readonly seconds: number;
 }
-
-/** How long to wait for another process that brings an older lake up to date. */
-const MIGRATION_WAIT_MS = 10 * 60_000;
 
 /** How the engine writes a kind of file, by the end of its name. */
 const FORMATS: readonly (readonly [ending: RegExp, options: string, asCsv: boolean])[] = [

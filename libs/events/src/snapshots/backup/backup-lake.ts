@@ -7,7 +7,7 @@ import { ProgressMeter } from '../../import/progress-meter.js';
 import { filesOf, lakePaths, readManifest, readPointer, type LakeFile, type Pointer } from '../../manifest.js';
 import { sha256Of } from '../../rebuild/rebuild.js';
 import { ifMissing, isMissing } from '../../missing-file.js';
-import { migrateLake } from '../migrate/migrate-lake.js';
+import { MIGRATION_WAIT_MS, migrateLake } from '../migrate/migrate-lake.js';
 import { needSpace, type OperationOptions } from '../operation.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
 import { ReaderHold } from '../readers.js';
@@ -42,7 +42,6 @@ export const backupPaths = (dir: string) => ({ manifest: path.join(dir, 'backup.
 
 const TRIES = 50;
 const PAUSE_MS = 100;
-const MIGRATION_WAIT_MS = 10 * 60_000;
 
 /**
  * Copies the lake into an empty folder while imports go on: every snapshot that is kept at this moment, reports, rows put aside, and

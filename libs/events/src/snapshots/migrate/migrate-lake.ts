@@ -7,6 +7,9 @@ import { inWords } from '../lake-operation-error.js';
 import type { OperationOptions } from '../operation.js';
 import { bringUpToDate, type Migration } from './bring-up-to-date.js';
 
+/** How long whoever opens a lake waits for another process that brings it up to date. */
+export const MIGRATION_WAIT_MS = 10 * 60_000;
+
 /**
  * Brings a data folder's lake to the present layout version, as opening it does by itself.
  *

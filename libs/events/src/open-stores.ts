@@ -1,0 +1,102 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { DuckDbStore } from './engines/duckdb/duckdb-store.js';
+import { DamagedLakeError, NoSnapshotError, QueryError } from './errors.js';
+import { lakePaths, readPointer, replacementOf } from './manifest.js';
+import { isMissing } from './missing-file.js';
+import { ReaderHold } from './snapshots/readers.js';
+
+/** A snapshot's views, and whether anybody asks them. */
+interface OpenStore {
+  readonly store: Promise<DuckDbStore>;
+  running: number;
+  usedAt: number;
+}
+
+/** A store that is not the current snapshot's and was asked nothing for so long no longer keeps its files. */
+const IDLE_MS = 10 * 60_000;
+const LOOK_MS = 60_000;
+
+/** The stores of a lake that are open in this process: each is opened when it is first asked, holds its snapshot's files, and is let go when it is idle. */
+export class OpenStores {
+  private readonly stores = new Map<string, OpenStore>();
+  private readonly hold: ReaderHold;
+  private readonly look: NodeJS.Timeout;
+  private closed = false;
+
+  /**
+   * @param dir - the lake's folder.
+   * @param idleMs - see LakeOptions.
+   * @param make - opens the store of a snapshot whose files are held.
+   */
+  constructor(private readonly dir: string, private readonly idleMs: number = IDLE_MS, private readonly make: (id: string) => Promise<DuckDbStore>) {
+    this.hold = new ReaderHold(path.dirname(dir));
+    // What cannot be let go now is looked at again the next time; questions meet the same fault and tell it.
+    this.look = setInterval(() => { this.letIdleGo().catch(() => undefined); }, Math.min(LOOK_MS, idleMs));
+    this.look.unref();
+  }
+
+  /** @throws NoSnapshotError - the snapshot was removed before it was held, or users were erased from it since. What `work` throws. */
+  async use<T>(id: string, work: (store: DuckDbStore) => Promise<T>): Promise<T> {
+    if (this.closed) throw new Error('the lake is closed');
+    const open = this.stores.get(id) ?? this.open(id);
+    open.running += 1;
+    try {
+      return await work(await open.store);
+    } catch (error) {
+      throw error instanceof QueryError || error instanceof DamagedLakeError ? await this.explain(id, error) : error;
+    } finally {
+      open.running -= 1;
+      open.usedAt = Date.now();
+    }
+  }
+
+  /** Stops what runs and lets go of every snapshot; nothing is opened any more. */
+  async close(): Promise<void> {
+    this.closed = true;
+    clearInterval(this.look);
+    const stores = [...this.stores.values()];
+    this.stores.clear();
+    for (const { store } of stores) await store.then((open) => open.close(), () => undefined);
+    await this.hold.close();
+  }
+
+  private open(id: string): OpenStore {
+    const open: OpenStore = { store: this.hold.hold([id]).then(() => this.openHeld(id)), running: 0, usedAt: Date.now() };
+    this.stores.set(id, open);
+    // Whoever asked is told the fault; here what was held is let go.
+    open.store.catch(() => {
+      if (this.stores.get(id) !== open) return;
+      this.stores.delete(id);
+      this.hold.letGo([id]).catch(() => undefined);
+    });
+    return open;
+  }
+
+  /** A writer that removed the snapshot before it was held has named it no longer by now. */
+  private async openHeld(id: string): Promise<DuckDbStore> {
+    const pointer = await readPointer(this.dir);
+    if (!pointer.snapshots.includes(id)) throw new NoSnapshotError(id, replacementOf(pointer, id));
+    return this.make(id);
+  }
+
+  /** A question fails where users were erased from its snapshot: its files are gone though they were held. */
+  private async explain(id: string, cause: Error): Promise<Error> {
+    const isThere = await stat(lakePaths(this.dir).manifest(id)).then(() => true, (error: unknown) => !isMissing(error));
+    const pointer = await readPointer(this.dir);
+    if (isThere || pointer.snapshots.includes(id)) return cause;
+    await this.letGo(id);
+    return new NoSnapshotError(id, replacementOf(pointer, id), { cause });
+  }
+
+  private async letIdleGo(): Promise<void> {
+    const { current } = await readPointer(this.dir);
+    for (const [id, { running, usedAt }] of this.stores) if (id !== current && running === 0 && Date.now() - usedAt > this.idleMs) await this.letGo(id);
+  }
+
+  private async letGo(id: string): Promise<void> {
+    const open = this.stores.get(id);
+    this.stores.delete(id);
+    await Promise.all([open?.store.then((store) => store.close(), () => undefined), this.hold.letGo([id])]);
+  }
+}
