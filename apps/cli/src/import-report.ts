@@ -55,11 +55,13 @@ const fileText = ({ name, readAs, read, accepted, duplicates, quarantined }: Imp
   `  ${name}, read as: ${readAs}: ${plural(read, 'row')} = ${count(accepted)} accepted + ${plural(duplicates, 'duplicate')} + ${count(quarantined)} put aside`;
 
 const SHOWN = 20;
+/** Remarks that count no rows. */
+const OF_NO_ROW: ReadonlySet<string> = new Set(['old-snapshots-stay', 'truncated-gzip', 'truncated-zstd']);
 
 /** Names on stderr what is wrong with an import's rows: file, line, column, value, remedy, and how often each warning was given. */
 export function noteProblems({ problems, quarantineFile, warnings }: ImportReport, dataDir: string): void {
   noteEach(problems, (problem) => (problem.isWarning ? 'note' : 'put aside'));
-  for (const [reason, times] of Object.entries(warnings)) note(`note: ${words(reason)}: ${plural(times, 'time')} in all; those rows are kept.`);
+  for (const [reason, times] of Object.entries(warnings)) if (!OF_NO_ROW.has(reason)) note(`note: ${words(reason)}: ${plural(times, 'time')} in all; those rows are kept.`);
   if (quarantineFile !== null) note(`Rows put aside are kept, with their reasons, in ${resolve(dataDir, 'lake', quarantineFile)}`);
 }
 

@@ -68,6 +68,11 @@ describe('import', () => {
     const corrected = write('corrected.csv', [HEADER, row(1, '11.00')]);
     const replaced = await runJson<Report>(['import', corrected, '--replace-months', '--data', data, '--json']);
     expect(replaced).toMatchObject({ accepted: 1, replacedRows: 3, snapshot: { rows: 1 } });
+    const named = await runJson<Report>(['import', corrected, '--replace-only-months', '2019-10', '--data', data, '--json']);
+    expect(named).toMatchObject({ accepted: 1, replacedRows: 1, snapshot: { rows: 1 } });
+    const otherwise = await run(['import', corrected, '--time-zone', 'Asia/Seoul', '--data', data]);
+    expect(otherwise).toMatchObject({ code: 1, stderr: expect.stringContaining('corrected.csv is in the lake already') as string });
+    expect(await runJson<Report>(['import', corrected, '--time-zone', 'Asia/Seoul', '--read-again', '--data', data, '--json'])).toMatchObject({ read: 1 });
     const nothing = await run(['import', join(folder, 'nothing-*.csv'), '--data', data]);
     expect(nothing).toMatchObject({ code: 1, stderr: expect.stringContaining('No file fits the pattern') as string });
   });

@@ -55,13 +55,13 @@ it('sends the files it names, from the disk of this machine and from memory, and
     const heard: UploadProgress[] = [];
     await client.imports.start(
       { files: [join(folder, 'nov.csv'), new File(['december!'], 'dec.csv'), { name: 'empty.csv', bytes: new Blob([]) }], serverPaths: ['oct.csv'], uploadIds: [asId('up_0')], catalogue: { files: [{ name: 'products.csv', bytes: new Blob(['p']) }] } },
-      { replaceMonths: true, maxBadShare: 0.02, readAs: { timeZone: 'Asia/Seoul' }, onProgress: (progress) => heard.push(progress) },
+      { replaceOnlyMonths: ['2019-11'], readAgain: true, maxBadShare: 0.02, readAs: { timeZone: 'Asia/Seoul' }, onProgress: (progress) => heard.push(progress) },
     );
     expect(sent).toEqual({ '/uploads/nov.csv': 'november', '/uploads/dec.csv': 'december!', '/uploads/empty.csv': '', '/uploads/products.csv': 'p' });
     expect(heard.map(({ sent: bytes, total }) => [bytes, total])).toEqual([[8, 18], [17, 18], [17, 18], [18, 18]]);
     expect(input).toEqual({
       uploadIds: ['up_0', 'up_nov.csv', 'up_dec.csv', 'up_empty.csv'], serverPaths: ['oct.csv'], catalogueUploadIds: ['up_products.csv'],
-      keepDuplicates: false, replaceMonths: true, maxBadShare: 0.02, readAs: { timeZone: 'Asia/Seoul' }, clientMutationKey: expect.any(String),
+      keepDuplicates: false, replaceMonths: false, replaceOnlyMonths: ['2019-11'], readAgain: true, maxBadShare: 0.02, readAs: { timeZone: 'Asia/Seoul' }, clientMutationKey: expect.any(String),
     });
     await expect(client.imports.start({ files: [join(folder, 'missing.csv')] })).rejects.toThrow();
   } finally {

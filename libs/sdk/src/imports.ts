@@ -36,7 +36,7 @@ export interface ImportSource extends Files {
 }
 
 /** How it is imported; see the schema's `StartImportInput`. */
-export type ImportChoices = Partial<Pick<StartImportInput, 'keepDuplicates' | 'replaceMonths' | 'maxBadShare' | 'readAs'>>;
+export type ImportChoices = Partial<Pick<StartImportInput, 'keepDuplicates' | 'replaceMonths' | 'replaceOnlyMonths' | 'readAgain' | 'maxBadShare' | 'readAs'>>;
 
 /** Imports: send log files, turn them into a snapshot, read the reports. */
 export class Imports {
@@ -79,7 +79,7 @@ export class Imports {
    * @param options.onProgress - hears bytes sent of all files, and in all.
    */
   async start(source: readonly UploadId[] | ImportSource, options: CallOptions & ImportChoices & { onProgress?: (progress: UploadProgress) => void } = {}): Promise<Job> {
-    const { keepDuplicates, replaceMonths, maxBadShare, readAs, onProgress, ...call } = options;
+    const { keepDuplicates, replaceMonths, replaceOnlyMonths, readAgain, maxBadShare, readAs, onProgress, ...call } = options;
     const named: ImportSource = 'length' in source ? { uploadIds: source } : source;
     const [files, catalogue] = await Promise.all([logFiles(named.files), logFiles(named.catalogue?.files)]);
     const total = [...files, ...catalogue].reduce((sum, file) => sum + bytesOf(file).size, 0);
@@ -95,7 +95,7 @@ export class Imports {
     const uploadIds = [...(named.uploadIds ?? []), ...await sendAll(files)];
     const catalogueUploadIds = [...(named.catalogue?.uploadIds ?? []), ...await sendAll(catalogue)];
     const input = {
-      clientMutationKey: mutationKey(), keepDuplicates, replaceMonths, maxBadShare, readAs,
+      clientMutationKey: mutationKey(), keepDuplicates, replaceMonths, replaceOnlyMonths, readAgain, maxBadShare, readAs,
       ...given('uploadIds', uploadIds), ...given('serverPaths', named.serverPaths), ...given('catalogueUploadIds', catalogueUploadIds), ...given('cataloguePaths', named.catalogue?.serverPaths),
     };
     const { startImport } = await this.#transport.request(StartImportDocument, { input }, call);

@@ -19,7 +19,8 @@ interface Sources {
 export interface ImportJobInput extends Sources {
   keepDuplicates?: boolean;
   isSynthetic?: boolean;
-  replaceMonths?: boolean;
+  replaceMonths?: boolean | string[];
+  readAgain?: boolean;
   maxBadShare?: number;
   readAs?: ReadAs;
   catalogue?: Sources;
@@ -71,6 +72,7 @@ export const importJob: JobHandler<ImportJobInput> = {
         paths: await pathsOf(input, context),
         keepDuplicates: input.keepDuplicates ?? false,
         replaceMonths: input.replaceMonths ?? false,
+        readAgain: input.readAgain ?? false,
         isSynthetic: input.isSynthetic ?? false,
         ...(input.maxBadShare === undefined ? {} : { maxBadShare: input.maxBadShare }),
         ...(input.readAs === undefined ? {} : { readAs: input.readAs }),

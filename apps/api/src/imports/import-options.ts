@@ -5,6 +5,7 @@ import type { ReadAsInput, StartImportInput } from './payloads.js';
 import { allowedPaths, ServerPathError } from './server-paths.js';
 
 const MOST_PATHS = 100;
+const MONTH = /^[0-9]{4}-(?:0[1-9]|1[0-2])$/;
 const COLUMNS: ReadonlySet<string> = new Set(LOG_COLUMNS);
 
 /**
@@ -20,12 +21,14 @@ export async function checkedImport(input: StartImportInput, dataDir: string): P
   if (input.maxBadShare !== null && input.maxBadShare !== undefined && !(input.maxBadShare >= 0 && input.maxBadShare <= 1)) {
     check.add('INVALID', 'maxBadShare', `maxBadShare is ${input.maxBadShare}; it is a fraction from 0 to 1, such as 0.01.`);
   }
+  for (const [place, month] of (input.replaceOnlyMonths ?? []).entries()) if (!MONTH.test(month)) check.add('INVALID', ['replaceOnlyMonths', String(place)], `"${month}" is no month. Write the year and the month, such as 2019-10.`);
   const readAs = toReadAs(input.readAs, check);
   const job: ImportJobInput = {
     serverPaths: await lawful('serverPaths', serverPaths, dataDir, check),
     catalogue: { serverPaths: await lawful('cataloguePaths', cataloguePaths, dataDir, check) },
     keepDuplicates: input.keepDuplicates ?? false,
-    replaceMonths: input.replaceMonths ?? false,
+    replaceMonths: input.replaceOnlyMonths && input.replaceOnlyMonths.length > 0 ? input.replaceOnlyMonths : input.replaceMonths ?? false,
+    readAgain: input.readAgain ?? false,
     ...(typeof input.maxBadShare === 'number' ? { maxBadShare: input.maxBadShare } : {}),
     ...(readAs === null ? {} : { readAs }),
   };

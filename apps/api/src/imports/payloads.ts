@@ -65,8 +65,14 @@ export class StartImportInput {
   @Field(() => Boolean, { nullable: true, defaultValue: false })
   keepDuplicates!: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'the rows of the lake in the months (UTC) of these files make way for them' })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'the rows of the lake in the months (UTC) that these files cover make way for them; a few rows of another month are added to it' })
   replaceMonths!: boolean | null;
+
+  @Field(() => [String], { nullable: true, description: 'these months (UTC) make way, such as 2019-10, and no others, however few rows of them the files have' })
+  replaceOnlyMonths!: string[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'files whose content is in the lake, read in another way (another zone, other columns, another catalogue), are read and added all the same; otherwise they are refused unless their months make way' })
+  readAgain!: boolean | null;
 
   @Field(() => Float, { nullable: true, description: 'fraction of bad rows, 0 to 1, above which a file of 1,000 rows and more is refused; default 0.01' })
   maxBadShare!: number | null;

@@ -7,6 +7,8 @@ import { WAIT_MS, withProgress } from '../with-progress.js';
 interface ImportCommandOptions extends DataOptions, EngineOptions {
   keepDuplicates: boolean;
   replaceMonths: boolean;
+  replaceOnlyMonths?: string[];
+  readAgain: boolean;
   maxBad?: number;
   catalogue?: string[];
   delimiter?: NonNullable<ReadAs['delimiter']>;
@@ -26,7 +28,9 @@ export function importCommand(program: Command): void {
     .description('import log files (CSV, JSON Lines or Parquet, packed or not), folders of them, or patterns such as logs/2019-*.csv')
     .argument('<path...>', 'files, folders or patterns', paths)
     .option('--keep-duplicates', 'keep exact copies of a row instead of dropping them', false)
-    .option('--replace-months', 'what the lake has of the months (UTC) of these files makes way for them', false)
+    .option('--replace-months', 'what the lake has of the months (UTC) that these files cover makes way for them; a few rows of another month are added to it', false)
+    .addOption(new Option('--replace-only-months <months>', 'these months (UTC) make way and no others, such as 2019-10,2019-11').argParser((text) => text.split(',').map((month) => month.trim())))
+    .option('--read-again', 'read and add files of which the data folder has the content, read in another way', false)
     .addOption(new Option('--max-bad <share>', 'bad rows above which a file is refused, such as 1% or 0.01; by default 1%').argParser(share))
     .addOption(new Option('--catalogue <file...>', 'products, joined to the log by product_id').argParser(paths))
     .addOption(new Option('--delimiter <sign>', 'comma, semicolon, tab or bar, where it is not found out').argParser(delimiter))
@@ -49,7 +53,7 @@ export function importCommand(program: Command): void {
       const report = await withProgress((hooks) =>
         importLog({
           ...hooks, ...engineOptions(options), ...reading(options),
-          dataDir: options.data, paths: files, isSynthetic, keepDuplicates: options.keepDuplicates, replaceMonths: options.replaceMonths, waitMs: WAIT_MS,
+          dataDir: options.data, paths: files, isSynthetic, keepDuplicates: options.keepDuplicates, replaceMonths: options.replaceOnlyMonths ?? options.replaceMonths, readAgain: options.readAgain, waitMs: WAIT_MS,
           ...(options.maxBad === undefined ? {} : { maxBadShare: options.maxBad }),
           ...(options.gapMinutes === undefined ? {} : { gapMinutes: options.gapMinutes }),
         }),

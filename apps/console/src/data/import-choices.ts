@@ -8,6 +8,9 @@ export const headers = ['yes', 'no'] as const;
 export interface ImportChoices {
   keepDuplicates: boolean;
   replaceMonths: boolean;
+  /** Months with commas between, such as 2019-10: these make way and no others. */
+  replaceOnlyMonths: string;
+  readAgain: boolean;
   /** Percent, as it is typed; the API takes a fraction. */
   maxBadPercent: number | null;
   format: LogFormat | null;
@@ -19,7 +22,7 @@ export interface ImportChoices {
   catalogue: File | null;
 }
 
-export const noChoices: ImportChoices = { keepDuplicates: false, replaceMonths: false, maxBadPercent: null, format: null, delimiter: null, header: null, timeZone: '', columns: '', catalogue: null };
+export const noChoices: ImportChoices = { keepDuplicates: false, replaceMonths: false, replaceOnlyMonths: '', readAgain: false, maxBadPercent: null, format: null, delimiter: null, header: null, timeZone: '', columns: '', catalogue: null };
 
 /** How many choices differ from the usual ones. */
 export const changedChoices = (choices: ImportChoices): number => (Object.keys(noChoices) as (keyof ImportChoices)[]).filter((name) => choices[name] !== noChoices[name]).length;
@@ -37,11 +40,14 @@ function readAsOf({ format, delimiter, header, timeZone, columns }: ImportChoice
 
 /** The choices as the API takes them; only what was chosen is in it. */
 export function importInput(choices: ImportChoices): StartImportInput {
-  const { keepDuplicates, replaceMonths, maxBadPercent } = choices;
+  const { keepDuplicates, replaceMonths, replaceOnlyMonths, readAgain, maxBadPercent } = choices;
+  const months = replaceOnlyMonths.split(/[\s,]+/).filter((month) => month !== '');
   const readAs = readAsOf(choices);
   return {
     keepDuplicates,
     replaceMonths,
+    ...(months.length === 0 ? {} : { replaceOnlyMonths: months }),
+    ...(readAgain ? { readAgain } : {}),
     ...(maxBadPercent === null ? {} : { maxBadShare: Number((maxBadPercent / 100).toPrecision(12)) }),
     ...(readAs ? { readAs } : {}),
   };

@@ -23,6 +23,8 @@ export function ImportOptions({ choices, onChange, isDisabled }: ImportOptionsPr
       <fieldset className={classes.fields} disabled={isDisabled}>
         <Switch size="sm" label={t('data.keepDuplicates')} description={t('data.keepDuplicatesHint')} checked={choices.keepDuplicates} onChange={(event) => set({ keepDuplicates: event.currentTarget.checked })} />
         <Switch size="sm" label={t('data.replaceMonths')} description={t('data.replaceMonthsHint')} checked={choices.replaceMonths} onChange={(event) => set({ replaceMonths: event.currentTarget.checked })} />
+        <TextInput size="xs" label={t('data.replaceOnlyMonths')} description={t('data.replaceOnlyMonthsHint')} placeholder="2019-10, 2019-11" value={choices.replaceOnlyMonths} onChange={(event) => set({ replaceOnlyMonths: event.currentTarget.value })} />
+        <Switch size="sm" label={t('data.readAgain')} description={t('data.readAgainHint')} checked={choices.readAgain} onChange={(event) => set({ readAgain: event.currentTarget.checked })} />
         <NumberInput
           size="xs"
           label={t('data.maxBad')}

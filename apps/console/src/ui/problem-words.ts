@@ -27,6 +27,10 @@ const known = [
   'rounded-category-id',
   'bad-category-id',
   'time-without-zone',
+  'stray-month',
+  'truncated-gzip',
+  'truncated-zstd',
+  'old-snapshots-stay',
 ] as const;
 
 /** Reasons and remedies in the page's language. */

@@ -2159,9 +2159,13 @@ export type StartImportInput = {
   keepDuplicates?: InputMaybe<Scalars['Boolean']['input']>;
   /** fraction of bad rows, 0 to 1, above which a file of 1,000 rows and more is refused; default 0.01 */
   maxBadShare?: InputMaybe<Scalars['Float']['input']>;
+  /** files whose content is in the lake, read in another way (another zone, other columns, another catalogue), are read and added all the same; otherwise they are refused unless their months make way */
+  readAgain?: InputMaybe<Scalars['Boolean']['input']>;
   readAs?: InputMaybe<ReadAsInput>;
-  /** the rows of the lake in the months (UTC) of these files make way for them */
+  /** the rows of the lake in the months (UTC) that these files cover make way for them; a few rows of another month are added to it */
   replaceMonths?: InputMaybe<Scalars['Boolean']['input']>;
+  /** these months (UTC) make way, such as 2019-10, and no others, however few rows of them the files have */
+  replaceOnlyMonths?: InputMaybe<Array<Scalars['String']['input']>>;
   /** files and folders on the server, below the folders it allows: by default the folder `inbox` of its data folder */
   serverPaths?: InputMaybe<Array<Scalars['String']['input']>>;
   uploadIds?: InputMaybe<Array<Scalars['ID']['input']>>;

@@ -24,7 +24,11 @@ export const data = {
   keepDuplicates: 'Keep exact duplicates',
   keepDuplicatesHint: 'By default a row that is there already is dropped and counted.',
   replaceMonths: 'Replace the months of these files',
-  replaceMonthsHint: 'The rows of the lake in these months (UTC) make way. A roll back brings them back.',
+  replaceMonthsHint: 'The rows of the lake in the months (UTC) that the files cover make way; a few rows of another month are added to it. A roll back brings them back.',
+  replaceOnlyMonths: 'Or only these months',
+  replaceOnlyMonthsHint: 'They make way (UTC) however few rows of them the files have, and no others do.',
+  readAgain: 'Read known files again',
+  readAgainHint: 'A file whose content is there, read with another time zone, other columns or another catalogue, is refused otherwise. Its rows will stand beside the old ones.',
   maxBad: 'Bad rows put aside, at most (%)',
   maxBadHint: 'A file of 1,000 rows and more that has a larger share of them is refused. Usually 1.',
   readAsTitle: 'How the files are read',
@@ -280,6 +284,10 @@ export const rowProblem = {
   'rounded-category-id': { name: 'the category id was rounded by a spreadsheet', remedy: 'The row is kept without a category; export the log again without a spreadsheet.' },
   'bad-category-id': { name: 'the category id is not a whole number', remedy: 'The row is kept without a category.' },
   'time-without-zone': { name: 'the time names no zone', remedy: 'It is taken as UTC; add the zone where that is wrong.' },
+  'stray-month': { name: 'rows of a month that the file does not cover', remedy: 'They were added to the month instead of taking its place. Name the month to replace it all the same.' },
+  'truncated-gzip': { name: 'the packed file breaks off', remedy: 'What could be read was kept. Copy it again and import it to get the rest.' },
+  'truncated-zstd': { name: 'the packed file breaks off', remedy: 'What could be read was kept. Copy it again and import it to get the rest.' },
+  'old-snapshots-stay': { name: 'old snapshots could not be removed', remedy: 'The import is done. Look at the disk and the permissions of the data folder; the next import removes them.' },
 } as const;
 
 /** How a file was read, part by part. */

@@ -24,7 +24,11 @@ export const data = {
   keepDuplicates: '똑같은 행도 남기기',
   keepDuplicatesHint: '기본적으로 이미 있는 행은 버리고 수만 셉니다.',
   replaceMonths: '이 파일들의 달을 통째로 바꾸기',
-  replaceMonthsHint: '레이크에서 그 달(UTC)의 행이 비켜납니다. 되돌리기로 다시 살릴 수 있습니다.',
+  replaceMonthsHint: '파일이 제대로 담고 있는 달(UTC)의 행이 레이크에서 비켜납니다. 다른 달의 행이 조금 섞여 있으면 그 달에 더합니다. 되돌리기로 다시 살릴 수 있습니다.',
+  replaceOnlyMonths: '또는 이 달만 바꾸기',
+  replaceOnlyMonthsHint: '파일에 그 달의 행이 아무리 적어도 적은 달(UTC)만 비켜나고 다른 달은 그대로입니다.',
+  readAgain: '이미 아는 파일도 다시 읽기',
+  readAgainHint: '같은 내용을 다른 시간대, 다른 열, 다른 카탈로그로 읽었던 파일은 보통 거절합니다. 다시 읽으면 그 행이 예전 행과 나란히 남습니다.',
   maxBad: '따로 둘 수 있는 나쁜 행의 최대 비율(%)',
   maxBadHint: '1,000행 이상인 파일에서 이 비율을 넘으면 파일을 거절합니다. 보통 1입니다.',
   readAsTitle: '파일을 읽는 방식',
@@ -280,6 +284,10 @@ export const rowProblem = {
   'rounded-category-id': { name: '스프레드시트가 카테고리 ID를 반올림함', remedy: '카테고리 없이 행을 유지했습니다. 스프레드시트 없이 다시 내보내세요.' },
   'bad-category-id': { name: '카테고리 ID가 정수가 아님', remedy: '카테고리 없이 행을 유지했습니다.' },
   'time-without-zone': { name: '시각에 시간대가 없음', remedy: 'UTC로 보았습니다. 다르면 시간대를 붙이세요.' },
+  'stray-month': { name: '파일이 제대로 담고 있지 않은 달의 행', remedy: '그 달을 바꾸지 않고 더했습니다. 그래도 바꾸려면 그 달을 적으세요.' },
+  'truncated-gzip': { name: '압축 파일이 중간에 끊김', remedy: '읽을 수 있는 데까지 남겼습니다. 나머지는 다시 복사해 가져오세요.' },
+  'truncated-zstd': { name: '압축 파일이 중간에 끊김', remedy: '읽을 수 있는 데까지 남겼습니다. 나머지는 다시 복사해 가져오세요.' },
+  'old-snapshots-stay': { name: '오래된 스냅샷을 지우지 못함', remedy: '가져오기는 끝났습니다. 디스크와 데이터 폴더의 권한을 확인하세요. 다음 가져오기가 지웁니다.' },
 } as const;
 
 /** 파일을 읽은 방식, 부분별. */
