@@ -19,6 +19,7 @@ const hears = <Answer>(answer: Answer) => (given: { input: unknown }): Answer =>
 beforeEach(async () => {
   server = await startTestServer({
     accounts: { nodes: [account], ...page },
+    assignableAccounts: [account],
     createAccount: hears({ account, userErrors: [] }),
     updateAccount: hears({ account: { ...account, disabled: true, version: 2 }, userErrors: [] }),
     apiKeys: { nodes: [apiKey], ...page },
@@ -34,6 +35,7 @@ it('makes, lists and disables accounts', async () => {
   expect(await client.accounts.create({ email: 'm@shop.example', name: 'M', password: 'correct horse battery', roles: ['MARKETER'] })).toEqual(account);
   expect(await client.accounts.list().take(1)).toEqual([account]);
   expect(await client.accounts.list().totalCount()).toBe(1);
+  expect(await client.accounts.assignable()).toEqual([{ id: 'account_1', name: 'M' }]);
   expect((await client.accounts.update(asId('account_1'), { version: 1, disabled: true })).disabled).toBe(true);
   expect(input).toEqual({ id: 'account_1', version: 1, disabled: true });
 });

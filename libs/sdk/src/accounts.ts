@@ -9,6 +9,7 @@ import {
   GetSetupDocument,
   GetViewerDocument,
   ListAccountsDocument,
+  ListAssignableAccountsDocument,
   ListApiKeysDocument,
   ListAuditLogDocument,
   RevokeApiKeyDocument,
@@ -19,6 +20,7 @@ import {
   type AccountFieldsFragment,
   type ApiKeyFieldsFragment,
   type GetViewerQuery,
+  type ListAssignableAccountsQuery,
   type ListAuditLogQuery,
 } from './accounts.generated.js';
 import { Connection } from './connection.js';
@@ -37,6 +39,8 @@ import type { AccountId, ApiKeyId } from './ids.js';
 import { mutationKey, type CallOptions, type Transport } from './transport.js';
 
 export type Account = AccountFieldsFragment;
+/** Somebody who can own an action item. */
+export type AssignableAccount = ListAssignableAccountsQuery['assignableAccounts'][number];
 export type ApiKey = ApiKeyFieldsFragment;
 /** Who the caller is and what they may do; null for nobody. */
 export type Viewer = NonNullable<GetViewerQuery['viewer']>;
@@ -100,6 +104,11 @@ export class Accounts {
       },
       call,
     );
+  }
+
+  /** Who can own an action item: everybody whose account is not disabled, by name. For whoever reads the plan. */
+  async assignable(call?: CallOptions): Promise<AssignableAccount[]> {
+    return (await this.#transport.request(ListAssignableAccountsDocument, {}, call)).assignableAccounts;
   }
 
   async create(input: CreateAccountInput, call?: CallOptions): Promise<Account> {

@@ -20,6 +20,7 @@ import {
   type SimulationFieldsFragment,
 } from './campaigns.generated.js';
 import { Connection } from './connection.js';
+import { download } from './downloads.js';
 import { notFound, settled } from './errors.js';
 import type { AudienceRuleInput, CampaignDesignInput, CreateAudienceInput, CreateCampaignInput, UpdateCampaignInput } from './generated/schema.js';
 import type { AudienceId, Branded, CampaignId, Id } from './ids.js';
@@ -43,6 +44,11 @@ export class Audiences {
 
   constructor(transport: Transport) {
     this.#transport = transport;
+  }
+
+  /** The users of an audience as CSV, for the tool that addresses them. Asks for `people:read`, too. */
+  downloadMembers(id: AudienceId, call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+    return download(this.#transport, `audiences/${id}/members.csv`, {}, call);
   }
 
   async preview(rule: AudienceRuleInput, call?: CallOptions): Promise<AudiencePreview> {

@@ -9,10 +9,10 @@ import { Imports } from './imports.js';
 import { Jobs } from './jobs.js';
 import { Sessions, Users } from './people.js';
 import { ActionItems, Insights } from './plan.js';
-import { quarantine, type QuarantinedRow } from './quarantine.js';
+import { downloadQuarantine, quarantine, type QuarantinedRow, type QuarantineFile } from './quarantine.js';
 import { Models, recommend, type RecommendationList, type RecommendationQuery } from './recommendations.js';
-import { GetCoverageDocument, GetShopDocument, ListCategoriesDocument } from './shop.generated.js';
-import { Products, type Category, type Coverage, type Shop } from './shop.js';
+import { GetCoverageDocument, GetDataHealthDocument, GetShopDocument, ListCategoriesDocument } from './shop.generated.js';
+import { Products, type Category, type Coverage, type DataHealth, type Shop } from './shop.js';
 import { Snapshots } from './snapshots.js';
 import { Transport, type CallOptions, type ClientOptions, type Document } from './transport.js';
 
@@ -92,14 +92,27 @@ export class CartographClient {
     return (await this.#transport.request(GetShopDocument, {}, call)).shop;
   }
 
-  /** Which days the log covers, and where it has faults. */
-  async coverage(call?: CallOptions): Promise<Coverage> {
-    return (await this.#transport.request(GetCoverageDocument, {}, call)).shop.coverage;
+  /** Which days the log covers, and where it has faults. @param query.timeZone - whose days. Default: the shop's. */
+  async coverage(query: { timeZone?: string } = {}, call?: CallOptions): Promise<Coverage> {
+    return (await this.#transport.request(GetCoverageDocument, query, call)).shop.coverage;
+  }
+
+  /** What is odd in the log: prices, ids, names, bots by rule. Null before the first import. */
+  async dataHealth(call?: CallOptions): Promise<DataHealth | null> {
+    return (await this.#transport.request(GetDataHealthDocument, {}, call)).dataHealth;
   }
 
   /** Rows that an import put aside, in the order of its files. @param query - only those of a file, or with a reason. */
   quarantine(importId: ImportId, query: { file?: string; reason?: string } = {}, call?: CallOptions): Connection<QuarantinedRow> {
     return quarantine(this.#transport, importId, query, call);
+  }
+
+  /**
+   * The same rows as a file: `log` to mend and import again, `csv` with their reasons for a spreadsheet, `parquet` for programs (all rows).
+   * Rejects with `not-found` where there are none.
+   */
+  downloadQuarantine(importId: ImportId, file: QuarantineFile = {}, call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+    return downloadQuarantine(this.#transport, importId, file, call);
   }
 
   /** @param parent - the code whose children are asked for; default the top. */

@@ -29,14 +29,25 @@ const campaign = {
 };
 const small = { id: 's', committedAt: at, rows: 1 };
 const snapshot = { ...small, reason: 'IMPORT', isCurrent: true, isKept: true, parent: null, import: null, storage: null, holders: [], totals: null };
+const ambiguous = { products: 0, examples: [] };
+const unnamed = { things: 0, allThings: 1, events: 0, eventShare: 0 };
+const dataHealth = {
+  snapshot: small, zeroPrices: { events: 6, products: 2 }, priceJumps: { products: 0, examples: [] }, sharedSessionIds: { sessionIds: 0, sessions: 0 }, severalBrands: ambiguous, severalCategories: ambiguous,
+  categoriesWithoutCode: unnamed, productsWithoutBrand: unnamed, futureEvents: { events: 0, lastAt: null }, bots: { rules: [] },
+};
+const fault = { date: '2019-11-15', kind: 'EVENT_TYPE_VANISHED', eventType: 'PURCHASE', detail: 'no purchase', fromLocalTime: '09:00', toLocalTime: '24:00', expectedSessions: 900, levelChange: null };
 const root = {
+  dataHealth,
+  recordEvents: { accepted: 1, rejected: [], userErrors: [] },
+  sealEvents: { job: { ...job, kind: 'SEAL' }, userErrors: [] },
+  eraseUsers: { job: { ...job, kind: 'ERASE' }, userErrors: [] },
   quarantine: { nodes: [{ file: 'f', line: 7, byteOffset: 9, column: 'price', value: '-1', reason: 'negative-price', remedy: 'Mend it.', text: 'a,b' }], pageInfo: { hasNextPage: false, endCursor: null } },
   snapshots: { nodes: [snapshot, { ...snapshot, id: 't', isCurrent: false }], pageInfo: { hasNextPage: false, endCursor: null } },
   snapshotDifference: { from: small, to: small, months: [], added: [{ name: '2019-Nov.csv', sha256: 'ab', bytes: 1, months: ['2019-11'] }], removed: [], sharedBytes: 0, onlyFromBytes: 0, onlyToBytes: 1, steps: [small], common: small },
   rollBack: { snapshot, userErrors: [] },
   shop: {
     name: 'Shop', timeZone: 'Asia/Dubai', currency: null, isSynthetic: false, snapshot: null, firstEventAt: null, lastEventAt: null, counts,
-    users: 1755, sessions: 1906, products: 2312, buyers: 48, revenue: '14786.59', zeroPrices: 6,
+    coverage: ({ timeZone }: { timeZone: string | null }) => ({ timeZone: timeZone ?? 'Asia/Dubai', days: [], faults: [fault] }), users: 1755, sessions: 1906, products: 2312, buyers: 48, revenue: '14786.59', zeroPrices: 6,
   },
   users: {
     nodes: [{ id: 'user_1', externalId: '1', firstSeenAt: at, lastSeenAt: at, counts, sessionCount: 1, botSessions: 0, spent: '1.00' }],
@@ -117,6 +128,39 @@ it('what an import put aside, and the states of the lake', async () => {
   if (before) await client.snapshots.rollBack(before.id);
   // end
   expect(printed).toEqual(['f', 7, 'negative-price', 'a,b', ['2019-Nov.csv']]);
+});
+
+it('what the log lacks', async () => {
+  const client = new CartographClient({ url, apiKey });
+  // example: health
+  const { faults } = await client.coverage({ timeZone: 'Asia/Seoul' });
+  for (const { date, kind, eventType, detail } of faults) print(date, kind, eventType, detail);
+  const health = await client.dataHealth();
+  if (health) print(health.zeroPrices.events, health.bots.rules.length);
+  // end
+  expect(printed).toEqual(['2019-11-15', 'EVENT_TYPE_VANISHED', 'PURCHASE', 'no purchase', 6, 0]);
+});
+
+it('events as they happen', async () => {
+  const client = new CartographClient({ url, apiKey });
+  // example: events
+  const event = { time: new Date().toISOString(), type: 'CART', productExternalId: '1004856', price: '130.76', userExternalId: '541312140' } as const;
+  const { accepted, rejected } = await client.events.record([event]);
+  print(accepted, rejected.map(({ index, reason, remedy }) => `${index}: ${reason}: ${remedy}`));
+  const sealing = await client.events.seal();
+  print((await client.jobs.wait(sealing.id)).state);
+  // end
+  expect(printed).toEqual([1, [], 'DONE']);
+});
+
+it('erasing a person', async () => {
+  const client = new CartographClient({ url, apiKey });
+  // example: erase
+  const { id } = await client.users.erase(['541312140']);
+  const { state, error, errorCode } = await client.jobs.wait(id);
+  if (state !== 'DONE') print(errorCode, error);
+  // end
+  expect(printed).toEqual([]);
 });
 
 it('a campaign', async () => {

@@ -22,7 +22,7 @@ export {
   type UploadId,
   type UserId,
 } from './ids.js';
-export type { Account, Accounts, ApiKey, ApiKeys, AuditEntry, Viewer } from './accounts.js';
+export type { Account, Accounts, ApiKey, ApiKeys, AssignableAccount, AuditEntry, Viewer } from './accounts.js';
 export type { Analytics, Funnel, Overview, Scope } from './analytics.js';
 export type { Audience, AudiencePreview, Audiences, Campaign, CampaignDesign, Campaigns, Simulation } from './campaigns.js';
 export type { Events, NewEvent, PendingEvents, RecordedEvents } from './events.js';
@@ -30,7 +30,7 @@ export type { Files, Import, ImportChoices, Imports, ImportSource, Upload } from
 export { isFinished, type Job, type Jobs } from './jobs.js';
 export type { Event, Session, Sessions, User, Users } from './people.js';
 export type { ActionItem, ActionItemChange, ActionItems, Insight, Insights, NewActionItem, NewInsight } from './plan.js';
-export type { QuarantinedRow } from './quarantine.js';
+export type { QuarantinedRow, QuarantineFile } from './quarantine.js';
 export type { Leaderboard, Model, Models, Recommendation, RecommendationList, RecommendationQuery } from './recommendations.js';
-export type { Category, Coverage, Estimate, PricePoint, Product, ProductDay, ProductEvent, Products, Shop } from './shop.js';
+export type { Category, Coverage, DataHealth, Estimate, PricePoint, Product, ProductDay, ProductEvent, Products, Shop } from './shop.js';
 export type { RemovalPolicy, Snapshot, SnapshotDifference, Snapshots } from './snapshots.js';

@@ -18,10 +18,20 @@ const session = {
   outcome: 'PURCHASED', value: '10.50', botRule: null, events: user('5')['events'],
 };
 
+const job = {
+  id: 'job_1', kind: 'ERASE', state: 'QUEUED', createdAt: '2026-01-01T00:00:00Z', startedAt: null, finishedAt: null, result: null, error: null, createdBy: null,
+  progress: { step: 'waiting', done: 0, total: null, unit: 'steps', rate: null, etaSeconds: null },
+};
+const erased: unknown[] = [];
 let server: TestServer;
 let client: CartographClient;
 beforeEach(async () => {
   server = await startTestServer({
+    eraseUsers: ({ input }: { input: { userExternalIds: string[]; confirm: boolean } }) => {
+      if (input.userExternalIds.length === 0) return { job: null, userErrors: [{ code: 'REQUIRED', field: ['userExternalIds'], message: 'Name at least one user.' }] };
+      erased.push(input);
+      return { job, userErrors: [] };
+    },
     users: ({ first, filter }: { first: number; filter?: { converted?: boolean } }) => ({
       nodes: [user(sixtyFour)].slice(0, first), pageInfo: { hasNextPage: false, endCursor: null }, totalCount: filter?.converted ? 48 : 1755,
     }),
@@ -34,6 +44,13 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 describe('users', () => {
+  it('are erased by a job, in so many words', async () => {
+    const job = await client.users.erase([sixtyFour, '7']);
+    expect(job).toMatchObject({ id: 'job_1', kind: 'ERASE', state: 'QUEUED' });
+    expect(erased).toEqual([{ userExternalIds: [sixtyFour, '7'], confirm: true }]);
+    await expect(client.users.erase([])).rejects.toMatchObject({ kind: 'user-errors', failure: { userErrors: [{ code: 'REQUIRED', field: ['userExternalIds'] }] } });
+  });
+
   it('are listed with exact ids and counted by filter', async () => {
     expect((await client.users.list({ orderBy: { field: 'SPENT', direction: 'DESC' } }).page({ first: 5 })).nodes[0]?.externalId).toBe(sixtyFour);
     expect(await client.users.list().totalCount()).toBe(1755);

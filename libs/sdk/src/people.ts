@@ -1,12 +1,14 @@
 import { Connection } from './connection.js';
-import { notFound } from './errors.js';
+import { notFound, settled } from './errors.js';
 import type { SessionFilter, SessionOrder, UserFilter, UserOrder } from './generated/schema.js';
 import type { SessionId, UserId } from './ids.js';
+import type { Job } from './jobs.js';
 import {
   CountSessionEventsDocument,
   CountSessionsDocument,
   CountUserEventsDocument,
   CountUsersDocument,
+  EraseUsersDocument,
   GetSessionDocument,
   GetUserDocument,
   ListSessionEventsDocument,
@@ -48,6 +50,17 @@ export class Users {
   /** @param user - its global id, or the log's own id. @returns null when the snapshot has no such user. */
   async get(user: { id: UserId } | { externalId: string }, call?: CallOptions): Promise<User | null> {
     return (await this.#transport.request(GetUserDocument, user, call)).user;
+  }
+
+  /**
+   * Starts to erase users from every snapshot, row put aside, audience, saved answer and model. Nothing brings them back.
+   * Models that rested on them say `needsRetraining` afterwards.
+   *
+   * @param externalIds - the log's own ids, at most 1,000.
+   */
+  async erase(externalIds: readonly string[], call?: CallOptions): Promise<Job> {
+    const { eraseUsers } = await this.#transport.request(EraseUsersDocument, { input: { userExternalIds: [...externalIds], confirm: true } }, call);
+    return settled(eraseUsers, (payload) => payload.job);
   }
 
   /** What a user did, in the log's order. Rejects with `not-found` when there is no such user. */

@@ -1,4 +1,5 @@
 import { Connection } from './connection.js';
+import { download } from './downloads.js';
 import type { ImportId } from './ids.js';
 import { CountQuarantineDocument, ListQuarantineDocument, type QuarantinedRowFieldsFragment } from './quarantine.generated.js';
 import type { CallOptions, Transport } from './transport.js';
@@ -15,4 +16,16 @@ export function quarantine(transport: Transport, importId: ImportId, query: { fi
     },
     call,
   );
+}
+
+/** Which rows, and how they are written. Default: all, as a log. */
+export interface QuarantineFile {
+  format?: 'log' | 'csv' | 'parquet';
+  file?: string;
+  reason?: string;
+}
+
+/** The rows that an import put aside, as a file. */
+export function downloadQuarantine(transport: Transport, importId: ImportId, { format = 'log', ...which }: QuarantineFile, call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+  return download(transport, `imports/${importId}/quarantine.${format}`, which, call);
 }

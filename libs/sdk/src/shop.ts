@@ -15,13 +15,15 @@ import {
   type ListProductEventsQuery,
   type ProductFieldsFragment,
 } from './products.generated.js';
-import type { GetCoverageQuery, ListCategoriesQuery, ShopFieldsFragment, EstimateFieldsFragment } from './shop.generated.js';
+import type { GetCoverageQuery, GetDataHealthQuery, ListCategoriesQuery, ShopFieldsFragment, EstimateFieldsFragment } from './shop.generated.js';
 import type { CallOptions, Transport } from './transport.js';
 
 /** The shop as its current snapshot shows it. */
 export type Shop = ShopFieldsFragment;
 /** Which days the log covers, and where it has faults. */
 export type Coverage = GetCoverageQuery['shop']['coverage'];
+/** What is odd in the log. */
+export type DataHealth = NonNullable<GetDataHealthQuery['dataHealth']>;
 export type Category = ListCategoriesQuery['categories'][number];
 export type Product = ProductFieldsFragment;
 /** A time in which a product had one price. */

@@ -87,7 +87,8 @@ async function receivedSoFar(transport: Transport, url: URL, call: CallOptions):
   return offset;
 }
 
-async function refused(response: Response): Promise<CartographError> {
+/** What the server says in a refusal. */
+export async function refused(response: Response): Promise<CartographError> {
   const context = { requestId: response.headers.get('x-request-id'), retryAfterSeconds: null, cost: null, partialData: null };
   return fromAnswer(response.status, context, await response.text());
 }
