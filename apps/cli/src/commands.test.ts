@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -224,51 +224,11 @@ describe('query and schema', () => {
   });
 });
 
-describe('doctor', () => {
-  it('finds a healthy folder healthy, and a damaged one not', async () => {
-    const findings = await runJson<{ what: string; state: string }[]>(['doctor', '--data', shop, '--port', '0', '--json']);
-    expect(findings.filter(({ state }) => state === 'bad')).toEqual([]);
-    expect(findings.map(({ what }) => what)).toEqual(expect.arrayContaining(['Node', 'disk', 'database', 'lake', 'readers', 'appends', 'leftovers', 'models', 'jobs']));
-
-    const damaged = join(folder, 'damaged');
-    mkdirSync(damaged);
-    writeFileSync(join(damaged, 'cartograph.sqlite'), 'this is no database at all, only text');
-    const { code, stdout } = await run(['doctor', '--data', damaged]);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/^BAD {3}database/m);
-
-    const cut = join(folder, 'cut');
-    await runJson(['import', join(folder, 'files', '2019-Oct.csv'), '--data', cut, '--json']);
-    const [snapshot = ''] = readdirSync(join(cut, 'lake', 'files'));
-    const users = readdirSync(join(cut, 'lake', 'files', snapshot), { recursive: true, encoding: 'utf8' }).find((name) => /users.*\.parquet$/.test(name)) ?? '';
-    rmSync(join(cut, 'lake', 'files', snapshot, users));
-    const found = await run(['doctor', '--data', cut]);
-    expect(found.code).toBe(1);
-    expect(found.stdout).toMatch(/^BAD {3}lake: .*users.*\.parquet is missing/m);
-    expect(found.stdout + found.stderr).not.toMatch(/our side|^\s+at /m);
-  });
-});
-
 describe('usage', () => {
-  it.each([[[]], [['nonsense']], [['import']], [['import', 'x', '--nonsense']], [['import', '']], [['import', 'x', '--data=']], [['query', '{ a }', '--variables', '[1]']], [['start', '--port', '70000']], [['start', '--time-zone', 'Mars/Base']], [['demo', '--events', '5']], [['demo', '--month', '2019-13']], [['accounts', 'nonsense']], [['import', 'x', '--max-bad', '2']], [['import', 'x', '--delimiter', 'x']], [['import', 'x', '--memory', 'much']], [['lake']], [['lake', 'diff', 'one']], [['lake', 'prune', '--older-than', 'long']], [['lake', 'erase']], [['lake', 'erase', '--user', 'me']], [['export', 'nonsense', '--out', 'x.csv']], [['export', 'events']], [['backup']], [['restore']]])(
-    '%j is a usage error: exit 2, one reason on stderr, nothing on stdout',
-    async (args) => {
-      const { code, stdout, stderr } = await run(args);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toMatch(/\S/);
-      expect(stderr).not.toMatch(/^\s+at /m);
-    },
-  );
-
-  it('--version prints the version of package.json, and only that', async () => {
-    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
-  });
-
-  it('help names every command and ends well', async () => {
-    const { code, stdout } = await run(['--help']);
-    expect(code).toBe(0);
-    for (const name of ['start', 'serve', 'import', 'demo', 'train', 'evaluate', 'recommend', 'simulate', 'query', 'schema', 'lake', 'export', 'backup', 'restore', 'doctor', 'accounts']) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
-    expect((await run(['accounts', 'reset', '--help'])).stdout).toContain('<email>');
+  it('a mistake ends the process with 2 and one reason on stderr; a question about itself with 0', async () => {
+    const { code, stdout, stderr } = await run(['import', 'x', '--nonsense']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('--nonsense');
+    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string, stderr: '' });
   });
 });

@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run, runJson } from '../testing/child.js';
+
+let folder: string;
+let shop: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-doctor-'));
+  shop = join(folder, 'shop');
+  await runJson(['demo', '--events', '3000', '--data', shop, '--json']);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('doctor', () => {
+  it('finds a healthy folder healthy, and a damaged one not', async () => {
+    const findings = await runJson<{ what: string; state: string }[]>(['doctor', '--data', shop, '--port', '0', '--json']);
+    expect(findings.filter(({ state }) => state === 'bad')).toEqual([]);
+    expect(findings.map(({ what }) => what)).toEqual(expect.arrayContaining(['Node', 'disk', 'database', 'lake', 'readers', 'appends', 'leftovers', 'models', 'jobs']));
+
+    const damaged = join(folder, 'damaged');
+    mkdirSync(damaged);
+    writeFileSync(join(damaged, 'cartograph.sqlite'), 'this is no database at all, only text');
+    const { code, stdout } = await run(['doctor', '--data', damaged]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^BAD {3}database/m);
+
+    const cut = join(folder, 'cut');
+    await runJson(['demo', '--events', '1000', '--data', cut, '--json']);
+    const [snapshot = ''] = readdirSync(join(cut, 'lake', 'files'));
+    const users = readdirSync(join(cut, 'lake', 'files', snapshot), { recursive: true, encoding: 'utf8' }).find((name) => /users.*\.parquet$/.test(name)) ?? '';
+    rmSync(join(cut, 'lake', 'files', snapshot, users));
+    const found = await run(['doctor', '--data', cut]);
+    expect(found.code).toBe(1);
+    expect(found.stdout).toMatch(/^BAD {3}lake: .*users.*\.parquet is missing/m);
+    expect(found.stdout + found.stderr).not.toMatch(/our side|^\s+at /m);
+  });
+});
