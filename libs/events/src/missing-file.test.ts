@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { ifMissing } from './missing-file.js';
+import { ifMissing, isForbidden, isWithoutRoom } from './missing-file.js';
 import { scratchFolder } from './testing/logs.js';
 
 const folder = scratchFolder();
@@ -14,4 +14,13 @@ test('what is not there gives the other answer, what is there its own, and anyth
   expect(await ifMissing(readFile(path.join(dir, 'a'), 'utf8'), null)).toBe('text');
   await expect(ifMissing(readFile(dir, 'utf8'), null)).rejects.toMatchObject({ code: 'EISDIR' });
   await expect(ifMissing(readdir(path.join(dir, 'a')), [])).rejects.toMatchObject({ code: 'ENOTDIR' });
+});
+
+test('no room is known by what the system and the engine say of it, and so is what is forbidden', () => {
+  const error = (message: string, code?: string): Error => Object.assign(new Error(message), code === undefined ? {} : { code });
+  for (const one of [error('write', 'ENOSPC'), error('write', 'EDQUOT'), error('write', 'EFBIG'), error('IO Error: Could not write file "x": No space left on device'), error('Could not write file "x": File too large'), error('Disk quota exceeded')]) {
+    expect([isWithoutRoom(one), isForbidden(one)], String(one)).toEqual([true, false]);
+  }
+  for (const code of ['EACCES', 'EPERM', 'EROFS']) expect([isWithoutRoom(error('open', code)), isForbidden(error('open', code))], code).toEqual([false, true]);
+  for (const one of [error('read', 'EIO'), error('no such file', 'ENOENT'), 'ENOSPC', null]) expect([isWithoutRoom(one), isForbidden(one)], String(one)).toEqual([false, false]);
 });

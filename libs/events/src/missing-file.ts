@@ -4,6 +4,12 @@ export const isMissing = (error: unknown): boolean => error instanceof Error && 
 /** Whether the system said that this user may not do that there: no permission, or a disk that is read-only. */
 export const isForbidden = (error: unknown): boolean => error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code));
 
+/** Whether there is no room: the disk is full, or what this user may have on it, or a file would grow beyond what this process may write. */
+export function isWithoutRoom(error: unknown): boolean {
+  const text = error instanceof Error ? `${error.message} ${'code' in error ? String(error.code) : ''}` : '';
+  return /no space left|ENOSPC|disk full|quota exceeded|EDQUOT|file too large|EFBIG/i.test(text);
+}
+
 /**
  * Looks at something that need not be there.
  *

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Engine } from '../engines/duckdb/engine.js';
 import { about, ImportError, QueryError } from '../errors.js';
 import { acquireLease, type Lease } from '../lease.js';
+import { isWithoutRoom } from '../missing-file.js';
 import { contentsOf, filesOf, lakePaths, readManifest, readPointer, type ContentEntry, type Manifest } from '../manifest.js';
 import { chooseBuckets } from '../rebuild/bucket.js';
 import type { DuplicatePolicy, RebuildPlan, SourceCounts } from '../rebuild/rebuild-plan.js';
@@ -106,9 +107,8 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
 
 /** What the machine lacks, in words; any other error as it is. */
 function inWords(error: unknown): unknown {
-  const text = error instanceof Error ? `${error.message} ${'code' in error ? String(error.code) : ''}` : '';
-  if (/no space left|ENOSPC|disk full/i.test(text)) return new ImportError('no-space', 'the disk of the data folder is full, so nothing was imported: free some space and import again', { cause: error });
-  if (error instanceof QueryError && /out of memory/i.test(text)) {
+  if (isWithoutRoom(error)) return new ImportError('no-space', 'the disk of the data folder is full, so nothing was imported: free some space and import again', { cause: error });
+  if (error instanceof QueryError && /out of memory/i.test(error.message)) {
     return new ImportError('out-of-memory', 'the memory that the import may use was not enough, so nothing was imported: close other programs, or give it more', { cause: error });
   }
   return error;

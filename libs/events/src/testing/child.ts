@@ -1,6 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { bundled } from './bundled.js';
 
+/** POSIX counts this limit in blocks. */
+const LIMIT_UNIT = 512;
 const MAIN = await bundled('child-main.ts');
 
 /** A process of its own that runs one of this room's verbs and tells what happens by messages; see child-main.ts. */
@@ -8,6 +10,10 @@ export function startChild(work: { verb: 'import'; dataDir: string; paths: strin
   | { verb: 'read'; dataDir: string; snapshot: string }): ChildProcess {
   return fork(MAIN, [JSON.stringify(work)]);
 }
+
+/** A process that imports and may write no file of more than so many bytes: as on a full disk, whatever grows beyond fails. */
+export const startOnFullDisk = (bytes: number, work: { verb: 'import'; dataDir: string; paths: string[] }): ChildProcess =>
+  spawn('sh', ['-c', 'ulimit -f "$1"; shift; exec "$@"', 'sh', String(Math.ceil(bytes / LIMIT_UNIT)), process.execPath, MAIN, JSON.stringify(work)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 
 /** The first message for which `isWanted` holds; rejects when the child ends before. */
 export function messageFrom(child: ChildProcess, isWanted: (message: ChildMessage) => boolean): Promise<ChildMessage> {
