@@ -117,18 +117,23 @@ describe('import', () => {
     expect(await importJson(many, '--data', join(folder, 'd-many'))).toMatchObject({ read: expected.rows, accepted: expected.rows, ...figures(expected) });
   });
 
-  it('keeps ids beyond 2^53 exact', async () => {
+  it('keeps ids beyond 2^53 exact, and beyond 64 bit', async () => {
     const path = join(folder, 'huge.csv');
-    const ids = ['9007199254740993', '9223372036854775807'];
+    const ids = ['9007199254740993', '9223372036854775807', '9223372036854775808', '18446744073709551615', '1234567890123456789012345678901234567890'];
     writeFileSync(path, `${header}\n${ids.map((id, i) => `2019-10-01 00:00:0${i} UTC,view,${id},${id},,,1.00,${id},s${i}`).join('\n')}\n`);
     const dir = join(folder, 'd-huge');
-    expect(await importJson(path, '--data', dir)).toMatchObject({ accepted: 2, users: 2, products: 2 });
-    const { data: answer } = await cartographJson<{ data: { users: { nodes: { externalId: string }[] }; product: { externalId: string; categoryId: string } } }>([
-      'query', 'query ($id: String) { users(first: 5, orderBy: { field: EXTERNAL_ID, direction: ASC }) { nodes { externalId } } product(externalId: $id) { externalId categoryId } }',
-      '--variables', JSON.stringify({ id: ids[1] }), '--data', dir,
-    ]);
-    expect(answer.users.nodes.map(({ externalId }) => externalId)).toEqual(ids);
-    expect(answer.product).toEqual({ externalId: ids[1], categoryId: ids[1] });
+    expect(await importJson(path, '--data', dir)).toMatchObject({ accepted: 5, users: 5, products: 5 });
+    for (const id of ids) {
+      const { data: answer } = await cartographJson<{ data: { users: { nodes: { externalId: string }[] }; product: { externalId: string; categoryId: string } } }>([
+        'query', 'query ($id: String) { users(first: 5, orderBy: { field: EXTERNAL_ID, direction: ASC }) { nodes { externalId } } product(externalId: $id) { externalId categoryId } }',
+        '--variables', JSON.stringify({ id }), '--data', dir,
+      ]);
+      const listed = answer.users.nodes.map(({ externalId }) => externalId);
+      expect(listed.toSorted()).toEqual(ids.toSorted());
+      // Ids beyond 64 bit have no order of their own and stand before the others.
+      expect(listed.slice(3)).toEqual(ids.slice(0, 2));
+      expect(answer.product).toEqual({ externalId: id, categoryId: id });
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { asId, CartographClient, CartographError, type Job } from '@cartograph/sdk';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectedOf, makeLog, writeLog } from './harness/log.js';
+import { expectedOf, header, makeLog, writeLog } from './harness/log.js';
 import { freshFolder, removeFolder } from './harness/product.js';
 import { admin, startServer, type Server } from './harness/server.js';
 
@@ -331,6 +331,18 @@ describe('imports', () => {
     const upload = await client.imports.upload({ name: 'early.csv', bytes: await openAsBlob(path) });
     await client.jobs.wait((await client.imports.start([upload.id])).id);
     expect((await list.page({ first: 10, after: first.endCursor })).nodes.map(({ externalId }) => externalId)).toEqual(rest.nodes.map(({ externalId }) => externalId));
+  });
+
+  it('keep ids beyond 64 bit to the last digit, through an upload, look-ups and filters', async () => {
+    const [user, product, category] = ['18446744073709551615', '9223372036854775808', '1234567890123456789012345678901234567890'];
+    const path = join(folder, 'long.csv');
+    await writeFile(path, `${header}\n2019-10-03 10:00:00 UTC,purchase,${product},${category},,,12.50,${user},long\n`);
+    const upload = await client.imports.upload({ name: 'long.csv', bytes: await openAsBlob(path) });
+    expect((await client.jobs.wait((await client.imports.start([upload.id])).id)).state).toBe('DONE');
+    expect(await client.users.get({ externalId: user })).toMatchObject({ externalId: user, spent: '12.50' });
+    expect(await client.products.get({ externalId: product })).toMatchObject({ externalId: product, categoryId: category });
+    expect(await client.sessions.get({ externalId: 'long' })).toMatchObject({ user: { externalId: user } });
+    expect((await client.users.list({ filter: { externalIdPrefix: '184467' } }).take(5)).map(({ externalId }) => externalId)).toEqual([user]);
   });
 });
 
