@@ -1,9 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
-import { interruptible } from '../interrupt.js';
 import { dataOption, jsonOption, userPath, wholeNumber, type DataOptions } from '../options.js';
 import { count, duration, note, plural, printResult } from '../output.js';
-import { ProgressDisplay } from '../progress.js';
+import { withProgress } from '../with-progress.js';
 
 const FEWEST = 100;
 const MOST = 1_000_000_000;
@@ -23,36 +22,44 @@ export function demoCommand(program: Command): void {
     .option('--out <path>', 'write 2019-Oct.csv, 2019-Nov.csv and truths.json to this folder, or --month to this .csv or .csv.gz, and import nothing', userPath)
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async ({ data, json, events, seed, month, out }: DataOptions & { events: number; seed: number; month?: string; out?: string }, command: Command) => {
-      const progress = new ProgressDisplay();
-      await interruptible(async (signal) => {
-        if (month !== undefined) {
-          const file = monthFile(out);
-          if (events > MOST_IN_A_MONTH) throw new CliError(`A month of the demo shop cannot have ${count(events)} rows: give --events up to ${count(MOST_IN_A_MONTH)}.`, 2);
-          const size = command.getOptionValueSource('events') === 'default' ? {} : { events };
-          const { generateDemoMonth } = await import('@cartograph/demo-shop');
-          const made = await generateDemoMonth({ file, month, ...size, seed, onProgress: progress.report, signal }).finally(() => progress.end());
-          printResult(made, { json, text: () => [`${plural(made.rows, 'row')} of a synthetic shop in ${duration(made.seconds)}:`, made.file, made.truthsFile].join('\n') });
-          return;
-        }
-        if (out !== undefined) {
-          const { generateDemoShop } = await import('@cartograph/demo-shop');
-          const made = await generateDemoShop({ outDir: out, events, seed, onProgress: progress.report, signal }).finally(() => progress.end());
-          printResult(made, { json, text: () => [`${plural(made.rows, 'row')} of a synthetic shop:`, ...made.files, made.truthsFile].join('\n') });
-          return;
-        }
-        const [{ makeDemoData }, { importText, snapshotJson }] = await Promise.all([import('../start/demo-data.js'), import('../import-report.js')]);
-        const made = await makeDemoData({ dataDir: data, events, seed, onProgress: progress.report, signal }).finally(() => progress.end());
-        if ('present' in made) {
-          const holds = made.present.isSynthetic ? 'a demo shop already' : 'a real log, and made-up rows never mix with it';
-          throw new CliError(`${data} holds ${holds}: choose another folder with --data, or write files with --out.`);
-        }
-        const { report, truthsFile } = made;
-        note(`What is planted in this synthetic shop is in ${truthsFile}`);
-        const { snapshot, read, accepted, duplicates } = report;
-        printResult({ snapshot: snapshotJson(snapshot), read, accepted, duplicates, truthsFile }, { json, text: () => importText(report) });
-      });
+    .action(async ({ month, ...options }: DemoOptions & { month?: string }, command: Command) => {
+      if (month !== undefined) await writeMonth(month, options, command.getOptionValueSource('events') === 'default');
+      else if (options.out !== undefined) await writeShop(options.out, options);
+      else await importShop(options);
     });
+}
+
+interface DemoOptions extends DataOptions {
+  events: number;
+  seed: number;
+  out?: string;
+}
+
+async function writeMonth(month: string, { out, events, seed, json }: DemoOptions, isWhole: boolean): Promise<void> {
+  const file = monthFile(out);
+  if (events > MOST_IN_A_MONTH) throw new CliError(`A month of the demo shop cannot have ${count(events)} rows: give --events up to ${count(MOST_IN_A_MONTH)}.`, 2);
+  const { generateDemoMonth } = await import('@cartograph/demo-shop');
+  const made = await withProgress((hooks) => generateDemoMonth({ ...hooks, file, month, seed, ...(isWhole ? {} : { events }) }));
+  printResult(made, { json, text: () => [`${plural(made.rows, 'row')} of a synthetic shop in ${duration(made.seconds)}:`, made.file, made.truthsFile].join('\n') });
+}
+
+async function writeShop(outDir: string, { events, seed, json }: DemoOptions): Promise<void> {
+  const { generateDemoShop } = await import('@cartograph/demo-shop');
+  const made = await withProgress((hooks) => generateDemoShop({ ...hooks, outDir, events, seed }));
+  printResult(made, { json, text: () => [`${plural(made.rows, 'row')} of a synthetic shop:`, ...made.files, made.truthsFile].join('\n') });
+}
+
+async function importShop({ data, events, seed, json }: DemoOptions): Promise<void> {
+  const [{ makeDemoData }, { importText, snapshotJson }] = await Promise.all([import('../start/demo-data.js'), import('../import-report.js')]);
+  const made = await withProgress((hooks) => makeDemoData({ ...hooks, dataDir: data, events, seed }));
+  if ('present' in made) {
+    const holds = made.present.isSynthetic ? 'a demo shop already' : 'a real log, and made-up rows never mix with it';
+    throw new CliError(`${data} holds ${holds}: choose another folder with --data, or write files with --out.`);
+  }
+  const { report, truthsFile } = made;
+  note(`What is planted in this synthetic shop is in ${truthsFile}`);
+  const { snapshot, read, accepted, duplicates } = report;
+  printResult({ snapshot: snapshotJson(snapshot), read, accepted, duplicates, truthsFile }, { json, text: () => importText(report) });
 }
 
 /** The log that a month is written to. */

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { CliError } from '../failure.js';
-import { interruptible } from '../interrupt.js';
 import { dataOption, jsonOption, type DataOptions } from '../options.js';
 import { note, printResult } from '../output.js';
-import { ProgressDisplay } from '../progress.js';
+import { withProgress } from '../with-progress.js';
 
 /** `evaluate`: how good the models are, on carts they have not seen. */
 export function evaluateCommand(program: Command): void {
@@ -19,8 +18,7 @@ export function evaluateCommand(program: Command): void {
       if (currentSnapshotId === null) throw new CliError('The data folder holds no log yet: import one with "cartograph import PATH", or make the demo shop with "cartograph demo".');
       if (leaderboard?.snapshot.id !== currentSnapshotId) {
         note('The current snapshot has no models yet: training.');
-        const progress = new ProgressDisplay();
-        await interruptible((signal) => train(from, {}, { onProgress: progress.report, signal })).finally(() => progress.end());
+        await withProgress((hooks) => train(from, {}, hooks));
         ({ leaderboard } = await readLeaderboard(from));
       }
       if (!leaderboard) throw new CliError('The training left no models: run "cartograph train" and read what it says.');

@@ -1,8 +1,7 @@
 import { Option, type Command } from 'commander';
-import { interruptible } from '../interrupt.js';
 import { dataOption, jsonOption, localDate, numberBetween, timeZoneOption, wholeNumber } from '../options.js';
 import { printResult } from '../output.js';
-import { ProgressDisplay } from '../progress.js';
+import { withProgress } from '../with-progress.js';
 import type { CampaignOptions } from '../campaign.js';
 import type { DataOptions } from '../options.js';
 
@@ -30,8 +29,7 @@ export function simulateCommand(program: Command): void {
     .addOption(jsonOption())
     .action(async (options: DataOptions & CampaignOptions) => {
       const { campaignText, simulateCampaign } = await import('../campaign.js');
-      const progress = new ProgressDisplay();
-      const campaign = await interruptible((signal) => simulateCampaign(options, { onProgress: progress.report, signal })).finally(() => progress.end());
+      const campaign = await withProgress((hooks) => simulateCampaign(options, hooks));
       printResult(campaign, { json: options.json, text: () => campaignText(campaign) });
     });
 }

@@ -1,8 +1,7 @@
 import { Option, type Command } from 'commander';
-import { interruptible } from '../interrupt.js';
 import { dataOption, jsonOption, numberBetween, wholeNumber, type DataOptions } from '../options.js';
 import { printResult } from '../output.js';
-import { ProgressDisplay } from '../progress.js';
+import { withProgress } from '../with-progress.js';
 import type { TrainSettings } from '../training.js';
 
 /** `train`: every model on the current snapshot. */
@@ -19,8 +18,7 @@ export function trainCommand(program: Command): void {
     .addOption(jsonOption())
     .action(async ({ data, json, ...settings }: DataOptions & TrainSettings) => {
       const [{ train }, { leaderboardText, readLeaderboard }] = await Promise.all([import('../training.js'), import('../leaderboard.js')]);
-      const progress = new ProgressDisplay();
-      const { jobId, result } = await interruptible((signal) => train({ dataDir: data }, settings, { onProgress: progress.report, signal })).finally(() => progress.end());
+      const { jobId, result } = await withProgress((hooks) => train({ dataDir: data }, settings, hooks));
       const { leaderboard } = await readLeaderboard({ dataDir: data });
       printResult({ jobId, ...result }, { json, text: () => (leaderboard ? leaderboardText(leaderboard) : `Trained (job ${jobId}).`) });
     });

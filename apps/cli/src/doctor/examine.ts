@@ -1,9 +1,10 @@
 import { constants, existsSync } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { executeLocal, openDecisions } from '@cartograph/api';
-import { CliError, explainFailure } from '../failure.js';
+import { openDecisions } from '@cartograph/api';
+import { ask } from '../ask.js';
+import { explainFailure } from '../failure.js';
 import { plural, size } from '../output.js';
 import { checkPort } from '../start/check-port.js';
 import { appends, disk, lake, leftovers, readers } from './lake-findings.js';
@@ -65,7 +66,6 @@ async function folder(dataDir: string): Promise<Verdict> {
 
 async function database(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
-  await mkdir(dataDir, { recursive: true });
   const decisions = await openDecisions(dataDir);
   await decisions.close();
   return { state: 'ok', says: 'opens, its schema is current' };
@@ -73,9 +73,7 @@ async function database(dataDir: string): Promise<Verdict> {
 
 async function models(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
-  const { data, errors } = await executeLocal({ dataDir }, { query: '{ leaderboard { snapshot { id } } shop { snapshot { id } } }' });
-  if (errors?.length) throw new CliError(errors[0]?.message ?? 'no answer');
-  const { leaderboard, shop } = data as { leaderboard: { snapshot: { id: string } } | null; shop: { snapshot: { id: string } | null } };
+  const { leaderboard, shop } = await ask<{ leaderboard: { snapshot: { id: string } } | null; shop: { snapshot: { id: string } | null } }>({ dataDir }, '{ leaderboard { snapshot { id } } shop { snapshot { id } } }');
   if (!shop.snapshot) return { state: 'ok', says: 'none yet' };
   if (!leaderboard) return { state: 'note', says: 'none: run "cartograph train"' };
   return leaderboard.snapshot.id === shop.snapshot.id ? { state: 'ok', says: 'trained on the current snapshot' } : { state: 'note', says: 'trained on an older snapshot: run "cartograph train"' };
@@ -83,8 +81,6 @@ async function models(dataDir: string): Promise<Verdict> {
 
 async function jobs(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
-  const { data, errors } = await executeLocal({ dataDir }, { query: '{ jobs(first: 1, filter: { state: RUNNING }) { totalCount } }' });
-  if (errors?.length) throw new CliError(errors[0]?.message ?? 'no answer');
-  const { totalCount } = (data as { jobs: { totalCount: number } }).jobs;
+  const { totalCount } = (await ask<{ jobs: { totalCount: number } }>({ dataDir }, '{ jobs(first: 1, filter: { state: RUNNING }) { totalCount } }')).jobs;
   return { state: 'ok', says: totalCount === 0 ? 'none is running' : `${plural(totalCount, 'job')} running` };
 }
