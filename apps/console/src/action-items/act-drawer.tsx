@@ -10,6 +10,7 @@ import { CreateAudienceDocument } from '../gql/plan.generated.js';
 import { useFormats } from '../i18n/use-formats.js';
 import type { ActRequest } from '../ui/act.js';
 import { categoryLabel } from '../ui/category-name.js';
+import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { useToast } from '../ui/toast.js';
 import { CreateActionItemDocument, CreateInsightDocument } from './action-items.generated.js';
@@ -22,6 +23,7 @@ const ownAudience = 'from-finding';
 /** From looking to doing: freezes the finding as an insight and starts an action item from it, in one form. */
 export default function ActDrawer({ request, onClose }: { request: ActRequest; onClose(): void }) {
   const t = useTranslations();
+  useFocusBack();
   const navigate = useNavigate();
   const toast = useToast();
   const read = useRefusal();

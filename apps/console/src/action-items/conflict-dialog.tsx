@@ -1,6 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
+import { useFocusBack } from '../ui/focus-back.js';
 import { edited, type Item, type ItemChanges, type Names } from './board-state.js';
 import classes from './conflict-dialog.module.css';
 import type { Conflict } from './use-board.js';
@@ -20,6 +21,7 @@ const fieldOf = { title: 'title', description: 'description', status: 'status', 
 /** Two people edited the same item: shows both, and lets the reader choose. */
 export function ConflictDialog({ conflict: { theirs, mine }, names, onKeep, onApply }: ConflictDialogProps) {
   const t = useTranslations();
+  useFocusBack();
   const { day, change } = useFormats();
   const ours = edited(theirs, mine, names);
   const write = (item: Item, field: Field): string => {

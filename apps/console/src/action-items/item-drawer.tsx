@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { Marked } from '../ui/demo-badge.js';
+import { useFocusBack } from '../ui/focus-back.js';
 import { statuses, type Item, type ItemChanges } from './board-state.js';
 import { EvidencePanel } from './evidence-panel.js';
 import { draftInput, ItemFields, type Draft } from './item-fields.js';
@@ -36,6 +37,7 @@ function changesOf(item: Item, draft: Draft, status: Item['status']): ItemChange
 /** An action item to read, edit, complete, and to follow back to its evidence. */
 export function ItemDrawer({ item, choices, board, onClose }: { item: Item; choices: Choices; board: Board; onClose(): void }) {
   const t = useTranslations();
+  useFocusBack();
   const { can } = useSession();
   const [draft, setDraft] = useState(() => draftOf(item));
   const [status, setStatus] = useState(item.status);

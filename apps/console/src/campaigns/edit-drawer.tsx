@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { accepted, useRefusal } from '../client/user-errors.js';
+import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { useToast } from '../ui/toast.js';
 import { UpdateCampaignDocument } from './campaigns.generated.js';
@@ -15,6 +16,7 @@ const percent = (value: number): number => Number((value * 100).toPrecision(12))
 /** Changes a campaign's plan; what somebody else saved meanwhile is shown before anything is overwritten. */
 export function EditDrawer({ campaign, onClose, onSaved }: { campaign: Campaign; onClose(): void; onSaved(): void }) {
   const t = useTranslations();
+  useFocusBack();
   const toast = useToast();
   const read = useRefusal();
   const [{ fetching }, update] = useMutation(UpdateCampaignDocument);

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
+import { useFocusBack } from '../ui/focus-back.js';
 import { useProblemWords } from '../ui/problem-words.js';
 import { visibleText } from '../ui/visible-text.js';
 import type { QuarantineQuery } from './data.generated.js';
@@ -19,6 +20,7 @@ export const isCut = (text: string): boolean => new TextEncoder().encode(text).l
 /** One row that was put aside: where it stood, why it is not in, what to do, and the whole line. */
 export function QuarantinedLineDialog({ line, onClose }: { line: QuarantinedLine; onClose(): void }) {
   const t = useTranslations();
+  useFocusBack();
   const { count, bytes } = useFormats();
   const words = useProblemWords();
   const facts = [

@@ -6,6 +6,7 @@ import { useResetClient } from '../client/client-provider.js';
 import { QueryView } from '../client/query-view.js';
 import { useRefusal } from '../client/user-errors.js';
 import { useFormats } from '../i18n/use-formats.js';
+import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { Waiting } from '../ui/states.js';
 import { useToast } from '../ui/toast.js';
@@ -17,6 +18,7 @@ import type { SnapshotRow } from './snapshots-tab.js';
 /** Says what will change before another snapshot becomes the current one; afterwards one press undoes it. */
 export function RollBackDialog({ from, to, onClose }: { from: SnapshotRow; to: SnapshotRow; onClose(): void }) {
   const t = useTranslations();
+  useFocusBack();
   const { instant } = useFormats();
   const toast = useToast();
   const reset = useResetClient();

@@ -8,6 +8,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { CategoryName } from '../ui/category-name.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Figure, FigureRow } from '../ui/figure.js';
+import { useFocusBack } from '../ui/focus-back.js';
 import { Section } from '../ui/page.js';
 import { NotFound, Waiting } from '../ui/states.js';
 import { PriceChart } from './price-chart.js';
@@ -21,6 +22,7 @@ type Event = NonNullable<ProductHistory['latestEvents']>['nodes'][number];
 /** One product: its price over time, its last days, its last events. */
 export function ProductDrawer({ externalId, onClose }: { externalId: string; onClose(): void }) {
   const t = useTranslations();
+  useFocusBack();
   const mayReadPeople = useSession().can('people:read');
   const [{ data, error }, ask] = useQuery({ query: ProductHistoryDocument, variables: { externalId, mayReadPeople } });
   return (

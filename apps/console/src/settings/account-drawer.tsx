@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { useLanguage } from '../i18n/language.js';
 import { LANGUAGE_NAMES, LOCALES } from '../i18n/locale.js';
+import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { useToast } from '../ui/toast.js';
 import type { AccountRow } from './accounts.js';
@@ -17,6 +18,7 @@ const formFields = ['name', 'email', 'password', 'roles'];
 /** A new account, or the name, roles and state of an old one. */
 export function AccountDrawer({ account, onClose, onSaved }: { account: AccountRow | null; onClose(): void; onSaved(): void }) {
   const t = useTranslations();
+  useFocusBack();
   const toast = useToast();
   const read = useRefusal();
   const { locale } = useLanguage();

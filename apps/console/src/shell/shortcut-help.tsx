@@ -1,11 +1,13 @@
 import { Kbd, Modal } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { pages } from '../routes.js';
+import { useFocusBack } from '../ui/focus-back.js';
 import classes from './shortcut-help.module.css';
 
 /** What the keys do. */
 export default function ShortcutHelp({ onClose }: { onClose(): void }) {
   const t = useTranslations();
+  useFocusBack();
   return (
     <Modal opened onClose={onClose} title={t('app.shortcuts')} closeButtonProps={{ 'aria-label': t('app.close') }}>
       <dl className={classes.keys}>

@@ -1,13 +1,7 @@
-const controlPictures = 0x2400;
-const deletePicture = '\u2421';
+const shortNames: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-/** A text whose control characters are seen: NUL as ␀, CR as ␍, those without a picture as \x85, instead of as a box, a line end or nothing. */
-export const visibleText = (text: string): string => text.replaceAll(/\p{Cc}/gu, picture);
-
-function picture(sign: string): string {
-  const code = sign.charCodeAt(0);
-  return code < 0x20 ? String.fromCharCode(controlPictures + code) : code === 0x7f ? deletePicture : `\\x${code.toString(16)}`;
-}
+/** A text whose control characters are seen, as programs write them (\t, \r, \x00), instead of as a box, a line end or nothing. A backslash of the text stays as it is. */
+export const visibleText = (text: string): string => text.replaceAll(/\p{Cc}/gu, (sign) => shortNames[sign] ?? `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
 /** The beginning of a text in one line, with "…" where it goes on; no letter is cut in two. */
 export function textStart(text: string, length: number): string {
