@@ -90,8 +90,12 @@ export class OpenStores {
   }
 
   private async letIdleGo(): Promise<void> {
-    const { current } = await readPointer(this.dir);
-    for (const [id, { running, usedAt }] of this.stores) if (id !== current && running === 0 && Date.now() - usedAt > this.idleMs) await this.letGo(id);
+    const { current, snapshots } = await readPointer(this.dir);
+    for (const [id, { running, usedAt }] of this.stores) {
+      // Users were erased from one that is no longer named: its rows stay on the disk as long as its files are open.
+      const isGone = !snapshots.includes(id);
+      if (id !== current && running === 0 && (isGone || Date.now() - usedAt > this.idleMs)) await this.letGo(id);
+    }
   }
 
   private async letGo(id: string): Promise<void> {

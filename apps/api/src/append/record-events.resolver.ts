@@ -8,6 +8,7 @@ import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { mutate, refuse, type UserErrorCode } from '../payload.js';
+import { endOwnSegment } from './own-segment.js';
 import { PendingEvents, RecordEventsInput, RecordEventsPayload, SealEventsInput, SealEventsPayload, toNewEvent } from './record-events.js';
 
 const MOST_EVENTS = 1_000;
@@ -51,7 +52,7 @@ export class RecordEventsResolver {
   @Mutation(() => SealEventsPayload, { description: 'Puts recorded events into the lake, as a new snapshot. Those that another server has recorded in the last minute may wait for the next time.' })
   sealEvents(@Arg('input', () => SealEventsInput) input: SealEventsInput, @Ctx() context: RequestContext): Promise<SealEventsPayload> {
     return mutate({ job: null }, async () => {
-      await (await context.appender()).endSegment();
+      await endOwnSegment(context);
       const { id } = await runOnce(context, 'sealEvents', input, async (manager) => {
         const running = await manager.findOneBy(JobEntity, { kind: JobKind.SEAL, state: In([JobState.QUEUED, JobState.RUNNING]) });
         if (running) throw refuse('BUSY', null, `Recorded events are being sealed already (${running.id}). Wait for it to end.`, { job: running });

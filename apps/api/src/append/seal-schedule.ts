@@ -1,11 +1,9 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { PendingAppends } from '@cartograph/events';
 import { In } from 'typeorm';
 import type { Services } from '../context.js';
-import { ifThere } from '../if-there.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { appenderInUse } from './own-segment.js';
 
 /** When recorded events are put into the lake without anybody asking for it. */
 export interface SealSettings {
@@ -63,10 +61,9 @@ export class SealSchedule {
 
   /** @returns the job that was queued; null where nothing is due. */
   async look(): Promise<JobEntity | null> {
-    const { dataDir, decisions, appender, jobs, log, now } = this.services;
-    // A data folder that takes no events is not written to.
-    if (((await ifThere(readdir(path.join(dataDir, 'lake', 'appends')))) ?? []).length === 0) return null;
-    const open = await appender();
+    const { decisions, jobs, log, now } = this.services;
+    const open = await appenderInUse(this.services);
+    if (open === null) return null;
     const pending = await open.pending();
     if (!isDue(pending, this.settings, now()) || !(await this.#mayStart(decisions.read))) return null;
     await open.endSegment();

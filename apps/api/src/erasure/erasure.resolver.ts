@@ -2,10 +2,9 @@ import { isId, MOST_ID_DIGITS } from '@cartograph/events';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { In } from 'typeorm';
 import { Public, Requires } from '../access.js';
-import { answersOf } from '../analytics/answer-cache.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { JobKind } from '../jobs/handler.js';
-import { isFinished, JobEntity, JobState } from '../jobs/job.entity.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { InputCheck, mutate, MutationPayload, refuse } from '../payload.js';
 
 const MOST_USERS = 1_000;
@@ -40,18 +39,8 @@ export class ErasureResolver {
         if (running) throw refuse('BUSY', null, `Users are being erased already (${running.id}). Wait for it to end.`, { job: running });
         return context.jobs.enqueue(manager, { kind: JobKind.ERASE, input: { userIds }, createdById: callerAccountId(context) });
       });
-      void forgetAnswersAfter(id, context);
       return { job: await context.decisions.read.findOneByOrFail(JobEntity, { id }) };
     });
-  }
-}
-
-/** Answers about snapshots that are gone stay in no memory of this server. */
-async function forgetAnswersAfter(jobId: string, { jobs, lake, log }: RequestContext): Promise<void> {
-  try {
-    for await (const { state } of jobs.watch(jobId)) if (isFinished(state)) answersOf(lake).clear();
-  } catch (error) {
-    log.warn({ err: error, jobId }, 'the end of an erasure was not seen; restart the server to empty its memory');
   }
 }
 

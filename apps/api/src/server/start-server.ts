@@ -8,6 +8,7 @@ import { issueSetUpToken } from '../accounts/set-up.js';
 import { DEFAULT_SEALING, SealSchedule, type SealSettings } from '../append/seal-schedule.js';
 import type { Services } from '../context.js';
 import type { StatementListener } from '../database/decisions.js';
+import { ErasureWatch } from '../erasure/erasure-watch.js';
 import type { Feature } from '../feature.js';
 import { FEATURES } from '../features.js';
 import { launchProcess } from '../jobs/launch-process.js';
@@ -56,6 +57,8 @@ export interface ServerInternals {
   now?: () => Date;
   /** Milliseconds between two looks whether recorded events are to be sealed. */
   sealCheckMs?: number;
+  /** Milliseconds between two looks for erasures. */
+  erasureCheckMs?: number;
   onStatement?: StatementListener;
 }
 
@@ -126,8 +129,10 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
     undo.push(webSocket.stop);
     await jobs.start();
     const schedule = new SealSchedule(services, sealing);
-    undo.push(() => schedule.close());
+    const erasures = new ErasureWatch(services);
+    undo.push(() => schedule.close(), () => erasures.close());
     schedule.start(internals.sealCheckMs);
+    erasures.start(internals.erasureCheckMs);
 
     const setUpToken = await issueSetUpToken(services);
     const setUpLink = setUpToken === null ? null : `${url}/setup?token=${setUpToken}`;

@@ -41,6 +41,17 @@ test('a segment that was imported no longer counts', async () => {
   expect((await count.count(null)).events).toBe(1);
 });
 
+test('a segment from which users were erased counts what is left, and is as old as it was', async () => {
+  const where = folder();
+  const count = new PendingCount(where);
+  const segment = await segmentOf(where, 1, 3);
+  await segment.close();
+  expect((await count.count(null)).events).toBe(3);
+  await writeFile(segmentPaths(where, segment.name).closed, `${HEADER}x\n`);
+  const left = { events: 1, bytes: HEADER.length + 2, oldestAt: '2024-05-01T10:01:00.000Z' };
+  expect([await count.count(null), await new PendingCount(where).count(null)]).toEqual([left, left]);
+});
+
 test('the lines are counted where the journal is lost, and a journal that breaks off counts as far as it is whole', async () => {
   const where = folder();
   const lost = await segmentOf(where, 1, 4);

@@ -6,6 +6,7 @@ import { goneFrom, messageFrom, startChild } from '../testing/child.js';
 import { rowsOf, scratchFolder } from '../testing/logs.js';
 import { importRows } from '../testing/snapshots.js';
 import { openLake } from '../lake.js';
+import { eraseUsers } from './erase/erase-users.js';
 import { heldSnapshots, ReaderHold, snapshotHolders } from './readers.js';
 import { removeSnapshots } from './remove-snapshots.js';
 
@@ -80,4 +81,22 @@ test('a lake lets go of a snapshot that nobody asks, opens it again when it is a
   expect(await current.rows(count)).toEqual([{ n: 6 }]);
   await lake.close();
   expect(await readdir(path.join(dataDir, 'leases', 'readers'))).toEqual([]);
+});
+
+test('a lake lets go of a snapshot from which users were erased, though it was asked a moment ago', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const dataDir = folder();
+    const { id } = await importRows(folder, dataDir, [...rowsOf(3), ...rowsOf(3, { user_id: '9' })]);
+    const lake = await openLake({ dataDir });
+    await lake.store();
+    expect([...await heldSnapshots(dataDir)]).toEqual([id]);
+    await eraseUsers(dataDir, ['9']);
+    vi.advanceTimersByTime(60_000);
+    await vi.waitFor(async () => expect([...await heldSnapshots(dataDir)]).toEqual([]), { timeout: 10_000, interval: 20 });
+    expect(await (await lake.store()).rows('SELECT count(*) AS n FROM events')).toEqual([{ n: 3 }]);
+    await lake.close();
+  } finally {
+    vi.useRealTimers();
+  }
 });

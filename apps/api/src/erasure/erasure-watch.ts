@@ -1,0 +1,42 @@
+import { answersOf } from '../analytics/answer-cache.js';
+import { endOwnSegment } from '../append/own-segment.js';
+import type { Services } from '../context.js';
+import { JobKind } from '../jobs/handler.js';
+import { isFinished, JobEntity } from '../jobs/job.entity.js';
+
+const CHECK_MS = 2_000;
+
+/**
+ * Sees erasures, whichever process does them. While one runs, the segment that this server writes is ended, so that users are erased from it, too;
+ * when one has ended, answers about snapshots that are gone stay in no memory of this server.
+ */
+export class ErasureWatch {
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #forgotten: string | null = null;
+
+  constructor(private readonly services: Pick<Services, 'dataDir' | 'decisions' | 'appender' | 'lake' | 'log'>) {}
+
+  start(checkMs = CHECK_MS): void {
+    this.#timer = setInterval(() => {
+      this.#looking ??= this.look()
+        .catch((error: unknown) => this.services.log.error({ err: error }, 'looking for erasures failed'))
+        .finally(() => (this.#looking = undefined));
+    }, checkMs);
+    this.#timer.unref();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
+  async look(): Promise<void> {
+    const { decisions, lake } = this.services;
+    const latest = await decisions.read.findOne(JobEntity, { where: { kind: JobKind.ERASE }, order: { id: 'DESC' }, select: { id: true, state: true } });
+    if (latest === null || latest.id === this.#forgotten) return;
+    if (isFinished(latest.state)) this.#forgotten = latest.id;
+    else await endOwnSegment(this.services);
+    answersOf(lake).clear();
+  }
+}
