@@ -49,10 +49,10 @@ export interface ImportedFile {
   readonly header?: string | null;
   /** `csv`, `jsonl` or `parquet`. */
   readonly format: string;
-  /** Of the file as it was stored, packed or not. */
-  readonly sha256: string;
-  /** Time it took to read it. */
-  readonly seconds: number;
+  /** Of the file as it was stored, packed or not; null in reports of lakes of version 1, which did not say. */
+  readonly sha256: string | null;
+  /** Time it took to read it; null in reports of lakes of version 1. */
+  readonly seconds: number | null;
 }
 
 /** A file of a folder that was passed over because it is no log. */
@@ -84,7 +84,7 @@ export interface ImportReport {
   readonly catalogue: string | null;
   /** Files that were not read because the same content is in the lake already. */
   readonly alreadyImported: readonly string[];
-  /** The dropped copies by event type. */
+  /** The dropped copies by event type; all 0 in reports of lakes of version 1, which did not say. */
   readonly duplicatesByType: Readonly<Record<EventType, number>>;
   /** Rows of the lake that made way for the months of these files; 0 unless that was asked for. */
   readonly replacedRows: number;

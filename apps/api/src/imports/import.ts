@@ -117,7 +117,7 @@ export class Import extends Node {
   @Field(() => Count)
   duplicatesFound!: number;
 
-  @Field(() => EventCounts, { description: 'the dropped copies by event type' })
+  @Field(() => EventCounts, { description: 'the dropped copies by event type; all 0 in reports of older versions, which did not say' })
   duplicatesByType!: EventCounts;
 
   @Field(() => Count, { description: 'rows of the lake that made way for the months of these files' })
@@ -160,7 +160,11 @@ type Later = 'alreadyImported' | 'duplicatesByType' | 'replacedRows' | 'skipped'
 type AnyReport = Omit<ImportReport, Later> & Partial<Pick<ImportReport, Later>>;
 type AnyFile = Omit<ImportedFile, 'format' | 'sha256' | 'seconds'> & Partial<Pick<ImportedFile, 'format' | 'sha256' | 'seconds'>>;
 
-const toFile = ({ format, sha256, seconds, ...file }: AnyFile): ImportFile => ({ ...file, format: format ?? null, sha256: sha256 ?? null, seconds: seconds ?? null });
+/** Lakes of version 1 that were brought up to date before this was kept as unknown have no hash and no time instead. */
+const toFile = ({ format, sha256, seconds, ...file }: AnyFile): ImportFile => {
+  const isKnown = (sha256 ?? '') !== '';
+  return { ...file, format: format ?? null, sha256: isKnown ? sha256 ?? null : null, seconds: isKnown ? seconds ?? null : null };
+};
 
 export function toImport(report: AnyReport): Import {
   const { committed, read, accepted, duplicates, duplicatesFound, problems, seconds } = report;

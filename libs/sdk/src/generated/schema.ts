@@ -782,7 +782,7 @@ export type Import = Node & {
   committed: Scalars['Boolean']['output'];
   committedAt: Scalars['DateTime']['output'];
   duplicates: Scalars['Count']['output'];
-  /** the dropped copies by event type */
+  /** the dropped copies by event type; all 0 in reports of older versions, which did not say */
   duplicatesByType: EventCounts;
   duplicatesFound: Scalars['Count']['output'];
   files: Array<ImportFile>;

@@ -127,7 +127,7 @@ async function bringReport(dir: string, id: string, connection: DuckDBConnection
   const next = {
     ...report,
     snapshot: { ...report.snapshot, reason: report.snapshot.reason ?? 'import' },
-    files: report.files.map((file) => ({ format: file.readAs.startsWith('parquet') ? 'parquet' : 'csv', sha256: '', seconds: 0, ...file })),
+    files: report.files.map((file) => ({ format: file.readAs.startsWith('parquet') ? 'parquet' : 'csv', sha256: null, seconds: null, ...file })),
     alreadyImported: report.alreadyImported ?? [], replacedRows: report.replacedRows ?? 0,
     duplicatesByType: report.duplicatesByType ?? { view: 0, cart: 0, remove_from_cart: 0, purchase: 0 },
     quarantineFile: report.quarantineFile === null ? null : path.relative(dir, paths.quarantineFile(id)),

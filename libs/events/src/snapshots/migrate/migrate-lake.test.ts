@@ -40,6 +40,8 @@ test('a lake of layout version 1 is brought up to date when it is opened: the sa
   expect(await store.rows('SELECT cast(category_id AS string) AS c FROM products WHERE product_id = 3')).toEqual([{ c: '2053013555631882655' }]);
   const reports = await lake.reports();
   expect(reports.map((report) => [report.id, report.read, report.alreadyImported, report.replacedRows, report.files[0]?.format, report.snapshot.reason])).toEqual([[id, 2, [], 0, 'csv', 'import'], [older, 7, [], 0, 'csv', 'import']]);
+  // What version 1 did not write down is unknown, not nothing.
+  expect(reports.flatMap(({ files }) => files.map(({ sha256, seconds }) => [sha256, seconds]))).toEqual([[null, null], [null, null]]);
   expect(reports[0]?.quarantineFile).toBe(lakePaths(lake.dir).quarantineFile(id));
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   expect(await (await connection.run(`SELECT * FROM read_parquet('${reports[0]?.quarantineFile ?? ''}')`)).getRowObjectsJson()).toEqual([
