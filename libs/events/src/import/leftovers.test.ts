@@ -1,0 +1,86 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { LAKE_TABLES, lakePaths, writePointer, type Pointer } from '../manifest.js';
+import { LAYOUT_VERSION } from '../schema.js';
+import { ReaderHold } from '../snapshots/readers.js';
+import { scratchFolder } from '../testing/logs.js';
+import { keptSnapshots, removeLeftovers, removeUnnamedFiles } from './leftovers.js';
+
+const folder = scratchFolder();
+let dataDir: string;
+let dir: string;
+
+async function put(file: string, content = 'x'): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, content);
+}
+
+/** A snapshot whose manifest names these files. */
+async function snapshot(id: string, files: readonly string[]): Promise<void> {
+  const tables = Object.fromEntries(LAKE_TABLES.map((table) => [table, table === 'events' ? files.map((file) => ({ path: file, rows: 1, bytes: 1, sha256: '', month: null, bucket: null })) : []]));
+  await put(lakePaths(dir).manifest(id), JSON.stringify({ snapshot: { id }, files: tables }));
+  for (const file of files) await put(path.join(dir, file));
+}
+
+const pointer = (change: Partial<Pointer> = {}): Promise<void> => writePointer(dir, { format: 'cartograph-lake', layoutVersion: LAYOUT_VERSION, current: 'b', snapshots: ['a', 'b'], reports: ['a'], ...change });
+const all = async (): Promise<string[]> => (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name))).toSorted();
+
+beforeEach(async () => {
+  dataDir = folder();
+  dir = path.join(dataDir, 'lake');
+  await snapshot('a', ['files/a/events/1.parquet', 'files/a/events/2.parquet']);
+  await snapshot('b', ['files/a/events/1.parquet', 'files/b/events/1.parquet']);
+  await put(lakePaths(dir).report('a'));
+  await put(lakePaths(dir).quarantineFile('a'));
+  await pointer();
+});
+
+const NAMED = ['files/a/events/1.parquet', 'files/a/events/2.parquet', 'files/b/events/1.parquet', 'lake.json', 'quarantine/a.parquet', 'reports/a.json', 'snapshots/a.json', 'snapshots/b.json'];
+
+test('what the pointer names stays, and everything else of a lake goes', async () => {
+  for (const file of ['snapshots/c.json', 'snapshots/old/manifest.json', 'reports/c.json', 'quarantine/c.parquet', 'quarantine/a.jsonl', 'staging/c/rows.parquet', 'files/c/events/1.parquet', 'files/a/events/3.parquet', 'lake.json.1-ab.tmp']) await put(path.join(dir, file));
+  await put(path.join(dir, 'appends', 'one.csv'));
+  await put(path.join(dir, 'notes.txt'));
+  await removeLeftovers(dir);
+  expect(await all()).toEqual(['appends/one.csv', ...NAMED, 'notes.txt'].toSorted());
+  expect(await readdir(path.join(dir, 'files'))).toEqual(['a', 'b']);
+});
+
+test('spill folders go with their processes; of other machines nobody knows', async () => {
+  const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+  const folders = { living: `${host}-${process.pid}-00000001`, dead: `${host}-4194304-00000002`, elsewhere: '00000000-1-00000003', other: 'not-a-spill-folder' };
+  for (const name of Object.values(folders)) await put(path.join(lakePaths(dir).temp, name, 'spill'));
+  await removeLeftovers(dir);
+  expect((await readdir(lakePaths(dir).temp)).toSorted()).toEqual([folders.living, folders.elsewhere, folders.other].toSorted());
+});
+
+test('a lake of an older layout, whose things are named otherwise, is left as it is', async () => {
+  await pointer({ layoutVersion: LAYOUT_VERSION - 1, snapshots: [] });
+  const before = await all();
+  await removeLeftovers(dir);
+  expect(await all()).toEqual(before);
+});
+
+test('a removed snapshot stays while somebody reads it, unless users were erased from it', async () => {
+  await pointer({ snapshots: ['b'] });
+  const hold = new ReaderHold(dataDir);
+  await hold.hold(['a', 'never']);
+  expect(await keptSnapshots(dir, { format: 'cartograph-lake', layoutVersion: LAYOUT_VERSION, current: 'b', snapshots: ['b'], reports: [] })).toEqual(['b', 'a']);
+  await removeLeftovers(dir);
+  expect(await all()).toEqual(NAMED);
+  await pointer({ snapshots: ['b'], replaced: { a: 'b' } });
+  await removeLeftovers(dir);
+  expect(await all()).toEqual(NAMED.filter((file) => !['files/a/events/2.parquet', 'snapshots/a.json'].includes(file)));
+  await hold.close();
+});
+
+test('files that no snapshot names are removed with their empty folders, and what they took is told', async () => {
+  await put(path.join(dir, 'files/c/events/month=2019-10/1.parquet'), '12345');
+  expect(await removeUnnamedFiles(dir, ['b'])).toBe(6);
+  expect((await all()).filter((file) => file.startsWith('files/'))).toEqual(['files/a/events/1.parquet', 'files/b/events/1.parquet']);
+  expect(await readdir(path.join(dir, 'files'))).toEqual(['a', 'b']);
+  expect(await removeUnnamedFiles(path.join(dataDir, 'empty'), [])).toBe(0);
+});
