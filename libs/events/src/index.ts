@@ -15,6 +15,7 @@ export {
 } from './errors.js';
 export { GREATEST_PLAIN_ID, idNumber, isId, MOST_ID_DIGITS } from './ids/id-number.js';
 export { externalIds } from './ids/external-ids.js';
+export { BYTE_ORDER_MARK, csvLine } from './export/csv-cell.js';
 export { EXPORT_TABLES, type ExportFilter, type ExportTable } from './export/export-query.js';
 export { exportTable, type ExportOptions, type ExportReport } from './export/export-table.js';
 export { compact, type CompactOptions } from './snapshots/compact.js';

@@ -1,3 +1,4 @@
+import { BYTE_ORDER_MARK, csvLine } from '@cartograph/events';
 import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
@@ -5,7 +6,6 @@ import type { Members } from '../audiences/members-bytes.js';
 import { MembersFileError, readMembers } from '../audiences/members-file.js';
 import type { Services } from '../context.js';
 import { notFound, unavailable } from '../errors.js';
-import { BYTE_ORDER_MARK, csvLine } from './csv.js';
 import { assertMayDownload, sendDownload } from './send-file.js';
 
 const LINES_AT_ONCE = 5_000;

@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { QuarantinedRow } from '@cartograph/events';
+import { BYTE_ORDER_MARK, csvLine, type QuarantinedRow } from '@cartograph/events';
 import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import type { Services } from '../context.js';
 import { badInput, notFound } from '../errors.js';
-import { BYTE_ORDER_MARK, csvLine } from '../exports/csv.js';
 import { assertMayDownload, sendDownload, type Download } from '../exports/send-file.js';
 import { knownImport } from './known-import.js';
 

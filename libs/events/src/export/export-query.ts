@@ -1,5 +1,6 @@
 import { literal } from '../engines/duckdb/engine.js';
 import { LakeOperationError } from '../snapshots/lake-operation-error.js';
+import { disarmedSql } from './csv-cell.js';
 
 /** The tables that may be written to a file. */
 export const EXPORT_TABLES = ['events', 'sessions', 'users', 'products', 'interactions', 'categories', 'product_days'] as const;
@@ -50,15 +51,11 @@ const MONEY = new Set(['price', 'value', 'spent', 'lowest_price', 'highest_price
 const TEXTS = new Set(['category_code', 'brand', 'user_session']);
 const IDS = new Set(['product_id', 'category_id', 'user_id']);
 
-/** A spreadsheet runs a text that begins so; an apostrophe before it makes it a text again. */
-const disarmed = (column: string): string =>
-  `CASE WHEN left(${column}, 1) IN ('=', '+', '-', '@', chr(9), chr(13)) AND NOT regexp_full_match(${column}, '-?[0-9]+([.][0-9]+)?') THEN '''' || ${column} ELSE ${column} END`;
-
 /** As the log writes it: times with their zone, money with two places or as many more as it has. */
 function asText(column: string): string {
   if (INSTANTS.has(column)) return `CAST(${column} AS VARCHAR) || ' UTC' AS ${column}`;
   if (MONEY.has(column)) return `regexp_replace(CAST(${column} AS VARCHAR), '0{1,2}$', '') AS ${column}`;
-  return TEXTS.has(column) ? `${disarmed(column)} AS ${column}` : column;
+  return TEXTS.has(column) ? `${disarmedSql(column)} AS ${column}` : column;
 }
 
 /** Instants in UTC, as SQL timestamps, between which a period's days lie; the end is not part of it. */
