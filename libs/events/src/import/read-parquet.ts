@@ -39,14 +39,13 @@ const EXACT = { DOUBLE: '9007199254740992', FLOAT: '16777216' } as const;
 
 /**
  * A column of a Parquet file as the text that a log would hold. Whole numbers in floating point are taken where they are exact; a
- * greater one keeps its exponent and so is found mangled. Instants are written as UTC; times without a zone stay without. Bytes are
+ * greater one keeps its point or exponent and so is found mangled. Instants are written as UTC; times without a zone stay without. Bytes are
  * taken as UTF-8.
  */
 export function asText({ name, type, column }: ParquetColumn): string {
   const quoted = `"${name.replaceAll('"', '""')}"`;
   if ((type === 'DOUBLE' || type === 'FLOAT') && (column === 'product_id' || column === 'user_id' || column === 'category_id')) {
-    return `CASE WHEN isnan(${quoted}) THEN NULL WHEN ${quoted} = trunc(${quoted}) AND abs(${quoted}) < ${EXACT[type]} THEN CAST(CAST(${quoted} AS BIGINT) AS VARCHAR)
-      WHEN ${quoted} = trunc(${quoted}) AND isfinite(${quoted}) THEN format('{:e}', ${quoted}) ELSE CAST(${quoted} AS VARCHAR) END`;
+    return `CASE WHEN isnan(${quoted}) THEN NULL WHEN ${quoted} = trunc(${quoted}) AND abs(${quoted}) < ${EXACT[type]} THEN CAST(CAST(${quoted} AS BIGINT) AS VARCHAR) ELSE CAST(${quoted} AS VARCHAR) END`;
   }
   if (type === 'DOUBLE' || type === 'FLOAT') return `CASE WHEN NOT isnan(${quoted}) THEN CAST(${quoted} AS VARCHAR) END`;
   // Some writers leave out that bytes are text; bytes that are none stay as the engine writes them.
