@@ -93,3 +93,11 @@ test('errors inside errors: the innermost of ours counts', () => {
   expect(toApiError(Object.assign(new Error('x'), { name: 'AbortError' })).code).toBe('TIMEOUT');
   expect(presentError(ours.forHttp(), { requestId: 'req_1', log: captured.logger, dataDir: '/data' })).toEqual({ message: 'Look again.', extensions: { code: 'CONFLICT', requestId: 'req_1' } });
 });
+
+test.each([
+  ['an operation on the lake', new LakeOperationError('no-permission', 'lake.json may not be written by this user: change the permissions')],
+  ['a lease that was taken over', new LeaseLostError('import')],
+  ['recorded events', new AppendError('no-space', 'the disk is full: free some space')],
+])('what the machine refuses %s is said as it is, and may pass', (_what, error) => {
+  expect(toApiError(error)).toMatchObject({ code: 'UNAVAILABLE', message: error.message });
+});

@@ -166,7 +166,8 @@ export async function readLakeJson<T>(file: string): Promise<T> {
     text = await readFile(file, 'utf8');
   } catch (cause) {
     if (isMissing(cause)) throw new DamagedLakeError(file, 'is missing', { cause });
-    throw cause;
+    // What goes wrong with a file that is open already names none.
+    throw cause instanceof Error && !('path' in cause) ? Object.assign(cause, { path: file }) : cause;
   }
   return parseJson<T>(file, text);
 }

@@ -19,11 +19,11 @@ export class QuarantineResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<QuarantinedRow>> {
     const page = pageOf(args, 1);
-    const after = page.after?.[0] ?? -1;
-    if (typeof after !== 'number') throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
+    const after = page.after === null ? -1 : page.after[0];
+    if (!Number.isSafeInteger(after) || Number(after) < -1) throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
     const key = await knownImport(context.lake, importId);
     const which = { ...(file === null ? {} : { file }), ...(reason === null ? {} : { reason }) };
-    const { rows, total } = await context.lake.quarantine(key, { ...which, first: page.first + 1, after, signal: context.signal });
+    const { rows, total } = await context.lake.quarantine(key, { ...which, first: page.first + 1, after: Number(after), signal: context.signal });
     return makeConnection({ rows, page, cursor: ({ place }) => [place], node: (row) => row, totalCount: () => Promise.resolve(total) });
   }
 

@@ -43,6 +43,13 @@ test('rows put aside are listed page by page, by file and reason', async () => {
   expect((await viewer.graphql(QUARANTINE, { id: 'imp_nothing' })).errors[0]?.extensions.code).toBe('NOT_FOUND');
 });
 
+test('a cursor that is none of the list is refused', async () => {
+  const forged = (...values: unknown[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
+  for (const after of ['###', forged('1'), forged(1e300), forged(1.5), forged(-2), forged(null), forged(1, 2)]) {
+    expect((await viewer.graphql(QUARANTINE, { id, after })).errors).toMatchObject([{ message: expect.stringContaining('"after" is not a cursor') as string, extensions: { code: 'BAD_USER_INPUT' } }]);
+  }
+});
+
 test('the CSV is for a spreadsheet and runs nothing there', async () => {
   const response = await viewer.fetch(`/imports/${id}/quarantine.csv`);
   expect([response.status, response.headers.get('content-type'), response.headers.get('content-disposition')]).toEqual([200, 'text/csv; charset=utf-8', expect.stringMatching(/^attachment; filename="quarantine-.*\.csv"$/)]);

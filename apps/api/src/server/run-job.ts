@@ -21,12 +21,13 @@ export interface RunJobOptions {
   logger?: Logger;
 }
 
-/** How a job ended; `error` says in words why it did not get done. */
+/** How a job ended; `error` says in words why it did not get done, `errorCode` by a stable code. */
 export interface JobOutcome {
   id: string;
   state: JobState;
   result: object | null;
   error: string | null;
+  errorCode: string | null;
 }
 
 /**
@@ -47,9 +48,9 @@ export async function runJob(options: RunJobOptions, features: readonly Feature[
         }),
     });
     await runner.start();
-    const { id, state, result, error } = await runner.runNow({ kind: options.kind as JobKind, input: options.input, createdById: null }, { signal: options.signal });
+    const { id, state, result, error, errorCode } = await runner.runNow({ kind: options.kind as JobKind, input: options.input, createdById: null }, { signal: options.signal });
     await runner.close();
-    return { id, state, result, error };
+    return { id, state, result, error, errorCode };
   } finally {
     await close();
   }
