@@ -89,7 +89,7 @@ export interface ImportReport {
   /** Rows of the lake that made way for the months of these files; 0 unless that was asked for. */
   readonly replacedRows: number;
   readonly skipped: readonly SkippedFile[];
-  /** The first 100, quarantined rows before warnings. */
+  /** The first 100, quarantined rows before warnings; what went wrong after the import was done comes first. */
   readonly problems: readonly ImportProblem[];
   /** Parquet with file, line, byte offset, column, value, reason and raw text of every quarantined row; null when there is none. */
   readonly quarantineFile: string | null;

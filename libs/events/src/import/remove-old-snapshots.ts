@@ -2,6 +2,7 @@ import type { Lease } from '../lease.js';
 import type { ImportReport } from '../report.js';
 import { writeReport } from '../report-file.js';
 import { applyRetention } from '../snapshots/remove-snapshots.js';
+import { PROBLEMS_KEPT } from './judge-tally.js';
 
 const STAY = 'the import is done, but old snapshots could not be removed and still take space: look at the disk and the permissions of the data folder; the next import removes them, and so does lake prune';
 
@@ -30,5 +31,5 @@ async function faultOf(work: () => Promise<unknown>): Promise<string | null> {
 const withFault = (report: ImportReport, fault: string): ImportReport => ({
   ...report,
   warnings: { ...report.warnings, 'old-snapshots-stay': 1 },
-  problems: [{ file: 'lake.json', line: 0, column: null, value: fault, reason: 'old-snapshots-stay', remedy: STAY, isWarning: true }, ...report.problems].slice(0, Math.max(report.problems.length, 1)),
+  problems: [{ file: 'lake.json', line: 0, column: null, value: fault, reason: 'old-snapshots-stay', remedy: STAY, isWarning: true }, ...report.problems].slice(0, PROBLEMS_KEPT),
 });
