@@ -1,4 +1,4 @@
-import { DamagedLakeError } from '@cartograph/events';
+import { AppendError, DamagedLakeError, LakeOperationError, LeaseLostError } from '@cartograph/events';
 import { GraphQLError } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiError, ERROR_CODES, presentError, toApiError } from './errors.js';
