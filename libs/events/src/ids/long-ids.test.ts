@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
@@ -121,6 +121,8 @@ describe('a lake with long ids', () => {
     const other = await imported({ 'same.csv': log([...ROWS, { event_time: '2019-10-03 00:00:00 UTC', user_id: '9', product_id: D }]) });
     await eraseUsers(other, [D, A]);
     expect(await tableIn(other)).toEqual([D]);
+    expect(await filesNaming(other, A)).toEqual([]);
+    expect((await filesNaming(other, D)).map((file) => path.basename(file))).toEqual(['long_ids.parquet']);
     expect((await verifyLake(other, { deep: true })).problems).toEqual([]);
   });
 
@@ -175,6 +177,23 @@ describe('what cannot be kept is refused', () => {
     await expect(idsIn(dataDir)).rejects.toMatchObject({ name: 'DamagedLakeError' });
   });
 });
+
+/** Every file of a lake in which an id stands, as text in its bytes or in a column of a Parquet file. */
+async function filesNaming(dataDir: string, id: string): Promise<string[]> {
+  const found: string[] = [];
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  for (const entry of await readdir(dataDir, { withFileTypes: true, recursive: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (!entry.isFile()) continue;
+    if ((await readFile(file)).includes(id)) found.push(file);
+    else if (file.endsWith('.parquet')) {
+      const [row] = await (await connection.run(`SELECT count(*) FROM read_parquet('${file}', hive_partitioning = false) t WHERE contains(CAST(to_json(t) AS VARCHAR), '${id}')`)).getRowsJson();
+      if (Number(row?.[0]) > 0) found.push(file);
+    }
+  }
+  connection.closeSync();
+  return found;
+}
 
 /** Puts other rows into the table of long ids, as if they had been written so. */
 async function forged(dataDir: string, rows: string): Promise<{ dir: string; manifest: Manifest }> {
