@@ -21,6 +21,10 @@ export interface Staged extends StagedFile {
   readonly aside: PutAside[];
 }
 
+/** How often each reason, or warning, was given. */
+export const reasonsOf = ({ quarantined }: StagedFile): Record<string, number> => Object.fromEntries(quarantined);
+export const warningsOf = ({ warnings }: StagedFile): Record<string, number> => Object.fromEntries(warnings);
+
 /**
  * An engine for one test file, and a way to stage files with it.
  *
