@@ -29,6 +29,13 @@ export function decimalOf(tenThousandths: bigint): string {
   return plainDecimal(`${tenThousandths < 0n ? '-' : ''}${digits.slice(0, -4)}.${digits.slice(-4)}`);
 }
 
+/** Ten-thousandths of a decimal text with at most four digits behind the point: `1.25` → `12500n`. */
+export function tenThousandths(text: string): bigint {
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const value = BigInt(whole + fraction.padEnd(4, '0'));
+  return text.startsWith('-') ? -value : value;
+}
+
 /** Whether a text is a decimal of at most 14 digits before and 4 behind the point, as prices are kept. */
 export function isPrice(text: string): boolean {
   return /^-?\d{1,14}(\.\d{1,4})?$/.test(text);

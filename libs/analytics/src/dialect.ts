@@ -3,6 +3,8 @@ export const dialect = {
   /** Start of the UTC quarter-hour that holds an instant; every modern zone's offset is a multiple of it. */
   quarterHour: (instant: string): string =>
     `date_trunc('hour', ${instant}) + cast(floor(extract(minute from ${instant}) / 15) as int) * interval '15' minute`,
+  /** Microseconds since 1970 as a whole number. */
+  epochMicros: (instant: string): string => `epoch_us(${instant})`,
   /** Seconds since 1970 as a double, fractions kept. */
   epochSeconds: (instant: string): string => `epoch(${instant})`,
 } as const;

@@ -1,12 +1,13 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
 import { type BotChoice, withoutBots } from './bot-choice.js';
-import { columnOf, COUNT_EVENTS } from './counts.js';
-import { dialect } from './dialect.js';
+import { columnOf } from './counts.js';
 import { type EventFilter, inCategory, matchesFilter } from './event-filter.js';
+import { changedPeople, lessSales } from './figure-sums.js';
 import { daysOnQuarters, onQuarters, quartersOfDays } from './local-quarters.js';
 import { type Figures, type PeopleRow, rolledFigures, type SalesRow } from './overview-rollups.js';
 import { instant, type Period, type ResolvedPeriod, withinPeriod } from './period.js';
 import { all, type Fragment, raw, select, sql } from './sql.js';
+import { askByDay, eventSalesQuery, type EventsOfDays, peopleQuery } from './visit-query.js';
 
 /** What is counted. */
 export interface FigureScope {
@@ -20,27 +21,57 @@ export interface FigureScope {
 /**
  * Counts a period from the rollups where these know the answer exactly, else from the events.
  *
- * Events and revenue: by category and quarter-hour, unless a brand or bots are left out. Distinct users and sessions: by presence,
- * unless anything is left out. Neither where the quarter-hours do not tell the zone's days apart.
+ * Events and revenue: by category and quarter-hour, unless a brand is asked for. Distinct users and sessions: by presence, unless a brand or
+ * category is. Bots are taken away from what the rollups say: only the events of users who have such a session are read. Neither where
+ * the quarter-hours do not tell the zone's days apart.
  */
 export async function askFigures(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Figures> {
   const { period, days, filter, bots } = scope;
   const isCut = daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone) && onQuarters([period.start, period.end]);
-  if (!isCut || bots === 'exclude' || filter?.brand != null) {
-    const query = eventsQuery(scope, isCut, ALL_OF_VISIT);
-    const rows = await select<PeopleRow & SalesRow>(store, query, signal);
-    return { people: rows, sales: rows, statements: [query] };
-  }
-  if (filter?.category == null) return rolledFigures(store, period, days, signal);
-  const statements = [salesQuery(scope, inCategory(filter.category)), eventsQuery(scope, isCut, PEOPLE_OF_VISIT)] as const;
-  const [sales, people] = await Promise.all([select<SalesRow>(store, statements[0], signal), select<PeopleRow>(store, statements[1], signal)]);
-  return { people, sales, statements: [...statements] };
+  const isWhole = filter?.category == null && filter?.brand == null;
+  if (isCut && isWhole) return bots === 'include' ? rolledFigures(store, period, days, signal) : figuresWithoutBots(store, scope, signal);
+
+  const events = eventsOf(scope, isCut, withoutBots(bots));
+  const fromRollup = isCut && bots === 'include' && filter?.category != null && filter.brand == null ? rolledSalesQuery(scope, inCategory(filter.category)) : null;
+  const fromEvents = eventSalesQuery(events);
+  const visits = peopleQuery(events);
+  const [people, sales] = await Promise.all([
+    askByDay<PeopleRow>(store, visits, signal),
+    fromRollup ? select<SalesRow>(store, fromRollup, signal) : askByDay<SalesRow>(store, fromEvents, signal),
+  ]);
+  return { people, sales, statements: [fromRollup ?? fromEvents.statement, visits.statement] };
+}
+
+/**
+ * Bots change the figures only of users who have a flagged session: these are counted with all of their sessions and without the flagged
+ * ones, and the others not at all. What was sold in flagged sessions is taken away.
+ */
+async function figuresWithoutBots(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Figures> {
+  const suspects = raw('user_id in (select user_id from users where bot_sessions > 0)');
+  const before = peopleQuery(eventsOf(scope, true, [suspects]));
+  const after = peopleQuery(eventsOf(scope, true, [suspects, ...withoutBots('exclude')]));
+  const sold = eventSalesQuery(eventsOf(scope, true, [raw('session_no in (select session_no from sessions where bot_rule is not null)')]));
+  const [whole, less, more, flagged] = await Promise.all([
+    rolledFigures(store, scope.period, scope.days, signal),
+    askByDay<PeopleRow>(store, before, signal),
+    askByDay<PeopleRow>(store, after, signal),
+    askByDay<SalesRow>(store, sold, signal),
+  ]);
+  return {
+    people: changedPeople(whole.people, more, less),
+    sales: lessSales(whole.sales, flagged),
+    statements: [...whole.statements, before.statement, after.statement, sold.statement],
+  };
+}
+
+function eventsOf({ period, days, filter }: FigureScope, inOrder: boolean, more: readonly Fragment[]): EventsOfDays {
+  return { where: all([...withinPeriod(period), ...matchesFilter(filter), ...more]), days, timeZone: period.timeZone, inOrder };
 }
 
 const SALES = raw(`${EVENT_TYPES.map((type) => `cast(coalesce(sum(case when event_type = '${type}' then events end), 0) as bigint) as ${columnOf(type)}`).join(',\n  ')},
   cast(sum(case when event_type = 'purchase' then revenue end) as decimal(38, 4)) as revenue`);
 
-function salesQuery({ period, days }: FigureScope, inside: Fragment): Fragment {
+function rolledSalesQuery({ period, days }: FigureScope, inside: Fragment): Fragment {
   const where = sql`(${inside}) and category_quarters.quarter >= ${instant(period.start)} and category_quarters.quarter < ${instant(period.end)}`;
   if (!days) return sql`select cast(null as string) as day, ${SALES} from category_quarters where ${where}`;
   return sql`
@@ -50,35 +81,4 @@ select day, ${SALES}
 from category_quarters join quarters on quarters.quarter = category_quarters.quarter
 where ${where}
 group by grouping sets ((day), ())`;
-}
-
-interface VisitColumns {
-  visit: string;
-  sums: string;
-}
-
-const PEOPLE = `count(distinct user_id) as visitors, count(distinct session_no) as sessions,
-  count(distinct case when purchases > 0 then user_id end) as buyers,
-  count(distinct case when purchases > 0 then session_no end) as purchase_sessions`;
-const PEOPLE_OF_VISIT: VisitColumns = { visit: `count(*) filter (where event_type = 'purchase') as purchases`, sums: PEOPLE };
-const ALL_OF_VISIT: VisitColumns = {
-  visit: `${COUNT_EVENTS},\n  sum(case when event_type = 'purchase' then price end) as revenue`,
-  sums: `${['views', 'carts', 'removes', 'purchases'].map((name) => `cast(coalesce(sum(${name}), 0) as bigint) as ${name}`).join(', ')},
-  ${PEOPLE}, cast(sum(revenue) as decimal(38, 4)) as revenue`,
-};
-
-function eventsQuery({ period, days, filter, bots }: FigureScope, isCut: boolean, { visit, sums }: VisitColumns): Fragment {
-  const where = all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots)]);
-  const quarters = days && isCut ? sql`quarters as (${quartersOfDays(days, period.timeZone)}\n),\n` : raw('');
-  const joined = days && isCut ? raw(` join quarters on quarters.quarter = ${dialect.quarterHour('events.event_time')}`) : raw('');
-  const day = !days ? raw('cast(null as string)') : isCut ? raw('quarters.day') : sql`cast(local_date(events.event_time, ${period.timeZone}) as string)`;
-  return sql`
-with ${quarters}visits as (
-  select ${day} as day, events.session_no, events.user_id, ${raw(visit)}
-  from events${joined}
-  where ${where}
-  group by ${days ? raw('1, 2, 3') : raw('2, 3')}
-)
-select ${days ? raw('day') : raw('cast(null as string) as day')}, ${raw(sums)}
-from visits${days ? raw('\ngroup by grouping sets ((day), ())') : raw('')}`;
 }

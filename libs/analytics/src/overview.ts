@@ -70,7 +70,7 @@ export interface OverviewQuestion extends Question {
  * @param question.filter - counts only events of a category or brand; a visitor is then a user with such an event.
  * @returns zeros and `no-data` estimates where nothing matches; `days` is empty where the period misses the log.
  * @throws QuestionError - an invalid period, time zone or filter, or no period on an empty log.
- * Cost: without filter and with bots, rollups alone; else one scan of the period's events.
+ * Cost: without filter, rollups, and without bots the events of the users who have such sessions; with a filter its events of the period.
  */
 export async function overview(store: EventStore, question: OverviewQuestion): Promise<Overview> {
   const { filter, signal, bots = 'include' } = question;

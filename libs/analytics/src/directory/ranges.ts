@@ -1,4 +1,4 @@
-import { isPrice } from '../decimal.js';
+import { isPrice, tenThousandths } from '../decimal.js';
 import { QuestionError } from '../question-error.js';
 import { type Fragment, raw, sql } from '../sql.js';
 
@@ -52,7 +52,7 @@ export function withinDecimals(argument: string, expression: string, range: Deci
   const bounds = [bound(argument, 'min', range), bound(argument, 'max', range)] as const;
   for (const one of bounds) if (one) checkAmount(one.argument, one.value);
   const [min, max] = bounds;
-  if (min && max && scaled(min.value) > scaled(max.value)) throw crossed(argument, min.value, max.value);
+  if (min && max && tenThousandths(min.value) > tenThousandths(max.value)) throw crossed(argument, min.value, max.value);
   return [
     ...(min ? [sql`${raw(expression)} >= cast(${min.value} as decimal(18, 4))`] : []),
     ...(max ? [sql`${raw(expression)} <= cast(${max.value} as decimal(18, 4))`] : []),
@@ -77,13 +77,6 @@ function bound<T>(argument: string, side: 'min' | 'max', range: { min?: T | null
 
 function checkAmount(argument: string, value: string): void {
   if (!isPrice(value)) throw refused(argument, value, `"${value}" is not an amount. Write ${argument} as a decimal of at most 14 digits before and 4 behind the point, such as 19.90.`);
-}
-
-/** Ten-thousandths of a decimal text that {@link checkAmount} let pass. */
-function scaled(text: string): bigint {
-  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
-  const value = BigInt(whole + fraction.padEnd(4, '0'));
-  return text.startsWith('-') ? -value : value;
 }
 
 function crossed(argument: string, min: string, max: string): QuestionError {

@@ -1,0 +1,81 @@
+import { EVENT_TYPES, type EventStore } from '@cartograph/events';
+import { columnOf } from './counts.js';
+import { dayPlace } from './local-day-place.js';
+import { localDays } from './local-days.js';
+import type { PeopleRow, SalesRow } from './overview-rollups.js';
+import type { Period } from './period.js';
+import { type Fragment, raw, select, sql } from './sql.js';
+
+/** Which events, and which days they are told apart by. */
+export interface EventsOfDays {
+  /** Condition on `events`. */
+  where: Fragment;
+  /** Null: only the whole. Every event of the condition must lie in them. */
+  days: Period | null;
+  timeZone: string;
+  /** Whether the local days follow one another, as they do but where clocks go back into the day before. */
+  inOrder: boolean;
+}
+
+/** A statement that counts the events themselves; its rows name the days by their place. */
+export interface EventsQuery {
+  statement: Fragment;
+  /** `YYYY-MM-DD`. */
+  dates: readonly string[];
+}
+
+/**
+ * Counts distinct users and sessions of a condition, by local day and for the whole.
+ *
+ * Level by level: events to a session's day, to a user's day, to days and users. So no level looks for distinct ones among more than
+ * the rows of the one before.
+ */
+export function peopleQuery(events: EventsOfDays): EventsQuery {
+  const byDay = raw(`
+select place, count(*) as visitors, cast(sum(sessions) as bigint) as sessions, count(*) filter (where bought) as buyers, cast(sum(purchase_sessions) as bigint) as purchase_sessions
+from user_days group by place
+union all`);
+  const { place, dates } = placed(events);
+  const statement = sql`
+with visits as materialized (
+  select ${place} as place, session_no, min(user_id) as user_id, count(*) filter (where event_type = 'purchase') > 0 as bought
+  from events where ${events.where}
+  group by 1, 2
+),
+user_days as materialized (
+  select place, user_id, count(*) as sessions, count(*) filter (where bought) as purchase_sessions, bool_or(bought) as bought
+  from visits group by place, user_id
+)${events.days ? byDay : raw('')}
+select cast(null as int) as place, visitors, sessions, buyers, purchase_sessions
+from (
+  select count(*) as visitors, count(*) filter (where bought) as buyers
+  from (select bool_or(bought) as bought from user_days group by user_id) by_user
+) users cross join (
+  select count(*) as sessions, count(*) filter (where bought) as purchase_sessions
+  from (select bool_or(bought) as bought from visits group by session_no) by_session
+) sessions`;
+  return { statement, dates };
+}
+
+/** Counts the events of a condition and their revenue, by local day and for the whole. */
+export function eventSalesQuery(events: EventsOfDays): EventsQuery {
+  const { place, dates } = placed(events);
+  const counts = EVENT_TYPES.map((type) => `cast(coalesce(sum(case when event_type = '${type}' then things end), 0) as bigint) as ${columnOf(type)}`).join(', ');
+  const statement = sql`
+select ${raw(events.days ? 'place' : 'cast(null as int) as place')}, ${raw(counts)}, cast(coalesce(sum(case when event_type = 'purchase' then revenue end), 0) as decimal(38, 4)) as revenue
+from (select ${place} as place, event_type, count(*) as things, sum(price) as revenue from events where ${events.where} group by 1, 2) typed${raw(events.days ? '\ngroup by grouping sets ((place), ())' : '')}`;
+  return { statement, dates };
+}
+
+/** Asks an {@link EventsQuery}; the whole has no day. */
+export async function askByDay<Row extends PeopleRow | SalesRow>(store: EventStore, { statement, dates }: EventsQuery, signal: AbortSignal | undefined): Promise<Row[]> {
+  const rows = await select<Omit<Row, 'day'> & { place: number | null }>(store, statement, signal);
+  return rows.map(({ place, ...row }) => ({ ...row, day: place === null ? null : (dates[place] ?? null) }) as unknown as Row);
+}
+
+function placed({ days, timeZone, inOrder }: EventsOfDays): { place: Fragment; dates: string[] } {
+  if (!days) return { place: raw('cast(0 as int)'), dates: [] };
+  const local = localDays(days.from, days.to, timeZone);
+  const place = inOrder ? dayPlace(local, 'event_time') : sql`cast(local_date(event_time, ${timeZone}) - cast(${days.from} as date) as int)`;
+  return { place, dates: local.map(({ date }) => date) };
+}
