@@ -5,6 +5,7 @@ import { run } from '../engines/duckdb/run.js';
 import { ImportError } from '../errors.js';
 import { parquet } from '../rebuild/bucket-rows.js';
 import { ID_COLUMNS, stagedRows, type IdColumn, type StagedFacts } from './stage-facts.js';
+import { STAGED } from './stage-rows.js';
 
 /** A spreadsheet keeps fifteen digits of a number, so ids of sixteen and more end in zeros behind them. */
 const LONG_FROM = 1_000_000_000_000_000n;
@@ -49,7 +50,7 @@ export async function dropCategories(connection: DuckDBConnection, rowsDir: stri
   const rows = `read_parquet(${fileLiteral(rowsDir, '*', '*.parquet')}, hive_partitioning = true)`;
   const counted = await run(connection, `SELECT count(category_id) FROM ${rows}`);
   const aside = `${rowsDir}-without`;
-  await run(connection, `COPY (SELECT * REPLACE (CAST(NULL AS BIGINT) AS category_id) FROM ${rows}) TO ${literal(aside)} (FORMAT parquet, COMPRESSION lz4_raw, DICTIONARY_SIZE_LIMIT 1, PARTITION_BY (bucket), OVERWRITE_OR_IGNORE)`);
+  await run(connection, `COPY (SELECT * REPLACE (CAST(NULL AS BIGINT) AS category_id) FROM ${rows}) TO ${literal(aside)} (${STAGED}, PARTITION_BY (bucket), OVERWRITE_OR_IGNORE)`);
   await rm(rowsDir, { recursive: true });
   await rename(aside, rowsDir);
   return Number((await counted.getRowsJson())[0]?.[0] ?? 0);

