@@ -181,7 +181,7 @@ export const data = {
     products: '{products, plural, one {# product} other {# products}}',
     shared: '{ids, plural, one {# id} other {# ids}} in {sessions, plural, one {# session} other {# sessions}}',
     unnamed: '{things, number} of {all, number}, {share} of events',
-    future: '{events, plural, one {# event} other {# events}}, the last at {at}',
+    future: '{events, plural, one {# event} other {# events}}, the last on {at}',
     zeroPrices: { name: 'Products that cost nothing', meaning: 'They count as views, carts and purchases, and add nothing to revenue. Prices shown are the latest that are not zero.' },
     priceJumps: { name: 'Prices that jump tenfold within a day', meaning: 'Rather another unit or a typing error than a sale. Examples are below.' },
     sharedSessionIds: { name: 'Session ids that several users carry', meaning: 'Their sessions are never merged: each user has a session of their own.' },
