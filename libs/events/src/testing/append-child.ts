@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { AppendMessage, AppendWork } from './appends.js';
 import { bundled } from './bundled.js';
 
-const MAIN = await bundled('append-child-main.ts');
+const MAIN = await bundled(new URL('./append-child-main.ts', import.meta.url));
 
 /**
  * A process of its own that appends; see append-child-main.ts.

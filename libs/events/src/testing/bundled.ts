@@ -6,16 +6,14 @@ import { rolldown } from 'rolldown';
 import { afterAll } from 'vitest';
 
 /**
- * A source of this folder, and what it needs of the room, as one file for a child process: Node starts with it in half the time that reading the
+ * A source, and what it needs of the room, as one file for a child process: Node starts with it in half the time that reading the
  * sources one by one takes. The engine stays where it is installed.
- *
- * @param name - a file of this folder.
  */
-export async function bundled(name: string): Promise<string> {
+export async function bundled(source: URL): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cartograph-bundle-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const bundle = await rolldown({
-    input: fileURLToPath(new URL(name, import.meta.url)), platform: 'node',
+    input: fileURLToPath(source), platform: 'node',
     plugins: [{ name: 'installed', resolveId: (id) => (id.startsWith('@duckdb/') ? { id: import.meta.resolve(id), external: true } : null) }],
   });
   const file = path.join(folder, 'child.mjs');

@@ -3,7 +3,7 @@ import { bundled } from './bundled.js';
 
 /** POSIX counts this limit in blocks. */
 const LIMIT_UNIT = 512;
-const MAIN = await bundled('child-main.ts');
+const MAIN = await bundled(new URL('./child-main.ts', import.meta.url));
 
 /** A process of its own that runs one of this room's verbs and tells what happens by messages; see child-main.ts. */
 export function startChild(work: { verb: 'import'; dataDir: string; paths: string[]; waitMs?: number } | { verb: 'lease'; dataDir: string; name: string } | { verb: 'erase'; dataDir: string; users: string[]; waitMs?: number }
