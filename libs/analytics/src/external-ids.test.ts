@@ -10,6 +10,7 @@ import { findProducts, listProducts } from './directory/products.js';
 import { listSessions, listSessionsOfUsers } from './directory/sessions.js';
 import { findUsers, listUsers } from './directory/users.js';
 import { interactions } from './interactions.js';
+import { overview } from './overview.js';
 import { walk } from './testing/walk.js';
 import { tinyLake, type TinyLake } from './testing/tiny-lake.js';
 
@@ -75,6 +76,10 @@ describe('ids beyond 64 bit are told and taken by their digits', () => {
     const { store } = tiny;
     expect((await listCategories(store)).map(({ id }) => id)).toEqual([C, 'electronics']);
     expect((await audience(store, { kind: 'all-visitors', timeZone: 'UTC' })).userIds.toSorted()).toEqual([A, D, '12345'].toSorted());
+    for (const bots of ['include', 'exclude'] as const) {
+      const { total } = await overview(store, { timeZone: 'UTC', filter: { category: C }, bots });
+      expect([total.counts.total, total.visitors, total.revenue]).toEqual([4, 2, '20.00']);
+    }
     const pairs = await interactions(store);
     expect(Array.from(pairs.users, (user, i) => [pairs.userIds[user], pairs.productIds[pairs.products[i] ?? 0]].join(' ')).toSorted()).toEqual([`${A} ${B}`, `${D} ${D}`, '12345 7', `12345 ${B}`].toSorted());
     const health = await dataHealth(store);
