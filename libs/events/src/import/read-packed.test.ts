@@ -110,6 +110,15 @@ test('frames to skip before and between those of zstd are passed over', async ()
   expect(await unpack('skip.zst', file, 'zstd', out)).toMatchObject({ isCut: false, bytes: 600_000 });
 });
 
+test('a zstd file that needs more memory than is given is refused with the remedy, when it is looked at and when it is read', async () => {
+  const long = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 20 << 3, 1, 0, 0]);
+  const file = folder('long.zst');
+  await writeFile(file, long);
+  const refusal = { code: 'damaged', message: 'long.zst was packed with a longer memory than is read here: pack it with zstd without --long or --ultra' };
+  expect(() => unpackHead('long.zst', long, 'zstd', 100)).toThrow(refusal.message);
+  await expect(unpack('long.zst', file, 'zstd', folder('long'))).rejects.toMatchObject(refusal);
+});
+
 test('unpacking stops when it is aborted', async () => {
   const file = folder('abort.gz');
   await writeFile(file, gzipSync(text));

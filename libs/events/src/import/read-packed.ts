@@ -7,7 +7,7 @@ import { Decompress } from 'fzstd';
 import xxhash, { type XXHash } from 'xxhash-wasm';
 import { ImportError } from '../errors.js';
 import type { ReadOptions } from './read-lines.js';
-import { ZstdDamage, ZstdFrames } from './zstd-frames.js';
+import { ZstdDamage, ZstdFrames, ZstdTooLong } from './zstd-frames.js';
 
 /** How a file is packed. */
 export type Packing = 'none' | 'gzip' | 'zstd';
@@ -33,7 +33,7 @@ export const packingOf = (bytes: Uint8Array): Packing =>
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 const damaged = (name: string, packing: Packing, cause: unknown): ImportError => {
-  const isLong = packing === 'zstd' && cause instanceof Error && 'code' in cause && cause.code === 1;
+  const isLong = cause instanceof ZstdTooLong || (packing === 'zstd' && cause instanceof Error && 'code' in cause && cause.code === 1);
   const where = cause instanceof ZstdDamage ? ` (${cause.message})` : cause instanceof Error && /^incorrect (?:data|length) check$/.test(cause.message) ? ' (its checksum does not fit its content)' : '';
   return new ImportError('damaged', isLong ? `${name} was packed with a longer memory than is read here: pack it with zstd without --long or --ultra` : `${name} is a damaged ${packing} file${where}: copy it again`, { cause });
 };
@@ -45,8 +45,9 @@ export function unpackHead(name: string, packed: Buffer, packing: Packing, enoug
     if (packing === 'gzip') return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH });
     const found: Buffer[] = [];
     const unpacker = new Decompress((block) => found.push(Buffer.from(block)));
+    const frames = new ZstdFrames();
     for (let at = 0; at < packed.length; at += 512) {
-      unpacker.push(packed.subarray(at, at + 512));
+      for (const { bytes } of frames.feed(packed.subarray(at, at + 512))) unpacker.push(bytes);
       if (found.reduce((sum, { length }) => sum + length, 0) >= enough) break;
     }
     return Buffer.concat(found);
@@ -112,7 +113,7 @@ export async function unpack(name: string, from: string, packing: 'gzip' | 'zstd
       isCut = packing === 'gzip' ? await gunzip(told(), write) : await unzstd(told(), write);
     } catch (cause) {
       if (cause instanceof ImportError || signal?.aborted === true) throw cause;
-      const isDamage = cause instanceof ZstdDamage || (cause instanceof Error && 'code' in cause && (packing === 'gzip' ? cause.code === 'Z_DATA_ERROR' : typeof cause.code === 'number'));
+      const isDamage = cause instanceof ZstdDamage || cause instanceof ZstdTooLong || (cause instanceof Error && 'code' in cause && (packing === 'gzip' ? cause.code === 'Z_DATA_ERROR' : typeof cause.code === 'number'));
       if (isDamage) throw damaged(name, packing, cause);
       throw cause;
     } finally {

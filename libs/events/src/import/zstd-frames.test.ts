@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ZstdDamage, ZstdFrames } from './zstd-frames.js';
+import { ZstdDamage, ZstdFrames, ZstdTooLong } from './zstd-frames.js';
 
 /** `head -c 300000 /dev/zero | zstd -19`: a window, no length, a checksum. */
 const ZEROS = Buffer.from('KLUv/QRoTAAACAABAPz/ORACAgAQAAOfBAAtKN4m', 'base64');
@@ -8,8 +8,8 @@ const ZEROS = Buffer.from('KLUv/QRoTAAACAABAPz/ORACAgAQAAOfBAAtKN4m', 'base64');
 const SMALL = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, 4, 0x21, 0, 0, ...Buffer.from('cart')]);
 /** A length of two bytes, which begin to count at 256, and one block of 300 equal letters. */
 const LETTERS = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x60, 44, 0, 0x63, 9, 0, 0x61]);
-/** A length of eight bytes, a dictionary's id of four, and an empty last block. */
-const LONG = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xe3, 1, 2, 3, 4, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0]);
+/** A window, a length of eight bytes, a dictionary's id of four, and an empty last block. */
+const LONG = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xc3, 0x38, 1, 2, 3, 4, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0]);
 const skipped = (bytes: number): Buffer => Buffer.from([0x5f, 0x2a, 0x4d, 0x18, bytes, 0, 0, 0, ...Buffer.alloc(bytes, 7)]);
 
 interface Found { at: number; bytes: Buffer; checksum: number | null; contentBytes: bigint | null }
@@ -48,6 +48,14 @@ test('frames are found with their checksum and length, those to skip left out, h
 test('a file is whole only where a frame ends', () => {
   const ends = new Set([0, 11, 11 + ZEROS.length, 11 + ZEROS.length + SMALL.length, 19 + ZEROS.length + SMALL.length, FILE.length - LONG.length, FILE.length]);
   for (let length = 0; length <= FILE.length; length += 1) expect(framesOf([FILE.subarray(0, length)]).isWhole, String(length)).toBe(ends.has(length));
+});
+
+test('a frame that refers back further than 128 MiB is refused before memory is taken for it', () => {
+  const header = (descriptor: number, ...rest: number[]): Buffer => Buffer.from([0x28, 0xb5, 0x2f, 0xfd, descriptor, ...rest]);
+  for (const fits of [header(0, 17 << 3), header(0, (16 << 3) | 7), header(0xa0, 0, 0, 0, 8)]) expect(() => framesOf([fits])).not.toThrow();
+  expect(() => framesOf([header(0, (17 << 3) | 1)])).toThrow(new ZstdTooLong(0, 150_994_944));
+  expect(() => framesOf([skipped(2), header(0, 31 << 3)])).toThrow(new ZstdTooLong(10, 2 ** 41));
+  expect(() => framesOf([header(0xa0, 1, 0, 0, 8)])).toThrow(new ZstdTooLong(0, 134_217_729));
 });
 
 test('bytes behind a frame that are no frame, and blocks of no known kind, are damage at the frame they are in', () => {

@@ -25,6 +25,17 @@ export class ZstdDamage extends Error {
   }
 }
 
+/** A frame that refers back further than memory is given for. */
+export class ZstdTooLong extends Error {
+  override readonly name = 'ZstdTooLong';
+
+  constructor(frameAt: number, windowBytes: number) {
+    super(`the frame at byte ${frameAt} refers back ${windowBytes} bytes, at most ${MOST_WINDOW_BYTES} are kept`);
+  }
+}
+
+/** What zstd itself unpacks unless it is told to do more. */
+const MOST_WINDOW_BYTES = 128 * 1024 ** 2;
 const FRAME = 0xfd2fb528;
 const MAGIC = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd);
 const SKIPPED = 0x184d2a50;
@@ -60,7 +71,7 @@ export class ZstdFrames {
     return this.section === 'magic' && this.length === 0;
   }
 
-  /** @throws ZstdDamage - what stands there is no frame. */
+  /** @throws ZstdDamage - what stands there is no frame. ZstdTooLong. */
   *feed(piece: Uint8Array): Generator<FramePart> {
     let [from, at] = [0, 0];
     while (at < piece.length) {
@@ -103,6 +114,7 @@ export class ZstdFrames {
         return this.expect('header', headerBytes(this.descriptor));
       case 'header':
         this.contentBytes = contentBytesOf(this.descriptor, known);
+        this.checkWindow(known);
         return this.expect('block-header', 3);
       case 'block-header': {
         const header = known.readUIntLE(0, 3);
@@ -119,6 +131,12 @@ export class ZstdFrames {
       case 'skipped':
         return this.expect('magic', 4);
     }
+  }
+
+  private checkWindow(header: Buffer): void {
+    const [exponent, mantissa] = [(header[0] ?? 0) >> 3, (header[0] ?? 0) & 7];
+    const bytes = isSingleSegment(this.descriptor) ? Number(this.contentBytes ?? 0n) : 2 ** (10 + exponent) * (1 + mantissa / 8);
+    if (bytes > MOST_WINDOW_BYTES) throw new ZstdTooLong(this.frameAt, bytes);
   }
 
   private afterBlock(): FrameEnd | null {
