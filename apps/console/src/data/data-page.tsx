@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
@@ -21,6 +22,7 @@ import { SnapshotsTab } from './snapshots-tab.js';
 export type ShopData = CoverageQuery['shop'];
 
 const tabs = ['imports', 'coverage', 'quarantine', 'duplicates', 'bots', 'health', 'snapshots'] as const;
+type TabName = (typeof tabs)[number];
 const tabCodec = oneOf(tabs, 'imports');
 /** What only one tab reads: another one begins without it. The import that is looked at stays. */
 const ofOneTab = { source: null, month: null, view: null, file: null, reason: null, sort: null, first: null, second: null };
@@ -35,6 +37,15 @@ export default function DataPage() {
   const [coverage, ask] = useQuery({ query: CoverageDocument, pause: snapshot === null });
   const { data, error } = coverage;
   const isEmpty = snapshot === null;
+  const panels: Record<TabName, ReactNode> = {
+    imports: <ImportsTab shop={data?.shop} />,
+    coverage: <CoverageTab shop={data?.shop} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} />,
+    quarantine: <QuarantineTab />,
+    duplicates: <DuplicatesTab />,
+    bots: <BotsTab />,
+    health: <HealthTab />,
+    snapshots: <SnapshotsTab />,
+  };
   return (
     <Page
       name={t('app.pages.data')}
@@ -54,27 +65,11 @@ export default function DataPage() {
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          <Tabs.Panel value="imports" className={classes.panel}>
-            <ImportsTab shop={data?.shop} />
-          </Tabs.Panel>
-          <Tabs.Panel value="coverage" className={classes.panel}>
-            <CoverageTab shop={data?.shop} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} />
-          </Tabs.Panel>
-          <Tabs.Panel value="quarantine" className={classes.panel}>
-            <QuarantineTab />
-          </Tabs.Panel>
-          <Tabs.Panel value="duplicates" className={classes.panel}>
-            <DuplicatesTab />
-          </Tabs.Panel>
-          <Tabs.Panel value="bots" className={classes.panel}>
-            <BotsTab />
-          </Tabs.Panel>
-          <Tabs.Panel value="health" className={classes.panel}>
-            <HealthTab />
-          </Tabs.Panel>
-          <Tabs.Panel value="snapshots" className={classes.panel}>
-            <SnapshotsTab />
-          </Tabs.Panel>
+          {tabs.map((name) => (
+            <Tabs.Panel key={name} value={name} className={classes.panel}>
+              {panels[name]}
+            </Tabs.Panel>
+          ))}
         </Tabs>
       )}
       {!isEmpty && (
