@@ -24,8 +24,8 @@ describe('activity in a period', () => {
   afterAll(() => lake.close());
   const found = async (table: string, column: string, conditions: readonly Fragment[]): Promise<unknown[]> => {
     const { text, params } = all(conditions);
-    const found_ = await lake.store.rows<{ found: unknown }>(`select ${column} as found from ${table} where ${text} order by 1`, [...params]);
-    return found_.map((one) => one.found);
+    const ids = await lake.store.rows<{ found: unknown }>(`select ${column} as found from ${table} where ${text} order by 1`, [...params]);
+    return ids.map((one) => one.found);
   };
 
   it('is that of users with an event in it: a session that only spans it is none', async () => {

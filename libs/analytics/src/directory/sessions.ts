@@ -3,7 +3,7 @@ import { dialect } from '../dialect.js';
 import type { EventFilter } from '../event-filter.js';
 import { instant } from '../period.js';
 import { idList, idsOf, isOfId, numbersOf, selectWithIds, tableOf } from '../external-ids.js';
-import { all, type Fragment, raw, select, sql } from '../sql.js';
+import { all, type Fragment, numberList, raw, select, sql } from '../sql.js';
 import { boundsOf, inBounds, sessionsOf, type ZonedPeriod } from './activity.js';
 import { behind, checkedFirst, cursorColumns, EMPTY_PAGE, limit, notBefore, type Order, orderBy, type Page, type PageRequest, pageOf, pagesByOwner, type SortDirection, type SortKey } from './keyset.js';
 import { type CountRange, type CountsFilter, type DecimalRange, TOTAL_EVENTS, withinCounts, withinDecimals, withinEventCounts } from './ranges.js';
@@ -66,12 +66,24 @@ export async function listSessions(store: EventStore, page: PageRequest, filter?
   const after = behind(order, page.after);
   const narrowed = by.field === 'user' ? notBefore(order, page.after) : [];
   const conditions = await filterConditions(store, filter, narrowed);
+  // What sessions are sorted by is read of all of them, the rest only of those on the page.
+  const chosen = await select<{ user_number: string; session_no: number }>(
+    store,
+    sql`select cast(user_id as string) as user_number, session_no, ${cursorColumns(order)} from sessions where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
+  );
+  const rows = await sessionsAt(store, chosen.slice(0, first));
+  return pageOf(chosen, order, first, ({ session_no }) => sessionOf(rows.get(session_no) as SessionRow));
+}
+
+async function sessionsAt(store: EventStore, places: readonly { user_number: string; session_no: number }[]): Promise<Map<number, SessionRow>> {
+  if (places.length === 0) return new Map();
+  const users = [...new Set(places.map((place) => place.user_number))];
   const rows = await selectWithIds<SessionRow>(
     store,
-    sql`select ${SESSION_COLUMNS}, ${cursorColumns(order)} from sessions where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
+    sql`select ${SESSION_COLUMNS} from ${tableOf('sessions', users.map(BigInt))} where user_id in ${numberList(users)} and session_no in ${numberList(places.map((place) => String(place.session_no)))}`,
     ['user_key'],
   );
-  return pageOf(rows, order, first, sessionOf);
+  return new Map(rows.map((row) => [row.session_no, row]));
 }
 
 /** Number of sessions that {@link listSessions} goes through. */
