@@ -7,7 +7,7 @@ import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from 
 import { uprightIntervals } from '../ui/interval-bars.js';
 import { Section } from '../ui/page.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
-import { daySeries, measures } from './day-series.js';
+import { bestDay, daySeries, measures } from './day-series.js';
 import type { OverviewData } from './overview-page.js';
 
 const measureCodec = oneOf(measures, 'conversion');
@@ -99,8 +99,7 @@ export function DayChart({ overview }: { overview: OverviewData }) {
     },
     [days, faults, measure, formats, t],
   );
-  const known = daySeries(days, measure).filter((day) => day.value !== null);
-  const best = known.reduce<(typeof known)[number] | null>((top, day) => (top === null || (day.value ?? 0) > (top.value ?? 0) ? day : top), null);
+  const best = bestDay(daySeries(days, measure), faults);
   return (
     <Section
       title={t('overview.chartTitle')}
@@ -118,7 +117,7 @@ export function DayChart({ overview }: { overview: OverviewData }) {
         height={280}
         option={option}
         summary={
-          best && best.value !== null
+          best
             ? t('overview.chartSummary', {
                 measure,
                 days: days.length,

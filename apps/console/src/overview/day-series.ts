@@ -23,3 +23,12 @@ export function daySeries(days: OverviewData['days'], measure: Measure): DayPoin
     return { date, value, low: null, high: null };
   });
 }
+
+/** The highest day that is known and whole; where every day has a fault, the highest of them. A day on which only the level changed is whole. Null where nothing is known. */
+export function bestDay(series: readonly DayPoint[], faults: OverviewData['faults']): (DayPoint & { value: number }) | null {
+  const known = series.flatMap((point) => (point.value === null ? [] : [{ ...point, value: point.value }]));
+  const faulty = new Set(faults.filter(({ kind }) => kind !== 'EVENT_TYPE_LEVEL_CHANGED').map(({ date }) => date));
+  const whole = known.filter(({ date }) => !faulty.has(date));
+  const [first, ...others] = whole.length > 0 ? whole : known;
+  return first ? others.reduce((top, day) => (day.value > top.value ? day : top), first) : null;
+}

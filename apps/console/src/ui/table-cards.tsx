@@ -54,12 +54,13 @@ export function TableCards<Row>({ label, columns, rows, rowKey, renderAction, so
 }
 
 function CardFacts<Row>({ columns, content }: { columns: readonly Column<Row>[]; content(column: Column<Row>): ReactNode }) {
+  const facts = columns.map((column) => ({ column, words: content(column) })).filter(({ words }) => words !== '');
   return (
     <dl className={classes.facts}>
-      {columns.map((column) => (
+      {facts.map(({ column, words }) => (
         <div key={column.id}>
           <dt>{column.metric ? <Defined metric={column.metric}>{column.header}</Defined> : column.header}</dt>
-          <dd>{content(column)}</dd>
+          <dd>{words}</dd>
         </div>
       ))}
     </dl>
