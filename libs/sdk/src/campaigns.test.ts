@@ -16,7 +16,7 @@ const campaign = {
   createdBy: null, createdAt: at, updatedAt: at, version: 1, design, simulations: [simulation],
 };
 const job = {
-  id: 'job_1', kind: 'SIMULATE', state: 'QUEUED', createdAt: at, startedAt: null, finishedAt: null, result: null, error: null, createdBy: null,
+  id: 'job_1', kind: 'SIMULATE', state: 'QUEUED', createdAt: at, startedAt: null, finishedAt: null, result: null, error: null, errorCode: null, errorFacts: null, createdBy: null,
   progress: { step: 'wait', done: 0, total: null, unit: 'runs', rate: null, etaSeconds: null, file: null, bytes: null, bytesTotal: null, rows: null, rowsPerSecond: null },
 };
 const page = { pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 };

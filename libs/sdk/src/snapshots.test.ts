@@ -10,6 +10,7 @@ const job = {
 const snapshot = {
   id: 'snp_1', committedAt: '2019-11-01T00:00:00Z', rows: 9, reason: 'IMPORT', isCurrent: true, isKept: true, parent: { id: 'snp_0' }, import: { id: 'imp_1' },
   storage: { files: 3, bytes: 30, ownFiles: 1, ownBytes: 10, sharedFiles: 2, sharedBytes: 20 }, totals: null,
+  holders: [{ host: 'shop', pid: 7, isThisServer: true, since: '2019-11-01T00:00:00Z' }],
 };
 
 let server: TestServer;
