@@ -29,7 +29,7 @@ export interface EraseJobResult {
 }
 
 const WAIT_MS = 15 * 60_000;
-/** A server that takes events begins a new segment every minute; until then the one it writes cannot be rewritten. */
+/** The segment that a server writes cannot be rewritten. It ends it within seconds of seeing the erasure; one of an older version, within a minute. */
 const SEGMENT_TRIES = 18;
 const SEGMENT_PAUSE_MS = 10_000;
 
