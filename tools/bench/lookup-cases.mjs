@@ -1,5 +1,5 @@
 import {
-  findProductEvents, findProducts, findSessionsByExternalId, findUsers, listEvents, listUsers, priceHistory, productDays,
+  findProductEvents, findProducts, findSessionsByExternalId, findUsers, listEvents, listUsers, overview, priceHistory, productDays,
 } from '@cartograph/analytics';
 import { literal } from './raw-duckdb.mjs';
 
@@ -93,6 +93,19 @@ export async function lookupCases(store, raw, rows, keys) {
       // Where seconds tie at the end of the page either side may show another event: times are compared.
       ours: async (product) => (await findProductEvents(store, [product], { first: LATEST })).flatMap(({ items }) => items.map(({ value }) => eventText(value).slice(0, 19))),
       plain: async (product) => (await texts(`SELECT ${EVENT} FROM ${from} WHERE product_id = ${product} ORDER BY event_time DESC LIMIT ${LATEST}`)).map((event) => event.slice(0, 19)),
+    },
+    {
+      name: 'the overview of a brand',
+      keys: await texts(`SELECT brand AS key FROM ${from} WHERE brand IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 4`),
+      ours: async (brand) => {
+        const { total, days } = await overview(store, { timeZone: 'UTC', filter: { brand } });
+        return [total, ...days.map(({ figures }) => figures)].filter(({ counts }) => counts.total > 0).map(({ counts, visitors, buyers, revenue }) => `${countsText(counts, revenue)} ${visitors} ${buyers}`);
+      },
+      plain: async (brand) =>
+        (
+          await raw.rows(`SELECT event_time::DATE AS day, ${COUNTS}, count(DISTINCT user_id) AS visitors, count(DISTINCT user_id) FILTER (WHERE event_type = 'purchase') AS buyers
+            FROM ${from} WHERE brand = ${literal(brand)} GROUP BY GROUPING SETS ((1), ()) ORDER BY day NULLS FIRST`)
+        ).map((row) => `${plainCounts(row)} ${row['visitors']} ${row['buyers']}`),
     },
     ...(await pagingCases(store, raw, from)),
   ];
