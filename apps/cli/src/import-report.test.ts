@@ -66,8 +66,8 @@ describe('problems on stderr', () => {
   it('are twenty at most; of a hundred there may be more', () => {
     const of = (count: number): string[] => noted(() => noteRefusal(Array.from({ length: count }, () => problem())));
     expect(of(20)).toHaveLength(20);
-    expect(of(22).at(-1)).toBe('… and 2 others.');
-    expect(of(100).at(-1)).toBe('… and 80 or more others.');
+    expect(of(22).at(-1)).toBe('… and 2 further.');
+    expect(of(100).at(-1)).toBe('… and 80 or more further.');
     expect(of(1)).toEqual(['refused: oct.csv, line 3, price "ten": bad price; write it as 10.00']);
   });
 });

@@ -72,7 +72,7 @@ export function noteRefusal(problems: readonly ImportProblem[]): void {
 
 function noteEach(problems: readonly ImportProblem[], label: (problem: ImportProblem) => string): void {
   for (const problem of problems.slice(0, SHOWN)) note(`${label(problem)}: ${problemText(problem)}`);
-  if (problems.length > SHOWN) note(`… and ${count(problems.length - SHOWN)}${problems.length >= 100 ? ' or more' : ''} others.`);
+  if (problems.length > SHOWN) note(`… and ${count(problems.length - SHOWN)}${problems.length >= 100 ? ' or more' : ''} further.`);
 }
 
 function problemText({ file, line, column, value, reason, remedy }: ImportProblem): string {
