@@ -69,7 +69,8 @@ export async function listSessions(store: EventStore, page: PageRequest, filter?
   // What sessions are sorted by is read of all of them, the rest only of those on the page.
   const chosen = await select<{ user_number: string; session_no: number }>(
     store,
-    sql`select cast(user_id as string) as user_number, session_no, ${cursorColumns(order)} from sessions where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
+    // Texts are made behind the limit: the engine would make them of every session.
+    sql`select cast(user_id as string) as user_number, session_no, ${cursorColumns(order)} from (select * from sessions where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}) chosen order by ${orderBy(order)}`,
   );
   const rows = await sessionsAt(store, chosen.slice(0, first));
   return pageOf(chosen, order, first, ({ session_no }) => sessionOf(rows.get(session_no) as SessionRow));

@@ -71,7 +71,8 @@ export async function listUsers(store: EventStore, page: PageRequest, filter?: U
   const conditions = await filterConditions(store, filter, narrowed);
   const rows = await selectWithIds<UserRow>(
     store,
-    sql`select ${USER_COLUMNS}, ${cursorColumns(order)} from users where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}`,
+    // Texts are made behind the limit: the engine would make them of every user.
+    sql`select ${USER_COLUMNS}, ${cursorColumns(order)} from (select * from users where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}) chosen order by ${orderBy(order)}`,
     ['id'],
   );
   return pageOf(rows, order, first, userOf);
