@@ -12,7 +12,7 @@ import {
 } from './imports.generated.js';
 import type { Job } from './jobs.js';
 import { mutationKey, type CallOptions, type Transport } from './transport.js';
-import { bytesOf, logFiles, sendFile, type LogFile, type UploadProgress } from './uploads.js';
+import { bytesOf, logFile, sendFile, type LogFile, type UploadProgress } from './uploads.js';
 
 /** What one import read, kept, dropped and set aside. */
 export type Import = ImportFieldsFragment;
@@ -61,12 +61,13 @@ export class Imports {
    * Sends one file's bytes. Nothing is imported before `start`.
    * A broken transfer goes on where the server says it stopped.
    *
-   * @param file - a browser's `File`, or `{ name, bytes }`; `start` takes paths of Node, too.
+   * @param file - a browser's `File`, `{ name, bytes }`, or in Node a path.
    * @param options.onProgress - hears bytes sent and in all.
    */
-  async upload(file: LogFile, options: CallOptions & { onProgress?: (progress: UploadProgress) => void } = {}): Promise<Upload> {
-    const content = bytesOf(file);
-    const { createUpload } = await this.#transport.request(CreateUploadDocument, { input: { fileName: file.name, bytes: content.size } }, options);
+  async upload(file: LogFile | string, options: CallOptions & { onProgress?: (progress: UploadProgress) => void } = {}): Promise<Upload> {
+    const named = await logFile(file);
+    const content = bytesOf(named);
+    const { createUpload } = await this.#transport.request(CreateUploadDocument, { input: { fileName: named.name, bytes: content.size } }, options);
     const upload = settled(createUpload, (payload) => payload.upload);
     await sendFile(this.#transport, upload.path, content, options);
     return { ...upload, received: content.size };
@@ -81,7 +82,8 @@ export class Imports {
   async start(source: readonly UploadId[] | ImportSource, options: CallOptions & ImportChoices & { onProgress?: (progress: UploadProgress) => void } = {}): Promise<Job> {
     const { keepDuplicates, replaceMonths, replaceOnlyMonths, readAgain, maxBadShare, readAs, onProgress, ...call } = options;
     const named: ImportSource = 'length' in source ? { uploadIds: source } : source;
-    const [files, catalogue] = await Promise.all([logFiles(named.files), logFiles(named.catalogue?.files)]);
+    const files = await Promise.all((named.files ?? []).map(logFile));
+    const catalogue = await Promise.all((named.catalogue?.files ?? []).map(logFile));
     const total = [...files, ...catalogue].reduce((sum, file) => sum + bytesOf(file).size, 0);
     let before = 0;
     const sendAll = async (some: readonly LogFile[]): Promise<UploadId[]> => {

@@ -97,6 +97,10 @@ describe('an upload', () => {
       const client = await clientFor(uploads);
       await client.imports.upload({ name: 'a.csv', bytes: await openAsBlob(join(folder, 'a.csv')) });
       expect(uploads.content.toString()).toBe('event_time\n');
+      const byPath = new Uploads();
+      await server!.close();
+      await (await clientFor(byPath)).imports.upload(join(folder, 'a.csv'));
+      expect(byPath.content.toString()).toBe('event_time\n');
       const second = new Uploads();
       await server!.close();
       await (await clientFor(second)).imports.upload(new File(['x,y\n'], 'b.csv'));

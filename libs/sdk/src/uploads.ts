@@ -1,10 +1,11 @@
+import { DiskFile } from './disk-file.js';
 import { CartographError, fromAnswer } from './errors.js';
 import { pause, type CallOptions, type Transport } from './transport.js';
 
-/** Bytes that can be read from any offset, as a `Blob` can. */
+/** Bytes that can be read from any offset, as a `Blob` can. Of Node's `openAsBlob` only files below 4 GiB: give the path of larger ones. */
 export interface Bytes {
   readonly size: number;
-  slice(start: number, end?: number): Blob;
+  slice(start: number, end?: number): Blob | Promise<Blob>;
 }
 
 /** A log to send: a browser's `File`, or a name with its bytes. */
@@ -13,23 +14,13 @@ export type LogFile = { name: string; bytes: Bytes } | (Bytes & { name: string }
 /** The bytes of a file to send. */
 export const bytesOf = (file: LogFile): Bytes => ('size' in file ? file : file.bytes);
 
-type FileSystem = { openAsBlob(path: string): Promise<Blob> };
-type Process = { getBuiltinModule?: (name: string) => unknown };
-
 /**
- * Files as they can be sent; a path is read from the disk as it is sent, never as a whole.
+ * A file as it can be sent; a path is read from the disk as it is sent, never as a whole.
  *
  * @throws CartographError `bad-input` - a path where there is no file system; the system's own error where there is no such file.
  */
-export async function logFiles(files: readonly (LogFile | string)[] = []): Promise<LogFile[]> {
-  return Promise.all(files.map(async (file) => (typeof file === 'string' ? { name: file.split(/[\\/]/).at(-1) ?? file, bytes: await openFile(file) } : file)));
-}
-
-async function openFile(path: string): Promise<Blob> {
-  // Asked for by name at run time, so that bundles for browsers have nothing to leave out.
-  const fileSystem = (globalThis as { process?: Process }).process?.getBuiltinModule?.('node:fs') as FileSystem | undefined;
-  if (!fileSystem) throw new CartographError({ kind: 'bad-input' }, `Only Node reads ${path} by its path; give a File or { name, bytes } here.`);
-  return fileSystem.openAsBlob(path);
+export async function logFile(file: LogFile | string): Promise<LogFile> {
+  return typeof file === 'string' ? { name: file.split(/[\\/]/).at(-1) ?? file, bytes: await DiskFile.open(file) } : file;
 }
 
 export interface UploadProgress {
@@ -59,7 +50,7 @@ export async function sendFile(
   do {
     try {
       const end = Math.min(offset + chunkBytes, content.size);
-      const response = await transport.send(url, { method: 'PUT', headers: headersAt(offset), body: content.slice(offset, end) }, call);
+      const response = await transport.send(url, { method: 'PUT', headers: headersAt(offset), body: await content.slice(offset, end) }, call);
       if (!response.ok) throw await refused(response);
       await response.arrayBuffer();
       offset = end;
