@@ -109,16 +109,24 @@ function mergeRepeats(rows: number, columns: number, order: Int32Array, triplets
 
 /** The same entries by columns: users × items becomes items × users. Cost O(entries + columns). */
 export function transpose(matrix: CsrMatrix): CsrMatrix {
-  const count = matrix.indices.length;
+  const indptr = columnOffsets(matrix);
+  const indices = new Int32Array(matrix.indices.length);
+  const values = new Float32Array(matrix.indices.length);
+  fillTransposed(matrix, indptr, indices, values);
+  return { rows: matrix.columns, columns: matrix.rows, indptr, indices, values };
+}
+
+/** The offsets of the transposed matrix: columns + 1 numbers. */
+export function columnOffsets(matrix: CsrMatrix): Int32Array {
   const indptr = new Int32Array(matrix.columns + 1);
-  for (let entry = 0; entry < count; entry += 1) {
-    const column = matrix.indices[entry] ?? 0;
-    indptr[column + 1] = (indptr[column + 1] ?? 0) + 1;
-  }
+  for (const column of matrix.indices) indptr[column + 1] = (indptr[column + 1] ?? 0) + 1;
   for (let column = 0; column < matrix.columns; column += 1) indptr[column + 1] = (indptr[column + 1] ?? 0) + (indptr[column] ?? 0);
-  const next = indptr.slice();
-  const indices = new Int32Array(count);
-  const values = new Float32Array(count);
+  return indptr;
+}
+
+/** Writes the transposed matrix's entries into arrays of as many places; `offsets` are its own. */
+export function fillTransposed(matrix: CsrMatrix, offsets: Int32Array, indices: Int32Array<ArrayBufferLike>, values: Float32Array<ArrayBufferLike>): void {
+  const next = offsets.slice();
   for (let row = 0; row < matrix.rows; row += 1) {
     const end = matrix.indptr[row + 1] ?? 0;
     for (let entry = matrix.indptr[row] ?? 0; entry < end; entry += 1) {
@@ -129,7 +137,6 @@ export function transpose(matrix: CsrMatrix): CsrMatrix {
       values[at] = matrix.values[entry] ?? 0;
     }
   }
-  return { rows: matrix.columns, columns: matrix.rows, indptr, indices, values };
 }
 
 /**

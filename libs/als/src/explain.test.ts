@@ -7,8 +7,8 @@ import { randomMatrix } from './testing/matrices.js';
 
 const matrix = randomMatrix(60, 40, 500, 13);
 
-describe.each([['cg', 1], ['cg', 3], ['cg', 12], ['cholesky', 1]] as const)('explainScore with %s, %i steps', (solver, cgSteps) => {
-  const options = { factors: 8, alpha: 2, regularization: 0.1, cgSteps, solver };
+describe.each([['cg', 1, 0], ['cg', 3, 0], ['cg', 12, 0], ['cg', 3, 0.5], ['cholesky', 1, 0], ['cholesky', 1, 0.5]] as const)('explainScore with %s, %i steps, ν = %d', (solver, cgSteps, frequencyExponent) => {
+  const options = { factors: 8, alpha: 2, regularization: 0.1, unobservedWeight: 0.8, frequencyExponent, cgSteps, solver };
   let model: Factors;
   beforeAll(async () => { model = await fit(matrix, { ...options, iterations: 4 }); });
 

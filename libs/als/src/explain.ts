@@ -2,7 +2,7 @@ import type { Factors } from './factors.js';
 import { solveExactly } from './kernel/exact.js';
 import { WhitenedCg } from './kernel/whitened-cg.js';
 import { resolveOptions, type SolverOptions } from './options.js';
-import { itemGram, itemWhitening, sortRow, whitenEntries, type SparseRow } from './row-system.js';
+import { itemGram, itemWhitening, sortRow, userRegularization, whitenEntries, type SparseRow } from './row-system.js';
 
 /** A score split into what each of the user's items adds to it. */
 export interface ScoreExplanation {
@@ -15,7 +15,7 @@ export interface ScoreExplanation {
 /**
  * Splits a user's score of an item over the user's own items, exactly.
  * The user's vector is linear in its right side Σ c·y with the solver's steps held fixed: x = P·Σⱼ cⱼyⱼ, P symmetric, so the
- * score is Σⱼ cⱼ·(yⱼᵀP yᵢ). With the exact solver P is the inverse of YᵀY + λI + Σ αr·y·yᵀ, as Hu et al. give it.
+ * score is Σⱼ cⱼ·(yⱼᵀP yᵢ). With the exact solver P is the inverse of α₀YᵀY + λI + Σ αr·y·yᵀ, as Hu et al. give it.
  *
  * @param row - the user's interactions.
  * @param item - the item whose score is asked for.
@@ -33,28 +33,30 @@ export function explainScore(model: Factors, row: SparseRow, item: number, optio
   const { positions, entries } = sortRow(row, model.items);
   const contributions = new Float64Array(entries.to);
   if (entries.to === 0) return { score: 0, contributions };
+  const regularization = userRegularization(model, entries, settings);
   const target = model.itemFactors.subarray(item * model.factors, (item + 1) * model.factors);
   const share = settings.solver === 'cholesky' ? exactShare() : iteratedShare();
   let score = 0;
   for (let place = 0; place < entries.to; place += 1) {
     const strength = entries.values[place]!;
-    const contribution = strength === 0 ? 0 : (1 + settings.alpha * strength) * share(place);
+    const contribution = strength === 0 ? 0 : (settings.unobservedWeight + settings.alpha * strength) * share(place);
     contributions[positions[place]!] = contribution;
     score += contribution;
   }
   return { score, contributions };
 
   function exactShare(): (place: number) => number {
-    const weights = solveExactly(model.itemFactors, model.factors, itemGram(model), entries, settings, target);
+    const weights = solveExactly(model.itemFactors, model.factors, itemGram(model), entries, { ...settings, regularization }, target);
     return (place) => product(weights, model.itemFactors, entries.indices[place]! * model.factors, model.factors);
   }
 
   function iteratedShare(): (place: number) => number {
-    const whitening = itemWhitening(model, settings.regularization);
+    const whitening = itemWhitening(model, settings);
+    const scale = whitening.scaleOf(regularization);
     const system = whitenEntries(model, whitening, entries);
-    const cg = new WhitenedCg(model.factors, settings.cgSteps, settings.alpha);
-    cg.solve(system.whitened, system.entries);
-    const weights = cg.replay(system.whitened, system.entries, whitening.whitenVector(target));
+    const cg = new WhitenedCg(model.factors, settings);
+    cg.solve(system.whitened, system.entries, scale);
+    const weights = cg.replay(system.whitened, system.entries, scale, whitening.whitenVector(target));
     return (place) => product(weights, system.whitened, place * weights.length, weights.length);
   }
 }

@@ -15,6 +15,12 @@ export interface Factors {
 /** Uniform random starting factors in ±1/√f; rows without entries stay zero. Every row has a stream of its own. */
 export function initialFactors(matrix: CsrMatrix, factors: number, seed: number): Float32Array {
   const result = new Float32Array(matrix.rows * factors);
+  fillInitialFactors(matrix, factors, seed, result, factors);
+  return result;
+}
+
+/** Writes the starting factors into rows of `stride` columns, which are zero before. */
+export function fillInitialFactors(matrix: CsrMatrix, factors: number, seed: number, target: Float32Array<ArrayBufferLike>, stride: number): void {
   const scale = 2 / Math.sqrt(factors);
   for (let row = 0; row < matrix.rows; row += 1) {
     if ((matrix.indptr[row + 1] ?? 0) === (matrix.indptr[row] ?? 0)) continue;
@@ -23,8 +29,7 @@ export function initialFactors(matrix: CsrMatrix, factors: number, seed: number)
       state = (state + 0x6d2b79f5) | 0;
       let mixed = Math.imul(state ^ (state >>> 15), state | 1);
       mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-      result[row * factors + column] = (((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296 - 0.5) * scale;
+      target[row * stride + column] = (((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296 - 0.5) * scale;
     }
   }
-  return result;
 }

@@ -4,7 +4,7 @@ import { ALS_DEFAULTS, resolveOptions } from './options.js';
 describe('resolveOptions', () => {
   it('fills what is left out', () => {
     expect(resolveOptions({ factors: 8 })).toEqual({ ...ALS_DEFAULTS, factors: 8 });
-    expect(resolveOptions(undefined)).toEqual({ factors: 64, regularization: 0.05, alpha: 1, iterations: 10, cgSteps: 3, seed: 1, solver: 'cg' });
+    expect(resolveOptions(undefined)).toEqual({ factors: 64, regularization: 0.05, alpha: 1, unobservedWeight: 1, frequencyExponent: 0, iterations: 10, cgSteps: 3, seed: 1, solver: 'cg', kernel: 'auto', threads: 'auto', memoryBytes: 'auto' });
   });
 
   it.each([
@@ -15,7 +15,14 @@ describe('resolveOptions', () => {
     [{ regularization: 0 }, 'regularization'],
     [{ regularization: Number.NaN }, 'regularization'],
     [{ alpha: -1 }, 'alpha'],
+    [{ unobservedWeight: 0 }, 'unobservedWeight'],
+    [{ frequencyExponent: -0.5 }, 'frequencyExponent'],
+    [{ frequencyExponent: Number.NaN }, 'frequencyExponent'],
     [{ seed: 0.5 }, 'seed'],
+    [{ threads: 0 }, 'threads'],
+    [{ threads: 1.5 }, 'threads'],
+    [{ memoryBytes: -1 }, 'memoryBytes'],
+    [{ memoryBytes: Number.NaN }, 'memoryBytes'],
   ])('refuses %j by name', (options, name) => {
     expect(() => resolveOptions(options)).toThrow(new RegExp(`^${name} is`));
   });

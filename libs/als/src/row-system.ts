@@ -1,7 +1,10 @@
 import type { Factors } from './factors.js';
 import { gram } from './kernel/gram.js';
+import { PrivateKernel } from './kernel/wasm/private-kernel.js';
 import { paddedLength, Whitening } from './kernel/whitening.js';
 import type { RowEntries } from './kernel/whitened-cg.js';
+import type { ObjectiveSettings } from './options.js';
+import { countPositive, rowRegularization } from './row-regularization.js';
 
 /** One user's interactions: item ids, each once, in any order, and their strengths r ≥ 0. */
 export interface SparseRow {
@@ -36,6 +39,11 @@ export function sortRow(row: SparseRow, items: number): SortedRow {
   return { positions, entries: { indices, values, from: 0, to: count } };
 }
 
+/** The λ of a user with these interactions. */
+export function userRegularization(model: Factors, entries: RowEntries, settings: ObjectiveSettings): number {
+  return rowRegularization(settings, model.items, countPositive(entries.values, entries.from, entries.to));
+}
+
 /** A row's system in whitened coordinates: its items' rows gathered in order, entries renumbered to them. */
 export interface WhitenedRow {
   whitened: Float32Array;
@@ -56,21 +64,43 @@ export function whitenEntries(model: Factors, whitening: Whitening, entries: Row
   return { whitened, entries: { ...entries, indices: Int32Array.from({ length: count }, (_, place) => place) } };
 }
 
-const whitenings = new WeakMap<Float32Array, Map<number, Whitening>>();
-const grams = new WeakMap<Float32Array, Float64Array>();
+/** Remembers what was computed for a model as long as the model lives; its item factors must not change. */
+function perModel<Value>(make: (model: Factors) => Value): (model: Factors) => Value {
+  const known = new WeakMap<Float32Array, Value>();
+  return (model) => {
+    const value = known.get(model.itemFactors) ?? make(model);
+    known.set(model.itemFactors, value);
+    return value;
+  };
+}
 
-/** The model's whitening at λ, computed once per model. */
-export function itemWhitening(model: Factors, regularization: number): Whitening {
-  const known = whitenings.get(model.itemFactors) ?? new Map<number, Whitening>();
-  whitenings.set(model.itemFactors, known);
-  const whitening = known.get(regularization) ?? new Whitening(itemGram(model), model.factors, regularization);
-  known.set(regularization, whitening);
-  return whitening;
+/** The same for a model and the settings that its coordinates depend on. */
+function perBasis<Value>(make: (model: Factors, settings: ObjectiveSettings) => Value): (model: Factors, settings: ObjectiveSettings) => Value {
+  const known = perModel(() => new Map<string, Value>());
+  return (model, settings) => {
+    const values = known(model);
+    const key = `${settings.frequencyExponent === 0 ? settings.regularization : 'each'} ${settings.unobservedWeight}`;
+    const value = values.get(key) ?? make(model, settings);
+    values.set(key, value);
+    return value;
+  };
+}
+
+let kernel: PrivateKernel | undefined;
+
+/** The calling thread's kernel for single rows, made on first use. */
+export function privateKernel(): PrivateKernel {
+  kernel ??= new PrivateKernel();
+  return kernel;
 }
 
 /** The model's item Gram matrix, computed once per model. */
-export function itemGram(model: Factors): Float64Array {
-  const dense = grams.get(model.itemFactors) ?? gram(model.itemFactors, model.factors);
-  grams.set(model.itemFactors, dense);
-  return dense;
-}
+export const itemGram = perModel((model) => gram(model.itemFactors, model.factors));
+
+/** The model's whitening, computed once for its settings. */
+export const itemWhitening = perBasis((model, settings) => new Whitening(itemGram(model), model.factors, settings));
+
+const wasmGram = perModel((model) => privateKernel().gram(model));
+
+/** The model's coordinates as the WebAssembly kernel trains in them, computed once for its settings. */
+export const wasmBasis = perBasis((model, settings) => PrivateKernel.basis(wasmGram(model), model.factors, settings));

@@ -58,6 +58,17 @@ describe('topK', () => {
     expect(filtered.indices.subarray(5)).toEqual(topK(model, rows, 5).indices.subarray(5));
   });
 
+  it('scores one query as it scores four, to the bit', () => {
+    const next = uniform(3);
+    const real = (length: number): Float32Array => Float32Array.from({ length }, () => next() - 0.5);
+    const model = { factors: 7, users: 4, items: 23, userFactors: real(28), itemFactors: real(161) };
+    const together = topK(model, Int32Array.of(0, 1, 2, 3), 23);
+    for (let user = 0; user < 4; user += 1) {
+      const alone = topK(model, Int32Array.of(user), 23);
+      expect([alone.indices, alone.scores]).toEqual([together.indices.slice(user * 23, user * 23 + 23), together.scores.slice(user * 23, user * 23 + 23)]);
+    }
+  });
+
   it('refuses what does not fit the model', () => {
     const model = coarseModel(2, 4, 3, 1);
     expect(() => topK(model, Int32Array.of(2), 1)).toThrow(/rows 0 to 1/);

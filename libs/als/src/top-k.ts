@@ -28,13 +28,10 @@ const BLOCK = 4;
  * Cost O(n·items·f).
  */
 export function topK(model: Factors, queries: Int32Array | Float32Array, k: number, options?: TopKOptions): TopK {
-  if (!Number.isInteger(k) || k < 1) throw new RangeError(`k is ${k}; give a whole number ≥ 1.`);
+  const count = checkQueries(model, queries, k, options);
   const { factors, items, itemFactors } = model;
   const vectors = queries instanceof Float32Array ? queries : gatherUsers(model, queries);
-  if (vectors.length % factors !== 0) throw new RangeError(`The vectors have ${vectors.length} numbers; give a multiple of f = ${factors}.`);
-  const count = vectors.length / factors;
   const seenRow = (query: number): number => (queries instanceof Float32Array ? query : queries[query]!);
-  checkFilters(model, options, count, queries);
   const result: TopK = { indices: new Int32Array(count * k).fill(-1), scores: new Float32Array(count * k).fill(-Infinity) };
   const block = new Float64Array(BLOCK * factors);
   const scores = new Float32Array(BLOCK * items);
@@ -43,7 +40,8 @@ export function topK(model: Factors, queries: Int32Array | Float32Array, k: numb
     const size = Math.min(BLOCK, count - first);
     block.fill(0);
     block.set(vectors.subarray(first * factors, (first + size) * factors));
-    scoreBlock(block, itemFactors, scores, factors, items);
+    if (size === 1) scoreOne(block, itemFactors, scores, factors, items);
+    else scoreBlock(block, itemFactors, scores, factors, items);
     for (let lane = 0; lane < size; lane += 1) {
       const query = first + lane;
       mark(blocked, options?.seen, seenRow(query), 1);
@@ -73,6 +71,37 @@ function scoreBlock(block: Float64Array, itemFactors: Float32Array, scores: Floa
     scores[items + item] = s1;
     scores[2 * items + item] = s2;
     scores[3 * items + item] = s3;
+  }
+}
+
+/** Scores of one query against every item, four items at a time: the sums are those of `scoreBlock`. */
+function scoreOne(query: Float64Array, itemFactors: Float32Array, scores: Float32Array, factors: number, items: number): void {
+  let item = 0;
+  for (; item + 3 < items; item += 4) {
+    const at = item * factors;
+    const at1 = at + factors;
+    const at2 = at1 + factors;
+    const at3 = at2 + factors;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let a = 0; a < factors; a += 1) {
+      const value = query[a]!;
+      s0 += value * itemFactors[at + a]!;
+      s1 += value * itemFactors[at1 + a]!;
+      s2 += value * itemFactors[at2 + a]!;
+      s3 += value * itemFactors[at3 + a]!;
+    }
+    scores[item] = s0;
+    scores[item + 1] = s1;
+    scores[item + 2] = s2;
+    scores[item + 3] = s3;
+  }
+  for (; item < items; item += 1) {
+    let sum = 0;
+    for (let a = 0; a < factors; a += 1) sum += query[a]! * itemFactors[item * factors + a]!;
+    scores[item] = sum;
   }
 }
 
@@ -124,19 +153,28 @@ function mark(blocked: Uint8Array, seen: CsrMatrix | undefined, row: number, val
 function gatherUsers(model: Factors, rows: Int32Array): Float32Array {
   const { factors } = model;
   const vectors = new Float32Array(rows.length * factors);
-  rows.forEach((user, place) => {
-    if (user < 0 || user >= model.users) throw new RangeError(`User row ${user} is unknown; the model has rows 0 to ${model.users - 1}.`);
-    vectors.set(model.userFactors.subarray(user * factors, (user + 1) * factors), place * factors);
-  });
+  rows.forEach((user, place) => vectors.set(model.userFactors.subarray(user * factors, (user + 1) * factors), place * factors));
   return vectors;
 }
 
-function checkFilters(model: Factors, options: TopKOptions | undefined, count: number, queries: Int32Array | Float32Array): void {
-  const { seen, allowed } = options ?? {};
-  if (allowed && allowed.length !== model.items) throw new RangeError(`allowed has ${allowed.length} bytes; the model has ${model.items} items.`);
-  if (!seen) return;
-  const rows = queries instanceof Float32Array ? count : model.users;
-  if (seen.rows !== rows || seen.columns !== model.items) {
-    throw new RangeError(`seen is ${seen.rows} × ${seen.columns}; these queries need ${rows} × ${model.items}.`);
+/**
+ * How many queries there are.
+ *
+ * @throws RangeError - K < 1, an unknown user row, a length that is no multiple of f, or filters of another size.
+ */
+export function checkQueries(model: Factors, queries: Int32Array | Float32Array, k: number, options: TopKOptions | undefined): number {
+  if (!Number.isInteger(k) || k < 1) throw new RangeError(`k is ${k}; give a whole number ≥ 1.`);
+  const { factors, items, users } = model;
+  if (queries instanceof Float32Array) {
+    if (queries.length % factors !== 0) throw new RangeError(`The vectors have ${queries.length} numbers; give a multiple of f = ${factors}.`);
+  } else {
+    const unknown = queries.find((user) => user < 0 || user >= users);
+    if (unknown !== undefined) throw new RangeError(`User row ${unknown} is unknown; the model has rows 0 to ${users - 1}.`);
   }
+  const count = queries instanceof Float32Array ? queries.length / factors : queries.length;
+  const { seen, allowed } = options ?? {};
+  if (allowed && allowed.length !== items) throw new RangeError(`allowed has ${allowed.length} bytes; the model has ${items} items.`);
+  const rows = queries instanceof Float32Array ? count : users;
+  if (seen && (seen.rows !== rows || seen.columns !== items)) throw new RangeError(`seen is ${seen.rows} × ${seen.columns}; these queries need ${rows} × ${items}.`);
+  return count;
 }

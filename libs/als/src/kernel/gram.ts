@@ -1,7 +1,5 @@
+import { evenBounds, GRAM_PARTIALS } from './partials.js';
 import { GROUP } from './whitening.js';
-
-/** Row ranges the Gram matrix is summed over: fixed, so the sum does not depend on who computes which range. */
-const PARTIALS = 16;
 
 /**
  * YᵀY of an n × f row-major matrix, in double precision, as 16 partial sums over fixed row ranges added in a fixed order.
@@ -13,10 +11,11 @@ export function gram(rows: Float32Array, factors: number): Float64Array {
   const total = new Float64Array(factors * factors);
   const partial = new Float64Array(factors * factors);
   const group = new Float64Array(GROUP * factors);
-  for (let range = 0; range < PARTIALS; range += 1) {
+  const bounds = evenBounds(count, GRAM_PARTIALS);
+  for (let range = 0; range < GRAM_PARTIALS; range += 1) {
     partial.fill(0);
-    const end = Math.floor((count * (range + 1)) / PARTIALS);
-    for (let first = Math.floor((count * range) / PARTIALS); first < end; first += GROUP) {
+    const end = bounds[range + 1]!;
+    for (let first = bounds[range]!; first < end; first += GROUP) {
       group.fill(0);
       group.set(rows.subarray(first * factors, Math.min(end, first + GROUP) * factors));
       addOuterProducts(partial, group, factors);

@@ -1,0 +1,114 @@
+import { transpose, type CsrMatrix } from '../csr.js';
+import { initialFactors, type Factors } from '../factors.js';
+import type { FitHooks } from '../fit-hooks.js';
+import { checkMemory } from '../memory.js';
+import { objectiveFromGrams } from '../objective.js';
+import type { AlsOptions } from '../options.js';
+import { createPace } from '../pace.js';
+import { countPositive, rowRegularization } from '../row-regularization.js';
+import { solveExactly } from './exact.js';
+import { gram } from './gram.js';
+import { GROUP, paddedLength, Whitening } from './whitening.js';
+import { WhitenedCg } from './whitened-cg.js';
+
+/** Non-zeros and rows handled between two looks at the clock. */
+const CHUNK = 4096;
+
+/** Bytes of the transposed matrix, the factors and the larger side in whitened coordinates. */
+function bytesNeeded({ rows, columns, indices }: CsrMatrix, factors: number): number {
+  return 8 * indices.length + 4 * factors * (rows + columns) + 4 * paddedLength(factors) * Math.max(rows, columns);
+}
+
+/**
+ * Fits in plain TypeScript on the calling thread, in double precision: the twin of the WebAssembly kernel, for machines without it, and the
+ * exact solver.
+ *
+ * @param interactions - valid.
+ * @throws NotEnoughMemoryError - before it starts. The signal's reason when it aborts.
+ */
+export async function fitPlainly(interactions: CsrMatrix, settings: AlsOptions, hooks: FitHooks | undefined): Promise<Factors> {
+  const { factors } = settings;
+  checkMemory({ matrix: interactions, factors, limit: settings.memoryBytes, bytesAt: (f) => bytesNeeded(interactions, f) });
+  const pause = createPace(hooks?.signal);
+  const began = performance.now();
+  let since = began;
+  const byItem = transpose(interactions);
+  const result: Factors = {
+    factors,
+    users: interactions.rows,
+    items: interactions.columns,
+    userFactors: initialFactors(interactions, factors, settings.seed),
+    itemFactors: new Float32Array(interactions.columns * factors),
+  };
+  let userGram = gram(result.userFactors, factors);
+  for (let iteration = 1; iteration <= settings.iterations; iteration += 1) {
+    await solveSide({ fixed: result.userFactors, dense: userGram, rows: byItem, solved: result.itemFactors }, settings, pause);
+    const itemGram = gram(result.itemFactors, factors);
+    await solveSide({ fixed: result.itemFactors, dense: itemGram, rows: interactions, solved: result.userFactors }, settings, pause);
+    userGram = gram(result.userFactors, factors);
+    if (hooks?.onIteration) {
+      const sum = objectiveFromGrams(interactions, result, settings, { users: userGram, items: itemGram });
+      const now = performance.now();
+      hooks.onIteration({ iteration, objective: sum, seconds: (now - began) / 1000, iterationSeconds: (now - since) / 1000 });
+      since = now;
+    }
+  }
+  return result;
+}
+
+/** One half of an iteration. */
+interface Side {
+  fixed: Float32Array;
+  /** Gram matrix of the fixed side. */
+  dense: Float64Array;
+  /** Entries by solved row. */
+  rows: CsrMatrix;
+  solved: Float32Array;
+}
+
+async function solveSide(side: Side, settings: AlsOptions, pause: () => Promise<void>): Promise<void> {
+  if (settings.solver === 'cholesky') return solveSideExactly(side, settings, pause);
+  const { rows, fixed, solved } = side;
+  const { factors } = settings;
+  const whitening = new Whitening(side.dense, factors, settings);
+  const whitened = new Float32Array(rows.columns * paddedLength(factors));
+  for (let row = 0; row < rows.columns; row += CHUNK) {
+    await pause();
+    whitening.whiten(fixed, row, Math.min(rows.columns, row + CHUNK), whitened);
+  }
+  const cg = new WhitenedCg(factors, settings);
+  const group = new Float64Array(GROUP * factors);
+  let waiting: number[] = [];
+  let sinceLook = 0;
+  for (let row = 0; row < rows.rows; row += 1) {
+    const from = rows.indptr[row]!;
+    const to = rows.indptr[row + 1]!;
+    if (to > from) {
+      const regularization = rowRegularization(settings, rows.columns, countPositive(rows.values, from, to));
+      cg.solve(whitened, { indices: rows.indices, values: rows.values, from, to }, whitening.scaleOf(regularization));
+      group.set(cg.z.subarray(0, factors), waiting.length * factors);
+      waiting.push(row);
+    }
+    if (waiting.length === GROUP) {
+      whitening.unwhiten(group, waiting, solved);
+      waiting = [];
+    }
+    sinceLook += 1 + to - from;
+    if (sinceLook < CHUNK) continue;
+    sinceLook = 0;
+    await pause();
+  }
+  whitening.unwhiten(group, waiting, solved);
+}
+
+async function solveSideExactly({ fixed, dense, rows, solved }: Side, settings: AlsOptions, pause: () => Promise<void>): Promise<void> {
+  const { factors } = settings;
+  for (let row = 0; row < rows.rows; row += 1) {
+    const from = rows.indptr[row]!;
+    const to = rows.indptr[row + 1]!;
+    if (to === from) continue;
+    const regularization = rowRegularization(settings, rows.columns, countPositive(rows.values, from, to));
+    solved.set(solveExactly(fixed, factors, dense, { indices: rows.indices, values: rows.values, from, to }, { ...settings, regularization }), row * factors);
+    await pause();
+  }
+}

@@ -1,0 +1,23 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { compileKernel } from './compile.mjs';
+
+const room = fileURLToPath(new URL('../../libs/als/', import.meta.url));
+
+it('the committed kernel is what its source compiles to', async () => {
+  const committed = await readFile(join(room, 'src/kernel/wasm/kernel-binary.generated.ts'), 'utf8');
+  expect(committed).toBe(await compileKernel(join(room, 'assembly')));
+});
+
+it('a kernel that does not compile is refused with the compiler’s message', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kernel-'));
+  try {
+    await writeFile(join(folder, 'kernel.ts'), 'export function step(): i32 { return missing; }\n');
+    await expect(compileKernel(folder)).rejects.toThrow(/does not compile[\s\S]*Cannot find name 'missing'/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
