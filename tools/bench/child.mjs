@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { secondsSince } from './measure.mjs';
 import { copyStatement, literal, openRaw } from './raw-duckdb.mjs';
 import { BARE_OVERVIEW, DISTINCT_ROWS } from './raw-questions.mjs';
@@ -15,8 +16,9 @@ import { BARE_OVERVIEW, DISTINCT_ROWS } from './raw-questions.mjs';
  *   | { kind: 'distinct', rows: string, out: string }
  *   | { kind: 'overview', dataDir: string, timeZone: string }
  *   | { kind: 'bare-overview', rows: string }
- * )} Job
+ * )} EngineJob
  */
+/** @typedef {EngineJob | { kind: 'als', directory: string, users: number, items: number, settings: Record<string, number> }} Job */
 
 /** @type {Job} */
 const job = JSON.parse(readFileSync(0, 'utf8'));
@@ -30,6 +32,8 @@ async function doJob(work) {
       return importFile(work);
     case 'overview':
       return answerOverview(work);
+    case 'als':
+      return fitFactors(work);
     case 'copy':
       return ask(work, (raw) => raw.run(copyStatement(work.file, work.out, { lenient: work.lenient })));
     case 'distinct':
@@ -76,4 +80,17 @@ async function answerOverview({ dataDir, timeZone, memory }) {
   const seconds = secondsSince(began);
   await lake.close();
   return { seconds, result: { total, days, loading } };
+}
+
+/** @param {Extract<Job, { kind: 'als' }>} work */
+async function fitFactors({ directory, users, items, settings }) {
+  const { fit } = await import('@cartograph/als');
+  const bytesOf = (/** @type {string} */ name) => new Uint8Array(readFileSync(join(directory, name))).buffer;
+  const matrix = {
+    rows: users, columns: items,
+    indptr: new Int32Array(bytesOf('train.indptr.i32')), indices: new Int32Array(bytesOf('train.indices.i32')), values: new Float32Array(bytesOf('train.values.f32')),
+  };
+  const began = performance.now();
+  await fit(matrix, settings);
+  return { seconds: secondsSince(began), result: null };
 }

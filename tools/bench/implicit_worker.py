@@ -4,12 +4,14 @@ Reads one JSON request a line from standard input and answers one JSON line:
   load       directory        train.indptr.i32, train.indices.i32, train.values.f32 (strengths r), shape
   fit        factors, regularization, alpha, iterations, seed, out   seconds of fit; factors written to out
   recommend  k, out           seconds of top-K with liked items filtered, for every user; items written to out
+  memory                      peak resident bytes of this process so far
 
 implicit takes the stored value times its own alpha as the confidence c. Ours is c = 1 + alpha * r, so it is handed
 1 + alpha * r with its alpha at 1: both then minimise the same objective, with regularization not scaled by row counts.
 """
 import json
 import os
+import resource
 import sys
 import time
 
@@ -56,6 +58,8 @@ def main():
             items, _ = model.recommend(users, confidence, N=request["k"], filter_already_liked_items=True)
             answer = {"seconds": time.perf_counter() - began}
             np.ascontiguousarray(items, dtype="<i4").tofile(request["out"] + ".top.i32")
+        elif command == "memory":
+            answer = {"rssBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
         print(json.dumps(answer), flush=True)
 
 
