@@ -41,6 +41,7 @@ test('rows put aside are listed page by page, by file and reason', async () => {
   expect(rest.quarantine).toMatchObject({ totalCount: 4, pageInfo: { hasNextPage: false }, nodes: [{ file: 'b.csv', value: '-3' }] });
   expect((await viewer.ok<Page>(QUARANTINE, { id, file: 'a.csv', reason: 'negative-price' })).quarantine).toMatchObject({ totalCount: 2, nodes: [{ value: '-1' }, { value: '-2' }] });
   expect((await viewer.graphql(QUARANTINE, { id: 'imp_nothing' })).errors[0]?.extensions.code).toBe('NOT_FOUND');
+  for (const which of [{ file: 'a\0b' }, { reason: 'a\0b' }]) expect((await viewer.ok<Page>(QUARANTINE, { id, ...which })).quarantine).toMatchObject({ totalCount: 0, nodes: [] });
 });
 
 test('a cursor that is none of the list is refused', async () => {

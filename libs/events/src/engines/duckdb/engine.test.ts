@@ -29,8 +29,9 @@ test('names that are no spill folder have no owner', () => {
   expect(['x', '12-34', '0123abcd-77-0123abcd'].map(ownerOfTempFolder)).toEqual([null, null, { isOfThisHost: false, pid: 77 }]);
 });
 
-test('a literal keeps its quotes', () => {
+test('a literal keeps its quotes and zero bytes', () => {
   expect(literal("a'b")).toBe("'a''b'");
+  expect(literal("\0a'b\0")).toBe("('' || chr(0) || 'a''b' || chr(0) || '')");
 });
 
 test('a file is read alone though its path could be a pattern of others, also where the engine may reach no more', async () => {

@@ -32,8 +32,11 @@ export function ownerOfTempFolder(name: string): { isOfThisHost: boolean; pid: n
   return host === undefined || pid === undefined ? null : { isOfThisHost: host === thisHost(), pid: Number(pid) };
 }
 
-/** Writes a text as an SQL literal. */
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** Writes a text as an SQL literal; a zero byte, at which the engine's parser would stop, by its number. */
+export const literal = (text: string): string => {
+  const parts = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
+  return parts.length === 1 ? parts.join('') : `(${parts.join(' || chr(0) || ')})`;
+};
 
 /** A path that names itself alone where the engine looks for patterns. */
 const exactly = (file: string): string => file.replaceAll(/[*?[]/g, '[$&]');
