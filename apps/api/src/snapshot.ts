@@ -21,9 +21,6 @@ export class Snapshot extends Node {
 /** A snapshot's global id (`snp_…`), as every answer names it, of the lake's own id. */
 export const snapshotId = (id: string): string => globalId(SNAPSHOT_PREFIX, id);
 
-/** Sentences of the lake name snapshots by its own ids; people know them as answers name them. */
-export const withSnapshotIds = (sentence: string): string => sentence.replaceAll(/(?<![\w/.-])\d{8}t\d{6}-[0-9a-z]{8,}(?![\w.-])/g, (id) => snapshotId(id));
-
 export function toSnapshot(snapshot: Pick<LakeSnapshot, 'id' | 'committedAt' | 'rows'>): Snapshot {
   return { id: snapshotId(snapshot.id), committedAt: new Date(snapshot.committedAt), rows: snapshot.rows };
 }

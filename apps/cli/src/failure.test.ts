@@ -9,11 +9,12 @@ describe('explainFailure', () => {
     expect(explainFailure(named('LeaseHeldError', 'the import lease is held by process 7'))).toEqual({ sentence: 'Error: the import lease is held by process 7', code: 1 });
   });
 
-  it('names snapshots as queries do, and calls wrong options wrongly called', () => {
+  it('names snapshots and imports as queries do, and calls wrong options wrongly called', () => {
     const id = '20191130t235959-1a2b3c4d';
     expect(explainFailure(named('NoSnapshotError', `users were erased from snapshot ${id}, so it is gone: use ${id}0, the same without them`)).sentence).toBe(
       `Error: users were erased from snapshot snp_${id}, so it is gone: use snp_${id}0, the same without them`,
     );
+    expect(explainFailure(named('ImportError', `a.csv is in the lake already: import ${id} read it`)).sentence).toBe(`Error: a.csv is in the lake already: import imp_${id} read it`);
     expect(explainFailure(named('DamagedLakeError', `/data/lake/snapshots/${id}.json is missing`)).sentence).toContain(`snapshots/${id}.json`);
     expect(explainFailure(Object.assign(named('LakeOperationError', 'x says no format'), { code: 'options' })).code).toBe(2);
     expect(explainFailure(Object.assign(named('LakeOperationError', 'the disk is full'), { code: 'no-space' })).code).toBe(1);

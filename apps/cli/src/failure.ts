@@ -45,9 +45,11 @@ const DATABASE: readonly { code: RegExp; sentence: string }[] = [
   { code: /^SQLITE_(?:READONLY|CANTOPEN|PERM)/, sentence: 'The database cartograph.sqlite in the data folder cannot be written: change its permissions, or choose another folder with --data.' },
 ];
 
-/** Rooms below know snapshots by the lake's own ids; people see them as queries name them. */
-const withSnapshotIds = (error: Error): string =>
-  ['NoSnapshotError', 'LakeOperationError'].includes(error.name) ? error.message.replaceAll(/(?<![\w/.-])\d{8}t\d{6}-[0-9a-z]{8,}(?![\w.-])/g, 'snp_$&') : error.message;
+/** Rooms below know snapshots, and imports after that word, by the lake's own ids; people see them as queries name them. */
+const withGlobalIds = (error: Error): string =>
+  ['NoSnapshotError', 'LakeOperationError', 'ImportError'].includes(error.name)
+    ? error.message.replaceAll(/(?<![\w/.-])(import )?(\d{8}t\d{6}-[0-9a-z]{8,})(?![\w.-])/g, (_, word: string | undefined, id: string) => (word === undefined ? `snp_${id}` : `${word}imp_${id}`))
+    : error.message;
 
 /** Turns whatever was thrown into one sentence and an exit code. */
 export function explainFailure(error: unknown): { sentence: string; code: number } {
@@ -57,7 +59,7 @@ export function explainFailure(error: unknown): { sentence: string; code: number
   // A cancelled piece of work wraps why it was cancelled.
   if (error.cause instanceof InterruptedError) return explainFailure(error.cause);
   const { code: reason } = error as { code?: unknown };
-  if (SPEAKING.has(error.name)) return { sentence: `Error: ${withSnapshotIds(error)}`, code: reason === 'options' ? 2 : 1 };
+  if (SPEAKING.has(error.name)) return { sentence: `Error: ${withGlobalIds(error)}`, code: reason === 'options' ? 2 : 1 };
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   const system = code === undefined || (code === 'ENOENT' && syscall !== 'mkdir') ? undefined : SYSTEM[code];
   if (system && syscall) return { sentence: `Error: ${system(path ?? 'the data folder')}`, code: 1 };

@@ -31,6 +31,13 @@ test('what the lake refuses is said as it is, without its folder and with ids as
   expect(failureOf(new DamagedLakeError('/srv/shop/lake/current.json', 'is cut off'), about)).toMatchObject({ code: 'damaged-lake', facts: { file: 'lake/current.json' } });
 });
 
+test('an import that another one stands against is named as answers name it, in the sentence and in the facts', () => {
+  const id = '20260101t000000-0abc12345678';
+  expect(failureOf(new ImportError('read-otherwise', `a.csv is in the lake already: import ${id} read it`, { facts: { file: 'a.csv', importId: id } }), about)).toEqual({
+    error: `a.csv is in the lake already: import imp_${id} read it`, code: 'read-otherwise', facts: { file: 'a.csv', importId: `imp_${id}` },
+  });
+});
+
 test.each([
   ['lake-busy', new LeaseHeldError('import', { pid: 7, host: 'h', since: '2026-01-01T00:00:00Z', what: 'import of b.csv' })],
   ['lease-lost', new LeaseLostError('import')],

@@ -4,7 +4,9 @@ import { ArtifactError } from '@cartograph/recommend';
 import { MembersFileError } from '../audiences/members-file.js';
 import { withoutDataDir } from '../data-paths.js';
 import { toApiError } from '../errors.js';
-import { withSnapshotIds } from '../snapshot.js';
+import { IMPORT_PREFIX } from '../imports/import.js';
+import { globalId } from '../node-id.js';
+import { snapshotId } from '../snapshot.js';
 import { JobFailure, type JobContext } from './handler.js';
 import type { Failure, FailureFacts } from './launch.js';
 
@@ -19,8 +21,14 @@ export function failureOf(error: unknown, { jobId, dataDir, log }: Pick<JobConte
   }
   log.warn({ err: error, jobId }, 'job failed');
   const { message, code, facts } = words;
-  return { error: withoutDataDir(withSnapshotIds(message), dataDir), code, facts: Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? withoutDataDir(fact, dataDir) : fact])) };
+  return { error: withoutDataDir(withGlobalIds(message), dataDir), code, facts: Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? factOf(name, fact, dataDir) : fact])) };
 }
+
+const factOf = (name: string, fact: string, dataDir: string): string => (name === 'importId' ? globalId(IMPORT_PREFIX, fact) : withoutDataDir(fact, dataDir));
+
+/** Sentences of the lake name snapshots, and imports after that word, by its own ids; people know them as answers name them. */
+const withGlobalIds = (sentence: string): string =>
+  sentence.replaceAll(/(?<![\w/.-])(import )?(\d{8}t\d{6}-[0-9a-z]{8,})(?![\w.-])/g, (_, word: string | undefined, id: string) => (word === undefined ? snapshotId(id) : `${word}${globalId(IMPORT_PREFIX, id)}`));
 
 /** Errors that are written for people. */
 function spoken(error: unknown, dataDir: string): Words | null {
