@@ -71,6 +71,12 @@ test('a row with a zero byte in one of its texts is put aside for it, as a line 
   expect(Object.fromEntries(bytes.quarantined)).toEqual({ 'nul-byte': 1 });
 });
 
+test('a row whose texts together are longer than a line may be is put aside, as a line of a text file is', async () => {
+  const result = await staged(`SELECT ${EVENT}, brand, session AS user_session FROM (VALUES (repeat('z', 1048500), 's'), (repeat('한', 349600), 's'), (repeat('z', 1048570), NULL), (repeat('z', 600000), repeat(chr(0), 600000))) t(brand, session)`);
+  expect([result.read, result.good, Object.fromEntries(result.quarantined)]).toEqual([4, 1, { 'line-too-long': 3 }]);
+  expect(result.aside.map(({ line, column_name, reason, text }) => [line, column_name, reason, (text ?? '').length <= 65_536])).toEqual([2, 3, 4].map((line) => [line, null, 'line-too-long', true]));
+});
+
 /** A Parquet file with a column PRICE, of which the name is made another afterwards: the engine writes no two names that differ in capitals alone. */
 async function renamed(select: string, from: string, to: string): Promise<string> {
   const file = await parquet(select);

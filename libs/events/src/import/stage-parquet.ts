@@ -5,6 +5,7 @@ import { ImportError } from '../errors.js';
 import { LOG_COLUMNS, type LogColumn } from '../schema.js';
 import { judgeValues, type LineVerdict } from './judge-line.js';
 import type { LogShape } from './log-shape.js';
+import { MAX_LINE_BYTES } from './read-lines.js';
 import { asText, parquetColumns, parquetFault, type ParquetColumn } from './read-parquet.js';
 import { writeLongIds } from './long-id-file.js';
 import { judgeSql } from './rule-sql.js';
@@ -58,11 +59,14 @@ async function stageColumns(stage: Stage, file: PlainFile, readAs: readonly (Log
   return { rowsDir, rows, good: counts.good, hasUuidSessions, longIds: withLongIds > 0 ? file.longIds.parquet : null };
 }
 
-/** A fault of a row's texts that lines of a file cannot have once they are read: a zero byte. */
+/** A fault of a row's texts that a line of a file is put aside for before it has columns: more bytes than a line may have, or a zero byte. */
 function ownFault(columns: readonly ParquetColumn[]): string {
-  const texts = columns.filter(({ type }) => type === 'VARCHAR' || type === 'BLOB');
-  return texts.length === 0 ? 'CAST(NULL AS VARCHAR)' : `CASE WHEN ${texts.map((one) => `contains(${asText(one)}, chr(0))`).join(' OR ')} THEN 'nul-byte' END`;
+  const texts = columns.filter(({ type }) => type === 'VARCHAR' || type === 'BLOB').map(asText);
+  return texts.length === 0 ? 'CAST(NULL AS VARCHAR)' : `CASE WHEN ${texts.map((text) => `coalesce(strlen(${text}), 0)`).join(' + ')} > ${MAX_LINE_BYTES} THEN 'line-too-long'
+    WHEN ${texts.map((text) => `contains(${text}, chr(0))`).join(' OR ')} THEN 'nul-byte' END`;
 }
+
+const TOO_LONG: LineVerdict = { reason: 'line-too-long', column: null, value: '', remedy: REASONS['line-too-long'] };
 
 function nulFault(values: RawRow): LineVerdict | null {
   const column = LOG_COLUMNS.find((name) => values[name]?.includes('\0') === true);
@@ -71,15 +75,15 @@ function nulFault(values: RawRow): LineVerdict | null {
 
 /** Judges the bad rows once more, by the rules as functions, and puts them aside. */
 async function putAside({ connection, quarantine, signal }: Stage, { tally, settings }: PlainFile, judged: string, present: ReadonlySet<LogColumn>): Promise<void> {
-  const result = await stream(connection, `SELECT CAST(row_number AS VARCHAR), ${LOG_COLUMNS.map((column) => `raw_${column}`).join(', ')} FROM ${judged} WHERE reason IS NOT NULL ORDER BY row_number`, signal);
+  const result = await stream(connection, `SELECT CAST(row_number AS VARCHAR), fault, ${LOG_COLUMNS.map((column) => `raw_${column}`).join(', ')} FROM ${judged} WHERE reason IS NOT NULL ORDER BY row_number`, signal);
   for (;;) {
     signal?.throwIfAborted();
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return;
-    for (const [number, ...fields] of chunk.getRows()) {
+    for (const [number, fault, ...fields] of chunk.getRows()) {
       const values = Object.fromEntries(LOG_COLUMNS.map((column, index) => [column, typeof fields[index] === 'string' ? fields[index] : null])) as Record<LogColumn, string | null>;
       const text = JSON.stringify(Object.fromEntries(LOG_COLUMNS.filter((column) => present.has(column)).map((column) => [column, values[column]])));
-      tally.take(nulFault(values) ?? judgeValues(values, [], settings), { line: Number(number), byteOffset: null, bytes: Buffer.from(text) });
+      tally.take(fault === TOO_LONG.reason ? TOO_LONG : nulFault(values) ?? judgeValues(values, [], settings), { line: Number(number), byteOffset: null, bytes: Buffer.from(text) });
     }
     await quarantine.flush();
   }
