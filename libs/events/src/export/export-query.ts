@@ -55,8 +55,11 @@ const IDS = new Set(['product_id', 'category_id', 'user_id']);
 function asText(column: string): string {
   if (INSTANTS.has(column)) return `CAST(${column} AS VARCHAR) || ' UTC' AS ${column}`;
   if (MONEY.has(column)) return `regexp_replace(CAST(${column} AS VARCHAR), '0{1,2}$', '') AS ${column}`;
-  return TEXTS.has(column) ? `${disarmedSql(column)} AS ${column}` : column;
+  return TEXTS.has(column) ? `${disarmedSql(onOneLine(column))} AS ${column}` : column;
 }
+
+/** JSON and Parquet bring texts with line ends; a row of an import stands on one line, so that a file can be imported again. */
+const onOneLine = (column: string): string => `replace(replace(${column}, chr(13) || chr(10), ' '), chr(10), ' ')`;
 
 /** Instants in UTC, as SQL timestamps, between which a period's days lie; the end is not part of it. */
 export interface Period {

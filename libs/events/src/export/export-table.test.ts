@@ -87,6 +87,17 @@ test('every table comes as Parquet with the types of the lake, and as packed CSV
   }
 });
 
+test('texts with line ends, which JSON brings, stand on one line in CSV, so that every row comes in again', async () => {
+  const event = { event_type: 'purchase', product_id: 5, price: 2.5, user_id: 7 };
+  const texts = [{ brand: 'a\nb', user_session: 's\r\nt' }, { brand: '\n=1', user_session: '"\n"' }];
+  const paths = await writeFiles(folder, { 'breaks.jsonl': texts.map((one, second) => JSON.stringify({ ...event, ...one, event_time: `2019-10-01 00:00:0${second} UTC` })).join('\n') });
+  const [shop, again, file] = [folder('breaks'), folder('breaks-again'), folder('breaks.csv')];
+  await importLog({ dataDir: shop, paths });
+  await exportTable(shop, { table: 'events', file });
+  expect((await readFile(file, 'utf8')).split('\n').slice(1).toSorted()).toEqual(['', '2019-10-01 00:00:00 UTC,purchase,5,,,a b,2.50,7,s t', '2019-10-01 00:00:01 UTC,purchase,5,,, =1,2.50,7,""" """']);
+  expect(await importLog({ dataDir: again, paths: [file] })).toMatchObject({ accepted: 2, quarantined: {}, revenue: '5.00' });
+});
+
 test('made-up rows say so in every row', async () => {
   const demo = folder('demo');
   await importRows(folder, demo, rowsOf(2), { isSynthetic: true });
