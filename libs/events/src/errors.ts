@@ -4,7 +4,7 @@ import type { ImportProblem } from './report.js';
 export type ImportErrorCode =
   | 'not-found' | 'no-match' | 'unreadable' | 'no-logs' | 'empty' | 'header-only' | 'binary' | 'encoding' | 'damaged'
   | 'columns' | 'column-count' | 'is-catalogue' | 'no-catalogue'
-  | 'too-many-bad' | 'mixed-synthetic' | 'cancelled' | 'no-space' | 'out-of-memory' | 'passes-disagree' | 'mangled-ids' | 'id-collision' | 'file-changed' | 'unpacks-too-large' | 'read-otherwise' | 'options';
+  | 'too-many-bad' | 'mixed-synthetic' | 'cancelled' | 'no-space' | 'out-of-memory' | 'passes-disagree' | 'mangled-ids' | 'id-collision' | 'file-changed' | 'unpacks-too-large' | 'read-otherwise' | 'months-lacking' | 'options';
 
 /** What an error's sentence names, for whoever says it in another language: `file`, and counts by name. */
 export type ErrorFacts = Readonly<Record<string, string | number>>;

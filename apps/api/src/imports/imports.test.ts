@@ -244,7 +244,7 @@ describe('a path on the server', () => {
     const both = await ended((await startPaths(['march.csv'], { readAs: { timeZone: 'Asia/Seoul' }, readAgain: true })).job?.id);
     expect(both.result).toMatchObject({ read: 5, alreadyImported: [] });
     const lacking = await ended((await startPaths(['march.csv'], { replaceOnlyMonths: ['1999-01'] })).job?.id);
-    expect(lacking).toMatchObject({ state: 'FAILED', errorCode: 'options', error: expect.stringContaining('1999-01 was to be replaced, but no file has a row of it') as string });
+    expect(lacking).toMatchObject({ state: 'FAILED', errorCode: 'months-lacking', errorFacts: { month: '1999-01' }, error: expect.stringContaining('1999-01 was to be replaced, but no file has a row of it') as string });
     expect(await startPaths(['march.csv'], { replaceOnlyMonths: ['2019-10', 'October'] })).toMatchObject({ job: null, userErrors: [{ code: 'INVALID', field: ['replaceOnlyMonths', '1'], message: '"October" is no month. Write the year and the month, such as 2019-10.' }] });
     const refused = await startPaths(['/etc/passwd', 'nothing.csv']);
     expect(refused).toMatchObject({ job: null, userErrors: [{ code: 'FORBIDDEN', field: ['serverPaths', '0'] }, { code: 'NOT_FOUND', field: ['serverPaths', '1'] }] });

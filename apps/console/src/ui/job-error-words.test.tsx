@@ -40,6 +40,7 @@ test.each([
   ['encoding', { file: 'e.csv', fault: 'utf16' }, 'UTF-16입니다'],
   ['encoding', { file: 'e.csv', fault: 'carriageReturn' }, '캐리지 리턴뿐입니다'],
   ['encoding', { file: 'e.parquet', fault: 'texts' }, 'UTF-8이 아닌 텍스트'],
+  ['months-lacking', { month: '2019-12', held: '2019-10, 2019-11' }, '2019-12 달을 바꾸도록 했지만 파일에 그 달의 행이 없어 아무것도 가져오지 않았습니다. 파일에 있는 달을 적으세요: 2019-10, 2019-11.'],
   ['no-catalogue', { file: 'p.csv', fault: 'columns' }, 'p.csv 파일은 상품 카탈로그가 아닙니다'],
   ['no-catalogue', { file: 'p.jsonl', fault: 'format' }, 'p.jsonl: 카탈로그는 CSV로 쓰세요.'],
   ['too-many-bad', { file: 'f.csv', read: 12, bad: 12, limit: 1 }, 'f.csv: 12행 가운데 쓸 수 있는 행이 없어'],

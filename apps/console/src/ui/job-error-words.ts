@@ -7,7 +7,7 @@ import { useProblemWords } from './problem-words.js';
 /** Why jobs fail, by the code that the server gives; anything else is shown in the server's own words. */
 const known = [
   'not-found', 'no-match', 'outside-import-folders', 'unreadable', 'no-permission', 'no-logs', 'empty', 'header-only', 'binary', 'encoding', 'damaged',
-  'columns', 'column-count', 'is-catalogue', 'no-catalogue', 'too-many-bad', 'mangled-ids', 'id-collision', 'file-changed', 'unpacks-too-large', 'read-otherwise', 'mixed-synthetic', 'upload-gone',
+  'columns', 'column-count', 'is-catalogue', 'no-catalogue', 'too-many-bad', 'mangled-ids', 'id-collision', 'file-changed', 'unpacks-too-large', 'read-otherwise', 'months-lacking', 'mixed-synthetic', 'upload-gone',
   'no-space', 'out-of-memory', 'passes-disagree', 'lake-busy', 'lease-lost', 'no-data', 'no-snapshot', 'damaged-lake', 'newer-data', 'is-current', 'totals-differ',
   'not-imported', 'events-being-written', 'snapshot-replaced', 'simulation-gone', 'members-missing', 'damaged-model',
   'cancelled', 'server-stopped', 'process-ended', 'process-gone', 'unavailable', 'internal',
@@ -32,10 +32,10 @@ export function useJobErrorWords(): (failure: JobFailure) => JobErrorWords {
       const code = known.find((one) => one === errorCode);
       if (!code) return { text: error ?? '', isTranslated: false };
       const facts = readFacts(errorFacts);
-      const { file, read, bad, limit, needed, free, id } = facts;
+      const { file, read, bad, limit, needed, free, id, month, held } = facts;
       const isAllBad = read > 0 && bad === read;
       const cause = t(`jobError.${code}`, {
-        file, read, bad, limit, needed, free, id, fault: facts.fault === '' ? (isAllBad ? 'all' : 'none') : facts.fault, columns: facts.missing.length === 0 ? 'none' : list(facts.missing),
+        file, read, bad, limit, needed, free, id, month, held, fault: facts.fault === '' ? (isAllBad ? 'all' : 'none') : facts.fault, columns: facts.missing.length === 0 ? 'none' : list(facts.missing),
       });
       if (facts.line === 0) return { text: cause, isTranslated: true };
       const place = { line: String(facts.line), column: facts.column === '' ? 'none' : facts.column, reason: problem.reason(facts.reason), remedy: problem.remedy(facts.reason, facts.remedy) };
@@ -58,7 +58,7 @@ function readFacts(facts: unknown) {
   };
   const missing: unknown = told.get('missing');
   return {
-    file: text('file') || 'none', fault: text('fault'), id: text('id'), column: text('column'), reason: text('reason'), remedy: text('remedy'),
+    file: text('file') || 'none', fault: text('fault'), id: text('id'), column: text('column'), reason: text('reason'), remedy: text('remedy'), month: text('month'), held: text('held'),
     read: count('read'), bad: count('bad'), limit: count('limit'), needed: count('needed'), free: count('free'), line: count('line'),
     missing: Array.isArray(missing) ? missing.filter((name) => typeof name === 'string') : [],
   };

@@ -61,7 +61,7 @@ test('months that are named make way alone, however few rows take their place; r
 test('a month that is named and of which no file has a row is refused, and the lake stays', async () => {
   const dataDir = folder();
   await importRows(folder, dataDir, october(3));
-  await expect(importRows(folder, dataDir, november(3), { replaceMonths: ['2019-10', '2019-11'] })).rejects.toMatchObject({ code: 'options', message: expect.stringMatching(/^2019-10 was to be replaced, but no file has a row of it.*which are 2019-11$/) as string });
+  await expect(importRows(folder, dataDir, november(3), { replaceMonths: ['2019-10', '2019-11'] })).rejects.toMatchObject({ code: 'months-lacking', facts: { month: '2019-10', held: '2019-11' }, message: expect.stringMatching(/^2019-10 was to be replaced, but no file has a row of it.*which are 2019-11$/) as string });
   expect(await productsOf(dataDir)).toEqual([{ month: '2019-10', product: 1001, n: 3 }]);
 });
 

@@ -70,13 +70,16 @@ interface StagedMonths {
  * Chooses the months of the lake that make way.
  *
  * @param wanted - false: none; true: those that the files cover; otherwise these.
- * @throws ImportError `options` - no file has a row of a month that was named.
+ * @throws ImportError `months-lacking` - no file has a row of a month that was named.
  */
 export async function chooseMonths(connection: DuckDBConnection, staged: readonly StagedMonths[], base: Manifest | null, wanted: boolean | readonly string[], signal: AbortSignal | undefined): Promise<MonthChoice> {
   if (wanted === false || staged.length === 0) return { replaced: new Set(), strays: [] };
   if (wanted !== true) {
     const lacking = wanted.find((month) => !staged.some(({ months }) => months.includes(month)));
-    if (lacking !== undefined) throw new ImportError('options', `${lacking} was to be replaced, but no file has a row of it, so nothing was imported: name months that the files hold, which are ${[...new Set(staged.flatMap(({ months }) => months))].toSorted().join(', ')}`);
+    if (lacking !== undefined) {
+      const held = [...new Set(staged.flatMap(({ months }) => months))].toSorted().join(', ');
+      throw new ImportError('months-lacking', `${lacking} was to be replaced, but no file has a row of it, so nothing was imported: name months that the files hold, which are ${held}`, { facts: { month: lacking, held } });
+    }
     return { replaced: new Set(wanted), strays: [] };
   }
   const files = [];

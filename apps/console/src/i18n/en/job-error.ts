@@ -24,6 +24,7 @@ export const jobError = {
   'file-changed': '{file} was written to while it was read, so nothing was imported. Wait until it is complete, or import a copy.',
   'unpacks-too-large': '{file} unpacks to far more than it may. Unpack it yourself and look at it.',
   'read-otherwise': '{file} is in the data already, read in another way, and its rows would stand beside those, so nothing was imported. Replace its months, roll back to a snapshot before that import, or say in the options that it is to be read again.',
+  'months-lacking': '{month} was to be replaced, but no file has a row of it, so nothing was imported. Name months that the files hold: {held}.',
   'mixed-synthetic': 'This data folder holds a real log, and made-up rows never mix with it. Choose another data folder for the demo shop.',
   'upload-gone': 'An uploaded file is gone. Send it again.',
   'no-space': '{needed, plural, =0 {The disk is full. Free some space and try again.} other {It needs about {needed, number} MB on the disk, which has {free, number} MB. Free some space.}}',
