@@ -39,7 +39,7 @@ export class SnapshotStorage {
 }
 
 @Requires('shop:read')
-@ObjectType({ description: 'A process that reads a snapshot, so that its files stay though it be removed.' })
+@ObjectType({ description: 'A process that reads a snapshot, which is not removed meanwhile.' })
 export class SnapshotHolder {
   @Field(() => String)
   host!: string;

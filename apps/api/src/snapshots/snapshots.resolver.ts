@@ -86,7 +86,7 @@ export class SnapshotsResolver {
   }
 
   @Requires('shop:read')
-  @FieldResolver(() => [SnapshotHolder], { description: 'processes that read it now: while one does, its files stay though it be removed' })
+  @FieldResolver(() => [SnapshotHolder], { description: 'processes that read it now: while one does, it is not removed' })
   async holders(@Root() snapshot: Snapshot, @Ctx() context: RequestContext): Promise<SnapshotHolder[]> {
     return (await holdersLoader.load(context, keyOf(snapshot.id, SNAPSHOT_PREFIX))) ?? [];
   }

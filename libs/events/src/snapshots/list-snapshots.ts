@@ -7,7 +7,7 @@ import { snapshotHolders, type SnapshotHolder } from './readers.js';
 /** A snapshot that is kept, and what it takes. */
 export interface SnapshotListing extends Snapshot {
   readonly isCurrent: boolean;
-  /** A living process reads it, so that its files stay though it be removed. */
+  /** A living process reads it, so that it is not removed. */
   readonly isHeld: boolean;
   /** Who they are. */
   readonly holders: readonly SnapshotHolder[];

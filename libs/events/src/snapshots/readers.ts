@@ -18,7 +18,7 @@ export interface Reader {
   readonly heldSince?: Readonly<Record<string, string>>;
 }
 
-/** A living process that reads a snapshot, so that its files stay though it be removed. */
+/** A living process that reads a snapshot, which is not removed meanwhile. */
 export interface SnapshotHolder {
   readonly host: string;
   readonly pid: number;

@@ -2052,7 +2052,7 @@ export type SkippedFile = {
 
 export type Snapshot = Node & {
   committedAt: Scalars['DateTime']['output'];
-  /** processes that read it now: while one does, its files stay though it be removed */
+  /** processes that read it now: while one does, it is not removed */
   holders: Array<SnapshotHolder>;
   id: Scalars['ID']['output'];
   /** the import that made it; null where none did */
@@ -2103,7 +2103,7 @@ export type SnapshotEdge = {
   node: Snapshot;
 };
 
-/** A process that reads a snapshot, so that its files stay though it be removed. */
+/** A process that reads a snapshot, which is not removed meanwhile. */
 export type SnapshotHolder = {
   host: Scalars['String']['output'];
   /** it is the server that answers */
