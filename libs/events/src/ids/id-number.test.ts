@@ -1,19 +1,13 @@
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { Engine, literal } from '../engines/duckdb/engine.js';
+import { describe, expect, test } from 'vitest';
+import { literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
+import { engineConnection } from '../testing/engine-connection.js';
 import { scratchFolder } from '../testing/logs.js';
 import { idNumber, idNumberOf, isId, isLongId } from './id-number.js';
 
 const folder = scratchFolder();
-let engine: Engine;
-let connection: DuckDBConnection;
-beforeAll(async () => {
-  engine = await Engine.open({ tempRoot: folder('tmp'), threads: 1 });
-  connection = await engine.connect();
-});
-afterAll(() => engine.close());
+const connection = engineConnection(folder);
 
 describe('the number of an id', () => {
   test('is the id itself up to 2^63 - 1, and below 0 beyond', () => {
@@ -33,7 +27,7 @@ describe('the number of an id', () => {
   test('is the same in the engine', async () => {
     const digits = fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 66n }), fc.bigInt({ min: 2n ** 63n - 3n, max: 2n ** 63n + 3n }), fc.bigInt({ min: 0n, max: 10n ** 64n - 1n })).map(String);
     await fc.assert(fc.asyncProperty(fc.array(digits, { minLength: 1, maxLength: 200 }), async (ids) => {
-      const rows = await (await run(connection, `SELECT CAST(${idNumberOf('id')} AS VARCHAR) FROM (VALUES ${ids.map((id, place) => `(${place}, ${literal(id)})`).join(', ')}) v(place, id) ORDER BY place`)).getRowsJson();
+      const rows = await (await run(connection(), `SELECT CAST(${idNumberOf('id')} AS VARCHAR) FROM (VALUES ${ids.map((id, place) => `(${place}, ${literal(id)})`).join(', ')}) v(place, id) ORDER BY place`)).getRowsJson();
       expect(rows.map(([number]) => number)).toEqual(ids.map((id) => String(idNumber(id))));
     }), { numRuns: 30 });
   });

@@ -1,33 +1,27 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { Engine, literal } from '../engines/duckdb/engine.js';
+import { describe, expect, test } from 'vitest';
+import { literal } from '../engines/duckdb/engine.js';
+import { engineConnection } from '../testing/engine-connection.js';
 import { scratchFolder } from '../testing/logs.js';
 import { dropCategories, findRoundedIds, roundedIdsError } from './id-collapse.js';
 import { factsOf } from './stage-facts.js';
 
 const folder = scratchFolder();
-let engine: Engine;
-let connection: DuckDBConnection;
+const connection = engineConnection(folder);
 let count = 0;
-beforeAll(async () => {
-  engine = await Engine.open({ tempRoot: folder('tmp'), threads: 1 });
-  connection = await engine.connect();
-});
-afterAll(() => engine.close());
 
 /** Staged rows with these products; users and categories are short numbers unless they are named. */
 async function staged(products: readonly bigint[], { users = products.map(() => 1n), categories = products.map((): bigint | null => 2n) } = {}): Promise<string> {
   const rowsDir = folder(`rows-${(count += 1)}`);
   await mkdir(rowsDir);
   const values = products.map((product, index) => `(${product}, ${users[index] ?? 1n}, ${categories[index] ?? 'NULL'}, ${index % 2})`).join(', ');
-  await connection.run(`COPY (SELECT TIMESTAMP '2019-10-01' AS event_time, CAST(product_id AS BIGINT) AS product_id, CAST(user_id AS BIGINT) AS user_id, CAST(category_id AS BIGINT) AS category_id, bucket FROM (VALUES ${values}) v(product_id, user_id, category_id, bucket))
+  await connection().run(`COPY (SELECT TIMESTAMP '2019-10-01' AS event_time, CAST(product_id AS BIGINT) AS product_id, CAST(user_id AS BIGINT) AS user_id, CAST(category_id AS BIGINT) AS category_id, bucket FROM (VALUES ${values}) v(product_id, user_id, category_id, bucket))
     TO ${literal(rowsDir)} (FORMAT parquet, PARTITION_BY (bucket), OVERWRITE_OR_IGNORE)`);
   return rowsDir;
 }
 
-const roundedIn = async (rowsDir: string): Promise<string[]> => findRoundedIds(connection, rowsDir, await factsOf(connection, rowsDir, undefined), [], undefined);
+const roundedIn = async (rowsDir: string): Promise<string[]> => findRoundedIds(connection(), rowsDir, await factsOf(connection(), rowsDir, undefined), [], undefined);
 /** Different ids of nineteen digits: rounded ones end in four zeros, the others in a one. */
 const ids = (rounded: number, others = 0): bigint[] => [
   ...Array.from({ length: rounded }, (_, index) => 2_053_013_555_600_000_000n + BigInt(index) * 10_000n), ...Array.from({ length: others }, (_, index) => 2_153_013_555_600_000_001n + BigInt(index) * 10_000n),
@@ -57,8 +51,8 @@ describe('ids that a program has rounded', () => {
 
 test('the category goes off all rows and nothing else changes; those that had one are counted', async () => {
   const rowsDir = await staged([1n, 2n, 3n], { categories: [5n, null, 6n] });
-  expect(await dropCategories(connection, rowsDir)).toBe(2);
-  const found = await connection.run(`SELECT product_id, user_id, category_id, bucket FROM read_parquet(${literal(path.join(rowsDir, '*', '*.parquet'))}, hive_partitioning = true) ORDER BY 1`);
+  expect(await dropCategories(connection(), rowsDir)).toBe(2);
+  const found = await connection().run(`SELECT product_id, user_id, category_id, bucket FROM read_parquet(${literal(path.join(rowsDir, '*', '*.parquet'))}, hive_partitioning = true) ORDER BY 1`);
   expect(await found.getRowsJson()).toEqual([['1', '1', null, '0'], ['2', '1', null, '1'], ['3', '1', null, '0']]);
   expect((await readdir(rowsDir)).toSorted()).toEqual(['bucket=0', 'bucket=1']);
 });

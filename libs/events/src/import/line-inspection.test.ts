@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { Engine } from '../engines/duckdb/engine.js';
+import { describe, expect, test } from 'vitest';
 import { LOG_COLUMNS } from '../schema.js';
+import { engineConnection } from '../testing/engine-connection.js';
 import { HEADER, line, log, rowsOf, scratchFolder } from '../testing/logs.js';
 import { JudgeTally } from './judge-tally.js';
 import { inspectLines, writeGoodLines, type Demands, type LineSurvey } from './line-inspection.js';
@@ -13,15 +12,9 @@ import { QuarantineWriter } from './quarantine-writer.js';
 import { ruleSettings, type RuleSettings } from './row-rules.js';
 
 const folder = scratchFolder();
+const connection = engineConnection(folder);
 const now = new Date('2024-03-01T12:00:00Z');
-let engine: Engine;
-let connection: DuckDBConnection;
 let count = 0;
-beforeAll(async () => {
-  engine = await Engine.open({ tempRoot: folder('tmp'), threads: 1 });
-  connection = await engine.connect();
-});
-afterAll(() => engine.close());
 
 const shapeOf = (content: string | Buffer): LogShape => {
   const text = content.toString('utf8');
@@ -33,7 +26,7 @@ interface Inspected { readonly survey: LineSurvey; readonly tally: JudgeTally; r
 async function inspect(content: string | Buffer, settings: RuleSettings = ruleSettings(now), shape = shapeOf(content)): Promise<Inspected> {
   const file = folder(`lines-${(count += 1)}.csv`);
   await writeFile(file, content);
-  const quarantine = new QuarantineWriter(`${file}.jsonl`, connection);
+  const quarantine = new QuarantineWriter(`${file}.jsonl`, connection());
   const tally = new JudgeTally('log.csv', quarantine, new LongIdFile(folder(`long-ids-${count}.parquet`)));
   const told: Inspected['told'] = [];
   const survey = await inspectLines(file, shape, { settings, tally, signal: undefined, afterPiece: (bytes, demands, lines) => { told.push({ bytes, lines, ...demands }); } });

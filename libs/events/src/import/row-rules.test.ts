@@ -1,22 +1,16 @@
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { Engine, literal } from '../engines/duckdb/engine.js';
+import { describe, expect, test } from 'vitest';
+import { literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { LOG_COLUMNS, type LogColumn } from '../schema.js';
+import { engineConnection } from '../testing/engine-connection.js';
 import { scratchFolder } from '../testing/logs.js';
 import { judge, REASONS, ruleSettings, type RawRow, type RuleSettings } from './row-rules.js';
 import { judgeSql } from './rule-sql.js';
 
 const folder = scratchFolder();
+const connection = engineConnection(folder);
 const settings = ruleSettings(new Date('2024-03-01T12:00:00Z'));
-let engine: Engine;
-let connection: DuckDBConnection;
-beforeAll(async () => {
-  engine = await Engine.open({ tempRoot: folder('tmp'), threads: 1 });
-  connection = await engine.connect();
-});
-afterAll(() => engine.close());
 
 const good: Record<LogColumn, string> = {
   event_time: '2019-10-01 00:00:00 UTC', event_type: 'view', product_id: '1', category_id: '2', category_code: 'a.b', brand: 'c', price: '1.00', user_id: '3', user_session: 's',
@@ -25,7 +19,7 @@ const good: Record<LogColumn, string> = {
 /** How the engine judges rows; text as a log holds it. */
 async function judgeByEngine(rows: readonly Record<LogColumn, string>[], by: RuleSettings): Promise<Record<string, unknown>[]> {
   const values = rows.map((row) => `(${LOG_COLUMNS.map((column) => literal(row[column])).join(', ')})`).join(', ');
-  const result = await run(connection, judgeSql(`(SELECT * FROM (VALUES ${values}) t(${LOG_COLUMNS.join(', ')}))`, new Set(LOG_COLUMNS), by));
+  const result = await run(connection(), judgeSql(`(SELECT * FROM (VALUES ${values}) t(${LOG_COLUMNS.join(', ')}))`, new Set(LOG_COLUMNS), by));
   return await result.getRowObjectsJson();
 }
 

@@ -1,32 +1,26 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { Engine, literal } from '../engines/duckdb/engine.js';
+import { expect, test } from 'vitest';
+import { literal } from '../engines/duckdb/engine.js';
 import { LOG_COLUMNS } from '../schema.js';
+import { engineConnection } from '../testing/engine-connection.js';
 import { line, scratchFolder, type LogRow } from '../testing/logs.js';
 import { ruleSettings } from './row-rules.js';
 import { writeCanonicalCsv, writeJudgedCsv, type CsvSource, type RowsTarget } from './stage-rows.js';
 
 const folder = scratchFolder();
+const connection = engineConnection(folder);
 const settings = ruleSettings(new Date('2024-03-01T12:00:00Z'));
-let engine: Engine;
-let connection: DuckDBConnection;
 let count = 0;
-beforeAll(async () => {
-  engine = await Engine.open({ tempRoot: folder('tmp'), threads: 1 });
-  connection = await engine.connect();
-});
-afterAll(() => engine.close());
 
 async function source(lines: readonly string[]): Promise<{ target: RowsTarget; source: CsvSource }> {
   const file = folder(`${(count += 1)}.csv`);
   await writeFile(file, `${lines.join('\n')}\n`);
-  return { target: { connection, rowsDir: `${file}.rows`, source: 3, buckets: 2, catalogue: null, hasUuidSessions: true }, source: { file, delimiter: ',', columns: LOG_COLUMNS, skip: 0 } };
+  return { target: { connection: connection(), rowsDir: `${file}.rows`, source: 3, buckets: 2, catalogue: null, hasUuidSessions: true }, source: { file, delimiter: ',', columns: LOG_COLUMNS, skip: 0 } };
 }
 
 async function rowsOf(rowsDir: string, columns: string): Promise<unknown[][]> {
-  return (await connection.run(`SELECT ${columns} FROM read_parquet(${literal(path.join(rowsDir, '*', '*.parquet'))}, hive_partitioning = true) ORDER BY ALL`)).getRowsJson();
+  return (await connection().run(`SELECT ${columns} FROM read_parquet(${literal(path.join(rowsDir, '*', '*.parquet'))}, hive_partitioning = true) ORDER BY ALL`)).getRowsJson();
 }
 
 const users = (...ids: string[]): LogRow[] => ids.map((user_id) => ({ user_id }));
@@ -48,7 +42,7 @@ test('judged rows are counted by what is wrong with them, those the reader refus
   const counts = await writeJudgedCsv(target, from, settings, 'one', {});
   expect([counts.good, [...counts.bad].toSorted(), counts.rejected]).toEqual([2, [['bad-id', 1], ['negative-price', 2]], 1]);
   expect(await rowsOf(target.rowsDir, 'brand, bucket')).toEqual([['acme', '1'], ['acme', '1']]);
-  const left = await connection.run("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE '%one'");
+  const left = await connection().run("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE '%one'");
   expect(await left.getRowsJson()).toEqual([['0']]);
 });
 
@@ -65,7 +59,7 @@ test('sessions stay texts where they are no UUIDs', async () => {
 
 test('a catalogue fills what a row lacks, and nothing that the row says otherwise', async () => {
   const catalogue = folder('catalogue.parquet');
-  await connection.run(`COPY (SELECT 1001::BIGINT AS product_id, 77::BIGINT AS category_id, 'a.b' AS category_code, 'shop' AS brand) TO ${literal(catalogue)} (FORMAT parquet)`);
+  await connection().run(`COPY (SELECT 1001::BIGINT AS product_id, 77::BIGINT AS category_id, 'a.b' AS category_code, 'shop' AS brand) TO ${literal(catalogue)} (FORMAT parquet)`);
   const rows: LogRow[] = [{ category_id: '', category_code: '', brand: '' }, { category_id: '', category_code: 'other', brand: 'own' }, { category_id: '5', category_code: '', brand: '' }, { category_id: '77', category_code: '', brand: '' }, { product_id: '9', category_id: '', category_code: '', brand: '' }];
   const { target, source: from } = await source(rows.map((row, index) => line({ ...row, user_id: String(index) })));
   await writeCanonicalCsv({ ...target, catalogue }, from, {});

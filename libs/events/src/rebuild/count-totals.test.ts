@@ -1,22 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { Engine, literal } from '../engines/duckdb/engine.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { literal } from '../engines/duckdb/engine.js';
 import { LAKE_TABLES, type LakeFile, type LakeTable, type SnapshotTotals } from '../manifest.js';
+import { engineConnection } from '../testing/engine-connection.js';
 import { scratchFolder } from '../testing/logs.js';
 import { atLeastCents, countTotals } from './count-totals.js';
 import type { FilesByTable } from './rebuild-plan.js';
 
 const folder = scratchFolder();
-let engine: Engine;
-let connection: DuckDBConnection;
+const connection = engineConnection(folder);
 beforeAll(async () => {
-  engine = await Engine.open({ tempRoot: folder('tmp'), threads: 1 });
-  connection = await engine.connect();
   await mkdir(folder('files'), { recursive: true });
 });
-afterAll(() => engine.close());
 
 const COUNTS = '5 AS views, 2 AS carts, 1 AS removes, 3 AS purchases';
 /** A shop of two users and three sessions; each table as its columns matter here. */
@@ -36,11 +32,11 @@ async function totals(change: Partial<Record<LakeTable, string>> = {}, events = 
   const file = (at: string, rows: number): LakeFile => ({ path: at, rows, bytes: 1, sha256: '', month: null, bucket: null });
   for (const [table, query] of Object.entries({ ...TABLES, ...change }) as [LakeTable, string][]) {
     const at = path.join(folder('files'), `${(count += 1)}.parquet`);
-    await connection.run(`COPY (${query}) TO ${literal(at)} (FORMAT parquet)`);
+    await connection().run(`COPY (${query}) TO ${literal(at)} (FORMAT parquet)`);
     files[table].push(file(at, 1));
   }
   if (events > 0) files.events.push(file('not read', events - 1), file('nor this', 1));
-  return countTotals(connection, files, ({ path: at }) => at, undefined);
+  return countTotals(connection(), files, ({ path: at }) => at, undefined);
 }
 
 test('the figures of a snapshot come from its tables, and every way of counting agrees', async () => {
