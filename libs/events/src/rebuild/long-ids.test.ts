@@ -1,16 +1,9 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { scratchFolder } from '../testing/logs.js';
-import { ModelLake, type ModelEvent } from '../testing/rebuild-lake.js';
+import { modelLakes, type ModelEvent, type ModelLake } from '../testing/rebuild-lake.js';
 
 const folder = scratchFolder();
-const lakes: ModelLake[] = [];
-afterAll(async () => { for (const lake of lakes) await lake.engine.close(); });
-
-async function newLake(): Promise<ModelLake> {
-  const lake = await ModelLake.open(folder());
-  lakes.push(lake);
-  return lake;
-}
+const lakes = modelLakes(folder);
 
 const [A, B, C] = ['9223372036854775808', '18446744073709551615', '1234567890123456789012345678901234567890'] as const;
 const event = (some: Partial<ModelEvent>): ModelEvent => ({ at: '2019-10-05 10:00:00', type: 'view', product: 1, category: null, code: null, brand: null, price: '1.50', user: 1, session: null, ...some });
@@ -26,7 +19,7 @@ async function idsIn({ engine, dir, manifest }: ModelLake): Promise<string[]> {
 }
 
 test('the table names the ids that some event has, and is the file of before while they are the same', async () => {
-  const lake = await newLake();
+  const lake = await lakes.open();
   await lake.step({ files: [[event({ user: 1 })]] });
   expect(await idsIn(lake)).toEqual([]);
   await lake.step({ files: [[event({ user: A, at: '2019-11-01 00:00:00' })], [event({ product: B, at: '2019-11-02 00:00:00' })]] });
@@ -40,7 +33,7 @@ test('the table names the ids that some event has, and is the file of before whi
 });
 
 test('an id goes with its last event: of an erased user, and of a month that was replaced', async () => {
-  const lake = await newLake();
+  const lake = await lakes.open();
   await lake.step({ files: [[event({ user: A }), event({ user: B, product: A }), event({ user: 7, product: C, at: '2019-11-05 00:00:00' })]] });
   await lake.step({ files: [], erasedUsers: [A] });
   expect(await idsIn(lake)).toEqual([A, B, C].toSorted());
@@ -51,7 +44,7 @@ test('an id goes with its last event: of an erased user, and of a month that was
 });
 
 test('ids that came in with rows which were copies, or with none, are not in it', async () => {
-  const lake = await newLake();
+  const lake = await lakes.open();
   await lake.step({ files: [[event({ user: A })]] });
   expect(await lake.step({ files: [[event({ user: A })]] })).toBeNull();
   expect(await idsIn(lake)).toEqual([A]);

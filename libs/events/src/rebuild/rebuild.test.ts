@@ -1,20 +1,13 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { DuckDbStore } from '../engines/duckdb/duckdb-store.js';
 import { Gate } from '../engines/duckdb/gate.js';
 import type { EventType } from '../schema.js';
 import { scratchFolder } from '../testing/logs.js';
-import { ModelLake, kindNumber, type ModelEvent } from '../testing/rebuild-lake.js';
+import { kindNumber, modelLakes, type ModelEvent, type ModelLake } from '../testing/rebuild-lake.js';
 
 const folder = scratchFolder();
-const lakes: ModelLake[] = [];
-afterAll(async () => { for (const lake of lakes) await lake.engine.close(); });
-
-async function newLake(): Promise<ModelLake> {
-  const lake = await ModelLake.open(folder());
-  lakes.push(lake);
-  return lake;
-}
+const lakes = modelLakes(folder);
 
 const GAP = 30 * 60_000;
 const QUARTER = 900_000;
@@ -109,26 +102,25 @@ const NAMELESS: ModelEvent = { at: '', type: 'view', product: 1, category: null,
 describe('rebuild', () => {
   it('gives the same lake however a log is cut into files and imports, with one bucket or several', async () => {
     await fc.assert(fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), fc.constantFrom(5, 1000), async (files, rowsPerBucket) => {
-      const lake = await newLake();
+      const lake = await lakes.open();
       for (const [index, one] of files.entries()) {
         await lake.step({ files: [one], rowsPerBucket });
         await check(lake, withoutCopies(files.slice(0, index + 1).flat()));
       }
-      await lake.engine.close();
-      lakes.pop();
+      await lakes.close(lake);
     // A month in which no row has a brand, and one in which some do.
     }), { numRuns: 12, examples: [[[[{ ...NAMELESS, at: '2019-10-31 23:00:00' }], [{ ...NAMELESS, at: '2019-11-30 23:00:00', brand: 'x' }]], 5]] });
   }, 300_000);
 
   it('adds nothing for the same rows again', async () => {
-    const lake = await newLake();
+    const lake = await lakes.open();
     const [events] = fc.sample(fc.array(event, { minLength: 60, maxLength: 60 }), { numRuns: 1, seed: 5 });
     await lake.step({ files: [events ?? []] });
     expect(await lake.step({ files: [events ?? []] })).toBeNull();
   });
 
   it('keeps copies as often as the file that has most of them', async () => {
-    const lake = await newLake();
+    const lake = await lakes.open();
     const [one] = fc.sample(event, { numRuns: 1, seed: 7 });
     if (one === undefined) throw new Error('no event');
     const first = await lake.step({ files: [[one, one, one]], duplicates: 'keep' });
@@ -141,7 +133,7 @@ describe('rebuild', () => {
 
   it('takes users and months away with everything that hangs on them', async () => {
     await fc.assert(fc.asyncProperty(fc.array(event, { minLength: 10, maxLength: 60 }), file, async (events, again) => {
-      const lake = await newLake();
+      const lake = await lakes.open();
       await lake.step({ files: [events], rowsPerBucket: 20 });
       await lake.step({ files: [], erasedUsers: [2, LONG[2]] });
       const left = withoutCopies(events).filter(({ user }) => user !== 2 && user !== LONG[2]);
@@ -149,13 +141,12 @@ describe('rebuild', () => {
       const november = again.map((one) => ({ ...one, at: `2019-11${one.at.slice(7)}`.replace('-31 ', '-30 ') }));
       await lake.step({ files: [november], replacedMonths: ['2019-11'] });
       await check(lake, withoutCopies([...left.filter(({ at }) => !at.startsWith('2019-11')), ...november]));
-      await lake.engine.close();
-      lakes.pop();
+      await lakes.close(lake);
     }), { numRuns: 7 });
   }, 300_000);
 
   it('gives the same lake when everything is written anew', async () => {
-    const lake = await newLake();
+    const lake = await lakes.open();
     const [events = []] = fc.sample(fc.array(event, { minLength: 80, maxLength: 80 }), { numRuns: 1, seed: 11 });
     for (let start = 0; start < 80; start += 20) await lake.step({ files: [events.slice(start, start + 20)], rowsPerBucket: 10 });
     await lake.step({ files: [], isWhole: true });

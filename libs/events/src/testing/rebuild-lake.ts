@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { afterAll } from 'vitest';
 import { Engine, literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { idNumber, isLongId } from '../ids/id-number.js';
@@ -102,6 +103,24 @@ export class ModelLake {
     }
     return { rowsDir, sessionType, months: [...new Set(file.map(({ at }) => at.slice(0, 7)))].toSorted() };
   }
+}
+
+/** Model lakes of one test file; those that a test does not close are closed when its tests are done. */
+export function modelLakes(folder: () => string): { open: () => Promise<ModelLake>; close: (lake: ModelLake) => Promise<void> } {
+  const opened = new Set<ModelLake>();
+  const close = async (lake: ModelLake): Promise<void> => {
+    opened.delete(lake);
+    await lake.engine.close();
+  };
+  afterAll(async () => { for (const lake of opened) await close(lake); });
+  return {
+    close,
+    open: async () => {
+      const lake = await ModelLake.open(folder());
+      opened.add(lake);
+      return lake;
+    },
+  };
 }
 
 /** The number of a type in the tie order. */
