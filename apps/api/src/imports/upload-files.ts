@@ -13,6 +13,9 @@ const USED_MS = 24 * 60 * 60_000;
 
 const uploadFolder = (dataDir: string, id: string): string => path.join(dataDir, 'uploads', id);
 
+/** Where the lease of an upload's sender lies; beside the bytes, whose name the sender chooses. */
+export const senderFolder = (dataDir: string, id: string): string => path.join(dataDir, 'uploads', `${id}.sender`);
+
 /** Where an upload's bytes lie. */
 export const uploadFile = (dataDir: string, upload: Pick<UploadEntity, 'id' | 'fileName'>): string => path.join(uploadFolder(dataDir, upload.id), upload.fileName);
 
@@ -34,7 +37,7 @@ export async function receivedBytes(dataDir: string, upload: Pick<UploadEntity, 
 /** Removes uploads with their bytes. */
 export async function removeUploads(services: Pick<Services, 'dataDir' | 'decisions'>, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    await rm(uploadFolder(services.dataDir, id), { recursive: true, force: true });
+    for (const folder of [uploadFolder, senderFolder]) await rm(folder(services.dataDir, id), { recursive: true, force: true });
     await services.decisions.write((manager) => manager.delete(UploadEntity, { id }));
   }
 }

@@ -2,13 +2,14 @@ import { createWriteStream } from 'node:fs';
 import { truncate } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { acquireLease, LeaseHeldError, type Lease } from '@cartograph/events';
 import type { Request, Response, Router } from 'express';
 import { IsNull } from 'typeorm';
 import { signInFirst } from '../access.js';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import type { Services } from '../context.js';
 import { ApiError, badInput, notFound } from '../errors.js';
-import { keepUpload, makePlace, receivedBytes, RENEW_MS, uploadFile } from './upload-files.js';
+import { keepUpload, makePlace, receivedBytes, RENEW_MS, senderFolder, uploadFile } from './upload-files.js';
 import { UploadEntity } from './upload.entity.js';
 
 /** Milliseconds without a byte after which a sender counts as gone. */
@@ -16,9 +17,6 @@ const SILENCE_MS = 60_000;
 
 /** Streams files in beside the API: no limit on the body, constant memory, resumable at any byte. */
 export function uploadRoutes(router: Router, services: Services, identify: IdentifyRequest): void {
-  /** Two senders at once would mix their bytes. */
-  const busy = new Set<string>();
-
   const tell = async (request: Request, response: Response): Promise<void> => {
     const upload = await findUpload(services, identify, request);
     response.setHeader('cache-control', 'no-store').setHeader('upload-offset', String(await receivedBytes(services.dataDir, upload))).setHeader('upload-length', String(upload.bytes)).status(200).end();
@@ -26,8 +24,7 @@ export function uploadRoutes(router: Router, services: Services, identify: Ident
 
   const take = async (request: Request, response: Response): Promise<void> => {
     const upload = await findUpload(services, identify, request);
-    if (busy.has(upload.id)) throw new ApiError('CONFLICT', 'Another request is sending this file. Wait for it to end, ask HEAD for the offset, and go on there.');
-    busy.add(upload.id);
+    const turn = await senderOf(services.dataDir, upload.id);
     const keep = (): void => void keepUpload(services, upload).catch((error: unknown) => services.log.warn({ err: error, uploadId: upload.id }, 'the end of an upload was not put off'));
     keep();
     const timer = setInterval(keep, RENEW_MS);
@@ -36,12 +33,22 @@ export function uploadRoutes(router: Router, services: Services, identify: Ident
       response.setHeader('cache-control', 'no-store').setHeader('upload-offset', String(received)).status(204).end();
     } finally {
       clearInterval(timer);
-      busy.delete(upload.id);
+      await turn.release();
     }
   };
 
   router.head('/uploads/:id', (request, response, pass) => void tell(request, response).catch(pass));
   router.put('/uploads/:id', (request, response, pass) => void take(request, response).catch(pass));
+}
+
+/** The right to send an upload's bytes: two senders at once would mix them, be it through two servers of one data folder. */
+async function senderOf(dataDir: string, id: string): Promise<Lease> {
+  try {
+    return await acquireLease(senderFolder(dataDir, id), 'sender', { holder: 'an upload', waitMs: 0 });
+  } catch (error) {
+    if (!(error instanceof LeaseHeldError)) throw error;
+    throw new ApiError('CONFLICT', 'Another request is sending this file. Wait for it to end, ask HEAD for the offset, and go on there.', { cause: error });
+  }
 }
 
 /** The upload of the path, if the caller may send it. Of others' uploads nobody learns that they exist. */
