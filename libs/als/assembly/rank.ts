@@ -1,4 +1,4 @@
-import { at } from './vectors';
+import { at, laneSums } from './vectors';
 
 // What `rank` searches, 13 words that the host writes once; src/rank/rank-setting.ts names them.
 const QUERIES: usize = 0, ITEMS: usize = 4, QUANTIZED: usize = 8, NORMS: usize = 12, IDS: usize = 16, PLACES: usize = 20, COUNT: usize = 24, FACTORS: usize = 28;
@@ -76,9 +76,7 @@ function dotWhole(item: usize, queries: usize, half: u32): v128 {
     c = i32x4.add(c, i32x4.dot_i16x8_s(y, v128.load(q2 + o, 16)));
     d = i32x4.add(d, i32x4.dot_i16x8_s(y, v128.load(q3 + o, 16)));
   }
-  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
-  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
-  return i32x4.add(v128.shuffle<i64>(ab, cd, 0, 2), v128.shuffle<i64>(ab, cd, 1, 3));
+  return laneSums<i32>(a, b, c, d);
 }
 
 /** Scores a pair exactly and keeps it where it belongs. Returns how many the query has found. */

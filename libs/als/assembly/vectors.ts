@@ -11,6 +11,14 @@ function sumLanes(v: v128): f32 {
   return (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
 }
 
+/** What the lanes of four vectors of `T` add up to, one sum a lane. */
+@inline
+export function laneSums<T>(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = v128.add<T>(v128.shuffle<T>(a, b, 0, 4, 1, 5), v128.shuffle<T>(a, b, 2, 6, 3, 7));
+  const cd = v128.add<T>(v128.shuffle<T>(c, d, 0, 4, 1, 5), v128.shuffle<T>(c, d, 2, 6, 3, 7));
+  return v128.add<T>(v128.shuffle<i64>(ab, cd, 0, 2), v128.shuffle<i64>(ab, cd, 1, 3));
+}
+
 /** p · q. */
 @inline
 export function dot(p: usize, q: usize, bytes: usize): f32 {
@@ -38,9 +46,7 @@ export function dot4(p: usize, v0: usize, v1: usize, v2: usize, v3: usize, bytes
     c = f32x4.add(c, f32x4.mul(q, v128.load(v2 + o, 16)));
     d = f32x4.add(d, f32x4.mul(q, v128.load(v3 + o, 16)));
   }
-  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
-  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
-  return f32x4.add(v128.shuffle<f64>(ab, cd, 0, 2), v128.shuffle<f64>(ab, cd, 1, 3));
+  return laneSums<f32>(a, b, c, d);
 }
 
 /** q += w₀v₀ + w₁v₁ + w₂v₂ + w₃v₃. */
