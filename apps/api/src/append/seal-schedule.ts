@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import type { Services } from '../context.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { PeriodicLook } from '../periodic-look.js';
 import { appenderInUse } from './own-segment.js';
 
 /** When recorded events are put into the lake without anybody asking for it. */
@@ -38,25 +39,17 @@ export function isRested(last: Pick<JobEntity, 'state' | 'finishedAt'> | null, n
 
 /** Looks now and then whether recorded events are to be sealed, and then queues a job for it, unless one that writes the lake is there already. */
 export class SealSchedule {
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<unknown> | undefined;
+  readonly #looks = new PeriodicLook(() => this.look(), (error) => this.services.log.error({ err: error }, 'looking whether recorded events are to be sealed failed'));
 
   constructor(private readonly services: Pick<Services, 'dataDir' | 'decisions' | 'appender' | 'jobs' | 'log' | 'now'>, private readonly settings: SealSettings) {}
 
   /** @param checkMs - milliseconds between two looks. */
   start(checkMs = CHECK_MS): void {
-    if (this.settings.minutes === 0 && this.settings.events === 0) return;
-    this.#timer = setInterval(() => {
-      this.#looking ??= this.look()
-        .catch((error: unknown) => this.services.log.error({ err: error }, 'looking whether recorded events are to be sealed failed'))
-        .finally(() => (this.#looking = undefined));
-    }, checkMs);
-    this.#timer.unref();
+    if (this.settings.minutes > 0 || this.settings.events > 0) this.#looks.start(checkMs);
   }
 
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#looking;
+  close(): Promise<void> {
+    return this.#looks.close();
   }
 
   /** @returns the job that was queued; null where nothing is due. */

@@ -3,6 +3,7 @@ import { endOwnSegment } from '../append/own-segment.js';
 import type { Services } from '../context.js';
 import { JobKind } from '../jobs/handler.js';
 import { isFinished, JobEntity } from '../jobs/job.entity.js';
+import { PeriodicLook } from '../periodic-look.js';
 
 const CHECK_MS = 2_000;
 
@@ -11,24 +12,17 @@ const CHECK_MS = 2_000;
  * when one has ended, answers about snapshots that are gone stay in no memory of this server.
  */
 export class ErasureWatch {
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
+  readonly #looks = new PeriodicLook(() => this.look(), (error) => this.services.log.error({ err: error }, 'looking for erasures failed'));
   #forgotten: string | null = null;
 
   constructor(private readonly services: Pick<Services, 'dataDir' | 'decisions' | 'appender' | 'lake' | 'log'>) {}
 
   start(checkMs = CHECK_MS): void {
-    this.#timer = setInterval(() => {
-      this.#looking ??= this.look()
-        .catch((error: unknown) => this.services.log.error({ err: error }, 'looking for erasures failed'))
-        .finally(() => (this.#looking = undefined));
-    }, checkMs);
-    this.#timer.unref();
+    this.#looks.start(checkMs);
   }
 
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#looking;
+  close(): Promise<void> {
+    return this.#looks.close();
   }
 
   async look(): Promise<void> {

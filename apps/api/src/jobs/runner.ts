@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { In, type EntityManager } from 'typeorm';
 import type { Services } from '../context.js';
 import { newId } from '../node-id.js';
+import { PeriodicLook } from '../periodic-look.js';
 import type { JobKind } from './handler.js';
 import { JobChanges } from './job-changes.js';
 import { endOf, NO_ERROR, WORDS, writeEnd } from './job-end.js';
@@ -35,24 +36,18 @@ export class JobRunner implements Jobs {
   readonly #active = new Map<string, Active>();
   readonly #changes = new JobChanges();
   readonly #owner = ownerHere();
-  #timer: NodeJS.Timeout | undefined;
-  #ticking: Promise<void> | undefined;
+  readonly #ticks = new PeriodicLook(() => this.#tick(), (error) => this.options.services.log.error({ err: error }, 'looking after jobs failed'));
   #lastHeartbeat = 0;
   #closed = false;
   /** Bound to no request: whoever wakes the runner, what it then does is its own. */
-  readonly #wake = AsyncResource.bind((): void => {
-    this.#ticking ??= this.#tick()
-      .catch((error: unknown) => this.options.services.log.error({ err: error }, 'looking after jobs failed'))
-      .finally(() => (this.#ticking = undefined));
-  });
+  readonly #wake = AsyncResource.bind((): void => this.#ticks.now());
 
   constructor(private readonly options: RunnerOptions) {}
 
   /** Marks what dead processes left behind and begins to take jobs. */
   async start(): Promise<void> {
     await this.#tick();
-    this.#timer = setInterval(() => this.#wake(), POLL_MS);
-    this.#timer.unref();
+    this.#ticks.start(POLL_MS);
   }
 
   async enqueue(manager: EntityManager, job: { kind: JobKind; input: object; createdById: string | null }): Promise<JobEntity> {
@@ -119,8 +114,7 @@ export class JobRunner implements Jobs {
   /** Cancels what runs here, waits until it is written down, and takes nothing more. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearInterval(this.#timer);
-    await this.#ticking;
+    await this.#ticks.close();
     for (const active of this.#active.values()) this.#stop(active, 'stopped');
     await Promise.all([...this.#active.values()].map((active) => active.finished));
   }
