@@ -171,7 +171,7 @@ class DuckDbLake implements Lake {
   }
 }
 
-/** Makes a value once per key; a failure is forgotten, so that the next caller tries again. */
+/** Makes a value once per key; a failure is told to whoever waits for it and forgotten, so that the next caller tries again. */
 function once<V>(cache: Map<string, Promise<V>>, key: string, make: () => Promise<V>): Promise<V> {
   const cached = cache.get(key);
   if (cached !== undefined) return cached;

@@ -1,4 +1,5 @@
-import { readdir, utimes, writeFile, mkdir } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readdir, rename, utimes, writeFile, mkdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -119,4 +120,26 @@ test('a lease file that was cut while it was written is taken over after a momen
   const longAgo = new Date(Date.now() - 10_000);
   await utimes(file, longAgo, longAgo);
   await (await acquireLease(dataDir, 'import', { holder: 'now' })).release();
+});
+
+test('a sign of life that cannot be written is a warning that says what may follow; a lease that was taken over is none', async () => {
+  const dataDir = folder();
+  const leases = path.join(dataDir, 'leases');
+  const [lease, lost] = [await acquireLease(dataDir, 'import', { holder: 'one' }), await acquireLease(dataDir, 'export', { holder: 'two' })];
+  const heard: string[] = [];
+  const listen = ({ message }: Error): void => { heard.push(message); };
+  process.on('warning', listen);
+  await rm(path.join(leases, 'export.1.json'));
+  await sleep(2_300);
+  expect(heard).toEqual([]);
+  await lost.release();
+  await rename(leases, `${leases}.aside`);
+  await writeFile(leases, '');
+  await once(process, 'warning');
+  process.off('warning', listen);
+  expect(heard).toEqual([expect.stringMatching(/^The lease import gives no sign of life, so that another machine may take it over after a minute: ENOTDIR/)]);
+  await rm(leases);
+  await rename(`${leases}.aside`, leases);
+  await lease.assertHeld();
+  await lease.release();
 });

@@ -3,9 +3,10 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Background } from './background.js';
 import { writeDurably } from './durable-file.js';
 import { LeaseHeldError, LeaseLostError, type LeaseHolder } from './errors.js';
-import { ifMissing } from './missing-file.js';
+import { ifMissing, isMissing } from './missing-file.js';
 import { isSameProcess, processStart } from './process-life.js';
 
 /** A named right to write that one holder has at a time. */
@@ -145,13 +146,19 @@ class HeldLease implements Lease {
 
   constructor(private readonly folder: string, readonly name: string, private readonly number: number, private readonly term: Term) {
     this.file = termFile(folder, name, number);
-    this.beat = setInterval(() => {
-      const now = new Date();
-      // A missing file means that the lease was taken over, and other machines may take over one of which they see no beat: in either case
-      // assertHeld says so before anything is written. A beat that cannot be written now may be the next time.
-      utimes(this.file, now, now).catch(() => undefined);
-    }, BEAT_MS);
+    const signs = new Background(`The lease ${name} gives no sign of life, so that another machine may take it over after a minute`);
+    this.beat = setInterval(() => { void signs.run(() => this.giveSign()); }, BEAT_MS);
     this.beat.unref();
+  }
+
+  private async giveSign(): Promise<void> {
+    const now = new Date();
+    try {
+      await utimes(this.file, now, now);
+    } catch (error) {
+      // The lease was taken over: assertHeld says so before anything is written.
+      if (!isMissing(error)) throw error;
+    }
   }
 
   async assertHeld(): Promise<void> {

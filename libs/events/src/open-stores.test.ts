@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -62,5 +63,19 @@ test('a question that the engine refuses is a question\'s fault where the snapsh
   const { stores, current, end } = await lakeOfTwo();
   await expect(stores.use(current, (store) => store.rows('SELECT nothing FROM events'))).rejects.toMatchObject({ name: 'QueryError' });
   expect(await stores.use(current, (store) => store.rows(COUNT))).toEqual([{ n: 3 }]);
+  await end();
+});
+
+test('snapshots that cannot be let go are a warning, and are let go when they can be', async () => {
+  const { dataDir, dir, stores, old, current, end } = await lakeOfTwo(30);
+  for (const id of [old, current]) await stores.use(id, (store) => store.rows(COUNT));
+  const { pointer } = lakePaths(dir);
+  const written = await readFile(pointer, 'utf8');
+  const warning = once(process, 'warning');
+  await writeFile(pointer, '{');
+  expect(await warning).toMatchObject([{ name: 'CartographWarning', message: expect.stringContaining('could not be let go') as string }]);
+  expect((await heldSnapshots(dataDir)).has(old)).toBe(true);
+  await writeFile(pointer, written);
+  while ((await heldSnapshots(dataDir)).has(old)) await sleep(20);
   await end();
 });

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { Background } from './background.js';
 import type { DuckDbStore } from './engines/duckdb/duckdb-store.js';
 import { DamagedLakeError, NoSnapshotError, QueryError } from './errors.js';
 import { lakePaths, readPointer, replacementOf } from './manifest.js';
@@ -23,6 +24,7 @@ export class OpenStores {
   private readonly hold: ReaderHold;
   private readonly look: NodeJS.Timeout;
   private closed = false;
+  private readonly lettingGo = new Background('Snapshots that nobody asks could not be let go, so that their files stay on the disk');
 
   /**
    * @param dir - the lake's folder.
@@ -31,8 +33,7 @@ export class OpenStores {
    */
   constructor(private readonly dir: string, private readonly idleMs: number = IDLE_MS, private readonly make: (id: string) => Promise<DuckDbStore>) {
     this.hold = new ReaderHold(path.dirname(dir));
-    // What cannot be let go now is looked at again the next time; questions meet the same fault and tell it.
-    this.look = setInterval(() => { this.letIdleGo().catch(() => undefined); }, Math.min(LOOK_MS, idleMs));
+    this.look = setInterval(() => { void this.lettingGo.run(() => this.letIdleGo()); }, Math.min(LOOK_MS, idleMs));
     this.look.unref();
   }
 
@@ -68,7 +69,7 @@ export class OpenStores {
     open.store.catch(() => {
       if (this.stores.get(id) !== open) return;
       this.stores.delete(id);
-      this.hold.letGo([id]).catch(() => undefined);
+      void this.lettingGo.run(() => this.hold.letGo([id]));
     });
     return open;
   }

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { Background } from '../background.js';
 import type { ImportReport } from '../report.js';
 import { AppendError, inWords } from './append-error.js';
 import type { AppendOptions, AppendResult, Appender, AppenderOptions } from './appender.js';
@@ -36,6 +37,8 @@ export class LakeAppender implements Appender {
   /** A segment that could not be written or closed. Until it is, what is in it is not certain, and nothing more is taken. */
   private broken: Segment | null = null;
   private closed: Promise<void> | null = null;
+  private readonly signs = new Background('The segment of appended events gives no sign of life, so that another machine may close it after a minute');
+  private readonly ending = new Background('A segment of appended events could not be ended, which is tried again before the next events are taken or sealed');
 
   constructor(private readonly dataDir: string, private readonly folder: string, private readonly memory: BatchMemory, private readonly options: Required<AppenderOptions>) {
     this.pendingCount = new PendingCount(folder);
@@ -116,6 +119,7 @@ export class LakeAppender implements Appender {
   /** One after another: a group, a new segment, the end of one. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.turn.then(work);
+    // Whoever asked for this turn is told its fault; the next turn comes all the same.
     this.turn = mine.catch(() => undefined);
     return mine;
   }
@@ -157,7 +161,7 @@ export class LakeAppender implements Appender {
       this.segment = null;
       this.broken = segment;
       this.memory.readAgain(segment.name);
-      // When this fails, the next group tries again before anything else.
+      // The fault of the write is thrown below. When this fails too, whoever appends or seals next tries it again first, and is told.
       await this.mend().catch(() => undefined);
       throw error;
     }
@@ -194,9 +198,8 @@ export class LakeAppender implements Appender {
   private beat(): void {
     const { segment } = this;
     if (segment === null) return;
-    // A segment that is gone is noticed before anything is acknowledged; one that cannot be closed is tried again by the next group.
-    segment.beat().catch(() => undefined);
-    if (this.options.now() - segment.begunAt >= this.options.segmentMs) this.inTurn(() => this.finishSegment()).catch(() => undefined);
+    void this.signs.run(() => segment.beat());
+    if (this.options.now() - segment.begunAt >= this.options.segmentMs) void this.ending.run(() => this.inTurn(() => this.finishSegment()));
   }
 }
 

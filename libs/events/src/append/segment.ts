@@ -82,7 +82,12 @@ export class Segment {
   /** A sign of life for other machines. */
   async beat(): Promise<void> {
     const now = new Date();
-    await utimes(segmentPaths(this.folder, this.name).journal, now, now);
+    try {
+      await utimes(segmentPaths(this.folder, this.name).journal, now, now);
+    } catch (error) {
+      // The segment was closed, or another process took it over: `write` says so before anything is acknowledged.
+      if (!isMissing(error)) throw error;
+    }
   }
 
   /** Ends the segment: complete under its closed name, or gone when nothing is in it. Can be called again when it fails. */

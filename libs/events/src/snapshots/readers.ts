@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { Background } from '../background.js';
 import { ifMissing, isMissing } from '../missing-file.js';
 import { isSameProcess, processStart } from '../process-life.js';
 
@@ -42,6 +43,7 @@ export class ReaderHold {
   private last: Promise<void> = Promise.resolve();
   private beat: NodeJS.Timeout | undefined;
   private isTold = false;
+  private readonly signs = new Background('A reader of snapshots gives no sign of life, so that another machine may remove them after a minute');
   private readonly since = new Date().toISOString();
 
   constructor(dataDir: string) {
@@ -87,12 +89,19 @@ export class ReaderHold {
     this.isTold = true;
     await rename(`${this.file}.tmp`, this.file);
     if (this.beat !== undefined) return;
-    this.beat = setInterval(() => {
-      const now = new Date();
-      // Another machine that saw no beat for long has cleared the file away: say it again. What fails is tried again with the next beat.
-      utimes(this.file, now, now).catch((error: unknown) => { if (isMissing(error) && this.held.size > 0) this.tell().catch(() => undefined); });
-    }, BEAT_MS);
+    this.beat = setInterval(() => { void this.signs.run(() => this.giveSign()); }, BEAT_MS);
     this.beat.unref();
+  }
+
+  private async giveSign(): Promise<void> {
+    const now = new Date();
+    try {
+      await utimes(this.file, now, now);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      // Another machine that saw no beat for long has cleared the file away: say it again.
+      if (this.held.size > 0) await this.tell();
+    }
   }
 }
 
