@@ -14,12 +14,11 @@ const fields = [...fieldsOf(schema)];
 
 const callerWith = (kind: Actor['kind'], permissions: Iterable<Permission>): RequestContext => ({ identity: { actor: { kind, accountId: null }, permissions: new Set(permissions) }, signal: new AbortController().signal }) as unknown as RequestContext;
 
-/** What the field's own resolver does with a caller: 'allowed' when the rule lets it through, whatever happens next. */
-function verdict(type: GraphQLObjectType, name: string, context: RequestContext): string {
+/** What the field's own resolver does with a caller, at once or later: 'allowed' when the rule lets it through, whatever else it meets without a server. */
+async function verdict(type: GraphQLObjectType, name: string, context: RequestContext): Promise<string> {
   const field = type.getFields()[name];
   try {
-    const result: unknown = field?.resolve?.({}, {}, context, { fieldName: name } as never);
-    if (result instanceof Promise) result.catch(() => undefined);
+    await field?.resolve?.({}, {}, context, { fieldName: name } as never);
     return 'allowed';
   } catch (error) {
     return error instanceof ApiError && (error.code === 'FORBIDDEN' || error.code === 'UNAUTHENTICATED') ? error.code : 'allowed';
@@ -36,17 +35,17 @@ describe('the access rule', () => {
   describe.each(Object.values(Role))('%s', (role) => {
     const own = permissionsOf([role]);
     // Mutations answer through a promise, because refusals are written to the audit log too; they are tested over HTTP below.
-    test.each(fields.filter(({ type }) => type !== schema.getMutationType()).map(({ type, field, coordinate }) => [coordinate, type, field] as const))('%s', (_coordinate, type, field) => {
+    test.each(fields.filter(({ type }) => type !== schema.getMutationType()).map(({ type, field, coordinate }) => [coordinate, type, field] as const))('%s', async (_coordinate, type, field) => {
       const access = accessOf(type, field, schema);
       const mayPass = access === PUBLIC || (access !== undefined && own.has(access));
-      expect(verdict(type, field.name, callerWith('account', own))).toBe(mayPass ? 'allowed' : 'FORBIDDEN');
+      expect(await verdict(type, field.name, callerWith('account', own))).toBe(mayPass ? 'allowed' : 'FORBIDDEN');
     });
   });
 
-  test('lets nobody without an identity past anything that is not public', () => {
+  test('lets nobody without an identity past anything that is not public', async () => {
     for (const { type, field, coordinate } of fields.filter((entry) => entry.type !== schema.getMutationType())) {
       const isPublic = accessOf(type, field, schema) === PUBLIC;
-      expect(verdict(type, field.name, callerWith('anonymous', [])), coordinate).toBe(isPublic ? 'allowed' : 'UNAUTHENTICATED');
+      expect(await verdict(type, field.name, callerWith('anonymous', [])), coordinate).toBe(isPublic ? 'allowed' : 'UNAUTHENTICATED');
     }
   });
 

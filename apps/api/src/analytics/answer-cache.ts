@@ -68,6 +68,7 @@ export class AnswerCache {
       waiting: 0,
       stop,
     };
+    // Those who wait for the answer are told the failure; here it is forgotten.
     entry.answer
       .catch(() => {
         if (this.#entries.get(name) === entry) this.#entries.delete(name);

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ifThere } from '../if-there.js';
 import { Role } from '../permissions.js';
 import { CAMPAIGN_SHOP, campaignShop } from '../testing/campaign-shop.js';
 import type { TestClient } from '../testing/client.js';
@@ -55,7 +56,7 @@ afterAll(() => server.close());
 
 const create = async (input: object, client: TestClient = marketer): Promise<Created['createAudience']> => (await client.ok<Created>(CREATE, { input })).createAudience;
 const preview = async (rule: object): Promise<Preview> => (await marketer.ok<{ audiencePreview: Preview }>(ASK, { rule })).audiencePreview;
-const files = (): Promise<string[]> => readdir(path.join(server.dataDir, 'audiences')).catch(() => []);
+const files = async (): Promise<string[]> => (await ifThere(readdir(path.join(server.dataDir, 'audiences')))) ?? [];
 
 async function saved(input: object): Promise<Audience> {
   const { audience, userErrors } = await create(input);

@@ -113,7 +113,7 @@ describe('a file', () => {
       start: (stream) => stream.enqueue(new TextEncoder().encode(first)),
       pull: () => new Promise(() => undefined),
     });
-    const sending = operator.fetch(upload.path, { method: 'PUT', headers: { 'upload-offset': '0' }, body, duplex: 'half', signal: controller.signal } as RequestInit).catch(() => null);
+    const sending = expect(operator.fetch(upload.path, { method: 'PUT', headers: { 'upload-offset': '0' }, body, duplex: 'half', signal: controller.signal } as RequestInit)).rejects.toMatchObject({ name: 'AbortError' });
     const arrived = async (): Promise<number> => Number((await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset'));
     await expect.poll(arrived, { timeout: 5_000 }).toBe(first.length);
     expect((await put(upload, 'x', first.length)).status).toBe(409);

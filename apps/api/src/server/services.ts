@@ -27,7 +27,7 @@ export function openDatabase(dataDir: string, features: readonly Feature[], onSt
 /** Events are sealed, and users erased from them, once their segment has ended. */
 const SEGMENT_MS = 60_000;
 
-/** A failure to open is forgotten, so that the next caller tries again. */
+/** A failure to open is told to whoever asked and forgotten, so that the next caller tries again. */
 function opensOnce(make: () => Promise<Appender>): { open: () => Promise<Appender>; close: () => Promise<void> } {
   let opened: Promise<Appender> | null = null;
   return {
@@ -39,6 +39,7 @@ function opensOnce(make: () => Promise<Appender>): { open: () => Promise<Appende
       return one;
     },
     close: async () => {
+      // What could not be opened needs no closing.
       await (await opened?.catch(() => null))?.close();
     },
   };
