@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, freePort, launch, run, runJson, type Running } from './testing/child.js';
+import { eventually, freePort, ifListening, launch, run, runJson, type Running } from './testing/child.js';
 
 let folder: string;
 beforeAll(() => {
@@ -20,7 +20,7 @@ async function ready(running: Running, port: number): Promise<void> {
     'the server answers',
     async () => {
       if (over) throw new Error(`it ended: ${JSON.stringify(running.said())}`);
-      const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+      const answer = await ifListening(`http://127.0.0.1:${port}/readyz`);
       return answer?.ok ? true : null;
     },
     120_000,

@@ -116,8 +116,8 @@ export async function picturing<Result>(name: string, { page }: WatchedPage, ste
   } catch (error) {
     mkdirSync(artifacts, { recursive: true });
     const path = join(artifacts, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png`);
-    await page.screenshot({ path, fullPage: true }).catch(() => undefined);
-    if (error instanceof Error) error.message += `\n(at ${page.url()}; picture: e2e/.artifacts/${path.split('/').at(-1)})`;
+    const picture = await page.screenshot({ path, fullPage: true }).then(() => `e2e/.artifacts/${path.split('/').at(-1)}`, (reason: unknown) => `none, for ${String(reason)}`);
+    if (error instanceof Error) error.message += `\n(at ${page.url()}; picture: ${picture})`;
     throw error;
   }
 }

@@ -72,3 +72,14 @@ export async function eventually<Value>(what: string, check: () => Promise<Value
     await new Promise((next) => setTimeout(next, 100));
   }
 }
+
+/** What a server answers at an address, or null as long as nothing listens there. */
+export async function ifListening(url: string): Promise<Response | null> {
+  try {
+    return await fetch(url);
+  } catch (error) {
+    const cause: unknown = error instanceof TypeError ? error.cause : null;
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED') return null;
+    throw error;
+  }
+}

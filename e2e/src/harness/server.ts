@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { CartographClient } from '@cartograph/sdk';
 import { WebSocket } from 'ws';
-import { eventually, freshFolder, launch, removeFolder, type Running } from './product.js';
+import { eventually, freshFolder, ifListening, launch, removeFolder, type Running } from './product.js';
 
 /** The admin that tests make with the set-up link. */
 export const admin = { email: 'admin@shop.example', name: 'Admin', password: 'harbour lantern 41 mango' };
@@ -51,7 +51,7 @@ export async function startServer(command: 'start' | 'serve', args: readonly str
     'the server is ready',
     async () => {
       if (over) throw new Error(`the server ended before it was ready:\n${running.stdout()}\n${running.stderr()}`);
-      const answer = await fetch(`${url}/readyz`).catch(() => null);
+      const answer = await ifListening(`${url}/readyz`);
       return answer?.ok ? true : null;
     },
     240_000,

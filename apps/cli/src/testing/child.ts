@@ -71,3 +71,14 @@ export function freePort(): Promise<number> {
     });
   });
 }
+
+/** What a server answers at an address, or null as long as nothing listens there. */
+export async function ifListening(url: string): Promise<Response | null> {
+  try {
+    return await fetch(url);
+  } catch (error) {
+    const cause: unknown = error instanceof TypeError ? error.cause : null;
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED') return null;
+    throw error;
+  }
+}
