@@ -54,6 +54,7 @@ export class Jobs {
   async *watch(id: JobId, call: CallOptions = {}): AsyncGenerator<Job, void, undefined> {
     let changes = this.#transport.canSubscribe ? this.#transport.subscribe(WatchJobDocument, { id }) : null;
     let next = changes?.next();
+    // Its failure is met where it is awaited, in nextOrNull: the job is then asked for, and that answer tells what is wrong.
     next?.catch(() => undefined);
     let seen = '';
     try {
@@ -79,6 +80,7 @@ export class Jobs {
         if (!changes) await pause(askingMs, call.signal);
       }
     } finally {
+      // The watch is over, by its end or by an error that is thrown: what ending the subscription meets adds nothing.
       void changes?.return?.().catch(() => undefined);
     }
   }
@@ -97,6 +99,7 @@ type Change = { jobChanged: Job };
 async function nextOrNull(next: Promise<IteratorResult<Change, void>>, milliseconds: number, signal?: AbortSignal): Promise<Change | 'quiet' | 'over'> {
   const stop = new AbortController();
   const wait = pause(milliseconds, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal).then(() => 'quiet' as const);
+  // An abort by the caller is thrown by the race below; our own stop afterwards is nobody's fault.
   wait.catch(() => undefined);
   try {
     const first = await Promise.race([next.catch(() => 'over' as const), wait]);

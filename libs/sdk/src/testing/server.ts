@@ -24,6 +24,7 @@ export interface TestServer {
   sockets: { authorization: unknown; cookie: string | undefined }[];
   /** Breaks every open WebSocket. */
   dropSockets(): void;
+  /** @throws AggregateError - what the server itself failed on meanwhile. */
   close(): Promise<void>;
 }
 
@@ -36,6 +37,7 @@ const sdl = await readFile(new URL('../../../../apps/api/schema.graphql', import
 export async function startTestServer(root: Record<string, NonNullable<unknown>>, intercept: Interceptor = () => false): Promise<TestServer> {
   const schema = buildSchema(sdl);
   const received: Received[] = [];
+  const faults: unknown[] = [];
   const sockets: TestServer['sockets'] = [];
 
   const answer = async (body: Buffer): Promise<ExecutionResult> => {
@@ -56,7 +58,11 @@ export async function startTestServer(root: Record<string, NonNullable<unknown>>
       const result = await answer(one.body);
       response.writeHead(200, { 'content-type': 'application/graphql-response+json', 'x-request-id': `r${received.length}` });
       response.end(JSON.stringify({ ...result, extensions: { cost: { requested: 5, actual: 3, limit: 1000, remaining: 990, restoreRate: 50 } } }));
-    })().catch(() => response.destroy());
+    })().catch((error: unknown) => {
+      // A client that goes away in the middle of its body is part of some tests; whatever else went wrong here is told when the server is closed.
+      if (!request.destroyed || request.complete) faults.push(error);
+      response.destroy();
+    });
   });
   const webSockets = new WebSocketServer({ server: http, path: '/graphql' });
   const cleanUp = useServer(
@@ -81,6 +87,7 @@ export async function startTestServer(root: Record<string, NonNullable<unknown>>
       await cleanUp.dispose();
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));
+      if (faults.length > 0) throw new AggregateError(faults, `the test server failed on ${faults.length} requests: ${faults.map(String).join('; ')}`);
     },
   };
 }
