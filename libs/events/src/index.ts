@@ -8,6 +8,7 @@ export { importLog, type ImportOptions } from './import/import-log.js';
 export type { ReadAs } from './import/read-as.js';
 export { expandGlob, isPattern } from './import/read-glob.js';
 export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile } from './report.js';
+export { ifMissing, ifSystemSays, isMissing } from './missing-file.js';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.js';
 export {
   DamagedLakeError, ImportError, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError, QueryError, UnsafeIntegerError,

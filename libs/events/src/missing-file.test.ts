@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { ifMissing, isForbidden, isWithoutRoom } from './missing-file.js';
+import { ifMissing, ifSystemSays, isFolder, isForbidden, isThere, isWithoutRoom } from './missing-file.js';
 import { scratchFolder } from './testing/logs.js';
 
 const folder = scratchFolder();
@@ -14,6 +14,24 @@ test('what is not there gives the other answer, what is there its own, and anyth
   expect(await ifMissing(readFile(path.join(dir, 'a'), 'utf8'), null)).toBe('text');
   await expect(ifMissing(readFile(dir, 'utf8'), null)).rejects.toMatchObject({ code: 'EISDIR' });
   await expect(ifMissing(readdir(path.join(dir, 'a')), [])).rejects.toMatchObject({ code: 'ENOTDIR' });
+});
+
+test('only what the system may say gives the answer for it', async () => {
+  const dir = folder();
+  await mkdir(dir);
+  await writeFile(path.join(dir, 'a'), 'text');
+  expect(await ifSystemSays(['ENOENT', 'ENOTDIR'], readFile(path.join(dir, 'a', 'b'), 'utf8'), 'none')).toBe('none');
+  expect(await ifSystemSays(['ENOENT', 'ENOTDIR'], readFile(path.join(dir, 'a'), 'utf8'), 'none')).toBe('text');
+  await expect(ifSystemSays(['ENOENT', 'ENOTDIR'], readFile(dir, 'utf8'), 'none')).rejects.toMatchObject({ code: 'EISDIR' });
+  await expect(ifSystemSays(['ENOENT'], Promise.reject(new TypeError('ENOENT')), 'none')).rejects.toThrow(TypeError);
+});
+
+test('a file is there and is no folder; what is not there is neither', async () => {
+  const dir = folder();
+  await mkdir(dir);
+  await writeFile(path.join(dir, 'a'), 'text');
+  expect(await Promise.all([dir, path.join(dir, 'a'), path.join(dir, 'b')].map(async (place) => [await isThere(place), await isFolder(place)]))).toEqual([[true, true], [true, false], [false, false]]);
+  await expect(isThere(path.join(dir, 'a', 'b'))).rejects.toMatchObject({ code: 'ENOTDIR' });
 });
 
 test('no room is known by what the system and the engine say of it, and so is what is forbidden', () => {

@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { fileLiteral, literal } from './engines/duckdb/engine.js';
 import { run } from './engines/duckdb/run.js';
-import { ifMissing } from './missing-file.js';
+import { isThere } from './missing-file.js';
 import { REASONS } from './import/row-rules.js';
 
 /** A row that an import put aside. */
@@ -65,7 +64,7 @@ const REMEDIES: Readonly<Record<string, string>> = REASONS;
  * @param connection - used by nobody else meanwhile.
  */
 export async function readQuarantine(connection: DuckDBConnection, path: string, request: QuarantineRequest): Promise<QuarantinePage> {
-  if (await ifMissing(stat(path), null) === null) return { rows: [], total: 0 };
+  if (!await isThere(path)) return { rows: [], total: 0 };
   const { first, after = -1, file, reason, signal } = request;
   const options = signal === undefined ? {} : { signal };
   const source = `read_parquet(${fileLiteral(path)}, file_row_number = true)`;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { stat } from 'node:fs/promises';
 import { readGroupsFrom, type BatchRecord } from './journal.js';
 import { secureGroups } from './recover.js';
-import { isMissing } from '../missing-file.js';
+import { ifMissing } from '../missing-file.js';
 import { doneFolder, listSegments, namesIn, segmentPaths } from './segment-files.js';
 
 /** Batches remembered at most, the latest; about 40 MB. */
@@ -92,11 +92,4 @@ export class BatchMemory {
   }
 }
 
-async function changeOf(folder: string): Promise<number | null> {
-  try {
-    return (await stat(folder)).mtimeMs;
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
+const changeOf = async (folder: string): Promise<number | null> => (await ifMissing(stat(folder), null))?.mtimeMs ?? null;

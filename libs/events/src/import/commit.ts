@@ -1,7 +1,7 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { renameDurably, syncToDisk, syncTree, writeDurably } from '../durable-file.js';
 import type { Lease } from '../lease.js';
-import { ifMissing } from '../missing-file.js';
+import { isFolder } from '../missing-file.js';
 import { lakePaths, readPointer, writePointer, type ContentEntry, type Manifest, type Pointer } from '../manifest.js';
 import type { ImportReport } from '../report.js';
 import { writeReport } from '../report-file.js';
@@ -29,6 +29,7 @@ export async function commit({ dir, lease, made, copies = [], report, quarantine
   for (const folder of [paths.snapshots, paths.files, paths.reports, paths.quarantine]) await mkdir(folder, { recursive: true });
   if (made !== null) {
     const { id } = made.manifest.snapshot;
+    // A snapshot of no rows has no file of its own.
     if (await isFolder(made.folder)) {
       await syncTree(made.folder);
       await renameDurably(made.folder, paths.filesOf(id));
@@ -61,6 +62,3 @@ function withCopies({ current, copies: before = {} }: Pointer, copies: readonly 
   const keys = new Set(copies.map(keyOf));
   return { copies: { ...before, [current]: [...(before[current] ?? []).filter((entry) => !keys.has(keyOf(entry))), ...copies] } };
 }
-
-/** A snapshot of no rows has no file of its own. */
-const isFolder = async (folder: string): Promise<boolean> => (await ifMissing(stat(folder), null))?.isDirectory() === true;

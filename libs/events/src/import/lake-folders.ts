@@ -1,7 +1,6 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { lakePaths } from '../manifest.js';
-import { ifMissing } from '../missing-file.js';
+import { isThere } from '../missing-file.js';
 
 /** Tells files of lakes from logs that lie about. */
 export class LakeFolders {
@@ -33,6 +32,6 @@ export class LakeFolders {
   }
 
   private async look(folder: string): Promise<boolean> {
-    return folder === this.own || await ifMissing(stat(lakePaths(folder).pointer), null) !== null;
+    return folder === this.own || await isThere(lakePaths(folder).pointer);
   }
 }

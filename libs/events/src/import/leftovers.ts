@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ownerOfTempFolder } from '../engines/duckdb/engine.js';
 import { filesOf, lakePaths, readManifestAlone, readPointer, type Pointer } from '../manifest.js';
+import { ifMissing } from '../missing-file.js';
 import { isSameProcess } from '../process-life.js';
 import { LAYOUT_VERSION } from '../schema.js';
 import { heldSnapshots } from '../snapshots/readers.js';
@@ -63,11 +64,4 @@ async function removeWhere(folder: string, isLeftover: (name: string) => boolean
   for (const { name } of await entriesOf(folder)) if (await isLeftover(name)) await rm(path.join(folder, name), { recursive: true, force: true });
 }
 
-async function entriesOf(folder: string): Promise<{ name: string; isDirectory: () => boolean }[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-}
+const entriesOf = (folder: string): Promise<{ name: string; isDirectory: () => boolean }[]> => ifMissing(readdir(folder, { withFileTypes: true }), []);

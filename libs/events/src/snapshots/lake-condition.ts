@@ -3,7 +3,7 @@ import path from 'node:path';
 import { appendsFolder } from '../append/segment-files.js';
 import { PendingCount, type PendingAppends } from '../append/pending.js';
 import { DamagedLakeError } from '../errors.js';
-import { ifMissing } from '../missing-file.js';
+import { ifMissing, isThere } from '../missing-file.js';
 import { filesOf, lakePaths, readManifestAlone, readPointer } from '../manifest.js';
 import { keptSnapshots } from '../import/leftovers.js';
 import { livingReaders, type Reader } from './readers.js';
@@ -24,7 +24,7 @@ export interface LakeCondition {
 export async function lakeCondition(dataDir: string): Promise<LakeCondition> {
   const dir = path.resolve(dataDir, 'lake');
   const paths = lakePaths(dir);
-  const written = await ifMissing(stat(paths.pointer), null) === null ? null : (await readPointer(dir)).layoutVersion;
+  const written = await isThere(paths.pointer) ? (await readPointer(dir)).layoutVersion : null;
   const named = await namedFiles(dir);
   // What a damaged snapshot names is not known, so nothing is called a leftover.
   const unnamed = named === null ? [] : [...await sizesBelow(paths.files), ...await sizesBelow(paths.staging)].filter(({ file }) => !named.has(file));

@@ -6,7 +6,7 @@ import { DamagedLakeError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
 import { filesOf, lakePaths, readManifest, readPointer, type LakeFile, type Pointer } from '../../manifest.js';
 import { sha256Of } from '../../rebuild/rebuild.js';
-import { ifMissing, isMissing } from '../../missing-file.js';
+import { ifMissing, isMissing, isThere } from '../../missing-file.js';
 import { MIGRATION_WAIT_MS, migrateLake } from '../migrate/migrate-lake.js';
 import { needSpace, type OperationOptions } from '../operation.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
@@ -161,7 +161,7 @@ async function appendedFiles(dir: string): Promise<string[]> {
 }
 
 async function besideFiles(dir: string, { snapshots, reports }: Pointer): Promise<string[]> {
-  const quarantine = await Promise.all(reports.map(async (id) => (await ifMissing(stat(lakePaths(dir).quarantineFile(id)), null) === null ? [] : [`quarantine/${id}.parquet`])));
+  const quarantine = await Promise.all(reports.map(async (id) => (await isThere(lakePaths(dir).quarantineFile(id)) ? [`quarantine/${id}.parquet`] : [])));
   return [...snapshots.map((id) => `snapshots/${id}.json`), ...reports.map((id) => `reports/${id}.json`), ...quarantine.flat()];
 }
 

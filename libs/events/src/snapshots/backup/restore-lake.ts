@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { renameDurably, syncTree } from '../../durable-file.js';
@@ -6,7 +6,7 @@ import { DamagedLakeError, NewerDataError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
 import { acquireLease } from '../../lease.js';
 import { filesOf, readLakeJson, readManifestAlone, readPointer } from '../../manifest.js';
-import { ifMissing } from '../../missing-file.js';
+import { ifMissing, isMissing, isThere } from '../../missing-file.js';
 import { LAYOUT_VERSION } from '../../schema.js';
 import { needSpace, type OperationOptions } from '../operation.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
@@ -49,7 +49,7 @@ export async function restoreLake(fromDir: string, dataDir: string, options: Ope
           let done = 0;
           for (const { path: relative, sha256 } of backup.files) {
             const copied = await copyFile({ from: from.lake, to: aside, relative, signal, onBytes: (count) => progress.update(Math.min(bytes, done += count)) }).catch((error: unknown) => {
-              throw error instanceof Error && 'code' in error && error.code === 'ENOENT' ? damaged(fromDir, relative, 'is missing') : error;
+              throw isMissing(error) ? damaged(fromDir, relative, 'is missing') : error;
             });
             if (copied.sha256 !== sha256) throw damaged(fromDir, relative, 'is not as it was backed up');
           }
@@ -117,8 +117,7 @@ async function needEmptyLake(data: string): Promise<void> {
 async function takePlace(data: string, aside: string): Promise<void> {
   const lake = path.join(data, 'lake');
   const away = path.join(data, `${REPLACED}${randomBytes(4).toString('hex')}`);
-  const isThere = await ifMissing(stat(lake), null) !== null;
-  if (isThere) await renameDurably(lake, away);
+  if (await isThere(lake)) await renameDurably(lake, away);
   await renameDurably(aside, lake);
   await rm(away, { recursive: true, force: true });
 }

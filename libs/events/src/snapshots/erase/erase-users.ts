@@ -1,11 +1,11 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { appendsFolder } from '../../append/segment-files.js';
 import { renameDurably, syncTree, writeDurably } from '../../durable-file.js';
 import { idNumber, MOST_ID_DIGITS } from '../../ids/id-number.js';
 import { removeUnnamedFiles } from '../../import/leftovers.js';
 import { acquireLease } from '../../lease.js';
-import { ifMissing } from '../../missing-file.js';
+import { isFolder } from '../../missing-file.js';
 import { lakePaths, movedCopies, readManifestAlone, readPointer, writePointer } from '../../manifest.js';
 import { asWriter, type Writer } from '../as-writer.js';
 import { LakeOperationError } from '../lake-operation-error.js';
@@ -110,5 +110,3 @@ function toNumber(text: string): bigint {
   if (number === null) throw new LakeOperationError('options', `${text} is no user id: give whole numbers of up to ${MOST_ID_DIGITS} digits`);
   return number;
 }
-
-const isFolder = async (folder: string): Promise<boolean> => (await ifMissing(stat(folder), null))?.isDirectory() === true;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { renameDurably, syncToDisk, syncTree, writeDurably } from '../../durable-file.js';
@@ -8,7 +8,7 @@ import type { ProgressMeter } from '../../import/progress-meter.js';
 import { REASONS } from '../../import/row-rules.js';
 import { kindOf } from '../../import/rule-sql.js';
 import type { Lease } from '../../lease.js';
-import { ifMissing } from '../../missing-file.js';
+import { ifMissing, isThere } from '../../missing-file.js';
 import { LAKE_TABLES, lakePaths, readPointer, writePointer, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
 import { bucketOf, chooseBuckets } from '../../rebuild/bucket.js';
 import { rebuild } from '../../rebuild/rebuild.js';
@@ -114,7 +114,7 @@ async function bringReport(dir: string, id: string, connection: DuckDBConnection
   const paths = lakePaths(dir);
   const report = await readReportOne(dir, id);
   const lines = pathsOne(dir).quarantineFile(id);
-  const hasLines = await ifMissing(stat(lines), null) !== null;
+  const hasLines = await isThere(lines);
   if (hasLines) {
     const aside = path.join(folder, `${id}.parquet`);
     const remedy = `CASE reason ${Object.entries(REASONS).map(([reason, text]) => `WHEN ${literal(reason)} THEN ${literal(text)}`).join(' ')} ELSE '' END`;

@@ -5,6 +5,7 @@ import { fileLiteral } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
 import { QueryError } from '../../errors.js';
 import { LAKE_TABLES, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
+import { isMissing } from '../../missing-file.js';
 import { sha256Of } from '../../rebuild/rebuild.js';
 import { RESTORE, type Finding } from './verify-report.js';
 
@@ -39,7 +40,7 @@ async function judge(connection: DuckDBConnection, file: string, { bytes, sha256
     const { size } = await stat(file);
     if (size !== bytes) return `has ${size} bytes where the manifest says ${bytes}`;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'is missing';
+    if (isMissing(error)) return 'is missing';
     return `cannot be read (${error instanceof Error ? error.message : String(error)})`;
   }
   const found = await sha256Of(file);
