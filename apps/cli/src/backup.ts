@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { backupDecisions, restoreDecisions, verifyDecisionsBackup } from '@cartograph/api';
-import { backupLake, restoreLake, type OperationOptions } from '@cartograph/events';
+import { backupLake, ifMissing, restoreLake, type OperationOptions } from '@cartograph/events';
 import { CliError } from './failure.js';
 
 /** What was copied, and how much of it. */
@@ -81,13 +81,9 @@ export async function restore(from: string, dataDir: string, hooks: Hooks): Prom
 
 const STEP = { file: null, done: 0, total: null, unit: 'files', rate: null, etaSeconds: null, rows: null, rowsPerSecond: null };
 const isDatabase = (name: string): boolean => name.startsWith('cartograph.sqlite');
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 async function needEmpty(dir: string, remedy: string): Promise<void> {
-  const names = await readdir(dir).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
+  const names = await ifMissing(readdir(dir), []);
   if (names.length > 0) throw new CliError(`${dir} is not empty (${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}): ${remedy}.`);
 }
 

@@ -1,18 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifSystemSays } from '@cartograph/events';
 
 /** What the import says itself, in words, when it comes to the path. */
-const IMPORTS_OWN = new Set<unknown>(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP']);
+const IMPORTS_OWN = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP'];
 
 /** What a look at a path answers, or null where it is not there or may not be read; whatever else went wrong is thrown. */
-export async function ifReadable<T>(looking: Promise<T>): Promise<T | null> {
-  try {
-    return await looking;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && IMPORTS_OWN.has(error.code)) return null;
-    throw error;
-  }
-}
+export const ifReadable = <T>(looking: Promise<T>): Promise<T | null> => ifSystemSays(IMPORTS_OWN, looking, null);
 
 /** The logs a path stands for: itself, or those of a folder all the way down whose names fit; none where nothing is there. */
 export async function logsAt(path: string, name: RegExp): Promise<string[]> {

@@ -4,6 +4,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ifMissing, isMissing } from '@cartograph/events';
 import { ifThere } from '../if-there.js';
 import { databaseFile } from './decisions.js';
 
@@ -103,7 +104,6 @@ export async function restoreDecisions(fromDir: string, dataDir: string, options
 }
 
 const totalBytes = (files: readonly BackupFile[]): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
-const isGone = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 async function readList(fromDir: string): Promise<{ files: BackupFile[] }> {
   const file = path.join(fromDir, LIST);
@@ -133,7 +133,7 @@ function checkDatabase(file: string): void {
 /** Files below a folder, as paths from it with `/`. */
 async function filesBelow(root: string, folder: string): Promise<string[]> {
   const found: string[] = [];
-  for (const entry of (await readdir(path.join(root, folder), { withFileTypes: true }).catch((error: unknown) => { if (isGone(error)) return []; throw error; })).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of (await ifMissing(readdir(path.join(root, folder), { withFileTypes: true }), [])).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (folder === '' ? isPassing(entry.name) : /\.(?:part|tmp)$/.test(entry.name)) continue;
     const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) found.push(...await filesBelow(root, inside));
@@ -159,7 +159,7 @@ async function copyFile(fromDir: string, toDir: string, relative: string): Promi
   try {
     await pipeline(createReadStream(path.join(fromDir, relative)), createWriteStream(target, { mode: 0o600 }));
   } catch (error) {
-    if (!isGone(error)) throw error;
+    if (!isMissing(error)) throw error;
     await rm(target, { force: true });
     return null;
   }

@@ -1,5 +1,6 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { ifMissing } from '@cartograph/events';
 import { In } from 'typeorm';
 import type { Services } from '../context.js';
 import { UploadEntity } from './upload.entity.js';
@@ -26,12 +27,7 @@ export async function makePlace(dataDir: string, id: string): Promise<void> {
 
 /** Bytes that have arrived. */
 export async function receivedBytes(dataDir: string, upload: Pick<UploadEntity, 'id' | 'fileName'>): Promise<number> {
-  try {
-    return (await stat(uploadFile(dataDir, upload))).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-    throw error;
-  }
+  return (await ifMissing(stat(uploadFile(dataDir, upload)), null))?.size ?? 0;
 }
 
 /** Removes uploads with their bytes. */
