@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Background } from './background.js';
 import { writeDurably } from './durable-file.js';
 import { LeaseHeldError, LeaseLostError, type LeaseHolder } from './errors.js';
-import { ifMissing, isMissing } from './missing-file.js';
+import { isMissing } from './missing-file.js';
 import { isSameProcess, processStart } from './process-life.js';
+import { giveSign, isSilent } from './sign-of-life.js';
 
 /** A named right to write that one holder has at a time. */
 export interface Lease {
@@ -38,8 +39,6 @@ interface Term extends LeaseHolder {
 }
 
 const BEAT_MS = 2_000;
-/** A holder of this machine lives as long as its process does; of another, as long as it gives signs of life. */
-const SILENCE_MS = 60_000;
 const POLL_MS = 100;
 
 /**
@@ -120,24 +119,20 @@ async function readTerm(file: string): Promise<Term | 'gone' | 'unreadable'> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as Term;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'gone';
+    if (isMissing(error)) return 'gone';
     if (error instanceof SyntaxError) return 'unreadable';
     throw error;
   }
 }
 
-async function isSilent(file: string, milliseconds: number): Promise<boolean> {
-  const found = await ifMissing(stat(file), null);
-  return found !== null && Date.now() - found.mtimeMs > milliseconds;
-}
-
+/** A holder of this machine lives as long as its process does; of another, as long as it gives signs of life. */
 async function isAlive(term: Term, file: string): Promise<boolean> {
   if (term.host === hostname()) {
     if (!await isSameProcess(term.pid, term.processStart)) return false;
     // A process that was stopped, or whose machine slept, goes on where it was: taking its lease would let two write at once.
     if (term.processStart !== null) return true;
   }
-  return !await isSilent(file, SILENCE_MS);
+  return !await isSilent(file);
 }
 
 class HeldLease implements Lease {
@@ -147,18 +142,9 @@ class HeldLease implements Lease {
   constructor(private readonly folder: string, readonly name: string, private readonly number: number, private readonly term: Term) {
     this.file = termFile(folder, name, number);
     const signs = new Background(`The lease ${name} gives no sign of life, so that another machine may take it over after a minute`);
-    this.beat = setInterval(() => { void signs.run(() => this.giveSign()); }, BEAT_MS);
+    // Where the lease was taken over no sign is given; assertHeld says so before anything is written.
+    this.beat = setInterval(() => { void signs.run(() => giveSign(this.file)); }, BEAT_MS);
     this.beat.unref();
-  }
-
-  private async giveSign(): Promise<void> {
-    const now = new Date();
-    try {
-      await utimes(this.file, now, now);
-    } catch (error) {
-      // The lease was taken over: assertHeld says so before anything is written.
-      if (!isMissing(error)) throw error;
-    }
   }
 
   async assertHeld(): Promise<void> {

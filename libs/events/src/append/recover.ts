@@ -5,11 +5,9 @@ import { syncToDisk } from '../durable-file.js';
 import { isSameProcess } from '../process-life.js';
 import { countWhole, readJournal, type GroupRecord, type Journal, type Owner } from './journal.js';
 import { cut, settle } from './segment.js';
-import { isMissing } from '../missing-file.js';
+import { ifMissing, isMissing } from '../missing-file.js';
+import { SILENCE_MS, silenceOf } from '../sign-of-life.js';
 import { doneFolder, HEADER, listSegments, namesIn, segmentPaths } from './segment-files.js';
-
-/** An appender of another machine lives as long as it gives signs of life, of this machine as long as its process does. */
-const SILENCE_MS = 60_000;
 
 /**
  * Closes the segments of processes that are gone, without what was never acknowledged, and clears away what a killed process left.
@@ -91,33 +89,20 @@ export async function secureGroups(folder: string, name: string): Promise<readon
   }
 }
 
+/** An appender of another machine lives as long as it gives signs of life, of this machine as long as its process does. */
 async function isOwnerAlive(folder: string, name: string): Promise<boolean> {
   const file = segmentPaths(folder, name).journal;
   const owner = await ownerOf(file);
+  if (owner?.host === hostname()) return isSameProcess(owner.pid, owner.processStart);
   // A journal without its first line is being begun, or its process died beginning it.
-  if (owner === null) return Date.now() - await modifiedAt(file) < SILENCE_MS;
-  if (owner.host === hostname()) return isSameProcess(owner.pid, owner.processStart);
-  return Date.now() - await modifiedAt(file) < SILENCE_MS;
+  const silence = await silenceOf(file);
+  return silence !== null && silence < SILENCE_MS;
 }
 
 async function ownerOf(file: string): Promise<Owner | null> {
   return (await readJournal(file))?.owner ?? null;
 }
 
-async function modifiedAt(file: string): Promise<number> {
-  try {
-    return (await stat(file)).mtimeMs;
-  } catch (error) {
-    if (isMissing(error)) return 0;
-    throw error;
-  }
-}
+const modifiedAt = async (file: string): Promise<number> => (await ifMissing(stat(file), null))?.mtimeMs ?? 0;
 
-async function readOrNull(file: string): Promise<Buffer | null> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
+const readOrNull = (file: string): Promise<Buffer | null> => ifMissing(readFile(file), null);

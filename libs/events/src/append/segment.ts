@@ -1,10 +1,11 @@
-import { mkdir, open, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { syncToDisk } from '../durable-file.js';
 import { AppendError } from './append-error.js';
 import { groupLine, ownerLine, type BatchRecord } from './journal.js';
 import { isMissing } from '../missing-file.js';
+import { giveSign } from '../sign-of-life.js';
 import { HEADER, newSegmentName, segmentPaths } from './segment-files.js';
 
 /** What is written and forced onto the disk at once. */
@@ -81,13 +82,8 @@ export class Segment {
 
   /** A sign of life for other machines. */
   async beat(): Promise<void> {
-    const now = new Date();
-    try {
-      await utimes(segmentPaths(this.folder, this.name).journal, now, now);
-    } catch (error) {
-      // The segment was closed, or another process took it over: `write` says so before anything is acknowledged.
-      if (!isMissing(error)) throw error;
-    }
+    // Without effect where the segment was closed, or another process took it over: `write` says so before anything is acknowledged.
+    await giveSign(segmentPaths(this.folder, this.name).journal);
   }
 
   /** Ends the segment: complete under its closed name, or gone when nothing is in it. Can be called again when it fails. */

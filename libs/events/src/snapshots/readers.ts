@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { Background } from '../background.js';
 import { ifMissing, isMissing } from '../missing-file.js';
 import { isSameProcess, processStart } from '../process-life.js';
+import { giveSign, isSilent } from '../sign-of-life.js';
 
 /** A process that reads snapshots, as it says of itself. */
 export interface Reader {
@@ -28,8 +29,6 @@ export interface SnapshotHolder {
 }
 
 const BEAT_MS = 5_000;
-/** A reader of this machine lives as long as its process does; of another, as long as it gives signs of life. */
-const SILENCE_MS = 60_000;
 
 const readersFolder = (dataDir: string): string => path.join(dataDir, 'leases', 'readers');
 
@@ -94,14 +93,8 @@ export class ReaderHold {
   }
 
   private async giveSign(): Promise<void> {
-    const now = new Date();
-    try {
-      await utimes(this.file, now, now);
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-      // Another machine that saw no beat for long has cleared the file away: say it again.
-      if (this.held.size > 0) await this.tell();
-    }
+    // Another machine that saw no beat for long has cleared the file away: say it again.
+    if (!await giveSign(this.file) && this.held.size > 0) await this.tell();
   }
 }
 
@@ -123,7 +116,7 @@ export async function snapshotHolders(dataDir: string): Promise<Map<string, Snap
 export async function livingReaders(dataDir: string): Promise<Reader[]> {
   const folder = readersFolder(dataDir);
   const living: Reader[] = [];
-  for (const name of await namesIn(folder)) {
+  for (const name of await ifMissing(readdir(folder), [])) {
     const file = path.join(folder, name);
     const reader = await readReader(file);
     if (reader !== null && await isAlive(reader, file)) living.push(reader);
@@ -143,13 +136,5 @@ async function readReader(file: string): Promise<Reader | null> {
   }
 }
 
+/** A reader of this machine lives as long as its process does; of another, as long as it gives signs of life. */
 const isAlive = async (reader: Reader, file: string): Promise<boolean> => (reader.host === hostname() ? isSameProcess(reader.pid, reader.processStart) : !await isSilent(file));
-
-async function isSilent(file: string): Promise<boolean> {
-  const found = await ifMissing(stat(file), null);
-  return found !== null && Date.now() - found.mtimeMs > SILENCE_MS;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  return ifMissing(readdir(folder), []);
-}
