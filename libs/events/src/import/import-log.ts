@@ -2,7 +2,7 @@ import { mkdir, rm, statfs } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Engine } from '../engines/duckdb/engine.js';
-import { about, ImportError, QueryError } from '../errors.js';
+import { about, ImportError, isOutOfMemory } from '../errors.js';
 import { acquireLease, type Lease } from '../lease.js';
 import { isWithoutRoom } from '../missing-file.js';
 import { contentsOf, filesOf, lakePaths, readManifest, readPointer, type ContentEntry, type Manifest } from '../manifest.js';
@@ -108,7 +108,7 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
 /** What the machine lacks, in words; any other error as it is. */
 function inWords(error: unknown): unknown {
   if (isWithoutRoom(error)) return new ImportError('no-space', 'the disk of the data folder is full, so nothing was imported: free some space and import again', { cause: error });
-  if (error instanceof QueryError && /out of memory/i.test(error.message)) {
+  if (isOutOfMemory(error)) {
     return new ImportError('out-of-memory', 'the memory that the import may use was not enough, so nothing was imported: close other programs, or give it more', { cause: error });
   }
   return error;

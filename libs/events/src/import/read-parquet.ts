@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { fileLiteral } from '../engines/duckdb/engine.js';
-import { ImportError, QueryError } from '../errors.js';
+import { ImportError, isOutOfMemory, QueryError } from '../errors.js';
 import { isWithoutRoom } from '../missing-file.js';
 import type { LogColumn } from '../schema.js';
 import { checkColumns, columnOf, timesOf, type LogShape } from './log-shape.js';
@@ -94,7 +94,7 @@ export async function parquetShape(name: string, file: string, readAs: ReadAs): 
 
 /** What stopped the reading of a Parquet file, in words; anything but its content as it is. */
 export function parquetFault(name: string, error: unknown): unknown {
-  if (!(error instanceof QueryError) || isWithoutRoom(error) || /out of memory/i.test(error.message)) return error;
+  if (!(error instanceof QueryError) || isWithoutRoom(error) || isOutOfMemory(error)) return error;
   if (/not valid UTF-?8|Invalid string encoding/i.test(error.message)) return new ImportError('encoding', `${name} holds texts that are not UTF-8: write them as UTF-8, or write the file again without them`, { facts: { fault: 'texts' }, cause: error });
   return new ImportError('damaged', `${name} is a damaged Parquet file: copy it again`, { cause: error });
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ImportError, QueryError } from '../errors.js';
+import { ImportError, isOutOfMemory, QueryError } from '../errors.js';
 import { isWithoutRoom } from '../missing-file.js';
 import type { LogShape } from './log-shape.js';
 import type { JudgeTally } from './judge-tally.js';
@@ -172,7 +172,7 @@ class Reading {
   async counts(): Promise<EngineCounts | null> {
     const ended = await this.ended;
     if ('counts' in ended) return ended.counts;
-    if (ended.error instanceof QueryError && !isWithoutRoom(ended.error) && !/out of memory/i.test(ended.error.message)) return null;
+    if (ended.error instanceof QueryError && !isWithoutRoom(ended.error) && !isOutOfMemory(ended.error)) return null;
     throw ended.error;
   }
 

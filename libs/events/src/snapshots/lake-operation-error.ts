@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { QueryError, type ErrorFacts } from '../errors.js';
+import { isOutOfMemory, QueryError, type ErrorFacts } from '../errors.js';
 import { isForbidden, isWithoutRoom } from '../missing-file.js';
 
 /** Why an operation on the lake's snapshots could not be done. */
@@ -23,7 +23,7 @@ export class LakeOperationError extends Error {
 export function inWords(error: unknown, what: string, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted === true && error === signal.reason) return new LakeOperationError('cancelled', `the ${what} was cancelled; the lake is as it was before`, { cause: error });
   if (isWithoutRoom(error)) return new LakeOperationError('no-space', `the disk is full, so the ${what} was not done: free some space and try again`, { cause: error });
-  if (error instanceof QueryError && /out of memory/i.test(error.message)) {
+  if (isOutOfMemory(error)) {
     return new LakeOperationError('out-of-memory', `the memory that the ${what} may use was not enough: close other programs, or give it more`, { cause: error });
   }
   return systemInWords(error, what);

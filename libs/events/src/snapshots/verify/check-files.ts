@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { fileLiteral } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
-import { QueryError } from '../../errors.js';
+import { isOutOfMemory, QueryError } from '../../errors.js';
 import { LAKE_TABLES, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
 import { isMissing } from '../../missing-file.js';
 import { sha256Of } from '../../rebuild/rebuild.js';
@@ -49,7 +49,7 @@ async function judge(connection: DuckDBConnection, file: string, { bytes, sha256
     const [row] = await (await run(connection, `SELECT num_rows FROM parquet_file_metadata(${fileLiteral(file)})`)).getRowsJson();
     return Number(row?.[0]) === rows ? null : `has ${String(row?.[0])} rows where the manifest says ${rows}`;
   } catch (error) {
-    if (!(error instanceof QueryError) || /out of memory/i.test(error.message)) throw error;
+    if (!(error instanceof QueryError) || isOutOfMemory(error)) throw error;
     return 'is no Parquet file that can be read';
   }
 }
