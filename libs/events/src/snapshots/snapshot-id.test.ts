@@ -18,6 +18,6 @@ test('a snapshot from which users were erased says what took its place, however 
   for (const text of ['20191231t000000-cccccccc', '20191231t000001', '20191231t000000']) expect(() => resolveSnapshot(pointer, text), text).toThrow('use 20200101t000000-aaaaaaaa');
 });
 
-test('ids sort by time and hold nothing that a path or a schema could trip over', () => {
+test('ids begin with their second and hold nothing that a path or a schema could trip over', () => {
   expect(newSnapshotId()).toMatch(/^\d{8}t\d{6}-[0-9a-f]{8}$/);
 });

@@ -3,7 +3,7 @@ import { NoSnapshotError } from '../errors.js';
 import { replacementOf, type Pointer } from '../manifest.js';
 import { LakeOperationError } from './lake-operation-error.js';
 
-/** Ids sort by time, so that a listing of a folder tells the order. */
+/** An id begins with its second in UTC, for people who list a folder. Ids of one second have no order: which snapshot came first is told by the pointer. */
 export const newSnapshotId = (): string => `${new Date().toISOString().replaceAll(/[-:]|\.\d+Z$/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`;
 
 /**
