@@ -7,6 +7,7 @@ import type { IdentifyRequest } from '../accounts/identify.js';
 import type { Services } from '../context.js';
 import { badInput, notFound } from '../errors.js';
 import { assertMayDownload, sendDownload, type Download } from '../exports/send-file.js';
+import { ifThere } from '../if-there.js';
 import { knownImport } from './known-import.js';
 
 const PAGE = 5_000;
@@ -39,8 +40,7 @@ function whichOf({ query }: Request): Which {
 async function parquetOf({ lake }: Services, key: string, fileName: string, which: Which): Promise<Download> {
   if (which.file !== undefined || which.reason !== undefined) throw badInput('The Parquet file holds all rows. Take "file" and "reason" out, or ask for quarantine.csv.');
   const path = (await lake.reports()).find(({ id }) => id === key)?.quarantineFile ?? null;
-  const isThere = path !== null && (await stat(path).then(() => true, () => false));
-  if (!isThere) throw notFound('This import put no row aside, or none is left of them.');
+  if (path === null || (await ifThere(stat(path))) === null) throw notFound('This import put no row aside, or none is left of them.');
   return { fileName, contentType: 'application/vnd.apache.parquet', content: createReadStream(path) };
 }
 
