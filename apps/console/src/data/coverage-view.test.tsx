@@ -32,6 +32,17 @@ test('a long log begins with its months; one is chosen, and the address keeps it
   expect(screen.getByTestId('address').textContent).toBe('/data?month=2019-11');
 });
 
+test('empty years between a log and one later event bring no buttons; an empty month that the address names does', () => {
+  const coverage = { timeZone: 'Asia/Dubai', days: Array.from({ length: 800 }, (_, index) => sampleDay(dayAfter(index), index < 40 || index === 799 ? 10 : 0, 0)), faults: [] };
+  const months = coverageMonths(coverage.days, coverage.faults);
+  const names = (): string[] => screen.getAllByRole('button').map(({ textContent }) => textContent ?? '');
+  renderAt(<CoverageView coverage={coverage} months={months} chosen={null} />, { at: '/data' });
+  expect(names()).toEqual(['All months', 'Oct 2019', 'Nov 2019', 'Dec 2021']);
+  cleanup();
+  renderAt(<CoverageView coverage={coverage} months={months} chosen={months.find(({ month }) => month === '2020-02') ?? null} />, { at: '/data' });
+  expect(names()).toEqual(['All months', 'Oct 2019', 'Nov 2019', 'Feb 2020', 'Dec 2021']);
+});
+
 test('the table holds the days of the chosen month', () => {
   show(MOST_DAYS + 1, '2019-12', '/data?view=table');
   expect(screen.getAllByRole('row').map(({ textContent }) => textContent).slice(1)).toEqual(['Dec 1, 201916116.101', 'Dec 2, 201916216.201']);

@@ -62,7 +62,7 @@ export function CoverageView({ coverage: { days, faults }, months, chosen }: Cov
   );
 }
 
-/** The months as buttons; each says how many events and faults it has. */
+/** The months with events as buttons; each says how many it has, and how many faults. What an empty one lacks is told among the faults. */
 function MonthChoice({ months, chosen }: { months: readonly CoverageMonth[]; chosen: CoverageMonth | null }) {
   const t = useTranslations();
   const { month: monthName } = useFormats();
@@ -72,7 +72,7 @@ function MonthChoice({ months, chosen }: { months: readonly CoverageMonth[]; cho
       <Button size="compact-sm" variant={chosen ? 'subtle' : 'light'} aria-pressed={!chosen} onClick={() => setMonth('')}>
         {t('data.allMonths')}
       </Button>
-      {months.map(({ month, counts, faults }) => (
+      {months.filter(({ month, counts }) => counts.total > 0 || month === chosen?.month).map(({ month, counts, faults }) => (
         <Button
           key={month}
           size="compact-sm"

@@ -4,6 +4,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { localDay } from '../scope/scope.js';
 import { inSentence } from '../ui/lead.js';
 import { accountOf } from './account.js';
+import { toldFaults } from './coverage-months.js';
 import type { ShopData } from './data-page.js';
 import { importsPage } from './imports-page.js';
 
@@ -18,7 +19,7 @@ export function DataAnswer({ shop: { counts, coverage, firstEventAt, lastEventAt
     events: counts.total,
     days: coverage.days.length,
     period: dayRange(localDay(firstEventAt, coverage.timeZone), localDay(lastEventAt, coverage.timeZone)),
-    faults: coverage.faults.length,
+    faults: toldFaults(coverage.faults).length,
   });
   const last = nodes?.[0];
   if (!nodes || !last) return covered;
