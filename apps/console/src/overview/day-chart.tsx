@@ -6,8 +6,9 @@ import { Chart } from '../ui/chart.js';
 import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
 import { uprightIntervals } from '../ui/interval-bars.js';
 import { Section } from '../ui/page.js';
+import { runsOf, shadedRuns } from '../ui/shaded-runs.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
-import { bestDay, daySeries, measures } from './day-series.js';
+import { bestDay, daySeries, isOverYears, measures } from './day-series.js';
 import type { OverviewData } from './overview-page.js';
 
 const measureCodec = oneOf(measures, 'conversion');
@@ -44,22 +45,13 @@ export function DayChart({ overview }: { overview: OverviewData }) {
             ]);
           },
         },
-        xAxis: { ...categoryAxis(ink), data: series.map(({ date }) => date), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: formats.dayShort }, boundaryGap: true },
+        xAxis: { ...categoryAxis(ink), data: series.map(({ date }) => date), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: isOverYears(series) ? (date: string) => formats.month(date.slice(0, 7)) : formats.dayShort }, boundaryGap: true },
         yAxis: [
           { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: write } },
           { show: false, type: 'value', min: 0, max: 1 },
         ],
         series: [
-          {
-            type: 'bar',
-            yAxisIndex: 1,
-            silent: true,
-            barWidth: '100%',
-            barGap: '-100%',
-            itemStyle: { color: ink.warn, opacity: 0.16 },
-            data: series.map(({ date }) => (faulty.has(date) ? 1 : null)),
-            z: 0,
-          },
+          shadedRuns(runsOf(series, ({ date }) => faulty.has(date)), ink.warn),
           ...(measure === 'conversion' && series.length <= fewDays ? [uprightIntervals(series, ink.hues[0])] : []),
           ...(measure === 'conversion'
             ? [

@@ -32,3 +32,6 @@ export function bestDay(series: readonly DayPoint[], faults: OverviewData['fault
   const [first, ...others] = whole.length > 0 ? whole : known;
   return first ? others.reduce((top, day) => (day.value > top.value ? day : top), first) : null;
 }
+
+/** Whether one day and month may come twice, so that a label needs its year. */
+export const isOverYears = (series: readonly DayPoint[]): boolean => series.length > 366;
