@@ -7,6 +7,12 @@ test('control characters are seen, every other sign stays', () => {
   expect(visibleText('삼성 "둘", ½ 😀')).toBe('삼성 "둘", ½ 😀');
 });
 
+test('a sign that turns the direction, or has no width, is seen: the rest keeps its order', () => {
+  expect(visibleText('sam\u202E,35.79,7\u2066x\u200F')).toBe('sam\\u202e,35.79,7\\u2066x\\u200f');
+  expect(visibleText('\uFEFFapple\u200B')).toBe('\\ufeffapple\\u200b');
+  expect(visibleText('שלום 👩\u200D🔧')).toBe('שלום 👩\u200D🔧');
+});
+
 test('a long text is cut between letters, and says that it goes on', () => {
   expect(textStart('abcd', 4)).toBe('abcd');
   expect(textStart('abcde', 4)).toBe('abcd…');
