@@ -26,7 +26,7 @@ test('a refused file says how many, where the first stands, why and what to do, 
     'a.csv: 40 of 1,000 rows are bad, so nothing was imported; up to 1 % are put aside. First at line 7, product_id: the id was rewritten by a spreadsheet. Export the log again without opening it in a spreadsheet, or import the id column as text.',
   );
   expect(words('too-many-bad', tooManyBad, 'ko').text).toBe(
-    'a.csv: 1,000행 가운데 40행이 잘못되어 아무것도 가져오지 않았습니다. 1 %까지는 따로 둡니다. 처음 발견된 곳: 7번째 줄, product_id. 스프레드시트가 ID를 바꿈. 스프레드시트로 열지 말고 다시 내보내거나, ID 열을 텍스트로 가져오세요.',
+    'a.csv: 1,000행 가운데 40행이 잘못되어 아무것도 가져오지 않았습니다. 1%까지는 따로 둡니다. 처음 발견된 곳: 7번째 줄, product_id. 스프레드시트가 ID를 바꿈. 스프레드시트로 열지 말고 다시 내보내거나, ID 열을 텍스트로 가져오세요.',
   );
 });
 

@@ -18,7 +18,7 @@ export const jobError = {
   'no-catalogue':
     '{fault, select, format {{file}: 카탈로그는 CSV로 쓰세요.} other {{file} 파일은 상품 카탈로그가 아닙니다. 첫 줄에 product_id와 category_id, category_code, brand 가운데 하나가 있고 event_time과 user_id는 없어야 합니다.}}',
   'too-many-bad':
-    '{fault, select, catalogue {{file}: 카탈로그에 쓸 수 있는 상품 ID가 든 행이 없습니다.} all {{file}: {read, number}행 가운데 쓸 수 있는 행이 없어 아무것도 가져오지 않았습니다.} other {{file}: {read, number}행 가운데 {bad, number}행이 잘못되어 아무것도 가져오지 않았습니다. {limit, number} %까지는 따로 둡니다.}}',
+    '{fault, select, catalogue {{file}: 카탈로그에 쓸 수 있는 상품 ID가 든 행이 없습니다.} all {{file}: {read, number}행 가운데 쓸 수 있는 행이 없어 아무것도 가져오지 않았습니다.} other {{file}: {read, number}행 가운데 {bad, number}행이 잘못되어 아무것도 가져오지 않았습니다. {limit, number}%까지는 따로 둡니다.}}',
   'mangled-ids': '{file}: 스프레드시트가 ID를 반올림해 아무것도 가져오지 않았습니다. 스프레드시트로 열지 말고 다시 내보내세요.',
   'id-collision': 'ID {id}을(를) 데이터의 다른 ID와 구별할 수 없어 아무것도 가져오지 않았습니다. 로그에서 이 ID를 바꾼 뒤 다시 가져오세요.',
   'file-changed': '{file} 파일을 읽는 동안 내용이 바뀌어 아무것도 가져오지 않았습니다. 다 쓰일 때까지 기다리거나 복사본을 가져오세요.',
