@@ -5,16 +5,17 @@ export { openLake, type Lake, type LakeOptions } from './lake.js';
 export type { QuarantinedRow, QuarantinePage, QuarantineRequest } from './quarantine.js';
 export type { Cell, ColumnData, ColumnTable, EventStore, QueryOptions, Row, SqlValue } from './store.js';
 export { importLog, type ImportOptions } from './import/import-log.js';
+export { isMonth } from './import/replaced-months.js';
 export type { ReadAs } from './import/read-as.js';
 export { expandGlob, isPattern } from './import/read-glob.js';
 export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile } from './report.js';
-export { ifMissing, ifSystemSays, isMissing } from './missing-file.js';
+export { ifMissing, ifSystemSays, isForbidden, isMissing } from './missing-file.js';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.js';
 export {
   DamagedLakeError, ImportError, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError, QueryError, UnsafeIntegerError,
   type ErrorFacts, type ImportErrorCode, type LeaseHolder,
 } from './errors.js';
-export { GREATEST_PLAIN_ID, idNumber, isId, MOST_ID_DIGITS } from './ids/id-number.js';
+export { GREATEST_PLAIN_ID, idNumber, isId, MOST_ID_DIGITS, withoutLeadingZeros } from './ids/id-number.js';
 export { externalIds } from './ids/external-ids.js';
 export { BYTE_ORDER_MARK, csvLine } from './export/csv-cell.js';
 export { EXPORT_TABLES, type ExportFilter, type ExportTable } from './export/export-query.js';

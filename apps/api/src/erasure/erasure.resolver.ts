@@ -1,4 +1,4 @@
-import { isId, MOST_ID_DIGITS } from '@cartograph/events';
+import { isId, MOST_ID_DIGITS, withoutLeadingZeros } from '@cartograph/events';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { In } from 'typeorm';
 import { Public, Requires } from '../access.js';
@@ -46,8 +46,7 @@ export class ErasureResolver {
 
 function checkedIds(input: EraseUsersInput): string[] {
   const check = new InputCheck();
-  // The log writes no leading zeros.
-  const ids = [...new Set(input.userExternalIds.map((id) => id.trim().replace(/^0+(?=\d)/, '')))];
+  const ids = [...new Set(input.userExternalIds.map((id) => withoutLeadingZeros(id.trim())))];
   if (ids.length === 0) check.add('REQUIRED', 'userExternalIds', 'Name at least one user.');
   if (ids.length > MOST_USERS) check.add('INVALID', 'userExternalIds', `Erase at most ${MOST_USERS} users at once; ${ids.length} are named.`);
   const wrong = ids.findIndex((id) => !isId(id));

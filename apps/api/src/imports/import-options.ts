@@ -1,11 +1,10 @@
-import { LOG_COLUMNS, type LogColumn, type ReadAs } from '@cartograph/events';
+import { isMonth, LOG_COLUMNS, type LogColumn, type ReadAs } from '@cartograph/events';
 import { InputCheck, type UserErrorCode } from '../payload.js';
 import type { ImportJobInput } from './import-job.js';
 import type { ReadAsInput, StartImportInput } from './payloads.js';
 import { allowedPaths, ServerPathError } from './server-paths.js';
 
 const MOST_PATHS = 100;
-const MONTH = /^[0-9]{4}-(?:0[1-9]|1[0-2])$/;
 const COLUMNS: ReadonlySet<string> = new Set(LOG_COLUMNS);
 
 /**
@@ -21,7 +20,7 @@ export async function checkedImport(input: StartImportInput, dataDir: string): P
   if (input.maxBadShare !== null && input.maxBadShare !== undefined && !(input.maxBadShare >= 0 && input.maxBadShare <= 1)) {
     check.add('INVALID', 'maxBadShare', `maxBadShare is ${input.maxBadShare}; it is a fraction from 0 to 1, such as 0.01.`);
   }
-  for (const [place, month] of (input.replaceOnlyMonths ?? []).entries()) if (!MONTH.test(month)) check.add('INVALID', ['replaceOnlyMonths', String(place)], `"${month}" is no month. Write the year and the month, such as 2019-10.`);
+  for (const [place, month] of (input.replaceOnlyMonths ?? []).entries()) if (!isMonth(month)) check.add('INVALID', ['replaceOnlyMonths', String(place)], `"${month}" is no month. Write the year and the month, such as 2019-10.`);
   const readAs = toReadAs(input.readAs, check);
   const job: ImportJobInput = {
     serverPaths: await lawful('serverPaths', serverPaths, dataDir, check),

@@ -1,5 +1,6 @@
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { ifSystemSays } from '@cartograph/events';
 import { ifThere } from '../if-there.js';
 
 /** A path that an import may not read, with what to do instead. */
@@ -65,18 +66,14 @@ export async function allowedPaths(given: readonly string[], dataDir: string, se
 
 /** Where a path leads; null where there is nothing, or links lead in a circle. */
 async function realPlace(name: string, file: string): Promise<string | null> {
-  return ifThere(realpath(file)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ELOOP') return null;
+  return ifSystemSays(['ENOENT', 'ENOTDIR', 'ELOOP'], realpath(file), null).catch((error: NodeJS.ErrnoException) => {
     throw new ServerPathError('INVALID', name, `${name} cannot be looked at (${error.code ?? error.message}): change its permissions, or look at the disk.`, { cause: error });
   });
 }
 
 /** A link below a folder that leads out, relative to it. Links to folders are not followed by the import, but they are looked at all the same. */
 async function linkOut(folder: string, inside: (file: string) => boolean): Promise<string | null> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOTDIR') return [];
-    throw error;
-  });
+  const entries = await ifSystemSays(['ENOTDIR'], readdir(folder, { recursive: true, withFileTypes: true }), []);
   for (const entry of entries) {
     if (!entry.isSymbolicLink()) continue;
     const file = path.join(entry.parentPath, entry.name);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { AppendError, DamagedLakeError, ImportError, LakeOperationError, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError } from '@cartograph/events';
+import { AppendError, DamagedLakeError, ImportError, isForbidden, LakeOperationError, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError } from '@cartograph/events';
 import { ArtifactError } from '@cartograph/recommend';
 import { MembersFileError } from '../audiences/members-file.js';
 import { withoutDataDir } from '../data-paths.js';
@@ -55,8 +55,6 @@ function firstProblem({ problems }: ImportError): FailureFacts {
   };
 }
 
-const FORBIDDEN = new Set(['EACCES', 'EPERM', 'EROFS']);
-
 /** What the system or the database refused; null for a bug. */
 function translated(error: unknown): Words | null {
   const known = toApiError(error);
@@ -64,6 +62,6 @@ function translated(error: unknown): Words | null {
   if (!(error instanceof Error)) return null;
   const { code, syscall, path: file } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined || file === undefined) return null;
-  if (FORBIDDEN.has(code)) return { message: `${file} may not be read or written by the server: change the permissions of the data folder, and start it again.`, code: 'no-permission', facts: { file: path.basename(file) } };
+  if (isForbidden(error)) return { message: `${file} may not be read or written by the server: change the permissions of the data folder, and start it again.`, code: 'no-permission', facts: { file: path.basename(file) } };
   return { message: `${file} could not be read or written (${code}): look at the disk of the data folder, and start it again.`, code: 'unreadable', facts: { file: path.basename(file) } };
 }

@@ -4,10 +4,14 @@ import { literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
 import { engineConnection } from '../testing/engine-connection.js';
 import { scratchFolder } from '../testing/logs.js';
-import { idNumber, idNumberOf, isId, isLongId } from './id-number.js';
+import { idNumber, idNumberOf, isId, isLongId, withoutLeadingZeros } from './id-number.js';
 
 const folder = scratchFolder();
 const connection = engineConnection(folder);
+
+test('leading zeros are not part of an id, the last digit is', () => {
+  expect(['007', '0', '000', '70', '0x1', ' 07', ''].map(withoutLeadingZeros)).toEqual(['7', '0', '0', '70', '0x1', ' 07', '']);
+});
 
 describe('the number of an id', () => {
   test('is the id itself up to 2^63 - 1, and below 0 beyond', () => {

@@ -12,6 +12,9 @@ const PLAIN_DIGITS = String(GREATEST_PLAIN_ID).length;
 /** Whether a text is an id as the log has them: a whole number of at most 64 digits without sign and leading zeros. */
 export const isId = (text: string): boolean => ID.test(text);
 
+/** An id as somebody wrote it, without the leading zeros that the log does not write. */
+export const withoutLeadingZeros = (text: string): string => text.replace(/^0+(?=\d)/, '');
+
 /** Whether a text is an id beyond 2^63 − 1, which a 64-bit column cannot hold. */
 export const isLongId = (text: string): boolean => text.length >= PLAIN_DIGITS && isId(text) && BigInt(text) > GREATEST_PLAIN_ID;
 

@@ -28,11 +28,14 @@ export interface MonthChoice {
   readonly strays: readonly StrayMonth[];
 }
 
+/** Whether a text is a month, `YYYY-MM`. */
+export const isMonth = (text: string): boolean => /^[0-9]{4}-(?:0[1-9]|1[0-2])$/.test(text);
+
 /** @throws ImportError `options` - a name of a month is none, or none is named. */
 export function checkMonths(wanted: boolean | readonly string[] | undefined): void {
   if (wanted === undefined || typeof wanted === 'boolean') return;
   if (wanted.length === 0) throw new ImportError('options', 'no month to replace was named: name months such as 2019-10, or leave the list out');
-  const odd = wanted.find((month) => !/^[0-9]{4}-(?:0[1-9]|1[0-2])$/.test(month));
+  const odd = wanted.find((month) => !isMonth(month));
   if (odd !== undefined) throw new ImportError('options', `${JSON.stringify(odd)} is no month to replace: write the year and the month, e.g. 2019-10`);
 }
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { appendsFolder } from '../../append/segment-files.js';
 import { renameDurably, syncTree, writeDurably } from '../../durable-file.js';
-import { idNumber, MOST_ID_DIGITS } from '../../ids/id-number.js';
+import { idNumber, MOST_ID_DIGITS, withoutLeadingZeros } from '../../ids/id-number.js';
 import { removeUnnamedFiles } from '../../import/leftovers.js';
 import { acquireLease } from '../../lease.js';
 import { isFolder } from '../../missing-file.js';
@@ -47,7 +47,7 @@ export interface EraseReport {
  * Cost: for every snapshot that has one of them, one sort of the rows of their buckets, and the month tables anew.
  */
 export async function eraseUsers(dataDir: string, userIds: readonly string[], options: OperationOptions = {}): Promise<EraseReport> {
-  const users = new Map(userIds.map((text) => [withoutZeros(text), toNumber(text)]));
+  const users = new Map(userIds.map((text) => [withoutLeadingZeros(text), toNumber(text)]));
   if (users.size === 0) throw new LakeOperationError('options', 'no user to erase was named: give one id at least');
   const ids = [...users.keys()];
   const { signal } = options;
@@ -103,10 +103,8 @@ async function replaceSnapshots({ dir, lease, signal }: Writer, made: Awaited<Re
   await removeUnnamedFiles(dir, snapshots);
 }
 
-const withoutZeros = (text: string): string => text.replace(/^0+(?=\d)/, '');
-
 function toNumber(text: string): bigint {
-  const number = idNumber(withoutZeros(text));
+  const number = idNumber(withoutLeadingZeros(text));
   if (number === null) throw new LakeOperationError('options', `${text} is no user id: give whole numbers of up to ${MOST_ID_DIGITS} digits`);
   return number;
 }
