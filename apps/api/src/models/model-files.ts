@@ -3,6 +3,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ArtifactError, loadArtifact, saveArtifact, withoutUsers, type ModelSet } from '@cartograph/recommend';
 import { unavailable } from '../errors.js';
+import { ifThere } from '../if-there.js';
 
 /** Trainings whose files stay on the disk; of older ones only the figures are kept. */
 export const TRAININGS_KEPT = 5;
@@ -53,7 +54,7 @@ export async function loadModels(dataDir: string, trainingId: string, version = 
  */
 export async function eraseFromModels(dataDir: string, trainingId: string, userIds: readonly string[]): Promise<boolean> {
   const folder = trainingFolder(dataDir, trainingId);
-  if (!(await stat(folder).then(() => true, () => false))) return false;
+  if ((await ifThere(stat(folder))) === null) return false;
   const left = await loadArtifact(folder).then((set) => withoutUsers(set, userIds), (error: unknown) => {
     if (error instanceof ArtifactError) return 'unreadable' as const;
     throw error;
