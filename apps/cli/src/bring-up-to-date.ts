@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifReadable } from './logs-below.js';
 import { note, plural } from './output.js';
 import { WAIT_MS, withProgress } from './with-progress.js';
 
 /** Brings a data folder's lake of an older layout up to date, showing how far it is, and says on stderr what was done. */
 export async function bringUpToDate(dataDir: string): Promise<void> {
-  const found = await readFile(join(dataDir, 'lake', 'lake.json'), 'utf8').then(layoutOf, () => null);
+  const pointer = await ifReadable(readFile(join(dataDir, 'lake', 'lake.json'), 'utf8'));
+  const found = pointer === null ? null : layoutOf(pointer);
   if (found === null) return;
   const { LAYOUT_VERSION, migrateLake } = await import('@cartograph/events');
   if (found >= LAYOUT_VERSION) return;
