@@ -28,13 +28,15 @@ export function uploadRoutes(router: Router, services: Services, identify: Ident
     const keep = (): void => void keepUpload(services, upload).catch((error: unknown) => services.log.warn({ err: error, uploadId: upload.id }, 'the end of an upload was not put off'));
     keep();
     const timer = setInterval(keep, RENEW_MS);
+    let received: number;
     try {
-      const received = await receive(services, upload, request, response);
-      response.setHeader('cache-control', 'no-store').setHeader('upload-offset', String(received)).status(204).end();
+      received = await receive(services, upload, request, response);
     } finally {
       clearInterval(timer);
       await turn.release();
     }
+    // Whoever has the answer may send the next piece at once.
+    response.setHeader('cache-control', 'no-store').setHeader('upload-offset', String(received)).status(204).end();
   };
 
   router.head('/uploads/:id', (request, response, pass) => void tell(request, response).catch(pass));
