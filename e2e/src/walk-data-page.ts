@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { accessibilityFaults, overflow, phone, settled } from './harness/browser.js';
+import { accessibilityFaults, cutLabels, overflow, phone, settled } from './harness/browser.js';
 import { expectedOf, header, lineOf, makeLog } from './harness/log.js';
 
 const grouped = (n: number): string => n.toLocaleString('en-US');
@@ -101,9 +101,15 @@ export function dataPageSteps({ page: pageNow, folder, eventsBefore }: DataPageW
       },
     },
     {
-      name: 'a roll back says what changes, and is undone by rolling forward',
+      name: 'a roll back says what changes, and is undone by rolling forward, whose button has room on a phone',
       async run() {
         await makeCurrent('Roll back to it', eventsBefore);
+        const page = pageNow();
+        const before = page.viewportSize();
+        await page.setViewportSize(phone);
+        await page.getByRole('list', { name: 'Snapshots' }).getByRole('button', { name: 'Make it current again' }).first().waitFor();
+        expect(await cutLabels(page)).toEqual([]);
+        if (before) await page.setViewportSize(before);
         await makeCurrent('Make it current again', eventsAfter);
       },
     },

@@ -132,6 +132,13 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n').at(1)?.trim() ?? ''}`));
 }
 
+/** The words of buttons of the page's own part that do not fit into their button and are cut off. */
+export async function cutLabels(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('main button span')].filter((label) => label.scrollWidth > label.clientWidth + 1 && getComputedStyle(label).overflowX !== 'visible').map((label) => (label.textContent ?? '').trim()),
+  );
+}
+
 /** By how many pixels the page is wider than the screen, and what sticks out. */
 export async function overflow(page: Page): Promise<{ pixels: number; by: string[] }> {
   return page.evaluate(() => {

@@ -7,7 +7,7 @@ import type { AlsOptions } from '../options.js';
 import { createPace } from '../pace.js';
 import { countPositive, rowRegularization } from '../row-regularization.js';
 import { solveExactly } from './exact.js';
-import { gram } from './gram.js';
+import { gramWithPauses } from './gram.js';
 import { GROUP, paddedLength, Whitening } from './whitening.js';
 import { WhitenedCg } from './whitened-cg.js';
 
@@ -40,12 +40,12 @@ export async function fitPlainly(interactions: CsrMatrix, settings: AlsOptions, 
     userFactors: initialFactors(interactions, factors, settings.seed),
     itemFactors: new Float32Array(interactions.columns * factors),
   };
-  let userGram = gram(result.userFactors, factors);
+  let userGram = await gramWithPauses(result.userFactors, factors, pause);
   for (let iteration = 1; iteration <= settings.iterations; iteration += 1) {
     await solveSide({ fixed: result.userFactors, dense: userGram, rows: byItem, solved: result.itemFactors }, settings, pause);
-    const itemGram = gram(result.itemFactors, factors);
+    const itemGram = await gramWithPauses(result.itemFactors, factors, pause);
     await solveSide({ fixed: result.itemFactors, dense: itemGram, rows: interactions, solved: result.userFactors }, settings, pause);
-    userGram = gram(result.userFactors, factors);
+    userGram = await gramWithPauses(result.userFactors, factors, pause);
     if (hooks?.onIteration) {
       const sum = objectiveFromGrams(interactions, result, settings, { users: userGram, items: itemGram });
       const now = performance.now();

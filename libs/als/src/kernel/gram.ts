@@ -7,23 +7,61 @@ import { GROUP } from './whitening.js';
  * @returns f × f row-major, symmetric. Cost n·f²/2.
  */
 export function gram(rows: Float32Array, factors: number): Float64Array {
-  const count = rows.length / factors;
-  const total = new Float64Array(factors * factors);
-  const partial = new Float64Array(factors * factors);
-  const group = new Float64Array(GROUP * factors);
-  const bounds = evenBounds(count, GRAM_PARTIALS);
-  for (let range = 0; range < GRAM_PARTIALS; range += 1) {
-    partial.fill(0);
-    const end = bounds[range + 1]!;
-    for (let first = bounds[range]!; first < end; first += GROUP) {
+  const sum = new GramSum(rows, factors);
+  while (!sum.isDone) sum.addRows(Infinity);
+  return sum.total;
+}
+
+/** Multiply-adds, about, between two pauses. */
+const STRETCH = 8e6;
+
+/** The same, bit for bit, letting `pause` end it between two stretches of work. */
+export async function gramWithPauses(rows: Float32Array, factors: number, pause: () => Promise<void>): Promise<Float64Array> {
+  const sum = new GramSum(rows, factors);
+  const groups = Math.ceil(STRETCH / (factors * factors * GROUP / 2));
+  while (!sum.isDone) {
+    await pause();
+    sum.addRows(groups);
+  }
+  return sum.total;
+}
+
+/** The sum, range after range. */
+class GramSum {
+  readonly total: Float64Array;
+  private readonly partial: Float64Array;
+  private readonly group: Float64Array;
+  private readonly bounds: Int32Array;
+  private range = 0;
+  private first = 0;
+
+  constructor(private readonly rows: Float32Array, private readonly factors: number) {
+    this.total = new Float64Array(factors * factors);
+    this.partial = new Float64Array(factors * factors);
+    this.group = new Float64Array(GROUP * factors);
+    this.bounds = evenBounds(rows.length / factors, GRAM_PARTIALS);
+  }
+
+  get isDone(): boolean {
+    return this.range === GRAM_PARTIALS;
+  }
+
+  /** Adds so many groups of rows of the present range, at most, and the range to the total when it has no more. */
+  addRows(groups: number): void {
+    const { rows, factors, group, partial, total } = this;
+    const end = this.bounds[this.range + 1]!;
+    for (let left = groups; this.first < end && left > 0; left -= 1, this.first += GROUP) {
       group.fill(0);
-      group.set(rows.subarray(first * factors, Math.min(end, first + GROUP) * factors));
+      group.set(rows.subarray(this.first * factors, Math.min(end, this.first + GROUP) * factors));
       addOuterProducts(partial, group, factors);
     }
+    if (this.first < end) return;
     for (let entry = 0; entry < total.length; entry += 1) total[entry]! += partial[entry]!;
+    partial.fill(0);
+    this.first = end;
+    this.range += 1;
+    if (this.isDone) for (let a = 0; a < factors; a += 1) for (let b = 0; b < a; b += 1) total[b * factors + a] = total[a * factors + b]!;
   }
-  for (let a = 0; a < factors; a += 1) for (let b = 0; b < a; b += 1) total[b * factors + a] = total[a * factors + b]!;
-  return total;
 }
 
 /** Adds Σ y·yᵀ of four rows to the lower triangle. */
