@@ -1,5 +1,17 @@
 /** Kinds of model, simplest first: a tie between two goes to the one that stands earlier. */
-export const MODEL_KINDS = ['POPULARITY', 'MOST_CARTED', 'ALS'] as const;
+export const MODEL_KINDS = [
+  'POPULARITY',
+  'RECENT_POPULARITY',
+  'CATEGORY_POPULARITY',
+  'MOST_CARTED',
+  'ITEM_KNN',
+  'V_SKNN',
+  'VMIS_KNN',
+  'EASE',
+  'BPR',
+  'ALS',
+  'RERANK',
+] as const;
 
 /** One of {@link MODEL_KINDS}. */
 export type ModelKind = (typeof MODEL_KINDS)[number];
@@ -15,24 +27,31 @@ export interface RankedLists {
 /**
  * What is known of someone who is not a training row: a cart at hand, a session, a user seen since.
  *
- * `basis` says what the strengths count: cart events, or views where there is no cart at all. Product rows ascend
- * without repeats; strengths are ≥ 0.
+ * Product rows ascend without repeats; strengths are ≥ 0, in the unit of the strengths the model was trained on.
  */
 export interface Profile {
-  basis: 'carts' | 'views';
   products: Int32Array;
   strengths: Float32Array;
-  /** Epoch seconds of the last event with each product, where known; models that do not look at time ignore it. */
+  /** What the strengths count, for the words of an explanation: carts and purchases, or views where there is neither. */
+  basis: 'carts' | 'views';
+  /** Ascending rows of products that were carted or bought: not recommended back unless seen ones are asked for. */
+  seen: Int32Array;
+  /** Products of the session at hand in the order of its events, the latest last, repeats kept; empty where there is none. Models without an eye for order ignore it. */
+  session: Int32Array;
+  /** Epoch seconds of the last event with each product, aligned with `products`, where known; models that do not look at time ignore it. */
   lastAt?: Float64Array;
 }
 
 /** What may stand in a list. */
 export interface RankOptions {
-  /** Whether products that the user already carted may be recommended. Default false. Views never count as seen. */
+  /** Whether products that the user already carted or bought may be recommended. Default false. Views never count as seen. */
   includeSeen?: boolean;
   /** One byte a product row, 0 = must not appear. Default: every product the model knows. */
   allowed?: Uint8Array;
 }
+
+/** How two products were compared. */
+export type SimilarityMeasure = 'cosine' | 'tfidf-cosine' | 'bm25' | 'users-who-carted-both' | 'sessions-with-both' | 'weight';
 
 /** Why a product was recommended, in numbers; the words are the caller's. */
 export type Explanation =
@@ -46,7 +65,11 @@ export type Explanation =
   /** `users` carted it in the last `windowDays` days of the log (null: in all of it). */
   | { kind: 'popular'; users: number; windowDays: number | null }
   /** Stands beside `product` for the model's own reason: `value` is a cosine, or users who carted both. */
-  | { kind: 'similar'; product: number; measure: 'cosine' | 'users-who-carted-both'; value: number }
+  | { kind: 'similar'; product: number; measure: SimilarityMeasure; value: number }
+  /** `sessions` like the one at hand held it; `products` are those of the session that they share, the weightiest first. */
+  | { kind: 'like-sessions'; sessions: number; products: { product: number; share: number }[] }
+  /** A two-stage model: what its candidate model says, and how the features moved it; shares of the final score, by size. */
+  | { kind: 'features'; candidate: Explanation; contributions: { feature: string; share: number }[] }
   | { kind: 'none' };
 
 /**

@@ -1,0 +1,66 @@
+import type { TrainingLog } from './training-log.js';
+
+/** Sessions as rows: row s holds the products of one session in the order of its events. */
+export interface SessionRows {
+  /** Length sessions + 1: session s is `products[indptr[s] … indptr[s + 1])`. */
+  indptr: Int32Array;
+  /** Product rows, oldest first, repeats kept. */
+  products: Int32Array;
+  /** Codes of event types (`TYPE_CODES`), aligned with `products`. */
+  types: Uint8Array;
+  /** Epoch seconds, aligned with `products`. */
+  at: Float64Array;
+  /** The user row of each session. */
+  users: Int32Array;
+}
+
+/**
+ * Sessions of a log before an instant, ascending by their last event; a session that goes on after it keeps what came before.
+ *
+ * @param options.end - epoch seconds; events from here on do not exist.
+ * @param options.excludeBots - leaves out sessions that a bot rule flags. Default true.
+ * @param options.includes - further say over which events count, by position. Default: all.
+ * @returns sessions with at least one event, equal last instants in the order of their first event's position.
+ */
+export function sessionRows(log: TrainingLog, options: { end: number; excludeBots?: boolean; includes?: (position: number) => boolean }): SessionRows {
+  const { events } = log;
+  const { end, excludeBots = true, includes } = options;
+  const counts = new Int32Array(log.sessionCount);
+  const lastPosition = new Int32Array(log.sessionCount).fill(-1);
+  const firstPosition = new Int32Array(log.sessionCount);
+  const isCounted = (position: number): boolean =>
+    !(excludeBots && log.botSessions[events.sessions[position]!] === 1) && (includes === undefined || includes(position));
+  let length = events.at.length;
+  while (length > 0 && events.at[length - 1]! >= end) length -= 1;
+  for (let position = 0; position < length; position += 1) {
+    if (!isCounted(position)) continue;
+    const session = events.sessions[position]!;
+    if (counts[session] === 0) firstPosition[session] = position;
+    counts[session]! += 1;
+    lastPosition[session] = position;
+  }
+  const order = Array.from(counts.keys())
+    .filter((session) => counts[session]! > 0)
+    .toSorted((a, b) => events.at[lastPosition[a]!]! - events.at[lastPosition[b]!]! || firstPosition[a]! - firstPosition[b]!);
+  const rowOfSession = new Int32Array(log.sessionCount).fill(-1);
+  const indptr = new Int32Array(order.length + 1);
+  const users = new Int32Array(order.length);
+  for (const [row, session] of order.entries()) {
+    rowOfSession[session] = row;
+    indptr[row + 1] = indptr[row]! + counts[session]!;
+    users[row] = events.users[firstPosition[session]!]!;
+  }
+  const total = indptr[order.length]!;
+  const result = { indptr, products: new Int32Array(total), types: new Uint8Array(total), at: new Float64Array(total), users };
+  const next = indptr.slice();
+  for (let position = 0; position < length; position += 1) {
+    if (!isCounted(position)) continue;
+    const row = rowOfSession[events.sessions[position]!]!;
+    const place = next[row]!;
+    next[row] = place + 1;
+    result.products[place] = events.products[position]!;
+    result.types[place] = events.types[position]!;
+    result.at[place] = events.at[position]!;
+  }
+  return result;
+}

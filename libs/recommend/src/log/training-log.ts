@@ -1,0 +1,42 @@
+import type { EventType } from '@cartograph/events';
+
+/** Codes of event types in {@link LogEvents.types}: the position is the code. */
+export const TYPE_CODES = ['view', 'cart', 'remove_from_cart', 'purchase'] as const satisfies readonly EventType[];
+
+/** Every event of a snapshot as columns of one length, ascending in time; equal seconds by user row, then by product row. */
+export interface LogEvents {
+  /** Row numbers of users: 0 … userIds.length − 1. */
+  users: Int32Array;
+  /** Row numbers of products: 0 … productIds.length − 1. */
+  products: Int32Array;
+  /** Epoch seconds, UTC. */
+  at: Float64Array;
+  /** Positions in {@link TYPE_CODES}. */
+  types: Uint8Array;
+  /** Row numbers of sessions: 0 … sessionCount − 1, in no order that means anything. */
+  sessions: Int32Array;
+}
+
+/** What is known of each product, a value a product row. */
+export interface ProductFacts {
+  /** The latest category code; the category id where the log has no code; '' where it has neither. */
+  categories: readonly string[];
+  /** '' where the log names none. */
+  brands: readonly string[];
+  /** The latest price above 0, in the log's own currency; NaN where there is none. */
+  prices: Float64Array;
+}
+
+/** What models are trained on: every user, product and event of a snapshot. */
+export interface TrainingLog {
+  snapshotId: string;
+  /** All users, ascending by the numbers that stand for ids in the lake: those beyond 2^63 − 1 first. */
+  userIds: string[];
+  /** All products, in the same order. */
+  productIds: string[];
+  facts: ProductFacts;
+  events: LogEvents;
+  sessionCount: number;
+  /** One byte a session: 1 where a bot rule of the lake holds. */
+  botSessions: Uint8Array;
+}
