@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { checkProfile, emptyLists, readList, sortRanked, writeList } from './rank.js';
 
-const profile = (products: number[], strengths: number[]) => ({ basis: 'carts' as const, products: Int32Array.from(products), strengths: Float32Array.from(strengths) });
+const profile = (products: number[], strengths: number[]) => ({ basis: 'carts' as const, products: Int32Array.from(products), strengths: Float32Array.from(strengths), seen: new Int32Array(), session: new Int32Array() });
 
 it('sorts by the 32-bit score that lists hold, so that a tie there goes to the lower product', () => {
   const ranked = sortRanked([{ product: 9, score: 0.1 + 1e-12 }, { product: 3, score: 0.1 }, { product: 5, score: 0.2 }]);

@@ -42,19 +42,31 @@ export function checkUsers(rows: Int32Array, users: number): void {
   }
 }
 
-/** @throws RangeError - product rows out of range, not ascending or repeated, or a strength that is negative or not finite. */
+/** @throws RangeError - product rows out of range, not ascending or repeated (the session may repeat), or a strength that is negative or not finite. */
 export function checkProfile(profile: Profile, products: number): void {
   if (profile.products.length !== profile.strengths.length) {
     throw new RangeError(`a profile has ${profile.products.length} products but ${profile.strengths.length} strengths`);
   }
-  let last = -1;
+  checkAscending(profile.products, products);
+  checkAscending(profile.seen, products);
   for (const [position, product] of profile.products.entries()) {
-    if (product < 0 || product >= products) throw new RangeError(`product row ${product} at position ${position} is outside 0 … ${products - 1}`);
-    if (product <= last) throw new RangeError(`product rows must ascend without repeats: ${product} follows ${last}`);
-    last = product;
     const strength = profile.strengths[position]!;
     if (!(strength >= 0) || strength === Infinity) throw new RangeError(`strength ${strength} of product row ${product} must be finite and ≥ 0`);
   }
+  for (const [position, product] of profile.session.entries()) checkRow(product, position, products);
+}
+
+function checkAscending(rows: Int32Array, products: number): void {
+  let last = -1;
+  for (const [position, product] of rows.entries()) {
+    checkRow(product, position, products);
+    if (product <= last) throw new RangeError(`product rows must ascend without repeats: ${product} follows ${last}`);
+    last = product;
+  }
+}
+
+function checkRow(product: number, position: number, products: number): void {
+  if (!(product >= 0 && product < products)) throw new RangeError(`product row ${product} at position ${position} is outside 0 … ${products - 1}`);
 }
 
 /** Checks one product row. @throws RangeError - outside the model. */

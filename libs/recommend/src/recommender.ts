@@ -40,6 +40,8 @@ export interface Profile {
   session: Int32Array;
   /** Epoch seconds of the last event with each product, aligned with `products`, where known; models that do not look at time ignore it. */
   lastAt?: Float64Array;
+  /** Cart events of each product, aligned with `products`, where the strengths count other things too. Default: the strengths, of what is `seen`. */
+  carts?: Float32Array;
 }
 
 /** What may stand in a list. */
@@ -49,6 +51,9 @@ export interface RankOptions {
   /** One byte a product row, 0 = must not appear. Default: every product the model knows. */
   allowed?: Uint8Array;
 }
+
+/** What popularity counts users by: carts; purchases in a log without carts; views where there are neither. */
+export type PopularityEvent = 'cart' | 'purchase' | 'view';
 
 /** How two products were compared. */
 export type SimilarityMeasure = 'cosine' | 'tfidf-cosine' | 'bm25' | 'users-who-carted-both' | 'sessions-with-both' | 'weight';
@@ -62,8 +67,8 @@ export type Explanation =
       contributions: { product: number; share: number }[];
     }
   | { kind: 'most-carted'; times: number }
-  /** `users` carted it in the last `windowDays` days of the log (null: in all of it). */
-  | { kind: 'popular'; users: number; windowDays: number | null }
+  /** `users` carted it in the last `windowDays` days of the log (null: in all of it); of a log without carts, what they did instead; `category` where it stands among others of one. */
+  | { kind: 'popular'; users: number; windowDays: number | null; event?: PopularityEvent; category?: string }
   /** Stands beside `product` for the model's own reason: `value` is a cosine, or users who carted both. */
   | { kind: 'similar'; product: number; measure: SimilarityMeasure; value: number }
   /** `sessions` like the one at hand held it; `products` are those of the session that they share, the weightiest first. */

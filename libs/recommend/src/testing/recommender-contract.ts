@@ -1,19 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { rowOf } from '../cart-matrix.js';
+import { rowOf } from '../log/csr-rows.js';
+import { rowProfile } from '../log/row-profile.js';
+import type { TrainingData } from '../log/training-data.js';
 import { readList } from '../rank.js';
 import type { Profile, Recommender } from '../recommender.js';
-import type { CartMatrix } from '../cart-matrix.js';
 
-/** A model trained on a matrix, and the same model after a save and a load. */
+/** A model of some data, and the same model after a save and a load. */
 export interface Subject {
-  matrix: CartMatrix;
+  data: TrainingData;
   model: Recommender;
   reloaded: Recommender;
   /** The same data and settings, trained anew. */
   again: Recommender;
 }
 
-/** What every recommender must do; each implementation's test runs it. `matrix` needs an empty row 0 and a product nobody carted. */
+/** What every recommender must do; each implementation's test runs it. In `data` user row 0 and product row 0 must have no event. */
 export function describeRecommender(name: string, make: () => Promise<Subject>): void {
   describe(`${name} keeps the recommender's contract`, () => {
     let subject: Subject;
@@ -22,14 +23,17 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
     });
 
     const everyone = (): Int32Array => Int32Array.from({ length: subject.model.users }, (_, user) => user);
-    const ownProfile = (user: number): Profile => {
-      const { csr, lastAt } = subject.matrix;
-      const { products, values } = rowOf(csr, user);
-      return { basis: 'carts', products, strengths: values, lastAt: lastAt.subarray(csr.indptr[user]!, csr.indptr[user + 1]!) };
-    };
+    const profileOf = (parts: Partial<Profile>): Profile => ({
+      basis: 'carts',
+      products: new Int32Array(),
+      strengths: new Float32Array(),
+      seen: new Int32Array(),
+      session: new Int32Array(),
+      ...parts,
+    });
 
     it('has users as rows and products as columns', () => {
-      expect([subject.model.users, subject.model.products]).toEqual([subject.matrix.csr.rows, subject.matrix.csr.columns]);
+      expect([subject.model.users, subject.model.products]).toEqual([subject.data.users, subject.data.products]);
       const lists = subject.model.recommendUsers(everyone(), 3, { includeSeen: true });
       expect(lists.users).toBe(subject.model.users);
       expect(lists.indices.length).toBe(subject.model.users * 3);
@@ -54,7 +58,7 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
     it('never recommends a seen product unless asked to', () => {
       const lists = subject.model.recommendUsers(everyone(), subject.model.products);
       for (const user of everyone()) {
-        const seen = new Set(rowOf(subject.matrix.csr, user).products);
+        const seen = new Set(rowOf(subject.data.seen.csr, user).products);
         expect(readList(lists, user).filter((entry) => seen.has(entry.product))).toEqual([]);
       }
     });
@@ -71,31 +75,38 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
       for (const user of everyone()) expect(readList(lists, user).length).toBeLessThanOrEqual(subject.model.products);
     });
 
-    it('never recommends a product that nobody carted', () => {
-      const carted = new Set(subject.matrix.csr.indices);
+    it('never recommends a product without an event', () => {
+      const known = new Set([...subject.data.sessions.products, ...subject.data.strengths.csr.indices, ...subject.data.seen.csr.indices]);
       const lists = subject.model.recommendUsers(everyone(), subject.model.products, { includeSeen: true });
-      expect([...lists.indices].filter((product) => product >= 0 && !carted.has(product))).toEqual([]);
+      expect(known.size).toBeLessThan(subject.model.products);
+      expect([...lists.indices].filter((product) => product >= 0 && !known.has(product))).toEqual([]);
     });
 
     it('treats an unknown user, an empty row and an empty profile alike', () => {
-      expect(rowOf(subject.matrix.csr, 0).products.length).toBe(0);
-      const empty: Profile = { basis: 'carts', products: new Int32Array(), strengths: new Float32Array() };
+      expect(rowProfile(subject.data, 0)).toMatchObject(profileOf({}));
       for (const includeSeen of [false, true]) {
         const [unknown, row] = [-1, 0].map((user) => subject.model.recommendUsers(Int32Array.of(user), 5, { includeSeen }));
         expect(row).toEqual(unknown);
-        expect(subject.model.recommendProfiles([empty], 5, { includeSeen })).toEqual(unknown);
+        expect(subject.model.recommendProfiles([profileOf({})], 5, { includeSeen })).toEqual(unknown);
       }
       expect(() => subject.model.explainUser(-1, 1)).not.toThrow();
     });
 
-    it('folds a user’s own carts in to the answer the training row gets', () => {
+    it('folds a user’s own rows in to the answer the training row gets', () => {
       for (const includeSeen of [false, true]) {
         const users = everyone().subarray(0, 40);
         const rows = subject.model.recommendUsers(users, 6, { includeSeen });
-        const profiles = subject.model.recommendProfiles(Array.from(users, ownProfile), 6, { includeSeen });
+        const profiles = subject.model.recommendProfiles(Array.from(users, (user) => rowProfile(subject.data, user)), 6, { includeSeen });
         expect(profiles.indices).toEqual(rows.indices);
         for (const [entry, score] of profiles.scores.entries()) expect(score).toBeCloseTo(rows.scores[entry]!, 5);
       }
+    });
+
+    it('never recommends to a profile what it has seen, whatever its strengths are of', () => {
+      const seen = Int32Array.of(2, 5);
+      const profile = profileOf({ products: Int32Array.of(1, 2), strengths: Float32Array.of(1, 2), seen, session: Int32Array.of(1, 2) });
+      const answer = readList(subject.model.recommendProfiles([profile], subject.model.products), 0).map((entry) => entry.product);
+      expect(answer.filter((product) => seen.includes(product))).toEqual([]);
     });
 
     it('answers no question at all, none', () => {
@@ -107,9 +118,9 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
       const { model } = subject;
       expect(() => model.recommendUsers(Int32Array.of(model.users), 5)).toThrow(`user row ${model.users}`);
       expect(() => model.recommendUsers(Int32Array.of(0), 0)).toThrow('K must be');
-      const outside: Profile = { basis: 'carts', products: Int32Array.of(model.products), strengths: Float32Array.of(1) };
-      expect(() => model.recommendProfiles([outside], 5)).toThrow(`product row ${model.products}`);
-      const negative: Profile = { basis: 'carts', products: Int32Array.of(1), strengths: Float32Array.of(-1) };
+      const outside = [profileOf({ products: Int32Array.of(model.products), strengths: Float32Array.of(1) }), profileOf({ seen: Int32Array.of(model.products) }), profileOf({ session: Int32Array.of(model.products) })];
+      for (const profile of outside) expect(() => model.recommendProfiles([profile], 5)).toThrow(`product row ${model.products}`);
+      const negative = profileOf({ products: Int32Array.of(1), strengths: Float32Array.of(-1) });
       expect(() => model.recommendProfiles([negative], 5)).toThrow('strength -1');
       expect(() => model.similarProducts(-1, 5)).toThrow('product row -1');
     });

@@ -1,5 +1,8 @@
 import { seededRandom } from '@cartograph/metrics';
-import type { CartLog } from '../cart-log.js';
+import { trainingData, type TrainingData } from '../log/training-data.js';
+import type { TrainingLog } from '../log/training-log.js';
+import type { StrengthOptions } from '../log/strengths.js';
+import { trainingLogOf, type PlainEvent } from './training-log-of.js';
 
 /** A day in epoch seconds. */
 export const DAY = 86_400;
@@ -7,52 +10,55 @@ export const DAY = 86_400;
 /** 1 Oct 2019, 00:00 UTC. */
 export const START = Date.UTC(2019, 9, 1) / 1000;
 
-/** One event of a hand-made log. */
-export interface PlainEvent {
-  user: string;
-  product: string;
-  at: number;
-}
+const CATEGORIES = ['electronics.smartphone', 'electronics.audio', 'apparel.shoes', '2053013555631882655'] as const;
 
-/** Distinct ids in numeric order. */
-function ascending(ids: Iterable<string>): string[] {
-  return [...new Set(ids)].toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1));
-}
-
-/** Makes a cart log of events, as `readCartLog` would: ids ascending, events by time. */
-export function cartLogOf(carts: readonly PlainEvent[], views: readonly PlainEvent[] = [], categoryOf: (product: string) => string = () => 'all'): CartLog {
-  const userIds = ascending(carts.map((event) => event.user));
-  const productIds = ascending(carts.map((event) => event.product));
-  const columns = (events: readonly PlainEvent[]): CartLog['carts'] => {
-    const known = events.filter((event) => userIds.includes(event.user) && productIds.includes(event.product)).toSorted((a, b) => a.at - b.at);
-    return {
-      users: Int32Array.from(known, (event) => userIds.indexOf(event.user)),
-      products: Int32Array.from(known, (event) => productIds.indexOf(event.product)),
-      at: Float64Array.from(known, (event) => event.at),
-    };
-  };
-  return { snapshotId: 'snap-test', userIds, productIds, categories: productIds.map(categoryOf), carts: columns(carts), views: columns(views) };
-}
-
-/**
- * A shop of 24 products in four tastes. Each user carts inside one taste nine times in ten, for 40 days, and viewed two
- * products of that taste before; so a model that knows tastes can beat popularity, also for users without a cart.
- */
-export function tasteShop(options: { users?: number; seed?: number; activity?: number } = {}): CartLog {
+/** Events of the taste shop: see {@link tasteShop}. */
+export function tasteEvents(options: { users?: number; seed?: number; activity?: number } = {}): PlainEvent[] {
   const { users = 400, seed = 5, activity = 12 } = options;
   const random = seededRandom(seed);
   const below = (n: number): number => Math.floor(random.next() * n);
-  const product = (taste: number): string => String(1000 + taste * 6 + Math.min(below(6), below(6)));
-  const carts: PlainEvent[] = [];
-  const views: PlainEvent[] = [];
+  const events: PlainEvent[] = [];
   for (let user = 0; user < users; user += 1) {
-    const taste = below(4);
+    const own = below(4);
     const id = String(500_000_000 + user * 7);
     const joined = START + below(40 * DAY);
-    for (let view = 0; view < 2; view += 1) views.push({ user: id, product: product(taste), at: joined - below(DAY) });
-    for (let cart = 1 + below(activity); cart > 0; cart -= 1) {
-      carts.push({ user: id, product: product(random.next() < 0.9 ? taste : below(4)), at: joined + below(START + 41 * DAY - joined) });
+    const add = (type: PlainEvent['type'], number: number, at: number, session: string): void => {
+      events.push({ user: id, product: String(1000 + number), type: type!, at, session, category: CATEGORIES[Math.floor(number / 6)]!, brand: `brand-${number % 3}`, price: 10 + number * 5 });
+    };
+    const pick = (taste: number): number => taste * 6 + Math.min(below(6), below(6));
+    for (let view = 0; view < 2; view += 1) add('view', pick(own), joined - below(DAY), 'first look');
+    for (let visit = 1 + below(activity); visit > 0; visit -= 1) {
+      const taste = random.next() < 0.9 ? own : below(4);
+      const at = joined + below(START + 41 * DAY - joined);
+      const product = pick(taste);
+      for (let view = below(3); view > 0; view -= 1) add('view', pick(taste), at - view * 60, `visit ${visit}`);
+      add('view', product, at - 20, `visit ${visit}`);
+      add('cart', product, at, `visit ${visit}`);
+      const then = random.next();
+      if (then < 0.4) add('purchase', product, at + 300, `visit ${visit}`);
+      else if (then < 0.5) add('remove_from_cart', product, at + 300, `visit ${visit}`);
     }
   }
-  return cartLogOf(carts, views, (id) => ['electronics.smartphone', 'electronics.audio', 'apparel.shoes', '2053013555631882655'][Math.floor((Number(id) - 1000) / 6)]!);
+  return events;
+}
+
+/**
+ * A shop of 24 products in four tastes, each a category. Each visit of a user is in one taste, their own nine times in ten: a few views, one cart, a purchase in two of
+ * five. It runs for 41 days; every user viewed two products of their taste before. So a model that knows tastes can beat popularity, also for users without a cart.
+ */
+export function tasteShop(options: { users?: number; seed?: number; activity?: number } = {}): TrainingLog {
+  return trainingLogOf(tasteEvents(options));
+}
+
+/** Training data of a small taste shop in which user row 0 and product row 0 have no event before `end`. */
+export function smallTrainingData(strengths: Partial<StrengthOptions> = {}): TrainingData {
+  return trainingData(smallLog(), { strengths, end: SMALL_END });
+}
+
+/** Where {@link smallTrainingData} ends. */
+export const SMALL_END = START + 1000 * DAY;
+
+/** The log of {@link smallTrainingData}. */
+export function smallLog(): TrainingLog {
+  return trainingLogOf([...tasteEvents({ users: 60, seed: 3 }), { user: '1', product: '1', at: SMALL_END }]);
 }
