@@ -1,0 +1,118 @@
+import type { SharedData } from '../../family.js';
+import { checkProduct } from '../../rank.js';
+import type { Explanation, Profile } from '../../recommender.js';
+import type { BestPerRow } from '../item-item/best-per-row.js';
+import { ItemRecommender, ownProducts } from '../item-item/item-recommender.js';
+import { strengthWords } from '../item-item/strength-words.js';
+import type { NearestProducts } from './nearest-products.js';
+import type { KnnMeasure } from './pair-weights.js';
+
+/** The settings of an item-kNN model. */
+export interface ItemKnnSettings {
+  /** How products are compared. Default `cosine`. */
+  measure: KnnMeasure;
+  /** The most neighbours of a product, K ≥ 1. Default 100. */
+  neighbours: number;
+  /** h ≥ 0 beside the lengths of two products: the larger, the less a few common users count. Default 0. */
+  shrinkage: number;
+  /** BM25 only. Default 1.2. */
+  k1: number;
+  /** BM25 only. Default 0.75. */
+  b: number;
+  /** Days after which a pair counts half, in comparing products and in a profile; null for none. Default null. */
+  halfLifeDays: number | null;
+}
+
+const MEASURES = { cosine: 'cosine', tfidf: 'tfidf-cosine', bm25: 'bm25' } as const satisfies Record<KnnMeasure, string>;
+const DAY_SECONDS = 86_400;
+
+/**
+ * Item-kNN: a product's score is Σ r·s over the user's own products, r the strength and s the similarity of a product that is among their K
+ * nearest. With a half-life r is halved for each such time between the profile's latest event and the pair's, where the profile tells times.
+ *
+ * A product stands in no list where none of the user's products has it among its neighbours. Shares of an explanation are exact.
+ */
+export class ItemKnnModel extends ItemRecommender {
+  readonly kind = 'ITEM_KNN';
+  readonly settings: ItemKnnSettings;
+  readonly nearest: NearestProducts;
+  private readonly sums: Float64Array;
+  private readonly touched: Int32Array;
+
+  constructor(shared: SharedData, settings: ItemKnnSettings, nearest: NearestProducts) {
+    super(shared);
+    this.settings = settings;
+    this.nearest = nearest;
+    this.sums = new Float64Array(shared.products);
+    this.touched = new Int32Array(shared.products);
+  }
+
+  get name(): string {
+    const { measure, neighbours, halfLifeDays } = this.settings;
+    const decay = halfLifeDays === null ? '' : `, half-life ${halfLifeDays} days`;
+    return `Item-kNN on ${strengthWords(this.shared.strengthOptions)} (${measure === 'cosine' ? measure : measure.toUpperCase().replace('TFIDF', 'TF-IDF')}, ${neighbours} neighbours${decay})`;
+  }
+
+  explainSimilar(other: number, product: number): Explanation {
+    checkProduct(other, this.products);
+    checkProduct(product, this.products);
+    const value = this.similarity(other, product);
+    return value > 0 ? { kind: 'similar', product: other, measure: MEASURES[this.settings.measure], value } : { kind: 'none' };
+  }
+
+  protected offerTo(profile: Profile, best: BestPerRow, mayNot: Uint8Array, allowed: Uint8Array | undefined): void {
+    const { sums, touched } = this;
+    const { indptr, neighbours, similarities } = this.nearest;
+    const strengths = this.agedStrengths(profile);
+    let count = 0;
+    for (let entry = 0; entry < strengths.length; entry += 1) {
+      const strength = strengths[entry]!;
+      if (strength === 0) continue;
+      const own = profile.products[entry]!;
+      for (let place = indptr[own]!; place < indptr[own + 1]!; place += 1) {
+        const other = neighbours[place]!;
+        const sum = sums[other]!;
+        const more = sum + strength * similarities[place]!;
+        if (sum === 0 && more !== 0) {
+          touched[count] = other;
+          count += 1;
+        }
+        sums[other] = more;
+      }
+    }
+    for (let place = 0; place < count; place += 1) {
+      const product = touched[place]!;
+      if (mayNot[product] === 0 && (allowed === undefined || allowed[product] !== 0)) best.offer(0, product, sums[product]!);
+      sums[product] = 0;
+    }
+  }
+
+  protected offerSimilar(product: number, best: BestPerRow, allowed: Uint8Array | undefined): void {
+    const { indptr, neighbours, similarities } = this.nearest;
+    for (let place = indptr[product]!; place < indptr[product + 1]!; place += 1) {
+      if (allowed === undefined || allowed[neighbours[place]!] !== 0) best.offer(0, neighbours[place]!, similarities[place]!);
+    }
+  }
+
+  protected explain(profile: Profile, product: number): Explanation {
+    return ownProducts(profile, this.agedStrengths(profile).map((strength, entry) => strength * this.similarity(profile.products[entry]!, product)));
+  }
+
+  /** 0 where `product` is not among the neighbours of `own`. */
+  private similarity(own: number, product: number): number {
+    const { indptr, neighbours, similarities } = this.nearest;
+    for (let place = indptr[own]!; place < indptr[own + 1]!; place += 1) if (neighbours[place] === product) return similarities[place]!;
+    return 0;
+  }
+
+  private agedStrengths(profile: Profile): Float64Array {
+    const strengths = Float64Array.from(profile.strengths);
+    const { lastAt } = profile;
+    const { halfLifeDays } = this.settings;
+    if (halfLifeDays === null || lastAt === undefined) return strengths;
+    let latest = -Infinity;
+    for (const at of lastAt) latest = Math.max(latest, at);
+    for (let entry = 0; entry < strengths.length; entry += 1) strengths[entry]! *= 2 ** ((lastAt[entry]! - latest) / (halfLifeDays * DAY_SECONDS));
+    return strengths;
+  }
+}
