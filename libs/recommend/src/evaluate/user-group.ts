@@ -1,3 +1,5 @@
+import type { Target } from './target.js';
+
 /** The groups in which models are compared: by how many cart events of a user a model was trained on. */
 export const USER_GROUPS = ['COLD', 'LIGHT', 'REGULAR', 'HEAVY'] as const;
 
@@ -6,6 +8,7 @@ export type UserGroup = (typeof USER_GROUPS)[number];
 
 /**
  * The group of a user with `carts` cart events in training: 0 COLD, 1–2 LIGHT, 3–9 REGULAR, 10 or more HEAVY.
+ * In a log without carts purchases are counted, and views where there are neither.
  *
  * @throws RangeError - `carts` is negative or not finite.
  */
@@ -23,3 +26,8 @@ export const GROUP_RULE: Record<UserGroup, string> = {
   REGULAR: 'users with 3–9 carts',
   HEAVY: 'users with 10 or more carts',
 };
+
+/** The group's rule where something else than carts is counted. */
+export function groupRule(group: UserGroup, counted: Target): string {
+  return counted === 'cart' ? GROUP_RULE[group] : GROUP_RULE[group].replace('carts', `${counted}s`).replace('cart', counted);
+}

@@ -1,0 +1,77 @@
+import { catalogueCoverage, catalogueGini, incomputable, intraListDiversity, meanSelfInformation, popularityShare, wilson, type RankingMetrics, type RelevantItems } from '@cartograph/metrics';
+import { usersPerProduct } from '../log/csr-rows.js';
+import type { RankedLists } from '../recommender.js';
+import type { Holdout } from './holdout.js';
+import type { BeyondAccuracy } from './report.js';
+import { MIN_TEST_USERS } from './split.js';
+
+/** Share of the products that count as the popular ones. */
+const POPULAR_SHARE = 0.1;
+
+/**
+ * What the lists of the judged users are like, beside whether they hit: coverage, concentration, novelty, diversity, popularity,
+ * and how many held-out products that were new to the target are found.
+ */
+export function beyondAccuracy(lists: RankedLists, holdout: Holdout, judged: { ranking: RankingMetrics; relevant: RelevantItems; includesSeen: boolean }): BeyondAccuracy {
+  const { ranking, relevant, includesSeen } = judged;
+  const { known, train, protocol } = holdout;
+  const recommended = rowsOf(lists, ranking.rows);
+  const itemUsers = usersPerProduct(known);
+  const cold = coldPairs(lists, relevant, itemUsers);
+  let shortLists = 0;
+  for (let row = 1; row <= ranking.rows.length; row += 1) if (recommended[row * lists.k - 1]! < 0) shortLists += 1;
+  return {
+    includesSeen,
+    coverage: coverageOf(lists, ranking.rows, holdout),
+    gini: catalogueGini({ recommended, items: train.products }),
+    novelty: meanSelfInformation(recommended, itemUsers, Math.max(1, protocol.trainUsers)),
+    diversity: intraListDiversity({ recommended, k: lists.k, distance: categoriesApart(train.facts.categories) }).mean,
+    popularityShare: popularityShare(recommended, mostPopular(itemUsers)),
+    shortLists,
+    coldPairs: cold.pairs,
+    coldPairsFound:
+      cold.pairs < MIN_TEST_USERS
+        ? incomputable('too-few', `${cold.pairs} held-out products were new; at least ${MIN_TEST_USERS} are needed for a number that means something.`)
+        : wilson(cold.found, cold.pairs),
+  };
+}
+
+/** Distinct products recommended to some test users ÷ products with an event of the target in training; 0 where there are none. */
+export function coverageOf(lists: RankedLists, rows: Int32Array, { protocol, train }: Holdout): number {
+  if (protocol.trainProducts === 0) return 0;
+  const covered = catalogueCoverage({ recommended: rowsOf(lists, rows), items: train.products }) * train.products;
+  return Math.min(1, Math.round(covered) / protocol.trainProducts);
+}
+
+function rowsOf(lists: RankedLists, rows: Int32Array): Int32Array {
+  const recommended = new Int32Array(rows.length * lists.k);
+  for (const [index, row] of rows.entries()) recommended.set(lists.indices.subarray(row * lists.k, (row + 1) * lists.k), index * lists.k);
+  return recommended;
+}
+
+function mostPopular(itemUsers: Int32Array): Set<number> {
+  const known = Array.from(itemUsers.keys()).filter((product) => itemUsers[product]! > 0);
+  const order = known.toSorted((a, b) => itemUsers[b]! - itemUsers[a]! || a - b);
+  return new Set(order.slice(0, Math.ceil(order.length * POPULAR_SHARE)));
+}
+
+function categoriesApart(categories: readonly string[]): (a: number, b: number) => number {
+  return (a, b) => {
+    const [one, other] = [categories[a]!, categories[b]!];
+    if (one === '' || other === '') return Number.NaN;
+    return one === other ? 0 : 1;
+  };
+}
+
+function coldPairs(lists: RankedLists, relevant: RelevantItems, itemUsers: Int32Array): { pairs: number; found: number } {
+  let [pairs, found] = [0, 0];
+  for (let row = 0; row < lists.users; row += 1) {
+    for (let entry = relevant.indptr[row]!; entry < relevant.indptr[row + 1]!; entry += 1) {
+      const product = relevant.indices[entry]!;
+      if (itemUsers[product]! > 0) continue;
+      pairs += 1;
+      if (lists.indices.subarray(row * lists.k, (row + 1) * lists.k).includes(product)) found += 1;
+    }
+  }
+  return { pairs, found };
+}

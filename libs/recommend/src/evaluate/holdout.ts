@@ -1,0 +1,186 @@
+import type { CsrMatrix } from '@cartograph/als';
+import type { RelevantItems } from '@cartograph/metrics';
+import { whole } from '../figure-text.js';
+import { rowOf, rowSum } from '../log/csr-rows.js';
+import { pairMatrix, type PairMatrix } from '../log/pair-matrix.js';
+import { lastSessions } from '../log/row-profile.js';
+import { weightOf, resolveStrengths, type StrengthOptions } from '../log/strengths.js';
+import { trainingData, type TrainingData } from '../log/training-data.js';
+import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
+import type { HoldoutProtocol } from './report.js';
+import { HELD_OUT, TRAINS, targetEvents, type Split } from './split.js';
+import { doneWith, type Target, type TargetChoice } from './target.js';
+import { userGroup, type UserGroup } from './user-group.js';
+
+/** Test users judged at most: ranking the whole catalogue for each is the dear part of an evaluation. */
+export const MAX_TEST_USERS = 20_000;
+
+/** The training part of a log, and what the same people did in the part held out. */
+export interface Holdout {
+  split: Split;
+  target: TargetChoice;
+  k: number;
+  train: TrainingData;
+  /** Held-out events of the target. */
+  test: PairMatrix;
+  /** Training events of the target: what is cold is not in here. */
+  known: CsrMatrix;
+  /** Views in the training part: what is known of users who have no strengths yet. */
+  views: CsrMatrix;
+  /** Ascending rows of users with a held-out event; of more than {@link MAX_TEST_USERS} an even selection. */
+  testUsers: Int32Array;
+  /** Groups of those users, by what they did in the training part. */
+  groups: UserGroup[];
+  /** First held-out product of each test user. */
+  nextProducts: Int32Array;
+  /** Last training session of each test user as a row of `train.sessions`; −1 for users without any event in training. */
+  lastSessions: Int32Array;
+  protocol: HoldoutProtocol;
+}
+
+/**
+ * Makes a holdout of a split.
+ *
+ * @param options.strengths - of the training part. Default: carts alone. Sessions that a bot rule flags are neither trained on nor judged, unless these say otherwise for training.
+ * @returns test users may be none; the protocol then says so and every estimate answers `too-few`.
+ * Cost: O(events · log(events of a user)).
+ */
+export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice, options: { k: number; strengths?: Partial<StrengthOptions> }): Holdout {
+  const { roles } = split;
+  const size = { users: log.userIds.length, products: log.productIds.length };
+  const trains = (position: number): boolean => roles[position] === TRAINS;
+  const strengths = resolveStrengths(options.strengths);
+  const train = trainingData(log, { strengths, end: split.cut, includes: trains });
+  const test = pairMatrix(log.events, size, (position) => (roles[position] === HELD_OUT ? 1 : null));
+  const views = countsOf(log, 'view', trains);
+  const matrixOf: Record<Target, () => CsrMatrix> = { cart: () => train.carts.csr, purchase: () => train.purchases.csr, view: () => views };
+  const [known, grouping] = [matrixOf[target.event](), matrixOf[target.groupedBy]()];
+  const everyone = rowsWithValues(test.csr);
+  const testUsers = Int32Array.from(evenlySpaced(everyone, MAX_TEST_USERS));
+  const nextOf = firstHeldOut(log, split, target.event);
+  const last = lastSessions(train.sessions, size.users);
+  return {
+    split,
+    target,
+    k: options.k,
+    train,
+    test,
+    known,
+    views,
+    testUsers,
+    groups: Array.from(testUsers, (user) => userGroup(rowSum(grouping, user))),
+    nextProducts: testUsers.map((user) => nextOf[user]!),
+    lastSessions: testUsers.map((user) => last[user]!),
+    protocol: protocolOf({ split, target, k: options.k, known, test: test.csr, judged: testUsers.length }),
+  };
+}
+
+/** The same holdout with other strengths in its training part. @throws RangeError - see `resolveStrengths`. */
+export function withStrengths(log: TrainingLog, holdout: Holdout, strengths: Partial<StrengthOptions>): Holdout {
+  const wanted = resolveStrengths(strengths);
+  const { train, split, target, k } = holdout;
+  if (wanted.excludeBots !== train.strengthOptions.excludeBots) return makeHoldout(log, split, target, { k, strengths: wanted });
+  const size = { users: train.users, products: train.products };
+  const part = { end: train.end, includes: (position: number) => split.roles[position] === TRAINS };
+  const matrix = pairMatrix(log.events, size, weightOf(log, wanted, part), wanted.cap ?? Infinity);
+  return { ...holdout, train: { ...train, strengths: matrix, strengthOptions: wanted } };
+}
+
+/**
+ * Relevant products of test users, as CSR rows aligned with `positions`.
+ * With `includesSeen` false, products carted or bought in the training part are taken out; rows may then be empty.
+ *
+ * @param positions - in `testUsers`. Default: all of them.
+ */
+export function relevantProducts(holdout: Holdout, includesSeen: boolean, positions?: ArrayLike<number>): RelevantItems {
+  const rows = positions ?? Int32Array.from(holdout.testUsers.keys());
+  const indptr = new Int32Array(rows.length + 1);
+  const indices: number[] = [];
+  for (let row = 0; row < rows.length; row += 1) {
+    const user = holdout.testUsers[rows[row]!]!;
+    const seen = new Set(includesSeen ? [] : rowOf(holdout.train.seen.csr, user).products);
+    for (const product of rowOf(holdout.test.csr, user).products) if (!seen.has(product)) indices.push(product);
+    indptr[row + 1] = indices.length;
+  }
+  return { indptr, indices: Int32Array.from(indices) };
+}
+
+/** Whether a test user (by position) has no strengths to be answered from, but views: the model is then asked with a profile of them, as in serving. */
+export function isAnsweredFromViews(holdout: Holdout, position: number): boolean {
+  const user = holdout.testUsers[position]!;
+  return !hasRow(holdout.train.strengths.csr, user) && hasRow(holdout.views, user);
+}
+
+/** Whether anything is known of a test user (by position) that a model can start from. */
+export function isKnown(holdout: Holdout, position: number): boolean {
+  const user = holdout.testUsers[position]!;
+  return hasRow(holdout.train.strengths.csr, user) || hasRow(holdout.views, user) || hasRow(holdout.train.seen.csr, user);
+}
+
+/** At most `most` items of a list, evenly spaced, the first one among them. */
+export function evenlySpaced<Item>(items: ArrayLike<Item>, most: number): Item[] {
+  if (items.length <= most) return Array.from(items);
+  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)]!);
+}
+
+function hasRow(csr: CsrMatrix, row: number): boolean {
+  return csr.indptr[row + 1]! > csr.indptr[row]!;
+}
+
+function rowsWithValues(csr: CsrMatrix): Int32Array {
+  return Int32Array.from({ length: csr.rows }, (_, row) => row).filter((row) => hasRow(csr, row));
+}
+
+function countsOf(log: TrainingLog, event: Target, includes: (position: number) => boolean): CsrMatrix {
+  const code = TYPE_CODES.indexOf(event);
+  const { types, sessions } = log.events;
+  const size = { users: log.userIds.length, products: log.productIds.length };
+  return pairMatrix(log.events, size, (position) => (types[position] === code && log.botSessions[sessions[position]!] !== 1 && includes(position) ? 1 : null)).csr;
+}
+
+function firstHeldOut(log: TrainingLog, split: Split, event: Target): Int32Array {
+  const next = new Int32Array(log.userIds.length).fill(-1);
+  const { users, positions } = targetEvents(log, event);
+  for (let entry = positions.length - 1; entry >= 0; entry -= 1) {
+    const position = positions[entry]!;
+    if (split.roles[position] === HELD_OUT) next[users[entry]!] = log.events.products[position]!;
+  }
+  return next;
+}
+
+function protocolOf(made: { split: Split; target: TargetChoice; k: number; known: CsrMatrix; test: CsrMatrix; judged: number }): HoldoutProtocol {
+  const { split, target, k, known, test, judged } = made;
+  const testUsers = rowsWithValues(test);
+  const [trained, tested] = [new Uint8Array(known.columns), new Uint8Array(test.columns)];
+  for (const product of known.indices) trained[product] = 1;
+  for (const product of test.indices) tested[product] = 1;
+  let [trainProducts, coldProducts, coldUsers, coldPairs] = [0, 0, 0, 0];
+  for (let product = 0; product < trained.length; product += 1) {
+    trainProducts += trained[product]!;
+    if (tested[product] === 1 && trained[product] === 0) coldProducts += 1;
+  }
+  for (const user of testUsers) if (!hasRow(known, user)) coldUsers += 1;
+  for (const product of test.indices) if (trained[product] === 0) coldPairs += 1;
+  const selection = judged < testUsers.length ? ` Of the ${whole(testUsers.length)} test users ${whole(judged)}, evenly spaced by id, are judged.` : '';
+  return {
+    split: split.words + selection,
+    kind: split.kind,
+    isLeaking: split.isLeaking,
+    target: target.event,
+    cutAt: new Date(split.cut * 1000).toISOString(),
+    k,
+    relevant:
+      `${target.words} Without seen products: only those not carted or bought by the same user before. ` +
+      `Products nobody ${doneWith(target.event)} in the training part stay in and count as misses unless a model knows them otherwise; the whole catalogue is ranked, never a sample. ` +
+      'Sessions that a bot rule flags are not judged.',
+    trainUsers: rowsWithValues(known).length,
+    trainProducts,
+    trainPairs: known.indices.length,
+    testUsers: testUsers.length,
+    testPairs: test.indices.length,
+    coldUsers,
+    coldProducts,
+    coldPairs,
+    judgedUsers: judged,
+  };
+}

@@ -1,0 +1,149 @@
+import { seededRandom } from '@cartograph/metrics';
+import { lowerBound } from '../log/csr-rows.js';
+import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
+import type { Target } from './target.js';
+
+/** How a log is divided. `random` and `leave-last-out` leak the future and serve only to compare with figures made so. */
+export type SplitKind = 'time' | 'leave-last-out' | 'random';
+
+/** Fewer test users than this say nothing: estimates and comparisons then answer `too-few`. */
+export const MIN_TEST_USERS = 30;
+
+/** Roles of an event in a {@link Split}. */
+export const LEFT_OUT = 0;
+export const TRAINS = 1;
+export const HELD_OUT = 2;
+
+/** Which events train and which are held out. */
+export interface Split {
+  kind: SplitKind;
+  /** One byte an event of the log: {@link LEFT_OUT}, {@link TRAINS} or {@link HELD_OUT}. Only events of the target are held out. */
+  roles: Uint8Array;
+  /** Epoch seconds: what models take for the present. The cut of a split by time, else the instant after the last training event. */
+  cut: number;
+  /** The split in words. */
+  words: string;
+  /** Whether training sees what happened after held-out events. */
+  isLeaking: boolean;
+}
+
+/** Where a cut goes, and why there, in words. */
+export interface Cut {
+  at: number;
+  rule: string;
+}
+
+/** Events of one kind: users and instants (epoch seconds, ascending), and their positions in the log. */
+export interface TargetEvents {
+  users: Int32Array;
+  at: Float64Array;
+  positions: Int32Array;
+}
+
+/**
+ * The events of the target, without those of flagged sessions.
+ *
+ * @param within - roles of an outer split: only its training events count. Default: all events.
+ */
+export function targetEvents(log: TrainingLog, target: Target, within?: Uint8Array): TargetEvents {
+  const { users, at, types, sessions } = log.events;
+  const code = TYPE_CODES.indexOf(target);
+  const isOf = (position: number): boolean =>
+    types[position] === code && log.botSessions[sessions[position]!] !== 1 && (within === undefined || within[position] === TRAINS);
+  let count = 0;
+  for (let position = 0; position < types.length; position += 1) if (isOf(position)) count += 1;
+  const events = { users: new Int32Array(count), at: new Float64Array(count), positions: new Int32Array(count) };
+  let entry = 0;
+  for (let position = 0; position < types.length; position += 1) {
+    if (!isOf(position)) continue;
+    events.users[entry] = users[position]!;
+    events.at[entry] = at[position]!;
+    events.positions[entry] = position;
+    entry += 1;
+  }
+  return events;
+}
+
+/**
+ * Chooses a global time cut: everything before trains, everything from it on is held out.
+ *
+ * First choice is the last 20 % of the time between the first and the last event. Where that leaves fewer than
+ * {@link MIN_TEST_USERS} test users, or fewer than as many users to train on, the cut goes to the instant that leaves
+ * the last 20, 30, 40 or 50 % of the events; the first that suffices is taken, else the one at 20 % of the events,
+ * which evaluation then reports as too few.
+ *
+ * @param events - of the target, ascending in time.
+ */
+export function chooseCut(events: Pick<TargetEvents, 'users' | 'at'>, target: Target = 'cart'): Cut {
+  const { users, at } = events;
+  const [first, last] = [at[0] ?? 0, at[at.length - 1] ?? 0];
+  const byTime: Cut = { at: last - 0.2 * (last - first), rule: `the last 20 % of the time between the first and the last ${target}` };
+  const byEvents = [0.2, 0.3, 0.4, 0.5].map((share): Cut => ({
+    at: at[Math.floor(at.length * (1 - share))] ?? last,
+    rule: `the last ${Math.round(share * 100)} % of the ${target} events, because the last 20 % of the time leaves too few users`,
+  }));
+  const suffices = (cut: Cut): boolean => {
+    const position = lowerBound(at, cut.at);
+    return new Set(users.subarray(0, position)).size >= MIN_TEST_USERS && new Set(users.subarray(position)).size >= MIN_TEST_USERS;
+  };
+  return [byTime, ...byEvents].find(suffices) ?? byEvents[0]!;
+}
+
+/** The headline: everything before the cut trains, events of the target from it on are held out. */
+export function splitByTime(log: TrainingLog, target: Target, cut: Cut, within?: Uint8Array): Split {
+  const { at } = log.events;
+  const roles = new Uint8Array(at.length);
+  const end = lowerBound(at, cut.at);
+  for (let position = 0; position < end; position += 1) if (within === undefined || within[position] === TRAINS) roles[position] = TRAINS;
+  for (const position of targetEvents(log, target, within).positions) if (position >= end) roles[position] = HELD_OUT;
+  const words = `One global time cut: events before it train, ${target}s from it on are held out. The holdout is ${cut.rule}.`;
+  return { kind: 'time', roles, cut: cut.at, words, isLeaking: false };
+}
+
+/** Each user's last event of the target is held out, with all that this user did after it; a user's only one trains. */
+export function splitByLastOut(log: TrainingLog, target: Target, within?: Uint8Array): Split {
+  const { users } = log.events;
+  const events = targetEvents(log, target, within);
+  const count = new Int32Array(log.userIds.length);
+  const last = new Int32Array(log.userIds.length).fill(-1);
+  for (let entry = 0; entry < events.users.length; entry += 1) {
+    count[events.users[entry]!]! += 1;
+    last[events.users[entry]!] = events.positions[entry]!;
+  }
+  const roles = new Uint8Array(users.length);
+  for (let position = 0; position < roles.length; position += 1) {
+    if (within !== undefined && within[position] !== TRAINS) continue;
+    const user = users[position]!;
+    if (count[user]! < 2 || position < last[user]!) roles[position] = TRAINS;
+    else if (position === last[user]) roles[position] = HELD_OUT;
+  }
+  const words = `Leave-last-out: each user's last ${target} is held out, what the user did before it trains. It leaks: others train on what came later.`;
+  return { kind: 'leave-last-out', roles, cut: afterTraining(log, roles), words, isLeaking: true };
+}
+
+/**
+ * Events of the target are held out by chance; everything else trains.
+ *
+ * @param options.share - chance of each to be held out, in (0, 1). Default 0.2.
+ * @throws RangeError - a share outside (0, 1).
+ */
+export function splitByChance(log: TrainingLog, target: Target, options: { seed: number; share?: number }, within?: Uint8Array): Split {
+  const { seed, share = 0.2 } = options;
+  if (!(share > 0 && share < 1)) throw new RangeError(`the share to hold out is ${share}; give a number between 0 and 1, both excluded.`);
+  const roles = within === undefined ? new Uint8Array(log.events.at.length).fill(TRAINS) : within.map((role) => (role === TRAINS ? TRAINS : LEFT_OUT));
+  const random = seededRandom(seed, 77);
+  for (const position of targetEvents(log, target, within).positions) if (random.next() < share) roles[position] = HELD_OUT;
+  const words = `Random: ${(100 * share).toFixed(0)} % of the ${target}s, drawn by chance, are held out. It leaks: training sees what came later, and the same product of a user may stand on both sides.`;
+  return { kind: 'random', roles, cut: afterTraining(log, roles), words, isLeaking: true };
+}
+
+/** A split of one kind, of all events or of what an outer split trains on. */
+export function splitOf(kind: SplitKind, log: TrainingLog, target: Target, seed: number, within?: Uint8Array): Split {
+  if (kind === 'time') return splitByTime(log, target, chooseCut(targetEvents(log, target, within), target), within);
+  return kind === 'random' ? splitByChance(log, target, { seed }, within) : splitByLastOut(log, target, within);
+}
+
+function afterTraining(log: TrainingLog, roles: Uint8Array): number {
+  const last = roles.lastIndexOf(TRAINS);
+  return last < 0 ? (log.events.at[0] ?? 0) : log.events.at[last]! + 1;
+}
