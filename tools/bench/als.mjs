@@ -1,9 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fit, objective, topKBatch } from '@cartograph/als';
-import { rankingMetrics } from '@cartograph/metrics';
 import { makeInteractions } from './interactions.mjs';
+import { judge, writeMatrix } from './judge.mjs';
 import { alternate, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs';
 import { runChild } from './run-child.mjs';
@@ -33,7 +33,7 @@ export async function run({ size, rounds, say }) {
   const worker = startWorker(python, 'implicit_worker.py');
   try {
     const directory = join(BENCH_DIR, `interactions-${size}`);
-    await writeMatrix(directory, data);
+    await writeMatrix(directory, data.train);
     await worker.ask({ command: 'load', directory, users: data.train.rows, items: data.train.columns });
     const results = [];
     for (const factors of size === 'XS' ? [16, 32] : [64, 128]) results.push(...(await compare({ data, directory, python, worker, factors, rounds, size, say })));
@@ -87,8 +87,8 @@ async function compare({ data, directory, python, worker, factors, rounds, size,
   };
   const theirTop = new Int32Array(await readNumbers(`${out}.top.i32`));
   const [ourQuality, theirQuality] = [
-    { objective: objective(data.train, model, settings), ...judge(ranked.oursDetail, data.heldOut) },
-    { objective: objective(data.train, theirs, settings), ...judge(theirTop, data.heldOut) },
+    { objective: objective(data.train, model, settings), ...judge(ranked.oursDetail, data.heldOut, K) },
+    { objective: objective(data.train, theirs, settings), ...judge(theirTop, data.heldOut, K) },
   ];
   const agree =
     ourQuality.objective <= theirQuality.objective * (1 + TOLERANCE) &&
@@ -127,22 +127,6 @@ async function peakMemory({ data, directory, python, settings }) {
   } finally {
     worker.stop();
   }
-}
-
-/** @param {Int32Array} recommended @param {Int32Array} heldOut */
-function judge(recommended, heldOut) {
-  const indptr = new Int32Array(heldOut.length + 1);
-  for (const [user, item] of heldOut.entries()) indptr[user + 1] = (indptr[user] ?? 0) + (item >= 0 ? 1 : 0);
-  const { means } = rankingMetrics({ recommended, k: K, relevant: { indptr, indices: heldOut.filter((item) => item >= 0) } });
-  return { hitRate: means.hitRate.ok ? means.hitRate.value : 0, ndcg: means.ndcg.ok ? means.ndcg.value : 0 };
-}
-
-/** @param {string} directory @param {Interactions} data */
-async function writeMatrix(directory, { train }) {
-  await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, 'train.indptr.i32'), train.indptr);
-  await writeFile(join(directory, 'train.indices.i32'), train.indices);
-  await writeFile(join(directory, 'train.values.f32'), train.values);
 }
 
 /** @param {string} path */

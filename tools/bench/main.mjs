@@ -9,6 +9,7 @@ import { MissingReferenceError } from './reference-python.mjs';
 /** @type {Record<string, { about: string, load: () => Promise<{ run(options: BenchOptions): Promise<Result[]> }> }>} */
 const BENCHMARKS = {
   als: { about: 'implicit ALS: fit and top-10, against implicit 0.7.3 (Python)', load: () => import('./als.mjs') },
+  'als-tuning': { about: 'implicit ALS tuned on a validation slice, against EASE (Python)', load: () => import('./als-tuning.mjs') },
   append: { about: 'live events, durable when acknowledged, against a bare append and fsync', load: () => import('./append.mjs') },
   import: { about: 'a log to a lake snapshot, against a plain DuckDB COPY of CSV to Parquet', load: () => import('./import.mjs') },
   lookup: { about: 'one user, session, product, page of users and the first overview, against plain SQL over Parquet', load: () => import('./lookup.mjs') },
@@ -17,7 +18,7 @@ const BENCHMARKS = {
 
 /**
  * @typedef {object} BenchOptions
- * @property {string} size - XS, S or M for als.
+ * @property {string} size - XS, S or M of the generated interactions.
  * @property {number} rounds - paired runs.
  * @property {number} events - rows of the generated log.
  * @property {string | null} csv - a log of one's own in place of the generated one.
@@ -31,12 +32,13 @@ const BENCHMARKS = {
 const usage = () =>
   `Usage: npm run -s bench -- NAME [--json] [--rounds N] and
   als               [--size XS|S|M]
+als-tuning        [--size XS|S]
   overview          [--events N]
   import            [--events N | --month | --csv FILE] [--bad FRACTION] [--memory 4GiB]
   lookup            [--events N | --month | --csv FILE] [--data DIR] [--memory 4GiB]
   append            [--seconds N]
 ${Object.entries(BENCHMARKS)
-    .map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`)
+    .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)
     .join('\n')}
   --month is ${FULL_MONTH} rows; it needs about 20 GB of disk.`;
 

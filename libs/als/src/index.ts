@@ -3,6 +3,7 @@ export type { CsrMatrix, Triplets } from './csr.js';
 export { ALS_DEFAULTS } from './options.js';
 export type { AlsOptions, SolverOptions } from './options.js';
 export type { Factors } from './factors.js';
+export type { EarlyStopping, KeptIteration } from './early-stopping.js';
 export { fit } from './fit.js';
 export type { FitHooks, IterationReport } from './fit-hooks.js';
 export { NotEnoughMemoryError } from './memory.js';

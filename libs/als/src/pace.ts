@@ -6,15 +6,16 @@ const STRETCH_MS = 25;
 /**
  * Keeps a long computation polite: between chunks it lets timers, messages and cancellation through.
  *
+ * @param clock - milliseconds.
  * @returns a function to await between chunks; it rejects with the signal's reason once that is aborted.
  */
-export function createPace(signal: AbortSignal | undefined): () => Promise<void> {
-  let last = performance.now();
+export function createPace(signal: AbortSignal | undefined, clock: () => number = () => performance.now()): () => Promise<void> {
+  let last = clock();
   return async () => {
     signal?.throwIfAborted();
-    if (performance.now() - last < STRETCH_MS) return;
+    if (clock() - last < STRETCH_MS) return;
     await setImmediate();
-    last = performance.now();
+    last = clock();
     signal?.throwIfAborted();
   };
 }

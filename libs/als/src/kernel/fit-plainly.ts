@@ -1,4 +1,5 @@
 import { transpose, type CsrMatrix } from '../csr.js';
+import { BestFactors, emptyFactors } from '../early-stopping.js';
 import { initialFactors, type Factors } from '../factors.js';
 import type { FitHooks } from '../fit-hooks.js';
 import { checkMemory } from '../memory.js';
@@ -14,9 +15,9 @@ import { WhitenedCg } from './whitened-cg.js';
 /** Non-zeros and rows handled between two looks at the clock. */
 const CHUNK = 4096;
 
-/** Bytes of the transposed matrix, the factors and the larger side in whitened coordinates. */
-function bytesNeeded({ rows, columns, indices }: CsrMatrix, factors: number): number {
-  return 8 * indices.length + 4 * factors * (rows + columns) + 4 * paddedLength(factors) * Math.max(rows, columns);
+/** Bytes of the transposed matrix, the factors (and two models more where they are judged) and the larger side in whitened coordinates. */
+function bytesNeeded({ rows, columns, indices }: CsrMatrix, factors: number, isJudged: boolean): number {
+  return 8 * indices.length + (isJudged ? 3 : 1) * 4 * factors * (rows + columns) + 4 * paddedLength(factors) * Math.max(rows, columns);
 }
 
 /**
@@ -24,12 +25,14 @@ function bytesNeeded({ rows, columns, indices }: CsrMatrix, factors: number): nu
  * exact solver.
  *
  * @param interactions - valid.
+ * @param pause - awaited between two chunks of work; ends the fit where it rejects.
  * @throws NotEnoughMemoryError - before it starts. The signal's reason when it aborts.
  */
-export async function fitPlainly(interactions: CsrMatrix, settings: AlsOptions, hooks: FitHooks | undefined): Promise<Factors> {
+export async function fitPlainly(
+  interactions: CsrMatrix, settings: AlsOptions, hooks: FitHooks | undefined, pause: () => Promise<void> = createPace(hooks?.signal),
+): Promise<Factors> {
   const { factors } = settings;
-  checkMemory({ matrix: interactions, factors, limit: settings.memoryBytes, bytesAt: (f) => bytesNeeded(interactions, f) });
-  const pause = createPace(hooks?.signal);
+  checkMemory({ matrix: interactions, factors, limit: settings.memoryBytes, bytesAt: (f) => bytesNeeded(interactions, f, hooks?.earlyStopping !== undefined) });
   const began = performance.now();
   let since = began;
   const byItem = transpose(interactions);
@@ -40,18 +43,26 @@ export async function fitPlainly(interactions: CsrMatrix, settings: AlsOptions, 
     userFactors: initialFactors(interactions, factors, settings.seed),
     itemFactors: new Float32Array(interactions.columns * factors),
   };
+  const best = hooks?.earlyStopping
+    ? new BestFactors(hooks.earlyStopping, settings.iterations, () => emptyFactors(result.users, result.items, factors), (target) => {
+      target.userFactors.set(result.userFactors);
+      target.itemFactors.set(result.itemFactors);
+    })
+    : null;
   let userGram = await gramWithPauses(result.userFactors, factors, pause);
   for (let iteration = 1; iteration <= settings.iterations; iteration += 1) {
     await solveSide({ fixed: result.userFactors, dense: userGram, rows: byItem, solved: result.itemFactors }, settings, pause);
     const itemGram = await gramWithPauses(result.itemFactors, factors, pause);
     await solveSide({ fixed: result.itemFactors, dense: itemGram, rows: interactions, solved: result.userFactors }, settings, pause);
     userGram = await gramWithPauses(result.userFactors, factors, pause);
-    if (hooks?.onIteration) {
-      const sum = objectiveFromGrams(interactions, result, settings, { users: userGram, items: itemGram });
-      const now = performance.now();
-      hooks.onIteration({ iteration, objective: sum, seconds: (now - began) / 1000, iterationSeconds: (now - since) / 1000 });
-      since = now;
-    }
+    const sum = hooks?.onIteration ? objectiveFromGrams(interactions, result, settings, { users: userGram, items: itemGram }) : Number.NaN;
+    const now = performance.now();
+    const iterationSeconds = (now - since) / 1000;
+    const quality = best === null ? null : await best.judge(iteration);
+    hooks?.signal?.throwIfAborted();
+    since = best === null ? now : performance.now();
+    hooks?.onIteration?.({ iteration, objective: sum, seconds: (since - began) / 1000, iterationSeconds, quality });
+    if (best !== null && (best.isEnough(iteration) || iteration === settings.iterations)) return best.finish(iteration);
   }
   return result;
 }

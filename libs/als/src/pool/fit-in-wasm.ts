@@ -1,4 +1,5 @@
 import { columnOffsets, fillTransposed, type CsrMatrix } from '../csr.js';
+import { BestFactors, emptyFactors } from '../early-stopping.js';
 import { fillInitialFactors, type Factors } from '../factors.js';
 import type { FitHooks } from '../fit-hooks.js';
 import { basisOf } from '../kernel/factorize.js';
@@ -25,7 +26,8 @@ export async function fitInWasm(interactions: CsrMatrix, settings: AlsOptions, h
   const itemOffsets = columnOffsets(interactions);
   const threads = threadsOf(settings.threads);
   const layoutAt = (f: number): Layout => layOut({ factors: f, threads, isScaled: settings.frequencyExponent > 0, userOffsets: interactions.indptr, itemOffsets });
-  const resultBytes = (f: number): number => 4 * f * (interactions.rows + interactions.columns);
+  const models = !hooks?.earlyStopping ? 1 : hooks.onIteration && settings.frequencyExponent > 0 ? 3 : 2;
+  const resultBytes = (f: number): number => models * 4 * f * (interactions.rows + interactions.columns);
   checkMemory({
     matrix: interactions, factors, limit: settings.memoryBytes, bytesAt: (f) => layoutAt(f).bytes + resultBytes(f),
     addressed: { bytesAt: (f) => layoutAt(f).bytes, most: MOST_PAGES * PAGE_BYTES },
@@ -36,27 +38,33 @@ export async function fitInWasm(interactions: CsrMatrix, settings: AlsOptions, h
   const crew = createCrew({ threads: settings.threads, work: workOf(interactions, settings, layout.stride), memory, task, works: layout.works, signal: hooks?.signal });
   try {
     fillMemory(interactions, itemOffsets, settings, layout, memory.buffer);
-    await iterate(new WasmFit(interactions, settings, layout, memory.buffer, crew), settings, hooks, began);
-    return copyResult(interactions, factors, layout, memory.buffer);
+    return await iterate(new WasmFit(interactions, settings, layout, memory.buffer, crew), settings, hooks, began);
   } finally {
     await crew.end();
   }
 }
 
-async function iterate(fit: WasmFit, settings: AlsOptions, hooks: FitHooks | undefined, began: number): Promise<void> {
+async function iterate(fit: WasmFit, settings: AlsOptions, hooks: FitHooks | undefined, began: number): Promise<Factors> {
   let since = began;
+  const best = hooks?.earlyStopping ? new BestFactors(hooks.earlyStopping, settings.iterations, () => fit.empty(), (target) => fit.read(target)) : null;
   let userGram = await fit.gram('users');
   for (let iteration = 1; iteration <= settings.iterations; iteration += 1) {
     await fit.solve('items', userGram, false);
     const itemGram = await fit.gram('items');
     const losses = await fit.solve('users', itemGram, hooks?.onIteration !== undefined);
     if (iteration < settings.iterations || hooks?.onIteration) userGram = await fit.gram('users');
-    if (!hooks?.onIteration) continue;
-    const objective = losses + denseTerms({ users: userGram, items: itemGram }, settings.factors, settings) + fit.scaledTerms();
+    const objective = hooks?.onIteration ? losses + denseTerms({ users: userGram, items: itemGram }, settings.factors, settings) + fit.scaledTerms() : Number.NaN;
     const now = performance.now();
-    hooks.onIteration({ iteration, objective, seconds: (now - began) / 1000, iterationSeconds: (now - since) / 1000 });
-    since = now;
+    const iterationSeconds = (now - since) / 1000;
+    const quality = best === null ? null : await best.judge(iteration);
+    hooks?.signal?.throwIfAborted();
+    since = best === null ? now : performance.now();
+    hooks?.onIteration?.({ iteration, objective, seconds: (since - began) / 1000, iterationSeconds, quality });
+    if (best !== null && (best.isEnough(iteration) || iteration === settings.iterations)) return best.finish(iteration);
   }
+  const result = fit.empty();
+  fit.read(result);
+  return result;
 }
 
 /** The phases of a fit. */
@@ -111,7 +119,21 @@ class WasmFit {
   /** Σ λ‖row‖² where every row has a λ of its own; else 0, since the Gram matrices tell it. */
   scaledTerms(): number {
     if (this.settings.frequencyExponent === 0) return 0;
-    return scaledTerms(this.interactions, copyResult(this.interactions, this.settings.factors, this.layout, this.buffer), this.settings);
+    const model = this.empty();
+    this.read(model);
+    return scaledTerms(this.interactions, model, this.settings);
+  }
+
+  /** Memory for a model. */
+  empty(): Factors {
+    return emptyFactors(this.interactions.rows, this.interactions.columns, this.settings.factors);
+  }
+
+  /** Copies the current factors out. */
+  read({ userFactors, itemFactors }: Factors): void {
+    const { layout: { users, items, stride }, settings: { factors }, buffer } = this;
+    unpad(new Float32Array(buffer, users.factors, users.rows * stride), factors, userFactors);
+    unpad(new Float32Array(buffer, items.factors, items.rows * stride), factors, itemFactors);
   }
 }
 
@@ -154,13 +176,4 @@ function fillMemory(matrix: CsrMatrix, itemOffsets: Int32Array, settings: AlsOpt
 
 function boundsOf({ gramBounds, whitenBounds, solveBounds }: SideLayout): Bounds[] {
   return [gramBounds, whitenBounds, solveBounds];
-}
-
-function copyResult(matrix: CsrMatrix, factors: number, { users, items, stride }: Layout, buffer: SharedArrayBuffer): Factors {
-  const result = {
-    factors, users: matrix.rows, items: matrix.columns, userFactors: new Float32Array(matrix.rows * factors), itemFactors: new Float32Array(matrix.columns * factors),
-  };
-  unpad(new Float32Array(buffer, users.factors, users.rows * stride), factors, result.userFactors);
-  unpad(new Float32Array(buffer, items.factors, items.rows * stride), factors, result.itemFactors);
-  return result;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { csrFromTriplets, InvalidMatrixError, transpose, type CsrMatrix } from '../csr.js';
 import type { Factors } from '../factors.js';
 import { fit } from '../fit.js';
+import type { KeptIteration } from '../early-stopping.js';
 import type { IterationReport } from '../fit-hooks.js';
 import { foldIn } from '../fold-in.js';
 import { solveExactly } from '../kernel/exact.js';
@@ -163,6 +164,49 @@ export function describeKernel({ kernel, hash }: KernelUnderTest): void {
         expect(reports[2]!.objective / objective(matrix, model, { regularization: 0.05, alpha: 1, ...weights })).toBeCloseTo(1, 5);
         expect(reports.reduce((sum, report) => sum + report.iterationSeconds, 0)).toBeCloseTo(reports[2]!.seconds, 9);
       }
+    });
+
+    it('stops early where a judge sees no gain, and returns the best iteration with the bits of a fit of so many', async () => {
+      const matrix = randomMatrix(120, 60, 900, 9);
+      const qualities = [0.2, 0.5, 0.9, 0.4, 0.8, 0.3, 1];
+      for (const options of [{ factors: 7 }, { factors: 16, frequencyExponent: 0.5, regularization: 0.01 }]) {
+        const judged: string[] = [];
+        const kept: KeptIteration[] = [];
+        const reports: IterationReport[] = [];
+        const model = await fitBy(matrix, { ...options, iterations: 7 }, {
+          onIteration: (report) => reports.push(report),
+          earlyStopping: { quality: async (current, iteration) => { judged.push(hashOf(current)); return Promise.resolve(qualities[iteration - 1]!); }, onKept: (report) => kept.push(report) },
+        });
+        const byIterations = await Promise.all([1, 2, 3, 4, 5, 6].map((iterations) => fitBy(matrix, { ...options, iterations })));
+        expect(judged).toEqual(byIterations.map(hashOf));
+        expect(model).toEqual(byIterations[2]);
+        expect(kept.map(({ iteration, quality, iterations, isStopped }) => [iteration, quality, iterations, isStopped])).toEqual([[3, 0.9, 6, true]]);
+        expect(reports.map(({ iteration, quality }) => [iteration, quality])).toEqual(qualities.slice(0, 6).map((quality, place) => [place + 1, quality]));
+        expect(reports[2]!.objective / objective(matrix, model, { regularization: 0.05, alpha: 1, ...options })).toBeCloseTo(1, 5);
+      }
+    });
+
+    it('ends with a judge’s fault, and with the reason of a signal that it aborts', async () => {
+      const matrix = randomMatrix(40, 30, 200, 2);
+      const reason = new Error('seen enough');
+      await expect(fitBy(matrix, { factors: 4 }, { earlyStopping: { quality: () => { throw reason; } } })).rejects.toBe(reason);
+      await expect(fitBy(matrix, { factors: 4 }, { earlyStopping: { quality: () => Number.NaN } })).rejects.toThrow(/quality of iteration 1 is NaN/);
+      await expect(fitBy(matrix, {}, { earlyStopping: { quality: () => 1, patience: 0 } })).rejects.toThrow(/patience is 0/);
+      const controller = new AbortController();
+      const last = fitBy(matrix, { factors: 4, iterations: 2 }, { signal: controller.signal, earlyStopping: { quality: (_, iteration) => { if (iteration === 2) controller.abort(reason); return 1; } } });
+      await expect(last).rejects.toBe(reason);
+    });
+
+    it('counts the two models that a judged fit keeps beside its own into its memory', async () => {
+      const matrix = randomMatrix(40, 30, 200, 2);
+      const neededBy = async (hooks: Parameters<typeof fit>[2]): Promise<number> => {
+        const error: unknown = await fitBy(matrix, { factors: 4, memoryBytes: 1, threads: 1 }, hooks).then(() => null, (refusal: unknown) => refusal);
+        if (!(error instanceof NotEnoughMemoryError)) throw new Error(`not refused: ${String(error)}`);
+        return error.neededBytes;
+      };
+      const model = 4 * 4 * (40 + 30);
+      // The wasm kernel copies its result into one of the two.
+      expect(await neededBy({ earlyStopping: { quality: () => 1 } }) - await neededBy(undefined)).toBe(kernel === 'wasm' ? model : 2 * model);
     });
 
     it('stops with the reason of an aborted signal', async () => {
