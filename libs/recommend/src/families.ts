@@ -1,9 +1,19 @@
 import type { ModelFamily } from './family.js';
+import { ALS } from './models/als/als.js';
+import { MOST_CARTED } from './models/most-carted/most-carted.js';
+import { CATEGORY_POPULARITY } from './models/popularity/category-popularity.js';
 import { POPULARITY } from './models/popularity/popularity.js';
+import { RECENT_POPULARITY } from './models/popularity/recent-popularity.js';
 import type { ModelKind } from './recommender.js';
 
 /** Every family of models, in the order of `MODEL_KINDS`. */
-export const FAMILIES: readonly ModelFamily[] = [POPULARITY];
+export const FAMILIES: readonly ModelFamily[] = [
+  POPULARITY,
+  RECENT_POPULARITY,
+  CATEGORY_POPULARITY,
+  MOST_CARTED,
+  ALS,
+];
 
 /**
  * The family of a kind.

@@ -1,0 +1,196 @@
+import { explainScore, foldIn, topK, type CsrMatrix, type Factors, type SparseRow } from '@cartograph/als';
+import type { SharedData } from '../../family.js';
+import { rowOf } from '../../log/csr-rows.js';
+import { strengthWords } from '../../log/strength-words.js';
+import { checkK, checkProduct, checkProfile, checkUsers, emptyLists } from '../../rank.js';
+import type { Explanation, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
+import type { AlsSettings } from './als-settings.js';
+
+/** What of the shared data the model needs. */
+export type AlsShared = Pick<SharedData, 'users' | 'products' | 'strengths' | 'strengthOptions' | 'seen'>;
+
+/** Factors of the users and products that have a strength; the others have no row. */
+export interface AlsFactors {
+  factors: Factors;
+  /** The user row of each row of factors, ascending. */
+  userRows: Int32Array;
+  /** The product row of each item of factors, ascending. */
+  productRows: Int32Array;
+}
+
+/**
+ * Implicit ALS on strengths r: confidence c = α₀ + αr.
+ *
+ * Users without a training row are folded in, which gives what training would have given; a profile of views is folded in on the
+ * same item factors. Whoever has nothing to start from gets an empty list. Products without a strength never appear.
+ */
+export class AlsModel implements Recommender {
+  readonly kind = 'ALS';
+  readonly fitted: AlsFactors;
+  readonly settings: AlsSettings;
+  private readonly shared: AlsShared;
+  /** The row of factors of each user, or −1. */
+  private readonly rowOfUser: Int32Array;
+  /** The item of each product, or −1. */
+  private readonly itemOf: Int32Array;
+  private unitItems: Factors | null = null;
+
+  constructor(shared: AlsShared, fitted: AlsFactors, settings: AlsSettings) {
+    this.shared = shared;
+    this.fitted = fitted;
+    this.settings = settings;
+    this.rowOfUser = inverse(fitted.userRows, shared.users);
+    this.itemOf = inverse(fitted.productRows, shared.products);
+  }
+
+  get name(): string {
+    return `ALS on ${strengthWords(this.shared.strengthOptions)} (${this.settings.factors} factors)`;
+  }
+
+  get users(): number {
+    return this.shared.users;
+  }
+
+  get products(): number {
+    return this.shared.products;
+  }
+
+  recommendUsers(users: Int32Array, k: number, options: RankOptions = {}): RankedLists {
+    checkK(k);
+    checkUsers(users, this.users);
+    const { factors, userFactors } = this.fitted.factors;
+    const answered = Array.from(users.keys()).filter((position) => users[position]! >= 0 && this.rowOfUser[users[position]!]! >= 0);
+    const vectors = new Float32Array(answered.length * factors);
+    for (const [row, position] of answered.entries()) {
+      const at = this.rowOfUser[users[position]!]! * factors;
+      vectors.set(userFactors.subarray(at, at + factors), row * factors);
+    }
+    const seen = options.includeSeen ? [] : answered.map((position) => rowOf(this.shared.seen.csr, users[position]!).products);
+    return this.lists(users.length, answered, vectors, k, seen, options.allowed);
+  }
+
+  recommendProfiles(profiles: readonly Profile[], k: number, options: RankOptions = {}): RankedLists {
+    checkK(k);
+    for (const profile of profiles) checkProfile(profile, this.products);
+    const { factors } = this.fitted.factors;
+    const answered = Array.from(profiles.keys()).filter((position) => this.isUsable(profiles[position]!));
+    const vectors = new Float32Array(answered.length * factors);
+    for (const [row, position] of answered.entries()) vectors.set(foldIn(this.fitted.factors, this.itemRow(profiles[position]!), this.settings), row * factors);
+    const seen = options.includeSeen ? [] : answered.map((position) => profiles[position]!.seen);
+    return this.lists(profiles.length, answered, vectors, k, seen, options.allowed);
+  }
+
+  /** Products whose factors point the same way, by cosine. */
+  similarProducts(product: number, k: number, options: Pick<RankOptions, 'allowed'> = {}): RankedLists {
+    checkK(k);
+    checkProduct(product, this.products);
+    const item = this.itemOf[product]!;
+    if (item < 0) return emptyLists(1, k);
+    return this.lists(1, [0], vectorOf(this.units(), item), k, [Int32Array.of(product)], options.allowed, this.units());
+  }
+
+  explainUser(user: number, product: number): Explanation {
+    checkProduct(product, this.products);
+    if (user < 0 || this.rowOfUser[user]! < 0) return { kind: 'none' };
+    const { products, values } = rowOf(this.shared.strengths.csr, user);
+    return this.explain('carts', products, values, product);
+  }
+
+  explainProfile(profile: Profile, product: number): Explanation {
+    checkProduct(product, this.products);
+    checkProfile(profile, this.products);
+    return this.isUsable(profile) ? this.explain(profile.basis, profile.products, profile.strengths, product) : { kind: 'none' };
+  }
+
+  explainSimilar(other: number, product: number): Explanation {
+    checkProduct(other, this.products);
+    checkProduct(product, this.products);
+    const [from, to] = [this.itemOf[other]!, this.itemOf[product]!];
+    if (from < 0 || to < 0) return { kind: 'none' };
+    const [left, right] = [vectorOf(this.units(), from), vectorOf(this.units(), to)];
+    const value = left.reduce((sum, part, dimension) => sum + part * right[dimension]!, 0);
+    return value === 0 ? { kind: 'none' } : { kind: 'similar', product: other, measure: 'cosine', value };
+  }
+
+  private explain(basis: Profile['basis'], products: Int32Array, strengths: Float32Array, product: number): Explanation {
+    const item = this.itemOf[product]!;
+    if (item < 0) return { kind: 'none' };
+    const { score, contributions } = explainScore(this.fitted.factors, this.itemRow({ products, strengths }), item, this.settings);
+    if (!(score > 0)) return { kind: 'none' };
+    const known = products.filter((own) => this.itemOf[own]! >= 0);
+    const shares = [
+      ...Array.from(known, (own, entry) => ({ product: own, share: contributions[entry]! / score })),
+      ...Array.from(products.filter((own) => this.itemOf[own]! < 0), (own) => ({ product: own, share: 0 })),
+    ];
+    return { kind: 'own-products', basis, contributions: shares.toSorted((a, b) => b.share - a.share || a.product - b.product) };
+  }
+
+  private isUsable(profile: Profile): boolean {
+    return profile.products.some((product, entry) => profile.strengths[entry]! > 0 && this.itemOf[product]! >= 0);
+  }
+
+  /** A row of products as one of items. */
+  private itemRow({ products, strengths }: Pick<Profile, 'products' | 'strengths'>): SparseRow {
+    return {
+      indices: products.filter((product) => this.itemOf[product]! >= 0).map((product) => this.itemOf[product]!),
+      values: strengths.filter((_, entry) => this.itemOf[products[entry]!]! >= 0),
+    };
+  }
+
+  /** Ranks items for vectors, and writes lists of products at the positions that are answered. */
+  private lists(count: number, answered: readonly number[], vectors: Float32Array, k: number, seen: readonly Int32Array[], allowed?: Uint8Array, model: Factors = this.fitted.factors): RankedLists {
+    const lists = emptyLists(count, k);
+    if (answered.length === 0) return lists;
+    const { productRows } = this.fitted;
+    const found = topK(model, vectors, k, {
+      ...(seen.length === 0 ? {} : { seen: this.itemsOf(seen) }),
+      ...(allowed === undefined ? {} : { allowed: Uint8Array.from(productRows, (product) => allowed[product]!) }),
+    });
+    for (const [row, position] of answered.entries()) {
+      for (let rank = 0; rank < k; rank += 1) {
+        const item = found.indices[row * k + rank]!;
+        if (item < 0) break;
+        lists.indices[position * k + rank] = productRows[item]!;
+        lists.scores[position * k + rank] = found.scores[row * k + rank]!;
+      }
+    }
+    return lists;
+  }
+
+  private itemsOf(rows: readonly Int32Array[]): CsrMatrix {
+    const indptr = new Int32Array(rows.length + 1);
+    const indices = new Int32Array(rows.reduce((sum, row) => sum + row.length, 0));
+    let used = 0;
+    for (const [row, products] of rows.entries()) {
+      for (const product of products) if (this.itemOf[product]! >= 0) indices[used++] = this.itemOf[product]!;
+      indptr[row + 1] = used;
+    }
+    return { rows: rows.length, columns: this.fitted.factors.items, indptr, indices: indices.subarray(0, used), values: new Float32Array(used).fill(1) };
+  }
+
+  /** The same model with item factors of length one. */
+  private units(): Factors {
+    if (this.unitItems === null) {
+      const { factors, items, itemFactors } = this.fitted.factors;
+      const unit = itemFactors.slice();
+      for (let item = 0; item < items; item += 1) {
+        const row = unit.subarray(item * factors, (item + 1) * factors);
+        const length = Math.hypot(...row);
+        if (length > 0) for (let dimension = 0; dimension < factors; dimension += 1) row[dimension]! /= length;
+      }
+      this.unitItems = { ...this.fitted.factors, itemFactors: unit };
+    }
+    return this.unitItems;
+  }
+}
+
+function vectorOf(model: Factors, item: number): Float32Array {
+  return model.itemFactors.subarray(item * model.factors, (item + 1) * model.factors);
+}
+
+/** For each of `size` rows its place in `rows`, or −1. */
+function inverse(rows: Int32Array, size: number): Int32Array {
+  const places = new Int32Array(size).fill(-1);
+  for (let place = 0; place < rows.length; place += 1) places[rows[place]!] = place;
+  return places;
+}

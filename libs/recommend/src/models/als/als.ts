@@ -1,0 +1,78 @@
+import { fit, type CsrMatrix, type FitHooks } from '@cartograph/als';
+import type { FitWatch, ModelFamily } from '../../family.js';
+import { readArray, readObject } from '../parts.js';
+import { AlsModel, type AlsFactors } from './als-model.js';
+import { ALS_CANDIDATES, ALS_START, alsSettings, type AlsSettings } from './als-settings.js';
+
+/** Implicit ALS; see {@link AlsModel}. */
+export const ALS: ModelFamily<AlsModel, AlsSettings> = {
+  kind: 'ALS',
+  defaults: ALS_START,
+  candidates: () => ALS_CANDIDATES,
+  resolve: alsSettings,
+  refusal: (data) => (data.strengths.csr.indices.length === 0 ? 'No user has a strength above 0 for any product, so there is nothing to factorize.' : null),
+  cost: (data, { factors, iterations, cgSteps }) => {
+    const { userRows, productRows, matrix } = compacted(data.strengths.csr);
+    const [rows, pairs] = [userRows.length + productRows.length, matrix.indices.length];
+    const fitting = iterations * (2 * pairs * factors * (2 * cgSteps + 1) + 1.5 * rows * factors * factors);
+    return { work: fitting + 2000 * productRows.length * factors, bytes: 8 * rows * factors + 24 * pairs };
+  },
+  fit: async (data, settings, watch = {}) => {
+    const { userRows, productRows, matrix } = compacted(data.strengths.csr);
+    return new AlsModel(data, { userRows, productRows, factors: await fit(matrix, settings, hooksOf(watch, settings)) }, settings);
+  },
+  save: ({ fitted, settings }) => ({
+    json: { settings: { ...settings } },
+    arrays: { 'user-rows': fitted.userRows, 'product-rows': fitted.productRows, 'user-factors': fitted.factors.userFactors, 'item-factors': fitted.factors.itemFactors },
+  }),
+  load: (parts, shared) => {
+    const settings = alsSettings(readObject(parts, 'settings'));
+    const [userRows, productRows] = [readRows(readArray(parts, 'user-rows', 'i32'), 'user-rows', shared.users), readRows(readArray(parts, 'product-rows', 'i32'), 'product-rows', shared.products)];
+    const { factors } = settings;
+    const userFactors = readArray(parts, 'user-factors', 'f32', userRows.length * factors);
+    const itemFactors = readArray(parts, 'item-factors', 'f32', productRows.length * factors);
+    return new AlsModel(shared, { userRows, productRows, factors: { factors, users: userRows.length, items: productRows.length, userFactors, itemFactors } }, settings);
+  },
+  withoutUsers: (model, users, shared) => new AlsModel(shared, withoutRows(model.fitted, users), model.settings),
+};
+
+/** The matrix of the users and products that have a strength: others cost nothing, and do not count as rows that hold nothing. */
+function compacted(csr: CsrMatrix): { userRows: Int32Array; productRows: Int32Array; matrix: CsrMatrix } {
+  const rows: number[] = [];
+  for (let user = 0; user < csr.rows; user += 1) if (csr.indptr[user + 1]! > csr.indptr[user]!) rows.push(user);
+  const isKnown = new Uint8Array(csr.columns);
+  for (const product of csr.indices) isKnown[product] = 1;
+  const itemOf = new Int32Array(csr.columns);
+  const products: number[] = [];
+  for (let product = 0; product < csr.columns; product += 1) if (isKnown[product] === 1) itemOf[product] = products.push(product) - 1;
+  const indptr = new Int32Array(rows.length + 1);
+  for (const [place, user] of rows.entries()) indptr[place + 1] = csr.indptr[user + 1]!;
+  return {
+    userRows: Int32Array.from(rows),
+    productRows: Int32Array.from(products),
+    matrix: { rows: rows.length, columns: products.length, indptr, indices: csr.indices.map((product) => itemOf[product]!), values: csr.values },
+  };
+}
+
+function hooksOf({ signal, onPass }: FitWatch, { iterations }: AlsSettings): FitHooks {
+  return {
+    ...(signal ? { signal } : {}),
+    ...(onPass ? { onIteration: ({ iteration, objective, seconds }) => onPass({ pass: iteration, passes: iterations, objective, seconds }) } : {}),
+  };
+}
+
+function withoutRows({ factors, userRows, productRows }: AlsFactors, users: ReadonlySet<number>): AlsFactors {
+  const stay = Array.from(userRows.keys()).filter((row) => !users.has(userRows[row]!));
+  const userFactors = new Float32Array(stay.length * factors.factors);
+  for (const [place, row] of stay.entries()) userFactors.set(factors.userFactors.subarray(row * factors.factors, (row + 1) * factors.factors), place * factors.factors);
+  return { productRows, userRows: Int32Array.from(stay, (row) => userRows[row]!), factors: { ...factors, users: stay.length, userFactors } };
+}
+
+function readRows(rows: Int32Array, name: string, size: number): Int32Array {
+  let last = -1;
+  for (const row of rows) {
+    if (row <= last || row >= size) throw new RangeError(`the part "${name}" has row ${row} after ${last}, where rows ascend below ${size}`);
+    last = row;
+  }
+  return rows;
+}

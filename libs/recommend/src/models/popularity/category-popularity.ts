@@ -1,0 +1,228 @@
+import type { ModelFamily, SharedData } from '../../family.js';
+import { rowOf } from '../../log/csr-rows.js';
+import { checkK, checkProduct, checkProfile, checkUsers, emptyLists, sortRanked, writeList } from '../../rank.js';
+import type { Explanation, PopularityEvent, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
+import { readArray, readObject, readText } from '../parts.js';
+import { orNull, positive, resolveSettings, wholeNumber } from '../settings.js';
+import { recentCounts } from './recent-popularity.js';
+import { countPerProduct, POPULARITY_EVENTS, popularPairs } from './popular-pairs.js';
+import { isIn, ProductOrder } from './product-order.js';
+
+/** What a category is, and how fast popularity in it fades. */
+export interface CategoryPopularitySettings {
+  /** Parts of a category code that count: 1 makes `electronics` of `electronics.audio`; null takes the whole code. Default null. */
+  depth: number | null;
+  /** Days after which a user counts half; null counts all alike. Default null. */
+  halfLifeDays: number | null;
+}
+
+/** What is popular, and how much. */
+export interface CategoryCounts {
+  event: PopularityEvent;
+  /** A number a product. */
+  scores: Float32Array;
+  /** Distinct users at any time. */
+  allUsers: Int32Array;
+}
+
+type Shared = Pick<SharedData, 'users' | 'products' | 'strengths' | 'seen' | 'facts'>;
+
+/**
+ * Recommends what is popular in the categories of a person's own products; after these, what is popular anywhere.
+ *
+ * Score of a product of category g = 1 + w(g) · s ÷ max s of g, where s is its popularity and w(g) the share of g in the person's
+ * strengths; of any other product s ÷ (1 + max s) < 1. Whoever has no product with a category gets popularity.
+ * Cost of a list: O(G·(K + seen)), G the categories of the person.
+ */
+export class CategoryPopularityModel implements Recommender {
+  readonly kind = 'CATEGORY_POPULARITY';
+  readonly counts: CategoryCounts;
+  readonly settings: CategoryPopularitySettings;
+  private readonly shared: Shared;
+  /** The number of each product's category; −1 without one. */
+  private readonly groupOf: Int32Array;
+  private readonly groupNames: string[] = [];
+  /** The products of each category, best first. */
+  private readonly groups: Int32Array[];
+  private readonly anywhere: ProductOrder;
+
+  constructor(shared: Shared, counts: CategoryCounts, settings: CategoryPopularitySettings) {
+    this.shared = shared;
+    this.counts = counts;
+    this.settings = settings;
+    const numbers = new Map<string, number>();
+    this.groupOf = Int32Array.from(shared.facts.categories, (category) => {
+      const name = atDepth(category, settings.depth);
+      if (name === '') return -1;
+      const known = numbers.get(name);
+      if (known !== undefined) return known;
+      numbers.set(name, this.groupNames.length);
+      return this.groupNames.push(name) - 1;
+    });
+    const most = counts.scores.reduce((greatest, score) => Math.max(greatest, score), 0);
+    const order = new ProductOrder(counts.scores);
+    this.anywhere = new ProductOrder(counts.scores.map((score) => (score > 0 ? Math.max(score / (1 + most), LEAST) : 0)));
+    const members: number[][] = this.groupNames.map(() => []);
+    for (const product of order.products) if (this.groupOf[product]! >= 0) members[this.groupOf[product]!]!.push(product);
+    this.groups = members.map((products) => Int32Array.from(products));
+  }
+
+  get name(): string {
+    const { depth, halfLifeDays } = this.settings;
+    const by = this.counts.event === 'cart' ? [] : [`by ${this.counts.event}s`];
+    const parts = [...by, ...(depth === null ? [] : [`${depth === 1 ? 'the first part' : `${depth} parts`} of the code`]), ...(halfLifeDays === null ? [] : [`half-life ${halfLifeDays} days`])];
+    return `Popularity by category${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
+  }
+
+  get users(): number {
+    return this.shared.users;
+  }
+
+  get products(): number {
+    return this.shared.products;
+  }
+
+  recommendUsers(users: Int32Array, k: number, options: RankOptions = {}): RankedLists {
+    checkK(k);
+    checkUsers(users, this.users);
+    const lists = emptyLists(users.length, k);
+    for (const [position, user] of users.entries()) {
+      const own = user < 0 ? { products: new Int32Array(), values: new Float32Array() } : rowOf(this.shared.strengths.csr, user);
+      const seen = user < 0 || options.includeSeen ? new Int32Array() : rowOf(this.shared.seen.csr, user).products;
+      this.write(lists, position, own.products, own.values, seen, options.allowed);
+    }
+    return lists;
+  }
+
+  recommendProfiles(profiles: readonly Profile[], k: number, options: RankOptions = {}): RankedLists {
+    checkK(k);
+    const lists = emptyLists(profiles.length, k);
+    for (const [position, profile] of profiles.entries()) {
+      checkProfile(profile, this.products);
+      this.write(lists, position, profile.products, profile.strengths, options.includeSeen ? new Int32Array() : profile.seen, options.allowed);
+    }
+    return lists;
+  }
+
+  /** The most popular products of the same category. */
+  similarProducts(product: number, k: number, options: Pick<RankOptions, 'allowed'> = {}): RankedLists {
+    checkK(k);
+    checkProduct(product, this.products);
+    const lists = emptyLists(1, k);
+    const group = this.groupOf[product]!;
+    if (group < 0) return lists;
+    const ranked: { product: number; score: number }[] = [];
+    this.collect(ranked, group, 1, k, Int32Array.of(product), options.allowed);
+    writeList(lists, 0, sortRanked(ranked));
+    return lists;
+  }
+
+  explainUser(user: number, product: number): Explanation {
+    checkProduct(product, this.products);
+    const own = user < 0 ? new Int32Array() : rowOf(this.shared.strengths.csr, user).products;
+    return this.explain(product, own.some((other) => this.groupOf[other] === this.groupOf[product]));
+  }
+
+  explainProfile(profile: Profile, product: number): Explanation {
+    checkProduct(product, this.products);
+    return this.explain(product, profile.products.some((other) => this.groupOf[other] === this.groupOf[product]));
+  }
+
+  explainSimilar(_other: number, product: number): Explanation {
+    checkProduct(product, this.products);
+    return this.explain(product, true);
+  }
+
+  private explain(product: number, isInOwn: boolean): Explanation {
+    const users = this.counts.allUsers[product]!;
+    if (users === 0) return { kind: 'none' };
+    const group = this.groupOf[product]!;
+    return {
+      kind: 'popular', users, windowDays: null, ...(this.counts.event === 'cart' ? {} : { event: this.counts.event }), ...(isInOwn && group >= 0 ? { category: this.groupNames[group]! } : {}),
+    };
+  }
+
+  private write(lists: RankedLists, position: number, own: Int32Array, strengths: Float32Array, seen: Int32Array, allowed?: Uint8Array): void {
+    const { k } = lists;
+    const weights = new Map<number, number>();
+    let total = 0;
+    for (const [entry, product] of own.entries()) {
+      const group = this.groupOf[product]!;
+      if (group < 0 || !(strengths[entry]! > 0)) continue;
+      weights.set(group, (weights.get(group) ?? 0) + strengths[entry]!);
+      total += strengths[entry]!;
+    }
+    if (total === 0) {
+      this.anywhere.write(lists, position, seen, allowed);
+      return;
+    }
+    const ranked: { product: number; score: number }[] = [];
+    for (const [group, weight] of weights) this.collect(ranked, group, weight / total, k, seen, allowed);
+    const first = sortRanked(ranked);
+    if (first.length < k) {
+      for (let at = 0; at < this.anywhere.products.length && first.length < k; at += 1) {
+        const product = this.anywhere.products[at]!;
+        if (weights.has(this.groupOf[product]!) || isIn(seen, product) || allowed?.[product] === 0) continue;
+        first.push({ product, score: this.anywhere.scores[at]! });
+      }
+    }
+    writeList(lists, position, first);
+  }
+
+  /** Adds the first K products of a category that may stand in the list. */
+  private collect(ranked: { product: number; score: number }[], group: number, weight: number, k: number, seen: Int32Array, allowed?: Uint8Array): void {
+    const products = this.groups[group]!;
+    if (products.length === 0) return;
+    const most = this.counts.scores[products[0]!]!;
+    let taken = 0;
+    for (let at = 0; at < products.length && taken < k; at += 1) {
+      const product = products[at]!;
+      if (isIn(seen, product) || allowed?.[product] === 0) continue;
+      ranked.push({ product, score: 1 + (weight * this.counts.scores[product]!) / most });
+      taken += 1;
+    }
+  }
+}
+
+/** Single precision's smallest normal number. */
+const LEAST = 2 ** -126;
+
+function atDepth(category: string, depth: number | null): string {
+  return depth === null ? category : category.split('.', depth).join('.');
+}
+
+const DEFAULTS: Readonly<CategoryPopularitySettings> = { depth: null, halfLifeDays: null };
+
+/** Popularity within the categories of a person's products. */
+export const CATEGORY_POPULARITY: ModelFamily<CategoryPopularityModel, CategoryPopularitySettings> = {
+  kind: 'CATEGORY_POPULARITY',
+  defaults: DEFAULTS,
+  candidates: (data) => {
+    const depths = data.facts.categories.some((category) => category.includes('.')) ? [null, 1] : [null];
+    return [null, 7].flatMap((halfLifeDays) => depths.map((depth) => ({ depth, halfLifeDays })));
+  },
+  resolve: (given) => resolveSettings('CATEGORY_POPULARITY', DEFAULTS, { depth: orNull(wholeNumber(1)), halfLifeDays: orNull(positive) }, given),
+  refusal: (data) => (data.facts.categories.every((category) => category === '') ? `None of the ${data.products} products has a category.` : null),
+  cost: (data) => ({ work: 20 * data.carts.csr.indices.length + 2000 * 500, bytes: 40 * data.products }),
+  fit: async (data, settings, watch) => {
+    watch?.signal?.throwIfAborted();
+    if (settings.halfLifeDays !== null) {
+      const { event, scores, allUsers } = recentCounts(data, { halfLifeDays: settings.halfLifeDays });
+      return new CategoryPopularityModel(data, { event, scores, allUsers }, settings);
+    }
+    const { event, products } = popularPairs(data);
+    const allUsers = countPerProduct(products, data.products);
+    return new CategoryPopularityModel(data, { event, scores: Float32Array.from(allUsers), allUsers }, settings);
+  },
+  save: ({ counts, settings }) => ({ json: { event: counts.event, settings: { ...settings } }, arrays: { scores: counts.scores, 'all-users': counts.allUsers } }),
+  load: (parts, shared) => new CategoryPopularityModel(
+    shared,
+    {
+      event: readText(parts, 'event', POPULARITY_EVENTS),
+      scores: readArray(parts, 'scores', 'f32', shared.products),
+      allUsers: readArray(parts, 'all-users', 'i32', shared.products),
+    },
+    CATEGORY_POPULARITY.resolve(readObject(parts, 'settings')),
+  ),
+  withoutUsers: (model, _users, shared) => new CategoryPopularityModel(shared, model.counts, model.settings),
+};
