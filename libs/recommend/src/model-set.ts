@@ -1,10 +1,9 @@
-import type { AlsModel } from './als-model.js';
+import type { EvaluationReport } from './evaluate/report.js';
+import type { SharedData } from './family.js';
 import type { IdMap } from './id-map.js';
-import type { MostCartedModel } from './most-carted.js';
-import type { PopularityModel } from './popularity.js';
-import type { EvaluationReport } from './report.js';
+import type { ModelKind, Recommender } from './recommender.js';
 
-/** Everything one training made: the models, refitted on the whole log, the ids of their rows, and the evidence. */
+/** Everything one training made: the models, refitted on the whole log, the data and the ids of their rows, and the evidence. */
 export interface ModelSet {
   /** The snapshot the models were made of. */
   snapshotId: string;
@@ -12,6 +11,9 @@ export interface ModelSet {
   trainedAt: string;
   userIds: IdMap;
   productIds: IdMap;
-  models: { POPULARITY: PopularityModel; MOST_CARTED: MostCartedModel; ALS: AlsModel };
+  /** What all models share; see `sharedData`. */
+  shared: SharedData;
+  /** In the order of `MODEL_KINDS`. POPULARITY is always among them; of a set read back, only those that were asked for. */
+  models: ReadonlyMap<ModelKind, Recommender>;
   report: EvaluationReport;
 }

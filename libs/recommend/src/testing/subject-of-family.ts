@@ -1,4 +1,5 @@
 import type { ModelFamily, ModelParts } from '../family.js';
+import { sharedData } from '../log/shared-data.js';
 import type { TrainingData } from '../log/training-data.js';
 import type { Recommender } from '../recommender.js';
 import type { Subject } from './recommender-contract.js';
@@ -24,6 +25,6 @@ export async function subjectOfFamily<Model extends Recommender, Settings extend
   data: TrainingData = smallTrainingData(),
 ): Promise<Subject> {
   const model = await family.fit(data, settings);
-  const { sessions: _sessions, ...shared } = data;
+  const shared = sharedData(data);
   return { data, model, reloaded: family.load(storedAndRead(family.save(model)), shared), again: await family.fit(data, settings) };
 }
