@@ -1,0 +1,70 @@
+import { TYPE_CODES } from '../../log/training-log.js';
+import type { ModelKind } from '../../recommender.js';
+import { notNegative, oneOf, resolveSettings, wholeNumber, type SettingRule } from '../settings.js';
+import { DECAYS, type Decay } from './decay.js';
+
+/** What of the products that the session at hand has already may be recommended. */
+export const REMINDERS = ['none', 'not-last', 'all', 'pushed'] as const;
+
+/** How a nearest-neighbour model of sessions is made and asked. */
+export interface SessionKnnSettings {
+  /** k, sessions that recommend: those most like the session at hand. */
+  neighbours: number;
+  /** m, sessions that are compared: the latest that share a product with it. */
+  sample: number;
+  /** π: how much a place in the session at hand counts. */
+  decay: Decay;
+  /** λ: how much a neighbour counts by the place of the latest product in common. */
+  match: Decay;
+  /** Strength of the inverse frequency of products, ≥ 0; how it enters is the model's. */
+  idf: number;
+  /** `none`: nothing the session has · `not-last`: all but its latest product · `all` · `pushed`: all, their scores times 1 + the events with them. */
+  reminders: (typeof REMINDERS)[number];
+  /** The latest events of the session at hand that are looked at, an event right after another of the same product left out. */
+  lastEvents: number;
+  /** Past sessions with more distinct products are left out: hardly a person, and dear at every request. */
+  longest: number;
+  /** Weight of a product in a past session by its weightiest event, ≥ 0; 0: such events do not count. Of the session at hand every event counts. */
+  view: number;
+  cart: number;
+  remove: number;
+  purchase: number;
+}
+
+/** What both models share unless told otherwise. */
+export const COMMON_SETTINGS = { lastEvents: 20, longest: 100, view: 1, cart: 1, remove: 0, purchase: 1 } as const;
+
+const RULES: Readonly<Record<keyof SessionKnnSettings, SettingRule>> = {
+  neighbours: wholeNumber(1, 10_000),
+  sample: wholeNumber(1, 100_000),
+  decay: oneOf(...DECAYS),
+  match: oneOf(...DECAYS),
+  idf: notNegative,
+  reminders: oneOf(...REMINDERS),
+  lastEvents: wholeNumber(1, 200),
+  longest: wholeNumber(2, 1000),
+  view: notNegative,
+  cart: notNegative,
+  remove: notNegative,
+  purchase: notNegative,
+};
+
+/**
+ * Completes and checks settings that a person gave.
+ *
+ * @throws RangeError - an unknown name, a value outside its range, fewer sampled sessions than neighbours, or no event type with a weight above 0; says what is allowed.
+ */
+export function resolveSessionSettings(kind: ModelKind, defaults: Readonly<SessionKnnSettings>, given: Readonly<Record<string, unknown>>): SessionKnnSettings {
+  const settings = resolveSettings(kind, defaults, RULES, given);
+  if (settings.neighbours > settings.sample) {
+    throw new RangeError(`neighbours of ${kind} is ${settings.neighbours} and its sample ${settings.sample}: neighbours are chosen among the sample; give a sample ≥ ${settings.neighbours}, or fewer neighbours.`);
+  }
+  if (!typeWeights(settings).some((weight) => weight > 0)) throw new RangeError(`view, cart, remove and purchase of ${kind} are all 0, so no session would hold anything; give one of them a number > 0.`);
+  return settings;
+}
+
+/** Weights by the codes of event types. */
+export function typeWeights(settings: SessionKnnSettings): number[] {
+  const weights = { view: settings.view, cart: settings.cart, remove_from_cart: settings.remove, purchase: settings.purchase };
+  return TYPE_CODES.map((type) => weights[type]);
+}
