@@ -4,6 +4,8 @@ import { MOST_CARTED } from './models/most-carted/most-carted.js';
 import { CATEGORY_POPULARITY } from './models/popularity/category-popularity.js';
 import { POPULARITY } from './models/popularity/popularity.js';
 import { RECENT_POPULARITY } from './models/popularity/recent-popularity.js';
+import { V_SKNN } from './models/session-knn/v-sknn.js';
+import { VMIS_KNN } from './models/session-knn/vmis-knn.js';
 import type { ModelKind } from './recommender.js';
 
 /** Every family of models, in the order of `MODEL_KINDS`. */
@@ -12,6 +14,8 @@ export const FAMILIES: readonly ModelFamily[] = [
   RECENT_POPULARITY,
   CATEGORY_POPULARITY,
   MOST_CARTED,
+  V_SKNN,
+  VMIS_KNN,
   ALS,
 ];
 
