@@ -1,0 +1,162 @@
+import type { FitWatch, ModelParts } from '../family.js';
+import { fitPace } from './fit-pace.js';
+import { NearestRatings } from './nearest-ratings.js';
+import { pearsonBaseline } from './pearson-baseline.js';
+import { BASELINE_SETTINGS, checkBaselineSettings, ratingBaselines, type RatingBaselines } from './rating-baselines.js';
+import { loadRatingRows, numberIn, partsOf, scaleIn, settingsIn, singlesIn } from './rating-parts.js';
+import { bestRated, checkRow, isRated, withinScale, type RatedList, type RatedListOptions, type RatingModel } from './rating-model.js';
+import { checkRatings, otherSide, rowsOfUsers, type RatingRows, type Ratings, type RatingScale } from './ratings.js';
+
+/** Settings of {@link KnnBaseline}. */
+export interface KnnSettings {
+  /** Whose likeness counts: users who rate alike, or items that are rated alike. */
+  by: 'users' | 'items';
+  /** Neighbours that count at most, ≥ 1. */
+  k: number;
+  /** Neighbours below which the baselines answer alone, ≥ 1. */
+  minK: number;
+  /** Pulls the similarity of pairs with few ratings in common towards 0, ≥ 0. */
+  shrinkage: number;
+  /** Passes of the baselines, ≥ 1. */
+  epochs: number;
+  /** λ of a user's bias, ≥ 0. */
+  userRegularization: number;
+  /** λ of an item's bias, ≥ 0. */
+  itemRegularization: number;
+}
+
+/** The defaults of scikit-surprise, but by items, which errs less on MovieLens-100k. */
+export const KNN_SETTINGS: Readonly<KnnSettings> = { by: 'items', k: 40, minK: 1, shrinkage: 100, ...BASELINE_SETTINGS };
+
+/** Bytes that the similarities may take unless the caller says otherwise: about 23,000 users or items. */
+const MAX_BYTES = 2 * 1024 ** 3;
+
+/**
+ * Neighbours around baselines, r̂ = b_ui + Σ s·(r − b) / Σ s over the k nearest that have a rating, cut to the scale; s is `pearsonBaseline`, and only s > 0 counts.
+ *
+ * A user or an item without ratings is answered by what baselines there are.
+ * @see Koren, Factor in the Neighbors, TKDD 4 (2010), section 2.2.
+ */
+export class KnnBaseline implements RatingModel {
+  readonly kind = 'KNN_BASELINE';
+  /** Of each user (by items) or item (by users): who has a rating there, and how far it lies from the baseline. */
+  private readonly byOther: RatingRows;
+  private readonly deviations: Float64Array;
+  private readonly itemRated: Uint8Array;
+  private readonly nearest: NearestRatings;
+
+  private constructor(
+    readonly settings: KnnSettings,
+    readonly scale: RatingScale,
+    private readonly baselines: RatingBaselines,
+    private readonly rated: RatingRows,
+    private readonly similarities: Float32Array,
+  ) {
+    this.byOther = settings.by === 'items' ? rated : otherSide(rated, baselines.itemBias.length);
+    this.deviations = settings.by === 'items' ? deviationsOf(this.byOther, baselines.mean, baselines.userBias, baselines.itemBias) : deviationsOf(this.byOther, baselines.mean, baselines.itemBias, baselines.userBias);
+    this.itemRated = new Uint8Array(baselines.itemBias.length);
+    for (let place = 0; place < rated.indices.length; place += 1) this.itemRated[rated.indices[place]!] = 1;
+    this.nearest = new NearestRatings(settings.k);
+  }
+
+  /**
+   * Fits the model.
+   *
+   * @param settings - what is not given has its default, see {@link KNN_SETTINGS}.
+   * @param options.maxBytes - what the similarities may take, 4 · rows² bytes. Default 2 GiB.
+   * @throws RangeError - ratings or settings that cannot be used, or more similarities than `maxBytes` holds.
+   * @throws the signal's reason when it aborts.
+   * Cost: see `pearsonBaseline`.
+   */
+  static async fit(ratings: Ratings, settings: Partial<KnnSettings> = {}, options: Pick<FitWatch, 'signal'> & { maxBytes?: number } = {}): Promise<KnnBaseline> {
+    const resolved = { ...KNN_SETTINGS, ...settings };
+    checkKnnSettings(resolved);
+    checkRatings(ratings);
+    const rows = (resolved.by === 'items' ? ratings.itemIds : ratings.userIds).length;
+    const { maxBytes = MAX_BYTES } = options;
+    if (4 * rows * rows > maxBytes) {
+      const other = (resolved.by === 'items' ? ratings.userIds : ratings.itemIds).length;
+      const remedy = 4 * other * other <= maxBytes ? `compare ${resolved.by === 'items' ? 'users' : 'items'} instead (${other}), or allow more memory` : 'allow more memory, or use the biased SVD, which needs none of them';
+      throw new RangeError(`The similarities of ${rows} ${resolved.by} take ${4 * rows * rows} bytes, ${maxBytes} are allowed: ${remedy}.`);
+    }
+    const byUser = rowsOfUsers(ratings);
+    const byItem = otherSide(byUser, ratings.itemIds.length);
+    const baselines = ratingBaselines(byUser, byItem, resolved);
+    const deviations = [deviationsOf(byUser, baselines.mean, baselines.userBias, baselines.itemBias), deviationsOf(byItem, baselines.mean, baselines.itemBias, baselines.userBias)] as const;
+    const work = resolved.by === 'items' ? pearsonBaseline(byItem, byUser, deviations[1], deviations[0], resolved.shrinkage) : pearsonBaseline(byUser, byItem, deviations[0], deviations[1], resolved.shrinkage);
+    const pace = fitPace(options.signal);
+    for (;;) {
+      const step = work.next();
+      if (step.done) return new KnnBaseline(resolved, ratings.scale, baselines, byUser, step.value);
+      const turn = pace();
+      if (turn) await turn;
+    }
+  }
+
+  /** @throws RangeError - parts of another kind, or whose shapes do not fit together; names the part. */
+  static load(parts: ModelParts): KnnBaseline {
+    const settings = settingsIn(parts, KNN_SETTINGS);
+    checkKnnSettings(settings);
+    const { userBias, itemBias, rated } = loadRatingRows(parts, 'KNN_BASELINE');
+    const rows = (settings.by === 'items' ? itemBias : userBias).length;
+    return new KnnBaseline(settings, scaleIn(parts), { mean: numberIn(parts, 'mean'), userBias, itemBias }, rated, singlesIn(parts, 'similarities', rows * rows));
+  }
+
+  get name(): string {
+    return `Nearest ${this.settings.by} around baselines (k = ${this.settings.k})`;
+  }
+
+  get users(): number {
+    return this.baselines.userBias.length;
+  }
+
+  get items(): number {
+    return this.baselines.itemBias.length;
+  }
+
+  predict(user: number, item: number): number {
+    checkRow('user', user, this.users);
+    checkRow('item', item, this.items);
+    return withinScale(this.estimate(user, item), this.scale);
+  }
+
+  recommend(user: number, k: number, options?: RatedListOptions): RatedList {
+    checkRow('user', user, this.users);
+    const estimates = new Float64Array(this.items);
+    for (let item = 0; item < estimates.length; item += 1) estimates[item] = this.estimate(user, item);
+    return bestRated(estimates, this.rated.indices.subarray(this.rated.indptr[user] ?? 0, this.rated.indptr[user + 1]), k, this.scale, options);
+  }
+
+  save(): ModelParts {
+    return partsOf(this.kind, { scale: this.scale, baselines: this.baselines, rated: this.rated, settings: { ...this.settings } }, { similarities: this.similarities });
+  }
+
+  private estimate(user: number, item: number): number {
+    const { mean, userBias, itemBias } = this.baselines;
+    const baseline = mean + (userBias[user] ?? 0) + (itemBias[item] ?? 0);
+    if (this.itemRated[item] !== 1 || !isRated(this.rated, user)) return baseline;
+    const [row, other, rows] = this.settings.by === 'items' ? [item, user, itemBias.length] : [user, item, userBias.length];
+    const { indptr, indices } = this.byOther;
+    return baseline + (this.nearest.mean(this.similarities, row * rows, indices, this.deviations, indptr[other]!, indptr[other + 1]!, this.settings.minK) ?? 0);
+  }
+}
+
+/** r − (μ + b + b) of each rating, aligned with `rows`. */
+function deviationsOf({ indptr, indices, values }: RatingRows, mean: number, rowBias: Float64Array, otherBias: Float64Array): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let row = 0; row < rowBias.length; row += 1) {
+    const baseline = mean + rowBias[row]!;
+    for (let place = indptr[row]!, end = indptr[row + 1]!; place < end; place += 1) out[place] = values[place]! - (baseline + otherBias[indices[place]!]!);
+  }
+  return out;
+}
+
+function checkKnnSettings(settings: KnnSettings): void {
+  const { by, k, minK, shrinkage } = settings;
+  if (!['users', 'items'].includes(by)) throw new RangeError(`by is ${JSON.stringify(by)}; give "users" or "items".`);
+  for (const [name, value] of Object.entries({ k, minK })) {
+    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is ${value}; give a whole number ≥ 1.`);
+  }
+  if (!(shrinkage >= 0 && Number.isFinite(shrinkage))) throw new RangeError(`shrinkage is ${shrinkage}; give a finite number ≥ 0.`);
+  checkBaselineSettings(settings);
+}
