@@ -1,91 +1,142 @@
 import { boundedMeanInterval, meanInterval, type Estimate } from '@cartograph/metrics';
-import { isAnsweredFromViews, positionsOf, tooFew, type Judged } from './evaluate.js';
-import { figure, whole, withInterval } from './figure-text.js';
-import { MIN_TEST_USERS, type Holdout } from './holdout.js';
-import { MODEL_KINDS } from './recommender.js';
-import type { GroupWinner } from './report.js';
-import { GROUP_RULE, USER_GROUPS, type UserGroup } from './user-group.js';
+import { figure, whole, withInterval } from '../figure-text.js';
+import { MODEL_KINDS, type ModelKind } from '../recommender.js';
+import { bestOf, bootstrapDifference, meanOf, type Scores } from './compare.js';
+import { positionsOf, tooFew, type Judged } from './evaluate.js';
+import { isKnown, type Holdout } from './holdout.js';
+import type { GroupWinner, SessionWinner } from './report.js';
+import { MIN_TEST_USERS } from './split.js';
+import { USER_GROUPS, groupRule, type UserGroup } from './user-group.js';
+
+/** One model's NDCG of each user of a segment. */
+export interface NamedScores extends Scores {
+  name: string;
+}
+
+/** Every model on one holdout: a validation slice, or the holdout proper. */
+export interface JudgedOn {
+  holdout: Holdout;
+  judged: readonly Judged[];
+}
+
+/** Whom a choice is for, in words: users by default. */
+interface About {
+  metric: string;
+  who: string;
+  unit: 'users' | 'sessions';
+}
 
 /**
- * Chooses the model that answers for each group, first with seen products filtered, then with them.
+ * Chooses the model that answers for each group, first with seen products filtered, then with them, on a validation slice; the holdout
+ * has no say and shows what became of the choice.
  *
  * The best is the model with the highest mean NDCG@K. The winner is the simplest model that the best does not beat by
  * more than chance explains: the 95 % interval of the mean difference on the same users (Student's t on pairs) reaches
- * zero. A tie therefore goes to the simpler model, and so does a group with fewer than {@link MIN_TEST_USERS} users.
- * Of the cold users only those who had viewed something are compared: for the others only popularity has an answer.
+ * zero. A tie therefore goes to the simpler model, and so does a group with fewer than {@link MIN_TEST_USERS} users. A model that popularity
+ * beats by more than chance never wins.
+ * Of the cold users only those of whom something is known are compared: for the others only popularity has an answer.
  *
- * @param judged - every model on the same holdout, at least one.
+ * @param validation - null where there is no slice to choose on: popularity answers everywhere.
+ * @param test - every model on the holdout, at least one; kinds as in `validation`.
  */
-export function chooseWinners(judged: readonly Judged[], holdout: Holdout, k: number): GroupWinner[] {
-  const bySimplicity = judged.toSorted((a, b) => MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
-  return [false, true].flatMap((includesSeen) => USER_GROUPS.map((group) => winnerOf(bySimplicity, holdout, k, group, includesSeen)));
+export function chooseWinners(validation: JudgedOn | null, test: JudgedOn, options: { seed: number }): GroupWinner[] {
+  return [false, true].flatMap((includesSeen) => USER_GROUPS.map((group) => winnerOf(validation, test, { group, includesSeen, seed: options.seed })));
 }
 
-/** One model's NDCG of each user of a group. */
-interface Score {
-  model: Judged;
-  values: Float64Array;
-  mean: number;
-}
-
-function winnerOf(models: readonly Judged[], holdout: Holdout, k: number, group: UserGroup, includesSeen: boolean): GroupWinner {
-  const metric = `NDCG@${k}`;
-  const who = group === 'COLD' ? `${GROUP_RULE.COLD} who had viewed products` : GROUP_RULE[group];
-  const scores = models.map((model): Score => {
+/** NDCG of each user of a group (null: everyone of whom something is known) whom the models of a slice are compared on. */
+export function scoresOf(on: JudgedOn, group: UserGroup | null, includesSeen: boolean): NamedScores[] {
+  return on.judged.map((model) => {
     const ranking = includesSeen ? model.ranking.withSeen : model.ranking.withoutSeen;
-    const compared = positionsOf(holdout, ranking, group).filter(
-      (position) => group !== 'COLD' || isAnsweredFromViews(holdout, ranking.rows[position]!),
-    );
-    const values = Float64Array.from(compared, (position) => ranking.perUser.ndcg[position]!);
-    return { model, values, mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length) };
+    const compared = positionsOf(on.holdout, ranking, group).filter((position) => isKnown(on.holdout, ranking.rows[position]!));
+    return { kind: model.kind, name: model.name, values: Float64Array.from(compared, (position) => ranking.perUser.ndcg[position]!) };
   });
-  const simplest = scores[0];
-  if (simplest === undefined) throw new RangeError('no model was judged: give at least one');
-  const users = simplest.values.length;
+}
+
+/**
+ * Chooses among models on the same users: see {@link chooseWinners}.
+ *
+ * @param models - at least one, with at least {@link MIN_TEST_USERS} users.
+ * @returns the winner, the strongest of the others, and their difference.
+ */
+export function decide(models: readonly NamedScores[]): { winner: NamedScores; runnerUp: NamedScores | null; difference: Estimate } {
+  const bySimplicity = models.toSorted((a, b) => MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
+  const popularity = bySimplicity.find((entry) => entry.kind === 'POPULARITY');
+  const safe = bySimplicity.filter((entry) => popularity === undefined || entry === popularity || !isBeaten(entry, popularity));
+  const best = bestOf(safe);
+  const winner = safe.find((entry) => entry === best || !isBeaten(entry, best)) ?? best;
+  const others = bySimplicity.filter((entry) => entry !== winner);
+  const runnerUp = winner === best ? (others.length === 0 ? null : bestOf(others)) : best;
+  return { winner, runnerUp, difference: runnerUp === null ? tooFew(0, 'other models') : pairedInterval(winner, runnerUp) };
+}
+
+/**
+ * Chooses the model that answers anonymous sessions, on sessions after the validation cut, and shows what became of it on those after the cut of the holdout.
+ *
+ * @param validation - NDCG of each session, every model on the same ones; empty where there are none.
+ */
+export function chooseSessionWinner(validation: readonly NamedScores[], test: readonly NamedScores[], options: { metric: string; seed: number }): SessionWinner {
+  const about: About = { metric: options.metric, who: 'anonymous sessions', unit: 'sessions' };
+  return { includesSeen: true, ...choose(validation, test, about, { seed: options.seed, stream: 900 }) };
+}
+
+function winnerOf(validation: JudgedOn | null, test: JudgedOn, about: { group: UserGroup; includesSeen: boolean; seed: number }): GroupWinner {
+  const { group, includesSeen, seed } = about;
+  const rule = groupRule(group, test.holdout.target.groupedBy);
+  const who = group === 'COLD' ? `${rule} of whom something is known` : rule;
+  const scores = validation === null ? [] : scoresOf(validation, group, includesSeen);
+  const stream = 800 + USER_GROUPS.indexOf(group) * 2 + (includesSeen ? 1 : 0);
+  return { group, includesSeen, ...choose(scores, scoresOf(test, group, includesSeen), { metric: `NDCG@${test.holdout.k}`, who, unit: 'users' }, { seed, stream }) };
+}
+
+function choose(validation: readonly NamedScores[], test: readonly NamedScores[], about: About, chance: { seed: number; stream: number }): Omit<GroupWinner, 'group' | 'includesSeen'> {
+  const users = validation[0]?.values.length ?? 0;
+  const { metric, who, unit } = about;
+  const popularityOf = (scores: readonly NamedScores[]): NamedScores | undefined => scores.find((entry) => entry.kind === 'POPULARITY');
   if (users < MIN_TEST_USERS) {
     const few = tooFew(users, who);
-    const reason = `Only ${whole(users)} ${who} are in the holdout and at least ${MIN_TEST_USERS} are needed to tell models apart, so ${simplest.model.name}, the simplest, answers.`;
-    return { group, includesSeen, kind: simplest.model.kind, metric, value: few, runnerUp: null, difference: few, testUsers: users, reason };
+    const simplest = popularityOf(test) ?? test[0]!;
+    const reason = `Only ${whole(users)} ${who} are in the validation slice and at least ${MIN_TEST_USERS} are needed to tell models apart, so ${simplest.name}, the simplest, answers.`;
+    return { kind: simplest.kind, metric, value: few, runnerUp: null, difference: few, testUsers: users, reason, overPopularity: null, onHoldout: onHoldout(simplest.kind, test, who, chance) };
   }
-  const best = scores.reduce((leader, score) => (score.mean > leader.mean ? score : leader));
-  const winner = scores.find((score) => score === best || !excludesZero(paired(best, score))) ?? best;
-  const others = scores.filter((score) => score !== winner).toSorted((a, b) => b.mean - a.mean);
-  const runnerUp = winner === best ? others[0] : best;
-  const difference = runnerUp ? paired(winner, runnerUp) : tooFew(0, who);
+  const { winner, runnerUp, difference } = decide(validation);
+  const popularity = popularityOf(validation);
   return {
-    group,
-    includesSeen,
-    kind: winner.model.kind,
+    kind: winner.kind,
     metric,
     value: boundedMeanInterval(winner.values),
-    runnerUp: runnerUp?.model.kind ?? null,
+    runnerUp: runnerUp?.kind ?? null,
     difference,
     testUsers: users,
-    reason: reasonFor(winner, runnerUp, difference, { metric, who, users }),
+    reason: reasonFor(winner, runnerUp, difference, { metric, who, users, unit }),
+    overPopularity: popularity === undefined || popularity === winner ? null : pairedInterval(winner, popularity),
+    onHoldout: onHoldout(winner.kind, test, who, chance),
   };
 }
 
-function reasonFor(
-  winner: Score,
-  runnerUp: Score | undefined,
-  difference: Estimate,
-  about: { metric: string; who: string; users: number },
-): string {
-  const among = `among ${about.who}`;
-  const on = `on ${whole(about.users)} held-out users`;
-  if (runnerUp === undefined || !difference.ok) return `${winner.model.name} is the only model that was judged ${among}.`;
-  const figures = `${about.metric} ${figure(winner.mean)} against ${figure(runnerUp.mean)} of ${runnerUp.model.name}`;
-  if (difference.low > 0) return `${winner.model.name} won ${among}: ${figures}, difference ${withInterval(difference)} ${on}.`;
-  return (
-    `${winner.model.name} answers ${among}: ${figures}; the difference ${withInterval(difference)} does not exclude zero ${on}, ` +
-    'and a tie goes to the simpler model.'
-  );
+function onHoldout(kind: ModelKind, test: readonly NamedScores[], who: string, chance: { seed: number; stream: number }): GroupWinner['onHoldout'] {
+  const own = test.find((entry) => entry.kind === kind);
+  const popularity = test.find((entry) => entry.kind === 'POPULARITY');
+  const users = own?.values.length ?? 0;
+  if (own === undefined || users < MIN_TEST_USERS) return { users, value: tooFew(users, who), overPopularity: null };
+  const overPopularity = popularity === undefined || popularity === own ? null : bootstrapDifference(own.values, popularity.values, chance);
+  return { users, value: boundedMeanInterval(own.values), overPopularity };
 }
 
-function excludesZero(difference: Estimate): boolean {
+function reasonFor(winner: NamedScores, runnerUp: NamedScores | null, difference: Estimate, about: About & { users: number }): string {
+  const among = `among ${about.who}`;
+  const on = `on ${whole(about.users)} ${about.unit} of the validation slice`;
+  if (runnerUp === null || !difference.ok) return `${winner.name} is the only model that was judged ${among}.`;
+  const figures = `${about.metric} ${figure(meanOf(winner.values))} against ${figure(meanOf(runnerUp.values))} of ${runnerUp.name}`;
+  if (difference.low > 0) return `${winner.name} won ${among}: ${figures}, difference ${withInterval(difference)} ${on}.`;
+  return `${winner.name} answers ${among}: ${figures}; the difference ${withInterval(difference)} does not exclude zero ${on}, and a tie goes to the simpler model.`;
+}
+
+/** Whether the other model is better by more than chance explains. */
+function isBeaten(entry: NamedScores, by: NamedScores): boolean {
+  const difference = pairedInterval(by, entry);
   return difference.ok && difference.low > 0;
 }
 
-function paired(of: Score, against: Score): Estimate {
+function pairedInterval(of: Scores, against: Scores): Estimate {
   return meanInterval(of.values.map((value, user) => value - against.values[user]!));
 }

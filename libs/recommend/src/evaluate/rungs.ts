@@ -1,0 +1,70 @@
+import { rankingMetrics } from '@cartograph/metrics';
+import { lastSessions } from '../log/row-profile.js';
+import type { Recommender } from '../recommender.js';
+import { evenlySpaced, isKnown, relevantProducts, type Holdout } from './holdout.js';
+import { listsFor } from './lists.js';
+import { sampleUsers } from './sample-users.js';
+import { MIN_TEST_USERS } from './split.js';
+
+/** Users a setting is judged on at most, in each rung. */
+const JUDGED = 2000;
+
+/** A rung is left out where it would judge on fewer users than this. */
+const FEWEST = 200;
+
+/** One user in so many trains and is judged in a rung; each rung has three times the users of the one before. */
+const STRIDES = [9, 3, 1];
+
+/** A sample of a validation slice: what trials of one rung are fitted and judged on. */
+export interface Rung {
+  /** One active user in so many is in it. */
+  stride: number;
+  /** With the training part of the users in the sample. */
+  holdout: Holdout;
+  /** Positions in `holdout.testUsers` that are judged. */
+  positions: Int32Array;
+  /** Users who train. */
+  trainUsers: number;
+}
+
+/**
+ * The rungs of successive halving on a validation slice, the smallest first; the last one holds all users. The users of a rung are in the next one too.
+ * Judged are users of whom something is known and who have a held-out product they had not seen.
+ *
+ * @returns empty where fewer than {@link MIN_TEST_USERS} such users exist.
+ */
+export function rungsOf(validation: Holdout): Rung[] {
+  const relevant = relevantProducts(validation, false);
+  const usable = Int32Array.from(validation.testUsers.keys()).filter(
+    (position) => relevant.indptr[position + 1]! > relevant.indptr[position]! && isKnown(validation, position),
+  );
+  if (usable.length < MIN_TEST_USERS) return [];
+  const strides = STRIDES.filter((stride) => stride === 1 || usable.length / stride >= FEWEST);
+  return strides.map((stride) => rungOf(validation, usable, stride));
+}
+
+/** NDCG@K of each judged user of a rung, seen products filtered. */
+export async function ndcgOf(model: Recommender, rung: Rung, signal?: AbortSignal): Promise<Float64Array> {
+  const { holdout, positions } = rung;
+  const { lists } = await listsFor(model, holdout, positions, false, signal);
+  return rankingMetrics({ recommended: lists.indices, k: holdout.k, relevant: relevantProducts(holdout, false, positions) }).perUser.ndcg;
+}
+
+function rungOf(validation: Holdout, usable: Int32Array, stride: number): Rung {
+  const { train, testUsers } = validation;
+  const active = new Uint8Array(train.users);
+  for (const user of train.sessions.users) active[user] = 1;
+  let trainUsers = 0;
+  for (let user = 0, rank = 0; user < active.length; user += 1) {
+    if (active[user] === 0) continue;
+    if (rank % stride !== 0) active[user] = 0;
+    else trainUsers += 1;
+    rank += 1;
+  }
+  const positions = Int32Array.from(evenlySpaced(usable.filter((position) => active[testUsers[position]!] === 1), JUDGED));
+  if (stride === 1) return { stride, holdout: validation, positions, trainUsers };
+  const sampled = sampleUsers(train, active);
+  const last = lastSessions(sampled.sessions, train.users);
+  const holdout = { ...validation, train: sampled, lastSessions: testUsers.map((user) => last[user]!) };
+  return { stride, holdout, positions, trainUsers };
+}

@@ -1,0 +1,50 @@
+import type { PairMatrix } from '../log/pair-matrix.js';
+import type { SessionRows } from '../log/sessions.js';
+import type { TrainingData } from '../log/training-data.js';
+
+/**
+ * Training data of some of the users: the rows of the others stay, empty, and their sessions go.
+ *
+ * @param keep - one byte a user row, 0 = leave out.
+ * Cost: O(pairs + session events).
+ */
+export function sampleUsers(data: TrainingData, keep: Uint8Array): TrainingData {
+  return {
+    ...data,
+    strengths: keepRows(data.strengths, keep),
+    carts: keepRows(data.carts, keep),
+    purchases: keepRows(data.purchases, keep),
+    seen: keepRows(data.seen, keep),
+    sessions: keepSessions(data.sessions, keep),
+  };
+}
+
+function keepRows({ csr, lastAt }: PairMatrix, keep: Uint8Array): PairMatrix {
+  const indptr = new Int32Array(csr.rows + 1);
+  for (let row = 0; row < csr.rows; row += 1) indptr[row + 1] = indptr[row]! + (keep[row] === 0 ? 0 : csr.indptr[row + 1]! - csr.indptr[row]!);
+  const pairs = indptr[csr.rows]!;
+  const kept = { indices: new Int32Array(pairs), values: new Float32Array(pairs), lastAt: new Float64Array(pairs) };
+  for (let row = 0; row < csr.rows; row += 1) {
+    if (keep[row] === 0) continue;
+    const [begin, end] = [csr.indptr[row]!, csr.indptr[row + 1]!];
+    kept.indices.set(csr.indices.subarray(begin, end), indptr[row]);
+    kept.values.set(csr.values.subarray(begin, end), indptr[row]);
+    kept.lastAt.set(lastAt.subarray(begin, end), indptr[row]);
+  }
+  return { csr: { rows: csr.rows, columns: csr.columns, indptr, indices: kept.indices, values: kept.values }, lastAt: kept.lastAt };
+}
+
+function keepSessions(sessions: SessionRows, keep: Uint8Array): SessionRows {
+  const rows = Int32Array.from(sessions.users.keys()).filter((row) => keep[sessions.users[row]!] !== 0);
+  const indptr = new Int32Array(rows.length + 1);
+  for (const [index, row] of rows.entries()) indptr[index + 1] = indptr[index]! + sessions.indptr[row + 1]! - sessions.indptr[row]!;
+  const total = indptr[rows.length]!;
+  const kept = { products: new Int32Array(total), types: new Uint8Array(total), at: new Float64Array(total) };
+  for (const [index, row] of rows.entries()) {
+    const [begin, end] = [sessions.indptr[row]!, sessions.indptr[row + 1]!];
+    kept.products.set(sessions.products.subarray(begin, end), indptr[index]);
+    kept.types.set(sessions.types.subarray(begin, end), indptr[index]);
+    kept.at.set(sessions.at.subarray(begin, end), indptr[index]);
+  }
+  return { indptr, ...kept, users: rows.map((row) => sessions.users[row]!) };
+}
