@@ -7,19 +7,19 @@ const byCategory = categoryDistance(Int32Array.of(0, 0, 1, 2, -1));
 
 describe('intraListDiversity', () => {
   it('is the mean distance of a list’s pairs', () => {
-    const { rows, perUser, mean, rowsWithoutPairs } = intraListDiversity({ recommended: Int32Array.of(0, 1, 2, 0, 1, -1), k: 3, distance: byCategory });
+    const { rows, perUser, mean, rowsWithout } = intraListDiversity({ recommended: Int32Array.of(0, 1, 2, 0, 1, -1), k: 3, distance: byCategory });
     expect(Array.from(rows)).toEqual([0, 1]);
     expect(Array.from(perUser)).toEqual([2 / 3, 0]);
     expect(mean).toMatchObject({ ok: true, value: expect.closeTo(1 / 3, 12) });
-    expect(rowsWithoutPairs).toBe(0);
+    expect(rowsWithout).toBe(0);
   });
 
   it('leaves out lists without a pair, or whose distances nobody knows, and counts them', () => {
     const result = intraListDiversity({ recommended: Int32Array.of(0, -1, -1, -1, 4, 1, 2, 3), k: 2, distance: byCategory });
     expect(Array.from(result.rows)).toEqual([3]);
-    expect(result.rowsWithoutPairs).toBe(3);
+    expect(result.rowsWithout).toBe(3);
     expect(intraListDiversity({ recommended: Int32Array.of(0, -1), k: 2, distance: byCategory }).mean).toMatchObject({ ok: false, reason: 'no-data' });
-    expect(intraListDiversity({ recommended: new Int32Array(0), k: 2, distance: byCategory })).toMatchObject({ rowsWithoutPairs: 0, mean: { reason: 'no-data' } });
+    expect(intraListDiversity({ recommended: new Int32Array(0), k: 2, distance: byCategory })).toMatchObject({ rowsWithout: 0, mean: { reason: 'no-data' } });
   });
 
   it('passes over pairs of unknown distance only', () => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RANKING_METRICS, rankingMeans, rankingMetrics, type RankingInput, type RankingMetric } from './ranking-metrics.js';
+import type { RankingInput } from './ranking-input.js';
+import { RANKING_METRICS, rankingMeans, rankingMetrics, type RankingMetric } from './ranking-metrics.js';
 import golden from './ranking.golden.json' with { type: 'json' };
 
 function inputOf(lists: readonly (readonly number[])[], relevant: readonly (readonly number[])[], k: number): RankingInput {
@@ -102,7 +103,7 @@ describe('rankingMetrics', () => {
 
   it('refuses lists that name an item twice and shapes that disagree', () => {
     expect(() => rankingMetrics(inputOf([[4, 4]], [[4]], 2))).toThrow(/Row 0 recommends item 4 twice/);
-    expect(() => rankingMetrics(inputOf([[4]], [[4, 4]], 1))).toThrow(/Row 0 holds a relevant item twice/);
+    expect(() => rankingMetrics(inputOf([[4]], [[4, 4]], 1))).toThrow(/Row 0 holds the relevant item 4 twice/);
     expect(() => rankingMetrics({ ...inputOf([[4]], [[4]], 1), k: 2 })).toThrow(/need 2/);
     expect(() => rankingMetrics({ ...inputOf([[4]], [[4]], 1), k: 0 })).toThrow(/k is 0/);
   });

@@ -1,22 +1,7 @@
 import type { Estimate, LevelOptions } from '../estimate.js';
 import { boundedMeanInterval } from '../stats/mean.js';
 import { wilson } from '../stats/proportion.js';
-
-/** The held-out items of every user as a sparse matrix: user u's are `indices[indptr[u] … indptr[u + 1] − 1]`, no repeats. */
-export interface RelevantItems {
-  indptr: Int32Array;
-  indices: Int32Array;
-}
-
-/** What is to be judged. */
-export interface RankingInput {
-  /** nUsers × k row-major item ids, best first; −1 stands for "no further recommendation". */
-  recommended: Int32Array;
-  /** K, the number of places judged; whole number ≥ 1. */
-  k: number;
-  /** Relevant items of the same nUsers rows. */
-  relevant: RelevantItems;
-}
+import { itemSpan, rankingUsers, type RankingInput } from './ranking-input.js';
 
 /** The names of the per-user metrics, each defined at `rankingMetrics`. */
 export const RANKING_METRICS = [
@@ -56,43 +41,44 @@ export interface RankingMetrics {
  */
 export function rankingMetrics(input: RankingInput, options?: LevelOptions): RankingMetrics {
   const { recommended, k, relevant } = input;
-  const users = checkShape(input);
-  const judged: number[] = [];
-  for (let user = 0; user < users; user += 1) {
-    if ((relevant.indptr[user + 1] ?? 0) > (relevant.indptr[user] ?? 0)) judged.push(user);
-  }
-  const rows = Int32Array.from(judged);
+  const { indptr, indices } = relevant;
+  const users = rankingUsers(input);
+  const rows = judgedRows(indptr);
   const perUser = emptyMetrics(rows.length);
-  const discounts = Float64Array.from({ length: k }, (_, place) => 1 / Math.log2(place + 2));
-  const idealGains = new Float64Array(k + 1);
-  for (let place = 0; place < k; place += 1) idealGains[place + 1] = (idealGains[place] ?? 0) + (discounts[place] ?? 0);
+  const { discounts, idealGains } = discountsOf(k);
+  const span = itemSpan(input);
+  const wantedBy = new Int32Array(span).fill(-1);
+  const shownTo = new Int32Array(span).fill(-1);
   for (let position = 0; position < rows.length; position += 1) {
-    const user = rows[position] ?? 0;
-    const wanted = relevantSet(relevant, user);
-    const shown = new Set<number>();
+    const user = rows[position]!;
+    const count = indptr[user + 1]! - indptr[user]!;
+    for (let entry = indptr[user]!; entry < indptr[user + 1]!; entry += 1) {
+      const item = indices[entry]!;
+      if (wantedBy[item] === user) throw new RangeError(`Row ${user} holds the relevant item ${item} twice; each counts once, so list it once.`);
+      wantedBy[item] = user;
+    }
     let hits = 0;
     let gain = 0;
     let precisionSum = 0;
     let firstHit = 0;
     for (let place = 0; place < k; place += 1) {
-      const item = recommended[user * k + place] ?? -1;
+      const item = recommended[user * k + place]!;
       if (item < 0) continue;
-      if (shown.has(item)) throw new RangeError(`Row ${user} recommends item ${item} twice; a list names each item once.`);
-      shown.add(item);
-      if (!wanted.has(item)) continue;
+      if (shownTo[item] === user) throw new RangeError(`Row ${user} recommends item ${item} twice; a list names each item once.`);
+      shownTo[item] = user;
+      if (wantedBy[item] !== user) continue;
       hits += 1;
-      gain += discounts[place] ?? 0;
+      gain += discounts[place]!;
       precisionSum += hits / (place + 1);
       if (firstHit === 0) firstHit = place + 1;
     }
-    const count = wanted.size;
     const capped = Math.min(count, k);
     perUser.hitRate[position] = hits > 0 ? 1 : 0;
     perUser.precision[position] = hits / k;
     perUser.attainablePrecision[position] = capped / k;
     perUser.recall[position] = hits / count;
     perUser.cappedRecall[position] = hits / capped;
-    perUser.ndcg[position] = Math.min(1, gain / (idealGains[capped] ?? 1));
+    perUser.ndcg[position] = Math.min(1, gain / idealGains[capped]!);
     perUser.mapTrec[position] = precisionSum / count;
     perUser.mapCapped[position] = precisionSum / capped;
     perUser.mrr[position] = firstHit === 0 ? 0 : 1 / firstHit;
@@ -129,24 +115,23 @@ export function rankingMeans(
   };
 }
 
-function checkShape({ recommended, k, relevant }: RankingInput): number {
-  if (!Number.isInteger(k) || k < 1) throw new RangeError(`k is ${k}; give a whole number ≥ 1.`);
-  const users = relevant.indptr.length - 1;
-  if (users < 0) throw new RangeError('relevant.indptr is empty; give nUsers + 1 entries.');
-  if (recommended.length !== users * k) {
-    throw new RangeError(`recommended has ${recommended.length} entries; ${users} users × k = ${k} need ${users * k}.`);
+function judgedRows(indptr: Int32Array): Int32Array {
+  const rows = new Int32Array(indptr.length - 1);
+  let judged = 0;
+  for (let user = 0; user < rows.length; user += 1) {
+    if (indptr[user + 1] === indptr[user]) continue;
+    rows[judged] = user;
+    judged += 1;
   }
-  if (relevant.indptr[users] !== relevant.indices.length) {
-    throw new RangeError(`relevant.indptr ends at ${relevant.indptr[users]}, but there are ${relevant.indices.length} indices.`);
-  }
-  return users;
+  return rows.slice(0, judged);
 }
 
-function relevantSet(relevant: RelevantItems, user: number): Set<number> {
-  const items = relevant.indices.subarray(relevant.indptr[user] ?? 0, relevant.indptr[user + 1] ?? 0);
-  const wanted = new Set(items);
-  if (wanted.size !== items.length) throw new RangeError(`Row ${user} holds a relevant item twice; each counts once, so list it once.`);
-  return wanted;
+/** 1/log₂(rank + 1) by place from 0, and the ideal sum of the first n of them by n. */
+function discountsOf(k: number): { discounts: Float64Array; idealGains: Float64Array } {
+  const discounts = Float64Array.from({ length: k }, (_, place) => 1 / Math.log2(place + 2));
+  const idealGains = new Float64Array(k + 1);
+  for (let place = 0; place < k; place += 1) idealGains[place + 1] = idealGains[place]! + discounts[place]!;
+  return { discounts, idealGains };
 }
 
 function emptyMetrics(length: number): Record<RankingMetric, Float64Array> {

@@ -19,29 +19,42 @@ export function meanInterval(sample: ArrayLike<number> | Moments, options?: Leve
   return { ok: true, value: known.mean, low: known.mean - half, high: known.mean + half, level: 1 - alpha, method: 'student-t' };
 }
 
+/** Options of the interval of a mean whose values have bounds. */
+export interface BoundedMeanOptions extends LevelOptions {
+  /** The largest value possible; the smallest is 0. Default 1. */
+  max?: number;
+}
+
 /**
- * A mean of values that lie in [0, 1], such as a ranking metric per user.
- * Student's t interval cut to [0, 1]; where all values are equal (or there is one), the t interval would have no width, and
- * Wilson's interval is answered instead: no variable in [0, 1] spreads more than a coin, so it errs on the wide side.
+ * A mean of values that lie in [0, max], such as a ranking metric per user.
+ * Student's t interval cut to [0, max]; where all values are equal (or there is one), the t interval would have no width, and
+ * Wilson's interval is answered instead: no variable in [0, max] spreads more than a coin of 0 and max, so it errs on the wide side.
  *
  * @returns `no-data` for an empty sample.
- * @throws RangeError - a value outside [0, 1].
+ * @throws RangeError - a value outside [0, max].
  */
-export function boundedMeanInterval(values: ArrayLike<number>, options?: LevelOptions): Estimate {
-  const alpha = levelOf(options);
+export function boundedMeanInterval(values: ArrayLike<number>, options?: BoundedMeanOptions): Estimate {
+  const max = options?.max ?? 1;
+  const mostAllowed = max * (1 + 1e-12);
   for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? 0;
-    if (!(value >= 0 && value <= 1)) throw new RangeError(`values[${index}] is ${value}; give values between 0 and 1.`);
+    const value = values[index]!;
+    if (!(value >= 0 && value <= mostAllowed)) throw new RangeError(`values[${index}] is ${value}; give values between 0 and ${max}.`);
   }
-  const known = moments(values);
+  return boundedMeanOf(moments(values), options);
+}
+
+/** `boundedMeanInterval` from the moments of the values. */
+export function boundedMeanOf(known: Moments, options?: BoundedMeanOptions): Estimate {
+  const alpha = levelOf(options);
+  const max = options?.max ?? 1;
   if (known.n === 0) return incomputable('no-data', 'There are no values to average.');
-  const value = Math.min(1, Math.max(0, known.mean));
-  if (known.n === 1 || known.m2 <= 1e-18 * known.n) {
-    const [low, high] = scoreInterval(value, known.n, normalQuantile(1 - alpha / 2));
-    return { ok: true, value, low: Math.min(low, value), high: Math.max(high, value), level: 1 - alpha, method: 'wilson-bound' };
+  const value = Math.min(max, Math.max(0, known.mean));
+  if (known.n === 1 || known.m2 <= 1e-18 * known.n * max * max) {
+    const [low, high] = scoreInterval(value / max, known.n, normalQuantile(1 - alpha / 2));
+    return { ok: true, value, low: Math.min(max * low, value), high: Math.max(max * high, value), level: 1 - alpha, method: 'wilson-bound' };
   }
   const half = studentQuantile(1 - alpha / 2, known.n - 1) * Math.sqrt(sampleVariance(known) / known.n);
-  return { ok: true, value, low: Math.max(0, value - half), high: Math.min(1, value + half), level: 1 - alpha, method: 'student-t' };
+  return { ok: true, value, low: Math.max(0, value - half), high: Math.min(max, value + half), level: 1 - alpha, method: 'student-t' };
 }
 
 /** A difference of means with its test. */
