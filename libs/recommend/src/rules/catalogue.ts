@@ -1,0 +1,29 @@
+import type { ProductFacts } from '../log/training-log.js';
+import type { RepeatPurchases } from './repeat-purchases.js';
+import type { Stock } from './stock-feed.js';
+
+/** What rules need to know of the shop; rows are those of the models. */
+export interface Catalogue {
+  /** Product rows. */
+  products: number;
+  facts: ProductFacts;
+  /** The row of an external product id, −1 where it is unknown. */
+  rowOf(id: string): number;
+  /** The product feed; `in-stock` rules need it, and its prices go before those of the log. */
+  stock?: Stock | null;
+  /** When products are bought again; `bought` rules with a learnt window need it. */
+  repeat?: RepeatPurchases | null;
+  /** How alike two products are, 0 … 1; diversity by `model` needs it (see `modelSimilarity`). */
+  similarity?: ((a: number, b: number) => number) | null;
+}
+
+/** Whether a product's category is a category or lies below it: `electronics.audio` is in `electronics`. Nothing is in ''. */
+export function isInCategory(own: string, category: string): boolean {
+  return category !== '' && own.startsWith(category) && (own.length === category.length || own[category.length] === '.');
+}
+
+/** The price that rules look at: the feed's where it has one, else the log's latest; NaN where neither has. */
+export function priceOf(catalogue: Catalogue, product: number): number {
+  const fed = catalogue.stock?.prices[product];
+  return fed !== undefined && !Number.isNaN(fed) ? fed : catalogue.facts.prices[product]!;
+}

@@ -1,0 +1,112 @@
+import { TYPE_CODES } from '../log/training-log.js';
+import type { TrainingData } from '../log/training-data.js';
+
+/** The gaps of one product or category. */
+export interface GapGroup {
+  /** Days between a purchase and the next one by the same user, ascending. */
+  gaps: Float64Array;
+  /** Purchases that no other followed before the log's end. */
+  censored: number;
+  /** 1 − Kaplan–Meier survival at the longest gap: the share of purchases followed by another by then. */
+  returned: number;
+}
+
+/** Gaps by product row (as text) and by category code; '' holds the whole shop. Categories hold the pooled gaps of those below them. */
+export interface GapGroups {
+  products: ReadonlyMap<string, GapGroup>;
+  categories: ReadonlyMap<string, GapGroup>;
+}
+
+const DAY = 86_400;
+const PURCHASE = TYPE_CODES.indexOf('purchase');
+
+/** Gaps that are being gathered: completed ones, and how long each open one has been watched; days. */
+interface Gathering {
+  gaps: number[];
+  open: number[];
+}
+
+/**
+ * Gathers gaps between purchases. Several purchases of one thing in one session are one purchase: the log writes a row a piece.
+ * A category without a code counts by its id; products without any category count for themselves and for the shop.
+ *
+ * Cost O(purchases · log purchases).
+ */
+export function collectGaps({ sessions, facts, products, end }: Pick<TrainingData, 'sessions' | 'facts' | 'products' | 'end'>): GapGroups {
+  const codes = new Map<string, number>();
+  const codeOf = Int32Array.from(facts.categories, (category) => {
+    if (category === '') return -1;
+    if (!codes.has(category)) codes.set(category, codes.size);
+    return codes.get(category)!;
+  });
+  const [users, things, at] = purchases(sessions, (product) => product);
+  const byProduct = gaps(users, things, at, end);
+  const [categoryUsers, categoryThings, categoryAt] = purchases(sessions, (product) => codeOf[product]!);
+  const byCode = gaps(categoryUsers, categoryThings, categoryAt, end);
+
+  const categories = new Map<string, Gathering>();
+  const pool = (key: string, from: Gathering): void => {
+    const group = categories.get(key) ?? { gaps: [], open: [] };
+    categories.set(key, group);
+    for (const gap of from.gaps) group.gaps.push(gap);
+    for (const days of from.open) group.open.push(days);
+  };
+  for (const [category, code] of codes) {
+    const found = byCode.get(code);
+    if (!found) continue;
+    for (let key = category; key !== ''; key = key.slice(0, Math.max(0, key.lastIndexOf('.')))) pool(key, found);
+    pool('', found);
+  }
+  for (const [product, found] of byProduct) if (product < products && codeOf[product] === -1) pool('', found);
+  const finish = ([key, { gaps: days, open }]: [string | number, Gathering]): [string, GapGroup] => [String(key), groupOf(days, open)];
+  return { products: new Map(Array.from(byProduct, finish)), categories: new Map(Array.from(categories, finish)) };
+}
+
+/** Purchases as columns, sorted by user, thing and time; a thing bought twice in a session appears once. Things below 0 are left out. */
+function purchases(sessions: TrainingData['sessions'], thingOf: (product: number) => number): [users: Int32Array, things: Int32Array, at: Float64Array] {
+  const { indptr, types, products } = sessions;
+  let size = 0;
+  for (let entry = 0; entry < types.length; entry += 1) if (types[entry] === PURCHASE && thingOf(products[entry]!) >= 0) size += 1;
+  const [users, things, sessionOf, at] = [new Int32Array(size), new Int32Array(size), new Int32Array(size), new Float64Array(size)];
+  let place = 0;
+  for (let session = 0; session < sessions.users.length; session += 1) {
+    for (let entry = indptr[session]!; entry < indptr[session + 1]!; entry += 1) {
+      const thing = types[entry] === PURCHASE ? thingOf(products[entry]!) : -1;
+      if (thing < 0) continue;
+      users[place] = sessions.users[session]!;
+      things[place] = thing;
+      sessionOf[place] = session;
+      at[place] = sessions.at[entry]!;
+      place += 1;
+    }
+  }
+  const order = Int32Array.from(users.keys()).toSorted((a, b) => users[a]! - users[b]! || things[a]! - things[b]! || at[a]! - at[b]! || a - b);
+  const isRepeat = (a: number, b: number): boolean => sessionOf[a] === sessionOf[b] && things[a] === things[b];
+  const kept = order.filter((position, rank) => rank === 0 || !isRepeat(position, order[rank - 1]!));
+  return [kept.map((position) => users[position]!), kept.map((position) => things[position]!), Float64Array.from(kept, (position) => at[position]!)];
+}
+
+function gaps(users: Int32Array, things: Int32Array, at: Float64Array, end: number): Map<number, Gathering> {
+  const groups = new Map<number, Gathering>();
+  for (let place = 0; place < at.length; place += 1) {
+    const thing = things[place]!;
+    const group = groups.get(thing) ?? { gaps: [], open: [] };
+    groups.set(thing, group);
+    const isFollowed = place + 1 < at.length && users[place + 1] === users[place] && things[place + 1] === thing;
+    if (isFollowed) group.gaps.push((at[place + 1]! - at[place]!) / DAY);
+    else group.open.push((end - at[place]!) / DAY);
+  }
+  return groups;
+}
+
+function groupOf(days: number[], open: number[]): GapGroup {
+  const completed = Float64Array.from(days).toSorted();
+  const watched = Float64Array.from(open).toSorted();
+  let [survival, cut] = [1, 0];
+  for (let place = 0; place < completed.length; place += 1) {
+    while (cut < watched.length && watched[cut]! < completed[place]!) cut += 1;
+    const atRisk = completed.length - place + watched.length - cut;
+    survival *= 1 - 1 / atRisk;
+  }
+  return { gaps: completed, censored: watched.length, returned: 1 - survival };
+}
