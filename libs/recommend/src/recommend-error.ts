@@ -12,7 +12,7 @@ export class NothingToTrainOnError extends Error {
 /** An artifact cannot be used; says which file is wrong, what was expected and what to do. */
 export class ArtifactError extends Error {
   override readonly name = 'ArtifactError';
-  readonly code: 'missing' | 'newer' | 'corrupt';
+  readonly code: 'missing' | 'newer' | 'older' | 'corrupt';
   readonly file: string;
 
   constructor(code: ArtifactError['code'], file: string, message: string, options?: ErrorOptions) {
