@@ -1,0 +1,171 @@
+import { setImmediate } from 'node:timers/promises';
+import { boundedMeanInterval, rankingMetrics, type Estimate } from '@cartograph/metrics';
+import type { SessionRows } from '../log/sessions.js';
+import type { StrengthOptions } from '../log/strengths.js';
+import { TYPE_CODES } from '../log/training-log.js';
+import type { Profile, Recommender } from '../recommender.js';
+
+/** Next products to be predicted: case c asks for `products[places[c]]` by what stands before it in its session. */
+export interface SessionCases {
+  /** Length sessions + 1: session s is `products[indptr[s] … indptr[s + 1])`, oldest first, no product right after itself. */
+  indptr: Int32Array;
+  products: Int32Array;
+  /** Codes of event types, aligned with `products`; of events of one product in a row, the first one's. */
+  types: Uint8Array;
+  /** The session of each case, ascending. */
+  sessionOf: Int32Array;
+  /** Positions of the targets in `products`. */
+  places: Int32Array;
+}
+
+/** Which sessions are asked about, and what of them. */
+export interface CaseOptions {
+  /** Sessions whose first event is at `from` or later, epoch seconds, and before `to`. Default of `to`: no end. */
+  from: number;
+  to?: number;
+  /** `last`: the last product of each session · `every`: each product but the first. */
+  steps: 'last' | 'every';
+  /** Events of a session that count, the first ones, repeats in a row left out; null: all. Default null. */
+  maxEvents?: number | null;
+  /** One byte a product: 0 takes it out of the sessions. Default: all stay. */
+  known?: Uint8Array;
+}
+
+/** How well a model predicts next products, over sessions: a session's value is the mean of its cases. */
+export interface SessionJudgement {
+  k: number;
+  sessions: number;
+  cases: number;
+  /** Cases whose product is in no training session: nobody could predict them, and they count as misses. */
+  coldCases: number;
+  /** One value in [0, 1] a session, in the order of the cases, so that two models can be compared session by session. */
+  perSession: Record<SessionMetric, Float64Array>;
+  /** Means over sessions, with intervals; `no-data` without any. */
+  means: Record<SessionMetric, Estimate>;
+  /** Means over all cases, as papers on next-item prediction give them; null without any. */
+  caseMeans: Record<SessionMetric, number> | null;
+  /** Seconds in the model. */
+  seconds: number;
+}
+
+/** With one target a case: hitRate = recall@K = [rank ≤ K] · mrr 1/rank, 0 beyond K · ndcg 1/log₂(rank + 1), 0 beyond K. */
+export const SESSION_METRICS = ['hitRate', 'mrr', 'ndcg'] as const;
+export type SessionMetric = (typeof SESSION_METRICS)[number];
+
+/** Cases asked at once; between two such lots the work can be stopped. */
+const LOT = 500;
+
+/**
+ * Takes the cases out of sessions: only sessions that begin in the window, each as a whole, so that nothing of them was trained on by a model that ends at `from`.
+ *
+ * @returns sessions with at least two products (after repeats in a row are left out), in the order of their last event.
+ */
+export function sessionCases(sessions: SessionRows, options: CaseOptions): SessionCases {
+  const { from, to = Infinity, steps, known } = options;
+  const most = options.maxEvents ?? Infinity;
+  const indptr = [0];
+  const products: number[] = [];
+  const types: number[] = [];
+  const sessionOf: number[] = [];
+  const places: number[] = [];
+  for (let session = 0; session < sessions.users.length; session += 1) {
+    const [begin, end] = [sessions.indptr[session]!, sessions.indptr[session + 1]!];
+    const beganAt = sessions.at[begin]!;
+    if (beganAt < from || beganAt >= to) continue;
+    const first = products.length;
+    for (let place = begin; place < end && products.length - first < most; place += 1) {
+      const product = sessions.products[place]!;
+      if ((known !== undefined && known[product] === 0) || (products.length > first && products.at(-1) === product)) continue;
+      products.push(product);
+      types.push(sessions.types[place]!);
+    }
+    if (products.length - first < 2) {
+      products.length = first;
+      types.length = first;
+      continue;
+    }
+    for (let place = steps === 'last' ? products.length - 1 : first + 1; place < products.length; place += 1) {
+      sessionOf.push(indptr.length - 1);
+      places.push(place);
+    }
+    indptr.push(products.length);
+  }
+  return { indptr: Int32Array.from(indptr), products: Int32Array.from(products), types: Uint8Array.from(types), sessionOf: Int32Array.from(sessionOf), places: Int32Array.from(places) };
+}
+
+/**
+ * Asks a model for the top K of each case and compares it with what came next. Full ranking; products of the session at hand may be recommended, since they are often looked at
+ * again.
+ *
+ * @param options.strengths - what the model was trained with, for models that look at strengths.
+ * @param options.trained - the sessions it was trained on, for telling cold cases.
+ * @throws the signal's reason when it aborts, within {@link LOT} cases.
+ */
+export async function judgeSessions(
+  model: Recommender,
+  cases: SessionCases,
+  options: { k: number; strengths: StrengthOptions; trained: Pick<SessionRows, 'products'>; signal?: AbortSignal | undefined },
+): Promise<SessionJudgement> {
+  const { k, strengths, trained, signal } = options;
+  const count = cases.places.length;
+  const recommended = new Int32Array(count * k);
+  let seconds = 0;
+  for (let begin = 0; begin < count; begin += LOT) {
+    await setImmediate();
+    signal?.throwIfAborted();
+    const profiles = Array.from({ length: Math.min(LOT, count - begin) }, (_, index) => prefixProfile(cases, begin + index, strengths));
+    const began = performance.now();
+    const lists = model.recommendProfiles(profiles, k, { includeSeen: true });
+    seconds += (performance.now() - began) / 1000;
+    recommended.set(lists.indices, begin * k);
+  }
+  const targets = cases.places.map((place) => cases.products[place]!);
+  const { perUser } = rankingMetrics({ recommended, k, relevant: { indptr: Int32Array.from({ length: count + 1 }, (_, row) => row), indices: targets } });
+  const known = new Uint8Array(model.products);
+  for (const product of trained.products) known[product] = 1;
+  const sessions = cases.indptr.length - 1;
+  const of = <Value>(value: (metric: SessionMetric) => Value): Record<SessionMetric, Value> => ({ hitRate: value('hitRate'), mrr: value('mrr'), ndcg: value('ndcg') });
+  const perSession = of((metric) => sessionMeans(cases, perUser[metric]));
+  return {
+    k,
+    sessions,
+    cases: count,
+    coldCases: targets.reduce((cold, product) => cold + (known[product] === 0 ? 1 : 0), 0),
+    perSession,
+    means: of((metric) => boundedMeanInterval(perSession[metric])),
+    caseMeans: count === 0 ? null : of((metric) => perUser[metric].reduce((sum, value) => sum + value, 0) / count),
+    seconds,
+  };
+}
+
+/** What is known before the target of a case: the session so far, its products and their strengths; views count where there is neither cart nor purchase. */
+function prefixProfile(cases: SessionCases, position: number, strengths: StrengthOptions): Profile {
+  const begin = cases.indptr[cases.sessionOf[position]!]!;
+  const session = cases.products.subarray(begin, cases.places[position]);
+  const types = cases.types.subarray(begin, cases.places[position]);
+  const byType = { view: strengths.view, cart: strengths.cart, remove_from_cart: strengths.remove, purchase: strengths.purchase };
+  const summed = (weigh: (type: (typeof TYPE_CODES)[number]) => number): [number, number][] => {
+    const sums = new Map<number, number>();
+    for (const [place, product] of session.entries()) sums.set(product, (sums.get(product) ?? 0) + weigh(TYPE_CODES[types[place]!]!));
+    return [...sums].filter(([, sum]) => sum > 0).toSorted(([a], [b]) => a - b);
+  };
+  const own = summed((type) => byType[type]);
+  const entries = own.length > 0 ? own : summed((type) => (type === 'view' ? 1 : 0));
+  return {
+    basis: own.length > 0 ? 'carts' : 'views',
+    products: Int32Array.from(entries, ([product]) => product),
+    strengths: Float32Array.from(entries, ([, sum]) => Math.min(sum, strengths.cap ?? Infinity)),
+    seen: new Int32Array(),
+    session,
+  };
+}
+
+function sessionMeans({ indptr, sessionOf }: SessionCases, values: Float64Array): Float64Array {
+  const sums = new Float64Array(indptr.length - 1);
+  const counts = new Int32Array(sums.length);
+  for (const [position, session] of sessionOf.entries()) {
+    sums[session]! += values[position]!;
+    counts[session]! += 1;
+  }
+  return sums.map((sum, session) => sum / counts[session]!);
+}
