@@ -1,13 +1,16 @@
-// node tools/wasm/build.mjs [--check]: compiles libs/als/assembly to WebAssembly and writes its bytes as text into libs/als/src, so that tsc,
+// node tools/wasm/build.mjs [--check]: compiles the kernels in libs/als/assembly to WebAssembly and writes their bytes as text into libs/als/src, so that tsc,
 // bundlers, test runners and plain Node find them alike. --check writes nothing and fails when the committed bytes are not those of the source.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileKernel } from './compile.mjs';
+import { compileKernel, KERNELS } from './compile.mjs';
 
-const target = new URL('../../libs/als/src/kernel/wasm/kernel-binary.generated.ts', import.meta.url);
-const text = await compileKernel(fileURLToPath(new URL('../../libs/als/assembly/', import.meta.url)));
-if (!process.argv.includes('--check')) writeFileSync(target, text);
-else if (readFileSync(target, 'utf8') !== text) {
-  console.error('libs/als/src/kernel/wasm/kernel-binary.generated.ts is not what libs/als/assembly compiles to: run `npm run build-wasm -w @cartograph/als` and commit the result.');
-  process.exit(1);
+const room = fileURLToPath(new URL('../../libs/als/', import.meta.url));
+for (const { folder, target } of KERNELS) {
+  const text = await compileKernel(join(room, folder));
+  if (!process.argv.includes('--check')) writeFileSync(join(room, target), text);
+  else if (readFileSync(join(room, target), 'utf8') !== text) {
+    console.error(`libs/als/${target} is not what libs/als/${folder} compiles to: run \`npm run build-wasm -w @cartograph/als\` and commit the result.`);
+    process.exit(1);
+  }
 }

@@ -6,6 +6,12 @@ const FLAGS = [
   '--enable', 'simd,threads,bulk-memory',
 ];
 
+/** Every kernel of libs/als: the folder of its source, and the module that carries its bytes. */
+export const KERNELS = [
+  { folder: 'assembly', target: 'src/kernel/wasm/kernel-binary.generated.ts' },
+  { folder: 'assembly/inverse', target: 'src/dense/inverse-binary.generated.ts' },
+];
+
 /**
  * Compiles `kernel.ts` of a folder.
  *

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { compileKernel } from './compile.mjs';
+import { compileKernel, KERNELS } from './compile.mjs';
 
 const room = fileURLToPath(new URL('../../libs/als/', import.meta.url));
 
-it('the committed kernel is what its source compiles to', async () => {
-  const committed = await readFile(join(room, 'src/kernel/wasm/kernel-binary.generated.ts'), 'utf8');
-  expect(committed).toBe(await compileKernel(join(room, 'assembly')));
+it.each(KERNELS)('the committed kernel of $folder is what its source compiles to', async ({ folder, target }) => {
+  const committed = await readFile(join(room, target), 'utf8');
+  expect(committed).toBe(await compileKernel(join(room, folder)));
 });
 
 it('a kernel that does not compile is refused with the compiler’s message', async () => {

@@ -1,5 +1,5 @@
 import { transpose, type CsrMatrix } from '@cartograph/als';
-import { BestPerRow } from '../item-item/best-per-row.js';
+import { BestBuffers } from './best-buffers.js';
 
 /** The nearest products of each product, best first, ties by ascending row. */
 export interface NearestProducts {
@@ -28,51 +28,100 @@ const SWEEP_SHARE = 0.25;
  * Compares every two products that share a user, by their weights over users: with w a product's column, w·v ÷ (‖w‖‖v‖ + h), or
  * w·v · ‖w‖‖v‖ ÷ (‖w‖‖v‖ + h) where it is no cosine; h pulls products with little evidence towards 0.
  *
- * A sparse product WᵀW row by row (Gustavson); each pair is computed once, for both of its products. Sums are in double precision and in the
- * order of users. Nothing is left out before the K best are taken.
+ * A sparse product WᵀW row by row (Gustavson), rare products first, so that the sums of popular ones stay in the cache; each pair is computed
+ * once, for both of its products. Sums are in double precision and in the order of users. Nothing is left out before the K best are taken.
  *
  * @param weights - users × products.
  * @param pace - called with multiply-adds done; what it returns is awaited.
- * Cost Σ (products of a user)² ÷ 2 multiply-adds; memory 12 bytes a pair and 16·K a product.
+ * Cost Σ (products of a user)² ÷ 2 multiply-adds; memory 32 bytes a pair and 16·K a product.
  */
 export async function nearestProducts(weights: CsrMatrix, options: ComparingOptions, pace: (work: number) => Promise<void> | null): Promise<NearestProducts> {
-  const { isCosine, shrinkage } = options;
   const products = weights.columns;
-  const byProduct = transpose(weights);
+  const { order, byProduct, byUser } = rareFirst(weights);
+  const rows = interleave(byUser);
   const lengths = rowLengths(byProduct);
-  const best = new BestPerRow(products, Math.min(options.neighbours, Math.max(1, products - 1)));
+  const best = new BestBuffers(products, Math.min(options.neighbours, Math.max(1, products - 1)));
   const sums = new Float64Array(products);
   const touched = new Int32Array(products);
-  const next = weights.indptr.slice();
+  const similarities = new Float32Array(products);
+  const next = rows.indptr.slice();
   for (let product = 0; product < products; product += 1) {
-    const work = addUp(weights, byProduct, product, next, sums, touched);
-    const length = lengths[product]!;
-    const count = work.touched < 0 ? products - product - 1 : work.touched;
-    for (let place = 0; place < count; place += 1) {
-      const other = work.touched < 0 ? product + 1 + place : touched[place]!;
-      const sum = sums[other]!;
-      if (sum === 0) continue;
-      sums[other] = 0;
-      const scale = length * lengths[other]! + shrinkage;
-      const similarity = Math.fround(isCosine ? sum / scale : shrinkage === 0 ? sum : (sum * (scale - shrinkage)) / scale);
-      if (!(similarity > 0)) continue;
-      best.offer(product, other, similarity);
-      best.offer(other, product, similarity);
-    }
-    const pause = pace(work.done + count);
+    const { done, count } = addUp(rows, byProduct, product, next, sums, touched);
+    compare(product, touched, count, sums, lengths, options, similarities);
+    offer(product, touched, count, similarities, order, best);
+    const pause = pace(done + 2 * count);
     if (pause !== null) await pause;
   }
-  return compact(best, products);
+  return compact(best, order);
+}
+
+/** The matrix with products renumbered by ascending number of users, equal numbers by row: `order[n]` is the product row of number n. */
+function rareFirst(weights: CsrMatrix): { order: Int32Array; byProduct: CsrMatrix; byUser: CsrMatrix } {
+  const original = transpose(weights);
+  const { rows, columns, indptr: from, indices, values } = original;
+  const order = Int32Array.from({ length: rows }, (_, product) => product);
+  order.sort((a, b) => from[a + 1]! - from[a]! - (from[b + 1]! - from[b]!) || a - b);
+  const byProduct = { rows, columns, indptr: new Int32Array(rows + 1), indices: new Int32Array(indices.length), values: new Float32Array(indices.length) };
+  for (let number = 0; number < rows; number += 1) {
+    const [begin, end] = [from[order[number]!]!, from[order[number]! + 1]!];
+    const at = byProduct.indptr[number]!;
+    byProduct.indices.set(indices.subarray(begin, end), at);
+    byProduct.values.set(values.subarray(begin, end), at);
+    byProduct.indptr[number + 1] = at + end - begin;
+  }
+  return { order, byProduct, byUser: transpose(byProduct) };
+}
+
+/** Rows in which each column stands beside its value, so that a short row is one place in memory: entry e is `columns[2e]`, `values[2e + 1]`. */
+interface InterleavedRows {
+  width: number;
+  indptr: Int32Array;
+  columns: Int32Array;
+  values: Float32Array;
+}
+
+function interleave({ columns: width, indptr, indices, values }: CsrMatrix): InterleavedRows {
+  const columns = new Int32Array(2 * indices.length);
+  const both = new Float32Array(columns.buffer);
+  for (let entry = 0; entry < indices.length; entry += 1) {
+    columns[2 * entry] = indices[entry]!;
+    both[2 * entry + 1] = values[entry]!;
+  }
+  return { width, indptr, columns, values: both };
+}
+
+/** Turns the sums of one product with `touched` others into similarities, and clears them. */
+function compare(product: number, touched: Int32Array, count: number, sums: Float64Array, lengths: Float64Array, options: ComparingOptions, similarities: Float32Array): void {
+  const { isCosine, shrinkage } = options;
+  const length = lengths[product]!;
+  for (let place = 0; place < count; place += 1) {
+    const other = touched[place]!;
+    const sum = sums[other]!;
+    const both = length * lengths[other]!;
+    similarities[place] = isCosine ? sum / (both + shrinkage) : shrinkage === 0 ? sum : (sum * both) / (both + shrinkage);
+    sums[other] = 0;
+  }
+}
+
+function offer(product: number, touched: Int32Array, count: number, similarities: Float32Array, order: Int32Array, best: BestBuffers): void {
+  const { thresholds } = best;
+  const row = order[product]!;
+  for (let place = 0; place < count; place += 1) {
+    const similarity = similarities[place]!;
+    if (!(similarity > 0)) continue;
+    const other = touched[place]!;
+    if (similarity >= thresholds[product]!) best.offer(product, order[other]!, similarity);
+    if (similarity >= thresholds[other]!) best.offer(other, row, similarity);
+  }
 }
 
 /**
- * Adds the inner products of one product with all later ones to `sums`.
+ * Adds the inner products of one product with all later ones to `sums`, and lists those that are not 0 in `touched`.
  *
  * @param next - of each user the place after the product's own in the row; moved along.
- * @returns how many places of `touched` were written, −1 where the sums have to be swept.
  */
-function addUp(weights: CsrMatrix, byProduct: CsrMatrix, product: number, next: Int32Array, sums: Float64Array, touched: Int32Array): { done: number; touched: number } {
-  const { indptr, indices, values } = weights;
+function addUp(rows: InterleavedRows, byProduct: CsrMatrix, product: number, next: Int32Array, sums: Float64Array, touched: Int32Array): { done: number; count: number } {
+  const { width, indptr, columns, values } = rows;
   const [from, to] = [byProduct.indptr[product]!, byProduct.indptr[product + 1]!];
   let done = 0;
   for (let entry = from; entry < to; entry += 1) {
@@ -81,24 +130,28 @@ function addUp(weights: CsrMatrix, byProduct: CsrMatrix, product: number, next: 
     next[user] = begin;
     done += indptr[user + 1]! - begin;
   }
-  if (done > SWEEP_SHARE * (weights.columns - product - 1)) {
+  let count = 0;
+  if (done > SWEEP_SHARE * (width - product - 1)) {
     for (let entry = from; entry < to; entry += 1) {
       const user = byProduct.indices[entry]!;
       const weight = byProduct.values[entry]!;
-      const end = indptr[user + 1]!;
-      for (let pair = next[user]!; pair < end; pair += 1) sums[indices[pair]!]! += weight * values[pair]!;
+      const end = 2 * indptr[user + 1]!;
+      for (let at = 2 * next[user]!; at < end; at += 2) sums[columns[at]!]! += weight * values[at + 1]!;
     }
-    return { done, touched: -1 };
+    for (let other = product + 1; other < width; other += 1) {
+      touched[count] = other;
+      if (sums[other] !== 0) count += 1;
+    }
+    return { done, count };
   }
-  let count = 0;
   for (let entry = from; entry < to; entry += 1) {
     const user = byProduct.indices[entry]!;
     const weight = byProduct.values[entry]!;
-    const end = indptr[user + 1]!;
-    for (let pair = next[user]!; pair < end; pair += 1) {
-      const other = indices[pair]!;
+    const end = 2 * indptr[user + 1]!;
+    for (let at = 2 * next[user]!; at < end; at += 2) {
+      const other = columns[at]!;
       const sum = sums[other]!;
-      const more = sum + weight * values[pair]!;
+      const more = sum + weight * values[at + 1]!;
       if (sum === 0 && more !== 0) {
         touched[count] = other;
         count += 1;
@@ -106,7 +159,7 @@ function addUp(weights: CsrMatrix, byProduct: CsrMatrix, product: number, next: 
       sums[other] = more;
     }
   }
-  return { done, touched: count };
+  return { done, count };
 }
 
 function rowLengths({ rows, indptr, values }: CsrMatrix): Float64Array {
@@ -119,14 +172,20 @@ function rowLengths({ rows, indptr, values }: CsrMatrix): Float64Array {
   return lengths;
 }
 
-function compact(best: BestPerRow, products: number): NearestProducts {
+function compact(best: BestBuffers, order: Int32Array): NearestProducts {
+  const products = order.length;
+  const numberOf = new Int32Array(products);
+  for (let number = 0; number < products; number += 1) {
+    best.finish(number);
+    numberOf[order[number]!] = number;
+  }
   const indptr = new Int32Array(products + 1);
-  for (let product = 0; product < products; product += 1) indptr[product + 1] = indptr[product]! + best.sizes[product]!;
+  for (let product = 0; product < products; product += 1) indptr[product + 1] = indptr[product]! + best.sizes[numberOf[product]!]!;
   const neighbours = new Int32Array(indptr[products]!);
   const similarities = new Float32Array(neighbours.length);
   for (let product = 0; product < products; product += 1) {
-    best.sort(product);
-    const [from, to] = [product * best.k, product * best.k + best.sizes[product]!];
+    const from = numberOf[product]! * best.capacity;
+    const to = from + best.sizes[numberOf[product]!]!;
     neighbours.set(best.products.subarray(from, to), indptr[product]!);
     similarities.set(best.scores.subarray(from, to), indptr[product]!);
   }
