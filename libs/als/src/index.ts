@@ -16,3 +16,5 @@ export { topKBatch } from './rank/top-k-batch.js';
 export type { TopKBatchOptions } from './rank/top-k-batch.js';
 export { explainScore } from './explain.js';
 export type { ScoreExplanation } from './explain.js';
+export { mostSymmetricRows, symmetricBytes, SymmetricMatrix } from './dense/symmetric-matrix.js';
+export type { InvertOptions } from './dense/symmetric-matrix.js';
