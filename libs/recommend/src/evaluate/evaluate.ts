@@ -56,7 +56,7 @@ export async function judge(model: Recommender, holdout: Holdout, options: Judge
 }
 
 /** Positions (in `ranking.rows`) of the users of a group; of everyone for null. */
-export function positionsOf(holdout: Holdout, ranking: RankingMetrics, group: UserGroup | null): Int32Array {
+export function positionsOf(holdout: Pick<Holdout, 'groups'>, ranking: RankingMetrics, group: UserGroup | null): Int32Array {
   return Int32Array.from(ranking.rows.keys()).filter((position) => group === null || holdout.groups[ranking.rows[position]!] === group);
 }
 

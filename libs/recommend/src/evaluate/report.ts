@@ -95,7 +95,7 @@ export interface BeyondAccuracy {
   coldPairsFound: Estimate;
 }
 
-/** A model against another on the same users. */
+/** A model against another on the same users of the holdout: those of whom something is known that a model can start from. */
 export interface Comparison {
   kind: ModelKind;
   against: ModelKind;
@@ -222,7 +222,7 @@ export interface SessionsReport {
 /** A kind of model that was asked for but not made. */
 export interface NotTrained {
   kind: ModelKind;
-  why: 'refused' | 'failed' | 'out-of-time';
+  why: 'refused' | 'failed';
   /** In words. */
   reason: string;
 }
@@ -259,7 +259,8 @@ export interface EvaluationReport {
   strengths: { chosen: StrengthOptions; how: string; trials: Trial[] };
   /** Multiply-adds allowed and used for trials; seconds after which no further trial began, null for none. */
   budget: { work: number; used: number; seconds: number | null };
-  seed: number;
+  /** The seed of every random draw. */
+  randomSeed: number;
   /** Whether there are too few users to tell models apart, in words; null where there are enough. */
   tooSmall: string | null;
   /** The seed project's baseline: users whose next carted product is the one they had carted most ÷ users with carts on both sides of the cut. */

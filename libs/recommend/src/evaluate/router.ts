@@ -32,8 +32,8 @@ function gainOf(winners: readonly GroupWinner[], validation: JudgedOn | null, te
     routed.length < MIN_TEST_USERS
       ? `The holdout has ${whole(routed.length)} users to tell by; at least ${MIN_TEST_USERS} are needed.`
       : others.length === 0
-        ? `Every group is answered by ${nameOf(chosen)}, which is also the best for all together, so choosing by group changes nothing: NDCG@${test.holdout.k} ${figure(meanOf(routed))}.`
-        : `Choosing by group has NDCG@${test.holdout.k} ${figure(meanOf(routed))} on ${whole(routed.length)} users of the holdout, ${nameOf(chosen)} for all of them ${figure(meanOf(single))}: difference ${withInterval(overSingle)}.`;
+        ? `Every group is answered by ${nameOf(chosen)}, which is also the best for all together, so choosing by group changes nothing: NDCG@${test.panel.k} ${figure(meanOf(routed))}.`
+        : `Choosing by group has NDCG@${test.panel.k} ${figure(meanOf(routed))} on ${whole(routed.length)} users of the holdout, ${nameOf(chosen)} for all of them ${figure(meanOf(single))}: difference ${withInterval(overSingle)}.`;
   return { includesSeen, single: chosen, users: routed.length, overSingle, overPopularity, text };
 }
 

@@ -1,30 +1,28 @@
-import { AlsModel, alsSettings, type AlsSettings } from './als-model.js';
-import type { CartLog } from './cart-log.js';
-import { cartMatrix } from './cart-matrix.js';
+import { moments } from '@cartograph/metrics';
+import type { ModelFamily } from '../family.js';
+import { whole } from '../figure-text.js';
+import { IdMap } from '../id-map.js';
+import { sharedData } from '../log/shared-data.js';
+import type { StrengthOptions } from '../log/strengths.js';
+import { trainingData } from '../log/training-data.js';
+import type { TrainingLog } from '../log/training-log.js';
+import type { ModelSet } from '../model-set.js';
+import { NothingToTrainOnError } from '../recommend-error.js';
+import type { ModelKind, Recommender } from '../recommender.js';
+import { compareModels } from './compare.js';
 import { baselineAccuracy, judge, type Judged } from './evaluate.js';
-import { chooseCut, makeHoldout } from './holdout.js';
-import { IdMap } from './id-map.js';
-import type { ModelSet } from './model-set.js';
-import { MostCartedModel } from './most-carted.js';
-import { PopularityModel } from './popularity.js';
+import { makeHoldout } from './holdout.js';
 import { explainPrecision } from './precision-text.js';
-import { NothingToTrainOnError } from './recommend-error.js';
-import type { Recommender } from './recommender.js';
-import type { ModelReport } from './report.js';
-import { ALS_TRIALS, tuneAls, tunePopularity, validationOf, type Tuned } from './tune.js';
-import { chooseWinners } from './winners.js';
-
-/** What a training may be told; everything has a default. */
-export interface TrainOptions {
-  /** K of the metrics. Default 10. */
-  k?: number;
-  /** The same seed and log give the same models. Default 1. */
-  seed?: number;
-  /** ALS settings to use as they are; those left out are chosen on a validation slice. */
-  als?: { factors?: number | null; regularization?: number | null; alpha?: number | null; iterations?: number | null };
-  /** The clock of `trainedAt`. Default the system's. */
-  now?: () => Date;
-}
+import type { EvaluationReport, ModelDetail, ModelReport, NotTrained } from './report.js';
+import { routerGains } from './router.js';
+import { segmentsOf } from './segments.js';
+import { judgeSessions, sessionHoldout, sessionsReport, type SessionScores } from './session-models.js';
+import { MIN_TEST_USERS, splitOf, type Split } from './split.js';
+import { chooseTarget, type TargetChoice } from './target.js';
+import { planOf, type TrainOptions, type TrainPlan } from './train-options.js';
+import { asJson } from './tune.js';
+import { attempt, validate, type Validated } from './validate.js';
+import { chooseWinners, panelOf, scoresOf, type JudgedOn } from './winners.js';
 
 /** Where a training stands. */
 export interface TrainProgress {
@@ -40,108 +38,185 @@ export interface TrainHooks {
   signal?: AbortSignal;
 }
 
-/** The models of one training part, side by side. */
-interface Fitted {
-  POPULARITY: PopularityModel;
-  MOST_CARTED: MostCartedModel;
-  ALS: AlsModel;
-  seconds: { POPULARITY: number; MOST_CARTED: number; ALS: number };
+/** What the holdout said. */
+interface Tested {
+  on: JudgedOn;
+  protocol: EvaluationReport['protocol'];
+  baselineAccuracy: EvaluationReport['baselineAccuracy'];
+  sessions: SessionScores[];
+  /** Of the models that were fitted before the cut. */
+  costs: Map<ModelKind, { fitSeconds: number; bytes: number }>;
+}
+
+/** The models that know the whole log. */
+interface Final {
+  models: Map<ModelKind, Recommender>;
+  shared: ModelSet['shared'];
+  seconds: Map<ModelKind, number>;
+  passes: Map<ModelKind, ModelDetail['passes']>;
 }
 
 /**
- * Trains every model and says which one answers for whom.
+ * Trains every enabled model, compares them, and says which one answers for whom.
  *
- * In order: a global time cut; settings chosen on a slice before that cut; each model fitted before the cut and judged
- * after it, per user group, with and without seen products; a winner per group; every model fitted again on the whole
- * log. The metrics are those of the models before the cut; the models returned know all carts.
+ * In order: a split, by time unless another is asked for; strengths and settings chosen on a validation slice inside the training part, and the model of each
+ * group with them; each model fitted before the cut and judged after it, which shows what the choices are worth; every model fitted again on
+ * the whole log. The metrics are those of the models before the cut; the models returned know all events. A kind that its family refuses,
+ * or that fails, is reported in words and leaves the others alone.
  *
- * @returns the same for the same log, options and seed, apart from seconds and `trainedAt`.
- * @throws NothingToTrainOnError - no cart in the log. The signal's reason when it aborts.
+ * @returns the same for the same log, options and seed, apart from seconds and `trainedAt`, unless `options.seconds` cut the trials short.
+ * @throws NothingToTrainOnError - no event in the log. RangeError - options; see `planOf`. The signal's reason when it aborts.
  */
-export async function trainModels(log: CartLog, options: TrainOptions = {}, hooks: TrainHooks = {}): Promise<ModelSet> {
-  if (log.carts.at.length === 0) throw new NothingToTrainOnError(log.snapshotId);
+export async function trainModels(log: TrainingLog, options: TrainOptions = {}, hooks: TrainHooks = {}): Promise<ModelSet> {
   const began = performance.now();
-  const k = options.k ?? 10;
-  const { signal } = hooks;
-  const progress = (step: string, done: number, total: number): void => hooks.onProgress?.({ step, done, total, unit: 'models' });
-
-  hooks.onProgress?.({ step: 'Splitting by time', done: 0, total: null, unit: 'carts' });
-  const cut = chooseCut(log.carts);
-  const holdout = makeHoldout(log, cut, k);
-  const validation = validationOf(makeHoldout(log, chooseCut(log.carts, cut.at), k, cut.at), k);
-  const popularity = tunePopularity(log, validation);
-  const base = alsSettings({ seed: options.seed ?? 1 });
-  const als = await tuneAls(validation, givenSettings(options), base, {
-    onTrial: (done) => hooks.onProgress?.({ step: 'Choosing ALS settings', done, total: ALS_TRIALS, unit: 'settings' }),
-    ...(signal ? { signal } : {}),
-  });
-
-  progress('Fitting before the cut', 0, 3);
-  const before = await fitAll(log, holdout.cut, popularity, als, signal);
-  const judged: Judged[] = [];
-  for (const model of [before.POPULARITY, before.MOST_CARTED, before.ALS]) {
-    progress('Judging on the holdout', judged.length, 3);
-    signal?.throwIfAborted();
-    judged.push(judge(model, holdout, k));
-  }
-  const winners = chooseWinners(judged, holdout, k);
-  progress('Fitting on the whole log', 0, 3);
-  const after = await fitAll(log, Infinity, popularity, als, signal);
-  const report = (model: Recommender, how: Record<string, unknown>): ModelReport => ({
-    kind: model.kind,
-    name: model.name,
-    options: how,
-    metrics: judged.find((entry) => entry.kind === model.kind)!.metrics,
-    wins: winners.filter((winner) => winner.kind === model.kind && !winner.includesSeen).map((winner) => winner.group),
-    trainSeconds: after.seconds[model.kind],
-    users: log.userIds.length,
-    products: log.productIds.length,
-  });
-  const { seconds: _seconds, ...models } = after;
+  const plan = planOf(options);
+  if (log.events.at.length === 0) throw new NothingToTrainOnError(log.snapshotId);
+  hooks.onProgress?.({ step: 'Splitting the log', done: 0, total: null, unit: 'events' });
+  const target = chooseTarget(log, options.target ?? null);
+  const split = splitOf(plan.split, log, target.event, plan.seed);
+  const validated = await validate(log, split, { plan, target, given: options.strengths }, hooks);
+  const notTrained = [...validated.notTrained];
+  const left = (): ModelFamily[] => plan.families.filter((family) => !notTrained.some((entry) => entry.kind === family.kind));
+  const tested = await test(log, split, { plan, target, validated, families: left(), notTrained }, hooks);
+  const final = await fitFinally(log, { validated, families: left(), notTrained }, hooks);
   return {
     snapshotId: log.snapshotId,
     trainedAt: (options.now?.() ?? new Date()).toISOString(),
     userIds: new IdMap(log.userIds),
     productIds: new IdMap(log.productIds),
-    models,
-    report: {
-      protocol: holdout.protocol,
-      models: [
-        report(after.POPULARITY, { windowDays: popularity.setting, chosen: chosen(popularity) }),
-        report(after.MOST_CARTED, { order: 'cart events, the latest first among equals' }),
-        report(after.ALS, { ...als.setting, confidence: '1 + alpha × cart events', chosen: chosen(als) }),
-      ],
-      winners,
-      baselineAccuracy: baselineAccuracy(before.MOST_CARTED, holdout),
-      precisionExplained: explainPrecision(judged, holdout.protocol),
-      seconds: (performance.now() - began) / 1000,
-    },
+    shared: final.shared,
+    models: final.models,
+    report: { ...reportOf(log, { plan, validated, tested, final, notTrained, limit: options.seconds ?? null }), seconds: (performance.now() - began) / 1000 },
   };
 }
 
-async function fitAll(log: CartLog, end: number, popularity: Tuned<number | null>, als: Tuned<AlsSettings>, signal?: AbortSignal): Promise<Fitted> {
-  const size = { users: log.userIds.length, products: log.productIds.length };
-  const last = Math.min(end, (log.carts.at[log.carts.at.length - 1] ?? 0) + 1);
-  const started = performance.now();
-  const matrix = cartMatrix(log.carts, size, { to: last });
-  const counted = performance.now();
-  const popular = PopularityModel.of(log, matrix.csr, { windowDays: popularity.setting, end: last });
-  const ranked = performance.now();
-  const model = await AlsModel.fit(matrix.csr, als.setting, signal ? { signal } : {});
-  const fitted = performance.now();
+/** Fits before the cut and judges after it. */
+async function test(
+  log: TrainingLog,
+  split: Split,
+  about: { plan: TrainPlan; target: TargetChoice; validated: Validated; families: readonly ModelFamily[]; notTrained: NotTrained[] },
+  hooks: TrainHooks,
+): Promise<Tested> {
+  const { plan, target, validated, families, notTrained } = about;
+  const holdout = makeHoldout(log, split, target, { k: plan.k, strengths: validated.strengths.chosen });
+  const slice = sessionHoldout(log, split, { k: plan.k, steps: plan.sessionSteps });
+  const segments = segmentsOf(holdout);
+  const [judged, sessions, costs] = [[] as Judged[], [] as SessionScores[], new Map<ModelKind, { fitSeconds: number; bytes: number }>()];
+  const watch = hooks.signal ? { signal: hooks.signal } : {};
+  for (const [index, family] of families.entries()) {
+    hooks.onProgress?.({ step: 'Fitting before the cut', done: index, total: families.length, unit: 'models' });
+    hooks.signal?.throwIfAborted();
+    const settings = validated.tuned.get(family.kind)!.settings;
+    const refusal = family.refusal(holdout.train, settings);
+    const failure = refusal !== null ? ({ kind: family.kind, why: 'refused', reason: refusal } as const) : await attempt(family, hooks.signal, async () => {
+      const began = performance.now();
+      const model = await family.fit(holdout.train, settings, watch);
+      const fitSeconds = (performance.now() - began) / 1000;
+      hooks.onProgress?.({ step: 'Judging on the holdout', done: index, total: families.length, unit: 'models' });
+      const entry = await judge(model, holdout, { segments, ...watch });
+      if (slice !== null) sessions.push(await judgeSessions(model, holdout.train, slice, hooks.signal));
+      costs.set(family.kind, { fitSeconds, bytes: bytesOf(family, model) });
+      judged.push(entry);
+    });
+    if (failure !== null) notTrained.push(failure);
+  }
+  return { on: { panel: panelOf(holdout), judged }, protocol: holdout.protocol, baselineAccuracy: baselineAccuracy(holdout), sessions, costs };
+}
+
+/** Fits on the whole log. */
+async function fitFinally(log: TrainingLog, about: { validated: Validated; families: readonly ModelFamily[]; notTrained: NotTrained[] }, hooks: TrainHooks): Promise<Final> {
+  const { validated, families, notTrained } = about;
+  const data = trainingData(log, { strengths: validated.strengths.chosen });
+  const final: Final = { models: new Map(), shared: sharedData(data), seconds: new Map(), passes: new Map() };
+  for (const [index, family] of families.entries()) {
+    hooks.onProgress?.({ step: 'Fitting on the whole log', done: index, total: families.length, unit: 'models' });
+    hooks.signal?.throwIfAborted();
+    const settings = validated.tuned.get(family.kind)!.settings;
+    const refusal = family.refusal(data, settings);
+    const passes: ModelDetail['passes'] = [];
+    const failure = refusal !== null ? ({ kind: family.kind, why: 'refused', reason: refusal } as const) : await attempt(family, hooks.signal, async () => {
+      const began = performance.now();
+      const model = await family.fit(data, settings, { onPass: (pass) => passes.push(pass), ...(hooks.signal ? { signal: hooks.signal } : {}) });
+      final.seconds.set(family.kind, (performance.now() - began) / 1000);
+      final.passes.set(family.kind, passes);
+      final.models.set(family.kind, model);
+    });
+    if (failure !== null) notTrained.push(failure);
+  }
+  return final;
+}
+
+function reportOf(
+  log: TrainingLog,
+  made: { plan: TrainPlan; validated: Validated; tested: Tested; final: Final; notTrained: NotTrained[]; limit: number | null },
+): Omit<EvaluationReport, 'seconds'> {
+  const { plan, validated, tested, final, notTrained, limit } = made;
+  const judged = tested.on.judged.filter((entry) => final.models.has(entry.kind));
+  const kinds = new Set(judged.map((entry) => entry.kind));
+  const among = <Entry extends { kind: ModelKind }>(entries: readonly Entry[]): Entry[] => entries.filter((entry) => kinds.has(entry.kind));
+  const test: JudgedOn = { panel: tested.on.panel, judged };
+  const validation: JudgedOn | null = validated.on === null ? null : { panel: validated.on.panel, judged: among(validated.on.judged) };
+  const winners = chooseWinners(validation, test, { seed: plan.seed });
+  const metric = `NDCG@${plan.k}`;
   return {
-    POPULARITY: popular,
-    MOST_CARTED: new MostCartedModel(matrix),
-    ALS: model,
-    seconds: { MOST_CARTED: (counted - started) / 1000, POPULARITY: (ranked - counted) / 1000, ALS: (fitted - ranked) / 1000 },
+    protocol: tested.protocol,
+    models: judged.map(({ kind, name, metrics }): ModelReport => ({
+      kind,
+      name: final.models.get(kind)?.name ?? name,
+      options: optionsOf(validated, kind),
+      metrics,
+      wins: winners.filter((winner) => winner.kind === kind && !winner.includesSeen).map((winner) => winner.group),
+      trainSeconds: final.seconds.get(kind)!,
+      users: log.userIds.length,
+      products: log.productIds.length,
+    })),
+    details: judged.map((entry) => detailOf(entry, validated, tested, final)),
+    notTrained,
+    winners,
+    router: routerGains(winners, validation, test, { seed: plan.seed }),
+    sessions: sessionsReport(among(validated.sessions), among(tested.sessions), { k: plan.k, seed: plan.seed }),
+    comparisons: [false, true].flatMap((includesSeen) => compareModels(scoresOf(test, null, includesSeen), { includesSeen, metric, seed: plan.seed })),
+    strengths: validated.strengths,
+    budget: { ...validated.budget, seconds: limit },
+    randomSeed: plan.seed,
+    tooSmall: tooSmall(tested, validation),
+    baselineAccuracy: tested.baselineAccuracy,
+    precisionExplained: explainPrecision(judged, tested.protocol),
   };
 }
 
-function givenSettings(options: TrainOptions): Partial<AlsSettings> {
-  const given = Object.entries(options.als ?? {}).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(given) as Partial<AlsSettings>;
+function optionsOf(validated: Validated, kind: ModelKind): Record<string, unknown> {
+  const { settings, how } = validated.tuned.get(kind)!;
+  return { ...Object.fromEntries(Object.entries(asJson(settings) ?? {})), strengths: validated.strengths.chosen, chosen: { how } };
 }
 
-function chosen(tuned: Tuned<unknown>): { how: string; trials: Tuned<unknown>['trials'] } {
-  return { how: tuned.how, trials: tuned.trials };
+function detailOf({ kind, segments, beyond, ranking, servingSecondsPer1000 }: Judged, validated: Validated, tested: Tested, final: Final): ModelDetail {
+  const { ndcg, hitRate, recall } = ranking.withoutSeen.perUser;
+  const { how, trials } = validated.tuned.get(kind)!;
+  return {
+    kind,
+    segments,
+    beyond,
+    moments: { ndcg: moments(ndcg), hitRate: moments(hitRate), recall: moments(recall) },
+    tuning: { how, trials },
+    ...tested.costs.get(kind)!,
+    servingSecondsPer1000,
+    passes: final.passes.get(kind)!,
+  };
+}
+
+function tooSmall({ on, protocol }: Tested, validation: JudgedOn | null): string | null {
+  const users = on.judged[0]?.ranking.withoutSeen.rows.length ?? 0;
+  const what = `${protocol.target}s`;
+  if (users < MIN_TEST_USERS) {
+    return `Too small to judge: ${whole(users)} users have new ${what} in the held-out part, and at least ${MIN_TEST_USERS} are needed for a figure that means something. Models are trained and answer; which is best cannot be said.`;
+  }
+  if (validation !== null) return null;
+  return `Too small to choose: the validation slice has fewer than ${MIN_TEST_USERS} users with ${what}, so popularity answers for everybody. The figures below are of the held-out part.`;
+}
+
+/** Bytes of a model's own files. */
+function bytesOf(family: ModelFamily, model: Recommender): number {
+  const { json, arrays } = family.save(model);
+  return Object.values(arrays).reduce((sum, array) => sum + array.byteLength, JSON.stringify(json).length);
 }

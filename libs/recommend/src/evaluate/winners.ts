@@ -13,10 +13,22 @@ export interface NamedScores extends Scores {
   name: string;
 }
 
-/** Every model on one holdout: a validation slice, or the holdout proper. */
+/** The test users of a holdout, without the data behind them. */
+export interface Panel extends Pick<Holdout, 'groups' | 'k' | 'target'> {
+  /** One byte a test user: whether anything is known of them that a model can start from. */
+  known: Uint8Array;
+}
+
+/** Every model on one panel: that of a validation slice, or of the holdout proper. */
 export interface JudgedOn {
-  holdout: Holdout;
+  panel: Panel;
   judged: readonly Judged[];
+}
+
+/** Keeps of a holdout what comparing models needs. */
+export function panelOf(holdout: Holdout): Panel {
+  const { groups, k, target, testUsers } = holdout;
+  return { groups, k, target, known: Uint8Array.from(testUsers.keys(), (position) => (isKnown(holdout, position) ? 1 : 0)) };
 }
 
 /** Whom a choice is for, in words: users by default. */
@@ -47,7 +59,7 @@ export function chooseWinners(validation: JudgedOn | null, test: JudgedOn, optio
 export function scoresOf(on: JudgedOn, group: UserGroup | null, includesSeen: boolean): NamedScores[] {
   return on.judged.map((model) => {
     const ranking = includesSeen ? model.ranking.withSeen : model.ranking.withoutSeen;
-    const compared = positionsOf(on.holdout, ranking, group).filter((position) => isKnown(on.holdout, ranking.rows[position]!));
+    const compared = positionsOf(on.panel, ranking, group).filter((position) => on.panel.known[ranking.rows[position]!] === 1);
     return { kind: model.kind, name: model.name, values: Float64Array.from(compared, (position) => ranking.perUser.ndcg[position]!) };
   });
 }
@@ -81,11 +93,11 @@ export function chooseSessionWinner(validation: readonly NamedScores[], test: re
 
 function winnerOf(validation: JudgedOn | null, test: JudgedOn, about: { group: UserGroup; includesSeen: boolean; seed: number }): GroupWinner {
   const { group, includesSeen, seed } = about;
-  const rule = groupRule(group, test.holdout.target.groupedBy);
+  const rule = groupRule(group, test.panel.target.groupedBy);
   const who = group === 'COLD' ? `${rule} of whom something is known` : rule;
   const scores = validation === null ? [] : scoresOf(validation, group, includesSeen);
   const stream = 800 + USER_GROUPS.indexOf(group) * 2 + (includesSeen ? 1 : 0);
-  return { group, includesSeen, ...choose(scores, scoresOf(test, group, includesSeen), { metric: `NDCG@${test.holdout.k}`, who, unit: 'users' }, { seed, stream }) };
+  return { group, includesSeen, ...choose(scores, scoresOf(test, group, includesSeen), { metric: `NDCG@${test.panel.k}`, who, unit: 'users' }, { seed, stream }) };
 }
 
 function choose(validation: readonly NamedScores[], test: readonly NamedScores[], about: About, chance: { seed: number; stream: number }): Omit<GroupWinner, 'group' | 'includesSeen'> {

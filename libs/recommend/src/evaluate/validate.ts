@@ -1,0 +1,121 @@
+import type { ModelFamily } from '../family.js';
+import type { StrengthOptions } from '../log/strengths.js';
+import type { TrainingLog } from '../log/training-log.js';
+import type { ModelKind } from '../recommender.js';
+import { chooseStrengths } from './choose-strengths.js';
+import { judge, type Judged } from './evaluate.js';
+import { makeHoldout, withStrengths, type Holdout } from './holdout.js';
+import type { NotTrained, Trial } from './report.js';
+import { rungsOf } from './rungs.js';
+import { segmentsOf } from './segments.js';
+import { judgeSessions, sessionHoldout, type SessionScores } from './session-models.js';
+import { MIN_TEST_USERS, splitOf, type Split } from './split.js';
+import { strengthPresets } from './strength-presets.js';
+import type { TargetChoice } from './target.js';
+import type { TrainPlan } from './train-options.js';
+import type { TrainHooks } from './train.js';
+import { tuneFamily, type Tuned } from './tune.js';
+import { panelOf, type JudgedOn } from './winners.js';
+
+/** Multiply-adds that trials may cost at least, where nothing else is said. */
+const LEAST_WORK = 4e10;
+
+/** Of the work allowed, one part in so many may go into choosing strengths. */
+const STRENGTHS_PART = 5;
+
+/** What was chosen on the validation slice. */
+export interface Validated {
+  strengths: { chosen: StrengthOptions; how: string; trials: Trial[] };
+  tuned: ReadonlyMap<ModelKind, Tuned>;
+  /** Null where the slice has too few users to choose a model on. */
+  on: JudgedOn | null;
+  /** Every model on the sessions of the slice; empty where there are none. */
+  sessions: readonly SessionScores[];
+  notTrained: NotTrained[];
+  budget: { work: number; used: number };
+}
+
+/**
+ * Chooses strengths and settings on a validation slice, cut from the training part of a split as the split was cut from the log, and judges every model on it
+ * with what was chosen. The holdout is not looked at.
+ *
+ * @param outer - the split of the holdout.
+ * @param given - strengths to use as they are.
+ */
+export async function validate(
+  log: TrainingLog,
+  outer: Split,
+  about: { plan: TrainPlan; target: TargetChoice; given?: Partial<StrengthOptions> | undefined },
+  hooks: TrainHooks,
+): Promise<Validated> {
+  const { plan, target, given } = about;
+  const [simplest] = strengthPresets(log);
+  const split = splitOf(plan.split, log, target.event, plan.seed, outer.roles);
+  const base = makeHoldout(log, split, target, { k: plan.k, strengths: given ?? simplest!.strengths });
+  const allowed = plan.work ?? Math.max(LEAST_WORK, 4 * plan.families.reduce((sum, family) => sum + family.cost(base.train, family.resolve(plan.given(family))).work, 0));
+  const watch = { isLate: plan.isLate, ...(hooks.signal ? { signal: hooks.signal } : {}) };
+  const presets = given === undefined ? strengthPresets(log) : [];
+  const strengths =
+    given === undefined
+      ? await chooseStrengths(log, base, plan.families, presets, { work: allowed / STRENGTHS_PART, ...watch, onTrial: (done) => hooks.onProgress?.({ step: 'Choosing strengths', done, total: null, unit: 'fits' }) })
+      : { strengths: base.train.strengthOptions, how: 'The strengths were given.', trials: [], work: 0 };
+  const holdout = withStrengths(log, base, strengths.strengths);
+  const rungs = rungsOf(holdout);
+  const tuned = new Map<ModelKind, Tuned>();
+  const judged: Judged[] = [];
+  const sessions: SessionScores[] = [];
+  const notTrained: NotTrained[] = [];
+  const segments = segmentsOf(holdout);
+  const slice = sessionHoldout(log, split, { k: plan.k, steps: plan.sessionSteps, outer });
+  let used = strengths.work;
+  for (const [index, family] of plan.families.entries()) {
+    hooks.onProgress?.({ step: 'Choosing settings', done: index, total: plan.families.length, unit: 'models' });
+    hooks.signal?.throwIfAborted();
+    const result = await tuneFamily(family, rungs, { given: plan.given(family), work: (allowed - used) / (plan.families.length - index), ...watch });
+    used += result.work;
+    tuned.set(family.kind, { ...result, model: null });
+    if (result.refusal !== null) {
+      notTrained.push({ kind: family.kind, why: 'refused', reason: result.refusal });
+      continue;
+    }
+    if (holdout.testUsers.length < MIN_TEST_USERS) continue;
+    const outcome = await attempt(family, hooks.signal, async () => {
+      const model = result.model ?? (await fitOn(family, holdout, result.settings, hooks.signal));
+      judged.push(await judge(model, holdout, { segments, ...(hooks.signal ? { signal: hooks.signal } : {}) }));
+      if (slice !== null) sessions.push(await judgeSessions(model, holdout.train, slice, hooks.signal));
+    });
+    if (outcome !== null) notTrained.push(outcome);
+  }
+  return {
+    strengths: { chosen: strengths.strengths, how: strengths.how, trials: strengths.trials },
+    tuned,
+    on: judged.length === 0 ? null : { panel: panelOf(holdout), judged },
+    sessions,
+    notTrained,
+    budget: { work: allowed, used },
+  };
+}
+
+/** Fits a model on the training part of a holdout. @throws RangeError - the family refuses; with its sentence. */
+async function fitOn(family: ModelFamily, holdout: Holdout, settings: object, signal?: AbortSignal): ReturnType<ModelFamily['fit']> {
+  const refusal = family.refusal(holdout.train, settings);
+  if (refusal !== null) throw new RangeError(refusal);
+  return family.fit(holdout.train, settings, signal ? { signal } : {});
+}
+
+/**
+ * Does something with one kind of model; a failure is written down and does not sink the others.
+ *
+ * @returns null where it went well.
+ * @throws the failure of POPULARITY, without which nothing can be compared, and the signal's reason.
+ */
+export async function attempt(family: ModelFamily, signal: AbortSignal | undefined, work: () => Promise<void>): Promise<NotTrained | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (family.kind === 'POPULARITY') throw error;
+    return { kind: family.kind, why: 'failed', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
