@@ -10,11 +10,9 @@ export interface UserSessions {
 
 /** The latest events of a session, at most `most`, one right after another of the same product left out. */
 export function latestEvents(session: Int32Array, most: number): Int32Array {
-  const kept: number[] = [];
-  for (let place = session.length - 1; place >= 0 && kept.length < most; place -= 1) {
-    if (place === 0 || session[place] !== session[place - 1]) kept.push(session[place]!);
-  }
-  return Int32Array.from(kept.toReversed());
+  const kept = new Int32Array(countLatest(session, 0, session.length, most));
+  copyLatest(session, 0, session.length, kept, 0, kept.length);
+  return kept;
 }
 
 /** The session of a profile; where it has none, its products in the order of their last events, then of their rows. */
@@ -27,18 +25,18 @@ export function sessionAtHand(profile: Pick<Profile, 'session' | 'products' | 'l
 }
 
 /** The last session of each user, `most` events of it. Cost: O(events). */
-export function userSessions(sessions: SessionRows, users: number, most: number): UserSessions {
-  const last = lastSessions(sessions, users);
+export function userSessions({ indptr: begins, products: events, users: owners }: SessionRows, users: number, most: number): UserSessions {
+  const last = lastSessions({ users: owners }, users);
   const indptr = new Int32Array(users + 1);
-  const cuts: Int32Array[] = [];
   for (let user = 0; user < users; user += 1) {
     const row = last[user]!;
-    const cut = row < 0 ? new Int32Array() : latestEvents(sessions.products.subarray(sessions.indptr[row]!, sessions.indptr[row + 1]!), most);
-    cuts.push(cut);
-    indptr[user + 1] = indptr[user]! + cut.length;
+    indptr[user + 1] = indptr[user]! + (row < 0 ? 0 : countLatest(events, begins[row]!, begins[row + 1]!, most));
   }
   const products = new Int32Array(indptr[users]!);
-  for (const [user, cut] of cuts.entries()) products.set(cut, indptr[user]!);
+  for (let user = 0; user < users; user += 1) {
+    const row = last[user]!;
+    if (row >= 0) copyLatest(events, begins[row]!, begins[row + 1]!, products, indptr[user]!, indptr[user + 1]!);
+  }
   return { indptr, products };
 }
 
@@ -53,4 +51,21 @@ export function userSessionsWithout(sessions: UserSessions, without: ReadonlySet
     indptr[user + 1] = indptr[user]! + own.length;
   }
   return { indptr, products: products.slice(0, indptr[users]!) };
+}
+
+/** How many events of `products[begin … end)` are kept: at most `most`. */
+function countLatest(products: Int32Array, begin: number, end: number, most: number): number {
+  let count = 0;
+  for (let place = end - 1; place >= begin && count < most; place -= 1) if (place === begin || products[place] !== products[place - 1]) count += 1;
+  return count;
+}
+
+/** Copies them to `into[from … to)`. */
+function copyLatest(products: Int32Array, begin: number, end: number, into: Int32Array, from: number, to: number): void {
+  let next = to;
+  for (let place = end - 1; next > from; place -= 1) {
+    if (place !== begin && products[place] === products[place - 1]) continue;
+    next -= 1;
+    into[next] = products[place]!;
+  }
 }
