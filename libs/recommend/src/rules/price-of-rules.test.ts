@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { trainingData, type TrainingData } from '../log/training-data.js';
+import { ITEM_KNN } from '../models/item-knn/item-knn-family.js';
+import { POPULARITY } from '../models/popularity/popularity.js';
+import type { Recommender } from '../recommender.js';
+import { DAY, START, tasteShop } from '../testing/taste-shop.js';
+import type { Catalogue } from './catalogue.js';
+import { priceOfRules, type RulesHoldout } from './price-of-rules.js';
+import { userAsk } from './rule-ask.js';
+import type { Rules } from './rules.js';
+import { tableAsk, tableCatalogue } from './testing/table-ask.js';
+
+let [data, catalogue, holdout] = [] as unknown as [TrainingData, Catalogue, RulesHoldout];
+let [model, popularity] = [] as unknown as [Recommender, Recommender];
+beforeAll(async () => {
+  const log = tasteShop({ users: 300 });
+  data = trainingData(log, { end: START + 32 * DAY });
+  [model, popularity] = [await ITEM_KNN.fit(data, ITEM_KNN.defaults), await POPULARITY.fit(data, {})];
+  catalogue = { products: data.products, facts: data.facts, rowOf: (id) => log.productIds.indexOf(id) };
+  const all = trainingData(log);
+  const indptr = new Int32Array(data.users + 1);
+  const indices: number[] = [];
+  for (let user = 0; user < data.users; user += 1) {
+    const row = (csr: TrainingData['carts']['csr']): Int32Array => csr.indices.subarray(csr.indptr[user], csr.indptr[user + 1]);
+    indices.push(...row(all.carts.csr).filter((product) => !row(data.seen.csr).includes(product)));
+    indptr[user + 1] = indices.length;
+  }
+  holdout = { k: 5, relevant: { indptr, indices: Int32Array.from(indices) }, ask: (user) => userAsk(user, data, { model, popularity, now: data.end }) };
+});
+
+describe('priceOfRules', () => {
+  it('shows that denying what people take costs hits, with an interval that excludes 0', () => {
+    const price = priceOfRules(holdout, [{ kind: 'deny', name: 'no phones', categories: ['electronics.smartphone'] }], catalogue);
+    expect(price.replayed).toBe(price.users);
+    expect(price.together.hitRate).toMatchObject({ ok: true, method: 'bootstrap-percentile' });
+    if (!price.together.hitRate.ok || !price.together.changed.ok) throw new Error('too few users');
+    expect(price.together.hitRate.high).toBeLessThan(0);
+    expect(price.together.changed.value).toBeGreaterThan(0.5);
+    expect(price.together.hits.lost).toBeGreaterThan(20);
+    expect(price.forbidden.pairs).toBeGreaterThan(price.together.hits.lost);
+    expect(price.forbidden.of).toBeGreaterThan(price.forbidden.pairs);
+    expect([price.alone, price.amongOthers]).toEqual([[price.together], [price.together]]);
+  });
+
+  it('prices rules alone and among the others: two that do the same cost nothing each beside the other', () => {
+    const rules: Rules = [{ kind: 'deny', name: 'by code', categories: ['apparel'] }, { kind: 'deny', name: 'by code again', categories: ['apparel.shoes'] }];
+    const { together, alone, amongOthers } = priceOfRules(holdout, rules, catalogue);
+    expect(alone.map(({ rules: names, hits }) => [names, hits])).toEqual([[['by code'], together.hits], [['by code again'], together.hits]]);
+    expect(amongOthers.map(({ hits }) => [hits.lost, hits.gained])).toEqual([[0, 0], [0, 0]]);
+    expect(amongOthers[0]!.hitRate).toMatchObject({ ok: true, value: 0, method: 'wilson-bound' });
+    expect(amongOthers[0]!.changed).toMatchObject({ ok: true, value: 0 });
+  });
+
+  it('adds up: means with less means without are the differences', () => {
+    const price = priceOfRules(holdout, [{ kind: 'cap', name: 'c', per: 'category', most: 1 }], catalogue);
+    for (const metric of ['hitRate', 'ndcg', 'recall'] as const) {
+      const [before, after, change] = [price.without[metric], price.with[metric], price.together[metric]];
+      if (!before.ok || !after.ok || !change.ok) throw new Error('too few users');
+      expect(after.value - before.value).toBeCloseTo(change.value, 12);
+      expect(change.low <= change.value && change.value <= change.high).toBe(true);
+    }
+  });
+
+  it('replays an even selection of many users and says how many, and gives the same answer again', () => {
+    const price = () => priceOfRules(holdout, [{ kind: 'boost', name: 'b', brands: ['brand-1'], factor: 3 }], catalogue, { mostUsers: 40 });
+    expect(price().replayed).toBe(40);
+    expect(price().users).toBeGreaterThan(40);
+    expect(price()).toEqual(price());
+  });
+
+  it('without rules costs nothing', () => {
+    const price = priceOfRules(holdout, [], catalogue);
+    expect(price.together).toMatchObject({ rules: [], hits: { lost: 0, gained: 0 } });
+    expect([price.alone, price.amongOthers, price.forbidden.pairs]).toEqual([[], [], 0]);
+    expect(price.with).toEqual(price.without);
+  });
+
+  it('says that a few users are too few, and stops when it is told to', () => {
+    const few: RulesHoldout = { k: 2, relevant: { indptr: Int32Array.of(0, 1, 1, 2), indices: Int32Array.of(0, 2) }, ask: () => tableAsk([3, 2, 1]) };
+    const price = priceOfRules(few, [{ kind: 'deny', name: 'd', products: ['p0'] }], tableCatalogue([{}, {}, {}]));
+    expect([price.users, price.together.hits]).toEqual([2, { without: 1, lost: 1, gained: 1 }]);
+    expect(price.together.hitRate).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(price.together.changed).toMatchObject({ ok: false, reason: 'too-few' });
+    const stop = AbortSignal.abort(new Error('enough'));
+    expect(() => priceOfRules(few, [], tableCatalogue([{}, {}, {}]), { signal: stop })).toThrow('enough');
+    expect(() => priceOfRules({ ...few, k: 0 }, [], tableCatalogue([{}, {}, {}]))).toThrow('K must be');
+  });
+});

@@ -1,0 +1,155 @@
+import { incomputable, pairedBootstrap, rankingMetrics, seededRandom, wilson, type Estimate, type RankingMetrics, type RelevantItems } from '@cartograph/metrics';
+import { MIN_TEST_USERS } from '../evaluate/split.js';
+import { applyRules } from './apply-rules.js';
+import type { Catalogue } from './catalogue.js';
+import { compileRules } from './compile-rules.js';
+import { barredBy } from './person-mask.js';
+import type { RuleAsk } from './rule-ask.js';
+import type { Rules } from './rules.js';
+
+/** What rules are replayed on: users of whom it is known what they took after the lists were made. */
+export interface RulesHoldout {
+  /** Length of the lists. */
+  k: number;
+  /** A row a user: what the user took in the held-out part. Users without anything are left out. */
+  relevant: RelevantItems;
+  /** The ask of a user by its row in `relevant`; `now` is the instant where training ends. */
+  ask(user: number): RuleAsk;
+}
+
+/** How the replay is done. */
+export interface PriceOptions {
+  /** Two-sided level of the intervals. Default 0.05. */
+  alpha?: number;
+  /** Of more users than this, an even selection is replayed. Default 2,000. */
+  mostUsers?: number;
+  /** Of the bootstrap. Default 1. */
+  seed?: number;
+  /** Aborting throws the signal's reason between two users. */
+  signal?: AbortSignal;
+}
+
+/** What rules cost or bring: the lists with them less the lists without them, on the same users. */
+export interface RulePrice {
+  /** Names of the rules that the second lists have besides. */
+  rules: string[];
+  /** Paired differences, absolute; below 0 the rules cost something. */
+  hitRate: Estimate;
+  ndcg: Estimate;
+  recall: Estimate;
+  /** The share of lists that are not the same, products and order. */
+  changed: Estimate;
+  /** Hits of all lists together: without the rules, of these those that are gone with them, and new ones. */
+  hits: { without: number; lost: number; gained: number };
+}
+
+/** The price of each rule and of all of them. */
+export interface RulesPrice {
+  k: number;
+  /** Users of the holdout with something relevant, and how many of them were replayed. */
+  users: number;
+  replayed: number;
+  /** Means of the lists without any rule, and with all. */
+  without: RankingMetrics['means'];
+  with: RankingMetrics['means'];
+  /** All rules against none. */
+  together: RulePrice;
+  /** Each rule alone against none. */
+  alone: RulePrice[];
+  /** All rules against all but this one: what it costs among the others. Two rules that do the same cost nothing here each, and all of it above. */
+  amongOthers: RulePrice[];
+  /** Of the pairs that the replayed users took, how many the filters forbid: no model could have hit them. */
+  forbidden: { pairs: number; of: number };
+}
+
+interface Replay {
+  metrics: RankingMetrics;
+  lists: Int32Array;
+}
+
+/**
+ * Replays a holdout under rules: what each of them, and all of them, would have cost in hits. The lists of both sides are filled up alike.
+ *
+ * It measures what people took without having seen these lists; what a rule changes in their minds, or in the till, only an experiment can tell.
+ *
+ * @returns differences per user with percentile bootstrap intervals; where no list lost or won anything, 0 with the bound that Wilson's interval of "no user in n"
+ *   gives; `too-few` below 30 users.
+ * @throws RulesError - rules that contradict each other. RangeError - K < 1.
+ * Cost: (2 · rules + 2) lists a user; two rules or more are replayed alone and among the others.
+ */
+export function priceOfRules(holdout: RulesHoldout, rules: Rules, catalogue: Catalogue, options: PriceOptions = {}): RulesPrice {
+  const { mostUsers = 2000, seed = 1, alpha = 0.05, signal } = options;
+  const everyone = Array.from({ length: holdout.relevant.indptr.length - 1 }, (_, user) => user).filter((user) => holdout.relevant.indptr[user + 1]! > holdout.relevant.indptr[user]!);
+  const users = everyone.length <= mostUsers ? everyone : Array.from({ length: mostUsers }, (_, index) => everyone[Math.floor((index * everyone.length) / mostUsers)]!);
+  const relevant = rowsOf(holdout.relevant, users);
+  const asks = users.map((user) => holdout.ask(user));
+  const replay = (given: Rules): Replay => {
+    const compiled = compileRules(given, catalogue);
+    const lists = new Int32Array(users.length * holdout.k).fill(-1);
+    for (const [position, ask] of asks.entries()) {
+      signal?.throwIfAborted();
+      lists.set(applyRules(ask, compiled, holdout.k).items.map(({ product }) => product), position * holdout.k);
+    }
+    return { lists, metrics: rankingMetrics({ recommended: lists, k: holdout.k, relevant }, { alpha }) };
+  };
+  const compare = (names: string[], without: Replay, withThem: Replay): RulePrice => priceOf(names, without, withThem, relevant, { alpha, seed });
+
+  const names = rules.map(({ name }) => name).toSorted();
+  const none = replay([]);
+  const all = rules.length === 0 ? none : replay(rules);
+  const together = compare(names, none, all);
+  const ordered = rules.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const alone = ordered.map((rule) => (rules.length === 1 ? together : compare([rule.name], none, replay([rule]))));
+  const amongOthers = ordered.map((rule) => (rules.length === 1 ? together : compare([rule.name], replay(rules.filter((other) => other !== rule)), all)));
+  const compiled = compileRules(rules, catalogue);
+  let pairs = 0;
+  for (const [position, ask] of asks.entries()) {
+    for (const product of relevant.indices.subarray(relevant.indptr[position], relevant.indptr[position + 1])) if (barredBy(ask, compiled, product).length > 0) pairs += 1;
+  }
+  return { k: holdout.k, users: everyone.length, replayed: users.length, without: none.metrics.means, with: all.metrics.means, together, alone, amongOthers, forbidden: { pairs, of: relevant.indices.length } };
+}
+
+function rowsOf(relevant: RelevantItems, users: readonly number[]): RelevantItems {
+  const indptr = new Int32Array(users.length + 1);
+  for (const [position, user] of users.entries()) indptr[position + 1] = indptr[position]! + relevant.indptr[user + 1]! - relevant.indptr[user]!;
+  const indices = new Int32Array(indptr[users.length]!);
+  for (const [position, user] of users.entries()) indices.set(relevant.indices.subarray(relevant.indptr[user], relevant.indptr[user + 1]), indptr[position]!);
+  return { indptr, indices };
+}
+
+function priceOf(rules: string[], without: Replay, withThem: Replay, relevant: RelevantItems, options: { alpha: number; seed: number }): RulePrice {
+  const { k } = without.metrics;
+  const users = relevant.indptr.length - 1;
+  const hits = { without: 0, lost: 0, gained: 0 };
+  let changed = 0;
+  for (let user = 0; user < users; user += 1) {
+    const [before, after] = [without, withThem].map(({ lists }) => lists.subarray(user * k, (user + 1) * k));
+    if (before!.some((product, rank) => product !== after![rank])) changed += 1;
+    for (const product of relevant.indices.subarray(relevant.indptr[user], relevant.indptr[user + 1])) {
+      const [was, is] = [before!.includes(product), after!.includes(product)];
+      if (was) hits.without += 1;
+      if (was && !is) hits.lost += 1;
+      if (is && !was) hits.gained += 1;
+    }
+  }
+  const difference = (metric: 'hitRate' | 'ndcg' | 'recall'): Estimate => pairedDifference(without.metrics.perUser[metric], withThem.metrics.perUser[metric], options);
+  const tooFew = incomputable('too-few', `${users} users were replayed; at least ${MIN_TEST_USERS} are needed for a number that means something.`);
+  return {
+    rules,
+    hitRate: difference('hitRate'),
+    ndcg: difference('ndcg'),
+    recall: difference('recall'),
+    changed: users < MIN_TEST_USERS ? tooFew : wilson(changed, users, { alpha: options.alpha }),
+    hits,
+  };
+}
+
+function pairedDifference(without: Float64Array, withThem: Float64Array, { alpha, seed }: { alpha: number; seed: number }): Estimate {
+  const users = without.length;
+  if (users < MIN_TEST_USERS) return incomputable('too-few', `${users} users were replayed; at least ${MIN_TEST_USERS} are needed for a number that means something.`);
+  if (without.every((value, user) => value === withThem[user])) {
+    const none = wilson(0, users, { alpha });
+    return none.ok ? { ok: true, value: 0, low: -none.high, high: none.high, level: 1 - alpha, method: 'wilson-bound' } : none;
+  }
+  return pairedBootstrap(without, withThem, { alpha, interval: 'percentile', resamples: 2000, random: seededRandom(seed) });
+}
