@@ -75,7 +75,7 @@ export class BestBuffers {
     for (let next = low + 1; next <= high; next += 1) {
       const [product, score] = [products[next]!, scores[next]!];
       let at = next;
-      for (; at > low && (scores[at - 1]! < score || ((scores[at - 1]!) === score && products[at - 1]! > product)); at -= 1) {
+      for (; at > low && (scores[at - 1]! < score || (score === scores[at - 1]! && products[at - 1]! > product)); at -= 1) {
         scores[at] = scores[at - 1]!;
         products[at] = products[at - 1]!;
       }
@@ -92,9 +92,9 @@ export class BestBuffers {
     let [low, high] = [from - 1, to + 1];
     for (;;) {
       do low += 1;
-      while (scores[low]! > score || ((scores[low]!) === score && products[low]! < product));
+      while (scores[low]! > score || (score === scores[low]! && products[low]! < product));
       do high -= 1;
-      while (scores[high]! < score || ((scores[high]!) === score && products[high]! > product));
+      while (scores[high]! < score || (score === scores[high]! && products[high]! > product));
       if (low >= high) return high;
       const [otherScore, otherProduct] = [scores[low]!, products[low]!];
       scores[low] = scores[high]!;
