@@ -12,7 +12,7 @@ import { HELD_OUT, TRAINS, targetEvents, type Split } from './split.js';
 import { doneWith, type Target, type TargetChoice } from './target.js';
 import { userGroup, type UserGroup } from './user-group.js';
 
-/** Test users judged at most: ranking the whole catalogue for each is the dear part of an evaluation. */
+/** Test users judged at most, where nothing else is said: ranking the whole catalogue for each is the dear part of an evaluation. */
 export const MAX_TEST_USERS = 20_000;
 
 /** The training part of a log, and what the same people did in the part held out. */
@@ -27,7 +27,7 @@ export interface Holdout {
   known: CsrMatrix;
   /** Views in the training part: what is known of users who have no strengths yet. */
   views: CsrMatrix;
-  /** Ascending rows of users with a held-out event; of more than {@link MAX_TEST_USERS} an even selection. */
+  /** Ascending rows of users with a held-out event; of very many an even selection. */
   testUsers: Int32Array;
   /** Groups of those users, by what they did in the training part. */
   groups: UserGroup[];
@@ -42,10 +42,11 @@ export interface Holdout {
  * Makes a holdout of a split.
  *
  * @param options.strengths - of the training part. Default: carts alone. Sessions that a bot rule flags are neither trained on nor judged, unless these say otherwise for training.
+ * @param options.mostUsers - test users judged at most, evenly spaced by row. Default {@link MAX_TEST_USERS}.
  * @returns test users may be none; the protocol then says so and every estimate answers `too-few`.
  * Cost: O(events · log(events of a user)).
  */
-export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice, options: { k: number; strengths?: Partial<StrengthOptions> }): Holdout {
+export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice, options: { k: number; strengths?: Partial<StrengthOptions>; mostUsers?: number }): Holdout {
   const { roles } = split;
   const size = { users: log.userIds.length, products: log.productIds.length };
   const trains = (position: number): boolean => roles[position] === TRAINS;
@@ -56,7 +57,7 @@ export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice
   const matrixOf: Record<Target, () => CsrMatrix> = { cart: () => train.carts.csr, purchase: () => train.purchases.csr, view: () => views };
   const [known, grouping] = [matrixOf[target.event](), matrixOf[target.groupedBy]()];
   const everyone = rowsWithValues(test.csr);
-  const testUsers = Int32Array.from(evenlySpaced(everyone, MAX_TEST_USERS));
+  const testUsers = Int32Array.from(evenlySpaced(everyone, options.mostUsers ?? MAX_TEST_USERS));
   const nextOf = firstHeldOut(log, split, target.event);
   const last = lastSessions(train.sessions, size.users);
   return {

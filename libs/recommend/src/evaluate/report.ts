@@ -2,6 +2,7 @@ import type { Estimate, Moments, TestResult } from '@cartograph/metrics';
 import type { Json } from '../family.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { ModelKind } from '../recommender.js';
+import type { SeedReproduction } from './seed-project.js';
 import type { SplitKind } from './split.js';
 import type { Target } from './target.js';
 import type { UserGroup } from './user-group.js';
@@ -143,6 +144,8 @@ export interface TuningReport {
 /** All that is said of one model beside its {@link ModelReport}. */
 export interface ModelDetail {
   kind: ModelKind;
+  /** What it was fitted with, complete. */
+  settings: Json;
   segments: SegmentMetrics[];
   beyond: BeyondAccuracy[];
   /** Sums behind the means over all test users, by metric, with seen products filtered: what trainings of other snapshots are compared by. */
@@ -267,6 +270,8 @@ export interface EvaluationReport {
   baselineAccuracy: Estimate;
   /** What the precision can and cannot say under this protocol. */
   precisionExplained: string;
+  /** The seed project's set-up on this log. */
+  seedProject: SeedReproduction;
   /** Wall seconds of the whole training, evaluation included. */
   seconds: number;
 }

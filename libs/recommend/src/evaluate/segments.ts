@@ -97,7 +97,7 @@ function byPrice({ testUsers, train }: Holdout): Segment[] {
     }
     return weight > 0 ? sum / weight : Number.NaN;
   });
-  const sorted = means.filter((mean) => !Number.isNaN(mean)).sort();
+  const sorted = means.filter((mean) => !Number.isNaN(mean)).toSorted();
   const cuts = sorted.length === 0 ? [] : [0.25, 0.5, 0.75].map((share) => quantileOfSorted(sorted, share));
   const bandOf = (position: number): string => {
     const mean = means[position]!;

@@ -3,7 +3,6 @@ import type { ModelFamily } from '../family.js';
 import { whole } from '../figure-text.js';
 import { IdMap } from '../id-map.js';
 import { sharedData } from '../log/shared-data.js';
-import type { StrengthOptions } from '../log/strengths.js';
 import { trainingData } from '../log/training-data.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelSet } from '../model-set.js';
@@ -15,6 +14,7 @@ import { makeHoldout } from './holdout.js';
 import { explainPrecision } from './precision-text.js';
 import type { EvaluationReport, ModelDetail, ModelReport, NotTrained } from './report.js';
 import { routerGains } from './router.js';
+import { reproduceSeed, type SeedReproduction } from './seed-project.js';
 import { segmentsOf } from './segments.js';
 import { judgeSessions, sessionHoldout, sessionsReport, type SessionScores } from './session-models.js';
 import { MIN_TEST_USERS, splitOf, type Split } from './split.js';
@@ -78,6 +78,8 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
   const notTrained = [...validated.notTrained];
   const left = (): ModelFamily[] => plan.families.filter((family) => !notTrained.some((entry) => entry.kind === family.kind));
   const tested = await test(log, split, { plan, target, validated, families: left(), notTrained }, hooks);
+  hooks.onProgress?.({ step: 'Repeating the seed project', done: 0, total: null, unit: 'models' });
+  const seedProject = await reproduceSeed(log, { k: plan.k, seed: plan.seed, families: plan.families, ...(hooks.signal ? { signal: hooks.signal } : {}) });
   const final = await fitFinally(log, { validated, families: left(), notTrained }, hooks);
   return {
     snapshotId: log.snapshotId,
@@ -86,7 +88,7 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
     productIds: new IdMap(log.productIds),
     shared: final.shared,
     models: final.models,
-    report: { ...reportOf(log, { plan, validated, tested, final, notTrained, limit: options.seconds ?? null }), seconds: (performance.now() - began) / 1000 },
+    report: { ...reportOf(log, { plan, validated, tested, final, notTrained, seedProject, limit: options.seconds ?? null }), seconds: (performance.now() - began) / 1000 },
   };
 }
 
@@ -148,9 +150,9 @@ async function fitFinally(log: TrainingLog, about: { validated: Validated; famil
 
 function reportOf(
   log: TrainingLog,
-  made: { plan: TrainPlan; validated: Validated; tested: Tested; final: Final; notTrained: NotTrained[]; limit: number | null },
+  made: { plan: TrainPlan; validated: Validated; tested: Tested; final: Final; notTrained: NotTrained[]; seedProject: SeedReproduction; limit: number | null },
 ): Omit<EvaluationReport, 'seconds'> {
-  const { plan, validated, tested, final, notTrained, limit } = made;
+  const { plan, validated, tested, final, notTrained, seedProject, limit } = made;
   const judged = tested.on.judged.filter((entry) => final.models.has(entry.kind));
   const kinds = new Set(judged.map((entry) => entry.kind));
   const among = <Entry extends { kind: ModelKind }>(entries: readonly Entry[]): Entry[] => entries.filter((entry) => kinds.has(entry.kind));
@@ -182,6 +184,7 @@ function reportOf(
     tooSmall: tooSmall(tested, validation),
     baselineAccuracy: tested.baselineAccuracy,
     precisionExplained: explainPrecision(judged, tested.protocol),
+    seedProject,
   };
 }
 
@@ -192,9 +195,10 @@ function optionsOf(validated: Validated, kind: ModelKind): Record<string, unknow
 
 function detailOf({ kind, segments, beyond, ranking, servingSecondsPer1000 }: Judged, validated: Validated, tested: Tested, final: Final): ModelDetail {
   const { ndcg, hitRate, recall } = ranking.withoutSeen.perUser;
-  const { how, trials } = validated.tuned.get(kind)!;
+  const { settings, how, trials } = validated.tuned.get(kind)!;
   return {
     kind,
+    settings: asJson(settings),
     segments,
     beyond,
     moments: { ndcg: moments(ndcg), hitRate: moments(hitRate), recall: moments(recall) },

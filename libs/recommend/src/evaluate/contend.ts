@@ -1,0 +1,107 @@
+import { rankingMetrics, type Estimate } from '@cartograph/metrics';
+import { FAMILIES } from '../families.js';
+import type { Json, ModelFamily } from '../family.js';
+import type { StrengthOptions } from '../log/strengths.js';
+import type { TrainingLog } from '../log/training-log.js';
+import { emptyLists } from '../rank.js';
+import type { ModelKind, Recommender } from '../recommender.js';
+import { bootstrapDifference } from './compare.js';
+import { figuresOf } from './evaluate.js';
+import { isKnown, makeHoldout, relevantProducts, withStrengths, type Holdout } from './holdout.js';
+import { listsFor } from './lists.js';
+import type { EvaluationReport, GroupWinner, RankingFigures } from './report.js';
+import { splitOf, type SplitKind } from './split.js';
+import { chooseTarget, type Target } from './target.js';
+import { USER_GROUPS, type UserGroup } from './user-group.js';
+
+/** A way to answer, by its settings: fitted anew before the cut, so that nobody knows what is asked. */
+export interface Contender {
+  /** How events become strengths. */
+  strengths: StrengthOptions;
+  /** Who answers each group. */
+  kinds: Readonly<Record<UserGroup, ModelKind>>;
+  /** Settings of those kinds. */
+  settings: { readonly [kind in ModelKind]?: Json };
+}
+
+/** Two ways to answer on the same users of a holdout, seen products filtered. */
+export interface Contest {
+  users: number;
+  candidate: RankingFigures;
+  incumbent: RankingFigures;
+  metric: string;
+  /** NDCG@K, candidate less incumbent, over users of whom something is known. */
+  difference: Estimate;
+  seconds: number;
+}
+
+/** What a training serves: the winner of each group, or one model for all. */
+export function contenderOf(report: Pick<EvaluationReport, 'winners' | 'details' | 'strengths'>, only?: ModelKind): Contender {
+  const kindOf = (group: UserGroup): ModelKind => only ?? winnerFor(report.winners, group)?.kind ?? 'POPULARITY';
+  return {
+    strengths: report.strengths.chosen,
+    kinds: { COLD: kindOf('COLD'), LIGHT: kindOf('LIGHT'), REGULAR: kindOf('REGULAR'), HEAVY: kindOf('HEAVY') },
+    settings: Object.fromEntries(report.details.map(({ kind, settings }) => [kind, settings])),
+  };
+}
+
+/**
+ * Compares two ways to answer on one holdout of a log: a new training with the one that serves, or other settings with those of a training.
+ *
+ * @param options.k - Default 10. `split`, `target`, `seed` as in a training.
+ * @returns `too-few` below 30 users.
+ * @throws RangeError - settings that a family does not know, or a kind that it refuses; with its sentence. The signal's reason when it aborts.
+ * Cost: one fit of each kind that answers a group, and two top-K for each test user.
+ */
+export async function contend(
+  log: TrainingLog,
+  candidate: Contender,
+  incumbent: Contender,
+  options: { k?: number; split?: SplitKind; target?: Target; seed?: number; families?: readonly ModelFamily[]; signal?: AbortSignal } = {},
+): Promise<Contest> {
+  const began = performance.now();
+  const { k = 10, seed = 1, signal, families = FAMILIES } = options;
+  const target = chooseTarget(log, options.target ?? null);
+  const split = splitOf(options.split ?? 'time', log, target.event, seed);
+  const holdout = makeHoldout(log, split, target, { k, strengths: candidate.strengths });
+  const first = await answersOf(candidate, holdout, families, signal);
+  const other = withStrengths(log, holdout, incumbent.strengths);
+  const second = JSON.stringify(incumbent) === JSON.stringify(candidate) ? first : await answersOf(incumbent, other, families, signal);
+  const relevant = relevantProducts(holdout, false);
+  const [ours, theirs] = [first, second].map((recommended) => rankingMetrics({ recommended, k, relevant }));
+  const everyone = Int32Array.from(ours!.rows.keys());
+  const known = everyone.filter((position) => isKnown(holdout, ours!.rows[position]!) || isKnown(other, ours!.rows[position]!));
+  const valuesOf = (ranking: typeof ours): Float64Array => Float64Array.from(known, (position) => ranking!.perUser.ndcg[position]!);
+  return {
+    users: known.length,
+    candidate: figuresOf(ours!, everyone, 'users', false),
+    incumbent: figuresOf(theirs!, everyone, 'users', false),
+    metric: `NDCG@${k}`,
+    difference: bootstrapDifference(valuesOf(ours), valuesOf(theirs), { seed, stream: 990 }),
+    seconds: (performance.now() - began) / 1000,
+  };
+}
+
+async function answersOf(contender: Contender, holdout: Holdout, families: readonly ModelFamily[], signal?: AbortSignal): Promise<Int32Array> {
+  const all = emptyLists(holdout.testUsers.length, holdout.k).indices;
+  for (const kind of new Set(Object.values(contender.kinds))) {
+    const groups = USER_GROUPS.filter((group) => contender.kinds[group] === kind);
+    const positions = Int32Array.from(holdout.testUsers.keys()).filter((position) => groups.includes(holdout.groups[position]!));
+    const { lists } = await listsFor(await fitted(kind, contender, holdout, families, signal), holdout, positions, false, signal);
+    for (const [row, position] of positions.entries()) all.set(lists.indices.subarray(row * lists.k, (row + 1) * lists.k), position * lists.k);
+  }
+  return all;
+}
+
+async function fitted(kind: ModelKind, contender: Contender, holdout: Holdout, families: readonly ModelFamily[], signal?: AbortSignal): Promise<Recommender> {
+  const family = families.find((candidate) => candidate.kind === kind);
+  if (family === undefined) throw new RangeError(`no family makes models of kind ${kind}; there are ${families.map((known) => known.kind).join(', ')}.`);
+  const settings = family.resolve({ ...Object.fromEntries(Object.entries(contender.settings[kind] ?? {})) });
+  const refusal = family.refusal(holdout.train, settings);
+  if (refusal !== null) throw new RangeError(refusal);
+  return family.fit(holdout.train, settings, signal ? { signal } : {});
+}
+
+function winnerFor(winners: readonly GroupWinner[], group: UserGroup): GroupWinner | undefined {
+  return winners.find((winner) => winner.group === group && !winner.includesSeen);
+}
