@@ -1,7 +1,7 @@
 import { seededRandom } from '@cartograph/metrics';
 import type { FitWatch, ModelParts } from '../family.js';
 import { fitPace } from './fit-pace.js';
-import { normals, shuffledPositions } from './rating-chance.js';
+import { normals, userByUser } from './rating-chance.js';
 import { doublesIn, loadRatingRows, numberIn, partsOf, scaleIn, settingsIn } from './rating-parts.js';
 import type { RatingBaselines } from './rating-baselines.js';
 import { bestRated, checkRow, isRated, withinScale, type RatedList, type RatedListOptions, type RatingModel } from './rating-model.js';
@@ -32,7 +32,7 @@ const CHUNK_WORK = 2_000_000;
 
 /**
  * Matrix factorization with biases, r̂ = μ + b_u + b_i + p_u·q_i, cut to the scale.
- * Minimizes Σ (r − r̂)² + λ(b_u² + b_i² + ‖p_u‖² + ‖q_i‖²) over the ratings by stochastic gradient descent, in an order shuffled once by the seed.
+ * Minimizes Σ (r − r̂)² + λ(b_u² + b_i² + ‖p_u‖² + ‖q_i‖²) over the ratings by stochastic gradient descent, user by user, in an order shuffled once by the seed.
  *
  * A user or an item without ratings has bias 0 and no factors.
  * @see Koren, Bell, Volinsky, Matrix Factorization Techniques, Computer 42 (2009) 30–37.
@@ -70,7 +70,8 @@ export class BiasedSvd implements RatingModel {
       factors, mean: meanRating(ratings.values), userBias: new Float64Array(users), itemBias: new Float64Array(items),
       userFactors: normals(users * factors, resolved.initDeviation, seededRandom(seed, 0)), itemFactors: normals(items * factors, resolved.initDeviation, seededRandom(seed, 1)),
     };
-    const order = shuffledPositions(ratings.values.length, seededRandom(seed, 2));
+    const rated = rowsOfUsers(ratings);
+    const order = userByUser(rated.indptr, seededRandom(seed, 2));
     const shuffled = { users: order.map((position) => ratings.users[position]!), items: order.map((position) => ratings.items[position]!), values: Float64Array.from(order, (position) => ratings.values[position]!) };
     const pace = fitPace(watch.signal);
     const chunk = Math.max(1, Math.floor(CHUNK_WORK / factors));
@@ -85,7 +86,7 @@ export class BiasedSvd implements RatingModel {
       if (!Number.isFinite(squares)) throw new RangeError(`The factors grew beyond every bound in epoch ${pass}: a learningRate of ${resolved.learningRate} is too long a step for these ratings; give a smaller one, such as ${resolved.learningRate / 10}.`);
       watch.onPass?.({ pass, passes: epochs, objective: squares, seconds: (performance.now() - began) / 1000 });
     }
-    return new BiasedSvd(resolved, ratings.scale, state, rowsOfUsers(ratings));
+    return new BiasedSvd(resolved, ratings.scale, state, rated);
   }
 
   /** @throws RangeError - parts of another kind, or whose shapes do not fit together; names the part. */

@@ -23,3 +23,21 @@ export function shuffledPositions(count: number, random: Random): Int32Array {
   }
   return order;
 }
+
+/**
+ * Positions of ratings in an order of chance that keeps each user's together, so that the user's numbers stay at hand.
+ *
+ * @param starts - user u's ratings stand at `starts[u] … starts[u + 1)`.
+ */
+export function userByUser(starts: Int32Array, random: Random): Int32Array {
+  const order = new Int32Array(starts[starts.length - 1]!);
+  let filled = 0;
+  for (const user of shuffledPositions(starts.length - 1, random)) {
+    const start = starts[user]!;
+    for (const place of shuffledPositions(starts[user + 1]! - start, random)) {
+      order[filled] = start + place;
+      filled += 1;
+    }
+  }
+  return order;
+}

@@ -14,7 +14,7 @@ interface SharedParts {
 /** The parts of a rating model on disk; `more` are its own arrays. */
 export function partsOf(kind: RatingModelKind, { scale, baselines, rated, settings }: SharedParts, more: Readonly<Record<string, StoredArray>> = {}): ModelParts {
   return {
-    json: { kind, mean: baselines.mean, scale: { low: scale.low, high: scale.high }, settings },
+    json: { kind, users: baselines.userBias.length, items: baselines.itemBias.length, mean: baselines.mean, scale: { low: scale.low, high: scale.high }, settings },
     arrays: {
       'user-bias': baselines.userBias, 'item-bias': baselines.itemBias,
       'rated-starts': rated.indptr, 'rated-items': rated.indices, 'rated-values': rated.values, ...more,
@@ -29,7 +29,7 @@ export function partsOf(kind: RatingModelKind, { scale, baselines, rated, settin
  */
 export function loadRatingRows(parts: ModelParts, kind: RatingModelKind): { userBias: Float64Array; itemBias: Float64Array; rated: RatingRows } {
   if (parts.json['kind'] !== kind) throw new RangeError(`part "kind" is ${JSON.stringify(parts.json['kind'])}; ${kind} was expected`);
-  const [userBias, itemBias] = [doublesIn(parts, 'user-bias'), doublesIn(parts, 'item-bias')];
+  const [userBias, itemBias] = [doublesIn(parts, 'user-bias', numberIn(parts, 'users')), doublesIn(parts, 'item-bias', numberIn(parts, 'items'))];
   const rated = { indptr: wholesIn(parts, 'rated-starts', userBias.length + 1), indices: wholesIn(parts, 'rated-items'), values: doublesIn(parts, 'rated-values') };
   const { indptr, indices, values } = rated;
   if (indices.length !== values.length) throw new RangeError(`part "rated-values" holds ${values.length} numbers; "rated-items" holds ${indices.length}`);

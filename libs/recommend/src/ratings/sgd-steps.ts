@@ -43,7 +43,25 @@ export function sgdSteps(state: SvdState, ratings: { users: Int32Array; items: I
     const step = learningRate * error;
     userBias[user] = userBias[user]! * kept + step;
     itemBias[item] = itemBias[item]! * kept + step;
-    for (factor = 0; factor < factors; factor += 1) {
+    for (factor = 0; factor < fours; factor += 4) {
+      const p0 = userFactors[p + factor]!;
+      const p1 = userFactors[p + factor + 1]!;
+      const p2 = userFactors[p + factor + 2]!;
+      const p3 = userFactors[p + factor + 3]!;
+      const q0 = itemFactors[q + factor]!;
+      const q1 = itemFactors[q + factor + 1]!;
+      const q2 = itemFactors[q + factor + 2]!;
+      const q3 = itemFactors[q + factor + 3]!;
+      userFactors[p + factor] = p0 * kept + step * q0;
+      userFactors[p + factor + 1] = p1 * kept + step * q1;
+      userFactors[p + factor + 2] = p2 * kept + step * q2;
+      userFactors[p + factor + 3] = p3 * kept + step * q3;
+      itemFactors[q + factor] = q0 * kept + step * p0;
+      itemFactors[q + factor + 1] = q1 * kept + step * p1;
+      itemFactors[q + factor + 2] = q2 * kept + step * p2;
+      itemFactors[q + factor + 3] = q3 * kept + step * p3;
+    }
+    for (; factor < factors; factor += 1) {
       const pf = userFactors[p + factor]!;
       const qf = itemFactors[q + factor]!;
       userFactors[p + factor] = pf * kept + step * qf;
