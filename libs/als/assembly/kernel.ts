@@ -1,8 +1,8 @@
 import { gram, multiply } from './dense';
-import { quantize, rank } from './rank';
+import { quantize, rank, rankOne } from './rank';
 import { solve } from './solve';
 
-export { gram, multiply, quantize, rank, solve };
+export { gram, multiply, quantize, rank, rankOne, solve };
 
 // A task is 32 words that the host writes before a phase; src/pool/task.ts names them. The first two are shared by all threads.
 const NEXT: usize = 0, STOP: usize = 4, KIND: usize = 8, CHUNKS: usize = 12, BOUNDS: usize = 16, FACTORS: usize = 20;

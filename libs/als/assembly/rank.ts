@@ -1,6 +1,6 @@
-import { at, laneSums } from './vectors';
+import { at, dotWhole4 } from './vectors';
 
-// What `rank` searches, 13 words that the host writes once; src/rank/rank-setting.ts names them.
+// What is searched, 13 words that the host writes; src/rank/rank-layout.ts names them.
 const QUERIES: usize = 0, ITEMS: usize = 4, QUANTIZED: usize = 8, NORMS: usize = 12, IDS: usize = 16, PLACES: usize = 20, COUNT: usize = 24, FACTORS: usize = 28;
 const K: usize = 32, SEEN_INDPTR: usize = 36, SEEN_INDICES: usize = 40, OUT_IDS: usize = 44, OUT_SCORES: usize = 48;
 
@@ -42,7 +42,7 @@ function rankFour(setting: usize, query: u32, lanes: u32, work: usize): void {
   for (let place: u32 = 0; place < count; place++) {
     const norm = v128.load32_splat(norms + (<usize>place << 2));
     if (v128.all_true<i32>(f32x4.lt(f32x4.add(f32x4.mul(f32x4.mul(norm, lengths), slack), least), worst))) break;
-    const sums = dotWhole(at(quantized, place, half), work, half);
+    const sums = dotWhole4(at(quantized, place, half), work, half);
     const bound = f32x4.add(f32x4.mul(f32x4.mul(f32x4.add(f32x4.convert_i32x4_s(sums), margin), norm), scales), least);
     let mask = v128.bitmask<i32>(f32x4.ge(bound, worst));
     if (mask == 0) continue;
@@ -58,25 +58,50 @@ function rankFour(setting: usize, query: u32, lanes: u32, work: usize): void {
   for (let lane: u32 = 0; lane < lanes; lane++) markSeen(setting, query + lane, marks, 0);
 }
 
-/** Inner products of one item with four queries in whole numbers, one a lane. */
-@inline
-function dotWhole(item: usize, queries: usize, half: u32): v128 {
-  const bytes = <usize>half;
-  const q1 = queries + bytes, q2 = q1 + bytes, q3 = q2 + bytes;
-  let a = i32x4.splat(0), b = a, c = a, d = a;
-  for (let o: usize = 0; o < bytes; o += 32) {
-    let y = v128.load(item + o);
-    a = i32x4.add(a, i32x4.dot_i16x8_s(y, v128.load(queries + o)));
-    b = i32x4.add(b, i32x4.dot_i16x8_s(y, v128.load(q1 + o)));
-    c = i32x4.add(c, i32x4.dot_i16x8_s(y, v128.load(q2 + o)));
-    d = i32x4.add(d, i32x4.dot_i16x8_s(y, v128.load(q3 + o)));
-    y = v128.load(item + o, 16);
-    a = i32x4.add(a, i32x4.dot_i16x8_s(y, v128.load(queries + o, 16)));
-    b = i32x4.add(b, i32x4.dot_i16x8_s(y, v128.load(q1 + o, 16)));
-    c = i32x4.add(c, i32x4.dot_i16x8_s(y, v128.load(q2 + o, 16)));
-    d = i32x4.add(d, i32x4.dot_i16x8_s(y, v128.load(q3 + o, 16)));
+/**
+ * The same for one query, four items at a time.
+ *
+ * @param work - a row of f 16-bit numbers, and a float.
+ * @param blocked - one byte an item id: 1 where it may not be recommended.
+ * @param allowed - one byte an item id: 0 where it may not be recommended; 0 where all may.
+ * @returns how many were found.
+ */
+export function rankOne(setting: usize, work: usize, blocked: usize, allowed: usize): u32 {
+  const f = load<u32>(setting, FACTORS), count = load<u32>(setting, COUNT), k = load<u32>(setting, K);
+  const quantized = load<u32>(setting, QUANTIZED), norms = load<u32>(setting, NORMS), ids = load<u32>(setting, IDS);
+  const half = f << 1;
+  const state = work + <usize>half;
+  const length = quantize(load<u32>(setting, QUERIES), work, f);
+  const scale = f32x4.splat(length / (UNIT * UNIT)), margin = f32x4.splat(UNIT * Mathf.sqrt(<f32>f) * 1.02 + <f32>f), least = f32x4.splat(LEAST);
+  const reach = length * 1.00001;
+  let worst: f32 = -Infinity;
+  let found: u32 = 0;
+  store<f32>(state, worst);
+  for (let place: u32 = 0; place < count; place += 4) {
+    const norm = norms + (<usize>place << 2);
+    if (load<f32>(norm) * reach + LEAST < worst) break;
+    const id = ids + (<usize>place << 2);
+    let open = count - place < 4 ? (1 << (count - place)) - 1 : 15;
+    if (allowed != 0) open &= allowedOf(allowed, id);
+    if (open == 0) continue;
+    const sums = dotWhole4(work, at(quantized, place, half), half);
+    const bound = f32x4.add(f32x4.mul(f32x4.mul(f32x4.add(f32x4.convert_i32x4_s(sums), margin), v128.load(norm)), scale), least);
+    open &= v128.bitmask<i32>(f32x4.ge(bound, f32x4.splat(worst)));
+    if (open == 0) continue;
+    for (let lane: u32 = 0; lane < 4; lane++) {
+      if ((open & (1 << lane)) == 0 || load<u8>(blocked + load<u32>(id + (lane << 2))) != 0) continue;
+      found = consider(setting, 0, place + lane, found, k, state);
+    }
+    worst = load<f32>(state);
   }
-  return laneSums<i32>(a, b, c, d);
+  return found;
+}
+
+/** A bit for each of four items that may be recommended. */
+@inline
+function allowedOf(allowed: usize, id: usize): u32 {
+  const b0 = load<u8>(allowed + load<u32>(id)), b1 = load<u8>(allowed + load<u32>(id, 4)), b2 = load<u8>(allowed + load<u32>(id, 8)), b3 = load<u8>(allowed + load<u32>(id, 12));
+  return u32(b0 != 0) | (u32(b1 != 0) << 1) | (u32(b2 != 0) << 2) | (u32(b3 != 0) << 3);
 }
 
 /** Scores a pair exactly and keeps it where it belongs. Returns how many the query has found. */
@@ -88,12 +113,12 @@ function consider(setting: usize, query: u32, place: u32, found: u32, k: u32, wo
   const score = <f32>sum;
   const id = load<u32>(load<u32>(setting, IDS) + (place << 2));
   const ids = at(load<u32>(setting, OUT_IDS), query, k << 2), scores = at(load<u32>(setting, OUT_SCORES), query, k << 2);
-  let rankOf = found;
-  while (rankOf > 0) {
-    const before = <usize>(rankOf - 1) << 2;
-    const other = load<f32>(scores + before);
-    if (other > score || (other == score && load<u32>(ids + before) < id)) break;
-    rankOf--;
+  let rankOf: u32 = 0;
+  for (let end = found; rankOf < end; ) {
+    const middle = (rankOf + end) >> 1;
+    const other = load<f32>(scores + (<usize>middle << 2));
+    if (other > score || (other == score && load<u32>(ids + (<usize>middle << 2)) < id)) rankOf = middle + 1;
+    else end = middle;
   }
   if (rankOf >= k) return found;
   const here = <usize>rankOf << 2;

@@ -49,6 +49,27 @@ export function dot4(p: usize, v0: usize, v1: usize, v2: usize, v3: usize, bytes
   return laneSums<f32>(a, b, c, d);
 }
 
+/** Inner products of p with four rows that follow each other, all of 16-bit whole numbers, one a lane. */
+@inline
+export function dotWhole4(p: usize, rows: usize, stride: u32): v128 {
+  const bytes = <usize>stride;
+  const v1 = rows + bytes, v2 = v1 + bytes, v3 = v2 + bytes;
+  let a = i32x4.splat(0), b = a, c = a, d = a;
+  for (let o: usize = 0; o < bytes; o += 32) {
+    let q = v128.load(p + o);
+    a = i32x4.add(a, i32x4.dot_i16x8_s(q, v128.load(rows + o)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(q, v128.load(v1 + o)));
+    c = i32x4.add(c, i32x4.dot_i16x8_s(q, v128.load(v2 + o)));
+    d = i32x4.add(d, i32x4.dot_i16x8_s(q, v128.load(v3 + o)));
+    q = v128.load(p + o, 16);
+    a = i32x4.add(a, i32x4.dot_i16x8_s(q, v128.load(rows + o, 16)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(q, v128.load(v1 + o, 16)));
+    c = i32x4.add(c, i32x4.dot_i16x8_s(q, v128.load(v2 + o, 16)));
+    d = i32x4.add(d, i32x4.dot_i16x8_s(q, v128.load(v3 + o, 16)));
+  }
+  return laneSums<i32>(a, b, c, d);
+}
+
 /** q += w₀v₀ + w₁v₁ + w₂v₂ + w₃v₃. */
 @inline
 export function axpy4(q: usize, w: v128, v0: usize, v1: usize, v2: usize, v3: usize, bytes: usize): void {

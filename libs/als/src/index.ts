@@ -12,6 +12,8 @@ export { foldIn } from './fold-in.js';
 export type { SparseRow } from './row-system.js';
 export { topK } from './top-k.js';
 export type { TopK, TopKOptions } from './top-k.js';
+export { createRanker } from './rank/ranker.js';
+export type { ItemFactors, RankFilters, Ranker, RankerOptions } from './rank/ranker.js';
 export { topKBatch } from './rank/top-k-batch.js';
 export type { TopKBatchOptions } from './rank/top-k-batch.js';
 export { explainScore } from './explain.js';

@@ -6,7 +6,8 @@ import { TASK_BYTES } from '../pool/task.js';
 export const SLAB = 32_768;
 /** Queries a thread takes at a time; a multiple of the four that are scored together. */
 export const CHUNK_QUERIES = 64;
-const SETTING_WORDS = 13;
+/** Words of a setting. */
+export const SETTING_WORDS = 13;
 
 /** Where everything of a batch lies in its shared memory; byte offsets. */
 export interface RankLayout {
@@ -58,8 +59,11 @@ export function layOutRank({ factors, items, k, threads, slab, seenEntries }: Ra
   return { bytes: arena.bytes, stride, marksAt, ...pieces };
 }
 
+/** Where a setting points. */
+export type RankPlaces = Pick<RankLayout, 'setting' | 'queries' | 'items' | 'quantized' | 'norms' | 'ids' | 'places' | 'stride' | 'seenIndptr' | 'seenIndices' | 'outIds' | 'outScores'>;
+
 /** Writes the words that `assembly/rank.ts` reads. */
-export function writeSetting(layout: RankLayout, buffer: SharedArrayBuffer, about: { items: number; k: number; isSeen: boolean }): void {
+export function writeSetting(layout: RankPlaces, buffer: SharedArrayBuffer, about: { items: number; k: number; isSeen: boolean }): void {
   new Int32Array(buffer, layout.setting, SETTING_WORDS).set([
     layout.queries, layout.items, layout.quantized, layout.norms, layout.ids, layout.places, about.items, layout.stride,
     about.k, about.isSeen ? layout.seenIndptr : 0, layout.seenIndices, layout.outIds, layout.outScores,

@@ -6,6 +6,7 @@ import { resolveOptions, type AlsOptions } from '../options.js';
 import { createCrew, threadsOf } from '../pool/crew.js';
 import { Task, type Chunks } from '../pool/task.js';
 import { checkQueries, topK, type TopK, type TopKOptions } from '../top-k.js';
+import { byLength, isUsable, lengthOf, lengthsOf } from './lengths.js';
 import { CHUNK_QUERIES, layOutRank, SLAB, writeSetting, type RankLayout } from './rank-layout.js';
 
 /** Filters of `topK`, and what a batch may use. */
@@ -60,24 +61,8 @@ export async function topKBatch(model: Factors, users: Int32Array, k: number, op
   }
 }
 
-/** ‖row‖ of every row. */
-function lengthsOf(rows: Float32Array, factors: number): Float64Array {
-  const lengths = new Float64Array(rows.length / factors);
-  for (let row = 0; row < lengths.length; row += 1) {
-    let squares = 0;
-    for (let at = row * factors; at < (row + 1) * factors; at += 1) squares += rows[at]! * rows[at]!;
-    lengths[row] = Math.sqrt(squares);
-  }
-  return lengths;
-}
-
-/** Whether a length can be bounded in single precision; factors that are not finite are left to `topK`. */
-function isUsable(length: number): boolean {
-  return length < 1e18;
-}
-
 function usersAreUsable({ userFactors, factors }: Factors, users: Int32Array): boolean {
-  return users.every((user) => isUsable(lengthsOf(userFactors.subarray(user * factors, (user + 1) * factors), factors)[0]!));
+  return users.every((user) => isUsable(lengthOf(userFactors, user * factors, factors)));
 }
 
 /** The most entries that the users of one slab have seen together. */
@@ -95,7 +80,7 @@ function writeItems({ itemFactors, factors, items }: Factors, lengths: Float64Ar
   const { buffer } = memory;
   const kernel = createKernel(memory);
   const { stride } = layout;
-  const order = Int32Array.from({ length: items }, (_, item) => item).toSorted((a, b) => lengths[b]! - lengths[a]! || a - b);
+  const order = byLength(lengths);
   const rows = new Float32Array(buffer, layout.items, items * stride);
   const norms = new Float32Array(buffer, layout.norms, items);
   const places = new Int32Array(buffer, layout.places, items);

@@ -10,6 +10,8 @@ export interface Kernel {
   ): void;
   /** Scales a row to whole numbers of 16 bits and returns its length. */
   quantize(row: number, out: number, factors: number): number;
+  /** The best items of one query; returns how many there are. */
+  rankOne(setting: number, work: number, blocked: number, allowed: number): number;
   /** Does the next chunk of a task; 0 when none is left. */
   step(task: number, work: number): number;
 }
