@@ -1,0 +1,103 @@
+import { whole } from '../figure-text.js';
+import type { Explanation, PopularityEvent } from '../recommender.js';
+
+/** Why a product is in the list, in the log's own ids. `text` is a sentence; the rest lets a page write its own. */
+export interface BecauseReason {
+  /**
+   * own-cart, own-view: a product of the person's makes up `share` · most-carted: carted `count` times · popular, popular-bought, popular-viewed: `count` users carted, bought, viewed it ·
+   * similar: `count` users carted both, or, without a count, the same kind of users as `productId` · similar-sessions: `count` sessions hold both · like-session: `count` sessions like the one at
+   * hand, which share `productId` · feature: `feature` moved the score by `share`.
+   */
+  kind: 'own-cart' | 'own-view' | 'most-carted' | 'popular' | 'popular-bought' | 'popular-viewed' | 'similar' | 'similar-sessions' | 'like-session' | 'feature';
+  text: string;
+  productId: string | null;
+  /** Share of the score, 0–1, of a feature also below 0; null where the score is not a sum. */
+  share: number | null;
+  /** Users, sessions or times that the sentence counts; null where it counts nothing. */
+  count: number | null;
+  /** The feature that moved the score, in the model's word; null elsewhere. */
+  feature: string | null;
+}
+
+/** Products or features named as reasons at most. */
+const SHOWN = 3;
+
+const POPULAR: Record<PopularityEvent, { kind: BecauseReason['kind']; done: string }> = {
+  cart: { kind: 'popular', done: 'Carted' },
+  purchase: { kind: 'popular-bought', done: 'Bought' },
+  view: { kind: 'popular-viewed', done: 'Viewed' },
+};
+
+/**
+ * Puts an explanation into words. Of the user's own products the strongest {@link SHOWN} with a positive share are named;
+ * their shares are of the whole score, so they need not add up to 1.
+ */
+export function because(explanation: Explanation, idOf: (product: number) => string): BecauseReason[] {
+  switch (explanation.kind) {
+    case 'own-products': {
+      const [kind, done] = explanation.basis === 'carts' ? (['own-cart', 'carted'] as const) : (['own-view', 'viewed'] as const);
+      return strongest(explanation.contributions).map(({ product, share }) => reason(kind, `Product ${idOf(product)}, ${done} before, makes up ${percent(share)} of the score.`, { productId: idOf(product), share }));
+    }
+    case 'most-carted': {
+      const times = explanation.times === 1 ? 'once' : `${whole(explanation.times)} times`;
+      return [reason('most-carted', `Carted ${times} by this user.`, { count: explanation.times })];
+    }
+    case 'popular': {
+      const { kind, done } = POPULAR[explanation.event ?? 'cart'];
+      const when = explanation.windowDays === null ? '' : ` in the last ${explanation.windowDays === 1 ? 'day' : `${explanation.windowDays} days`} of the log`;
+      const where = explanation.category === undefined ? '' : `, and in ${explanation.category} like products of this user`;
+      return [reason(kind, `${done} by ${counted(explanation.users, 'user')}${when}${where}.`, { count: explanation.users })];
+    }
+    case 'similar':
+      return [similar(explanation, idOf(explanation.product))];
+    case 'like-sessions': {
+      const sessions = counted(explanation.sessions, 'session');
+      return strongest(explanation.products).map(({ product, share }) => {
+        const text = `In ${sessions} like this one; product ${idOf(product)}, which they share, makes up ${percent(share)} of the score.`;
+        return reason('like-session', text, { productId: idOf(product), share, count: explanation.sessions });
+      });
+    }
+    case 'features': {
+      const moved = explanation.contributions.filter(({ share }) => share !== 0).slice(0, SHOWN);
+      return [
+        ...because(explanation.candidate, idOf).slice(0, 1),
+        ...moved.map(({ feature, share }) => reason('feature', `Its ${feature} ${share > 0 ? 'adds' : 'takes away'} ${percent(Math.abs(share))} of the score.`, { feature, share })),
+      ].slice(0, SHOWN);
+    }
+    case 'none':
+      return [];
+  }
+}
+
+function similar({ measure, value }: Extract<Explanation, { kind: 'similar' }>, other: string): BecauseReason {
+  switch (measure) {
+    case 'users-who-carted-both':
+      return reason('similar', `${counted(value, 'user')} carted it and product ${other}.`, { productId: other, count: value });
+    case 'sessions-with-both':
+      return reason('similar-sessions', `${counted(value, 'session')} ${value === 1 ? 'holds' : 'hold'} it and product ${other}.`, { productId: other, count: value });
+    case 'weight':
+      return reason('similar', `Product ${other} predicts it (weight ${value.toFixed(2)}).`, { productId: other });
+    case 'cosine':
+      return reason('similar', `Carted by the same kind of users as product ${other} (cosine ${value.toFixed(2)}).`, { productId: other });
+    case 'tfidf-cosine':
+      return reason('similar', `Carted by the same kind of users as product ${other} (cosine ${value.toFixed(2)}, users with few products counting for more).`, { productId: other });
+    case 'bm25':
+      return reason('similar', `Carted by the same kind of users as product ${other} (BM25 ${value.toFixed(2)}).`, { productId: other });
+  }
+}
+
+function reason(kind: BecauseReason['kind'], text: string, parts: Partial<Omit<BecauseReason, 'kind' | 'text'>>): BecauseReason {
+  return { kind, text, productId: null, share: null, count: null, feature: null, ...parts };
+}
+
+function strongest(contributions: readonly { product: number; share: number }[]): { product: number; share: number }[] {
+  return contributions.filter(({ share }) => share > 0).slice(0, SHOWN);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${whole(count)} ${what}s`;
+}

@@ -1,0 +1,183 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { EvaluationReport, GroupWinner, SessionWinner } from '../evaluate/report.js';
+import { USER_GROUPS, userGroup } from '../evaluate/user-group.js';
+import { rowOf } from '../log/csr-rows.js';
+import type { ModelSet } from '../model-set.js';
+import type { ModelKind } from '../recommender.js';
+import { smallModelSet } from '../testing/small-model-set.js';
+import { countOf, servingKinds } from './choice.js';
+import { isKnownUser, recommend } from './recommend.js';
+
+const interval = (value: number) => ({ ok: true, value, low: value - 0.05, high: value + 0.05, level: 0.95, method: 'bootstrap' }) as const;
+const sessionWinner = (kind: ModelKind): SessionWinner => ({
+  includesSeen: false, kind, metric: 'NDCG@10', value: interval(0.4), runnerUp: 'POPULARITY', difference: interval(0.2), testUsers: 100, reason: `${kind} won.`, overPopularity: interval(0.2),
+  onHoldout: { users: 100, value: interval(0.4), overPopularity: interval(0.2) },
+});
+const reportOf = (base: EvaluationReport, kind: ModelKind, session: ModelKind | null = null): EvaluationReport => ({
+  ...base,
+  winners: [false, true].flatMap((includesSeen) => USER_GROUPS.map((group): GroupWinner => ({ ...sessionWinner(kind), group, includesSeen }))),
+  sessions: session === null ? null : { protocol: '', k: 10, sessions: 100, models: [], winner: sessionWinner(session) },
+});
+
+let bare: ModelSet;
+let set: ModelSet;
+beforeAll(async () => {
+  bare = await smallModelSet();
+  set = { ...bare, report: reportOf(bare.report, 'ALS') };
+});
+
+const someone = (group: string): string => set.userIds.id(Array.from({ length: set.userIds.size }, (_, user) => user).find((user) => userGroup(countOf(set, user)) === group)!);
+const ids = (answer: ReturnType<typeof recommend>): string[] => answer.items.map((item) => item.productId);
+const carted = (userId: string): string[] => [...rowOf(set.shared.carts.csr, set.userIds.row(userId)).products].map((product) => set.productIds.id(product));
+
+describe('recommend for a user', () => {
+  it('lets the model answer that won her group, and says why', () => {
+    const answer = recommend(set, { kind: 'user', userId: someone('REGULAR') });
+    expect(answer).toMatchObject({ kind: 'ALS', group: 'REGULAR', unknownProducts: [], modelReason: 'ALS won.' });
+    expect(answer.items.length).toBe(10);
+    expect(answer.why).toEqual({ kind: 'won', group: 'REGULAR', category: null, insteadOf: null, empty: null });
+    for (const item of answer.items.slice(0, 3)) expect(item.because[0]).toMatchObject({ kind: 'own-cart' });
+  });
+
+  it('leaves out what she carted, or not', () => {
+    const userId = someone('REGULAR');
+    expect(ids(recommend(set, { kind: 'user', userId }, { k: 30 })).filter((id) => carted(userId).includes(id))).toEqual([]);
+    expect(ids(recommend(set, { kind: 'user', userId }, { k: 30, includeSeen: true }))).toEqual(expect.arrayContaining(carted(userId)));
+  });
+
+  it('adds what she did since the training, which may move her to another group', () => {
+    const userId = someone('LIGHT');
+    const recent = Array.from({ length: 3 }, () => ({ productId: '1020', eventType: 'cart' as const }));
+    const answer = recommend(set, { kind: 'user', userId, recent }, { k: 30 });
+    expect(answer).toMatchObject({ group: 'REGULAR', kind: 'ALS' });
+    expect(ids(answer).filter((id) => id === '1020' || carted(userId).includes(id))).toEqual([]);
+    expect(ids(recommend(set, { kind: 'user', userId: 'new', recent }, { k: 3 })).every((id) => Number(id) >= 1018)).toBe(true);
+  });
+
+  it('answers an unknown user by popularity, and by what she viewed where the model that won can start from it', () => {
+    const unknown = recommend(set, { kind: 'user', userId: '999' });
+    expect(unknown).toMatchObject({ kind: 'POPULARITY', group: 'COLD', why: { insteadOf: 'ALS' } });
+    expect(unknown.items[0]!.because[0]).toMatchObject({ kind: 'popular' });
+    const viewer = recommend(set, { kind: 'user', userId: '999', viewed: ['1012', '1013'] });
+    expect(viewer).toMatchObject({ kind: 'ALS', group: 'COLD' });
+    expect(viewer.items[0]!.because[0]).toMatchObject({ kind: 'own-view' });
+  });
+
+  it('knows whether views are wanted: of an unknown user, and of one whose row is empty', () => {
+    expect([someone('REGULAR'), '999', set.userIds.id(0)].map((userId) => isKnownUser(set, userId))).toEqual([true, false, false]);
+    expect(recommend(set, { kind: 'user', userId: set.userIds.id(0), viewed: ['1012'] })).toMatchObject({ kind: 'ALS', group: 'COLD' });
+    const userId = someone('REGULAR');
+    expect(recommend(set, { kind: 'user', userId, viewed: ['1012'] })).toEqual(recommend(set, { kind: 'user', userId }));
+  });
+
+  it('keeps to the model that the request names, also where it has nothing', () => {
+    const answer = recommend(set, { kind: 'user', userId: someone('LIGHT') }, { model: 'MOST_CARTED' });
+    expect(answer.items).toEqual([]);
+    expect(answer.modelReason).toContain('ask with seen products included');
+    expect(answer.why).toEqual({ kind: 'asked', group: null, category: null, insteadOf: null, empty: 'only-seen' });
+    expect(recommend(set, { kind: 'user', userId: someone('LIGHT') }, { model: 'MOST_CARTED', includeSeen: true }).items[0]!.because[0]!.kind).toBe('most-carted');
+  });
+
+  it('answers with every model that it has, and refuses one it does not have', () => {
+    for (const [kind, model] of set.models) {
+      const answer = recommend(set, { kind: 'user', userId: someone('HEAVY') }, { model: kind, includeSeen: true });
+      expect(answer).toMatchObject({ kind, modelReason: `The request names this model (${model.name}).` });
+      for (const item of answer.items) if (item.score > 0) expect(item.because.length).toBeGreaterThan(0);
+    }
+    const few = { ...set, models: new Map([...set.models].filter(([kind]) => kind === 'POPULARITY')) };
+    expect(() => recommend(few, { kind: 'user', userId: '1' }, { model: 'ALS' })).toThrow('the model set has no ALS; it has POPULARITY.');
+  });
+
+  it('is answered by popularity where nothing was compared', () => {
+    expect(recommend(bare, { kind: 'user', userId: someone('LIGHT') })).toMatchObject({ kind: 'POPULARITY', modelReason: 'No model was compared for users with 1–2 carts.', why: { kind: 'not-compared', group: 'LIGHT' } });
+  });
+});
+
+describe('recommend for a session', () => {
+  it('answers a cart like a user with the same carts', () => {
+    const answer = recommend(set, { kind: 'session', interactions: [{ productId: '1000', eventType: 'cart' }] });
+    expect(answer).toMatchObject({ group: 'ANONYMOUS', kind: 'ALS' });
+    expect(answer.modelReason).toContain('answered like users with 1–2 carts');
+    expect(answer.why).toMatchObject({ group: 'LIGHT' });
+    expect(ids(answer)).not.toContain('1000');
+    expect(ids(answer).slice(0, 3).filter((id) => Number(id) < 1006).length).toBe(2);
+  });
+
+  it('is answered by the model that won on sessions, with the sessions as reasons', () => {
+    const answer = recommend({ ...set, report: reportOf(bare.report, 'ALS', 'VMIS_KNN') }, { kind: 'session', interactions: [{ productId: '1001', eventType: 'view' }, { productId: '1000', eventType: 'cart' }] });
+    expect(answer).toMatchObject({ kind: 'VMIS_KNN', group: 'ANONYMOUS', modelReason: 'Nobody is signed in. VMIS_KNN won.', why: { kind: 'won', group: 'ANONYMOUS' } });
+    expect(answer.items[0]!.because[0]).toMatchObject({ kind: 'like-session' });
+    expect(ids(answer).filter((id) => id === '1000' || id === '1001')).toEqual([]);
+  });
+
+  it('answers an empty session and one of unknown products by popularity, and names the unknown ones', () => {
+    expect(recommend(set, { kind: 'session', interactions: [] })).toMatchObject({ kind: 'POPULARITY', group: 'ANONYMOUS' });
+    const unknown = recommend(set, { kind: 'session', interactions: [{ productId: '31337', eventType: 'cart' }] });
+    expect(unknown).toMatchObject({ kind: 'POPULARITY', unknownProducts: ['31337'] });
+    expect(unknown.modelReason).toContain('nothing to start from here');
+    expect(unknown.why.insteadOf).toBe('ALS');
+    expect(unknown.items.length).toBe(10);
+  });
+
+  it('does not recommend back what is only viewed, unless asked', () => {
+    const interactions = [{ productId: '1000', eventType: 'view' as const }];
+    expect(ids(recommend(set, { kind: 'session', interactions }, { k: 30 }))).not.toContain('1000');
+    expect(ids(recommend(set, { kind: 'session', interactions }, { k: 30, includeSeen: true }))).toContain('1000');
+  });
+});
+
+describe('recommend for a product', () => {
+  it('finds what goes with it, by the factors where ALS has proved itself', () => {
+    const answer = recommend(set, { kind: 'product', productId: '1006' }, { k: 4 });
+    expect(answer).toMatchObject({ kind: 'ALS', group: 'ANONYMOUS', why: { kind: 'similar-factors' } });
+    expect(ids(answer).filter((id) => Number(id) >= 1006 && Number(id) < 1012).length).toBe(2);
+    expect(answer.items[0]!.because[0]).toMatchObject({ kind: 'similar', productId: '1006' });
+  });
+
+  it('compares by common sessions where a session model has proved itself, and by common carts where none has', () => {
+    expect(recommend({ ...set, report: reportOf(bare.report, 'V_SKNN') }, { kind: 'product', productId: '1006' })).toMatchObject({ kind: 'V_SKNN', why: { kind: 'similar-sessions' } });
+    const answer = recommend(bare, { kind: 'product', productId: '1006' }, { k: 4 });
+    expect(answer).toMatchObject({ kind: 'MOST_CARTED', why: { kind: 'similar-carts' } });
+    expect(answer.modelReason).toContain('how many users carted both');
+  });
+
+  it('answers a product nobody carted by popularity in its category', () => {
+    const answer = recommend(set, { kind: 'product', productId: '31337', category: 'apparel' });
+    expect(answer).toMatchObject({ kind: 'POPULARITY', unknownProducts: ['31337'] });
+    expect(answer.modelReason).toContain('popularity in its category (apparel)');
+    expect(answer.why).toMatchObject({ kind: 'unknown-product', category: 'apparel' });
+    expect(ids(answer).every((id) => Number(id) >= 1012 && Number(id) < 1018)).toBe(true);
+    expect(recommend(set, { kind: 'product', productId: '31337' }).items.length).toBe(10);
+    expect(recommend(set, { kind: 'product', productId: set.productIds.id(0), category: 'apparel' })).toMatchObject({ kind: 'POPULARITY', unknownProducts: [set.productIds.id(0)] });
+  });
+});
+
+describe('recommend for a category', () => {
+  it('answers with what most users carted in it and below it', () => {
+    const answer = recommend(set, { kind: 'category', category: 'electronics' }, { k: 30 });
+    expect(answer).toMatchObject({ kind: 'POPULARITY', group: 'ANONYMOUS' });
+    expect(ids(answer).toSorted()).toEqual(Array.from({ length: 12 }, (_, n) => String(1000 + n)));
+    expect(ids(recommend(set, { kind: 'category', category: '2053013555631882655' })).length).toBe(6);
+  });
+
+  it('says so where nobody carted anything in it', () => {
+    const answer = recommend(set, { kind: 'category', category: 'no.such' });
+    expect(answer.items).toEqual([]);
+    expect(answer.modelReason).toContain('Nobody has carted a product in "no.such"');
+    expect(answer.why).toEqual({ kind: 'category', group: null, category: 'no.such', insteadOf: null, empty: 'nobody-carted' });
+  });
+
+  it('says why a model that needs a person does not answer', () => {
+    const answer = recommend(set, { kind: 'category', category: 'electronics' }, { model: 'ALS' });
+    expect(answer.modelReason).toContain('needs a person or a product');
+    expect(answer.why).toMatchObject({ kind: 'category', insteadOf: 'ALS' });
+  });
+});
+
+describe('servingKinds', () => {
+  it('are popularity, what won, and what compares products', () => {
+    expect(servingKinds(bare.report)).toEqual(['POPULARITY', 'MOST_CARTED']);
+    expect(servingKinds(reportOf(bare.report, 'CATEGORY_POPULARITY', 'VMIS_KNN'))).toEqual(['POPULARITY', 'CATEGORY_POPULARITY', 'MOST_CARTED', 'VMIS_KNN']);
+    expect(servingKinds(reportOf(bare.report, 'ALS'))).toEqual(['POPULARITY', 'ALS']);
+  });
+});

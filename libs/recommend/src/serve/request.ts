@@ -1,0 +1,66 @@
+import type { EventType } from '@cartograph/events';
+import type { UserGroup } from '../evaluate/user-group.js';
+import type { ModelKind } from '../recommender.js';
+import type { BecauseReason } from './reason-text.js';
+
+/** One thing somebody did. */
+export interface Interaction {
+  productId: string;
+  eventType: EventType;
+  /** Epoch seconds, where known. */
+  at?: number;
+}
+
+/** For whom, in the log's own ids. */
+export type RecommendRequest =
+  /**
+   * `viewed` are products the user viewed, the latest first: they stand in where the models know no strength of her. `recent` is what she did
+   * since the training, oldest first: it is added to what the models know, and is her session at hand.
+   */
+  | { kind: 'user'; userId: string; viewed?: readonly string[]; recent?: readonly Interaction[] }
+  /** An anonymous session or cart, oldest first. Its own products are not recommended back unless seen products are asked for. */
+  | { kind: 'session'; interactions: readonly Interaction[] }
+  /** `category` stands in where the models do not know the product. */
+  | { kind: 'product'; productId: string; category?: string | null }
+  | { kind: 'category'; category: string };
+
+/** Why a model answered, for a page that writes its own sentence; `modelReason` says the same in English. */
+export interface ModelWhy {
+  /**
+   * asked: the request names the model · won, tie, too-few, only-model: the comparison in `group` came out so · not-compared: no comparison was made
+   * for `group` · similar-factors, similar-neighbours, similar-sessions, similar-carts: products like one, by their factors, by what the same users
+   * took, by sessions with both, by users who carted both · unknown-product: nobody has carted the product · category: popularity within `category`.
+   */
+  kind:
+    | 'asked' | 'won' | 'tie' | 'too-few' | 'only-model' | 'not-compared' | 'similar-factors' | 'similar-neighbours' | 'similar-sessions' | 'similar-carts' | 'unknown-product' | 'category';
+  /** The group whose comparison decides: ANONYMOUS where models were compared on sessions, else for an anonymous session the group it is answered like. Null where none decides. */
+  group: UserGroup | 'ANONYMOUS' | null;
+  /** The category that popularity is counted in; null where it is the whole catalogue, or another model answers. */
+  category: string | null;
+  /** The model that was named or had won but has nothing to start from, so that popularity answers; null elsewhere. */
+  insteadOf: ModelKind | null;
+  /** Why the list is empty: only-seen products, which are filtered, nobody-carted anything there, nothing known. Null where it is not. */
+  empty: 'only-seen' | 'nobody-carted' | 'nothing' | null;
+}
+
+/** A ranked answer with its reasons. */
+export interface RecommendationAnswer {
+  items: { productId: string; score: number; because: BecauseReason[] }[];
+  kind: ModelKind;
+  /** Why this model answered: the group it won, or the reason for a fallback. */
+  modelReason: string;
+  why: ModelWhy;
+  group: UserGroup | 'ANONYMOUS';
+  /** Products of the request that nothing is known of: they are not in the log the models were trained on, or, beside a product, nobody carted it. */
+  unknownProducts: string[];
+}
+
+/** How to answer. */
+export interface ServeOptions {
+  /** Length of the list. Default 10. */
+  k?: number;
+  /** Whether products already carted may come again. Default false. */
+  includeSeen?: boolean;
+  /** Answer with this model instead of the one that won. */
+  model?: ModelKind | null;
+}
