@@ -10,6 +10,7 @@ import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
 import { lakeCommand } from './commands/lake.js';
 import { queryCommand } from './commands/query.js';
+import { ratingsCommand } from './commands/ratings.js';
 import { recommendCommand } from './commands/recommend.js';
 import { restoreCommand } from './commands/restore.js';
 import { schemaCommand } from './commands/schema.js';
@@ -19,7 +20,7 @@ import { startCommand } from './commands/start.js';
 import { trainCommand } from './commands/train.js';
 
 const COMMANDS = [
-  startCommand, serveCommand, importCommand, demoCommand, trainCommand, evaluateCommand, recommendCommand, simulateCommand,
+  startCommand, serveCommand, importCommand, demoCommand, trainCommand, evaluateCommand, recommendCommand, ratingsCommand, simulateCommand,
   queryCommand, schemaCommand, lakeCommand, exportCommand, backupCommand, restoreCommand, doctorCommand, accountsCommand,
 ];
 

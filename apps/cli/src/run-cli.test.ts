@@ -1,21 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { runCli } from './run-cli.js';
-
-afterEach(() => vi.restoreAllMocks());
-
-/** Runs a command line in this process, and keeps what it writes. */
-async function run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const written = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text);
-      return true;
-    });
-  }
-  const code = await runCli(args).finally(() => vi.restoreAllMocks());
-  return { code, ...written };
-}
+import { describe, expect, it } from 'vitest';
+import { runInProcess as run } from './testing/in-process.js';
 
 describe('a command that is called wrongly', () => {
   it.each<[string[]]>([
@@ -25,6 +10,8 @@ describe('a command that is called wrongly', () => {
     [['simulate', '--uplift', '-1']], [['simulate', '--audience', 'everybody']], [['train', '--alpha', 'x']], [['accounts', 'nonsense']],
     [['lake']], [['lake', 'diff', 'one']], [['lake', 'prune', '--older-than', 'long']], [['lake', 'prune', '--keep-last', '0']], [['lake', 'erase']], [['lake', 'erase', '--user', 'me']], [['lake', 'quarantine', '--first', '10001']],
     [['export', 'nonsense', '--out', 'x.csv']], [['export', 'events']], [['export', 'events', '--out', 'x.csv', '--from', '2019-02-30']], [['backup']], [['restore']],
+    [['ratings']], [['ratings', 'evaluate']], [['ratings', 'evaluate', 'x', '--folds', '1']], [['ratings', 'evaluate', 'x', '--scale', '5..1']], [['ratings', 'evaluate', '']], [['ratings', 'recommend', 'x']], [['ratings', 'recommend', 'x', '--user', '1', '--first', '0']],
+    [['ratings', 'recommend', 'x', '--user', '1', '--model', 'best']],
   ])('%j ends with 2, says why on stderr, and nothing on stdout', async (args) => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -42,7 +29,7 @@ describe('what is asked about the commands themselves', () => {
   it('help names every command and ends well', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
-    for (const name of ['start', 'serve', 'import', 'demo', 'train', 'evaluate', 'recommend', 'simulate', 'query', 'schema', 'lake', 'export', 'backup', 'restore', 'doctor', 'accounts']) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    for (const name of ['start', 'serve', 'import', 'demo', 'train', 'evaluate', 'recommend', 'ratings', 'simulate', 'query', 'schema', 'lake', 'export', 'backup', 'restore', 'doctor', 'accounts']) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     expect((await run(['accounts', 'reset', '--help'])).stdout).toContain('<email>');
   });
 
