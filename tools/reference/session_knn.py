@@ -2,6 +2,7 @@
 
 V-SkNN: Ludewig, Jannach, "Evaluation of session-based recommendation algorithms", UMUAI 28 (2018), section 3.2.3, with the idf weighting of
 Ludewig et al., "Empirical analysis of session-based recommendation algorithms", UMUAI 31 (2021).
+The weight by proximity is STAN's: Garg et al., SIGIR 2019.
 VMIS-kNN: Kersbergen, Sprangers, Schelter, "Serenade", SIGMOD 2022, section 3: m most recent sessions of each item, k nearest, log(|H|/h).
 
 A past session is a set of items; a session at hand is a list, consecutive repeats left out. Without arguments it writes the golden file; with
@@ -70,6 +71,13 @@ class SessionKnn:
             rows.update(held[-m:] if self.settings["kind"] == "VMIS_KNN" else held)
         return sorted(rows, reverse=True)[:m]
 
+    def nearness(self, row, latest):
+        """For each item of a past session exp(-places between it and the latest item in common / proximity); 1 without a proximity."""
+        proximity = self.settings["proximity"]
+        items = list(self.past[row])
+        anchor = items.index(latest)
+        return {item: 1.0 if proximity is None else math.exp(-abs(place - anchor) / proximity) for place, item in enumerate(items)}
+
     def rarity(self, item):
         idf = self.settings["idf"]
         if idf == 0:
@@ -94,8 +102,9 @@ class SessionKnn:
         terms = {}
         for similarity, row, place in neighbours[: settings["neighbours"]]:
             match = match_weight(settings["match"], length - place + 1)
+            near = self.nearness(row, session[place - 1])
             for item, item_weight in self.past[row].items():
-                terms.setdefault(item, []).append(match * similarity * item_weight)
+                terms.setdefault(item, []).append(match * similarity * near[item] * item_weight)
         scored = []
         for item, values in terms.items():
             score = math.fsum(values) * self.rarity(item)
@@ -109,13 +118,14 @@ class SessionKnn:
         return sorted(scored, key=lambda entry: (-entry[1], entry[0]))[:top]
 
 
-COMMON = {"lastEvents": 20, "longest": 100, "view": 1, "cart": 1, "remove": 0, "purchase": 1}
+COMMON = {"proximity": None, "lastEvents": 20, "longest": 100, "view": 1, "cart": 1, "remove": 0, "purchase": 1}
 CASES = [
     {"kind": "V_SKNN", "neighbours": 600, "sample": 2500, "decay": "none", "match": "linear", "idf": 10, "reminders": "pushed"},
     {"kind": "V_SKNN", "neighbours": 15, "sample": 40, "decay": "quadratic", "match": "quadratic", "idf": 1, "reminders": "all", "view": 0.5, "purchase": 3},
     {"kind": "V_SKNN", "neighbours": 8, "sample": 100, "decay": "logarithmic", "match": "logarithmic", "idf": 0, "reminders": "none", "lastEvents": 4},
     {"kind": "VMIS_KNN", "neighbours": 100, "sample": 500, "decay": "linear", "match": "linear", "idf": 1, "reminders": "not-last"},
     {"kind": "VMIS_KNN", "neighbours": 10, "sample": 25, "decay": "quadratic", "match": "none", "idf": 2, "reminders": "all", "lastEvents": 3, "longest": 5},
+    {"kind": "V_SKNN", "neighbours": 30, "sample": 60, "decay": "linear", "match": "quadratic", "idf": 2, "reminders": "all", "proximity": 1.4, "cart": 2},
 ]
 SEED = 11
 ITEMS = 45

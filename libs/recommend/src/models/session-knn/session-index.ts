@@ -5,7 +5,7 @@ export interface SessionIndex {
   products: number;
   /** Length sessions + 1: session s holds `items[indptr[s] … indptr[s + 1])`. Sessions ascend by their last event, so a greater row is a later one. */
   indptr: Int32Array;
-  /** Product rows, each once a session. */
+  /** Product rows, each once a session, in the order of their first events. */
   items: Int32Array;
   /** The event type of each entry that weighs most, as a code of `TYPE_CODES`. */
   types: Uint8Array;

@@ -18,7 +18,7 @@ const FAMILIES: Record<string, ModelFamily<SessionKnnModel, SessionKnnSettings>>
 
 describeRecommender('V-SkNN', () => subjectOfFamily(V_SKNN));
 describeRecommender('V-SkNN of few neighbours and half weights', () =>
-  subjectOfFamily(V_SKNN, { ...V_SKNN.defaults, neighbours: 5, sample: 9, decay: 'quadratic', match: 'quadratic', idf: 0, reminders: 'all', view: 0.5, lastEvents: 3 }),
+  subjectOfFamily(V_SKNN, { ...V_SKNN.defaults, neighbours: 5, sample: 9, decay: 'quadratic', match: 'quadratic', idf: 0, reminders: 'all', view: 0.5, lastEvents: 3, proximity: 2 }),
 );
 describeRecommender('VMIS-kNN', () => subjectOfFamily(VMIS_KNN));
 

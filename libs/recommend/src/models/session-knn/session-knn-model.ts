@@ -50,8 +50,8 @@ export class SessionKnnModel implements Recommender {
   }
 
   get name(): string {
-    const { neighbours, sample, decay, match, idf, reminders } = this.settings;
-    return `${NAMES[this.kind]} on sessions (${whole(neighbours)} of the latest ${whole(sample)}, decay ${decay}, match ${match}, idf ${idf}, reminders ${reminders})`;
+    const { neighbours, sample, decay, match, proximity, idf, reminders } = this.settings;
+    return `${NAMES[this.kind]} on sessions (${whole(neighbours)} of the latest ${whole(sample)}, decay ${decay}, match ${match}${proximity === null ? '' : `, proximity ${proximity}`}, idf ${idf}, reminders ${reminders})`;
   }
 
   get users(): number {

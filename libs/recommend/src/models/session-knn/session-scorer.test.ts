@@ -9,7 +9,7 @@ import { atOnce } from './stretches.js';
 import { V_SKNN } from './v-sknn.js';
 
 const data = smallTrainingData();
-const settings = { ...V_SKNN.defaults, neighbours: 12, sample: 40, decay: 'linear', reminders: 'all', view: 0.5 } as const;
+const settings = { ...V_SKNN.defaults, neighbours: 12, sample: 40, decay: 'linear', reminders: 'all', view: 0.5, proximity: 1.4 } as const;
 const index = atOnce(sessionIndex(data.sessions, data.products, { weights: typeWeights(settings), sample: settings.sample, longest: settings.longest }));
 const ones = new Float64Array(data.products).fill(1);
 

@@ -23,7 +23,8 @@ export interface ScoreParts {
  *
  * With s the session at hand, π its weights by place, n ∈ {0, 1} the products of a past session:
  * similarity r(n) = Σ_{i ∈ s ∩ n} πᵢ · neighbours: the k greatest r of the m latest sessions with r > 0, of equal ones the later ·
- * score of p = idf(p) · Σ_{n ∋ p} λ(n) · r(n) · weight of p in n, summed from the latest neighbour to the oldest.
+ * score of p = idf(p) · Σ_{n ∋ p} λ(n) · r(n) · near(p, n) · weight of p in n, summed from the latest neighbour to the oldest; near is 1 without a `proximity`, else
+ * exp(−d/proximity), d the places in n between p and the latest product of s in n (first events count; Garg et al., "STAN", SIGIR 2019, 1069–1072).
  *
  * The postings of a product descend in time, so one merge of those of the session at hand meets the candidates from the latest on, each with its
  * whole similarity, and ends at the m-th: the same m sessions that all postings would give, since none of them is older than the m-th of its product.
@@ -35,6 +36,8 @@ export class SessionScorer {
   private readonly idf: Float64Array;
   private readonly weights: Float64Array;
   private readonly lambda: Float64Array;
+  /** By places between, where proximity counts. */
+  private readonly near: Float64Array | null;
   private readonly scores: Float64Array;
   private readonly touched: Int32Array;
   /** 1 + events with it, of products of the session at hand; else 0. */
@@ -53,6 +56,7 @@ export class SessionScorer {
   private readonly sampled: Int32Array;
   private readonly similarity: Float64Array;
   private readonly matchStep: Int32Array;
+  private readonly match: Int32Array;
   private readonly chosen: Uint8Array;
   private sampleSize = 0;
 
@@ -64,6 +68,8 @@ export class SessionScorer {
     this.weights = Float64Array.from(typeWeights(settings));
     const { lastEvents, sample } = settings;
     this.lambda = Float64Array.from({ length: lastEvents + 1 }, (_, step) => (step === 0 ? 0 : matchWeight(settings.match, step)));
+    const { proximity } = settings;
+    this.near = proximity === null ? null : Float64Array.from({ length: settings.longest }, (_, places) => Math.exp(-places / proximity));
     this.scores = new Float64Array(index.products);
     this.touched = new Int32Array(index.products);
     this.eventsOf = new Int32Array(index.products);
@@ -77,6 +83,7 @@ export class SessionScorer {
     this.sampled = new Int32Array(sample);
     this.similarity = new Float64Array(sample);
     this.matchStep = new Int32Array(sample);
+    this.match = new Int32Array(sample);
     this.chosen = new Uint8Array(sample);
   }
 
@@ -128,10 +135,11 @@ export class SessionScorer {
     for (let place = 0; place < this.sampleSize; place += 1) {
       if (this.chosen[place] === 0) continue;
       const neighbour = this.sampled[place]!;
+      const anchor = this.near === null ? 0 : this.anchorOf(place);
       let weight = 0;
       holds.fill(0);
       for (let entry = indptr[neighbour]!; entry < indptr[neighbour + 1]!; entry += 1) {
-        if (items[entry] === product) weight = this.weights[types[entry]!]! * this.lambda[this.matchStep[place]!]!;
+        if (items[entry] === product) weight = this.weights[types[entry]!]! * this.lambda[this.matchStep[place]!]! * (this.near === null ? 1 : this.near[Math.abs(entry - anchor)]!);
         if (this.eventsOf[items[entry]!]! > 0) holds[this.own.subarray(0, this.distinct).indexOf(items[entry]!)] = 1;
       }
       if (weight === 0) continue;
@@ -170,7 +178,7 @@ export class SessionScorer {
   /** Fills the sample and marks its neighbours. */
   private findNeighbours(): void {
     const { postings, postingsPtr } = this.index;
-    const { cursors, ends, heads, own, pi, steps, sampled, similarity, matchStep, distinct } = this;
+    const { cursors, ends, heads, own, pi, steps, sampled, similarity, match, matchStep, distinct } = this;
     for (let list = 0; list < distinct; list += 1) {
       const begin = postingsPtr[own[list]!]!;
       cursors[list] = begin;
@@ -184,18 +192,19 @@ export class SessionScorer {
       for (let list = 0; list < distinct; list += 1) if (heads[list]! > latest) latest = heads[list]!;
       if (latest < 0) break;
       let sum = 0;
-      let step = 0;
+      let nearest = -1;
       for (let list = 0; list < distinct; list += 1) {
         if (heads[list] !== latest) continue;
         sum += pi[list]!;
-        if (step === 0) step = steps[list]!;
+        if (nearest < 0) nearest = list;
         const cursor = cursors[list]! + 1;
         cursors[list] = cursor;
         heads[list] = cursor < ends[list]! ? postings[cursor]! : -1;
       }
       sampled[size] = latest;
       similarity[size] = sum;
-      matchStep[size] = step;
+      matchStep[size] = steps[nearest]!;
+      match[size] = own[nearest]!;
       size += 1;
     }
     this.sampleSize = size;
@@ -216,7 +225,7 @@ export class SessionScorer {
 
   /** Adds up the neighbours' products. @returns how many products were touched. */
   private addUp(): number {
-    const { chosen, lambda, matchStep, sampled, sampleSize, scores, similarity, touched, weights } = this;
+    const { chosen, lambda, matchStep, near, sampled, sampleSize, scores, similarity, touched, weights } = this;
     const { indptr, items, types } = this.index;
     let count = 0;
     for (let place = 0; place < sampleSize; place += 1) {
@@ -225,15 +234,27 @@ export class SessionScorer {
       if (weight <= 0) continue;
       const session = sampled[place]!;
       const end = indptr[session + 1]!;
+      const anchor = near === null ? 0 : this.anchorOf(place);
       for (let entry = indptr[session]!; entry < end; entry += 1) {
         const product = items[entry]!;
+        const term = weight * (near === null ? 1 : near[Math.abs(entry - anchor)]!) * weights[types[entry]!]!;
+        if (term === 0) continue;
         if (scores[product] === 0) {
           touched[count] = product;
           count += 1;
         }
-        scores[product]! += weight * weights[types[entry]!]!;
+        scores[product]! += term;
       }
     }
     return count;
+  }
+
+  /** The entry of the latest product in common in a sampled session. */
+  private anchorOf(place: number): number {
+    const { indptr, items } = this.index;
+    const product = this.match[place]!;
+    let entry = indptr[this.sampled[place]!]!;
+    while (items[entry] !== product) entry += 1;
+    return entry;
   }
 }

@@ -1,6 +1,6 @@
 import { TYPE_CODES } from '../../log/training-log.js';
 import type { ModelKind } from '../../recommender.js';
-import { notNegative, oneOf, resolveSettings, wholeNumber, type SettingRule } from '../settings.js';
+import { notNegative, oneOf, orNull, positive, resolveSettings, wholeNumber, type SettingRule } from '../settings.js';
 import { DECAYS, type Decay } from './decay.js';
 
 /** What of the products that the session at hand has already may be recommended. */
@@ -16,6 +16,8 @@ export interface SessionKnnSettings {
   decay: Decay;
   /** λ: how much a neighbour counts by the place of the latest product in common. */
   match: Decay;
+  /** λ > 0 of exp(−d/λ), d being the places between a product of a past session and the latest product in common there; null: places of past sessions do not matter. */
+  proximity: number | null;
   /** Strength of the inverse frequency of products, ≥ 0; how it enters is the model's. */
   idf: number;
   /** `none`: nothing the session has · `not-last`: all but its latest product · `all` · `pushed`: all, their scores times 1 + the events with them. */
@@ -32,13 +34,14 @@ export interface SessionKnnSettings {
 }
 
 /** What both models share unless told otherwise. */
-export const COMMON_SETTINGS = { lastEvents: 20, longest: 100, view: 1, cart: 1, remove: 0, purchase: 1 } as const;
+export const COMMON_SETTINGS = { proximity: null, lastEvents: 20, longest: 100, view: 1, cart: 1, remove: 0, purchase: 1 } as const;
 
 const RULES: Readonly<Record<keyof SessionKnnSettings, SettingRule>> = {
   neighbours: wholeNumber(1, 10_000),
   sample: wholeNumber(1, 100_000),
   decay: oneOf(...DECAYS),
   match: oneOf(...DECAYS),
+  proximity: orNull(positive),
   idf: notNegative,
   reminders: oneOf(...REMINDERS),
   lastEvents: wholeNumber(1, 200),

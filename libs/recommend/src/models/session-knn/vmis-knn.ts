@@ -5,6 +5,7 @@ import { COMMON_SETTINGS } from './session-settings.js';
 export const VMIS_KNN = sessionKnnFamily('VMIS_KNN', { ...COMMON_SETTINGS, neighbours: 100, sample: 500, decay: 'linear', match: 'linear', idf: 1, reminders: 'not-last' }, [
   { reminders: 'pushed' },
   { neighbours: 300, sample: 1500 },
+  { proximity: 1.4, reminders: 'pushed' },
   { reminders: 'all' },
   { decay: 'quadratic', match: 'quadratic' },
   { idf: 0 },
