@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { catalogueCoverage, catalogueGini, meanSelfInformation, popularityShare } from './catalogue.js';
+import golden from './list-qualities.golden.json' with { type: 'json' };
+import { padded } from './testing/padded.js';
 
 describe('what lists do to the catalogue', () => {
   const recommended = Int32Array.of(0, 1, 0, 3, -1, -1);
+
+  it('equals RecTools’ and RecBole’s coverage and Gini on the same lists', () => {
+    const { k, items, lists, rectools, recbole } = golden.cases;
+    const full = { recommended: padded(recbole.full, k), items };
+    expect(catalogueCoverage({ recommended: padded(lists, k), items })).toBeCloseTo(rectools['CatalogCoverage(normalize=True)'], 9);
+    expect(catalogueCoverage(full)).toBeCloseTo(recbole.ItemCoverage, 9);
+    expect(catalogueGini(full)).toBeCloseTo(recbole.GiniIndex, 9);
+  });
 
   it('coverage is the share of items shown to anybody', () => {
     expect(catalogueCoverage({ recommended, items: 6 })).toBe(0.5);

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { intraListDiversity } from './intra-list-diversity.js';
 import { categoryDistance, cosineDistance } from './item-distance.js';
+import golden from './list-qualities.golden.json' with { type: 'json' };
+import { padded } from './testing/padded.js';
 
 const byCategory = categoryDistance(Int32Array.of(0, 0, 1, 2, -1));
 
@@ -12,6 +14,15 @@ describe('intraListDiversity', () => {
     expect(Array.from(perUser)).toEqual([2 / 3, 0]);
     expect(mean).toMatchObject({ ok: true, value: expect.closeTo(1 / 3, 12) });
     expect(rowsWithout).toBe(0);
+  });
+
+  it('of every list equals IntraListDiversity of RecTools, which gives lists without a pair 0', () => {
+    const { k, lists, categories, rectools } = golden.cases;
+    const { rows, perUser } = intraListDiversity({ recommended: padded(lists, k), k, distance: categoryDistance(Int32Array.from(categories)) });
+    expect(Array.from(perUser)).toEqual(Array.from(rows, (row) => expect.closeTo(rectools.IntraListDiversity[row]!, 9)));
+    const others = Array.from(lists.keys()).filter((row) => !rows.includes(row));
+    expect(others.length).toBeGreaterThan(0);
+    for (const row of others) expect([lists[row]!.length, rectools.IntraListDiversity[row]]).toEqual([1, 0]);
   });
 
   it('leaves out lists without a pair, or whose distances nobody knows, and counts them', () => {

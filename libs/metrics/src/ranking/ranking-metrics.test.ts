@@ -17,6 +17,14 @@ function only(list: readonly number[], relevant: readonly number[], k: number): 
   return Object.fromEntries(RANKING_METRICS.map((metric) => [metric, perUser[metric][0]])) as Record<RankingMetric, number>;
 }
 
+function meanOf(lists: readonly (readonly number[])[], relevant: readonly (readonly number[])[], k: number, metric: RankingMetric): number {
+  const mean = rankingMetrics(inputOf(lists, relevant, k)).means[metric];
+  if (!mean.ok) throw new Error(mean.detail);
+  return mean.value;
+}
+
+const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+
 describe('the cases on which tools disagree', () => {
   it('R = 1, K = 3, hit at 3: NDCG 0.5, precision 1/3', () => {
     const metrics = only([7, 8, 1], [1], 3);
@@ -46,18 +54,65 @@ describe('the cases on which tools disagree', () => {
     expect(means.precision.value).toBeCloseTo(means.hitRate.value / 10, 12);
     expect(means.attainablePrecision.value).toBeCloseTo(0.1, 12);
   });
-});
 
-describe.each(golden.cases.cuts)('against the field’s tools at K = $k', ({ k, trecEval, ranx }) => {
-  const metrics = rankingMetrics(inputOf(golden.cases.lists, golden.cases.relevant, k));
+  const { unlike } = golden.cases;
+  const isEqual = ({ lists, relevant, k, metric, value }: (typeof unlike)[number]): boolean =>
+    Math.abs(meanOf(lists, relevant, k, metric as RankingMetric) - value) < 1e-9;
 
-  it.each(Object.keys(trecEval) as (keyof typeof trecEval)[])('%s of every user equals trec_eval’s', (metric) => {
-    expect(Array.from(metrics.perUser[metric])).toEqual(trecEval[metric].map((value) => expect.closeTo(value, 9)));
+  it('which names of other tools are not what they seem on the same lists', () => {
+    expect(unlike.filter((row) => !isEqual(row)).map((row) => `${row.case}: ${row.metric} is not ${row.tool} ${row.theirs}`)).toEqual([
+      'R = 1, K = 3, hit at 3: ndcg is not rectools NDCG(k=K)',
+      'R = 1, K = 3, hit at 3: precision is not implicit precision',
+      'R = 5, K = 3, hits at 1 and 3: mapTrec is not recbole MAP@K',
+      'R = 5, K = 3, hits at 1 and 3: mapTrec is not implicit map',
+      'R = 5, K = 3, hits at 1 and 3: mapCapped is not trec_eval map_cut_K',
+      'R = 1, K = 3, hit at 1: mapCapped is not rectools MAP(k=K, divide_by_k=True)',
+      'two users, R = 1 with a hit at 1 and R = 5 with hits at 1 and 3, K = 3: cappedRecall is not implicit precision',
+    ]);
+    expect(unlike.filter(isEqual)).toHaveLength(16);
   });
 
-  it.each(Object.keys(ranx) as (keyof typeof ranx)[])('mean %s equals ranx’s', (metric) => {
+  it.each(unlike.filter((row) => !isEqual(row)))('$tool $theirs prints $value where $metric is another number ($case)', ({ lists, relevant, k, tool, theirs, value }) => {
+    const { precision, attainablePrecision, mapTrec, mapCapped } = rankingMetrics(inputOf(lists, relevant, k)).perUser;
+    const [hits, places] = [sum(precision), sum(attainablePrecision)];
+    const explained: Record<string, number> = {
+      'rectools NDCG(k=K)': 0.5 / (1 + 1 / Math.log2(3) + 0.5),
+      'implicit precision': hits / places,
+      'recbole MAP@K': mapCapped[0]!,
+      'implicit map': mapCapped[0]!,
+      'trec_eval map_cut_K': mapTrec[0]!,
+      'rectools MAP(k=K, divide_by_k=True)': (mapTrec[0]! * relevant[0]!.length) / k,
+    };
+    expect(explained[`${tool} ${theirs}`]).toBeCloseTo(value, 9);
+  });
+
+  it('equal scores, users without a list and grades are conventions of each tool: here lists come ordered, a missing list is a miss, gains are 0 or 1', () => {
+    const { equalScores, userWithoutList, grades1And3 } = golden.cases.conventions;
+    expect(equalScores).toEqual({ trec_eval: expect.closeTo(1 / 3, 12), ranx: 1 });
+    expect(only([1, 2, 3], [1], 3).mrr).toBe(1);
+    expect(userWithoutList).toEqual({ trec_eval: 1 });
+    expect(meanOf([[1], []], [[1], [1]], 1, 'mrr')).toBe(0.5);
+    expect(grades1And3.trec_eval).toBeCloseTo((1 + 3 / Math.log2(3)) / (3 + 1 / Math.log2(3)), 9);
+    expect(grades1And3.ranx).toBeCloseTo(grades1And3.trec_eval, 9);
+    expect(only([1, 2], [1, 2], 2).ndcg).toBe(1);
+  });
+});
+
+describe.each(golden.cases.sets)('against the field’s tools: $name, K = $k', ({ k, lists, relevant, perUser, means, implicitPrecision }) => {
+  const metrics = rankingMetrics(inputOf(lists, relevant, k));
+  const names = Object.entries(perUser).flatMap(([tool, scores]) => Object.entries(scores).map(([metric, values]) => ({ tool, metric: metric as RankingMetric, values })));
+
+  it.each(names)('$metric of every user equals that of $tool', ({ metric, values }) => {
+    expect(Array.from(metrics.perUser[metric])).toEqual(values.map((value) => expect.closeTo(value, 9)));
+  });
+
+  it.each(Object.keys(means.implicit) as (keyof typeof means.implicit)[])('mean %s equals that of implicit', (metric) => {
     const mean = metrics.means[metric];
-    expect(mean.ok && mean.value).toBeCloseTo(ranx[metric], 9);
+    expect(mean.ok && mean.value).toBeCloseTo(means.implicit[metric], 9);
+  });
+
+  it('precision of implicit is all hits ÷ all attainable places, not a mean over users', () => {
+    expect(sum(metrics.perUser.precision) / sum(metrics.perUser.attainablePrecision)).toBeCloseTo(implicitPrecision, 9);
   });
 });
 
@@ -106,5 +161,11 @@ describe('rankingMetrics', () => {
     expect(() => rankingMetrics(inputOf([[4]], [[4, 4]], 1))).toThrow(/Row 0 holds the relevant item 4 twice/);
     expect(() => rankingMetrics({ ...inputOf([[4]], [[4]], 1), k: 2 })).toThrow(/need 2/);
     expect(() => rankingMetrics({ ...inputOf([[4]], [[4]], 1), k: 0 })).toThrow(/k is 0/);
+    const relevantOf = (indptr: readonly number[], indices: readonly number[]): RankingInput => ({ recommended: new Int32Array(Math.max(0, indptr.length - 1)), k: 1, relevant: { indptr: Int32Array.from(indptr), indices: Int32Array.from(indices) } });
+    expect(() => rankingMetrics(relevantOf([], []))).toThrow(/indptr is empty/);
+    expect(() => rankingMetrics(relevantOf([1, 1], [4]))).toThrow(/indptr begins at 1/);
+    expect(() => rankingMetrics(relevantOf([0, 2, 1], [4]))).toThrow(/falls from 2 to 1 at row 1/);
+    expect(() => rankingMetrics(relevantOf([0, 1], [4, 5]))).toThrow(/ends at 1, but there are 2/);
+    expect(() => rankingMetrics(relevantOf([0, 1], [-4]))).toThrow(/indices holds -4/);
   });
 });
