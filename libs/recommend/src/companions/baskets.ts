@@ -1,0 +1,69 @@
+import type { TrainingData } from '../log/training-data.js';
+import { TYPE_CODES } from '../log/training-log.js';
+
+/** What makes a basket: which events put a product into it, and whether it reaches over one session or over all of a user's log. */
+export interface BasketKind {
+  event: 'cart' | 'purchase';
+  within: 'session' | 'user';
+}
+
+/** Baskets as rows of distinct products, ascending; each holds at least one. */
+export interface Baskets {
+  kind: BasketKind;
+  /** Product rows of the log. */
+  products: number;
+  indptr: Int32Array;
+  indices: Int32Array;
+  /** Baskets left out because they hold more than `mostProducts`: those of resellers and of robots that no rule caught. */
+  tooLarge: number;
+}
+
+/**
+ * Gathers baskets. A product that was put into the cart and taken out again was in it; how often it was put there does not matter.
+ *
+ * @param options.mostProducts - baskets of more distinct products are left out and counted. Default 200.
+ * @returns no basket where the log has no such event.
+ * Cost O(events + Σ |basket| · log |basket|).
+ */
+export function basketsOf(data: Pick<TrainingData, 'sessions' | 'carts' | 'purchases' | 'products'>, kind: BasketKind, options: { mostProducts?: number } = {}): Baskets {
+  const { mostProducts = 200 } = options;
+  if (!Number.isInteger(mostProducts) || mostProducts < 1) throw new RangeError(`mostProducts is ${mostProducts}; give a whole number ≥ 1.`);
+  const rows = kind.within === 'session' ? sessionBaskets(data, kind.event) : (kind.event === 'cart' ? data.carts : data.purchases).csr;
+  return withoutLarge({ kind, products: data.products, mostProducts }, rows);
+}
+
+function sessionBaskets({ sessions, products }: Pick<TrainingData, 'sessions' | 'products'>, event: BasketKind['event']): { indptr: Int32Array; indices: Int32Array } {
+  const code = TYPE_CODES.indexOf(event);
+  const count = sessions.users.length;
+  const indptr = new Int32Array(count + 1);
+  const indices = new Int32Array(sessions.types.reduce((sum, type) => sum + Number(type === code), 0));
+  const heldBy = new Int32Array(products).fill(-1);
+  let size = 0;
+  for (let session = 0; session < count; session += 1) {
+    for (let entry = sessions.indptr[session]!; entry < sessions.indptr[session + 1]!; entry += 1) {
+      const product = sessions.products[entry]!;
+      if (sessions.types[entry] !== code || heldBy[product] === session) continue;
+      heldBy[product] = session;
+      indices[size] = product;
+      size += 1;
+    }
+    indices.subarray(indptr[session]!, size).sort();
+    indptr[session + 1] = size;
+  }
+  return { indptr, indices: indices.subarray(0, size) };
+}
+
+function withoutLarge({ kind, products, mostProducts }: { kind: BasketKind; products: number; mostProducts: number }, rows: { indptr: Int32Array; indices: Int32Array }): Baskets {
+  const ends: number[] = [0];
+  const indices = new Int32Array(rows.indices.length);
+  let [size, tooLarge] = [0, 0];
+  for (let row = 0; row + 1 < rows.indptr.length; row += 1) {
+    const basket = rows.indices.subarray(rows.indptr[row], rows.indptr[row + 1]);
+    if (basket.length > mostProducts) tooLarge += 1;
+    if (basket.length === 0 || basket.length > mostProducts) continue;
+    indices.set(basket, size);
+    size += basket.length;
+    ends.push(size);
+  }
+  return { kind, products, indptr: Int32Array.from(ends), indices: indices.slice(0, size), tooLarge };
+}

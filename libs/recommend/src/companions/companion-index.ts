@@ -1,0 +1,162 @@
+import { normalQuantile, wilson, type Estimate } from '@cartograph/metrics';
+import { checkK, checkProduct } from '../rank.js';
+import type { Baskets, BasketKind } from './baskets.js';
+import { liftOf, logLiftLow } from './lift.js';
+
+/** The products that share baskets with each product, best first; plain arrays, for an artifact. */
+export interface CompanionIndex {
+  kind: BasketKind;
+  /** How companions are ordered: by the lower end of the 95 % interval of the lift, or by the baskets shared. */
+  by: 'lift' | 'count';
+  /** Baskets in all. */
+  baskets: number;
+  /** Baskets left out for their size. */
+  tooLarge: number;
+  /** Fewer shared baskets than this are no companions. */
+  minTogether: number;
+  /** Companions kept a product at most. */
+  most: number;
+  /** For each product the baskets with it. */
+  inBaskets: Int32Array;
+  /** Product p's companions are `companions[indptr[p] … indptr[p + 1])`, with the baskets shared beside them. */
+  indptr: Int32Array;
+  companions: Int32Array;
+  together: Int32Array;
+}
+
+/** A product beside another one. */
+export interface Companion {
+  product: number;
+  /** Baskets with both. */
+  together: number;
+  /** Their share of all baskets. */
+  support: number;
+  /** P(companion | product): the share of the product's baskets that hold the companion too, with Wilson's interval. */
+  confidence: Estimate;
+  /** How much more often than by chance; see `liftOf`. */
+  lift: Estimate;
+}
+
+/** How companions are found. */
+export interface CompanionOptions {
+  /** The least number of shared baskets: the minimum support, as a count. Default 5. */
+  minTogether?: number;
+  /** Companions kept a product. Default 50. */
+  most?: number;
+  by?: CompanionIndex['by'];
+  /** Aborting throws the signal's reason between two products. */
+  signal?: AbortSignal;
+}
+
+const Z = normalQuantile(0.975);
+
+/**
+ * Finds for every product those that share baskets with it. By lift, the lower end of the interval orders them, so that a rare pair must earn its place; ties
+ * by ascending row.
+ *
+ * @throws RangeError - an option that is no whole number ≥ 1.
+ * Cost O(Σ |basket|²) time, O(baskets' entries + products) memory.
+ */
+export function companionIndex(baskets: Baskets, options: CompanionOptions = {}): CompanionIndex {
+  const { minTogether = 5, most = 50, by = 'lift', signal } = options;
+  for (const [name, value] of [['minTogether', minTogether], ['most', most]] as const) {
+    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is ${value}; give a whole number ≥ 1.`);
+  }
+  const { products, indptr: rows, indices } = baskets;
+  const total = rows.length - 1;
+  const { offsets, holders } = byProduct(baskets);
+  const inBaskets = new Int32Array(products);
+  for (let product = 0; product < products; product += 1) inBaskets[product] = offsets[product + 1]! - offsets[product]!;
+
+  const counts = new Int32Array(products);
+  const touched = new Int32Array(products);
+  const ranking = new Float64Array(products);
+  const indptr = new Int32Array(products + 1);
+  const found: { companions: Int32Array; together: Int32Array }[] = [];
+  for (let product = 0; product < products; product += 1) {
+    if (product % 256 === 0) signal?.throwIfAborted();
+    let size = 0;
+    for (let holder = offsets[product]!; holder < offsets[product + 1]!; holder += 1) {
+      const basket = holders[holder]!;
+      for (let entry = rows[basket]!; entry < rows[basket + 1]!; entry += 1) {
+        const other = indices[entry]!;
+        if (counts[other] === 0) {
+          touched[size] = other;
+          size += 1;
+        }
+        counts[other]! += 1;
+      }
+    }
+    let kept = 0;
+    for (let place = 0; place < size; place += 1) {
+      const other = touched[place]!;
+      if (other === product || counts[other]! < minTogether) continue;
+      ranking[other] = by === 'count' ? counts[other]! : logLiftLow(counts[other]!, inBaskets[product]!, inBaskets[other]!, total, Z);
+      touched[kept] = other;
+      kept += 1;
+    }
+    found.push(bestOf(touched, kept, ranking, counts, most));
+    indptr[product + 1] = indptr[product]! + found[product]!.companions.length;
+    for (let holder = offsets[product]!; holder < offsets[product + 1]!; holder += 1) {
+      const basket = holders[holder]!;
+      for (let entry = rows[basket]!; entry < rows[basket + 1]!; entry += 1) counts[indices[entry]!] = 0;
+    }
+  }
+  const result = { companions: new Int32Array(indptr[products]!), together: new Int32Array(indptr[products]!) };
+  for (const [product, list] of found.entries()) {
+    result.companions.set(list.companions, indptr[product]!);
+    result.together.set(list.together, indptr[product]!);
+  }
+  return { kind: baskets.kind, by, baskets: total, tooLarge: baskets.tooLarge, minTogether, most, inBaskets, indptr, ...result };
+}
+
+/**
+ * The companions of one product, best first.
+ *
+ * @param options.allowed - one byte a product, 0 = must not appear; looked for among the companions that the index keeps.
+ * @param options.alpha - level of the intervals. Default 0.05.
+ * @returns empty where the product shares too few baskets with any other.
+ * @throws RangeError - an unknown product row, or K < 1.
+ */
+export function companionsOf(index: CompanionIndex, product: number, k: number, options: { allowed?: Uint8Array; alpha?: number } = {}): Companion[] {
+  checkK(k);
+  checkProduct(product, index.inBaskets.length);
+  const { allowed, alpha = 0.05 } = options;
+  const list: Companion[] = [];
+  for (let entry = index.indptr[product]!; entry < index.indptr[product + 1]! && list.length < k; entry += 1) {
+    const other = index.companions[entry]!;
+    if (allowed?.[other] === 0) continue;
+    const together = index.together[entry]!;
+    const [first, second] = [index.inBaskets[product]!, index.inBaskets[other]!];
+    list.push({
+      product: other,
+      together,
+      support: together / index.baskets,
+      confidence: wilson(together, first, { alpha }),
+      lift: liftOf({ together, first, second, baskets: index.baskets }, { alpha }),
+    });
+  }
+  return list;
+}
+
+/** For each product the baskets that hold it. */
+function byProduct({ products, indptr, indices }: Baskets): { offsets: Int32Array; holders: Int32Array } {
+  const offsets = new Int32Array(products + 1);
+  for (const product of indices) offsets[product + 1]! += 1;
+  for (let product = 0; product < products; product += 1) offsets[product + 1]! += offsets[product]!;
+  const next = offsets.slice();
+  const holders = new Int32Array(indices.length);
+  for (let basket = 0; basket + 1 < indptr.length; basket += 1) {
+    for (let entry = indptr[basket]!; entry < indptr[basket + 1]!; entry += 1) {
+      const product = indices[entry]!;
+      holders[next[product]!] = basket;
+      next[product]! += 1;
+    }
+  }
+  return { offsets, holders };
+}
+
+function bestOf(rows: Int32Array, size: number, ranking: Float64Array, counts: Int32Array, most: number): { companions: Int32Array; together: Int32Array } {
+  const companions = rows.subarray(0, size).toSorted((a, b) => ranking[b]! - ranking[a]! || a - b).slice(0, most);
+  return { companions, together: companions.map((product) => counts[product]!) };
+}
