@@ -4,7 +4,13 @@
  *
  * @typedef {{ meanLambda: number, alpha: number, unobservedWeight: number, frequencyExponent: number, cgSteps: number, power: number }} Point
  */
-/** @typedef {Point & { factors: number, regularization: number, iteration: number, iterations: number, ndcg: number, seconds: number, stage: string }} Trial */
+/**
+ * What became of a point: its quality on the validation slice after the iteration that was kept, of those that were done and allowed.
+ *
+ * @typedef {Point & {
+ *   factors: number, regularization: number, seed: number, allowed: number, patience: number, iteration: number, iterations: number, ndcg: number, seconds: number, stage: string
+ * }} Trial
+ */
 /** @typedef {{ factors: number, iterations: number, patience: number, points: number }} Rung */
 
 /**
@@ -47,8 +53,8 @@ const STEPS = [
 ];
 
 /**
- * Successive halving over the number of factors, the best points of a rung going on to the next, then a coordinate search around the
- * best of the last but one, whose best three are tried at the last.
+ * Successive halving over the number of factors, the best points of a rung going on to the next. At the second rung a coordinate search goes on from the
+ * best point before the next rung takes the best of all that were tried there.
  *
  * @param {{ points: Point[], rungs: Rung[], sweeps: number, attempt: (point: Point, rung: Rung, stage: string) => Promise<Trial> }} search - `rungs`: two or more;
  *   `sweeps`: how often every change is tried at most.
@@ -57,22 +63,17 @@ const STEPS = [
 export async function search({ points, rungs, sweeps, attempt }) {
   let going = points;
   /** @type {Trial[]} */ let trials = [];
-  for (const [place, rung] of rungs.slice(0, -1).entries()) {
+  for (const [place, rung] of rungs.entries()) {
     trials = [];
     for (const point of going) trials.push(await attempt(point, rung, `rung ${place + 1}`));
+    if (place === 1) trials.push(...(await climb({ from: best(trials)[0], rung, sweeps, attempt })));
     going = best(trials).slice(0, rungs[place + 1]?.points ?? 1).map(pointOf);
   }
-  const [last, before] = [rungs.at(-1), rungs.at(-2)];
-  if (last === undefined || before === undefined) throw new RangeError(`There are ${rungs.length} rungs: two are needed.`);
-  trials.push(...(await climb({ from: best(trials)[0], rung: before, sweeps, attempt })));
-  /** @type {Trial[]} */ const finals = [];
-  for (const trial of best(trials).slice(0, last.points)) finals.push(await attempt(pointOf(trial), last, 'last rung'));
+  const [top, last] = [best(trials)[0], rungs.at(-1)];
+  if (top === undefined || last === undefined) throw new RangeError('There is no point to try.');
   // More factors ask for another λ.
-  const top = best(finals)[0];
-  if (top === undefined) throw new RangeError('The last rung takes no point.');
-  for (const factor of [1.6, 1 / 1.6]) finals.push(await attempt({ ...pointOf(top), meanLambda: top.meanLambda * factor }, last, 'last rung, λ'));
-  const [winner = top] = best(finals);
-  return winner;
+  for (const factor of [1.6, 1 / 1.6]) trials.push(await attempt({ ...pointOf(top), meanLambda: top.meanLambda * factor }, last, 'last rung, λ'));
+  return best(trials)[0] ?? top;
 }
 
 /**

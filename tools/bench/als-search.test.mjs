@@ -11,12 +11,12 @@ const RUNGS = [
 /** Quality is highest at λ̄ 3, α₀ 0.2, α 1, ν 0.5 and grows with the factors. */
 function attempts() {
   /** @type {{ point: Point, factors: number, stage: string }[]} */ const made = [];
-  const attempt = async (/** @type {Point} */ point, /** @type {Rung} */ { factors, iterations }, /** @type {string} */ stage) => {
+  const attempt = async (/** @type {Point} */ point, /** @type {Rung} */ { factors, iterations, patience }, /** @type {string} */ stage) => {
     made.push({ point, factors, stage });
     const far = (/** @type {number} */ value, /** @type {number} */ wanted) => Math.abs(Math.log(value / wanted));
     const distance = far(point.meanLambda, 3) + far(point.unobservedWeight, 0.2) + far(point.alpha, 1) + 2 * Math.abs(point.frequencyExponent - 0.5);
     const ndcg = factors / 100 - distance / 10;
-    return { ...point, factors, regularization: point.meanLambda, iteration: iterations, iterations, ndcg, seconds: 0, stage };
+    return { ...point, factors, regularization: point.meanLambda, seed: 1, allowed: iterations, patience, iteration: iterations, iterations, ndcg, seconds: 0, stage };
   };
   return { made, attempt };
 }
@@ -37,7 +37,7 @@ test('every rung tries as many points as it says, the best of the one before, an
   const winner = await search({ points, rungs: RUNGS, sweeps: 6, attempt });
   expect(made.filter(({ stage }) => stage === 'rung 1').map(({ point }) => point)).toEqual(points);
   expect(made.filter(({ stage }) => stage === 'rung 2')).toHaveLength(4);
-  expect(made.filter(({ stage }) => stage === 'last rung')).toHaveLength(2);
+  expect(made.filter(({ stage }) => stage === 'rung 3')).toHaveLength(2);
   expect(winner.factors).toBe(32);
   expect(Math.abs(Math.log(winner.meanLambda / 3))).toBeLessThan(Math.log(1.6));
   expect(Math.abs(Math.log(winner.unobservedWeight / 0.2))).toBeLessThan(Math.log(2));

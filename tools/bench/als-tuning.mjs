@@ -1,4 +1,5 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fit, topKBatch } from '@cartograph/als';
 import { seededRandom } from '@cartograph/metrics';
@@ -27,28 +28,30 @@ const RUNGS = {
   XS: [{ factors: 16, iterations: 8, patience: 2, points: 9 }, { factors: 32, iterations: 12, patience: 2, points: 3 }, { factors: 64, iterations: 12, patience: 2, points: 2 }],
   S: [
     { factors: 64, iterations: 12, patience: 2, points: 45 }, { factors: 128, iterations: 14, patience: 2, points: 12 },
-    { factors: 256, iterations: 16, patience: 2, points: 5 }, { factors: 512, iterations: 16, patience: 2, points: 2 },
+    { factors: 256, iterations: 20, patience: 2, points: 3 }, { factors: 512, iterations: 24, patience: 2, points: 2 },
   ],
 };
 
 /**
  * Tunes ALS on a validation slice of the training pairs and judges the winner, fitted to all training pairs, on the test items, beside EASE tuned on the
- * same slice. Every trial is written to `als-tuning-SIZE.jsonl` in the folder of the benchmarks.
+ * same slice. Every trial is written to `als-tuning-SIZE.jsonl` in the folder of the benchmarks; `--resume` takes those that are there already.
  *
  * @param {BenchOptions} options
  */
-export async function run({ size, say }) {
+export async function run({ size, resume, say }) {
   const rungs = RUNGS[size];
   if (rungs === undefined) throw new RangeError(`--size is "${size}"; use one of ${Object.keys(RUNGS).join(', ')} for als-tuning.`);
   const data = makeInteractions(size);
   const { slice, taken } = holdOutAgain(data.train, data.heldOut, seededRandom(11));
   const record = join(BENCH_DIR, `als-tuning-${size}.jsonl`);
   await mkdir(BENCH_DIR, { recursive: true });
+  const known = resume && existsSync(record) ? (await readFile(record, 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line)) : [];
   await writeFile(record, '');
   say(`${size}: ${slice.rows} users × ${slice.columns} items, ${slice.indices.length} pairs to tune on`);
   say('| stage | f | λ | mean λ | α | α₀ | ν | power | steps | kept iteration | NDCG@10 |');
-  const attempt = trialOf(slice, taken, async (trial) => {
-    await appendFile(record, `${JSON.stringify(trial)}\n`);
+  const keep = (/** @type {object} */ line) => appendFile(record, `${JSON.stringify(line)}\n`);
+  const attempt = trialOf(slice, taken, known, async (trial) => {
+    await keep(trial);
     const cells = [
       trial.stage, trial.factors, trial.regularization.toPrecision(3), trial.meanLambda.toPrecision(3), trial.alpha.toPrecision(2), trial.unobservedWeight.toPrecision(2),
       trial.frequencyExponent, trial.power, trial.cgSteps, `${trial.iteration} of ${trial.iterations}`, trial.ndcg.toFixed(4),
@@ -60,7 +63,7 @@ export async function run({ size, say }) {
   await writeMatrix(directory, slice, 'slice');
   const [{ winner, ours }, ease] = await Promise.all([
     search({ points: spread(rungs[0]?.points ?? 1), rungs, sweeps: 2, attempt }).then(async (best) => ({ winner: best, ours: await fitWinner(data, best, directory) })),
-    fitEase({ directory, users: data.train.rows, items: data.train.columns, taken, heldOut: data.heldOut, say }),
+    fitEase({ directory, users: data.train.rows, items: data.train.columns, taken, heldOut: data.heldOut, known, keep, say }),
   ]);
   say(`ALS on the test items: HR@${K} ${ours.hitRate.toFixed(4)} NDCG@${K} ${ours.ndcg.toFixed(4)}, peak memory ${mib(ours.rssBytes)}`);
   return resultsOf({ size, winner, ours, ease });
@@ -88,15 +91,21 @@ function withPower(matrix, power) {
 /**
  * A trial: fits to the slice until the judged users' NDCG gets no better.
  *
- * @param {CsrMatrix} slice @param {Int32Array} taken @param {(trial: Trial) => Promise<void>} note
+ * @param {CsrMatrix} slice @param {Int32Array} taken @param {Trial[]} known @param {(trial: Trial) => Promise<void>} note
  */
-function trialOf(slice, taken, note) {
+function trialOf(slice, taken, known, note) {
   const eligible = Int32Array.from(taken.keys()).filter((user) => (taken[user] ?? -1) >= 0);
   const every = Math.max(1, eligible.length / JUDGED);
   const users = Int32Array.from({ length: Math.min(JUDGED, eligible.length) }, (_, place) => eligible[Math.floor(place * every)] ?? 0);
   const wanted = users.map((user) => taken[user] ?? -1);
   return async (/** @type {Point} */ point, /** @type {Rung} */ { factors, iterations, patience }, /** @type {string} */ stage) => {
     const settings = settingsOf(slice, point, factors);
+    const asked = Object.entries({ ...point, ...settings, allowed: iterations, patience });
+    const before = known.find((trial) => asked.every(([name, value]) => Object.entries(trial).some(([key, other]) => key === name && other === value)));
+    if (before !== undefined) {
+      await note({ ...before, stage });
+      return { ...before, stage };
+    }
     const began = performance.now();
     let kept = { iteration: 0, iterations: 0, quality: 0 };
     await fit(withPower(slice, point.power), { ...settings, iterations }, {
@@ -106,7 +115,7 @@ function trialOf(slice, taken, note) {
         onKept: (report) => { kept = report; },
       },
     });
-    const trial = { ...point, ...settings, iteration: kept.iteration, iterations: kept.iterations, ndcg: kept.quality, seconds: secondsSince(began), stage };
+    const trial = { ...point, ...settings, allowed: iterations, patience, iteration: kept.iteration, iterations: kept.iterations, ndcg: kept.quality, seconds: secondsSince(began), stage };
     await note(trial);
     return trial;
   };
@@ -127,16 +136,24 @@ function settingsOf(matrix, { meanLambda, alpha, unobservedWeight, frequencyExpo
   return { factors, regularization: (meanLambda * rows) / sum, alpha, unobservedWeight, frequencyExponent, cgSteps, seed: 1 };
 }
 
-/** @param {{ directory: string, users: number, items: number, taken: Int32Array, heldOut: Int32Array, say: (line: string) => void }} about */
-async function fitEase({ directory, users, items, taken, heldOut, say }) {
+/** @typedef {{ easeLambda: number, ndcg: number }} EaseTrial */
+
+/**
+ * @param {{
+ *   directory: string, users: number, items: number, taken: Int32Array, heldOut: Int32Array, known: EaseTrial[], keep: (line: EaseTrial) => Promise<void>, say: (line: string) => void
+ * }} about
+ */
+async function fitEase({ directory, users, items, taken, heldOut, known, keep, say }) {
   const worker = startWorker(await referencePython(PACKAGES, say), 'ease_worker.py');
   try {
     const shape = { command: 'fit', directory, users, items, k: K, out: join(directory, 'ease') };
     const top = async () => new Int32Array(new Uint8Array(await readFile(join(directory, 'ease.top.i32'))).buffer);
     let best = { lambda: 0, ndcg: -1 };
     const tryLambda = async (/** @type {number} */ lambda) => {
-      await worker.ask({ ...shape, matrix: 'slice', lambda });
-      const { ndcg } = judge(await top(), taken, K);
+      const before = known.find(({ easeLambda }) => easeLambda === lambda);
+      if (before === undefined) await worker.ask({ ...shape, matrix: 'slice', lambda });
+      const { ndcg } = before ?? judge(await top(), taken, K);
+      await keep({ easeLambda: lambda, ndcg });
       say(`EASE λ = ${lambda.toPrecision(3)}: NDCG@${K} ${ndcg.toFixed(4)} on the validation slice`);
       if (ndcg <= best.ndcg) return false;
       best = { lambda, ndcg };

@@ -50,16 +50,20 @@ async function compare({ data, directory, python, worker, factors, rounds, size,
   const users = Int32Array.from({ length: data.train.rows }, (_, user) => user);
   let model = await fit(data.train, { ...settings, iterations: 1 });
 
+  const tell = (/** @type {string} */ who, /** @type {number} */ round, /** @type {string} */ figure) => say(`  ${round < 0 ? 'warm-up' : `round ${round + 1}`}, ${who}: ${figure}`);
   say(`f = ${factors}: fitting …`);
   const fitted = await alternate({
     rounds,
-    ours: async () => {
+    ours: async (round) => {
       const began = performance.now();
       model = await fit(data.train, settings);
-      return { value: secondsSince(began) / settings.iterations, detail: null };
+      const value = secondsSince(began) / settings.iterations;
+      tell('ours', round, `${value.toFixed(3)} s an iteration`);
+      return { value, detail: null };
     },
-    reference: async () => {
+    reference: async (round) => {
       const { seconds = Number.NaN } = await worker.ask({ command: 'fit', ...settings, threads: availableParallelism(), out });
+      tell('implicit', round, `${(seconds / settings.iterations).toFixed(3)} s an iteration`);
       return { value: seconds / settings.iterations, detail: null };
     },
   });
@@ -67,13 +71,16 @@ async function compare({ data, directory, python, worker, factors, rounds, size,
   say(`f = ${factors}: ranking …`);
   const ranked = await alternate({
     rounds,
-    ours: async () => {
+    ours: async (round) => {
       const began = performance.now();
       const { indices } = await topKBatch(model, users, K, { seen: data.train });
-      return { value: users.length / secondsSince(began), detail: indices };
+      const value = users.length / secondsSince(began);
+      tell('ours', round, `${Math.round(value)} users/s`);
+      return { value, detail: indices };
     },
-    reference: async () => {
+    reference: async (round) => {
       const { seconds = Number.NaN } = await worker.ask({ command: 'recommend', k: K, out });
+      tell('implicit', round, `${Math.round(users.length / seconds)} users/s`);
       return { value: users.length / seconds, detail: null };
     },
   });

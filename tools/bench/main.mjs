@@ -13,15 +13,19 @@ const BENCHMARKS = {
   append: { about: 'live events, durable when acknowledged, against a bare append and fsync', load: () => import('./append.mjs') },
   import: { about: 'a log to a lake snapshot, against a plain DuckDB COPY of CSV to Parquet', load: () => import('./import.mjs') },
   lookup: { about: 'one user, session, product, page of users and the first overview, against plain SQL over Parquet', load: () => import('./lookup.mjs') },
+  topk: { about: 'top-10 of one user after the other and of all at once, against implicit 0.7.3 (Python)', load: () => import('./topk.mjs') },
   overview: { about: 'the overview question, against its bare SQL on the same store', load: () => import('./overview.mjs') },
+  sessions: { about: 'V-SkNN and VMIS-kNN against a plain Python reference; published protocols on real months', load: () => import('./sessions.mjs') },
 };
 
 /**
  * @typedef {object} BenchOptions
  * @property {string} size - XS, S or M of the generated interactions.
+ * @property {boolean} resume - takes the trials that the last run recorded.
  * @property {number} rounds - paired runs.
  * @property {number} events - rows of the generated log.
  * @property {string | null} csv - a log of one's own in place of the generated one.
+ * @property {string[]} logs - real months for the published protocols of sessions.
  * @property {number} bad - fraction of rows to spoil in a copy of the log.
  * @property {string} memory - limit of both engines, such as 4GiB.
  * @property {string | null} data - a data folder to look things up in.
@@ -32,11 +36,13 @@ const BENCHMARKS = {
 const usage = () =>
   `Usage: npm run -s bench -- NAME [--json] [--rounds N] and
   als               [--size XS|S|M]
-als-tuning        [--size XS|S]
-  overview          [--events N]
+als-tuning        [--size XS|S] [--resume]
+  topk              [--size XS|S|M]
+overview          [--events N]
   import            [--events N | --month | --csv FILE] [--bad FRACTION] [--memory 4GiB]
   lookup            [--events N | --month | --csv FILE] [--data DIR] [--memory 4GiB]
   append            [--seconds N]
+  sessions          [--events N | --csv FILE | --log FILE [--log FILE]] [--memory 4GiB]
 ${Object.entries(BENCHMARKS)
     .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)
     .join('\n')}
@@ -78,10 +84,12 @@ function readArguments() {
       options: {
         json: { type: 'boolean', default: false },
         size: { type: 'string', default: 'S' },
+        resume: { type: 'boolean', default: false },
         rounds: { type: 'string', default: '3' },
         events: { type: 'string', default: '1000000' },
         month: { type: 'boolean', default: false },
         csv: { type: 'string' },
+        log: { type: 'string', multiple: true, default: [] },
         bad: { type: 'string', default: '0' },
         memory: { type: 'string', default: '4GiB' },
         data: { type: 'string' },
@@ -119,9 +127,11 @@ const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined
 if (!benchmark || positionals.length > 1) refuse(name === '' ? 'Name one benchmark.' : `There is no benchmark "${positionals.join(' ')}".`);
 const options = {
   size: values.size,
+  resume: values.resume,
   rounds: wholeNumber('rounds', values.rounds, 1),
   events: values.month ? FULL_MONTH : wholeNumber('events', values.events, 1000),
   csv: path(values.csv),
+  logs: values.log.map((text) => path(text) ?? text),
   bad: fraction(values.bad),
   memory: memoryLimit(values.memory),
   data: path(values.data),
