@@ -1,5 +1,7 @@
 import type { ModelFamily } from './family.js';
 import { ALS } from './models/als/als.js';
+import { EASE } from './models/ease/ease-family.js';
+import { ITEM_KNN } from './models/item-knn/item-knn-family.js';
 import { MOST_CARTED } from './models/most-carted/most-carted.js';
 import { CATEGORY_POPULARITY } from './models/popularity/category-popularity.js';
 import { POPULARITY } from './models/popularity/popularity.js';
@@ -14,8 +16,10 @@ export const FAMILIES: readonly ModelFamily[] = [
   RECENT_POPULARITY,
   CATEGORY_POPULARITY,
   MOST_CARTED,
+  ITEM_KNN,
   V_SKNN,
   VMIS_KNN,
+  EASE,
   ALS,
 ];
 
