@@ -39,17 +39,16 @@ export async function nearestProducts(weights: CsrMatrix, options: ComparingOpti
   const products = weights.columns;
   const { order, byProduct, byUser } = rareFirst(weights);
   const rows = interleave(byUser);
+  const work = workPerProduct(rows);
   const lengths = rowLengths(byProduct);
   const best = new BestBuffers(products, Math.min(options.neighbours, Math.max(1, products - 1)));
-  const sums = new Float64Array(products);
-  const touched = new Int32Array(products);
+  const accumulator = new Accumulator(rows, byProduct);
   const similarities = new Float32Array(products);
-  const next = rows.indptr.slice();
   for (let product = 0; product < products; product += 1) {
-    const { done, count } = addUp(rows, byProduct, product, next, sums, touched);
-    compare(product, touched, count, sums, lengths, options, similarities);
-    offer(product, touched, count, similarities, order, best);
-    const pause = pace(done + 2 * count);
+    const count = accumulator.addUp(product, work[product]!);
+    compare(product, accumulator.touched, count, accumulator.sums, lengths, options, similarities);
+    offer(product, accumulator.touched, count, similarities, order, best);
+    const pause = pace(work[product]! + 2 * count);
     if (pause !== null) await pause;
   }
   return compact(best, order);
@@ -115,51 +114,103 @@ function offer(product: number, touched: Int32Array, count: number, similarities
   }
 }
 
-/**
- * Adds the inner products of one product with all later ones to `sums`, and lists those that are not 0 in `touched`.
- *
- * @param next - of each user the place after the product's own in the row; moved along.
- */
-function addUp(rows: InterleavedRows, byProduct: CsrMatrix, product: number, next: Int32Array, sums: Float64Array, touched: Int32Array): { done: number; count: number } {
-  const { width, indptr, columns, values } = rows;
-  const [from, to] = [byProduct.indptr[product]!, byProduct.indptr[product + 1]!];
-  let done = 0;
-  for (let entry = from; entry < to; entry += 1) {
-    const user = byProduct.indices[entry]!;
-    const begin = next[user]! + 1;
-    next[user] = begin;
-    done += indptr[user + 1]! - begin;
+/** Users whose rows are looked up together: independent reads wait for memory side by side. */
+const BATCH = 256;
+
+/** What one product after another is added up with. */
+class Accumulator {
+  /** Inner products with later products; 0 between two products. */
+  readonly sums: Float64Array;
+  /** Later products whose sum is not 0. */
+  readonly touched: Int32Array;
+  /** Of each user the place after the product's own in the row. */
+  private readonly next: Int32Array;
+  private readonly begins = new Int32Array(BATCH);
+  private readonly ends = new Int32Array(BATCH);
+  private readonly heads = new Int32Array(BATCH);
+
+  constructor(private readonly rows: InterleavedRows, private readonly byProduct: CsrMatrix) {
+    this.sums = new Float64Array(rows.width);
+    this.touched = new Int32Array(rows.width);
+    this.next = rows.indptr.slice();
   }
-  let count = 0;
-  if (done > SWEEP_SHARE * (width - product - 1)) {
-    for (let entry = from; entry < to; entry += 1) {
-      const user = byProduct.indices[entry]!;
-      const weight = byProduct.values[entry]!;
-      const end = 2 * indptr[user + 1]!;
-      for (let at = 2 * next[user]!; at < end; at += 2) sums[columns[at]!]! += weight * values[at + 1]!;
+
+  /**
+   * Adds up the inner products of a product with all later ones; products must come in order.
+   *
+   * @param work - multiply-adds that takes.
+   * @returns how many products were touched.
+   */
+  addUp(product: number, work: number): number {
+    const { rows: { width }, sums, touched } = this;
+    const [from, to] = [this.byProduct.indptr[product]!, this.byProduct.indptr[product + 1]!];
+    const isSwept = work > SWEEP_SHARE * (width - product - 1);
+    let count = 0;
+    for (let entry = from; entry < to; entry += BATCH) {
+      const end = Math.min(to, entry + BATCH);
+      this.lookUp(entry, end);
+      if (isSwept) this.add(entry, end);
+      else count = this.addAndRemember(entry, end, count);
     }
-    for (let other = product + 1; other < width; other += 1) {
-      touched[count] = other;
-      if (sums[other] !== 0) count += 1;
-    }
-    return { done, count };
-  }
-  for (let entry = from; entry < to; entry += 1) {
-    const user = byProduct.indices[entry]!;
-    const weight = byProduct.values[entry]!;
-    const end = 2 * indptr[user + 1]!;
-    for (let at = 2 * next[user]!; at < end; at += 2) {
-      const other = columns[at]!;
-      const sum = sums[other]!;
-      const more = sum + weight * values[at + 1]!;
-      if (sum === 0 && more !== 0) {
+    if (isSwept) {
+      for (let other = product + 1; other < width; other += 1) {
         touched[count] = other;
-        count += 1;
+        if (sums[other] !== 0) count += 1;
       }
-      sums[other] = more;
+    }
+    return count;
+  }
+
+  private lookUp(from: number, to: number): void {
+    const { next, begins, ends, heads, rows: { indptr, columns }, byProduct: { indices } } = this;
+    for (let entry = from; entry < to; entry += 1) {
+      const user = indices[entry]!;
+      const begin = next[user]! + 1;
+      next[user] = begin;
+      begins[entry - from] = 2 * begin;
+      ends[entry - from] = 2 * indptr[user + 1]!;
+      heads[entry - from] = columns[2 * begin - 2]!;
     }
   }
-  return { done, count };
+
+  private add(from: number, to: number): void {
+    const { sums, begins, ends, rows: { columns, values }, byProduct } = this;
+    for (let entry = from; entry < to; entry += 1) {
+      const weight = byProduct.values[entry]!;
+      const end = ends[entry - from]!;
+      for (let at = begins[entry - from]!; at < end; at += 2) sums[columns[at]!]! += weight * values[at + 1]!;
+    }
+  }
+
+  private addAndRemember(from: number, to: number, before: number): number {
+    const { sums, touched, begins, ends, rows: { columns, values }, byProduct } = this;
+    let count = before;
+    for (let entry = from; entry < to; entry += 1) {
+      const weight = byProduct.values[entry]!;
+      const end = ends[entry - from]!;
+      for (let at = begins[entry - from]!; at < end; at += 2) {
+        const other = columns[at]!;
+        const sum = sums[other]!;
+        const more = sum + weight * values[at + 1]!;
+        if (sum === 0 && more !== 0) {
+          touched[count] = other;
+          count += 1;
+        }
+        sums[other] = more;
+      }
+    }
+    return count;
+  }
+}
+
+/** Multiply-adds of each product with all later ones. */
+function workPerProduct({ width, indptr, columns }: InterleavedRows): Float64Array {
+  const work = new Float64Array(width);
+  for (let user = 0; user + 1 < indptr.length; user += 1) {
+    const end = indptr[user + 1]!;
+    for (let place = indptr[user]!; place < end; place += 1) work[columns[2 * place]!]! += end - place - 1;
+  }
+  return work;
 }
 
 function rowLengths({ rows, indptr, values }: CsrMatrix): Float64Array {
