@@ -1,81 +1,111 @@
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MAX_TEST_USERS, MIN_TEST_USERS, chooseCut, evenlySpaced, makeHoldout, relevantProducts } from './holdout.js';
-import { DAY, START, cartLogOf, tasteShop, type PlainEvent } from './testing/taste-shop.js';
+import { CART_STRENGTHS } from '../log/strengths.js';
+import { DAY, START, tasteShop } from '../testing/taste-shop.js';
+import { trainingLogOf, type PlainEvent } from '../testing/training-log-of.js';
+import { MAX_TEST_USERS, evenlySpaced, isAnsweredFromViews, isKnown, makeHoldout, relevantProducts, withStrengths } from './holdout.js';
+import { MIN_TEST_USERS, splitByTime, splitOf } from './split.js';
+import { chooseTarget } from './target.js';
 
-it('cuts at the last fifth of the time where that leaves enough users', () => {
-  const shop = tasteShop({ users: 300 });
-  const cut = chooseCut(shop.carts);
-  const [first, last] = [shop.carts.at[0]!, shop.carts.at.at(-1)!];
-  expect(cut.at).toBeCloseTo(last - 0.2 * (last - first), 6);
-  expect(cut.rule).toContain('the last 20 % of the time');
-});
+const holdoutOf = (events: readonly PlainEvent[], at: number, k = 10) => {
+  const log = trainingLogOf(events);
+  const target = chooseTarget(log);
+  return makeHoldout(log, splitByTime(log, target.event, { at, rule: 'by hand' }), target, { k });
+};
 
-it('cuts by events where the last fifth of the time is nearly empty', () => {
-  const events: PlainEvent[] = Array.from({ length: 200 }, (_, n) => ({ user: String(n % 100), product: String(n % 7), at: START + n }));
-  const cut = chooseCut(cartLogOf([...events, { user: '1', product: '1', at: START + 100 * DAY }]).carts);
-  expect(cut.rule).toContain('of the cart events');
-  expect(cut.at).toBe(START + 160);
-});
-
-it('cuts a log that is too small somewhere, and leaves it to the evaluation to say so', () => {
-  const log = cartLogOf([{ user: '1', product: '1', at: START }]);
-  expect(chooseCut(log.carts).at).toBe(START);
-  const holdout = makeHoldout(log, chooseCut(log.carts), 10);
-  expect(holdout.protocol).toMatchObject({ trainUsers: 0, testUsers: 1, coldUsers: 1, coldProducts: 1 });
-});
-
-it('leaves nothing of the test in the training part, and loses no event', () => {
+it('leaves nothing of the test in the training part, and loses no cart', () => {
   const shop = tasteShop({ users: 200 });
-  const cut = chooseCut(shop.carts);
-  const holdout = makeHoldout(shop, cut, 10);
-  expect(Math.max(...holdout.train.lastAt)).toBeLessThan(cut.at);
-  expect(Math.min(...holdout.test.lastAt)).toBeGreaterThanOrEqual(cut.at);
-  const events = [holdout.train, holdout.test].map((part) => part.csr.values.reduce((sum, value) => sum + value, 0));
-  expect(events[0]! + events[1]!).toBe(shop.carts.at.length);
+  const split = splitOf('time', shop, 'cart', 1);
+  const holdout = makeHoldout(shop, split, chooseTarget(shop), { k: 10 });
+  expect(Math.max(...holdout.train.carts.lastAt)).toBeLessThan(split.cut);
+  expect(Math.min(...holdout.test.lastAt)).toBeGreaterThanOrEqual(split.cut);
+  const events = [holdout.train.carts, holdout.test].map((part) => part.csr.values.reduce((sum, value) => sum + value, 0));
+  expect(events[0]! + events[1]!).toBe(shop.events.types.filter((type) => type === 1).length);
   expect(holdout.testUsers.length).toBe(holdout.protocol.testUsers);
   expect(holdout.groups.filter((group) => group === 'COLD').length).toBe(holdout.protocol.coldUsers);
   expect(holdout.testUsers.length).toBeGreaterThan(MIN_TEST_USERS);
 });
 
 it('counts cold users and products, groups by carts before the cut, and knows the next carted product', () => {
-  const log = cartLogOf(
+  const holdout = holdoutOf(
     [
       { user: '1', product: '10', at: START }, { user: '1', product: '10', at: START + 1 }, { user: '1', product: '11', at: START + 2 },
       { user: '1', product: '12', at: START + 10 }, { user: '1', product: '10', at: START + 11 },
       { user: '2', product: '13', at: START + 12 }, { user: '2', product: '10', at: START + 13 },
       { user: '3', product: '11', at: START + 3 },
+      { user: '2', product: '11', at: START + 4, type: 'view' }, { user: '2', product: '12', at: START + 20, type: 'view' },
     ],
-    [{ user: '2', product: '11', at: START + 4 }, { user: '2', product: '12', at: START + 20 }],
+    START + 5,
   );
-  const holdout = makeHoldout(log, { at: START + 5, rule: 'by hand' }, 10);
   expect([...holdout.testUsers]).toEqual([0, 1]);
   expect(holdout.groups).toEqual(['REGULAR', 'COLD']);
   expect([...holdout.nextProducts]).toEqual([2, 3]);
-  expect(holdout.protocol).toMatchObject({ trainUsers: 2, trainProducts: 2, trainPairs: 3, testUsers: 2, testPairs: 4, coldUsers: 1, coldProducts: 2 });
-  expect([...holdout.views.csr.indices]).toEqual([1]);
+  expect(holdout.protocol).toMatchObject({ trainUsers: 2, trainProducts: 2, trainPairs: 3, testUsers: 2, testPairs: 4, coldUsers: 1, coldProducts: 2, coldPairs: 2, judgedUsers: 2, target: 'cart', kind: 'time', isLeaking: false });
+  expect([...holdout.views.indices]).toEqual([1]);
   const all = relevantProducts(holdout, true);
   expect([[...all.indptr], [...all.indices]]).toEqual([[0, 2, 4], [0, 2, 0, 3]]);
   const unseen = relevantProducts(holdout, false);
   expect([[...unseen.indptr], [...unseen.indices]]).toEqual([[0, 1, 3], [2, 0, 3]]);
+  expect([0, 1].map((position) => [isKnown(holdout, position), isAnsweredFromViews(holdout, position)])).toEqual([[true, false], [true, true]]);
 });
 
-it('leaves out what happens after a validation slice', () => {
-  const shop = tasteShop({ users: 200 });
-  const outer = chooseCut(shop.carts);
-  const inner = chooseCut(shop.carts, outer.at);
-  const validation = makeHoldout(shop, inner, 10, outer.at);
-  expect(inner.at).toBeLessThan(outer.at);
-  expect(Math.max(...validation.test.lastAt)).toBeLessThan(outer.at);
+it('takes bought products for seen, and flagged sessions for nothing', () => {
+  const holdout = holdoutOf(
+    [
+      { user: '1', product: '10', at: START, type: 'purchase' }, { user: '1', product: '11', at: START, isBot: true, session: 'bot' },
+      { user: '1', product: '10', at: START + 10 }, { user: '1', product: '11', at: START + 11 },
+      { user: '2', product: '11', at: START + 12, isBot: true, session: 'bot' },
+    ],
+    START + 5,
+  );
+  expect([...holdout.testUsers]).toEqual([0]);
+  expect([...relevantProducts(holdout, false).indices]).toEqual([1]);
+});
+
+it('changes strengths and nothing else', () => {
+  const shop = tasteShop({ users: 80 });
+  const holdout = makeHoldout(shop, splitOf('time', shop, 'cart', 1), chooseTarget(shop), { k: 10 });
+  const viewed = withStrengths(shop, holdout, { view: 0.1, purchase: 2 });
+  expect(viewed.train.strengths).toEqual(makeHoldout(shop, holdout.split, holdout.target, { k: 10, strengths: { view: 0.1, purchase: 2 } }).train.strengths);
+  expect(viewed.train.strengths.csr.indices.length).toBeGreaterThan(holdout.train.strengths.csr.indices.length);
+  expect([viewed.protocol, viewed.testUsers, viewed.train.carts]).toEqual([holdout.protocol, holdout.testUsers, holdout.train.carts]);
+  expect(withStrengths(shop, viewed, CART_STRENGTHS)).toEqual(holdout);
 });
 
 it('judges an even selection of very many test users, and says so', () => {
   const users = MAX_TEST_USERS + 5000;
-  const columns = { users: Int32Array.from({ length: users }, (_, n) => n), products: new Int32Array(users), at: Float64Array.from({ length: users }, (_, n) => START + n) };
-  const log = { snapshotId: 'many', userIds: Array.from(columns.users, String), productIds: ['1'], categories: [''], carts: columns, views: { ...columns, at: columns.at } };
-  const holdout = makeHoldout(log, { at: START, rule: 'everything' }, 10);
-  expect(holdout.testUsers.length).toBe(MAX_TEST_USERS);
-  expect(holdout.protocol.testUsers).toBe(users);
-  expect(holdout.protocol.split).toContain('Of the 25,000 test users 20,000, evenly spaced by id, are judged.');
-  expect(evenlySpaced([1, 2, 3, 4, 5], 2)).toEqual([1, 3]);
-  expect(evenlySpaced([1, 2], 5)).toEqual([1, 2]);
+  const column = Int32Array.from({ length: users }, (_, n) => n);
+  const log = {
+    snapshotId: 'many', userIds: Array.from(column, String), productIds: ['1'], facts: { categories: [''], brands: [''], prices: Float64Array.of(Number.NaN) },
+    events: { users: column, products: new Int32Array(users), at: Float64Array.from(column, (n) => START + n), types: new Uint8Array(users).fill(1), sessions: column },
+    sessionCount: users, botSessions: new Uint8Array(users),
+  };
+  const target = chooseTarget(log);
+  const split = splitByTime(log, 'cart', { at: START, rule: 'everything' });
+  const { protocol, testUsers } = makeHoldout(log, split, target, { k: 10 });
+  expect([testUsers.length, protocol.testUsers, protocol.judgedUsers]).toEqual([MAX_TEST_USERS, users, MAX_TEST_USERS]);
+  expect(protocol.split).toContain('Of the 25,000 test users 20,000, evenly spaced by id, are judged.');
+  expect(makeHoldout(log, split, target, { k: 10, mostUsers: 100 }).testUsers.length).toBe(100);
+});
+
+it('spaces a selection evenly', () => {
+  expect([evenlySpaced([1, 2, 3, 4, 5], 2), evenlySpaced([1, 2], 5)]).toEqual([[1, 3], [1, 2]]);
+  fc.assert(
+    fc.property(fc.array(fc.integer(), { maxLength: 50 }), fc.integer({ min: 1, max: 20 }), (items, most) => {
+      expect(evenlySpaced(items, most).length).toBe(Math.min(items.length, most));
+    }),
+  );
+});
+
+it('counts what each kind of split left, users and pairs in both parts', () => {
+  const shop = tasteShop({ users: 100 });
+  const target = chooseTarget(shop);
+  const pairs = makeHoldout(shop, splitByTime(shop, 'cart', { at: START - DAY, rule: 'before all' }), target, { k: 10 }).protocol.testPairs;
+  for (const kind of ['time', 'leave-last-out', 'random'] as const) {
+    const { protocol } = makeHoldout(shop, splitOf(kind, shop, 'cart', 3), target, { k: 10 });
+    expect(protocol.trainPairs + protocol.testPairs).toBeGreaterThanOrEqual(pairs);
+    expect(protocol.isLeaking).toBe(kind !== 'time');
+    expect(protocol.coldUsers).toBeLessThanOrEqual(protocol.testUsers);
+    if (kind === 'leave-last-out') expect([protocol.coldUsers, protocol.testPairs]).toEqual([0, protocol.testUsers]);
+  }
 });

@@ -270,8 +270,8 @@ export interface EvaluationReport {
   baselineAccuracy: Estimate;
   /** What the precision can and cannot say under this protocol. */
   precisionExplained: string;
-  /** The seed project's set-up on this log. */
-  seedProject: SeedReproduction;
+  /** The seed project's set-up on this log; null where the training was told to leave it out. */
+  seedProject: SeedReproduction | null;
   /** Wall seconds of the whole training, evaluation included. */
   seconds: number;
 }

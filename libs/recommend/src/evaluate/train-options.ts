@@ -29,6 +29,8 @@ export interface TrainOptions {
   work?: number;
   /** Seconds from the start of the training after which no further trial begins, ≥ 0; the answer then depends on the machine. Default: no limit. */
   seconds?: number;
+  /** Whether the seed project's set-up is repeated on the log, which takes nine quick fits. Default true. */
+  repeatsSeedProject?: boolean;
   /** The families to choose kinds from. Default {@link FAMILIES}. */
   families?: readonly ModelFamily[];
   /** The clock of `trainedAt`. Default the system's. */

@@ -78,8 +78,11 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
   const notTrained = [...validated.notTrained];
   const left = (): ModelFamily[] => plan.families.filter((family) => !notTrained.some((entry) => entry.kind === family.kind));
   const tested = await test(log, split, { plan, target, validated, families: left(), notTrained }, hooks);
-  hooks.onProgress?.({ step: 'Repeating the seed project', done: 0, total: null, unit: 'models' });
-  const seedProject = await reproduceSeed(log, { k: plan.k, seed: plan.seed, families: plan.families, ...(hooks.signal ? { signal: hooks.signal } : {}) });
+  let seedProject: SeedReproduction | null = null;
+  if (options.repeatsSeedProject !== false) {
+    hooks.onProgress?.({ step: 'Repeating the seed project', done: 0, total: null, unit: 'models' });
+    seedProject = await reproduceSeed(log, { k: plan.k, seed: plan.seed, families: plan.families, ...(hooks.signal ? { signal: hooks.signal } : {}) });
+  }
   const final = await fitFinally(log, { validated, families: left(), notTrained }, hooks);
   return {
     snapshotId: log.snapshotId,
@@ -150,7 +153,7 @@ async function fitFinally(log: TrainingLog, about: { validated: Validated; famil
 
 function reportOf(
   log: TrainingLog,
-  made: { plan: TrainPlan; validated: Validated; tested: Tested; final: Final; notTrained: NotTrained[]; seedProject: SeedReproduction; limit: number | null },
+  made: { plan: TrainPlan; validated: Validated; tested: Tested; final: Final; notTrained: NotTrained[]; seedProject: SeedReproduction | null; limit: number | null },
 ): Omit<EvaluationReport, 'seconds'> {
   const { plan, validated, tested, final, notTrained, seedProject, limit } = made;
   const judged = tested.on.judged.filter((entry) => final.models.has(entry.kind));
