@@ -50,10 +50,11 @@ export async function referencePython(packages, say) {
  * A reference that stays alive between rounds: one JSON request a line in, one JSON answer a line out.
  *
  * @param {string} python
- * @param {string} script - beside this file.
+ * @param {string} script - its path from this folder.
+ * @param {readonly string[]} [args]
  */
-export function startWorker(python, script) {
-  const child = spawn(python, [join(here, script)], {
+export function startWorker(python, script, args = []) {
+  const child = spawn(python, [join(here, script), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1', PYTHONUNBUFFERED: '1' },
   });
