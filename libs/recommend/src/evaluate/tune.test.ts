@@ -1,50 +1,112 @@
-import { expect, it } from 'vitest';
-import { alsSettings } from './als-model.js';
-import { chooseCut, makeHoldout } from './holdout.js';
-import { DAY, START, cartLogOf, tasteShop, type PlainEvent } from './testing/taste-shop.js';
-import { ALS_START, ALS_TRIALS, tuneAls, tunePopularity, validationOf } from './tune.js';
+import { describe, expect, it } from 'vitest';
+import type { ModelFamily } from '../family.js';
+import { ALS } from '../models/als/als.js';
+import { POPULARITY } from '../models/popularity/popularity.js';
+import { V_SKNN } from '../models/session-knn/v-sknn.js';
+import { START, tasteShop } from '../testing/taste-shop.js';
+import { trainingLogOf } from '../testing/training-log-of.js';
+import { makeHoldout } from './holdout.js';
+import { rungsOf } from './rungs.js';
+import { splitOf } from './split.js';
+import { chooseTarget } from './target.js';
+import { tuneFamily, type Tuned } from './tune.js';
 
-const slice = (log: ReturnType<typeof tasteShop>) => validationOf(makeHoldout(log, chooseCut(log.carts), 10), 10);
+const rungsFor = (users: number) => {
+  const shop = tasteShop({ users, activity: 6 });
+  return rungsOf(makeHoldout(shop, splitOf('time', shop, 'cart', 1), chooseTarget(shop), { k: 10 }));
+};
 
-const crowd = (first: number, users: number, product: string, day: number): PlainEvent[] =>
-  Array.from({ length: users }, (_, n) => ({ user: String(first + n), product, at: START + (day + n / users) * DAY }));
+const rungs = rungsFor(300);
+const timeless = ({ model: _model, trials, ...rest }: Tuned) => ({ ...rest, trials: trials.map((trial) => ({ ...trial, seconds: 0 })) });
+const quick: ModelFamily = { ...ALS, candidates: () => [16, 4, 8, 12].map((factors) => ({ ...ALS.defaults, factors, iterations: 3 })) };
 
-it('chooses the settings that did best on the slice, the same ones every time', async () => {
-  const validation = slice(tasteShop({ users: 300 }));
-  const counts: number[] = [];
-  const [first, second] = [
-    await tuneAls(validation, {}, alsSettings(), { onTrial: (done) => counts.push(done) }),
-    await tuneAls(validation, {}, alsSettings()),
-  ];
-  expect(second).toEqual(first);
-  expect(first.trials.find((trial) => trial.ndcg === Math.max(...first.trials.map((entry) => entry.ndcg)))!.setting).toEqual(first.setting);
-  expect(first.trials.length).toBe(ALS_TRIALS);
-  expect(counts).toEqual(first.trials.map((_, trial) => trial));
-  expect(first.how).toContain('which is not touched');
-});
+describe('tuneFamily', () => {
+  it('chooses the settings that did best on the slice, the same ones every time', async () => {
+    const done: number[] = [];
+    const [first, second] = [await tuneFamily(quick, rungs, { work: 1e12, onTrial: (count) => done.push(count) }), await tuneFamily(quick, rungs, { work: 1e12 })];
+    expect(timeless(second)).toEqual(timeless(first));
+    expect(done).toEqual([0, 1, 2, 3]);
+    const best = first.trials.toSorted((a, b) => b.ndcg! - a.ndcg!)[0]!;
+    expect(best).toMatchObject({ outcome: 'chosen', settings: first.settings });
+    expect(first.trials.filter((trial) => trial.outcome === 'dropped').length).toBe(3);
+    for (const { why, seconds, work, users } of first.trials) expect([why !== '', seconds > 0, work > 0, users > 0]).toEqual([true, true, true, true]);
+    expect(first.how).toContain('the holdout is not touched');
+    expect(first.model?.name).toContain('ALS');
+  });
 
-it('does not search what the caller fixed', async () => {
-  const tuned = await tuneAls(slice(tasteShop({ users: 200 })), { factors: 5, alpha: 3 }, alsSettings());
-  expect(new Set(tuned.trials.map((trial) => `${trial.setting.factors} ${trial.setting.alpha}`))).toEqual(new Set(['5 3']));
-});
+  it('lets the best third of a rung go on to three times the users', async () => {
+    const two = rungsFor(1600);
+    expect(two.length).toBeGreaterThan(1);
+    const { trials, settings, work } = await tuneFamily(quick, two, { work: 1e12 });
+    const [first, last] = [trials.filter((trial) => trial.rung === 0), trials.filter((trial) => trial.rung === two.length - 1)];
+    expect([first.length, last.length]).toEqual([4, 2]);
+    expect(first.filter((trial) => trial.outcome === 'promoted').map((trial) => trial.settings)).toEqual(expect.arrayContaining(last.map((trial) => trial.settings)));
+    expect(last.find((trial) => trial.outcome === 'chosen')!.settings).toEqual(settings);
+    expect(last[0]!.trainUsers).toBeGreaterThan(2 * first[0]!.trainUsers);
+    expect(work).toBeCloseTo(trials.reduce((sum, trial) => sum + trial.work, 0), 3);
+  });
 
-it('keeps the starting values and says so where too few users validate', async () => {
-  const validation = slice(tasteShop({ users: 20 }));
-  expect(validation).toBeNull();
-  const tuned = await tuneAls(validation, {}, alsSettings());
-  expect(tuned.setting).toMatchObject(ALS_START);
-  expect(tuned.how).toContain('nothing was tried');
-  expect(tunePopularity(tasteShop({ users: 20 }), validation).setting).toBeNull();
-});
+  it('does not search what the caller fixed, and refuses settings that the family does not know', async () => {
+    const tuned = await tuneFamily(ALS, rungs, { work: 3e8, given: { factors: 5, alpha: 3 } });
+    for (const { settings } of tuned.trials) expect(settings).toMatchObject({ factors: 5, alpha: 3 });
+    expect(new Set(tuned.trials.map((trial) => JSON.stringify(trial.settings))).size).toBe(tuned.trials.length);
+    await expect(tuneFamily(ALS, rungs, { work: 1e9, given: { factor: 5 } })).rejects.toThrow('has no setting "factor"');
+  });
 
-it('lets popularity look back only as far as helps', () => {
-  const log = cartLogOf([...crowd(1000, 100, '3', 1), ...crowd(2000, 60, '1', 2), ...crowd(3000, 40, '2', 14), ...crowd(1000, 100, '2', 19)]);
-  const tuned = tunePopularity(log, validationOf(makeHoldout(log, chooseCut(log.carts), 1), 1));
-  expect(tuned.setting).not.toBeNull();
-  expect(tuned.setting).toBeLessThanOrEqual(7);
-});
+  it('tries only what the work allows, and says which settings it did not try', async () => {
+    const one = ALS.cost(rungs[0]!.holdout.train, { ...ALS.defaults, factors: 16, iterations: 3 }).work;
+    const { trials, work, settings } = await tuneFamily(quick, rungs, { work: one * 1.5 });
+    expect(trials.filter((trial) => trial.ndcg !== null).length).toBeLessThan(4);
+    expect(trials.filter((trial) => trial.outcome === 'over-budget').length).toBeGreaterThan(0);
+    expect(trials.length).toBe(4);
+    expect(work).toBeLessThanOrEqual(one * 1.5);
+    expect(settings).toMatchObject({ factors: expect.any(Number) });
+    const none = await tuneFamily(quick, rungs, { work: 1 });
+    expect(none).toMatchObject({ settings: { factors: 16 }, model: null, work: 0, how: expect.stringContaining('too large to try settings') });
+    expect(none.trials.every((trial) => trial.outcome === 'over-budget')).toBe(true);
+  });
 
-it('stops when it is told to', async () => {
-  const signal = AbortSignal.abort(new Error('cancelled'));
-  await expect(tuneAls(slice(tasteShop({ users: 200 })), {}, alsSettings(), { signal })).rejects.toThrow('cancelled');
+  it('begins no trial when the time is over, and keeps the best so far', async () => {
+    let asked = 0;
+    const tuned = await tuneFamily(quick, rungs, { work: 1e12, isLate: () => (asked += 1) > 2 });
+    expect(tuned.trials.map((trial) => trial.outcome).toSorted()).toEqual(['chosen', 'dropped', 'out-of-time', 'out-of-time']);
+    const never = await tuneFamily(quick, rungs, { work: 1e12, isLate: () => true });
+    expect(never).toMatchObject({ settings: { factors: 16 }, model: null, how: expect.stringContaining('The time allowed for trials was over') });
+  });
+
+  it('records settings that fail or are refused, and chooses among the others', async () => {
+    const half: ModelFamily = {
+      ...quick,
+      refusal: (_data, settings) => ('factors' in settings && settings.factors === 4 ? 'Four factors are too few here.' : null),
+      fit: (data, settings, watch) => ('factors' in settings && settings.factors === 16 ? Promise.reject(new Error('out of memory')) : quick.fit(data, settings, watch)),
+    };
+    const { trials, settings, refusal } = await tuneFamily(half, rungs, { work: 1e12 });
+    const whyOf = (factors: number) => trials.find((trial) => JSON.stringify(trial.settings).includes(`"factors":${factors},`));
+    expect(whyOf(4)).toMatchObject({ outcome: 'refused', why: 'Four factors are too few here.', ndcg: null });
+    expect(whyOf(16)).toMatchObject({ outcome: 'failed', why: 'It failed: out of memory' });
+    expect(settings).not.toMatchObject({ factors: 16 });
+    expect(refusal).toBeNull();
+  });
+
+  it('says the family’s sentence where none of its settings can be made', async () => {
+    const log = trainingLogOf(Array.from({ length: 300 }, (_, n) => ({ user: String(n % 60), product: String(n % 7), at: START + n * 4000, session: String(n) })));
+    const alone = rungsOf(makeHoldout(log, splitOf('time', log, 'cart', 1), chooseTarget(log), { k: 10 }));
+    expect(alone.length).toBe(1);
+    const tuned = await tuneFamily(V_SKNN, alone, { work: 1e12 });
+    expect(tuned.refusal).toContain('Session models learn from products that stand together in a session');
+    expect(tuned.trials.every((trial) => trial.outcome === 'refused')).toBe(true);
+  });
+
+  it('keeps the starting values and says so where too few users validate', async () => {
+    const tuned = await tuneFamily(ALS, rungsFor(20), { work: 1e12 });
+    expect(tuned).toMatchObject({ settings: ALS.defaults, trials: [], model: null, how: expect.stringContaining('nothing was tried') });
+  });
+
+  it('tries a family without settings once', async () => {
+    expect((await tuneFamily(POPULARITY, rungs, { work: 1e12 })).trials).toMatchObject([{ outcome: 'chosen', settings: {} }]);
+  });
+
+  it('stops when it is told to', async () => {
+    await expect(tuneFamily(quick, rungs, { work: 1e12, signal: AbortSignal.abort(new Error('cancelled')) })).rejects.toThrow('cancelled');
+  });
 });

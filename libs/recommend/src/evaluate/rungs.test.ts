@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { tasteShop } from '../testing/taste-shop.js';
+import { makeHoldout } from './holdout.js';
+import { rungsOf } from './rungs.js';
+import { splitOf } from './split.js';
+import { chooseTarget } from './target.js';
+
+const holdoutOf = (users: number) => {
+  const shop = tasteShop({ users });
+  return makeHoldout(shop, splitOf('time', shop, 'cart', 1), chooseTarget(shop), { k: 10 });
+};
+
+it('grow threefold, each inside the next, and the last holds everyone', () => {
+  const holdout = holdoutOf(3000);
+  const rungs = rungsOf(holdout);
+  expect(rungs.map((rung) => rung.stride)).toEqual([3, 1]);
+  const [small, whole] = rungs;
+  expect(whole!.holdout).toBe(holdout);
+  expect(Math.abs(3 * small!.trainUsers - whole!.trainUsers)).toBeLessThan(3);
+  expect(small!.positions.every((position) => whole!.positions.includes(position))).toBe(true);
+  const trained = new Set(small!.holdout.train.sessions.users);
+  expect(trained.size).toBe(small!.trainUsers);
+  for (const position of small!.positions) expect(trained.has(holdout.testUsers[position]!)).toBe(true);
+  expect(small!.holdout.train.strengths.csr.indices.length).toBeLessThan(holdout.train.strengths.csr.indices.length / 2);
+});
+
+it('are one where a third of the users would be too few to tell settings apart, and none where all are', () => {
+  expect(rungsOf(holdoutOf(300)).map((rung) => rung.stride)).toEqual([1]);
+  expect(rungsOf(holdoutOf(20))).toEqual([]);
+});
