@@ -18,7 +18,7 @@ import { fitInWasm } from './pool/fit-in-wasm.js';
  * @param options.cgSteps - from 8 on the objective never rises; fewer solve a row approximately, which on small dense matrices
  *   with large α can let it rise from one iteration to the next.
  * @param hooks.earlyStopping - returns the iteration of highest quality, with the bits of a fit of that many iterations, and stops when there was
- *   no better one for `patience` iterations; takes memory for two more models while it runs.
+ *   no better one for `patience` iterations; takes memory for one or two more models while it runs.
  * @returns row-major factors; a row without positive strengths is all zeros. The same bits for any number of threads.
  * @throws InvalidMatrixError - an unsorted, repeated or outlying entry, a negative or non-finite strength; carries row and column.
  * @throws RangeError - an option outside its range, the `wasm` kernel on a machine that has none, or a quality that is no finite number.
