@@ -40,3 +40,7 @@ export type { Split, SplitCounts, TimedInteractions } from './holdout/holdout.js
 export { timeCutFor, timeSplit } from './holdout/time-split.js';
 export { leaveLastOut } from './holdout/leave-last-out.js';
 export { randomSplit } from './holdout/random-split.js';
+export { sessionSplit } from './holdout/session-split.js';
+export type { SessionInteractions, SessionSplit } from './holdout/session-split.js';
+export { sessionCases } from './holdout/session-cases.js';
+export type { SessionCaseOptions, SessionCases, SessionTargets } from './holdout/session-cases.js';

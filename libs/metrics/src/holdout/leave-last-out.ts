@@ -1,4 +1,4 @@
-import { splitBy, type Split, type TimedInteractions } from './holdout.js';
+import { checkColumns, splitBy, type Split, type TimedInteractions } from './holdout.js';
 
 /**
  * Leave-last-out: each user's latest interaction tests, the earlier ones train. A user's only interaction stays in training.
@@ -7,22 +7,20 @@ import { splitBy, type Split, type TimedInteractions } from './holdout.js';
  */
 export function leaveLastOut(columns: TimedInteractions): Split {
   const { users, items, times } = columns;
-  const last = new Map<number, number>();
-  const counts = new Map<number, number>();
+  checkColumns(columns);
+  let span = 0;
+  for (const user of users) if (user >= span) span = user + 1;
+  const last = new Int32Array(span).fill(-1);
+  const counts = new Int32Array(span);
   for (let position = 0; position < users.length; position += 1) {
-    const user = users[position] ?? 0;
-    counts.set(user, (counts.get(user) ?? 0) + 1);
-    const best = last.get(user);
-    if (best === undefined || isLater(position, best)) last.set(user, position);
+    const user = users[position]!;
+    counts[user]! += 1;
+    const best = last[user]!;
+    const later = best < 0 || times[position]! > times[best]! || (times[position] === times[best] && items[position]! >= items[best]!);
+    if (later) last[user] = position;
   }
   return splitBy(columns, (position) => {
-    const user = users[position] ?? 0;
-    return last.get(user) === position && (counts.get(user) ?? 0) > 1;
+    const user = users[position]!;
+    return last[user] === position && counts[user]! > 1;
   });
-
-  function isLater(position: number, best: number): boolean {
-    const change = (times[position] ?? 0) - (times[best] ?? 0);
-    if (change !== 0) return change > 0;
-    return (items[position] ?? 0) >= (items[best] ?? 0);
-  }
 }

@@ -8,7 +8,7 @@ import { splitBy, type Split, type TimedInteractions } from './holdout.js';
  */
 export function timeSplit(columns: TimedInteractions, cut: number): Split {
   if (!Number.isFinite(cut)) throw new RangeError(`cut is ${cut}; give a finite time in the unit of the times column.`);
-  return splitBy(columns, (position) => (columns.times[position] ?? 0) >= cut);
+  return splitBy(columns, (position) => columns.times[position]! >= cut);
 }
 
 /**
