@@ -1,4 +1,5 @@
 export { IdMap } from './id-map.js';
+export { readTrainingLog } from './log/read-training-log.js';
 export { TYPE_CODES } from './log/training-log.js';
 export type { LogEvents, ProductFacts, TrainingLog } from './log/training-log.js';
 export { trainingData } from './log/training-data.js';

@@ -1,10 +1,10 @@
-/** The snapshot has no cart event, so no model can be made of it. */
+/** The snapshot has no event, so no model can be made of it. */
 export class NothingToTrainOnError extends Error {
   override readonly name = 'NothingToTrainOnError';
   readonly snapshotId: string;
 
   constructor(snapshotId: string) {
-    super(`snapshot ${snapshotId} holds no cart event, and every model here is made of carts: import a log with cart events, then train again`);
+    super(`snapshot ${snapshotId} holds no event, and models are made of events: import a log, then train again`);
     this.snapshotId = snapshotId;
   }
 }

@@ -30,6 +30,7 @@ export const EMPTY_REPORT: EvaluationReport = {
   tooSmall: null,
   baselineAccuracy: NOTHING,
   precisionExplained: '',
+  seedProject: null,
   seconds: 0,
 };
 

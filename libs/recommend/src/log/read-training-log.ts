@@ -1,0 +1,97 @@
+import { externalIds, type ColumnTable, type EventStore, type QueryOptions } from '@cartograph/events';
+import { NothingToTrainOnError } from '../recommend-error.js';
+import { EventSlots } from './event-slots.js';
+import { NumberIndex } from './number-index.js';
+import { TYPE_CODES, type ProductFacts, type TrainingLog } from './training-log.js';
+
+/** How a log is read. */
+export interface ReadOptions {
+  signal?: AbortSignal;
+  onEvents?(done: number, total: number): void;
+  atOnce?: number;
+}
+
+/** Users are read by their place in so many classes, of which the lake's buckets (a power of two up to 64) are unions. */
+const CLASSES = 64;
+
+const CLASS = '(abs(user_id) % 1000003) % 64';
+const TYPE = `case event_type ${TYPE_CODES.slice(0, -1).map((type, code) => `when '${type}' then ${code}`).join(' ')} else ${TYPE_CODES.length - 1} end`;
+
+/**
+ * Reads every user, product and event of a snapshot as columns.
+ *
+ * Events are read a part of the users at a time, and put straight into the columns at the place of their day; each day is then sorted where it stands. So the
+ * memory is that of the result, about 21 bytes an event, and of one part.
+ *
+ * @param options.onEvents - called after each part with the events read so far.
+ * @param options.atOnce - events read in one statement, about. Default 2,500,000.
+ * @returns rows in ascending order of the lake's numbers for ids; events in order of time, equal seconds by user, product, type, session.
+ * @throws NothingToTrainOnError - the snapshot holds no event. The signal's reason when it aborts.
+ */
+export async function readTrainingLog(store: EventStore, options: ReadOptions = {}): Promise<TrainingLog> {
+  const query: QueryOptions = options.signal ? { signal: options.signal } : {};
+  const days = await store.columns('select cast(event_time as date) as day, count(*) as n from events group by 1 order by 1', [], query);
+  const slots = new EventSlots(days.strings('day').map((day) => Date.parse(`${day}T00:00:00Z`) / 1000), Array.from(days.bigInt64('n'), Number));
+  if (slots.length === 0) throw new NothingToTrainOnError(store.snapshot.id);
+  const users = new NumberIndex((await store.columns('select user_id from users order by user_id', [], query)).bigInt64('user_id'));
+  const products = await store.columns(
+    `select product_id, coalesce(category_code, '') as code, coalesce(cast(category_id as string), '') as category, coalesce(brand, '') as brand, cast(price as double) as price
+     from products order by product_id`,
+    [],
+    query,
+  );
+  const sessions = await store.columns('select session_no, bot_rule is not null as is_bot from sessions order by session_no', [], query);
+  const rows = { users, products: new NumberIndex(products.bigInt64('product_id')), sessions: new NumberIndex(sessions.bigInt64('session_no')) };
+  for (const part of await partsOf(store, Math.ceil(slots.length / (options.atOnce ?? 2_500_000)), query)) {
+    slots.add(...eventsOf(await store.columns(part, [], query), rows));
+    options.onEvents?.(slots.used, slots.length);
+  }
+  options.signal?.throwIfAborted();
+  return {
+    snapshotId: store.snapshot.id,
+    userIds: await idsOf(store, rows.users),
+    productIds: await idsOf(store, rows.products),
+    facts: await factsOf(store, products),
+    events: slots.sorted(),
+    sessionCount: rows.sessions.size,
+    botSessions: sessions.uint8('is_bot').slice(),
+  };
+}
+
+/** Statements that together read every event once: a class of users each, or several classes, from the files that hold them. */
+async function partsOf(store: EventStore, wantedParts: number, query: QueryOptions): Promise<string[]> {
+  let parts = 1;
+  while (parts < CLASSES && parts < wantedParts) parts *= 2;
+  const wanted = `user_id, product_id, session_no, event_time, ${TYPE} as type`;
+  if (parts === 1) return [`select ${wanted} from events`];
+  const first = await store.rows<{ class: number; id: string }>(`select ${CLASS} as class, cast(min(user_id) as string) as id from users group by 1 order by 1`, [], query);
+  return Array.from({ length: parts }, (_, part) => {
+    const some = first.filter((entry) => entry.class % parts === part).map((entry) => `cast(${entry.id} as bigint)`);
+    return some.length === 0 ? null : `select ${wanted} from events_of([${some.join(', ')}]) where (${CLASS}) % ${parts} = ${part}`;
+  }).filter((sql) => sql !== null);
+}
+
+function eventsOf(table: ColumnTable, rows: { users: NumberIndex; products: NumberIndex; sessions: NumberIndex }): Parameters<EventSlots['add']> {
+  return [
+    rows.users.rowsOf(table.bigInt64('user_id')),
+    rows.products.rowsOf(table.bigInt64('product_id')),
+    table.float64('event_time').map((milliseconds) => milliseconds / 1000),
+    table.int32('type'),
+    rows.sessions.rowsOf(table.bigInt64('session_no')),
+  ];
+}
+
+async function idsOf(store: EventStore, index: NumberIndex): Promise<string[]> {
+  return [...(await externalIds(store, Array.from(index.numbers, String)))];
+}
+
+async function factsOf(store: EventStore, products: ColumnTable): Promise<ProductFacts> {
+  const text = (name: string): string[] => products.strings(name).map((value) => value ?? '');
+  const codes = text('code');
+  const ids = await externalIds(store, text('category'));
+  return {
+    categories: codes.map((code, row) => (code === '' ? ids[row]! : code)),
+    brands: text('brand'),
+    prices: products.float64('price').map((price) => (price > 0 ? price : Number.NaN)),
+  };
+}

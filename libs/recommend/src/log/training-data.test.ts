@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, smallTrainingData, START } from '../testing/taste-shop.js';
+import { trainingLogOf } from '../testing/training-log-of.js';
+import { rowOf } from './csr-rows.js';
+import { lastSessions, rowProfile } from './row-profile.js';
+import { sharedData } from './shared-data.js';
+import { trainingData } from './training-data.js';
+
+const log = trainingLogOf([
+  { user: '1', product: '10', at: START, type: 'view', session: 'a' },
+  { user: '1', product: '10', at: START + 1, session: 'a' },
+  { user: '1', product: '11', at: START + DAY, session: 'b' },
+  { user: '1', product: '11', at: START + DAY + 1, type: 'remove_from_cart', session: 'b' },
+  { user: '1', product: '12', at: START + DAY + 2, type: 'purchase', session: 'b' },
+  { user: '2', product: '10', at: START + 2 * DAY, type: 'view' },
+]);
+
+describe('trainingData', () => {
+  it('counts carts, purchases and what is seen beside the strengths', () => {
+    const data = trainingData(log, { strengths: { view: 0.5, remove: -1, purchase: 2 } });
+    const row = (name: 'strengths' | 'carts' | 'purchases' | 'seen') => Array.from(rowOf(data[name].csr, 0).products, (product, entry) => [product, rowOf(data[name].csr, 0).values[entry]]);
+    expect(row('strengths')).toEqual([[0, 1.5], [2, 2]]);
+    expect(row('carts')).toEqual([[0, 1], [1, 1]]);
+    expect(row('purchases')).toEqual([[2, 1]]);
+    expect(row('seen')).toEqual([[0, 1], [1, 1], [2, 1]]);
+    expect([...rowOf(data.strengths.csr, 1).values]).toEqual([0.5]);
+    expect([data.users, data.products, data.end]).toEqual([2, 3, START + 2 * DAY + 1]);
+  });
+
+  it('keeps users and products that have no event before the end, with empty rows', () => {
+    const data = trainingData(log, { end: START + DAY });
+    expect([data.users, data.products, data.end]).toEqual([2, 3, START + DAY]);
+    expect([data.strengths.csr.indices.length, data.seen.csr.indices.length, data.sessions.users.length]).toEqual([1, 1, 1]);
+  });
+
+  it('shares everything but the sessions', () => {
+    expect(Object.keys(sharedData(trainingData(log))).toSorted()).toEqual(['carts', 'end', 'facts', 'products', 'purchases', 'seen', 'strengthOptions', 'strengths', 'users']);
+  });
+
+  it('refuses strengths that cannot be used', () => {
+    expect(() => trainingData(log, { strengths: { cart: -1 } })).toThrow('the strength of a cart is -1');
+  });
+});
+
+describe('rowProfile', () => {
+  it('hands over strengths with their instants and carts, what was seen, and the last session', () => {
+    expect(rowProfile(trainingData(log, { strengths: { remove: -1, purchase: 2 } }), 0)).toEqual({
+      basis: 'carts', products: Int32Array.of(0, 2), strengths: Float32Array.of(1, 2), lastAt: Float64Array.of(START + 1, START + DAY + 2), carts: Float32Array.of(1, 0), seen: Int32Array.of(0, 1, 2),
+      session: Int32Array.of(1, 1, 2),
+    });
+  });
+
+  it('is empty of a user without events, and knows the last session of everyone', () => {
+    const data = smallTrainingData();
+    expect(rowProfile(data, 0)).toMatchObject({ products: new Int32Array(), seen: new Int32Array(), session: new Int32Array() });
+    const last = lastSessions(data.sessions, data.users);
+    expect(last[0]).toBe(-1);
+    for (let user = 1; user < data.users; user += 1) {
+      expect(data.sessions.users[last[user]!]).toBe(user);
+      expect(rowProfile(data, user, last[user]!)).toEqual(rowProfile(data, user));
+    }
+  });
+});
