@@ -17,6 +17,7 @@ ARMS = [
 ]
 SKEWED = [0.0] * 30 + [12.5, 30.0, 7.25, 250.0, 99.9, 1.0, 640.0, 15.5, 18.0, 42.0]
 P_VALUES = [[0.01, 0.04, 0.03, 0.005, 0.2, 0.04], [1e-12, 0.9, 0.5], [0.05], [1, 1, 0.0, 0.0499, 0.051, 0.2, 0.02]]
+P_VALUES.append([float(p) for p in np.round(np.random.default_rng(SEED).beta(0.4, 2, 40), 3)])  # many, with ties
 
 
 def interval(pair):

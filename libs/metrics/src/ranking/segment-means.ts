@@ -1,5 +1,6 @@
 import type { Estimate, LevelOptions } from '../estimate.js';
 import { boundedMeanOf, type BoundedMeanOptions } from '../stats/mean.js';
+import type { Moments } from '../stats/moments.js';
 import { wilson } from '../stats/proportion.js';
 import { RANKING_METRICS, type RankingMetric } from './ranking-metrics.js';
 
@@ -20,10 +21,12 @@ export interface Segmentation {
  * Cost O(users + segments).
  */
 export function segmentMeans(values: Float64Array, division: Segmentation, options?: BoundedMeanOptions): Estimate[] {
-  const { segmentOf, segments } = division;
-  const max = options?.max ?? 1;
-  const mostAllowed = max * (1 + 1e-12);
   checkDivision(values.length, division);
+  return segmentMoments(values, division, options?.max ?? 1).map((known) => boundedMeanOf(known, options));
+}
+
+function segmentMoments(values: Float64Array, { segmentOf, segments }: Segmentation, max: number): Moments[] {
+  const mostAllowed = max * (1 + 1e-12);
   const counts = new Float64Array(segments);
   const means = new Float64Array(segments);
   const m2 = new Float64Array(segments);
@@ -37,7 +40,7 @@ export function segmentMeans(values: Float64Array, division: Segmentation, optio
     means[segment]! += change / counts[segment]!;
     m2[segment]! += change * (value - means[segment]!);
   }
-  return Array.from(counts, (n, segment) => boundedMeanOf({ n, mean: means[segment]!, m2: m2[segment]! }, options));
+  return Array.from(counts, (n, segment) => ({ n, mean: means[segment]!, m2: m2[segment]! }));
 }
 
 /**
@@ -53,23 +56,15 @@ export function rankingSegmentMeans(
   division: Segmentation,
   options?: LevelOptions,
 ): Record<RankingMetric, Estimate>[] {
-  const byMetric = new Map(RANKING_METRICS.map((metric) => [metric, metric === 'hitRate' ? hitRates(perUser.hitRate, division, options) : segmentMeans(perUser[metric], division, options)]));
-  return Array.from({ length: division.segments }, (_, segment) =>
-    Object.fromEntries(RANKING_METRICS.map((metric) => [metric, byMetric.get(metric)![segment]!])) as Record<RankingMetric, Estimate>);
-}
-
-function hitRates(hits: Float64Array, division: Segmentation, options?: LevelOptions): Estimate[] {
-  const { segmentOf, segments } = division;
-  checkDivision(hits.length, division);
-  const counts = new Float64Array(segments);
-  const sums = new Float64Array(segments);
-  for (let position = 0; position < hits.length; position += 1) {
-    const segment = segmentOf[position]!;
-    if (segment < 0) continue;
-    counts[segment]! += 1;
-    sums[segment]! += hits[position]!;
-  }
-  return Array.from(counts, (n, segment) => wilson(sums[segment]!, n, options));
+  checkDivision(perUser.hitRate.length, division);
+  const moments = RANKING_METRICS.map((metric) => segmentMoments(perUser[metric], division, 1));
+  return Array.from({ length: division.segments }, (_, segment) => {
+    const meanOf = (metric: RankingMetric, index: number): Estimate => {
+      const known = moments[index]![segment]!;
+      return metric === 'hitRate' ? wilson(Math.round(known.mean * known.n), known.n, options) : boundedMeanOf(known, options);
+    };
+    return Object.fromEntries(RANKING_METRICS.map((metric, index) => [metric, meanOf(metric, index)])) as Record<RankingMetric, Estimate>;
+  });
 }
 
 function checkDivision(length: number, { segmentOf, segments }: Segmentation): void {

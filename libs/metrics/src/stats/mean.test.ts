@@ -40,8 +40,19 @@ describe('boundedMeanInterval', () => {
     expect(estimate.ok && estimate.high).toBeGreaterThan(0.4);
   });
 
-  it('refuses values outside [0, 1]', () => {
+  it('of values up to another bound is that of the same values on the unit scale', () => {
+    for (const sample of [[3, 8, 1, 0], [2, 2, 2], [8]]) {
+      const wide = boundedMeanInterval(sample, { max: 8 });
+      const unit = boundedMeanInterval(sample.map((value) => value / 8));
+      if (!wide.ok || !unit.ok) throw new Error('incomputable');
+      expect([wide.low, wide.value, wide.high]).toEqual([unit.low * 8, unit.value * 8, unit.high * 8].map((value) => expect.closeTo(value, 9)));
+      expect(wide.method).toBe(unit.method);
+    }
+  });
+
+  it('refuses values outside [0, max]', () => {
     expect(() => boundedMeanInterval([0.5, 1.1])).toThrow(/values\[1\] is 1.1/);
+    expect(() => boundedMeanInterval([3, 8.1], { max: 8 })).toThrow(/values\[1\] is 8.1; give values between 0 and 8/);
     expect(boundedMeanInterval([])).toMatchObject({ ok: false, reason: 'no-data' });
   });
 });

@@ -6,7 +6,11 @@ export function studentTwoSided(t: number, degreesOfFreedom: number): number {
   return Math.min(1, 2 * cdf(-Math.abs(t), degreesOfFreedom));
 }
 
+/** The answer to the last question: many metrics of the same users ask for the same t, and finding one takes up to 0.2 ms. */
+let last = { p: Number.NaN, degreesOfFreedom: Number.NaN, t: Number.NaN };
+
 /** The t with P(T ≤ t) = p for the given degrees of freedom (> 0, may be fractional). */
 export function studentQuantile(p: number, degreesOfFreedom: number): number {
-  return quantile(p, degreesOfFreedom);
+  if (last.p !== p || last.degreesOfFreedom !== degreesOfFreedom) last = { p, degreesOfFreedom, t: quantile(p, degreesOfFreedom) };
+  return last.t;
 }
