@@ -62,7 +62,7 @@ export function rowWith({ shared }: Pick<ModelSet, 'shared'>, user: number, rece
   const row = rowProfile({ ...shared, sessions: NO_SESSIONS }, user, -1);
   const isViewed = recent.basis === 'views' && shared.strengthOptions.view === 0;
   const added = row.products.length > 0 && isViewed ? { products: new Int32Array(), strengths: new Float32Array() } : recent;
-  const seen = Int32Array.from(new Set([...row.seen, ...recent.seen])).sort();
+  const seen = Int32Array.from(new Set([...row.seen, ...recent.seen])).toSorted();
   const sums = new Map<number, { strength: number; carts: number; at: number }>();
   for (const part of [{ ...row, isNew: false }, { ...recent, ...added, isNew: true }]) {
     for (const [entry, product] of part.products.entries()) {
@@ -73,7 +73,7 @@ export function rowWith({ shared }: Pick<ModelSet, 'shared'>, user: number, rece
       sums.set(product, sum);
     }
   }
-  const products = Int32Array.from(sums.keys()).sort();
+  const products = Int32Array.from(sums.keys()).toSorted();
   const cap = shared.strengthOptions.cap ?? Infinity;
   return {
     basis: row.products.length > 0 ? 'carts' : recent.basis,

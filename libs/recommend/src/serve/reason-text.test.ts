@@ -44,7 +44,7 @@ it('says which sessions a product comes from', () => {
 it('says how products were compared, whatever the measure', () => {
   expect(text({ kind: 'similar', product: 2, measure: 'weight', value: 0.314 })).toBe('Product p2 predicts it (weight 0.31).');
   expect(text({ kind: 'similar', product: 2, measure: 'tfidf-cosine', value: 0.5 })).toContain('cosine 0.50, users with few products');
-  expect(text({ kind: 'similar', product: 2, measure: 'bm25', value: 3.14159 })).toContain('BM25 3.14');
+  expect(text({ kind: 'similar', product: 2, measure: 'bm25', value: 2.7651 })).toContain('BM25 2.77');
 });
 
 it('says what a second stage adds and takes away, after the reason of the first', () => {

@@ -106,7 +106,7 @@ function userQuestion(set: ModelSet, { userId, viewed = [], recent = [] }: Of<'u
 function sessionQuestion(set: ModelSet, { interactions }: Of<'session'>, k: number, options: ServeOptions): Question {
   const { profile, carts, unknownProducts } = profileOf(set, interactions);
   const like = userGroup(carts);
-  const seen = Int32Array.from(new Set([...profile.seen, ...profile.session])).sort();
+  const seen = Int32Array.from(new Set([...profile.seen, ...profile.session])).toSorted();
   return {
     group: 'ANONYMOUS',
     choice: chooseForSession(set, like, options),

@@ -1,4 +1,4 @@
-import { explainScore, foldIn, topK, type CsrMatrix, type Factors, type SparseRow } from '@cartograph/als';
+import { createRanker, explainScore, foldIn, type Factors, type Ranker, type SparseRow } from '@cartograph/als';
 import type { SharedData } from '../../family.js';
 import { rowOf } from '../../log/csr-rows.js';
 import { strengthWords } from '../../log/strength-words.js';
@@ -33,7 +33,8 @@ export class AlsModel implements Recommender {
   private readonly rowOfUser: Int32Array;
   /** The item of each product, or −1. */
   private readonly itemOf: Int32Array;
-  private unitItems: Factors | null = null;
+  private byScore: Ranker | null = null;
+  private byDirection: Ranker | null = null;
 
   constructor(shared: AlsShared, fitted: AlsFactors, settings: AlsSettings) {
     this.shared = shared;
@@ -86,7 +87,8 @@ export class AlsModel implements Recommender {
     checkProduct(product, this.products);
     const item = this.itemOf[product]!;
     if (item < 0) return emptyLists(1, k);
-    return this.lists(1, [0], vectorOf(this.units(), item), k, [Int32Array.of(product)], options.allowed, this.units());
+    this.byDirection ??= createRanker(this.fitted.factors, { similarity: 'cosine' });
+    return this.lists(1, [0], vectorOf(this.fitted.factors, item), k, [Int32Array.of(product)], options.allowed, this.byDirection);
   }
 
   explainUser(user: number, product: number): Explanation {
@@ -107,8 +109,8 @@ export class AlsModel implements Recommender {
     checkProduct(product, this.products);
     const [from, to] = [this.itemOf[other]!, this.itemOf[product]!];
     if (from < 0 || to < 0) return { kind: 'none' };
-    const [left, right] = [vectorOf(this.units(), from), vectorOf(this.units(), to)];
-    const value = left.reduce((sum, part, dimension) => sum + part * right[dimension]!, 0);
+    const [left, right] = [vectorOf(this.fitted.factors, from), vectorOf(this.fitted.factors, to)];
+    const value = cosine(left, right);
     return value === 0 ? { kind: 'none' } : { kind: 'similar', product: other, measure: 'cosine', value };
   }
 
@@ -138,12 +140,12 @@ export class AlsModel implements Recommender {
   }
 
   /** Ranks items for vectors, and writes lists of products at the positions that are answered. */
-  private lists(count: number, answered: readonly number[], vectors: Float32Array, k: number, seen: readonly Int32Array[], allowed?: Uint8Array, model: Factors = this.fitted.factors): RankedLists {
+  private lists(count: number, answered: readonly number[], vectors: Float32Array, k: number, seen: readonly Int32Array[], allowed?: Uint8Array, ranker?: Ranker): RankedLists {
     const lists = emptyLists(count, k);
     if (answered.length === 0) return lists;
     const { productRows } = this.fitted;
-    const found = topK(model, vectors, k, {
-      ...(seen.length === 0 ? {} : { seen: this.itemsOf(seen) }),
+    const found = (ranker ?? this.scores()).topK(vectors, k, {
+      ...(seen.length === 0 ? {} : { blocked: seen.map((products) => products.map((product) => this.itemOf[product]!).filter((item) => item >= 0)) }),
       ...(allowed === undefined ? {} : { allowed: Uint8Array.from(productRows, (product) => allowed[product]!) }),
     });
     for (const [row, position] of answered.entries()) {
@@ -157,31 +159,20 @@ export class AlsModel implements Recommender {
     return lists;
   }
 
-  private itemsOf(rows: readonly Int32Array[]): CsrMatrix {
-    const indptr = new Int32Array(rows.length + 1);
-    const indices = new Int32Array(rows.reduce((sum, row) => sum + row.length, 0));
-    let used = 0;
-    for (const [row, products] of rows.entries()) {
-      for (const product of products) if (this.itemOf[product]! >= 0) indices[used++] = this.itemOf[product]!;
-      indptr[row + 1] = used;
-    }
-    return { rows: rows.length, columns: this.fitted.factors.items, indptr, indices: indices.subarray(0, used), values: new Float32Array(used).fill(1) };
+  private scores(): Ranker {
+    this.byScore ??= createRanker(this.fitted.factors);
+    return this.byScore;
   }
+}
 
-  /** The same model with item factors of length one. */
-  private units(): Factors {
-    if (this.unitItems === null) {
-      const { factors, items, itemFactors } = this.fitted.factors;
-      const unit = itemFactors.slice();
-      for (let item = 0; item < items; item += 1) {
-        const row = unit.subarray(item * factors, (item + 1) * factors);
-        const length = Math.hypot(...row);
-        if (length > 0) for (let dimension = 0; dimension < factors; dimension += 1) row[dimension]! /= length;
-      }
-      this.unitItems = { ...this.fitted.factors, itemFactors: unit };
-    }
-    return this.unitItems;
+function cosine(left: Float32Array, right: Float32Array): number {
+  let [inner, lefts, rights] = [0, 0, 0];
+  for (let dimension = 0; dimension < left.length; dimension += 1) {
+    inner += left[dimension]! * right[dimension]!;
+    lefts += left[dimension]! ** 2;
+    rights += right[dimension]! ** 2;
   }
+  return inner === 0 ? 0 : inner / Math.sqrt(lefts * rights);
 }
 
 function vectorOf(model: Factors, item: number): Float32Array {

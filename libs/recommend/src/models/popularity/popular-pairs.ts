@@ -32,7 +32,7 @@ function viewedPairs({ sessions, products: width }: Pick<SharedData, 'products'>
       lastAt.set(pair, Math.max(lastAt.get(pair) ?? -Infinity, sessions.at[at]!));
     }
   }
-  const pairs = Float64Array.from(lastAt.keys()).sort();
+  const pairs = Float64Array.from(lastAt.keys()).toSorted();
   return { event: 'view', products: Int32Array.from(pairs, (pair) => pair % width), lastAt: Float64Array.from(pairs, (pair) => lastAt.get(pair)!) };
 }
 

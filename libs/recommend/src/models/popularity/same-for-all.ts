@@ -59,7 +59,7 @@ export abstract class SameForAll implements Recommender {
     const { categories } = this.shared.facts;
     if (categories[product] === '') return lists;
     const mask = categoryMask(categories, categories[product]!);
-    if (options.allowed) for (let row = 0; row < mask.length; row += 1) mask[row]! &= options.allowed[row]! === 0 ? 0 : 1;
+    if (options.allowed) for (let row = 0; row < mask.length; row += 1) mask[row]! &= Number(options.allowed[row] !== 0);
     this.order.write(lists, 0, Int32Array.of(product), mask);
     return lists;
   }
