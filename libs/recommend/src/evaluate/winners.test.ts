@@ -1,51 +1,106 @@
+import { seededRandom } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
+import { FAMILIES } from '../families.js';
+import type { ModelKind } from '../recommender.js';
+import { DAY, START } from '../testing/taste-shop.js';
+import { trainingLogOf, type PlainEvent } from '../testing/training-log-of.js';
 import { judge } from './evaluate.js';
 import { makeHoldout } from './holdout.js';
-import { MostCartedModel } from './most-carted.js';
-import { PopularityModel } from './popularity.js';
-import { DAY, START, cartLogOf, type PlainEvent } from './testing/taste-shop.js';
-import { chooseWinners } from './winners.js';
+import type { GroupWinner } from './report.js';
+import { splitByTime } from './split.js';
+import { chooseTarget } from './target.js';
+import { chooseSessionWinner, chooseWinners, decide, panelOf, type JudgedOn, type NamedScores } from './winners.js';
 
 /** `users` people of the group REGULAR: each carts a product of her own three times, then again with chance by turn. */
-function winnersOf(users: number, loyal: (user: number) => boolean) {
+async function judgedOn(users: number, loyal: (user: number) => boolean): Promise<JudgedOn> {
   const events = Array.from({ length: users }, (_, user): PlainEvent[] => [
     ...[0, 1, 2].map((second) => ({ user: String(user), product: String(100 + user), at: START + second })),
     { user: String(user), product: loyal(user) ? String(100 + user) : '1', at: START + DAY },
   ]).flat();
   const crowd = Array.from({ length: 5 }, (_, user): PlainEvent => ({ user: String(9000 + user), product: '1', at: START }));
-  const log = cartLogOf([...events, ...crowd]);
-  const holdout = makeHoldout(log, { at: START + DAY, rule: 'by hand' }, 10);
-  const models = [new MostCartedModel(holdout.train), PopularityModel.of(log, holdout.train.csr, { windowDays: null, end: holdout.cut })];
-  return chooseWinners(models.map((model) => judge(model, holdout, 10)), holdout, 10);
+  const log = trainingLogOf([...events, ...crowd]);
+  const holdout = makeHoldout(log, splitByTime(log, 'cart', { at: START + DAY, rule: 'by hand' }), chooseTarget(log), { k: 10 });
+  const families = FAMILIES.filter(({ kind }) => kind === 'POPULARITY' || kind === 'MOST_CARTED');
+  const judged = await Promise.all(families.map(async (family) => judge(await family.fit(holdout.train, family.defaults), holdout)));
+  return { panel: panelOf(holdout), judged };
 }
 
-const regular = (winners: ReturnType<typeof chooseWinners>, includesSeen: boolean) =>
-  winners.find((winner) => winner.group === 'REGULAR' && winner.includesSeen === includesSeen)!;
+const winnersOf = async (users: number, loyal: (user: number) => boolean): Promise<GroupWinner[]> => {
+  const on = await judgedOn(users, loyal);
+  return chooseWinners(on, on, { seed: 1 });
+};
+
+const regular = (winners: readonly GroupWinner[], includesSeen: boolean): GroupWinner => winners.find((winner) => winner.group === 'REGULAR' && winner.includesSeen === includesSeen)!;
 
 describe('chooseWinners', () => {
-  it('gives the group to the model that is better by more than chance, with its evidence', () => {
-    const winner = regular(winnersOf(60, (user) => user % 10 !== 0), true);
+  it('gives the group to the model that is better by more than chance, with its evidence', async () => {
+    const winner = regular(await winnersOf(60, (user) => user % 10 !== 0), true);
     expect(winner).toMatchObject({ kind: 'MOST_CARTED', runnerUp: 'POPULARITY', testUsers: 60, metric: 'NDCG@10' });
     expect(winner.difference.ok && winner.difference.low).toBeGreaterThan(0);
-    expect(winner.reason).toMatch(/^Most carted by the user won among users with 3–9 carts: NDCG@10 0\.900 against 0\.\d+ of Popularity, difference 0\.\d+ \(95 % interval .*\) on 60 held-out users\.$/);
+    expect(winner.overPopularity).toEqual(winner.difference);
+    expect(winner.reason).toMatch(
+      /^Most carted by the user won among users with 3–9 carts: NDCG@10 0\.900 against 0\.\d+ of Popularity, difference 0\.\d+ \(95 % interval .*\) on 60 users of the validation slice\.$/,
+    );
   });
 
-  it('gives a tie to the simpler model, though it scored a little less, and says so', () => {
-    const winner = regular(winnersOf(60, (user) => user % 2 === 0 || user < 3), true);
-    expect(winner).toMatchObject({ kind: 'POPULARITY', runnerUp: 'MOST_CARTED' });
+  it('gives a tie to the simpler model, though it scored a little less, and says so', async () => {
+    const winner = regular(await winnersOf(60, (user) => user % 2 === 0 || user < 3), true);
+    expect(winner).toMatchObject({ kind: 'POPULARITY', runnerUp: 'MOST_CARTED', overPopularity: null });
     expect(winner.difference.ok && [winner.difference.low < 0, winner.difference.high > 0]).toEqual([true, true]);
     expect(winner.reason).toContain('a tie goes to the simpler model');
   });
 
-  it('chooses nothing on fewer than 30 users: the simplest answers', () => {
-    const winner = regular(winnersOf(29, () => true), true);
+  it('chooses nothing on fewer than 30 users, or without a validation slice: the simplest answers', async () => {
+    const winner = regular(await winnersOf(29, () => true), true);
     expect(winner).toMatchObject({ kind: 'POPULARITY', runnerUp: null, value: { ok: false, reason: 'too-few' }, testUsers: 29 });
-    expect(winner.reason).toContain('Only 29 users with 3–9 carts are in the holdout and at least 30 are needed');
+    expect(winner.reason).toContain('Only 29 users with 3–9 carts are in the validation slice and at least 30 are needed');
+    const test = await judgedOn(60, () => true);
+    expect(regular(chooseWinners(null, test, { seed: 1 }), true)).toMatchObject({ kind: 'POPULARITY', testUsers: 0, onHoldout: { users: 60, value: { ok: true } } });
   });
 
-  it('decides with and without seen products apart', () => {
-    const winners = winnersOf(80, (user) => user % 2 === 0);
+  it('decides with and without seen products apart', async () => {
+    const winners = await winnersOf(80, (user) => user % 2 === 0);
     expect(winners.map((winner) => winner.includesSeen)).toEqual([false, false, false, false, true, true, true, true]);
     expect(regular(winners, false)).toMatchObject({ kind: 'POPULARITY', testUsers: 40 });
+  });
+
+  it('lets the holdout show what became of the choice, without a say in it', async () => {
+    const [validation, test] = [await judgedOn(60, (user) => user % 10 !== 0), await judgedOn(50, () => false)];
+    const winner = regular(chooseWinners(validation, test, { seed: 1 }), true);
+    expect(winner).toMatchObject({ kind: 'MOST_CARTED', testUsers: 60, onHoldout: { users: 50, value: { value: 0 } } });
+    expect(winner.onHoldout.overPopularity).toMatchObject({ ok: false, reason: 'too-few' });
+  });
+});
+
+describe('decide', () => {
+  const noisy = (kind: ModelKind, level: number, spread: number, seed: number, users = 40): NamedScores => {
+    const random = seededRandom(seed);
+    return { kind, name: kind, values: Float64Array.from({ length: users }, () => level + spread * (random.next() - 0.5)) };
+  };
+
+  it('never lets a model win that popularity beats by more than chance, though the best does not beat it', () => {
+    const popularity: NamedScores = { kind: 'POPULARITY', name: 'Popularity', values: new Float64Array(40).fill(0.3) };
+    const worse: NamedScores = { kind: 'ITEM_KNN', name: 'Item-kNN', values: Float64Array.from({ length: 40 }, (_, user) => (user < 30 ? 0.28 : 0.3)) };
+    const wild: NamedScores = { kind: 'ALS', name: 'ALS', values: Float64Array.from({ length: 40 }, (_, user) => (user % 2 === 0 ? 0.9 : 0)) };
+    expect(decide([popularity, worse, wild]).winner.kind).not.toBe('ITEM_KNN');
+    expect(decide([worse, popularity]).winner.kind).toBe('POPULARITY');
+  });
+
+  it('takes the simplest of several that the best does not beat', () => {
+    const models = [noisy('POPULARITY', 0.2, 0.1, 1), noisy('ITEM_KNN', 0.49, 0.4, 2), noisy('ALS', 0.5, 0.4, 3)];
+    expect(decide(models)).toMatchObject({ winner: { kind: 'ITEM_KNN' }, runnerUp: { kind: 'ALS' } });
+  });
+
+  it('has no runner-up where one model stands alone', () => {
+    expect(decide([noisy('POPULARITY', 0.2, 0.1, 1)])).toMatchObject({ winner: { kind: 'POPULARITY' }, runnerUp: null, difference: { ok: false } });
+  });
+
+  it('chooses for anonymous sessions by the same rule', () => {
+    const models = [noisy('POPULARITY', 0.2, 0.1, 1), noisy('VMIS_KNN', 0.5, 0.1, 2)];
+    const winner = chooseSessionWinner(models, models, { metric: 'NDCG@10', seed: 1 });
+    expect(winner).toMatchObject({ kind: 'VMIS_KNN', testUsers: 40, onHoldout: { users: 40, overPopularity: { ok: true } } });
+    expect(winner.reason).toContain('won among anonymous sessions');
+    expect(winner.reason).toContain('on 40 sessions of the validation slice');
+    expect(chooseSessionWinner([], models, { metric: 'NDCG@10', seed: 1 })).toMatchObject({ kind: 'POPULARITY', testUsers: 0 });
   });
 });
