@@ -80,10 +80,30 @@ function purchases(sessions: TrainingData['sessions'], thingOf: (product: number
       place += 1;
     }
   }
-  const order = Int32Array.from(users.keys()).toSorted((a, b) => users[a]! - users[b]! || things[a]! - things[b]! || at[a]! - at[b]! || a - b);
+  const order = byUser(users);
+  for (let first = 0; first < size; ) {
+    let end = first + 1;
+    while (end < size && users[order[end]!] === users[order[first]!]) end += 1;
+    if (end > first + 1) order.subarray(first, end).sort((a, b) => things[a]! - things[b]! || at[a]! - at[b]! || a - b);
+    first = end;
+  }
   const isRepeat = (a: number, b: number): boolean => sessionOf[a] === sessionOf[b] && things[a] === things[b];
   const kept = order.filter((position, rank) => rank === 0 || !isRepeat(position, order[rank - 1]!));
   return [kept.map((position) => users[position]!), kept.map((position) => things[position]!), Float64Array.from(kept, (position) => at[position]!)];
+}
+
+/** Positions ascending by user, in their own order within one. */
+function byUser(users: Int32Array): Int32Array {
+  const start = new Int32Array(users.reduce((most, user) => Math.max(most, user), -1) + 2);
+  for (const user of users) start[user + 1]! += 1;
+  for (let user = 1; user < start.length; user += 1) start[user]! += start[user - 1]!;
+  const order = new Int32Array(users.length);
+  for (let position = 0; position < users.length; position += 1) {
+    const user = users[position]!;
+    order[start[user]!] = position;
+    start[user]! += 1;
+  }
+  return order;
 }
 
 function gaps(users: Int32Array, things: Int32Array, at: Float64Array, end: number): Map<number, Gathering> {
