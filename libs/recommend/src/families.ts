@@ -1,5 +1,6 @@
 import type { ModelFamily } from './family.js';
 import { ALS } from './models/als/als.js';
+import { BPR } from './models/bpr/bpr-family.js';
 import { EASE } from './models/ease/ease-family.js';
 import { ITEM_KNN } from './models/item-knn/item-knn-family.js';
 import { MOST_CARTED } from './models/most-carted/most-carted.js';
@@ -20,6 +21,7 @@ export const FAMILIES: readonly ModelFamily[] = [
   V_SKNN,
   VMIS_KNN,
   EASE,
+  BPR,
   ALS,
 ];
 

@@ -1,11 +1,12 @@
 import { symmetricBytes } from '@cartograph/als';
 import type { FitWatch, ModelFamily, ModelParts, SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
+import { checkProducts, productsWithPairs } from '../item-item/products-with-pairs.js';
 import { workPace } from '../item-item/work-pace.js';
 import { readArray, readObject } from '../parts.js';
 import { oneOf, positive, resolveSettings, type SettingRule } from '../settings.js';
 import { EASE_VALUES, EaseModel, type EaseSettings } from './ease-model.js';
-import { easeWeights, productsWithPairs } from './ease-weights.js';
+import { easeWeights } from './ease-weights.js';
 
 /** The most products with a pair: 4·10¹² multiply-adds and 3.4 GB. */
 export const EASE_MOST_PRODUCTS = 20_000;
@@ -74,10 +75,6 @@ async function fitEase(data: TrainingData, settings: EaseSettings, watch?: FitWa
 function loadEase(parts: ModelParts, shared: SharedData): EaseModel {
   const settings = resolveSettings('EASE', DEFAULTS, RULES, readObject(parts, 'settings'));
   const products = readArray(parts, 'products', 'i32');
-  for (const [number, product] of products.entries()) {
-    if (product < 0 || product >= shared.products || (number > 0 && product <= products[number - 1]!)) {
-      throw new RangeError(`the part "products" has product row ${product} at position ${number}; rows must ascend from 0 to ${shared.products - 1}`);
-    }
-  }
+  checkProducts(products, shared.products);
   return new EaseModel(shared, settings, { products, weights: readArray(parts, 'weights', 'f32', products.length ** 2) });
 }

@@ -2,8 +2,9 @@ import type { SharedData } from '../../family.js';
 import { checkProduct } from '../../rank.js';
 import type { Explanation, Profile } from '../../recommender.js';
 import type { BestPerRow } from '../item-item/best-per-row.js';
-import { ItemRecommender, ownProducts } from '../item-item/item-recommender.js';
-import { strengthWords } from '../item-item/strength-words.js';
+import { ownProducts, SummingRecommender } from '../item-item/summing-recommender.js';
+import { strengthWords } from '../../log/strength-words.js';
+import { numbersOf } from '../item-item/products-with-pairs.js';
 import type { EaseWeights } from './ease-weights.js';
 
 /** What a pair counts in EASE. */
@@ -23,7 +24,7 @@ export interface EaseSettings {
  * Every product with a pair is ranked for whoever owns one. Weights may be negative, and so may scores and the shares of an explanation: a product can
  * speak against another. Shares are exact and sum to 1; a score that is not above 0 is explained by `none`.
  */
-export class EaseModel extends ItemRecommender {
+export class EaseModel extends SummingRecommender {
   readonly kind = 'EASE';
   readonly settings: EaseSettings;
   readonly ease: EaseWeights;
@@ -34,8 +35,7 @@ export class EaseModel extends ItemRecommender {
     super(shared);
     this.settings = settings;
     this.ease = ease;
-    this.numberOf = new Int32Array(shared.products).fill(-1);
-    for (const [number, product] of ease.products.entries()) this.numberOf[product] = number;
+    this.numberOf = numbersOf(ease.products, shared.products);
     this.sums = new Float64Array(ease.products.length);
   }
 
@@ -51,7 +51,7 @@ export class EaseModel extends ItemRecommender {
     return value > 0 ? { kind: 'similar', product: other, measure: 'weight', value } : { kind: 'none' };
   }
 
-  protected offerTo(profile: Profile, best: BestPerRow, mayNot: Uint8Array, allowed: Uint8Array | undefined): void {
+  protected override offerTo(profile: Profile, best: BestPerRow, mayNot: Uint8Array, allowed: Uint8Array | undefined): void {
     const { sums, numberOf } = this;
     const { products, weights } = this.ease;
     const n = products.length;
@@ -73,7 +73,7 @@ export class EaseModel extends ItemRecommender {
   }
 
   /** Products whose score owning `product` raises most. */
-  protected offerSimilar(product: number, best: BestPerRow, allowed: Uint8Array | undefined): void {
+  protected override offerSimilar(product: number, best: BestPerRow, allowed: Uint8Array | undefined): void {
     const { products, weights } = this.ease;
     const number = this.numberOf[product]!;
     if (number < 0) return;
@@ -83,7 +83,7 @@ export class EaseModel extends ItemRecommender {
     }
   }
 
-  protected explain(profile: Profile, product: number): Explanation {
+  protected override explain(profile: Profile, product: number): Explanation {
     return ownProducts(profile, Float64Array.from(profile.products, (own, entry) => this.amountOf(profile.strengths[entry]!) * this.weight(own, product)));
   }
 

@@ -1,4 +1,5 @@
 import { SymmetricMatrix, type CsrMatrix } from '@cartograph/als';
+import { numbersOf, productsWithPairs } from '../item-item/products-with-pairs.js';
 
 /** Weights between the products that have a pair, numbered in the order of their rows. */
 export interface EaseWeights {
@@ -14,21 +15,6 @@ export interface EaseHooks {
   onColumns?: (done: number) => void;
 }
 
-/** Product rows with a pair, ascending. */
-export function productsWithPairs({ columns, indices }: CsrMatrix): Int32Array {
-  const has = new Uint8Array(columns);
-  for (const product of indices) has[product] = 1;
-  let count = 0;
-  for (const one of has) count += one;
-  const products = new Int32Array(count);
-  for (let product = 0, next = 0; product < columns; product += 1) {
-    if (has[product] === 0) continue;
-    products[next] = product;
-    next += 1;
-  }
-  return products;
-}
-
 /**
  * The weights B that minimise ‖X − XB‖² + λ‖B‖² with an empty diagonal, in closed form: with P = (XᵀX + λI)⁻¹, Bᵢⱼ = −Pᵢⱼ ÷ Pⱼⱼ.
  * Everything before the last division is in double precision.
@@ -41,8 +27,7 @@ export function productsWithPairs({ columns, indices }: CsrMatrix): Int32Array {
 export async function easeWeights(x: CsrMatrix, lambda: number, { pace, onColumns }: EaseHooks): Promise<EaseWeights> {
   const products = productsWithPairs(x);
   const n = products.length;
-  const numberOf = new Int32Array(x.columns).fill(-1);
-  for (let number = 0; number < n; number += 1) numberOf[products[number]!] = number;
+  const numberOf = numbersOf(products, x.columns);
   const matrix = new SymmetricMatrix(n);
   for (let user = 0; user < x.rows; user += 1) {
     const [begin, end] = [x.indptr[user]!, x.indptr[user + 1]!];

@@ -13,11 +13,9 @@ export abstract class ItemRecommender implements Recommender {
   abstract readonly kind: ModelKind;
   abstract readonly name: string;
   protected readonly shared: SharedData;
-  private readonly blocked: Uint8Array;
 
   constructor(shared: SharedData) {
     this.shared = shared;
-    this.blocked = new Uint8Array(shared.products);
   }
 
   get users(): number {
@@ -63,9 +61,6 @@ export abstract class ItemRecommender implements Recommender {
 
   abstract explainSimilar(other: number, product: number): Explanation;
 
-  /** Offers every product that may stand in the profile's list to row 0; those with `mayNot[product] = 1` never. */
-  protected abstract offerTo(profile: Profile, best: BestPerRow, mayNot: Uint8Array, allowed: Uint8Array | undefined): void;
-
   /** Offers products that stand near a product, never itself, to row 0. */
   protected abstract offerSimilar(product: number, best: BestPerRow, allowed: Uint8Array | undefined): void;
 
@@ -87,26 +82,6 @@ export abstract class ItemRecommender implements Recommender {
     };
   }
 
-  private answer(count: number, profileAt: (position: number) => Profile, k: number, options: RankOptions): RankedLists {
-    const lists = emptyLists(count, k);
-    const best = new BestPerRow(1, Math.max(1, Math.min(k, this.products)));
-    const { blocked } = this;
-    for (let position = 0; position < count; position += 1) {
-      const profile = profileAt(position);
-      if (!options.includeSeen) for (const product of profile.seen) blocked[product] = 1;
-      this.offerTo(profile, best, blocked, options.allowed);
-      if (!options.includeSeen) for (const product of profile.seen) blocked[product] = 0;
-      best.moveTo(lists, position);
-    }
-    return lists;
-  }
-}
-
-/** The explanation of a score that is a sum over a user's own products; `none` where the sum is not above 0. */
-export function ownProducts(profile: Profile, parts: Float64Array): Explanation {
-  let score = 0;
-  for (const part of parts) score += part;
-  if (!(score > 0)) return { kind: 'none' };
-  const contributions = Array.from(profile.products, (product, entry) => ({ product, share: parts[entry]! / score }));
-  return { kind: 'own-products', basis: profile.basis, contributions: contributions.toSorted((a, b) => b.share - a.share || a.product - b.product) };
+  /** One list a profile; `profileAt` tells the profile of each position. */
+  protected abstract answer(count: number, profileAt: (position: number) => Profile, k: number, options: RankOptions): RankedLists;
 }

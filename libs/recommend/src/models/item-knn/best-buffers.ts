@@ -73,7 +73,8 @@ export class BestBuffers {
     }
     const { products, scores } = this;
     for (let next = low + 1; next <= high; next += 1) {
-      const [product, score] = [products[next]!, scores[next]!];
+      const product = products[next]!;
+      const score = scores[next]!;
       let at = next;
       for (; at > low && (scores[at - 1]! < score || (score === scores[at - 1]! && products[at - 1]! > product)); at -= 1) {
         scores[at] = scores[at - 1]!;
@@ -88,15 +89,18 @@ export class BestBuffers {
   private split(from: number, to: number): number {
     const { products, scores } = this;
     const middle = (from + to) >> 1;
-    const [score, product] = [scores[middle]!, products[middle]!];
-    let [low, high] = [from - 1, to + 1];
+    const score = scores[middle]!;
+    const product = products[middle]!;
+    let low = from - 1;
+    let high = to + 1;
     for (;;) {
       do low += 1;
       while (scores[low]! > score || (score === scores[low]! && products[low]! < product));
       do high -= 1;
       while (scores[high]! < score || (score === scores[high]! && products[high]! > product));
       if (low >= high) return high;
-      const [otherScore, otherProduct] = [scores[low]!, products[low]!];
+      const otherScore = scores[low]!;
+      const otherProduct = products[low]!;
       scores[low] = scores[high]!;
       products[low] = products[high]!;
       scores[high] = otherScore;

@@ -2,8 +2,8 @@ import type { SharedData } from '../../family.js';
 import { checkProduct } from '../../rank.js';
 import type { Explanation, Profile } from '../../recommender.js';
 import type { BestPerRow } from '../item-item/best-per-row.js';
-import { ItemRecommender, ownProducts } from '../item-item/item-recommender.js';
-import { strengthWords } from '../item-item/strength-words.js';
+import { ownProducts, SummingRecommender } from '../item-item/summing-recommender.js';
+import { strengthWords } from '../../log/strength-words.js';
 import type { NearestProducts } from './nearest-products.js';
 import type { KnnMeasure } from './pair-weights.js';
 
@@ -32,7 +32,7 @@ const DAY_SECONDS = 86_400;
  *
  * A product stands in no list where none of the user's products has it among its neighbours. Shares of an explanation are exact.
  */
-export class ItemKnnModel extends ItemRecommender {
+export class ItemKnnModel extends SummingRecommender {
   readonly kind = 'ITEM_KNN';
   readonly settings: ItemKnnSettings;
   readonly nearest: NearestProducts;
@@ -60,7 +60,7 @@ export class ItemKnnModel extends ItemRecommender {
     return value > 0 ? { kind: 'similar', product: other, measure: MEASURES[this.settings.measure], value } : { kind: 'none' };
   }
 
-  protected offerTo(profile: Profile, best: BestPerRow, mayNot: Uint8Array, allowed: Uint8Array | undefined): void {
+  protected override offerTo(profile: Profile, best: BestPerRow, mayNot: Uint8Array, allowed: Uint8Array | undefined): void {
     const { sums, touched } = this;
     const { indptr, neighbours, similarities } = this.nearest;
     const strengths = this.agedStrengths(profile);
@@ -87,14 +87,14 @@ export class ItemKnnModel extends ItemRecommender {
     }
   }
 
-  protected offerSimilar(product: number, best: BestPerRow, allowed: Uint8Array | undefined): void {
+  protected override offerSimilar(product: number, best: BestPerRow, allowed: Uint8Array | undefined): void {
     const { indptr, neighbours, similarities } = this.nearest;
     for (let place = indptr[product]!; place < indptr[product + 1]!; place += 1) {
       if (allowed === undefined || allowed[neighbours[place]!] !== 0) best.offer(0, neighbours[place]!, similarities[place]!);
     }
   }
 
-  protected explain(profile: Profile, product: number): Explanation {
+  protected override explain(profile: Profile, product: number): Explanation {
     return ownProducts(profile, this.agedStrengths(profile).map((strength, entry) => strength * this.similarity(profile.products[entry]!, product)));
   }
 
