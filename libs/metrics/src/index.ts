@@ -42,5 +42,3 @@ export { leaveLastOut } from './holdout/leave-last-out.js';
 export { randomSplit } from './holdout/random-split.js';
 export { sessionSplit } from './holdout/session-split.js';
 export type { SessionInteractions, SessionSplit } from './holdout/session-split.js';
-export { sessionCases } from './holdout/session-cases.js';
-export type { SessionCaseOptions, SessionCases, SessionTargets } from './holdout/session-cases.js';

@@ -52,7 +52,7 @@ export function sessionSplit(columns: SessionInteractions, cut: number): Session
 }
 
 /** Refuses a sessions column that does not fit, and answers one more than its largest row. */
-export function sessionSpan({ sessions, users }: SessionInteractions): number {
+function sessionSpan({ sessions, users }: SessionInteractions): number {
   if (sessions.length !== users.length) throw new RangeError(`sessions has ${sessions.length} entries and users ${users.length}; give equal lengths.`);
   let span = 0;
   for (let position = 0; position < sessions.length; position += 1) {
