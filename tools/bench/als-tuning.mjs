@@ -28,7 +28,7 @@ const RUNGS = {
   XS: [{ factors: 16, iterations: 8, patience: 2, points: 9 }, { factors: 32, iterations: 12, patience: 2, points: 3 }, { factors: 64, iterations: 12, patience: 2, points: 2 }],
   S: [
     { factors: 64, iterations: 12, patience: 2, points: 45 }, { factors: 128, iterations: 14, patience: 2, points: 12 },
-    { factors: 256, iterations: 20, patience: 2, points: 3 }, { factors: 512, iterations: 24, patience: 2, points: 2 },
+    { factors: 256, iterations: 18, patience: 2, points: 2 }, { factors: 512, iterations: 18, patience: 2, points: 1 },
   ],
 };
 
@@ -62,7 +62,7 @@ export async function run({ size, resume, say }) {
   await writeMatrix(directory, data.train);
   await writeMatrix(directory, slice, 'slice');
   const [{ winner, ours }, ease] = await Promise.all([
-    search({ points: spread(rungs[0]?.points ?? 1), rungs, sweeps: 2, attempt }).then(async (best) => ({ winner: best, ours: await fitWinner(data, best, directory) })),
+    search({ points: spread(rungs[0]?.points ?? 1), rungs, sweeps: 1, attempt }).then(async (best) => ({ winner: best, ours: await fitWinner(data, best, directory) })),
     fitEase({ directory, users: data.train.rows, items: data.train.columns, taken, heldOut: data.heldOut, known, keep, say }),
   ]);
   say(`ALS on the test items: HR@${K} ${ours.hitRate.toFixed(4)} NDCG@${K} ${ours.ndcg.toFixed(4)}, peak memory ${mib(ours.rssBytes)}`);
