@@ -96,7 +96,7 @@ async function answersOf(contender: Contender, holdout: Holdout, families: reado
 async function fitted(kind: ModelKind, contender: Contender, holdout: Holdout, families: readonly ModelFamily[], signal?: AbortSignal): Promise<Recommender> {
   const family = families.find((candidate) => candidate.kind === kind);
   if (family === undefined) throw new RangeError(`no family makes models of kind ${kind}; there are ${families.map((known) => known.kind).join(', ')}.`);
-  const settings = family.resolve({ ...Object.fromEntries(Object.entries(contender.settings[kind] ?? {})) });
+  const settings = family.resolve(Object.fromEntries(Object.entries(contender.settings[kind] ?? {})));
   const refusal = family.refusal(holdout.train, settings);
   if (refusal !== null) throw new RangeError(refusal);
   return family.fit(holdout.train, settings, signal ? { signal } : {});

@@ -1,5 +1,4 @@
 import type { Estimate, Moments, TestResult } from '@cartograph/metrics';
-import type { Json } from '../family.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { ModelKind } from '../recommender.js';
 import type { SeedReproduction } from './seed-project.js';
@@ -117,7 +116,7 @@ export type TrialOutcome = 'chosen' | 'promoted' | 'dropped' | 'refused' | 'fail
 /** One setting tried, or not tried, on the validation slice. */
 export interface Trial {
   kind: ModelKind;
-  settings: Json;
+  settings: Readonly<Record<string, unknown>>;
   strengths: StrengthOptions;
   /** 0 is the first, smallest sample of users. */
   rung: number;
@@ -145,7 +144,7 @@ export interface TuningReport {
 export interface ModelDetail {
   kind: ModelKind;
   /** What it was fitted with, complete. */
-  settings: Json;
+  settings: Readonly<Record<string, unknown>>;
   segments: SegmentMetrics[];
   beyond: BeyondAccuracy[];
   /** Sums behind the means over all test users, by metric, with seen products filtered: what trainings of other snapshots are compared by. */

@@ -5,6 +5,7 @@ import { figure, whole } from '../figure-text.js';
 import { rowOf } from '../log/csr-rows.js';
 import { pairMatrix } from '../log/pair-matrix.js';
 import type { TrainingLog } from '../log/training-log.js';
+import { NothingToTrainOnError } from '../recommend-error.js';
 import { MODEL_KINDS, type ModelKind } from '../recommender.js';
 import { figuresOf } from './evaluate.js';
 import { makeHoldout, relevantProducts, type Holdout } from './holdout.js';
@@ -13,7 +14,7 @@ import { SEED_PROJECT } from './precision-text.js';
 import type { HoldoutProtocol, RankingFigures } from './report.js';
 import { splitByChance, splitByLastOut, splitOf, targetEvents, type Split } from './split.js';
 import { strengthPresets } from './strength-presets.js';
-import { chooseTarget, type TargetChoice } from './target.js';
+import { chooseTarget, hasEvents, type TargetChoice } from './target.js';
 
 /** Held-out products a user that fit the seed project's figures. */
 const SEED_PAIRS = 1.2;
@@ -53,11 +54,12 @@ export interface SeedReproduction {
  * @param options.k - Default 10.
  * @param options.families - where popularity, most-carted and ALS are taken from, each with its starting settings. Default {@link FAMILIES}.
  * @returns estimates answer `too-few` on a small log. The same for the same log and seed.
- * @throws the signal's reason when it aborts. NothingToTrainOnError is the caller's: the log needs an event.
+ * @throws NothingToTrainOnError - no view, cart or purchase outside sessions of bots. The signal's reason when it aborts.
  * Cost: three splits, nine fits.
  */
 export async function reproduceSeed(log: TrainingLog, options: { k?: number; seed?: number; families?: readonly ModelFamily[]; signal?: AbortSignal } = {}): Promise<SeedReproduction> {
   const { k = 10, seed = 1, families = FAMILIES, signal } = options;
+  if (!hasEvents(log)) throw new NothingToTrainOnError(log.snapshotId);
   const target = chooseTarget(log);
   const chosen = families.filter((family) => MODELS.includes(family.kind)).toSorted((a, b) => MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
   const row = (split: Split): Promise<SeedRow> => rowOfSplit(log, split, target, { k, seed, families: chosen, signal });

@@ -30,6 +30,12 @@ export function eventCounts(log: TrainingLog): Record<Target, number> {
   return { cart: of('cart'), purchase: of('purchase'), view: of('view') };
 }
 
+/** Whether there is anything to learn from: a view, a cart or a purchase that no bot rule flags. */
+export function hasEvents(log: TrainingLog): boolean {
+  const { cart, purchase, view } = eventCounts(log);
+  return cart + purchase + view > 0;
+}
+
 /**
  * Says what is predicted: the next carted products, as the seed project had it; purchases where they are asked for or where the
  * log has no carts; views where it has neither.

@@ -18,7 +18,7 @@ import { reproduceSeed, type SeedReproduction } from './seed-project.js';
 import { segmentsOf } from './segments.js';
 import { judgeSessions, sessionHoldout, sessionsReport, type SessionScores } from './session-models.js';
 import { MIN_TEST_USERS, splitOf, type Split } from './split.js';
-import { chooseTarget, type TargetChoice } from './target.js';
+import { chooseTarget, hasEvents, type TargetChoice } from './target.js';
 import { planOf, type TrainOptions, type TrainPlan } from './train-options.js';
 import { asJson } from './tune.js';
 import { attempt, validate, type Validated } from './validate.js';
@@ -65,12 +65,12 @@ interface Final {
  * or that fails, is reported in words and leaves the others alone.
  *
  * @returns the same for the same log, options and seed, apart from seconds and `trainedAt`, unless `options.seconds` cut the trials short.
- * @throws NothingToTrainOnError - no event in the log. RangeError - options; see `planOf`. The signal's reason when it aborts.
+ * @throws NothingToTrainOnError - no view, cart or purchase outside sessions of bots. RangeError - options; see `planOf`. The signal's reason when it aborts.
  */
 export async function trainModels(log: TrainingLog, options: TrainOptions = {}, hooks: TrainHooks = {}): Promise<ModelSet> {
   const began = performance.now();
   const plan = planOf(options);
-  if (log.events.at.length === 0) throw new NothingToTrainOnError(log.snapshotId);
+  if (!hasEvents(log)) throw new NothingToTrainOnError(log.snapshotId);
   hooks.onProgress?.({ step: 'Splitting the log', done: 0, total: null, unit: 'events' });
   const target = chooseTarget(log, options.target ?? null);
   const split = splitOf(plan.split, log, target.event, plan.seed);

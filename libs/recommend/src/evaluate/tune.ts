@@ -1,4 +1,4 @@
-import type { Json, ModelFamily } from '../family.js';
+import type { ModelFamily } from '../family.js';
 import type { Recommender } from '../recommender.js';
 import { figure, whole } from '../figure-text.js';
 import { meanOf } from './compare.js';
@@ -199,8 +199,8 @@ class Search {
 }
 
 /** Settings as plain JSON, as reports keep them. */
-export function asJson(settings: object): Json {
-  return JSON.parse(JSON.stringify(settings)) as Json;
+export function asJson(settings: object): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(settings)) as Record<string, unknown>;
 }
 
 function distinct(settings: readonly object[]): object[] {
