@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ModelSet } from '../model-set.js';
 import { smallModelSet } from '../testing/small-model-set.js';
-import { loadArtifact } from './load-artifact.js';
+import { loadArtifact, withModels } from './load-artifact.js';
 import { ARTIFACT_FORMAT, artifactKinds } from './manifest.js';
 import { saveArtifact } from './save-artifact.js';
 
@@ -56,6 +56,18 @@ describe('an artifact', () => {
     const loaded = await loadArtifact(dir, { kinds: ['MOST_CARTED', 'RERANK'] });
     expect([...loaded.models.keys()]).toEqual(['POPULARITY', 'MOST_CARTED']);
     expect(await failure(dir)).toMatchObject({ code: 'missing' });
+  });
+
+  it('reads further models beside those it has', async () => {
+    const dir = await saved();
+    const few = await loadArtifact(dir, { kinds: [] });
+    const more = await withModels(dir, few, ['ALS', 'POPULARITY', 'RERANK']);
+    expect([[...few.models.keys()], [...more.models.keys()]]).toEqual([['POPULARITY'], ['POPULARITY', 'ALS']]);
+    expect(more.models.get('POPULARITY')).toBe(few.models.get('POPULARITY'));
+    expect(more.models.get('ALS')!.recommendUsers(Int32Array.of(3), 9)).toEqual(set.models.get('ALS')!.recommendUsers(Int32Array.of(3), 9));
+    await rm(join(dir, 'manifest.json'));
+    expect(await withModels(dir, more, ['ALS'])).toBe(more);
+    await expect(withModels(dir, more, ['MOST_CARTED'])).rejects.toMatchObject({ code: 'missing' });
   });
 
   it('writes equal contents once', async () => {

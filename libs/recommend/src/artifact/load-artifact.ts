@@ -36,6 +36,28 @@ export async function loadArtifact(dir: string, options: { kinds?: readonly Mode
   return { snapshotId, trainedAt, userIds, productIds, shared, models, report };
 }
 
+/**
+ * A model set with more of the models of its artifact.
+ *
+ * @param set - read from `dir`; what it has is kept, not read again.
+ * @param kinds - one that the artifact does not have is left out.
+ * @throws ArtifactError - as {@link loadArtifact}.
+ */
+export async function withModels(dir: string, set: ModelSet, kinds: readonly ModelKind[]): Promise<ModelSet> {
+  const wanted = kinds.filter((kind) => !set.models.has(kind));
+  if (wanted.length === 0) return set;
+  const { models: entries } = await readManifest(dir);
+  const reader = new Reader(dir);
+  const models = new Map<ModelKind, Recommender>();
+  for (const kind of MODEL_KINDS) {
+    const entry = entries[kind];
+    const known = set.models.get(kind);
+    if (known) models.set(kind, known);
+    else if (entry && wanted.includes(kind)) models.set(kind, await readModel(reader, kind, entry, set.shared));
+  }
+  return { ...set, models };
+}
+
 /** Reads files once each, however many names they have. */
 class Reader {
   private readonly contents = new Map<string, Promise<ArrayBuffer>>();

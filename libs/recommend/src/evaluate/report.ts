@@ -116,7 +116,7 @@ export type TrialOutcome = 'chosen' | 'promoted' | 'dropped' | 'refused' | 'fail
 /** One setting tried, or not tried, on the validation slice. */
 export interface Trial {
   kind: ModelKind;
-  settings: Readonly<Record<string, unknown>>;
+  settings: object;
   strengths: StrengthOptions;
   /** 0 is the first, smallest sample of users. */
   rung: number;
@@ -144,7 +144,7 @@ export interface TuningReport {
 export interface ModelDetail {
   kind: ModelKind;
   /** What it was fitted with, complete. */
-  settings: Readonly<Record<string, unknown>>;
+  settings: object;
   segments: SegmentMetrics[];
   beyond: BeyondAccuracy[];
   /** Sums behind the means over all test users, by metric, with seen products filtered: what trainings of other snapshots are compared by. */

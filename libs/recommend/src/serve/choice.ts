@@ -68,7 +68,7 @@ export function chooseSimilar(set: ModelSet, options: ServeOptions): Choice {
 }
 
 /** The kinds that answer where no model is named, in the order of `MODEL_KINDS`: what serving must read of an artifact. */
-export function servingKinds(report: EvaluationReport): ModelKind[] {
+export function servingKinds(report: Pick<EvaluationReport, 'winners' | 'sessions'>): ModelKind[] {
   const needed = new Set<ModelKind>(['POPULARITY', similarKind(report), ...report.winners.map((winner) => winner.kind)]);
   if (report.sessions?.winner) needed.add(report.sessions.winner.kind);
   return MODEL_KINDS.filter((kind) => needed.has(kind));
