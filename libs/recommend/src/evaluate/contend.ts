@@ -1,6 +1,6 @@
 import { rankingMetrics, type Estimate } from '@cartograph/metrics';
 import { FAMILIES } from '../families.js';
-import type { Json, ModelFamily } from '../family.js';
+import type { ModelFamily } from '../family.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
 import { emptyLists } from '../rank.js';
@@ -21,7 +21,7 @@ export interface Contender {
   /** Who answers each group. */
   kinds: Readonly<Record<UserGroup, ModelKind>>;
   /** Settings of those kinds. */
-  settings: { readonly [kind in ModelKind]?: Json };
+  settings: { readonly [kind in ModelKind]?: Readonly<Record<string, unknown>> };
 }
 
 /** Two ways to answer on the same users of a holdout, seen products filtered. */
@@ -96,7 +96,7 @@ async function answersOf(contender: Contender, holdout: Holdout, families: reado
 async function fitted(kind: ModelKind, contender: Contender, holdout: Holdout, families: readonly ModelFamily[], signal?: AbortSignal): Promise<Recommender> {
   const family = families.find((candidate) => candidate.kind === kind);
   if (family === undefined) throw new RangeError(`no family makes models of kind ${kind}; there are ${families.map((known) => known.kind).join(', ')}.`);
-  const settings = family.resolve(Object.fromEntries(Object.entries(contender.settings[kind] ?? {})));
+  const settings = family.resolve(contender.settings[kind] ?? {});
   const refusal = family.refusal(holdout.train, settings);
   if (refusal !== null) throw new RangeError(refusal);
   return family.fit(holdout.train, settings, signal ? { signal } : {});

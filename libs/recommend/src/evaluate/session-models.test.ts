@@ -52,7 +52,8 @@ describe('sessionsReport', () => {
     const of = async (split: typeof outer, within?: typeof outer) => {
       const { train } = makeHoldout(shop, split, chooseTarget(shop), { k: 10 });
       const slice = sessionHoldout(shop, split, { ...options, ...(within ? { outer: within } : {}) })!;
-      return Promise.all([POPULARITY, VMIS_KNN].map(async (family) => judgeSessions(await family.fit(train, family.resolve({})), train, slice)));
+      const models = [await POPULARITY.fit(train, {}), await VMIS_KNN.fit(train, VMIS_KNN.defaults)];
+      return Promise.all(models.map((model) => judgeSessions(model, train, slice)));
     };
     const [validation, test] = [await of(inner, outer), await of(outer)];
     const report = sessionsReport(validation, test, { k: 10, seed: 1 })!;
