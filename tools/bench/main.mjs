@@ -12,6 +12,7 @@ const BENCHMARKS = {
   'als-tuning': { about: 'implicit ALS tuned on a validation slice, against EASE (Python)', load: () => import('./als-tuning.mjs') },
   append: { about: 'live events, durable when acknowledged, against a bare append and fsync', load: () => import('./append.mjs') },
   import: { about: 'a log to a lake snapshot, against a plain DuckDB COPY of CSV to Parquet', load: () => import('./import.mjs') },
+  knn: { about: 'item-kNN and EASE, against implicit 0.7.3 and numpy (Python)', load: () => import('./knn.mjs') },
   lookup: { about: 'one user, session, product, page of users and the first overview, against plain SQL over Parquet', load: () => import('./lookup.mjs') },
   topk: { about: 'top-10 of one user after the other and of all at once, against implicit 0.7.3 (Python)', load: () => import('./topk.mjs') },
   overview: { about: 'the overview question, against its bare SQL on the same store', load: () => import('./overview.mjs') },
