@@ -39,6 +39,7 @@ const usage = () =>
   als               [--size XS|S|M]
 als-tuning        [--size XS|S] [--resume]
   topk              [--size XS|S|M]
+  knn               [--size XS|S|M]
 overview          [--events N]
   import            [--events N | --month | --csv FILE] [--bad FRACTION] [--memory 4GiB]
   lookup            [--events N | --month | --csv FILE] [--data DIR] [--memory 4GiB]
