@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { trainingData } from '../log/training-data.js';
 import { storedAndRead } from '../testing/subject-of-family.js';
 import { tasteShop } from '../testing/taste-shop.js';
 import { basketsOf, type Baskets } from './baskets.js';
 import { companionsForCart } from './cart-companions.js';
-import { companionIndex, companionsOf } from './companion-index.js';
+import { companionIndex, companionsOf, type CompanionIndex } from './companion-index.js';
 import { companionParts, companionsFromParts } from './companion-parts.js';
 
 const basketsFrom = (rows: readonly (readonly number[])[], products = 6): Baskets => ({
@@ -19,8 +19,8 @@ const basketsFrom = (rows: readonly (readonly number[])[], products = 6): Basket
 describe('companionIndex', () => {
   const baskets = basketsFrom([[0, 1], [0, 1], [0, 1, 2], [2], [2, 3], [0, 3], [4]]);
 
-  it('counts shared baskets, with support, confidence and lift', () => {
-    const index = companionIndex(baskets, { minTogether: 1 });
+  it('counts shared baskets, with support, confidence and lift', async () => {
+    const index = await companionIndex(baskets, { minTogether: 1 });
     const [best] = companionsOf(index, 1, 1);
     expect(best).toMatchObject({ product: 0, together: 3, support: 3 / 7, confidence: { ok: true, value: 1 }, lift: { ok: true, value: (3 * 7) / (3 * 4) } });
     expect(companionsOf(index, 0, 9).map(({ product, together }) => [product, together])).toEqual(expect.arrayContaining([[1, 3], [2, 1], [3, 1]]));
@@ -28,17 +28,17 @@ describe('companionIndex', () => {
     expect(companionsOf(index, 5, 9)).toEqual([]);
   });
 
-  it('keeps to the minimum support, to as many as are asked for, and to what is allowed', () => {
-    expect(companionsOf(companionIndex(baskets, { minTogether: 2 }), 0, 9).map(({ product }) => product)).toEqual([1]);
-    expect(companionIndex(baskets, { minTogether: 1, most: 1 }).companions.length).toBe(4);
-    expect(companionsOf(companionIndex(baskets, { minTogether: 1, by: 'count' }), 0, 9, { allowed: Uint8Array.of(1, 0, 1, 1, 1, 1) }).map(({ product }) => product)).toEqual([2, 3]);
+  it('keeps to the minimum support, to as many as are asked for, and to what is allowed', async () => {
+    expect(companionsOf(await companionIndex(baskets, { minTogether: 2 }), 0, 9).map(({ product }) => product)).toEqual([1]);
+    expect((await companionIndex(baskets, { minTogether: 1, most: 1 })).companions.length).toBe(4);
+    expect(companionsOf(await companionIndex(baskets, { minTogether: 1, by: 'count' }), 0, 9, { allowed: Uint8Array.of(1, 0, 1, 1, 1, 1) }).map(({ product }) => product)).toEqual([2, 3]);
   });
 
-  it('counts as a plain count of pairs does', () => {
+  it('counts as a plain count of pairs does', async () => {
     const rows = fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { minLength: 1 }).map((row) => row.toSorted((a, b) => a - b)), { maxLength: 40 });
-    fc.assert(fc.property(rows, fc.integer({ min: 1, max: 4 }), (list, minTogether) => {
+    await fc.assert(fc.asyncProperty(rows, fc.integer({ min: 1, max: 4 }), async (list, minTogether) => {
       for (const by of ['lift', 'count'] as const) {
-        const index = companionIndex(basketsFrom(list), { minTogether, by });
+        const index = await companionIndex(basketsFrom(list), { minTogether, by });
         for (let product = 0; product < 6; product += 1) {
           const found = companionsOf(index, product, 6);
           const expected = Array.from({ length: 6 }, (_, other) => ({ other, together: list.filter((row) => row.includes(product) && row.includes(other)).length })).filter(({ other, together }) => other !== product && together >= minTogether);
@@ -50,9 +50,9 @@ describe('companionIndex', () => {
     }));
   });
 
-  it('finds the tastes of a shop: what one user carts together is of one category', () => {
+  it('finds the tastes of a shop: what one user carts together is of one category', async () => {
     const data = trainingData(tasteShop());
-    const index = companionIndex(basketsOf(data, { event: 'cart', within: 'user' }));
+    const index = await companionIndex(basketsOf(data, { event: 'cart', within: 'user' }));
     for (let product = 0; product < data.products; product += 1) {
       const list = companionsOf(index, product, 3);
       expect(list.length).toBe(3);
@@ -63,8 +63,8 @@ describe('companionIndex', () => {
     }
   });
 
-  it('answers the same after a save and a load, and refuses parts of another log', () => {
-    const index = companionIndex(baskets, { minTogether: 1 });
+  it('answers the same after a save and a load, and refuses parts of another log', async () => {
+    const index = await companionIndex(baskets, { minTogether: 1 });
     const parts = storedAndRead(companionParts(index));
     expect(companionsFromParts(parts, 6)).toEqual(index);
     expect(() => companionsFromParts(parts, 7)).toThrow('"indptr" has 7 values where 8 are needed');
@@ -73,20 +73,23 @@ describe('companionIndex', () => {
     expect(() => companionsFromParts({ ...parts, json: { about: { ...(parts.json['about'] as object), baskets: -1 } } }, 6)).toThrow('-1 for baskets');
   });
 
-  it('refuses what cannot be asked, and stops when it is told to', () => {
-    const index = companionIndex(baskets);
+  it('refuses what cannot be asked, and stops when it is told to', async () => {
+    const index = await companionIndex(baskets);
     expect(() => companionsOf(index, 6, 1)).toThrow('product row 6');
     expect(() => companionsOf(index, 0, 0)).toThrow('K must be');
-    expect(() => companionIndex(baskets, { minTogether: 0 })).toThrow('minTogether is 0');
-    expect(() => companionIndex(baskets, { most: 0.5 })).toThrow('most is 0.5');
-    expect(() => companionIndex(baskets, { signal: AbortSignal.abort(new Error('enough')) })).toThrow('enough');
-    expect(companionIndex(basketsFrom([])).companions.length).toBe(0);
+    await expect(companionIndex(baskets, { minTogether: 0 })).rejects.toThrow('minTogether is 0');
+    await expect(companionIndex(baskets, { most: 0.5 })).rejects.toThrow('most is 0.5');
+    await expect(companionIndex(baskets, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+    expect((await companionIndex(basketsFrom([]))).companions.length).toBe(0);
   });
 });
 
 describe('companionsForCart', () => {
   const rows = [...Array.from({ length: 20 }, () => [0, 1, 2]), ...Array.from({ length: 20 }, () => [1, 3]), ...Array.from({ length: 60 }, () => [4]), ...Array.from({ length: 6 }, () => [0, 4])];
-  const index = companionIndex(basketsFrom(rows));
+  let index: CompanionIndex;
+  beforeAll(async () => {
+    index = await companionIndex(basketsFrom(rows));
+  });
 
   it('puts first what goes with several products of the cart, and says with which', () => {
     const list = companionsForCart(index, [1, 0, 1], 5);

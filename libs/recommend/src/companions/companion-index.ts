@@ -1,4 +1,5 @@
 import { normalQuantile, wilson, type Estimate } from '@cartograph/metrics';
+import { workPace } from '../models/item-item/work-pace.js';
 import { checkK, checkProduct } from '../rank.js';
 import type { Baskets, BasketKind } from './baskets.js';
 import { liftOf, logLiftLow } from './lift.js';
@@ -44,7 +45,7 @@ export interface CompanionOptions {
   /** Companions kept a product. Default 50. */
   most?: number;
   by?: CompanionIndex['by'];
-  /** Aborting throws the signal's reason between two products. */
+  /** Aborting rejects with the signal's reason between two products. */
   signal?: AbortSignal;
 }
 
@@ -57,7 +58,7 @@ const Z = normalQuantile(0.975);
  * @throws RangeError - an option that is no whole number ≥ 1.
  * Cost O(Σ |basket|²) time, O(baskets' entries + products) memory.
  */
-export function companionIndex(baskets: Baskets, options: CompanionOptions = {}): CompanionIndex {
+export async function companionIndex(baskets: Baskets, options: CompanionOptions = {}): Promise<CompanionIndex> {
   const { minTogether = 5, most = 50, by = 'lift', signal } = options;
   for (const [name, value] of [['minTogether', minTogether], ['most', most]] as const) {
     if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is ${value}; give a whole number ≥ 1.`);
@@ -68,16 +69,21 @@ export function companionIndex(baskets: Baskets, options: CompanionOptions = {})
   const inBaskets = new Int32Array(products);
   for (let product = 0; product < products; product += 1) inBaskets[product] = offsets[product + 1]! - offsets[product]!;
 
+  const pace = workPace(signal);
+  let work = 0;
   const counts = new Int32Array(products);
   const touched = new Int32Array(products);
   const ranking = new Float64Array(products);
   const indptr = new Int32Array(products + 1);
   const found: { companions: Int32Array; together: Int32Array }[] = [];
   for (let product = 0; product < products; product += 1) {
-    if (product % 256 === 0) signal?.throwIfAborted();
+    const pause = pace(work);
+    if (pause) await pause;
+    work = 16;
     let size = 0;
     for (let holder = offsets[product]!; holder < offsets[product + 1]!; holder += 1) {
       const basket = holders[holder]!;
+      work += 2 * (rows[basket + 1]! - rows[basket]!);
       for (let entry = rows[basket]!; entry < rows[basket + 1]!; entry += 1) {
         const other = indices[entry]!;
         if (counts[other] === 0) {

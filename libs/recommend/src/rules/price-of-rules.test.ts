@@ -7,7 +7,7 @@ import { DAY, START, tasteShop } from '../testing/taste-shop.js';
 import type { Catalogue } from './catalogue.js';
 import { priceOfRules, type RulesHoldout } from './price-of-rules.js';
 import { userAsk } from './rule-ask.js';
-import type { Rules } from './rules.js';
+import { RulesError, type Rules } from './rules.js';
 import { tableAsk, tableCatalogue } from './testing/table-ask.js';
 
 let [data, catalogue, holdout] = [] as unknown as [TrainingData, Catalogue, RulesHoldout];
@@ -29,8 +29,8 @@ beforeAll(async () => {
 });
 
 describe('priceOfRules', () => {
-  it('shows that denying what people take costs hits, with an interval that excludes 0', () => {
-    const price = priceOfRules(holdout, [{ kind: 'deny', name: 'no phones', categories: ['electronics.smartphone'] }], catalogue);
+  it('shows that denying what people take costs hits, with an interval that excludes 0', async () => {
+    const price = await priceOfRules(holdout, [{ kind: 'deny', name: 'no phones', categories: ['electronics.smartphone'] }], catalogue);
     expect(price.replayed).toBe(price.users);
     expect(price.together.hitRate).toMatchObject({ ok: true, method: 'bootstrap-percentile' });
     if (!price.together.hitRate.ok || !price.together.changed.ok) throw new Error('too few users');
@@ -42,17 +42,17 @@ describe('priceOfRules', () => {
     expect([price.alone, price.amongOthers]).toEqual([[price.together], [price.together]]);
   });
 
-  it('prices rules alone and among the others: two that do the same cost nothing each beside the other', () => {
+  it('prices rules alone and among the others: two that do the same cost nothing each beside the other', async () => {
     const rules: Rules = [{ kind: 'deny', name: 'by code', categories: ['apparel'] }, { kind: 'deny', name: 'by code again', categories: ['apparel.shoes'] }];
-    const { together, alone, amongOthers } = priceOfRules(holdout, rules, catalogue);
+    const { together, alone, amongOthers } = await priceOfRules(holdout, rules, catalogue);
     expect(alone.map(({ rules: names, hits }) => [names, hits])).toEqual([[['by code'], together.hits], [['by code again'], together.hits]]);
     expect(amongOthers.map(({ hits }) => [hits.lost, hits.gained])).toEqual([[0, 0], [0, 0]]);
     expect(amongOthers[0]!.hitRate).toMatchObject({ ok: true, value: 0, method: 'wilson-bound' });
     expect(amongOthers[0]!.changed).toMatchObject({ ok: true, value: 0 });
   });
 
-  it('adds up: means with less means without are the differences', () => {
-    const price = priceOfRules(holdout, [{ kind: 'cap', name: 'c', per: 'category', most: 1 }], catalogue);
+  it('adds up: means with less means without are the differences', async () => {
+    const price = await priceOfRules(holdout, [{ kind: 'cap', name: 'c', per: 'category', most: 1 }], catalogue);
     for (const metric of ['hitRate', 'ndcg', 'recall'] as const) {
       const [before, after, change] = [price.without[metric], price.with[metric], price.together[metric]];
       if (!before.ok || !after.ok || !change.ok) throw new Error('too few users');
@@ -61,28 +61,41 @@ describe('priceOfRules', () => {
     }
   });
 
-  it('replays an even selection of many users and says how many, and gives the same answer again', () => {
+  it('replays an even selection of many users and says how many, and gives the same answer again', async () => {
     const price = () => priceOfRules(holdout, [{ kind: 'boost', name: 'b', brands: ['brand-1'], factor: 3 }], catalogue, { mostUsers: 40 });
-    expect(price().replayed).toBe(40);
-    expect(price().users).toBeGreaterThan(40);
-    expect(price()).toEqual(price());
+    const { replayed, users } = await price();
+    expect(replayed).toBe(40);
+    expect(users).toBeGreaterThan(40);
+    expect(await price()).toEqual(await price());
   });
 
-  it('without rules costs nothing', () => {
-    const price = priceOfRules(holdout, [], catalogue);
+  it('tells how far the replays are, and can be stopped between users', async () => {
+    const rules: Rules = [{ kind: 'deny', name: 'a', categories: ['apparel'] }, { kind: 'cap', name: 'b', per: 'brand', most: 2 }];
+    const seen: string[] = [];
+    await priceOfRules(holdout, rules, catalogue, { onReplay: ({ replay, replays }) => seen.push(`${replay}/${replays}`) });
+    expect(seen).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
+    const stop = new AbortController();
+    const stopped = priceOfRules(holdout, rules, catalogue, { signal: stop.signal, onReplay: () => stop.abort(new Error('enough')) });
+    await expect(stopped).rejects.toThrow('enough');
+  });
+
+  it('without rules costs nothing', async () => {
+    const price = await priceOfRules(holdout, [], catalogue);
     expect(price.together).toMatchObject({ rules: [], hits: { lost: 0, gained: 0 } });
     expect([price.alone, price.amongOthers, price.forbidden.pairs]).toEqual([[], [], 0]);
     expect(price.with).toEqual(price.without);
   });
 
-  it('says that a few users are too few, and stops when it is told to', () => {
+  it('says that a few users are too few, and stops when it is told to', async () => {
     const few: RulesHoldout = { k: 2, relevant: { indptr: Int32Array.of(0, 1, 1, 2), indices: Int32Array.of(0, 2) }, ask: () => tableAsk([3, 2, 1]) };
-    const price = priceOfRules(few, [{ kind: 'deny', name: 'd', products: ['p0'] }], tableCatalogue([{}, {}, {}]));
+    const price = await priceOfRules(few, [{ kind: 'deny', name: 'd', products: ['p0'] }], tableCatalogue([{}, {}, {}]));
     expect([price.users, price.together.hits]).toEqual([2, { without: 1, lost: 1, gained: 1 }]);
     expect(price.together.hitRate).toMatchObject({ ok: false, reason: 'too-few' });
     expect(price.together.changed).toMatchObject({ ok: false, reason: 'too-few' });
     const stop = AbortSignal.abort(new Error('enough'));
-    expect(() => priceOfRules(few, [], tableCatalogue([{}, {}, {}]), { signal: stop })).toThrow('enough');
-    expect(() => priceOfRules({ ...few, k: 0 }, [], tableCatalogue([{}, {}, {}]))).toThrow('K must be');
+    await expect(priceOfRules(few, [], tableCatalogue([{}, {}, {}]), { signal: stop })).rejects.toThrow('enough');
+    await expect(priceOfRules({ ...few, k: 0 }, [], tableCatalogue([{}, {}, {}]))).rejects.toThrow('K must be');
+    await expect(priceOfRules(few, [], tableCatalogue([{}, {}, {}]), { mostUsers: 0 })).rejects.toThrow('mostUsers is 0');
+    await expect(priceOfRules(few, [{ kind: 'cap', name: 'c', per: 'brand', most: 0 }], tableCatalogue([{}, {}, {}]))).rejects.toThrow(RulesError);
   });
 });

@@ -1,5 +1,7 @@
 import { incomputable, pairedBootstrap, rankingMetrics, seededRandom, wilson, type Estimate, type RankingMetrics, type RelevantItems } from '@cartograph/metrics';
 import { MIN_TEST_USERS } from '../evaluate/split.js';
+import { workPace } from '../models/item-item/work-pace.js';
+import { checkK } from '../rank.js';
 import { applyRules } from './apply-rules.js';
 import type { Catalogue } from './catalogue.js';
 import { compileRules } from './compile-rules.js';
@@ -25,8 +27,10 @@ export interface PriceOptions {
   mostUsers?: number;
   /** Of the bootstrap. Default 1. */
   seed?: number;
-  /** Aborting throws the signal's reason between two users. */
+  /** Aborting rejects with the signal's reason between two users. */
   signal?: AbortSignal;
+  /** Called after each replay of all users, of `replays` in all. */
+  onReplay?(done: { replay: number; replays: number }): void;
 }
 
 /** What rules cost or bring: the lists with them less the lists without them, on the same users. */
@@ -62,6 +66,9 @@ export interface RulesPrice {
   forbidden: { pairs: number; of: number };
 }
 
+/** Multiply-adds a product of one list, roughly, for the pace. */
+const WORK_A_PRODUCT = 64;
+
 interface Replay {
   metrics: RankingMetrics;
   lists: Int32Array;
@@ -77,31 +84,43 @@ interface Replay {
  * @throws RulesError - rules that contradict each other. RangeError - K < 1.
  * Cost: (2 · rules + 2) lists a user; two rules or more are replayed alone and among the others.
  */
-export function priceOfRules(holdout: RulesHoldout, rules: Rules, catalogue: Catalogue, options: PriceOptions = {}): RulesPrice {
-  const { mostUsers = 2000, seed = 1, alpha = 0.05, signal } = options;
+export async function priceOfRules(holdout: RulesHoldout, rules: Rules, catalogue: Catalogue, options: PriceOptions = {}): Promise<RulesPrice> {
+  const { mostUsers = 2000, seed = 1, alpha = 0.05, signal, onReplay } = options;
+  if (!Number.isInteger(mostUsers) || mostUsers < 1) throw new RangeError(`mostUsers is ${mostUsers}; give a whole number ≥ 1.`);
+  checkK(holdout.k);
+  const compiled = compileRules(rules, catalogue);
   const everyone = Array.from({ length: holdout.relevant.indptr.length - 1 }, (_, user) => user).filter((user) => holdout.relevant.indptr[user + 1]! > holdout.relevant.indptr[user]!);
   const users = everyone.length <= mostUsers ? everyone : Array.from({ length: mostUsers }, (_, index) => everyone[Math.floor((index * everyone.length) / mostUsers)]!);
   const relevant = rowsOf(holdout.relevant, users);
   const asks = users.map((user) => holdout.ask(user));
-  const replay = (given: Rules): Replay => {
-    const compiled = compileRules(given, catalogue);
+  const pace = workPace(signal);
+  const replays = rules.length === 0 ? 1 : rules.length === 1 ? 2 : 2 * rules.length + 2;
+  let done = 0;
+  const replay = async (given: Rules): Promise<Replay> => {
+    signal?.throwIfAborted();
+    const looked = compileRules(given, catalogue);
     const lists = new Int32Array(users.length * holdout.k).fill(-1);
     for (const [position, ask] of asks.entries()) {
-      signal?.throwIfAborted();
-      lists.set(applyRules(ask, compiled, holdout.k).items.map(({ product }) => product), position * holdout.k);
+      const pause = pace(catalogue.products * WORK_A_PRODUCT);
+      if (pause) await pause;
+      lists.set(applyRules(ask, looked, holdout.k).items.map(({ product }) => product), position * holdout.k);
     }
+    done += 1;
+    onReplay?.({ replay: done, replays });
     return { lists, metrics: rankingMetrics({ recommended: lists, k: holdout.k, relevant }, { alpha }) };
   };
   const compare = (names: string[], without: Replay, withThem: Replay): RulePrice => priceOf(names, without, withThem, relevant, { alpha, seed });
 
   const names = rules.map(({ name }) => name).toSorted();
-  const none = replay([]);
-  const all = rules.length === 0 ? none : replay(rules);
+  const none = await replay([]);
+  const all = rules.length === 0 ? none : await replay(rules);
   const together = compare(names, none, all);
   const ordered = rules.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const alone = ordered.map((rule) => (rules.length === 1 ? together : compare([rule.name], none, replay([rule]))));
-  const amongOthers = ordered.map((rule) => (rules.length === 1 ? together : compare([rule.name], replay(rules.filter((other) => other !== rule)), all)));
-  const compiled = compileRules(rules, catalogue);
+  const [alone, amongOthers]: [RulePrice[], RulePrice[]] = rules.length === 1 ? [[together], [together]] : [[], []];
+  for (const rule of rules.length === 1 ? [] : ordered) {
+    alone.push(compare([rule.name], none, await replay([rule])));
+    amongOthers.push(compare([rule.name], await replay(rules.filter((other) => other !== rule)), all));
+  }
   let pairs = 0;
   for (const [position, ask] of asks.entries()) {
     for (const product of relevant.indices.subarray(relevant.indptr[position], relevant.indptr[position + 1])) if (barredBy(ask, compiled, product).length > 0) pairs += 1;
