@@ -154,7 +154,7 @@ function furthest(ours, theirs) {
 function dataOf(csr) {
   const pairs = { csr, lastAt: new Float64Array(csr.indices.length) };
   const empty = { csr: { ...csr, indptr: new Int32Array(csr.rows + 1), indices: new Int32Array(), values: new Float32Array() }, lastAt: new Float64Array() };
-  const unknown = new Array(csr.columns).fill('');
+  const unknown = Array.from({ length: csr.columns }, () => '');
   return {
     users: csr.rows, products: csr.columns, end: 1, strengths: pairs, strengthOptions: CART_STRENGTHS, carts: pairs, purchases: empty, seen: pairs,
     sessions: { indptr: new Int32Array(1), products: new Int32Array(), types: new Uint8Array(), at: new Float64Array(), users: new Int32Array() },
@@ -167,7 +167,7 @@ function mostPopular({ columns, indices }, count) {
   const users = new Int32Array(columns);
   for (const item of indices) users[item] = (users[item] ?? 0) + 1;
   const order = Int32Array.from({ length: columns }, (_, item) => item).filter((item) => (users[item] ?? 0) > 0);
-  return order.sort((a, b) => (users[b] ?? 0) - (users[a] ?? 0) || a - b).slice(0, count).sort();
+  return order.toSorted((a, b) => (users[b] ?? 0) - (users[a] ?? 0) || a - b).slice(0, count).toSorted();
 }
 
 /** The matrix with these columns alone. @param {import('@cartograph/als').CsrMatrix} csr @param {Int32Array} columns */
