@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { isInCategory, priceOf } from './catalogue.js';
+import { IdMap } from '../id-map.js';
+import { catalogueOf, isInCategory, priceOf } from './catalogue.js';
 import { tableCatalogue } from './testing/table-ask.js';
+
+describe('catalogueOf', () => {
+  it('finds products by their own ids, also those beyond 2^53', () => {
+    const facts = { categories: ['a', 'b'], brands: ['', ''], prices: Float64Array.of(1, 2) };
+    const shop = catalogueOf({ shared: { products: 2, facts }, productIds: new IdMap(['5', '9007199254740993']) }, { similarity: () => 1 });
+    expect([shop.rowOf('9007199254740993'), shop.rowOf('9007199254740992'), shop.products, shop.similarity!(0, 1)]).toEqual([1, -1, 2, 1]);
+  });
+});
 
 describe('isInCategory', () => {
   it('holds for the code itself and what is below it', () => {
