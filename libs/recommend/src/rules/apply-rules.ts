@@ -110,7 +110,11 @@ function openMask(draft: Draft, rules: CompiledRules, isBuried: boolean): Uint8A
     draft.open = new Uint8Array(catalogue.products).fill(1);
     for (const product of draft.taken) draft.open[product] = 0;
   }
-  return buried === null ? draft.open : draft.open.map((open, product) => open & Number((buried[product] === 1) === isBuried));
+  if (buried === null) return draft.open;
+  const open = new Uint8Array(catalogue.products);
+  const wanted = isBuried ? 1 : 0;
+  for (let product = 0; product < open.length; product += 1) if (draft.open[product] === 1 && buried[product] === wanted) open[product] = 1;
+  return open;
 }
 
 /** Takes the best that caps and diversity leave, asking deeper while they leave too few. */

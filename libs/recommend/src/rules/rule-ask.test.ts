@@ -3,12 +3,13 @@ import { rowProfile } from '../log/row-profile.js';
 import { trainingData, type TrainingData } from '../log/training-data.js';
 import { ITEM_KNN } from '../models/item-knn/item-knn-family.js';
 import { POPULARITY } from '../models/popularity/popularity.js';
+import { readList } from '../rank.js';
 import type { Recommender } from '../recommender.js';
 import { tasteShop } from '../testing/taste-shop.js';
 import { applyRules } from './apply-rules.js';
 import type { Catalogue } from './catalogue.js';
 import { compileRules } from './compile-rules.js';
-import { profileAsk, userAsk } from './rule-ask.js';
+import { profileAsk, productAsk, userAsk } from './rule-ask.js';
 
 let [data, model, popularity, catalogue] = [] as unknown as [TrainingData, Recommender, Recommender, Catalogue];
 beforeAll(async () => {
@@ -34,6 +35,15 @@ describe('asks under rules', () => {
     expect([ask.seen.length, ask.bought.products.length]).toEqual([0, 0]);
     const { items } = applyRules(ask, compileRules([], catalogue), 5);
     expect(items.map(({ origin }) => origin)).toEqual(Array.from({ length: 5 }, () => 'popularity'));
+  });
+
+  it('let rules hold beside a product', () => {
+    const ask = productAsk(2, { model, now: data.end });
+    const beside = applyRules(ask, compileRules([], catalogue), 4).items;
+    expect(beside.map(({ product, score }) => ({ product, score }))).toEqual(readList(model.similarProducts(2, 4), 0));
+    const own = data.facts.categories[2]!;
+    const others = applyRules(ask, compileRules([{ kind: 'deny', name: 'not its own', categories: [own] }], catalogue), 4).items;
+    expect(others.every(({ product }) => data.facts.categories[product] !== own)).toBe(true);
   });
 
   it('go without purchases where they are not known', () => {

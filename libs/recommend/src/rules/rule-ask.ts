@@ -52,3 +52,15 @@ export function profileAsk(profile: Profile, bought: RuleAsk['bought'], { model,
     now,
   };
 }
+
+/** What stands beside a product, for rules to hold there too; nobody fills it up, and nothing is seen. */
+export function productAsk(product: number, { model, now }: Pick<AskOptions, 'model' | 'now'>): RuleAsk {
+  return {
+    rank: (k, { allowed }) => model.similarProducts(product, k, allowed ? { allowed } : {}),
+    fill: null,
+    includeSeen: true,
+    seen: new Int32Array(),
+    bought: { products: [], lastAt: [] },
+    now,
+  };
+}
