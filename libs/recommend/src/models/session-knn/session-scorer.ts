@@ -35,6 +35,8 @@ export class SessionScorer {
   private readonly settings: SessionKnnSettings;
   private readonly idf: Float64Array;
   private readonly weights: Float64Array;
+  /** The weight of every entry where all event types that count weigh alike, so that their types need not be fetched; else 0. */
+  private readonly evenWeight: number;
   private readonly lambda: Float64Array;
   /** By places between, where proximity counts. */
   private readonly near: Float64Array | null;
@@ -66,6 +68,8 @@ export class SessionScorer {
     this.settings = settings;
     this.idf = idf;
     this.weights = Float64Array.from(typeWeights(settings));
+    const counting = new Set(this.weights.filter((weight) => weight > 0));
+    this.evenWeight = counting.size === 1 ? [...counting][0]! : 0;
     const { lastEvents, sample } = settings;
     this.lambda = Float64Array.from({ length: lastEvents + 1 }, (_, step) => (step === 0 ? 0 : matchWeight(settings.match, step)));
     const { proximity } = settings;
@@ -225,7 +229,7 @@ export class SessionScorer {
 
   /** Adds up the neighbours' products. @returns how many products were touched. */
   private addUp(): number {
-    const { chosen, lambda, matchStep, near, sampled, sampleSize, scores, similarity, touched, weights } = this;
+    const { chosen, evenWeight, lambda, matchStep, near, sampled, sampleSize, scores, similarity, touched, weights } = this;
     const { indptr, items, types } = this.index;
     let count = 0;
     for (let place = 0; place < sampleSize; place += 1) {
@@ -237,7 +241,7 @@ export class SessionScorer {
       const anchor = near === null ? 0 : this.anchorOf(place);
       for (let entry = indptr[session]!; entry < end; entry += 1) {
         const product = items[entry]!;
-        const term = weight * (near === null ? 1 : near[Math.abs(entry - anchor)]!) * weights[types[entry]!]!;
+        const term = weight * (near === null ? 1 : near[Math.abs(entry - anchor)]!) * (evenWeight > 0 ? evenWeight : weights[types[entry]!]!);
         if (term === 0) continue;
         if (scores[product] === 0) {
           touched[count] = product;
