@@ -13,6 +13,7 @@ import { compileRules } from './compile-rules.js';
 import { modelSimilarity } from './diversity.js';
 import { userAsk } from './rule-ask.js';
 import type { Rule, Rules } from './rules.js';
+import { whyNot } from './why-not.js';
 
 let [data, model, popularity, catalogue] = [] as unknown as [TrainingData, Recommender, Recommender, Catalogue];
 let ids: string[] = [];
@@ -161,6 +162,21 @@ describe('applyRules on real models', () => {
       const part = applyRules(askOf({ ...ask, fills: false }), compileRules(boosts, catalogue), ask.k).items;
       expect(part).toEqual(all.slice(0, ask.k));
       expect(all.every((item, rank) => rank === 0 || all[rank - 1]!.score! > item.score! || (all[rank - 1]!.score === item.score && all[rank - 1]!.product < item.product))).toBe(true);
+    }));
+  });
+
+  it('agrees with whyNot: whatever is not in the list has a reason, and what is has none', () => {
+    fc.assert(fc.property(rules, asked, product, (list, ask, id) => {
+      const compiled = compileRules(list, catalogue);
+      const row = ids.indexOf(id);
+      const place = applyRules(askOf(ask), compiled, ask.k).items.findIndex((item) => item.product === row);
+      const { reasons, listRank, rank } = whyNot(askOf(ask), compiled, ask.k, row);
+      expect(listRank).toBe(place < 0 ? null : place + 1);
+      expect(reasons.length > 0).toBe(place < 0);
+      expect(reasons.filter(({ kind }) => kind === 'filter').map((reason) => (reason.kind === 'filter' ? reason.rule : ''))).toEqual(
+        place >= 0 ? [] : expect.arrayContaining(list.filter((one) => !passes(one, row, ask.user)).map(({ name }) => name)),
+      );
+      if (list.length === 0 && place >= 0 && !ask.fills) expect(rank).toBe(place + 1);
     }));
   });
 });

@@ -23,7 +23,7 @@ describe('similarityOf', () => {
 });
 
 describe('modelSimilarity', () => {
-  it('scales the lists of similar products by their best score, alike in both directions', () => {
+  it('scales the list of similar products by its best score, and knows nothing beyond it', () => {
     const beside: Record<number, { product: number; score: number }[]> = { 0: [{ product: 1, score: 8 }, { product: 2, score: 2 }], 1: [{ product: 2, score: 5 }], 2: [{ product: 1, score: 4 }, { product: 0, score: 1 }, { product: 3, score: -1 }], 3: [] };
     const similarProducts = (product: number, k: number) => {
       const lists = emptyLists(1, k);
@@ -31,7 +31,7 @@ describe('modelSimilarity', () => {
       return lists;
     };
     const similarity = modelSimilarity({ similarProducts }, 3);
-    expect([similarity(0, 1), similarity(0, 2), similarity(2, 0), similarity(1, 2), similarity(2, 3), similarity(3, 3)]).toEqual([1, 0.25, 0.25, 1, 0, 1]);
+    expect([similarity(0, 1), similarity(0, 2), similarity(2, 0), similarity(1, 2), similarity(1, 0), similarity(2, 3), similarity(3, 3)]).toEqual([1, 0.25, 0.25, 1, 0, 0, 1]);
   });
 });
 

@@ -1,8 +1,9 @@
+import { readList } from '../rank.js';
 import type { Recommender } from '../recommender.js';
 import type { Catalogue } from './catalogue.js';
 import type { Rule } from './rules.js';
 
-/** How alike two products are, 0 … 1, alike in both directions. */
+/** How alike product b is to a, 0 … 1. */
 export type Similarity = (a: number, b: number) => number;
 
 /** The similarity that a diversity rule names; products of no category or brand are like none. */
@@ -24,24 +25,39 @@ export function categorySimilarity(a: string, b: string): number {
 }
 
 /**
- * A similarity from a model's lists of similar products: score ÷ the best score of the list, the greater of both directions; 0 beyond the lists or for scores ≤ 0.
+ * A similarity from a model's lists of similar products: how near b stands beside a, as its score there ÷ the best score of a's list; 0 beyond the list or for a score ≤ 0.
+ * Not alike in both directions where the model's lists are not.
  *
  * @param depth - length of the lists looked at. Default 100.
- * Cost: one list of similar products for each product asked about, kept for the next question.
+ * Cost: one list of similar products for each a asked about, kept for the next question in 8 · depth bytes.
  */
 export function modelSimilarity(model: Pick<Recommender, 'similarProducts'>, depth = 100): Similarity {
-  const lists = new Map<number, ReadonlyMap<number, number>>();
-  const listFor = (product: number): ReadonlyMap<number, number> => {
+  const lists = new Map<number, { products: Int32Array; shares: Float32Array }>();
+  const listFor = (product: number): { products: Int32Array; shares: Float32Array } => {
     const known = lists.get(product);
     if (known) return known;
-    const { indices, scores } = model.similarProducts(product, depth);
-    const best = scores[0]!;
-    const list = new Map<number, number>();
-    for (const [place, other] of indices.entries()) if (other >= 0 && scores[place]! > 0) list.set(other, scores[place]! / best);
+    const found = readList(model.similarProducts(product, depth), 0).filter(({ score }) => score > 0);
+    const byRow = found.toSorted((a, b) => a.product - b.product);
+    const list = { products: Int32Array.from(byRow, (entry) => entry.product), shares: Float32Array.from(byRow, (entry) => entry.score / found[0]!.score) };
     lists.set(product, list);
     return list;
   };
-  return (a, b) => (a === b ? 1 : Math.max(listFor(a).get(b) ?? 0, listFor(b).get(a) ?? 0));
+  return (a, b) => {
+    if (a === b) return 1;
+    const { products, shares } = listFor(a);
+    const place = lowerBound(products, b);
+    return products[place] === b ? shares[place]! : 0;
+  };
+}
+
+function lowerBound(rows: Int32Array, row: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows[middle]! < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
