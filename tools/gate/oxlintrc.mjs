@@ -21,7 +21,7 @@ export function oxlintrc() {
     plugins: ['import', 'typescript', 'unicorn', 'oxc', 'promise', 'react', 'jsx-a11y'],
     jsPlugins: ['@nx/eslint-plugin'],
     categories: { correctness: 'error', suspicious: 'error' },
-    ignorePatterns: ['**/dist/**', '**/*.generated.ts', '**/generated/**', '**/.artifacts/**', 'libs/als/assembly/**'],
+    ignorePatterns: ['**/dist/**', '**/*.generated.ts', '**/generated/**', '**/.artifacts/**', 'libs/*/assembly/**'],
     rules: {
       'import/no-cycle': 'error',
       'typescript/no-explicit-any': 'error',

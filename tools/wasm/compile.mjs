@@ -6,10 +6,11 @@ const FLAGS = [
   '--enable', 'simd,threads,bulk-memory',
 ];
 
-/** Every kernel of libs/als: the folder of its source, and the module that carries its bytes. */
+/** Every kernel: its room, the folder of its source there, and the module that carries its bytes. */
 export const KERNELS = [
-  { folder: 'assembly', target: 'src/kernel/wasm/kernel-binary.generated.ts' },
-  { folder: 'assembly/inverse', target: 'src/dense/inverse-binary.generated.ts' },
+  { room: 'als', folder: 'assembly', target: 'src/kernel/wasm/kernel-binary.generated.ts' },
+  { room: 'als', folder: 'assembly/inverse', target: 'src/dense/inverse-binary.generated.ts' },
+  { room: 'recommend', folder: 'assembly/sgd', target: 'src/ratings/sgd-binary.generated.ts' },
 ];
 
 /**

@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { compileKernel, KERNELS } from './compile.mjs';
 
-const room = fileURLToPath(new URL('../../libs/als/', import.meta.url));
+const libs = fileURLToPath(new URL('../../libs/', import.meta.url));
 
-it.each(KERNELS)('the committed kernel of $folder is what its source compiles to', async ({ folder, target }) => {
-  const committed = await readFile(join(room, target), 'utf8');
-  expect(committed).toBe(await compileKernel(join(room, folder)));
+it.each(KERNELS)('the committed kernel of $room/$folder is what its source compiles to', async ({ room, folder, target }) => {
+  const committed = await readFile(join(libs, room, target), 'utf8');
+  expect(committed).toBe(await compileKernel(join(libs, room, folder)));
 });
 
 it('a kernel that does not compile is refused with the compiler’s message', async () => {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { BaselineModel } from './baseline-model.js';
 import { BiasedSvd } from './biased-svd.js';
 import { ratingErrors } from './cross-validate.js';
-import { sgdSteps } from './sgd-steps.js';
-import { tasteRatings } from './testing/made-ratings.js';
+import { fastestSgdKernel, sgdKernel } from './sgd-kernel.js';
+import { SgdRun } from './sgd-run.js';
+import { ratingsOf, tasteRatings } from './testing/made-ratings.js';
 
 describe('a biased SVD', () => {
   it('finds the tastes that biases cannot tell', async () => {
@@ -32,20 +33,41 @@ describe('a biased SVD', () => {
     await expect(BiasedSvd.fit(tasteRatings(), { epochs: 100_000 }, { signal: controller.signal, onPass: ({ pass }) => pass === 3 && controller.abort(reason) })).rejects.toBe(reason);
   });
 
-  it.each([1, 3, 4, 7, 8])('steps as the equations say with %i factors', (factors) => {
-    const numbers = (count: number, from: number): Float64Array => Float64Array.from({ length: count }, (_, place) => ((place * 7 + from) % 11) / 10 - 0.5);
-    const state = { factors, mean: 3, userBias: Float64Array.of(0.1, -0.2), itemBias: Float64Array.of(0.3), userFactors: numbers(2 * factors, 1), itemFactors: numbers(factors, 4) };
-    const [p, q] = [state.userFactors.slice(factors), state.itemFactors.slice()];
+  it('is the same, bit for bit, with either kernel', async () => {
+    const ratings = tasteRatings();
+    for (const factors of [1, 7, 8, 20]) {
+      const [plain, fast] = await Promise.all((['typescript', 'wasm'] as const).map(async (kernel) => (await BiasedSvd.fit(ratings, { factors, epochs: 5 }, { kernel })).save()));
+      expect(fast).toEqual(plain);
+    }
+    expect(fastestSgdKernel()).toBe('wasm');
+  });
+
+  it('refuses factors that no memory holds', async () => {
+    await expect(BiasedSvd.fit(ratingsOf([[0, 0, 1]]), { factors: 2 ** 30 })).rejects.toThrow(/4294967296 at most can be had; give fewer factors/);
+    expect(() => sgdKernel('wasm', 2 ** 33)).toThrow(/take 8589934592 bytes, 4294967296 at most can be had; give fewer factors/);
+  });
+});
+
+describe.each(['typescript', 'wasm'] as const)('the kernel %s', (kernel) => {
+  it.each([1, 3, 4, 7, 8, 17])('steps as the equations say with %i factors', (factors) => {
+    const numbers = (count: number, from: number): Float64Array => Float64Array.from({ length: count }, (_, place) => ((place * 7 + from) % 16) / 16 - 0.5);
+    const [userFactors, itemFactors] = [numbers(2 * factors, 1), numbers(factors, 4)];
+    const run = new SgdRun(kernel, { users: 2, items: 1, factors, chunk: 5 }, (side) => (side === 'users' ? userFactors : itemFactors));
+    run.userBias.set([0.1, -0.2]);
+    run.itemBias.set([0.3]);
+    const [p, q] = [userFactors.slice(factors), itemFactors];
     const [rate, lambda] = [0.1, 0.05];
     const error = 5 - (3 - 0.2 + 0.3 + p.reduce((sum, value, place) => sum + value * q[place]!, 0));
-    const squares = sgdSteps(state, { users: Int32Array.of(0, 1), items: Int32Array.of(0, 0), values: Float64Array.of(1, 5) }, 1, 2, rate, lambda);
-    expect(squares).toBeCloseTo(error ** 2, 12);
-    expect(state.userBias[0]).toBe(0.1);
-    expect(state.userBias[1]).toBeCloseTo(-0.2 + rate * (error - lambda * -0.2), 12);
-    expect(state.itemBias[0]).toBeCloseTo(0.3 + rate * (error - lambda * 0.3), 12);
+    const squares = run.steps({ users: Int32Array.of(0, 1), items: Int32Array.of(0, 0), values: Float64Array.of(1, 5) }, 1, 2, 3, rate, lambda);
+    expect(squares).toBeCloseTo(error ** 2, 5);
+    expect(run.userBias[0]).toBe(0.1);
+    expect(run.userBias[1]).toBeCloseTo(-0.2 + rate * (error - lambda * -0.2), 6);
+    expect(run.itemBias[0]).toBeCloseTo(0.3 + rate * (error - lambda * 0.3), 6);
+    const [users, items] = [run.factorsOf('users'), run.factorsOf('items')];
+    expect(users.subarray(0, factors)).toEqual(Float32Array.from(userFactors.subarray(0, factors)));
     for (let place = 0; place < factors; place += 1) {
-      expect(state.userFactors[factors + place]).toBeCloseTo(p[place]! + rate * (error * q[place]! - lambda * p[place]!), 12);
-      expect(state.itemFactors[place]).toBeCloseTo(q[place]! + rate * (error * p[place]! - lambda * q[place]!), 12);
+      expect(users[factors + place]).toBeCloseTo(p[place]! + rate * (error * q[place]! - lambda * p[place]!), 6);
+      expect(items[place]).toBeCloseTo(q[place]! + rate * (error * p[place]! - lambda * q[place]!), 6);
     }
   });
 });

@@ -2,11 +2,12 @@ import { seededRandom } from '@cartograph/metrics';
 import type { FitWatch, ModelParts } from '../family.js';
 import { fitPace } from './fit-pace.js';
 import { normals, userByUser } from './rating-chance.js';
-import { doublesIn, loadRatingRows, numberIn, partsOf, scaleIn, settingsIn } from './rating-parts.js';
+import { loadRatingRows, numberIn, partsOf, scaleIn, settingsIn, singlesIn } from './rating-parts.js';
 import type { RatingBaselines } from './rating-baselines.js';
 import { bestRated, checkRow, isRated, withinScale, type RatedList, type RatedListOptions, type RatingModel } from './rating-model.js';
 import { checkRatings, meanRating, rowsOfUsers, type RatingRows, type Ratings, type RatingScale } from './ratings.js';
-import { sgdSteps, type SvdState } from './sgd-steps.js';
+import { fastestSgdKernel, type SgdKernelName } from './sgd-kernel.js';
+import { SgdRun } from './sgd-run.js';
 
 /** Settings of {@link BiasedSvd}. */
 export interface SvdSettings {
@@ -28,7 +29,13 @@ export interface SvdSettings {
 export const SVD_SETTINGS: Readonly<SvdSettings> = { factors: 64, epochs: 25, learningRate: 0.015, regularization: 0.09, initDeviation: 0.05, seed: 1 };
 
 /** Multiply-adds between two looks at the clock. */
-const CHUNK_WORK = 2_000_000;
+const CHUNK_WORK = 4_000_000;
+
+/** Factors are row-major. */
+interface SvdState extends RatingBaselines {
+  userFactors: Float32Array;
+  itemFactors: Float32Array;
+}
 
 /**
  * Matrix factorization with biases, r̂ = μ + b_u + b_i + p_u·q_i, cut to the scale.
@@ -44,7 +51,7 @@ export class BiasedSvd implements RatingModel {
   private constructor(
     readonly settings: SvdSettings,
     readonly scale: RatingScale,
-    private readonly state: Omit<SvdState, 'factors'>,
+    private readonly state: SvdState,
     private readonly rated: RatingRows,
   ) {
     this.itemRated = new Uint8Array(state.itemBias.length);
@@ -56,37 +63,37 @@ export class BiasedSvd implements RatingModel {
    *
    * @param settings - what is not given has its default, see {@link SVD_SETTINGS}.
    * @param watch.onPass - told of each epoch; `objective` is the sum of squared errors, each as it stood before its own step.
-   * @throws RangeError - ratings or settings that cannot be used, or steps so long that the factors grow beyond every bound.
+   * @param watch.kernel - the model is the same with either. Default: the faster one that this machine has.
+   * @throws RangeError - ratings or settings that cannot be used, factors that memory does not hold, or steps so long that the factors grow beyond every bound.
    * @throws the signal's reason when it aborts.
    * Cost: O(epochs · ratings · factors).
    */
-  static async fit(ratings: Ratings, settings: Partial<SvdSettings> = {}, watch: FitWatch = {}): Promise<BiasedSvd> {
+  static async fit(ratings: Ratings, settings: Partial<SvdSettings> = {}, watch: FitWatch & { kernel?: SgdKernelName } = {}): Promise<BiasedSvd> {
     const resolved = { ...SVD_SETTINGS, ...settings };
     checkSvdSettings(resolved);
     checkRatings(ratings);
     const { factors, epochs, seed } = resolved;
     const [users, items] = [ratings.userIds.length, ratings.itemIds.length];
-    const state = {
-      factors, mean: meanRating(ratings.values), userBias: new Float64Array(users), itemBias: new Float64Array(items),
-      userFactors: normals(users * factors, resolved.initDeviation, seededRandom(seed, 0)), itemFactors: normals(items * factors, resolved.initDeviation, seededRandom(seed, 1)),
-    };
+    const mean = meanRating(ratings.values);
+    const chunk = Math.min(ratings.values.length, Math.max(1, Math.floor(CHUNK_WORK / factors)));
+    const run = new SgdRun(watch.kernel ?? fastestSgdKernel(), { users, items, factors, chunk }, (side) =>
+      side === 'users' ? normals(users * factors, resolved.initDeviation, seededRandom(seed, 0)) : normals(items * factors, resolved.initDeviation, seededRandom(seed, 1)));
     const rated = rowsOfUsers(ratings);
     const order = userByUser(rated.indptr, seededRandom(seed, 2));
     const shuffled = { users: order.map((position) => ratings.users[position]!), items: order.map((position) => ratings.items[position]!), values: Float64Array.from(order, (position) => ratings.values[position]!) };
     const pace = fitPace(watch.signal);
-    const chunk = Math.max(1, Math.floor(CHUNK_WORK / factors));
     const began = performance.now();
     for (let pass = 1; pass <= epochs; pass += 1) {
       let squares = 0;
       for (let from = 0; from < order.length; from += chunk) {
-        squares += sgdSteps(state, shuffled, from, Math.min(order.length, from + chunk), resolved.learningRate, resolved.regularization);
+        squares += run.steps(shuffled, from, Math.min(order.length, from + chunk), mean, resolved.learningRate, resolved.regularization);
         const turn = pace();
         if (turn) await turn;
       }
       if (!Number.isFinite(squares)) throw new RangeError(`The factors grew beyond every bound in epoch ${pass}: a learningRate of ${resolved.learningRate} is too long a step for these ratings; give a smaller one, such as ${resolved.learningRate / 10}.`);
       watch.onPass?.({ pass, passes: epochs, objective: squares, seconds: (performance.now() - began) / 1000 });
     }
-    return new BiasedSvd(resolved, ratings.scale, state, rated);
+    return new BiasedSvd(resolved, ratings.scale, { mean, userBias: run.userBias.slice(), itemBias: run.itemBias.slice(), userFactors: run.factorsOf('users'), itemFactors: run.factorsOf('items') }, rated);
   }
 
   /** @throws RangeError - parts of another kind, or whose shapes do not fit together; names the part. */
@@ -97,7 +104,7 @@ export class BiasedSvd implements RatingModel {
     const { factors } = settings;
     const state = {
       mean: numberIn(parts, 'mean'), userBias, itemBias,
-      userFactors: doublesIn(parts, 'user-factors', userBias.length * factors), itemFactors: doublesIn(parts, 'item-factors', itemBias.length * factors),
+      userFactors: singlesIn(parts, 'user-factors', userBias.length * factors), itemFactors: singlesIn(parts, 'item-factors', itemBias.length * factors),
     };
     return new BiasedSvd(settings, scaleIn(parts), state, rated);
   }
