@@ -16,6 +16,7 @@ const BENCHMARKS = {
   lookup: { about: 'one user, session, product, page of users and the first overview, against plain SQL over Parquet', load: () => import('./lookup.mjs') },
   topk: { about: 'top-10 of one user after the other and of all at once, against implicit 0.7.3 (Python)', load: () => import('./topk.mjs') },
   overview: { about: 'the overview question, against its bare SQL on the same store', load: () => import('./overview.mjs') },
+  ratings: { about: 'explicit ratings: biased SVD and neighbours, against scikit-surprise 1.1.5 (Python)', load: () => import('./ratings.mjs') },
   sessions: { about: 'V-SkNN and VMIS-kNN against a plain Python reference; published protocols on real months', load: () => import('./sessions.mjs') },
 };
 
@@ -29,7 +30,7 @@ const BENCHMARKS = {
  * @property {string[]} logs - real months for the published protocols of sessions.
  * @property {number} bad - fraction of rows to spoil in a copy of the log.
  * @property {string} memory - limit of both engines, such as 4GiB.
- * @property {string | null} data - a data folder to look things up in.
+ * @property {string | null} data - a data folder to look things up in, or a file of ratings.
  * @property {number} seconds - how long events are appended.
  * @property {(line: string) => void} say - progress, for people.
  */
@@ -44,6 +45,7 @@ overview          [--events N]
   import            [--events N | --month | --csv FILE] [--bad FRACTION] [--memory 4GiB]
   lookup            [--events N | --month | --csv FILE] [--data DIR] [--memory 4GiB]
   append            [--seconds N]
+  ratings           [--data FILE]
   sessions          [--events N | --csv FILE | --log FILE [--log FILE]] [--memory 4GiB]
 ${Object.entries(BENCHMARKS)
     .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)
