@@ -84,7 +84,7 @@ export type { KnnSettings } from './ratings/knn-baseline.js';
 export { crossValidate, ratingErrors, ratingFolds } from './ratings/cross-validate.js';
 export type { CrossValidationOptions, FoldErrors, RatingCandidate, ValidatedModel } from './ratings/cross-validate.js';
 export { RulesError } from './rules/rules.js';
-export type { Rule, RuleKind, RuleProblem, Rules, Target as RuleTarget } from './rules/rules.js';
+export type { Rule, RuleKind, RuleProblem, RuleProblemCode, Rules, Target as RuleTarget } from './rules/rules.js';
 export { parseRules } from './rules/parse-rules.js';
 export { checkRules } from './rules/check-rules.js';
 export { checkAgainst } from './rules/check-against.js';

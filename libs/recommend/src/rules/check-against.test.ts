@@ -12,9 +12,9 @@ describe('checkAgainst', () => {
   it('names products, categories and brands that the shop does not know', () => {
     const problems = checkAgainst([{ kind: 'boost', name: 'b', products: ['p1', 'p7'], categories: ['a', 'b'], brands: ['three'], factor: 2 }, { kind: 'pin', name: 'p', product: 'p8', rank: 1 }], shop);
     expect(problems.map(({ severity, code, message }) => [severity, code, message])).toEqual([
-      ['warning', 'unknown-product', '"b" names product p7, which the log has never seen.'],
-      ['warning', 'no-effect', '"b" names category b, brand three, where the log has no product.'],
-      ['warning', 'unknown-product', '"p" names product p8, which the log has never seen.'],
+      ['warning', 'unknown-products', '"b" names product p7, which the log has never seen.'],
+      ['warning', 'unknown-groups', '"b" names category b, brand three, where the log has no product.'],
+      ['warning', 'unknown-products', '"p" names product p8, which the log has never seen.'],
     ]);
   });
 
@@ -25,6 +25,6 @@ describe('checkAgainst', () => {
 
   it('says what rules need and the shop lacks, before anything else', () => {
     const problems = checkAgainst([{ kind: 'boost', name: 'b', brands: ['one'], factor: 1 }, { kind: 'in-stock', name: 's' }, { kind: 'deny', name: 'd', products: ['p9'] }], shop);
-    expect(problems.map(({ severity, code }) => [severity, code])).toEqual([['error', 'missing-input'], ['warning', 'no-effect']]);
+    expect(problems.map(({ severity, code }) => [severity, code])).toEqual([['error', 'no-stock'], ['warning', 'boost-of-one']]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.js';
 import { checkRules } from './check-rules.js';
 import { compileRules, missingInputs } from './compile-rules.js';
+import { errorsFirst, problem } from './problem.js';
 import { rulesOf, type RuleProblem, type Rules } from './rules.js';
 import { resolveTarget } from './target.js';
 
@@ -11,7 +12,7 @@ import { resolveTarget } from './target.js';
  * Cost O(products · rules).
  */
 export function checkAgainst(rules: Rules, catalogue: Catalogue): RuleProblem[] {
-  const problems = [...checkRules(rules), ...missingInputs(rules, catalogue)].toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
+  const problems = errorsFirst([...checkRules(rules), ...missingInputs(rules, catalogue)]);
   if (problems.some(({ severity }) => severity === 'error')) return problems;
   return [...problems, ...targetProblems(rules, catalogue), ...filterProblems(rules, catalogue)];
 }
@@ -27,7 +28,7 @@ function targetProblems(rules: Rules, catalogue: Catalogue): RuleProblem[] {
       ...(rule.categories ?? []).filter((category) => resolveTarget({ categories: [category] }, catalogue, shopCategories).categories.size === 0).map((category) => `category ${category}`),
       ...(rule.brands ?? []).filter((brand) => !shopBrands.has(brand)).map((brand) => `brand ${brand}`),
     ];
-    if (empty.length > 0) problems.push({ severity: 'warning', code: 'no-effect', rules: [rule.name], message: `"${rule.name}" names ${empty.join(', ')}, where the log has no product.`, remedy: 'Check the spelling: codes and brands are compared letter by letter.' });
+    if (empty.length > 0) problems.push(problem('unknown-groups', [rule.name], { what: empty.join(', ') }));
   }
   return problems;
 }
@@ -41,15 +42,14 @@ function filterProblems(rules: Rules, catalogue: Catalogue): RuleProblem[] {
       continue;
     }
     const by = compiled.forbiddenBy(product);
-    if (by.length > 0) problems.push({ severity: 'warning', code: 'pin-filtered', rules: [name, ...by], message: `"${name}" pins product ${id}, which ${by.map((rule) => `"${rule}"`).join(' and ')} filters: it will not appear.`, remedy: 'Pin another product, or make an exception in the filter.' });
+    if (by.length > 0) problems.push(problem('pin-filtered', [name, ...by], { product: id }));
   }
   if (compiled.allowed && catalogue.products > 0 && !compiled.allowed.includes(1)) {
-    const names = rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map(({ name }) => name);
-    problems.push({ severity: 'warning', code: 'nothing-left', rules: names, message: `${names.map((name) => `"${name}"`).join(', ')} together leave none of the ${catalogue.products} products: every list will be empty.`, remedy: 'Loosen one of them.' });
+    problems.push(problem('nothing-left', rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map(({ name }) => name), { products: catalogue.products }));
   }
   return problems;
 }
 
 function unknownProducts(name: string, ids: readonly string[]): RuleProblem {
-  return { severity: 'warning', code: 'unknown-product', rules: [name], message: `"${name}" names ${ids.length === 1 ? 'product' : 'products'} ${ids.join(', ')}, which the log has never seen.`, remedy: 'Check the ids; products enter with the first event about them.' };
+  return problem('unknown-products', [name], { products: ids.join(', '), count: ids.length });
 }

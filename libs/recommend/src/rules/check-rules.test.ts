@@ -24,19 +24,19 @@ describe('checkRules', () => {
 
   it('finds a product that is both pinned and denied, says which rules clash, and the remedy', () => {
     expect(checkRules([{ kind: 'pin', name: 'hero', product: '7', rank: 1 }, { kind: 'deny', name: 'recall', products: ['6', '7'] }])).toEqual([
-      { severity: 'error', code: 'pinned-and-denied', rules: ['hero', 'recall'], message: '"hero" pins product 7, which "recall" denies.', remedy: 'Take the product out of one of them.' },
+      { severity: 'error', code: 'pinned-and-denied', rules: ['hero', 'recall'], facts: { product: '7' }, message: '"hero" pins product 7, which "recall" denies.', remedy: 'Take the product out of one of them.' },
     ]);
-    expect(found([{ kind: 'pin', name: 'hero', product: '7', rank: 1 }, { kind: 'allow', name: 'these', products: ['6'] }])).toEqual([['error', 'pinned-and-denied', 'hero', 'these']]);
+    expect(found([{ kind: 'pin', name: 'hero', product: '7', rank: 1 }, { kind: 'allow', name: 'these', products: ['6'] }])).toEqual([['error', 'pinned-not-allowed', 'hero', 'these']]);
   });
 
   it('finds two pins on one rank, and one product on two', () => {
     const pin = (name: string, product: string, rank: number) => ({ kind: 'pin' as const, name, product, rank });
-    expect(found([pin('a', '1', 2), pin('b', '2', 2), pin('c', '1', 3)])).toEqual([['error', 'two-pins', 'a', 'b'], ['error', 'two-pins', 'a', 'c']]);
+    expect(found([pin('a', '1', 2), pin('b', '2', 2), pin('c', '1', 3)])).toEqual([['error', 'pins-on-one-rank', 'a', 'b'], ['error', 'product-pinned-twice', 'a', 'c']]);
   });
 
   it('finds prices that no product has, in one rule or between two', () => {
-    expect(found([{ kind: 'price', name: 'p', min: 9, max: 5 }])).toEqual([['error', 'price-range', 'p']]);
-    expect(found([{ kind: 'price', name: 'low', max: 10 }, { kind: 'price', name: 'high', min: 20 }])).toEqual([['error', 'price-range', 'high', 'low']]);
+    expect(found([{ kind: 'price', name: 'p', min: 9, max: 5 }])).toEqual([['error', 'price-reversed', 'p']]);
+    expect(found([{ kind: 'price', name: 'low', max: 10 }, { kind: 'price', name: 'high', min: 20 }])).toEqual([['error', 'price-ranges-apart', 'high', 'low']]);
   });
 
   it('finds what is allowed inside of what is denied, and allowances with nothing in common', () => {
@@ -67,9 +67,9 @@ describe('checkRules', () => {
 
   it('wants a name of its own for each rule, and one diversity', () => {
     const cap = { kind: 'cap' as const, per: 'brand' as const, most: 1 };
-    expect(found([{ ...cap, name: 'c' }, { ...cap, name: 'c' }, { ...cap, name: ' ' }])).toEqual([['error', 'name', 'c'], ['error', 'name', ' ']]);
+    expect(found([{ ...cap, name: 'c' }, { ...cap, name: 'c' }, { ...cap, name: ' ' }])).toEqual([['error', 'name-twice', 'c'], ['error', 'name-missing', ' ']]);
     const diversity = { kind: 'diversity' as const, lambda: 0.5, by: 'brand' as const };
-    expect(found([{ ...diversity, name: 'a' }, { ...diversity, name: 'b' }])).toEqual([['error', 'two-diversities', 'a', 'b']]);
+    expect(found([{ ...diversity, name: 'a' }, { ...diversity, name: 'b' }])).toEqual([['error', 'several-diversities', 'a', 'b']]);
   });
 
   it('warns of boosts that do nothing, errors first', () => {
@@ -81,6 +81,6 @@ describe('checkRules', () => {
       { kind: 'deny', name: 'deny', categories: ['a'] },
       { kind: 'cap', name: 'cap', per: 'brand', most: 0 },
     ];
-    expect(found(rules)).toEqual([['error', 'value', 'cap'], ['warning', 'no-effect', 'denied', 'deny'], ['warning', 'no-effect', 'buried', 'bury'], ['warning', 'no-effect', 'one']]);
+    expect(found(rules)).toEqual([['error', 'cap-most', 'cap'], ['warning', 'moved-but-denied', 'denied', 'deny'], ['warning', 'boosted-and-buried', 'buried', 'bury'], ['warning', 'boost-of-one', 'one']]);
   });
 });

@@ -1,6 +1,7 @@
 import { isInTarget, resolveTarget } from './target.js';
 import { priceOf, type Catalogue } from './catalogue.js';
 import { checkRules } from './check-rules.js';
+import { problem } from './problem.js';
 import { RulesError, rulesOf, type Rule, type RuleProblem, type Rules } from './rules.js';
 
 /** A cap on the groups of one kind: each product's group, −1 for those that are in none. */
@@ -65,11 +66,10 @@ export function compileRules(rules: Rules, catalogue: Catalogue): CompiledRules 
 
 /** What rules need and the shop does not have. */
 export function missingInputs(rules: Rules, catalogue: Catalogue): RuleProblem[] {
-  const missing = (rule: Rule, what: string, remedy: string): RuleProblem => ({ severity: 'error', code: 'missing-input', rules: [rule.name], message: `"${rule.name}" needs ${what}, and there is none.`, remedy });
   return rules.flatMap((rule) => {
-    if (rule.kind === 'in-stock' && !catalogue.stock) return [missing(rule, 'a product feed', 'Import one (product_id,in_stock), or drop the rule.')];
-    if (rule.kind === 'bought' && rule.window === 'learnt' && !catalogue.repeat) return [missing(rule, 'a model of repeat purchases', 'Train one, or give a window in days.')];
-    if (rule.kind === 'diversity' && rule.by === 'model' && !catalogue.similarity) return [missing(rule, 'a similarity of products', 'Choose a model that knows similar products, or diversify by category or brand.')];
+    if (rule.kind === 'in-stock' && !catalogue.stock) return [problem('no-stock', [rule.name])];
+    if (rule.kind === 'bought' && rule.window === 'learnt' && !catalogue.repeat) return [problem('no-repeat-model', [rule.name])];
+    if (rule.kind === 'diversity' && rule.by === 'model' && !catalogue.similarity) return [problem('no-similarity', [rule.name])];
     return [];
   });
 }

@@ -1,3 +1,4 @@
+import { problem } from './problem.js';
 import { RulesError, type Rule, type RuleKind, type RuleProblem, type Rules } from './rules.js';
 
 type Check = (value: unknown) => boolean;
@@ -42,7 +43,7 @@ const FIELDS: Readonly<Record<RuleKind, Readonly<Record<string, Field>>>> = {
  * @throws RulesError - no list, an unknown kind, or fields that are missing, unknown or of another type; names the position, the value and what is allowed.
  */
 export function parseRules(json: unknown): Rules {
-  if (!Array.isArray(json)) throw new RulesError([problem('', `Rules are ${show(json)}.`, 'Give a list of rules, [] for none.')]);
+  if (!Array.isArray(json)) throw new RulesError([fault('', `Rules are ${show(json)}`, 'Give a list of rules, [] for none')]);
   const list: readonly unknown[] = json;
   const problems = list.flatMap(problemsOf);
   if (problems.length > 0) throw new RulesError(problems);
@@ -55,24 +56,24 @@ function isRule(value: unknown): value is Rule {
 
 function problemsOf(value: unknown, position: number): RuleProblem[] {
   const place = `Rule ${position + 1}`;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [problem('', `${place} is ${show(value)}.`, 'Give an object with a kind and a name.')];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [fault('', `${place} is ${show(value)}`, 'Give an object with a kind and a name')];
   const { kind, name, ...rest } = value as Readonly<Record<string, unknown>>;
   const label = typeof name === 'string' ? name : '';
   const fields = typeof kind === 'string' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind as RuleKind] : undefined;
-  if (fields === undefined) return [problem(label, `${place} has the kind ${show(kind)}.`, `Give one of ${Object.keys(FIELDS).join(', ')}.`)];
+  if (fields === undefined) return [fault(label, `${place} has the kind ${show(kind)}`, `Give one of ${Object.keys(FIELDS).join(', ')}`)];
   const problems: RuleProblem[] = [];
-  if (typeof name !== 'string') problems.push(problem(label, `${place} has the name ${show(name)}.`, 'Name each rule with a text.'));
+  if (typeof name !== 'string') problems.push(fault(label, `${place} has the name ${show(name)}`, 'Name each rule with a text'));
   for (const [field, { is, words, isOptional }] of Object.entries(fields)) {
     const given = rest[field];
-    if (given === undefined ? !isOptional : !is(given)) problems.push(problem(label, `${place} (${kind as string}) has ${given === undefined ? 'no' : show(given)} ${field === 'per' ? '"per"' : field}.`, `Give ${words}.`));
+    if (given === undefined ? !isOptional : !is(given)) problems.push(fault(label, `${place} (${kind as string}) has ${given === undefined ? `no ${field}` : `${show(given)} for ${field}`}`, `Give ${words}`));
   }
   for (const field of Object.keys(rest)) {
-    if (!Object.hasOwn(fields, field)) problems.push(problem(label, `${place} (${kind as string}) has the field "${field}", which such a rule does not know.`, `It knows ${Object.keys(fields).join(', ')}.`));
+    if (!Object.hasOwn(fields, field)) problems.push(fault(label, `${place} (${kind as string}) has the field "${field}", which such a rule does not know`, `It knows ${Object.keys(fields).join(', ')}`));
   }
   return problems;
 }
 
-const problem = (name: string, message: string, remedy: string): RuleProblem => ({ severity: 'error', code: 'value', rules: name === '' ? [] : [name], message, remedy });
+const fault = (name: string, what: string, wanted: string): RuleProblem => problem('shape', name === '' ? [] : [name], { what, wanted });
 
 function show(value: unknown): string {
   const text = JSON.stringify(value) ?? 'undefined';

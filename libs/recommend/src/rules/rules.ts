@@ -49,16 +49,24 @@ export function rulesOf<Kind extends RuleKind>(rules: Rules, ...kinds: readonly 
   return rules.filter(isOne).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Something about some rules that cannot be meant. */
+/** What can be wrong with rules. */
+export type RuleProblemCode =
+  | 'shape' | 'name-missing' | 'name-twice' | 'empty-target' | 'boost-factor' | 'price-limit' | 'price-without-limit' | 'price-reversed' | 'bought-window'
+  | 'cap-most' | 'cap-depth' | 'diversity-lambda' | 'diversity-pool' | 'pin-without-product' | 'pin-rank'
+  | 'pins-on-one-rank' | 'product-pinned-twice' | 'pinned-and-denied' | 'pinned-not-allowed' | 'price-ranges-apart' | 'allowed-and-denied' | 'nothing-in-common' | 'several-diversities'
+  | 'no-stock' | 'no-repeat-model' | 'no-similarity'
+  | 'boost-of-one' | 'moved-but-denied' | 'boosted-and-buried' | 'unknown-products' | 'unknown-groups' | 'pin-filtered' | 'nothing-left';
+
+/** Something about some rules that cannot be meant; `problem` makes it, with its words. */
 export interface RuleProblem {
   /** An error makes the rules refuse to be applied; a warning says that a rule does nothing or less than it seems to. */
   severity: 'error' | 'warning';
-  code:
-    | 'name' | 'empty-target' | 'value' | 'pinned-and-denied' | 'two-pins' | 'price-range' | 'allowed-and-denied' | 'nothing-in-common' | 'two-diversities'
-    | 'missing-input' | 'no-effect' | 'unknown-product' | 'pin-filtered' | 'nothing-left';
+  code: RuleProblemCode;
   /** Names of the rules that clash, or of the one that is wrong. */
   rules: readonly string[];
-  /** What is wrong, with the values. */
+  /** The values that are wrong, by name, for words in another language. */
+  facts: Readonly<Record<string, string | number>>;
+  /** What is wrong, with the values, in English. */
   message: string;
   remedy: string;
 }
