@@ -1,4 +1,4 @@
-import type { GroupMetrics, HoldoutProtocol as Protocol } from '@cartograph/recommend';
+import type { GroupMetrics, HoldoutProtocol as Protocol, SessionWinner } from '@cartograph/recommend';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
@@ -173,20 +173,26 @@ export function toLeaderboard(training: TrainingEntity, snapshot: Snapshot, mode
 
 /** The winners of a leaderboard, with seen products or without. */
 export function winnersOf({ evaluation, models }: Pick<Leaderboard, 'evaluation' | 'models'>, includeSeen: boolean): GroupWinner[] {
-  return evaluation.winners
-    .filter((winner) => winner.includesSeen === includeSeen)
-    .map((winner) => {
-      const model = models.find((candidate) => candidate.kind === (winner.kind as string));
-      if (!model) throw new Error(`the training names ${winner.kind} as a winner but has no such model`);
-      return {
-        group: UserGroup[winner.group],
-        model,
-        metric: winner.metric,
-        value: toEstimate(winner.value, Unit.FRACTION),
-        runnerUp: models.find((candidate) => candidate.kind === (winner.runnerUp as string | null)) ?? null,
-        difference: toEstimate(winner.difference, Unit.FRACTION),
-        testUsers: winner.testUsers,
-        reason: winner.reason,
-      };
-    });
+  return evaluation.winners.filter((winner) => winner.includesSeen === includeSeen).map((winner) => toWinner(winner, winner.group, models));
+}
+
+/** The model that won on anonymous sessions; null where none could be compared. */
+export function sessionWinnerOf({ evaluation, models }: Pick<Leaderboard, 'evaluation' | 'models'>): GroupWinner | null {
+  const winner = evaluation.sessions?.winner;
+  return winner ? toWinner(winner, 'ANONYMOUS', models) : null;
+}
+
+function toWinner(winner: SessionWinner, group: keyof typeof UserGroup, models: readonly ModelEntity[]): GroupWinner {
+  const model = models.find((candidate) => candidate.kind === (winner.kind as string));
+  if (!model) throw new Error(`the training names ${winner.kind} as a winner but has no such model`);
+  return {
+    group: UserGroup[group],
+    model,
+    metric: winner.metric,
+    value: toEstimate(winner.value, Unit.FRACTION),
+    runnerUp: models.find((candidate) => candidate.kind === (winner.runnerUp as string | null)) ?? null,
+    difference: toEstimate(winner.difference, Unit.FRACTION),
+    testUsers: winner.testUsers,
+    reason: winner.reason,
+  };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ArtifactError, loadArtifact, saveArtifact, withoutUsers, type ModelSet } from '@cartograph/recommend';
+import { ArtifactError, loadArtifact, saveArtifact, withModels, withoutUsers, type ModelKind, type ModelSet } from '@cartograph/recommend';
 import { unavailable } from '../errors.js';
 import { ifThere } from '../if-there.js';
 
@@ -26,15 +26,17 @@ interface Loaded {
 const loaded = new Map<string, Loaded>();
 
 /**
- * The models of a training, read once and kept in memory.
+ * Models of a training, read once and kept in memory.
  *
- * @param version - changes whenever the files do: when users are erased from them.
- * @throws ApiError UNAVAILABLE - the files are gone, damaged or of a newer version; the message says what to do.
+ * @param options.kinds - the models that are needed; the others stay on the disk until they are.
+ * @param options.version - changes whenever the files do: when users are erased from them. Default 0.
+ * @throws ApiError UNAVAILABLE - the files are gone, damaged or of another version; the message says what to do.
  */
-export async function loadModels(dataDir: string, trainingId: string, version = 0): Promise<ModelSet> {
+export async function loadModels(dataDir: string, trainingId: string, options: { kinds: readonly ModelKind[]; version?: number }): Promise<ModelSet> {
+  const { kinds, version = 0 } = options;
   const folder = path.resolve(trainingFolder(dataDir, trainingId));
   const known = loaded.get(folder);
-  const entry = known?.version === version ? known : { version, set: loadArtifact(folder) };
+  const entry = known?.version === version ? { version, set: known.set.then((set) => withModels(folder, set, kinds)) } : { version, set: loadArtifact(folder, { kinds }) };
   loaded.delete(folder);
   loaded.set(folder, entry);
   for (const oldest of [...loaded.keys()].slice(0, Math.max(0, loaded.size - LOADED))) loaded.delete(oldest);

@@ -10,11 +10,35 @@ import { Count, DateTime, JSONValue } from '../scalars.js';
 export const MODEL_PREFIX = 'mdl';
 
 export enum ModelKind {
-  MOST_CARTED = 'MOST_CARTED',
   POPULARITY = 'POPULARITY',
+  RECENT_POPULARITY = 'RECENT_POPULARITY',
+  CATEGORY_POPULARITY = 'CATEGORY_POPULARITY',
+  MOST_CARTED = 'MOST_CARTED',
+  ITEM_KNN = 'ITEM_KNN',
+  V_SKNN = 'V_SKNN',
+  VMIS_KNN = 'VMIS_KNN',
+  EASE = 'EASE',
+  BPR = 'BPR',
   ALS = 'ALS',
+  RERANK = 'RERANK',
 }
-registerEnumType(ModelKind, { name: 'ModelKind' });
+registerEnumType(ModelKind, {
+  name: 'ModelKind',
+  description: 'Kinds of model, simplest first: a tie between two goes to the one that stands earlier.',
+  valuesConfig: {
+    POPULARITY: { description: 'what most users carted' },
+    RECENT_POPULARITY: { description: 'what most users carted lately: a user counts half after a half-life' },
+    CATEGORY_POPULARITY: { description: "what most users carted in the categories of a person's own products" },
+    MOST_CARTED: { description: 'what the user carted most herself' },
+    ITEM_KNN: { description: "nearest neighbours of a person's products, by the users who took both" },
+    V_SKNN: { description: 'sessions like the one at hand, its latest products counting for most' },
+    VMIS_KNN: { description: 'sessions like the one at hand, found in an index of recent sessions' },
+    EASE: { description: 'linear weights from product to product in closed form, for catalogues that are not too large' },
+    BPR: { description: 'factors learnt by ranking taken products above others' },
+    ALS: { description: 'implicit alternating least squares: factors of users and products' },
+    RERANK: { description: 'candidates of another model in an order that also looks at price, age and category' },
+  },
+});
 
 export enum UserGroup {
   COLD = 'COLD',

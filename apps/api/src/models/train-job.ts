@@ -1,11 +1,11 @@
-import { NothingToTrainOnError, readCartLog, saveArtifact, trainModels, type CartLog, type ModelSet } from '@cartograph/recommend';
+import { NothingToTrainOnError, readTrainingLog, saveArtifact, trainModels, type ModelSet, type TrainingLog } from '@cartograph/recommend';
 import type { EventStore, Snapshot } from '@cartograph/events';
 import { rm } from 'node:fs/promises';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { newId } from '../node-id.js';
 import { sweepModelFiles, trainingFolder } from './model-files.js';
 import { MODEL_PREFIX, ModelEntity, type ModelKind, type UserGroup } from './model.entity.js';
-import { unusableSettings, type TrainInput } from './train-settings.js';
+import { trainOptions, unusableSettings, type TrainInput } from './train-settings.js';
 import { TRAINING_PREFIX, TrainingEntity } from './training.entity.js';
 
 /** What `Job.result` says of a finished training. */
@@ -23,13 +23,12 @@ export const trainJob: JobHandler<TrainInput> = {
   async run(input, context): Promise<TrainResult> {
     const unusable = unusableSettings(input);
     if (unusable.length > 0) throw new JobFailure('settings', unusable.map((setting) => setting.message).join(' '));
-    const { k, ...als } = input;
     const store = await context.lake.store();
     const { snapshot } = store;
     const log = await readLog(store, context).finally(() => store.close());
     const set = await trainModels(
       log,
-      { als, ...(k === null || k === undefined ? {} : { k }) },
+      trainOptions(input),
       { signal: context.signal, onProgress: (progress) => context.progress(progress) },
     );
     const training = newId(TRAINING_PREFIX);
@@ -54,10 +53,11 @@ export const trainJob: JobHandler<TrainInput> = {
   },
 };
 
-async function readLog(store: EventStore, context: JobContext): Promise<CartLog> {
-  context.progress({ step: 'Reading carts', done: 0, total: null, unit: 'carts' });
+async function readLog(store: EventStore, context: JobContext): Promise<TrainingLog> {
+  const step = 'Reading the log';
+  context.progress({ step, done: 0, total: null, unit: 'events' });
   try {
-    return await readCartLog(store, { signal: context.signal });
+    return await readTrainingLog(store, { signal: context.signal, onEvents: (done, total) => context.progress({ step, done, total, unit: 'events' }) });
   } catch (error) {
     if (error instanceof NothingToTrainOnError) throw new JobFailure('nothing-to-train-on', error.message, { cause: error });
     throw error;

@@ -1,3 +1,5 @@
+import type { TrainOptions } from '@cartograph/recommend';
+
 /** What a training may be told; what is left out or null is chosen. */
 export interface TrainInput {
   factors?: number | null;
@@ -24,4 +26,10 @@ export function unusableSettings(input: TrainInput): { field: keyof TrainInput; 
     if (value === null || value === undefined || (value >= low && value <= high && (!isWhole || Number.isInteger(value)))) return [];
     return [{ field, message: `${field} is ${value}; give a ${isWhole ? 'whole ' : ''}number between ${low} and ${high}, or leave it out to have it chosen.` }];
   });
+}
+
+/** What a training is told, as the engine takes it. */
+export function trainOptions({ k, ...als }: TrainInput): TrainOptions {
+  const given = Object.entries(als).filter(([, value]) => value !== null && value !== undefined);
+  return { ...(k === null || k === undefined ? {} : { k }), ...(given.length === 0 ? {} : { settings: { ALS: Object.fromEntries(given) } }) };
 }

@@ -1,4 +1,4 @@
-import { MODEL_KINDS, type ModelSet } from '@cartograph/recommend';
+import { MODEL_KINDS, servingKinds, type ModelKind, type ModelSet } from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
 import { defineLoader } from '../loader.js';
 import { snapshotId, type Snapshot } from '../snapshot.js';
@@ -52,7 +52,13 @@ export function trainedOn(training: TrainingEntity): Snapshot {
   return { id: snapshotId(training.snapshotId), committedAt: training.snapshotCommittedAt, rows: training.snapshotRows };
 }
 
-/** The model set of a training, from memory or from its files. @throws as `loadModels`. */
-export function modelSetOf(context: RequestContext, training: TrainingEntity): Promise<ModelSet> {
-  return loadModels(context.dataDir, training.id, training.usersErasedAt?.getTime());
+/**
+ * The models of a training that answer, from memory or from its files.
+ *
+ * @param kind - one that must be among them, where a request names it.
+ * @throws as `loadModels`.
+ */
+export function modelSetOf(context: RequestContext, training: TrainingEntity, kind: ModelKind | null): Promise<ModelSet> {
+  const kinds = [...servingKinds(training.evaluation), ...(kind === null ? [] : [kind])];
+  return loadModels(context.dataDir, training.id, { kinds, version: training.usersErasedAt?.getTime() ?? 0 });
 }

@@ -1,4 +1,4 @@
-import { readViewedProducts, recommend, type BecauseReason, type ModelSet, type RecommendationAnswer, type RecommendRequest } from '@cartograph/recommend';
+import { isKnownUser, readViewedProducts, recommend, type BecauseReason, type ModelSet, type RecommendationAnswer, type RecommendRequest } from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
 import { badInput, notFound } from '../errors.js';
 import { fromEventType } from '../event-counts.js';
@@ -33,7 +33,7 @@ const viewedLoader = defineLoader<string[]>(async (ids, context) => readViewedPr
  */
 export async function recommendations(context: RequestContext, whom: RecommendFor, asked: Asked): Promise<RecommendationList> {
   const { training, kind } = await trainingAsked(context, asked.modelId);
-  const set = await modelSetOf(context, training);
+  const set = await modelSetOf(context, training, kind);
   const request = await requestOf(context, whom, set);
   const answer = recommend(set, request, { k: asked.first, includeSeen: asked.includeSeen, model: kind });
   const models = (await modelsLoader.load(context, training.id)) ?? [];
@@ -69,7 +69,7 @@ async function trainingAsked(context: RequestContext, modelId: string | null): P
 async function requestOf(context: RequestContext, whom: RecommendFor, set: ModelSet): Promise<RecommendRequest> {
   if (typeof whom.userExternalId === 'string') {
     const userId = filled('userExternalId', whom.userExternalId);
-    if (set.userIds.row(userId) >= 0) return { kind: 'user', userId };
+    if (isKnownUser(set, userId)) return { kind: 'user', userId };
     return { kind: 'user', userId, viewed: (await viewedLoader.load(context, userId)) ?? [] };
   }
   if (whom.session) {
@@ -112,9 +112,9 @@ async function itemsOf(context: RequestContext, answer: RecommendationAnswer): P
   return items.filter((item) => item !== null).map((item, index) => ({ rank: index + 1, ...item }));
 }
 
-async function reasonOf(context: RequestContext, { kind, text, productId, share, count }: BecauseReason): Promise<Reason> {
+async function reasonOf(context: RequestContext, { kind, text, productId, share, count, feature }: BecauseReason): Promise<Reason> {
   const product = productId === null ? null : await productLoader.load(context, productId);
-  return { kind: REASON_KINDS[kind], text, product, share, count };
+  return { kind: REASON_KINDS[kind], text, product, share, count, feature };
 }
 
 const REASON_KINDS: Record<BecauseReason['kind'], ReasonKind> = {
@@ -122,5 +122,10 @@ const REASON_KINDS: Record<BecauseReason['kind'], ReasonKind> = {
   'own-view': ReasonKind.OWN_VIEW,
   'most-carted': ReasonKind.MOST_CARTED,
   popular: ReasonKind.POPULAR,
+  'popular-bought': ReasonKind.POPULAR_BOUGHT,
+  'popular-viewed': ReasonKind.POPULAR_VIEWED,
   similar: ReasonKind.SIMILAR,
+  'similar-sessions': ReasonKind.SIMILAR_SESSIONS,
+  'like-session': ReasonKind.LIKE_SESSION,
+  feature: ReasonKind.FEATURE,
 };

@@ -1,7 +1,7 @@
 import type { ModelWhy } from '@cartograph/recommend';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
-import { GroupWinner, winnersOf } from '../models/evaluation.js';
+import { GroupWinner, sessionWinnerOf, winnersOf } from '../models/evaluation.js';
 import { ModelEntity, UserGroup } from '../models/model.entity.js';
 import type { TrainingEntity } from '../models/training.entity.js';
 
@@ -12,6 +12,8 @@ export enum ModelChoiceKind {
   ONLY_MODEL = 'only-model',
   SIMILAR_BY_CARTS = 'similar-carts',
   SIMILAR_BY_FACTORS = 'similar-factors',
+  SIMILAR_BY_NEIGHBOURS = 'similar-neighbours',
+  SIMILAR_BY_SESSIONS = 'similar-sessions',
   TIE = 'tie',
   TOO_FEW = 'too-few',
   UNKNOWN_PRODUCT = 'unknown-product',
@@ -26,7 +28,9 @@ registerEnumType(ModelChoiceKind, {
     NOT_COMPARED: { description: 'the training compared no models for the group, so popularity answers' },
     ONLY_MODEL: { description: 'no other model was judged in the group' },
     SIMILAR_BY_CARTS: { description: 'products like one, by how many users carted both' },
-    SIMILAR_BY_FACTORS: { description: 'products like one, by the direction of their ALS factors' },
+    SIMILAR_BY_FACTORS: { description: 'products like one, by the direction of their factors' },
+    SIMILAR_BY_NEIGHBOURS: { description: 'products like one, by what the same users took' },
+    SIMILAR_BY_SESSIONS: { description: 'products like one, by the sessions that hold both' },
     TIE: { description: 'chance may explain the difference between the models in the group, and a tie goes to the simpler one' },
     TOO_FEW: { description: 'too few held-out users in the group to tell models apart, so the simplest answers' },
     UNKNOWN_PRODUCT: { description: 'nobody has carted the product yet, so popularity answers' },
@@ -55,7 +59,7 @@ export class ModelChoice {
   @Field(() => ModelChoiceKind)
   kind!: ModelChoiceKind;
 
-  @Field(() => UserGroup, { nullable: true, description: 'whose comparison decides; an anonymous session is answered like a group. Null where none decides' })
+  @Field(() => UserGroup, { nullable: true, description: 'whose comparison decides: ANONYMOUS where models were compared on sessions, else an anonymous session is answered like a group. Null where none decides' })
   group!: UserGroup | null;
 
   @Field(() => GroupWinner, { nullable: true, description: 'the comparison that decided, with its numbers' })
@@ -84,7 +88,7 @@ export function toModelChoice(why: ModelWhy, about: { evaluation: TrainingEntity
   return {
     kind: why.kind as ModelChoiceKind,
     group,
-    comparison: winnersOf(about, about.includeSeen).find((winner) => winner.group === group) ?? null,
+    comparison: group === UserGroup.ANONYMOUS ? sessionWinnerOf(about) : (winnersOf(about, about.includeSeen).find((winner) => winner.group === group) ?? null),
     category: why.category,
     insteadOf: about.models.find((model) => model.kind === (why.insteadOf as string | null)) ?? null,
     empty: why.empty as EmptyListKind | null,

@@ -36,9 +36,29 @@ export enum ReasonKind {
   OWN_VIEW = 'OWN_VIEW',
   MOST_CARTED = 'MOST_CARTED',
   POPULAR = 'POPULAR',
+  POPULAR_BOUGHT = 'POPULAR_BOUGHT',
+  POPULAR_VIEWED = 'POPULAR_VIEWED',
   SIMILAR = 'SIMILAR',
+  SIMILAR_SESSIONS = 'SIMILAR_SESSIONS',
+  LIKE_SESSION = 'LIKE_SESSION',
+  FEATURE = 'FEATURE',
 }
-registerEnumType(ReasonKind, { name: 'ReasonKind' });
+registerEnumType(ReasonKind, {
+  name: 'ReasonKind',
+  description: 'Why an item is in a list.',
+  valuesConfig: {
+    OWN_CART: { description: 'a product that the person carted or bought makes up a share of the score' },
+    OWN_VIEW: { description: 'a product that the person viewed makes up a share of the score' },
+    MOST_CARTED: { description: 'the user carted it so many times' },
+    POPULAR: { description: 'so many users carted it' },
+    POPULAR_BOUGHT: { description: 'so many users bought it, in a log without carts' },
+    POPULAR_VIEWED: { description: 'so many users viewed it, in a log without carts and purchases' },
+    SIMILAR: { description: 'so many users carted it and the product; without a count, the same kind of users carted both' },
+    SIMILAR_SESSIONS: { description: 'so many sessions hold it and the product' },
+    LIKE_SESSION: { description: 'so many sessions like the one at hand hold it; they share the product, which makes up a share of the score' },
+    FEATURE: { description: 'a feature such as its price adds a share to the score, or takes it away' },
+  },
+});
 
 @Requires('recommendations:read')
 @ObjectType()
@@ -52,11 +72,14 @@ export class Reason {
   @Field(() => Product, { nullable: true })
   product!: Product | null;
 
-  @Field(() => Float, { nullable: true, description: 'of the score, 0 to 1; null where the score is no sum over products' })
+  @Field(() => Float, { nullable: true, description: 'of the score, 0 to 1, of a feature also below 0; null where the score is no sum' })
   share!: number | null;
 
-  @Field(() => Count, { nullable: true, description: 'users, or times, that the sentence counts' })
+  @Field(() => Count, { nullable: true, description: 'users, sessions or times that the sentence counts' })
   count!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'the feature that moved the score; null for other reasons' })
+  feature!: string | null;
 }
 
 /** Reasons an item has at most; what a query costs is counted by it. */

@@ -63,6 +63,14 @@ describe('recommend for a user', () => {
     expect(viewer.items[0]!.because[0]).toMatchObject({ kind: 'own-view' });
   });
 
+  it('answers whom it knows nothing of by popularity itself, also where popularity by category or of late won', () => {
+    const of = (kind: ModelKind, userId: string) => recommend({ ...set, report: reportOf(bare.report, kind) }, { kind: 'user', userId });
+    expect(of('CATEGORY_POPULARITY', '999')).toMatchObject({ kind: 'POPULARITY', why: { insteadOf: 'CATEGORY_POPULARITY' } });
+    expect(of('CATEGORY_POPULARITY', set.userIds.id(0))).toMatchObject({ kind: 'POPULARITY', why: { insteadOf: 'CATEGORY_POPULARITY' } });
+    expect(of('CATEGORY_POPULARITY', someone('LIGHT'))).toMatchObject({ kind: 'CATEGORY_POPULARITY' });
+    expect(of('RECENT_POPULARITY', '999')).toMatchObject({ kind: 'RECENT_POPULARITY' });
+  });
+
   it('knows whether views are wanted: of an unknown user, and of one whose row is empty', () => {
     expect([someone('REGULAR'), '999', set.userIds.id(0)].map((userId) => isKnownUser(set, userId))).toEqual([true, false, false]);
     expect(recommend(set, { kind: 'user', userId: set.userIds.id(0), viewed: ['1012'] })).toMatchObject({ kind: 'ALS', group: 'COLD' });

@@ -13,6 +13,8 @@ interface Question {
   group: UserGroup | 'ANONYMOUS';
   choice: Choice;
   unknownProducts: string[];
+  /** Whether no product is known to start from: popularity by category would only repeat popularity. */
+  isBlank: boolean;
   ask(kind: ModelKind): RankedLists;
   explain(kind: ModelKind, product: number): Explanation;
 }
@@ -35,7 +37,8 @@ export function recommend(set: ModelSet, request: RecommendRequest, options: Ser
   let { kind, reason } = question.choice;
   const why: ModelWhy = { group: null, category: null, insteadOf: null, empty: null, ...question.choice.why };
   let lists = question.ask(kind);
-  if (isEmpty(lists) && !question.choice.isAsked && kind !== 'POPULARITY') {
+  const hasNothing = isEmpty(lists) || (question.isBlank && kind === 'CATEGORY_POPULARITY');
+  if (hasNothing && !question.choice.isAsked && kind !== 'POPULARITY') {
     reason = `${reason} It has nothing to start from here, so ${modelOf(set, 'POPULARITY').name} answers.`;
     why.insteadOf = kind;
     kind = 'POPULARITY';
@@ -95,6 +98,7 @@ function userQuestion(set: ModelSet, { userId, viewed = [], recent = [] }: Of<'u
       group,
       choice,
       unknownProducts: [],
+      isBlank: !hasStrengths(set, user),
       ask: (kind) => modelOf(set, kind).recommendUsers(Int32Array.of(user), k, ranking),
       explain: (kind, product) => modelOf(set, kind).explainUser(user, product),
     };
@@ -126,6 +130,7 @@ function productQuestion(set: ModelSet, { productId, category = null }: Of<'prod
     group: 'ANONYMOUS',
     choice,
     unknownProducts: [],
+    isBlank: false,
     ask: (kind) => modelOf(set, kind).similarProducts(product, k),
     explain: (kind, other) => modelOf(set, kind).explainSimilar(product, other),
   };
@@ -148,13 +153,15 @@ function categoryQuestion(set: ModelSet, category: string | null, k: number, opt
     group: 'ANONYMOUS',
     choice: { kind: 'POPULARITY', reason: `${needs}A category is answered by what most users carted in it.`, why: { kind: 'category', category, insteadOf }, isAsked: false },
     unknownProducts: [],
+    isBlank: false,
     ask: () => modelOf(set, 'POPULARITY').recommendUsers(Int32Array.of(-1), k, allowed),
     explain: (_kind, product) => modelOf(set, 'POPULARITY').explainUser(-1, product),
   };
 }
 
-function fromProfile(set: ModelSet, profile: Profile, k: number, ranking: RankOptions): Pick<Question, 'ask' | 'explain'> {
+function fromProfile(set: ModelSet, profile: Profile, k: number, ranking: RankOptions): Pick<Question, 'ask' | 'explain' | 'isBlank'> {
   return {
+    isBlank: profile.products.length === 0,
     ask: (kind) => modelOf(set, kind).recommendProfiles([profile], k, ranking),
     explain: (kind, product) => modelOf(set, kind).explainProfile(profile, product),
   };
