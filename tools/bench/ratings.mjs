@@ -68,7 +68,7 @@ async function compare({ about, parts, worker, rounds, source }) {
       const fitted = await (model === 'svd' ? BiasedSvd.fit(part.training, ours) : KnnBaseline.fit(part.training, ours));
       const value = secondsSince(began);
       const predicting = performance.now();
-      const { rmse, mae } = ratingErrors(fitted, part.test);
+      const { rmse, mae } = await ratingErrors(fitted, part.test);
       found.ours[foldOf(round)] = { rmse, mae, predictSeconds: secondsSince(predicting) };
       return { value, detail: null };
     },

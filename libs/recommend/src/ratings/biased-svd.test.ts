@@ -9,8 +9,8 @@ import { ratingsOf, tasteRatings } from './testing/made-ratings.js';
 describe('a biased SVD', () => {
   it('finds the tastes that biases cannot tell', async () => {
     const ratings = tasteRatings({ users: 200, items: 80 });
-    const svd = ratingErrors(await BiasedSvd.fit(ratings), ratings);
-    expect(svd.rmse).toBeLessThan(0.8 * ratingErrors(BaselineModel.fit(ratings), ratings).rmse);
+    const svd = await ratingErrors(await BiasedSvd.fit(ratings), ratings);
+    expect(svd.rmse).toBeLessThan(0.8 * (await ratingErrors(BaselineModel.fit(ratings), ratings)).rmse);
   });
 
   it('errs less with every epoch here, and tells each', async () => {

@@ -61,9 +61,11 @@ describe('cross-validation', () => {
     await expect(crossValidate(tasteRatings(), [biases, svd], { signal: controller.signal, onFit: ({ fold }) => fold === 2 && controller.abort(reason) })).rejects.toBe(reason);
   });
 
-  it('errors are those of the definition, and of nothing there are none', () => {
+  it('errors are those of the definition, and of nothing there are none', async () => {
     const test = ratingsOf([[0, 0, 1], [0, 1, 4]]);
-    expect(ratingErrors({ predict: () => 3 }, test)).toEqual({ rmse: Math.sqrt((4 + 1) / 2), mae: 1.5, ratings: 2 });
-    expect(() => ratingErrors({ predict: () => 3 }, { ...test, values: new Float64Array(0) })).toThrow(/no ratings/);
+    expect(await ratingErrors({ predict: () => 3 }, test)).toEqual({ rmse: Math.sqrt((4 + 1) / 2), mae: 1.5, ratings: 2 });
+    await expect(ratingErrors({ predict: () => 3 }, { ...test, values: new Float64Array(0) })).rejects.toThrow(/no ratings/);
+    const reason = new Error('enough');
+    await expect(ratingErrors({ predict: () => 3 }, tasteRatings(), AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 });

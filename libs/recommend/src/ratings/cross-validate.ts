@@ -1,7 +1,11 @@
 import { meanInterval, seededRandom, type Estimate } from '@cartograph/metrics';
+import { fitPace } from './fit-pace.js';
 import { shuffledPositions } from './rating-chance.js';
 import type { RatingModel } from './rating-model.js';
 import { checkRatings, ratingsWhere, type Ratings } from './ratings.js';
+
+/** Predictions between two looks at the clock. */
+const CHUNK = 512;
 
 /** How to make one kind of model. */
 export interface RatingCandidate {
@@ -81,7 +85,7 @@ export async function crossValidate(ratings: Ratings, models: readonly RatingCan
       const began = performance.now();
       const model = await candidate.fit(training, signal ? { signal } : {});
       const fitted = performance.now();
-      const found = ratingErrors(model, test);
+      const found = await ratingErrors(model, test, signal);
       errors[index]!.push({ ...found, unknown: unknownIn(test, training), fitSeconds: (fitted - began) / 1000, predictSeconds: (performance.now() - fitted) / 1000 });
     }
   }
@@ -91,8 +95,14 @@ export async function crossValidate(ratings: Ratings, models: readonly RatingCan
   });
 }
 
-/** How far a model's predictions lie from ratings. @throws RangeError - there are none. */
-export function ratingErrors(model: Pick<RatingModel, 'predict'>, { users, items, values }: Ratings): Pick<FoldErrors, 'rmse' | 'mae' | 'ratings'> {
+/**
+ * How far a model's predictions lie from ratings.
+ *
+ * @throws RangeError - there are none.
+ * @throws the signal's reason when it aborts.
+ */
+export async function ratingErrors(model: Pick<RatingModel, 'predict'>, { users, items, values }: Ratings, signal?: AbortSignal): Promise<Pick<FoldErrors, 'rmse' | 'mae' | 'ratings'>> {
+  const pace = fitPace(signal);
   if (values.length === 0) throw new RangeError('There are no ratings to compare predictions with; give at least one.');
   let squares = 0;
   let distances = 0;
@@ -100,6 +110,9 @@ export function ratingErrors(model: Pick<RatingModel, 'predict'>, { users, items
     const error = values[position]! - model.predict(users[position]!, items[position]!);
     squares += error * error;
     distances += Math.abs(error);
+    if (position % CHUNK !== CHUNK - 1) continue;
+    const turn = pace();
+    if (turn) await turn;
   }
   return { rmse: Math.sqrt(squares / values.length), mae: distances / values.length, ratings: values.length };
 }

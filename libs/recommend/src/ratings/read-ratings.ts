@@ -1,6 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { makeRatings, RatingColumns } from './rating-columns.js';
 import { ratingFormat, splitRow, type RatingFormat } from './rating-format.js';
@@ -59,19 +57,21 @@ export async function readRatings(source: string | AsyncIterable<string>, option
   const problems: RatingProblem[] = [];
   let [line, rows, rejected] = [0, 0, 0];
   let format: RatingFormat | null = null;
-  for await (const text of linesOf(source)) {
-    line += 1;
-    const row = line === 1 ? text.replace(/^\uFEFF/, '') : text;
-    if (row.trim() === '') continue;
-    if (format === null) {
-      format = ratingFormat(row, line);
-      if (format.header) continue;
+  for await (const lines of linesOf(typeof source === 'string' ? textOf(source) : source)) {
+    for (const text of lines) {
+      line += 1;
+      const row = (line === 1 ? text.replace(/^\uFEFF/, '') : text).replace(/\r$/, '');
+      if (row.trim() === '') continue;
+      if (format === null) {
+        format = ratingFormat(row, line);
+        if (format.header) continue;
+      }
+      rows += 1;
+      const problem = takeRow(splitRow(row, format.separator), format, columns, scale);
+      if (!problem) continue;
+      rejected += 1;
+      if (problems.length < most) problems.push({ line, ...problem });
     }
-    rows += 1;
-    const problem = takeRow(splitRow(row, format.separator), format, columns, scale);
-    if (!problem) continue;
-    rejected += 1;
-    if (problems.length < most) problems.push({ line, ...problem });
   }
   if (format === null || columns.length === 0) {
     const [first] = problems;
@@ -108,21 +108,28 @@ function epochSeconds(text: string): number | null {
   return Number.isNaN(time) ? null : time / 1000;
 }
 
-async function* linesOf(source: string | AsyncIterable<string>): AsyncGenerator<string> {
-  if (typeof source !== 'string') {
-    yield* createInterface({ input: Readable.from(source), crlfDelay: Infinity });
-    return;
+/** Lines, as many at once as a piece of the text ends. */
+async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let rest = '';
+  for await (const piece of pieces) {
+    const lines = `${rest}${piece}`.split('\n');
+    rest = lines.pop()!;
+    yield lines;
   }
-  const file = createReadStream(source);
-  const unpacked = source.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+  yield [rest];
+}
+
+async function* textOf(path: string): AsyncGenerator<string> {
+  const file = createReadStream(path);
+  const unpacked = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
   file.once('error', (error) => unpacked.destroy(error));
   try {
-    yield* createInterface({ input: unpacked, crlfDelay: Infinity });
+    yield* unpacked.setEncoding('utf8') as AsyncIterable<string>;
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === undefined || !['ENOENT', 'EISDIR', 'EACCES', 'Z_DATA_ERROR', 'Z_BUF_ERROR'].includes(code)) throw cause;
     const what = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'it may not be read by this user' }[code] ?? 'it is no gzip, or it is cut off';
-    throw new RatingsError('missing', `${source}: ${what}; give a file of ratings.`, { cause });
+    throw new RatingsError('missing', `${path}: ${what}; give a file of ratings.`, { cause });
   } finally {
     file.destroy();
   }
