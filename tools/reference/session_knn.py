@@ -98,7 +98,7 @@ class SessionKnn:
         for row in self.candidates(session):
             common = [item for item in weight if item in self.past[row]]
             neighbours.append((sum(weight[item] for item in common), row, max(latest[item] for item in common)))
-        neighbours.sort(key=lambda neighbour: (-neighbour[0], -neighbour[1]))
+        neighbours.sort(key=lambda neighbour: (-single(neighbour[0]), -neighbour[1]))
         terms = {}
         for similarity, row, place in neighbours[: settings["neighbours"]]:
             match = match_weight(settings["match"], length - place + 1)

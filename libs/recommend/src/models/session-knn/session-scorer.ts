@@ -22,7 +22,7 @@ export interface ScoreParts {
  * Finds sessions like one at hand in an index and scores their products.
  *
  * With s the session at hand, π its weights by place, n ∈ {0, 1} the products of a past session:
- * similarity r(n) = Σ_{i ∈ s ∩ n} πᵢ · neighbours: the k greatest r of the m latest sessions with r > 0, of equal ones the later ·
+ * similarity r(n) = Σ_{i ∈ s ∩ n} πᵢ · neighbours: the k greatest r of the m latest sessions with r > 0, of equal ones the later (compared as 32-bit floats, lest the order of adding decide) ·
  * score of p = idf(p) · Σ_{n ∋ p} λ(n) · r(n) · near(p, n) · weight of p in n, summed from the latest neighbour to the oldest; near is 1 without a `proximity`, else
  * exp(−d/proximity), d the places in n between p and the latest product of s in n (first events count; Garg et al., "STAN", SIGIR 2019, 1069–1072).
  *
@@ -223,7 +223,7 @@ export class SessionScorer {
     }
     chosen.fill(0, 0, sampleSize);
     heap.reset(settings.neighbours);
-    for (let place = 0; place < sampleSize; place += 1) heap.offer(similarity[place]!, -place);
+    for (let place = 0; place < sampleSize; place += 1) heap.offer(Math.fround(similarity[place]!), -place);
     for (let place = 0; place < heap.size; place += 1) chosen[-heap.ids[place]!] = 1;
   }
 
