@@ -12,11 +12,11 @@ const ask = (rules: Rules, product: number, k = 2, who = tableAsk(scores)) => wh
 
 describe('whyNot', () => {
   it('gives no reason for what is in the list', () => {
-    expect(ask([], 1)).toEqual({ product: 1, listRank: 2, rank: 2, score: 5, ranked: 5, reasons: [] });
+    expect(ask([], 1)).toEqual({ product: 1, listRank: 2, rank: 2, score: 5, reasons: [] });
   });
 
   it('says how far below the list a product stands', () => {
-    expect(ask([], 4)).toEqual({ product: 4, listRank: null, rank: 5, score: 2.5, ranked: 5, reasons: [{ kind: 'below', places: 3, missing: 2.5 }] });
+    expect(ask([], 4)).toEqual({ product: 4, listRank: null, rank: 5, score: 2.5, reasons: [{ kind: 'below', places: 3, missing: 2.5 }] });
     expect(ask([{ kind: 'boost', name: 'up', products: ['p3'], factor: 1.2 }], 3).reasons[0]).toMatchObject({ kind: 'below', places: 2 });
     expect((ask([{ kind: 'boost', name: 'up', products: ['p3'], factor: 1.2 }], 3).reasons[0] as { missing: number }).missing).toBeCloseTo(1.4, 12);
   });
@@ -29,8 +29,8 @@ describe('whyNot', () => {
 
   it('tells what was seen, and ranks it among what is not', () => {
     const who = tableAsk(scores, { seenRows: [0, 2] });
-    expect(ask([], 2, 3, who)).toMatchObject({ rank: 2, ranked: 4, reasons: [{ kind: 'seen' }] });
-    expect(ask([], 3, 1, who)).toMatchObject({ rank: 2, ranked: 3, reasons: [{ kind: 'below', places: 1, missing: 2 }] });
+    expect(ask([], 2, 3, who)).toMatchObject({ rank: 2, reasons: [{ kind: 'seen' }] });
+    expect(ask([], 3, 1, who)).toMatchObject({ rank: 2, reasons: [{ kind: 'below', places: 1, missing: 2 }] });
     expect(ask([], 2, 3, { ...who, includeSeen: true })).toMatchObject({ listRank: 3, reasons: [] });
   });
 
@@ -49,8 +49,15 @@ describe('whyNot', () => {
   it('tells apart what nobody carted from what the model does not rank', () => {
     const popularity = [1, 1, 1, 1, 1, NaN];
     expect(ask([], 5, 2, tableAsk(scores, { popularity })).reasons).toEqual([{ kind: 'nobody-carted' }]);
-    expect(ask([], 4, 2, tableAsk([1, 1, 1, NaN, NaN, NaN], { popularity }))).toMatchObject({ rank: null, score: null, ranked: 3, reasons: [{ kind: 'not-ranked' }] });
+    expect(ask([], 4, 2, tableAsk([1, 1, 1, NaN, NaN, NaN], { popularity }))).toMatchObject({ rank: null, score: null, reasons: [{ kind: 'not-ranked' }] });
     expect(ask([{ kind: 'deny', name: 'd', brands: ['z'] }], 5, 2, tableAsk(scores, { popularity })).reasons).toEqual([{ kind: 'filter', rule: 'd' }, { kind: 'nobody-carted' }]);
+  });
+
+  it('finds the rank of a product far down', () => {
+    const many = tableCatalogue(Array.from({ length: 3000 }, () => ({})));
+    const who = tableAsk(Array.from({ length: 3000 }, (_, product) => (product === 2999 ? Number.NaN : -product)));
+    const rankOf = (product: number) => whyNot(who, compileRules([], many), 5, product).rank;
+    expect([rankOf(0), rankOf(255), rankOf(256), rankOf(2047), rankOf(2998), rankOf(2999)]).toEqual([1, 256, 257, 2048, 2999, null]);
   });
 
   it('knows no unknown product, and refuses rows and lengths that cannot be', () => {

@@ -34,11 +34,12 @@ export interface WhyNot {
   rank: number | null;
   /** The model's score, before boosts. */
   score: number | null;
-  /** How many products that ranking has. */
-  ranked: number;
   /** Empty where it is in the list. */
   reasons: WhyNotReason[];
 }
+
+/** Places looked at first for the rank of a product. */
+const FIRST_DEPTH = 256;
 
 /**
  * Says why a product is not among the K that a person gets under rules: every filter that keeps it out, whether it was seen, the rules without which it would be there
@@ -46,13 +47,13 @@ export interface WhyNot {
  *
  * @param product - a product row; −1 for one that the models do not know.
  * @throws RangeError - K < 1, or a row outside the shop.
- * Cost: one ranking of the whole catalogue, and a list for each rule that is no filter.
+ * Cost: a ranking down to the product, at most of the whole catalogue, and a list for each rule that is no filter.
  */
 export function whyNot(ask: RuleAsk, rules: CompiledRules, k: number, product: number): WhyNot {
   checkK(k);
   const { products } = rules.catalogue;
   if (!Number.isInteger(product) || product < -1 || product >= products) throw new RangeError(`product row ${product} is outside −1 … ${products - 1}`);
-  if (product < 0) return { product, listRank: null, rank: null, score: null, ranked: 0, reasons: [{ kind: 'unknown-product' }] };
+  if (product < 0) return { product, listRank: null, rank: null, score: null, reasons: [{ kind: 'unknown-product' }] };
   const list = applyRules(ask, rules, k);
   const place = list.items.findIndex((item) => item.product === product);
   const standing = standingOf(ask, products, product);
@@ -66,16 +67,18 @@ export function whyNot(ask: RuleAsk, rules: CompiledRules, k: number, product: n
   return { ...answer, reasons };
 }
 
-function standingOf(ask: RuleAsk, products: number, product: number): Pick<WhyNot, 'rank' | 'score' | 'ranked'> {
-  const { indices, scores } = ask.rank(products, { includeSeen: true });
+/** Looks deeper and deeper: what stands high is found cheaply. */
+function standingOf(ask: RuleAsk, products: number, product: number): Pick<WhyNot, 'rank' | 'score'> {
   const seen = new Set(ask.includeSeen ? [] : ask.seen);
-  let [counted, rank, score] = [0, null, null] as [number, number | null, number | null];
-  for (let place = 0; place < indices.length && indices[place]! >= 0; place += 1) {
-    const own = indices[place] === product;
-    if (own || !seen.has(indices[place]!)) counted += 1;
-    if (own) [rank, score] = [counted, scores[place]!];
+  for (let depth = Math.min(products, FIRST_DEPTH); ; depth = Math.min(products, 8 * depth)) {
+    const { indices, scores } = ask.rank(depth, { includeSeen: true });
+    let rank = 0;
+    for (let place = 0; place < indices.length && indices[place]! >= 0; place += 1) {
+      if (indices[place] === product) return { rank: rank + 1, score: scores[place]! };
+      if (!seen.has(indices[place]!)) rank += 1;
+    }
+    if (depth === products || indices[depth - 1]! < 0) return { rank: null, score: null };
   }
-  return { rank, score, ranked: counted };
 }
 
 /** The rules that are no filters and without which the product would be in the list. */

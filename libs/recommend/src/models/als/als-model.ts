@@ -4,6 +4,7 @@ import { rowOf } from '../../log/csr-rows.js';
 import { strengthWords } from '../../log/strength-words.js';
 import { checkK, checkProduct, checkProfile, checkUsers, emptyLists } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
+import { allowedItems } from '../allowed-items.js';
 import type { AlsSettings } from './als-settings.js';
 
 /** What of the shared data the model needs. */
@@ -146,7 +147,7 @@ export class AlsModel implements Recommender {
     const { productRows } = this.fitted;
     const found = (ranker ?? this.scores()).topK(vectors, k, {
       ...(seen.length === 0 ? {} : { blocked: seen.map((products) => products.map((product) => this.itemOf[product]!).filter((item) => item >= 0)) }),
-      ...(allowed === undefined ? {} : { allowed: Uint8Array.from(productRows, (product) => allowed[product]!) }),
+      ...(allowed === undefined ? {} : { allowed: allowedItems(productRows, allowed) }),
     });
     for (const [row, position] of answered.entries()) {
       for (let rank = 0; rank < k; rank += 1) {

@@ -4,6 +4,7 @@ import type { PairMatrix } from '../../log/pair-matrix.js';
 import { strengthWords } from '../../log/strength-words.js';
 import { checkProduct, emptyLists } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions } from '../../recommender.js';
+import { allowedItems } from '../allowed-items.js';
 import type { BestPerRow } from '../item-item/best-per-row.js';
 import { ItemRecommender } from '../item-item/item-recommender.js';
 import { numbersOf } from '../item-item/products-with-pairs.js';
@@ -107,7 +108,7 @@ export class BprModel extends ItemRecommender {
   }
 
   private allowedItems(allowed: Uint8Array | undefined): { allowed?: Uint8Array } {
-    return allowed === undefined ? {} : { allowed: Uint8Array.from(this.items.products, (product) => allowed[product]!) };
+    return allowed === undefined ? {} : { allowed: allowedItems(this.items.products, allowed) };
   }
 
   private withoutBias(): Float32Array {
