@@ -10,11 +10,13 @@ export function useReasonWords(): (reason: Reason) => string {
   const t = useTranslations();
   const { share } = useFormats();
   return useCallback(
-    ({ kind, product, share: part, count }) => {
+    ({ kind, product, share: part, count, feature }) => {
       const name = product ? (product.brand ? t('words.brandAndId', { brand: product.brand, id: product.externalId }) : product.externalId) : '';
       if (kind === 'OWN_CART' || kind === 'OWN_VIEW') return t(`recommendations.reason.${kind}`, { product: name, share: share(part ?? 0) });
       if (kind === 'SIMILAR') return count === null ? t('recommendations.reason.SIMILAR_KIND', { product: name }) : t('recommendations.reason.SIMILAR', { product: name, count });
-      return t(`recommendations.reason.${kind}`, { count: count ?? 0 });
+      if (kind === 'LIKE_SESSION') return t('recommendations.reason.LIKE_SESSION', { product: name, count: count ?? 0, share: share(part ?? 0) });
+      if (kind === 'FEATURE') return t((part ?? 0) < 0 ? 'recommendations.reason.FEATURE_TAKES' : 'recommendations.reason.FEATURE_ADDS', { feature: feature ?? '', share: share(Math.abs(part ?? 0)) });
+      return t(`recommendations.reason.${kind}`, { product: name, count: count ?? 0 });
     },
     [t, share],
   );

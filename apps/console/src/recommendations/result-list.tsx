@@ -66,7 +66,7 @@ export function ResultList({ list }: { list: RecommendationData }) {
                 {because.length > 0 && (
                   <ul className={classes.because} aria-label={t('recommendations.because')}>
                     {because.map((reason) => (
-                      <li key={`${reason.kind}-${reason.product?.id ?? ''}`}>{words(reason)}</li>
+                      <li key={`${reason.kind}-${reason.product?.id ?? reason.feature ?? ''}`}>{words(reason)}</li>
                     ))}
                   </ul>
                 )}

@@ -40,7 +40,7 @@ function useSentences({ model, group: answeredAs, modelChoice }: RecommendationD
   const groupName = group ? t(`group.${group}`) : '–';
   const sentences = [
     isUnknownUser && t('recommendations.whyUnknownUser'),
-    answeredAs === 'ANONYMOUS' && group && t('recommendations.whyAnonymous', { group: groupName }),
+    answeredAs === 'ANONYMOUS' && group && (group === 'ANONYMOUS' ? t('recommendations.whySession') : t('recommendations.whyAnonymous', { group: groupName })),
     t(`recommendations.why.${kind}`, {
       model: modelName,
       group: groupName,

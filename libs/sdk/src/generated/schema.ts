@@ -1034,7 +1034,7 @@ export type ModelChoice = {
   comparison: Maybe<GroupWinner>;
   /** null where the list has items */
   empty: Maybe<EmptyListKind>;
-  /** whose comparison decides; an anonymous session is answered like a group. Null where none decides */
+  /** whose comparison decides: ANONYMOUS where models were compared on sessions, else an anonymous session is answered like a group. Null where none decides */
   group: Maybe<UserGroup>;
   /** named or winning, but with nothing to start from here, so that popularity answers instead */
   insteadOf: Maybe<Model>;
@@ -1055,8 +1055,12 @@ export type ModelChoiceKind =
   | 'ONLY_MODEL'
   /** products like one, by how many users carted both */
   | 'SIMILAR_BY_CARTS'
-  /** products like one, by the direction of their ALS factors */
+  /** products like one, by the direction of their factors */
   | 'SIMILAR_BY_FACTORS'
+  /** products like one, by what the same users took */
+  | 'SIMILAR_BY_NEIGHBOURS'
+  /** products like one, by the sessions that hold both */
+  | 'SIMILAR_BY_SESSIONS'
   /** chance may explain the difference between the models in the group, and a tie goes to the simpler one */
   | 'TIE'
   /** too few held-out users in the group to tell models apart, so the simplest answers */
@@ -1078,10 +1082,30 @@ export type ModelEdge = {
   node: Model;
 };
 
+/** Kinds of model, simplest first: a tie between two goes to the one that stands earlier. */
 export type ModelKind =
+  /** implicit alternating least squares: factors of users and products */
   | 'ALS'
+  /** factors learnt by ranking taken products above others */
+  | 'BPR'
+  /** what most users carted in the categories of a person's own products */
+  | 'CATEGORY_POPULARITY'
+  /** linear weights from product to product in closed form, for catalogues that are not too large */
+  | 'EASE'
+  /** nearest neighbours of a person's products, by the users who took both */
+  | 'ITEM_KNN'
+  /** what the user carted most herself */
   | 'MOST_CARTED'
-  | 'POPULARITY';
+  /** what most users carted */
+  | 'POPULARITY'
+  /** what most users carted lately: a user counts half after a half-life */
+  | 'RECENT_POPULARITY'
+  /** candidates of another model in an order that also looks at price, age and category */
+  | 'RERANK'
+  /** sessions like the one at hand, found in an index of recent sessions */
+  | 'VMIS_KNN'
+  /** sessions like the one at hand, its latest products counting for most */
+  | 'V_SKNN';
 
 /** Metrics on the holdout after a global time cut, over users with at least one relevant product in the holdout, full ranking, at K. */
 export type ModelMetrics = {
@@ -1745,22 +1769,40 @@ export type ReadAsInput = {
 };
 
 export type Reason = {
-  /** users, or times, that the sentence counts */
+  /** users, sessions or times that the sentence counts */
   count: Maybe<Scalars['Count']['output']>;
+  /** the feature that moved the score; null for other reasons */
+  feature: Maybe<Scalars['String']['output']>;
   kind: ReasonKind;
   product: Maybe<Product>;
-  /** of the score, 0 to 1; null where the score is no sum over products */
+  /** of the score, 0 to 1, of a feature also below 0; null where the score is no sum */
   share: Maybe<Scalars['Float']['output']>;
   /** A sentence in English; the other fields let a page write its own. */
   text: Scalars['String']['output'];
 };
 
+/** Why an item is in a list. */
 export type ReasonKind =
+  /** a feature such as its price adds a share to the score, or takes it away */
+  | 'FEATURE'
+  /** so many sessions like the one at hand hold it; they share the product, which makes up a share of the score */
+  | 'LIKE_SESSION'
+  /** the user carted it so many times */
   | 'MOST_CARTED'
+  /** a product that the person carted or bought makes up a share of the score */
   | 'OWN_CART'
+  /** a product that the person viewed makes up a share of the score */
   | 'OWN_VIEW'
+  /** so many users carted it */
   | 'POPULAR'
-  | 'SIMILAR';
+  /** so many users bought it, in a log without carts */
+  | 'POPULAR_BOUGHT'
+  /** so many users viewed it, in a log without carts and purchases */
+  | 'POPULAR_VIEWED'
+  /** so many users carted it and the product; without a count, the same kind of users carted both */
+  | 'SIMILAR'
+  /** so many sessions hold it and the product */
+  | 'SIMILAR_SESSIONS';
 
 export type RecommendFor =
   { category: Scalars['String']['input']; productExternalId?: never; session?: never; userExternalId?: never; }

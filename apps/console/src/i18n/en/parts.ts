@@ -148,7 +148,19 @@ export const job = {
   },
 } as const;
 
-export const modelKind = { MOST_CARTED: 'Most carted', POPULARITY: 'Popularity', ALS: 'Implicit ALS' } as const;
+export const modelKind = {
+  POPULARITY: 'Popularity',
+  RECENT_POPULARITY: 'Recent popularity',
+  CATEGORY_POPULARITY: 'Popularity by category',
+  MOST_CARTED: 'Most carted',
+  ITEM_KNN: 'Item neighbours (kNN)',
+  V_SKNN: 'Similar sessions (V-SkNN)',
+  VMIS_KNN: 'Similar sessions (VMIS-kNN)',
+  EASE: 'Linear weights (EASE)',
+  BPR: 'Ranking factors (BPR)',
+  ALS: 'Implicit ALS',
+  RERANK: 'Two stages (re-ranked)',
+} as const;
 
 export const group = {
   COLD: 'users without carts',

@@ -148,7 +148,19 @@ export const job = {
   },
 } as const;
 
-export const modelKind = { MOST_CARTED: '가장 많이 담은 상품', POPULARITY: '인기 상품', ALS: '암묵적 ALS' } as const;
+export const modelKind = {
+  POPULARITY: '인기 상품',
+  RECENT_POPULARITY: '최근 인기 상품',
+  CATEGORY_POPULARITY: '카테고리별 인기 상품',
+  MOST_CARTED: '가장 많이 담은 상품',
+  ITEM_KNN: '상품 이웃(kNN)',
+  V_SKNN: '비슷한 세션(V-SkNN)',
+  VMIS_KNN: '비슷한 세션(VMIS-kNN)',
+  EASE: '선형 가중치(EASE)',
+  BPR: '순위 학습 요인(BPR)',
+  ALS: '암묵적 ALS',
+  RERANK: '2단계 재정렬',
+} as const;
 
 export const group = {
   COLD: '담은 적 없는 사용자',
