@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusalOf } from './rating-models.js';
 import { runInProcess as run } from './testing/in-process.js';
 
 interface Figure { ok: boolean; value: number; low: number; high: number }
 interface Evaluation {
   rows: number; accepted: number; duplicates: number; rejected: number; users: number; items: number;
   scale: { low: number; high: number; source: string };
-  models: { name: string; rmse: Figure; mae: Figure; folds: { rmse: number; fitSeconds: number }[] }[];
+  models: { name: string; rmse: Figure; mae: Figure; rmseAgainstBiases: Figure | null; folds: { rmse: number; fitSeconds: number }[] }[];
+  leftOut: { name: string; why: string }[];
 }
 interface List { user: string; known: boolean; model: { kind: string }; items: { rank: number; item: string; rating: number }[] }
 
@@ -48,10 +50,12 @@ describe('ratings evaluate', () => {
     for (const model of [svd!, knn!]) {
       expect(model.folds).toHaveLength(5);
       expect(model.rmse.high).toBeLessThan(biases!.rmse.low);
+      expect(model.rmseAgainstBiases!.value).toBeCloseTo(model.rmse.value - biases!.rmse.value, 10);
     }
+    expect([biases!.rmseAgainstBiases, found.leftOut]).toEqual([null, []]);
     const words = await run(['ratings', 'evaluate', file]);
     expect(words.stdout).toContain(`stars.csv: ${lines().length} ratings of 40 users and 30 items, from 1 to 5 (the lowest and the highest in the file).`);
-    for (const { name, rmse } of found.models) expect(words.stdout).toMatch(new RegExp(`^${name} .*${rmse.value.toFixed(4)} \\(${rmse.low.toFixed(4)}–${rmse.high.toFixed(4)}\\)`, 'm'));
+    for (const { name, rmse } of found.models) expect(words.stdout).toMatch(new RegExp(`^${name} .*${rmse.value.toFixed(4)} \\(${rmse.low.toFixed(4)} to ${rmse.high.toFixed(4)}\\)`, 'm'));
     expect(words.stderr).toContain('part 5 of 5: Biased SVD');
   });
 
@@ -74,6 +78,23 @@ describe('ratings evaluate', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('neighbours', () => {
+  it('are refused, with figures, where the items are more than memory holds', async () => {
+    const ids = (count: number): string[] => Array.from({ length: count }, (_, row) => String(row));
+    expect(await refusalOf('knn', { userIds: ids(10), itemIds: ids(30_000) })).toMatch(/similarities of 30000 items take 3600000000 bytes/);
+    expect(await refusalOf('svd', { userIds: ids(10), itemIds: ids(30_000) })).toBeNull();
+  });
+
+  it('are left out of a comparison of such a file, which says so, and answer nobody', async () => {
+    const wide = write('wide.csv', Array.from({ length: 24_000 }, (_, item) => `${item % 7},${item},${1 + (item % 5)},`));
+    const { code, stdout, stderr } = await run(['ratings', 'evaluate', wide, '--folds', '2', '--json']);
+    const { models, leftOut } = JSON.parse(stdout) as Evaluation;
+    expect({ code, models: models.map(({ name }) => name), leftOut: leftOut.map(({ name }) => name) }).toEqual({ code: 0, models: ['User and item biases', 'Biased SVD'], leftOut: ['Nearest items around baselines'] });
+    expect(stderr).toContain('are left out. The similarities of 24000 items take 2304000000 bytes');
+    expect(await run(['ratings', 'recommend', wide, '--user', '1', '--model', 'knn'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Error: The similarities of 24000 items') as string });
   });
 });
 

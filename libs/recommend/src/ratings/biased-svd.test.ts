@@ -26,6 +26,13 @@ describe('a biased SVD', () => {
     expect(one!.predict(0, 0)).not.toBe(other!.predict(0, 0));
   });
 
+  it('errs alike on any scale, in its unit', async () => {
+    const stars = tasteRatings();
+    const percent = { ...stars, values: stars.values.map((value) => (value - 1) * 250 - 100), scale: { low: -100, high: 900 } };
+    const [one, other] = await Promise.all([BiasedSvd.fit(stars), BiasedSvd.fit(percent)]);
+    for (let item = 0; item < 40; item += 1) expect(other!.predict(3, item)).toBeCloseTo((one!.predict(3, item) - 1) * 250 - 100, 2);
+  });
+
   it('stops with the reason of an aborted signal', async () => {
     const reason = new Error('enough');
     await expect(BiasedSvd.fit(tasteRatings(), {}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);

@@ -15,11 +15,11 @@ export interface SvdSettings {
   factors: number;
   /** Passes over the ratings, ≥ 1. */
   epochs: number;
-  /** Step γ, > 0. */
+  /** Step γ, > 0, for ratings from 1 to 5: others are stretched to that width while the model is fitted. */
   learningRate: number;
-  /** λ of biases and factors, ≥ 0. */
+  /** λ of biases and factors, ≥ 0, likewise. */
   regularization: number;
-  /** Standard deviation of the factors at the start, around 0, > 0. */
+  /** Standard deviation of the factors at the start, around 0, > 0, likewise. */
   initDeviation: number;
   /** The same seed gives the same model. */
   seed: number;
@@ -27,6 +27,9 @@ export interface SvdSettings {
 
 /** Chosen by cross-validation on MovieLens-100k; scikit-surprise's own are 100, 20, 0.005, 0.02 and 0.1. */
 export const SVD_SETTINGS: Readonly<SvdSettings> = { factors: 64, epochs: 25, learningRate: 0.015, regularization: 0.09, initDeviation: 0.05, seed: 1 };
+
+/** Steps of a scale from 1 to 5, which the settings are made for. */
+const STAR_STEPS = 4;
 
 /** Multiply-adds between two looks at the clock. */
 const CHUNK_WORK = 4_000_000;
@@ -75,25 +78,26 @@ export class BiasedSvd implements RatingModel {
     const { factors, epochs, seed } = resolved;
     const [users, items] = [ratings.userIds.length, ratings.itemIds.length];
     const mean = meanRating(ratings.values);
+    const unit = (ratings.scale.high - ratings.scale.low) / STAR_STEPS || 1;
     const chunk = Math.min(ratings.values.length, Math.max(1, Math.floor(CHUNK_WORK / factors)));
     const run = new SgdRun(watch.kernel ?? fastestSgdKernel(), { users, items, factors, chunk }, (side) =>
       side === 'users' ? normals(users * factors, resolved.initDeviation, seededRandom(seed, 0)) : normals(items * factors, resolved.initDeviation, seededRandom(seed, 1)));
     const rated = rowsOfUsers(ratings);
     const order = userByUser(rated.indptr, seededRandom(seed, 2));
-    const shuffled = { users: order.map((position) => ratings.users[position]!), items: order.map((position) => ratings.items[position]!), values: Float64Array.from(order, (position) => ratings.values[position]!) };
+    const shuffled = { users: order.map((position) => ratings.users[position]!), items: order.map((position) => ratings.items[position]!), values: Float64Array.from(order, (position) => (ratings.values[position]! - mean) / unit) };
     const pace = fitPace(watch.signal);
     const began = performance.now();
     for (let pass = 1; pass <= epochs; pass += 1) {
       let squares = 0;
       for (let from = 0; from < order.length; from += chunk) {
-        squares += run.steps(shuffled, from, Math.min(order.length, from + chunk), mean, resolved.learningRate, resolved.regularization);
+        squares += run.steps(shuffled, from, Math.min(order.length, from + chunk), 0, resolved.learningRate, resolved.regularization);
         const turn = pace();
         if (turn) await turn;
       }
       if (!Number.isFinite(squares)) throw new RangeError(`The factors grew beyond every bound in epoch ${pass}: a learningRate of ${resolved.learningRate} is too long a step for these ratings; give a smaller one, such as ${resolved.learningRate / 10}.`);
-      watch.onPass?.({ pass, passes: epochs, objective: squares, seconds: (performance.now() - began) / 1000 });
+      watch.onPass?.({ pass, passes: epochs, objective: squares * unit * unit, seconds: (performance.now() - began) / 1000 });
     }
-    return new BiasedSvd(resolved, ratings.scale, { mean, userBias: run.userBias.slice(), itemBias: run.itemBias.slice(), userFactors: run.factorsOf('users'), itemFactors: run.factorsOf('items') }, rated);
+    return new BiasedSvd(resolved, ratings.scale, { mean, userBias: run.userBias.map((bias) => bias * unit), itemBias: run.itemBias.map((bias) => bias * unit), userFactors: run.factorsOf('users').map((factor) => factor * unit), itemFactors: run.factorsOf('items') }, rated);
   }
 
   /** @throws RangeError - parts of another kind, or whose shapes do not fit together; names the part. */

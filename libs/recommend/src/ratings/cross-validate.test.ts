@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BaselineModel } from './baseline-model.js';
 import { BiasedSvd } from './biased-svd.js';
-import { crossValidate, ratingErrors, ratingFolds, type RatingCandidate } from './cross-validate.js';
+import { crossValidate, ratingErrors, ratingFolds, rmseDifference, type RatingCandidate } from './cross-validate.js';
 import { ratingsOf, tasteRatings } from './testing/made-ratings.js';
 
 const biases: RatingCandidate = { name: 'biases', fit: (ratings) => BaselineModel.fit(ratings) };
@@ -43,6 +43,10 @@ describe('cross-validation', () => {
       expect(rmse.high).toBeGreaterThan(rmse.value);
       expect(mae.value).toBeLessThan(rmse.value);
     }
+    const difference = rmseDifference(other!, one!);
+    expect(difference).toMatchObject({ ok: true, value: expect.closeTo((other!.rmse.ok ? other!.rmse.value : 0) - (one!.rmse.ok ? one!.rmse.value : 0), 10) as number });
+    expect(difference.ok && difference.high < 0).toBe(true);
+    expect(() => rmseDifference(one!, { folds: [] })).toThrow(/5 folds, the other 0/);
     const [again] = await crossValidate(ratings, [biases], { seed: 3 });
     expect(again!.rmse).toEqual(one!.rmse);
   });

@@ -96,6 +96,17 @@ export async function crossValidate(ratings: Ratings, models: readonly RatingCan
 }
 
 /**
+ * How much larger one model's RMSE is than another's, over the same folds: below 0 it errs less.
+ *
+ * @returns the mean of the folds' differences with Student's interval, see {@link ValidatedModel.rmse}.
+ * @throws RangeError - the folds are not as many.
+ */
+export function rmseDifference(of: Pick<ValidatedModel, 'folds'>, from: Pick<ValidatedModel, 'folds'>): Estimate {
+  if (of.folds.length !== from.folds.length) throw new RangeError(`One model has ${of.folds.length} folds, the other ${from.folds.length}; give two of one cross-validation.`);
+  return meanInterval(of.folds.map(({ rmse }, fold) => rmse - from.folds[fold]!.rmse));
+}
+
+/**
  * How far a model's predictions lie from ratings.
  *
  * @throws RangeError - there are none.

@@ -72,13 +72,8 @@ export class KnnBaseline implements RatingModel {
     const resolved = { ...KNN_SETTINGS, ...settings };
     checkKnnSettings(resolved);
     checkRatings(ratings);
-    const rows = (resolved.by === 'items' ? ratings.itemIds : ratings.userIds).length;
-    const { maxBytes = MAX_BYTES } = options;
-    if (4 * rows * rows > maxBytes) {
-      const other = (resolved.by === 'items' ? ratings.userIds : ratings.itemIds).length;
-      const remedy = 4 * other * other <= maxBytes ? `compare ${resolved.by === 'items' ? 'users' : 'items'} instead (${other}), or allow more memory` : 'allow more memory, or use the biased SVD, which needs none of them';
-      throw new RangeError(`The similarities of ${rows} ${resolved.by} take ${4 * rows * rows} bytes, ${maxBytes} are allowed: ${remedy}.`);
-    }
+    const refusal = KnnBaseline.refusal(ratings, resolved, options);
+    if (refusal !== null) throw new RangeError(refusal);
     const byUser = rowsOfUsers(ratings);
     const byItem = otherSide(byUser, ratings.itemIds.length);
     const baselines = ratingBaselines(byUser, byItem, resolved);
@@ -91,6 +86,19 @@ export class KnnBaseline implements RatingModel {
       const turn = pace();
       if (turn) await turn;
     }
+  }
+
+  /**
+   * Why neighbours cannot be had of so many users or items, in a sentence with figures; null where they can.
+   *
+   * @param options.maxBytes - see `fit`.
+   */
+  static refusal({ userIds, itemIds }: Pick<Ratings, 'userIds' | 'itemIds'>, settings: Partial<Pick<KnnSettings, 'by'>> = {}, { maxBytes = MAX_BYTES }: { maxBytes?: number } = {}): string | null {
+    const { by = KNN_SETTINGS.by } = settings;
+    const [rows, other] = by === 'items' ? [itemIds.length, userIds.length] : [userIds.length, itemIds.length];
+    if (4 * rows * rows <= maxBytes) return null;
+    const remedy = 4 * other * other <= maxBytes ? `compare ${by === 'items' ? 'users' : 'items'} instead (${other}), or allow more memory` : 'allow more memory, or use the biased SVD, which needs none of them';
+    return `The similarities of ${rows} ${by} take ${4 * rows * rows} bytes, ${maxBytes} are allowed: ${remedy}.`;
   }
 
   /** @throws RangeError - parts of another kind, or whose shapes do not fit together; names the part. */

@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
+import { CliError } from '../../failure.js';
 import { jsonOption, wholeNumber } from '../../options.js';
 import { note, printResult, table } from '../../output.js';
 import { ratingsFileArgument, readRatingsFile, reportText, scaleOption } from '../../ratings-file.js';
-import { RATING_MODELS, type RatingModelName } from '../../rating-models.js';
+import { RATING_MODEL_NAMES, RATING_MODELS, refusalOf, type RatingModelName } from '../../rating-models.js';
 import { withProgress } from '../../with-progress.js';
 
 interface RecommendOptions {
@@ -22,12 +23,14 @@ export function ratingsRecommendCommand(ratings: Command): void {
     .addArgument(ratingsFileArgument())
     .requiredOption('--user <id>', "user id, the file's own")
     .addOption(new Option('--first <number>', 'length of the list').default(10).argParser(wholeNumber(1, 10_000)))
-    .addOption(new Option('--model <name>', 'which model answers').choices(Object.keys(RATING_MODELS)).default('svd'))
+    .addOption(new Option('--model <name>', 'which model answers').choices(RATING_MODEL_NAMES).default('svd'))
     .option('--include-seen', 'items that the user has rated may come again', false)
     .addOption(scaleOption())
     .addOption(jsonOption())
     .action(async (path: string, { user, first, model: name, includeSeen, scale, json }: RecommendOptions) => {
       const read = await readRatingsFile(path, scale);
+      const refusal = await refusalOf(name, read.ratings);
+      if (refusal !== null) throw new CliError(refusal);
       const row = read.ratings.userIds.indexOf(user);
       if (row < 0) note(`User "${user}" has no rating in the file: these are the items that users in general rate highest.`);
       const model = await withProgress(async ({ onProgress, signal }) => {
