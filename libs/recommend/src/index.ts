@@ -81,7 +81,7 @@ export { BiasedSvd, SVD_SETTINGS } from './ratings/biased-svd.js';
 export type { SvdSettings } from './ratings/biased-svd.js';
 export { KNN_SETTINGS, KnnBaseline } from './ratings/knn-baseline.js';
 export type { KnnSettings } from './ratings/knn-baseline.js';
-export { crossValidate, ratingErrors, ratingFolds } from './ratings/cross-validate.js';
+export { crossValidate, ratingErrors, ratingFolds, rmseDifference } from './ratings/cross-validate.js';
 export type { CrossValidationOptions, FoldErrors, RatingCandidate, ValidatedModel } from './ratings/cross-validate.js';
 export { RulesError } from './rules/rules.js';
 export type { Rule, RuleKind, RuleProblem, RuleProblemCode, Rules, Target as RuleTarget } from './rules/rules.js';
