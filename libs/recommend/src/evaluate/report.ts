@@ -224,7 +224,7 @@ export interface SessionsReport {
 /** A kind of model that was asked for but not made. */
 export interface NotTrained {
   kind: ModelKind;
-  why: 'refused' | 'failed';
+  why: 'refused' | 'failed' | 'too-dear';
   /** In words. */
   reason: string;
 }

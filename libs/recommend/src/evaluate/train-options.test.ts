@@ -19,6 +19,7 @@ it('refuses what cannot be done, and says what can', () => {
   expect(() => planOf({ kinds: ['POPULARITY'], settings: { ALS: { factors: 4 } } })).toThrow('settings are given for ALS, which is not made');
   expect(() => planOf({ settings: { ALS: { factors: -4 } } })).toThrow('factors');
   expect(() => planOf({ work: 0 })).toThrow('work allowed is 0');
+  expect(() => planOf({ fitWork: Number.NaN })).toThrow('work of one fit is NaN');
   expect(() => planOf({ seconds: -1 })).toThrow('-1 seconds');
   expect(() => planOf({ seed: Number.NaN })).toThrow('seed is NaN');
 });

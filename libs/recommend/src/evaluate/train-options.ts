@@ -25,8 +25,10 @@ export interface TrainOptions {
   split?: SplitKind;
   /** What of the sessions after the cut is predicted. Default the last product of each. */
   sessionSteps?: SessionSteps;
-  /** Multiply-adds that trials may cost, > 0. Default: 4·10^10, or four fits of every model where that is more. */
+  /** Multiply-adds that trials may cost, > 0. Default: 4·10^10, or four fits of middling cost for each kind where that is more. */
   work?: number;
+  /** Multiply-adds that one fit may take, > 0: a kind that needs more is not made, and the report says so. Default 6·10^11, EASE on 10,000 products. */
+  fitWork?: number;
   /** Seconds from the start of the training after which no further trial begins, ≥ 0; the answer then depends on the machine. Default: no limit. */
   seconds?: number;
   /** Whether the seed project's set-up is repeated on the log, which takes nine quick fits. Default true. */
@@ -47,6 +49,7 @@ export interface TrainPlan {
   split: SplitKind;
   sessionSteps: SessionSteps;
   work: number | null;
+  fitWork: number;
   isLate(): boolean;
 }
 
@@ -56,10 +59,11 @@ export interface TrainPlan {
  * @throws RangeError - K, a kind without a family, settings for a kind that is not made or that its family refuses, work or seconds out of range; names it and says what is allowed.
  */
 export function planOf(options: TrainOptions): TrainPlan {
-  const { k = 10, seed = 1, families = FAMILIES, split = 'time', sessionSteps = 'last', work = null, seconds = Infinity, settings = {} } = options;
+  const { k = 10, seed = 1, families = FAMILIES, split = 'time', sessionSteps = 'last', work = null, fitWork = 6e11, seconds = Infinity, settings = {} } = options;
   checkK(k);
   if (!Number.isFinite(seed)) throw new RangeError(`the seed is ${seed}; give a finite number.`);
   if (work !== null && !(work > 0)) throw new RangeError(`the work allowed is ${work}; give a number of multiply-adds > 0.`);
+  if (!(fitWork > 0)) throw new RangeError(`the work of one fit is ${fitWork}; give a number of multiply-adds > 0.`);
   if (!(seconds >= 0)) throw new RangeError(`the time allowed for trials is ${seconds} seconds; give a number ≥ 0.`);
   const offered = families.map((family) => family.kind);
   const kinds: readonly ModelKind[] = options.kinds ?? offered;
@@ -82,6 +86,7 @@ export function planOf(options: TrainOptions): TrainPlan {
     split,
     sessionSteps,
     work,
+    fitWork,
     isLate: () => (performance.now() - began) / 1000 >= seconds,
   };
 }

@@ -92,6 +92,12 @@ describe('trainModels', () => {
     await expect(trainModels(shop, { ...QUICK, families: FAMILIES.map((family) => (family.kind === 'POPULARITY' ? failing(family) : family)) })).rejects.toThrow('no memory left');
   });
 
+  it('leaves out a kind whose one fit is dearer than allowed, and says what it takes', async () => {
+    const { report, models } = await trainModels(tasteShop({ users: 120 }), { ...QUICK, fitWork: 100 });
+    expect([...models.keys()]).toEqual(['POPULARITY']);
+    expect(report.notTrained.find(({ kind }) => kind === 'ALS')).toMatchObject({ why: 'too-dear', reason: expect.stringContaining('more than the 1.0e+2 that a fit may take') });
+  });
+
   it('keeps the passes of the final fit', async () => {
     const { report } = await trainModels(tasteShop({ users: 120 }), { ...QUICK, kinds: ['ALS'], settings: { ALS: { ...ALS.defaults, iterations: 3 } } });
     expect(report.details.find(({ kind }) => kind === 'ALS')!.passes.length).toBe(3);

@@ -20,6 +20,9 @@ import { panelOf, type JudgedOn } from './winners.js';
 /** Multiply-adds that trials may cost at least, where nothing else is said. */
 const LEAST_WORK = 4e10;
 
+/** Fits of a model of middling cost that trials may cost for each kind, where that is more. */
+const FITS = 4;
+
 /** Of the work allowed, one part in so many may go into choosing strengths. */
 const STRENGTHS_PART = 5;
 
@@ -52,7 +55,8 @@ export async function validate(
   const [simplest] = strengthPresets(log);
   const split = splitOf(plan.split, log, target.event, plan.seed, outer.roles);
   const base = makeHoldout(log, split, target, { k: plan.k, strengths: given ?? simplest!.strengths });
-  const allowed = plan.work ?? Math.max(LEAST_WORK, 4 * plan.families.reduce((sum, family) => sum + family.cost(base.train, family.resolve(plan.given(family))).work, 0));
+  const costOf = (family: ModelFamily, { train }: Holdout): number => family.cost(train, family.resolve(plan.given(family))).work;
+  const allowed = plan.work ?? Math.max(LEAST_WORK, FITS * plan.families.length * middle(plan.families.map((family) => costOf(family, base))));
   const watch = { isLate: plan.isLate, ...(hooks.signal ? { signal: hooks.signal } : {}) };
   const presets = given === undefined ? strengthPresets(log) : [];
   const strengths =
@@ -71,6 +75,12 @@ export async function validate(
   for (const [index, family] of plan.families.entries()) {
     hooks.onProgress?.({ step: 'Choosing settings', done: index, total: plan.families.length, unit: 'models' });
     hooks.signal?.throwIfAborted();
+    const cost = costOf(family, holdout);
+    if (cost > plan.fitWork && family.kind !== 'POPULARITY') {
+      const reason = `One fit takes ${cost.toExponential(1)} multiply-adds, more than the ${plan.fitWork.toExponential(1)} that a fit may take; allow more, or leave this kind out.`;
+      notTrained.push({ kind: family.kind, why: 'too-dear', reason });
+      continue;
+    }
     const result = await tuneFamily(family, rungs, { given: plan.given(family), work: (allowed - used) / (plan.families.length - index), ...watch });
     used += result.work;
     tuned.set(family.kind, { ...result, model: null });
@@ -94,6 +104,11 @@ export async function validate(
     notTrained,
     budget: { work: allowed, used },
   };
+}
+
+/** The middle one of some numbers, the lower of two. */
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 }
 
 /** Fits a model on the training part of a holdout. @throws RangeError - the family refuses; with its sentence. */
