@@ -118,7 +118,7 @@ class SessionKnn:
         return sorted(scored, key=lambda entry: (-entry[1], entry[0]))[:top]
 
 
-COMMON = {"proximity": None, "lastEvents": 20, "longest": 100, "view": 1, "cart": 1, "remove": 0, "purchase": 1}
+COMMON = {"proximity": None, "lastEvents": 20, "history": False, "longest": 100, "view": 1, "cart": 1, "remove": 0, "purchase": 1}
 CASES = [
     {"kind": "V_SKNN", "neighbours": 600, "sample": 2500, "decay": "none", "match": "linear", "idf": 10, "reminders": "pushed"},
     {"kind": "V_SKNN", "neighbours": 15, "sample": 40, "decay": "quadratic", "match": "quadratic", "idf": 1, "reminders": "all", "view": 0.5, "purchase": 3},

@@ -15,13 +15,19 @@ export function latestEvents(session: Int32Array, most: number): Int32Array {
   return kept;
 }
 
-/** The session of a profile; where it has none, its products in the order of their last events, then of their rows. */
-export function sessionAtHand(profile: Pick<Profile, 'session' | 'products' | 'lastAt'>, most: number): Int32Array {
-  if (profile.session.length > 0) return latestEvents(profile.session, most);
+/**
+ * What a profile is asked about: its session; before it, where `isExtended`, its other products in the order of their last events, then of their rows, as far as there is
+ * room. Where it has no session, its products in that order.
+ */
+export function sessionAtHand(profile: Pick<Profile, 'session' | 'products' | 'lastAt'>, most: number, isExtended: boolean): Int32Array {
+  const session = latestEvents(profile.session, most);
+  const room = most - session.length;
+  if (room === 0 || (session.length > 0 && !isExtended)) return session;
   const { products, lastAt } = profile;
-  if (lastAt === undefined) return products.slice(Math.max(0, products.length - most));
-  const order = Array.from(products.keys()).toSorted((a, b) => lastAt[a]! - lastAt[b]! || a - b);
-  return Int32Array.from(order.slice(-most), (place) => products[place]!);
+  const others = Array.from(products.keys()).filter((place) => !session.includes(products[place]!));
+  if (lastAt) others.sort((a, b) => lastAt[a]! - lastAt[b]! || a - b);
+  const earlier = others.slice(-room);
+  return Int32Array.from({ length: earlier.length + session.length }, (_, place) => (place < earlier.length ? products[earlier[place]!]! : session[place - earlier.length]!));
 }
 
 /** The last session of each user, `most` events of it. Cost: O(events). */

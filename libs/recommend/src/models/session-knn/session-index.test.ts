@@ -35,6 +35,16 @@ it('takes the latest events of a session, an event right after another of its pr
   expect([...latestEvents(session, 20)]).toEqual([5, 2, 5, 1]);
   expect([...latestEvents(session, 3)]).toEqual([2, 5, 1]);
   expect([...latestEvents(new Int32Array(), 3)]).toEqual([]);
-  expect([...sessionAtHand({ session: new Int32Array(), products: Int32Array.of(3, 6, 8) }, 2)]).toEqual([6, 8]);
-  expect([...sessionAtHand({ session: new Int32Array(), products: Int32Array.of(3, 6, 8), lastAt: Float64Array.of(9, 1, 9) }, 2)]).toEqual([3, 8]);
+});
+
+it('puts products in order of time where there is no session, and before it where history counts', () => {
+  const products = Int32Array.of(3, 6, 8);
+  const lastAt = Float64Array.of(9, 1, 9);
+  expect([...sessionAtHand({ session: new Int32Array(), products }, 2, false)]).toEqual([6, 8]);
+  expect([...sessionAtHand({ session: new Int32Array(), products, lastAt }, 2, false)]).toEqual([3, 8]);
+  const session = Int32Array.of(7, 8);
+  expect([...sessionAtHand({ session, products, lastAt }, 4, false)]).toEqual([7, 8]);
+  expect([...sessionAtHand({ session, products, lastAt }, 4, true)]).toEqual([6, 3, 7, 8]);
+  expect([...sessionAtHand({ session, products, lastAt }, 3, true)]).toEqual([3, 7, 8]);
+  expect([...sessionAtHand({ session, products, lastAt }, 1, true)]).toEqual([8]);
 });

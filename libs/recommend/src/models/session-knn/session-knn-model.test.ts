@@ -21,6 +21,7 @@ describeRecommender('V-SkNN of few neighbours and half weights', () =>
   subjectOfFamily(V_SKNN, { ...V_SKNN.defaults, neighbours: 5, sample: 9, decay: 'quadratic', match: 'quadratic', idf: 0, reminders: 'all', view: 0.5, lastEvents: 3, proximity: 2 }),
 );
 describeRecommender('VMIS-kNN', () => subjectOfFamily(VMIS_KNN));
+describeRecommender('VMIS-kNN with history', () => subjectOfFamily(VMIS_KNN, { ...VMIS_KNN.defaults, history: true }));
 
 const asProfile = (session: readonly number[]): Profile => ({
   basis: 'views', products: new Int32Array(), strengths: new Float32Array(), seen: new Int32Array(), session: Int32Array.from(session),

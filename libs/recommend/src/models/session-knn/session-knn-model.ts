@@ -24,7 +24,8 @@ const NOTHING = new Int32Array();
  * - V_SKNN: 1 + w·ln(|H|/h)
  * - VMIS_KNN: 1 where w = 0, else w·ln(|H|/h), so that a product of every session scores 0 and is not listed.
  *
- * A training user is asked about by the last session, a profile by its session, or by its products in order of time where it has none. Nobody without either gets a list.
+ * A training user is asked about by the last session, a profile by its session; both by their other products before it where `history` is set, and by these alone where there is no session.
+ * Nobody without either gets a list.
  * One question at a time: the working memory is the model's, about 21 bytes a product.
  *
  * @see Ludewig, Jannach, UMUAI 28 (2018) 331–390; Ludewig et al., UMUAI 31 (2021) 149–181 (V-SkNN).
@@ -50,8 +51,8 @@ export class SessionKnnModel implements Recommender {
   }
 
   get name(): string {
-    const { neighbours, sample, decay, match, proximity, idf, reminders } = this.settings;
-    return `${NAMES[this.kind]} on sessions (${whole(neighbours)} of the latest ${whole(sample)}, decay ${decay}, match ${match}${proximity === null ? '' : `, proximity ${proximity}`}, idf ${idf}, reminders ${reminders})`;
+    const { neighbours, sample, decay, match, proximity, idf, reminders, history } = this.settings;
+    return `${NAMES[this.kind]} on sessions (${whole(neighbours)} of the latest ${whole(sample)}, decay ${decay}, match ${match}${proximity === null ? '' : `, proximity ${proximity}`}, idf ${idf}, reminders ${reminders}${history ? ', with history' : ''})`;
   }
 
   get users(): number {
@@ -78,7 +79,7 @@ export class SessionKnnModel implements Recommender {
     const lists = emptyLists(profiles.length, k);
     for (const [position, profile] of profiles.entries()) {
       checkProfile(profile, this.products);
-      this.write(lists, position, sessionAtHand(profile, this.settings.lastEvents), options.includeSeen ? NOTHING : profile.seen, options.allowed);
+      this.write(lists, position, sessionAtHand(profile, this.settings.lastEvents, this.settings.history), options.includeSeen ? NOTHING : profile.seen, options.allowed);
     }
     return lists;
   }
@@ -103,7 +104,7 @@ export class SessionKnnModel implements Recommender {
   explainProfile(profile: Profile, product: number): Explanation {
     checkProfile(profile, this.products);
     checkProduct(product, this.products);
-    return this.explain(sessionAtHand(profile, this.settings.lastEvents), product);
+    return this.explain(sessionAtHand(profile, this.settings.lastEvents, this.settings.history), product);
   }
 
   explainSimilar(other: number, product: number): Explanation {
@@ -126,10 +127,10 @@ export class SessionKnnModel implements Recommender {
   private sessionOf(user: number): Int32Array {
     const { indptr, products } = this.lastSessions;
     const session = products.subarray(indptr[user]!, indptr[user + 1]!);
-    if (session.length > 0) return session;
+    const { lastEvents, history } = this.settings;
+    if (session.length > 0 && !history) return session;
     const { csr, lastAt } = this.shared.strengths;
-    const own = rowOf(csr, user).products;
-    return sessionAtHand({ session, products: own, lastAt: lastAt.subarray(csr.indptr[user]!, csr.indptr[user + 1]!) }, this.settings.lastEvents);
+    return sessionAtHand({ session, products: rowOf(csr, user).products, lastAt: lastAt.subarray(csr.indptr[user]!, csr.indptr[user + 1]!) }, lastEvents, history);
   }
 
   private write(lists: RankedLists, position: number, session: Int32Array, seen: Int32Array, allowed: Uint8Array | undefined): void {

@@ -24,6 +24,8 @@ export interface SessionKnnSettings {
   reminders: (typeof REMINDERS)[number];
   /** The latest events of the session at hand that are looked at, an event right after another of the same product left out. */
   lastEvents: number;
+  /** Whether a person's other products (those with a strength) stand before the session at hand, in order of time, as far as `lastEvents` has room. */
+  history: boolean;
   /** Past sessions with more distinct products are left out: hardly a person, and dear at every request. */
   longest: number;
   /** Weight of a product in a past session by its weightiest event, ≥ 0; 0: such events do not count. Of the session at hand every event counts. */
@@ -34,7 +36,7 @@ export interface SessionKnnSettings {
 }
 
 /** What both models share unless told otherwise. */
-export const COMMON_SETTINGS = { proximity: null, lastEvents: 20, longest: 100, view: 1, cart: 1, remove: 0, purchase: 1 } as const;
+export const COMMON_SETTINGS = { proximity: null, lastEvents: 20, history: false, longest: 100, view: 1, cart: 1, remove: 0, purchase: 1 } as const;
 
 const RULES: Readonly<Record<keyof SessionKnnSettings, SettingRule>> = {
   neighbours: wholeNumber(1, 10_000),
@@ -45,6 +47,7 @@ const RULES: Readonly<Record<keyof SessionKnnSettings, SettingRule>> = {
   idf: notNegative,
   reminders: oneOf(...REMINDERS),
   lastEvents: wholeNumber(1, 200),
+  history: { allowed: 'true or false', holds: (value) => typeof value === 'boolean' },
   longest: wholeNumber(2, 1000),
   view: notNegative,
   cart: notNegative,
