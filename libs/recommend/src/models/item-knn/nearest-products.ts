@@ -28,65 +28,131 @@ const SWEEP_SHARE = 0.25;
  * Compares every two products that share a user, by their weights over users: with w a product's column, w·v ÷ (‖w‖‖v‖ + h), or
  * w·v · ‖w‖‖v‖ ÷ (‖w‖‖v‖ + h) where it is no cosine; h pulls products with little evidence towards 0.
  *
- * A sparse product WᵀW row by row (Gustavson), rare products first, so that the sums of popular ones stay in the cache; each pair is computed
- * once, for both of its products. Sums are in double precision and in the order of users. Nothing is left out before the K best are taken.
+ * A sparse product WᵀW row by row (Gustavson); each pair is computed once, for both of its products, by the rarer one. Popular products come first: their
+ * neighbours are popular, so that the many rare ones are soon too far. Sums are in double precision and in the order of users. Nothing is left out before the K
+ * best are taken.
  *
  * @param weights - users × products.
  * @param pace - called with multiply-adds done; what it returns is awaited.
- * Cost Σ (products of a user)² ÷ 2 multiply-adds; memory 32 bytes a pair and 16·K a product.
+ * Cost Σ (products of a user)² ÷ 2 multiply-adds; memory 24 bytes a pair and 16·K a product.
  */
 export async function nearestProducts(weights: CsrMatrix, options: ComparingOptions, pace: (work: number) => Promise<void> | null): Promise<NearestProducts> {
   const products = weights.columns;
-  const { order, byProduct, byUser } = rareFirst(weights);
-  const rows = interleave(byUser);
-  const work = workPerProduct(rows);
-  const lengths = rowLengths(byProduct);
+  const pairs = rareFirst(weights);
   const best = new BestBuffers(products, Math.min(options.neighbours, Math.max(1, products - 1)));
-  const accumulator = new Accumulator(rows, byProduct);
+  const lengths = lengthsOf(pairs);
+  const work = workPerProduct(pairs);
+  const sums = new Float64Array(products);
+  const touched = new Int32Array(products);
   const similarities = new Float32Array(products);
-  for (let product = 0; product < products; product += 1) {
-    const count = accumulator.addUp(product, work[product]!);
-    compare(product, accumulator.touched, count, accumulator.sums, lengths, options, similarities);
-    offer(product, accumulator.touched, count, similarities, order, best);
+  for (let product = products - 1; product >= 0; product -= 1) {
+    const isSwept = work[product]! > SWEEP_SHARE * (products - product - 1);
+    const count = isSwept ? sweep(pairs, product, sums, touched) : remember(pairs, product, sums, touched);
+    compare(product, touched, count, sums, lengths, options, similarities);
+    offer(product, touched, count, similarities, pairs.order, best);
     const pause = pace(work[product]! + 2 * count);
     if (pause !== null) await pause;
   }
-  return compact(best, order);
+  return compact(best, pairs.order);
 }
 
-/** The matrix with products renumbered by ascending number of users, equal numbers by row: `order[n]` is the product row of number n. */
-function rareFirst(weights: CsrMatrix): { order: Int32Array; byProduct: CsrMatrix; byUser: CsrMatrix } {
-  const original = transpose(weights);
-  const { rows, columns, indptr: from, indices, values } = original;
-  const order = Int32Array.from({ length: rows }, (_, product) => product);
-  order.sort((a, b) => from[a + 1]! - from[a]! - (from[b + 1]! - from[b]!) || a - b);
-  const byProduct = { rows, columns, indptr: new Int32Array(rows + 1), indices: new Int32Array(indices.length), values: new Float32Array(indices.length) };
-  for (let number = 0; number < rows; number += 1) {
-    const [begin, end] = [from[order[number]!]!, from[order[number]! + 1]!];
-    const at = byProduct.indptr[number]!;
-    byProduct.indices.set(indices.subarray(begin, end), at);
-    byProduct.values.set(values.subarray(begin, end), at);
-    byProduct.indptr[number + 1] = at + end - begin;
-  }
-  return { order, byProduct, byUser: transpose(byProduct) };
-}
-
-/** Rows in which each column stands beside its value, so that a short row is one place in memory: entry e is `columns[2e]`, `values[2e + 1]`. */
-interface InterleavedRows {
-  width: number;
+/** The pairs by product and by user, with products numbered by ascending number of users, equal ones by row. */
+interface PairsByBoth {
+  /** `order[n]` is the product row of number n. */
+  order: Int32Array;
+  /** products + 1 offsets into `places` and `weights`: a product's pairs, by ascending user. */
   indptr: Int32Array;
-  columns: Int32Array;
+  weights: Float32Array;
+  /** Where each pair stands in `numbers`. */
+  places: Int32Array;
+  /** The users' rows one after another: number, weight, number, weight, … by ascending number, each row ended by −1, 0. A row is one place in memory. */
+  numbers: Int32Array;
+  /** The same memory as `numbers`. */
   values: Float32Array;
 }
 
-function interleave({ columns: width, indptr, indices, values }: CsrMatrix): InterleavedRows {
-  const columns = new Int32Array(2 * indices.length);
-  const both = new Float32Array(columns.buffer);
-  for (let entry = 0; entry < indices.length; entry += 1) {
-    columns[2 * entry] = indices[entry]!;
-    both[2 * entry + 1] = values[entry]!;
+function rareFirst(matrix: CsrMatrix): PairsByBoth {
+  const { indptr: offsets, indices: users, values: given } = transpose(matrix);
+  const products = matrix.columns;
+  const order = Int32Array.from({ length: products }, (_, product) => product);
+  order.sort((a, b) => offsets[a + 1]! - offsets[a]! - (offsets[b + 1]! - offsets[b]!) || a - b);
+  const indptr = new Int32Array(products + 1);
+  const weights = new Float32Array(users.length);
+  const places = new Int32Array(users.length);
+  const numbers = new Int32Array(2 * (users.length + matrix.rows));
+  const values = new Float32Array(numbers.buffer);
+  const next = matrix.indptr.map((offset, user) => offset + user);
+  let pair = 0;
+  for (let number = 0; number < products; number += 1) {
+    const product = order[number]!;
+    for (let entry = offsets[product]!; entry < offsets[product + 1]!; entry += 1) {
+      const user = users[entry]!;
+      const place = 2 * next[user]!;
+      next[user]! += 1;
+      numbers[place] = number;
+      values[place + 1] = given[entry]!;
+      places[pair] = place;
+      weights[pair] = given[entry]!;
+      pair += 1;
+    }
+    indptr[number + 1] = pair;
   }
-  return { width, indptr, columns, values: both };
+  for (let user = 0; user < matrix.rows; user += 1) numbers[2 * next[user]!] = -1;
+  return { order, indptr, weights, places, numbers, values };
+}
+
+/** Multiply-adds of each product with all of higher number. */
+function workPerProduct({ order, numbers }: PairsByBoth): Float64Array {
+  const work = new Float64Array(order.length);
+  let later = 0;
+  for (let place = numbers.length - 2; place >= 0; place -= 2) {
+    const number = numbers[place]!;
+    if (number < 0) {
+      later = 0;
+      continue;
+    }
+    work[number]! += later;
+    later += 1;
+  }
+  return work;
+}
+
+/** Adds the inner products of a product with all of higher number to `sums`, and lists those that are not 0 in `touched`. */
+function sweep({ order, indptr, weights, places, numbers, values }: PairsByBoth, product: number, sums: Float64Array, touched: Int32Array): number {
+  for (let pair = indptr[product]!; pair < indptr[product + 1]!; pair += 1) {
+    const weight = weights[pair]!;
+    let at = places[pair]! + 2;
+    for (let other = numbers[at]!; other >= 0; other = numbers[at]!) {
+      sums[other]! += weight * values[at + 1]!;
+      at += 2;
+    }
+  }
+  let count = 0;
+  for (let other = product + 1; other < order.length; other += 1) {
+    touched[count] = other;
+    if (sums[other] !== 0) count += 1;
+  }
+  return count;
+}
+
+/** What `sweep` does, where few sums are not 0. */
+function remember({ indptr, weights, places, numbers, values }: PairsByBoth, product: number, sums: Float64Array, touched: Int32Array): number {
+  let count = 0;
+  for (let pair = indptr[product]!; pair < indptr[product + 1]!; pair += 1) {
+    const weight = weights[pair]!;
+    let at = places[pair]! + 2;
+    for (let other = numbers[at]!; other >= 0; other = numbers[at]!) {
+      const sum = sums[other]!;
+      const more = sum + weight * values[at + 1]!;
+      if (sum === 0 && more !== 0) {
+        touched[count] = other;
+        count += 1;
+      }
+      sums[other] = more;
+      at += 2;
+    }
+  }
+  return count;
 }
 
 /** Turns the sums of one product with `touched` others into similarities, and clears them. */
@@ -105,7 +171,7 @@ function compare(product: number, touched: Int32Array, count: number, sums: Floa
 function offer(product: number, touched: Int32Array, count: number, similarities: Float32Array, order: Int32Array, best: BestBuffers): void {
   const { thresholds } = best;
   const row = order[product]!;
-  for (let place = 0; place < count; place += 1) {
+  for (let place = count - 1; place >= 0; place -= 1) {
     const similarity = similarities[place]!;
     if (!(similarity > 0)) continue;
     const other = touched[place]!;
@@ -114,111 +180,12 @@ function offer(product: number, touched: Int32Array, count: number, similarities
   }
 }
 
-/** Users whose rows are looked up together: independent reads wait for memory side by side. */
-const BATCH = 256;
-
-/** What one product after another is added up with. */
-class Accumulator {
-  /** Inner products with later products; 0 between two products. */
-  readonly sums: Float64Array;
-  /** Later products whose sum is not 0. */
-  readonly touched: Int32Array;
-  /** Of each user the place after the product's own in the row. */
-  private readonly next: Int32Array;
-  private readonly begins = new Int32Array(BATCH);
-  private readonly ends = new Int32Array(BATCH);
-  private readonly heads = new Int32Array(BATCH);
-
-  constructor(private readonly rows: InterleavedRows, private readonly byProduct: CsrMatrix) {
-    this.sums = new Float64Array(rows.width);
-    this.touched = new Int32Array(rows.width);
-    this.next = rows.indptr.slice();
-  }
-
-  /**
-   * Adds up the inner products of a product with all later ones; products must come in order.
-   *
-   * @param work - multiply-adds that takes.
-   * @returns how many products were touched.
-   */
-  addUp(product: number, work: number): number {
-    const { rows: { width }, sums, touched } = this;
-    const [from, to] = [this.byProduct.indptr[product]!, this.byProduct.indptr[product + 1]!];
-    const isSwept = work > SWEEP_SHARE * (width - product - 1);
-    let count = 0;
-    for (let entry = from; entry < to; entry += BATCH) {
-      const end = Math.min(to, entry + BATCH);
-      this.lookUp(entry, end);
-      if (isSwept) this.add(entry, end);
-      else count = this.addAndRemember(entry, end, count);
-    }
-    if (isSwept) {
-      for (let other = product + 1; other < width; other += 1) {
-        touched[count] = other;
-        if (sums[other] !== 0) count += 1;
-      }
-    }
-    return count;
-  }
-
-  private lookUp(from: number, to: number): void {
-    const { next, begins, ends, heads, rows: { indptr, columns }, byProduct: { indices } } = this;
-    for (let entry = from; entry < to; entry += 1) {
-      const user = indices[entry]!;
-      const begin = next[user]! + 1;
-      next[user] = begin;
-      begins[entry - from] = 2 * begin;
-      ends[entry - from] = 2 * indptr[user + 1]!;
-      heads[entry - from] = columns[2 * begin - 2]!;
-    }
-  }
-
-  private add(from: number, to: number): void {
-    const { sums, begins, ends, rows: { columns, values }, byProduct } = this;
-    for (let entry = from; entry < to; entry += 1) {
-      const weight = byProduct.values[entry]!;
-      const end = ends[entry - from]!;
-      for (let at = begins[entry - from]!; at < end; at += 2) sums[columns[at]!]! += weight * values[at + 1]!;
-    }
-  }
-
-  private addAndRemember(from: number, to: number, before: number): number {
-    const { sums, touched, begins, ends, rows: { columns, values }, byProduct } = this;
-    let count = before;
-    for (let entry = from; entry < to; entry += 1) {
-      const weight = byProduct.values[entry]!;
-      const end = ends[entry - from]!;
-      for (let at = begins[entry - from]!; at < end; at += 2) {
-        const other = columns[at]!;
-        const sum = sums[other]!;
-        const more = sum + weight * values[at + 1]!;
-        if (sum === 0 && more !== 0) {
-          touched[count] = other;
-          count += 1;
-        }
-        sums[other] = more;
-      }
-    }
-    return count;
-  }
-}
-
-/** Multiply-adds of each product with all later ones. */
-function workPerProduct({ width, indptr, columns }: InterleavedRows): Float64Array {
-  const work = new Float64Array(width);
-  for (let user = 0; user + 1 < indptr.length; user += 1) {
-    const end = indptr[user + 1]!;
-    for (let place = indptr[user]!; place < end; place += 1) work[columns[2 * place]!]! += end - place - 1;
-  }
-  return work;
-}
-
-function rowLengths({ rows, indptr, values }: CsrMatrix): Float64Array {
-  const lengths = new Float64Array(rows);
-  for (let row = 0; row < rows; row += 1) {
+function lengthsOf({ order, indptr, weights }: PairsByBoth): Float64Array {
+  const lengths = new Float64Array(order.length);
+  for (let product = 0; product < order.length; product += 1) {
     let square = 0;
-    for (let entry = indptr[row]!; entry < indptr[row + 1]!; entry += 1) square += values[entry]! * values[entry]!;
-    lengths[row] = Math.sqrt(square);
+    for (let pair = indptr[product]!; pair < indptr[product + 1]!; pair += 1) square += weights[pair]! * weights[pair]!;
+    lengths[product] = Math.sqrt(square);
   }
   return lengths;
 }

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { workPace } from './work-pace.js';
+
+it('a long computation pauses by the work done, first of all at its beginning', async () => {
+  const pace = workPace(undefined);
+  const first = pace(1);
+  expect(first).not.toBe(null);
+  await first;
+  const pauses = Array.from({ length: 100 }, () => pace(1e5)).filter((pause) => pause !== null);
+  expect(pauses.length).toBe(2);
+  await Promise.all(pauses);
+});
+
+it('a pause ends with the reason of an aborted signal, also where it comes while it waits', async () => {
+  const controller = new AbortController();
+  const waiting = workPace(controller.signal)(1);
+  controller.abort(new Error('enough'));
+  await expect(waiting).rejects.toThrow('enough');
+  await expect(workPace(controller.signal)(1)).rejects.toThrow('enough');
+});
