@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FAMILIES } from '@cartograph/recommend';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run, runJson } from './testing/child.js';
 
@@ -157,7 +158,7 @@ describe('train, evaluate, recommend', () => {
     const evaluated = await run(['evaluate', '--data', shop, '--json']);
     expect(evaluated.stderr).toContain('no models yet');
     const board = JSON.parse(evaluated.stdout) as { models: { kind: string }[]; winners: { group: string }[]; protocol: { k: number } };
-    expect(board.models.map(({ kind }) => kind).toSorted()).toEqual(['ALS', 'MOST_CARTED', 'POPULARITY']);
+    expect(board.models.map(({ kind }) => kind)).toEqual(FAMILIES.map(({ kind }) => kind));
     expect(board.winners.map(({ group }) => group)).toEqual(['COLD', 'LIGHT', 'REGULAR', 'HEAVY']);
 
     const again = await run(['evaluate', '--data', shop]);
