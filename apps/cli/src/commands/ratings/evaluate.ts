@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { RatingCandidate, ValidatedModel } from '@cartograph/recommend';
 import { jsonOption, wholeNumber } from '../../options.js';
-import { count, duration, note, printResult, table } from '../../output.js';
+import { count, note, printResult, table } from '../../output.js';
 import { ratingsFileArgument, readRatingsFile, reportText, scaleOption, type ReadFile } from '../../ratings-file.js';
 import { RATING_MODEL_NAMES, RATING_MODELS, refusalOf } from '../../rating-models.js';
 import { withProgress } from '../../with-progress.js';
@@ -50,7 +50,7 @@ function evaluationText(read: ReadFile, folds: number, models: readonly Compared
   const figure = (estimate: Figure | null): string => (estimate?.ok ? `${estimate.value.toFixed(4)} (${estimate.low.toFixed(4)} to ${estimate.high.toFixed(4)})` : '–');
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const rows = models.map(({ name, rmse, mae, rmseAgainstBiases, folds: found }) => [
-    name, figure(rmse), figure(rmseAgainstBiases), figure(mae), duration(mean(found.map(({ fitSeconds }) => fitSeconds))), duration(mean(found.map(({ predictSeconds }) => predictSeconds))),
+    name, figure(rmse), figure(rmseAgainstBiases), figure(mae), `${mean(found.map(({ fitSeconds }) => fitSeconds)).toFixed(3)} s`, `${mean(found.map(({ predictSeconds }) => predictSeconds)).toFixed(3)} s`,
   ]);
   const unknown = models[0]?.folds.reduce((sum, fold) => sum + fold.unknown, 0) ?? 0;
   return [
