@@ -12,6 +12,7 @@
  * }} Trial
  */
 /** @typedef {{ factors: number, iterations: number, patience: number, points: number }} Rung */
+/** Tries a point; null when the time is over. @typedef {(point: Point, rung: Rung, stage: string) => Promise<Trial | null>} Attempt */
 
 /**
  * Points spread evenly over the space, always the same ones: a Halton sequence on log λ̄, log α₀, log α, and ν in turn.
@@ -56,34 +57,44 @@ const STEPS = [
  * Successive halving over the number of factors, the best points of a rung going on to the next. At the second rung a coordinate search goes on from the
  * best point before the next rung takes the best of all that were tried there.
  *
- * @param {{ points: Point[], rungs: Rung[], sweeps: number, attempt: (point: Point, rung: Rung, stage: string) => Promise<Trial> }} search - `rungs`: two or more;
- *   `sweeps`: how often every change is tried at most.
- * @returns {Promise<Trial>} the best trial of the last rung.
+ * @param {{ points: Point[], rungs: Rung[], sweeps: number, attempt: Attempt }} search - `sweeps`: how often every change is tried at most.
+ * @returns {Promise<Trial>} the best trial of the last rung that was reached.
+ * @throws {RangeError} there is no trial at all.
  */
 export async function search({ points, rungs, sweeps, attempt }) {
   let going = points;
-  /** @type {Trial[]} */ let trials = [];
+  /** @type {Trial[]} */ let reached = [];
   for (const [place, rung] of rungs.entries()) {
-    trials = [];
-    for (const point of going) trials.push(await attempt(point, rung, `rung ${place + 1}`));
-    if (place === 1) trials.push(...(await climb({ from: best(trials)[0], rung, sweeps, attempt })));
+    /** @type {Trial[]} */ const trials = [];
+    for (const point of going) await addTo(trials, attempt(point, rung, `rung ${place + 1}`));
+    const top = best(trials)[0];
+    if (top === undefined) break;
+    if (place === 1) trials.push(...(await climb({ from: top, rung, sweeps, attempt })));
+    if (place === rungs.length - 1) {
+      // More factors ask for another λ.
+      for (const factor of [1.6, 1 / 1.6]) await addTo(trials, attempt({ ...pointOf(top), meanLambda: top.meanLambda * factor }, rung, 'last rung, λ'));
+    }
+    reached = trials;
     going = best(trials).slice(0, rungs[place + 1]?.points ?? 1).map(pointOf);
   }
-  const [top, last] = [best(trials)[0], rungs.at(-1)];
-  if (top === undefined || last === undefined) throw new RangeError('There is no point to try.');
-  // More factors ask for another λ.
-  for (const factor of [1.6, 1 / 1.6]) trials.push(await attempt({ ...pointOf(top), meanLambda: top.meanLambda * factor }, last, 'last rung, λ'));
-  return best(trials)[0] ?? top;
+  const winner = best(reached)[0];
+  if (winner === undefined) throw new RangeError('No point was tried: allow more minutes.');
+  return winner;
+}
+
+/** @param {Trial[]} trials @param {Promise<Trial | null>} coming */
+async function addTo(trials, coming) {
+  const trial = await coming;
+  if (trial !== null) trials.push(trial);
 }
 
 /**
  * Tries every change of the best point in turn; a better one takes its place, and goes on in the same direction.
  *
- * @param {{ from: Trial | undefined, rung: Rung, sweeps: number, attempt: (point: Point, rung: Rung, stage: string) => Promise<Trial> }} about
+ * @param {{ from: Trial, rung: Rung, sweeps: number, attempt: Attempt }} about
  */
 async function climb({ from, rung, sweeps, attempt }) {
   /** @type {Trial[]} */ const trials = [];
-  if (from === undefined) return trials;
   let top = from;
   const keyOf = (/** @type {Point} */ { meanLambda, alpha, unobservedWeight, frequencyExponent, cgSteps, power }) =>
     [...[meanLambda, alpha, unobservedWeight, frequencyExponent].map((value) => value.toPrecision(6)), cgSteps, power].join(' ');
@@ -94,6 +105,7 @@ async function climb({ from, rung, sweeps, attempt }) {
       for (let next = step(pointOf(top)); next !== null && !tried.has(keyOf(next)); next = step(pointOf(top))) {
         tried.add(keyOf(next));
         const trial = await attempt(next, rung, `coordinates, sweep ${sweep}`);
+        if (trial === null) break;
         trials.push(trial);
         if (trial.ndcg <= top.ndcg) break;
         top = trial;

@@ -44,6 +44,16 @@ test('every rung tries as many points as it says, the best of the one before, an
   expect(winner.frequencyExponent).toBeCloseTo(0.5, 9);
 });
 
+test('when the time is over the best of the last rung that was reached wins, and nothing is tried any more', async () => {
+  for (const [allowed, factors] of /** @type {const} */ ([[7, 8], [14, 16], [12 + 4 + 2, 16]])) {
+    const { made, attempt } = attempts();
+    const winner = await search({ points: spread(12), rungs: RUNGS, sweeps: 6, attempt: async (...asked) => (made.length < allowed ? attempt(...asked) : null) });
+    expect([made.length, winner.factors]).toEqual([allowed, factors]);
+    expect(made.filter(({ factors: tried }) => tried === factors).map(({ point }) => point.meanLambda)).toContain(winner.meanLambda);
+  }
+  await expect(search({ points: spread(3), rungs: RUNGS, sweeps: 1, attempt: async () => null })).rejects.toThrow(/No point was tried: allow more minutes/);
+});
+
 test('no point is tried twice at a rung', async () => {
   const { made, attempt } = attempts();
   await search({ points: spread(12), rungs: RUNGS, sweeps: 6, attempt });

@@ -34,11 +34,14 @@ const RUNGS = {
 
 /**
  * Tunes ALS on a validation slice of the training pairs and judges the winner, fitted to all training pairs, on the test items, beside EASE tuned on the
- * same slice. Every trial is written to `als-tuning-SIZE.jsonl` in the folder of the benchmarks; `--resume` takes those that are there already.
+ * same slice. Every trial is written to `als-tuning-SIZE.jsonl` in the folder of the benchmarks; `--resume` takes those that are there already,
+ * and after `--minutes` no further one is begun.
  *
  * @param {BenchOptions} options
  */
-export async function run({ size, resume, say }) {
+export async function run({ size, resume, minutes, say }) {
+  const ends = performance.now() + minutes * 60_000;
+  const isOver = () => performance.now() >= ends;
   const rungs = RUNGS[size];
   if (rungs === undefined) throw new RangeError(`--size is "${size}"; use one of ${Object.keys(RUNGS).join(', ')} for als-tuning.`);
   const data = makeInteractions(size);
@@ -50,7 +53,7 @@ export async function run({ size, resume, say }) {
   say(`${size}: ${slice.rows} users × ${slice.columns} items, ${slice.indices.length} pairs to tune on`);
   say('| stage | f | λ | mean λ | α | α₀ | ν | power | steps | kept iteration | NDCG@10 |');
   const keep = (/** @type {object} */ line) => appendFile(record, `${JSON.stringify(line)}\n`);
-  const attempt = trialOf(slice, taken, known, async (trial) => {
+  const attempt = trialOf({ slice, taken, known, isOver }, async (trial) => {
     await keep(trial);
     const cells = [
       trial.stage, trial.factors, trial.regularization.toPrecision(3), trial.meanLambda.toPrecision(3), trial.alpha.toPrecision(2), trial.unobservedWeight.toPrecision(2),
@@ -63,7 +66,7 @@ export async function run({ size, resume, say }) {
   await writeMatrix(directory, slice, 'slice');
   const [{ winner, ours }, ease] = await Promise.all([
     search({ points: spread(rungs[0]?.points ?? 1), rungs, sweeps: 1, attempt }).then(async (best) => ({ winner: best, ours: await fitWinner(data, best, directory) })),
-    fitEase({ directory, users: data.train.rows, items: data.train.columns, taken, heldOut: data.heldOut, known, keep, say }),
+    fitEase({ directory, users: data.train.rows, items: data.train.columns, taken, heldOut: data.heldOut, known, isOver, keep, say }),
   ]);
   say(`ALS on the test items: HR@${K} ${ours.hitRate.toFixed(4)} NDCG@${K} ${ours.ndcg.toFixed(4)}, peak memory ${mib(ours.rssBytes)}`);
   return resultsOf({ size, winner, ours, ease });
@@ -79,7 +82,7 @@ async function fitWinner({ train, heldOut }, winner, directory) {
   const settings = { ...settingsOf(matrix, winner, winner.factors), iterations: winner.iteration };
   const everyone = Int32Array.from({ length: matrix.rows }, (_, user) => user);
   const { indices } = await topKBatch(await fit(matrix, settings), everyone, K, { seen: matrix });
-  const { rssBytes } = await runChild({ kind: 'als', directory, users: matrix.rows, items: matrix.columns, settings });
+  const { rssBytes } = await runChild({ kind: 'als', directory, users: matrix.rows, items: matrix.columns, settings: { ...settings, iterations: 2 } });
   return { ...judge(indices, heldOut, K), rssBytes };
 }
 
@@ -91,14 +94,15 @@ function withPower(matrix, power) {
 /**
  * A trial: fits to the slice until the judged users' NDCG gets no better.
  *
- * @param {CsrMatrix} slice @param {Int32Array} taken @param {Trial[]} known @param {(trial: Trial) => Promise<void>} note
+ * @param {{ slice: CsrMatrix, taken: Int32Array, known: Trial[], isOver: () => boolean }} about @param {(trial: Trial) => Promise<void>} note
+ * @returns {import('./als-search.mjs').Attempt}
  */
-function trialOf(slice, taken, known, note) {
+function trialOf({ slice, taken, known, isOver }, note) {
   const eligible = Int32Array.from(taken.keys()).filter((user) => (taken[user] ?? -1) >= 0);
   const every = Math.max(1, eligible.length / JUDGED);
   const users = Int32Array.from({ length: Math.min(JUDGED, eligible.length) }, (_, place) => eligible[Math.floor(place * every)] ?? 0);
   const wanted = users.map((user) => taken[user] ?? -1);
-  return async (/** @type {Point} */ point, /** @type {Rung} */ { factors, iterations, patience }, /** @type {string} */ stage) => {
+  return async (point, { factors, iterations, patience }, stage) => {
     const settings = settingsOf(slice, point, factors);
     const asked = Object.entries({ ...point, ...settings, allowed: iterations, patience });
     const before = known.find((trial) => asked.every(([name, value]) => Object.entries(trial).some(([key, other]) => key === name && other === value)));
@@ -106,6 +110,7 @@ function trialOf(slice, taken, known, note) {
       await note({ ...before, stage });
       return { ...before, stage };
     }
+    if (isOver()) return null;
     const began = performance.now();
     let kept = { iteration: 0, iterations: 0, quality: 0 };
     await fit(withPower(slice, point.power), { ...settings, iterations }, {
@@ -140,10 +145,11 @@ function settingsOf(matrix, { meanLambda, alpha, unobservedWeight, frequencyExpo
 
 /**
  * @param {{
- *   directory: string, users: number, items: number, taken: Int32Array, heldOut: Int32Array, known: EaseTrial[], keep: (line: EaseTrial) => Promise<void>, say: (line: string) => void
+ *   directory: string, users: number, items: number, taken: Int32Array, heldOut: Int32Array, known: EaseTrial[], isOver: () => boolean, keep: (line: EaseTrial) => Promise<void>,
+ *   say: (line: string) => void
  * }} about
  */
-async function fitEase({ directory, users, items, taken, heldOut, known, keep, say }) {
+async function fitEase({ directory, users, items, taken, heldOut, known, isOver, keep, say }) {
   const worker = startWorker(await referencePython(PACKAGES, say), 'ease_worker.py');
   try {
     const shape = { command: 'fit', directory, users, items, k: K, out: join(directory, 'ease') };
@@ -151,6 +157,7 @@ async function fitEase({ directory, users, items, taken, heldOut, known, keep, s
     let best = { lambda: 0, ndcg: -1 };
     const tryLambda = async (/** @type {number} */ lambda) => {
       const before = known.find(({ easeLambda }) => easeLambda === lambda);
+      if (before === undefined && best.lambda > 0 && isOver()) return false;
       if (before === undefined) await worker.ask({ ...shape, matrix: 'slice', lambda });
       const { ndcg } = before ?? judge(await top(), taken, K);
       await keep({ easeLambda: lambda, ndcg });

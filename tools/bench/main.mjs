@@ -24,6 +24,7 @@ const BENCHMARKS = {
  * @typedef {object} BenchOptions
  * @property {string} size - XS, S or M of the generated interactions.
  * @property {boolean} resume - takes the trials that the last run recorded.
+ * @property {number} minutes - after which no further trial begins.
  * @property {number} rounds - paired runs.
  * @property {number} events - rows of the generated log.
  * @property {string | null} csv - a log of one's own in place of the generated one.
@@ -38,10 +39,10 @@ const BENCHMARKS = {
 const usage = () =>
   `Usage: npm run -s bench -- NAME [--json] [--rounds N] and
   als               [--size XS|S|M]
-als-tuning        [--size XS|S] [--resume]
+  als-tuning        [--size XS|S] [--resume] [--minutes N]
   topk              [--size XS|S|M]
   knn               [--size XS|S|M]
-overview          [--events N]
+  overview          [--events N]
   import            [--events N | --month | --csv FILE] [--bad FRACTION] [--memory 4GiB]
   lookup            [--events N | --month | --csv FILE] [--data DIR] [--memory 4GiB]
   append            [--seconds N]
@@ -89,6 +90,7 @@ function readArguments() {
         json: { type: 'boolean', default: false },
         size: { type: 'string', default: 'S' },
         resume: { type: 'boolean', default: false },
+        minutes: { type: 'string' },
         rounds: { type: 'string', default: '3' },
         events: { type: 'string', default: '1000000' },
         month: { type: 'boolean', default: false },
@@ -132,6 +134,7 @@ if (!benchmark || positionals.length > 1) refuse(name === '' ? 'Name one benchma
 const options = {
   size: values.size,
   resume: values.resume,
+  minutes: values.minutes === undefined ? Infinity : wholeNumber('minutes', values.minutes, 0),
   rounds: wholeNumber('rounds', values.rounds, 1),
   events: values.month ? FULL_MONTH : wholeNumber('events', values.events, 1000),
   csv: path(values.csv),
