@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sessionCases, sessionRows, trainingData, V_SKNN, VMIS_KNN } from '@cartograph/recommend';
 import { monthLog } from './demo-log.mjs';
@@ -16,6 +16,8 @@ const K = 20;
 const DAY = 86_400;
 /** Sessions asked about; the reference takes milliseconds for each. */
 const QUESTIONS = 500;
+/** Sessions written at once. */
+const LINES = 10_000;
 /** Relative difference of a score that is still the same score. */
 const TOLERANCE = 1e-6;
 
@@ -32,7 +34,7 @@ export async function run(options) {
   const folder = join(BENCH_DIR, 'sessions');
   await mkdir(folder, { recursive: true });
   say(`${data.sessions.users.length} sessions and ${data.sessions.products.length} events of ${data.products} products to learn from; ${questions.length} sessions of the last day to ask about`);
-  await writeFile(join(folder, 'sessions.jsonl'), sessionLines(data));
+  await writeSessions(join(folder, 'sessions.jsonl'), data);
   await writeFile(join(folder, 'questions.jsonl'), questions.map((question) => `${JSON.stringify([...question])}\n`).join(''));
   const worker = startWorker(systemPython(), join('..', 'reference', 'session_knn.py'), ['--serve']);
   try {
@@ -54,15 +56,21 @@ function contestOf(log) {
   return { data: trainingData(log, { end: cut }), questions };
 }
 
-/** A session a line, each event as its product and the code of its type. @param {ReturnType<typeof trainingData>} data */
-function sessionLines({ sessions: { indptr, products, types, users } }) {
-  const lines = [];
-  for (let session = 0; session < users.length; session += 1) {
-    /** @type {number[][]} */ const events = [];
-    for (let place = indptr[session] ?? 0; place < (indptr[session + 1] ?? 0); place += 1) events.push([products[place] ?? 0, types[place] ?? 0]);
-    lines.push(`${JSON.stringify(events)}\n`);
+/** A session a line, each event as its product and the code of its type. @param {string} path @param {ReturnType<typeof trainingData>} data */
+async function writeSessions(path, { sessions: { indptr, products, types, users } }) {
+  const file = await open(path, 'w');
+  try {
+    for (let begin = 0; begin < users.length; begin += LINES) {
+      const lines = Array.from({ length: Math.min(LINES, users.length - begin) }, (_, line) => {
+        const [from, to] = [indptr[begin + line], indptr[begin + line + 1]];
+        const kinds = types.subarray(from, to);
+        return `${JSON.stringify(Array.from(products.subarray(from, to), (product, place) => [product, kinds[place]]))}\n`;
+      });
+      await file.write(lines.join(''));
+    }
+  } finally {
+    await file.close();
   }
-  return lines.join('');
 }
 
 /** @param {Family} family @param {Contest} contest */
