@@ -18,10 +18,10 @@ import { tuneFamily, type Tuned } from './tune.js';
 import { panelOf, type JudgedOn } from './winners.js';
 
 /** Multiply-adds that trials may cost at least, where nothing else is said. */
-const LEAST_WORK = 4e10;
+const LEAST_WORK = 1e10;
 
 /** Fits of a model of middling cost that trials may cost for each kind, where that is more. */
-const FITS = 4;
+const FITS = 2;
 
 /** Of the work allowed, one part in so many may go into choosing strengths. */
 const STRENGTHS_PART = 5;
