@@ -11,9 +11,9 @@ import { easeWeights } from './ease-weights.js';
 /** The most products with a pair: 4·10¹² multiply-adds and 3.4 GB. */
 export const EASE_MOST_PRODUCTS = 20_000;
 
-const DEFAULTS: Readonly<EaseSettings> = { regularization: 250, values: 'binary' };
+const DEFAULTS: Readonly<EaseSettings> = { regularization: 100, values: 'binary' };
 const RULES = { regularization: positive, values: oneOf(...EASE_VALUES) } satisfies Record<keyof EaseSettings, SettingRule>;
-const CANDIDATES: readonly Partial<EaseSettings>[] = [{}, { regularization: 50 }, { regularization: 1000 }, { regularization: 10 }, { values: 'strength' }];
+const CANDIDATES: readonly Partial<EaseSettings>[] = [{}, { regularization: 30 }, { regularization: 300 }, { regularization: 10 }, { regularization: 1000 }, { values: 'strength' }];
 const RANKED_USERS = 2000;
 
 /** EASE, for catalogues that are not too large; see {@link EaseModel}. */

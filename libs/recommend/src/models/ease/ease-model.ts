@@ -12,7 +12,7 @@ export const EASE_VALUES = ['binary', 'strength'] as const;
 
 /** The settings of an EASE model. */
 export interface EaseSettings {
-  /** λ > 0. Default 250. */
+  /** λ > 0. Default 100. */
   regularization: number;
   /** Whether a pair counts 1 or its strength, in training and in a profile. Default `binary`. */
   values: (typeof EASE_VALUES)[number];

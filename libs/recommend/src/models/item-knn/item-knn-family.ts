@@ -7,7 +7,7 @@ import { ItemKnnModel, type ItemKnnSettings } from './item-knn-model.js';
 import { nearestProducts } from './nearest-products.js';
 import { KNN_MEASURES, pairWeights } from './pair-weights.js';
 
-const DEFAULTS: Readonly<ItemKnnSettings> = { measure: 'cosine', neighbours: 100, shrinkage: 0, k1: 1.2, b: 0.75, halfLifeDays: null };
+const DEFAULTS: Readonly<ItemKnnSettings> = { measure: 'tfidf', neighbours: 100, shrinkage: 0, k1: 1.2, b: 0.75, halfLifeDays: null };
 
 const FRACTION: SettingRule = { allowed: 'a number from 0 to 1', holds: (value) => typeof value === 'number' && value >= 0 && value <= 1 };
 
@@ -22,16 +22,16 @@ const RULES = {
 
 const CANDIDATES: readonly Partial<ItemKnnSettings>[] = [
   {},
-  { measure: 'tfidf' },
-  { measure: 'bm25' },
-  { halfLifeDays: 30 },
-  { shrinkage: 10 },
   { neighbours: 300 },
-  { measure: 'tfidf', halfLifeDays: 30 },
-  { measure: 'bm25', k1: 100, b: 0.2 },
-  { measure: 'tfidf', neighbours: 300 },
-  { halfLifeDays: 7 },
   { neighbours: 30 },
+  { halfLifeDays: 30 },
+  { measure: 'cosine' },
+  { measure: 'bm25' },
+  { measure: 'bm25', b: 1, neighbours: 30 },
+  { neighbours: 30, halfLifeDays: 30 },
+  { shrinkage: 10 },
+  { halfLifeDays: 7 },
+  { measure: 'cosine', halfLifeDays: 30 },
 ];
 
 /** How many users a leaderboard ranks, see `FitCost`. */

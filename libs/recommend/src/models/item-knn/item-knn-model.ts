@@ -9,7 +9,7 @@ import type { KnnMeasure } from './pair-weights.js';
 
 /** The settings of an item-kNN model. */
 export interface ItemKnnSettings {
-  /** How products are compared. Default `cosine`. */
+  /** How products are compared. Default `tfidf`. */
   measure: KnnMeasure;
   /** The most neighbours of a product, K ≥ 1. Default 100. */
   neighbours: number;

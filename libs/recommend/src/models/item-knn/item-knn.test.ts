@@ -39,9 +39,9 @@ describe('ItemKnnModel', () => {
 
   it('compares by hand: cosines, the pull of shrinkage, and a score that is the sum over own products', async () => {
     const data = dataOfRows([[1, 1, 0, 0], [2, 0, 1, 0], [0, 2, 0, 0], [3, 0, 0, 1]]);
-    const plain = await ITEM_KNN.fit(data, settingsOf({}));
+    const plain = await ITEM_KNN.fit(data, settingsOf({ measure: 'cosine' }));
     close(readList(plain.similarProducts(0, 1), 0)[0]!.score, 3 / Math.sqrt(14));
-    const shrunk = await ITEM_KNN.fit(data, settingsOf({ shrinkage: 2 }));
+    const shrunk = await ITEM_KNN.fit(data, settingsOf({ measure: 'cosine', shrinkage: 2 }));
     expect(readList(shrunk.similarProducts(1, 3), 0).map((entry) => entry.product)).toEqual([0]);
     close(readList(shrunk.similarProducts(1, 3), 0)[0]!.score, 1 / (Math.sqrt(14 * 5) + 2));
     const [first, ...others] = readList(plain.recommendUsers(Int32Array.of(1), 4), 0);
@@ -75,7 +75,7 @@ describe('ItemKnnModel', () => {
   it('halves what is old, in comparing products and in a profile', async () => {
     const csr = dataOfRows([[1, 1, 0], [1, 0, 1]]).strengths.csr;
     const data = dataOf(csr, Float64Array.of(10 * DAY, 10 * DAY, 3 * DAY, 10 * DAY), 10 * DAY);
-    const model = await ITEM_KNN.fit(data, settingsOf({ halfLifeDays: 7 }));
+    const model = await ITEM_KNN.fit(data, settingsOf({ measure: 'cosine', halfLifeDays: 7 }));
     close(readList(model.similarProducts(0, 1), 0)[0]!.score, 1 / Math.sqrt(1.25));
     const profile = { basis: 'carts' as const, products: Int32Array.of(1, 2), strengths: Float32Array.of(1, 1), seen: Int32Array.of(1, 2), session: new Int32Array() };
     const [now, then] = [1 / Math.sqrt(1.25), 0.5 / Math.sqrt(1.25)];
