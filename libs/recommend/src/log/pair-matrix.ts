@@ -12,7 +12,7 @@ export interface PairMatrix {
  * Sums a weight of events per (user, product).
  *
  * @param size - rows (users) and columns (products); rows without an event stay, empty.
- * @param weigh - the weight of the event at a position, or null where it does not count at all. The sum of a pair may be any
+ * @param weigh - the weight of the event at a position, or null where it does not count at all; asked twice, it must answer alike. The sum of a pair may be any
  *   number; pairs whose sum is ≤ 0 are left out.
  * @param cap - no pair counts for more. Default: no limit.
  * @returns column indices ascend in each row; `lastAt` looks at the events that counted.
@@ -24,25 +24,23 @@ export function pairMatrix(
   weigh: (position: number) => number | null,
   cap = Infinity,
 ): PairMatrix {
-  const counted = new Int32Array(events.at.length);
-  const weights = new Float64Array(events.at.length);
   const start = new Int32Array(size.users + 1);
-  let used = 0;
+  for (let position = 0; position < events.at.length; position += 1) {
+    if (weigh(position) !== null) start[events.users[position]! + 1]! += 1;
+  }
+  for (let user = 0; user < size.users; user += 1) start[user + 1]! += start[user]!;
+  const used = start[size.users]!;
+  const [counted, weights, order] = [new Int32Array(used), new Float64Array(used), new Int32Array(used)];
+  const next = start.slice();
   for (let position = 0; position < events.at.length; position += 1) {
     const weight = weigh(position);
     if (weight === null) continue;
-    weights[used] = weight;
-    counted[used] = position;
-    used += 1;
-    start[events.users[position]! + 1]! += 1;
-  }
-  for (let user = 0; user < size.users; user += 1) start[user + 1]! += start[user]!;
-  const order = new Int32Array(used);
-  const next = start.slice();
-  for (let entry = 0; entry < used; entry += 1) {
-    const user = events.users[counted[entry]!]!;
-    order[next[user]!] = entry;
-    next[user]! += 1;
+    const user = events.users[position]!;
+    const entry = next[user]!;
+    next[user] = entry + 1;
+    counted[entry] = position;
+    weights[entry] = weight;
+    order[entry] = entry;
   }
 
   const indptr = new Int32Array(size.users + 1);
@@ -50,10 +48,11 @@ export function pairMatrix(
   const values = new Float32Array(used);
   const lastAt = new Float64Array(used);
   const productOf = (entry: number): number => events.products[counted[entry]!]!;
+  const byProduct = (a: number, b: number): number => productOf(a) - productOf(b) || a - b;
   let pairs = 0;
   for (let user = 0; user < size.users; user += 1) {
     const row = order.subarray(start[user]!, start[user + 1]!);
-    row.sort((a, b) => productOf(a) - productOf(b) || a - b);
+    row.sort(byProduct);
     for (let first = 0; first < row.length; ) {
       const product = productOf(row[first]!);
       let [sum, last, end] = [0, -Infinity, first];

@@ -24,7 +24,7 @@ const TYPE = `case event_type ${TYPE_CODES.slice(0, -1).map((type, code) => `whe
  * memory is that of the result, about 21 bytes an event, and of one part.
  *
  * @param options.onEvents - called after each part with the events read so far.
- * @param options.atOnce - events read in one statement, about. Default 2,500,000.
+ * @param options.atOnce - events read in one statement, about. Default 1,000,000.
  * @returns rows in ascending order of the lake's numbers for ids; events in order of time, equal seconds by user, product, type, session.
  * @throws NothingToTrainOnError - the snapshot holds no event. The signal's reason when it aborts.
  */
@@ -42,7 +42,7 @@ export async function readTrainingLog(store: EventStore, options: ReadOptions = 
   );
   const sessions = await store.columns('select session_no, bot_rule is not null as is_bot from sessions order by session_no', [], query);
   const rows = { users, products: new NumberIndex(products.bigInt64('product_id')), sessions: new NumberIndex(sessions.bigInt64('session_no')) };
-  for (const part of await partsOf(store, Math.ceil(slots.length / (options.atOnce ?? 2_500_000)), query)) {
+  for (const part of await partsOf(store, Math.ceil(slots.length / (options.atOnce ?? 1_000_000)), query)) {
     slots.add(...eventsOf(await store.columns(part, [], query), rows));
     options.onEvents?.(slots.used, slots.length);
   }

@@ -33,6 +33,13 @@ describe('sessionRows', () => {
     expect(plain({ end: Infinity, includes: (position) => log.events.types[position] === 1 })).toEqual([{ user: '1', products: ['10', '12'], types: [1, 1], last: 9 }]);
   });
 
+  it('puts sessions that end in one second in the order of their first events', () => {
+    const ends = trainingLogOf(['3', '1', '2'].flatMap((user, place) => [
+      { user, product: '10', at: START + place, session: 'a' }, { user, product: '11', at: START + 50, session: 'a' },
+    ]));
+    expect([...sessionRows(ends, { end: Infinity }).users].map((user) => ends.userIds[user])).toEqual(['3', '1', '2']);
+  });
+
   it('splits every event over exactly one session, whatever the cut', () => {
     const shop = tasteShop({ users: 40 });
     fc.assert(
