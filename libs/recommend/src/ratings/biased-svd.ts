@@ -94,10 +94,15 @@ export class BiasedSvd implements RatingModel {
         const turn = pace();
         if (turn) await turn;
       }
-      if (!Number.isFinite(squares)) throw new RangeError(`The factors grew beyond every bound in epoch ${pass}: a learningRate of ${resolved.learningRate} is too long a step for these ratings; give a smaller one, such as ${resolved.learningRate / 10}.`);
+      if (!Number.isFinite(squares)) throw tooLongStep(resolved.learningRate);
       watch.onPass?.({ pass, passes: epochs, objective: squares * unit * unit, seconds: (performance.now() - began) / 1000 });
     }
-    return new BiasedSvd(resolved, ratings.scale, { mean, userBias: run.userBias.map((bias) => bias * unit), itemBias: run.itemBias.map((bias) => bias * unit), userFactors: run.factorsOf('users').map((factor) => factor * unit), itemFactors: run.factorsOf('items') }, rated);
+    const state = {
+      mean, userBias: run.userBias.map((bias) => bias * unit), itemBias: run.itemBias.map((bias) => bias * unit),
+      userFactors: run.factorsOf('users').map((factor) => factor * unit), itemFactors: run.factorsOf('items'),
+    };
+    if (![state.userBias, state.itemBias, state.userFactors, state.itemFactors].every((numbers) => numbers.every(Number.isFinite))) throw tooLongStep(resolved.learningRate);
+    return new BiasedSvd(resolved, ratings.scale, state, rated);
   }
 
   /** @throws RangeError - parts of another kind, or whose shapes do not fit together; names the part. */
@@ -165,3 +170,6 @@ function checkSvdSettings({ factors, epochs, learningRate, regularization, initD
   if (!(regularization >= 0 && Number.isFinite(regularization))) throw new RangeError(`regularization is ${regularization}; give a finite number ≥ 0.`);
   if (!Number.isFinite(seed)) throw new RangeError(`seed is ${seed}; give a finite number.`);
 }
+
+const tooLongStep = (learningRate: number): RangeError =>
+  new RangeError(`The factors grow beyond every bound: a learningRate of ${learningRate} is too long a step for these ratings; give a smaller one, such as ${learningRate / 10}.`);

@@ -136,6 +136,7 @@ describe('settings that cannot be used', () => {
     ['biased SVD', { factors: 0 }, /factors is 0/], ['biased SVD', { epochs: 1.5 }, /epochs is 1.5/], ['biased SVD', { learningRate: 0 }, /learningRate is 0/],
     ['biased SVD', { regularization: -1 }, /regularization is -1/], ['biased SVD', { initDeviation: Number.NaN }, /initDeviation is NaN/], ['biased SVD', { seed: Infinity }, /seed is Infinity/],
     ['biased SVD', { learningRate: 50 }, /too long a step .* give a smaller one, such as 5/],
+    ['biased SVD', { learningRate: 1e200, epochs: 1 }, /too long a step/],
     ['neighbours by items', { k: 0 }, /k is 0/], ['neighbours by items', { minK: 0 }, /minK is 0/], ['neighbours by items', { shrinkage: -1 }, /shrinkage is -1/],
     ['neighbours by items', { by: 'brands' }, /by is "brands"/], ['neighbours by users', { userRegularization: -1 }, /userRegularization is -1/], ['biases', { epochs: 0 }, /epochs of the baselines is 0/],
   ])('%s with %j', async (name, settings, message) => {
