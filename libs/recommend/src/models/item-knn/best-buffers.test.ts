@@ -11,19 +11,19 @@ describe('BestBuffers', () => {
     const best = new BestBuffers(orders.length + 1, k);
     for (const [row, order] of orders.entries()) for (const { product, score } of order) best.offer(row, product, score);
     const wanted = sortRanked(offers.map((offer) => ({ ...offer }))).slice(0, k);
+    const [products, scores] = [new Int32Array(k + 1), new Float32Array(k + 1)];
     for (const row of orders.keys()) {
-      best.finish(row);
-      const base = row * best.capacity;
-      expect(Array.from({ length: best.sizes[row]! }, (_, rank) => ({ product: best.products[base + rank]!, score: best.scores[base + rank]! }))).toEqual(wanted);
+      const size = best.finish(row, products, scores, 1);
+      expect(Array.from({ length: size }, (_, rank) => ({ product: products[1 + rank]!, score: scores[1 + rank]! }))).toEqual(wanted);
     }
-    best.finish(orders.length);
-    expect(best.sizes[orders.length]).toBe(0);
+    expect(best.finish(orders.length, products, scores, 0)).toBe(0);
   });
 
   it('keeps the lowest rows where all scores are equal', () => {
     const best = new BestBuffers(1, 20);
     for (let product = 499; product >= 0; product -= 1) best.offer(0, product, 1);
-    best.finish(0);
-    expect([...best.products.subarray(0, best.sizes[0])]).toEqual(Array.from({ length: 20 }, (_, product) => product));
+    const products = new Int32Array(20);
+    expect(best.finish(0, products, new Float32Array(20), 0)).toBe(20);
+    expect([...products]).toEqual(Array.from({ length: 20 }, (_, product) => product));
   });
 });

@@ -7,43 +7,51 @@ const SHORT = 12;
  * The K best products of each of many rows, offered in any order: higher scores first, ties by ascending product. Offers that pass the row's
  * threshold are appended; a full row is cut to its K best, which raises the threshold. An offer costs O(1) on average and touches one place.
  *
- * Memory: 16·K bytes a row.
+ * Each product stands beside its score, so that an offer reaches one place in memory. Memory: 16·K bytes a row.
  */
 export class BestBuffers {
   /** Entries of each row. */
   readonly sizes: Int32Array;
-  /** Places of a row: row r begins at r · capacity. */
+  /** Entries that a row has room for: entry e of row r is number r · capacity + e. */
   readonly capacity: number;
-  readonly products: Int32Array;
-  readonly scores: Float32Array;
   /** What a score must reach to be looked at. */
   readonly thresholds: Float32Array;
+  /** Product, score, product, score, … */
+  private readonly products: Int32Array;
+  /** The same memory. */
+  private readonly scores: Float32Array;
 
   /** @param k - K ≥ 1. */
   constructor(rows: number, private readonly k: number) {
     this.capacity = k + Math.max(k, SPARE);
     this.sizes = new Int32Array(rows);
-    this.products = new Int32Array(rows * this.capacity);
-    this.scores = new Float32Array(rows * this.capacity);
     this.thresholds = new Float32Array(rows);
+    this.products = new Int32Array(2 * rows * this.capacity);
+    this.scores = new Float32Array(this.products.buffer);
   }
 
   /** @param score - a 32-bit float > 0. */
   offer(row: number, product: number, score: number): void {
     if (score < this.thresholds[row]!) return;
     const size = this.sizes[row]!;
-    const at = row * this.capacity + size;
+    const at = 2 * (row * this.capacity + size);
     this.products[at] = product;
-    this.scores[at] = score;
+    this.scores[at + 1] = score;
     this.sizes[row] = size + 1;
     if (size + 1 === this.capacity) this.cut(row);
   }
 
-  /** Leaves a row's K best, best first. */
-  finish(row: number): void {
+  /** Leaves a row's K best, best first, and writes them to two arrays from a position on; returns how many there are. */
+  finish(row: number, products: Int32Array, scores: Float32Array, position: number): number {
     const base = row * this.capacity;
     this.sort(base, base + this.sizes[row]! - 1);
-    this.sizes[row] = Math.min(this.sizes[row]!, this.k);
+    const size = Math.min(this.sizes[row]!, this.k);
+    this.sizes[row] = size;
+    for (let rank = 0; rank < size; rank += 1) {
+      products[position + rank] = this.products[2 * (base + rank)]!;
+      scores[position + rank] = this.scores[2 * (base + rank) + 1]!;
+    }
+    return size;
   }
 
   private cut(row: number): void {
@@ -56,7 +64,7 @@ export class BestBuffers {
       else high = middle;
     }
     this.sizes[row] = this.k;
-    this.thresholds[row] = this.scores[wanted]!;
+    this.thresholds[row] = this.scores[2 * wanted + 1]!;
   }
 
   private sort(from: number, to: number): void {
@@ -73,37 +81,37 @@ export class BestBuffers {
     }
     const { products, scores } = this;
     for (let next = low + 1; next <= high; next += 1) {
-      const product = products[next]!;
-      const score = scores[next]!;
-      let at = next;
-      for (; at > low && (scores[at - 1]! < score || (score === scores[at - 1]! && products[at - 1]! > product)); at -= 1) {
-        scores[at] = scores[at - 1]!;
-        products[at] = products[at - 1]!;
+      const product = products[2 * next]!;
+      const score = scores[2 * next + 1]!;
+      let at = 2 * next;
+      for (; at > 2 * low && (scores[at - 1]! < score || (score === scores[at - 1]! && products[at - 2]! > product)); at -= 2) {
+        scores[at + 1] = scores[at - 1]!;
+        products[at] = products[at - 2]!;
       }
-      scores[at] = score;
+      scores[at + 1] = score;
       products[at] = product;
     }
   }
 
-  /** Hoare's partition around the middle entry: afterwards no place up to the result is worse than any after it. */
+  /** Hoare's partition around the middle entry: afterwards no entry up to the result is worse than any after it. */
   private split(from: number, to: number): number {
     const { products, scores } = this;
-    const middle = (from + to) >> 1;
-    const score = scores[middle]!;
+    const middle = 2 * ((from + to) >> 1);
+    const score = scores[middle + 1]!;
     const product = products[middle]!;
-    let low = from - 1;
-    let high = to + 1;
+    let low = 2 * from - 2;
+    let high = 2 * to + 2;
     for (;;) {
-      do low += 1;
-      while (scores[low]! > score || (score === scores[low]! && products[low]! < product));
-      do high -= 1;
-      while (scores[high]! < score || (score === scores[high]! && products[high]! > product));
-      if (low >= high) return high;
-      const otherScore = scores[low]!;
+      do low += 2;
+      while (scores[low + 1]! > score || (score === scores[low + 1]! && products[low]! < product));
+      do high -= 2;
+      while (scores[high + 1]! < score || (score === scores[high + 1]! && products[high]! > product));
+      if (low >= high) return high / 2;
+      const otherScore = scores[low + 1]!;
       const otherProduct = products[low]!;
-      scores[low] = scores[high]!;
+      scores[low + 1] = scores[high + 1]!;
       products[low] = products[high]!;
-      scores[high] = otherScore;
+      scores[high + 1] = otherScore;
       products[high] = otherProduct;
     }
   }

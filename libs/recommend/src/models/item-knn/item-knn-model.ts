@@ -24,6 +24,7 @@ export interface ItemKnnSettings {
 }
 
 const MEASURES = { cosine: 'cosine', tfidf: 'tfidf-cosine', bm25: 'bm25' } as const satisfies Record<KnnMeasure, string>;
+const MEASURE_WORDS = { cosine: 'cosine', tfidf: 'TF-IDF', bm25: 'BM25' } as const satisfies Record<KnnMeasure, string>;
 const DAY_SECONDS = 86_400;
 
 /**
@@ -49,8 +50,8 @@ export class ItemKnnModel extends SummingRecommender {
 
   get name(): string {
     const { measure, neighbours, halfLifeDays } = this.settings;
-    const decay = halfLifeDays === null ? '' : `, half-life ${halfLifeDays} days`;
-    return `Item-kNN on ${strengthWords(this.shared.strengthOptions)} (${measure === 'cosine' ? measure : measure.toUpperCase().replace('TFIDF', 'TF-IDF')}, ${neighbours} neighbours${decay})`;
+    const decay = halfLifeDays === null ? '' : `, half-life ${halfLifeDays} ${halfLifeDays === 1 ? 'day' : 'days'}`;
+    return `Item-kNN on ${strengthWords(this.shared.strengthOptions)} (${MEASURE_WORDS[measure]}, ${neighbours} ${neighbours === 1 ? 'neighbour' : 'neighbours'}${decay})`;
   }
 
   explainSimilar(other: number, product: number): Explanation {

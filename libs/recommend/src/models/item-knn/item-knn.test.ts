@@ -82,6 +82,7 @@ describe('ItemKnnModel', () => {
     close(readList(model.recommendProfiles([profile], 1), 0)[0]!.score, now + then);
     close(readList(model.recommendProfiles([{ ...profile, lastAt: Float64Array.of(0, 14 * DAY) }], 1), 0)[0]!.score, now / 4 + then);
     expect(model.name).toBe('Item-kNN on carts (cosine, 100 neighbours, half-life 7 days)');
+    expect((await ITEM_KNN.fit(data, settingsOf({ neighbours: 1, halfLifeDays: 1 }))).name).toBe('Item-kNN on carts (TF-IDF, 1 neighbour, half-life 1 day)');
   });
 
   it('refuses a log in which no user has two products, and settings it cannot use', () => {

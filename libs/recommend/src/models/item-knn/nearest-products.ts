@@ -39,7 +39,8 @@ const SWEEP_SHARE = 0.25;
 export async function nearestProducts(weights: CsrMatrix, options: ComparingOptions, pace: (work: number) => Promise<void> | null): Promise<NearestProducts> {
   const products = weights.columns;
   const pairs = rareFirst(weights);
-  const best = new BestBuffers(products, Math.min(options.neighbours, Math.max(1, products - 1)));
+  const k = Math.min(options.neighbours, Math.max(1, products - 1));
+  const best = new BestBuffers(products, k);
   const lengths = lengthsOf(pairs);
   const work = workPerProduct(pairs);
   const sums = new Float64Array(products);
@@ -53,7 +54,7 @@ export async function nearestProducts(weights: CsrMatrix, options: ComparingOpti
     const pause = pace(work[product]! + 2 * count);
     if (pause !== null) await pause;
   }
-  return compact(best, pairs.order);
+  return compact(best, pairs.order, k);
 }
 
 /** The pairs by product and by user, with products numbered by ascending number of users, equal ones by row. */
@@ -190,22 +191,14 @@ function lengthsOf({ order, indptr, weights }: PairsByBoth): Float64Array {
   return lengths;
 }
 
-function compact(best: BestBuffers, order: Int32Array): NearestProducts {
+function compact(best: BestBuffers, order: Int32Array, k: number): NearestProducts {
   const products = order.length;
   const numberOf = new Int32Array(products);
-  for (let number = 0; number < products; number += 1) {
-    best.finish(number);
-    numberOf[order[number]!] = number;
-  }
+  for (let number = 0; number < products; number += 1) numberOf[order[number]!] = number;
   const indptr = new Int32Array(products + 1);
-  for (let product = 0; product < products; product += 1) indptr[product + 1] = indptr[product]! + best.sizes[numberOf[product]!]!;
+  for (let product = 0; product < products; product += 1) indptr[product + 1] = indptr[product]! + Math.min(k, best.sizes[numberOf[product]!]!);
   const neighbours = new Int32Array(indptr[products]!);
   const similarities = new Float32Array(neighbours.length);
-  for (let product = 0; product < products; product += 1) {
-    const from = numberOf[product]! * best.capacity;
-    const to = from + best.sizes[numberOf[product]!]!;
-    neighbours.set(best.products.subarray(from, to), indptr[product]!);
-    similarities.set(best.scores.subarray(from, to), indptr[product]!);
-  }
+  for (let product = 0; product < products; product += 1) best.finish(numberOf[product]!, neighbours, similarities, indptr[product]!);
   return { indptr, neighbours, similarities };
 }
