@@ -18,8 +18,8 @@ async function printedBy(code: string): Promise<unknown[][]> {
 }
 
 describe('the examples of the README', () => {
-  it('there are four, each with what it imports', () => {
-    expect(examples).toHaveLength(4);
+  it('there are five, each with what it imports', () => {
+    expect(examples).toHaveLength(5);
     for (const code of examples) {
       const names = /^import \{ ([^}]*) \} from '@cartograph\/als';$/m.exec(code)?.[1]?.split(', ') ?? [];
       expect(names.length).toBeGreaterThan(0);
@@ -51,5 +51,11 @@ describe('the examples of the README', () => {
     expect(similar).toHaveLength(3);
     expect([...similar!]).not.toContain(1);
     expect([...similar!].at(-1), 'an item that nobody met points nowhere').toBe(-1);
+  });
+
+  it('invert a symmetric matrix', async () => {
+    const [[corner, beside] = []] = await printedBy(examples[4]!) as number[][];
+    expect(corner).toBeCloseTo(2 / 3, 15);
+    expect(beside).toBeCloseTo(-1 / 3, 15);
   });
 });

@@ -68,10 +68,10 @@ export class BprModel extends ItemRecommender {
     const number = this.numberOf[product]!;
     if (number < 0) return;
     const { factors } = this.settings;
-    const { products } = this.items;
-    const plain = this.withoutBias();
-    this.similar ??= createRanker({ factors, items: products.length, itemFactors: plain }, { similarity: 'cosine' });
-    const found = this.similar.topK(plain.subarray(number * factors, (number + 1) * factors), Math.min(best.k, products.length), { blocked: [[number]], ...this.allowedItems(allowed) });
+    const { products, vectors } = this.items;
+    this.similar ??= createRanker({ factors, items: products.length, itemFactors: this.withoutBias() }, { similarity: 'cosine' });
+    const vector = vectors.slice(number * (factors + 1), number * (factors + 1) + factors);
+    const found = this.similar.topK(vector, Math.min(best.k, products.length), { blocked: [[number]], ...this.allowedItems(allowed) });
     for (const [rank, item] of found.indices.entries()) if (item >= 0) best.offer(0, products[item]!, found.scores[rank]!);
   }
 
