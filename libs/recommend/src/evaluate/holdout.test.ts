@@ -40,7 +40,7 @@ it('counts cold users and products, groups by carts before the cut, and knows th
   expect([...holdout.testUsers]).toEqual([0, 1]);
   expect(holdout.groups).toEqual(['REGULAR', 'COLD']);
   expect([...holdout.nextProducts]).toEqual([2, 3]);
-  expect(holdout.protocol).toMatchObject({ trainUsers: 2, trainProducts: 2, trainPairs: 3, testUsers: 2, testPairs: 4, coldUsers: 1, coldProducts: 2, coldPairs: 2, judgedUsers: 2, target: 'cart', kind: 'time', isLeaking: false });
+  expect(holdout.protocol).toMatchObject({ trainUsers: 2, trainProducts: 2, trainPairs: 3, testUsers: 2, testProducts: 3, testPairs: 4, coldUsers: 1, coldProducts: 2, coldPairs: 2, judgedUsers: 2, target: 'cart', kind: 'time', isLeaking: false });
   expect([...holdout.views.indices]).toEqual([1]);
   const all = relevantProducts(holdout, true);
   expect([[...all.indptr], [...all.indices]]).toEqual([[0, 2, 4], [0, 2, 0, 3]]);

@@ -25,7 +25,7 @@ export interface Holdout {
   test: PairMatrix;
   /** Training events of the target: what is cold is not in here. */
   known: CsrMatrix;
-  /** Views in the training part: what is known of users who have no strengths yet. */
+  /** Views of the test users in the training part: what is known of those who have no strengths yet. Of everyone where views are predicted. */
   views: CsrMatrix;
   /** Ascending rows of users with a held-out event; of very many an even selection. */
   testUsers: Int32Array;
@@ -53,11 +53,12 @@ export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice
   const strengths = resolveStrengths(options.strengths);
   const train = trainingData(log, { strengths, end: split.cut, includes: trains });
   const test = pairMatrix(log.events, size, (position) => (roles[position] === HELD_OUT ? 1 : null));
-  const views = countsOf(log, 'view', trains);
+  const testUsers = Int32Array.from(evenlySpaced(rowsWithValues(test.csr), options.mostUsers ?? MAX_TEST_USERS));
+  const isViewer = new Uint8Array(size.users).fill(target.event === 'view' || target.groupedBy === 'view' ? 1 : 0);
+  for (const user of testUsers) isViewer[user] = 1;
+  const views = countsOf(log, 'view', (position) => trains(position) && isViewer[log.events.users[position]!] === 1);
   const matrixOf: Record<Target, () => CsrMatrix> = { cart: () => train.carts.csr, purchase: () => train.purchases.csr, view: () => views };
   const [known, grouping] = [matrixOf[target.event](), matrixOf[target.groupedBy]()];
-  const everyone = rowsWithValues(test.csr);
-  const testUsers = Int32Array.from(evenlySpaced(everyone, options.mostUsers ?? MAX_TEST_USERS));
   const nextOf = firstHeldOut(log, split, target.event);
   const last = lastSessions(train.sessions, size.users);
   return {
@@ -155,9 +156,10 @@ function protocolOf(made: { split: Split; target: TargetChoice; k: number; known
   const [trained, tested] = [new Uint8Array(known.columns), new Uint8Array(test.columns)];
   for (const product of known.indices) trained[product] = 1;
   for (const product of test.indices) tested[product] = 1;
-  let [trainProducts, coldProducts, coldUsers, coldPairs] = [0, 0, 0, 0];
+  let [trainProducts, testProducts, coldProducts, coldUsers, coldPairs] = [0, 0, 0, 0, 0];
   for (let product = 0; product < trained.length; product += 1) {
     trainProducts += trained[product]!;
+    testProducts += tested[product]!;
     if (tested[product] === 1 && trained[product] === 0) coldProducts += 1;
   }
   for (const user of testUsers) if (!hasRow(known, user)) coldUsers += 1;
@@ -178,6 +180,7 @@ function protocolOf(made: { split: Split; target: TargetChoice; k: number; known
     trainProducts,
     trainPairs: known.indices.length,
     testUsers: testUsers.length,
+    testProducts,
     testPairs: test.indices.length,
     coldUsers,
     coldProducts,

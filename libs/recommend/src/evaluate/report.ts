@@ -25,6 +25,7 @@ export interface HoldoutProtocol {
   trainPairs: number;
   /** Users with at least one held-out product. */
   testUsers: number;
+  testProducts: number;
   testPairs: number;
   /** Test users without an event of the target in training. */
   coldUsers: number;

@@ -15,7 +15,7 @@ const NOTHING = { ok: false, reason: 'no-data', detail: 'nothing was judged' } a
 export const EMPTY_REPORT: EvaluationReport = {
   protocol: {
     split: '', kind: 'time', isLeaking: false, target: 'cart', cutAt: '2019-10-01T00:00:00.000Z', k: 10, relevant: '', trainUsers: 0, trainProducts: 0, trainPairs: 0, testUsers: 0,
-    testPairs: 0, coldUsers: 0, coldProducts: 0, coldPairs: 0, judgedUsers: 0,
+    testProducts: 0, testPairs: 0, coldUsers: 0, coldProducts: 0, coldPairs: 0, judgedUsers: 0,
   },
   models: [],
   details: [],
