@@ -1,4 +1,5 @@
 import { validateCsr } from '@cartograph/als';
+import { seededRandom } from '@cartograph/metrics';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { lowerBound, rowOf, rowSum, usersPerProduct } from './csr-rows.js';
@@ -39,6 +40,34 @@ it('sums the weights of the events that count, keeps sums above 0, and remembers
           expect([csr.values[position], lastAt[position]]).toEqual([Math.min(expected.sum, cap), expected.last]);
         }
       }
+    }),
+  );
+});
+
+it('sums alike however many events it takes at once, in rows short and long, to the last bit', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), fc.constantFrom(1, 40, 300, 4_000_000), (seed, atOnce) => {
+      const random = seededRandom(seed);
+      const size = { users: 9, products: 60 };
+      const count = 900;
+      const log = {
+        users: Int32Array.from({ length: count }, () => Math.floor(size.users * random.next() ** 3)),
+        products: Int32Array.from({ length: count }, () => Math.floor(size.products * random.next())),
+        at: Float64Array.from({ length: count }, (_, position) => Math.floor(position / 3)),
+        types: new Uint8Array(count),
+        sessions: new Int32Array(count),
+      };
+      const weights = Array.from({ length: count }, () => (random.next() < 0.2 ? null : random.next() - 0.3));
+      const sums = new Map<number, { sum: number; last: number }>();
+      for (const [position, weight] of weights.entries()) {
+        if (weight === null) continue;
+        const key = log.users[position]! * size.products + log.products[position]!;
+        sums.set(key, { sum: (sums.get(key)?.sum ?? 0) + weight, last: log.at[position]! });
+      }
+      const left = [...sums].filter(([, { sum }]) => Math.fround(sum) > 0).toSorted(([a], [b]) => a - b);
+      const { csr, lastAt } = pairMatrix(log, size, (position) => weights[position]!, Infinity, atOnce);
+      const keys = Array.from({ length: size.users }, (_, user) => Array.from(rowOf(csr, user).products, (product) => user * size.products + product)).flat();
+      expect([keys, [...csr.values], [...lastAt]]).toEqual([left.map(([key]) => key), left.map(([, { sum }]) => Math.fround(sum)), left.map(([, { last }]) => last)]);
     }),
   );
 });
