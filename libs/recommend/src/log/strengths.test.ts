@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { DAY, START } from '../testing/taste-shop.js';
 import { trainingLogOf } from '../testing/training-log-of.js';
 import { CART_STRENGTHS, resolveStrengths, weightOf, type StrengthOptions } from './strengths.js';
-import { strengthWords } from './strength-words.js';
 
 describe('resolveStrengths', () => {
   it('takes carts alone where nothing is said', () => {
@@ -46,10 +45,4 @@ describe('weightOf', () => {
     expect(cart).toBeCloseTo(0.25, 12);
     expect(purchase).toBeCloseTo(2, 12);
   });
-});
-
-it('says in words what strengths count', () => {
-  expect(strengthWords(CART_STRENGTHS)).toBe('carts');
-  expect(strengthWords(resolveStrengths({ cart: 0, purchase: 1, halfLifeDays: 1 }))).toBe('purchases, half-life 1 day');
-  expect(strengthWords(resolveStrengths({ view: 0.1, remove: -1, purchase: 2, halfLifeDays: 14 }))).toBe('views, carts, removals and purchases, half-life 14 days');
 });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, smallTrainingData, START } from '../testing/taste-shop.js';
+import { DAY, START } from '../testing/taste-shop.js';
 import { trainingLogOf } from '../testing/training-log-of.js';
 import { rowOf } from './csr-rows.js';
-import { lastSessions, rowProfile } from './row-profile.js';
 import { sharedData } from './shared-data.js';
 import { trainingData } from './training-data.js';
 
@@ -39,25 +38,5 @@ describe('trainingData', () => {
 
   it('refuses strengths that cannot be used', () => {
     expect(() => trainingData(log, { strengths: { cart: -1 } })).toThrow('the strength of a cart is -1');
-  });
-});
-
-describe('rowProfile', () => {
-  it('hands over strengths with their instants and carts, what was seen, and the last session', () => {
-    expect(rowProfile(trainingData(log, { strengths: { remove: -1, purchase: 2 } }), 0)).toEqual({
-      basis: 'carts', products: Int32Array.of(0, 2), strengths: Float32Array.of(1, 2), lastAt: Float64Array.of(START + 1, START + DAY + 2), carts: Float32Array.of(1, 0), seen: Int32Array.of(0, 1, 2),
-      session: Int32Array.of(1, 1, 2),
-    });
-  });
-
-  it('is empty of a user without events, and knows the last session of everyone', () => {
-    const data = smallTrainingData();
-    expect(rowProfile(data, 0)).toMatchObject({ products: new Int32Array(), seen: new Int32Array(), session: new Int32Array() });
-    const last = lastSessions(data.sessions, data.users);
-    expect(last[0]).toBe(-1);
-    for (let user = 1; user < data.users; user += 1) {
-      expect(data.sessions.users[last[user]!]).toBe(user);
-      expect(rowProfile(data, user, last[user]!)).toEqual(rowProfile(data, user));
-    }
   });
 });
