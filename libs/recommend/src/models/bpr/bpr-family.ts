@@ -32,7 +32,7 @@ export const BPR: ModelFamily<BprModel, BprSettings> = {
     const pairs = data.strengths.csr.indices.length;
     const { length: products } = productsWithPairs(data.strengths.csr);
     const width = factors + 1;
-    return { work: 4 * width * pairs * epochs + RANKED_USERS * width * (products + 2000), bytes: 4 * width * (data.users + 2 * products) + 8 * pairs };
+    return { work: 4 * width * pairs * epochs + RANKED_USERS * width * (products + 1000), bytes: 4 * width * (data.users + 2 * products) + 8 * pairs };
   },
   fit: fitBpr,
   save: ({ settings, items }) => ({ json: { settings: { ...settings } }, arrays: { products: items.products, vectors: items.vectors } }),

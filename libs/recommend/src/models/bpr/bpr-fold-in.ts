@@ -2,20 +2,23 @@ import { seededRandom } from '@cartograph/metrics';
 import { holds, type BprItems, type BprSettings } from './bpr-training.js';
 
 /** Triples of a fold-in: a few for each own product, and enough for whoever has one. */
-const PER_PRODUCT = 20;
-const LEAST = 400;
+const PER_PRODUCT = 10;
+const LEAST = 200;
+/** Steps are so much longer than in training, where items move too, but never longer than the most. */
+const LONGER = 4;
+const MOST_RATE = 0.5;
 /** The stream of the generator that fold-ins draw from. */
 const STREAM = 3;
 
 /**
- * A person's vector from fixed items: the training's own gradient steps for the vector alone, from zero, on triples of the own products in turn and
+ * A person's vector from fixed items: the training's own gradient steps for the vector alone, from zero and with longer steps, on triples of the own products in turn and
  * a product drawn uniformly from the others; the mean of the second half of the steps is taken, which quiets the draws. The draws depend on the seed
  * alone, so the same products give the same vector always.
  *
  * @param own - numbers of items, ascending without repeats.
  * @param parts - own.length × f zeros, or null: receives what each own product adds to the vector.
  * @returns f + 1 numbers, the last of them 1 for the items' bias; null where there is no own product, or no other.
- * Cost O((400 + 20·own) · f).
+ * Cost O((200 + 10·own) · f).
  */
 export function foldInBpr({ products, vectors }: BprItems, own: Int32Array, settings: BprSettings, parts: Float64Array | null = null): Float32Array | null {
   const { factors, learningRate, regularization, seed } = settings;
@@ -24,7 +27,8 @@ export function foldInBpr({ products, vectors }: BprItems, own: Int32Array, sett
   const random = seededRandom(seed, STREAM);
   const steps = LEAST + PER_PRODUCT * own.length;
   const half = steps >> 1;
-  const keep = 1 - learningRate * regularization;
+  const rate = Math.min(LONGER * learningRate, MOST_RATE);
+  const keep = Math.max(0, 1 - rate * regularization);
   const vector = new Float64Array(factors);
   const mean = new Float64Array(factors);
   const shares = parts === null ? null : sharesOfMean(steps, half, keep);
@@ -36,7 +40,7 @@ export function foldInBpr({ products, vectors }: BprItems, own: Int32Array, sett
     const j = other * width;
     let margin = vectors[i + factors]! - vectors[j + factors]!;
     for (let d = 0; d < factors; d += 1) margin += vector[d]! * (vectors[i + d]! - vectors[j + d]!);
-    const pull = learningRate / (1 + Math.exp(margin));
+    const pull = rate / (1 + Math.exp(margin));
     for (let d = 0; d < factors; d += 1) vector[d] = keep * vector[d]! + pull * (vectors[i + d]! - vectors[j + d]!);
     if (step >= half) for (let d = 0; d < factors; d += 1) mean[d]! += vector[d]!;
     if (shares === null || parts === null) continue;

@@ -42,6 +42,7 @@ const START = 0.1;
  *
  * @param x - users × products; at least one pair.
  * @returns the items; the users' vectors are folded in when they are needed, see `foldInBpr`.
+ * @throws RangeError - the numbers grow without bound, because of the learning rate or the regularization.
  * Cost O(epochs · pairs · f), on one thread: the draws follow one another.
  * @see Rendle et al., BPR: Bayesian Personalized Ranking from Implicit Feedback, UAI 2009.
  */
@@ -74,6 +75,7 @@ export async function trainBpr(x: CsrMatrix, settings: BprSettings, { pace, onPa
       const pause = pace(4 * width);
       if (pause !== null) await pause;
     }
+    if (!Number.isFinite(loss)) throw new RangeError(`BPR left all bounds in pass ${epoch + 1}: give a learning rate below ${learningRate}, or a regularization below ${regularization}.`);
     onPass?.(epoch + 1, triples === 0 ? 0 : loss / triples);
   }
   return { products, vectors };

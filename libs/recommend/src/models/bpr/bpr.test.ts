@@ -110,6 +110,10 @@ describe('BprModel', () => {
     expect(() => BPR.resolve({ epochs: 0 })).toThrow('epochs of BPR is 0');
   });
 
+  it('says so when it diverges', async () => {
+    await expect(BPR.fit(twoTastes, BPR.resolve({ learningRate: 60, regularization: 5, epochs: 500 }))).rejects.toThrow(/left all bounds in pass \d+: give a learning rate below 60/);
+  });
+
   it('stops where it is told to', async () => {
     const controller = new AbortController();
     let passes = 0;

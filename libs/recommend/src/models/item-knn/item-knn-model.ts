@@ -107,7 +107,7 @@ export class ItemKnnModel extends SummingRecommender {
   }
 
   private agedStrengths(profile: Profile): Float64Array {
-    const strengths = Float64Array.from(profile.strengths);
+    const strengths = new Float64Array(profile.strengths);
     const { lastAt } = profile;
     const { halfLifeDays } = this.settings;
     if (halfLifeDays === null || lastAt === undefined) return strengths;

@@ -34,7 +34,7 @@ const DAY_SECONDS = 86_400;
 export function pairWeights({ csr, lastAt }: PairMatrix, weighting: PairWeighting, end: number): CsrMatrix {
   const { measure, k1, b, halfLifeDays } = weighting;
   const { rows, columns, indptr, indices } = csr;
-  const strengths = Float64Array.from(csr.values);
+  const strengths = new Float64Array(csr.values);
   if (halfLifeDays !== null) {
     const perSecond = Math.LN2 / (halfLifeDays * DAY_SECONDS);
     for (let pair = 0; pair < strengths.length; pair += 1) strengths[pair]! *= Math.exp(-perSecond * Math.max(0, end - lastAt[pair]!));
