@@ -16,6 +16,7 @@ import { modelsFeature } from './models/feature.js';
 import { productsFeature } from './products/feature.js';
 import { quarantineFeature } from './quarantine/feature.js';
 import { recommendationsFeature } from './recommendations/feature.js';
+import { servingFeature } from './serving/feature.js';
 import { sessionsFeature } from './sessions/feature.js';
 import { shopFeature } from './shop/feature.js';
 import { snapshotsFeature } from './snapshots/feature.js';
@@ -43,5 +44,6 @@ export const FEATURES: readonly Feature[] = [
   exportsFeature,
   campaignsFeature,
   modelsFeature,
+  servingFeature,
   recommendationsFeature,
 ];

@@ -1,4 +1,5 @@
 export { IdMap } from './id-map.js';
+export { withInterval } from './figure-text.js';
 export { readTrainingLog } from './log/read-training-log.js';
 export { TYPE_CODES } from './log/training-log.js';
 export type { LogEvents, ProductFacts, TrainingLog } from './log/training-log.js';
@@ -47,6 +48,9 @@ export { compareSnapshots } from './evaluate/compare-snapshots.js';
 export type { ComparedModel, SnapshotComparison, SnapshotFigure, SnapshotReport } from './evaluate/compare-snapshots.js';
 export { contend, contenderOf } from './evaluate/contend.js';
 export type { Contender, Contest } from './evaluate/contend.js';
+export { guard } from './evaluate/guard.js';
+export type { GuardVerdict } from './evaluate/guard.js';
+export { trySettings } from './evaluate/try-settings.js';
 export { reproduceSeed } from './evaluate/seed-project.js';
 export type { SeedReproduction, SeedRow } from './evaluate/seed-project.js';
 export type {
@@ -57,8 +61,11 @@ export { trainModels } from './evaluate/train.js';
 export type { TrainHooks, TrainProgress } from './evaluate/train.js';
 export type { TrainOptions } from './evaluate/train-options.js';
 export type { ModelSet } from './model-set.js';
-export { recommend, isKnownUser } from './serve/recommend.js';
+export { recommend, recommendWhyNot } from './serve/recommend.js';
+export type { WhyNotAnswer } from './serve/recommend.js';
+export { isKnownUser } from './serve/question.js';
 export { servingKinds } from './serve/choice.js';
+export { servingCatalogue } from './serve/serving-catalogue.js';
 export { profileOf, rowWith, viewProfile } from './serve/profile-of.js';
 export type { InteractionProfile } from './serve/profile-of.js';
 export type { Interaction, ModelWhy, RecommendationAnswer, RecommendRequest, ServeOptions } from './serve/request.js';

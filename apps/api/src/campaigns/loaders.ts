@@ -1,5 +1,4 @@
 import { In } from 'typeorm';
-import { JobEntity } from '../jobs/job.entity.js';
 import { defineLoader } from '../loader.js';
 import { CampaignEntity } from './campaign.entity.js';
 import { SimulationEntity } from './simulation.entity.js';
@@ -22,10 +21,4 @@ export const simulationsLoader = defineLoader<SimulationEntity[]>(async (campaig
   const byCampaign = new Map<string, SimulationEntity[]>(campaignIds.map((id) => [id, []]));
   for (const simulation of simulations) byCampaign.get(simulation.campaignId)?.push(simulation);
   return byCampaign;
-});
-
-/** Jobs by id. */
-export const jobLoader = defineLoader<JobEntity>(async (ids, context) => {
-  const jobs = await context.decisions.read.findBy(JobEntity, { id: In([...ids]) });
-  return new Map(jobs.map((job) => [job.id, job]));
 });

@@ -7,6 +7,7 @@ import type { FailureFacts } from './launch.js';
 export enum JobKind {
   IMPORT = 'IMPORT',
   TRAIN = 'TRAIN',
+  TRY_SETTINGS = 'TRY_SETTINGS',
   SIMULATE = 'SIMULATE',
   COMPACT = 'COMPACT',
   REMOVE_SNAPSHOTS = 'REMOVE_SNAPSHOTS',

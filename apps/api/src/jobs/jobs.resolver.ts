@@ -39,6 +39,7 @@ class CancelJobPayload extends MutationPayload {
 const STARTING: Record<JobKind, Permission> = {
   [JobKind.IMPORT]: 'imports:write',
   [JobKind.TRAIN]: 'models:write',
+  [JobKind.TRY_SETTINGS]: 'models:write',
   [JobKind.SIMULATE]: 'campaigns:write',
   [JobKind.COMPACT]: 'lake:manage',
   [JobKind.REMOVE_SNAPSHOTS]: 'lake:manage',

@@ -5,7 +5,7 @@ import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count, DateTime } from '../scalars.js';
 import { Snapshot } from '../snapshot.js';
 import { ModelEntity, UserGroup } from './model.entity.js';
-import type { TrainingEntity } from './training.entity.js';
+import { TrainingEntity } from './training.entity.js';
 
 @Requires('recommendations:read')
 @ObjectType({
@@ -36,6 +36,9 @@ export class ModelMetrics {
   @Field(() => Estimate)
   recall!: Estimate;
 
+  @Field(() => Estimate, { description: 'hits divided by min(relevant, K)' })
+  cappedRecall!: Estimate;
+
   @Field(() => Estimate)
   ndcg!: Estimate;
 
@@ -51,7 +54,7 @@ export class ModelMetrics {
 
 export function toModelMetrics(metrics: GroupMetrics): ModelMetrics {
   const { k, users, includesSeen, catalogueCoverage } = metrics;
-  const fraction = (name: 'hitRate' | 'precision' | 'attainablePrecision' | 'recall' | 'ndcg' | 'map' | 'mrr'): Estimate => toEstimate(metrics[name], Unit.FRACTION);
+  const fraction = (name: 'hitRate' | 'precision' | 'attainablePrecision' | 'recall' | 'cappedRecall' | 'ndcg' | 'map' | 'mrr'): Estimate => toEstimate(metrics[name], Unit.FRACTION);
   return {
     group: metrics.group === null ? null : UserGroup[metrics.group],
     k,
@@ -61,6 +64,7 @@ export function toModelMetrics(metrics: GroupMetrics): ModelMetrics {
     precision: fraction('precision'),
     attainablePrecision: fraction('attainablePrecision'),
     recall: fraction('recall'),
+    cappedRecall: fraction('cappedRecall'),
     ndcg: fraction('ndcg'),
     mapCapped: fraction('map'),
     mrr: fraction('mrr'),
@@ -103,9 +107,31 @@ export class HoldoutProtocol {
 
   @Field(() => Count)
   coldProducts!: number;
+
+  @Field(() => Count, { description: 'held-out pairs whose product nobody had touched before the cut' })
+  coldPairs!: number;
+
+  @Field(() => Count, { description: 'test users that were judged' })
+  judgedUsers!: number;
+
+  @Field(() => Boolean, { description: 'training saw what happened after held-out events, so that the figures only compare with others made so' })
+  isLeaking!: boolean;
 }
 
-const toProtocol = (protocol: Protocol): HoldoutProtocol => ({ ...protocol, cutAt: new Date(protocol.cutAt) });
+export const toProtocol = (protocol: Protocol): HoldoutProtocol => ({ ...protocol, cutAt: new Date(protocol.cutAt) });
+
+@Requires('recommendations:read')
+@ObjectType()
+export class WinnerOnHoldout {
+  @Field(() => Count)
+  users!: number;
+
+  @Field(() => Estimate)
+  value!: Estimate;
+
+  @Field(() => Estimate, { nullable: true, description: 'winner less popularity; null where popularity is the winner' })
+  overPopularity!: Estimate | null;
+}
 
 @Requires('recommendations:read')
 @ObjectType()
@@ -133,11 +159,20 @@ export class GroupWinner {
 
   @Field(() => String)
   reason!: string;
+
+  @Field(() => Estimate, { nullable: true, description: 'of the metric, winner less popularity on the same users; null where popularity is the winner' })
+  overPopularity!: Estimate | null;
+
+  @Field(() => WinnerOnHoldout, { description: 'what became of the choice on the holdout, whose users had no part in it' })
+  onHoldout!: WinnerOnHoldout;
 }
 
 @Requires('recommendations:read')
 @ObjectType()
 export class Leaderboard {
+  @Field(() => TrainingEntity)
+  training!: TrainingEntity;
+
   @Field(() => Snapshot)
   snapshot!: Snapshot;
 
@@ -155,6 +190,9 @@ export class Leaderboard {
   @Field(() => String, { description: 'In words: what the precision can and cannot say under this protocol.' })
   precisionExplained!: string;
 
+  @Field(() => String, { nullable: true, description: 'In words: why models cannot be told apart; null where there are enough users.' })
+  tooSmall!: string | null;
+
   /** What `winners` is made of. */
   evaluation!: TrainingEntity['evaluation'];
 }
@@ -162,11 +200,13 @@ export class Leaderboard {
 export function toLeaderboard(training: TrainingEntity, snapshot: Snapshot, models: ModelEntity[]): Leaderboard {
   const { evaluation } = training;
   return {
+    training,
     snapshot,
     protocol: toProtocol(evaluation.protocol),
     models,
     baselineAccuracy: toEstimate(evaluation.baselineAccuracy, Unit.FRACTION),
     precisionExplained: evaluation.precisionExplained,
+    tooSmall: evaluation.tooSmall,
     evaluation,
   };
 }
@@ -194,5 +234,11 @@ function toWinner(winner: SessionWinner, group: keyof typeof UserGroup, models: 
     difference: toEstimate(winner.difference, Unit.FRACTION),
     testUsers: winner.testUsers,
     reason: winner.reason,
+    overPopularity: winner.overPopularity && toEstimate(winner.overPopularity, Unit.FRACTION),
+    onHoldout: {
+      users: winner.onHoldout.users,
+      value: toEstimate(winner.onHoldout.value, Unit.FRACTION),
+      overPopularity: winner.onHoldout.overPopularity && toEstimate(winner.onHoldout.overPopularity, Unit.FRACTION),
+    },
   };
 }

@@ -1,18 +1,30 @@
 import { JobKind } from '../jobs/handler.js';
 import type { Feature } from '../feature.js';
-import { AddErasedUsers1764000001700, CreateModels1764000000800 } from './migrations.js';
+import { LeaderboardResolver } from './leaderboard.resolver.js';
+import { AddErasedUsers1764000001700, CreateModels1764000000800, MakeTrainingsThings1764000002000 } from './migrations.js';
+import { ModelDetailsResolver } from './model-details.resolver.js';
 import { MODEL_PREFIX, ModelEntity } from './model.entity.js';
-import { LeaderboardResolver, ModelsResolver } from './models.resolver.js';
-import { TrainingEntity } from './training.entity.js';
+import { ModelsResolver } from './models.resolver.js';
+import { TRAINING_PREFIX, TrainingEntity } from './training.entity.js';
+import { TrainingsResolver, VerdictResolver } from './trainings.resolver.js';
+import { TryModelResolver } from './try-model.resolver.js';
 
 /** Training, what it found, and the models it made. */
 export const modelsFeature: Feature = {
   name: 'models',
-  resolvers: [ModelsResolver, LeaderboardResolver],
+  resolvers: [ModelsResolver, ModelDetailsResolver, LeaderboardResolver, TrainingsResolver, VerdictResolver, TryModelResolver],
   entities: [TrainingEntity, ModelEntity],
-  migrations: [CreateModels1764000000800, AddErasedUsers1764000001700],
-  jobs: [{ kind: JobKind.TRAIN, load: async () => (await import('./train-job.js')).trainJob }],
+  migrations: [CreateModels1764000000800, AddErasedUsers1764000001700, MakeTrainingsThings1764000002000],
+  jobs: [
+    { kind: JobKind.TRAIN, load: async () => (await import('./train-job.js')).trainJob },
+    { kind: JobKind.TRY_SETTINGS, load: async () => (await import('./try-settings-job.js')).trySettingsJob },
+  ],
   nodes: [
+    {
+      prefix: TRAINING_PREFIX,
+      typeName: 'Training',
+      load: async (id, _key, context) => (context.identity.permissions.has('recommendations:read') ? context.decisions.read.findOneBy(TrainingEntity, { id }) : null),
+    },
     {
       prefix: MODEL_PREFIX,
       typeName: 'Model',

@@ -37,3 +37,22 @@ export class AddErasedUsers1764000001700 implements MigrationInterface {
     await runner.dropColumn('training', 'usersErasedAt');
   }
 }
+
+/** Earlier trainings have files of a format that is no longer read, and figures without what is shown today: they go. */
+export class MakeTrainingsThings1764000002000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('DELETE FROM model');
+    await runner.query('DELETE FROM training');
+    await runner.addColumn('training', tableColumn('bytes', 'count?'));
+    await runner.addColumn('training', tableColumn('verdict', 'json?'));
+    await runner.addColumn('training', tableColumn('jobId', 'id?'));
+    await runner.addColumn('model', tableColumn('detail', 'json?'));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropColumn('model', 'detail');
+    await runner.dropColumn('training', 'jobId');
+    await runner.dropColumn('training', 'verdict');
+    await runner.dropColumn('training', 'bytes');
+  }
+}

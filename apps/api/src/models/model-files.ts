@@ -49,6 +49,26 @@ export async function loadModels(dataDir: string, trainingId: string, options: {
   }
 }
 
+/** Files that could not be read are tried again after so long: somebody may have put the folder back. */
+const TRY_AGAIN_MS = 60_000;
+
+const damages = new Map<string, { version: number; message: string; at: Date }>();
+
+/** Remembers that the files of a training cannot be read, so that not every request tries. */
+export function noteDamage(dataDir: string, trainingId: string, damage: { version: number; message: string; at: Date }): void {
+  damages.set(path.resolve(trainingFolder(dataDir, trainingId)), damage);
+}
+
+/** Why the files of a training could not be read in the last minute; null where nothing is known against them. */
+export function damageOf(dataDir: string, trainingId: string, now: { version: number; at: Date }): string | null {
+  const folder = path.resolve(trainingFolder(dataDir, trainingId));
+  const damage = damages.get(folder);
+  if (damage === undefined) return null;
+  if (damage.version === now.version && now.at.getTime() - damage.at.getTime() < TRY_AGAIN_MS) return damage.message;
+  damages.delete(folder);
+  return null;
+}
+
 /**
  * Writes the files of a training anew without some users, in place of the old ones. Files that cannot be read go: they must not answer.
  *
@@ -74,14 +94,20 @@ export async function eraseFromModels(dataDir: string, trainingId: string, userI
  * Removes the files of trainings beyond {@link TRAININGS_KEPT}, and what a crash left behind more than a day ago.
  *
  * @param trainings - ids of all trainings, newest first.
+ * @param needed - ids of those whose files stay whatever their age.
+ * @returns ids of the trainings whose files went.
  */
-export async function sweepModelFiles(dataDir: string, trainings: readonly string[], now: Date): Promise<void> {
+export async function sweepModelFiles(dataDir: string, trainings: readonly string[], needed: ReadonlySet<string>, now: Date): Promise<string[]> {
   const folder = path.join(dataDir, 'models');
+  const removed: string[] = [];
   for (const name of await readdir(folder)) {
     const place = trainings.indexOf(name);
-    if (place >= 0 && place < TRAININGS_KEPT) continue;
+    if ((place >= 0 && place < TRAININGS_KEPT) || needed.has(name)) continue;
     const entry = path.join(folder, name);
     const isLeftover = place < 0 && now.getTime() - (await stat(entry)).mtimeMs > LEFTOVER_MS;
-    if (place >= TRAININGS_KEPT || isLeftover) await rm(entry, { recursive: true, force: true });
+    if (place < TRAININGS_KEPT && !isLeftover) continue;
+    await rm(entry, { recursive: true, force: true });
+    if (place >= 0) removed.push(name);
   }
+  return removed;
 }

@@ -1,4 +1,4 @@
-import type { GroupMetrics } from '@cartograph/recommend';
+import type { GroupMetrics, ModelDetail } from '@cartograph/recommend';
 import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Requires } from '../access.js';
@@ -80,6 +80,10 @@ export class ModelEntity extends Node {
 
   @Column(column.json())
   metrics!: GroupMetrics[];
+
+  /** Segments, tuning, passes, costs: written with the row, read only where it is asked for. */
+  @Column({ ...column.json({ nullable: true }), select: false })
+  detail?: Omit<ModelDetail, 'kind'>;
 
   /** Groups it won with seen products filtered. */
   @Field(() => [UserGroup])

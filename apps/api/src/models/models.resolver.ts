@@ -1,45 +1,18 @@
-import { Arg, Args, Ctx, Field, FieldResolver, Float, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { In } from 'typeorm';
-import { Public, Requires } from '../access.js';
+import { Requires } from '../access.js';
 import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
-import { InputCheck, mutate, MutationPayload, refuse } from '../payload.js';
+import { InputCheck, mutate, refuse } from '../payload.js';
 import { Snapshot } from '../snapshot.js';
-import { GroupWinner, Leaderboard, ModelMetrics, toLeaderboard, toModelMetrics, winnersOf } from './evaluation.js';
+import { ModelMetrics, toModelMetrics } from './evaluation.js';
 import { ModelConnection, ModelEntity } from './model.entity.js';
-import { answeringTraining, modelsLoader, trainedOn, trainingLoader } from './trainings.js';
+import { StartTrainingInput, StartTrainingPayload } from './train-input.js';
 import { unusableSettings, type TrainInput } from './train-settings.js';
-
-@InputType()
-class StartTrainingInput {
-  @Field(() => Int, { nullable: true })
-  factors!: number | null;
-
-  @Field(() => Float, { nullable: true })
-  regularization!: number | null;
-
-  @Field(() => Int, { nullable: true })
-  iterations!: number | null;
-
-  @Field(() => Float, { nullable: true })
-  alpha!: number | null;
-
-  @Field(() => Int, { nullable: true })
-  k!: number | null;
-
-  @Field(() => String, { nullable: true })
-  clientMutationKey!: string | null;
-}
-
-@Public()
-@ObjectType({ implements: MutationPayload })
-class StartTrainingPayload extends MutationPayload {
-  @Field(() => JobEntity, { nullable: true })
-  job!: JobEntity | null;
-}
+import { trainedOn, trainingLoader } from './trainings.js';
 
 @Resolver(() => ModelEntity)
 export class ModelsResolver {
@@ -55,28 +28,20 @@ export class ModelsResolver {
     return context.decisions.read.findOneBy(ModelEntity, { id });
   }
 
-  @Requires('recommendations:read')
-  @Query(() => Leaderboard, { nullable: true })
-  async leaderboard(@Ctx() context: RequestContext): Promise<Leaderboard | null> {
-    if ((await context.lake.current()) === null) return null;
-    const training = await answeringTraining(context);
-    return training && toLeaderboard(training, trainedOn(training), (await modelsLoader.load(context, training.id)) ?? []);
-  }
-
   @Requires('models:write')
   @Mutation(() => StartTrainingPayload)
   startTraining(@Arg('input', () => StartTrainingInput) input: StartTrainingInput, @Ctx() context: RequestContext): Promise<StartTrainingPayload> {
     return mutate({ job: null }, async () => {
-      const { factors, regularization, iterations, alpha, k } = input;
-      const settings: TrainInput = { factors, regularization, iterations, alpha, k };
+      const { clientMutationKey: _, ...settings } = input;
+      const jobInput: TrainInput = settings;
       const check = new InputCheck();
-      for (const { field, message } of unusableSettings(settings)) check.add('INVALID', field, message);
+      for (const { field, message } of unusableSettings(jobInput)) check.add('INVALID', field, message);
       check.done();
       if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, 'There is nothing to train on yet. Import a log first.');
       const { id } = await runOnce(context, 'startTraining', input, async (manager) => {
         const running = await manager.findOneBy(JobEntity, { kind: JobKind.TRAIN, state: In([JobState.QUEUED, JobState.RUNNING]) });
         if (running) throw refuse('BUSY', null, `A training is under way already (${running.id}). Wait for it, or cancel it first.`, { job: running });
-        return (await context.jobs.enqueue(manager, { kind: JobKind.TRAIN, input: settings, createdById: callerAccountId(context) })).id;
+        return (await context.jobs.enqueue(manager, { kind: JobKind.TRAIN, input: jobInput, createdById: callerAccountId(context) })).id;
       });
       return { job: await context.decisions.read.findOneBy(JobEntity, { id }) };
     });
@@ -107,19 +72,5 @@ export class ModelsResolver {
   @FieldResolver(() => [ModelMetrics])
   metrics(@Root() model: ModelEntity): ModelMetrics[] {
     return model.metrics.map(toModelMetrics);
-  }
-}
-
-@Resolver(() => Leaderboard)
-export class LeaderboardResolver {
-  @Requires('recommendations:read')
-  @FieldResolver(() => [GroupWinner], {
-    description: 'One for each group. Without seen products (the default) as recommendations answer by default, with them as they answer with includeSeen.',
-  })
-  winners(
-    @Root() leaderboard: Leaderboard,
-    @Arg('includeSeen', () => Boolean, { nullable: true, defaultValue: false }) includeSeen: boolean | null,
-  ): GroupWinner[] {
-    return winnersOf(leaderboard, includeSeen ?? false);
   }
 }

@@ -3,10 +3,14 @@ import type { EventStore, Snapshot } from '@cartograph/events';
 import { rm } from 'node:fs/promises';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { newId } from '../node-id.js';
-import { sweepModelFiles, trainingFolder } from './model-files.js';
+import { PromotionCause } from '../serving/promotion.entity.js';
+import { newestPromotion, promote } from '../serving/promotions.js';
+import { keepTrainings } from './keep-trainings.js';
+import { trainingFolder } from './model-files.js';
 import { MODEL_PREFIX, ModelEntity, type ModelKind, type UserGroup } from './model.entity.js';
 import { trainOptions, unusableSettings, type TrainInput } from './train-settings.js';
-import { TRAINING_PREFIX, TrainingEntity } from './training.entity.js';
+import { TRAINING_PREFIX, TrainingEntity, type Verdict } from './training.entity.js';
+import { judgeAgainstServing } from './training-verdict.js';
 
 /** What `Job.result` says of a finished training. */
 export interface TrainResult {
@@ -14,6 +18,8 @@ export interface TrainResult {
   snapshotId: string;
   models: { id: string; kind: string; name: string; wins: string[] }[];
   winners: { group: string; includesSeen: boolean; kind: string; reason: string }[];
+  /** Whether it serves, and why. */
+  verdict: Pick<Verdict, 'isPromoted' | 'reason' | 'againstId'>;
   seconds: number;
 }
 
@@ -31,23 +37,25 @@ export const trainJob: JobHandler<TrainInput> = {
       trainOptions(input),
       { signal: context.signal, onProgress: (progress) => context.progress(progress) },
     );
+    const verdict = await judgeAgainstServing(log, set.report, { ...context, snapshot, promote: input.promote ?? 'AUTO' });
     const training = newId(TRAINING_PREFIX);
     context.progress({ step: 'Writing model files', done: 0, total: null, unit: 'bytes' });
-    await saveArtifact(trainingFolder(context.dataDir, training), set);
+    const { bytes } = await saveArtifact(trainingFolder(context.dataDir, training), set);
     context.signal.throwIfAborted();
     // Users may have been erased from it meanwhile; it was held, so that nothing else removes it.
     if (!(await context.lake.snapshots()).some(({ id }) => id === snapshot.id)) {
       await rm(trainingFolder(context.dataDir, training), { recursive: true });
       throw new JobFailure('snapshot-replaced', 'The snapshot was replaced while models were trained on it. Train again.');
     }
-    const models = await record(context, training, snapshot, set);
-    const kept = await context.decisions.read.find(TrainingEntity, { select: { id: true }, order: { id: 'DESC' } });
-    await sweepModelFiles(context.dataDir, kept.map((row) => row.id), new Date());
+    const cause = verdict.againstId === null ? PromotionCause.FIRST : input.isScheduled ? PromotionCause.SCHEDULE : PromotionCause.TRAINING;
+    const models = await record(context, { id: training, snapshot, set, bytes, verdict, cause });
+    await keepTrainings(context, new Date());
     return {
       trainingId: training,
       snapshotId: snapshot.id,
       models: models.map(({ id, kind, name, wins }) => ({ id, kind, name, wins })),
       winners: set.report.winners.map(({ group, includesSeen, kind, reason }) => ({ group, includesSeen, kind, reason })),
+      verdict: { isPromoted: verdict.isPromoted, reason: verdict.reason, againstId: verdict.againstId },
       seconds: set.report.seconds,
     };
   },
@@ -64,8 +72,18 @@ async function readLog(store: EventStore, context: JobContext): Promise<Training
   }
 }
 
-async function record(context: JobContext, id: string, snapshot: Snapshot, set: ModelSet): Promise<ModelEntity[]> {
-  const { models, ...evaluation } = set.report;
+interface Made {
+  id: string;
+  snapshot: Snapshot;
+  set: ModelSet;
+  bytes: number;
+  verdict: Verdict;
+  cause: PromotionCause;
+}
+
+/** Writes the rows of a training and, where it is to serve, its promotion, at once. */
+async function record(context: JobContext, { id, snapshot, set, bytes, verdict, cause }: Made): Promise<ModelEntity[]> {
+  const { models, details, ...evaluation } = set.report;
   const trainedAt = new Date(set.trainedAt);
   const training = Object.assign(new TrainingEntity(), {
     id,
@@ -76,13 +94,23 @@ async function record(context: JobContext, id: string, snapshot: Snapshot, set: 
     trainedAt,
     usersErasedAt: null,
     evaluation,
+    bytes,
+    verdict,
+    jobId: context.jobId,
   });
-  const rows = models.map(({ kind, wins, ...model }) =>
-    Object.assign(new ModelEntity(), { ...model, id: newId(MODEL_PREFIX), trainingId: id, kind: kind as ModelKind, wins: wins as UserGroup[], trainedAt }),
-  );
+  const rows = models.map(({ kind, wins, ...model }, place) => {
+    const { kind: _, ...detail } = details[place]!;
+    return Object.assign(new ModelEntity(), { ...model, id: newId(MODEL_PREFIX), trainingId: id, kind: kind as ModelKind, wins: wins as UserGroup[], trainedAt, detail });
+  });
   await context.decisions.write(async (manager) => {
     await manager.insert(TrainingEntity, training);
     await manager.insert(ModelEntity, rows);
+    if (!verdict.isPromoted) return;
+    const { isSynthetic } = snapshot;
+    // Somebody may have promoted another one while this was judged; what the guard said no longer holds then, and the later decision stands.
+    const serving = await newestPromotion(manager, isSynthetic);
+    const decision = { trainingId: id, modelId: null, isSynthetic, promotedById: context.createdById, cause, reason: verdict.reason };
+    if ((serving?.trainingId ?? null) === verdict.againstId) await promote(manager, decision, new Date());
   });
   return rows;
 }

@@ -1,51 +1,117 @@
-import { MODEL_KINDS, servingKinds, type ModelKind, type ModelSet } from '@cartograph/recommend';
+import { servingKinds, type ModelKind, type ModelSet } from '@cartograph/recommend';
+import { In } from 'typeorm';
 import type { RequestContext } from '../context.js';
+import { withoutDataDir } from '../data-paths.js';
+import { ApiError, unavailable } from '../errors.js';
 import { defineLoader } from '../loader.js';
+import type { PromotionEntity } from '../serving/promotion.entity.js';
+import { newestPromotion, promotionBefore } from '../serving/promotions.js';
 import { snapshotId, type Snapshot } from '../snapshot.js';
-import { loadModels } from './model-files.js';
-import { ModelEntity } from './model.entity.js';
+import { damageOf, loadModels, noteDamage } from './model-files.js';
+import type { ModelEntity } from './model.entity.js';
+import { modelsOf, trainingNow } from './training-cache.js';
 import { TrainingEntity } from './training.entity.js';
 
 /** What a person without a model can do. */
 export const TRAIN_FIRST = 'No model has been trained on this shop yet. Start a training on the page Models, or run "npm run -s cartograph -- train".';
 
-/** The training that answers, under a key that only this room knows. */
-const answering = defineLoader<TrainingEntity>(async (keys, context) => {
-  const { snapshot } = await context.store();
-  const training = await context.decisions.read
-    .createQueryBuilder(TrainingEntity, 'training')
-    .where('training.isSynthetic = :isSynthetic', { isSynthetic: snapshot.isSynthetic })
-    .orderBy('CASE WHEN training.snapshotId = :snapshotId THEN 0 ELSE 1 END')
-    .addOrderBy('training.id', 'DESC')
-    .setParameter('snapshotId', snapshot.id)
-    .limit(1)
-    .getOne();
-  return new Map(training ? keys.map((key) => [key, training]) : []);
-});
+/** What answers where a request names no model. */
+export interface Answering {
+  promotion: PromotionEntity;
+  training: TrainingEntity;
+  /** The model that answers everybody; null lets the router choose. */
+  model: ModelEntity | null;
+  /** In words: why this one and not what was promoted last; null where it is that. */
+  problem: string | null;
+}
 
 /**
- * The training that answers a request: the newest on the snapshot the request reads, else the newest of the same shop.
- * Read anew for each request, so a finished training answers at once. Models of the demo shop never answer for a real one.
+ * What was promoted last of those whose files are not known to be damaged, and no file is looked at. Read anew for each request, so that a promotion
+ * by any process counts at once. What was promoted for the demo shop never answers for a real one.
  *
- * @returns null before the first training.
+ * @returns null before the first promotion. Where no files are left, what was promoted last, with the problem.
  * @throws NoSnapshotError - nothing has been imported yet.
  */
-export function answeringTraining(context: RequestContext): Promise<TrainingEntity | null> {
-  return answering.load(context, 'answering');
+export function servingNow(context: RequestContext): Promise<Answering | null> {
+  return serving.load(context, 'serving');
+}
+
+const serving = defineLoader<Answering>(async (keys, context) => {
+  const found = await findServing(context);
+  return new Map(found ? keys.map((key) => [key, found]) : []);
+});
+
+async function findServing(context: RequestContext): Promise<Answering | null> {
+  const { decisions } = context;
+  const newest = await newestPromotion(decisions.read, (await context.store()).snapshot.isSynthetic);
+  let [first, problem]: [Answering | null, string | null] = [null, null];
+  for (let promotion = newest; promotion !== null; promotion = await promotionBefore(decisions.read, promotion)) {
+    const training = await trainingNow(decisions, promotion.trainingId);
+    if (training === null) continue;
+    const why = filesProblem(context, training);
+    const here = { promotion, training, model: await promotedModel(context, promotion), problem: problem && `${problem} What had served before answers meanwhile.` };
+    if (why === null) return here;
+    first ??= { ...here, problem: why };
+    problem ??= why;
+  }
+  return first;
+}
+
+async function promotedModel({ decisions }: RequestContext, { trainingId, modelId }: PromotionEntity): Promise<ModelEntity | null> {
+  if (modelId === null) return null;
+  return (await modelsOf(decisions, [trainingId])).get(trainingId)?.find((model) => model.id === modelId) ?? null;
+}
+
+/**
+ * What answers a request, with its models in memory: as {@link servingNow}, but files that turn out to be damaged are passed over for those that served before.
+ *
+ * @returns null before the first promotion.
+ * @throws NoSnapshotError - nothing has been imported yet. ApiError UNAVAILABLE - nothing that was promoted has whole files.
+ */
+export async function answeringNow(context: RequestContext): Promise<Answering | null> {
+  for (;;) {
+    const found = await servingNow(context);
+    if (found === null) return null;
+    const known = filesProblem(context, found.training);
+    if (known !== null) throw unavailable(known);
+    try {
+      await modelSetOf(context, found.training, found.model?.kind ?? null);
+      return found;
+    } catch (error) {
+      const { training } = found;
+      if (!(error instanceof ApiError)) throw error;
+      noteDamage(context.dataDir, training.id, { version: versionOf(training), message: error.message, at: context.now() });
+      context.log.warn({ err: error, trainingId: training.id }, 'the files of a training cannot be read: what served before answers');
+      serving.clear(context, 'serving');
+    }
+  }
+}
+
+/**
+ * The training that answers a request.
+ *
+ * @returns null before the first training.
+ * @throws as {@link answeringNow}.
+ */
+export async function answeringTraining(context: RequestContext): Promise<TrainingEntity | null> {
+  return (await answeringNow(context))?.training ?? null;
+}
+
+/** Why a training cannot answer, as far as it is known without reading its files; null where it can. */
+export function filesProblem(context: Pick<RequestContext, 'dataDir' | 'now'>, training: TrainingEntity): string | null {
+  if (training.bytes === null) return `The files of the training ${training.id} were removed, only its figures are left: train again.`;
+  const damage = damageOf(context.dataDir, training.id, { version: versionOf(training), at: context.now() });
+  return damage && withoutDataDir(damage, context.dataDir);
 }
 
 /** Trainings by id. */
 export const trainingLoader = defineLoader<TrainingEntity>(async (ids, context) => {
-  const trainings = await context.decisions.read.createQueryBuilder(TrainingEntity, 'training').where('training.id IN (:...ids)', { ids }).getMany();
+  const trainings = await context.decisions.read.findBy(TrainingEntity, { id: In([...ids]) });
   return new Map(trainings.map((training) => [training.id, training]));
 });
 
 /** The models of a training, by its id, simplest first. */
-export const modelsLoader = defineLoader<ModelEntity[]>(async (ids, context) => {
-  const models = await context.decisions.read.createQueryBuilder(ModelEntity, 'model').where('model.trainingId IN (:...ids)', { ids }).getMany();
-  const simplestFirst = models.toSorted((a, b) => MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
-  return new Map(ids.map((id) => [id, simplestFirst.filter((model) => model.trainingId === id)]));
-});
+export const modelsLoader = defineLoader<ModelEntity[]>((ids, context) => modelsOf(context.decisions, ids));
 
 /** The snapshot a training was made of; it may have left the lake since. */
 export function trainedOn(training: TrainingEntity): Snapshot {
@@ -60,5 +126,8 @@ export function trainedOn(training: TrainingEntity): Snapshot {
  */
 export function modelSetOf(context: RequestContext, training: TrainingEntity, kind: ModelKind | null): Promise<ModelSet> {
   const kinds = [...servingKinds(training.evaluation), ...(kind === null ? [] : [kind])];
-  return loadModels(context.dataDir, training.id, { kinds, version: training.usersErasedAt?.getTime() ?? 0 });
+  return loadModels(context.dataDir, training.id, { kinds, version: versionOf(training) });
 }
+
+/** Changes whenever the files of a training do. */
+const versionOf = (training: TrainingEntity): number => training.usersErasedAt?.getTime() ?? 0;

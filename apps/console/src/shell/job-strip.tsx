@@ -16,6 +16,7 @@ const homes = {
   IMPORT: '/data',
   TRAIN: '/models',
   SIMULATE: '/campaigns',
+  TRY_SETTINGS: '/models',
   COMPACT: '/data?tab=snapshots',
   VERIFY: '/data?tab=snapshots',
   REMOVE_SNAPSHOTS: '/data?tab=snapshots',

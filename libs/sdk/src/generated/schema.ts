@@ -238,6 +238,26 @@ export type AuditEntryEdge = {
   node: AuditEntry;
 };
 
+/** What a model recommends, beside whether it hits. */
+export type BeyondAccuracy = {
+  /** held-out pairs whose product nobody had touched before the cut */
+  coldPairs: Scalars['Count']['output'];
+  coldPairsFound: Estimate;
+  /** distinct products recommended, divided by those with an event before the cut */
+  coverage: Scalars['Float']['output'];
+  /** share of pairs in a list that are of different categories */
+  diversity: Estimate;
+  /** how unevenly recommendations spread over the catalogue: 0 evenly, 1 all on one product */
+  gini: Scalars['Float']['output'];
+  includesSeen: Scalars['Boolean']['output'];
+  /** mean self-information of the recommended products, in bits */
+  novelty: Maybe<Scalars['Float']['output']>;
+  /** share of the recommended places on the most popular tenth of the products */
+  popularityShare: Maybe<Scalars['Float']['output']>;
+  /** users with a list shorter than K */
+  shortLists: Scalars['Count']['output'];
+};
+
 /** Why a session looks like a machine's; of several rules the first. A flag: nothing is left out for it. */
 export type BotRule =
   /** 1,000 events or more */
@@ -388,6 +408,24 @@ export type CompactLakeInput = {
 export type CompactLakePayload = MutationPayload & {
   job: Maybe<Job>;
   userErrors: Array<UserError>;
+};
+
+export type ComparedFigure = {
+  hitRate: Estimate;
+  ndcg: Estimate;
+  /** 1 for the highest NDCG of the training; null where it has no such model, or could not judge it */
+  rank: Maybe<Scalars['Int']['output']>;
+  recall: Estimate;
+  training: Training;
+};
+
+export type ComparedModel = {
+  /** NDCG of the last training less that of the first, all users, seen products filtered */
+  drift: Estimate;
+  driftReason: Scalars['String']['output'];
+  /** one for each training, in their order */
+  figures: Array<ComparedFigure>;
+  kind: ModelKind;
 };
 
 export type CompleteSetupInput = {
@@ -589,6 +627,15 @@ export type DeleteActionItemPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+export type DeleteTrainingInput = {
+  trainingId: Scalars['ID']['input'];
+};
+
+export type DeleteTrainingPayload = MutationPayload & {
+  deletedId: Maybe<Scalars['ID']['output']>;
+  userErrors: Array<UserError>;
+};
+
 /**
  * ENOUGH the audience finds the uplift with the power asked for; LONGER it would after at most 90 days of its traffic;
  * TOO_SMALL no affordable test can tell; INCOMPUTABLE there is no baseline to compare with.
@@ -747,6 +794,10 @@ export type GroupWinner = {
   group: UserGroup;
   metric: Scalars['String']['output'];
   model: Model;
+  /** what became of the choice on the holdout, whose users had no part in it */
+  onHoldout: WinnerOnHoldout;
+  /** of the metric, winner less popularity on the same users; null where popularity is the winner */
+  overPopularity: Maybe<Estimate>;
   reason: Scalars['String']['output'];
   /** null where nothing could be compared */
   runnerUp: Maybe<Model>;
@@ -761,9 +812,15 @@ export type HistogramBin = {
 };
 
 export type HoldoutProtocol = {
+  /** held-out pairs whose product nobody had touched before the cut */
+  coldPairs: Scalars['Count']['output'];
   coldProducts: Scalars['Count']['output'];
   coldUsers: Scalars['Count']['output'];
   cutAt: Scalars['DateTime']['output'];
+  /** training saw what happened after held-out events, so that the figures only compare with others made so */
+  isLeaking: Scalars['Boolean']['output'];
+  /** test users that were judged */
+  judgedUsers: Scalars['Count']['output'];
   k: Scalars['Int']['output'];
   relevant: Scalars['String']['output'];
   split: Scalars['String']['output'];
@@ -930,6 +987,7 @@ export type JobKind =
   | 'SEAL'
   | 'SIMULATE'
   | 'TRAIN'
+  | 'TRY_SETTINGS'
   | 'VERIFY';
 
 export type JobProgress = {
@@ -961,12 +1019,31 @@ export type Leaderboard = {
   /** The seed project's baseline: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut. */
   baselineAccuracy: Estimate;
   models: Array<Model>;
+  notTrained: Array<NotTrained>;
   /** In words: what the precision can and cannot say under this protocol. */
   precisionExplained: Scalars['String']['output'];
   protocol: HoldoutProtocol;
+  /** One for each group of users, and one for anonymous sessions where models were compared on them. */
+  router: Array<RouterEntry>;
+  /** NDCG on the holdout, by segment less the best single model, seen products filtered */
+  routerGain: Estimate;
+  routerGainDetail: RouterGain;
+  /** null where the training left it out */
+  seed: Maybe<SeedReproduction>;
   snapshot: Snapshot;
+  /** In words: why models cannot be told apart; null where there are enough users. */
+  tooSmall: Maybe<Scalars['String']['output']>;
+  training: Training;
   /** One for each group. Without seen products (the default) as recommendations answer by default, with them as they answer with includeSeen. */
   winners: Array<GroupWinner>;
+};
+
+export type LeaderboardrouterArgs = {
+  includeSeen?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type LeaderboardrouterGainDetailArgs = {
+  includeSeen?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type LeaderboardwinnersArgs = {
@@ -1009,6 +1086,14 @@ export type LogFormat =
   | 'PARQUET';
 
 export type Model = Node & {
+  /** first with seen products filtered, then with them */
+  beyondAccuracy: Array<BeyondAccuracy>;
+  /** of its own files, as they were written */
+  bytes: Maybe<Scalars['Count']['output']>;
+  /** to the best model and to popularity, on the same users */
+  differences: Array<ModelDifference>;
+  /** seconds of the fit before the cut, which was judged; trainSeconds are those of the fit on the whole log */
+  fitSeconds: Scalars['Float']['output'];
   id: Scalars['ID']['output'];
   kind: ModelKind;
   metrics: Array<ModelMetrics>;
@@ -1016,14 +1101,28 @@ export type Model = Node & {
   /** users it was trained on have been erased: it no longer answers for them, but its figures still rest on them */
   needsRetraining: Scalars['Boolean']['output'];
   options: Scalars['JSON']['output'];
+  /** of the fit on the whole log; empty for models that make one pass */
+  passes: Array<ModelPass>;
   products: Scalars['Count']['output'];
+  /** why it cannot answer: its files are gone or damaged; null where it can */
+  refusal: Maybe<Scalars['String']['output']>;
   /** null where it needs none */
   retrainingReason: Maybe<Scalars['String']['output']>;
+  segments: Array<SegmentMetrics>;
+  /** milliseconds to rank the whole catalogue for 1,000 users, on the machine that trained; null where nobody could be asked */
+  servingMillisecondsPer1000: Maybe<Scalars['Float']['output']>;
   snapshot: Snapshot;
   trainSeconds: Scalars['Float']['output'];
   trainedAt: Scalars['DateTime']['output'];
+  training: Training;
+  /** every setting that was tried, and those that were not */
+  trials: Array<Trial>;
   users: Scalars['Count']['output'];
   wins: Array<UserGroup>;
+};
+
+export type ModelsegmentsArgs = {
+  includeSeen?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Why a model answers, for a page that writes its own sentence; `modelReason` says the same in English. */
@@ -1077,6 +1176,20 @@ export type ModelConnection = {
   totalCount: Scalars['Count']['output'];
 };
 
+/** A model against another on the same users of the holdout. */
+export type ModelDifference = {
+  against: Model;
+  /** of the metric, this model less the other */
+  estimate: Estimate;
+  includesSeen: Scalars['Boolean']['output'];
+  metric: Scalars['String']['output'];
+  /** of a paired permutation test; null where it cannot be made */
+  p: Maybe<Scalars['Float']['output']>;
+  /** p corrected, after Holm, for all models that were compared with the other one */
+  pAdjusted: Maybe<Scalars['Float']['output']>;
+  users: Scalars['Count']['output'];
+};
+
 export type ModelEdge = {
   cursor: Scalars['String']['output'];
   node: Model;
@@ -1110,6 +1223,8 @@ export type ModelKind =
 /** Metrics on the holdout after a global time cut, over users with at least one relevant product in the holdout, full ranking, at K. */
 export type ModelMetrics = {
   attainablePrecision: Estimate;
+  /** hits divided by min(relevant, K) */
+  cappedRecall: Estimate;
   catalogueCoverage: Scalars['Float']['output'];
   group: Maybe<UserGroup>;
   hitRate: Estimate;
@@ -1122,6 +1237,16 @@ export type ModelMetrics = {
   precision: Estimate;
   recall: Estimate;
   users: Scalars['Count']['output'];
+};
+
+/** One pass over the data of a fit that makes several. */
+export type ModelPass = {
+  /** what the fit minimizes or, for models that learn from samples, maximizes */
+  objective: Maybe<Scalars['Float']['output']>;
+  pass: Scalars['Int']['output'];
+  /** passes the fit was to make */
+  passes: Scalars['Int']['output'];
+  seconds: Scalars['Float']['output'];
 };
 
 export type MonthDifference = {
@@ -1154,8 +1279,12 @@ export type Mutation = {
   createInsight: CreateInsightPayload;
   createUpload: CreateUploadPayload;
   deleteActionItem: DeleteActionItemPayload;
+  /** Deletes a training that does not serve, with its models, figures and files. */
+  deleteTraining: DeleteTrainingPayload;
   /** Removes users from every snapshot, quarantine file, audience, saved answer and model. The record of it names them by a keyed hash only. */
   eraseUsers: EraseUsersPayload;
+  /** Lets a training, or one model of it, answer from the next request on. One that is known to be worse than what serves needs acceptWorse. */
+  promoteModel: PromoteModelPayload;
   /** Records events as they happen. They are on the disk when the answer comes, and in the figures once they are sealed: by sealEvents, or after a while by the server. */
   recordEvents: RecordEventsPayload;
   /** Removes snapshots and the files that no other names. What a process still reads stays until it has ended. */
@@ -1163,13 +1292,18 @@ export type Mutation = {
   revokeApiKey: RevokeApiKeyPayload;
   /** Makes an earlier snapshot, or a later one again, the current one. Every snapshot stays, so that it can be undone. */
   rollBack: RollBackPayload;
+  /** Lets what served before answer again; once more goes further back. */
+  rollBackPromotion: RollBackPromotionPayload;
   /** Puts recorded events into the lake, as a new snapshot. Those that another server has recorded in the last minute may wait for the next time. */
   sealEvents: SealEventsPayload;
+  setRetrainingSchedule: SetRetrainingSchedulePayload;
   signIn: SignInPayload;
   signOut: SignOutPayload;
   simulateCampaign: SimulateCampaignPayload;
   startImport: StartImportPayload;
   startTraining: StartTrainingPayload;
+  /** Fits a kind of model with other settings and judges it on the users its training judged it on; the result of the job says what came of it, and nothing else is kept. */
+  tryModelSettings: TryModelSettingsPayload;
   updateAccount: UpdateAccountPayload;
   updateActionItem: UpdateActionItemPayload;
   updateCampaign: UpdateCampaignPayload;
@@ -1230,8 +1364,16 @@ export type MutationdeleteActionItemArgs = {
   input: DeleteActionItemInput;
 };
 
+export type MutationdeleteTrainingArgs = {
+  input: DeleteTrainingInput;
+};
+
 export type MutationeraseUsersArgs = {
   input: EraseUsersInput;
+};
+
+export type MutationpromoteModelArgs = {
+  input: PromoteModelInput;
 };
 
 export type MutationrecordEventsArgs = {
@@ -1250,8 +1392,16 @@ export type MutationrollBackArgs = {
   input: RollBackInput;
 };
 
+export type MutationrollBackPromotionArgs = {
+  input: RollBackPromotionInput;
+};
+
 export type MutationsealEventsArgs = {
   input: SealEventsInput;
+};
+
+export type MutationsetRetrainingScheduleArgs = {
+  input: SetRetrainingScheduleInput;
 };
 
 export type MutationsignInArgs = {
@@ -1268,6 +1418,10 @@ export type MutationstartImportArgs = {
 
 export type MutationstartTrainingArgs = {
   input: StartTrainingInput;
+};
+
+export type MutationtryModelSettingsArgs = {
+  input: TryModelSettingsInput;
 };
 
 export type MutationupdateAccountArgs = {
@@ -1313,6 +1467,19 @@ export type NewEventInput = {
 export type Node = {
   id: Scalars['ID']['output'];
 };
+
+/** A kind of model that was asked for but not made. */
+export type NotTrained = {
+  kind: ModelKind;
+  reason: Scalars['String']['output'];
+  why: NotTrainedWhy;
+};
+
+export type NotTrainedWhy =
+  /** its fit failed */
+  | 'FAILED'
+  /** it cannot be made of this log */
+  | 'REFUSED';
 
 export type Overview = Answer & {
   computedInMs: Scalars['Int']['output'];
@@ -1505,6 +1672,81 @@ export type ProductOrderField =
   | 'VIEWERS'
   | 'VIEWS';
 
+export type PromoteModelInput = {
+  /** even when it is known to be worse than what serves */
+  acceptWorse?: InputMaybe<Scalars['Boolean']['input']>;
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  /** lets this model answer everybody */
+  modelId?: InputMaybe<Scalars['ID']['input']>;
+  /** lets its router choose by segment */
+  trainingId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type PromoteModelPayload = MutationPayload & {
+  serving: Maybe<Serving>;
+  userErrors: Array<UserError>;
+  /** how it compares with what served; null where nothing is known of it */
+  verdict: Maybe<PromotionVerdict>;
+};
+
+/** Whether a training serves once it is done. */
+export type PromoteWhen =
+  /** whatever the comparison says */
+  | 'ALWAYS'
+  /** unless it loses to the one that serves, on the same users, by more than chance explains; the first one of a shop always does */
+  | 'AUTO'
+  /** only when it is promoted */
+  | 'NEVER';
+
+/** A decision on what answers. The newest one serves. */
+export type Promotion = Node & {
+  cause: PromotionCause;
+  id: Scalars['ID']['output'];
+  /** that answered everybody; null where the router chose */
+  model: Maybe<Model>;
+  promotedAt: Scalars['DateTime']['output'];
+  /** null for the local operator, and where no person decided */
+  promotedBy: Maybe<Account>;
+  reason: Scalars['String']['output'];
+  /** null once it was deleted */
+  training: Maybe<Training>;
+};
+
+export type PromotionCause =
+  /** nothing served before */
+  | 'FIRST'
+  /** a person chose it */
+  | 'MANUAL'
+  /** a person went back to what had served before */
+  | 'ROLLBACK'
+  /** likewise of a training that the schedule started */
+  | 'SCHEDULE'
+  /** the training that a person started did not lose to the one that served */
+  | 'TRAINING';
+
+export type PromotionConnection = {
+  edges: Array<PromotionEdge>;
+  nodes: Array<Promotion>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type PromotionEdge = {
+  cursor: Scalars['String']['output'];
+  node: Promotion;
+};
+
+/** How a training compares with the one that served when it ended: both were made anew before one cut, and judged on the same users after it. */
+export type PromotionVerdict = {
+  /** that served; null once it was deleted */
+  against: Maybe<Training>;
+  /** NDCG at K, new less serving, on the same users; null where they were not compared */
+  difference: Maybe<Estimate>;
+  /** it served at once */
+  isPromoted: Scalars['Boolean']['output'];
+  reason: Scalars['String']['output'];
+};
+
 export type Quantile = {
   q: Scalars['Float']['output'];
   value: Scalars['Float']['output'];
@@ -1561,6 +1803,8 @@ export type Query = {
   campaignDesign: CampaignDesign;
   campaigns: CampaignConnection;
   categories: Array<Category>;
+  /** Leaderboards side by side, in the order of the ids: from month to month, or before and after a change of settings. */
+  compareTrainings: TrainingComparison;
   /** null before the first import */
   dataHealth: Maybe<DataHealth>;
   imports: ImportConnection;
@@ -1568,6 +1812,7 @@ export type Query = {
   insights: InsightConnection;
   job: Maybe<Job>;
   jobs: JobConnection;
+  /** Of the training that serves, where none is named. Null where there is none. */
   leaderboard: Maybe<Leaderboard>;
   model: Maybe<Model>;
   models: ModelConnection;
@@ -1575,9 +1820,13 @@ export type Query = {
   pendingEvents: PendingEvents;
   product: Maybe<Product>;
   products: ProductConnection;
+  promotions: PromotionConnection;
   /** Rows that an import put aside, in the order of its files. */
   quarantine: QuarantinedRowConnection;
   recommendations: RecommendationList;
+  retrainingSchedule: RetrainingSchedule;
+  /** null before the first training */
+  serving: Maybe<Serving>;
   session: Maybe<Session>;
   sessions: SessionConnection;
   /** Whether the first admin account still has to be made with the set-up link. Public. */
@@ -1586,6 +1835,8 @@ export type Query = {
   snapshotDifference: SnapshotDifference;
   /** Newest first. After a roll back the current one need not be the first. */
   snapshots: SnapshotConnection;
+  training: Maybe<Training>;
+  trainings: TrainingConnection;
   user: Maybe<User>;
   users: UserConnection;
   /** The caller; null for nobody. Public. */
@@ -1653,6 +1904,10 @@ export type QuerycategoriesArgs = {
   parent?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type QuerycompareTrainingsArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
 export type QueryimportsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1675,6 +1930,10 @@ export type QueryjobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<JobFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QueryleaderboardArgs = {
+  training?: InputMaybe<Scalars['ID']['input']>;
 };
 
 export type QuerymodelArgs = {
@@ -1702,6 +1961,11 @@ export type QueryproductsArgs = {
   orderBy?: InputMaybe<ProductOrder>;
   search?: InputMaybe<Scalars['String']['input']>;
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+export type QuerypromotionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QueryquarantineArgs = {
@@ -1743,6 +2007,15 @@ export type QuerysnapshotsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+export type QuerytrainingArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QuerytrainingsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type QueryuserArgs = {
   externalId?: InputMaybe<Scalars['String']['input']>;
   id?: InputMaybe<Scalars['ID']['input']>;
@@ -1754,6 +2027,22 @@ export type QueryusersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<UserOrder>;
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+/** Ranking metrics of some users at K, full ranking. */
+export type RankingFigures = {
+  attainablePrecision: Estimate;
+  /** hits divided by min(relevant, K) */
+  cappedRecall: Estimate;
+  hitRate: Estimate;
+  includesSeen: Scalars['Boolean']['output'];
+  /** mean average precision at K, each average precision divided by min(relevant, K) */
+  mapCapped: Estimate;
+  mrr: Estimate;
+  ndcg: Estimate;
+  precision: Estimate;
+  recall: Estimate;
+  users: Scalars['Count']['output'];
 };
 
 /** How files are to be read, where they must not be guessed. Whatever is left out is detected. */
@@ -1868,6 +2157,24 @@ export type RemoveSnapshotsPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+/** When trainings are started by themselves. One that was missed while no server ran is made up for once. */
+export type RetrainingSchedule = {
+  /** seconds after which no further setting is tried; null for no limit */
+  budgetSeconds: Maybe<Scalars['Int']['output']>;
+  /** minute, hour, day of the month, month, day of the week: "0 3 * * 1" is Monday at three */
+  cron: Maybe<Scalars['String']['output']>;
+  isOn: Scalars['Boolean']['output'];
+  /** kinds to make; null for all */
+  kinds: Maybe<Array<ModelKind>>;
+  /** that it started last */
+  lastJob: Maybe<Job>;
+  /** what became of the last time, in English; null before the first */
+  lastOutcome: Maybe<Scalars['String']['output']>;
+  /** null while it is off */
+  nextAt: Maybe<Scalars['DateTime']['output']>;
+  timeZone: Scalars['TimeZone']['output'];
+};
+
 export type RevokeApiKeyInput = {
   id: Scalars['ID']['input'];
 };
@@ -1894,6 +2201,35 @@ export type RollBackPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+export type RollBackPromotionInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type RollBackPromotionPayload = MutationPayload & {
+  serving: Maybe<Serving>;
+  userErrors: Array<UserError>;
+};
+
+/** Which model answers a segment of users, and on what evidence. */
+export type RouterEntry = {
+  evidence: GroupWinner;
+  model: Model;
+  reason: Scalars['String']['output'];
+  /** ANONYMOUS are sessions of nobody known */
+  segment: UserGroup;
+};
+
+/** What it is worth to let every segment be answered by its own model, on the holdout. */
+export type RouterGain = {
+  overPopularity: Estimate;
+  /** NDCG, by segment less the single model, on the same users */
+  overSingle: Estimate;
+  /** best for all users together, chosen on the validation slice like the others */
+  single: Model;
+  text: Scalars['String']['output'];
+  users: Scalars['Count']['output'];
+};
+
 export type SealEventsInput = {
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1901,6 +2237,68 @@ export type SealEventsInput = {
 export type SealEventsPayload = MutationPayload & {
   job: Maybe<Job>;
   userErrors: Array<UserError>;
+};
+
+export type SeedModel = {
+  kind: ModelKind;
+  metrics: RankingFigures;
+  name: Scalars['String']['output'];
+};
+
+/** The seed project's set-up on this log, beside the honest one: why 0.87, 0.10 and 0.83 stood beside each other. */
+export type SeedReproduction = {
+  /** one cut in time */
+  honest: SeedRow;
+  k: Scalars['Int']['output'];
+  /** each user's last cart held out */
+  lastOut: SeedRow;
+  /** carts held out by chance, about 1.2 products a test user */
+  random: SeedRow;
+  text: Scalars['String']['output'];
+};
+
+/** Figures under one split, seen products included. */
+export type SeedRow = {
+  models: Array<SeedModel>;
+  /** held-out products a test user */
+  pairsPerUser: Scalars['Float']['output'];
+  protocol: HoldoutProtocol;
+  /** share of the held-out pairs that the same user also has in training: a list of known products finds them */
+  repeatedShare: Scalars['Float']['output'];
+};
+
+/** How test users are divided; each division holds every one of them once. */
+export type SegmentKind =
+  /** by what they are answered from: strengths, views, nothing */
+  | 'ANSWERED_FROM'
+  /** by the category they carted most in */
+  | 'CATEGORY'
+  /** by how many carts they had before the cut */
+  | 'GROUP'
+  /** by whether they had been in the shop before */
+  | 'NEW_RETURNING'
+  /** by the price of what they carted, in quarters */
+  | 'PRICE_BAND';
+
+export type SegmentMetrics = {
+  kind: SegmentKind;
+  metrics: RankingFigures;
+  /** whom it holds, in English */
+  rule: Scalars['String']['output'];
+  value: Scalars['String']['output'];
+};
+
+/** What answers where a request names no model. */
+export type Serving = {
+  /** that answers everybody; null where the router chooses by segment */
+  model: Maybe<Model>;
+  /** what rolling back goes to; null where nothing served before */
+  previous: Maybe<Promotion>;
+  /** why what was promoted last does not serve: its files are damaged or gone. Null where it serves. */
+  problem: Maybe<Scalars['String']['output']>;
+  promotion: Promotion;
+  since: Scalars['DateTime']['output'];
+  training: Training;
 };
 
 export type Session = Node & {
@@ -1975,6 +2373,21 @@ export type SessionOutcome =
   | 'CARTED'
   | 'PURCHASED'
   | 'VIEWED';
+
+export type SetRetrainingScheduleInput = {
+  budgetSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** five fields: minute, hour, day of the month, month, day of the week */
+  cron?: InputMaybe<Scalars['String']['input']>;
+  isOn: Scalars['Boolean']['input'];
+  kinds?: InputMaybe<Array<ModelKind>>;
+  /** the server's where left out */
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+export type SetRetrainingSchedulePayload = MutationPayload & {
+  schedule: Maybe<RetrainingSchedule>;
+  userErrors: Array<UserError>;
+};
 
 export type SetupState = {
   isSynthetic: Scalars['Boolean']['output'];
@@ -2218,18 +2631,59 @@ export type StartImportPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+/** What a training is told; what is left out is chosen. */
 export type StartTrainingInput = {
   alpha?: InputMaybe<Scalars['Float']['input']>;
+  /** seconds after which no further setting is tried; what is chosen then depends on the machine */
+  budgetSeconds?: InputMaybe<Scalars['Int']['input']>;
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   factors?: InputMaybe<Scalars['Int']['input']>;
   iterations?: InputMaybe<Scalars['Int']['input']>;
   k?: InputMaybe<Scalars['Int']['input']>;
+  /** those to make; popularity always is. All kinds where left out. */
+  kinds?: InputMaybe<Array<ModelKind>>;
+  promote?: InputMaybe<PromoteWhen>;
   regularization?: InputMaybe<Scalars['Float']['input']>;
+  seed?: InputMaybe<Scalars['Int']['input']>;
+  /** by kind: { "ALS": { "factors": 64 } }; what is left out is chosen on a validation slice */
+  settings?: InputMaybe<Scalars['JSON']['input']>;
+  /** chosen on a validation slice where left out */
+  strengths?: InputMaybe<StrengthsInput>;
 };
 
 export type StartTrainingPayload = MutationPayload & {
   job: Maybe<Job>;
   userErrors: Array<UserError>;
+};
+
+/** How events become strengths of pairs of a user and a product. */
+export type Strengths = {
+  /** the most a pair may be worth; null for no limit */
+  cap: Maybe<Scalars['Float']['output']>;
+  cart: Scalars['Float']['output'];
+  /** sessions that a bot rule flags are left out */
+  excludeBots: Scalars['Boolean']['output'];
+  /** days after which an event counts half; null counts all alike */
+  halfLifeDays: Maybe<Scalars['Float']['output']>;
+  /** how they were chosen, in English */
+  how: Scalars['String']['output'];
+  purchase: Scalars['Float']['output'];
+  /** at most 0: it takes away */
+  remove: Scalars['Float']['output'];
+  view: Scalars['Float']['output'];
+};
+
+export type StrengthsInput = {
+  /** the most a pair may be worth */
+  cap?: InputMaybe<Scalars['Float']['input']>;
+  cart?: InputMaybe<Scalars['Float']['input']>;
+  excludeBots?: InputMaybe<Scalars['Boolean']['input']>;
+  /** days after which an event counts half */
+  halfLifeDays?: InputMaybe<Scalars['Float']['input']>;
+  purchase?: InputMaybe<Scalars['Float']['input']>;
+  /** at most 0: it takes away */
+  remove?: InputMaybe<Scalars['Float']['input']>;
+  view?: InputMaybe<Scalars['Float']['input']>;
 };
 
 export type Subscription = {
@@ -2238,6 +2692,90 @@ export type Subscription = {
 
 export type SubscriptionjobChangedArgs = {
   id: Scalars['ID']['input'];
+};
+
+export type Training = Node & {
+  /** of its files; null once they are gone, when only its figures are left */
+  bytes: Maybe<Scalars['Count']['output']>;
+  id: Scalars['ID']['output'];
+  isServing: Scalars['Boolean']['output'];
+  /** that made it */
+  job: Maybe<Job>;
+  leaderboard: Leaderboard;
+  /** simplest first */
+  models: Array<Model>;
+  /** wall seconds of the whole training, evaluation included */
+  seconds: Scalars['Float']['output'];
+  snapshot: Snapshot;
+  strengths: Strengths;
+  trainedAt: Scalars['DateTime']['output'];
+  /** null where nothing served before */
+  verdict: Maybe<PromotionVerdict>;
+};
+
+/** Leaderboards of several trainings side by side. */
+export type TrainingComparison = {
+  /** what keeps the figures from being compared; null where nothing does */
+  caution: Maybe<Scalars['String']['output']>;
+  rows: Array<ComparedModel>;
+  trainings: Array<Training>;
+};
+
+export type TrainingConnection = {
+  edges: Array<TrainingEdge>;
+  nodes: Array<Training>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type TrainingEdge = {
+  cursor: Scalars['String']['output'];
+  node: Training;
+};
+
+/** A setting that was tried on the validation slice, or why it was not. */
+export type Trial = {
+  ndcg: Maybe<Scalars['Float']['output']>;
+  outcome: TrialOutcome;
+  /** 0 is the first round, with fewest users */
+  rung: Scalars['Int']['output'];
+  seconds: Scalars['Float']['output'];
+  settings: Scalars['JSON']['output'];
+  trainUsers: Scalars['Count']['output'];
+  /** users it was judged on */
+  users: Scalars['Count']['output'];
+  /** in English */
+  why: Scalars['String']['output'];
+};
+
+export type TrialOutcome =
+  /** the best of the last round */
+  | 'CHOSEN'
+  /** others of its round were better */
+  | 'DROPPED'
+  /** its fit failed */
+  | 'FAILED'
+  /** not tried: the time allowed was over */
+  | 'OUT_OF_TIME'
+  /** not tried: the work allowed had no room for it */
+  | 'OVER_BUDGET'
+  /** went on to a round with more users */
+  | 'PROMOTED'
+  /** cannot be made of this log */
+  | 'REFUSED';
+
+/** What if a kind of model had other settings? */
+export type TryModelSettingsInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  kind: ModelKind;
+  /** those that differ from the ones of the training: { "alpha": 20 } */
+  settings: Scalars['JSON']['input'];
+  trainingId: Scalars['ID']['input'];
+};
+
+export type TryModelSettingsPayload = MutationPayload & {
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
 };
 
 export type Unit =
@@ -2445,6 +2983,13 @@ export type Viewer = {
   account: Maybe<Account>;
   apiKey: Maybe<ApiKey>;
   permissions: Array<Scalars['String']['output']>;
+};
+
+export type WinnerOnHoldout = {
+  /** winner less popularity; null where popularity is the winner */
+  overPopularity: Maybe<Estimate>;
+  users: Scalars['Count']['output'];
+  value: Estimate;
 };
 
 /** Events of products that cost nothing. */

@@ -108,7 +108,7 @@ export const scope = {
 } as const;
 
 export const job = {
-  kind: { IMPORT: 'Import', TRAIN: 'Training', SIMULATE: 'Simulation', COMPACT: 'Compaction', VERIFY: 'Verification', REMOVE_SNAPSHOTS: 'Removal of snapshots', SEAL: 'Live events', ERASE: 'Erasure' },
+  kind: { IMPORT: 'Import', TRAIN: 'Training', TRY_SETTINGS: 'Trial of settings', SIMULATE: 'Simulation', COMPACT: 'Compaction', VERIFY: 'Verification', REMOVE_SNAPSHOTS: 'Removal of snapshots', SEAL: 'Live events', ERASE: 'Erasure' },
   state: { QUEUED: 'waiting', RUNNING: 'running', DONE: 'done', FAILED: 'failed', CANCELLED: 'cancelled', INTERRUPTED: 'interrupted' },
   cancel: 'Cancel',
   see: 'Open its page',
@@ -120,7 +120,7 @@ export const job = {
   eta: '{time} left',
   notStarted: 'The job could not be started.',
   finished:
-    '{state, select, DONE {{kind, select, IMPORT {The import is done.} TRAIN {The models are trained.} SIMULATE {The simulation is done.} COMPACT {The lake is compacted.} VERIFY {The lake is verified; see the Data page.} REMOVE_SNAPSHOTS {Old snapshots are removed.} SEAL {Live events are in the log.} other {The users are erased.}}} CANCELLED {{kind, select, IMPORT {The import was cancelled.} TRAIN {The training was cancelled.} SIMULATE {The simulation was cancelled.} COMPACT {The compaction was cancelled.} VERIFY {The verification was cancelled.} REMOVE_SNAPSHOTS {The removal was cancelled.} SEAL {Taking in live events was cancelled.} other {The erasure was cancelled.}}} other {{kind, select, IMPORT {The import failed.} TRAIN {The training failed.} SIMULATE {The simulation failed.} COMPACT {The compaction failed.} VERIFY {The verification failed.} REMOVE_SNAPSHOTS {The removal failed.} SEAL {Live events could not be taken in.} other {The erasure failed.}} {error}}}',
+    '{state, select, DONE {{kind, select, IMPORT {The import is done.} TRAIN {The models are trained.} TRY_SETTINGS {The settings were tried.} SIMULATE {The simulation is done.} COMPACT {The lake is compacted.} VERIFY {The lake is verified; see the Data page.} REMOVE_SNAPSHOTS {Old snapshots are removed.} SEAL {Live events are in the log.} other {The users are erased.}}} CANCELLED {{kind, select, IMPORT {The import was cancelled.} TRAIN {The training was cancelled.} TRY_SETTINGS {The trial was cancelled.} SIMULATE {The simulation was cancelled.} COMPACT {The compaction was cancelled.} VERIFY {The verification was cancelled.} REMOVE_SNAPSHOTS {The removal was cancelled.} SEAL {Taking in live events was cancelled.} other {The erasure was cancelled.}}} other {{kind, select, IMPORT {The import failed.} TRAIN {The training failed.} TRY_SETTINGS {The trial failed.} SIMULATE {The simulation failed.} COMPACT {The compaction failed.} VERIFY {The verification failed.} REMOVE_SNAPSHOTS {The removal failed.} SEAL {Live events could not be taken in.} other {The erasure failed.}} {error}}}',
   step: {
     starting: 'Starting',
     waiting: 'Waiting for a process',

@@ -1,0 +1,153 @@
+import type { NotTrained as Left, SeedReproduction as Seed, SeedRow as Row, StrengthOptions } from '@cartograph/recommend';
+import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Requires } from '../access.js';
+import { Estimate } from '../estimate.js';
+import { Count } from '../scalars.js';
+import { GroupWinner, HoldoutProtocol, toProtocol } from './evaluation.js';
+import { RankingFigures, toRankingFigures } from './model-detail.js';
+import { ModelEntity, ModelKind, UserGroup } from './model.entity.js';
+
+@Requires('recommendations:read')
+@ObjectType({ description: 'Which model answers a segment of users, and on what evidence.' })
+export class RouterEntry {
+  @Field(() => UserGroup, { description: 'ANONYMOUS are sessions of nobody known' })
+  segment!: UserGroup;
+
+  @Field(() => ModelEntity)
+  model!: ModelEntity;
+
+  @Field(() => String)
+  reason!: string;
+
+  @Field(() => GroupWinner)
+  evidence!: GroupWinner;
+}
+
+export const toRouterEntry = (winner: GroupWinner): RouterEntry => ({ segment: winner.group, model: winner.model, reason: winner.reason, evidence: winner });
+
+@Requires('recommendations:read')
+@ObjectType({ description: 'What it is worth to let every segment be answered by its own model, on the holdout.' })
+export class RouterGain {
+  @Field(() => ModelEntity, { description: 'best for all users together, chosen on the validation slice like the others' })
+  single!: ModelEntity;
+
+  @Field(() => Count)
+  users!: number;
+
+  @Field(() => Estimate, { description: 'NDCG, by segment less the single model, on the same users' })
+  overSingle!: Estimate;
+
+  @Field(() => Estimate)
+  overPopularity!: Estimate;
+
+  @Field(() => String)
+  text!: string;
+}
+
+export enum NotTrainedWhy {
+  REFUSED = 'refused',
+  FAILED = 'failed',
+}
+registerEnumType(NotTrainedWhy, { name: 'NotTrainedWhy', valuesConfig: { REFUSED: { description: 'it cannot be made of this log' }, FAILED: { description: 'its fit failed' } } });
+
+@Requires('recommendations:read')
+@ObjectType({ description: 'A kind of model that was asked for but not made.' })
+export class NotTrained {
+  @Field(() => ModelKind)
+  kind!: ModelKind;
+
+  @Field(() => NotTrainedWhy)
+  why!: NotTrainedWhy;
+
+  @Field(() => String)
+  reason!: string;
+}
+
+export const toNotTrained = ({ kind, why, reason }: Left): NotTrained => ({ kind: ModelKind[kind], why: why as NotTrainedWhy, reason });
+
+@Requires('recommendations:read')
+@ObjectType()
+export class SeedModel {
+  @Field(() => ModelKind)
+  kind!: ModelKind;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => RankingFigures)
+  metrics!: RankingFigures;
+}
+
+@Requires('recommendations:read')
+@ObjectType({ description: 'Figures under one split, seen products included.' })
+export class SeedRow {
+  @Field(() => HoldoutProtocol)
+  protocol!: HoldoutProtocol;
+
+  @Field(() => Float, { description: 'held-out products a test user' })
+  pairsPerUser!: number;
+
+  @Field(() => Float, { description: 'share of the held-out pairs that the same user also has in training: a list of known products finds them' })
+  repeatedShare!: number;
+
+  @Field(() => [SeedModel])
+  models!: SeedModel[];
+}
+
+@Requires('recommendations:read')
+@ObjectType({ description: "The seed project's set-up on this log, beside the honest one: why 0.87, 0.10 and 0.83 stood beside each other." })
+export class SeedReproduction {
+  @Field(() => Int)
+  k!: number;
+
+  @Field(() => SeedRow, { description: 'carts held out by chance, about 1.2 products a test user' })
+  random!: SeedRow;
+
+  @Field(() => SeedRow, { description: "each user's last cart held out" })
+  lastOut!: SeedRow;
+
+  @Field(() => SeedRow, { description: 'one cut in time' })
+  honest!: SeedRow;
+
+  @Field(() => String)
+  text!: string;
+}
+
+const toSeedRow = ({ protocol, pairsPerUser, repeatedShare, models }: Row): SeedRow => ({
+  protocol: toProtocol(protocol),
+  pairsPerUser,
+  repeatedShare,
+  models: models.map(({ kind, name, ...figures }) => ({ kind: ModelKind[kind], name, metrics: toRankingFigures(figures) })),
+});
+
+export const toSeedReproduction = ({ k, random, lastOut, honest, text }: Seed): SeedReproduction => ({ k, random: toSeedRow(random), lastOut: toSeedRow(lastOut), honest: toSeedRow(honest), text });
+
+@Requires('recommendations:read')
+@ObjectType({ description: 'How events become strengths of pairs of a user and a product.' })
+export class Strengths {
+  @Field(() => Float)
+  view!: number;
+
+  @Field(() => Float)
+  cart!: number;
+
+  @Field(() => Float, { description: 'at most 0: it takes away' })
+  remove!: number;
+
+  @Field(() => Float)
+  purchase!: number;
+
+  @Field(() => Float, { nullable: true, description: 'days after which an event counts half; null counts all alike' })
+  halfLifeDays!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'the most a pair may be worth; null for no limit' })
+  cap!: number | null;
+
+  @Field(() => Boolean, { description: 'sessions that a bot rule flags are left out' })
+  excludeBots!: boolean;
+
+  @Field(() => String, { description: 'how they were chosen, in English' })
+  how!: string;
+}
+
+export const toStrengths = ({ chosen, how }: { chosen: StrengthOptions; how: string }): Strengths => ({ ...chosen, how });

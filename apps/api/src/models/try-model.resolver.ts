@@ -1,0 +1,37 @@
+import { familyOf } from '@cartograph/recommend';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { In } from 'typeorm';
+import { Requires } from '../access.js';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { runOnce } from '../idempotency/run-once.js';
+import { JobKind } from '../jobs/handler.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { mutate, refuse } from '../payload.js';
+import { ModelEntity } from './model.entity.js';
+import { TryModelSettingsInput, TryModelSettingsPayload } from './train-input.js';
+import { messageOf } from './train-settings.js';
+import type { TrySettingsInput } from './try-settings-job.js';
+
+@Resolver()
+export class TryModelResolver {
+  @Requires('models:write')
+  @Mutation(() => TryModelSettingsPayload, { description: 'Fits a kind of model with other settings and judges it on the users its training judged it on; the result of the job says what came of it, and nothing else is kept.' })
+  tryModelSettings(@Arg('input', () => TryModelSettingsInput) input: TryModelSettingsInput, @Ctx() context: RequestContext): Promise<TryModelSettingsPayload> {
+    return mutate({ job: null }, async () => {
+      const { trainingId, kind, settings } = input;
+      const model = await context.decisions.read.findOne(ModelEntity, { where: { trainingId, kind }, select: { id: true, detail: true } });
+      if (!model?.detail) throw refuse('NOT_FOUND', 'trainingId', `There is no training ${trainingId} with a model ${kind}.`);
+      if (Array.isArray(settings) || typeof settings !== 'object') throw refuse('INVALID', 'settings', 'settings must be an object, such as { "factors": 64 }.');
+      const present = model.detail.settings;
+      const [problem] = messageOf(() => familyOf(kind).resolve({ ...present, ...settings }));
+      if (problem !== undefined) throw refuse('INVALID', 'settings', problem);
+      const { id } = await runOnce(context, 'tryModelSettings', input, async (manager) => {
+        const running = await manager.findOneBy(JobEntity, { kind: In([JobKind.TRAIN, JobKind.TRY_SETTINGS]), state: In([JobState.QUEUED, JobState.RUNNING]) });
+        if (running) throw refuse('BUSY', null, `Models are being trained or tried already (${running.id}). Wait for it, or cancel it first.`, { job: running });
+        const jobInput: TrySettingsInput = { trainingId, kind, settings };
+        return (await context.jobs.enqueue(manager, { kind: JobKind.TRY_SETTINGS, input: jobInput, createdById: callerAccountId(context) })).id;
+      });
+      return { job: await context.decisions.read.findOneBy(JobEntity, { id }) };
+    });
+  }
+}

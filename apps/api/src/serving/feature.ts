@@ -1,0 +1,21 @@
+import type { Feature } from '../feature.js';
+import { CreateServing1764000002010 } from './migrations.js';
+import { PROMOTION_PREFIX, PromotionEntity } from './promotion.entity.js';
+import { RetrainingScheduleEntity } from './retraining-schedule.entity.js';
+import { RetrainingResolver } from './retraining.resolver.js';
+import { ServingResolver } from './serving.resolver.js';
+
+/** Which training answers, since when and why; when the next one is made. */
+export const servingFeature: Feature = {
+  name: 'serving',
+  resolvers: [ServingResolver, RetrainingResolver],
+  entities: [PromotionEntity, RetrainingScheduleEntity],
+  migrations: [CreateServing1764000002010],
+  nodes: [
+    {
+      prefix: PROMOTION_PREFIX,
+      typeName: 'Promotion',
+      load: async (id, _key, context) => (context.identity.permissions.has('recommendations:read') ? context.decisions.read.findOneBy(PromotionEntity, { id }) : null),
+    },
+  ],
+};

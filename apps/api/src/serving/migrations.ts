@@ -1,0 +1,22 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { table } from '../database/columns.js';
+
+export class CreateServing1764000002010 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.createTable(
+      table(
+        'promotion',
+        { id: 'id', trainingId: 'id', modelId: 'id?', isSynthetic: 'flag', promotedAt: 'instant', promotedById: 'id?', cause: 'string', reason: 'text', beforeId: 'id?' },
+        [{ name: 'promotion_by_training', columnNames: ['trainingId'] }],
+      ),
+    );
+    await runner.createTable(
+      table('retraining_schedule', { id: 'id', isOn: 'flag', cron: 'string?', timeZone: 'string', kinds: 'json?', budgetSeconds: 'integer?', settledAt: 'instant', lastJobId: 'id?', skipped: 'text?' }),
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropTable('retraining_schedule');
+    await runner.dropTable('promotion');
+  }
+}

@@ -1,0 +1,117 @@
+import { withInterval } from '@cartograph/recommend';
+import type { EntityManager } from 'typeorm';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { ApiError } from '../errors.js';
+import { toEstimate, Unit } from '../estimate.js';
+import { ModelEntity } from '../models/model.entity.js';
+import { TrainingEntity } from '../models/training.entity.js';
+import { filesProblem, modelSetOf, servingNow } from '../models/trainings.js';
+import { toPromotionVerdict, type PromotionVerdict } from '../models/verdict.js';
+import { refuse } from '../payload.js';
+import { PromotionCause, type PromotionEntity } from './promotion.entity.js';
+import { newestPromotion, promote, promotionBefore } from './promotions.js';
+import type { PromoteModelInput } from './serving-type.js';
+import { standing, type Side, type Standing } from './standing.js';
+
+/** Runs the work of a mutation in one transaction, once for each key. */
+type Once = (make: (manager: EntityManager) => Promise<string>) => Promise<{ id: string }>;
+
+/** What a person wants to serve. */
+interface Wanted {
+  training: TrainingEntity;
+  model: ModelEntity | null;
+  /** The field that names it. */
+  field: 'trainingId' | 'modelId';
+}
+
+/**
+ * Promotes what a person chose. Its files are read first, so that they are known to be whole, and in memory when the first request comes.
+ *
+ * @returns how it compares with what served; null where that is not known.
+ * @throws Refusal - there is no such thing, it is of another shop, its files are gone, it serves already, or it is worse and that was not accepted.
+ */
+export async function promoteByHand(context: RequestContext, input: PromoteModelInput, once: Once): Promise<PromotionVerdict | null> {
+  const wanted = await wantedBy(context, input);
+  const { training, model, field } = wanted;
+  await requireFiles(context, wanted.training, model, (message) => refuse('INVALID', field, message));
+  const isSynthetic = (await context.store()).snapshot.isSynthetic;
+  const damaged = (await servingNow(context))?.problem ?? null;
+  let verdict: PromotionVerdict | null = null;
+  await once(async (manager) => {
+    const newest = await newestPromotion(manager, isSynthetic);
+    const side: Side = { trainingId: training.id, modelId: model?.id ?? null };
+    if (newest && damaged === null && newest.trainingId === side.trainingId && newest.modelId === side.modelId) throw refuse('INVALID', field, 'It serves already.');
+    const known = newest === null ? null : await standing(manager, side, newest);
+    verdict = known && toVerdict(known, newest!);
+    const isWorse = known !== null && known.difference.high < 0;
+    if (isWorse && damaged === null && input.acceptWorse !== true) {
+      throw refuse('INVALID', 'acceptWorse', `It loses to what serves by ${figures(known)}. Send acceptWorse: true to let it serve all the same.`, { verdict: { ...verdict!, isPromoted: false } });
+    }
+    const decision = { ...side, isSynthetic, promotedById: callerAccountId(context), cause: newest === null ? PromotionCause.FIRST : PromotionCause.MANUAL, reason: reasonOf(newest, known, damaged) };
+    return (await promote(manager, decision, context.now())).id;
+  });
+  return verdict;
+}
+
+/**
+ * Lets what served before answer again.
+ *
+ * @throws Refusal - nothing served before, or it was removed.
+ */
+export async function rollBack(context: RequestContext, once: Once): Promise<void> {
+  const isSynthetic = (await context.store()).snapshot.isSynthetic;
+  const before = await newestPromotion(context.decisions.read, isSynthetic).then((newest) => newest && promotionBefore(context.decisions.read, newest));
+  const earlier = before && (await context.decisions.read.findOneBy(TrainingEntity, { id: before.trainingId }));
+  if (earlier) await requireFiles(context, earlier, before.modelId === null ? null : await context.decisions.read.findOneBy(ModelEntity, { id: before.modelId }), cannotComeBack);
+  await once(async (manager) => {
+    const newest = await newestPromotion(manager, isSynthetic);
+    const target = newest && (await promotionBefore(manager, newest));
+    if (!target) throw refuse('NOT_FOUND', null, newest === null ? 'Nothing serves yet, so there is nothing to go back to. Start a training.' : 'Nothing served before, so there is nothing to go back to.');
+    if (!(await manager.existsBy(TrainingEntity, { id: target.trainingId }))) throw cannotComeBack(`The training ${target.trainingId}, which served before, was deleted.`);
+    const { trainingId, modelId, beforeId } = target;
+    const reason = `Back to what served from ${target.promotedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC on.`;
+    return (await promote(manager, { trainingId, modelId, isSynthetic, promotedById: callerAccountId(context), cause: PromotionCause.ROLLBACK, reason, before: beforeId }, context.now())).id;
+  });
+}
+
+const cannotComeBack = (why: string): Error => refuse('NOT_FOUND', null, `${why} It cannot come back: promote another training.`);
+
+async function wantedBy({ decisions, ...context }: RequestContext, { trainingId, modelId }: PromoteModelInput): Promise<Wanted> {
+  const field = modelId == null ? 'trainingId' : 'modelId';
+  if ((trainingId == null) === (modelId == null)) throw refuse('INVALID', 'trainingId', 'Name a training or a model, one of them.');
+  const model = modelId == null ? null : await decisions.read.findOneBy(ModelEntity, { id: modelId });
+  const training = await decisions.read.findOneBy(TrainingEntity, { id: model?.trainingId ?? trainingId ?? '' });
+  if (!training) throw refuse('NOT_FOUND', field, modelId == null ? `There is no training ${trainingId}.` : `There is no model ${modelId}.`);
+  const current = await context.lake.current();
+  if (current === null) throw refuse('NOT_FOUND', null, 'There is no log to answer for yet. Import one first.');
+  if (training.isSynthetic !== current.isSynthetic) throw refuse('INVALID', field, `It was trained on another shop's log. Train on this one.`);
+  return { training, model, field };
+}
+
+async function requireFiles(context: RequestContext, training: TrainingEntity, model: ModelEntity | null, refusal: (message: string) => Error): Promise<void> {
+  const known = filesProblem(context, training);
+  if (known !== null) throw refusal(known);
+  try {
+    await modelSetOf(context, training, model?.kind ?? null);
+  } catch (error) {
+    if (error instanceof ApiError) throw refusal(error.message);
+    throw error;
+  }
+}
+
+function toVerdict({ difference, metric, steps }: Standing, against: PromotionEntity): PromotionVerdict {
+  const how = steps === 1 ? '' : ` They were not compared with each other; ${steps} comparisons are added up.`;
+  const result = difference.low > 0 ? 'better' : difference.high < 0 ? 'worse' : 'not told apart';
+  const reason = `${metric} differs by ${withInterval(difference)} on the same users: it is ${result}.${how}`;
+  return { ...toPromotionVerdict({ isPromoted: true, reason, difference, metric, againstId: against.trainingId, againstModelId: against.modelId }), difference: toEstimate(difference, Unit.FRACTION) };
+}
+
+function reasonOf(newest: PromotionEntity | null, known: Standing | null, damaged: string | null): string {
+  if (newest === null) return 'Nothing served before.';
+  if (damaged !== null) return `What was to serve cannot: ${damaged}`;
+  if (known === null) return 'A person chose it. It was never compared with what served.';
+  const { difference } = known;
+  return `A person chose it${difference.high < 0 ? ', although it loses to' : difference.low > 0 ? ': it beats' : '; chance may explain its difference to'} what served: ${figures(known)}.`;
+}
+
+const figures = ({ difference, metric }: Standing): string => `${withInterval(difference)} ${metric}`;

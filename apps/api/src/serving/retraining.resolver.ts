@@ -1,0 +1,72 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import type { RequestContext } from '../context.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { unusableSettings } from '../models/train-settings.js';
+import { InputCheck, mutate } from '../payload.js';
+import { DateTime } from '../scalars.js';
+import { cronProblem } from './cron-time.js';
+import { dueAt } from './retraining.js';
+import { RetrainingScheduleEntity, SCHEDULE_ID, SetRetrainingScheduleInput, SetRetrainingSchedulePayload } from './retraining-schedule.entity.js';
+
+async function scheduleNow({ decisions, timeZone, now }: RequestContext): Promise<RetrainingScheduleEntity> {
+  const found = await decisions.read.findOneBy(RetrainingScheduleEntity, { id: SCHEDULE_ID });
+  return found ?? Object.assign(new RetrainingScheduleEntity(), { id: SCHEDULE_ID, isOn: false, cron: null, timeZone, kinds: null, budgetSeconds: null, settledAt: now(), lastJobId: null, skipped: null });
+}
+
+const lastJobOf = ({ lastJobId }: RetrainingScheduleEntity, { decisions }: RequestContext): Promise<JobEntity | null> =>
+  lastJobId === null ? Promise.resolve(null) : decisions.read.findOneBy(JobEntity, { id: lastJobId });
+
+@Resolver(() => RetrainingScheduleEntity)
+export class RetrainingResolver {
+  @Requires('recommendations:read')
+  @Query(() => RetrainingScheduleEntity)
+  retrainingSchedule(@Ctx() context: RequestContext): Promise<RetrainingScheduleEntity> {
+    return scheduleNow(context);
+  }
+
+  @Requires('models:write')
+  @Mutation(() => SetRetrainingSchedulePayload)
+  setRetrainingSchedule(@Arg('input', () => SetRetrainingScheduleInput) input: SetRetrainingScheduleInput, @Ctx() context: RequestContext): Promise<SetRetrainingSchedulePayload> {
+    return mutate({ schedule: null }, async () => {
+      const check = new InputCheck();
+      const cron = input.cron?.trim().replaceAll(/\s+/g, ' ') ?? null;
+      const problem = cron === null ? null : cronProblem(cron);
+      if (input.isOn && cron === null) check.add('REQUIRED', 'cron', 'Say when: give a cron expression such as "0 3 * * 1", which is Monday at three.');
+      if (problem !== null) check.add('INVALID', 'cron', problem);
+      const { kinds, budgetSeconds } = input;
+      for (const { field, message } of unusableSettings({ kinds, budgetSeconds })) check.add('INVALID', field, message);
+      check.done();
+      const before = await scheduleNow(context);
+      const schedule = Object.assign(new RetrainingScheduleEntity(), {
+        ...before, isOn: input.isOn, cron, timeZone: input.timeZone ?? context.timeZone, kinds: kinds ?? null, budgetSeconds: budgetSeconds ?? null, settledAt: context.now(), skipped: null,
+      });
+      await context.decisions.write((manager) => manager.save(RetrainingScheduleEntity, schedule));
+      return { schedule };
+    });
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => DateTime, { nullable: true, description: 'null while it is off' })
+  nextAt(@Root() schedule: RetrainingScheduleEntity): Date | null {
+    return dueAt(schedule);
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => JobEntity, { nullable: true, description: 'that it started last' })
+  lastJob(@Root() schedule: RetrainingScheduleEntity, @Ctx() context: RequestContext): Promise<JobEntity | null> {
+    return lastJobOf(schedule, context);
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => String, { nullable: true, description: 'what became of the last time, in English; null before the first' })
+  async lastOutcome(@Root() schedule: RetrainingScheduleEntity, @Ctx() context: RequestContext): Promise<string | null> {
+    if (schedule.skipped !== null) return `Passed over: ${schedule.skipped}`;
+    const job = await lastJobOf(schedule, context);
+    if (job === null) return null;
+    if (job.state === JobState.QUEUED || job.state === JobState.RUNNING) return 'The training is under way.';
+    if (job.state !== JobState.DONE) return job.error ?? 'The training was cancelled.';
+    const { verdict } = job.result as { verdict?: { reason: string } };
+    return verdict?.reason ?? 'A training was made.';
+  }
+}

@@ -1,0 +1,80 @@
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import { AccountEntity } from '../accounts/account.entity.js';
+import { accountLoader } from '../accounts/account-loader.js';
+import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import type { RequestContext } from '../context.js';
+import { ApiError } from '../errors.js';
+import { runOnce } from '../idempotency/run-once.js';
+import { ModelEntity } from '../models/model.entity.js';
+import { TrainingEntity } from '../models/training.entity.js';
+import { answeringNow, modelsLoader, servingNow, trainingLoader, type Answering } from '../models/trainings.js';
+import { mutate } from '../payload.js';
+import { PromotionConnection, PromotionEntity } from './promotion.entity.js';
+import { promoteByHand, rollBack } from './promote-by-hand.js';
+import { promotionBefore } from './promotions.js';
+import { PromoteModelInput, PromoteModelPayload, RollBackPromotionInput, RollBackPromotionPayload, Serving } from './serving-type.js';
+
+async function servingOf(context: RequestContext): Promise<Serving | null> {
+  if ((await context.lake.current()) === null) return null;
+  const found = await answeringNow(context).catch((error: unknown): Promise<Answering | null> => {
+    // That nothing can answer is what the problem says.
+    if (error instanceof ApiError && error.code === 'UNAVAILABLE') return servingNow(context);
+    throw error;
+  });
+  if (found === null) return null;
+  const { promotion, training, model, problem } = found;
+  return { training, model, since: promotion.promotedAt, promotion, previous: await promotionBefore(context.decisions.read, promotion), problem };
+}
+
+@Resolver(() => PromotionEntity)
+export class ServingResolver {
+  @Requires('recommendations:read')
+  @Query(() => Serving, { nullable: true, description: 'null before the first training' })
+  serving(@Ctx() context: RequestContext): Promise<Serving | null> {
+    return servingOf(context);
+  }
+
+  @Requires('recommendations:read')
+  @Query(() => PromotionConnection)
+  promotions(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<PromotionEntity>> {
+    return newestFirst(context.decisions.read.createQueryBuilder(PromotionEntity, 'promotion'), args);
+  }
+
+  @Requires('models:write')
+  @Mutation(() => PromoteModelPayload, { description: 'Lets a training, or one model of it, answer from the next request on. One that is known to be worse than what serves needs acceptWorse.' })
+  promoteModel(@Arg('input', () => PromoteModelInput) input: PromoteModelInput, @Ctx() context: RequestContext): Promise<PromoteModelPayload> {
+    return mutate({ serving: null, verdict: null }, async () => {
+      const verdict = await promoteByHand(context, input, (make) => runOnce(context, 'promoteModel', input, make));
+      return { serving: await servingOf(context), verdict };
+    });
+  }
+
+  @Requires('models:write')
+  @Mutation(() => RollBackPromotionPayload, { description: 'Lets what served before answer again; once more goes further back.' })
+  rollBackPromotion(@Arg('input', () => RollBackPromotionInput) input: RollBackPromotionInput, @Ctx() context: RequestContext): Promise<RollBackPromotionPayload> {
+    return mutate({ serving: null }, async () => {
+      await rollBack(context, (make) => runOnce(context, 'rollBackPromotion', input, make));
+      return { serving: await servingOf(context) };
+    });
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => TrainingEntity, { nullable: true, description: 'null once it was deleted' })
+  training(@Root() promotion: PromotionEntity, @Ctx() context: RequestContext): Promise<TrainingEntity | null> {
+    return trainingLoader.load(context, promotion.trainingId);
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => ModelEntity, { nullable: true, description: 'that answered everybody; null where the router chose' })
+  async model(@Root() { trainingId, modelId }: PromotionEntity, @Ctx() context: RequestContext): Promise<ModelEntity | null> {
+    if (modelId === null) return null;
+    return (await modelsLoader.load(context, trainingId))?.find((model) => model.id === modelId) ?? null;
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => AccountEntity, { nullable: true, description: 'null for the local operator, and where no person decided' })
+  promotedBy(@Root() promotion: PromotionEntity, @Ctx() context: RequestContext): Promise<AccountEntity | null> | null {
+    return promotion.promotedById === null ? null : accountLoader.load(context, promotion.promotedById);
+  }
+}

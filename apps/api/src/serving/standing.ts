@@ -1,0 +1,79 @@
+import type { Estimate } from '@cartograph/metrics';
+import type { EntityManager } from 'typeorm';
+import { TrainingEntity } from '../models/training.entity.js';
+
+/** Something that can serve: the router of a training, or one model of it. */
+export interface Side {
+  trainingId: string;
+  modelId: string | null;
+}
+
+/** What is known of one side against another. */
+export interface Standing {
+  /** NDCG, the first less the second. */
+  difference: Extract<Estimate, { ok: true }>;
+  metric: string;
+  /** How many comparisons it is put together from. */
+  steps: number;
+}
+
+/** A comparison that was made: `of` less `against`. */
+interface Known {
+  of: Side;
+  against: Side;
+  difference: Extract<Estimate, { ok: true }>;
+  metric: string;
+}
+
+/**
+ * What past comparisons say of one side against another. Every training was compared with what served when it ended, and its models with its router; where the
+ * two were never compared with each other, the shortest way over third ones counts: differences add up, and so do their bounds, which makes the interval wider than need be.
+ *
+ * @returns null where no way leads from one to the other.
+ */
+export async function standing(manager: EntityManager, of: Side, against: Side): Promise<Standing | null> {
+  const trainings = await manager.find(TrainingEntity, { select: { id: true, verdict: true } });
+  return shortest(trainings.flatMap(comparisonsOf), of, against);
+}
+
+/** See {@link standing}. */
+export function shortest(known: readonly Known[], of: Side, against: Side): Standing | null {
+  const both = [...known, ...known.map(turned)];
+  const goal = keyOf(against);
+  const seen = new Set([keyOf(of)]);
+  let frontier: { at: string; standing: Standing | null }[] = [{ at: keyOf(of), standing: null }];
+  while (frontier.length > 0) {
+    const next: typeof frontier = [];
+    for (const { at, standing: sofar } of frontier) {
+      for (const step of both) {
+        const to = keyOf(step.against);
+        if (keyOf(step.of) !== at || seen.has(to)) continue;
+        seen.add(to);
+        const here = added(sofar, step);
+        if (to === goal) return here;
+        next.push({ at: to, standing: here });
+      }
+    }
+    frontier = next;
+  }
+  return null;
+}
+
+function comparisonsOf({ id, verdict }: Pick<TrainingEntity, 'id' | 'verdict'>): Known[] {
+  if (!verdict?.difference?.ok || verdict.againstId === null) return [];
+  return [{ of: { trainingId: id, modelId: null }, against: { trainingId: verdict.againstId, modelId: verdict.againstModelId }, difference: verdict.difference, metric: verdict.metric }];
+}
+
+function turned({ of, against, difference, metric }: Known): Known {
+  const { value, low, high } = difference;
+  return { of: against, against: of, difference: { ...difference, value: -value, low: -high, high: -low }, metric };
+}
+
+function added(sofar: Standing | null, { difference, metric }: Known): Standing {
+  if (sofar === null) return { difference, metric, steps: 1 };
+  const { value, low, high } = sofar.difference;
+  const sum = { ...difference, value: value + difference.value, low: low + difference.low, high: high + difference.high, method: 'sum of paired differences' };
+  return { difference: sum, metric, steps: sofar.steps + 1 };
+}
+
+const keyOf = ({ trainingId, modelId }: Side): string => `${trainingId}/${modelId ?? ''}`;
