@@ -14,14 +14,13 @@ const SHORT_ROW = 24;
 /**
  * Sums a weight of events per (user, product).
  *
- * @param events - ascending in time.
  * @param size - rows (users) and columns (products); rows without an event stay, empty.
  * @param weigh - the weight of the event at a position, or null where it does not count at all; asked twice, it must answer alike. The sum of a pair may be any
  *   number; pairs whose sum is ≤ 0 are left out.
  * @param cap - no pair counts for more. Default: no limit.
- * @param atOnce - events of whole users that are summed in one reading of the log, about: scratch is 16 bytes for each. Default 4,000,000.
+ * @param atOnce - events of whole users that are summed in one reading of the log, about: scratch is 20 bytes for each. Default 4,000,000.
  * @returns column indices ascend in each row; `lastAt` looks at the events that counted.
- * Cost: O(events · (1 + counted ÷ atOnce) + pairs · log(pairs of a user)); memory is that of the result, of the scratch, and 20 bytes a product.
+ * Cost: O(events · (1 + counted ÷ atOnce) + pairs · log(pairs of a user)); memory is that of the result, of the scratch, and 24 bytes a product.
  */
 export function pairMatrix(
   events: LogEvents,
@@ -36,7 +35,7 @@ export function pairMatrix(
   }
   for (let user = 0; user < size.users; user += 1) start[user + 1]! += start[user]!;
   const used = start[size.users]!;
-  const rows = new PairRows(size, used, events.at, cap);
+  const rows = new PairRows(size, used, cap);
   for (let first = 0; first < size.users; ) {
     let end = first + 1;
     while (end < size.users && start[end + 1]! - start[first]! <= atOnce) end += 1;
@@ -46,11 +45,11 @@ export function pairMatrix(
   return rows.whole();
 }
 
-/** Groups the events of users `first` … `end − 1` by user, in their order, and sums each user's. */
+/** Groups the events of users `first` … `end − 1` by user, in the log's order, and sums each user's. */
 function sumRows(events: LogEvents, weigh: (position: number) => number | null, start: Int32Array, first: number, end: number, rows: PairRows): void {
   const base = start[first]!;
   const count = start[end]! - base;
-  const [products, positions, weights] = [new Int32Array(count), new Int32Array(count), new Float64Array(count)];
+  const [products, instants, weights] = [new Int32Array(count), new Float64Array(count), new Float64Array(count)];
   const next = start.slice(first, end);
   const { users } = events;
   for (let position = 0, left = count; left > 0; position += 1) {
@@ -61,11 +60,11 @@ function sumRows(events: LogEvents, weigh: (position: number) => number | null, 
     const entry = next[user - first]! - base;
     next[user - first]! += 1;
     products[entry] = events.products[position]!;
-    positions[entry] = position;
+    instants[entry] = events.at[position]!;
     weights[entry] = weight;
     left -= 1;
   }
-  for (let user = first; user < end; user += 1) rows.add(user, products, positions, weights, start[user]! - base, start[user + 1]! - base);
+  for (let user = first; user < end; user += 1) rows.add(user, products, instants, weights, start[user]! - base, start[user + 1]! - base);
 }
 
 /** A PairMatrix in the making, row after row. */
@@ -75,39 +74,40 @@ class PairRows {
   private readonly indices: Int32Array;
   private readonly values: Float32Array;
   private readonly lastAt: Float64Array;
-  /** By product: the row that met it last (from 1), the sum of its weights there, the position of its last event, and the products of one row. */
+  /** By product: the row that met it last (from 1), the sum of its weights there and its last instant; and the products of one row. */
   private readonly metIn: Int32Array;
   private readonly sums: Float64Array;
-  private readonly last: Int32Array;
+  private readonly last: Float64Array;
   private readonly met: Int32Array;
 
   /** @param most - pairs at the most. */
   constructor(
     private readonly size: { users: number; products: number },
     most: number,
-    private readonly at: Float64Array,
     private readonly cap: number,
   ) {
     this.indptr = new Int32Array(size.users + 1);
     [this.indices, this.values, this.lastAt] = [new Int32Array(most), new Float32Array(most), new Float64Array(most)];
-    [this.metIn, this.sums, this.last, this.met] = [new Int32Array(size.products), new Float64Array(size.products), new Int32Array(size.products), new Int32Array(size.products)];
+    [this.metIn, this.sums, this.last, this.met] = [new Int32Array(size.products), new Float64Array(size.products), new Float64Array(size.products), new Int32Array(size.products)];
   }
 
-  /** Adds the row of a user, whose events are the entries `from` … `to − 1` in order of time; users ascend. */
-  add(user: number, products: Int32Array, positions: Int32Array, weights: Float64Array, from: number, to: number): void {
+  /** Adds the row of a user, whose events are the entries `from` … `to − 1` in the log's order; users ascend. */
+  add(user: number, products: Int32Array, instants: Float64Array, weights: Float64Array, from: number, to: number): void {
     const { metIn, sums, last, met } = this;
     const mark = user + 1;
     let count = 0;
     for (let entry = from; entry < to; entry += 1) {
       const product = products[entry]!;
-      if (metIn[product] === mark) sums[product]! += weights[entry]!;
-      else {
-        metIn[product] = mark;
-        sums[product] = weights[entry]!;
-        met[count] = product;
-        count += 1;
+      if (metIn[product] === mark) {
+        sums[product]! += weights[entry]!;
+        last[product] = Math.max(last[product]!, instants[entry]!);
+        continue;
       }
-      last[product] = positions[entry]!;
+      metIn[product] = mark;
+      sums[product] = weights[entry]!;
+      last[product] = instants[entry]!;
+      met[count] = product;
+      count += 1;
     }
     sortFirst(met, count);
     for (let place = 0; place < count; place += 1) {
@@ -116,7 +116,7 @@ class PairRows {
       if (!(value > 0)) continue;
       this.indices[this.pairs] = product;
       this.values[this.pairs] = value;
-      this.lastAt[this.pairs] = this.at[last[product]!]!;
+      this.lastAt[this.pairs] = last[product]!;
       this.pairs += 1;
     }
     this.indptr[user + 1] = this.pairs;
