@@ -1,7 +1,9 @@
+import type { CompanionIndex } from './companions/companion-index.js';
 import type { EvaluationReport } from './evaluate/report.js';
 import type { SharedData } from './family.js';
 import type { IdMap } from './id-map.js';
 import type { ModelKind, Recommender } from './recommender.js';
+import type { RepeatPurchases } from './rules/repeat-purchases.js';
 
 /** Everything one training made: the models, refitted on the whole log, the data and the ids of their rows, and the evidence. */
 export interface ModelSet {
@@ -16,4 +18,8 @@ export interface ModelSet {
   /** In the order of `MODEL_KINDS`. POPULARITY is always among them; of a set read back, only those that were asked for. */
   models: ReadonlyMap<ModelKind, Recommender>;
   report: EvaluationReport;
+  /** Products that share sessions, of each kind of basket that the log has. */
+  companions: readonly CompanionIndex[];
+  /** When buyers buy again. */
+  repeat: RepeatPurchases;
 }

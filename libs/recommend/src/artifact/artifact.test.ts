@@ -47,6 +47,13 @@ describe('an artifact', () => {
     }
   });
 
+  it('keeps what goes together, and when buyers buy again', async () => {
+    const loaded = await loadArtifact(await saved());
+    expect(set.companions[0]!.companions.length).toBeGreaterThan(0);
+    expect(loaded.companions).toEqual(set.companions);
+    for (let product = 0; product < set.shared.products; product += 1) expect(loaded.repeat.window(product)).toEqual(set.repeat.window(product));
+  });
+
   it('reads only the models that are asked for, and popularity', async () => {
     const dir = await saved();
     expect(await artifactKinds(dir)).toEqual([...set.models.keys()]);

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
+import { companionsFromParts } from '../companions/companion-parts.js';
+import type { CompanionIndex } from '../companions/companion-index.js';
 import { familyOf } from '../families.js';
-import type { SharedData, StoredArray } from '../family.js';
+import type { ModelParts, SharedData, StoredArray } from '../family.js';
 import { IdMap } from '../id-map.js';
 import type { PairMatrix } from '../log/pair-matrix.js';
 import type { ModelSet } from '../model-set.js';
 import { MODEL_KINDS, type ModelKind, type Recommender } from '../recommender.js';
+import { gapsFromParts } from '../rules/repeat-parts.js';
+import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { arrayOf, requireLittleEndian, type ArrayType } from './array-types.js';
 import { readChecked } from './files.js';
-import { corrupt, MANIFEST, readManifest, type FileEntry, type Manifest, type ModelEntry } from './manifest.js';
+import { COMPANION_EXTRAS, corrupt, MANIFEST, readManifest, type FileEntry, type Manifest, type ModelEntry } from './manifest.js';
 
 /**
  * Reads a model set back; it answers exactly what the one that was saved answered.
@@ -33,7 +37,7 @@ export async function loadArtifact(dir: string, options: { kinds?: readonly Mode
     models.set(kind, await readModel(reader, kind, entry, shared));
   }
   if (!models.has('POPULARITY')) throw corrupt(join(dir, MANIFEST), 'it has no model POPULARITY');
-  return { snapshotId, trainedAt, userIds, productIds, shared, models, report };
+  return { snapshotId, trainedAt, userIds, productIds, shared, models, report, ...(await readExtras(reader, manifest, shared)) };
 }
 
 /**
@@ -127,12 +131,29 @@ async function readMatrix(reader: Reader, manifest: Manifest, name: string): Pro
 }
 
 async function readModel(reader: Reader, kind: ModelKind, entry: ModelEntry, shared: SharedData): Promise<Recommender> {
+  return readParts(reader, `model ${kind}`, entry, (parts) => familyOf(kind).load(parts, shared));
+}
+
+async function readExtras(reader: Reader, { extras, products }: Manifest, { facts }: SharedData): Promise<Pick<ModelSet, 'companions' | 'repeat'>> {
+  const repeats = extras['repeat-purchases'];
+  if (repeats === undefined) throw corrupt(join(reader.dir, MANIFEST), 'it has no repeat purchases');
+  const repeat = await readParts(reader, 'repeat purchases', repeats, (parts) => new RepeatPurchases(gapsFromParts(parts), facts.categories));
+  const companions: CompanionIndex[] = [];
+  for (const name of Object.values(COMPANION_EXTRAS)) {
+    const entry = extras[name];
+    if (entry !== undefined) companions.push(await readParts(reader, name, entry, (parts) => companionsFromParts(parts, products)));
+  }
+  return { repeat, companions };
+}
+
+/** Reads what belongs to one entry and makes something of it; a part that does not fit is a damaged file. */
+async function readParts<Made>(reader: Reader, what: string, entry: ModelEntry, make: (parts: ModelParts) => Made): Promise<Made> {
   const arrays: Record<string, StoredArray> = {};
   for (const [part, { type, ...file }] of Object.entries(entry.arrays)) arrays[part] = await reader.array(file, type);
   try {
-    return familyOf(kind).load({ json: entry.json, arrays }, shared);
+    return make({ json: entry.json, arrays });
   } catch (error) {
-    if (error instanceof RangeError) throw corrupt(join(reader.dir, MANIFEST), `its model ${kind} cannot be read: ${error.message}`, error);
+    if (error instanceof RangeError) throw corrupt(join(reader.dir, MANIFEST), `its ${what} cannot be read: ${error.message}`, error);
     throw error;
   }
 }

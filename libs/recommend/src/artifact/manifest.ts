@@ -20,6 +20,9 @@ export interface FileEntry {
   sha256: string;
 }
 
+/** The names of the indices of companions among the extras, by the event that fills a basket. */
+export const COMPANION_EXTRAS = { cart: 'carted-together', purchase: 'bought-together' } as const;
+
 /** One model: the small parts here, the arrays in files. */
 export interface ModelEntry {
   json: ModelParts['json'];
@@ -41,9 +44,11 @@ export interface Manifest {
   /** What all models share, by name: ids (UTF-8, one a line), facts, and the matrices users × products. */
   shared: Record<string, FileEntry>;
   models: Partial<Record<ModelKind, ModelEntry>>;
+  /** What is no model: `repeat-purchases`, `carted-together`, `bought-together`. */
+  extras: Record<string, ModelEntry>;
 }
 
-const FIELDS = ['snapshotId', 'trainedAt', 'users', 'products', 'end', 'strengthOptions', 'report', 'shared', 'models'] as const;
+const FIELDS = ['snapshotId', 'trainedAt', 'users', 'products', 'end', 'strengthOptions', 'report', 'shared', 'models', 'extras'] as const;
 
 /**
  * Reads the description of an artifact.

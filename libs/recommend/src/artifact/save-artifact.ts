@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { companionParts } from '../companions/companion-parts.js';
 import { familyOf } from '../families.js';
-import type { SharedData, StoredArray } from '../family.js';
+import type { ModelParts, SharedData, StoredArray } from '../family.js';
 import type { PairMatrix } from '../log/pair-matrix.js';
 import type { ModelSet } from '../model-set.js';
 import { MODEL_KINDS } from '../recommender.js';
+import { repeatParts } from '../rules/repeat-parts.js';
 import { bytesOf, requireLittleEndian, typeOf } from './array-types.js';
 import { flushFolder, sha256, writeFlushed } from './files.js';
-import { ARTIFACT_FORMAT, MANIFEST, type FileEntry, type Manifest, type ModelEntry } from './manifest.js';
+import { ARTIFACT_FORMAT, COMPANION_EXTRAS, MANIFEST, type FileEntry, type Manifest, type ModelEntry } from './manifest.js';
 
 /** Names of the matrices that every model shares. */
 export const SHARED_MATRICES = ['strengths', 'carts', 'purchases', 'seen'] as const satisfies readonly (keyof SharedData)[];
@@ -33,17 +35,12 @@ export async function saveArtifact(dir: string, set: ModelSet): Promise<{ bytes:
     for (const kind of MODEL_KINDS) {
       const model = set.models.get(kind);
       if (model === undefined) continue;
-      const { json, arrays } = familyOf(kind).save(model);
-      const entry: ModelEntry = { json, arrays: {} };
-      for (const [part, array] of Object.entries(arrays)) {
-        if (!/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(part)) throw new RangeError(`the part "${part}" of ${kind} cannot name a file; use small letters and digits, with single dots or hyphens between them`);
-        const type = typeOf(array);
-        entry.arrays[part] = { ...(await writer.write(`${kind.toLowerCase().replaceAll('_', '-')}.${part}.${type}`, bytesOf(array))), type };
-      }
-      models[kind] = entry;
+      models[kind] = await writeParts(writer, kind.toLowerCase().replaceAll('_', '-'), familyOf(kind).save(model));
     }
+    const extras: Manifest['extras'] = {};
+    for (const [name, parts] of extraParts(set)) extras[name] = await writeParts(writer, name, parts);
     const { users, products, end, strengthOptions } = set.shared;
-    const manifest: Manifest = { format: ARTIFACT_FORMAT, snapshotId: set.snapshotId, trainedAt: set.trainedAt, users, products, end, strengthOptions, report: set.report, shared, models };
+    const manifest: Manifest = { format: ARTIFACT_FORMAT, snapshotId: set.snapshotId, trainedAt: set.trainedAt, users, products, end, strengthOptions, report: set.report, shared, models, extras };
     const text = Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`, 'utf8');
     await writeFlushed(join(aside, MANIFEST), text);
     await flushFolder(aside);
@@ -54,6 +51,21 @@ export async function saveArtifact(dir: string, set: ModelSet): Promise<{ bytes:
     await rm(aside, { recursive: true, force: true });
     throw error;
   }
+}
+
+function* extraParts({ companions, repeat }: ModelSet): Generator<[string, ModelParts]> {
+  yield ['repeat-purchases', repeatParts(repeat.groups)];
+  for (const index of companions) yield [COMPANION_EXTRAS[index.kind.event], companionParts(index)];
+}
+
+async function writeParts(writer: Writer, name: string, { json, arrays }: ModelParts): Promise<ModelEntry> {
+  const entry: ModelEntry = { json, arrays: {} };
+  for (const [part, array] of Object.entries(arrays)) {
+    if (!/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(part)) throw new RangeError(`the part "${part}" of ${name} cannot name a file; use small letters and digits, with single dots or hyphens between them`);
+    const type = typeOf(array);
+    entry.arrays[part] = { ...(await writer.write(`${name}.${part}.${type}`, bytesOf(array))), type };
+  }
+  return entry;
 }
 
 class Writer {

@@ -107,7 +107,7 @@ describe('trainModels', () => {
     const steps: TrainProgress[] = [];
     await trainModels(shop, { ...QUICK, repeatsSeedProject: true }, { onProgress: (progress) => steps.push(progress) });
     expect([...new Set(steps.map((step) => step.step))].toSorted()).toEqual(
-      ['Choosing settings', 'Choosing strengths', 'Fitting before the cut', 'Fitting on the whole log', 'Judging on the holdout', 'Repeating the seed project', 'Splitting the log'],
+      ['Choosing settings', 'Choosing strengths', 'Finding what goes together', 'Fitting before the cut', 'Fitting on the whole log', 'Judging on the holdout', 'Repeating the seed project', 'Splitting the log'],
     );
     const controller = new AbortController();
     const training = trainModels(tasteShop({ users: 100 }), QUICK, { signal: controller.signal, onProgress: ({ step }) => step === 'Fitting before the cut' && controller.abort(new Error('enough')) });

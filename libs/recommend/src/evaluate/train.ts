@@ -1,13 +1,16 @@
 import { moments } from '@cartograph/metrics';
+import { basketsOf } from '../companions/baskets.js';
+import { companionIndex, type CompanionIndex } from '../companions/companion-index.js';
 import type { ModelFamily } from '../family.js';
 import { whole } from '../figure-text.js';
 import { IdMap } from '../id-map.js';
 import { sharedData } from '../log/shared-data.js';
-import { trainingData } from '../log/training-data.js';
+import { trainingData, type TrainingData } from '../log/training-data.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelSet } from '../model-set.js';
 import { NothingToTrainOnError } from '../recommend-error.js';
 import type { ModelKind, Recommender } from '../recommender.js';
+import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { compareModels } from './compare.js';
 import { baselineAccuracy, judge, type Judged } from './evaluate.js';
 import { makeHoldout } from './holdout.js';
@@ -54,6 +57,8 @@ interface Final {
   shared: ModelSet['shared'];
   seconds: Map<ModelKind, number>;
   passes: Map<ModelKind, ModelDetail['passes']>;
+  companions: CompanionIndex[];
+  repeat: RepeatPurchases;
 }
 
 /**
@@ -91,6 +96,8 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
     productIds: new IdMap(log.productIds),
     shared: final.shared,
     models: final.models,
+    companions: final.companions,
+    repeat: final.repeat,
     report: { ...reportOf(log, { plan, validated, tested, final, notTrained, seedProject, limit: options.seconds ?? null }), seconds: (performance.now() - began) / 1000 },
   };
 }
@@ -132,7 +139,8 @@ async function test(
 async function fitFinally(log: TrainingLog, about: { validated: Validated; families: readonly ModelFamily[]; notTrained: NotTrained[] }, hooks: TrainHooks): Promise<Final> {
   const { validated, families, notTrained } = about;
   const data = trainingData(log, { strengths: validated.strengths.chosen });
-  const final: Final = { models: new Map(), shared: sharedData(data), seconds: new Map(), passes: new Map() };
+  hooks.onProgress?.({ step: 'Finding what goes together', done: 0, total: null, unit: 'products' });
+  const final: Final = { models: new Map(), shared: sharedData(data), seconds: new Map(), passes: new Map(), companions: await companionsIn(data, hooks.signal), repeat: RepeatPurchases.of(data) };
   for (const [index, family] of families.entries()) {
     hooks.onProgress?.({ step: 'Fitting on the whole log', done: index, total: families.length, unit: 'models' });
     hooks.signal?.throwIfAborted();
@@ -149,6 +157,16 @@ async function fitFinally(log: TrainingLog, about: { validated: Validated; famil
     if (failure !== null) notTrained.push(failure);
   }
   return final;
+}
+
+/** What is carted, and what is bought, in one session; only where the log has it. */
+async function companionsIn(data: TrainingData, signal?: AbortSignal): Promise<CompanionIndex[]> {
+  const found: CompanionIndex[] = [];
+  for (const event of ['cart', 'purchase'] as const) {
+    const baskets = basketsOf(data, { event, within: 'session' });
+    if (baskets.indices.length > 0) found.push(await companionIndex(baskets, signal ? { signal } : {}));
+  }
+  return found;
 }
 
 function reportOf(

@@ -39,6 +39,7 @@ export function modelOf(set: ModelSet, kind: ModelKind): Recommender {
 /** The model that answers a group: the one that the request names, or the one that won there. */
 export function choose(set: ModelSet, group: UserGroup, options: ServeOptions): Choice {
   if (options.model) return asked(set, options.model);
+  if (options.promoted) return promoted(set, options.promoted);
   const winner = set.report.winners.find((entry) => entry.group === group && entry.includesSeen === (options.includeSeen ?? false));
   if (winner) return { kind: winner.kind, reason: winner.reason, why: { kind: comparison(winner), group }, isAsked: false };
   return { kind: 'POPULARITY', reason: `No model was compared for ${groupRule(group, countedBy(set))}.`, why: { kind: 'not-compared', group }, isAsked: false };
@@ -47,6 +48,7 @@ export function choose(set: ModelSet, group: UserGroup, options: ServeOptions): 
 /** The model that answers an anonymous session with something to start from: the one that won on sessions, else the one of users with the same carts. */
 export function chooseForSession(set: ModelSet, like: UserGroup, options: ServeOptions): Choice {
   if (options.model) return asked(set, options.model);
+  if (options.promoted) return promoted(set, options.promoted);
   const winner = set.report.sessions?.winner;
   if (winner?.value.ok) return { kind: winner.kind, reason: `Nobody is signed in. ${winner.reason}`, why: { kind: comparison(winner), group: 'ANONYMOUS' }, isAsked: false };
   const choice = choose(set, like, options);
@@ -101,6 +103,10 @@ function isSimilarKind(kind: ModelKind): kind is SimilarKind {
 
 function asked(set: ModelSet, kind: ModelKind): Choice {
   return { kind, reason: `The request names this model (${modelOf(set, kind).name}).`, why: { kind: 'asked' }, isAsked: true };
+}
+
+function promoted(set: ModelSet, kind: ModelKind): Choice {
+  return { kind, reason: `${modelOf(set, kind).name} was promoted to answer everybody.`, why: { kind: 'promoted' }, isAsked: false };
 }
 
 /** How the comparison that chose a winner came out. */

@@ -46,7 +46,7 @@ export function profileOf({ productIds, shared }: Pick<ModelSet, 'productIds' | 
       strengths: Float32Array.from(entries, (entry) => entry.strength),
       carts: Float32Array.from(entries, ({ id }) => cartsLeft(counts.get(id)!)),
       seen: Int32Array.from(known.filter(({ id }) => counts.get(id)!.cart > 0 || counts.get(id)!.purchase > 0), (entry) => entry.product),
-      session: Int32Array.from(interactions.map(({ productId }) => productIds.row(productId)).filter((product) => product >= 0)),
+      session: Int32Array.from(interactions.filter(({ isEarlier }) => !isEarlier).map(({ productId }) => productIds.row(productId)).filter((product) => product >= 0)),
       ...(hasTimes ? { lastAt: Float64Array.from(entries, ({ id }) => counts.get(id)!.at) } : {}),
     },
     carts: [...counts.values()].reduce((sum, of) => sum + Math.max(cartsLeft(of), of.purchase > 0 ? 1 : 0), 0),

@@ -4,9 +4,13 @@ import { USER_GROUPS, userGroup } from '../evaluate/user-group.js';
 import { rowOf } from '../log/csr-rows.js';
 import type { ModelSet } from '../model-set.js';
 import type { ModelKind } from '../recommender.js';
+import { catalogueOf } from '../rules/catalogue.js';
+import { compileRules } from '../rules/compile-rules.js';
+import type { Rules } from '../rules/rules.js';
 import { smallModelSet } from '../testing/small-model-set.js';
 import { countOf, servingKinds } from './choice.js';
-import { isKnownUser, recommend } from './recommend.js';
+import { isKnownUser } from './question.js';
+import { recommend, recommendWhyNot } from './recommend.js';
 
 const interval = (value: number) => ({ ok: true, value, low: value - 0.05, high: value + 0.05, level: 0.95, method: 'bootstrap' }) as const;
 const sessionWinner = (kind: ModelKind): SessionWinner => ({
@@ -90,7 +94,7 @@ describe('recommend for a user', () => {
     for (const [kind, model] of set.models) {
       const answer = recommend(set, { kind: 'user', userId: someone('HEAVY') }, { model: kind, includeSeen: true });
       expect(answer).toMatchObject({ kind, modelReason: `The request names this model (${model.name}).` });
-      for (const item of answer.items) if (item.score > 0) expect(item.because.length).toBeGreaterThan(0);
+      for (const item of answer.items) if (item.score! > 0) expect(item.because.length).toBeGreaterThan(0);
     }
     const few = { ...set, models: new Map([...set.models].filter(([kind]) => kind === 'POPULARITY')) };
     expect(() => recommend(few, { kind: 'user', userId: '1' }, { model: 'ALS' })).toThrow('the model set has no ALS; it has POPULARITY.');
@@ -179,6 +183,91 @@ describe('recommend for a category', () => {
     const answer = recommend(set, { kind: 'category', category: 'electronics' }, { model: 'ALS' });
     expect(answer.modelReason).toContain('needs a person or a product');
     expect(answer.why).toMatchObject({ kind: 'category', insteadOf: 'ALS' });
+  });
+});
+
+describe('recommend under rules', () => {
+  const compiled = (rules: Rules) => compileRules(rules, catalogueOf(set));
+  const under = (rules: Rules, more: object = {}) => ({ rules: compiled(rules), ...more });
+
+  it('holds them before the cut: the list is as long as without, and what forbids is counted', () => {
+    const userId = someone('REGULAR');
+    const answer = recommend(set, { kind: 'user', userId }, under([{ kind: 'deny', name: 'no electronics', categories: ['electronics'] }]));
+    expect(answer.items).toHaveLength(10);
+    expect(ids(answer).filter((id) => Number(id) < 1012)).toEqual([]);
+    expect(answer.removed).toBe(12);
+    expect(recommend(set, { kind: 'user', userId }).removed).toBe(0);
+  });
+
+  it('names the rules that pinned, boosted and buried, and the pins that could not be kept', () => {
+    const rules: Rules = [{ kind: 'pin', name: 'first', product: '1020', rank: 1 }, { kind: 'pin', name: 'gone', product: '31337', rank: 2 }, { kind: 'boost', name: 'more', categories: ['apparel'], factor: 50 }];
+    const answer = recommend(set, { kind: 'session', interactions: [{ productId: '1000', eventType: 'cart' }] }, under(rules));
+    expect(answer.items[0]).toMatchObject({ productId: '1020', score: null, origin: 'pin', rules: ['first'] });
+    expect(answer.items[1]).toMatchObject({ origin: 'model', rules: ['more'] });
+    expect(answer.unmetPins).toEqual([{ rule: 'gone', product: '31337', reason: 'unknown-product', by: [] }]);
+  });
+
+  it('lets popularity go on where the model ends, with its own reasons, unless the request named the model', () => {
+    const sessions = { ...set, report: reportOf(bare.report, 'ALS', 'VMIS_KNN') };
+    const request = { kind: 'session', interactions: [{ productId: '1000', eventType: 'view' }] } as const;
+    const filled = recommend(sessions, request, { k: 24 });
+    const own = recommend(sessions, request, { k: 24, model: 'VMIS_KNN' });
+    expect(own.items.length).toBeLessThan(23);
+    expect(filled.items.slice(0, own.items.length)).toEqual(own.items);
+    expect(filled.items[own.items.length]).toMatchObject({ origin: 'popularity', because: [{ kind: 'popular' }] });
+    expect(filled.items).toHaveLength(24);
+    expect(filled.items.at(-1)).toMatchObject({ origin: 'catalogue', score: null, because: [] });
+  });
+
+  it('keeps what was bought out until it is due, by the purchases of the log and of the session', () => {
+    const rules: Rules = [{ kind: 'bought', name: 'a month', window: 30 }];
+    const interactions = [{ productId: '1000', eventType: 'purchase' as const, at: set.shared.end }];
+    const request = { kind: 'session', interactions } as const;
+    expect(ids(recommend(set, request, under(rules, { k: 24, includeSeen: true })))).not.toContain('1000');
+    expect(ids(recommend(set, request, under(rules, { k: 24, now: set.shared.end + 31 * 86_400 })))).toContain('1000');
+  });
+
+  it('holds beside a product and in a category, which nobody fills up', () => {
+    const rules: Rules = [{ kind: 'deny', name: 'not this', products: ['1007'] }];
+    expect(ids(recommend(set, { kind: 'product', productId: '1006' }, under(rules, { k: 24 })))).not.toContain('1007');
+    const page = recommend(set, { kind: 'category', category: 'electronics' }, under(rules, { k: 24 }));
+    expect(page.items).toHaveLength(11);
+    expect(ids(page)).not.toContain('1007');
+  });
+
+  it('says when the rules leave nothing', () => {
+    const answer = recommend(set, { kind: 'category', category: 'electronics' }, under([{ kind: 'allow', name: 'only apparel', categories: ['apparel'] }]));
+    expect(answer).toMatchObject({ items: [], why: { empty: 'rules' } });
+    expect(answer.modelReason).toContain('The rules leave none');
+  });
+
+  it('gives no reasons where none are wanted', () => {
+    expect(recommend(set, { kind: 'user', userId: someone('REGULAR') }, { explain: false }).items.flatMap(({ because }) => because)).toEqual([]);
+  });
+
+  it('lets the promoted model answer everybody, and popularity where it has nothing', () => {
+    const userId = someone('REGULAR');
+    expect(recommend(set, { kind: 'user', userId }, { promoted: 'ITEM_KNN' })).toMatchObject({ kind: 'ITEM_KNN', why: { kind: 'promoted', group: null } });
+    expect(recommend(set, { kind: 'user', userId: '999' }, { promoted: 'ITEM_KNN' })).toMatchObject({ kind: 'POPULARITY', why: { kind: 'promoted', insteadOf: 'ITEM_KNN' } });
+    expect(recommend(set, { kind: 'session', interactions: [{ productId: '1000', eventType: 'cart' }] }, { promoted: 'ALS' })).toMatchObject({ kind: 'ALS', why: { kind: 'promoted' } });
+  });
+});
+
+describe('recommendWhyNot', () => {
+  it('agrees with the list, and says what keeps a product out', () => {
+    const request = { kind: 'user', userId: someone('REGULAR') } as const;
+    const list = recommend(set, request);
+    for (const [place, { productId }] of list.items.entries()) expect(recommendWhyNot(set, request, productId)).toMatchObject({ kind: 'ALS', listRank: place + 1, reasons: [] });
+    const [own] = carted(request.userId);
+    expect(recommendWhyNot(set, request, own!).reasons).toEqual([{ kind: 'seen' }]);
+    expect(recommendWhyNot(set, request, '31337').reasons).toEqual([{ kind: 'unknown-product' }]);
+    const rules = compileRules([{ kind: 'deny', name: 'out', products: [ids(list)[0]!] }], catalogueOf(set));
+    expect(recommendWhyNot(set, request, ids(list)[0]!, { rules })).toMatchObject({ listRank: null, rank: 1, reasons: [{ kind: 'filter', rule: 'out' }] });
+  });
+
+  it('asks popularity of somebody nothing is known of, as the list does', () => {
+    const last = recommend(set, { kind: 'user', userId: '999' }, { k: 12 }).items[11]!.productId;
+    expect(recommendWhyNot(set, { kind: 'user', userId: '999' }, last)).toMatchObject({ kind: 'POPULARITY', rank: 12, reasons: [{ kind: 'below', places: 2 }] });
   });
 });
 

@@ -1,187 +1,133 @@
-import { userGroup, type UserGroup } from '../evaluate/user-group.js';
 import type { ModelSet } from '../model-set.js';
-import { categoryMask } from '../models/popularity/same-for-all.js';
-import { readList } from '../rank.js';
-import type { Explanation, ModelKind, Profile, RankedLists, RankOptions } from '../recommender.js';
-import { choose, chooseForSession, chooseSimilar, countOf, modelOf, type Choice } from './choice.js';
-import { profileOf, rowWith, viewProfile } from './profile-of.js';
+import type { Explanation, ModelKind } from '../recommender.js';
+import { applyRules, type RuledItem, type RuledList } from '../rules/apply-rules.js';
+import { catalogueOf } from '../rules/catalogue.js';
+import { compileRules, type CompiledRules } from '../rules/compile-rules.js';
+import { barredBy } from '../rules/person-mask.js';
+import type { RuleAsk } from '../rules/rule-ask.js';
+import { whyNot, type WhyNot } from '../rules/why-not.js';
+import { modelOf } from './choice.js';
+import { understand, type Question } from './question.js';
 import { because } from './reason-text.js';
 import type { ModelWhy, RecommendationAnswer, RecommendRequest, ServeOptions } from './request.js';
 
-/** What the four kinds of request boil down to. */
-interface Question {
-  group: UserGroup | 'ANONYMOUS';
-  choice: Choice;
-  unknownProducts: string[];
-  /** Whether no product is known to start from: popularity by category would only repeat popularity. */
-  isBlank: boolean;
-  ask(kind: ModelKind): RankedLists;
-  explain(kind: ModelKind, product: number): Explanation;
+const NOTHING: Explanation = { kind: 'none' };
+const withoutRules = new WeakMap<ModelSet['shared'], CompiledRules>();
+
+/** Which model is asked in the end, and how. */
+interface Settled {
+  kind: ModelKind;
+  reason: string;
+  why: ModelWhy;
+  ask: RuleAsk;
+  list: RuledList;
 }
 
-type Of<Kind extends RecommendRequest['kind']> = Extract<RecommendRequest, { kind: Kind }>;
-
 /**
- * Recommends: finds the group of whoever asks, lets the model answer that won this group on the holdout, and says why.
+ * Recommends: finds the group of whoever asks, lets the model answer that won this group on the holdout, under the rules, and says why.
  *
- * A user's group comes from all her carts in the snapshot. An anonymous session is answered by the model that won on sessions, or like a user
- * with the same carts: folding it in gives what training on them would have given. Where the chosen model has nothing to say (no known
- * product to start from), popularity answers and the reason says so; a model the caller named stays alone.
+ * Where the chosen model has nothing to say (no known product to start from), popularity answers and the reason says so; where it ends before the list does, popularity
+ * goes on, and after it what nobody ever carted. A model the caller named stays alone, and so does what stands beside a product or in a category.
  *
  * @throws RangeError - K < 1, or a named model that the set does not have.
- * Cost: one top-K over the catalogue.
+ * Cost: that of `applyRules`; without rules one top-K over the catalogue.
  */
 export function recommend(set: ModelSet, request: RecommendRequest, options: ServeOptions = {}): RecommendationAnswer {
   const k = options.k ?? 10;
-  const question = understand(set, request, k, options);
-  let { kind, reason } = question.choice;
-  const why: ModelWhy = { group: null, category: null, insteadOf: null, empty: null, ...question.choice.why };
-  let lists = question.ask(kind);
-  const hasNothing = isEmpty(lists) || (question.isBlank && kind === 'CATEGORY_POPULARITY');
-  if (hasNothing && !question.choice.isAsked && kind !== 'POPULARITY') {
-    reason = `${reason} It has nothing to start from here, so ${modelOf(set, 'POPULARITY').name} answers.`;
-    why.insteadOf = kind;
-    kind = 'POPULARITY';
-    lists = question.ask(kind);
-  }
-  if (isEmpty(lists)) {
-    why.empty = emptyKind(kind, request, options);
-    reason = `${reason} ${emptyBecause(why.empty, request)}`;
-  }
+  const rules = rulesOf(set, options);
+  const question = understand(set, request, options);
+  const { kind, reason, why, ask, list } = settle(set, request, question, rules, k, options);
+  const idOf = (row: number): string => set.productIds.id(row);
+  const reasons = ({ product, origin }: RuledItem): ReturnType<typeof because> => {
+    if (options.explain === false) return [];
+    return because(origin === 'catalogue' ? NOTHING : question.explain(origin === 'popularity' ? 'POPULARITY' : kind, product), idOf);
+  };
   return {
-    items: readList(lists, 0).map(({ product, score }) => ({
-      productId: set.productIds.id(product),
-      score,
-      because: because(question.explain(kind, product), (row) => set.productIds.id(row)),
-    })),
+    items: list.items.map((item) => ({ productId: idOf(item.product), score: item.score, origin: item.origin, rules: item.rules, because: reasons(item) })),
     kind,
     modelReason: reason,
     why,
     group: question.group,
     unknownProducts: question.unknownProducts,
+    unmetPins: list.unmet,
+    removed: countRemoved(ask, rules),
   };
 }
 
-/** Whether the models know something of a user to start from: where not, `viewed` of the request can stand in. */
-export function isKnownUser(set: ModelSet, userId: string): boolean {
-  const row = set.userIds.row(userId);
-  return row >= 0 && hasStrengths(set, row);
+/** What `recommend` answers, asked about one product: where it stands, and why it is not in the list. */
+export interface WhyNotAnswer extends WhyNot {
+  kind: ModelKind;
 }
 
-function understand(set: ModelSet, request: RecommendRequest, k: number, options: ServeOptions): Question {
-  switch (request.kind) {
-    case 'user':
-      return userQuestion(set, request, k, options);
-    case 'session':
-      return sessionQuestion(set, request, k, options);
-    case 'product':
-      return productQuestion(set, request, k, options);
-    case 'category':
-      return categoryQuestion(set, request.category, k, options);
+/**
+ * Says why a product is not in the list that `recommend` gives for the same request and options.
+ *
+ * @throws as {@link recommend}. Cost: that of `whyNot` of the rules, far more than a list.
+ */
+export function recommendWhyNot(set: ModelSet, request: RecommendRequest, productId: string, options: ServeOptions = {}): WhyNotAnswer {
+  const k = options.k ?? 10;
+  const rules = rulesOf(set, options);
+  const { kind, ask } = settle(set, request, understand(set, request, options), rules, k, options);
+  return { kind, ...whyNot(ask, rules, k, set.productIds.row(productId)) };
+}
+
+function rulesOf(set: ModelSet, options: ServeOptions): CompiledRules {
+  if (options.rules) return options.rules;
+  const known = withoutRules.get(set.shared);
+  if (known) return known;
+  const none = compileRules([], catalogueOf(set));
+  withoutRules.set(set.shared, none);
+  return none;
+}
+
+function settle(set: ModelSet, request: RecommendRequest, question: Question, rules: CompiledRules, k: number, options: ServeOptions): Settled {
+  const { choice } = question;
+  let { kind, reason } = choice;
+  const why: ModelWhy = { group: null, category: null, insteadOf: null, empty: null, ...choice.why };
+  let ask = question.ask(kind, !choice.isAsked);
+  let list = applyRules(ask, rules, k);
+  if (!choice.isAsked && kind !== 'POPULARITY' && ((question.isBlank && kind === 'CATEGORY_POPULARITY') || hasNothing(ask, list))) {
+    reason = `${reason} It has nothing to start from here, so ${modelOf(set, 'POPULARITY').name} answers.`;
+    why.insteadOf = kind;
+    kind = 'POPULARITY';
+    ask = question.ask(kind, true);
+    list = applyRules(ask, rules, k);
   }
-}
-
-function userQuestion(set: ModelSet, { userId, viewed = [], recent = [] }: Of<'user'>, k: number, options: ServeOptions): Question {
-  const user = set.userIds.row(userId);
-  const ranking: RankOptions = { includeSeen: options.includeSeen ?? false };
-  const done = user >= 0 ? countOf(set, user) : 0;
-  if (recent.length > 0) {
-    const now = profileOf(set, recent);
-    const group = userGroup(done + now.carts);
-    const profile = user >= 0 ? rowWith(set, user, now.profile) : now.profile;
-    return { group, choice: choose(set, group, options), unknownProducts: now.unknownProducts, ...fromProfile(set, profile, k, ranking) };
+  if (list.items.length === 0) {
+    why.empty = emptyKind(kind, request, ask, options);
+    reason = `${reason} ${emptyBecause(why.empty, request)}`;
   }
-  const group = userGroup(done);
-  const choice = choose(set, group, options);
-  if (user >= 0 && (viewed.length === 0 || hasStrengths(set, user))) {
-    return {
-      group,
-      choice,
-      unknownProducts: [],
-      isBlank: !hasStrengths(set, user),
-      ask: (kind) => modelOf(set, kind).recommendUsers(Int32Array.of(user), k, ranking),
-      explain: (kind, product) => modelOf(set, kind).explainUser(user, product),
-    };
+  return { kind, reason, why, ask, list };
+}
+
+/** Whether a model has nothing to say, whatever the rules would leave of it. */
+function hasNothing(ask: RuleAsk, list: RuledList): boolean {
+  return list.items.every(({ origin }) => origin !== 'model') && ask.rank(1, { includeSeen: ask.includeSeen }).indices[0]! < 0;
+}
+
+const counts = new WeakMap<CompiledRules, number>();
+
+/** Products that rules keep out of a list: those forbidden to everyone, and what the person bought and is not due. */
+function countRemoved(ask: RuleAsk, rules: CompiledRules): number {
+  const { allowed } = rules;
+  let removed = counts.get(rules) ?? allowed?.reduce((sum, may) => sum + (may === 0 ? 1 : 0), 0) ?? 0;
+  counts.set(rules, removed);
+  if (rules.bought.length === 0) return removed;
+  for (let entry = 0; entry < ask.bought.products.length; entry += 1) {
+    const product = ask.bought.products[entry]!;
+    if (allowed?.[product] !== 0 && barredBy(ask, rules, product).length > 0) removed += 1;
   }
-  const views = viewProfile(set, viewed);
-  return { group, choice, unknownProducts: [], ...fromProfile(set, user >= 0 ? rowWith(set, user, views) : views, k, ranking) };
+  return removed;
 }
 
-function sessionQuestion(set: ModelSet, { interactions }: Of<'session'>, k: number, options: ServeOptions): Question {
-  const { profile, carts, unknownProducts } = profileOf(set, interactions);
-  const like = userGroup(carts);
-  const seen = Int32Array.from(new Set([...profile.seen, ...profile.session])).toSorted();
-  return {
-    group: 'ANONYMOUS',
-    choice: chooseForSession(set, like, options),
-    unknownProducts,
-    ...fromProfile(set, { ...profile, seen }, k, { includeSeen: options.includeSeen ?? false }),
-  };
-}
-
-function productQuestion(set: ModelSet, { productId, category = null }: Of<'product'>, k: number, options: ServeOptions): Question {
-  const product = set.productIds.row(productId);
-  if (product < 0) return strangeProduct(set, productId, category, k, options);
-  const choice = chooseSimilar(set, options);
-  const popularity = modelOf(set, 'POPULARITY');
-  const isCold = !choice.isAsked && popularity.explainSimilar(product, product).kind === 'none' && isEmpty(modelOf(set, choice.kind).similarProducts(product, 1));
-  if (isCold) return strangeProduct(set, productId, set.shared.facts.categories[product]! || category, k, options);
-  return {
-    group: 'ANONYMOUS',
-    choice,
-    unknownProducts: [],
-    isBlank: false,
-    ask: (kind) => modelOf(set, kind).similarProducts(product, k),
-    explain: (kind, other) => modelOf(set, kind).explainSimilar(product, other),
-  };
-}
-
-/** Answers for a product that nobody has carted. */
-function strangeProduct(set: ModelSet, productId: string, category: string | null, k: number, options: ServeOptions): Question {
-  const within = category ? ` in its category (${category})` : '';
-  const base = categoryQuestion(set, category, k, options);
-  const reason = `Nobody has carted product ${productId} yet, so nothing is known of what goes with it; popularity${within} answers.`;
-  const why = { ...base.choice.why, kind: 'unknown-product' } as const;
-  return { ...base, choice: { kind: 'POPULARITY', reason, why, isAsked: false }, unknownProducts: [productId] };
-}
-
-function categoryQuestion(set: ModelSet, category: string | null, k: number, options: ServeOptions): Question {
-  const insteadOf = options.model && options.model !== 'POPULARITY' ? options.model : null;
-  const needs = insteadOf ? `${modelOf(set, insteadOf).name} needs a person or a product to start from. ` : '';
-  const allowed = category === null ? {} : { allowed: categoryMask(set.shared.facts.categories, category) };
-  return {
-    group: 'ANONYMOUS',
-    choice: { kind: 'POPULARITY', reason: `${needs}A category is answered by what most users carted in it.`, why: { kind: 'category', category, insteadOf }, isAsked: false },
-    unknownProducts: [],
-    isBlank: false,
-    ask: () => modelOf(set, 'POPULARITY').recommendUsers(Int32Array.of(-1), k, allowed),
-    explain: (_kind, product) => modelOf(set, 'POPULARITY').explainUser(-1, product),
-  };
-}
-
-function fromProfile(set: ModelSet, profile: Profile, k: number, ranking: RankOptions): Pick<Question, 'ask' | 'explain' | 'isBlank'> {
-  return {
-    isBlank: profile.products.length === 0,
-    ask: (kind) => modelOf(set, kind).recommendProfiles([profile], k, ranking),
-    explain: (kind, product) => modelOf(set, kind).explainProfile(profile, product),
-  };
-}
-
-function hasStrengths({ shared }: ModelSet, user: number): boolean {
-  const { indptr } = shared.strengths.csr;
-  return indptr[user + 1]! > indptr[user]!;
-}
-
-function isEmpty(lists: RankedLists): boolean {
-  return (lists.indices[0] ?? -1) < 0;
-}
-
-function emptyKind(kind: ModelKind, request: RecommendRequest, options: ServeOptions): NonNullable<ModelWhy['empty']> {
+function emptyKind(kind: ModelKind, request: RecommendRequest, ask: RuleAsk, options: ServeOptions): NonNullable<ModelWhy['empty']> {
+  if (options.rules && ask.rank(1, { includeSeen: ask.includeSeen }).indices[0]! >= 0) return 'rules';
   if (kind === 'MOST_CARTED' && request.kind !== 'product' && !options.includeSeen) return 'only-seen';
   return request.kind === 'category' ? 'nobody-carted' : 'nothing';
 }
 
 function emptyBecause(empty: NonNullable<ModelWhy['empty']>, request: RecommendRequest): string {
+  if (empty === 'rules') return 'The rules leave none of what it would recommend.';
   if (empty === 'only-seen') return 'It only knows products the user already carted, and those are filtered: ask with seen products included.';
   if (empty === 'nobody-carted' && request.kind === 'category') return `Nobody has carted a product in "${request.category}".`;
   return 'It has nothing to recommend here.';

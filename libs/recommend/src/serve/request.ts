@@ -1,6 +1,8 @@
 import type { EventType } from '@cartograph/events';
 import type { UserGroup } from '../evaluate/user-group.js';
 import type { ModelKind } from '../recommender.js';
+import type { RuledOrigin, UnmetPin } from '../rules/apply-rules.js';
+import type { CompiledRules } from '../rules/compile-rules.js';
 import type { BecauseReason } from './reason-text.js';
 
 /** One thing somebody did. */
@@ -9,6 +11,8 @@ export interface Interaction {
   eventType: EventType;
   /** Epoch seconds, where known. */
   at?: number;
+  /** Whether it belongs to a session before the one at hand: it counts, but is not part of that session. Default false. */
+  isEarlier?: boolean;
 }
 
 /** For whom, in the log's own ids. */
@@ -27,25 +31,26 @@ export type RecommendRequest =
 /** Why a model answered, for a page that writes its own sentence; `modelReason` says the same in English. */
 export interface ModelWhy {
   /**
-   * asked: the request names the model · won, tie, too-few, only-model: the comparison in `group` came out so · not-compared: no comparison was made
+   * asked: the request names the model · promoted: it was promoted to answer everybody · won, tie, too-few, only-model: the comparison in `group` came out so · not-compared: no comparison was made
    * for `group` · similar-factors, similar-neighbours, similar-sessions, similar-carts: products like one, by their factors, by what the same users
    * took, by sessions with both, by users who carted both · unknown-product: nobody has carted the product · category: popularity within `category`.
    */
   kind:
-    | 'asked' | 'won' | 'tie' | 'too-few' | 'only-model' | 'not-compared' | 'similar-factors' | 'similar-neighbours' | 'similar-sessions' | 'similar-carts' | 'unknown-product' | 'category';
+    | 'asked' | 'promoted' | 'won' | 'tie' | 'too-few' | 'only-model' | 'not-compared' | 'similar-factors' | 'similar-neighbours' | 'similar-sessions' | 'similar-carts' | 'unknown-product' | 'category';
   /** The group whose comparison decides: ANONYMOUS where models were compared on sessions, else for an anonymous session the group it is answered like. Null where none decides. */
   group: UserGroup | 'ANONYMOUS' | null;
   /** The category that popularity is counted in; null where it is the whole catalogue, or another model answers. */
   category: string | null;
   /** The model that was named or had won but has nothing to start from, so that popularity answers; null elsewhere. */
   insteadOf: ModelKind | null;
-  /** Why the list is empty: only-seen products, which are filtered, nobody-carted anything there, nothing known. Null where it is not. */
-  empty: 'only-seen' | 'nobody-carted' | 'nothing' | null;
+  /** Why the list is empty: only-seen products, which are filtered, nobody-carted anything there, rules that leave nothing, nothing known. Null where it is not. */
+  empty: 'only-seen' | 'nobody-carted' | 'rules' | 'nothing' | null;
 }
 
 /** A ranked answer with its reasons. */
 export interface RecommendationAnswer {
-  items: { productId: string; score: number; because: BecauseReason[] }[];
+  /** `score` is after boosts and null where nobody scored the product (a pin, what nobody ever carted); `rules` are the names of those that pinned, boosted or buried it. */
+  items: { productId: string; score: number | null; origin: RuledOrigin; rules: string[]; because: BecauseReason[] }[];
   kind: ModelKind;
   /** Why this model answered: the group it won, or the reason for a fallback. */
   modelReason: string;
@@ -53,6 +58,10 @@ export interface RecommendationAnswer {
   group: UserGroup | 'ANONYMOUS';
   /** Products of the request that nothing is known of: they are not in the log the models were trained on, or, beside a product, nobody carted it. */
   unknownProducts: string[];
+  /** Pins that are not in the list. */
+  unmetPins: UnmetPin[];
+  /** Products that the rules keep out of the list, of all that the models know. */
+  removed: number;
 }
 
 /** How to answer. */
@@ -63,4 +72,12 @@ export interface ServeOptions {
   includeSeen?: boolean;
   /** Answer with this model instead of the one that won. */
   model?: ModelKind | null;
+  /** Answer with this model instead of the one that won, because it was promoted to answer everybody; popularity still steps in where it has nothing to say. */
+  promoted?: ModelKind | null;
+  /** Looked up in this set's catalogue. Default: none. */
+  rules?: CompiledRules | null;
+  /** Whether each item says why it is there. Default true. */
+  explain?: boolean;
+  /** Epoch seconds: what the windows of rules count to. Default: the instant where training ended. */
+  now?: number;
 }

@@ -1,3 +1,5 @@
+import { basketsOf } from '../companions/baskets.js';
+import { companionIndex } from '../companions/companion-index.js';
 import type { EvaluationReport } from '../evaluate/report.js';
 import { FAMILIES } from '../families.js';
 import { IdMap } from '../id-map.js';
@@ -7,6 +9,7 @@ import { ALS } from '../models/als/als.js';
 import { alsSettings } from '../models/als/als-settings.js';
 import type { ModelSet } from '../model-set.js';
 import type { ModelKind, Recommender } from '../recommender.js';
+import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { smallLog, smallTrainingData } from './taste-shop.js';
 
 const NOTHING = { ok: false, reason: 'no-data', detail: 'nothing was judged' } as const;
@@ -50,5 +53,7 @@ export async function smallModelSet(): Promise<ModelSet> {
     shared: sharedData(data),
     models,
     report: EMPTY_REPORT,
+    companions: [await companionIndex(basketsOf(data, { event: 'cart', within: 'user' }), { minTogether: 1 })],
+    repeat: RepeatPurchases.of(data),
   };
 }

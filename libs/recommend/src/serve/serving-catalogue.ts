@@ -1,0 +1,15 @@
+import type { ModelSet } from '../model-set.js';
+import { catalogueOf, type Catalogue } from '../rules/catalogue.js';
+import { modelSimilarity } from '../rules/diversity.js';
+import type { Stock } from '../rules/stock-feed.js';
+import { chooseSimilar, modelOf } from './choice.js';
+
+/**
+ * The catalogue that rules are looked up in when a model set answers: its products, when buyers buy again, and how alike the model that compares products finds two of them.
+ *
+ * @param stock - what the product feed says; null where there is none.
+ * @throws RangeError - the set was read without that model.
+ */
+export function servingCatalogue(set: ModelSet, stock: Stock | null): Catalogue {
+  return catalogueOf(set, { stock, repeat: set.repeat, similarity: modelSimilarity(modelOf(set, chooseSimilar(set, {}).kind)) });
+}
