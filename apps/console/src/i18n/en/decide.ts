@@ -1,4 +1,4 @@
-/** Recommendations, Models. */
+/** Recommendations. */
 export const recommendations = {
   forLabel: 'Recommend for',
   for: { user: 'User', cart: 'Cart', product: 'Product', category: 'Category' },
@@ -88,51 +88,4 @@ export const recommendations = {
     title: '{kind, select, user {Show user {id} what fits} product {Cross-sell with product {id}} category {Put the best of {id} first} other {Recommend beside the cart}}',
     summary: '{model} recommends, in this order: {products}.',
   },
-} as const;
-
-export const models = {
-  answer: {
-    one: '<b>{model}</b> answers everybody.',
-    several: '{wins}.',
-    win: '{model} answers {groups}',
-    none: 'No model has been compared yet.',
-    untrained: 'No model has been trained yet.',
-  },
-  untrainedTitle: 'Nothing to compare yet',
-  untrainedText: 'Train the models on the newest snapshot; it takes about a minute for a million events.',
-  untrainedAsk: 'Somebody with the role Operator trains the models; they are compared here afterwards.',
-  train: 'Train anew',
-  winnersTitle: 'Who answers whom',
-  winnersNote: 'For each group of users the model with the best NDCG answers; where the difference may be chance, the simpler model does.',
-  seenLabel: 'Products they know already',
-  seen: { no: 'New products only', yes: 'Known products too' },
-  group: 'Group',
-  winner: 'Answered by',
-  runnerUp: 'Runner-up',
-  difference: 'Lead',
-  reason: 'Why',
-  why: {
-    won: '{certainty, select, clear {{model} is better than {runnerUp} on the same {users, plural, one {# user} other {# users}}; the interval of the lead excludes zero.} other {{model} and {runnerUp} cannot be told apart on {users, plural, one {# user} other {# users}}; the simpler one answers.}}',
-    alone: '{model} is the only model compared, on {users, plural, one {# user} other {# users}}.',
-    tooFew: 'Only {users, plural, one {# user} other {# users}} in the holdout are {group}: too few to tell models apart, so {model}, the simplest, answers.',
-  },
-  scoresTitle: 'Scores on the holdout, K = {k, number}',
-  groupLabel: 'Users',
-  groupName: { ALL: 'All', COLD: 'No carts', LIGHT: '1–2', REGULAR: '3–9', HEAVY: '10+' },
-  metricLabel: 'Metric',
-  chartSummary: '{metric}: {model} leads with {value} (95% interval {interval}) over {users, plural, one {# user} other {# users}}. Lines are intervals; where they overlap, the order may be chance.',
-  chartNothing: 'There are too few users here to compare.',
-  scoresTable: 'Scores by model',
-  model: 'Model',
-  noScores: 'No model has scores for these users.',
-  precisionTitle: 'What precision at {k, number} can say',
-  precisionText: 'The test users carted {perUser} held-out products each on average, and precision divides by {k, number} however few there are: no list could exceed {attainable}. {model} reached {reached}, which is {part} of it. Compare models by NDCG or recall.',
-  precisionReached: 'reached {value}',
-  precisionAttainable: 'attainable {value}',
-  precisionSeed: 'The seed project reported a precision of 0.10 at a hit rate of 0.87. That fits about 1.2 held-out products a user at K = 10, where 0.12 is attainable: 0.10 is about five sixths of what any model could reach. Its protocol is inferred, so its figures and these do not compare.',
-  baselineAccuracy: 'The seed project’s baseline on this log, the product each user had carted most:',
-  protocolTitle: 'How they were judged',
-  protocolNote: 'The log is cut once, at {cutAt}. Models see what came before; relevant is what a user carted after it. Lists of {k, number} are ranked over the whole catalogue, never over a sample.',
-  method: 'Metrics are means over users with at least one cart after the cut; short lists count as misses and ties break by product id. Models that win are then fitted again on the whole log. Most carted is the seed project’s baseline; popularity counts carting users.',
-  act: { title: 'Use the winning recommendations', summary: 'On the holdout: {winners}.', winner: '{model} for {group} (NDCG {value})' },
 } as const;

@@ -1,4 +1,4 @@
-/** 추천, 모델. */
+/** 추천. */
 export const recommendations = {
   forLabel: '추천 대상',
   for: { user: '사용자', cart: '장바구니', product: '상품', category: '카테고리' },
@@ -88,51 +88,4 @@ export const recommendations = {
     title: '{kind, select, user {사용자 {id}에게 맞는 상품 보여 주기} product {상품 {id}와 함께 팔기} category {{id}의 대표 상품 먼저 보여 주기} other {장바구니 옆에 추천하기}}',
     summary: '{model} 모델의 추천 순서: {products}.',
   },
-} as const;
-
-export const models = {
-  answer: {
-    one: '모든 사용자에게 <b>{model}</b> 모델이 답합니다.',
-    several: '{wins}.',
-    win: '{groups}: {model}',
-    none: '아직 비교한 모델이 없습니다.',
-    untrained: '아직 학습한 모델이 없습니다.',
-  },
-  untrainedTitle: '아직 비교할 것이 없습니다',
-  untrainedText: '최신 스냅샷으로 모델을 학습하세요. 이벤트 백만 건에 1분쯤 걸립니다.',
-  untrainedAsk: '운영자 역할의 사람이 모델을 학습하면 여기에서 비교합니다.',
-  train: '다시 학습',
-  winnersTitle: '누구에게 어떤 모델이 답하나',
-  winnersNote: '사용자 그룹마다 NDCG가 가장 높은 모델이 답하고, 차이가 우연일 수 있으면 더 단순한 모델이 답합니다.',
-  seenLabel: '이미 아는 상품',
-  seen: { no: '새 상품만', yes: '아는 상품도' },
-  group: '그룹',
-  winner: '답하는 모델',
-  runnerUp: '2위',
-  difference: '차이',
-  reason: '이유',
-  why: {
-    won: '{certainty, select, clear {같은 사용자 {users, number}명에서 {model} 모델이 {runnerUp} 모델보다 낫고, 차이의 구간에 0이 없습니다.} other {사용자 {users, number}명으로는 {model} 모델과 {runnerUp} 모델을 구별할 수 없어 더 단순한 쪽이 답합니다.}}',
-    alone: '사용자 {users, number}명에서 비교한 모델은 {model} 하나뿐입니다.',
-    tooFew: '검증 데이터의 {group} 수가 {users, number}명으로 너무 적어, 가장 단순한 {model} 모델이 답합니다.',
-  },
-  scoresTitle: '검증 점수, K = {k, number}',
-  groupLabel: '사용자',
-  groupName: { ALL: '전체', COLD: '담기 없음', LIGHT: '1–2', REGULAR: '3–9', HEAVY: '10+' },
-  metricLabel: '지표',
-  chartSummary: '{metric}: 사용자 {users, number}명에서 {model} 모델이 {value}(95% 구간 {interval})로 앞섭니다. 선은 구간이며, 겹치면 순서가 우연일 수 있습니다.',
-  chartNothing: '비교하기에는 사용자가 너무 적습니다.',
-  scoresTable: '모델별 점수',
-  model: '모델',
-  noScores: '이 사용자들에 대한 점수가 없습니다.',
-  precisionTitle: '상위 {k, number}개 정밀도가 말해 주는 것',
-  precisionText: '검증 사용자가 기준 시점 이후 담은 상품은 평균 {perUser}개인데, 정밀도는 그 수와 상관없이 {k, number}로 나눕니다. 그래서 어떤 목록도 {attainable}를 넘을 수 없습니다. {model} 모델은 {reached}로, 그 {part}에 이르렀습니다. 모델은 NDCG나 재현율로 비교하세요.',
-  precisionReached: '도달 {value}',
-  precisionAttainable: '최대 {value}',
-  precisionSeed: '시드 프로젝트는 적중률 0.87, 정밀도 0.10을 보고했습니다. K = 10에서 사용자당 정답이 1.2개쯤이면 가능한 최대가 0.12이므로, 0.10은 어떤 모델이든 이를 수 있는 값의 6분의 5쯤입니다. 그 평가 방식은 추정한 것이어서 이 수치와 직접 비교할 수 없습니다.',
-  baselineAccuracy: '이 로그에서 시드 프로젝트의 기준선(사용자가 가장 많이 담은 상품):',
-  protocolTitle: '평가 방법',
-  protocolNote: '로그를 {cutAt}에 한 번 나눕니다. 모델은 그 이전만 보고, 그 이후 사용자가 담은 것이 정답입니다. 상위 {k, number}개는 표본이 아니라 카탈로그 전체에서 순위를 매깁니다.',
-  method: '지표는 기준 시점 이후 담기가 있는 사용자의 평균입니다. 모자란 목록은 틀린 것으로, 동점은 상품 ID 순으로 봅니다. 이긴 모델은 로그 전체로 다시 학습합니다. ‘가장 많이 담은 상품’은 시드 프로젝트의 기준선이고, ‘인기 상품’은 담은 사용자 수를 셉니다.',
-  act: { title: '이긴 추천 모델 쓰기', summary: '검증 결과: {winners}.', winner: '{group} {model} (NDCG {value})' },
 } as const;

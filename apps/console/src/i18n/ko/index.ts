@@ -1,10 +1,11 @@
 import type { Dictionary } from '../dictionary.js';
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
 import { data, readAs, rowProblem } from './data.js';
-import { models, recommendations } from './decide.js';
+import { recommendations } from './decide.js';
 import { jobError } from './job-error.js';
 import { role, settings } from './keep.js';
 import { metric } from './metric.js';
+import { models } from './models.js';
 import {
   act,
   audience,
