@@ -70,7 +70,8 @@ export class ModelDetailsResolver {
     @Arg('includeSeen', () => Boolean, { nullable: true, defaultValue: false }) includeSeen: boolean | null,
     @Ctx() context: RequestContext,
   ): Promise<SegmentMetrics[]> {
-    const [{ segments }, { evaluation }] = await Promise.all([detailOf(context, model), trainingOf(context, model)]);
+    const { segments } = await detailOf(context, model);
+    const { evaluation } = await trainingOf(context, model);
     const isAsked = (entry: { includesSeen: boolean }): boolean => entry.includesSeen === (includeSeen ?? false);
     return [...groupsAsSegments(model.metrics.filter(isAsked), (group) => groupRule(group, evaluation.protocol.target)), ...segments.filter(isAsked).map(toSegmentMetrics)];
   }
@@ -90,7 +91,8 @@ export class ModelDetailsResolver {
   @Requires('recommendations:read')
   @FieldResolver(() => [ModelDifference], { description: 'to the best model and to popularity, on the same users' })
   async differences(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<ModelDifference[]> {
-    const [{ evaluation }, models] = await Promise.all([trainingOf(context, model), modelsLoader.load(context, model.trainingId)]);
+    const { evaluation } = await trainingOf(context, model);
+    const models = await modelsLoader.load(context, model.trainingId);
     return evaluation.comparisons.filter((comparison) => comparison.kind === (model.kind as string)).map((comparison) => toModelDifference(comparison, models ?? [])).filter((entry) => entry !== null);
   }
 
