@@ -20,6 +20,7 @@ export { externalIds } from './ids/external-ids.js';
 export { BYTE_ORDER_MARK, csvLine } from './export/csv-cell.js';
 export { EXPORT_TABLES, type ExportFilter, type ExportTable } from './export/export-query.js';
 export { exportTable, type ExportOptions, type ExportReport } from './export/export-table.js';
+export { parquetOfCsv, type ParquetOptions, type ParquetType } from './export/parquet-of-csv.js';
 export { compact, type CompactOptions } from './snapshots/compact.js';
 export { compareSnapshots, type FileCount, type MonthDifference, type SnapshotDifference, type SnapshotStep } from './snapshots/compare-snapshots.js';
 export { LakeOperationError, type LakeOperationErrorCode } from './snapshots/lake-operation-error.js';
