@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importLog, openLake, type EventStore, type Lake } from '@cartograph/events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readViewedProducts } from './viewed-products.js';
+import { readViewedBetween, readViewedProducts } from './viewed-products.js';
 
 const row = (second: number, type: string, product: string, user: string): string =>
   `2019-10-01 00:00:${String(second).padStart(2, '0')} UTC,${type},${product},12,,acme,7.00,${user},s${user}`;
@@ -49,4 +49,12 @@ test('knows users and products beyond 64 bit by their digits', async () => {
 test('passes over what cannot be an id of the log', async () => {
   expect(await readViewedProducts(store, ['abc', '', '-1', '99999999999999999999', "7' or 1=1"])).toEqual(new Map());
   expect(await readViewedProducts(store, [])).toEqual(new Map());
+});
+
+test('users in a range of ids are read at once, long ids by name, and nobody between them is told of', async () => {
+  const ids = ['7', '9', '1515915625519390001', '9223372036854775808'];
+  expect(await readViewedBetween(store, ids)).toEqual(await readViewedProducts(store, ids));
+  expect([...(await readViewedBetween(store, ['7', '99'])).keys()]).toEqual(['7']);
+  expect(await readViewedBetween(store, [])).toEqual(new Map());
+  await expect(readViewedBetween(store, ids, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
 });

@@ -20,23 +20,28 @@ export async function readViewedProducts(
   return readLatest(store, `user_id in (${known.map(() => 'cast(? as bigint)').join(', ')})`, known, options);
 }
 
+/** Users named one by one in one question. */
+const NAMED = 1_000;
+
 /**
- * The same for users without strengths that stand in a row of ids: one question for each thousands of them.
+ * The same for very many users whose ids follow each other: one question for those of a range of numbers.
  *
- * @param userIds - external ids, ascending by number; views of users between them are read, too, and left out.
- * Cost: a scan of the views of the users between the first and the last.
+ * @param userIds - external ids in ascending order; views of users between them are read too, and left out.
+ * Cost: a scan of the views of the users from the first to the last; ids beyond 2^63 are no range in the lake and are asked for by name.
  */
 export async function readViewedBetween(store: EventStore, userIds: readonly string[], options: { signal?: AbortSignal } = {}): Promise<Map<string, string[]>> {
-  const numbers = userIds.flatMap((id) => idNumber(id) ?? []);
+  const plain = userIds.filter((id) => (idNumber(id) ?? -1n) >= 0n);
+  const [first, last] = [plain[0], plain.at(-1)];
   const viewed = new Map<string, string[]>();
-  // The lake gives ids beyond 2^63 negative numbers: the two kinds are no one range.
-  for (const part of [numbers.filter((number) => number >= 0n), numbers.filter((number) => number < 0n)]) {
-    if (part.length === 0) continue;
-    const [low, high] = part.reduce(([least, most], number) => [number < least ? number : least, number > most ? number : most], [part[0]!, part[0]!]);
-    for (const entry of await readLatest(store, 'user_id between cast(? as bigint) and cast(? as bigint)', [low.toString(), high.toString()], options)) viewed.set(...entry);
+  if (first !== undefined && last !== undefined) {
+    const wanted = new Set(plain);
+    const between = await readLatest(store, 'user_id between cast(? as bigint) and cast(? as bigint)', [first, last], options);
+    for (const [userId, products] of between) if (wanted.has(userId)) viewed.set(userId, products);
   }
-  const wanted = new Set(userIds);
-  for (const userId of viewed.keys()) if (!wanted.has(userId)) viewed.delete(userId);
+  const long = userIds.filter((id) => (idNumber(id) ?? 0n) < 0n);
+  for (let from = 0; from < long.length; from += NAMED) {
+    for (const [userId, products] of await readViewedProducts(store, long.slice(from, from + NAMED), options)) viewed.set(userId, products);
+  }
   return viewed;
 }
 
