@@ -22,7 +22,7 @@ export interface ComparingOptions {
 }
 
 /** Multiply-adds for which an accumulator is swept rather than remembered place by place, a share of its length. */
-const SWEEP_SHARE = 0.25;
+const SWEEP_SHARE = 1;
 
 /**
  * Compares every two products that share a user, by their weights over users: with w a product's column, w·v ÷ (‖w‖‖v‖ + h), or
