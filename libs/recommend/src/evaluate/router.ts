@@ -1,9 +1,11 @@
+import { meanInterval, type Estimate } from '@cartograph/metrics';
 import { figure, whole, withInterval } from '../figure-text.js';
 import type { ModelKind } from '../recommender.js';
 import { bootstrapDifference, meanOf } from './compare.js';
 import type { GroupWinner, RouterReport } from './report.js';
+import { tooFew } from './evaluate.js';
 import { MIN_TEST_USERS } from './split.js';
-import { decide, scoresOf, type JudgedOn, type NamedScores } from './winners.js';
+import { scoresOf, singleModel, type JudgedOn } from './winners.js';
 
 /**
  * Says on the holdout what it is worth to let each group be answered by its own winner, instead of everybody by the one model that is
@@ -15,14 +17,15 @@ export function routerGains(winners: readonly GroupWinner[], validation: JudgedO
 
 function gainOf(winners: readonly GroupWinner[], validation: JudgedOn | null, test: JudgedOn, about: { includesSeen: boolean; seed: number }): RouterReport['gains'][number] {
   const { includesSeen, seed } = about;
-  const chosen = singleModel(validation === null ? [] : scoresOf(validation, null, includesSeen));
+  const chosen = singleModel(validation, includesSeen);
   const parts = winners.map((winner) => {
     const scores = scoresOf(test, winner.group, includesSeen);
     const valuesOf = (kind: ModelKind): Float64Array => scores.find((entry) => entry.kind === kind)!.values;
-    return { routed: valuesOf(winner.kind), single: valuesOf(chosen), popularity: valuesOf('POPULARITY') };
+    return { routed: valuesOf(winner.kind), valuesOf };
   });
-  const join = (of: 'routed' | 'single' | 'popularity'): Float64Array => Float64Array.from(parts.flatMap((part) => Array.from(part[of])));
-  const [routed, single, popularity] = [join('routed'), join('single'), join('popularity')];
+  const routed = Float64Array.from(parts.flatMap((part) => Array.from(part.routed)));
+  const ofAll = (kind: ModelKind): Float64Array => Float64Array.from(parts.flatMap(({ valuesOf }) => Array.from(valuesOf(kind))));
+  const [single, popularity] = [ofAll(chosen), ofAll('POPULARITY')];
   const stream = includesSeen ? 951 : 950;
   const overSingle = bootstrapDifference(routed, single, { seed, stream });
   const overPopularity = bootstrapDifference(routed, popularity, { seed, stream: stream + 10 });
@@ -34,9 +37,11 @@ function gainOf(winners: readonly GroupWinner[], validation: JudgedOn | null, te
       : others.length === 0
         ? `Every group is answered by ${nameOf(chosen)}, which is also the best for all together, so choosing by group changes nothing: NDCG@${test.panel.k} ${figure(meanOf(routed))}.`
         : `Choosing by group has NDCG@${test.panel.k} ${figure(meanOf(routed))} on ${whole(routed.length)} users of the holdout, ${nameOf(chosen)} for all of them ${figure(meanOf(single))}: difference ${withInterval(overSingle)}.`;
-  return { includesSeen, single: chosen, users: routed.length, overSingle, overPopularity, text };
+  const overEach = test.judged.map(({ kind }) => ({ kind, difference: overModel(routed, ofAll(kind)) }));
+  return { includesSeen, single: chosen, users: routed.length, overSingle, overPopularity, overEach, text };
 }
 
-function singleModel(scores: readonly NamedScores[]): ModelKind {
-  return (scores[0]?.values.length ?? 0) < MIN_TEST_USERS ? 'POPULARITY' : decide(scores).winner.kind;
+function overModel(routed: Float64Array, values: Float64Array): Estimate {
+  if (routed.length < MIN_TEST_USERS) return tooFew(routed.length, 'users');
+  return meanInterval(routed.map((value, user) => value - values[user]!));
 }

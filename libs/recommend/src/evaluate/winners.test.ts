@@ -47,7 +47,7 @@ describe('chooseWinners', () => {
     const winner = regular(await winnersOf(60, (user) => user % 2 === 0 || user < 3), true);
     expect(winner).toMatchObject({ kind: 'POPULARITY', runnerUp: 'MOST_CARTED', overPopularity: null });
     expect(winner.difference.ok && [winner.difference.low < 0, winner.difference.high > 0]).toEqual([true, true]);
-    expect(winner.reason).toContain('a tie goes to the simpler model');
+    expect(winner.reason).toContain('a tie goes to the model that is best for all users together');
   });
 
   it('chooses nothing on fewer than 30 users, or without a validation slice: the simplest answers', async () => {
@@ -89,6 +89,14 @@ describe('decide', () => {
   it('takes the simplest of several that the best does not beat', () => {
     const models = [noisy('POPULARITY', 0.2, 0.1, 1), noisy('ITEM_KNN', 0.49, 0.4, 2), noisy('ALS', 0.5, 0.4, 3)];
     expect(decide(models)).toMatchObject({ winner: { kind: 'ITEM_KNN' }, runnerUp: { kind: 'ALS' } });
+  });
+
+  it('lets the model that is best for all keep a group unless another beats it there, or it is no better than popularity', () => {
+    const [popularity, knn, als] = [noisy('POPULARITY', 0.2, 0.1, 1), noisy('ITEM_KNN', 0.49, 0.4, 2), noisy('ALS', 0.5, 0.4, 3)];
+    expect(decide([popularity, knn, als], 'ALS').winner.kind).toBe('ALS');
+    expect(decide([popularity, noisy('ITEM_KNN', 0.8, 0.1, 2), als], 'ALS').winner.kind).toBe('ITEM_KNN');
+    expect(decide([popularity, noisy('ITEM_KNN', 0.3, 0.9, 5), noisy('EASE', 0.45, 0.1, 6), noisy('ALS', 0.42, 0.001, 3)], 'ALS').winner.kind).toBe('EASE');
+    expect(decide([popularity, noisy('ALS', 0.19, 0.4, 3)], 'ALS').winner.kind).toBe('POPULARITY');
   });
 
   it('has no runner-up where one model stands alone', () => {

@@ -36,23 +36,35 @@ interface About {
   metric: string;
   who: string;
   unit: 'users' | 'sessions';
+  /** The model that is best for all users together; null where that is not asked. */
+  single: ModelKind | null;
 }
 
 /**
  * Chooses the model that answers for each group, first with seen products filtered, then with them, on a validation slice; the holdout
  * has no say and shows what became of the choice.
  *
- * The best is the model with the highest mean NDCG@K. The winner is the simplest model that the best does not beat by
- * more than chance explains: the 95 % interval of the mean difference on the same users (Student's t on pairs) reaches
- * zero. A tie therefore goes to the simpler model, and so does a group with fewer than {@link MIN_TEST_USERS} users. A model that popularity
- * beats by more than chance never wins.
+ * The best is the model with the highest mean NDCG@K. First the model for all users together is chosen: the simplest that the best does not beat by
+ * more than chance explains: the 95 % interval of the mean difference on the same users (Student's t on pairs) reaches zero. It answers each group too,
+ * unless another model beats it there by more than chance, or it is no better there than popularity; then the simplest of those that the best of the group
+ * does not beat. So few users in a group cannot take it away from what holds for all. A group with fewer than {@link MIN_TEST_USERS} users goes to popularity. A
+ * model that popularity beats by more than chance never wins.
  * Of the cold users only those of whom something is known are compared: for the others only popularity has an answer.
  *
  * @param validation - null where there is no slice to choose on: popularity answers everywhere.
  * @param test - every model on the holdout, at least one; kinds as in `validation`.
  */
 export function chooseWinners(validation: JudgedOn | null, test: JudgedOn, options: { seed: number }): GroupWinner[] {
-  return [false, true].flatMap((includesSeen) => USER_GROUPS.map((group) => winnerOf(validation, test, { group, includesSeen, seed: options.seed })));
+  return [false, true].flatMap((includesSeen) => {
+    const single = singleModel(validation, includesSeen);
+    return USER_GROUPS.map((group) => winnerOf(validation, test, { group, includesSeen, single, seed: options.seed }));
+  });
+}
+
+/** The one model that is best for all users together on a validation slice: see {@link chooseWinners}. */
+export function singleModel(validation: JudgedOn | null, includesSeen: boolean): ModelKind {
+  const scores = validation === null ? [] : scoresOf(validation, null, includesSeen);
+  return (scores[0]?.values.length ?? 0) < MIN_TEST_USERS ? 'POPULARITY' : decide(scores).winner.kind;
 }
 
 /** NDCG of each user of a group (null: everyone of whom something is known) whom the models of a slice are compared on. */
@@ -68,14 +80,19 @@ export function scoresOf(on: JudgedOn, group: UserGroup | null, includesSeen: bo
  * Chooses among models on the same users: see {@link chooseWinners}.
  *
  * @param models - at least one, with at least {@link MIN_TEST_USERS} users.
+ * @param single - the model that is best for all users together; it wins ties. Default: none, and ties go to the simplest.
  * @returns the winner, the strongest of the others, and their difference.
  */
-export function decide(models: readonly NamedScores[]): { winner: NamedScores; runnerUp: NamedScores | null; difference: Estimate } {
+export function decide(models: readonly NamedScores[], single: ModelKind | null = null): { winner: NamedScores; runnerUp: NamedScores | null; difference: Estimate } {
   const bySimplicity = models.toSorted((a, b) => MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
   const popularity = bySimplicity.find((entry) => entry.kind === 'POPULARITY');
   const safe = bySimplicity.filter((entry) => popularity === undefined || entry === popularity || !isBeaten(entry, popularity));
   const best = bestOf(safe);
-  const winner = safe.find((entry) => entry === best || !isBeaten(entry, best)) ?? best;
+  const unbeaten = safe.filter((entry) => entry === best || !isBeaten(entry, best));
+  const common = unbeaten.find((entry) => entry.kind === single);
+  const isWorthIt = common !== undefined && (popularity === undefined || meanOf(common.values) >= meanOf(popularity.values));
+  const floor = meanOf(safe.find((entry) => entry.kind === single)?.values ?? []);
+  const winner = isWorthIt ? common : (unbeaten.find((entry) => meanOf(entry.values) >= floor) ?? best);
   const others = bySimplicity.filter((entry) => entry !== winner);
   const runnerUp = winner === best ? (others.length === 0 ? null : bestOf(others)) : best;
   return { winner, runnerUp, difference: runnerUp === null ? tooFew(0, 'other models') : pairedInterval(winner, runnerUp) };
@@ -87,22 +104,22 @@ export function decide(models: readonly NamedScores[]): { winner: NamedScores; r
  * @param validation - NDCG of each session, every model on the same ones; empty where there are none.
  */
 export function chooseSessionWinner(validation: readonly NamedScores[], test: readonly NamedScores[], options: { metric: string; seed: number }): SessionWinner {
-  const about: About = { metric: options.metric, who: 'anonymous sessions', unit: 'sessions' };
+  const about: About = { metric: options.metric, who: 'anonymous sessions', unit: 'sessions', single: null };
   return { includesSeen: true, ...choose(validation, test, about, { seed: options.seed, stream: 900 }) };
 }
 
-function winnerOf(validation: JudgedOn | null, test: JudgedOn, about: { group: UserGroup; includesSeen: boolean; seed: number }): GroupWinner {
-  const { group, includesSeen, seed } = about;
+function winnerOf(validation: JudgedOn | null, test: JudgedOn, about: { group: UserGroup; includesSeen: boolean; single: ModelKind; seed: number }): GroupWinner {
+  const { group, includesSeen, single, seed } = about;
   const rule = groupRule(group, test.panel.target.groupedBy);
   const who = group === 'COLD' ? `${rule} of whom something is known` : rule;
   const scores = validation === null ? [] : scoresOf(validation, group, includesSeen);
   const stream = 800 + USER_GROUPS.indexOf(group) * 2 + (includesSeen ? 1 : 0);
-  return { group, includesSeen, ...choose(scores, scoresOf(test, group, includesSeen), { metric: `NDCG@${test.panel.k}`, who, unit: 'users' }, { seed, stream }) };
+  return { group, includesSeen, ...choose(scores, scoresOf(test, group, includesSeen), { metric: `NDCG@${test.panel.k}`, who, unit: 'users', single }, { seed, stream }) };
 }
 
 function choose(validation: readonly NamedScores[], test: readonly NamedScores[], about: About, chance: { seed: number; stream: number }): Omit<GroupWinner, 'group' | 'includesSeen'> {
   const users = validation[0]?.values.length ?? 0;
-  const { metric, who, unit } = about;
+  const { who, metric } = about;
   const popularityOf = (scores: readonly NamedScores[]): NamedScores | undefined => scores.find((entry) => entry.kind === 'POPULARITY');
   if (users < MIN_TEST_USERS) {
     const few = tooFew(users, who);
@@ -110,7 +127,7 @@ function choose(validation: readonly NamedScores[], test: readonly NamedScores[]
     const reason = `Only ${whole(users)} ${who} are in the validation slice and at least ${MIN_TEST_USERS} are needed to tell models apart, so ${simplest.name}, the simplest, answers.`;
     return { kind: simplest.kind, metric, value: few, runnerUp: null, difference: few, testUsers: users, reason, overPopularity: null, onHoldout: onHoldout(simplest.kind, test, who, chance) };
   }
-  const { winner, runnerUp, difference } = decide(validation);
+  const { winner, runnerUp, difference } = decide(validation, about.single);
   const popularity = popularityOf(validation);
   return {
     kind: winner.kind,
@@ -119,7 +136,7 @@ function choose(validation: readonly NamedScores[], test: readonly NamedScores[]
     runnerUp: runnerUp?.kind ?? null,
     difference,
     testUsers: users,
-    reason: reasonFor(winner, runnerUp, difference, { metric, who, users, unit }),
+    reason: reasonFor(winner, runnerUp, difference, { ...about, users }),
     overPopularity: popularity === undefined || popularity === winner ? null : pairedInterval(winner, popularity),
     onHoldout: onHoldout(winner.kind, test, who, chance),
   };
@@ -140,7 +157,8 @@ function reasonFor(winner: NamedScores, runnerUp: NamedScores | null, difference
   if (runnerUp === null || !difference.ok) return `${winner.name} is the only model that was judged ${among}.`;
   const figures = `${about.metric} ${figure(meanOf(winner.values))} against ${figure(meanOf(runnerUp.values))} of ${runnerUp.name}`;
   if (difference.low > 0) return `${winner.name} won ${among}: ${figures}, difference ${withInterval(difference)} ${on}.`;
-  return `${winner.name} answers ${among}: ${figures}; the difference ${withInterval(difference)} does not exclude zero ${on}, and a tie goes to the simpler model.`;
+  const tie = winner.kind === about.single ? 'model that is best for all users together' : 'simpler model';
+  return `${winner.name} answers ${among}: ${figures}; the difference ${withInterval(difference)} does not exclude zero ${on}, and a tie goes to the ${tie}.`;
 }
 
 /** Whether the other model is better by more than chance explains. */
