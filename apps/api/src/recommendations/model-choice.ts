@@ -31,7 +31,7 @@ registerEnumType(ModelChoiceKind, {
     SIMILAR_BY_FACTORS: { description: 'products like one, by the direction of their factors' },
     SIMILAR_BY_NEIGHBOURS: { description: 'products like one, by what the same users took' },
     SIMILAR_BY_SESSIONS: { description: 'products like one, by the sessions that hold both' },
-    TIE: { description: 'chance may explain the difference between the models in the group, and a tie goes to the simpler one' },
+    TIE: { description: 'chance may explain the difference between the models in the group, and a tie goes to the one that is best for all users together, else to the simpler one' },
     TOO_FEW: { description: 'too few held-out users in the group to tell models apart, so the simplest answers' },
     UNKNOWN_PRODUCT: { description: 'nobody has carted the product yet, so popularity answers' },
     WON: { description: 'it was better in the group by more than chance explains' },

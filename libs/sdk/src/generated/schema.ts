@@ -1160,7 +1160,7 @@ export type ModelChoiceKind =
   | 'SIMILAR_BY_NEIGHBOURS'
   /** products like one, by the sessions that hold both */
   | 'SIMILAR_BY_SESSIONS'
-  /** chance may explain the difference between the models in the group, and a tie goes to the simpler one */
+  /** chance may explain the difference between the models in the group, and a tie goes to the one that is best for all users together, else to the simpler one */
   | 'TIE'
   /** too few held-out users in the group to tell models apart, so the simplest answers */
   | 'TOO_FEW'

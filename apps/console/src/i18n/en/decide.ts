@@ -51,7 +51,7 @@ export const recommendations = {
     SIMILAR_BY_SESSIONS: 'Products are compared by the sessions that hold both, because {model} won a group of users.',
     SIMILAR_BY_CARTS: 'Products are compared by how many users carted both.',
     WON: '{winner} won on validation among {group}: {metric} {value} (95% interval {interval}) over {users, plural, one {# user} other {# users}}, {difference} more than {runnerUp}.',
-    TIE: 'Among {group} chance may explain the difference between {winner} ({metric} {value}, 95% interval {interval}, {users, plural, one {# user} other {# users}}) and {runnerUp}; a tie goes to the simpler model.',
+    TIE: 'Among {group} chance may explain the difference between {winner} ({metric} {value}, 95% interval {interval}, {users, plural, one {# user} other {# users}}) and {runnerUp}; a tie goes to the model that is best for all users, or to the simpler one.',
     TOO_FEW: 'The validation slice has only {users, plural, one {# user} other {# users}} of this group ({group}), too few to tell models apart; the simplest answers.',
     ONLY_MODEL: '{winner} is the only model that was judged among {group}.',
     NOT_COMPARED: 'No models were compared for {group}, so popularity answers.',

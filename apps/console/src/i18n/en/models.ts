@@ -12,7 +12,7 @@ export const models = {
   untrainedAsk: 'Somebody with the role Operator trains the models; they are compared here afterwards.',
   train: 'Train anew',
   winnersTitle: 'Who answers whom',
-  winnersNote: 'For each group of users the model with the best NDCG answers; where the difference may be chance, the simpler model does.',
+  winnersNote: 'For each group of users the model with the best NDCG answers; where the difference may be chance, the one that is best for all users does, or the simpler one.',
   seenLabel: 'Products they know already',
   seen: { no: 'New products only', yes: 'Known products too' },
   group: 'Group',
@@ -21,7 +21,7 @@ export const models = {
   difference: 'Lead',
   reason: 'Why',
   why: {
-    won: '{certainty, select, clear {{model} is better than {runnerUp} on the same {users, plural, one {# user} other {# users}}; the interval of the lead excludes zero.} other {{model} and {runnerUp} cannot be told apart on {users, plural, one {# user} other {# users}}; the simpler one answers.}}',
+    won: '{certainty, select, clear {{model} is better than {runnerUp} on the same {users, plural, one {# user} other {# users}}; the interval of the lead excludes zero.} other {{model} and {runnerUp} cannot be told apart on {users, plural, one {# user} other {# users}}; the one that is best for all users answers, or the simpler one.}}',
     alone: '{model} is the only model compared, on {users, plural, one {# user} other {# users}}.',
     tooFew: 'Only {users, plural, one {# user} other {# users}} in the holdout are {group}: too few to tell models apart, so {model}, the simplest, answers.',
   },

@@ -51,7 +51,7 @@ export const recommendations = {
     SIMILAR_BY_SESSIONS: '{model} 모델이 이긴 사용자 그룹이 있어 두 상품이 함께 나온 세션으로 비교합니다.',
     SIMILAR_BY_CARTS: '두 상품을 함께 담은 사용자 수로 비교합니다.',
     WON: '검증에서 {group} 그룹에 {winner} 모델이 이겼습니다. 사용자 {users, number}명에서 {metric} {value}(95% 구간 {interval})로, {runnerUp}보다 {difference} 높습니다.',
-    TIE: '{group} 그룹에서 {winner}({metric} {value}, 95% 구간 {interval}, 사용자 {users, number}명)와 {runnerUp}의 차이는 우연일 수 있습니다. 비기면 더 단순한 모델이 답합니다.',
+    TIE: '{group} 그룹에서 {winner}({metric} {value}, 95% 구간 {interval}, 사용자 {users, number}명)와 {runnerUp}의 차이는 우연일 수 있습니다. 비기면 전체 사용자에게 가장 좋은 모델이나 더 단순한 모델이 답합니다.',
     TOO_FEW: '{group} 그룹은 검증 데이터에 {users, number}명뿐이라 모델을 구별할 수 없어 가장 단순한 모델이 답합니다.',
     ONLY_MODEL: '{group} 그룹에서 평가한 모델은 {winner}뿐입니다.',
     NOT_COMPARED: '{group} 그룹에서는 모델을 비교하지 않아 인기 상품으로 답합니다.',

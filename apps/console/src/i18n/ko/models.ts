@@ -12,7 +12,7 @@ export const models = {
   untrainedAsk: '운영자 역할의 사람이 모델을 학습하면 여기에서 비교합니다.',
   train: '다시 학습',
   winnersTitle: '누구에게 어떤 모델이 답하나',
-  winnersNote: '사용자 그룹마다 NDCG가 가장 높은 모델이 답하고, 차이가 우연일 수 있으면 더 단순한 모델이 답합니다.',
+  winnersNote: '사용자 그룹마다 NDCG가 가장 높은 모델이 답하고, 차이가 우연일 수 있으면 전체 사용자에게 가장 좋은 모델이나 더 단순한 모델이 답합니다.',
   seenLabel: '이미 아는 상품',
   seen: { no: '새 상품만', yes: '아는 상품도' },
   group: '그룹',
@@ -21,7 +21,7 @@ export const models = {
   difference: '차이',
   reason: '이유',
   why: {
-    won: '{certainty, select, clear {같은 사용자 {users, number}명에서 {model} 모델이 {runnerUp} 모델보다 낫고, 차이의 구간에 0이 없습니다.} other {사용자 {users, number}명으로는 {model} 모델과 {runnerUp} 모델을 구별할 수 없어 더 단순한 쪽이 답합니다.}}',
+    won: '{certainty, select, clear {같은 사용자 {users, number}명에서 {model} 모델이 {runnerUp} 모델보다 낫고, 차이의 구간에 0이 없습니다.} other {사용자 {users, number}명으로는 {model} 모델과 {runnerUp} 모델을 구별할 수 없어 전체 사용자에게 가장 좋은 모델이나 더 단순한 쪽이 답합니다.}}',
     alone: '사용자 {users, number}명에서 비교한 모델은 {model} 하나뿐입니다.',
     tooFew: '검증 데이터의 {group} 수가 {users, number}명으로 너무 적어, 가장 단순한 {model} 모델이 답합니다.',
   },
