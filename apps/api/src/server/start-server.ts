@@ -16,6 +16,7 @@ import { JobRunner } from '../jobs/runner.js';
 import { DEFAULT_LIMITS, type Limits } from '../limits/limits.js';
 import { READ_ONLY_SCOPES } from '../permissions.js';
 import { buildApiSchema } from '../schema.js';
+import { Retraining } from '../serving/retraining.js';
 import { createApp } from './app.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
@@ -59,6 +60,8 @@ export interface ServerInternals {
   sealCheckMs?: number;
   /** Milliseconds between two looks for erasures. */
   erasureCheckMs?: number;
+  /** Milliseconds between two looks whether a training is scheduled. */
+  retrainingCheckMs?: number;
   onStatement?: StatementListener;
 }
 
@@ -130,8 +133,10 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
     await jobs.start();
     const schedule = new SealSchedule(services, sealing);
     const erasures = new ErasureWatch(services);
-    undo.push(() => schedule.close(), () => erasures.close());
+    const retraining = new Retraining(services);
+    undo.push(() => schedule.close(), () => erasures.close(), () => retraining.close());
     schedule.start(internals.sealCheckMs);
+    retraining.start(internals.retrainingCheckMs);
     erasures.start(internals.erasureCheckMs);
 
     const setUpToken = await issueSetUpToken(services);

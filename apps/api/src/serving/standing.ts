@@ -1,5 +1,6 @@
 import type { Estimate } from '@cartograph/metrics';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
+import { ModelEntity } from '../models/model.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
 
 /** Something that can serve: the router of a training, or one model of it. */
@@ -33,7 +34,10 @@ interface Known {
  */
 export async function standing(manager: EntityManager, of: Side, against: Side): Promise<Standing | null> {
   const trainings = await manager.find(TrainingEntity, { select: { id: true, verdict: true } });
-  return shortest(trainings.flatMap(comparisonsOf), of, against);
+  const known = trainings.flatMap(withServing);
+  const sides = [of, against, ...known.map((comparison) => comparison.against)];
+  const alone = new Set(sides.flatMap(({ trainingId, modelId }) => (modelId === null ? [] : [trainingId])));
+  return shortest([...known, ...(await withRouters(manager, [...alone]))], of, against);
 }
 
 /** See {@link standing}. */
@@ -59,9 +63,25 @@ export function shortest(known: readonly Known[], of: Side, against: Side): Stan
   return null;
 }
 
-function comparisonsOf({ id, verdict }: Pick<TrainingEntity, 'id' | 'verdict'>): Known[] {
+/** A training against what served when it ended. */
+function withServing({ id, verdict }: Pick<TrainingEntity, 'id' | 'verdict'>): Known[] {
   if (!verdict?.difference?.ok || verdict.againstId === null) return [];
   return [{ of: { trainingId: id, modelId: null }, against: { trainingId: verdict.againstId, modelId: verdict.againstModelId }, difference: verdict.difference, metric: verdict.metric }];
+}
+
+/** The routers of trainings against each of their models. */
+async function withRouters(manager: EntityManager, trainingIds: string[]): Promise<Known[]> {
+  if (trainingIds.length === 0) return [];
+  const trainings = await manager.find(TrainingEntity, { where: { id: In(trainingIds) }, select: { id: true, evaluation: true } });
+  const models = await manager.find(ModelEntity, { where: { trainingId: In(trainingIds) }, select: { id: true, trainingId: true, kind: true } });
+  return trainings.flatMap(({ id, evaluation }) => {
+    const metric = `NDCG@${evaluation.protocol.k}`;
+    const gain = evaluation.router.gains.find(({ includesSeen }) => !includesSeen);
+    return (gain?.overEach ?? []).flatMap(({ kind, difference }): Known[] => {
+      const model = models.find((candidate) => candidate.trainingId === id && candidate.kind === (kind as string));
+      return model && difference.ok ? [{ of: { trainingId: id, modelId: null }, against: { trainingId: id, modelId: model.id }, difference, metric }] : [];
+    });
+  });
 }
 
 function turned({ of, against, difference, metric }: Known): Known {

@@ -7,7 +7,7 @@ const steps = [
   ['waiting for', 'waitingFor'],
   ['waiting', 'waiting'],
   ['simulating', 'simulating'],
-  ['Reading carts', 'readingCarts'],
+  ['Reading the log', 'readingLog'],
   ['Writing model files', 'writingModels'],
   ['looking whether ', 'looking'],
   ['unpacking ', 'unpacking'],
@@ -22,11 +22,15 @@ const steps = [
   ['counting ', 'counting'],
   ['erasing from ', 'erasing'],
   ['committing', 'committing'],
-  ['Splitting by time', 'splitting'],
-  ['Choosing ALS settings', 'choosing'],
+  ['Splitting the log', 'splitting'],
+  ['Choosing strengths', 'choosingStrengths'],
+  ['Choosing settings', 'choosing'],
   ['Fitting before the cut', 'fitting'],
   ['Judging on the holdout', 'judging'],
+  ['Repeating the seed project', 'repeatingSeed'],
   ['Fitting on the whole log', 'fittingWhole'],
+  ['Comparing with what serves', 'comparing'],
+  ['Trying settings', 'tryingSettings'],
 ] as const;
 
 /** A job's step in the page's language; a step we do not know is shown as the job wrote it. */

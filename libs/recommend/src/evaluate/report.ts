@@ -198,6 +198,8 @@ export interface RouterReport {
     overSingle: Estimate;
     /** Router less popularity. */
     overPopularity: Estimate;
+    /** Router less each model, if that answered everybody: what promoting one model for all would cost. */
+    overEach: { kind: ModelKind; difference: Estimate }[];
     /** In words. */
     text: string;
   }[];

@@ -26,6 +26,9 @@ describe('routerGains', () => {
     const everyone = scoresOf(test, null, false);
     expect(without!.users).toBe(everyone[0]!.values.length);
     expect(without!.overPopularity.ok && without!.overPopularity.low).toBeGreaterThan(0);
+    const popularity = without!.overEach.find(({ kind }) => kind === 'POPULARITY')!.difference;
+    expect(popularity.ok && without!.overPopularity.ok && Math.abs(popularity.value - without!.overPopularity.value)).toBeLessThan(1e-12);
+    expect(without!.overEach.map(({ kind }) => kind)).toEqual(test.judged.map(({ kind }) => kind));
     expect(routerGains(winners, validation, test, { seed: 1 })).toEqual({ gains });
   });
 
@@ -34,6 +37,7 @@ describe('routerGains', () => {
     const same = chooseWinners(test, test, { seed: 1 }).map((winner): GroupWinner => ({ ...winner, kind: 'CATEGORY_POPULARITY' }));
     const [gain] = routerGains(same, test, test, { seed: 1 }).gains;
     expect(gain!.overSingle).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(gain!.overEach.find(({ kind }) => kind === 'CATEGORY_POPULARITY')!.difference).toMatchObject({ ok: true, value: 0, low: 0, high: 0 });
     expect(gain!.text).toContain('choosing by group changes nothing');
   });
 
@@ -48,6 +52,6 @@ describe('routerGains', () => {
   it('compares with popularity where there is no validation slice, and says too few of a small holdout', async () => {
     const small = await judgedOn(2, 40);
     const [gain] = routerGains(chooseWinners(null, small, { seed: 1 }), null, small, { seed: 1 }).gains;
-    expect(gain).toMatchObject({ single: 'POPULARITY', overSingle: { ok: false, reason: 'too-few' } });
+    expect(gain).toMatchObject({ single: 'POPULARITY', overSingle: { ok: false, reason: 'too-few' }, overEach: [{ difference: { ok: false } }, {}, {}] });
   });
 });
