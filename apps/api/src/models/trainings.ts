@@ -41,6 +41,9 @@ const serving = defineLoader<Answering>(async (keys, context) => {
   return new Map(found ? keys.map((key) => [key, found]) : []);
 });
 
+/** Forgets what serves, after a mutation changed it. */
+export const forgetServing = (context: RequestContext): void => serving.clear(context, 'serving');
+
 async function findServing(context: RequestContext): Promise<Answering | null> {
   const { decisions } = context;
   const newest = await newestPromotion(decisions.read, (await context.store()).snapshot.isSynthetic);
@@ -82,7 +85,7 @@ export async function answeringNow(context: RequestContext): Promise<Answering |
       if (!(error instanceof ApiError)) throw error;
       noteDamage(context.dataDir, training.id, { version: versionOf(training), message: error.message, at: context.now() });
       context.log.warn({ err: error, trainingId: training.id }, 'the files of a training cannot be read: what served before answers');
-      serving.clear(context, 'serving');
+      forgetServing(context);
     }
   }
 }

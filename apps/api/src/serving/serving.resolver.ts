@@ -8,7 +8,7 @@ import { ApiError } from '../errors.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { ModelEntity } from '../models/model.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
-import { answeringNow, modelsLoader, servingNow, trainingLoader, type Answering } from '../models/trainings.js';
+import { answeringNow, forgetServing, modelsLoader, servingNow, trainingLoader, type Answering } from '../models/trainings.js';
 import { mutate } from '../payload.js';
 import { PromotionConnection, PromotionEntity } from './promotion.entity.js';
 import { promoteByHand, rollBack } from './promote-by-hand.js';
@@ -46,6 +46,7 @@ export class ServingResolver {
   promoteModel(@Arg('input', () => PromoteModelInput) input: PromoteModelInput, @Ctx() context: RequestContext): Promise<PromoteModelPayload> {
     return mutate({ serving: null, verdict: null }, async () => {
       const verdict = await promoteByHand(context, input, (make) => runOnce(context, 'promoteModel', input, make));
+      forgetServing(context);
       return { serving: await servingOf(context), verdict };
     });
   }
@@ -55,6 +56,7 @@ export class ServingResolver {
   rollBackPromotion(@Arg('input', () => RollBackPromotionInput) input: RollBackPromotionInput, @Ctx() context: RequestContext): Promise<RollBackPromotionPayload> {
     return mutate({ serving: null }, async () => {
       await rollBack(context, (make) => runOnce(context, 'rollBackPromotion', input, make));
+      forgetServing(context);
       return { serving: await servingOf(context) };
     });
   }

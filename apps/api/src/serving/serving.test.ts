@@ -1,0 +1,211 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TrainInput } from '../models/train-settings.js';
+import type { TrainResult } from '../models/train-job.js';
+import { Role } from '../permissions.js';
+import { runJob } from '../server/run-job.js';
+import type { TestClient } from '../testing/client.js';
+import { capturingLogger, startTestServer, type TestServer } from '../testing/server.js';
+import { tasteRows } from '../testing/taste-rows.js';
+
+type Input = Omit<TrainInput, 'kinds'> & { kinds?: TrainInput['kinds'] };
+
+const SERVING = `{ serving { since problem training { id isServing } model { kind } promotion { id cause reason promotedBy { id } training { id } } previous { id training { id } } } }`;
+interface Served {
+  serving: {
+    problem: string | null;
+    training: { id: string; isServing: boolean };
+    model: { kind: string } | null;
+    promotion: { id: string; cause: string; reason: string; promotedBy: { id: string } | null };
+    previous: { training: { id: string } | null } | null;
+  } | null;
+}
+const PROMOTE = `mutation($input: PromoteModelInput!) { promoteModel(input: $input) {
+  serving { training { id } model { kind } promotion { id cause reason } } verdict { isPromoted reason difference { value high } against { id } } userErrors { code field message } } }`;
+interface Promoted {
+  promoteModel: {
+    serving: { training: { id: string }; model: { kind: string } | null; promotion: { id: string; cause: string; reason: string } } | null;
+    verdict: { isPromoted: boolean; reason: string; difference: { value: number; high: number } | null; against: { id: string } | null } | null;
+    userErrors: { code: string; field: string[] | null; message: string }[];
+  };
+}
+const ROLL_BACK = 'mutation($input: RollBackPromotionInput!) { rollBackPromotion(input: $input) { serving { training { id } model { kind } promotion { cause reason } previous { id } } userErrors { code message } } }';
+const DELETE = 'mutation($id: ID!) { deleteTraining(input: { trainingId: $id }) { deletedId userErrors { code message } } }';
+const ANSWER = '{ recommendations(for: { userExternalId: "5001" }) { model { kind training { id } } modelReason } }';
+
+const train = async (server: TestServer, input: Input): Promise<TrainResult> => {
+  const { state, error, result } = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input });
+  expect({ state, error }).toEqual({ state: 'DONE', error: null });
+  return result as TrainResult;
+};
+const promote = async (client: TestClient, input: object): Promise<Promoted['promoteModel']> => (await client.ok<Promoted>(PROMOTE, { input })).promoteModel;
+const serving = async (client: TestClient): Promise<Served['serving']> => (await client.ok<Served>(SERVING)).serving;
+
+describe('before anything was trained', () => {
+  test('nothing serves, and nothing can be promoted or rolled back', async () => {
+    const server = await startTestServer({ rows: tasteRows(20) });
+    try {
+      const operator = await server.as(Role.OPERATOR);
+      expect(await operator.ok('{ serving { since } promotions { totalCount } trainings { totalCount } training(id: "trn_x") { id } leaderboard(training: "trn_x") { precisionExplained } }')).toEqual({
+        serving: null, promotions: { totalCount: 0 }, trainings: { totalCount: 0 }, training: null, leaderboard: null,
+      });
+      expect(await promote(operator, {})).toMatchObject({ userErrors: [{ code: 'INVALID', message: 'Name a training or a model, one of them.' }] });
+      expect(await promote(operator, { trainingId: 'trn_x' })).toMatchObject({ serving: null, userErrors: [{ code: 'NOT_FOUND', field: ['trainingId'] }] });
+      expect(await promote(operator, { modelId: 'mdl_x' })).toMatchObject({ userErrors: [{ code: 'NOT_FOUND', field: ['modelId'] }] });
+      expect(await operator.ok(ROLL_BACK, { input: {} })).toMatchObject({ rollBackPromotion: { serving: null, userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('Nothing serves yet') }] } });
+      expect((await (await server.as(Role.MARKETER)).graphql(PROMOTE, { input: {} })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('what serves', () => {
+  let server: TestServer;
+  let operator: TestClient & { accountId: string };
+  let [first, worse]: string[] = [];
+  beforeAll(async () => {
+    server = await startTestServer({ rows: tasteRows() });
+    operator = await server.as(Role.OPERATOR);
+  });
+  afterAll(() => server.close());
+
+  test('is the first training at once', async () => {
+    const { trainingId, verdict } = await train(server, { kinds: ['CATEGORY_POPULARITY'] });
+    first = trainingId;
+    expect(verdict).toMatchObject({ isPromoted: true, againstId: null });
+    expect(await serving(operator)).toMatchObject({ problem: null, training: { id: first, isServing: true }, model: null, promotion: { cause: 'FIRST', reason: 'Nothing served before.', promotedBy: null }, previous: null });
+  });
+
+  test('stays when a new training loses to it, which says by how much', async () => {
+    const { trainingId, verdict } = await train(server, { kinds: [] });
+    worse = trainingId;
+    expect(verdict).toMatchObject({ isPromoted: false, againstId: first, reason: expect.stringMatching(/^It loses to what serves: NDCG@10 differs by −0\.\d+ .* What serves stays\.$/) });
+    expect(await serving(operator)).toMatchObject({ training: { id: first } });
+    const { training } = await operator.ok<{ training: object }>('query($id: ID!) { training(id: $id) { isServing bytes seconds strengths { cart how } models { kind } leaderboard { training { id } } job { kind state } verdict { isPromoted difference { value high unit } against { id } } } }', { id: worse });
+    expect(training).toMatchObject({
+      isServing: false, bytes: expect.any(Number), seconds: expect.any(Number), models: [{ kind: 'POPULARITY' }], leaderboard: { training: { id: worse } }, job: { kind: 'TRAIN' },
+      verdict: { isPromoted: false, against: { id: first }, difference: { unit: 'FRACTION' } },
+    });
+  });
+
+  test('a worse one serves only where that is accepted', async () => {
+    const refused = await promote(operator, { trainingId: worse });
+    expect(refused).toMatchObject({ serving: null, verdict: { isPromoted: false, against: { id: first } }, userErrors: [{ code: 'INVALID', field: ['acceptWorse'], message: expect.stringMatching(/It loses to what serves by −0\.\d+ .* Send acceptWorse: true/) }] });
+    const accepted = await promote(operator, { trainingId: worse, acceptWorse: true, clientMutationKey: 'once' });
+    expect(accepted).toMatchObject({ serving: { training: { id: worse }, promotion: { cause: 'MANUAL', reason: expect.stringContaining('although it loses to') } }, verdict: { isPromoted: true }, userErrors: [] });
+    expect(accepted.verdict?.difference?.high).toBeLessThan(0);
+    expect((await serving(operator))?.promotion).toMatchObject({ promotedBy: { id: operator.accountId } });
+    const again = await promote(operator, { trainingId: worse, acceptWorse: true, clientMutationKey: 'once' });
+    expect(again.serving?.promotion.id).toBe(accepted.serving?.promotion.id);
+    expect(await promote(operator, { trainingId: worse })).toMatchObject({ userErrors: [{ code: 'INVALID', message: 'It serves already.' }] });
+    expect(await operator.ok(ANSWER)).toMatchObject({ recommendations: { model: { kind: 'POPULARITY', training: { id: worse } } } });
+  });
+
+  test('goes back, and further back where there is something', async () => {
+    const back = await operator.ok<{ rollBackPromotion: { serving: { training: { id: string } } } }>(ROLL_BACK, { input: {} });
+    expect(back.rollBackPromotion).toMatchObject({ serving: { training: { id: first }, promotion: { cause: 'ROLLBACK', reason: expect.stringContaining('Back to what served from') }, previous: null }, userErrors: [] });
+    expect(await operator.ok(ROLL_BACK, { input: {} })).toMatchObject({ rollBackPromotion: { serving: null, userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('Nothing served before') }] } });
+    expect(await operator.ok(ANSWER)).toMatchObject({ recommendations: { model: { training: { id: first } } } });
+  });
+
+  test('can be one model for everybody, weighed against the router', async () => {
+    const { training } = await operator.ok<{ training: { models: { id: string; kind: string }[] } }>('query($id: ID!) { training(id: $id) { models { id kind } } }', { id: first });
+    const [popularity, category] = training.models;
+    expect(await promote(operator, { modelId: popularity?.id })).toMatchObject({ serving: null, userErrors: [{ field: ['acceptWorse'] }] });
+    const { serving: now } = await promote(operator, { modelId: category?.id });
+    expect(now).toMatchObject({ training: { id: first }, model: { kind: 'CATEGORY_POPULARITY' } });
+    expect((await serving(operator))?.previous?.training?.id).toBe(first);
+  });
+
+  test('is seen at once by a second server on the folder', async () => {
+    const second = await startTestServer({ dataDir: server.dataDir });
+    try {
+      const other = await second.as(Role.OPERATOR);
+      await promote(other, { trainingId: worse, acceptWorse: true });
+      expect(await operator.ok(ANSWER)).toMatchObject({ recommendations: { model: { training: { id: worse } } } });
+      await operator.ok(ROLL_BACK, { input: {} });
+      expect(await other.ok(ANSWER)).toMatchObject({ recommendations: { model: { training: { id: first } } } });
+    } finally {
+      await second.close();
+    }
+  });
+
+  test('cannot be deleted; what does not serve can, and never comes back', async () => {
+    expect(await operator.ok(DELETE, { id: first })).toMatchObject({ deleteTraining: { deletedId: null, userErrors: [{ code: 'INVALID', message: expect.stringContaining('Promote another training first') }] } });
+    await promote(operator, { trainingId: worse, acceptWorse: true });
+    await operator.ok(PROMOTE, { input: { trainingId: first } });
+    expect(await operator.ok(DELETE, { id: worse })).toMatchObject({ deleteTraining: { deletedId: worse, userErrors: [] } });
+    expect(await readdir(path.join(server.dataDir, 'models'))).toEqual([first]);
+    expect(await operator.ok('query($id: ID!) { training(id: $id) { id } models { nodes { training { id } } } }', { id: worse })).toEqual({ training: null, models: { nodes: [{ training: { id: first } }, { training: { id: first } }] } });
+    expect(await operator.ok(ROLL_BACK, { input: {} })).toMatchObject({ rollBackPromotion: { serving: null, userErrors: [{ code: 'NOT_FOUND', message: expect.stringMatching(/was deleted\. It cannot come back: promote another training\./) }] } });
+    expect(await operator.ok(DELETE, { id: worse })).toMatchObject({ deleteTraining: { userErrors: [{ code: 'NOT_FOUND' }] } });
+  });
+
+  test('has a history, newest first, of which a deleted training is gone', async () => {
+    const { promotions } = await operator.ok<{ promotions: { nodes: { id: string; cause: string; training: { id: string } | null }[]; totalCount: number } }>('{ promotions(first: 3) { nodes { id cause training { id } model { kind } } totalCount } }');
+    expect(promotions.totalCount).toBe(8);
+    expect(promotions.nodes).toMatchObject([{ cause: 'MANUAL', training: { id: first } }, { cause: 'MANUAL', training: null, model: null }, { cause: 'ROLLBACK', training: { id: first }, model: { kind: 'CATEGORY_POPULARITY' } }]);
+    const [newest] = promotions.nodes;
+    expect(await operator.ok('query($id: ID!) { node(id: $id) { __typename ... on Promotion { cause } } }', { id: newest?.id })).toEqual({ node: { __typename: 'Promotion', cause: 'MANUAL' } });
+  });
+
+  test('does not change while a training is told never to serve, and does when it is told always to', async () => {
+    const never = await train(server, { kinds: [], promote: 'NEVER' });
+    expect(never.verdict).toMatchObject({ isPromoted: false, reason: expect.stringContaining('told not to serve by itself') });
+    expect((await serving(operator))?.training.id).toBe(first);
+    const always = await train(server, { kinds: [], promote: 'ALWAYS' });
+    expect(always.verdict).toMatchObject({ isPromoted: true, reason: expect.stringContaining('whatever comes of that') });
+    expect(await serving(operator)).toMatchObject({ training: { id: always.trainingId }, promotion: { cause: 'TRAINING' } });
+  });
+});
+
+describe('files that are damaged', () => {
+  test('do not answer: what served before does, which is said, until they are whole again', async () => {
+    const { logger, lines } = capturingLogger('warn');
+    let now = new Date();
+    const server = await startTestServer({ rows: tasteRows(), logger, now: () => now });
+    try {
+      const operator = await server.as(Role.OPERATOR);
+      const before = await train(server, { kinds: [] });
+      const { trainingId } = await train(server, { kinds: ['CATEGORY_POPULARITY'] });
+      const folder = path.join(server.dataDir, 'models', trainingId);
+      const file = path.join(folder, (await readdir(folder)).find((name) => name.endsWith('.f32'))!);
+      const whole = await readFile(file);
+      const damaged = Buffer.from(whole);
+      damaged[0]! ^= 1;
+      await writeFile(file, damaged);
+
+      expect(await operator.ok(ANSWER)).toMatchObject({ recommendations: { model: { kind: 'POPULARITY', training: { id: before.trainingId } } } });
+      const served = await serving(operator);
+      expect(served).toMatchObject({ training: { id: before.trainingId, isServing: true }, previous: null });
+      expect(served?.problem).toMatch(/^models\/trn_\w+\/\S+ is damaged: .* Train again, or restore the folder\. What had served before answers meanwhile\.$/);
+      expect(lines.filter((line) => line.includes('what served before answers'))).toHaveLength(1);
+      const asked = await operator.ok<{ training: { isServing: boolean; models: { refusal: string | null }[] } }>('query($id: ID!) { training(id: $id) { isServing models { refusal } } }', { id: trainingId });
+      expect(asked.training).toMatchObject({ isServing: false, models: [{ refusal: expect.stringContaining('is damaged') }, { refusal: expect.stringContaining('is damaged') }] });
+      expect(await promote(operator, { trainingId })).toMatchObject({ serving: null, userErrors: [{ code: 'INVALID', field: ['trainingId'], message: expect.stringContaining('is damaged') }] });
+      expect(await operator.ok(DELETE, { id: before.trainingId })).toMatchObject({ deleteTraining: { userErrors: [{ code: 'INVALID' }] } });
+
+      await writeFile(file, whole);
+      now = new Date(now.getTime() + 61_000);
+      expect(await operator.ok(ANSWER)).toMatchObject({ recommendations: { model: { training: { id: trainingId } } } });
+      expect(await serving(operator)).toMatchObject({ training: { id: trainingId }, problem: null });
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('of the only training leave nothing that answers, which says what to do', async () => {
+    const server = await startTestServer({ rows: tasteRows(60) });
+    try {
+      const operator = await server.as(Role.OPERATOR);
+      const { trainingId } = await train(server, { kinds: [] });
+      await writeFile(path.join(server.dataDir, 'models', trainingId, 'users.txt'), 'somebody');
+      for (const _ of [1, 2]) expect((await operator.graphql(ANSWER)).errors[0]).toMatchObject({ extensions: { code: 'UNAVAILABLE' }, message: expect.stringContaining('Train again') });
+      expect(await serving(operator)).toMatchObject({ training: { id: trainingId }, problem: expect.stringContaining('is damaged') });
+    } finally {
+      await server.close();
+    }
+  });
+});
