@@ -7,6 +7,7 @@ import { MOST_CARTED } from './models/most-carted/most-carted.js';
 import { CATEGORY_POPULARITY } from './models/popularity/category-popularity.js';
 import { POPULARITY } from './models/popularity/popularity.js';
 import { RECENT_POPULARITY } from './models/popularity/recent-popularity.js';
+import { RERANK } from './models/rerank/rerank-family.js';
 import { V_SKNN } from './models/session-knn/v-sknn.js';
 import { VMIS_KNN } from './models/session-knn/vmis-knn.js';
 import type { ModelKind } from './recommender.js';
@@ -23,6 +24,7 @@ export const FAMILIES: readonly ModelFamily[] = [
   EASE,
   BPR,
   ALS,
+  RERANK,
 ];
 
 /**
