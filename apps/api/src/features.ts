@@ -17,6 +17,8 @@ import { productsFeature } from './products/feature.js';
 import { quarantineFeature } from './quarantine/feature.js';
 import { recommendationsFeature } from './recommendations/feature.js';
 import { servingFeature } from './serving/feature.js';
+import { rulesFeature } from './rules/feature.js';
+import { recommendationExportsFeature } from './recommendation-exports/feature.js';
 import { sessionsFeature } from './sessions/feature.js';
 import { shopFeature } from './shop/feature.js';
 import { snapshotsFeature } from './snapshots/feature.js';
@@ -45,5 +47,7 @@ export const FEATURES: readonly Feature[] = [
   campaignsFeature,
   modelsFeature,
   servingFeature,
+  rulesFeature,
   recommendationsFeature,
+  recommendationExportsFeature,
 ];

@@ -15,6 +15,7 @@ export const PERMISSIONS = [
   'lake:manage',
   'people:erase',
   'models:write',
+  'rules:write',
   'jobs:read',
   'jobs:write',
   'accounts:manage',
@@ -51,8 +52,8 @@ const reads: Permission[] = [
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   [Role.VIEWER]: reads,
   [Role.ANALYST]: [...reads, 'insights:write', 'evidence:approve'],
-  [Role.MARKETER]: [...reads, 'insights:write', 'actions:write', 'audiences:write', 'campaigns:write'],
-  [Role.OPERATOR]: [...reads, 'imports:write', 'events:write', 'lake:manage', 'models:write', 'jobs:write'],
+  [Role.MARKETER]: [...reads, 'insights:write', 'actions:write', 'audiences:write', 'campaigns:write', 'rules:write'],
+  [Role.OPERATOR]: [...reads, 'imports:write', 'events:write', 'lake:manage', 'models:write', 'rules:write', 'jobs:write'],
   [Role.ADMIN]: PERMISSIONS,
 };
 

@@ -40,6 +40,8 @@ const STARTING: Record<JobKind, Permission> = {
   [JobKind.IMPORT]: 'imports:write',
   [JobKind.TRAIN]: 'models:write',
   [JobKind.TRY_SETTINGS]: 'models:write',
+  [JobKind.PRICE_RULES]: 'rules:write',
+  [JobKind.EXPORT_RECOMMENDATIONS]: 'audiences:write',
   [JobKind.SIMULATE]: 'campaigns:write',
   [JobKind.COMPACT]: 'lake:manage',
   [JobKind.REMOVE_SNAPSHOTS]: 'lake:manage',

@@ -10,6 +10,7 @@ export enum ModelChoiceKind {
   CATEGORY = 'category',
   NOT_COMPARED = 'not-compared',
   ONLY_MODEL = 'only-model',
+  PROMOTED = 'promoted',
   SIMILAR_BY_CARTS = 'similar-carts',
   SIMILAR_BY_FACTORS = 'similar-factors',
   SIMILAR_BY_NEIGHBOURS = 'similar-neighbours',
@@ -27,6 +28,7 @@ registerEnumType(ModelChoiceKind, {
     CATEGORY: { description: 'a category is answered by what most users carted in it' },
     NOT_COMPARED: { description: 'the training compared no models for the group, so popularity answers' },
     ONLY_MODEL: { description: 'no other model was judged in the group' },
+    PROMOTED: { description: 'it was promoted to answer everybody' },
     SIMILAR_BY_CARTS: { description: 'products like one, by how many users carted both' },
     SIMILAR_BY_FACTORS: { description: 'products like one, by the direction of their factors' },
     SIMILAR_BY_NEIGHBOURS: { description: 'products like one, by what the same users took' },
@@ -42,6 +44,7 @@ export enum EmptyListKind {
   NOBODY_CARTED = 'nobody-carted',
   NOTHING = 'nothing',
   ONLY_SEEN = 'only-seen',
+  RULES = 'rules',
 }
 registerEnumType(EmptyListKind, {
   name: 'EmptyListKind',
@@ -50,6 +53,7 @@ registerEnumType(EmptyListKind, {
     NOBODY_CARTED: { description: 'nobody has carted a product in the category' },
     NOTHING: { description: 'the model has nothing to start from' },
     ONLY_SEEN: { description: 'the model only knows products the user carted already, and those are filtered' },
+    RULES: { description: 'the rules leave none of what the model would recommend' },
   },
 });
 

@@ -3,6 +3,7 @@ import { Requires } from '../access.js';
 import { EventType } from '../event-counts.js';
 import { ModelEntity, UserGroup } from '../models/model.entity.js';
 import { Product } from '../products/product.js';
+import { AppliedRule } from '../rules/rule-types.js';
 import { Count } from '../scalars.js';
 import { Snapshot } from '../snapshot.js';
 import { ModelChoice } from './model-choice.js';
@@ -94,11 +95,43 @@ export class Recommendation {
   @Field(() => Product)
   product!: Product;
 
-  @Field(() => Float)
-  score!: number;
+  @Field(() => Float, { nullable: true, description: 'after boosts; null where nobody scored it: a pin, or a product that nobody ever carted. Scores of what fills up do not compare with the others' })
+  score!: number | null;
 
   @Field(() => [Reason], { complexity: ({ childComplexity }) => 1 + REASONS * childComplexity })
   because!: Reason[];
+
+  @Field(() => Boolean, { description: 'the model had nothing more to say: popularity fills up, and after it what nobody ever carted' })
+  isFilled!: boolean;
+
+  @Field(() => AppliedRule, { nullable: true, description: 'the rule that pinned it here' })
+  pinnedBy!: AppliedRule | null;
+
+  @Field(() => [AppliedRule], { description: 'rules that boosted or buried it', complexity: ({ childComplexity }) => 1 + childComplexity })
+  movedBy!: AppliedRule[];
+}
+
+export enum UnmetPinReason {
+  FILTERED = 'filtered',
+  UNKNOWN_PRODUCT = 'unknown-product',
+  BEYOND_LIST = 'beyond-list',
+}
+registerEnumType(UnmetPinReason, { name: 'UnmetPinReason' });
+
+@Requires('recommendations:read')
+@ObjectType({ description: 'A pin that could not be kept.' })
+export class UnmetPin {
+  @Field(() => AppliedRule)
+  rule!: AppliedRule;
+
+  @Field(() => String)
+  productExternalId!: string;
+
+  @Field(() => UnmetPinReason)
+  reason!: UnmetPinReason;
+
+  @Field(() => [AppliedRule], { description: 'the rules that filter it' })
+  by!: AppliedRule[];
 }
 
 @Requires('recommendations:read')
@@ -125,4 +158,16 @@ export class RecommendationList {
 
   @Field(() => [String])
   unknownProducts!: string[];
+
+  @Field(() => [AppliedRule], { description: 'the rules that the list was made under' })
+  rules!: AppliedRule[];
+
+  @Field(() => [UnmetPin], { description: 'pins that are not in the list' })
+  unmetPins!: UnmetPin[];
+
+  @Field(() => Count, { description: 'products that the rules keep out of the list, of all that the models know' })
+  removed!: number;
+
+  @Field(() => Int, { description: 'events of the user recorded since the snapshot that the models were trained on, which the answer took into account' })
+  liveEvents!: number;
 }

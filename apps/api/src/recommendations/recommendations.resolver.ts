@@ -1,24 +1,66 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { pageSize } from '../connection.js';
 import type { RequestContext } from '../context.js';
-import { answeringTraining } from '../models/trainings.js';
+import { answeringNow } from '../models/trainings.js';
+import { RulesInput } from '../rules/rule-types.js';
 import { User } from '../users/user.js';
-import { recommendations } from './answer.js';
+import { recommendations, type Asked } from './answer.js';
 import { RecommendationList, RecommendFor } from './recommendation.js';
+import { whyNotAnswer } from './why-not-answer.js';
+import { WhyNot } from './why-not.js';
+
+/** A question why a product is not in a list costs as much as a hundred lists: it looks through the whole catalogue. */
+const WHY_NOT = ({ childComplexity }: { childComplexity: number }): number => 100 + childComplexity;
+
+@ArgsType()
+class HowArgs {
+  @Field(() => Int, { nullable: true, defaultValue: 10 })
+  first!: number | null;
+
+  @Field(() => ID, { nullable: true })
+  model!: string | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false })
+  includeSeen!: boolean | null;
+
+  @Field(() => RulesInput, { nullable: true, description: 'instead of a rule set' })
+  rules!: RulesInput | null;
+
+  @Field(() => ID, { nullable: true, description: 'instead of the active one; "none" for no rules at all' })
+  ruleSet!: string | null;
+}
+
+@ArgsType()
+class ListArgs extends HowArgs {
+  @Field(() => RecommendFor)
+  for!: RecommendFor;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'whether items say why they are there' })
+  explain!: boolean | null;
+}
+
+@ArgsType()
+class WhyNotArgs extends HowArgs {
+  @Field(() => RecommendFor)
+  for!: RecommendFor;
+
+  @Field(() => String)
+  productExternalId!: string;
+}
 
 @Resolver(() => User)
 export class RecommendationsResolver {
   @Requires('recommendations:read')
   @Query(() => RecommendationList)
-  recommendations(
-    @Arg('for', () => RecommendFor) whom: RecommendFor,
-    @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
-    @Arg('model', () => ID, { nullable: true }) model: string | null,
-    @Arg('includeSeen', () => Boolean, { nullable: true, defaultValue: false }) includeSeen: boolean | null,
-    @Ctx() context: RequestContext,
-  ): Promise<RecommendationList> {
-    return recommendations(context, whom, { first: pageSize(first, 10), includeSeen: includeSeen ?? false, modelId: model ?? null });
+  recommendations(@Args(() => ListArgs) { for: whom, explain, ...how }: ListArgs, @Ctx() context: RequestContext): Promise<RecommendationList> {
+    return recommendations(context, whom, { ...askedOf(how), explain: explain ?? true });
+  }
+
+  @Requires('recommendations:read')
+  @Query(() => WhyNot, { description: 'Why a product is not in the list that the same question gets.', complexity: WHY_NOT })
+  whyNot(@Args(() => WhyNotArgs) { for: whom, productExternalId, ...how }: WhyNotArgs, @Ctx() context: RequestContext): Promise<WhyNot> {
+    return whyNotAnswer(context, whom, productExternalId, askedOf(how));
   }
 
   @Requires('recommendations:read')
@@ -28,7 +70,11 @@ export class RecommendationsResolver {
     @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
     @Ctx() context: RequestContext,
   ): Promise<RecommendationList | null> {
-    if ((await answeringTraining(context)) === null) return null;
-    return recommendations(context, { userExternalId: user.externalId }, { first: pageSize(first, 10), includeSeen: false, modelId: null });
+    if ((await answeringNow(context)) === null) return null;
+    return recommendations(context, { userExternalId: user.externalId }, askedOf({ first, model: null, includeSeen: false, rules: null, ruleSet: null }));
   }
+}
+
+function askedOf({ first, model, includeSeen, rules, ruleSet }: HowArgs): Asked {
+  return { first: pageSize(first, 10), includeSeen: includeSeen ?? false, modelId: model ?? null, explain: true, rules: rules ?? null, ruleSet: ruleSet ?? null };
 }

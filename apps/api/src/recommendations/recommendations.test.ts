@@ -216,14 +216,18 @@ describe('models', () => {
     expect((await server.services.lake.current())?.rows).toBe(before.snapshot.rows + 1);
   });
 
-  test('whose files are gone say what to do, and answer again once they are back', async () => {
+  test('whose files are gone say what to do where they are asked for, what served before answers the others, and all is well once they are back', async () => {
+    const before = await ask({ userExternalId: '5001' });
     const { state, result } = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { factors: 2 } });
     expect(state).toBe('DONE');
-    const folder = path.join(server.dataDir, 'models', (result as { trainingId: string }).trainingId);
+    const { trainingId, models } = result as { trainingId: string; models: { id: string; kind: string }[] };
+    const model = models.find(({ kind }) => kind === 'ALS')?.id;
+    const folder = path.join(server.dataDir, 'models', trainingId);
     await rename(folder, `${folder}-away`);
-    expect(await refusal({ userExternalId: '5001' })).toMatchObject({ extensions: { code: 'UNAVAILABLE' }, message: expect.stringContaining('Train again') });
+    expect(await refusal({ userExternalId: '5001' }, { model })).toMatchObject({ extensions: { code: 'UNAVAILABLE' }, message: expect.stringContaining('Train again') });
+    expect(await ask({ userExternalId: '5001' })).toMatchObject({ model: before.model });
     await rename(`${folder}-away`, folder);
-    expect((await ask({ userExternalId: '5001' })).items).toHaveLength(10);
+    expect((await ask({ userExternalId: '5001' }, { model })).items).toHaveLength(10);
   });
 });
 

@@ -89,6 +89,17 @@ export type ActionItemStatus =
   | 'PLANNED'
   | 'PROPOSED';
 
+export type ActivateRuleSetInput = {
+  /** null: no rules apply where a request names none */
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type ActivateRuleSetPayload = MutationPayload & {
+  /** the one that applies now */
+  ruleSet: Maybe<RuleSet>;
+  userErrors: Array<UserError>;
+};
+
 export type AmbiguousProduct = {
   events: Scalars['Count']['output'];
   productExternalId: Scalars['String']['output'];
@@ -145,6 +156,12 @@ export type ApiKeyConnection = {
 export type ApiKeyEdge = {
   cursor: Scalars['String']['output'];
   node: ApiKey;
+};
+
+/** A rule that had a say. */
+export type AppliedRule = {
+  kind: RuleKind;
+  name: Scalars['String']['output'];
 };
 
 export type ApproveEvidenceInput = {
@@ -238,6 +255,15 @@ export type AuditEntryEdge = {
   node: AuditEntry;
 };
 
+/** The first lines that could not be used. */
+export type BadFeedLine = {
+  /** 1 is the first line of the file */
+  line: Scalars['Count']['output'];
+  /** stable kebab-case code: columns, quotes, product-id, in-stock, price */
+  reason: Scalars['String']['output'];
+  text: Scalars['String']['output'];
+};
+
 /** What a model recommends, beside whether it hits. */
 export type BeyondAccuracy = {
   /** held-out pairs whose product nobody had touched before the cut */
@@ -256,6 +282,30 @@ export type BeyondAccuracy = {
   popularityShare: Maybe<Scalars['Float']['output']>;
   /** users with a list shorter than K */
   shortLists: Scalars['Count']['output'];
+};
+
+export type BoostRule = {
+  brands: Array<Scalars['String']['output']>;
+  /** codes, each with those below it, or ids */
+  categories: Array<Scalars['String']['output']>;
+  /** 0.001 to 1000 */
+  factor: Scalars['Float']['output'];
+  /** tells it apart from the others in every answer */
+  name: Scalars['String']['output'];
+  /** the log's own ids */
+  productExternalIds: Array<Scalars['String']['output']>;
+};
+
+export type BoostRuleInput = {
+  brands?: Array<Scalars['String']['input']>;
+  /** codes, each with those below it, or ids */
+  categories?: Array<Scalars['String']['input']>;
+  /** 0.001 to 1000 */
+  factor: Scalars['Float']['input'];
+  /** tells it apart from the others in every answer */
+  name: Scalars['String']['input'];
+  /** the log's own ids */
+  productExternalIds?: Array<Scalars['String']['input']>;
 };
 
 /** Why a session looks like a machine's; of several rules the first. A flag: nothing is left out for it. */
@@ -289,6 +339,28 @@ export type BotSummary = {
   /** those with most events */
   top: Array<Session>;
 };
+
+export type BoughtRule = {
+  /** with DAYS */
+  days: Maybe<Scalars['Float']['output']>;
+  name: Scalars['String']['output'];
+  window: BoughtWindow;
+};
+
+export type BoughtRuleInput = {
+  /** with DAYS */
+  days?: InputMaybe<Scalars['Float']['input']>;
+  name: Scalars['String']['input'];
+  window: BoughtWindow;
+};
+
+export type BoughtWindow =
+  /** for so many days */
+  | 'DAYS'
+  /** until it is due: when buyers of it buy again, as the log shows */
+  | 'LEARNT'
+  /** for ever */
+  | 'NEVER';
 
 export type Campaign = Node & {
   actionItem: Maybe<ActionItem>;
@@ -370,6 +442,22 @@ export type CancelJobPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+export type CapRule = {
+  /** of a category: how many of its parts count; null for the whole code */
+  depth: Maybe<Scalars['Int']['output']>;
+  most: Scalars['Int']['output'];
+  name: Scalars['String']['output'];
+  per: GroupedBy;
+};
+
+export type CapRuleInput = {
+  /** of a category: how many of its parts count; null for the whole code */
+  depth?: InputMaybe<Scalars['Int']['input']>;
+  most: Scalars['Int']['input'];
+  name: Scalars['String']['input'];
+  per: GroupedBy;
+};
+
 export type Category = {
   code: Maybe<Scalars['String']['output']>;
   /** events in it, those in the categories below it included */
@@ -408,6 +496,39 @@ export type CompactLakeInput = {
 export type CompactLakePayload = MutationPayload & {
   job: Maybe<Job>;
   userErrors: Array<UserError>;
+};
+
+/** A product that shares sessions with another one: an association, no promise of what showing it would do. */
+export type Companion = {
+  /** the share of the product's sessions that hold this one too */
+  confidence: Scalars['Float']['output'];
+  /** the same with its interval */
+  confidenceEstimate: Estimate;
+  /** how much more often than by chance */
+  lift: Estimate;
+  product: Product;
+  /** their share of all sessions */
+  support: Scalars['Float']['output'];
+  /** sessions with both */
+  together: Scalars['Count']['output'];
+};
+
+export type CompanionKind =
+  /** in one session */
+  | 'BOUGHT_TOGETHER'
+  /** in one session */
+  | 'CARTED_TOGETHER';
+
+export type CompanionList = {
+  /** those first whose lift is high for certain */
+  items: Array<Companion>;
+  kind: CompanionKind;
+  /** fewer shared sessions than this say nothing */
+  minimumTogether: Scalars['Int']['output'];
+  /** sessions in which anything was carted, or bought */
+  sessions: Scalars['Count']['output'];
+  /** those with the product */
+  sessionsWithProduct: Scalars['Count']['output'];
 };
 
 export type ComparedFigure = {
@@ -627,6 +748,15 @@ export type DeleteActionItemPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+export type DeleteRuleSetInput = {
+  id: Scalars['ID']['input'];
+};
+
+export type DeleteRuleSetPayload = MutationPayload & {
+  deletedId: Maybe<Scalars['ID']['output']>;
+  userErrors: Array<UserError>;
+};
+
 export type DeleteTrainingInput = {
   trainingId: Scalars['ID']['input'];
 };
@@ -655,6 +785,24 @@ export type Distribution = {
   unit: Unit;
 };
 
+export type DiversityRule = {
+  by: LikenessBy;
+  /** 1 leaves the order as it is, 0 looks at variety alone */
+  lambda: Scalars['Float']['output'];
+  name: Scalars['String']['output'];
+  /** how many of the best it chooses from; null for five times the list */
+  pool: Maybe<Scalars['Int']['output']>;
+};
+
+export type DiversityRuleInput = {
+  by: LikenessBy;
+  /** 1 leaves the order as it is, 0 looks at variety alone */
+  lambda: Scalars['Float']['input'];
+  name: Scalars['String']['input'];
+  /** how many of the best it chooses from; null for five times the list */
+  pool?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Why a list of recommendations is empty. */
 export type EmptyListKind =
   /** nobody has carted a product in the category */
@@ -662,7 +810,9 @@ export type EmptyListKind =
   /** the model has nothing to start from */
   | 'NOTHING'
   /** the model only knows products the user carted already, and those are filtered */
-  | 'ONLY_SEEN';
+  | 'ONLY_SEEN'
+  /** the rules leave none of what the model would recommend */
+  | 'RULES';
 
 export type EraseUsersInput = {
   /** true: nothing brings the rows of these users back */
@@ -805,6 +955,10 @@ export type GroupWinner = {
   value: Estimate;
 };
 
+export type GroupedBy =
+  | 'BRAND'
+  | 'CATEGORY';
+
 export type HistogramBin = {
   count: Scalars['Count']['output'];
   from: Scalars['Float']['output'];
@@ -903,6 +1057,18 @@ export type ImportProblem = {
   value: Scalars['String']['output'];
 };
 
+export type InStockRule = {
+  name: Scalars['String']['output'];
+  /** products that the feed does not list */
+  unlisted: WithoutValue;
+};
+
+export type InStockRuleInput = {
+  name: Scalars['String']['input'];
+  /** products that the feed does not list */
+  unlisted?: WithoutValue;
+};
+
 export type Incomputable = {
   detail: Scalars['String']['output'];
   reason: IncomputableReason;
@@ -982,7 +1148,9 @@ export type JobFilter = {
 export type JobKind =
   | 'COMPACT'
   | 'ERASE'
+  | 'EXPORT_RECOMMENDATIONS'
   | 'IMPORT'
+  | 'PRICE_RULES'
   | 'REMOVE_SNAPSHOTS'
   | 'SEAL'
   | 'SIMULATE'
@@ -1060,6 +1228,12 @@ export type LevelChange = {
   /** the top category whose events changed; null where those of the whole shop did */
   category: Maybe<Scalars['String']['output']>;
 };
+
+export type LikenessBy =
+  | 'BRAND'
+  | 'CATEGORY'
+  /** as the model that compares products says */
+  | 'MODEL';
 
 export type Locale =
   | 'EN'
@@ -1152,6 +1326,8 @@ export type ModelChoiceKind =
   | 'NOT_COMPARED'
   /** no other model was judged in the group */
   | 'ONLY_MODEL'
+  /** it was promoted to answer everybody */
+  | 'PROMOTED'
   /** products like one, by how many users carted both */
   | 'SIMILAR_BY_CARTS'
   /** products like one, by the direction of their factors */
@@ -1264,6 +1440,8 @@ export type MonthDifference = {
 };
 
 export type Mutation = {
+  /** Lets one rule set apply where a request names none, instead of the one that did. */
+  activateRuleSet: ActivateRuleSetPayload;
   approveEvidence: ApproveEvidencePayload;
   /** For whoever started the job and still may start such jobs, and for anybody with the permission jobs:write. */
   cancelJob: CancelJobPayload;
@@ -1279,10 +1457,14 @@ export type Mutation = {
   createInsight: CreateInsightPayload;
   createUpload: CreateUploadPayload;
   deleteActionItem: DeleteActionItemPayload;
+  /** The active one goes, too: then no rules apply where a request names none. */
+  deleteRuleSet: DeleteRuleSetPayload;
   /** Deletes a training that does not serve, with its models, figures and files. */
   deleteTraining: DeleteTrainingPayload;
   /** Removes users from every snapshot, quarantine file, audience, saved answer and model. The record of it names them by a keyed hash only. */
   eraseUsers: EraseUsersPayload;
+  /** Replays rules on the users whom the training judged its models on: what each of them, and all, would have cost in hits. The result of the job has the fields of RulePrice; of a saved rule set it is kept there. */
+  priceRules: PriceRulesPayload;
   /** Lets a training, or one model of it, answer from the next request on. One that is known to be worse than what serves needs acceptWorse. */
   promoteModel: PromoteModelPayload;
   /** Records events as they happen. They are on the disk when the answer comes, and in the figures once they are sealed: by sealEvents, or after a while by the server. */
@@ -1294,13 +1476,19 @@ export type Mutation = {
   rollBack: RollBackPayload;
   /** Lets what served before answer again; once more goes further back. */
   rollBackPromotion: RollBackPromotionPayload;
+  /** Saves rules that can be applied; each clash is a userError that names every rule in it. */
+  saveRuleSet: SaveRuleSetPayload;
   /** Puts recorded events into the lake, as a new snapshot. Those that another server has recorded in the last minute may wait for the next time. */
   sealEvents: SealEventsPayload;
+  /** Takes a product feed that was uploaded, in place of the one before; lines that cannot be used are counted and named. */
+  setProductFeed: SetProductFeedPayload;
   setRetrainingSchedule: SetRetrainingSchedulePayload;
   signIn: SignInPayload;
   signOut: SignOutPayload;
   simulateCampaign: SimulateCampaignPayload;
   startImport: StartImportPayload;
+  /** Writes the recommendations of an audience, or of all users, to a file. Which models answer and which rules hold is settled now; events recorded since the training do not count. */
+  startRecommendationExport: StartRecommendationExportPayload;
   startTraining: StartTrainingPayload;
   /** Fits a kind of model with other settings and judges it on the users its training judged it on; the result of the job says what came of it, and nothing else is kept. */
   tryModelSettings: TryModelSettingsPayload;
@@ -1310,6 +1498,10 @@ export type Mutation = {
   updateViewer: UpdateViewerPayload;
   /** Proves that every file is as it was written and that every count agrees. */
   verifyLake: VerifyLakePayload;
+};
+
+export type MutationactivateRuleSetArgs = {
+  input: ActivateRuleSetInput;
 };
 
 export type MutationapproveEvidenceArgs = {
@@ -1364,12 +1556,20 @@ export type MutationdeleteActionItemArgs = {
   input: DeleteActionItemInput;
 };
 
+export type MutationdeleteRuleSetArgs = {
+  input: DeleteRuleSetInput;
+};
+
 export type MutationdeleteTrainingArgs = {
   input: DeleteTrainingInput;
 };
 
 export type MutationeraseUsersArgs = {
   input: EraseUsersInput;
+};
+
+export type MutationpriceRulesArgs = {
+  input: PriceRulesInput;
 };
 
 export type MutationpromoteModelArgs = {
@@ -1396,8 +1596,16 @@ export type MutationrollBackPromotionArgs = {
   input: RollBackPromotionInput;
 };
 
+export type MutationsaveRuleSetArgs = {
+  input: SaveRuleSetInput;
+};
+
 export type MutationsealEventsArgs = {
   input: SealEventsInput;
+};
+
+export type MutationsetProductFeedArgs = {
+  input: SetProductFeedInput;
 };
 
 export type MutationsetRetrainingScheduleArgs = {
@@ -1414,6 +1622,10 @@ export type MutationsimulateCampaignArgs = {
 
 export type MutationstartImportArgs = {
   input: StartImportInput;
+};
+
+export type MutationstartRecommendationExportArgs = {
+  input: StartRecommendationExportInput;
 };
 
 export type MutationstartTrainingArgs = {
@@ -1540,6 +1752,20 @@ export type PeriodInput = {
   to: Scalars['LocalDate']['input'];
 };
 
+export type PinRule = {
+  name: Scalars['String']['output'];
+  productExternalId: Scalars['String']['output'];
+  /** 1 is the first place */
+  rank: Scalars['Int']['output'];
+};
+
+export type PinRuleInput = {
+  name: Scalars['String']['input'];
+  productExternalId: Scalars['String']['input'];
+  /** 1 is the first place */
+  rank: Scalars['Int']['input'];
+};
+
 export type PowerPoint = {
   power: Scalars['Float']['output'];
   upliftRelative: Scalars['Float']['output'];
@@ -1569,6 +1795,44 @@ export type PricePoint = {
   /** last event at this price before another */
   until: Scalars['DateTime']['output'];
 };
+
+export type PriceRule = {
+  max: Maybe<Scalars['Decimal']['output']>;
+  min: Maybe<Scalars['Decimal']['output']>;
+  name: Scalars['String']['output'];
+  /** products without a price */
+  unpriced: WithoutValue;
+};
+
+export type PriceRuleInput = {
+  max?: InputMaybe<Scalars['Decimal']['input']>;
+  min?: InputMaybe<Scalars['Decimal']['input']>;
+  name: Scalars['String']['input'];
+  /** products without a price */
+  unpriced?: WithoutValue;
+};
+
+/** Exactly one of rules and ruleSetId. */
+export type PriceRulesInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  /** length of the lists; default: that of the training */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** the model whose lists are replayed; default: the one that wins on all users */
+  modelId?: InputMaybe<Scalars['ID']['input']>;
+  ruleSetId?: InputMaybe<Scalars['ID']['input']>;
+  rules?: InputMaybe<RulesInput>;
+};
+
+export type PriceRulesPayload = MutationPayload & {
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
+
+export type ProblemSeverity =
+  /** the rules cannot be applied */
+  | 'ERROR'
+  /** a rule does nothing, or less than it seems to */
+  | 'WARNING';
 
 export type Product = Node & {
   brand: Maybe<Scalars['String']['output']>;
@@ -1630,6 +1894,20 @@ export type ProductDay = {
 export type ProductEdge = {
   cursor: Scalars['String']['output'];
   node: Product;
+};
+
+/** What the shop said last of its stock: CSV with the columns product_id, in_stock and maybe price. */
+export type ProductFeed = {
+  badExamples: Array<BadFeedLine>;
+  /** lines that could not be used */
+  badLines: Scalars['Count']['output'];
+  fileName: Scalars['String']['output'];
+  inStock: Scalars['Count']['output'];
+  /** distinct products that it lists */
+  products: Scalars['Count']['output'];
+  /** lines about a product listed before; the later one counts */
+  repeatedLines: Scalars['Count']['output'];
+  updatedAt: Scalars['DateTime']['output'];
 };
 
 /** All that is given must hold. */
@@ -1803,6 +2081,8 @@ export type Query = {
   campaignDesign: CampaignDesign;
   campaigns: CampaignConnection;
   categories: Array<Category>;
+  /** Products that are carted, or bought, in the same sessions as one. */
+  companions: CompanionList;
   /** Leaderboards side by side, in the order of the ids: from month to month, or before and after a change of settings. */
   compareTrainings: TrainingComparison;
   /** null before the first import */
@@ -1819,12 +2099,19 @@ export type Query = {
   node: Maybe<Node>;
   pendingEvents: PendingEvents;
   product: Maybe<Product>;
+  /** null where the shop has sent none */
+  productFeed: Maybe<ProductFeed>;
   products: ProductConnection;
   promotions: PromotionConnection;
   /** Rows that an import put aside, in the order of its files. */
   quarantine: QuarantinedRowConnection;
   recommendations: RecommendationList;
   retrainingSchedule: RetrainingSchedule;
+  /** What is wrong with rules before they are saved: contradictions, names that the log does not know, rules that do nothing. */
+  ruleProblems: Array<RuleProblem>;
+  /** without an id the active one */
+  ruleSet: Maybe<RuleSet>;
+  ruleSets: RuleSetConnection;
   /** null before the first training */
   serving: Maybe<Serving>;
   session: Maybe<Session>;
@@ -1832,6 +2119,8 @@ export type Query = {
   /** Whether the first admin account still has to be made with the set-up link. Public. */
   setup: SetupState;
   shop: Shop;
+  /** Products like one, the most similar first; empty where nothing is known of it. recommendations(for: { productExternalId }) fills up and holds rules. */
+  similarProducts: Array<SimilarProduct>;
   snapshotDifference: SnapshotDifference;
   /** Newest first. After a roll back the current one need not be the first. */
   snapshots: SnapshotConnection;
@@ -1841,6 +2130,8 @@ export type Query = {
   users: UserConnection;
   /** The caller; null for nobody. Public. */
   viewer: Maybe<Viewer>;
+  /** Why a product is not in the list that the same question gets. */
+  whyNot: WhyNot;
 };
 
 export type QueryaccountsArgs = {
@@ -1902,6 +2193,12 @@ export type QuerycampaignsArgs = {
 
 export type QuerycategoriesArgs = {
   parent?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type QuerycompanionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  kind?: InputMaybe<CompanionKind>;
+  productExternalId: Scalars['String']['input'];
 };
 
 export type QuerycompareTrainingsArgs = {
@@ -1977,10 +2274,26 @@ export type QueryquarantineArgs = {
 };
 
 export type QueryrecommendationsArgs = {
+  explain?: InputMaybe<Scalars['Boolean']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   for: RecommendFor;
   includeSeen?: InputMaybe<Scalars['Boolean']['input']>;
   model?: InputMaybe<Scalars['ID']['input']>;
+  ruleSet?: InputMaybe<Scalars['ID']['input']>;
+  rules?: InputMaybe<RulesInput>;
+};
+
+export type QueryruleProblemsArgs = {
+  rules: RulesInput;
+};
+
+export type QueryruleSetArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type QueryruleSetsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QuerysessionArgs = {
@@ -1995,6 +2308,12 @@ export type QuerysessionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<SessionOrder>;
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+export type QuerysimilarProductsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  model?: InputMaybe<Scalars['ID']['input']>;
+  productExternalId: Scalars['String']['input'];
 };
 
 export type QuerysnapshotDifferenceArgs = {
@@ -2027,6 +2346,16 @@ export type QueryusersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<UserOrder>;
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+export type QuerywhyNotArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  for: RecommendFor;
+  includeSeen?: InputMaybe<Scalars['Boolean']['input']>;
+  model?: InputMaybe<Scalars['ID']['input']>;
+  productExternalId: Scalars['String']['input'];
+  ruleSet?: InputMaybe<Scalars['ID']['input']>;
+  rules?: InputMaybe<RulesInput>;
 };
 
 /** Ranking metrics of some users at K, full ranking. */
@@ -2101,20 +2430,43 @@ export type RecommendFor =
 
 export type Recommendation = {
   because: Array<Reason>;
+  /** the model had nothing more to say: popularity fills up, and after it what nobody ever carted */
+  isFilled: Scalars['Boolean']['output'];
+  /** rules that boosted or buried it */
+  movedBy: Array<AppliedRule>;
+  /** the rule that pinned it here */
+  pinnedBy: Maybe<AppliedRule>;
   product: Product;
   rank: Scalars['Int']['output'];
-  score: Scalars['Float']['output'];
+  /** after boosts; null where nobody scored it: a pin, or a product that nobody ever carted. Scores of what fills up do not compare with the others */
+  score: Maybe<Scalars['Float']['output']>;
 };
+
+export type RecommendationExportFormat =
+  /** a row for each user and product, for a spreadsheet: a text that would be run as a formula is disarmed */
+  | 'CSV'
+  /** a line for each user with her items */
+  | 'JSONL'
+  /** the rows of CSV with types, as they are */
+  | 'PARQUET';
 
 export type RecommendationList = {
   group: UserGroup;
   items: Array<Recommendation>;
+  /** events of the user recorded since the snapshot that the models were trained on, which the answer took into account */
+  liveEvents: Scalars['Int']['output'];
   model: Model;
   modelChoice: ModelChoice;
   /** Why this model answered, in English: the group it won, or the reason for a fallback. */
   modelReason: Scalars['String']['output'];
+  /** products that the rules keep out of the list, of all that the models know */
+  removed: Scalars['Count']['output'];
+  /** the rules that the list was made under */
+  rules: Array<AppliedRule>;
   snapshot: Snapshot;
   unknownProducts: Array<Scalars['String']['output']>;
+  /** pins that are not in the list */
+  unmetPins: Array<UnmetPin>;
 };
 
 export type RecordEventsInput = {
@@ -2228,6 +2580,162 @@ export type RouterGain = {
   single: Model;
   text: Scalars['String']['output'];
   users: Scalars['Count']['output'];
+};
+
+export type RuleKind =
+  /** only these products; a product must be in every such rule */
+  | 'ALLOW'
+  /** scores are multiplied: above 1 lifts, below 1 lowers */
+  | 'BOOST'
+  /** what the person bought stays out for a while */
+  | 'BOUGHT'
+  /** only where a list would be short otherwise, below everything else */
+  | 'BURY'
+  /** at most so many products of one category or brand */
+  | 'CAP'
+  /** none of these products, whatever else allows them */
+  | 'DENY'
+  /** maximal marginal relevance: what is unlike the rest of the list comes earlier */
+  | 'DIVERSITY'
+  /** only what the product feed says is in stock */
+  | 'IN_STOCK'
+  /** a product stands at a place */
+  | 'PIN'
+  /** only products of a price in a range, both ends included */
+  | 'PRICE';
+
+/** Rules replayed on the held-out part of a training. What they change in the till only an experiment tells. */
+export type RulePrice = {
+  /** products that the users took later and that the filters forbid: no model could have hit them */
+  forbiddenHits: Scalars['Count']['output'];
+  hitRateWith: Estimate;
+  hitRateWithout: Estimate;
+  k: Scalars['Int']['output'];
+  /** the model whose lists were replayed */
+  modelName: Scalars['String']['output'];
+  /** of the lists with all of them */
+  ndcgWith: Estimate;
+  /** of the lists without any rule */
+  ndcgWithout: Estimate;
+  /** products that the users took later */
+  possibleHits: Scalars['Count']['output'];
+  pricedAt: Scalars['DateTime']['output'];
+  /** of those the ones replayed */
+  replayed: Scalars['Count']['output'];
+  rows: Array<RulePriceRow>;
+  trainingId: Scalars['ID']['output'];
+  /** users of the holdout with something relevant */
+  users: Scalars['Count']['output'];
+};
+
+export type RulePriceKind =
+  /** one rule against none */
+  | 'ALONE'
+  /** all rules against all but this one */
+  | 'AMONG_OTHERS'
+  /** all rules against none */
+  | 'TOGETHER';
+
+/** What a rule costs or brings: lists with it less lists without it, on the same users. Below 0 it costs something. */
+export type RulePriceRow = {
+  hitRate: Estimate;
+  hitsGained: Scalars['Count']['output'];
+  hitsLost: Scalars['Count']['output'];
+  /** of all lists together, without the rules */
+  hitsWithout: Scalars['Count']['output'];
+  kind: RulePriceKind;
+  /** the share of lists that are not the same, products and order */
+  listsChanged: Estimate;
+  ndcg: Estimate;
+  recall: Estimate;
+  rules: Array<AppliedRule>;
+};
+
+/** Something about some rules that cannot be meant, or that does nothing. */
+export type RuleProblem = {
+  /** stable kebab-case code */
+  code: Scalars['String']['output'];
+  /** the values that are wrong, by name, for words in another language */
+  facts: Scalars['JSON']['output'];
+  message: Scalars['String']['output'];
+  remedy: Scalars['String']['output'];
+  /** names of the rules that clash, or of the one that is wrong */
+  rules: Array<Scalars['String']['output']>;
+  severity: ProblemSeverity;
+};
+
+/** Business rules under a name. */
+export type RuleSet = Node & {
+  createdBy: Maybe<Account>;
+  id: Scalars['ID']['output'];
+  /** it applies where a request names neither rules nor a rule set; at most one does */
+  isActive: Scalars['Boolean']['output'];
+  name: Scalars['String']['output'];
+  /** what the last replay found; null where none was made since the rules were changed */
+  price: Maybe<RulePrice>;
+  /** as the shop is now: names that the log does not know any more, a product feed that is missing */
+  problems: Array<RuleProblem>;
+  rules: Rules;
+  updatedAt: Scalars['DateTime']['output'];
+  /** goes up with every change; send it back to change the rule set */
+  version: Scalars['Int']['output'];
+};
+
+export type RuleSetConnection = {
+  edges: Array<RuleSetEdge>;
+  nodes: Array<RuleSet>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type RuleSetEdge = {
+  cursor: Scalars['String']['output'];
+  node: RuleSet;
+};
+
+/** Business rules of one set, by their kind. Their order never matters. */
+export type Rules = {
+  allow: Array<TargetRule>;
+  boost: Array<BoostRule>;
+  bought: Array<BoughtRule>;
+  bury: Array<TargetRule>;
+  cap: Array<CapRule>;
+  deny: Array<TargetRule>;
+  diversity: Array<DiversityRule>;
+  inStock: Array<InStockRule>;
+  pin: Array<PinRule>;
+  price: Array<PriceRule>;
+};
+
+/** Business rules by their kind; each has a name of its own. They hold before the list is cut to its length, so it is never short while products pass them. */
+export type RulesInput = {
+  allow?: Array<TargetRuleInput>;
+  boost?: Array<BoostRuleInput>;
+  bought?: Array<BoughtRuleInput>;
+  bury?: Array<TargetRuleInput>;
+  cap?: Array<CapRuleInput>;
+  deny?: Array<TargetRuleInput>;
+  diversity?: Array<DiversityRuleInput>;
+  inStock?: Array<InStockRuleInput>;
+  pin?: Array<PinRuleInput>;
+  price?: Array<PriceRuleInput>;
+};
+
+export type SaveRuleSetInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  /** null makes a new one */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  name: Scalars['String']['input'];
+  rules: RulesInput;
+  /** the version that was changed; with id */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type SaveRuleSetPayload = MutationPayload & {
+  /** warnings: names that the log does not know, rules that do nothing */
+  problems: Array<RuleProblem>;
+  ruleSet: Maybe<RuleSet>;
+  userErrors: Array<UserError>;
 };
 
 export type SealEventsInput = {
@@ -2374,6 +2882,16 @@ export type SessionOutcome =
   | 'PURCHASED'
   | 'VIEWED';
 
+export type SetProductFeedInput = {
+  /** of a CSV file with the columns product_id, in_stock and maybe price; null: there is no feed any more */
+  uploadId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type SetProductFeedPayload = MutationPayload & {
+  productFeed: Maybe<ProductFeed>;
+  userErrors: Array<UserError>;
+};
+
 export type SetRetrainingScheduleInput = {
   budgetSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** five fields: minute, hour, day of the month, month, day of the week */
@@ -2438,6 +2956,45 @@ export type SignOutPayload = MutationPayload & {
   ok: Scalars['Boolean']['output'];
   userErrors: Array<UserError>;
 };
+
+export type SimilarProduct = {
+  measure: SimilarityMeasure;
+  /** that compares them */
+  model: Model;
+  product: Product;
+  /** in the unit of the measure */
+  similarity: Scalars['Float']['output'];
+  /** a sentence in English */
+  text: Scalars['String']['output'];
+};
+
+/** A user who took the same products. */
+export type SimilarUser = {
+  /** products that both took */
+  sharedCount: Scalars['Count']['output'];
+  /** those that make most of it */
+  sharedProducts: Array<Product>;
+  /** cosine of what the two took, 0 to 1 */
+  similarity: Scalars['Float']['output'];
+  user: User;
+};
+
+/** How two products are compared. */
+export type SimilarityMeasure =
+  /** of the users who took both */
+  | 'BM25'
+  /** of the users who took them, or of their factors */
+  | 'COSINE'
+  /** they are not: popular products of the same categories answer */
+  | 'POPULARITY'
+  /** how many sessions */
+  | 'SESSIONS_WITH_BOTH'
+  /** cosine, users with few products counting for more */
+  | 'TFIDF_COSINE'
+  /** how many users */
+  | 'USERS_WHO_CARTED_BOTH'
+  /** how well one predicts the other */
+  | 'WEIGHT';
 
 export type SimulateCampaignInput = {
   campaignId: Scalars['ID']['input'];
@@ -2631,6 +3188,28 @@ export type StartImportPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+export type StartRecommendationExportInput = {
+  /** every user of the current snapshot */
+  allUsers?: Scalars['Boolean']['input'];
+  /** whose lists; else say allUsers */
+  audienceId?: InputMaybe<Scalars['ID']['input']>;
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 100 products for each user */
+  first?: Scalars['Int']['input'];
+  format?: RecommendationExportFormat;
+  includeSeen?: Scalars['Boolean']['input'];
+  /** let this model answer instead of the one that won; its lists end where it does */
+  modelId?: InputMaybe<Scalars['ID']['input']>;
+  /** default: the active rule set, if one is; "none" for no rules */
+  ruleSetId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type StartRecommendationExportPayload = MutationPayload & {
+  /** Its result has fileName, format, bytes, rows, users, usersWithout (for whom there was nothing), downloadPath (GET it with the same key or session) and expiresAt. */
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
+
 /** What a training is told; what is left out is chosen. */
 export type StartTrainingInput = {
   alpha?: InputMaybe<Scalars['Float']['input']>;
@@ -2692,6 +3271,26 @@ export type Subscription = {
 
 export type SubscriptionjobChangedArgs = {
   id: Scalars['ID']['input'];
+};
+
+export type TargetRule = {
+  brands: Array<Scalars['String']['output']>;
+  /** codes, each with those below it, or ids */
+  categories: Array<Scalars['String']['output']>;
+  /** tells it apart from the others in every answer */
+  name: Scalars['String']['output'];
+  /** the log's own ids */
+  productExternalIds: Array<Scalars['String']['output']>;
+};
+
+export type TargetRuleInput = {
+  brands?: Array<Scalars['String']['input']>;
+  /** codes, each with those below it, or ids */
+  categories?: Array<Scalars['String']['input']>;
+  /** tells it apart from the others in every answer */
+  name: Scalars['String']['input'];
+  /** the log's own ids */
+  productExternalIds?: Array<Scalars['String']['input']>;
 };
 
 export type Training = Node & {
@@ -2788,6 +3387,20 @@ export type Unit =
   | 'SECONDS'
   | 'USERS';
 
+/** A pin that could not be kept. */
+export type UnmetPin = {
+  /** the rules that filter it */
+  by: Array<AppliedRule>;
+  productExternalId: Scalars['String']['output'];
+  reason: UnmetPinReason;
+  rule: AppliedRule;
+};
+
+export type UnmetPinReason =
+  | 'BEYOND_LIST'
+  | 'FILTERED'
+  | 'UNKNOWN_PRODUCT';
+
 /** Categories, or products, that lack a name. */
 export type Unnamed = {
   allThings: Scalars['Count']['output'];
@@ -2878,6 +3491,8 @@ export type User = Node & {
   recommendations: Maybe<RecommendationList>;
   sessionCount: Scalars['Count']['output'];
   sessions: SessionConnection;
+  /** users who took the same products, the most similar first; empty where nothing is known of the user, null before the first training */
+  similar: Maybe<Array<SimilarUser>>;
   spent: Scalars['Decimal']['output'];
 };
 
@@ -2892,6 +3507,10 @@ export type UserrecommendationsArgs = {
 
 export type UsersessionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type UsersimilarArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -2985,12 +3604,66 @@ export type Viewer = {
   permissions: Array<Scalars['String']['output']>;
 };
 
+/** Where a product stands for somebody, and why it is not recommended. */
+export type WhyNot = {
+  isRecommended: Scalars['Boolean']['output'];
+  /** its place in the list; null where it is not in it */
+  listRank: Maybe<Scalars['Int']['output']>;
+  /** the model that answers */
+  model: Model;
+  /** null where the log does not know it */
+  product: Maybe<Product>;
+  /** its place in the model's whole ranking, without rules; null where the model does not rank it */
+  rank: Maybe<Scalars['Int']['output']>;
+  /** empty where it is in the list */
+  reasons: Array<WhyNotReason>;
+  /** before boosts */
+  score: Maybe<Scalars['Float']['output']>;
+};
+
+export type WhyNotKind =
+  /** it stands below the end of the list */
+  | 'BELOW'
+  /** a rule keeps it out by itself */
+  | 'FILTER'
+  /** nobody ever carted it */
+  | 'NOBODY_CARTED'
+  /** the model has nothing to say of it for this person */
+  | 'NOT_RANKED'
+  /** without this one rule it would be in the list */
+  | 'RULE'
+  /** without all of these rules it would be in the list, but not without any single one */
+  | 'RULES_TOGETHER'
+  /** the person carted or bought it, and seen products are left out */
+  | 'SEEN'
+  /** the models do not know the product */
+  | 'UNKNOWN_PRODUCT';
+
+export type WhyNotReason = {
+  kind: WhyNotKind;
+  /** with BELOW: what its score lacks to that of the last product in the list */
+  missing: Maybe<Scalars['Float']['output']>;
+  /** with BELOW: places below the end of the list, in the order of the model alone */
+  places: Maybe<Scalars['Int']['output']>;
+  /** the one rule that is to blame */
+  rule: Maybe<AppliedRule>;
+  /** all rules that are */
+  rules: Array<AppliedRule>;
+  /** A sentence in English; the other fields let a page write its own. */
+  text: Scalars['String']['output'];
+};
+
 export type WinnerOnHoldout = {
   /** winner less popularity; null where popularity is the winner */
   overPopularity: Maybe<Estimate>;
   users: Scalars['Count']['output'];
   value: Estimate;
 };
+
+/** What becomes of products that a rule knows nothing of. */
+export type WithoutValue =
+  | 'DROP'
+  | 'KEEP';
 
 /** Events of products that cost nothing. */
 export type ZeroPrices = {

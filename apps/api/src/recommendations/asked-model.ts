@@ -1,0 +1,48 @@
+import type { ModelSet } from '@cartograph/recommend';
+import type { RequestContext } from '../context.js';
+import { badInput, notFound } from '../errors.js';
+import { ModelEntity, type ModelKind } from '../models/model.entity.js';
+import { answeringNow, modelSetOf, modelsLoader, trainingLoader, TRAIN_FIRST } from '../models/trainings.js';
+import type { TrainingEntity } from '../models/training.entity.js';
+
+/** The models that answer a request. */
+export interface AskedModels {
+  training: TrainingEntity;
+  set: ModelSet;
+  /** The model that the request names; null lets the router choose. */
+  model: ModelKind | null;
+  /** The model that was promoted to answer everybody; null where none was, or the request names one. */
+  promoted: ModelKind | null;
+}
+
+/**
+ * Finds the models that answer: those that serve, or the training of the one that is named.
+ *
+ * @throws ApiError NOT_FOUND - nothing serves, or no model has this id; BAD_USER_INPUT - it was trained on another shop's log; UNAVAILABLE - files cannot be read.
+ */
+export async function askedModels(context: RequestContext, modelId: string | null): Promise<AskedModels> {
+  const answering = await answeringNow(context);
+  if (modelId === null) {
+    if (!answering) throw notFound(TRAIN_FIRST);
+    const { training } = answering;
+    const promoted = answering.model?.kind ?? null;
+    return { training, set: await modelSetOf(context, training, promoted), model: null, promoted };
+  }
+  const model = await modelNamed(context, modelId);
+  const training = model && (await trainingLoader.load(context, model.trainingId));
+  if (!model || !training) throw notFound(`There is no model ${modelId}. Query "models" for those there are.`);
+  const { snapshot } = await context.store();
+  if (training.isSynthetic !== snapshot.isSynthetic) throw badInput(`Model ${modelId} was trained on another shop's log. ${answering ? 'Choose a newer one.' : TRAIN_FIRST}`);
+  return { training, set: await modelSetOf(context, training, model.kind), model: model.kind, promoted: null };
+}
+
+function modelNamed(context: RequestContext, id: string): Promise<ModelEntity | null> {
+  return context.decisions.read.findOneBy(ModelEntity, { id });
+}
+
+/** The row of a kind of model of a training. */
+export async function modelOfKind(context: RequestContext, training: TrainingEntity, kind: string): Promise<ModelEntity> {
+  const model = (await modelsLoader.load(context, training.id))?.find((candidate) => candidate.kind === kind);
+  if (!model) throw new Error(`training ${training.id} has no ${kind}`);
+  return model;
+}

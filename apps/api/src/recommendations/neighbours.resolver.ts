@@ -1,0 +1,110 @@
+import { companionsOf, similarItems, UserNeighbours, type ModelSet, type SimilarUser as LibrarySimilarUser } from '@cartograph/recommend';
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import { pageSize } from '../connection.js';
+import type { RequestContext } from '../context.js';
+import { notFound } from '../errors.js';
+import { toEstimate, Unit } from '../estimate.js';
+import { answeringNow } from '../models/trainings.js';
+import type { Product } from '../products/product.js';
+import { productLine } from '../products/product-line.js';
+import { userLoader } from '../users/user-loader.js';
+import { User } from '../users/user.js';
+import { askedModels, modelOfKind } from './asked-model.js';
+import { CompanionKind, CompanionList, SHARED_PRODUCTS, SimilarProduct, SimilarUser, type Companion, type SimilarityMeasure } from './neighbours.js';
+import { filled } from './request-of.js';
+
+@Resolver(() => User)
+export class NeighboursResolver {
+  @Requires('recommendations:read')
+  @Query(() => [SimilarProduct], { description: 'Products like one, the most similar first; empty where nothing is known of it. recommendations(for: { productExternalId }) fills up and holds rules.' })
+  async similarProducts(
+    @Arg('productExternalId', () => String) productExternalId: string,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
+    @Arg('model', () => ID, { nullable: true, description: 'default: the one that compares products with most evidence' }) modelId: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<SimilarProduct[]> {
+    const { set, training, model: kind } = await askedModels(context, modelId ?? null);
+    const productId = await knownProduct(context, set, productExternalId);
+    const found = similarItems(set, productId, pageSize(first, 10), { model: kind });
+    const model = await modelOfKind(context, training, found.kind);
+    return withProducts(context, found.items, ({ similarity, measure, text }, product) => ({ product, similarity, measure: measure as SimilarityMeasure, text, model }));
+  }
+
+  @Requires('recommendations:read')
+  @Query(() => CompanionList, { description: 'Products that are carted, or bought, in the same sessions as one.' })
+  async companions(
+    @Arg('productExternalId', () => String) productExternalId: string,
+    @Arg('kind', () => CompanionKind, { nullable: true, defaultValue: CompanionKind.CARTED_TOGETHER }) kind: CompanionKind | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
+    @Ctx() context: RequestContext,
+  ): Promise<CompanionList> {
+    const { set } = await askedModels(context, null);
+    const productId = await knownProduct(context, set, productExternalId);
+    const wanted = kind ?? CompanionKind.CARTED_TOGETHER;
+    const k = pageSize(first, 10);
+    const index = set.companions.find((candidate) => candidate.kind.event === (wanted as string));
+    const row = set.productIds.row(productId);
+    const found = index && row >= 0 ? companionsOf(index, row, k).map((companion) => ({ ...companion, productId: set.productIds.id(companion.product) })) : [];
+    return {
+      items: await withProducts(context, found, ({ together, support, confidence, lift }, product): Companion => ({
+        product,
+        together,
+        support,
+        confidence: together / index!.inBaskets[row]!,
+        confidenceEstimate: toEstimate(confidence, Unit.FRACTION),
+        lift: toEstimate(lift, Unit.RELATIVE),
+      })),
+      kind: wanted,
+      sessions: index?.baskets ?? 0,
+      sessionsWithProduct: index && row >= 0 ? index.inBaskets[row]! : 0,
+      minimumTogether: index?.minTogether ?? 0,
+    };
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => [SimilarUser], { nullable: true, description: 'users who took the same products, the most similar first; empty where nothing is known of the user, null before the first training' })
+  async similar(
+    @Root() user: User,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
+    @Ctx() context: RequestContext,
+  ): Promise<SimilarUser[] | null> {
+    const k = pageSize(first, 10);
+    if ((await answeringNow(context)) === null) return null;
+    const { set } = await askedModels(context, null);
+    const row = set.userIds.row(user.externalId);
+    if (row < 0) return [];
+    const similar = await Promise.all(neighboursOf(set).ofUser(row, k, { reasons: SHARED_PRODUCTS }).map((found) => toSimilarUser(context, set, found)));
+    return similar.filter((found) => found !== null);
+  }
+}
+
+async function toSimilarUser(context: RequestContext, set: ModelSet, { user, cosine, sharedProducts, shared }: LibrarySimilarUser): Promise<SimilarUser | null> {
+  const [found, ...products] = await Promise.all([userLoader.load(context, set.userIds.id(user)), ...shared.map(({ product }) => productLine(context, set.productIds.id(product)))]);
+  return found && { user: found, similarity: cosine, sharedCount: sharedProducts, sharedProducts: products.filter((product) => product !== null) };
+}
+
+const neighbours = new WeakMap<ModelSet['shared'], UserNeighbours>();
+
+/** Made at the first question about a model set. */
+function neighboursOf({ shared }: ModelSet): UserNeighbours {
+  let made = neighbours.get(shared);
+  if (!made) neighbours.set(shared, (made = new UserNeighbours(shared.strengths.csr)));
+  return made;
+}
+
+/** @throws ApiError NOT_FOUND - neither the models nor the log know the product; BAD_USER_INPUT - an empty id. */
+async function knownProduct(context: RequestContext, set: ModelSet, externalId: string): Promise<string> {
+  const productId = filled('productExternalId', externalId);
+  if (set.productIds.row(productId) < 0 && (await productLine(context, productId)) === null) throw notFound(`The log does not know product ${productId}.`);
+  return productId;
+}
+
+/** Things with their products; one that the current log no longer has is left out. */
+async function withProducts<Found extends { productId: string }, Made>(context: RequestContext, found: readonly Found[], make: (found: Found, product: Product) => Made): Promise<Made[]> {
+  const products = await Promise.all(found.map(({ productId }) => productLine(context, productId)));
+  return found.flatMap((entry, place) => {
+    const product = products[place];
+    return product ? [make(entry, product)] : [];
+  });
+}

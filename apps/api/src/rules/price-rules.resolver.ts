@@ -1,0 +1,65 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { In } from 'typeorm';
+import { Requires } from '../access.js';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { runOnce } from '../idempotency/run-once.js';
+import { JobKind } from '../jobs/handler.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { ModelEntity } from '../models/model.entity.js';
+import { answeringTraining, trainingLoader, TRAIN_FIRST } from '../models/trainings.js';
+import type { TrainingEntity } from '../models/training.entity.js';
+import { InputCheck, mutate, refuse, Refusal } from '../payload.js';
+import { problemsOf } from './check-rules.js';
+import { PriceRulesInput, PriceRulesPayload } from './payloads.js';
+import type { PriceRulesInput as JobInput } from './price-rules-job.js';
+import { userErrorsOf } from './rule-problem.js';
+import { ruleSetLoader } from './rules-for.js';
+import { rulesOf, type GivenRules } from './rules-of.js';
+
+@Resolver()
+export class PriceRulesResolver {
+  @Requires('rules:write')
+  @Mutation(() => PriceRulesPayload, {
+    description: 'Replays rules on the users whom the training judged its models on: what each of them, and all, would have cost in hits. The result of the job has the fields of RulePrice; of a saved rule set it is kept there.',
+  })
+  priceRules(@Arg('input', () => PriceRulesInput) input: PriceRulesInput, @Ctx() context: RequestContext): Promise<PriceRulesPayload> {
+    return mutate({ job: null }, async () => {
+      const { given, ruleSet } = await rulesAsked(context, input);
+      const check = new InputCheck();
+      check.range('first', input.first, 1, 100);
+      if (given.rules.length === 0) check.add('REQUIRED', ruleSet ? 'ruleSetId' : 'rules', 'There is no rule to price. Add one.');
+      check.errors.push(...userErrorsOf(await problemsOf(context, given.rules), given, ruleSet ? 'ruleSetId' : 'rules'));
+      check.done();
+      const { training, kind } = await trainingAsked(context, input.modelId ?? null);
+      const { id } = await runOnce(context, 'priceRules', input, async (manager) => {
+        const running = await manager.findOneBy(JobEntity, { kind: JobKind.PRICE_RULES, state: In([JobState.QUEUED, JobState.RUNNING]) });
+        if (running) throw refuse('BUSY', null, `Rules are being priced already (${running.id}). Wait for it, or cancel it first.`, { job: running });
+        const jobInput: JobInput = { trainingId: training.id, kind, rules: given.rules, k: input.first ?? training.evaluation.protocol.k, ruleSet };
+        return (await context.jobs.enqueue(manager, { kind: JobKind.PRICE_RULES, input: jobInput, createdById: callerAccountId(context) })).id;
+      });
+      return { job: await context.decisions.read.findOneBy(JobEntity, { id }) };
+    });
+  }
+}
+
+async function rulesAsked(context: RequestContext, { rules, ruleSetId }: PriceRulesInput): Promise<{ given: GivenRules; ruleSet: JobInput['ruleSet'] }> {
+  if ((rules == null) === (ruleSetId == null)) throw refuse('INVALID', null, 'Give exactly one of rules and ruleSetId.');
+  if (rules != null) return { given: rulesOf(rules), ruleSet: null };
+  const saved = ruleSetId == null ? null : await ruleSetLoader.load(context, ruleSetId);
+  if (!saved) throw refuse('NOT_FOUND', 'ruleSetId', `There is no rule set ${ruleSetId}.`);
+  return { given: { rules: saved.rules, paths: [] }, ruleSet: { id: saved.id, version: saved.version } };
+}
+
+async function trainingAsked(context: RequestContext, modelId: string | null): Promise<{ training: TrainingEntity; kind: JobInput['kind'] }> {
+  const nothing = (): Refusal => refuse('NOT_FOUND', null, TRAIN_FIRST);
+  if ((await context.lake.current()) === null) throw nothing();
+  if (modelId === null) {
+    const training = await answeringTraining(context);
+    if (!training) throw nothing();
+    return { training, kind: null };
+  }
+  const model = await context.decisions.read.findOneBy(ModelEntity, { id: modelId });
+  const training = model && (await trainingLoader.load(context, model.trainingId));
+  if (!model || !training) throw refuse('NOT_FOUND', 'modelId', `There is no model ${modelId}.`);
+  return { training, kind: model.kind };
+}

@@ -1,0 +1,75 @@
+import { FeedError } from '@cartograph/recommend';
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Requires } from '../access.js';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { takeUploads } from '../imports/take-uploads.js';
+import { giveBackUploads, removeUploads, uploadFile } from '../imports/upload-files.js';
+import { UploadEntity } from '../imports/upload.entity.js';
+import { newId } from '../node-id.js';
+import { mutate, refuse } from '../payload.js';
+import { SetProductFeedInput, SetProductFeedPayload } from './payloads.js';
+import { FEED_PREFIX, ProductFeedEntity } from './product-feed.entity.js';
+import { currentFeed, keepFeed, readFeed, removeOtherFeeds } from './product-feeds.js';
+import { RuleSetEntity } from './rule-set.entity.js';
+
+@Resolver()
+export class ProductFeedResolver {
+  @Requires('recommendations:read')
+  @Query(() => ProductFeedEntity, { nullable: true, description: 'null where the shop has sent none' })
+  productFeed(@Ctx() context: RequestContext): Promise<ProductFeedEntity | null> {
+    return currentFeed(context);
+  }
+
+  @Requires('imports:write')
+  @Mutation(() => SetProductFeedPayload, { description: 'Takes a product feed that was uploaded, in place of the one before; lines that cannot be used are counted and named.' })
+  setProductFeed(@Arg('input', () => SetProductFeedInput) { uploadId }: SetProductFeedInput, @Ctx() context: RequestContext): Promise<SetProductFeedPayload> {
+    return mutate({ productFeed: null }, async () => {
+      if (uploadId == null) return removeFeed(context);
+      const upload = await context.decisions.write(async (manager) => {
+        await takeUploads(manager, 'uploadId', [uploadId], context);
+        return manager.findOneByOrFail(UploadEntity, { id: uploadId });
+      });
+      const productFeed = await take(context, upload).catch(async (error: unknown) => {
+        await giveBackUploads(context, [uploadId]);
+        if (error instanceof FeedError) throw refuse('INVALID', 'uploadId', error.message);
+        throw error;
+      });
+      await removeUploads(context, [uploadId]);
+      return { productFeed };
+    });
+  }
+}
+
+async function take(context: RequestContext, upload: UploadEntity): Promise<ProductFeedEntity> {
+  const from = uploadFile(context.dataDir, upload);
+  const { report, products } = await readFeed(from);
+  const feed = Object.assign(new ProductFeedEntity(), {
+    id: newId(FEED_PREFIX),
+    fileName: upload.fileName,
+    updatedAt: context.now(),
+    products,
+    inStock: report.inStock,
+    repeatedLines: report.repeated,
+    badLines: report.bad.lines,
+    badExamples: report.bad.examples,
+    createdById: callerAccountId(context),
+  });
+  await keepFeed(context.dataDir, feed.id, from);
+  await context.decisions.write(async (manager) => {
+    await manager.createQueryBuilder().delete().from(ProductFeedEntity).execute();
+    await manager.insert(ProductFeedEntity, feed);
+  });
+  await removeOtherFeeds(context.dataDir, feed.id);
+  return feed;
+}
+
+async function removeFeed(context: RequestContext): Promise<Omit<SetProductFeedPayload, 'userErrors'>> {
+  await context.decisions.write(async (manager) => {
+    const active = await manager.findOneBy(RuleSetEntity, { isActive: true });
+    const needing = active?.rules.find(({ kind }) => kind === 'in-stock');
+    if (active && needing) throw refuse('CONFLICT', 'uploadId', `The rule "${needing.name}" of the active rule set "${active.name}" needs the product feed. Change the rule set first.`);
+    await manager.createQueryBuilder().delete().from(ProductFeedEntity).execute();
+  });
+  await removeOtherFeeds(context.dataDir, null);
+  return { productFeed: null };
+}

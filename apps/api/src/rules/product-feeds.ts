@@ -1,0 +1,77 @@
+import { copyFile, mkdir, open, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { FeedError, readStockFile, type FeedReport, type ModelSet, type Stock } from '@cartograph/recommend';
+import type { RequestContext, Services } from '../context.js';
+import { unavailable } from '../errors.js';
+import { defineLoader } from '../loader.js';
+import { ProductFeedEntity } from './product-feed.entity.js';
+
+const feedFolder = (dataDir: string): string => path.join(dataDir, 'product-feeds');
+
+/** Where the file of a feed lies. */
+export const feedFile = (dataDir: string, id: string): string => path.join(feedFolder(dataDir), `${id}.csv`);
+
+/** The feed that counts: the newest. Null where there is none. */
+export function currentFeed({ decisions }: Pick<Services, 'decisions'>): Promise<ProductFeedEntity | null> {
+  return decisions.read.findOne(ProductFeedEntity, { where: {}, order: { id: 'DESC' } });
+}
+
+const feeds = defineLoader<ProductFeedEntity>(async (keys, context) => {
+  const feed = await currentFeed(context);
+  return new Map(feed ? keys.map((key) => [key, feed]) : []);
+});
+
+/** The feed that counts, looked up once a request. */
+export const feedOfRequest = (context: RequestContext): Promise<ProductFeedEntity | null> => feeds.load(context, 'current');
+
+/** Counts what a file says, whatever products the models know. @throws FeedError - it is no product feed. */
+export async function readFeed(file: string): Promise<{ report: FeedReport; products: number }> {
+  const rows = new Map<string, number>();
+  const rowOf = (id: string): number => {
+    const known = rows.get(id) ?? rows.size;
+    rows.set(id, known);
+    return known;
+  };
+  // A first look finds how many products there are, the second one gives each its place.
+  await readStockFile(file, { products: 0, rowOf: (id) => (rowOf(id), -1) });
+  return { report: await readStockFile(file, { products: rows.size, rowOf }), products: rows.size };
+}
+
+/** Copies a file to where the feed's is; whole, or not there at all. */
+export async function keepFeed(dataDir: string, id: string, from: string): Promise<void> {
+  await mkdir(feedFolder(dataDir), { recursive: true });
+  await copyFile(from, feedFile(dataDir, id));
+  const handle = await open(feedFile(dataDir, id), 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Removes the files of all feeds but one. */
+export async function removeOtherFeeds(dataDir: string, id: string | null): Promise<void> {
+  await mkdir(feedFolder(dataDir), { recursive: true });
+  for (const name of await readdir(feedFolder(dataDir))) if (name !== `${id}.csv`) await rm(path.join(feedFolder(dataDir), name), { force: true });
+}
+
+const stocks = new WeakMap<ModelSet['shared'], { feedId: string; stock: Promise<Stock> }>();
+
+/**
+ * What a feed says of the products of a model set; read once for each of them.
+ *
+ * @throws ApiError UNAVAILABLE - the file is gone.
+ */
+export async function stockOf(dataDir: string, set: ModelSet, feed: Pick<ProductFeedEntity, 'id' | 'fileName'>): Promise<Stock> {
+  const known = stocks.get(set.shared);
+  if (known?.feedId === feed.id) return known.stock;
+  const stock = readStockFile(feedFile(dataDir, feed.id), { products: set.shared.products, rowOf: (id) => set.productIds.row(id) }).then((report) => report.stock);
+  stocks.set(set.shared, { feedId: feed.id, stock });
+  try {
+    return await stock;
+  } catch (error) {
+    stocks.delete(set.shared);
+    if (error instanceof FeedError || (error instanceof Error && 'code' in error)) throw unavailable(`The product feed ${feed.fileName} cannot be read. Set it anew.`, error);
+    throw error;
+  }
+}

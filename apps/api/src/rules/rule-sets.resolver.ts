@@ -1,0 +1,136 @@
+import type { RuleProblem as LibraryProblem } from '@cartograph/recommend';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import { accountLoader } from '../accounts/account-loader.js';
+import { AccountEntity } from '../accounts/account.entity.js';
+import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { runOnce } from '../idempotency/run-once.js';
+import { newId } from '../node-id.js';
+import { InputCheck, mutate, Refusal, refuse } from '../payload.js';
+import { problemsOf } from './check-rules.js';
+import {
+  ActivateRuleSetInput, ActivateRuleSetPayload, DeleteRuleSetInput, DeleteRuleSetPayload, SaveRuleSetInput, SaveRuleSetPayload,
+} from './payloads.js';
+import { RulePrice, toRulePrice } from './rule-price.js';
+import { RuleProblem, toRuleProblem, userErrorsOf } from './rule-problem.js';
+import { RULE_SET_PREFIX, RuleSetConnection, RuleSetEntity } from './rule-set.entity.js';
+import { Rules, RulesInput } from './rule-types.js';
+import { activeRuleSet, ruleSetLoader } from './rules-for.js';
+import { listsOf, rulesOf, type GivenRules } from './rules-of.js';
+
+const NAME_LIMIT = 200;
+/** Rules in one set at most: each is held against every product. */
+const MOST_RULES = 100;
+
+const gone = (id: string): Refusal => refuse('NOT_FOUND', 'id', `There is no rule set ${id}.`);
+
+@Resolver(() => RuleSetEntity)
+export class RuleSetsResolver {
+  @Requires('recommendations:read')
+  @Query(() => RuleSetConnection)
+  ruleSets(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<RuleSetEntity>> {
+    return newestFirst(context.decisions.read.createQueryBuilder(RuleSetEntity, 'rule_set'), args);
+  }
+
+  @Requires('recommendations:read')
+  @Query(() => RuleSetEntity, { nullable: true, description: 'without an id the active one' })
+  ruleSet(@Arg('id', () => ID, { nullable: true }) id: string | null, @Ctx() context: RequestContext): Promise<RuleSetEntity | null> {
+    return id == null ? activeRuleSet(context) : ruleSetLoader.load(context, id);
+  }
+
+  @Requires('recommendations:read')
+  @Query(() => [RuleProblem], { description: 'What is wrong with rules before they are saved: contradictions, names that the log does not know, rules that do nothing.' })
+  async ruleProblems(@Arg('rules', () => RulesInput) rules: RulesInput, @Ctx() context: RequestContext): Promise<RuleProblem[]> {
+    return (await problemsOf(context, rulesOf(rules).rules)).map(toRuleProblem);
+  }
+
+  @Requires('rules:write')
+  @Mutation(() => SaveRuleSetPayload, { description: 'Saves rules that can be applied; each clash is a userError that names every rule in it.' })
+  saveRuleSet(@Arg('input', () => SaveRuleSetInput) input: SaveRuleSetInput, @Ctx() context: RequestContext): Promise<SaveRuleSetPayload> {
+    return mutate({ ruleSet: null, problems: [] }, async () => {
+      const given = rulesOf(input.rules);
+      const check = new InputCheck();
+      const name = check.text('name', input.name, NAME_LIMIT, 'the name');
+      if (given.rules.length > MOST_RULES) check.add('TOO_LONG', 'rules', `The set has ${given.rules.length} rules; ${MOST_RULES} are allowed.`);
+      if (input.id != null && input.version == null) check.add('REQUIRED', 'version', 'Give the version of the rule set that was changed.');
+      const problems = await problemsOf(context, given.rules);
+      check.errors.push(...userErrorsOf(problems, given, 'rules'));
+      check.done();
+      const { id } = await runOnce(context, 'saveRuleSet', input, async (manager) => {
+        const same = await manager.findOneBy(RuleSetEntity, { name });
+        if (same && same.id !== input.id) throw refuse('TAKEN', 'name', `There is a rule set "${name}" already.`);
+        const now = { name, rules: given.rules, updatedAt: context.now(), price: null };
+        if (input.id == null) {
+          const made = newId(RULE_SET_PREFIX);
+          await manager.insert(RuleSetEntity, { ...now, id: made, isActive: false, version: 1, createdById: callerAccountId(context) });
+          return made;
+        }
+        const saved = await manager.findOneBy(RuleSetEntity, { id: input.id });
+        if (!saved) throw gone(input.id);
+        if (saved.version !== input.version) throw refuse('CONFLICT', 'version', 'The rule set was changed meanwhile. Look at it as it is now, and change it again.', { ruleSet: saved });
+        await manager.update(RuleSetEntity, { id: saved.id }, { ...now, version: saved.version + 1 });
+        return saved.id;
+      });
+      ruleSetLoader.clear(context, id);
+      return { ruleSet: await ruleSetLoader.load(context, id), problems: warnings(problems) };
+    });
+  }
+
+  @Requires('rules:write')
+  @Mutation(() => ActivateRuleSetPayload, { description: 'Lets one rule set apply where a request names none, instead of the one that did.' })
+  activateRuleSet(@Arg('input', () => ActivateRuleSetInput) { id }: ActivateRuleSetInput, @Ctx() context: RequestContext): Promise<ActivateRuleSetPayload> {
+    return mutate({ ruleSet: null }, async () => {
+      const wanted = id == null ? null : await ruleSetLoader.load(context, id);
+      if (id != null && !wanted) throw gone(id);
+      if (wanted) {
+        const given: GivenRules = { rules: wanted.rules, paths: [] };
+        const errors = userErrorsOf(await problemsOf(context, wanted.rules), given, 'id');
+        if (errors.length > 0) throw new Refusal(errors);
+      }
+      await context.decisions.write(async (manager) => {
+        await manager.update(RuleSetEntity, { isActive: true }, { isActive: false });
+        if (wanted) await manager.update(RuleSetEntity, { id: wanted.id }, { isActive: true });
+      });
+      if (!wanted) return { ruleSet: null };
+      ruleSetLoader.clear(context, wanted.id);
+      return { ruleSet: await ruleSetLoader.load(context, wanted.id) };
+    });
+  }
+
+  @Requires('rules:write')
+  @Mutation(() => DeleteRuleSetPayload, { description: 'The active one goes, too: then no rules apply where a request names none.' })
+  deleteRuleSet(@Arg('input', () => DeleteRuleSetInput) { id }: DeleteRuleSetInput, @Ctx() context: RequestContext): Promise<DeleteRuleSetPayload> {
+    return mutate({ deletedId: null }, async () => {
+      const { affected } = await context.decisions.write((manager) => manager.delete(RuleSetEntity, { id }));
+      if (!affected) throw gone(id);
+      return { deletedId: id };
+    });
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => Rules)
+  rules(@Root() set: RuleSetEntity): Rules {
+    return listsOf(set.rules);
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => [RuleProblem], { description: 'as the shop is now: names that the log does not know any more, a product feed that is missing' })
+  async problems(@Root() set: RuleSetEntity, @Ctx() context: RequestContext): Promise<RuleProblem[]> {
+    return (await problemsOf(context, set.rules)).map(toRuleProblem);
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => RulePrice, { nullable: true, description: 'what the last replay found; null where none was made since the rules were changed' })
+  price(@Root() set: RuleSetEntity): RulePrice | null {
+    return set.price && toRulePrice(set.price);
+  }
+
+  @Requires('accounts:manage')
+  @FieldResolver(() => AccountEntity, { nullable: true })
+  createdBy(@Root() set: RuleSetEntity, @Ctx() context: RequestContext): Promise<AccountEntity | null> {
+    return set.createdById === null ? Promise.resolve(null) : accountLoader.load(context, set.createdById);
+  }
+}
+
+const warnings = (problems: readonly LibraryProblem[]): RuleProblem[] => problems.filter(({ severity }) => severity === 'warning').map(toRuleProblem);

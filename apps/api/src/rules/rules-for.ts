@@ -1,0 +1,86 @@
+import { compileRules, RulesError, servingCatalogue, type Catalogue, type CompiledRules, type ModelSet, type Rules as LibraryRules } from '@cartograph/recommend';
+import type { RequestContext } from '../context.js';
+import { badInput, notFound, unavailable } from '../errors.js';
+import { defineLoader } from '../loader.js';
+import { feedOfRequest, stockOf } from './product-feeds.js';
+import { RuleSetEntity } from './rule-set.entity.js';
+import type { RulesInput } from './rule-types.js';
+import { rulesOf } from './rules-of.js';
+
+/** What `ruleSet` says where no rules are wanted. */
+export const NO_RULES = 'none';
+
+/** Rules as a request names them: of its own, a saved set, or neither. */
+export interface RulesAsked {
+  rules: RulesInput | null;
+  /** Id of a rule set, {@link NO_RULES}, or null for the active one. */
+  ruleSet: string | null;
+}
+
+/** Rule sets by id. */
+export const ruleSetLoader = defineLoader<RuleSetEntity>(async (ids, { decisions }) => {
+  const sets = await decisions.read.createQueryBuilder(RuleSetEntity, 'rule_set').where('rule_set.id IN (:...ids)', { ids }).getMany();
+  return new Map(sets.map((set) => [set.id, set]));
+});
+
+const active = defineLoader<RuleSetEntity>(async (keys, { decisions }) => {
+  const set = await decisions.read.findOneBy(RuleSetEntity, { isActive: true });
+  return new Map(set ? keys.map((key) => [key, set]) : []);
+});
+
+/** The rule set that applies where a request names none; null where none does. */
+export const activeRuleSet = (context: RequestContext): Promise<RuleSetEntity | null> => active.load(context, 'active');
+
+/** Rules that were looked up lately stay with the models they were looked up for. */
+const KEPT = 16;
+const compiled = new WeakMap<ModelSet['shared'], Map<string, CompiledRules>>();
+const catalogues = new WeakMap<ModelSet['shared'], { feedId: string | null; catalogue: Catalogue }>();
+
+/** The shop as rules see it: a model set, and the product feed where there is one. */
+export async function catalogueFor(context: RequestContext, set: ModelSet): Promise<{ catalogue: Catalogue; feedId: string | null }> {
+  const feed = await feedOfRequest(context);
+  const feedId = feed?.id ?? null;
+  const known = catalogues.get(set.shared);
+  if (known?.feedId === feedId) return known;
+  const made = { feedId, catalogue: servingCatalogue(set, feed && (await stockOf(context.dataDir, set, feed))) };
+  catalogues.set(set.shared, made);
+  return made;
+}
+
+/**
+ * The rules that a request is answered under, looked up in a model set.
+ *
+ * @returns null where none apply.
+ * @throws ApiError BAD_USER_INPUT - rules and a rule set together, rules that contradict each other or need what is not there; each clash is named. NOT_FOUND - no such rule set.
+ *   UNAVAILABLE - the active rule set needs a product feed that is gone.
+ */
+export async function rulesFor(context: RequestContext, set: ModelSet, asked: RulesAsked): Promise<CompiledRules | null> {
+  if (asked.rules !== null && asked.ruleSet !== null) throw badInput('Give rules or a ruleSet, not both.');
+  if (asked.rules !== null) return compile(context, set, rulesOf(asked.rules).rules, badInput);
+  if (asked.ruleSet === NO_RULES) return null;
+  if (asked.ruleSet !== null) {
+    const saved = await ruleSetLoader.load(context, asked.ruleSet);
+    if (!saved) throw notFound(`There is no rule set ${asked.ruleSet}. Query "ruleSets" for those there are, or give "${NO_RULES}" for none.`);
+    return compile(context, set, saved.rules, badInput);
+  }
+  const applying = await activeRuleSet(context);
+  return applying && compile(context, set, applying.rules, (message) => unavailable(`The active rule set "${applying.name}" cannot be applied. ${message} Or ask with ruleSet: "${NO_RULES}".`));
+}
+
+async function compile(context: RequestContext, set: ModelSet, rules: LibraryRules, refusal: (message: string) => Error): Promise<CompiledRules | null> {
+  if (rules.length === 0) return null;
+  const { catalogue, feedId } = await catalogueFor(context, set);
+  const key = JSON.stringify([feedId, rules]);
+  const known = compiled.get(set.shared) ?? new Map<string, CompiledRules>();
+  compiled.set(set.shared, known);
+  try {
+    const found = known.get(key) ?? compileRules(rules, catalogue);
+    known.delete(key);
+    known.set(key, found);
+    for (const oldest of [...known.keys()].slice(0, Math.max(0, known.size - KEPT))) known.delete(oldest);
+    return found;
+  } catch (error) {
+    if (error instanceof RulesError) throw refusal(error.message);
+    throw error;
+  }
+}
