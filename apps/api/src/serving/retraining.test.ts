@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { JobKind } from '../jobs/handler.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { Role } from '../permissions.js';
+import { runJob } from '../server/run-job.js';
+import type { TestClient } from '../testing/client.js';
+import { resultOf } from '../testing/jobs.js';
+import { importRows, logRow } from '../testing/log-rows.js';
+import { startTestServer, type TestServer } from '../testing/server.js';
+import { tasteRows } from '../testing/taste-rows.js';
+import { Retraining } from './retraining.js';
+
+const SET = 'mutation($input: SetRetrainingScheduleInput!) { setRetrainingSchedule(input: $input) { schedule { isOn cron timeZone kinds budgetSeconds nextAt } userErrors { code field message } } }';
+const SCHEDULE = '{ retrainingSchedule { isOn cron timeZone kinds nextAt lastOutcome lastJob { id kind state createdBy { id } } } }';
+const set = async (client: TestClient, input: object): Promise<object> => (await client.ok<{ setRetrainingSchedule: object }>(SET, { input })).setRetrainingSchedule;
+const schedule = async (client: TestClient): Promise<object> => (await client.ok<{ retrainingSchedule: object }>(SCHEDULE)).retrainingSchedule;
+const DAILY = { isOn: true, cron: '0 3 * * *', timeZone: 'UTC', kinds: ['POPULARITY'], budgetSeconds: 60 };
+
+describe('the schedule', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+  });
+  afterAll(() => server.close());
+
+  test('is off before anybody sets it, in the time zone of the server', async () => {
+    expect(await schedule(await server.as(Role.VIEWER))).toEqual({ isOn: false, cron: null, timeZone: 'Asia/Dubai', kinds: null, nextAt: null, lastOutcome: null, lastJob: null });
+  });
+
+  test('says what of it cannot be meant, and is for those who may', async () => {
+    const operator = await server.as(Role.OPERATOR);
+    expect(await set(operator, { isOn: true })).toMatchObject({ schedule: null, userErrors: [{ code: 'REQUIRED', field: ['cron'] }] });
+    expect(await set(operator, { isOn: true, cron: '0 0 3 * * 1', budgetSeconds: 0 })).toMatchObject({ userErrors: [{ code: 'INVALID', field: ['cron'], message: expect.stringContaining('6 fields') }, { field: ['budgetSeconds'] }] });
+    expect((await (await server.as(Role.MARKETER)).graphql(SET, { input: DAILY })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await operator.graphql(SET, { input: { ...DAILY, timeZone: 'Mars/Olympus' } })).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  test('is kept as it is set, and can be turned off', async () => {
+    const operator = await server.as(Role.OPERATOR);
+    expect(await set(operator, { ...DAILY, cron: ' 0  3 * * * ' })).toMatchObject({ schedule: { ...DAILY, nextAt: expect.stringMatching(/T03:00:00\.000Z$/) }, userErrors: [] });
+    expect(await set(operator, { ...DAILY, isOn: false })).toMatchObject({ schedule: { isOn: false, cron: '0 3 * * *', nextAt: null } });
+  });
+});
+
+describe('a training on schedule', () => {
+  let dataDir: string;
+  let server: TestServer;
+  let operator: TestClient;
+  let now: Date;
+  const at = (day: number, hour = 4): Date => (now = new Date(Date.UTC(2026, 0, day, hour)));
+  const retraining = (of: TestServer = server): Retraining => new Retraining({ ...of.services, now: () => now });
+  beforeEach(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-retraining-'));
+    at(1);
+    server = await startTestServer({ dataDir, rows: tasteRows(60), now: () => now });
+    operator = await server.as(Role.OPERATOR);
+    await set(operator, DAILY);
+  });
+  afterEach(async () => {
+    await server.close();
+    await rm(dataDir, { recursive: true });
+  });
+
+  test('starts at its time, not before, as a job of the server; times that were missed are made up for once', async () => {
+    at(2, 2);
+    expect(await retraining().look()).toBeNull();
+    at(5);
+    const job = await retraining().look();
+    expect(job).toMatchObject({ kind: JobKind.TRAIN, createdById: null });
+    expect(await retraining().look()).toBeNull();
+    const { verdict } = await resultOf<{ verdict: { reason: string } }>(server.services, job?.id);
+    expect(verdict.reason).toBe('Nothing served before.');
+    expect(await schedule(operator)).toMatchObject({ nextAt: '2026-01-06T03:00:00.000Z', lastOutcome: 'Nothing served before.', lastJob: { id: job?.id, kind: 'TRAIN', state: 'DONE', createdBy: null } });
+    expect(await operator.ok('{ serving { training { models { kind } } promotion { cause promotedBy { id } } } }')).toEqual({ serving: { training: { models: [{ kind: 'POPULARITY' }] }, promotion: { cause: 'FIRST', promotedBy: null } } });
+  });
+
+  test('is passed over while the log is as it was at the last training, and said so; a changed log is trained on', async () => {
+    expect((await runJob({ dataDir, kind: 'TRAIN', input: { kinds: [] } })).state).toBe('DONE');
+    at(2);
+    expect(await retraining().look()).toBeNull();
+    expect(await schedule(operator)).toMatchObject({ lastOutcome: expect.stringMatching(/^Passed over: The log has not changed since the last training \(trn_\w+\)\.$/), lastJob: null, nextAt: '2026-01-03T03:00:00.000Z' });
+    await importRows(dataDir, [logRow({ type: 'cart', user: '5001', product: '1000', time: '2019-12-01 00:00:00' })]);
+    at(3);
+    const job = await retraining().look();
+    await resultOf(server.services, job?.id);
+    expect(await operator.ok('{ promotions { nodes { cause } } }')).toEqual({ promotions: { nodes: [{ cause: 'SCHEDULE' }, { cause: 'FIRST' }] } });
+    expect(await schedule(operator)).toMatchObject({ lastOutcome: expect.stringContaining('cannot be told from what serves'), lastJob: { id: job?.id } });
+  });
+
+  test('waits for one that is under way', async () => {
+    at(2);
+    const id = 'job_running';
+    const running = { id, kind: JobKind.TRAIN, state: JobState.RUNNING, input: {}, progress: { step: '', done: 0, total: null, unit: '', rate: null, etaSeconds: null }, createdAt: now, startedAt: null, finishedAt: null };
+    await server.services.decisions.write((manager) => manager.insert(JobEntity, { ...running, result: null, error: null, createdById: null, revision: 0, cancelRequested: false, owner: null, heartbeatAt: null }));
+    expect(await retraining().look()).toBeNull();
+    await server.services.decisions.write((manager) => manager.update(JobEntity, { id }, { state: JobState.CANCELLED, finishedAt: now }));
+    expect(await retraining().look()).toMatchObject({ kind: JobKind.TRAIN });
+  });
+
+  test('is started by one of two servers', async () => {
+    const second = await startTestServer({ dataDir, now: () => now });
+    try {
+      at(2);
+      const started = (await Promise.all([retraining().look(), retraining(second).look(), retraining().look()])).filter((job) => job !== null);
+      expect(started).toHaveLength(1);
+      await resultOf(server.services, started[0]?.id);
+      expect(await operator.ok('{ jobs(filter: { kind: TRAIN }) { totalCount } }')).toEqual({ jobs: { totalCount: 1 } });
+    } finally {
+      await second.close();
+    }
+  });
+
+  test('is started by a running server by itself, also after a downtime', async () => {
+    await server.close();
+    at(20);
+    server = await startTestServer({ dataDir, now: () => now, retrainingCheckMs: 50 });
+    const started = (): Promise<JobEntity | null> => server.services.decisions.read.findOneBy(JobEntity, { kind: JobKind.TRAIN });
+    await expect.poll(started, { timeout: 20_000 }).not.toBeNull();
+    await resultOf(server.services, (await started())?.id);
+  });
+
+  test('is passed over where there is nothing to train on', async () => {
+    const empty = await startTestServer({ now: () => now });
+    try {
+      await set(await empty.as(Role.OPERATOR), DAILY);
+      at(2);
+      expect(await retraining(empty).look()).toBeNull();
+      expect(await schedule(await empty.as(Role.VIEWER))).toMatchObject({ lastOutcome: 'Passed over: There was nothing to train on.' });
+    } finally {
+      await empty.close();
+    }
+  });
+});
