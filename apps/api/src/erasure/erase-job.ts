@@ -6,6 +6,7 @@ import { userHash } from '../audit/user-hash.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { newId } from '../node-id.js';
+import { removeExports } from '../recommendation-exports/export-files.js';
 import { snapshotId } from '../snapshot.js';
 import { eraseFromAudiences, eraseFromAudit, eraseFromEvidence, eraseFromTrainings } from './erase-decisions.js';
 
@@ -26,6 +27,8 @@ export interface EraseJobResult {
   audiences: number;
   insights: number;
   trainings: number;
+  /** Files of recommendations: all there were, for each may name one of the users. */
+  exports: number;
 }
 
 const WAIT_MS = 15 * 60_000;
@@ -45,10 +48,11 @@ export const eraseJob: JobHandler<EraseJobInput> = {
       const [audiences, insights] = [await eraseFromAudiences(context, userIds), await eraseFromEvidence(context, userIds)];
       await eraseFromAudit(context, userIds);
       const trainings = await eraseFromTrainings(context, userIds, lake.snapshots.map((one) => one.snapshotId), new Date());
+      const exports = await removeExports(dataDir);
       const result: EraseJobResult = {
         users: userIds.length, notFound: lake.notFound.length, rowsRemoved: lake.rowsRemoved, quarantineRows: lake.quarantineRows, pendingRows: lake.pendingRows,
         snapshots: lake.snapshots.map((one) => ({ snapshotId: snapshotId(one.snapshotId), replacedBy: snapshotId(one.replacedBy) })),
-        audiences, insights, trainings,
+        audiences, insights, trainings, exports,
       };
       const hash = await userHash(dataDir);
       await decisions.write((manager) =>
