@@ -82,7 +82,7 @@ describe('a training', () => {
   afterAll(() => server.close());
 
   test('checks what it is told, all at once', async () => {
-    const { job, userErrors } = await start(operator, { factors: 0, regularization: -1, iterations: 51, alpha: 1e5, k: 101 });
+    const { job, userErrors } = await start(operator, { factors: 0, regularization: -1, iterations: 101, alpha: 1e5, k: 101 });
     expect(job).toBeNull();
     expect(userErrors.map((error) => [error.code, error.field?.[0]])).toEqual(['factors', 'regularization', 'iterations', 'alpha', 'k'].map((field) => ['INVALID', field]));
   });
@@ -167,7 +167,7 @@ describe('a training', () => {
 
   test('refuses unusable settings from the command line too', async () => {
     const outcome = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { factors: 1024, regularization: 0, k: 2.5 } });
-    expect(outcome).toMatchObject({ state: 'FAILED', error: expect.stringMatching(/^factors is 1024; .*256.* regularization is 0; .* k is 2\.5; give a whole number/) });
+    expect(outcome).toMatchObject({ state: 'FAILED', error: expect.stringMatching(/^factors is 1024; .*512.* regularization is 0; .* k is 2\.5; give a whole number/) });
   });
 
   test('of a log without carts predicts what there is, and says so', async () => {

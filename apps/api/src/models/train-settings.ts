@@ -24,9 +24,9 @@ type Numeric = 'factors' | 'regularization' | 'iterations' | 'alpha' | 'k' | 'se
 
 /** Lowest and highest value of each number; whole numbers where `isWhole`. */
 const RANGES: Record<Numeric, { low: number; high: number; isWhole: boolean }> = {
-  factors: { low: 1, high: 256, isWhole: true },
+  factors: { low: 1, high: 512, isWhole: true },
   regularization: { low: 1e-6, high: 1e6, isWhole: false },
-  iterations: { low: 1, high: 50, isWhole: true },
+  iterations: { low: 1, high: 100, isWhole: true },
   alpha: { low: 0, high: 1e4, isWhole: false },
   k: { low: 1, high: 100, isWhole: true },
   seed: { low: 0, high: 2 ** 31 - 1, isWhole: true },
@@ -97,7 +97,7 @@ export function messageOf(check: () => unknown): string[] {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const { message } = error;
-    return [message.charAt(0).toUpperCase() + message.slice(1) + (message.endsWith('.') ? '' : '.')];
+    return [message.replace(/^the /, 'The ') + (message.endsWith('.') ? '' : '.')];
   }
 }
 
