@@ -31,6 +31,7 @@ export { snapshotHolders, type SnapshotHolder } from './snapshots/readers.js';
 export { openAppender, type Appender, type AppenderOptions, type AppendOptions, type AppendResult } from './append/appender.js';
 export type { AppendReason, NewEvent, RejectedEvent } from './append/log-line.js';
 export type { PendingAppends } from './append/pending.js';
+export { RecentEvents, type RecentEvent } from './append/recent-events.js';
 export type { ContentsOf, ImportSegments, SealOptions } from './append/seal.js';
 export { AppendError, type AppendErrorCode } from './append/append-error.js';
 export { lakeCondition, type LakeCondition } from './snapshots/lake-condition.js';
