@@ -63,6 +63,13 @@ export function sessionRows(log: TrainingLog, options: { end: number; excludeBot
   return result;
 }
 
+/** The user row of each event, aligned with `products`. Cost: O(events). */
+export function usersOfEvents({ indptr, users, products }: SessionRows): Int32Array {
+  const of = new Int32Array(products.length);
+  for (let session = 0; session < users.length; session += 1) of.fill(users[session]!, indptr[session], indptr[session + 1]);
+  return of;
+}
+
 /** Sessions in the order of their last events' instants, of one instant in the order of their first events. Cost: O(positions) but for sessions that end in one second. */
 function byLastEvent(at: Float64Array, sessions: Int32Array, lastPosition: Int32Array, firstPosition: Int32Array, length: number): Int32Array {
   const order = new Int32Array(lastPosition.length);

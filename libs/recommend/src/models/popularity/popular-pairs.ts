@@ -1,4 +1,6 @@
 import type { SharedData } from '../../family.js';
+import { pairMatrix } from '../../log/pair-matrix.js';
+import { usersOfEvents } from '../../log/sessions.js';
 import type { TrainingData } from '../../log/training-data.js';
 import { TYPE_CODES } from '../../log/training-log.js';
 import type { PopularityEvent } from '../../recommender.js';
@@ -22,18 +24,11 @@ export function popularPairs(data: Pick<SharedData, 'users' | 'products' | 'cart
   return viewedPairs(data);
 }
 
-function viewedPairs({ sessions, products: width }: Pick<SharedData, 'products'> & Pick<TrainingData, 'sessions'>): PopularPairs {
-  const lastAt = new Map<number, number>();
+function viewedPairs({ sessions, users, products }: Pick<SharedData, 'users' | 'products'> & Pick<TrainingData, 'sessions'>): PopularPairs {
   const view = TYPE_CODES.indexOf('view');
-  for (let session = 0; session < sessions.users.length; session += 1) {
-    for (let at = sessions.indptr[session]!; at < sessions.indptr[session + 1]!; at += 1) {
-      if (sessions.types[at] !== view) continue;
-      const pair = sessions.users[session]! * width + sessions.products[at]!;
-      lastAt.set(pair, Math.max(lastAt.get(pair) ?? -Infinity, sessions.at[at]!));
-    }
-  }
-  const pairs = Float64Array.from(lastAt.keys()).toSorted();
-  return { event: 'view', products: Int32Array.from(pairs, (pair) => pair % width), lastAt: Float64Array.from(pairs, (pair) => lastAt.get(pair)!) };
+  const events = { products: sessions.products, at: sessions.at, types: sessions.types, users: usersOfEvents(sessions), sessions: sessions.products };
+  const { csr, lastAt } = pairMatrix(events, { users, products }, (position) => (sessions.types[position] === view ? 1 : null));
+  return { event: 'view', products: csr.indices, lastAt };
 }
 
 /** How often each product row stands in `products`. */

@@ -1,6 +1,6 @@
 import type { TrainingData } from '../../log/training-data.js';
 import { pairMatrix, type PairMatrix } from '../../log/pair-matrix.js';
-import type { SessionRows } from '../../log/sessions.js';
+import { usersOfEvents } from '../../log/sessions.js';
 import { TYPE_CODES } from '../../log/training-log.js';
 import type { PopularityEvent, Profile } from '../../recommender.js';
 import { popularPairs } from '../popularity/popular-pairs.js';
@@ -72,12 +72,6 @@ export function firstInstants({ sessions, products }: Pick<TrainingData, 'sessio
     if (sessions.at[place]! < end && sessions.at[place]! < firstAt[product]!) firstAt[product] = sessions.at[place]!;
   }
   return firstAt;
-}
-
-function usersOfEvents({ indptr, users, products }: SessionRows): Int32Array {
-  const of = new Int32Array(products.length);
-  for (let session = 0; session < users.length; session += 1) of.fill(users[session]!, indptr[session], indptr[session + 1]);
-  return of;
 }
 
 /** Users with the event from the cut on and any event before it, an even selection. */
