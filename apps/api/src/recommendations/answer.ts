@@ -48,13 +48,13 @@ export async function prepare(context: RequestContext, whom: RecommendFor, asked
  * @throws as {@link prepare}.
  */
 export async function recommendations(context: RequestContext, whom: RecommendFor, asked: Asked): Promise<RecommendationList> {
-  const { models: { set, training }, rules, request, options, isUnknownUser, liveEvents } = await prepare(context, whom, asked);
+  const { models: { set, training, problem }, rules, request, options, isUnknownUser, liveEvents } = await prepare(context, whom, asked);
   const answer = recommend(set, request, options);
   return {
     items: await itemsOf(context, answer, rules),
     model: await modelOfKind(context, training, answer.kind),
     // It may be a new user, or a slip of the pen.
-    modelReason: (isUnknownUser && request.kind === 'user' ? `The log does not know user ${request.userId}. ` : '') + answer.modelReason,
+    modelReason: (problem === null ? '' : `${problem} `) + (isUnknownUser && request.kind === 'user' ? `The log does not know user ${request.userId}. ` : '') + answer.modelReason,
     modelChoice: toModelChoice(answer.why, { evaluation: training.evaluation, models: (await modelsLoader.load(context, training.id)) ?? [], includeSeen: asked.includeSeen, isUnknownUser }),
     group: UserGroup[answer.group],
     snapshot: trainedOn(training),

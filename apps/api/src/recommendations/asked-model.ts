@@ -13,6 +13,8 @@ export interface AskedModels {
   model: ModelKind | null;
   /** The model that was promoted to answer everybody; null where none was, or the request names one. */
   promoted: ModelKind | null;
+  /** In words: why what was promoted last does not answer; null where it does, or the request names a model. */
+  problem: string | null;
 }
 
 /**
@@ -26,14 +28,14 @@ export async function askedModels(context: RequestContext, modelId: string | nul
     if (!answering) throw notFound(TRAIN_FIRST);
     const { training } = answering;
     const promoted = answering.model?.kind ?? null;
-    return { training, set: await modelSetOf(context, training, promoted), model: null, promoted };
+    return { training, set: await modelSetOf(context, training, promoted), model: null, promoted, problem: answering.problem };
   }
   const model = await modelNamed(context, modelId);
   const training = model && (await trainingLoader.load(context, model.trainingId));
   if (!model || !training) throw notFound(`There is no model ${modelId}. Query "models" for those there are.`);
   const { snapshot } = await context.store();
   if (training.isSynthetic !== snapshot.isSynthetic) throw badInput(`Model ${modelId} was trained on another shop's log. ${answering ? 'Choose a newer one.' : TRAIN_FIRST}`);
-  return { training, set: await modelSetOf(context, training, model.kind), model: model.kind, promoted: null };
+  return { training, set: await modelSetOf(context, training, model.kind), model: model.kind, promoted: null, problem: null };
 }
 
 function modelNamed(context: RequestContext, id: string): Promise<ModelEntity | null> {

@@ -117,6 +117,7 @@ describe('what serves', () => {
     const { serving: now } = await promote(operator, { modelId: category?.id });
     expect(now).toMatchObject({ training: { id: first }, model: { kind: 'CATEGORY_POPULARITY' } });
     expect((await serving(operator))?.previous?.training?.id).toBe(first);
+    expect(await operator.ok(ANSWER)).toMatchObject({ recommendations: { model: { kind: 'CATEGORY_POPULARITY' }, modelReason: expect.stringContaining('promoted') } });
   });
 
   test('is seen at once by a second server on the folder', async () => {
@@ -177,7 +178,9 @@ describe('files that are damaged', () => {
       damaged[0]! ^= 1;
       await writeFile(file, damaged);
 
-      expect(await operator.ok(ANSWER)).toMatchObject({ recommendations: { model: { kind: 'POPULARITY', training: { id: before.trainingId } } } });
+      expect(await operator.ok(ANSWER)).toMatchObject({
+        recommendations: { model: { kind: 'POPULARITY', training: { id: before.trainingId } }, modelReason: expect.stringMatching(/^models\/trn_\S+ is damaged: .* What had served before answers meanwhile\. /) },
+      });
       const served = await serving(operator);
       expect(served).toMatchObject({ training: { id: before.trainingId, isServing: true }, previous: null });
       expect(served?.problem).toMatch(/^models\/trn_\w+\/\S+ is damaged: .* Train again, or restore the folder\. What had served before answers meanwhile\.$/);
