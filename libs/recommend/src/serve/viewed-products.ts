@@ -1,4 +1,4 @@
-import { type EventStore, externalIds, idNumber } from '@cartograph/events';
+import { externalIds, idNumber, type EventStore, type SqlValue } from '@cartograph/events';
 
 /** Views of one user read at most: the latest ones say most, and a bot has thousands. */
 const LATEST = 200;
@@ -15,9 +15,9 @@ export async function readViewedProducts(
   userIds: readonly string[],
   options: { signal?: AbortSignal } = {},
 ): Promise<Map<string, string[]>> {
-  const known = userIds.flatMap((id) => idNumber(id)?.toString() ?? []);
+  const known = [...new Set(userIds.flatMap((id) => idNumber(id) ?? []))];
   if (known.length === 0) return new Map();
-  return readLatest(store, `user_id in (${known.map(() => 'cast(? as bigint)').join(', ')})`, known, options);
+  return readLatest(store, { from: 'events_of(?)', where: `user_id in (${known.map(() => '?').join(', ')})` }, [known, ...known], options);
 }
 
 /** Users named one by one in one question. */
@@ -35,7 +35,7 @@ export async function readViewedBetween(store: EventStore, userIds: readonly str
   const viewed = new Map<string, string[]>();
   if (first !== undefined && last !== undefined) {
     const wanted = new Set(plain);
-    const between = await readLatest(store, 'user_id between cast(? as bigint) and cast(? as bigint)', [first, last], options);
+    const between = await readLatest(store, { from: 'events', where: 'user_id between cast(? as bigint) and cast(? as bigint)' }, [first, last], options);
     for (const [userId, products] of between) if (wanted.has(userId)) viewed.set(userId, products);
   }
   const long = userIds.filter((id) => (idNumber(id) ?? 0n) < 0n);
@@ -45,14 +45,14 @@ export async function readViewedBetween(store: EventStore, userIds: readonly str
   return viewed;
 }
 
-async function readLatest(store: EventStore, isAsked: string, params: readonly string[], options: { signal?: AbortSignal }): Promise<Map<string, string[]>> {
+async function readLatest(store: EventStore, asked: { from: string; where: string }, params: readonly SqlValue[], options: { signal?: AbortSignal }): Promise<Map<string, string[]>> {
   const viewed = new Map<string, string[]>();
   const rows = await store.rows<{ user_id: string; product_id: string }>(
     `select cast(user_id as string) as user_id, cast(product_id as string) as product_id
      from (
        select user_id, product_id, row_number() over (partition by user_id order by event_time desc, product_id desc) as place
-       from events
-       where event_type = 'view' and ${isAsked}
+       from ${asked.from}
+       where event_type = 'view' and ${asked.where}
      ) as latest
      where place <= ${LATEST}
      order by user_id, place`,
