@@ -54,7 +54,7 @@ export async function saveArtifact(dir: string, set: ModelSet): Promise<{ bytes:
 }
 
 function* extraParts({ companions, repeat }: ModelSet): Generator<[string, ModelParts]> {
-  yield ['repeat-purchases', repeatParts(repeat.groups)];
+  yield ['repeat-purchases', repeatParts(repeat.groups, repeat.minGaps)];
   for (const index of companions) yield [COMPANION_EXTRAS[index.kind.event], companionParts(index)];
 }
 

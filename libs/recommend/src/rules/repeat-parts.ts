@@ -2,10 +2,15 @@ import type { ModelParts } from '../family.js';
 import { readArray } from '../models/parts.js';
 import type { GapGroup, GapGroups } from './purchase-gaps.js';
 
-/** Gaps as they go to disk. Products without a completed gap are left out: they have nothing to say. */
-export function repeatParts(groups: GapGroups): ModelParts {
-  const products = [...groups.products].filter(([, { gaps }]) => gaps.length > 0);
-  const categories = [...groups.categories];
+/**
+ * Gaps as they go to disk.
+ *
+ * @param minGaps - of the model that will ask: products and categories with fewer completed gaps never answer, so that nothing of the few people behind them is kept. The
+ *   shop's own group always is. Default 1.
+ */
+export function repeatParts(groups: GapGroups, minGaps = 1): ModelParts {
+  const products = [...groups.products].filter(([, { gaps }]) => gaps.length >= minGaps);
+  const categories = [...groups.categories].filter(([code, { gaps }]) => code === '' || gaps.length >= minGaps);
   return {
     json: { categories: categories.map(([code]) => code) },
     arrays: {

@@ -52,8 +52,9 @@ const DAY = 86_400;
 export class RepeatPurchases {
   readonly groups: GapGroups;
   readonly categories: readonly string[];
+  /** Fewer completed gaps than this say nothing. */
+  readonly minGaps: number;
   private readonly quantile: number;
-  private readonly minGaps: number;
   private readonly defaultDays: number;
 
   /**
