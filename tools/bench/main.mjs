@@ -6,7 +6,7 @@ import { MissingReferenceError } from './reference-python.mjs';
 
 /** @typedef {import('./measure.mjs').Result} Result */
 
-/** @type {Record<string, { about: string, load: () => Promise<{ run(options: BenchOptions): Promise<Result[]> }> }>} */
+/** @type {Record<string, { about: string, events?: number, load: () => Promise<{ run(options: BenchOptions): Promise<Result[]> }> }>} */
 const BENCHMARKS = {
   als: { about: 'implicit ALS: fit and top-10, against implicit 0.7.3 (Python)', load: () => import('./als.mjs') },
   'als-tuning': { about: 'implicit ALS tuned on a validation slice, against EASE (Python)', load: () => import('./als-tuning.mjs') },
@@ -17,6 +17,7 @@ const BENCHMARKS = {
   topk: { about: 'top-10 of one user after the other and of all at once, against implicit 0.7.3 (Python)', load: () => import('./topk.mjs') },
   overview: { about: 'the overview question, against its bare SQL on the same store', load: () => import('./overview.mjs') },
   ratings: { about: 'explicit ratings: biased SVD and neighbours, against scikit-surprise 1.1.5 (Python)', load: () => import('./ratings.mjs') },
+  serve: { about: 'ALS from a cart over HTTP at 200 requests/s, VMIS-kNN in process; against floors, for want of a reference', events: 3_820_000, load: () => import('./serve.mjs') },
   sessions: { about: 'V-SkNN and VMIS-kNN against a plain Python reference; published protocols on real months', load: () => import('./sessions.mjs') },
 };
 
@@ -47,6 +48,7 @@ const usage = () =>
   lookup            [--events N | --month | --csv FILE] [--data DIR] [--memory 4GiB]
   append            [--seconds N]
   ratings           [--data FILE]
+  serve             [--events N | --csv FILE] [--seconds N] [--memory 4GiB]
   sessions          [--events N | --csv FILE | --log FILE [--log FILE]] [--memory 4GiB]
 ${Object.entries(BENCHMARKS)
     .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)
@@ -92,7 +94,7 @@ function readArguments() {
         resume: { type: 'boolean', default: false },
         minutes: { type: 'string' },
         rounds: { type: 'string', default: '3' },
-        events: { type: 'string', default: '1000000' },
+        events: { type: 'string' },
         month: { type: 'boolean', default: false },
         csv: { type: 'string' },
         log: { type: 'string', multiple: true, default: [] },
@@ -136,7 +138,7 @@ const options = {
   resume: values.resume,
   minutes: values.minutes === undefined ? Infinity : wholeNumber('minutes', values.minutes, 0),
   rounds: wholeNumber('rounds', values.rounds, 1),
-  events: values.month ? FULL_MONTH : wholeNumber('events', values.events, 1000),
+  events: values.month ? FULL_MONTH : wholeNumber('events', values.events ?? String(benchmark.events ?? 1_000_000), 1000),
   csv: path(values.csv),
   logs: values.log.map((text) => path(text) ?? text),
   bad: fraction(values.bad),

@@ -13,8 +13,7 @@ import { runChild } from './run-child.mjs';
  * @returns {Promise<import('@cartograph/recommend').TrainingLog>}
  */
 export async function trainingLogOf({ files, memory, say }) {
-  const facts = await Promise.all(files.map(async (file) => ({ file, ...sizeOf(await stat(file)) })));
-  const dataDir = join(BENCH_DIR, `log-${createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 12)}`);
+  const dataDir = await logFolder(files);
   for (const file of files) {
     say(`importing ${file} …`);
     await runChild({ kind: 'import', dataDir, file, maxBadShare: 1, memory, temp: join(dataDir, 'spill') });
@@ -25,6 +24,12 @@ export async function trainingLogOf({ files, memory, say }) {
   } finally {
     await lake.close();
   }
+}
+
+/** The data folder that holds their lake. @param {readonly string[]} files */
+export async function logFolder(files) {
+  const facts = await Promise.all(files.map(async (file) => ({ file, ...sizeOf(await stat(file)) })));
+  return join(BENCH_DIR, `log-${createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 12)}`);
 }
 
 /** @param {import('node:fs').Stats} found */
