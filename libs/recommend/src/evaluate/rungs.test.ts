@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { tasteShop } from '../testing/taste-shop.js';
+import { DAY, START, tasteShop } from '../testing/taste-shop.js';
+import { trainingLogOf } from '../testing/training-log-of.js';
 import { makeHoldout } from './holdout.js';
 import { rungsOf } from './rungs.js';
 import { splitOf } from './split.js';
@@ -22,6 +23,17 @@ it('grow threefold, each inside the next, and the last holds everyone', () => {
   expect(trained.size).toBe(small!.trainUsers);
   for (const position of small!.positions) expect(trained.has(holdout.testUsers[position]!)).toBe(true);
   expect(small!.holdout.train.strengths.csr.indices.length).toBeLessThan(holdout.train.strengths.csr.indices.length / 2);
+});
+
+it('hold people of every kind, also where ids follow a pattern of three', () => {
+  const events = Array.from({ length: 2700 }, (_, user) => [0, 1, 2, 3, 4, 5].map((visit) => ({ user: String(1000 + user), product: String(10 * (1 + (user % 3)) + ((user + 7 * visit) % 10)), at: START + user + visit * DAY }))).flat();
+  const log = trainingLogOf(events);
+  const [small] = rungsOf(makeHoldout(log, splitOf('time', log, 'cart', 1), chooseTarget(log), { k: 10 }));
+  expect(small!.stride).toBe(9);
+  const kinds = [0, 0, 0];
+  for (const user of small!.holdout.train.sessions.users) kinds[user % 3]! += 1;
+  const all = kinds.reduce((sum, count) => sum + count, 0);
+  for (const count of kinds) expect(count / all).toBeGreaterThan(0.25);
 });
 
 it('are one where a third of the users would be too few to tell settings apart, and none where all are', () => {

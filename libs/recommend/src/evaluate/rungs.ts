@@ -1,4 +1,4 @@
-import { rankingMetrics } from '@cartograph/metrics';
+import { rankingMetrics, seededRandom } from '@cartograph/metrics';
 import { lastSessions } from '../log/row-profile.js';
 import type { Recommender } from '../recommender.js';
 import { evenlySpaced, isKnown, relevantProducts, type Holdout } from './holdout.js';
@@ -12,7 +12,7 @@ const JUDGED = 2000;
 /** A rung is left out where it would judge on fewer users than this. */
 const FEWEST = 200;
 
-/** One user in so many trains and is judged in a rung; each rung has three times the users of the one before. */
+/** One user in so many, drawn by chance, trains and is judged in a rung; each rung has three times the users of the one before. */
 const STRIDES = [9, 3, 1];
 
 /** A sample of a validation slice: what trials of one rung are fitted and judged on. */
@@ -27,6 +27,9 @@ export interface Rung {
   trainUsers: number;
 }
 
+/** Of the order in which users enter rungs: ids may follow a pattern that every third user would share. */
+const CHANCE = { seed: 1, stream: 70 } as const;
+
 /**
  * The rungs of successive halving on a validation slice, the smallest first; the last one holds all users. The users of a rung are in the next one too.
  * Judged are users of whom something is known and who have a held-out product they had not seen.
@@ -40,7 +43,8 @@ export function rungsOf(validation: Holdout): Rung[] {
   );
   if (usable.length < MIN_TEST_USERS) return [];
   const strides = STRIDES.filter((stride) => stride === 1 || usable.length / stride >= FEWEST);
-  return strides.map((stride) => rungOf(validation, usable, stride));
+  const order = activeByChance(validation.train);
+  return strides.map((stride) => rungOf(validation, usable, order, stride));
 }
 
 /** NDCG@K of each judged user of a rung, seen products filtered. */
@@ -50,21 +54,28 @@ export async function ndcgOf(model: Recommender, rung: Rung, signal?: AbortSigna
   return rankingMetrics({ recommended: lists.indices, k: holdout.k, relevant: relevantProducts(holdout, false, positions) }).perUser.ndcg;
 }
 
-function rungOf(validation: Holdout, usable: Int32Array, stride: number): Rung {
+function rungOf(validation: Holdout, usable: Int32Array, order: Int32Array, stride: number): Rung {
   const { train, testUsers } = validation;
   const active = new Uint8Array(train.users);
-  for (const user of train.sessions.users) active[user] = 1;
-  let trainUsers = 0;
-  for (let user = 0, rank = 0; user < active.length; user += 1) {
-    if (active[user] === 0) continue;
-    if (rank % stride !== 0) active[user] = 0;
-    else trainUsers += 1;
-    rank += 1;
-  }
+  const trainUsers = Math.ceil(order.length / stride);
+  for (const user of order.subarray(0, trainUsers)) active[user] = 1;
   const positions = Int32Array.from(evenlySpaced(usable.filter((position) => active[testUsers[position]!] === 1), JUDGED));
   if (stride === 1) return { stride, holdout: validation, positions, trainUsers };
   const sampled = sampleUsers(train, active);
   const last = lastSessions(sampled.sessions, train.users);
   const holdout = { ...validation, train: sampled, lastSessions: testUsers.map((user) => last[user]!) };
   return { stride, holdout, positions, trainUsers };
+}
+
+/** Users with a session, in an order drawn by chance, the same for the same users. */
+function activeByChance({ sessions, users }: Holdout['train']): Int32Array {
+  const isActive = new Uint8Array(users);
+  for (const user of sessions.users) isActive[user] = 1;
+  const order = Int32Array.from(isActive.keys()).filter((user) => isActive[user] === 1);
+  const random = seededRandom(CHANCE.seed, CHANCE.stream);
+  for (let left = order.length - 1; left > 0; left -= 1) {
+    const drawn = Math.floor(random.next() * (left + 1));
+    [order[left], order[drawn]] = [order[drawn]!, order[left]!];
+  }
+  return order;
 }

@@ -77,4 +77,17 @@ describe('splits', () => {
     expect(split.words).toContain('It leaks');
     expect(() => splitByChance(log, 'cart', { seed: 4, share: 1 })).toThrow('share to hold out is 1');
   });
+
+  it('draw a validation slice by chance of its own: the first events are held out as often as others', () => {
+    const log = inTurn(Array.from({ length: 40 }, (_, n) => ({ product: String(n % 3) })));
+    let [first, trains] = [0, 0];
+    for (let seed = 0; seed < 300; seed += 1) {
+      const outer = splitByChance(log, 'cart', { seed });
+      if (outer.roles[0] !== TRAINS) continue;
+      trains += 1;
+      if (splitByChance(log, 'cart', { seed }, outer.roles).roles[0] === HELD_OUT) first += 1;
+    }
+    expect(first / trains).toBeGreaterThan(0.1);
+    expect(first / trains).toBeLessThan(0.3);
+  });
 });

@@ -131,7 +131,7 @@ export function splitByChance(log: TrainingLog, target: Target, options: { seed:
   const { seed, share = 0.2 } = options;
   if (!(share > 0 && share < 1)) throw new RangeError(`the share to hold out is ${share}; give a number between 0 and 1, both excluded.`);
   const roles = within === undefined ? new Uint8Array(log.events.at.length).fill(TRAINS) : within.map((role) => (role === TRAINS ? TRAINS : LEFT_OUT));
-  const random = seededRandom(seed, 77);
+  const random = seededRandom(seed, within === undefined ? 77 : 78);
   for (const position of targetEvents(log, target, within).positions) if (random.next() < share) roles[position] = HELD_OUT;
   const words = `Random: ${(100 * share).toFixed(0)} % of the ${target}s, drawn by chance, are held out. It leaks: training sees what came later, and the same product of a user may stand on both sides.`;
   return { kind: 'random', roles, cut: afterTraining(log, roles), words, isLeaking: true };

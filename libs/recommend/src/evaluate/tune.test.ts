@@ -74,6 +74,19 @@ describe('tuneFamily', () => {
     expect(never).toMatchObject({ settings: { factors: 16 }, model: null, how: expect.stringContaining('The time allowed for trials was over') });
   });
 
+  it('keeps the best of the last rung that was judged where time or memory ends before the next', async () => {
+    const two = rungsFor(1600);
+    const most = two.at(-1)!.trainUsers;
+    const narrow: ModelFamily = { ...quick, fit: (data, settings, watch) => (new Set(data.sessions.users).size < most ? quick.fit(data, settings, watch) : Promise.reject(new Error('out of memory'))) };
+    let asked = 0;
+    for (const tuned of [await tuneFamily(narrow, two, { work: 1e12 }), await tuneFamily(quick, two, { work: 1e12, isLate: () => (asked += 1) > 5 })]) {
+      const first = tuned.trials.filter((trial) => trial.rung === 0).toSorted((a, b) => b.ndcg! - a.ndcg!);
+      expect(first[0]).toMatchObject({ outcome: 'chosen', settings: tuned.settings });
+      expect(tuned.how).toContain('Best NDCG@10');
+      expect(tuned.model).toBeNull();
+    }
+  });
+
   it('records settings that fail or are refused, and chooses among the others', async () => {
     const half: ModelFamily = {
       ...quick,

@@ -112,14 +112,21 @@ class Search {
 
   async run(entered: Runner[]): Promise<{ settings: object; how: string; model: Recommender | null }> {
     let field = entered;
+    let leader: Runner | null = null;
     for (const [index, rung] of this.rungs.entries()) {
       const isLast = index === this.rungs.length - 1;
       if (field.length === 1 && !isLast) continue;
       const judged = await this.judgeAll(field, index, rung);
-      if (judged.length === 0) return this.withoutResult(field[0]!);
+      if (judged.length === 0) {
+        if (leader === null) return this.withoutResult(field[0]!);
+        this.settle(leader, 'chosen', leader);
+        field = [leader];
+        break;
+      }
       const ranked = judged.toSorted((a, b) => b.ndcg - a.ndcg);
       const isCut = isLast || this.isLate();
       field = ranked.slice(0, isCut ? 1 : Math.ceil(ranked.length / HALVING));
+      leader = ranked[0]!;
       for (const runner of ranked) this.settle(runner, field.includes(runner) ? (isCut ? 'chosen' : 'promoted') : 'dropped', field[0]!);
       if (isCut) break;
     }
@@ -171,7 +178,7 @@ class Search {
     trial.outcome = outcome;
     const mine = figure(runner.ndcg);
     if (outcome === 'dropped') trial.why = `NDCG ${mine}; the best of this rung had ${figure(leader.ndcg)}.`;
-    else trial.why = outcome === 'promoted' ? `NDCG ${mine} is among the best third of this rung.` : `NDCG ${mine} is the best of the last rung that was run.`;
+    else trial.why = outcome === 'promoted' ? `NDCG ${mine} is among the best third of this rung.` : `NDCG ${mine} is the best of the last rung that was judged.`;
   }
 
   private withoutResult(first: Runner): { settings: object; how: string; model: null } {

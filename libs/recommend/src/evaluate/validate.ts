@@ -89,8 +89,13 @@ export async function validate(
       continue;
     }
     if (holdout.testUsers.length < MIN_TEST_USERS) continue;
+    const refusal = result.model === null ? family.refusal(holdout.train, result.settings) : null;
+    if (refusal !== null) {
+      notTrained.push({ kind: family.kind, why: 'refused', reason: refusal });
+      continue;
+    }
     const outcome = await attempt(family, hooks.signal, async () => {
-      const model = result.model ?? (await fitOn(family, holdout, result.settings, hooks.signal));
+      const model = result.model ?? (await family.fit(holdout.train, result.settings, hooks.signal ? { signal: hooks.signal } : {}));
       judged.push(await judge(model, holdout, { segments, ...(hooks.signal ? { signal: hooks.signal } : {}) }));
       if (slice !== null) sessions.push(await judgeSessions(model, holdout.train, slice, hooks.signal));
     });
@@ -109,13 +114,6 @@ export async function validate(
 /** The middle one of some numbers, the lower of two. */
 function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
-}
-
-/** Fits a model on the training part of a holdout. @throws RangeError - the family refuses; with its sentence. */
-async function fitOn(family: ModelFamily, holdout: Holdout, settings: object, signal?: AbortSignal): ReturnType<ModelFamily['fit']> {
-  const refusal = family.refusal(holdout.train, settings);
-  if (refusal !== null) throw new RangeError(refusal);
-  return family.fit(holdout.train, settings, signal ? { signal } : {});
 }
 
 /**
