@@ -98,6 +98,12 @@ describe('trainModels', () => {
     expect(report.notTrained.find(({ kind }) => kind === 'ALS')).toMatchObject({ why: 'too-dear', reason: expect.stringContaining('more than the 1.0e+2 that a fit may take') });
   });
 
+  it('calls a kind refused, not failed, where nothing can be tried because everybody has everything', async () => {
+    const log = trainingLogOf(Array.from({ length: 360 }, (_, n) => ({ user: String(n % 60), product: String(n % 6), at: START + n * 500, session: String(Math.floor(n / 60)) })));
+    const { report } = await trainModels(log, QUICK);
+    expect(report.notTrained.map(({ kind, why }) => [kind, why])).toEqual([['CATEGORY_POPULARITY', 'refused'], ['VMIS_KNN', 'refused']]);
+  });
+
   it('keeps the passes of the final fit', async () => {
     const { report } = await trainModels(tasteShop({ users: 120 }), { ...QUICK, kinds: ['ALS'], settings: { ALS: { ...ALS.defaults, iterations: 3 } } });
     expect(report.details.find(({ kind }) => kind === 'ALS')!.passes.length).toBe(3);
