@@ -2,18 +2,35 @@ import { Access, Accounts, ApiKeys, type Account, type Viewer } from './accounts
 import { Analytics } from './analytics.js';
 import { Audiences, Campaigns } from './campaigns.js';
 import type { Connection } from './connection.js';
-import type { ChangePasswordInput, CompleteSetupInput, SetupState, SignInInput, UpdateViewerInput } from './generated/schema.js';
+import type { ChangePasswordInput, CompanionKind, CompleteSetupInput, SetupState, SignInInput, UpdateViewerInput } from './generated/schema.js';
 import { Events } from './events.js';
-import type { ImportId } from './ids.js';
+import type { ImportId, ModelId } from './ids.js';
 import { Imports } from './imports.js';
-import { Jobs } from './jobs.js';
+import { Jobs, type Job } from './jobs.js';
+import { Models } from './models.js';
 import { Sessions, Users } from './people.js';
 import { ActionItems, Insights } from './plan.js';
 import { downloadQuarantine, quarantine, type QuarantinedRow, type QuarantineFile } from './quarantine.js';
-import { Models, recommend, type RecommendationList, type RecommendationQuery } from './recommendations.js';
+import {
+  companions,
+  downloadRecommendations,
+  exportRecommendations,
+  recommend,
+  similarProducts,
+  whyNot,
+  type CompanionList,
+  type RecommendationExport,
+  type RecommendationList,
+  type RecommendationQuery,
+  type SimilarProduct,
+  type WhyNot,
+  type WhyNotQuestion,
+} from './recommendations.js';
+import { RuleSets } from './rules.js';
 import { GetCoverageDocument, GetDataHealthDocument, GetShopDocument, ListCategoriesDocument } from './shop.generated.js';
 import { Products, type Category, type Coverage, type DataHealth, type Shop } from './shop.js';
 import { Snapshots } from './snapshots.js';
+import { Trainings } from './trainings.js';
 import { Transport, type CallOptions, type ClientOptions, type Document } from './transport.js';
 
 /**
@@ -32,6 +49,8 @@ export class CartographClient {
   readonly products: Products;
   readonly analytics: Analytics;
   readonly models: Models;
+  readonly trainings: Trainings;
+  readonly ruleSets: RuleSets;
   readonly insights: Insights;
   readonly actionItems: ActionItems;
   readonly audiences: Audiences;
@@ -54,6 +73,8 @@ export class CartographClient {
     this.products = new Products(transport);
     this.analytics = new Analytics(transport);
     this.models = new Models(transport);
+    this.trainings = new Trainings(transport);
+    this.ruleSets = new RuleSets(transport);
     this.insights = new Insights(transport);
     this.actionItems = new ActionItems(transport);
     this.audiences = new Audiences(transport);
@@ -123,6 +144,31 @@ export class CartographClient {
   /** Products for one user, an anonymous session, a product's page or a category, by the model that won there. */
   recommendations(query: RecommendationQuery, call?: CallOptions): Promise<RecommendationList> {
     return recommend(this.#transport, query, call);
+  }
+
+  /** Why a product is not in the list that `recommendations` gives for the same question: its rank, its score, the rule that keeps it out. */
+  whyNot(question: WhyNotQuestion, call?: CallOptions): Promise<WhyNot> {
+    return whyNot(this.#transport, question, call);
+  }
+
+  /** Products like one, the nearest first. @param productExternalId - the log's own id. @param query.first - default 10. */
+  similarProducts(productExternalId: string, query: { first?: number; model?: ModelId } = {}, call?: CallOptions): Promise<SimilarProduct[]> {
+    return similarProducts(this.#transport, productExternalId, query, call);
+  }
+
+  /** What is carted or bought in the same sessions. @param query.kind - default CARTED_TOGETHER. @param query.first - default 10. */
+  companions(productExternalId: string, query: { kind?: CompanionKind; first?: number } = {}, call?: CallOptions): Promise<CompanionList> {
+    return companions(this.#transport, productExternalId, query, call);
+  }
+
+  /** Starts to write the lists of an audience, or of all users, to a file; when the job is done, fetch it with `downloadRecommendations`. */
+  exportRecommendations(input: RecommendationExport, call?: CallOptions): Promise<Job> {
+    return exportRecommendations(this.#transport, input, call);
+  }
+
+  /** The file that an export wrote, as it comes. @param job - one that is DONE. */
+  downloadRecommendations(job: Job, call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+    return downloadRecommendations(this.#transport, job, call);
   }
 
   /** Who the caller is; null for nobody. */

@@ -11,7 +11,7 @@ const at = '2019-11-01T00:00:00Z';
 const counts = { views: 1, carts: 1, removes: 0, purchases: 1, total: 3 };
 const estimate = { value: 0.7, low: 0.6, high: 0.8, unit: 'FRACTION', level: 0.95, method: 'wilson', incomputable: null };
 const job = {
-  id: 'job_1', kind: 'IMPORT', state: 'DONE', createdAt: at, startedAt: at, finishedAt: at, result: null, error: null, createdBy: null,
+  id: 'job_1', kind: 'IMPORT', state: 'DONE', createdAt: at, startedAt: at, finishedAt: at, result: { downloadPath: '/recommendation-exports/r.jsonl' }, error: null, createdBy: null,
   progress: { step: 'commit', done: 1, total: 1, unit: 'rows', rate: null, etaSeconds: null },
 };
 const audience = { id: 'audience_1', isSynthetic: false, name: 'a', rule: { kind: 'CARTED_NOT_BOUGHT', category: null, period: null }, size: 54, snapshotId: 's', createdAt: at };
@@ -28,6 +28,18 @@ const campaign = {
   createdBy: null, createdAt: at, updatedAt: at, version: 1, simulations: [simulation],
 };
 const small = { id: 's', committedAt: at, rows: 1 };
+const product = { id: 'product_1', externalId: '1005115', category: null, brand: null, price: '1.00' };
+const model = { id: 'model_1', kind: 'ALS', name: 'ALS', trainedAt: at };
+const recommendations = {
+  items: [{ rank: 1, score: 1, isFilled: false, product, pinnedBy: null, movedBy: [], because: [{ kind: 'OWN_CART', text: 'it goes with your cart', share: 1, count: 1, feature: null, product }] }],
+  model, modelReason: 'it won', modelChoice: { kind: 'WON', group: null, category: null, empty: null, isUnknownUser: false, comparison: null, insteadOf: null }, group: 'ANONYMOUS', snapshot: small, unknownProducts: [], removed: 0,
+  liveEvents: 0, rules: [], unmetPins: [],
+};
+const promotion = { id: 'promotion_1', promotedAt: at, cause: 'FIRST', reason: 'Nothing served before.', training: null, model: null, promotedBy: null };
+const training = {
+  id: 'training_1', trainedAt: at, seconds: 1, isServing: true, bytes: null, snapshot: small, models: [], verdict: null, job: null,
+  strengths: { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null, cap: null, excludeBots: true, how: '' },
+};
 const snapshot = { ...small, reason: 'IMPORT', isCurrent: true, isKept: true, parent: null, import: null, storage: null, holders: [], totals: null };
 const ambiguous = { products: 0, examples: [] };
 const unnamed = { things: 0, allThings: 1, events: 0, eventShare: 0 };
@@ -56,6 +68,12 @@ const root = {
   createUpload: { upload: { id: 'upload_1', path: '/uploads/1', fileName: 'f', bytes: 1, received: 0, expiresAt: at }, userErrors: [] },
   startImport: { job, userErrors: [] },
   job,
+  recommendations,
+  whyNot: { isRecommended: false, listRank: null, rank: null, score: null, model, product, reasons: [{ kind: 'RULE', text: 'a rule keeps it out', missing: null, places: null, rule: null, rules: [] }] },
+  startRecommendationExport: { job: { ...job, kind: 'EXPORT_RECOMMENDATIONS' }, userErrors: [] },
+  startTraining: { job: { ...job, kind: 'TRAIN' }, userErrors: [] },
+  serving: { since: at, problem: null, training, model: null, promotion, previous: promotion },
+  rollBackPromotion: { serving: { since: at, problem: null, training, model: null, promotion, previous: null }, userErrors: [] },
   createAudience: { audience, userErrors: [] },
   createCampaign: { campaign, userErrors: [] },
   simulateCampaign: { job, simulation, userErrors: [] },
@@ -76,8 +94,10 @@ beforeEach(async () => {
   path = join(folder, '2019-Oct.csv');
   await writeFile(path, 'event_time\n');
   server = await startTestServer(root, (request, response) => {
-    if (request.method !== 'PUT') return false;
-    response.writeHead(204).end();
+    const isFile = request.method === 'GET' && request.path.startsWith('/recommendation-exports/');
+    if (request.method !== 'PUT' && !isFile) return false;
+    if (isFile) response.writeHead(200).end('{}\n');
+    else response.writeHead(204).end();
     return true;
   });
   url = server.url;
@@ -176,6 +196,44 @@ it('a campaign', async () => {
   print(simulations.find(({ id }) => id === simulationId)?.result?.verdict);
   // end
   expect(printed).toEqual(['Too few users.']);
+});
+
+it('recommendations', async () => {
+  const client = new CartographClient({ url, apiKey });
+  // example: recommend
+  const cart = [{ productExternalId: '1004856', eventType: 'CART' } as const];
+  const rules = { deny: [{ name: 'no refills', categories: ['appliances.refill'] }], cap: [{ name: 'two of a brand', per: 'BRAND', most: 2 } as const] };
+  const { items, model, modelReason } = await client.recommendations({ for: { session: cart }, first: 5, rules });
+  for (const { rank, product, because } of items) print(rank, product.externalId, because[0]?.text);
+  print(model.name, modelReason);
+  const { isRecommended, reasons } = await client.whyNot({ for: { session: cart }, productExternalId: '1005115', rules });
+  if (!isRecommended) print(reasons.map(({ text }) => text));
+  // end
+  expect(printed).toEqual([1, '1005115', 'it goes with your cart', 'ALS', 'it won', ['a rule keeps it out']]);
+});
+
+it('an export', async () => {
+  const client = new CartographClient({ url, apiKey });
+  const audience = { id: asId<'Audience'>('audience_1') };
+  // example: export
+  const started = await client.exportRecommendations({ audienceId: audience.id, first: 5, format: 'JSONL' });
+  const done = await client.jobs.wait(started.id);
+  for await (const bytes of await client.downloadRecommendations(done)) print(bytes.length);
+  // end
+  expect(printed).toEqual([3]);
+});
+
+it('models', async () => {
+  const client = new CartographClient({ url, apiKey });
+  // example: models
+  const training = await client.jobs.wait((await client.models.train({ budgetSeconds: 600, promote: 'AUTO' })).id);
+  const leaderboard = await client.models.leaderboard();
+  for (const { name, fitSeconds, bytes } of leaderboard?.models ?? []) print(name, fitSeconds, bytes);
+  const serving = await client.trainings.serving();
+  print(training.state, serving?.promotion.reason);
+  if (serving?.previous) await client.trainings.rollBack();
+  // end
+  expect(printed).toEqual(['DONE', 'Nothing served before.']);
 });
 
 it('errors', async () => {

@@ -17,8 +17,11 @@ export {
   type JobId,
   type ModelId,
   type ProductId,
+  type PromotionId,
+  type RuleSetId,
   type SessionId,
   type SnapshotId,
+  type TrainingId,
   type UploadId,
   type UserId,
 } from './ids.js';
@@ -28,9 +31,12 @@ export type { Audience, AudiencePreview, Audiences, Campaign, CampaignDesign, Ca
 export type { Events, NewEvent, PendingEvents, RecordedEvents } from './events.js';
 export type { Files, Import, ImportChoices, Imports, ImportSource, Upload } from './imports.js';
 export { isFinished, type Job, type Jobs } from './jobs.js';
-export type { Event, Session, Sessions, User, Users } from './people.js';
+export type { Leaderboard, Model, ModelDetail, Models, SettingsTrial } from './models.js';
+export type { Event, Session, Sessions, SimilarUser, User, Users } from './people.js';
 export type { ActionItem, ActionItemChange, ActionItems, Insight, Insights, NewActionItem, NewInsight } from './plan.js';
 export type { QuarantinedRow, QuarantineFile } from './quarantine.js';
-export type { Leaderboard, Model, Models, Recommendation, RecommendationList, RecommendationQuery } from './recommendations.js';
+export type { CompanionList, Recommendation, RecommendationExport, RecommendationList, RecommendationQuery, SimilarProduct, WhyNot, WhyNotQuestion } from './recommendations.js';
+export type { CheckedRuleSet, ProductFeed, RulePrice, RuleProblem, RuleSet, RuleSetChange, RuleSets } from './rules.js';
 export type { Category, Coverage, DataHealth, Estimate, PricePoint, Product, ProductDay, ProductEvent, Products, Shop } from './shop.js';
 export type { RemovalPolicy, Snapshot, SnapshotDifference, Snapshots } from './snapshots.js';
+export type { Promoted, Promotion, RetrainingSchedule, Serving, Training, TrainingComparison, Trainings, Verdict } from './trainings.js';

@@ -19,10 +19,13 @@ import {
   type SessionFieldsFragment,
   type UserFieldsFragment,
 } from './people.generated.js';
+import { SimilarUsersDocument, type SimilarUsersQuery } from './recommendations.generated.js';
 import type { CallOptions, Transport } from './transport.js';
 
 /** A visitor of the shop, by the log's `user_id`. */
 export type User = UserFieldsFragment;
+/** A user who took the same products. */
+export type SimilarUser = NonNullable<NonNullable<SimilarUsersQuery['user']>['similar']>[number];
 /** One visit: what a user did under one `user_session`. */
 export type Session = SessionFieldsFragment;
 /** One row of the log. */
@@ -61,6 +64,18 @@ export class Users {
   async erase(externalIds: readonly string[], call?: CallOptions): Promise<Job> {
     const { eraseUsers } = await this.#transport.request(EraseUsersDocument, { input: { userExternalIds: [...externalIds], confirm: true } }, call);
     return settled(eraseUsers, (payload) => payload.job);
+  }
+
+  /**
+   * Users who took the same products, the most similar first.
+   *
+   * @param user - its global id, or the log's own id.
+   * @param query.first - default 10.
+   * @returns none where nothing is known of the user, or nothing was trained yet. Rejects with `not-found` when there is no such user.
+   */
+  async similar(user: { id: UserId } | { externalId: string }, query: { first?: number } = {}, call?: CallOptions): Promise<SimilarUser[]> {
+    const { user: found } = await this.#transport.request(SimilarUsersDocument, { ...user, first: 10, ...query }, call);
+    return known(found, 'user', 'id' in user ? user.id : user.externalId).similar ?? [];
   }
 
   /** What a user did, in the log's order. Rejects with `not-found` when there is no such user. */

@@ -1,30 +1,32 @@
-import { Connection } from './connection.js';
-import { settled } from './errors.js';
-import type { RecommendFor, StartTrainingInput } from './generated/schema.js';
-import type { ModelId } from './ids.js';
+import { download } from './downloads.js';
+import { CartographError, settled } from './errors.js';
+import type { CompanionKind, RecommendFor, RulesInput, StartRecommendationExportInput } from './generated/schema.js';
+import type { AudienceId, ModelId, RuleSetId } from './ids.js';
 import type { Job } from './jobs.js';
 import {
-  CountModelsDocument,
-  GetLeaderboardDocument,
-  GetModelDocument,
-  ListModelsDocument,
+  CompanionsDocument,
   RecommendDocument,
-  StartTrainingDocument,
-  type GetLeaderboardQuery,
-  type ModelFieldsFragment,
+  SimilarProductsDocument,
+  StartRecommendationExportDocument,
+  WhyNotDocument,
+  type CompanionsQuery,
   type RecommendQuery,
+  type SimilarProductsQuery,
+  type WhyNotQuery,
 } from './recommendations.generated.js';
 import { mutationKey, type CallOptions, type Transport } from './transport.js';
 
-/** Products in order, with the model that chose them and why it was asked. */
+/** Products in order, with the model that chose them, why it was asked, and the rules that had a say. */
 export type RecommendationList = RecommendQuery['recommendations'];
 export type Recommendation = RecommendationList['items'][number];
-/** A trained model and how it did on the days it had not seen. */
-export type Model = ModelFieldsFragment;
-/** All models of the last training side by side. */
-export type Leaderboard = NonNullable<GetLeaderboardQuery['leaderboard']>;
+/** Where one product stands for somebody, and why it is not in the list. */
+export type WhyNot = WhyNotQuery['whyNot'];
+/** A product that stands near another one, and by what measure. */
+export type SimilarProduct = SimilarProductsQuery['similarProducts'][number];
+/** Products that share sessions with one, with support and lift. */
+export type CompanionList = CompanionsQuery['companions'];
 
-/** For whom, how many, and by which model instead of the winner. */
+/** For whom, how many, by which model instead of the winner, and under which rules. */
 export interface RecommendationQuery {
   for: RecommendFor;
   /** 1 to 100. Default 10. */
@@ -32,45 +34,53 @@ export interface RecommendationQuery {
   model?: ModelId;
   /** Whether products the user knows already may be among them. Default false. */
   includeSeen?: boolean;
+  /** Business rules of this request alone. */
+  rules?: RulesInput;
+  /** A saved rule set, or `none` for no rules. Default: the active one. */
+  ruleSet?: RuleSetId | 'none';
+  /** Whether each item says why it is there. Default true. */
+  explain?: boolean;
 }
+
+/** The same question about one product. */
+export type WhyNotQuestion = Omit<RecommendationQuery, 'explain'> & { productExternalId: string };
+
+/** Whose lists are written, and how. */
+export type RecommendationExport = Omit<Partial<StartRecommendationExportInput>, 'audienceId' | 'allUsers' | 'modelId' | 'ruleSetId'> & { modelId?: ModelId; ruleSetId?: RuleSetId | 'none' } & (
+    | { audienceId: AudienceId }
+    | { allUsers: true }
+  );
 
 /** Recommends for one user, session, product or category. */
 export async function recommend(transport: Transport, query: RecommendationQuery, call?: CallOptions): Promise<RecommendationList> {
   return (await transport.request(RecommendDocument, { first: 10, includeSeen: false, ...query }, call)).recommendations;
 }
 
-/** Models: what was trained, how good it is, train again. */
-export class Models {
-  readonly #transport: Transport;
+/** Says why a product is not in the list that `recommend` gives for the same question. */
+export async function whyNot(transport: Transport, question: WhyNotQuestion, call?: CallOptions): Promise<WhyNot> {
+  return (await transport.request(WhyNotDocument, { first: 10, includeSeen: false, ...question }, call)).whyNot;
+}
 
-  constructor(transport: Transport) {
-    this.#transport = transport;
-  }
+/** Products like one, the nearest first. */
+export async function similarProducts(transport: Transport, productExternalId: string, query: { first?: number; model?: ModelId }, call?: CallOptions): Promise<SimilarProduct[]> {
+  return (await transport.request(SimilarProductsDocument, { productExternalId, first: 10, ...query }, call)).similarProducts;
+}
 
-  /** Newest first. */
-  list(call?: CallOptions): Connection<Model> {
-    return new Connection<Model>(
-      {
-        page: async (at, options) => (await this.#transport.request(ListModelsDocument, at, options)).models,
-        count: async (options) => (await this.#transport.request(CountModelsDocument, {}, options)).models.totalCount,
-      },
-      call,
-    );
-  }
+/** Products that were carted, or bought, in the sessions of one. */
+export async function companions(transport: Transport, productExternalId: string, query: { kind?: CompanionKind; first?: number }, call?: CallOptions): Promise<CompanionList> {
+  return (await transport.request(CompanionsDocument, { productExternalId, kind: 'CARTED_TOGETHER', first: 10, ...query }, call)).companions;
+}
 
-  async get(id: ModelId, call?: CallOptions): Promise<Model | null> {
-    return (await this.#transport.request(GetModelDocument, { id }, call)).model;
-  }
+/** Starts to write lists to a file of the server. */
+export async function exportRecommendations(transport: Transport, input: RecommendationExport, call?: CallOptions): Promise<Job> {
+  const variables = { input: { clientMutationKey: mutationKey(), ...input } };
+  const { startRecommendationExport } = await transport.request(StartRecommendationExportDocument, variables, call);
+  return settled(startRecommendationExport, (payload) => payload.job);
+}
 
-  /** @returns null before the first training. */
-  async leaderboard(call?: CallOptions): Promise<Leaderboard | null> {
-    return (await this.#transport.request(GetLeaderboardDocument, {}, call)).leaderboard;
-  }
-
-  /** Starts a training on the current snapshot; follow the job with `jobs.watch`. */
-  async train(input: StartTrainingInput = {}, call?: CallOptions): Promise<Job> {
-    const variables = { input: { clientMutationKey: mutationKey(), ...input } };
-    const { startTraining } = await this.#transport.request(StartTrainingDocument, variables, call);
-    return settled(startTraining, (payload) => payload.job);
-  }
+/** The file that an export wrote. @throws CartographError `bad-input` - the job wrote none. */
+export async function downloadRecommendations(transport: Transport, job: Job, call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+  const path = job.result !== null && typeof job.result === 'object' && 'downloadPath' in job.result ? job.result.downloadPath : null;
+  if (typeof path !== 'string') throw new CartographError({ kind: 'bad-input' }, `Job ${job.id} has no file of recommendations: it is ${job.kind}, ${job.state}. Wait for an export to be DONE with jobs.wait.`);
+  return download(transport, path, {}, call);
 }
