@@ -175,7 +175,7 @@ function protocolOf(made: { split: Split; target: TargetChoice; k: number; known
     relevant:
       `${target.words} Without seen products: only those not carted or bought by the same user before. ` +
       `Products nobody ${doneWith(target.event)} in the training part stay in and count as misses unless a model knows them otherwise; the whole catalogue is ranked, never a sample. ` +
-      'Sessions that a bot rule flags are not judged.',
+      'Sessions that a bot rule flags are not judged. Categories, brands and prices of products are those at the end of the log, in the training part too.',
     trainUsers: rowsWithValues(known).length,
     trainProducts,
     trainPairs: known.indices.length,

@@ -30,6 +30,14 @@ describe('cases of sessions', () => {
     expect([...every.places]).toEqual([1, 2, 4, 5, 6]);
   });
 
+  it('say of events of one product in a row what they came to, as serving does', () => {
+    const types = ['view', 'cart', 'remove_from_cart', 'purchase'] as const;
+    const runs = [['view', 'cart'], ['view', 'cart', 'remove_from_cart'], ['cart', 'remove_from_cart'], ['cart', 'purchase', 'view'], ['view', 'view'], ['remove_from_cart', 'cart']] as const;
+    const rows = sessionRows(trainingLogOf(runs.flatMap((run, product) => run.map((type, place) => ({ user: '1', product: String(product), at: 60 * product + place, session: 'one', type })))), { end: Infinity });
+    const cases = sessionCases(rows, { from: 0, steps: 'last' });
+    expect(Array.from(cases.types, (code) => types[code])).toEqual(['cart', 'view', 'remove_from_cart', 'purchase', 'view', 'cart']);
+  });
+
   it('look at the first events only where they are told to, and leave unknown products out before', () => {
     expect([...sessionCases(rowsOf(log), { from: 300, steps: 'last', maxEvents: 3 }).products]).toEqual([0, 1, 2]);
     expect([...sessionCases(rowsOf(log), { from: 80, steps: 'last', known: Uint8Array.of(1, 0, 1, 1) }).products]).toEqual([0, 2, 3]);

@@ -10,7 +10,7 @@ export interface SessionCases {
   /** Length sessions + 1: session s is `products[indptr[s] … indptr[s + 1])`, oldest first, no product right after itself. */
   indptr: Int32Array;
   products: Int32Array;
-  /** Codes of event types, aligned with `products`; of events of one product in a row, the first one's. */
+  /** Codes of event types, aligned with `products`; of events of one product in a row, what they came to: a purchase, a cart that was not taken back, else the first one's. */
   types: Uint8Array;
   /** The session of each case, ascending. */
   sessionOf: Int32Array;
@@ -52,6 +52,16 @@ export interface SessionJudgement {
 export const SESSION_METRICS = ['hitRate', 'mrr', 'ndcg'] as const;
 export type SessionMetric = (typeof SESSION_METRICS)[number];
 
+const [CART, REMOVE, PURCHASE] = (['cart', 'remove_from_cart', 'purchase'] as const).map((type) => TYPE_CODES.indexOf(type)) as [number, number, number];
+
+/** Events of one product in a row. */
+interface Run {
+  /** The first one's type. */
+  begunBy: number;
+  /** Those that were not taken back. */
+  carts: number;
+}
+
 /** Cases asked at once; between two such lots the work can be stopped. */
 const LOT = 500;
 
@@ -68,6 +78,7 @@ export function sessionCases(sessions: SessionRows, options: CaseOptions): Sessi
   const types: number[] = [];
   const sessionOf: number[] = [];
   const places: number[] = [];
+  const run: Run = { begunBy: 0, carts: 0 };
   for (let session = 0; session < sessions.users.length; session += 1) {
     const [begin, end] = [sessions.indptr[session]!, sessions.indptr[session + 1]!];
     const beganAt = sessions.at[begin]!;
@@ -75,9 +86,14 @@ export function sessionCases(sessions: SessionRows, options: CaseOptions): Sessi
     const first = products.length;
     for (let place = begin; place < end && products.length - first < most; place += 1) {
       const product = sessions.products[place]!;
-      if ((known !== undefined && known[product] === 0) || (products.length > first && products.at(-1) === product)) continue;
-      products.push(product);
-      types.push(sessions.types[place]!);
+      const type = sessions.types[place]!;
+      if (known !== undefined && known[product] === 0) continue;
+      if (products.length === first || products.at(-1) !== product) {
+        products.push(product);
+        types.push(type);
+        [run.begunBy, run.carts] = [type, 0];
+      }
+      types[types.length - 1] = afterEvent(run, types.at(-1)!, type);
     }
     if (products.length - first < 2) {
       products.length = first;
@@ -91,6 +107,15 @@ export function sessionCases(sessions: SessionRows, options: CaseOptions): Sessi
     indptr.push(products.length);
   }
   return { indptr: Int32Array.from(indptr), products: Int32Array.from(products), types: Uint8Array.from(types), sessionOf: Int32Array.from(sessionOf), places: Int32Array.from(places) };
+}
+
+/** What a run comes to with one more event, and remembers its carts. */
+function afterEvent(run: Run, before: number, type: number): number {
+  if (type === CART) run.carts += 1;
+  if (type === REMOVE && run.carts > 0) run.carts -= 1;
+  if (type === PURCHASE || before === PURCHASE) return PURCHASE;
+  if (run.carts > 0) return CART;
+  return run.begunBy === CART ? REMOVE : run.begunBy;
 }
 
 /**
