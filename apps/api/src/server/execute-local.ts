@@ -1,3 +1,4 @@
+import type { Progress } from '@cartograph/events';
 import type { ExecutionResult } from 'graphql';
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
@@ -5,6 +6,7 @@ import type { Identity, Services } from '../context.js';
 import { executeOperation } from '../execute.js';
 import type { Feature } from '../feature.js';
 import { FEATURES } from '../features.js';
+import { isFinished } from '../jobs/job.entity.js';
 import { launchHere } from '../jobs/launch-here.js';
 import { JobRunner } from '../jobs/runner.js';
 import { DEFAULT_LIMITS } from '../limits/limits.js';
@@ -21,11 +23,15 @@ export interface LocalOptions {
   dataDir: string;
   timeZone?: string;
   logger?: Logger;
+  /** Called with every report of jobs that the operation starts and that run here. */
+  onProgress?: (progress: Partial<Progress> & { step: string }) => void;
+  /** Cancels the jobs that the operation starts. */
+  signal?: AbortSignal;
 }
 
 /**
  * Runs one operation against a data folder without a server and without the network; the caller may do everything.
- * Jobs it starts are run here before it returns, unless a server on the same folder took them.
+ * Jobs it starts are run here, unless a server on the same folder took them; it returns when they have ended.
  *
  * @returns the GraphQL response; failures are in its `errors`.
  */
@@ -36,7 +42,16 @@ export async function executeLocal(
 ): Promise<ExecutionResult> {
   const { services: opened, close } = await openServices({ ...options, features });
   try {
-    const runner = new JobRunner({ services: opened, launch: launchHere(features, opened), takeQueued: false });
+    const inner = launchHere(features, opened);
+    const runner = new JobRunner({
+      services: opened,
+      takeQueued: false,
+      launch: (job, report) =>
+        inner(job, (progress) => {
+          report(progress);
+          options.onProgress?.(progress);
+        }),
+    });
     const started: string[] = [];
     const jobs: Services['jobs'] = {
       enqueue: async (manager, job) => {
@@ -54,10 +69,23 @@ export async function executeLocal(
     const context = createContext({ services, schema, limits: DEFAULT_LIMITS, identity: operatorIdentity(), requestId: newId('req'), signal, http: null });
     const result = await executeOperation(schema, context, request, DEFAULT_LIMITS);
     await runner.start();
-    for (const id of started) await runner.finish(id);
+    for (const id of started) await finish(runner, id, options.signal);
     await runner.close();
     return result;
   } finally {
     await close();
+  }
+}
+
+/** Runs a job unless a server took it, and waits for its end; an abort cancels it wherever it runs. */
+async function finish(runner: JobRunner, id: string, signal: AbortSignal | undefined): Promise<void> {
+  const cancel = (): void => void runner.cancel(id);
+  if (signal?.aborted === true) await runner.cancel(id);
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    await runner.finish(id);
+    for await (const { state } of runner.watch(id)) if (isFinished(state)) return;
+  } finally {
+    signal?.removeEventListener('abort', cancel);
   }
 }

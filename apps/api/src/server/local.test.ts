@@ -48,6 +48,23 @@ describe('executeLocal', () => {
     expect(after.data).toMatchObject({ job: { state: 'DONE', result: { steps: 2 } } });
   });
 
+  test('tells how far the jobs are that it starts, and cancels them when its signal aborts', async () => {
+    const controller = new AbortController();
+    const steps: number[] = [];
+    const onProgress = ({ done = 0 }: { done?: number }): void => {
+      steps.push(done);
+      if (done === 3) controller.abort();
+    };
+    const query = 'mutation { startProbe(input: { steps: 10000, stepMs: 10 }) { job { id } } }';
+    const { data } = await executeLocal({ dataDir, logger, onProgress, signal: controller.signal }, { query }, PROBE);
+    const { id } = (data as { startProbe: { job: { id: string } } }).startProbe.job;
+    const stateOf = async (job: string): Promise<unknown> => (await executeLocal({ dataDir, logger }, { query: 'query($id: ID!) { job(id: $id) { state } }', variables: { id: job } }, PROBE)).data;
+    expect(steps.slice(0, 3)).toEqual([1, 2, 3]);
+    expect(await stateOf(id)).toEqual({ job: { state: 'CANCELLED' } });
+    const late = await executeLocal({ dataDir, logger, signal: AbortSignal.abort() }, { query }, PROBE);
+    expect(await stateOf((late.data as { startProbe: { job: { id: string } } }).startProbe.job.id)).toEqual({ job: { state: 'CANCELLED' } });
+  });
+
   test('works beside a running server on the same folder', async () => {
     const server = await startTestServer({ dataDir });
     await server.as(Role.VIEWER);
