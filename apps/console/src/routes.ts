@@ -86,12 +86,13 @@ export const pages: readonly PageRoute[] = [
   {
     name: 'models',
     path: '/models',
+    isDeep: true,
     icon: IconChartDots3,
     letter: 'm',
     group: 'decide',
     permission: 'recommendations:read',
     needsSnapshot: true,
-    ...page(() => import('./models/models-page.js')),
+    ...page(() => import('./models/models-routes.js')),
   },
   {
     name: 'actionItems',

@@ -1,5 +1,9 @@
-import { oneOf } from '../ui/url-state.js';
-import type { LeaderboardData } from './models-page.js';
+import { anyText, oneOf } from '../ui/url-state.js';
+import type { LeaderboardQuery } from './leaderboard.generated.js';
+
+export type Board = NonNullable<LeaderboardQuery['leaderboard']>;
+export type ModelRow = Board['models'][number];
+export type MetricsRow = ModelRow['metrics'][number];
 
 export const groupCodec = oneOf(['ALL', 'COLD', 'LIGHT', 'REGULAR', 'HEAVY'], 'ALL');
 export type GroupChoice = typeof groupCodec.fallback;
@@ -7,16 +11,16 @@ export type GroupChoice = typeof groupCodec.fallback;
 /** Whether products that a user knows already may be recommended; by default they may not, as recommendations answer. */
 export const seenCodec = oneOf(['no', 'yes'], 'no');
 
-export type ModelRow = LeaderboardData['models'][number];
-export type MetricsRow = ModelRow['metrics'][number];
+/** Which training is looked at; empty is the one that serves. */
+export const trainingCodec = anyText;
 
-export interface Scored {
-  model: ModelRow;
+export interface Scored<Model = ModelRow> {
+  model: Model;
   metrics: MetricsRow;
 }
 
 /** Every model's figures for one population, best NDCG first; models without figures for it are left out. */
-export function scoresOf(models: readonly ModelRow[], group: GroupChoice, includesSeen: boolean): Scored[] {
+export function scoresOf<Model extends { metrics: readonly MetricsRow[] }>(models: readonly Model[], group: GroupChoice, includesSeen: boolean): Scored<Model>[] {
   return models
     .flatMap((model) => {
       const metrics = model.metrics.find((entry) => (entry.group ?? 'ALL') === group && entry.includesSeen === includesSeen);
@@ -27,4 +31,3 @@ export function scoresOf(models: readonly ModelRow[], group: GroupChoice, includ
 
 /** The metrics that are estimates, in the order of their columns. */
 export const metricNames = ['ndcg', 'hitRate', 'precision', 'attainablePrecision', 'recall', 'mapCapped', 'mrr'] as const;
-

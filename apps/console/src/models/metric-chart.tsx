@@ -6,13 +6,12 @@ import { Chart } from '../ui/chart.js';
 import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
 import { intervalBars } from '../ui/interval-bars.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
-import { metricNames, scoresOf, type GroupChoice } from './leaderboard-view.js';
-import type { LeaderboardData } from './models-page.js';
+import { metricNames, scoresOf, type Board, type GroupChoice } from './leaderboard-view.js';
 
 const metricCodec = oneOf(metricNames, 'ndcg');
 
 /** One metric of every model with its interval: overlapping intervals are no victory. */
-export function MetricChart({ board, group, includesSeen }: { board: LeaderboardData; group: GroupChoice; includesSeen: boolean }) {
+export function MetricChart({ board, group, includesSeen }: { board: Board; group: GroupChoice; includesSeen: boolean }) {
   const t = useTranslations();
   const formats = useFormats();
   const [metric, setMetric] = useUrlState('metric', metricCodec);

@@ -2,13 +2,13 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Defined } from '../ui/defined.js';
 import { Section } from '../ui/page.js';
-import type { LeaderboardData } from './models-page.js';
+import type { Board } from './leaderboard-view.js';
 import classes from './models.module.css';
 
 const figures = ['trainUsers', 'trainProducts', 'trainPairs', 'testUsers', 'testPairs', 'coldUsers', 'coldProducts'] as const;
 
 /** How the models were judged: the cut, what counts as relevant, how many users and pairs each side holds. */
-export function Protocol({ protocol }: { protocol: LeaderboardData['protocol'] }) {
+export function Protocol({ protocol }: { protocol: Board['protocol'] }) {
   const t = useTranslations();
   const { count, instant } = useFormats();
   return (

@@ -3,18 +3,17 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
-import { metricNames, scoresOf, type GroupChoice, type Scored } from './leaderboard-view.js';
-import type { LeaderboardData } from './models-page.js';
-import classes from './models.module.css';
+import { metricNames, scoresOf, type Board, type GroupChoice, type Scored } from './leaderboard-view.js';
+import { ModelLink } from './model-link.js';
 
 /** Every metric of every model for one population. */
-export function ScoreTable({ board, group, includesSeen }: { board: LeaderboardData; group: GroupChoice; includesSeen: boolean }) {
+export function ScoreTable({ board, group, includesSeen }: { board: Board; group: GroupChoice; includesSeen: boolean }) {
   const t = useTranslations();
   const { count, percent } = useFormats();
   const rows = useMemo(() => scoresOf(board.models, group, includesSeen), [board, group, includesSeen]);
   const columns = useMemo<Column<Scored>[]>(
     () => [
-      { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => t(`modelKind.${model.kind}`), value: ({ model }) => model.kind },
+      { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => <ModelLink model={model} />, value: ({ model }) => model.kind },
       ...metricNames.map(
         (name): Column<Scored> => ({
           id: name,
@@ -38,9 +37,5 @@ export function ScoreTable({ board, group, includesSeen }: { board: LeaderboardD
     ],
     [t, count, percent],
   );
-  return (
-    <div className={classes.table}>
-      <DataTable label={t('models.scoresTable')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-scores" empty={t('models.noScores')} />
-    </div>
-  );
+  return <DataTable label={t('models.scoresTable')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-scores" empty={t('models.noScores')} />;
 }

@@ -5,7 +5,7 @@ import { Chart } from '../ui/chart.js';
 import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
 import { categoryLabel } from '../ui/category-name.js';
 import { Section } from '../ui/page.js';
-import { axisEnds } from './axis-ends.js';
+import { axisEnds } from '../ui/axis-ends.js';
 import classes from './product-scatter.module.css';
 import type { ProductRow } from './products-page.js';
 import { averageRate, standingOf, type Standing } from './standing.js';

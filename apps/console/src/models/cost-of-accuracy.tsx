@@ -1,0 +1,99 @@
+import { useCallback, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { UNKNOWN } from '../i18n/formats.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { axisEnds } from '../ui/axis-ends.js';
+import { Chart } from '../ui/chart.js';
+import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { Section } from '../ui/page.js';
+import { frontOf } from './front.js';
+import { scoresOf, type Board, type Scored } from './leaderboard-view.js';
+import { ModelLink } from './model-link.js';
+import classes from './models.module.css';
+import { useTimeWords } from './time-words.js';
+
+/** Accuracy against the time to answer and the memory: which models nobody else beats in both. */
+export function CostOfAccuracy({ board, includesSeen }: { board: Board; includesSeen: boolean }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const times = useTimeWords();
+  const rows = useMemo(() => scoresOf(board.models, 'ALL', includesSeen), [board, includesSeen]);
+  const points = useMemo(
+    () =>
+      rows.flatMap(({ model, metrics }) =>
+        model.servingMillisecondsPer1000 === null || metrics.ndcg.value === null ? [] : [{ model, metrics, milliseconds: model.servingMillisecondsPer1000, accuracy: metrics.ndcg.value }],
+      ),
+    [rows],
+  );
+  const front = useMemo(() => new Set(frontOf(points).map(({ model }) => model.id)), [points]);
+  const option = useCallback(
+    (ink: ChartInk) => {
+      const base = chartBase(ink);
+      const largest = Math.max(1, ...points.map(({ model }) => model.bytes ?? 0));
+      return {
+        ...base,
+        grid: { ...base.grid, top: 24, right: ink.isNarrow ? 24 : 110, bottom: 24 },
+        tooltip: {
+          ...base.tooltip,
+          trigger: 'item',
+          formatter: ({ dataIndex }: { dataIndex: number }) => {
+            const point = points[dataIndex];
+            if (!point) return '';
+            return tooltipLines(t(`modelKind.${point.model.kind}`), [
+              [t('metric.ndcg.name'), formats.estimate(point.metrics.ndcg)],
+              [t('metric.servingMilliseconds.name'), times.milliseconds(point.milliseconds)],
+              [t('metric.modelBytes.name'), point.model.bytes === null ? UNKNOWN : formats.bytes(point.model.bytes)],
+            ]);
+          },
+        },
+        xAxis: {
+          ...valueAxis(ink),
+          type: 'log',
+          name: t('models.costX'),
+          nameLocation: 'middle',
+          nameGap: 28,
+          nameTextStyle: { color: ink.quiet },
+          ...axisEnds(points.map(({ milliseconds }) => milliseconds)),
+          axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.decimal(value) },
+        },
+        yAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) } },
+        series: [
+          {
+            type: 'scatter',
+            data: points.map(({ model, milliseconds, accuracy }) => ({
+              value: [milliseconds, accuracy],
+              symbolSize: 9 + 21 * Math.sqrt((model.bytes ?? 0) / largest),
+              itemStyle: front.has(model.id) ? { color: ink.hues[0], opacity: 0.9 } : { color: ink.hues[5], opacity: 0.6 },
+              label: { show: !ink.isNarrow || front.has(model.id), position: 'right', color: ink.text, fontSize: 12, formatter: t(`modelKind.${model.kind}`) },
+            })),
+            labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' },
+          },
+        ],
+      };
+    },
+    [points, front, formats, times, t],
+  );
+  const columns = useMemo<Column<Scored>[]>(
+    () => [
+      { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => <ModelLink model={model} />, value: ({ model }) => model.kind },
+      { id: 'ndcg', header: t('metric.ndcg.name'), metric: 'ndcg', align: 'end', render: ({ metrics }) => <EstimateText estimate={metrics.ndcg} stacked />, value: ({ metrics }) => metrics.ndcg.value },
+      { id: 'serving', header: t('metric.servingMilliseconds.name'), metric: 'servingMilliseconds', align: 'end', render: ({ model }) => times.milliseconds(model.servingMillisecondsPer1000), value: ({ model }) => model.servingMillisecondsPer1000 },
+      { id: 'fit', header: t('metric.fitSeconds.name'), metric: 'fitSeconds', align: 'end', render: ({ model }) => times.seconds(model.fitSeconds), value: ({ model }) => model.fitSeconds },
+      { id: 'whole', header: t('metric.trainSeconds.name'), metric: 'trainSeconds', align: 'end', render: ({ model }) => times.seconds(model.trainSeconds), value: ({ model }) => model.trainSeconds },
+      { id: 'bytes', header: t('metric.modelBytes.name'), metric: 'modelBytes', align: 'end', render: ({ model }) => (model.bytes === null ? UNKNOWN : formats.bytes(model.bytes)), value: ({ model }) => model.bytes },
+    ],
+    [t, formats, times],
+  );
+  return (
+    <Section title={t('models.costTitle')} note={t('models.costNote')}>
+      {points.length > 1 && (
+        <Chart height={320} option={option} summary={t('models.costSummary', { list: formats.list(points.filter(({ model }) => front.has(model.id)).map(({ model }) => t(`modelKind.${model.kind}`))) })} />
+      )}
+      <div className={points.length > 1 ? classes.table : undefined}>
+        <DataTable label={t('models.costTable')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-costs" empty={t('models.noScores')} />
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,26 @@
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { inSentence } from '../ui/lead.js';
+import type { LeaderboardQuery } from './leaderboard.generated.js';
+import type { Board } from './leaderboard-view.js';
+
+/** Which model answers whom, in a sentence. */
+export function LeaderboardAnswer({ board, serving }: { board: Board; serving: LeaderboardQuery['serving'] }) {
+  const t = useTranslations();
+  const { list } = useFormats();
+  if (serving?.model && serving.training.id === board.training.id) return t.rich('models.answer.chosen', { ...inSentence, model: t(`modelKind.${serving.model.kind}`) });
+  const kinds = [...new Set(board.router.map(({ model }) => model.kind))];
+  const [only] = kinds;
+  if (!only) return t('models.answer.none');
+  if (kinds.length === 1) return t.rich('models.answer.one', { ...inSentence, model: t(`modelKind.${only}`) });
+  return t('models.answer.several', {
+    wins: list(
+      kinds.map((kind) =>
+        t('models.answer.win', {
+          model: t(`modelKind.${kind}`),
+          groups: list(board.router.filter(({ model }) => model.kind === kind).map(({ segment }) => t(`group.${segment}`))),
+        }),
+      ),
+    ),
+  });
+}

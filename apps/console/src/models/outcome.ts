@@ -1,0 +1,19 @@
+import type { Estimate } from '@cartograph/sdk/schema';
+
+/** What a difference says of the first of two. */
+export type Outcome = 'better' | 'worse' | 'open' | 'unknown';
+
+/** The level below which a corrected p counts as more than chance. */
+export const LEVEL = 0.05;
+
+/**
+ * Reads a difference: by its corrected p where there is one, else by whether its interval excludes zero.
+ *
+ * @returns `open` where chance may explain it, `unknown` where there is no number.
+ */
+export function outcomeOf({ value, low, high }: Pick<Estimate, 'value' | 'low' | 'high'>, pAdjusted: number | null = null): Outcome {
+  if (value === null) return 'unknown';
+  if (pAdjusted !== null) return pAdjusted < LEVEL && value !== 0 ? (value > 0 ? 'better' : 'worse') : 'open';
+  if (low === null || high === null) return 'unknown';
+  return low > 0 ? 'better' : high < 0 ? 'worse' : 'open';
+}

@@ -1,0 +1,49 @@
+import type { Estimate } from '@cartograph/sdk/schema';
+import { useCallback } from 'react';
+import { useTranslations } from 'use-intl';
+import { UNKNOWN } from '../i18n/formats.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { Unknown } from '../ui/estimate-text.js';
+import classes from './models.module.css';
+
+export interface PointWords {
+  /** "+1.44": percentage points, signed. */
+  difference: string;
+  /** "1.44": without its sign. */
+  size: string;
+  /** "95% interval −0.21 to +3.09". */
+  interval: string;
+  /** "−0.21 to +3.09". */
+  range: string;
+}
+
+/** Words for a difference of two shares: percentage points, with the interval. */
+export function usePointWords(): (estimate: Pick<Estimate, 'value' | 'low' | 'high'>) => PointWords {
+  const t = useTranslations();
+  const { points, settings } = useFormats();
+  return useCallback(
+    ({ value, low, high }) => {
+      const ends = { low: low === null ? UNKNOWN : points(low), high: high === null ? UNKNOWN : points(high) };
+      const unsigned = new Intl.NumberFormat(settings.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+      return { difference: value === null ? UNKNOWN : points(value), size: value === null ? UNKNOWN : unsigned.format(Math.abs(value) * 100), interval: t('models.interval', ends), range: t('models.range', ends) };
+    },
+    [t, points, settings.locale],
+  );
+}
+
+/** A difference in points above its interval, or a dash that says why there is none. */
+export function Points({ estimate }: { estimate: Estimate }) {
+  const t = useTranslations();
+  const { share } = useFormats();
+  const words = usePointWords()(estimate);
+  if (estimate.value === null) return <Unknown reason={estimate.incomputable?.reason ?? 'NO_DATA'} />;
+  return (
+    <span className={classes.points}>
+      <span>{words.difference}</span>
+      <span className={classes.quiet}>
+        <span className="visually-hidden">{t('estimate.interval', { level: share(estimate.level) })}</span>
+        {words.range}
+      </span>
+    </span>
+  );
+}

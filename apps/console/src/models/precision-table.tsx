@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { UNKNOWN } from '../i18n/formats.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { ModelLink } from './model-link.js';
+import type { PrecisionRow } from './precision-page.js';
+
+const names = ['precision', 'attainablePrecision', 'hitRate', 'recall'] as const;
+
+/** What part of the attainable precision each model reaches, beside what a visitor feels. */
+export function PrecisionTable({ rows }: { rows: readonly PrecisionRow[] }) {
+  const t = useTranslations();
+  const { count, share } = useFormats();
+  const columns = useMemo<Column<PrecisionRow>[]>(
+    () => [
+      { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => <ModelLink model={model} />, value: ({ model }) => model.kind },
+      ...names.map(
+        (name): Column<PrecisionRow> => ({
+          id: name,
+          header: t(`metric.${name}.name`),
+          metric: name,
+          align: 'end',
+          render: ({ metrics }) => <EstimateText estimate={metrics[name]} stacked />,
+          value: ({ metrics }) => metrics[name].value,
+          csv: ({ metrics }) => ({ [name]: metrics[name].value, [`${name}Low`]: metrics[name].low, [`${name}High`]: metrics[name].high }),
+        }),
+      ),
+      {
+        id: 'part',
+        header: t('models.precision.part'),
+        metric: 'partReached',
+        align: 'end',
+        render: (row) => {
+          const part = partReached(row);
+          return part === null ? UNKNOWN : share(part);
+        },
+        value: partReached,
+      },
+      { id: 'users', header: t('metric.testUsers.name'), metric: 'testUsers', align: 'end', render: ({ metrics }) => count(metrics.users), value: ({ metrics }) => metrics.users },
+    ],
+    [t, count, share],
+  );
+  return <DataTable label={t('models.precision.tableTitle')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="precision" empty={t('models.noScores')} />;
+}
+
+/** Null where either is unknown, or nothing could be reached. */
+export function partReached({ metrics: { precision, attainablePrecision } }: Pick<PrecisionRow, 'metrics'>): number | null {
+  return precision.value === null || !attainablePrecision.value ? null : precision.value / attainablePrecision.value;
+}

@@ -1,0 +1,91 @@
+import { Alert, Button, Checkbox, Group, Modal } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ModelKind } from '@cartograph/sdk/schema';
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import { useTranslations } from 'use-intl';
+import { newMutationKey } from '../client/mutation-key.js';
+import { useRefusal } from '../client/user-errors.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { useFocusBack } from '../ui/focus-back.js';
+import { FormAlert } from '../ui/form-alert.js';
+import { useToast } from '../ui/toast.js';
+import { afterPromotion } from './after-promotion.js';
+import classes from './models.module.css';
+import { usePointWords } from './points.js';
+import { useServableName } from './promotion-words.js';
+import { PromoteModelDocument, RollBackPromotionDocument, type VerdictPartsFragment } from './trainings.generated.js';
+
+interface PromoteDialogProps {
+  training: { id: string; trainedAt: string };
+  /** The one model that is to answer everybody; null lets the training's router choose by group. */
+  model: { id: string; kind: ModelKind } | null;
+  onClose(): void;
+}
+
+/** Lets a training or one model of it serve; one that is known to be worse is told by how much, and needs a tick. */
+export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) {
+  const t = useTranslations();
+  useFocusBack();
+  const toast = useToast();
+  const read = useRefusal();
+  const words = usePointWords();
+  const { instant } = useFormats();
+  const what = useServableName()({ training, model });
+  const [worse, setWorse] = useState<VerdictPartsFragment['difference']>(null);
+  const [accepts, setAccepts] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const [{ fetching }, promote] = useMutation(PromoteModelDocument);
+  const [, rollBack] = useMutation(RollBackPromotionDocument);
+  const undo = async (): Promise<void> => {
+    const { data, error } = await rollBack({ input: { clientMutationKey: newMutationKey() } }, afterPromotion);
+    const refusal = read({ userErrors: data?.rollBackPromotion.userErrors, error }).general;
+    toast(refusal === null ? { kind: 'done', text: t('models.trainings.rolledBack') } : { kind: 'failed', text: refusal });
+  };
+  const run = async (): Promise<void> => {
+    const { data, error } = await promote({ input: { ...(model ? { modelId: model.id } : { trainingId: training.id }), ...(worse ? { acceptWorse: accepts } : {}), clientMutationKey: newMutationKey() } }, afterPromotion);
+    const answer = data?.promoteModel;
+    const loses = answer?.userErrors.some(({ field }) => field?.at(-1) === 'acceptWorse') ?? false;
+    if (loses && answer?.verdict?.difference) {
+      setWorse(answer.verdict.difference);
+      setRefused(null);
+      return;
+    }
+    const refusal = read({ userErrors: answer?.userErrors, error }).general;
+    if (refusal !== null) {
+      setRefused(refusal);
+      return;
+    }
+    onClose();
+    toast({ kind: 'done', text: t('models.trainings.promoted', { what }), ...(answer?.serving?.previous ? { action: { label: t('models.trainings.undo'), run: () => void undo() } } : {}) });
+  };
+  const at = instant(training.trainedAt);
+  return (
+    <Modal opened onClose={onClose} title={t('models.trainings.promoteTitle', { what })} closeButtonProps={{ 'aria-label': t('app.close') }}>
+      <form
+        className={classes.stack}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run();
+        }}
+      >
+        <p>{model ? t('models.trainings.promoteModel', { model: t(`modelKind.${model.kind}`), at }) : t('models.trainings.promoteTraining', { at })}</p>
+        {worse && (
+          <Alert color="rose" variant="light" role="alert" icon={<IconAlertTriangle size={17} />}>
+            {t('models.trainings.worse', { size: words(worse).size, interval: words(worse).interval })}
+            <Checkbox mt="sm" checked={accepts} onChange={(event) => setAccepts(event.currentTarget.checked)} label={t('models.trainings.acceptWorse')} />
+          </Alert>
+        )}
+        <FormAlert text={refused} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('act.cancel')}
+          </Button>
+          <Button type="submit" loading={fetching} disabled={worse !== null && !accepts} {...(worse ? { color: 'rose' } : {})}>
+            {t('models.trainings.confirm')}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}

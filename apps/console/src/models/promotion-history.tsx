@@ -1,0 +1,61 @@
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { usePages } from '../client/use-pages.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { MoreButton } from '../ui/more-button.js';
+import { Section } from '../ui/page.js';
+import { Waiting } from '../ui/states.js';
+import classes from './models.module.css';
+import { useServableName } from './promotion-words.js';
+import { PromotionsDocument, type PromotionPartsFragment, type PromotionsQuery } from './trainings.generated.js';
+
+const page = 10;
+const pick = (data: PromotionsQuery) => data.promotions;
+
+/** Every decision on what serves, newest first, with its reason. */
+export function PromotionHistory() {
+  const t = useTranslations();
+  const { instant } = useFormats();
+  const name = useServableName();
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(PromotionsDocument, { first: page }, 'Promotion', pick);
+  const columns = useMemo<Column<PromotionPartsFragment>[]>(
+    () => [
+      { id: 'what', header: t('models.trainings.what'), isTitle: true, render: (promotion) => name(promotion), value: ({ training }) => training?.id ?? null },
+      { id: 'since', header: t('models.trainings.since'), isOneLine: true, render: ({ promotedAt }) => instant(promotedAt), value: ({ promotedAt }) => promotedAt },
+      { id: 'by', header: t('models.trainings.by'), render: ({ promotedBy }) => promotedBy?.name ?? t('models.trainings.nobody'), value: ({ promotedBy }) => promotedBy?.name ?? null },
+      {
+        id: 'why',
+        header: t('models.trainings.servingWhy'),
+        width: '45%',
+        render: ({ cause, reason }) => (
+          <span>
+            {t(`models.trainings.cause.${cause}`)}
+            {cause !== 'FIRST' && (
+              <>
+                <br />
+                <span className={classes.quiet} lang="en">{reason}</span>
+              </>
+            )}
+          </span>
+        ),
+        value: ({ cause }) => cause,
+        csv: ({ cause, reason }) => ({ cause, reason }),
+      },
+    ],
+    [t, instant, name],
+  );
+  return (
+    <Section title={t('models.trainings.historyTitle')}>
+      <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[90]} />}>
+        {(shown) => (
+          <>
+            <DataTable label={t('models.trainings.historyTitle')} columns={columns} rows={shown} rowKey={({ id }) => id} csvName="promotions" empty={t('models.trainings.noHistory')} />
+            <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
+          </>
+        )}
+      </QueryView>
+    </Section>
+  );
+}

@@ -1,0 +1,96 @@
+import { Button, NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import { useTranslations } from 'use-intl';
+import { accepted, useRefusal } from '../client/user-errors.js';
+import { FormAlert } from '../ui/form-alert.js';
+import { useToast } from '../ui/toast.js';
+import { readCron, writeCron, type CronPlan } from './cron-plan.js';
+import { useCronWords } from './cron-words.js';
+import classes from './models.module.css';
+import { SetRetrainingDocument, type SchedulePartsFragment } from './trainings.generated.js';
+
+const modes = ['daily', 'weekly', 'monthly', 'custom'] as const;
+type Mode = (typeof modes)[number];
+
+/** Monday at three: the week's data is there, and nobody waits for the machine. */
+const usual = '0 3 * * 1';
+const start = { weekday: 1, day: 1, hour: 3, minute: 0 };
+const zones = Intl.supportedValuesOf('timeZone');
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+function planOf(mode: Mode, before: CronPlan): CronPlan {
+  const { weekday, day, hour, minute } = { ...start, ...before };
+  if (mode === 'custom') return { mode, cron: writeCron(before) };
+  if (mode === 'daily') return { mode, hour, minute };
+  return mode === 'weekly' ? { mode, weekday, hour, minute } : { mode, day, hour, minute };
+}
+
+/** Sets the retraining schedule: by day, week or month, or by any cron expression. */
+export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) {
+  const t = useTranslations();
+  const toast = useToast();
+  const read = useRefusal();
+  const { sentence, weekdays } = useCronWords();
+  const [isOn, setIsOn] = useState(schedule.isOn);
+  const [timeZone, setTimeZone] = useState(schedule.timeZone);
+  const [plan, setPlan] = useState<CronPlan>(() => {
+    const known = readCron(schedule.cron ?? usual);
+    return known.mode === 'hourly' ? { mode: 'custom', cron: writeCron(known) } : known;
+  });
+  const [refusal, setRefusal] = useState(accepted);
+  const [{ fetching }, save] = useMutation(SetRetrainingDocument);
+  const cron = writeCron(plan);
+  const run = async (): Promise<void> => {
+    const { data, error } = await save({ input: { isOn, cron: cron === '' ? null : cron, timeZone, kinds: schedule.kinds, budgetSeconds: schedule.budgetSeconds } });
+    const refused = read({ userErrors: data?.setRetrainingSchedule.userErrors, error }, ['cron', 'timeZone']);
+    setRefusal(refused);
+    if (data?.setRetrainingSchedule.schedule && refused.general === null) toast({ kind: 'done', text: t('models.schedule.saved') });
+  };
+  return (
+    <form
+      className={classes.stack}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run();
+      }}
+    >
+      <FormAlert text={refusal.general} />
+      <Switch label={t('models.schedule.isOn')} checked={isOn} onChange={(event) => setIsOn(event.currentTarget.checked)} />
+      <div className={classes.fields}>
+        <Select
+          label={t('models.schedule.how')}
+          value={plan.mode}
+          onChange={(value) => setPlan(planOf(modes.find((mode) => mode === value) ?? 'custom', plan))}
+          data={modes.map((value) => ({ value, label: t(`models.schedule.mode.${value}`) }))}
+          allowDeselect={false}
+        />
+        {plan.mode === 'weekly' && (
+          <Select label={t('models.schedule.weekday')} value={String(plan.weekday)} onChange={(value) => setPlan({ ...plan, weekday: Number(value ?? start.weekday) })} data={weekdays.map((label, day) => ({ value: String(day), label }))} allowDeselect={false} />
+        )}
+        {plan.mode === 'monthly' && <NumberInput label={t('models.schedule.dayOfMonth')} value={plan.day} onChange={(value) => setPlan({ ...plan, day: typeof value === 'number' ? value : start.day })} min={1} max={31} allowDecimal={false} clampBehavior="strict" />}
+        {'hour' in plan ? (
+          <TextInput
+            type="time"
+            label={t('models.schedule.time')}
+            value={`${twoDigits(plan.hour)}:${twoDigits(plan.minute)}`}
+            onChange={(event) => {
+              const [hour, minute] = event.currentTarget.value.split(':').map(Number);
+              if (hour !== undefined && minute !== undefined) setPlan({ ...plan, hour, minute });
+            }}
+            required
+          />
+        ) : (
+          <TextInput label={t('models.schedule.cron')} description={t('models.schedule.cronHint')} inputWrapperOrder={['label', 'input', 'description', 'error']} value={cron} onChange={(event) => setPlan({ mode: 'custom', cron: event.currentTarget.value })} error={refusal.fields['cron']} required />
+        )}
+        <Select label={t('models.schedule.timeZone')} value={timeZone} onChange={(value) => setTimeZone(value ?? schedule.timeZone)} data={zones.includes(timeZone) ? zones : [timeZone, ...zones]} searchable allowDeselect={false} error={refusal.fields['timeZone']} />
+      </div>
+      <div className={classes.buttons}>
+        <Button type="submit" loading={fetching}>
+          {t('models.schedule.save')}
+        </Button>
+        <span className={classes.quiet}>{sentence(cron, timeZone)}</span>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,103 @@
+import { Button, Group, Modal, NumberInput, Select } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import { useTranslations } from 'use-intl';
+import { useJobTray } from '../client/job-tray.js';
+import { newMutationKey } from '../client/mutation-key.js';
+import { accepted, useRefusal } from '../client/user-errors.js';
+import { useFocusBack } from '../ui/focus-back.js';
+import { FormAlert } from '../ui/form-alert.js';
+import { KindChoice } from './kind-choice.js';
+import { kindsToAsk, MODEL_KINDS } from './kinds.js';
+import classes from './models.module.css';
+import { givenStrengths, StrengthFields, type StrengthDraft } from './strength-fields.js';
+import { StartTrainingDocument } from './trainings.generated.js';
+
+const promotions = ['AUTO', 'NEVER', 'ALWAYS'] as const;
+const mostMinutes = 24 * 60;
+
+/** Opens the dialog that trains every model anew. */
+export function TrainButton() {
+  const t = useTranslations();
+  const [isOpen, dialog] = useDisclosure();
+  return (
+    <>
+      <Button variant="default" leftSection={<IconPlayerPlay size={15} stroke={1.8} />} onClick={dialog.open}>
+        {t('models.train.open')}
+      </Button>
+      {isOpen && <TrainDialog onClose={dialog.close} />}
+    </>
+  );
+}
+
+/** What to train, for how long and what then; the job's progress stays in sight on every page. */
+export function TrainDialog({ onClose }: { onClose(): void }) {
+  const t = useTranslations();
+  useFocusBack();
+  const read = useRefusal();
+  const { follow } = useJobTray();
+  const [kinds, setKinds] = useState<string[]>([...MODEL_KINDS]);
+  const [minutes, setMinutes] = useState<number | null>(null);
+  const [promote, setPromote] = useState<(typeof promotions)[number]>('AUTO');
+  const [strengths, setStrengths] = useState<StrengthDraft | null>(null);
+  const [refusal, setRefusal] = useState(accepted);
+  const [key] = useState(() => newMutationKey());
+  const [{ fetching }, start] = useMutation(StartTrainingDocument);
+  const run = async (): Promise<void> => {
+    const input = { kinds: kindsToAsk(kinds), budgetSeconds: minutes === null ? null : Math.round(minutes * 60), promote, strengths: strengths && givenStrengths(strengths), clientMutationKey: key };
+    const { data, error } = await start({ input });
+    const job = data?.startTraining.job;
+    const refused = read({ userErrors: data?.startTraining.userErrors, error }, ['kinds', 'budgetSeconds', 'strengths']);
+    if (!job || refused.general !== null) {
+      setRefusal(refused.general === null && Object.keys(refused.fields).length === 0 ? { ...refused, general: t('job.notStarted') } : refused);
+      return;
+    }
+    follow(job.id);
+    onClose();
+  };
+  return (
+    <Modal opened onClose={onClose} title={t('models.train.title')} size="lg" closeButtonProps={{ 'aria-label': t('app.close') }}>
+      <form
+        className={classes.stack}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run();
+        }}
+      >
+        <p>{t('models.train.text')}</p>
+        <FormAlert text={refusal.general} />
+        <KindChoice value={kinds.filter((kind) => kind !== 'POPULARITY')} onChange={setKinds} error={refusal.fields['kinds']} />
+        <div className={classes.fields}>
+          <Select
+            label={t('models.train.promote')}
+            value={promote}
+            onChange={(value) => setPromote(promotions.find((one) => one === value) ?? 'AUTO')}
+            data={promotions.map((value) => ({ value, label: t(`models.train.promoteChoice.${value}`) }))}
+            allowDeselect={false}
+          />
+          <NumberInput
+            label={t('models.train.budget')}
+            description={t('models.train.budgetHint')}
+            value={minutes ?? ''}
+            onChange={(value) => setMinutes(typeof value === 'number' ? value : null)}
+            min={0.1}
+            max={mostMinutes}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            error={refusal.fields['budgetSeconds']}
+          />
+        </div>
+        <StrengthFields draft={strengths} onChange={setStrengths} error={refusal.fields['strengths']} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('act.cancel')}
+          </Button>
+          <Button type="submit" loading={fetching}>
+            {t('models.train.start')}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}

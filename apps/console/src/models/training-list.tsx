@@ -1,0 +1,105 @@
+import { Badge, Checkbox } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { usePages } from '../client/use-pages.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { MoreButton } from '../ui/more-button.js';
+import { Section } from '../ui/page.js';
+import { Waiting } from '../ui/states.js';
+import { DeleteDialog } from './delete-dialog.js';
+import classes from './models.module.css';
+import { PromoteDialog } from './promote-dialog.js';
+import { TrainingMenu } from './training-menu.js';
+import { TrainingsDocument, type TrainingPartsFragment, type TrainingsQuery } from './trainings.generated.js';
+import { useVerdictWords } from './verdict-words.js';
+import { VerdictMark } from './verdict-mark.js';
+
+interface TrainingListProps {
+  mayWrite: boolean;
+  compared: readonly string[];
+  onCompare(ids: readonly string[]): void;
+}
+
+const page = 20;
+const pick = (data: TrainingsQuery) => data.trainings;
+
+/** Every training that is kept, newest first, with what can be done with it. */
+export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProps) {
+  const t = useTranslations();
+  const { instant, duration, bytes, count } = useFormats();
+  const verdictWords = useVerdictWords();
+  const [asked, setAsked] = useState<{ what: 'promote' | 'delete'; training: TrainingPartsFragment } | null>(null);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(TrainingsDocument, { first: page }, 'Training', pick);
+  const columns = useMemo<Column<TrainingPartsFragment>[]>(
+    () => [
+      {
+        id: 'trainedAt',
+        header: t('models.trainings.at'),
+        isTitle: true,
+        render: ({ id, trainedAt, isServing }) => (
+          <span className={classes.ticked}>
+            <Checkbox
+              size="xs"
+              aria-label={t('models.trainings.compare', { at: instant(trainedAt) })}
+              checked={compared.includes(id)}
+              onChange={(event) => onCompare(event.currentTarget.checked ? [...compared, id] : compared.filter((other) => other !== id))}
+            />
+            <span>
+              {instant(trainedAt)} {isServing && <Badge color="sea">{t('models.trainings.serves')}</Badge>}
+            </span>
+          </span>
+        ),
+        value: ({ trainedAt }) => trainedAt,
+        csv: ({ id, trainedAt, isServing }) => ({ training: id, trainedAt, serves: String(isServing) }),
+      },
+      {
+        id: 'against',
+        header: t('models.trainings.against'),
+        render: ({ verdict }) => {
+          const { text, outcome } = verdictWords(verdict);
+          return <VerdictMark outcome={outcome}>{text}</VerdictMark>;
+        },
+        value: ({ verdict }) => verdict?.difference?.value ?? null,
+        csv: ({ verdict }) => ({ difference: verdict?.difference?.value ?? null, differenceLow: verdict?.difference?.low ?? null, differenceHigh: verdict?.difference?.high ?? null, served: verdict === null ? null : String(verdict.isPromoted) }),
+      },
+      { id: 'snapshot', header: t('models.trainings.snapshot'), isOneLine: true, render: ({ snapshot }) => instant(snapshot.committedAt), value: ({ snapshot }) => snapshot.committedAt },
+      { id: 'models', header: t('models.trainings.models'), align: 'end', render: ({ models }) => count(models.length), value: ({ models }) => models.length },
+      { id: 'seconds', header: t('models.trainings.took'), align: 'end', render: ({ seconds }) => duration(seconds), value: ({ seconds }) => seconds },
+      { id: 'bytes', header: t('models.trainings.size'), align: 'end', render: (training) => (training.bytes === null ? t('models.trainings.gone') : bytes(training.bytes)), value: (training) => training.bytes },
+    ],
+    [t, instant, duration, bytes, count, verdictWords, compared, onCompare],
+  );
+  return (
+    <Section title={t('models.trainings.listTitle')} note={t('models.trainings.listNote')}>
+      <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[160]} />}>
+        {(shown) => (
+          <>
+            <DataTable
+              label={t('models.trainings.listTitle')}
+              columns={columns}
+              rows={shown}
+              rowKey={({ id }) => id}
+              csvName="trainings"
+              renderAction={(training) => <TrainingMenu training={training} mayWrite={mayWrite} onAsk={(what) => setAsked({ what, training })} />}
+              empty={t('models.trainings.noTrainings')}
+            />
+            <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
+          </>
+        )}
+      </QueryView>
+      {asked?.what === 'promote' && <PromoteDialog training={asked.training} model={null} onClose={() => setAsked(null)} />}
+      {asked?.what === 'delete' && (
+        <DeleteDialog
+          training={asked.training}
+          onClose={() => setAsked(null)}
+          onDeleted={() => {
+            onCompare(compared.filter((id) => id !== asked.training.id));
+            refresh();
+          }}
+        />
+      )}
+    </Section>
+  );
+}
