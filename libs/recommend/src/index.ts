@@ -48,7 +48,6 @@ export { compareSnapshots } from './evaluate/compare-snapshots.js';
 export type { ComparedModel, SnapshotComparison, SnapshotFigure, SnapshotReport } from './evaluate/compare-snapshots.js';
 export { contend, contenderOf } from './evaluate/contend.js';
 export type { Contender, Contest } from './evaluate/contend.js';
-export { guard } from './evaluate/guard.js';
 export type { GuardVerdict } from './evaluate/guard.js';
 export { trySettings } from './evaluate/try-settings.js';
 export { reproduceSeed } from './evaluate/seed-project.js';

@@ -47,8 +47,12 @@ export class RouterGain {
 export enum NotTrainedWhy {
   REFUSED = 'refused',
   FAILED = 'failed',
+  TOO_DEAR = 'too-dear',
 }
-registerEnumType(NotTrainedWhy, { name: 'NotTrainedWhy', valuesConfig: { REFUSED: { description: 'it cannot be made of this log' }, FAILED: { description: 'its fit failed' } } });
+registerEnumType(NotTrainedWhy, {
+  name: 'NotTrainedWhy',
+  valuesConfig: { REFUSED: { description: 'it cannot be made of this log' }, FAILED: { description: 'its fit failed' }, TOO_DEAR: { description: 'one fit takes more work than the training allowed' } },
+});
 
 @Requires('recommendations:read')
 @ObjectType({ description: 'A kind of model that was asked for but not made.' })

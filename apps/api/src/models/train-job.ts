@@ -10,7 +10,7 @@ import { trainingFolder } from './model-files.js';
 import { MODEL_PREFIX, ModelEntity, type ModelKind, type UserGroup } from './model.entity.js';
 import { trainOptions, unusableSettings, type TrainInput } from './train-settings.js';
 import { TRAINING_PREFIX, TrainingEntity, type Verdict } from './training.entity.js';
-import { judgeAgainstServing } from './training-verdict.js';
+import { championOf, verdictOf } from './training-verdict.js';
 
 /** What `Job.result` says of a finished training. */
 export interface TrainResult {
@@ -32,12 +32,12 @@ export const trainJob: JobHandler<TrainInput> = {
     const store = await context.lake.store();
     const { snapshot } = store;
     const log = await readLog(store, context).finally(() => store.close());
+    const champion = await championOf(context.decisions.read, snapshot.isSynthetic);
     const set = await trainModels(
       log,
-      trainOptions(input),
+      { ...trainOptions(input), ...(champion === null ? {} : { champion: champion.contender }) },
       { signal: context.signal, onProgress: (progress) => context.progress(progress) },
     );
-    const verdict = await judgeAgainstServing(log, set.report, { ...context, snapshot, promote: input.promote ?? 'AUTO' });
     const training = newId(TRAINING_PREFIX);
     context.progress({ step: 'Writing model files', done: 0, total: null, unit: 'bytes' });
     const { bytes } = await saveArtifact(trainingFolder(context.dataDir, training), set);
@@ -47,8 +47,9 @@ export const trainJob: JobHandler<TrainInput> = {
       await rm(trainingFolder(context.dataDir, training), { recursive: true });
       throw new JobFailure('snapshot-replaced', 'The snapshot was replaced while models were trained on it. Train again.');
     }
-    const cause = verdict.againstId === null ? PromotionCause.FIRST : input.isScheduled ? PromotionCause.SCHEDULE : PromotionCause.TRAINING;
-    const models = await record(context, { id: training, snapshot, set, bytes, verdict, cause });
+    const found = verdictOf(set.report, champion, input.promote ?? 'AUTO');
+    const cause = champion === null ? PromotionCause.FIRST : input.isScheduled ? PromotionCause.SCHEDULE : PromotionCause.TRAINING;
+    const { models, verdict } = await record(context, { id: training, snapshot, set, bytes, verdict: found, cause });
     await keepTrainings(context, new Date());
     return {
       trainingId: training,
@@ -82,7 +83,7 @@ interface Made {
 }
 
 /** Writes the rows of a training and, where it is to serve, its promotion, at once. */
-async function record(context: JobContext, { id, snapshot, set, bytes, verdict, cause }: Made): Promise<ModelEntity[]> {
+async function record(context: JobContext, { id, snapshot, set, bytes, verdict: found, cause }: Made): Promise<{ models: ModelEntity[]; verdict: Verdict }> {
   const { models, details, ...evaluation } = set.report;
   const trainedAt = new Date(set.trainedAt);
   const training = Object.assign(new TrainingEntity(), {
@@ -95,22 +96,26 @@ async function record(context: JobContext, { id, snapshot, set, bytes, verdict, 
     usersErasedAt: null,
     evaluation,
     bytes,
-    verdict,
+    verdict: found,
     jobId: context.jobId,
   });
   const rows = models.map(({ kind, wins, ...model }, place) => {
     const { kind: _, ...detail } = details[place]!;
     return Object.assign(new ModelEntity(), { ...model, id: newId(MODEL_PREFIX), trainingId: id, kind: kind as ModelKind, wins: wins as UserGroup[], trainedAt, detail });
   });
-  await context.decisions.write(async (manager) => {
-    await manager.insert(TrainingEntity, training);
-    await manager.insert(ModelEntity, rows);
-    if (!verdict.isPromoted) return;
+  const verdict = await context.decisions.write(async (manager) => {
     const { isSynthetic } = snapshot;
-    // Somebody may have promoted another one while this was judged; what the guard said no longer holds then, and the later decision stands.
     const serving = await newestPromotion(manager, isSynthetic);
-    const decision = { trainingId: id, modelId: null, isSynthetic, promotedById: context.createdById, cause, reason: verdict.reason };
-    if ((serving?.trainingId ?? null) === verdict.againstId) await promote(manager, decision, new Date());
+    const now = (serving?.trainingId ?? null) === found.againstId && (serving?.modelId ?? null) === found.againstModelId ? found : overtaken(found);
+    await manager.insert(TrainingEntity, Object.assign(training, { verdict: now }));
+    await manager.insert(ModelEntity, rows);
+    if (now.isPromoted) await promote(manager, { trainingId: id, modelId: null, isSynthetic, promotedById: context.createdById, cause, reason: now.reason }, new Date());
+    return now;
   });
-  return rows;
+  return { models: rows, verdict };
+}
+
+/** Somebody promoted another one while this was trained: a later decision than this, which stands. */
+function overtaken(verdict: Verdict): Verdict {
+  return verdict.isPromoted ? { ...verdict, isPromoted: false, reason: `${verdict.reason} Another one was promoted meanwhile, so it does not serve by itself.` } : verdict;
 }

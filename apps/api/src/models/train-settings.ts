@@ -14,13 +14,15 @@ export interface TrainInput {
   strengths?: { [name in keyof StrengthOptions]?: StrengthOptions[name] | null } | null;
   /** Seconds after which no further setting is tried. */
   budgetSeconds?: number | null;
+  /** Multiply-adds that one fit may take; kinds that need more are left out. Default: what the engine allows. */
+  fitWork?: number | null;
   /** Default AUTO. */
   promote?: 'AUTO' | 'NEVER' | 'ALWAYS' | null;
   /** Whether the schedule started it. */
   isScheduled?: boolean;
 }
 
-type Numeric = 'factors' | 'regularization' | 'iterations' | 'alpha' | 'k' | 'seed' | 'budgetSeconds';
+type Numeric = 'factors' | 'regularization' | 'iterations' | 'alpha' | 'k' | 'seed' | 'budgetSeconds' | 'fitWork';
 
 /** Lowest and highest value of each number; whole numbers where `isWhole`. */
 const RANGES: Record<Numeric, { low: number; high: number; isWhole: boolean }> = {
@@ -31,6 +33,7 @@ const RANGES: Record<Numeric, { low: number; high: number; isWhole: boolean }> =
   k: { low: 1, high: 100, isWhole: true },
   seed: { low: 0, high: 2 ** 31 - 1, isWhole: true },
   budgetSeconds: { low: 1, high: 86_400, isWhole: true },
+  fitWork: { low: 1, high: 1e15, isWhole: false },
 };
 
 /** Something that cannot be used, with the remedy. */
@@ -47,7 +50,7 @@ export function unusableSettings(input: TrainInput): Unusable[] {
 
 /** What a training is told, as the engine takes it. */
 export function trainOptions(input: TrainInput): TrainOptions {
-  const { k, seed, kinds, budgetSeconds } = input;
+  const { k, seed, kinds, budgetSeconds, fitWork } = input;
   const settings = settingsByKind(input);
   const strengths = strengthsOf(input);
   return {
@@ -55,6 +58,7 @@ export function trainOptions(input: TrainInput): TrainOptions {
     ...(seed == null ? {} : { seed }),
     ...(kinds == null ? {} : { kinds }),
     ...(budgetSeconds == null ? {} : { seconds: budgetSeconds }),
+    ...(fitWork == null ? {} : { fitWork }),
     ...(strengths === null ? {} : { strengths }),
     ...(Object.keys(settings).length === 0 ? {} : { settings }),
   };

@@ -31,13 +31,14 @@ interface Wanted {
  * @throws Refusal - there is no such thing, it is of another shop, its files are gone, it serves already, or it is worse and that was not accepted.
  */
 export async function promoteByHand(context: RequestContext, input: PromoteModelInput, once: Once): Promise<PromotionVerdict | null> {
-  const wanted = await wantedBy(context, input);
-  const { training, model, field } = wanted;
-  await requireFiles(context, wanted.training, model, (message) => refuse('INVALID', field, message));
+  const { training, model, field } = await wantedBy(context, input);
+  await requireFiles(context, training, model, (message) => refuse('INVALID', field, message));
   const isSynthetic = (await context.store()).snapshot.isSynthetic;
   const damaged = (await servingNow(context))?.problem ?? null;
   let verdict: PromotionVerdict | null = null;
   await once(async (manager) => {
+    // Somebody may have deleted it while its files were read.
+    if (!(await manager.existsBy(TrainingEntity, { id: training.id }))) throw refuse('NOT_FOUND', field, `There is no training ${training.id}.`);
     const newest = await newestPromotion(manager, isSynthetic);
     const side: Side = { trainingId: training.id, modelId: model?.id ?? null };
     if (newest && damaged === null && newest.trainingId === side.trainingId && newest.modelId === side.modelId) throw refuse('INVALID', field, 'It serves already.');

@@ -133,6 +133,32 @@ describe('what serves', () => {
     }
   });
 
+  test('changes without dropping a request', async () => {
+    const asked: Promise<{ recommendations: { model: { training: { id: string } } } }>[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      for (let n = 0; n < 8; n += 1) asked.push(operator.ok(ANSWER));
+      await promote(operator, { trainingId: turn % 2 === 0 ? worse : first, acceptWorse: true });
+      for (let n = 0; n < 8; n += 1) asked.push(operator.ok(ANSWER));
+    }
+    const answers = (await Promise.all(asked)).map(({ recommendations }) => recommendations.model.training.id);
+    expect(new Set(answers)).toEqual(new Set([first, worse]));
+    await promote(operator, { trainingId: first });
+  });
+
+  test('stays as a person chose it while another training was made', async () => {
+    let chosen: Promise<unknown> | undefined;
+    const { result } = await runJob({
+      dataDir: server.dataDir, kind: 'TRAIN', input: { kinds: ['CATEGORY_POPULARITY', 'ALS'] },
+      onProgress: ({ step }) => void (step === 'Splitting the log' && (chosen ??= promote(operator, { trainingId: worse, acceptWorse: true }))),
+    });
+    await chosen;
+    const { trainingId, verdict } = result as TrainResult;
+    expect(verdict).toMatchObject({ isPromoted: false, againstId: first, reason: expect.stringContaining('Another one was promoted meanwhile, so it does not serve by itself.') });
+    expect((await serving(operator))?.training.id).toBe(worse);
+    await operator.ok(DELETE, { id: trainingId });
+    await promote(operator, { trainingId: first });
+  });
+
   test('cannot be deleted; what does not serve can, and never comes back', async () => {
     expect(await operator.ok(DELETE, { id: first })).toMatchObject({ deleteTraining: { deletedId: null, userErrors: [{ code: 'INVALID', message: expect.stringContaining('Promote another training first') }] } });
     await promote(operator, { trainingId: worse, acceptWorse: true });
@@ -145,9 +171,12 @@ describe('what serves', () => {
   });
 
   test('has a history, newest first, of which a deleted training is gone', async () => {
-    const { promotions } = await operator.ok<{ promotions: { nodes: { id: string; cause: string; training: { id: string } | null }[]; totalCount: number } }>('{ promotions(first: 3) { nodes { id cause training { id } model { kind } } totalCount } }');
-    expect(promotions.totalCount).toBe(8);
-    expect(promotions.nodes).toMatchObject([{ cause: 'MANUAL', training: { id: first } }, { cause: 'MANUAL', training: null, model: null }, { cause: 'ROLLBACK', training: { id: first }, model: { kind: 'CATEGORY_POPULARITY' } }]);
+    interface History { promotions: { nodes: { id: string; cause: string; training: { id: string } | null; model: { kind: string } | null }[]; totalCount: number } }
+    const { promotions } = await operator.ok<History>('{ promotions(first: 100) { nodes { id cause training { id } model { kind } } totalCount } }');
+    expect(promotions.totalCount).toBe(promotions.nodes.length);
+    expect(promotions.nodes.slice(0, 2)).toMatchObject([{ cause: 'MANUAL', training: { id: first } }, { cause: 'MANUAL', training: null, model: null }]);
+    expect(promotions.nodes.find(({ cause, model }) => cause === 'ROLLBACK' && model !== null)).toMatchObject({ training: { id: first }, model: { kind: 'CATEGORY_POPULARITY' } });
+    expect(promotions.nodes.at(-1)).toMatchObject({ cause: 'FIRST', training: { id: first } });
     const [newest] = promotions.nodes;
     expect(await operator.ok('query($id: ID!) { node(id: $id) { __typename ... on Promotion { cause } } }', { id: newest?.id })).toEqual({ node: { __typename: 'Promotion', cause: 'MANUAL' } });
   });

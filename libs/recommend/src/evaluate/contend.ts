@@ -82,7 +82,8 @@ export async function contend(
   };
 }
 
-async function answersOf(contender: Contender, holdout: Holdout, families: readonly ModelFamily[], signal?: AbortSignal): Promise<Int32Array> {
+/** Products that a way to answer recommends to each test user, seen ones filtered: K for each, −1 where a list ended. @throws as {@link contend}. */
+export async function answersOf(contender: Contender, holdout: Holdout, families: readonly ModelFamily[], signal?: AbortSignal): Promise<Int32Array> {
   const all = emptyLists(holdout.testUsers.length, holdout.k).indices;
   for (const kind of new Set(Object.values(contender.kinds))) {
     const groups = USER_GROUPS.filter((group) => contender.kinds[group] === kind);

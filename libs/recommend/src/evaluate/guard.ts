@@ -1,46 +1,68 @@
-import { incomputable, type Estimate } from '@cartograph/metrics';
+import { incomputable, rankingMetrics, type Estimate } from '@cartograph/metrics';
 import type { ModelFamily } from '../family.js';
 import { whole, withInterval } from '../figure-text.js';
 import type { TrainingLog } from '../log/training-log.js';
-import { contend, type Contender } from './contend.js';
+import { bootstrapDifference } from './compare.js';
+import { answersOf, type Contender } from './contend.js';
+import { relevantProducts, withStrengths, type Holdout } from './holdout.js';
+import type { GroupWinner } from './report.js';
+import type { JudgedOn } from './winners.js';
 
 /** How a new training compares with the one that serves. */
 export interface GuardVerdict {
   /** It is worse by more than chance explains: the 95 % interval of the difference lies below zero. */
   loses: boolean;
-  /** NDCG@K, new less serving, on the same users. */
+  /** NDCG@K, new less serving, on the same users, seen products filtered. */
   difference: Estimate;
   metric: string;
-  /** Users both were judged on. */
+  /** Users both were judged on: those of whom something is known. */
   users: number;
   /** In words. */
   reason: string;
 }
 
+/** What serves, on a holdout: NDCG@K of each judged user with something to find, or why there is none. */
+export type Rival = { ndcg: Float64Array } | { problem: string };
+
 /**
- * Compares a new training with the one that serves, recipe against recipe: the kinds, settings, strengths and router of both are fitted anew on the part of the log before one cut, and
- * judged on the same users after it. So neither knows what is asked, and the one that serves does not lose for knowing less of the log.
+ * Makes what serves anew on the training part of a holdout, recipe against recipe: its kinds, settings, strengths and router. So it does not know what is asked, and does
+ * not lose for knowing less of the log than a new training.
  *
- * @param options.k - of the metric. Default 10. `seed` as in a training.
- * @returns `loses: false` where nothing can be told: too few users, equal recipes, or a recipe that cannot be made of this log; the reason says so.
+ * @returns the problem, where the recipe cannot be made of this log.
  * @throws the signal's reason when it aborts.
- * Cost: one fit of each kind that answers a group, for either side, and two top-K for each test user.
+ * Cost: one fit of each kind that answers a group, and one top-K for each test user.
  */
-export async function guard(
-  log: TrainingLog,
-  challenger: Contender,
-  champion: Contender,
-  options: { k?: number; seed?: number; families?: readonly ModelFamily[]; signal?: AbortSignal } = {},
-): Promise<GuardVerdict> {
-  const metric = `NDCG@${options.k ?? 10}`;
+export async function rivalOn(log: TrainingLog, holdout: Holdout, champion: Contender, options: { families: readonly ModelFamily[]; signal?: AbortSignal | undefined }): Promise<Rival> {
   try {
-    const { difference, users } = await contend(log, challenger, champion, options);
-    return { loses: difference.ok && difference.high < 0, difference, metric, users, reason: reasonOf(difference, metric, users) };
+    const recommended = await answersOf(champion, withStrengths(log, holdout, champion.strengths), options.families, options.signal);
+    return { ndcg: rankingMetrics({ recommended, k: holdout.k, relevant: relevantProducts(holdout, false) }).perUser.ndcg };
   } catch (error) {
     options.signal?.throwIfAborted();
-    const detail = `What serves cannot be made again on this log to compare with: ${error instanceof Error ? error.message : String(error)}`;
-    return { loses: false, difference: incomputable('no-data', detail), metric, users: 0, reason: detail };
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/**
+ * Compares what a new training would serve, each group by its winner, with what serves now.
+ *
+ * @param winners - of the new training; those with seen products filtered count.
+ * @param test - its models on the holdout the rival was judged on.
+ * @returns `loses: false` where nothing can be told: too few users, no difference at all, or a rival that could not be made; the reason says so.
+ */
+export function guardVerdict(winners: readonly GroupWinner[], test: JudgedOn, rival: Rival, options: { seed: number }): GuardVerdict {
+  const metric = `NDCG@${test.panel.k}`;
+  if ('problem' in rival) {
+    const reason = `What serves cannot be made again on this log to compare with: ${rival.problem}`;
+    return { loses: false, difference: incomputable('no-data', reason), metric, users: 0, reason };
+  }
+  const { groups, known } = test.panel;
+  const rows = test.judged[0]!.ranking.withoutSeen.rows;
+  const ofGroup = new Map(winners.filter((winner) => !winner.includesSeen).map(({ group, kind }) => [group, test.judged.find((entry) => entry.kind === kind)!.ranking.withoutSeen.perUser.ndcg]));
+  const compared = Int32Array.from(rows.keys()).filter((place) => known[rows[place]!] === 1);
+  const ours = Float64Array.from(compared, (place) => ofGroup.get(groups[rows[place]!]!)![place]!);
+  const theirs = Float64Array.from(compared, (place) => rival.ndcg[place]!);
+  const difference = bootstrapDifference(ours, theirs, { seed: options.seed, stream: 990 });
+  return { loses: difference.ok && difference.high < 0, difference, metric, users: compared.length, reason: reasonOf(difference, metric, compared.length) };
 }
 
 function reasonOf(difference: Estimate, metric: string, users: number): string {

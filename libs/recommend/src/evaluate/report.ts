@@ -1,6 +1,7 @@
 import type { Estimate, Moments, TestResult } from '@cartograph/metrics';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { ModelKind } from '../recommender.js';
+import type { GuardVerdict } from './guard.js';
 import type { SeedReproduction } from './seed-project.js';
 import type { SplitKind } from './split.js';
 import type { Target } from './target.js';
@@ -264,6 +265,8 @@ export interface EvaluationReport {
   strengths: { chosen: StrengthOptions; how: string; trials: Trial[] };
   /** Multiply-adds allowed and used for trials; seconds after which no further trial began, null for none. */
   budget: { work: number; used: number; seconds: number | null };
+  /** The training against what served; null where nothing did. */
+  guard: GuardVerdict | null;
   /** The seed of every random draw. */
   randomSeed: number;
   /** Whether there are too few users to tell models apart, in words; null where there are enough. */

@@ -3,6 +3,7 @@ import { FAMILIES } from '../families.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import { checkK } from '../rank.js';
 import { MODEL_KINDS, type ModelKind } from '../recommender.js';
+import type { Contender } from './contend.js';
 import type { SessionSteps } from './session-models.js';
 import type { SplitKind } from './split.js';
 import type { Target } from './target.js';
@@ -33,6 +34,8 @@ export interface TrainOptions {
   seconds?: number;
   /** Whether the seed project's set-up is repeated on the log, which takes nine quick fits. Default true. */
   repeatsSeedProject?: boolean;
+  /** What serves now: it is made anew before the cut and judged beside what the training would serve. Default: nothing. */
+  champion?: Contender;
   /** The families to choose kinds from. Default {@link FAMILIES}. */
   families?: readonly ModelFamily[];
   /** The clock of `trainedAt`. Default the system's. */

@@ -1,6 +1,7 @@
 import { moments } from '@cartograph/metrics';
 import { basketsOf } from '../companions/baskets.js';
 import { companionIndex, type CompanionIndex } from '../companions/companion-index.js';
+import { FAMILIES } from '../families.js';
 import type { ModelFamily } from '../family.js';
 import { whole } from '../figure-text.js';
 import { IdMap } from '../id-map.js';
@@ -12,7 +13,9 @@ import { NothingToTrainOnError } from '../recommend-error.js';
 import type { ModelKind, Recommender } from '../recommender.js';
 import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { compareModels } from './compare.js';
+import type { Contender } from './contend.js';
 import { baselineAccuracy, judge, type Judged } from './evaluate.js';
+import { guardVerdict, rivalOn, type Rival } from './guard.js';
 import { makeHoldout } from './holdout.js';
 import { explainPrecision } from './precision-text.js';
 import type { EvaluationReport, ModelDetail, ModelReport, NotTrained } from './report.js';
@@ -47,6 +50,8 @@ interface Tested {
   protocol: EvaluationReport['protocol'];
   baselineAccuracy: EvaluationReport['baselineAccuracy'];
   sessions: SessionScores[];
+  /** What serves, on the same users; null where nothing does. */
+  rival: Rival | null;
   /** Of the models that were fitted before the cut. */
   costs: Map<ModelKind, { fitSeconds: number; bytes: number }>;
 }
@@ -82,7 +87,8 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
   const validated = await validate(log, split, { plan, target, given: options.strengths }, hooks);
   const notTrained = [...validated.notTrained];
   const left = (): ModelFamily[] => plan.families.filter((family) => !notTrained.some((entry) => entry.kind === family.kind));
-  const tested = await test(log, split, { plan, target, validated, families: left(), notTrained }, hooks);
+  const champion = options.champion === undefined ? null : { ...options.champion, families: options.families ?? FAMILIES };
+  const tested = await test(log, split, { plan, target, validated, champion, families: left(), notTrained }, hooks);
   let seedProject: SeedReproduction | null = null;
   if (options.repeatsSeedProject !== false) {
     hooks.onProgress?.({ step: 'Repeating the seed project', done: 0, total: null, unit: 'models' });
@@ -106,10 +112,10 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
 async function test(
   log: TrainingLog,
   split: Split,
-  about: { plan: TrainPlan; target: TargetChoice; validated: Validated; families: readonly ModelFamily[]; notTrained: NotTrained[] },
+  about: { plan: TrainPlan; target: TargetChoice; validated: Validated; champion: (Contender & { families: readonly ModelFamily[] }) | null; families: readonly ModelFamily[]; notTrained: NotTrained[] },
   hooks: TrainHooks,
 ): Promise<Tested> {
-  const { plan, target, validated, families, notTrained } = about;
+  const { plan, target, validated, champion, families, notTrained } = about;
   const holdout = makeHoldout(log, split, target, { k: plan.k, strengths: validated.strengths.chosen });
   const slice = sessionHoldout(log, split, { k: plan.k, steps: plan.sessionSteps });
   const segments = segmentsOf(holdout);
@@ -132,7 +138,9 @@ async function test(
     });
     if (failure !== null) notTrained.push(failure);
   }
-  return { on: { panel: panelOf(holdout), judged }, protocol: holdout.protocol, baselineAccuracy: baselineAccuracy(holdout), sessions, costs };
+  if (champion !== null) hooks.onProgress?.({ step: 'Comparing with what serves', done: 0, total: null, unit: 'fits' });
+  const rival = champion && (await rivalOn(log, holdout, champion, { families: champion.families, signal: hooks.signal }));
+  return { on: { panel: panelOf(holdout), judged }, protocol: holdout.protocol, baselineAccuracy: baselineAccuracy(holdout), sessions, rival, costs };
 }
 
 /** Fits on the whole log. */
@@ -201,6 +209,7 @@ function reportOf(
     comparisons: [false, true].flatMap((includesSeen) => compareModels(scoresOf(test, null, includesSeen), { includesSeen, metric, seed: plan.seed })),
     strengths: validated.strengths,
     budget: { ...validated.budget, seconds: limit },
+    guard: tested.rival && guardVerdict(winners, test, tested.rival, { seed: plan.seed }),
     randomSeed: plan.seed,
     tooSmall: tooSmall(tested, validation),
     baselineAccuracy: tested.baselineAccuracy,

@@ -40,6 +40,7 @@ export const jobError = {
   'totals-differ': 'The rows would not have stayed the same, so nothing was changed. Verify the data, and report this.',
   'not-imported': 'Recorded events were not taken into the data; they stay where they are. Look at the import’s report, then try again.',
   'events-being-written': 'Events that name one of the users are still being written by a process. Stop it, or wait until it has ended, and erase again.',
+  'training-gone': 'The training was deleted, or has no such model. Choose another one.',
   'snapshot-replaced': 'The snapshot was replaced while models were trained on it. Train again.',
   'simulation-gone': 'The simulation is gone. Start one from its campaign.',
   'members-missing': 'The users of the audience are missing, or not those that were frozen. Restore them from a backup, or save the audience again.',
