@@ -8,6 +8,8 @@ import type { ServeOptions } from './serve.js';
 export interface StartOptions extends ServeOptions {
   log: string[];
   demoEvents: number;
+  /** False prepares only. */
+  serve: boolean;
 }
 
 export function startCommand(program: Command): void {
@@ -24,7 +26,7 @@ export function startCommand(program: Command): void {
     .addOption(sealEventsOption())
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (options: Omit<StartOptions, 'log'> & { log?: string[]; serve: boolean }) => {
+    .action(async (options: Omit<StartOptions, 'log'> & { log?: string[] }) => {
       const interrupt = listenForInterrupt();
       try {
         const { prepareData } = await import('../start/prepare-data.js');

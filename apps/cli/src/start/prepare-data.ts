@@ -13,6 +13,7 @@ import { makeDemoData } from './demo-data.js';
 import { WAIT_MS } from '../with-progress.js';
 import { alreadyImported, type KnownLogs } from './already-imported.js';
 import { checkPort } from './check-port.js';
+import { FIRST_FIT_WORK, leaveWholeTraining } from './whole-training.js';
 
 /** Brings the data folder to the state to serve: a log, models trained on it. Skips what is done. */
 export async function prepareData(options: StartOptions, signal: AbortSignal): Promise<void> {
@@ -27,6 +28,7 @@ export async function prepareData(options: StartOptions, signal: AbortSignal): P
   } finally {
     display.end();
   }
+  if (options.serve) await leaveWholeTraining({ dataDir: options.data, timeZone: options.timeZone });
 }
 
 async function currentData(dataDir: string): Promise<{ snapshot: Snapshot; known: KnownLogs } | null> {
@@ -74,13 +76,13 @@ async function bringLog({ data: dataDir, log: given, demoEvents }: StartOptions,
   note(`What is planted in it is in ${made.truthsFile}; the demo shop took ${duration((performance.now() - began) / 1000)}.`);
 }
 
-async function bringModels({ data: dataDir, timeZone }: StartOptions, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
+async function bringModels({ data: dataDir, timeZone, serve }: StartOptions, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
   const from = { dataDir, timeZone };
   const { leaderboard, currentSnapshotId } = await readLeaderboard(from);
   if (currentSnapshotId === null || leaderboard?.snapshot.id === currentSnapshotId) return;
   const began = performance.now();
   try {
-    await train(from, {}, { onProgress: display.report, signal });
+    await train(from, serve ? { fitWork: FIRST_FIT_WORK } : {}, { onProgress: display.report, signal });
   } catch (error) {
     // A log without carts is worth serving all the same.
     if (!(error instanceof CliError)) throw error;

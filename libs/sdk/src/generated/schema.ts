@@ -1691,7 +1691,9 @@ export type NotTrainedWhy =
   /** its fit failed */
   | 'FAILED'
   /** it cannot be made of this log */
-  | 'REFUSED';
+  | 'REFUSED'
+  /** one fit takes more work than the training allowed */
+  | 'TOO_DEAR';
 
 export type Overview = Answer & {
   computedInMs: Scalars['Int']['output'];
