@@ -81,9 +81,10 @@ function unusableKinds({ kinds, ...input }: TrainInput): Unusable[] {
 
 function unusableByKind({ settings }: TrainInput): Unusable[] {
   if (settings === null || settings === undefined) return [];
-  if (Array.isArray(settings) || typeof settings !== 'object') return [{ field: ['settings'], message: 'settings must be an object by kind of model, such as { "ALS": { "factors": 64 } }.' }];
+  if (!isRecord(settings)) return [{ field: ['settings'], message: 'settings must be an object by kind of model, such as { "ALS": { "factors": 64 } }.' }];
   return Object.entries(settings).flatMap(([kind, given]: [string, unknown]): Unusable[] => {
     if (!(MODEL_KINDS as readonly string[]).includes(kind)) return [{ field: ['settings', kind], message: `"${kind}" is no kind of model; there are ${MODEL_KINDS.join(', ')}.` }];
+    if (!isRecord(given)) return [{ field: ['settings', kind], message: `The settings of ${kind} must be an object, such as { "${Object.keys(familyOf(kind as ModelKind).defaults)[0] ?? 'seed'}": 1 }.` }];
     return messageOf(() => familyOf(kind as ModelKind).resolve(record(given))).map((message) => ({ field: ['settings', kind], message }));
   });
 }
@@ -117,5 +118,10 @@ function strengthsOf({ strengths }: TrainInput): Partial<StrengthOptions> | null
 }
 
 function record(value: unknown): Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};
+  return isRecord(value) ? { ...value } : {};
+}
+
+/** Whether a JSON value is an object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -9,7 +9,7 @@ import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { mutate, refuse } from '../payload.js';
 import { ModelEntity } from './model.entity.js';
 import { TryModelSettingsInput, TryModelSettingsPayload } from './train-input.js';
-import { messageOf } from './train-settings.js';
+import { isRecord, messageOf } from './train-settings.js';
 import type { TrySettingsInput } from './try-settings-job.js';
 
 @Resolver()
@@ -21,7 +21,7 @@ export class TryModelResolver {
       const { trainingId, kind, settings } = input;
       const model = await context.decisions.read.findOne(ModelEntity, { where: { trainingId, kind }, select: { id: true, detail: true } });
       if (!model?.detail) throw refuse('NOT_FOUND', 'trainingId', `There is no training ${trainingId} with a model ${kind}.`);
-      if (Array.isArray(settings) || typeof settings !== 'object') throw refuse('INVALID', 'settings', 'settings must be an object, such as { "factors": 64 }.');
+      if (!isRecord(settings)) throw refuse('INVALID', 'settings', 'settings must be an object, such as { "factors": 64 }.');
       const present = model.detail.settings;
       const [problem] = messageOf(() => familyOf(kind).resolve({ ...present, ...settings }));
       if (problem !== undefined) throw refuse('INVALID', 'settings', problem);
