@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
+import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { Marked } from '../ui/demo-badge.js';
 import { Section } from '../ui/page.js';
@@ -9,6 +10,7 @@ import type { Campaign } from './verdicts.js';
 /** What was planned, for whom, and where it came from. */
 export function CampaignFacts({ campaign }: { campaign: Campaign }) {
   const t = useTranslations();
+  const { can } = useSession();
   const { change, share, instant } = useFormats();
   const { audience, actionItem, createdBy } = campaign;
   return (
@@ -23,6 +25,13 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
           <dt>{t('campaigns.audience')}</dt>
           <dd>
             <Marked isSynthetic={campaign.isSynthetic}>{t('actionItems.audienceOption', { name: audience.name, size: audience.size })}</Marked>
+            {can('people:read') && can('audiences:write') && (
+              <div>
+                <Link className={classes.link} to={`/recommendations?export=${encodeURIComponent(audience.id)}`}>
+                  {t('recommendations.export.ofAudience')}
+                </Link>
+              </div>
+            )}
           </dd>
         </div>
         <div>

@@ -21,6 +21,7 @@ export const PERMISSIONS = [
   'imports:write',
   'lake:manage',
   'models:write',
+  'rules:write',
   'jobs:read',
   'jobs:write',
   'accounts:manage',

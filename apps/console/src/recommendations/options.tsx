@@ -24,7 +24,7 @@ export function RecommendationOptions() {
         aria-label={t('recommendations.modelLabel')}
         value={model}
         onChange={(value) => setModel(value ?? '')}
-        data={[{ value: '', label: t('recommendations.bestModel') }, ...(data?.models.nodes ?? []).map(({ id, kind }) => ({ value: id, label: t(`modelKind.${kind}`) }))]}
+        data={[{ value: '', label: t('recommendations.bestModel') }, ...(data?.serving?.training.models ?? []).map(({ id, kind }) => ({ value: id, label: t(`modelKind.${kind}`) }))]}
         allowDeselect={false}
       />
       <Switch size="sm" label={t('recommendations.includeSeen')} checked={seen === 'yes'} onChange={(event) => setSeen(event.currentTarget.checked ? 'yes' : 'no')} />

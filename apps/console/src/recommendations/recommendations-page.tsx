@@ -1,11 +1,16 @@
-import { useCallback, useMemo } from 'react';
-import { useLocation, useSearchParams } from 'react-router';
-import { useQuery } from 'urql';
+import { Button } from '@mantine/core';
+import { IconFileExport } from '@tabler/icons-react';
+import { lazy, Suspense, useCallback } from 'react';
+import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
+import { PriceSection } from '../rules/price-section.js';
+import { RulesPanel } from '../rules/rules-panel.js';
+import { usePrice } from '../rules/use-price.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { FormAlert } from '../ui/form-alert.js';
 import { inSentence } from '../ui/lead.js';
 import { Method } from '../ui/method.js';
 import { Page } from '../ui/page.js';
@@ -13,105 +18,163 @@ import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
+import { Companions } from './companions.js';
 import { History } from './history.js';
-import { countCodec, seenCodec } from './list-options.js';
 import { RecommendationOptions } from './options.js';
+import { useProductName } from './product-name.js';
+import type { Question } from './question.js';
 import { RecommendationsDocument, type RecommendationsQuery } from './recommendations.generated.js';
 import { ResultList } from './result-list.js';
+import { SimilarProducts } from './similar-products.js';
+import { SimilarUsers } from './similar-users.js';
 import { StartingPoints } from './starting-points.js';
 import { SubjectPicker } from './subject-picker.js';
-import { readSubject, recommendFor, type Subject } from './subject.js';
+import type { Subject } from './subject.js';
+import { useExplorer, type Explorer } from './use-explorer.js';
 import { WhyModel } from './why-model.js';
+import { WhyNot } from './why-not.js';
 import classes from './recommendations.module.css';
 
 export type RecommendationData = RecommendationsQuery['recommendations'];
 
+const ExportDrawer = lazy(() => import('./export-drawer.js').then((module) => ({ default: module.ExportDrawer })));
+const openExport = 'open';
+
 /** What would we show, and why? */
 export default function RecommendationsPage() {
   const t = useTranslations();
-  const [search] = useSearchParams();
-  const subject = useMemo(() => readSubject(search), [search]);
-  const [first] = useUrlState('k', countCodec);
-  const [seen] = useUrlState('seen', seenCodec);
-  const [model] = useUrlState('model', anyText);
-  const asked = recommendFor(subject);
-  const variables = { for: asked ?? { userExternalId: '' }, first, model: model || null, includeSeen: seen === 'yes' };
-  const [{ data, error, fetching }, ask] = useQuery({ query: RecommendationsDocument, variables, pause: asked === null });
-  const list = asked === null ? undefined : data?.recommendations;
-  const request = useActRequest(list, subject, variables);
+  const explorer = useExplorer();
+  const { subject, question, list, error, isHeld } = explorer;
+  const request = useActRequest(list, subject, question);
   return (
     <Page
       name={t('app.pages.recommendations')}
       question={t('app.questions.recommendations')}
-      answer={asked === null ? t('recommendations.answer.choose') : list ? <Answer list={list} subject={subject} /> : error ? undefined : <AnswerSkeleton />}
+      answer={question === null ? t('recommendations.answer.choose') : list ? <Answer list={list} subject={subject} /> : error || isHeld ? undefined : <AnswerSkeleton />}
       filters={<SubjectPicker subject={subject} />}
-      actions={list && list.items.length > 0 && <ActButton request={request} />}
-    >
-      {asked === null ? (
-        <StartingPoints kind={subject.kind} />
-      ) : (
+      actions={
         <>
-          <RecommendationOptions />
-          <QueryView data={list} error={fetching ? undefined : error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[480, 200]} />}>
-            {(shown) => (
-              <ProvenanceProvider snapshot={shown.snapshot}>
-                <SnapshotLine hasMoney />
-                <div className={classes.columns}>
-                  <ResultList list={shown} />
-                  <div className={classes.side}>
-                    <WhyModel list={shown} />
-                    <SubjectHistory subject={subject} />
-                  </div>
-                </div>
-                <Method>
-                  <p>{t('recommendations.method')}</p>
-                </Method>
-              </ProvenanceProvider>
-            )}
-          </QueryView>
+          <Export explorer={explorer} />
+          {list && list.items.length > 0 && <ActButton request={request} />}
         </>
-      )}
+      }
+    >
+      {question === null ? <StartingPoints kind={subject.kind} /> : <Explored explorer={explorer} question={question} />}
     </Page>
   );
 }
 
-/** A user's own events, for those who may see people. */
+/** The list, what made it, and what surrounds it. */
+function Explored({ explorer, question }: { explorer: Explorer; question: Question }) {
+  const t = useTranslations();
+  const { subject, rules, problems, isHeld, list, effect, error, isFetching, refresh } = explorer;
+  const price = usePrice(rules, { model: question.model, first: question.first });
+  return (
+    <>
+      <RecommendationOptions />
+      <ProvenanceProvider snapshot={list?.snapshot ?? null}>
+        {list && <SnapshotLine hasMoney />}
+        <div className={classes.columns}>
+          <div className={classes.rules}>
+            <RulesPanel state={rules} problems={problems} price={price} />
+          </div>
+          <div className={classes.main}>
+            {isHeld && <FormAlert text={t('rules.held')} />}
+            {(list !== undefined || !isHeld) && (
+              <QueryView data={list} error={error} onRetry={refresh} whileLoading={<Waiting heights={[480]} />}>
+                {(shown) => <ResultList list={shown} effect={effect} isStale={isFetching || isHeld} />}
+              </QueryView>
+            )}
+            <WhyNot question={question} isHeld={isHeld} />
+          </div>
+          <div className={classes.side}>
+            {list && <WhyModel list={list} />}
+            <SubjectHistory subject={subject} />
+          </div>
+        </div>
+        <PriceSection {...price} />
+        {subject.kind === 'product' && (
+          <div className={classes.neighbours}>
+            <Companions product={subject.product} />
+            <SimilarProducts product={subject.product} />
+          </div>
+        )}
+        {list && (
+          <Method>
+            <p>{t('recommendations.method')}</p>
+          </Method>
+        )}
+      </ProvenanceProvider>
+    </>
+  );
+}
+
+/** A user's own events and the users like this one, for those who may see people. */
 function SubjectHistory({ subject }: { subject: Subject }) {
   const { can } = useSession();
-  return subject.kind === 'user' && can('people:read') ? <History user={subject.user} /> : null;
+  if (subject.kind !== 'user' || !can('people:read')) return null;
+  return (
+    <>
+      <SimilarUsers user={subject.user} />
+      <History user={subject.user} />
+    </>
+  );
+}
+
+/** The drawer that writes lists to a file; that it is open, and for which audience, is in the address. */
+function Export({ explorer: { question } }: { explorer: Explorer }) {
+  const t = useTranslations();
+  const { can } = useSession();
+  const [shown, setShown] = useUrlState('export', anyText);
+  if (!(['audiences:write', 'people:read', 'plan:read'] as const).every((permission) => can(permission))) return null;
+  return (
+    <>
+      <Button variant="default" leftSection={<IconFileExport size={15} stroke={1.8} />} onClick={() => setShown(openExport)}>
+        {t('recommendations.export.button')}
+      </Button>
+      {shown !== '' && (
+        <Suspense fallback={null}>
+          <ExportDrawer audience={shown === openExport ? null : shown} first={question?.first ?? 10} model={question?.model ?? null} includeSeen={question?.includeSeen ?? false} onClose={() => setShown('', 'replace')} />
+        </Suspense>
+      )}
+    </>
+  );
 }
 
 function Answer({ list, subject }: { list: RecommendationData; subject: Subject }) {
   const t = useTranslations();
+  const nameOf = useProductName();
   const [first] = list.items;
   if (!first) return t('recommendations.answer.nothing');
   return t.rich(`recommendations.answer.${subject.kind}`, {
     ...inSentence,
     count: list.items.length,
-    id: subject.kind === 'user' ? subject.user : subject.kind === 'product' ? subject.product : subject.category,
+    id: idOf(subject),
     items: subject.cart.length,
-    first: first.product.brand ? t('words.brandAndId', { brand: first.product.brand, id: first.product.externalId }) : first.product.externalId,
+    first: nameOf(first.product),
     model: t(`modelKind.${list.model.kind}`),
   });
 }
 
-function useActRequest(list: RecommendationData | undefined, subject: Subject, variables: Record<string, unknown>): () => ActRequest {
+const idOf = ({ kind, user, product, category }: Subject): string => (kind === 'user' ? user : kind === 'product' ? product : category);
+
+function useActRequest(list: RecommendationData | undefined, subject: Subject, question: Question | null): () => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const { pathname, search } = useLocation();
   return useCallback(() => {
-    if (!list) throw new Error('nothing is shown that could be acted on');
+    if (!list || !question) throw new Error('nothing is shown that could be acted on');
     return {
       page: pathname + search,
-      title: t('recommendations.act.title', { kind: subject.kind, id: subject.kind === 'user' ? subject.user : subject.kind === 'product' ? subject.product : subject.category }),
+      title: t('recommendations.act.title', { kind: subject.kind, id: idOf(subject) }),
       summary: t('recommendations.act.summary', {
         model: t(`modelKind.${list.model.kind}`),
         products: formats.list(list.items.slice(0, 5).map(({ product }) => product.externalId)),
       }),
       document: RecommendationsDocument,
-      variables,
+      variables: { ...question },
       snapshotId: list.snapshot.id,
       ...(subject.kind === 'category' ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: subject.category } } : {}),
     };
-  }, [list, subject, variables, formats, pathname, search, t]);
+  }, [list, subject, question, formats, pathname, search, t]);
 }

@@ -1,4 +1,5 @@
-import { Button, Pill, SegmentedControl } from '@mantine/core';
+import { Button, Pill, SegmentedControl, Tooltip } from '@mantine/core';
+import { IconEye, IconShoppingCart } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { CategoryFilter } from '../scope/category-filter.js';
@@ -44,7 +45,7 @@ export function SubjectPicker({ subject }: { subject: Subject }) {
                 onRemove={() => setCart(subject.cart.filter((other) => other !== item))}
                 removeButtonProps={{ 'aria-label': t('recommendations.remove', { id: item.productExternalId }), tabIndex: 0, 'aria-hidden': false }}
               >
-                {item.productExternalId}
+                <CartType item={item} onToggle={() => setCart(subject.cart.map((other) => (other === item ? { ...item, eventType: item.eventType === 'VIEW' ? 'CART' : 'VIEW' } : other)))} />
               </Pill>
             ))}
           </ul>
@@ -56,5 +57,20 @@ export function SubjectPicker({ subject }: { subject: Subject }) {
         </>
       )}
     </>
+  );
+}
+
+/** A product of the cart at hand: one press makes a view of it, or a cart again. */
+function CartType({ item: { productExternalId: id, eventType }, onToggle }: { item: CartItem; onToggle(): void }) {
+  const t = useTranslations();
+  const isView = eventType === 'VIEW';
+  const Icon = isView ? IconEye : IconShoppingCart;
+  const words = isView ? t('recommendations.asViewed', { id }) : t('recommendations.asCarted', { id });
+  return (
+    <Tooltip label={words}>
+      <button type="button" className={classes.cartType} aria-label={words} onClick={onToggle}>
+        <Icon size={13} stroke={1.8} aria-hidden /> {id}
+      </button>
+    </Tooltip>
   );
 }

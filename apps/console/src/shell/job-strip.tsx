@@ -17,6 +17,8 @@ const homes = {
   TRAIN: '/models',
   SIMULATE: '/campaigns',
   TRY_SETTINGS: '/models',
+  PRICE_RULES: '/recommendations',
+  EXPORT_RECOMMENDATIONS: '/recommendations',
   COMPACT: '/data?tab=snapshots',
   VERIFY: '/data?tab=snapshots',
   REMOVE_SNAPSHOTS: '/data?tab=snapshots',

@@ -26,6 +26,7 @@ import {
   words,
 } from './parts.js';
 import { actionItems, campaigns } from './plan.js';
+import { rules } from './rules.js';
 import { funnel, overview, products } from './understand.js';
 
 /** Every English text of the console. ICU messages; a sentence is one message, never glued from parts. */
@@ -62,6 +63,7 @@ export const en = {
   recommendations,
   role,
   rowProblem,
+  rules,
   scope,
   settings,
   setup,

@@ -27,6 +27,7 @@ import {
   words,
 } from './parts.js';
 import { actionItems, campaigns } from './plan.js';
+import { rules } from './rules.js';
 import { funnel, overview, products } from './understand.js';
 
 /** 콘솔의 모든 한국어 문장. ICU 메시지이며, 한 문장은 한 메시지입니다. */
@@ -63,6 +64,7 @@ export const ko: Dictionary = {
   recommendations,
   role,
   rowProblem,
+  rules,
   scope,
   settings,
   setup,

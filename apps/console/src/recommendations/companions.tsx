@@ -1,0 +1,103 @@
+import { SegmentedControl } from '@mantine/core';
+import { Link } from 'react-router';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { BrandName, CategoryName } from '../ui/category-name.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText, Unknown } from '../ui/estimate-text.js';
+import { Section } from '../ui/page.js';
+import { Waiting } from '../ui/states.js';
+import { oneOf, useUrlState } from '../ui/url-state.js';
+import { CompanionsDocument, type CompanionsQuery } from './recommendations.generated.js';
+import classes from './recommendations.module.css';
+
+type Companion = CompanionsQuery['companions']['items'][number];
+
+const kinds = ['CARTED_TOGETHER', 'BOUGHT_TOGETHER'] as const;
+const kindCodec = oneOf(kinds, 'CARTED_TOGETHER');
+const first = 10;
+
+/** Products that share sessions with one, with how much more often than by chance. */
+export function Companions({ product }: { product: string }) {
+  const t = useTranslations();
+  const { decimal } = useFormats();
+  const [kind, setKind] = useUrlState('together', kindCodec);
+  const [{ data, error, fetching }, ask] = useQuery({ query: CompanionsDocument, variables: { product, kind, first } });
+  const list = data?.companions.kind === kind ? data.companions : undefined;
+  const columns: Column<Companion>[] = [
+    {
+      id: 'product',
+      header: t('recommendations.companions.product'),
+      isTitle: true,
+      render: ({ product: other }) => (
+        <>
+          <div className={classes.product}>
+            <Link to={`/recommendations?for=product&product=${other.externalId}`}>{other.externalId}</Link> <BrandName brand={other.brand} />
+          </div>
+          <div className={classes.details}>
+            <CategoryName code={other.category} />
+          </div>
+        </>
+      ),
+      csv: ({ product: other }) => ({ product: other.externalId, brand: other.brand, category: other.category }),
+    },
+    {
+      id: 'lift',
+      header: t('metric.lift.name'),
+      metric: 'lift',
+      align: 'end',
+      render: ({ lift: { value, low, high, incomputable } }) =>
+        value === null ? (
+          <Unknown reason={incomputable?.reason ?? 'NO_DATA'} />
+        ) : (
+          <>
+            {t('recommendations.companions.times', { value: decimal(value, 1) })}
+            {low !== null && high !== null && <div className={classes.details}>{t('recommendations.companions.timesBetween', { low: decimal(low, 1), high: decimal(high, 1) })}</div>}
+          </>
+        ),
+      csv: ({ lift: { value, low, high } }) => ({ lift: value, liftLow: low, liftHigh: high }),
+    },
+    {
+      id: 'confidence',
+      header: t('metric.confidence.name'),
+      metric: 'confidence',
+      align: 'end',
+      render: ({ confidenceEstimate }) => <EstimateText estimate={confidenceEstimate} stacked />,
+      csv: ({ confidenceEstimate: { value, low, high } }) => ({ confidence: value, confidenceLow: low, confidenceHigh: high }),
+    },
+    { id: 'together', header: t('recommendations.companions.together'), align: 'end', render: ({ together }) => <span className="numbers">{decimal(together)}</span>, value: ({ together }) => together },
+  ];
+  return (
+    <Section
+      title={t('recommendations.companions.title', { id: product })}
+      note={t('recommendations.companions.note')}
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label={t('recommendations.companions.kindLabel')}
+          value={kind}
+          onChange={(value) => setKind(kindCodec.read(value) ?? 'CARTED_TOGETHER', 'replace')}
+          data={kinds.map((value) => ({ value, label: t(`recommendations.companions.kind.${value}`) }))}
+        />
+      }
+    >
+      <QueryView data={list} error={fetching ? undefined : error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[240]} />}>
+        {({ items, sessions, sessionsWithProduct, minimumTogether }) => (
+          <>
+            <p className={classes.why}>{t('recommendations.companions.of', { with: sessionsWithProduct, sessions, least: minimumTogether })}</p>
+            <DataTable
+              label={t('recommendations.companions.title', { id: product })}
+              columns={columns}
+              rows={items}
+              rowKey={({ product: other }) => other.id}
+              csvName={`companions-${product}`}
+              empty={t('recommendations.companions.none', { least: minimumTogether })}
+            />
+          </>
+        )}
+      </QueryView>
+    </Section>
+  );
+}

@@ -1,0 +1,151 @@
+import { SegmentedControl, Select } from '@mantine/core';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { Chart } from '../ui/chart.js';
+import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText, Unknown } from '../ui/estimate-text.js';
+import { intervalBars } from '../ui/interval-bars.js';
+import { inSentence } from '../ui/lead.js';
+import { verdictOf, type PriceRow, type RulePrice } from './read-price.js';
+import classes from './rules.module.css';
+
+const metrics = ['hitRate', 'ndcg', 'recall'] as const;
+type Metric = (typeof metrics)[number];
+const comparisons = ['ALONE', 'AMONG_OTHERS'] as const;
+type Comparison = (typeof comparisons)[number];
+
+/** What rules cost on a replay: in words, as bars with their intervals, and as a table. */
+export function PriceView({ price }: { price: RulePrice }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [metric, setMetric] = useState<Metric>('hitRate');
+  const [comparison, setComparison] = useState<Comparison>('ALONE');
+  const together = price.rows.find(({ kind }) => kind === 'TOGETHER');
+  const hasOthers = price.rows.some(({ kind }) => kind === 'AMONG_OTHERS');
+  const rows = useMemo(() => price.rows.filter(({ kind }) => kind === 'TOGETHER' || kind === comparison), [price, comparison]);
+  const nameOf = useCallback(({ kind, rules }: PriceRow): string => (kind === 'TOGETHER' ? t('rules.price.together') : formats.list(rules.map(({ name }) => name))), [formats, t]);
+  const option = useBars(rows, metric, nameOf);
+  return (
+    <>
+      {together && <PriceWords price={price} together={together} />}
+      <Chart
+        height={rows.length * 34 + 36}
+        option={option}
+        summary={t('rules.price.chart', { metric: t(`metric.${metric}.name`) })}
+        controls={
+          <div className={classes.controls}>
+            <Select
+              size="xs"
+              w={180}
+              aria-label={t('rules.price.metric')}
+              value={metric}
+              onChange={(value) => setMetric(metrics.find((known) => known === value) ?? 'hitRate')}
+              data={metrics.map((value) => ({ value, label: t(`metric.${value}.name`) }))}
+              allowDeselect={false}
+            />
+            {hasOthers && (
+              <SegmentedControl
+                size="xs"
+                aria-label={t('rules.price.compare')}
+                value={comparison}
+                onChange={(value) => setComparison(comparisons.find((known) => known === value) ?? 'ALONE')}
+                data={comparisons.map((value) => ({ value, label: t(`rules.price.kind.${value}`) }))}
+              />
+            )}
+          </div>
+        }
+        twin={<PriceTable rows={rows} nameOf={nameOf} />}
+      />
+      <p className={classes.hint}>{t('rules.price.at', { at: formats.instant(price.pricedAt), model: price.modelName })}</p>
+    </>
+  );
+}
+
+function PriceWords({ price, together }: { price: RulePrice; together: PriceRow }) {
+  const t = useTranslations();
+  const { points, decimal, share, estimate } = useFormats();
+  const { value, low, high, incomputable } = together.hitRate;
+  const verdict = verdictOf(together);
+  return (
+    <p className={classes.verdict} data-testid="rules-price">
+      {verdict === 'unknown'
+        ? t('rules.price.unknown', { reason: t(`estimate.reason.${incomputable?.reason ?? 'NO_DATA'}`) })
+        : t.rich(`rules.price.${verdict}`, {
+            ...inSentence,
+            points: verdict === 'unclear' ? points(value ?? 0) : decimal(Math.abs(value ?? 0) * 100),
+            low: low === null ? '–' : points(low),
+            high: high === null ? '–' : points(high),
+            k: String(price.k),
+            users: price.replayed,
+          })}{' '}
+      {t('rules.price.hits', { lost: together.hitsLost, gained: together.hitsGained, changed: together.listsChanged.value === null ? estimate(together.listsChanged) : share(together.listsChanged.value) })}{' '}
+      {price.forbiddenHits > 0 && t('rules.price.forbidden', { count: price.forbiddenHits, of: price.possibleHits })}
+    </p>
+  );
+}
+
+function useBars(rows: readonly PriceRow[], metric: Metric, nameOf: (row: PriceRow) => string) {
+  const t = useTranslations();
+  const { points, decimal } = useFormats();
+  return useCallback(
+    (ink: ChartInk) => {
+      const base = chartBase(ink);
+      const times = (value: number | null): number | null => (value === null ? null : value * 100);
+      const drawn = rows.map(({ [metric]: { value, low, high } }) => ({ value: times(value), low: times(low), high: times(high) }));
+      return {
+        ...base,
+        grid: { ...base.grid, top: 4, right: 28 },
+        tooltip: {
+          ...base.tooltip,
+          trigger: 'item',
+          formatter: ({ dataIndex }: { dataIndex: number }) => {
+            const row = rows[dataIndex];
+            if (!row) return '';
+            const { value, low, high } = row[metric];
+            return tooltipLines(nameOf(row), [
+              [t(`metric.${metric}.name`), value === null ? '–' : t('rules.price.points', { points: points(value) })],
+              [t('overview.interval'), low === null || high === null ? '–' : t('rules.price.pointsInterval', { low: points(low), high: points(high) })],
+            ]);
+          },
+        },
+        xAxis: { ...valueAxis(ink), axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => decimal(value, 2) } },
+        yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(nameOf), axisLabel: { color: ink.text, fontSize: 12, width: ink.isNarrow ? 110 : 220, overflow: 'truncate' } },
+        series: [
+          { type: 'bar' as const, data: drawn.map(({ value }) => ({ value: value ?? 0, itemStyle: { color: (value ?? 0) < 0 ? ink.bad : ink.good, opacity: 0.28 } })), barWidth: 14 },
+          ...intervalBars(drawn, ink, ink.text),
+        ],
+      };
+    },
+    [rows, metric, nameOf, points, decimal, t],
+  );
+}
+
+function PriceTable({ rows, nameOf }: { rows: readonly PriceRow[]; nameOf(row: PriceRow): string }) {
+  const t = useTranslations();
+  const { points, count } = useFormats();
+  const change = (metric: Metric): Column<PriceRow> => ({
+    id: metric,
+    header: t(`metric.${metric}.name`),
+    align: 'end',
+    render: ({ [metric]: { value, low, high, incomputable } }) =>
+      value === null ? (
+        <Unknown reason={incomputable?.reason ?? 'NO_DATA'} />
+      ) : (
+        <>
+          {t('rules.price.points', { points: points(value) })}
+          {low !== null && high !== null && <div className={classes.hint}>{t('rules.price.pointsInterval', { low: points(low), high: points(high) })}</div>}
+        </>
+      ),
+    value: ({ [metric]: { value } }) => value,
+    csv: ({ [metric]: { value, low, high } }) => ({ [metric]: value, [`${metric}Low`]: low, [`${metric}High`]: high }),
+  });
+  const columns: Column<PriceRow>[] = [
+    { id: 'rule', header: t('rules.price.rule'), isTitle: true, render: nameOf, value: nameOf },
+    ...metrics.map(change),
+    { id: 'listsChanged', header: t('rules.price.lists'), align: 'end', render: ({ listsChanged }) => <EstimateText estimate={listsChanged} stacked />, value: ({ listsChanged }) => listsChanged.value },
+    { id: 'hits', header: t('rules.price.hitsHeader'), align: 'end', render: ({ hitsLost, hitsGained }) => t('rules.price.lostGained', { lost: count(hitsLost), gained: count(hitsGained) }), csv: ({ hitsLost, hitsGained }) => ({ hitsLost, hitsGained }) },
+  ];
+  return <DataTable label={t('rules.price.title')} columns={columns} rows={rows} rowKey={({ kind, rules }) => `${kind}-${rules.map(({ name }) => name).join()}`} csvName="rule-prices" />;
+}

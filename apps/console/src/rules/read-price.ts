@@ -1,0 +1,42 @@
+import type { RulePricePartsFragment } from './rules.generated.js';
+
+export type RulePrice = RulePricePartsFragment;
+export type PriceRow = RulePrice['rows'][number];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isEstimate = (value: unknown): boolean => isFields(value) && typeof value['unit'] === 'string' && typeof value['method'] === 'string' && (isNumber(value['value']) || isFields(value['incomputable']));
+
+const isRow = (value: unknown): boolean =>
+  isFields(value) &&
+  (value['kind'] === 'TOGETHER' || value['kind'] === 'ALONE' || value['kind'] === 'AMONG_OTHERS') &&
+  Array.isArray(value['rules']) &&
+  value['rules'].every((rule) => isFields(rule) && typeof rule['name'] === 'string') &&
+  ['hitRate', 'ndcg', 'recall', 'listsChanged'].every((name) => isEstimate(value[name])) &&
+  ['hitsWithout', 'hitsLost', 'hitsGained'].every((name) => isNumber(value[name]));
+
+/** A job's result as the price of rules; null where it is anything else, and never a part of one. */
+export function readPrice(result: unknown): RulePrice | null {
+  return isPrice(result) ? result : null;
+}
+
+function isPrice(value: unknown): value is RulePrice {
+  return (
+    isFields(value) &&
+    typeof value['pricedAt'] === 'string' &&
+    typeof value['modelName'] === 'string' &&
+    ['k', 'users', 'replayed', 'forbiddenHits', 'possibleHits'].every((name) => isNumber(value[name])) &&
+    Array.isArray(value['rows']) &&
+    value['rows'].length > 0 &&
+    value['rows'].every(isRow)
+  );
+}
+
+/** What all rules together cost: certain only where the interval leaves 0 out. */
+export function verdictOf({ hitRate: { value, low, high } }: Pick<PriceRow, 'hitRate'>): 'costs' | 'brings' | 'unclear' | 'unknown' {
+  if (value === null) return 'unknown';
+  if (high !== null && high < 0) return 'costs';
+  return low !== null && low > 0 ? 'brings' : 'unclear';
+}

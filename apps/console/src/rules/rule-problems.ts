@@ -1,0 +1,59 @@
+import type { RuleProblemPartsFragment } from './rules.generated.js';
+import type { Rule } from './rule.js';
+
+export type Problem = RuleProblemPartsFragment;
+
+/** Problems that have words of this page in both languages; of any other the server's English is shown. */
+export const problemCodes = [
+  'name-twice', 'boost-factor', 'price-limit', 'price-reversed', 'bought-window', 'cap-most', 'cap-depth', 'diversity-lambda', 'diversity-pool', 'pin-rank', 'pins-on-one-rank',
+  'product-pinned-twice', 'pinned-and-denied', 'pinned-not-allowed', 'price-ranges-apart', 'allowed-and-denied', 'nothing-in-common', 'several-diversities', 'no-stock', 'no-repeat-model',
+  'no-similarity', 'boost-of-one', 'moved-but-denied', 'boosted-and-buried', 'unknown-products', 'unknown-groups', 'pin-filtered', 'nothing-left',
+] as const;
+type Code = (typeof problemCodes)[number];
+
+export const isKnown = (code: string): code is Code => (problemCodes as readonly string[]).includes(code);
+
+/** Every rule of these is to blame alike; of the others it is the first one named. */
+const shared: ReadonlySet<string> = new Set(['name-twice', 'pins-on-one-rank', 'product-pinned-twice', 'price-ranges-apart', 'nothing-in-common', 'several-diversities', 'nothing-left']);
+
+/** What is to be said at one rule: its own problems, and those of others that it takes part in. */
+export function problemsAt(name: string, problems: readonly Problem[]): { own: Problem[]; clashes: Problem[] } {
+  const here = problems.filter(({ rules }) => rules.includes(name));
+  const isOwn = ({ code, rules }: Problem): boolean => shared.has(code) || rules[0] === name;
+  return { own: here.filter(isOwn), clashes: here.filter((problem) => !isOwn(problem)) };
+}
+
+export type FieldName = 'name' | 'factor' | 'min' | 'max' | 'days' | 'most' | 'depth' | 'lambda' | 'rank' | 'product';
+
+const fields: Readonly<Record<string, FieldName>> = {
+  'name-twice': 'name',
+  'boost-factor': 'factor',
+  'boost-of-one': 'factor',
+  'price-reversed': 'max',
+  'price-ranges-apart': 'max',
+  'bought-window': 'days',
+  'cap-most': 'most',
+  'cap-depth': 'depth',
+  'diversity-lambda': 'lambda',
+  'pin-rank': 'rank',
+  'pins-on-one-rank': 'rank',
+  'product-pinned-twice': 'product',
+  'pinned-and-denied': 'product',
+  'pinned-not-allowed': 'product',
+  'pin-filtered': 'product',
+};
+
+/** The field at which a problem is said; null: at the rule as a whole. */
+export function fieldOf(problem: Problem, rule: Rule): FieldName | null {
+  if (problem.code === 'price-limit') return factOf(problem, 'end') === 'from' ? 'min' : 'max';
+  if (problem.code === 'unknown-products') return rule.kind === 'PIN' ? 'product' : null;
+  const field = fields[problem.code] ?? null;
+  return field !== null && field in rule ? field : null;
+}
+
+/** A fact of a problem; null where it has none of that name. */
+export function factOf({ facts }: Problem, name: string): string | number | null {
+  if (typeof facts !== 'object' || facts === null) return null;
+  const value = (facts as Record<string, unknown>)[name];
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}

@@ -1,0 +1,88 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Refusal } from '../client/user-errors.js';
+import { useFocusBack } from '../ui/focus-back.js';
+import { FormAlert } from '../ui/form-alert.js';
+import { missingIn, type Rule } from './rule.js';
+import classes from './rules.module.css';
+import type { RuleSet } from './use-rules.js';
+
+interface NameDialogProps {
+  title: string;
+  name: string;
+  rules: readonly Rule[];
+  isBusy: boolean;
+  refusal: Refusal;
+  onSave(name: string): void;
+  onClose(): void;
+}
+
+/** Asks for the name of a rule set, and says what of it will not be saved. */
+export function NameDialog({ title, name, rules, isBusy, refusal, onSave, onClose }: NameDialogProps) {
+  const t = useTranslations();
+  useFocusBack();
+  const [text, setText] = useState(name);
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('app.close') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSave(text);
+        }}
+      >
+        <Stack gap="sm">
+          <FormAlert text={refusal.general} />
+          <TextInput label={t('rules.set.nameLabel')} required data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} error={refusal.fields['name']} maxLength={200} />
+          {rules.some((rule) => missingIn(rule) !== null) && <p className={classes.hint}>{t('rules.set.incomplete')}</p>}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('act.cancel')}
+            </Button>
+            <Button type="submit" loading={isBusy} disabled={text.trim() === ''}>
+              {t('rules.set.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+/** Says what goes before a rule set is deleted. */
+export function DeleteDialog({ set, isBusy, onDelete, onClose }: { set: RuleSet; isBusy: boolean; onDelete(): void; onClose(): void }) {
+  const t = useTranslations();
+  useFocusBack();
+  return (
+    <Modal opened onClose={onClose} title={t('rules.set.deleteTitle', { name: set.name })} closeButtonProps={{ 'aria-label': t('app.close') }}>
+      <p className={classes.text}>{t('rules.set.deleteText', { active: set.isActive ? 'yes' : 'no' })}</p>
+      <Group justify="flex-end">
+        <Button variant="default" data-autofocus onClick={onClose}>
+          {t('act.cancel')}
+        </Button>
+        <Button color="rose" loading={isBusy} onClick={onDelete}>
+          {t('rules.set.delete')}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+/** Two people changed the same rule set: lets the reader choose whose rules stay. */
+export function RuleConflictDialog({ theirs, onKeep, onApply, isBusy }: { theirs: RuleSet; onKeep(): void; onApply(): void; isBusy: boolean }) {
+  const t = useTranslations();
+  useFocusBack();
+  return (
+    <Modal opened onClose={onKeep} title={t('rules.set.conflictTitle', { name: theirs.name })} closeButtonProps={{ 'aria-label': t('app.close') }}>
+      <p className={classes.text}>{t('rules.set.conflictText')}</p>
+      <Group justify="flex-end">
+        <Button variant="default" data-autofocus onClick={onKeep}>
+          {t('rules.set.keepTheirs')}
+        </Button>
+        <Button loading={isBusy} onClick={onApply}>
+          {t('rules.set.applyMine')}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

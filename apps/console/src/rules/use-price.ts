@@ -1,0 +1,48 @@
+import { useCallback, useState } from 'react';
+import { useMutation } from 'urql';
+import { useTranslations } from 'use-intl';
+import { useJobTray, useShownHere } from '../client/job-tray.js';
+import { newMutationKey } from '../client/mutation-key.js';
+import { isOver, useJob, type JobNow } from '../client/use-job.js';
+import { useRefusal } from '../client/user-errors.js';
+import { useToast } from '../ui/toast.js';
+import { readPrice, type RulePrice } from './read-price.js';
+import { toInput } from './rule.js';
+import { PriceRulesDocument } from './rules.generated.js';
+import { writeDraft } from './rules-address.js';
+import type { RulesState } from './use-rules.js';
+
+export interface PriceState {
+  price: RulePrice | null;
+  /** The replay that was begun here, while it runs or where it failed. */
+  job: JobNow | null;
+  isStarting: boolean;
+  /** The price is of rules that were changed since. */
+  isOutdated: boolean;
+  start(): Promise<void>;
+}
+
+/** What the rules at hand cost: by the replay that was begun here, else by the last one of the saved set. */
+export function usePrice({ set, rules, isChanged }: RulesState, { model, first }: { model: string | null; first: number }): PriceState {
+  const t = useTranslations();
+  const toast = useToast();
+  const read = useRefusal();
+  const { follow } = useJobTray();
+  const [begun, setBegun] = useState<{ id: string; of: string } | null>(null);
+  const [{ fetching }, priceRules] = useMutation(PriceRulesDocument);
+  const job = useJob(begun?.id ?? null);
+  useShownHere(begun?.id ?? null);
+  const now = writeDraft({ version: null, rules });
+  const start = useCallback(async (): Promise<void> => {
+    const what = set && !isChanged ? { ruleSetId: set.id } : { rules: toInput(rules) };
+    const { data, error } = await priceRules({ input: { ...what, modelId: model, first, clientMutationKey: newMutationKey() } });
+    const started = data?.priceRules.job;
+    if (started) {
+      setBegun({ id: started.id, of: now });
+      follow(started.id);
+    } else toast({ kind: 'failed', text: read({ userErrors: data?.priceRules.userErrors, error }).general ?? t('job.notStarted') });
+  }, [set, isChanged, rules, model, first, now, priceRules, follow, toast, read, t]);
+  const replayed = job && isOver(job) ? readPrice(job.result) : null;
+  const price = replayed ?? (isChanged ? null : (set?.price ?? null));
+  return { price, job: replayed ? null : job, isStarting: fetching, isOutdated: replayed !== null && begun?.of !== now, start };
+}
