@@ -28,7 +28,7 @@ export { V_SKNN } from './models/session-knn/v-sknn.js';
 export { VMIS_KNN } from './models/session-knn/vmis-knn.js';
 export { SessionKnnModel } from './models/session-knn/session-knn-model.js';
 export type { SessionKnnSettings } from './models/session-knn/session-settings.js';
-export { judgeSessions, sessionCases } from './evaluate/sessions.js';
+export { judgeSessions, newCases, sessionCases } from './evaluate/sessions.js';
 export type { CaseOptions, SessionCases, SessionJudgement } from './evaluate/sessions.js';
 export { dailyProtocol, lastDayProtocol } from './evaluate/session-protocols.js';
 export type { DailyProtocol, LastDayProtocol, ProtocolDay, ProtocolOptions } from './evaluate/session-protocols.js';

@@ -216,9 +216,10 @@ export function winnersOf({ evaluation, models }: Pick<Leaderboard, 'evaluation'
   return evaluation.winners.filter((winner) => winner.includesSeen === includeSeen).map((winner) => toWinner(winner, winner.group, models));
 }
 
-/** The model that won on anonymous sessions; null where none could be compared. */
-export function sessionWinnerOf({ evaluation, models }: Pick<Leaderboard, 'evaluation' | 'models'>): GroupWinner | null {
-  const winner = evaluation.sessions?.winner;
+/** The model that won on anonymous sessions, their own products in their lists or left out; null where none could be compared. */
+export function sessionWinnerOf({ evaluation, models }: Pick<Leaderboard, 'evaluation' | 'models'>, includeSeen: boolean): GroupWinner | null {
+  const { sessions } = evaluation;
+  const winner = includeSeen ? sessions?.winner : (sessions?.newWinner ?? sessions?.winner);
   return winner ? toWinner(winner, 'ANONYMOUS', models) : null;
 }
 

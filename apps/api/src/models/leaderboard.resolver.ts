@@ -43,7 +43,7 @@ export class LeaderboardResolver {
     @Root() leaderboard: Leaderboard,
     @Arg('includeSeen', () => Boolean, { nullable: true, defaultValue: false }) includeSeen: boolean | null,
   ): RouterEntry[] {
-    const session = sessionWinnerOf(leaderboard);
+    const session = sessionWinnerOf(leaderboard, includeSeen ?? false);
     return [...winnersOf(leaderboard, includeSeen ?? false), ...(session ? [session] : [])].map(toRouterEntry);
   }
 

@@ -92,7 +92,7 @@ export function toModelChoice(why: ModelWhy, about: { evaluation: TrainingEntity
   return {
     kind: why.kind as ModelChoiceKind,
     group,
-    comparison: group === UserGroup.ANONYMOUS ? sessionWinnerOf(about) : (winnersOf(about, about.includeSeen).find((winner) => winner.group === group) ?? null),
+    comparison: group === UserGroup.ANONYMOUS ? sessionWinnerOf(about, about.includeSeen) : (winnersOf(about, about.includeSeen).find((winner) => winner.group === group) ?? null),
     category: why.category,
     insteadOf: about.models.find((model) => model.kind === (why.insteadOf as string | null)) ?? null,
     empty: why.empty as EmptyListKind | null,

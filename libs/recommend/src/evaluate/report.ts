@@ -222,7 +222,10 @@ export interface SessionsReport {
   k: number;
   sessions: number;
   models: SessionMetrics[];
+  /** Who answers where products of the session may come again. */
   winner: SessionWinner | null;
+  /** Who answers where they are left out, which is the default: chosen on products that their session had not yet. Missing in reports of before. */
+  newWinner?: SessionWinner | null;
 }
 
 /** A kind of model that was asked for but not made. */

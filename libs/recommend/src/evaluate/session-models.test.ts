@@ -62,6 +62,8 @@ describe('sessionsReport', () => {
     for (const { hitRate, mrr, ndcg } of report.models) expect(hitRate.ok && mrr.ok && ndcg.ok && hitRate.value >= ndcg.value && ndcg.value >= mrr.value).toBe(true);
     expect(report.winner).toMatchObject({ kind: 'VMIS_KNN', includesSeen: true, testUsers: validation[0]!.values.length });
     expect(report.winner!.onHoldout.overPopularity).toMatchObject({ ok: true });
+    expect(report.newWinner).toMatchObject({ includesSeen: false, testUsers: validation[0]!.newValues.length });
+    expect(validation[0]!.newValues.length).toBeLessThan(validation[0]!.values.length);
     expect(report.protocol).toContain('the last product of each is predicted');
   });
 

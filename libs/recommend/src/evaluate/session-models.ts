@@ -7,7 +7,7 @@ import type { Recommender } from '../recommender.js';
 import { tooFew } from './evaluate.js';
 import { MAX_TEST_USERS, evenlySpaced } from './holdout.js';
 import type { SessionMetrics, SessionsReport } from './report.js';
-import { judgeSessions as judgeCases, sessionCases, type SessionCases } from './sessions.js';
+import { judgeSessions as judgeCases, newCases, sessionCases, type SessionCases } from './sessions.js';
 import { MIN_TEST_USERS, type Split } from './split.js';
 import { chooseSessionWinner, type NamedScores } from './winners.js';
 
@@ -30,6 +30,8 @@ export interface SessionScores extends NamedScores {
   found: number;
   coldCases: number;
   steps: SessionSteps;
+  /** NDCG of each session that goes on to a product it had not yet, with its own products left out. */
+  newValues: Float64Array;
 }
 
 /**
@@ -48,13 +50,15 @@ export function sessionHoldout(log: TrainingLog, split: Split, options: { k: num
 
 /** Judges a model that was fitted on `train`. @throws the signal's reason when it aborts. */
 export async function judgeSessions(model: Recommender, train: TrainingData, slice: SessionHoldout, signal?: AbortSignal): Promise<SessionScores> {
-  const { perSession, coldCases } = await judgeCases(model, slice.cases, { k: slice.k, strengths: train.strengthOptions, trained: train.sessions, signal });
+  const asking = { k: slice.k, strengths: train.strengthOptions, trained: train.sessions, signal };
+  const { perSession, coldCases } = await judgeCases(model, slice.cases, asking);
+  const newValues = (await judgeCases(model, newCases(slice.cases), { ...asking, leavesOut: true })).perSession.ndcg;
   const { kind, name } = model;
-  return { kind, name, values: perSession.ndcg, hitRates: perSession.hitRate, reciprocalRanks: perSession.mrr, found: slice.found, coldCases, steps: slice.steps };
+  return { kind, name, values: perSession.ndcg, hitRates: perSession.hitRate, reciprocalRanks: perSession.mrr, found: slice.found, coldCases, steps: slice.steps, newValues };
 }
 
 /**
- * What models make of anonymous sessions, and which one answers them.
+ * What models make of anonymous sessions, and which one answers them: one where products of the session may come again, one where they are left out.
  *
  * @param test - every model on the same sessions of the holdout.
  * @returns null where there is no session to judge.
@@ -79,8 +83,13 @@ export function sessionsReport(validation: readonly SessionScores[], test: reado
       mrr: meanOrTooFew(reciprocalRanks),
       ndcg: meanOrTooFew(values),
     })),
-    winner: chooseSessionWinner(validation, test, { metric: `NDCG@${options.k}`, seed: options.seed }),
+    winner: chooseSessionWinner(validation, test, { metric: `NDCG@${options.k}`, includesSeen: true, seed: options.seed }),
+    newWinner: chooseSessionWinner(validation.map(ofNew), test.map(ofNew), { metric: `NDCG@${options.k}`, includesSeen: false, seed: options.seed }),
   };
+}
+
+function ofNew({ kind, name, newValues }: SessionScores): NamedScores {
+  return { kind, name, values: newValues };
 }
 
 function meanOrTooFew(values: Float64Array): Estimate {

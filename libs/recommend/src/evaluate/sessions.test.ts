@@ -6,7 +6,7 @@ import type { TrainingLog } from '../log/training-log.js';
 import { POPULARITY } from '../models/popularity/popularity.js';
 import { V_SKNN } from '../models/session-knn/v-sknn.js';
 import { trainingLogOf, type PlainEvent } from '../testing/training-log-of.js';
-import { judgeSessions, sessionCases } from './sessions.js';
+import { judgeSessions, newCases, sessionCases } from './sessions.js';
 
 /** Views of a session, a minute apart. */
 const session = (user: string, at: number, products: readonly number[], type: PlainEvent['type'] = 'view'): PlainEvent[] =>
@@ -28,6 +28,14 @@ describe('cases of sessions', () => {
     expect([...every.indptr]).toEqual([0, 3, 7]);
     expect([...every.sessionOf]).toEqual([0, 0, 1, 1, 1]);
     expect([...every.places]).toEqual([1, 2, 4, 5, 6]);
+  });
+
+  it('are fewer where the product must be new to its session', () => {
+    const cases = newCases(sessionCases(rowsOf(trainingLogOf([...session('1', 0, [1, 2, 1]), ...session('2', 500, [3, 2, 3, 1, 2])])), { from: 0, steps: 'every' }));
+    expect([...cases.products]).toEqual([0, 1, 0, 2, 1, 2, 0, 1]);
+    expect([[...cases.indptr], [...cases.sessionOf], [...cases.places]]).toEqual([[0, 3, 8], [0, 1, 1], [1, 4, 6]]);
+    const last = newCases(sessionCases(rowsOf(trainingLogOf([...session('1', 0, [1, 2, 1]), ...session('2', 500, [1, 3])])), { from: 0, steps: 'last' }));
+    expect([[...last.products], [...last.indptr], [...last.sessionOf], [...last.places]]).toEqual([[0, 2], [0, 2], [0], [1]]);
   });
 
   it('say of events of one product in a row what they came to, as serving does', () => {
@@ -62,6 +70,15 @@ describe('judging sessions', () => {
     expect(judged.perSession.ndcg[0]).toBeCloseTo((1 + 1 / Math.log2(3)) / 2, 12);
     expect(judged.means.mrr).toMatchObject({ ok: true, value: 0.375 });
     expect(judged.caseMeans).toMatchObject({ hitRate: 2 / 3, mrr: 0.5 });
+  });
+
+  it('leaves products of the session out where it is told to, as serving does', async () => {
+    const data = trainingData(log, { end: 5000 });
+    const asking = { k: 1, strengths: CART_STRENGTHS, trained: data.sessions };
+    const model = await V_SKNN.fit(data, settings);
+    expect([...(await judgeSessions(model, cases, asking)).perSession.hitRate]).toEqual([0.5, 0]);
+    // 1 2 asks for 3: [1 3] with its own products, [3] without.
+    expect([...(await judgeSessions(model, newCases(cases), { ...asking, leavesOut: true })).perSession.hitRate]).toEqual([1, 0]);
   });
 
   it('asks any model, and answers no-data where there is nothing to ask', async () => {

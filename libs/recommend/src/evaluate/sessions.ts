@@ -109,6 +109,35 @@ export function sessionCases(sessions: SessionRows, options: CaseOptions): Sessi
   return { indptr: Int32Array.from(indptr), products: Int32Array.from(products), types: Uint8Array.from(types), sessionOf: Int32Array.from(sessionOf), places: Int32Array.from(places) };
 }
 
+/** The cases that ask for a product which its session did not have before; sessions without one go. */
+export function newCases(cases: SessionCases): SessionCases {
+  const { indptr, products, types } = cases;
+  const isNew = (position: number): boolean => {
+    const place = cases.places[position]!;
+    return !products.subarray(indptr[cases.sessionOf[position]!]!, place).includes(products[place]!);
+  };
+  const kept = Int32Array.from(cases.places.keys()).filter(isNew);
+  const ends = [0];
+  const [keptProducts, keptTypes]: [number[], number[]] = [[], []];
+  const [sessionOf, places] = [new Int32Array(kept.length), new Int32Array(kept.length)];
+  let last = -1;
+  for (const [entry, position] of kept.entries()) {
+    const session = cases.sessionOf[position]!;
+    const [begin, end] = [indptr[session]!, indptr[session + 1]!];
+    if (session !== last) {
+      for (let place = begin; place < end; place += 1) {
+        keptProducts.push(products[place]!);
+        keptTypes.push(types[place]!);
+      }
+      ends.push(keptProducts.length);
+      last = session;
+    }
+    sessionOf[entry] = ends.length - 2;
+    places[entry] = cases.places[position]! - begin + ends[ends.length - 2]!;
+  }
+  return { indptr: Int32Array.from(ends), products: Int32Array.from(keptProducts), types: Uint8Array.from(keptTypes), sessionOf, places };
+}
+
 /** What a run comes to with one more event, and remembers its carts. */
 function afterEvent(run: Run, before: number, type: number): number {
   if (type === CART) run.carts += 1;
@@ -120,8 +149,9 @@ function afterEvent(run: Run, before: number, type: number): number {
 
 /**
  * Asks a model for the top K of each case and compares it with what came next. Full ranking; products of the session at hand may be recommended, since they are often looked at
- * again.
+ * again, unless they are told to be left out.
  *
+ * @param options.leavesOut - leaves products of the session at hand out, as serving does unless seen ones are asked for; ask it of {@link newCases}. Default false.
  * @param options.strengths - what the model was trained with, for models that look at strengths.
  * @param options.trained - the sessions it was trained on, for telling cold cases.
  * @throws the signal's reason when it aborts, within {@link LOT} cases.
@@ -129,9 +159,9 @@ function afterEvent(run: Run, before: number, type: number): number {
 export async function judgeSessions(
   model: Recommender,
   cases: SessionCases,
-  options: { k: number; strengths: StrengthOptions; trained: Pick<SessionRows, 'products'>; signal?: AbortSignal | undefined },
+  options: { k: number; strengths: StrengthOptions; trained: Pick<SessionRows, 'products'>; leavesOut?: boolean; signal?: AbortSignal | undefined },
 ): Promise<SessionJudgement> {
-  const { k, strengths, trained, signal } = options;
+  const { k, strengths, trained, leavesOut = false, signal } = options;
   const count = cases.places.length;
   const recommended = new Int32Array(count * k);
   let seconds = 0;
@@ -139,8 +169,9 @@ export async function judgeSessions(
     await setImmediate();
     signal?.throwIfAborted();
     const profiles = Array.from({ length: Math.min(LOT, count - begin) }, (_, index) => prefixProfile(cases, begin + index, strengths));
+    const asked = leavesOut ? profiles.map((profile) => ({ ...profile, seen: Int32Array.from(new Set(profile.session)).toSorted() })) : profiles;
     const began = performance.now();
-    const lists = model.recommendProfiles(profiles, k, { includeSeen: true });
+    const lists = model.recommendProfiles(asked, k, { includeSeen: !leavesOut });
     seconds += (performance.now() - began) / 1000;
     recommended.set(lists.indices, begin * k);
   }

@@ -105,10 +105,10 @@ describe('decide', () => {
 
   it('chooses for anonymous sessions by the same rule', () => {
     const models = [noisy('POPULARITY', 0.2, 0.1, 1), noisy('VMIS_KNN', 0.5, 0.1, 2)];
-    const winner = chooseSessionWinner(models, models, { metric: 'NDCG@10', seed: 1 });
+    const winner = chooseSessionWinner(models, models, { metric: 'NDCG@10', includesSeen: true, seed: 1 });
     expect(winner).toMatchObject({ kind: 'VMIS_KNN', testUsers: 40, onHoldout: { users: 40, overPopularity: { ok: true } } });
     expect(winner.reason).toContain('won among anonymous sessions');
     expect(winner.reason).toContain('on 40 sessions of the validation slice');
-    expect(chooseSessionWinner([], models, { metric: 'NDCG@10', seed: 1 })).toMatchObject({ kind: 'POPULARITY', testUsers: 0 });
+    expect(chooseSessionWinner([], models, { metric: 'NDCG@10', includesSeen: true, seed: 1 })).toMatchObject({ kind: 'POPULARITY', testUsers: 0 });
   });
 });

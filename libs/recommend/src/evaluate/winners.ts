@@ -102,10 +102,12 @@ export function decide(models: readonly NamedScores[], single: ModelKind | null 
  * Chooses the model that answers anonymous sessions, on sessions after the validation cut, and shows what became of it on those after the cut of the holdout.
  *
  * @param validation - NDCG of each session, every model on the same ones; empty where there are none.
+ * @param options.includesSeen - whether products of a session might come again in its lists.
  */
-export function chooseSessionWinner(validation: readonly NamedScores[], test: readonly NamedScores[], options: { metric: string; seed: number }): SessionWinner {
-  const about: About = { metric: options.metric, who: 'anonymous sessions', unit: 'sessions', single: null };
-  return { includesSeen: true, ...choose(validation, test, about, { seed: options.seed, stream: 900 }) };
+export function chooseSessionWinner(validation: readonly NamedScores[], test: readonly NamedScores[], options: { metric: string; includesSeen: boolean; seed: number }): SessionWinner {
+  const { metric, includesSeen, seed } = options;
+  const about: About = { metric, who: includesSeen ? 'anonymous sessions' : 'anonymous sessions, their own products left out', unit: 'sessions', single: null };
+  return { includesSeen, ...choose(validation, test, about, { seed, stream: includesSeen ? 900 : 901 }) };
 }
 
 function winnerOf(validation: JudgedOn | null, test: JudgedOn, about: { group: UserGroup; includesSeen: boolean; single: ModelKind; seed: number }): GroupWinner {

@@ -49,7 +49,8 @@ export function choose(set: ModelSet, group: UserGroup, options: ServeOptions): 
 export function chooseForSession(set: ModelSet, like: UserGroup, options: ServeOptions): Choice {
   if (options.model) return asked(set, options.model);
   if (options.promoted) return promoted(set, options.promoted);
-  const winner = set.report.sessions?.winner;
+  const { sessions } = set.report;
+  const winner = options.includeSeen ? sessions?.winner : (sessions?.newWinner ?? sessions?.winner);
   if (winner?.value.ok) return { kind: winner.kind, reason: `Nobody is signed in. ${winner.reason}`, why: { kind: comparison(winner), group: 'ANONYMOUS' }, isAsked: false };
   const choice = choose(set, like, options);
   return { ...choice, reason: `Nobody is signed in; the session is answered like ${groupRule(like, countedBy(set))}. ${choice.reason}` };
@@ -72,7 +73,7 @@ export function chooseSimilar(set: ModelSet, options: ServeOptions): Choice {
 /** The kinds that answer where no model is named, in the order of `MODEL_KINDS`: what serving must read of an artifact. */
 export function servingKinds(report: Pick<EvaluationReport, 'winners' | 'sessions'>): ModelKind[] {
   const needed = new Set<ModelKind>(['POPULARITY', similarKind(report), ...report.winners.map((winner) => winner.kind)]);
-  if (report.sessions?.winner) needed.add(report.sessions.winner.kind);
+  for (const winner of [report.sessions?.winner, report.sessions?.newWinner]) if (winner) needed.add(winner.kind);
   return MODEL_KINDS.filter((kind) => needed.has(kind));
 }
 

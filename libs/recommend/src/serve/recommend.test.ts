@@ -122,6 +122,14 @@ describe('recommend for a session', () => {
     expect(ids(answer).filter((id) => id === '1000' || id === '1001')).toEqual([]);
   });
 
+  it('is answered by the model that won under the same filter: with products of sessions in their lists, or without', () => {
+    const report = reportOf(bare.report, 'ALS', 'VMIS_KNN');
+    const both = { ...set, report: { ...report, sessions: { ...report.sessions!, newWinner: sessionWinner('ITEM_KNN') } } };
+    const request = { kind: 'session', interactions: [{ productId: '1000', eventType: 'cart' }] } as const;
+    expect([recommend(both, request).kind, recommend(both, request, { includeSeen: true }).kind]).toEqual(['ITEM_KNN', 'VMIS_KNN']);
+    expect(servingKinds(both.report)).toEqual(expect.arrayContaining(['ITEM_KNN', 'VMIS_KNN']));
+  });
+
   it('answers an empty session and one of unknown products by popularity, and names the unknown ones', () => {
     expect(recommend(set, { kind: 'session', interactions: [] })).toMatchObject({ kind: 'POPULARITY', group: 'ANONYMOUS' });
     const unknown = recommend(set, { kind: 'session', interactions: [{ productId: '31337', eventType: 'cart' }] });
