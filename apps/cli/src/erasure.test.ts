@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { erasureText, type Erasure } from './erasure.js';
 
-const nothing: Erasure = { jobId: 'job_a', users: 1, notFound: 0, rowsRemoved: 0, snapshots: [], quarantineRows: 0, pendingRows: 0, audiences: 0, insights: 0, trainings: 0 };
+const nothing: Erasure = { jobId: 'job_a', users: 1, notFound: 0, rowsRemoved: 0, snapshots: [], quarantineRows: 0, pendingRows: 0, audiences: 0, insights: 0, trainings: 0, exports: 0 };
 
 describe('an erasure in words', () => {
   it('says how much went from where, and what took the place of each snapshot', () => {

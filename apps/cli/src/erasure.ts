@@ -19,7 +19,7 @@ export async function eraseEverywhere(dataDir: string, userIds: readonly string[
 }
 
 /** The same in words. */
-export function erasureText({ users, notFound, rowsRemoved, snapshots, quarantineRows, pendingRows, audiences, insights, trainings }: Erasure): string {
+export function erasureText({ users, notFound, rowsRemoved, snapshots, quarantineRows, pendingRows, audiences, insights, trainings, exports }: Erasure): string {
   const places = [
     ...(quarantineRows === 0 ? [] : [`${plural(quarantineRows, 'row')} that had been put aside`]),
     ...(pendingRows === 0 ? [] : [`${plural(pendingRows, 'event')} that waited to be imported`]),
@@ -30,6 +30,7 @@ export function erasureText({ users, notFound, rowsRemoved, snapshots, quarantin
     `${plural(users, 'user')} erased: ${plural(rowsRemoved, 'row')} of ${plural(snapshots.length, 'snapshot')}${places.map((place) => `, ${place}`).join('')}.`,
     ...snapshots.map(({ snapshotId, replacedBy }) => `  ${snapshotId} is gone; ${replacedBy} is the same without them`),
     ...(notFound === 0 ? [] : [`Of ${plural(notFound, 'user')} nothing was in the lake.`]),
+    ...(exports === 0 ? [] : [`${plural(exports, 'file')} of recommendations went, for each may have named them.`]),
     ...(trainings === 0 ? [] : [`${plural(trainings, 'training')} rested on them; their models no longer answer for them. Train again: "cartograph train".`]),
     'The audit log has an entry that names them by a keyed hash only.',
   ].join('\n');

@@ -7,20 +7,25 @@ import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { exportCommand } from './commands/export.js';
+import { exportRecommendationsCommand } from './commands/export-recommendations.js';
 import { importCommand } from './commands/import.js';
 import { lakeCommand } from './commands/lake.js';
+import { leaderboardCommand } from './commands/leaderboard.js';
+import { modelsCommand } from './commands/models.js';
 import { queryCommand } from './commands/query.js';
 import { ratingsCommand } from './commands/ratings.js';
 import { recommendCommand } from './commands/recommend.js';
 import { restoreCommand } from './commands/restore.js';
 import { schemaCommand } from './commands/schema.js';
 import { serveCommand } from './commands/serve.js';
+import { similarCommand } from './commands/similar.js';
 import { simulateCommand } from './commands/simulate.js';
 import { startCommand } from './commands/start.js';
 import { trainCommand } from './commands/train.js';
 
 const COMMANDS = [
-  startCommand, serveCommand, importCommand, demoCommand, trainCommand, evaluateCommand, recommendCommand, ratingsCommand, simulateCommand,
+  startCommand, serveCommand, importCommand, demoCommand, trainCommand, evaluateCommand, leaderboardCommand, modelsCommand, recommendCommand, similarCommand, exportRecommendationsCommand,
+  ratingsCommand, simulateCommand,
   queryCommand, schemaCommand, lakeCommand, exportCommand, backupCommand, restoreCommand, doctorCommand, accountsCommand,
 ];
 

@@ -1,23 +1,14 @@
-import { runJob, snapshotId, type TrainResult } from '@cartograph/api';
+import { runJob, snapshotId, type TrainInput, type TrainResult } from '@cartograph/api';
+import type { From, Hooks } from './ask.js';
 import { CliError } from './failure.js';
-import type { StepProgress } from './progress.js';
-
-/** Settings a person may fix; the others are chosen on a validation slice. */
-export interface TrainSettings {
-  factors?: number;
-  regularization?: number;
-  iterations?: number;
-  alpha?: number;
-  k?: number;
-}
 
 /**
  * Trains and evaluates as a job of the data folder, listed and cancellable like the server's own.
  *
  * @throws CliError - why the job did not get done. The signal's reason when it was cancelled by it.
  */
-export async function train(from: { dataDir: string; timeZone?: string }, settings: TrainSettings, hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal }): Promise<{ jobId: string; result: TrainResult | null }> {
-  const { id, state, result, error } = await runJob({ ...from, kind: 'TRAIN', input: settings, onProgress: hooks.onProgress, signal: hooks.signal });
+export async function train(from: From, input: TrainInput, hooks: Hooks): Promise<{ jobId: string; result: TrainResult | null }> {
+  const { id, state, result, error } = await runJob({ ...from, kind: 'TRAIN', input, onProgress: hooks.onProgress, signal: hooks.signal });
   if (state === 'DONE') return { jobId: id, result: result && withId(result as TrainResult) };
   hooks.signal.throwIfAborted();
   throw new CliError(error ?? `The training ended as ${state}: start it again.`);

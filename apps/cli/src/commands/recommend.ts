@@ -1,15 +1,21 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
-import { dataOption, jsonOption, wholeNumber, type DataOptions } from '../options.js';
-import { note, printResult, table } from '../output.js';
+import { readJsonFile } from '../json-file.js';
+import { dataOption, jsonOption, userPath, wholeNumber, type DataOptions } from '../options.js';
+import { note, plural, printResult, table } from '../output.js';
 
 interface RecommendOptions extends DataOptions {
   product?: string;
   category?: string;
   session?: Interaction[];
+  cart?: Interaction[];
   first: number;
   model?: string;
   includeSeen: boolean;
+  rules?: string;
+  ruleSet?: string;
+  explain: boolean;
+  whyNot?: string;
 }
 
 interface Interaction {
@@ -17,37 +23,71 @@ interface Interaction {
   eventType: string;
 }
 
+interface Rule {
+  name: string;
+  kind: string;
+}
+
 interface Recommendations {
-  items: { rank: number; score: number; product: { externalId: string; brand: string | null; price: string | null; category: string | null }; because: { text: string }[] }[];
+  items: {
+    rank: number; score: number | null; isFilled: boolean; pinnedBy: Rule | null; movedBy: Rule[];
+    product: { externalId: string; brand: string | null; price: string | null; category: string | null }; because: { text: string; share: number | null }[];
+  }[];
   model: { id: string; kind: string; name: string };
   modelReason: string;
   group: string;
   snapshot: { id: string };
   unknownProducts: string[];
+  removed: number;
+  rules: Rule[];
+  unmetPins: { productExternalId: string; reason: string; rule: Rule }[];
+}
+
+interface WhyNot {
+  isRecommended: boolean;
+  listRank: number | null;
+  rank: number | null;
+  score: number | null;
+  model: { id: string; kind: string; name: string };
+  reasons: { kind: string; text: string; rules: Rule[] }[];
 }
 
 const QUERY = /* GraphQL */ `
-  query Recommend($for: RecommendFor!, $first: Int, $model: ID, $includeSeen: Boolean) {
-    recommendations(for: $for, first: $first, model: $model, includeSeen: $includeSeen) {
-      items { rank score product { externalId brand price category } because { text } }
+  query Recommend($for: RecommendFor!, $first: Int, $model: ID, $includeSeen: Boolean, $rules: RulesInput, $ruleSet: ID) {
+    recommendations(for: $for, first: $first, model: $model, includeSeen: $includeSeen, rules: $rules, ruleSet: $ruleSet) {
+      items { rank score isFilled pinnedBy { name kind } movedBy { name kind } product { externalId brand price category } because { text share } }
       model { id kind name }
-      modelReason group snapshot { id } unknownProducts
+      modelReason group snapshot { id } unknownProducts removed rules { name kind }
+      unmetPins { productExternalId reason rule { name kind } }
     }
   }
 `;
 
-/** `recommend`: a list for a user, a session, a product or a category. */
+const WHY_NOT = /* GraphQL */ `
+  query WhyNot($for: RecommendFor!, $product: String!, $first: Int, $model: ID, $includeSeen: Boolean, $rules: RulesInput, $ruleSet: ID) {
+    whyNot(for: $for, productExternalId: $product, first: $first, model: $model, includeSeen: $includeSeen, rules: $rules, ruleSet: $ruleSet) {
+      isRecommended listRank rank score model { id kind name } reasons { kind text rules { name kind } }
+    }
+  }
+`;
+
+/** `recommend`: a list for a user, a session or cart, a product or a category, and why a product is not in it. */
 export function recommendCommand(program: Command): void {
   program
     .command('recommend')
-    .description('recommend products for a user, or for a session, product or category')
+    .description('recommend products for a user, or for a session, cart, product or category')
     .argument('[user]', "user id, the log's own")
     .option('--product <id>', 'products that go with this one')
     .option('--category <code>', 'what is wanted most in a category')
     .addOption(new Option('--session <events>', 'an anonymous session, such as cart:1004856,view:1005115').argParser(session))
+    .addOption(new Option('--cart <ids>', 'a cart, such as 1004856,1005115').argParser(cart))
     .addOption(new Option('--first <number>', 'length of the list').default(10).argParser(wholeNumber(1, 100)))
-    .option('--model <id>', 'let this model answer instead of the one that won (ids: evaluate --json)')
+    .option('--model <id>', 'let this model answer instead of the one that won (ids: models list)')
     .option('--include-seen', 'products that were carted before may come again', false)
+    .option('--rules <file>', 'business rules of a JSON file, such as {"deny":[{"name":"no knives","categories":["kitchen.knives"]}]}')
+    .option('--rule-set <id>', 'a saved rule set, or none; by default the active one')
+    .option('--explain', 'every reason of every product, not the first alone', false)
+    .option('--why-not <product>', 'instead of the list: why this product is not in it')
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (user: string | undefined, options: RecommendOptions) => {
@@ -55,26 +95,44 @@ export function recommendCommand(program: Command): void {
         ...(user === undefined ? [] : [{ userExternalId: user }]),
         ...(options.product === undefined ? [] : [{ productExternalId: options.product }]),
         ...(options.category === undefined ? [] : [{ category: options.category }]),
-        ...(options.session === undefined ? [] : [{ session: options.session }]),
+        ...[options.session, options.cart].filter((events) => events !== undefined).map((events) => ({ session: events })),
       ];
-      if (wanted.length !== 1) throw new CliError('Say for whom: give one of a user id, --session, --product or --category.', 2);
+      if (wanted.length !== 1) throw new CliError('Say for whom: give one of a user id, --session, --cart, --product or --category.', 2);
+      if (options.rules !== undefined && options.ruleSet !== undefined) throw new CliError('Give --rules or --rule-set, not both.', 2);
       const { ask } = await import('../ask.js');
-      const { recommendations } = await ask<{ recommendations: Recommendations }>({ dataDir: options.data }, QUERY, {
-        for: wanted[0],
-        first: options.first,
-        model: options.model ?? null,
-        includeSeen: options.includeSeen,
-      });
+      const rules = options.rules === undefined ? null : await readJsonFile(userPath(options.rules));
+      const asked = { for: wanted[0], first: options.first, model: options.model ?? null, includeSeen: options.includeSeen, rules, ruleSet: options.ruleSet ?? null };
+      const from = { dataDir: options.data };
+      if (options.whyNot !== undefined) {
+        const { whyNot } = await ask<{ whyNot: WhyNot }>(from, WHY_NOT, { ...asked, product: options.whyNot });
+        return printResult(whyNot, { json: options.json, text: () => whyNotText(options.whyNot ?? '', whyNot) });
+      }
+      const { recommendations } = await ask<{ recommendations: Recommendations }>(from, QUERY, asked);
       if (recommendations.unknownProducts.length) note(`Nobody has carted these yet, so no model knows them: ${recommendations.unknownProducts.join(', ')}`);
-      printResult(recommendations, { json: options.json, text: () => recommendationsText(recommendations) });
+      for (const { productExternalId, reason, rule } of recommendations.unmetPins) note(`The rule "${rule.name}" pins ${productExternalId} in vain: ${reason.toLowerCase().replaceAll('_', ' ')}.`);
+      printResult(recommendations, { json: options.json, text: () => recommendationsText(recommendations, options.explain) });
     });
 }
 
-function recommendationsText({ items, model, modelReason }: Recommendations): string {
-  const rows = items.map(({ rank, product, because }) => [
-    String(rank), product.externalId, product.category ?? '', product.brand ?? '', product.price ?? '', because[0]?.text ?? '',
+function recommendationsText({ items, model, modelReason, rules, removed }: Recommendations, isExplained: boolean): string {
+  const rows = items.map(({ rank, product, because, isFilled, pinnedBy, movedBy }) => [
+    String(rank), product.externalId, product.category ?? '', product.brand ?? '', product.price ?? '',
+    [...(pinnedBy === null ? [] : [`pinned by "${pinnedBy.name}"`]), ...movedBy.map(({ name }) => `moved by "${name}"`), ...(isFilled ? ['fills up'] : []), ...(because[0] ? [because[0].text] : [])].join('; '),
   ]);
-  return `${model.name} answers. ${modelReason}\n\n${table([['rank', 'product', 'category', 'brand', 'price', 'because'], ...rows])}`;
+  const reasons = items.flatMap(({ rank, product, because }) => because.map(({ text, share }) => `  ${rank}. ${product.externalId}: ${text}${share === null ? '' : ` (${(100 * share).toFixed(0)} %)`}`));
+  return [
+    `${model.name} answers. ${modelReason}`,
+    ...(rules.length === 0 ? [] : [`Rules: ${rules.map(({ name }) => `"${name}"`).join(', ')}; they keep ${plural(removed, 'product')} out.`]),
+    '',
+    table([['rank', 'product', 'category', 'brand', 'price', 'because'], ...rows]),
+    ...(isExplained ? ['', ...reasons] : []),
+  ].join('\n');
+}
+
+function whyNotText(product: string, { isRecommended, listRank, rank, score, model, reasons }: WhyNot): string {
+  const place = rank === null ? `${model.name} does not rank it.` : `${model.name} ranks it ${rank}${score === null ? '' : `, with a score of ${Number(score.toPrecision(4))}`}, before rules.`;
+  if (isRecommended) return `${product} is in the list, at place ${listRank ?? '–'}. ${place}`;
+  return [`${product} is not in the list. ${place}`, ...reasons.map(({ text }) => text)].join('\n');
 }
 
 const EVENT_TYPES = ['view', 'cart', 'remove_from_cart', 'purchase'];
@@ -84,5 +142,13 @@ function session(text: string): Interaction[] {
     const [type = '', id = ''] = part.trim().split(':');
     if (!EVENT_TYPES.includes(type) || !/^\d+$/.test(id)) throw new InvalidArgumentError(`"${part}" is no event: write TYPE:PRODUCT, such as cart:1004856; types are ${EVENT_TYPES.join(', ')}.`);
     return { eventType: type.toUpperCase(), productExternalId: id };
+  });
+}
+
+function cart(text: string): Interaction[] {
+  return text.split(',').map((part) => {
+    const id = part.trim();
+    if (!/^\d+$/.test(id)) throw new InvalidArgumentError(`"${part}" is no product: give the log's own ids, such as 1004856,1005115.`);
+    return { eventType: 'CART', productExternalId: id };
   });
 }

@@ -4,7 +4,7 @@ import type { StartOptions } from '../commands/start.js';
 import { areDemoLogs } from '../demo-logs.js';
 import { expandPatterns } from '../expand-patterns.js';
 import { importText, noteProblems, noteRefusal } from '../import-report.js';
-import { readLeaderboard } from '../leaderboard.js';
+import { readLeaderboard, trainedState } from '../leaderboard.js';
 import { duration, note, plural } from '../output.js';
 import { CliError } from '../failure.js';
 import { ProgressDisplay } from '../progress.js';
@@ -78,11 +78,12 @@ async function bringLog({ data: dataDir, log: given, demoEvents }: StartOptions,
 
 async function bringModels({ data: dataDir, timeZone, serve }: StartOptions, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
   const from = { dataDir, timeZone };
-  const { leaderboard, currentSnapshotId } = await readLeaderboard(from);
-  if (currentSnapshotId === null || leaderboard?.snapshot.id === currentSnapshotId) return;
+  const { snapshotId, trainingId } = await trainedState(from);
+  if (snapshotId === null || trainingId !== null) return;
   const began = performance.now();
+  let made: Awaited<ReturnType<typeof train>>;
   try {
-    await train(from, serve ? { fitWork: FIRST_FIT_WORK } : {}, { onProgress: display.report, signal });
+    made = await train(from, serve ? { fitWork: FIRST_FIT_WORK } : {}, { onProgress: display.report, signal });
   } catch (error) {
     // A log without carts is worth serving all the same.
     if (!(error instanceof CliError)) throw error;
@@ -90,8 +91,8 @@ async function bringModels({ data: dataDir, timeZone, serve }: StartOptions, dis
     return;
   }
   display.end(`Models trained and judged in ${duration((performance.now() - began) / 1000)}.`);
-  const { leaderboard: made } = await readLeaderboard(from);
-  for (const { group, model, metric, value } of made?.winners ?? []) {
+  const leaderboard = await readLeaderboard(from, made.result?.trainingId);
+  for (const { group, model, metric, value } of leaderboard?.winners ?? []) {
     const { low, high } = value;
     const evidence = value.value === null || low === null || high === null ? '' : ` (${metric} ${value.value.toFixed(3)}, 95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
     note(`  ${group.toLowerCase()} users are answered by ${model.name}${evidence}`);

@@ -1,0 +1,57 @@
+import { Option, type Command } from 'commander';
+import { dataOption, jsonOption, wholeNumber, type DataOptions } from '../../options.js';
+import { instant, printResult, size, table } from '../../output.js';
+
+interface Training {
+  id: string;
+  trainedAt: string;
+  isServing: boolean;
+  bytes: number | null;
+  snapshot: { id: string };
+  models: { id: string; kind: string; name: string }[];
+  verdict: { isPromoted: boolean; reason: string } | null;
+}
+
+interface Listed {
+  trainings: { nodes: Training[]; totalCount: number };
+  serving: { training: { id: string }; model: { id: string; name: string } | null; since: string; problem: string | null; promotion: { cause: string; reason: string } } | null;
+}
+
+const QUERY = /* GraphQL */ `
+  query Trainings($first: Int) {
+    trainings(first: $first) { nodes { id trainedAt isServing bytes snapshot { id } models { id kind name } verdict { isPromoted reason } } totalCount }
+    serving { since problem training { id } model { id kind name } promotion { cause reason } }
+  }
+`;
+
+/** `models list`: the trainings with their models, and what serves. */
+export function listCommand(models: Command): void {
+  models
+    .command('list')
+    .description('print the trainings, newest first, with the ids of their models, and what serves')
+    .addOption(new Option('--first <number>', 'trainings to print').default(10).argParser(wholeNumber(1, 100)))
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async ({ data, json, first }: DataOptions & { first: number }) => {
+      const { ask } = await import('../../ask.js');
+      const listed = await ask<Listed>({ dataDir: data }, QUERY, { first });
+      printResult({ trainings: listed.trainings.nodes, totalCount: listed.trainings.totalCount, serving: listed.serving }, { json, text: () => listText(listed) });
+    });
+}
+
+function listText({ trainings, serving }: Listed): string {
+  if (trainings.nodes.length === 0) return 'Nothing has been trained yet: run "cartograph train".';
+  const blocks = trainings.nodes.map(({ id, trainedAt, isServing, bytes, snapshot, models, verdict }) => [
+    `${id}  ${instant(trainedAt)}, on ${snapshot.id}, ${bytes === null ? 'its files are gone' : size(bytes)}${isServing ? ', serves' : ''}`,
+    ...(verdict === null ? [] : [`  ${verdict.reason}`]),
+    ...table(models.map((model) => [`  ${model.id}`, model.kind, model.name])).split('\n'),
+  ].join('\n'));
+  const more = trainings.totalCount - trainings.nodes.length;
+  return [
+    ...(serving === null ? ['Nothing serves.'] : [`${serving.model === null ? `The router of ${serving.training.id}` : `${serving.model.name} of ${serving.training.id}`} serves since ${instant(serving.since)}. ${serving.promotion.reason}`]),
+    ...(serving?.problem ? [serving.problem] : []),
+    '',
+    blocks.join('\n\n'),
+    ...(more > 0 ? ['', `${more} older ones: --first shows more.`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { dataOption, jsonOption, type DataOptions } from '../../options.js';
+import { printResult } from '../../output.js';
+
+interface Serving {
+  training: { id: string };
+  model: { id: string; name: string } | null;
+  promotion: { id: string; cause: string; reason: string };
+}
+
+const SERVING = 'serving { training { id } model { id name } promotion { id cause reason } }';
+const PROMOTE = `mutation($input: PromoteModelInput!) { promoteModel(input: $input) { ${SERVING} verdict { isPromoted reason } userErrors { field message } } }`;
+const ROLL_BACK = `mutation($input: RollBackPromotionInput!) { rollBackPromotion(input: $input) { ${SERVING} userErrors { field message } } }`;
+
+/** `models promote`: something else serves from the next request on. */
+export function promoteCommand(models: Command): void {
+  models
+    .command('promote')
+    .description('let a training choose by its router, or one model for everybody, from the next request on')
+    .argument('<id>', 'a training (trn_…) or a model (mdl_…)')
+    .option('--accept-worse', 'also where it is known to lose to what serves', false)
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (id: string, { data, json, acceptWorse }: DataOptions & { acceptWorse: boolean }) => {
+      const { change } = await import('../../ask.js');
+      const input = { ...(id.startsWith('mdl_') ? { modelId: id } : { trainingId: id }), acceptWorse };
+      const { serving, verdict } = await change<{ serving: Serving; verdict: { reason: string } | null }>({ dataDir: data }, 'promoteModel', PROMOTE, { input });
+      printResult({ serving, verdict }, { json, text: () => servingText(serving) });
+    });
+}
+
+/** `models rollback`: what served before serves again. */
+export function rollbackCommand(models: Command): void {
+  models
+    .command('rollback')
+    .description('let what served before answer again; once more goes further back')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async ({ data, json }: DataOptions) => {
+      const { change } = await import('../../ask.js');
+      const { serving } = await change<{ serving: Serving }>({ dataDir: data }, 'rollBackPromotion', ROLL_BACK, { input: {} });
+      printResult({ serving }, { json, text: () => servingText(serving) });
+    });
+}
+
+const servingText = ({ training, model, promotion }: Serving): string => `${model === null ? `The router of ${training.id}` : `${model.name} (${model.id}) of ${training.id}`} serves. ${promotion.reason}`;
