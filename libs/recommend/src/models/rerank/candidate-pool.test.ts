@@ -33,21 +33,21 @@ it('weighs likeness, categories, brands and prices of a person by her own produc
   expect(found.get(1)!['likeness to own products']).toBeCloseTo(Math.sqrt((3 / 4) * 0.5), 6);
   expect(found.get(2)!['likeness to own products']).toBeCloseTo(Math.sqrt((1 / 4) * 0.25), 6);
   expect(found.get(3)!['likeness to own products']).toBe(0);
-  expect([found.get(1)!['category among own products'], found.get(2)!['category among own products']]).toEqual([1, 0]);
-  expect([found.get(0)!['brand among own products'], found.get(1)!['brand among own products'], found.get(3)!['brand among own products']]).toEqual([0.75, 0.25, 0]);
-  expect([found.get(0)!['earlier contact'], found.get(1)!['earlier contact'], found.get(2)!['earlier contact']]).toEqual([1, Math.fround(1 / 3), 0]);
-  expect(found.get(0)!['recently used category']).toBe(1);
-  expect(found.get(0)!['price near the usual one of the person']).toBe(1);
-  expect(found.get(2)!['price near the usual one of the person']).toBeCloseTo(0.25, 6);
+  expect([found.get(1)!['category, taken before'], found.get(2)!['category, taken before']]).toEqual([1, 0]);
+  expect([found.get(0)!['brand, taken before'], found.get(1)!['brand, taken before'], found.get(3)!['brand, taken before']]).toEqual([0.75, 0.25, 0]);
+  expect([found.get(0)!['place in the history'], found.get(1)!['place in the history'], found.get(2)!['place in the history']]).toEqual([1, Math.fround(1 / 3), 0]);
+  expect(found.get(0)!['category, met lately']).toBe(1);
+  expect(found.get(0)!['price near the usual one']).toBe(1);
+  expect(found.get(2)!['price near the usual one']).toBeCloseTo(0.25, 6);
 });
 
 it('weighs the session at hand by the place of its events', () => {
   const one = gathered(two);
-  expect([one.get(3)!['likeness to this session'], one.get(2)!['look in this session'], one.get(3)!['category in this session']]).toEqual([1, 1, 1]);
+  expect([one.get(3)!['likeness to this session'], one.get(2)!['place in this session'], one.get(3)!['category, looked at now']]).toEqual([1, 1, 1]);
   const found = gathered({ session: Int32Array.of(1, 2) });
   expect(found.get(2)!['likeness to this session']).toBeCloseTo(Math.sqrt((0.8 / 1.8) * 0.25), 6);
   expect(found.get(3)!['likeness to this session']).toBeCloseTo(Math.sqrt(1 / 1.8), 6);
-  expect(found.get(1)!['look in this session']).toBeCloseTo(0.8, 6);
+  expect(found.get(1)!['place in this session']).toBeCloseTo(0.8, 6);
 });
 
 it('knows of each product how popular, how recently so, how new and how usually priced it is', () => {
@@ -58,8 +58,8 @@ it('knows of each product how popular, how recently so, how new and how usually 
   expect(found.get(1)!['recent popularity']).toBe(1);
   expect(found.get(2)!['recent popularity']).toBeCloseTo(Math.log(2.25) / Math.log(2.5), 6);
   expect([found.get(0)!['newness'], found.get(1)!['newness'], found.get(2)!['newness']]).toEqual([1, 0.5, 0.25]);
-  expect([found.get(0)!['price usual in its category'], found.get(1)!['price usual in its category']]).toEqual([1, 0.5]);
-  expect(found.get(0)!['price near the usual one of the person']).toBe(0);
+  expect([found.get(0)!['price level in its category'], found.get(1)!['price level in its category']]).toEqual([1, 0.5]);
+  expect(found.get(0)!['price near the usual one']).toBe(0);
 });
 
 it('holds only what may stand in a list, each product once, likeness first where there is little room', () => {
