@@ -63,8 +63,8 @@ export type Explanation =
   | {
       kind: 'own-products';
       basis: 'carts' | 'views';
-      /** Strongest first; shares of the score, which sum to 1 over all of the user's products. */
-      contributions: { product: number; share: number }[];
+      /** Strongest first; shares of the score, which sum to 1 over all of the user's products. `isViewed`: among carts and purchases, one that was viewed and no more. */
+      contributions: { product: number; share: number; isViewed?: boolean }[];
     }
   | { kind: 'most-carted'; times: number }
   /** `users` carted it in the last `windowDays` days of the log (null: in all of it); of a log without carts, what they did instead; `category` where it stands among others of one. */

@@ -1,5 +1,7 @@
 import { userGroup, type UserGroup } from '../evaluate/user-group.js';
+import { rowOf } from '../log/csr-rows.js';
 import type { ModelSet } from '../model-set.js';
+import { isIn } from '../models/popularity/product-order.js';
 import { categoryMask } from '../models/popularity/same-for-all.js';
 import type { Explanation, ModelKind, Profile } from '../recommender.js';
 import { productAsk, profileAsk, userAsk, type RuleAsk } from '../rules/rule-ask.js';
@@ -68,7 +70,7 @@ function userQuestion(set: ModelSet, { userId, viewed = [], recent = [] }: Of<'u
       unknownProducts: [],
       isBlank: !hasStrengths(set, user),
       ask: (kind, isFilled) => userAsk(user, set.shared, { ...askingOf(set, options), model: modelOf(set, kind), popularity: isFilled ? modelOf(set, 'POPULARITY') : null }),
-      explain: (kind, product) => modelOf(set, kind).explainUser(user, product),
+      explain: (kind, product) => withViews(modelOf(set, kind).explainUser(user, product), rowOf(set.shared.seen.csr, user).products),
     };
   }
   const views = viewProfile(set, viewed);
@@ -79,7 +81,7 @@ function sessionQuestion(set: ModelSet, { interactions }: Of<'session'>, options
   const { profile, carts, unknownProducts } = profileOf(set, interactions);
   const like = userGroup(carts);
   const seen = Int32Array.from(new Set([...profile.seen, ...profile.session])).toSorted();
-  return { group: 'ANONYMOUS', choice: chooseForSession(set, like, options), unknownProducts, ...fromProfile(set, { ...profile, seen }, boughtBy(set, -1, interactions), options) };
+  return { group: 'ANONYMOUS', choice: chooseForSession(set, like, options), unknownProducts, ...fromProfile(set, { ...profile, seen }, boughtBy(set, -1, interactions), options, profile.seen) };
 }
 
 function productQuestion(set: ModelSet, { productId, category = null }: Of<'product'>, options: ServeOptions): Question {
@@ -133,12 +135,20 @@ function categoryQuestion(set: ModelSet, category: string | null, options: Serve
   };
 }
 
-function fromProfile(set: ModelSet, profile: Profile, bought: RuleAsk['bought'], options: ServeOptions): Pick<Question, 'ask' | 'explain' | 'isBlank'> {
+/** @param taken - ascending rows of products that were carted or bought. */
+function fromProfile(set: ModelSet, profile: Profile, bought: RuleAsk['bought'], options: ServeOptions, taken: Int32Array = profile.seen): Pick<Question, 'ask' | 'explain' | 'isBlank'> {
   return {
     isBlank: profile.products.length === 0,
     ask: (kind, isFilled) => profileAsk(profile, bought, { ...askingOf(set, options), model: modelOf(set, kind), popularity: isFilled ? modelOf(set, 'POPULARITY') : null }),
-    explain: (kind, product) => modelOf(set, kind).explainProfile(profile, product),
+    explain: (kind, product) => withViews(modelOf(set, kind).explainProfile(profile, product), taken),
   };
+}
+
+/** An explanation by own products that tells what was viewed and no more from what was carted or bought: strengths may count all of them. */
+function withViews(explanation: Explanation, taken: Int32Array): Explanation {
+  if (explanation.kind === 'features') return { ...explanation, candidate: withViews(explanation.candidate, taken) };
+  if (explanation.kind !== 'own-products' || explanation.basis === 'views') return explanation;
+  return { ...explanation, contributions: explanation.contributions.map((part) => (isIn(taken, part.product) ? part : { ...part, isViewed: true })) };
 }
 
 function askingOf(set: ModelSet, options: ServeOptions): { includeSeen: boolean; now: number } {

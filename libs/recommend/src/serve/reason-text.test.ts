@@ -8,9 +8,9 @@ const text = (explanation: Parameters<typeof because>[0]): string => because(exp
 it('names the strongest of the user’s own products with their share, never a negative one', () => {
   const contributions = [0.5, 0.3, 0.2, 0.1, -0.1].map((share, product) => ({ product, share }));
   expect(because({ kind: 'own-products', basis: 'carts', contributions }, idOf).map((reason) => reason.text)).toEqual([
-    'Product p0, carted before, makes up 50 % of the score.',
-    'Product p1, carted before, makes up 30 % of the score.',
-    'Product p2, carted before, makes up 20 % of the score.',
+    'Product p0, carted or bought before, makes up 50 % of the score.',
+    'Product p1, carted or bought before, makes up 30 % of the score.',
+    'Product p2, carted or bought before, makes up 20 % of the score.',
   ]);
   expect(because({ kind: 'own-products', basis: 'views', contributions: [{ product: 1, share: 1 }, { product: 2, share: -0.2 }] }, idOf)).toEqual([
     { kind: 'own-view', text: 'Product p1, viewed before, makes up 100 % of the score.', productId: 'p1', share: 1, count: null, feature: null },

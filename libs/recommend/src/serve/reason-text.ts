@@ -35,8 +35,10 @@ const POPULAR: Record<PopularityEvent, { kind: BecauseReason['kind']; done: stri
 export function because(explanation: Explanation, idOf: (product: number) => string): BecauseReason[] {
   switch (explanation.kind) {
     case 'own-products': {
-      const [kind, done] = explanation.basis === 'carts' ? (['own-cart', 'carted'] as const) : (['own-view', 'viewed'] as const);
-      return strongest(explanation.contributions).map(({ product, share }) => reason(kind, `Product ${idOf(product)}, ${done} before, makes up ${percent(share)} of the score.`, { productId: idOf(product), share }));
+      return strongest(explanation.contributions).map(({ product, share, isViewed = explanation.basis === 'views' }) => {
+        const [kind, done] = isViewed ? (['own-view', 'viewed'] as const) : (['own-cart', 'carted or bought'] as const);
+        return reason(kind, `Product ${idOf(product)}, ${done} before, makes up ${percent(share)} of the score.`, { productId: idOf(product), share });
+      });
     }
     case 'most-carted': {
       const times = explanation.times === 1 ? 'once' : `${whole(explanation.times)} times`;
@@ -90,7 +92,7 @@ function reason(kind: BecauseReason['kind'], text: string, parts: Partial<Omit<B
   return { kind, text, productId: null, share: null, count: null, feature: null, ...parts };
 }
 
-function strongest(contributions: readonly { product: number; share: number }[]): { product: number; share: number }[] {
+function strongest<Part extends { share: number }>(contributions: readonly Part[]): Part[] {
   return contributions.filter(({ share }) => share > 0).slice(0, SHOWN);
 }
 

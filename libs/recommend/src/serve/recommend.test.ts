@@ -1,16 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationReport, GroupWinner, SessionWinner } from '../evaluate/report.js';
 import { USER_GROUPS, userGroup } from '../evaluate/user-group.js';
+import { IdMap } from '../id-map.js';
 import { rowOf } from '../log/csr-rows.js';
+import { sharedData } from '../log/shared-data.js';
+import { trainingData } from '../log/training-data.js';
 import type { ModelSet } from '../model-set.js';
-import type { ModelKind } from '../recommender.js';
+import { ITEM_KNN } from '../models/item-knn/item-knn-family.js';
+import { POPULARITY } from '../models/popularity/popularity.js';
+import type { ModelKind, Recommender } from '../recommender.js';
 import { catalogueOf } from '../rules/catalogue.js';
 import { compileRules } from '../rules/compile-rules.js';
 import type { Rules } from '../rules/rules.js';
 import { smallModelSet } from '../testing/small-model-set.js';
+import { DAY, START } from '../testing/taste-shop.js';
+import { trainingLogOf } from '../testing/training-log-of.js';
 import { countOf, servingKinds } from './choice.js';
 import { isKnownUser } from './question.js';
 import { recommend, recommendWhyNot } from './recommend.js';
+import type { RecommendRequest } from './request.js';
 
 const interval = (value: number) => ({ ok: true, value, low: value - 0.05, high: value + 0.05, level: 0.95, method: 'bootstrap' }) as const;
 const sessionWinner = (kind: ModelKind): SessionWinner => ({
@@ -102,6 +110,28 @@ describe('recommend for a user', () => {
 
   it('is answered by popularity where nothing was compared', () => {
     expect(recommend(bare, { kind: 'user', userId: someone('LIGHT') })).toMatchObject({ kind: 'POPULARITY', modelReason: 'No model was compared for users with 1–2 carts.', why: { kind: 'not-compared', group: 'LIGHT' } });
+  });
+});
+
+describe('reasons where strengths count more than carts', () => {
+  const day = (number: number): number => START + number * DAY;
+  const log = trainingLogOf([
+    ...Array.from({ length: 30 }, (_, n) => [{ user: String(100 + n), product: '1', at: day(n) }, { user: String(100 + n), product: '2', at: day(n) + 60 }, { user: String(100 + n), product: '3', at: day(n) + 90 }]).flat(),
+    { user: '7', product: '1', at: day(3), type: 'view' as const },
+    { user: '8', product: '1', at: day(3), type: 'purchase' as const },
+  ]);
+
+  it('calls viewed what was viewed and no more, for a row and for somebody at hand', async () => {
+    const data = trainingData(log, { strengths: { view: 0.1, cart: 1, purchase: 2 } });
+    const shop: ModelSet = {
+      ...bare, userIds: new IdMap(log.userIds), productIds: new IdMap(log.productIds), shared: sharedData(data),
+      models: new Map<ModelKind, Recommender>([['POPULARITY', await POPULARITY.fit(data, {})], ['ITEM_KNN', await ITEM_KNN.fit(data, { ...ITEM_KNN.defaults, measure: 'cosine' })]]),
+    };
+    const reasonsOf = (request: RecommendRequest) => recommend(shop, request, { model: 'ITEM_KNN', k: 1 }).items[0]!.because.map(({ kind, productId }) => [kind, productId]);
+    expect(reasonsOf({ kind: 'user', userId: '7' })).toEqual([['own-view', '1']]);
+    expect(reasonsOf({ kind: 'user', userId: '8' })).toEqual([['own-cart', '1']]);
+    expect(reasonsOf({ kind: 'user', userId: '7', recent: [{ productId: '2', eventType: 'cart' }] })).toEqual([['own-cart', '2'], ['own-view', '1']]);
+    expect(reasonsOf({ kind: 'session', interactions: [{ productId: '1', eventType: 'view' }, { productId: '2', eventType: 'cart' }] })).toEqual([['own-cart', '2'], ['own-view', '1']]);
   });
 });
 
