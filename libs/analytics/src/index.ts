@@ -25,6 +25,7 @@ export type { BotRule, SessionOutcome, SessionRecord } from './directory/session
 export { findSessions, findSessionsByExternalId } from './directory/find-sessions.js';
 export { countSessions, listSessions, listSessionsOfUsers, type SessionFilter, type SessionOrder } from './directory/sessions.js';
 export { countProducts, findProducts, listProducts, type ProductFilter, type ProductOrder, type ProductRecord } from './directory/products.js';
+export { ProductLines, readProductLines, type ProductLine } from './directory/product-lines.js';
 export { priceHistory, productDays, type PricePoint, type ProductDay } from './directory/product-history.js';
 export { findProductEvents } from './directory/product-events.js';
 export type { EventRecord } from './directory/event-record.js';

@@ -1,8 +1,56 @@
+import { readProductLines, type ProductLine, type ProductLines } from '@cartograph/analytics';
+import type { EventStore } from '@cartograph/events';
 import type { RequestContext } from '../context.js';
+import { globalId } from '../node-id.js';
 import { productLoader } from './product-loader.js';
-import type { Product } from './product.js';
+import { Product, PRODUCT_PREFIX } from './product.js';
 
-/** A product of the snapshot that the request reads; null where it has none. */
-export function productLine(context: RequestContext, externalId: string): Promise<Product | null> {
-  return productLoader.load(context, externalId);
+/** Of more products than this none is held in memory, and each answer asks the lake for its own. */
+const MOST = 300_000;
+/** The current snapshot, and one that requests still read while another is committed. */
+const SNAPSHOTS = 2;
+
+const known = new Map<string, Promise<ProductLines | null>>();
+
+/** What lists say of all products of a snapshot; read once, by the first who asks. */
+function linesOf(store: EventStore): Promise<ProductLines | null> {
+  const { id } = store.snapshot;
+  const found = known.get(id);
+  if (found) return found;
+  const lines = readProductLines(store, MOST);
+  known.set(id, lines);
+  for (const oldest of [...known.keys()].slice(0, Math.max(0, known.size - SNAPSHOTS))) known.delete(oldest);
+  // A reading that failed is told to whoever waits for it, and tried again by the next.
+  lines.catch(() => known.delete(id));
+  return lines;
+}
+
+/**
+ * A product of the snapshot that the request reads. Its category, brand and price are at hand; the lake is asked only where a request wants more of it, once for all
+ * products of the request.
+ *
+ * @returns null where the snapshot has no such product.
+ */
+export async function productLine(context: RequestContext, externalId: string): Promise<Product | null> {
+  const store = await context.store();
+  const lines = await linesOf(store);
+  if (lines === null) return productLoader.load(context, externalId);
+  const line = lines.get(externalId);
+  return line && lineProduct(context, line, store.snapshot.id);
+}
+
+/** What is not at hand. */
+const REST = ['lowestPrice', 'highestPrice', 'counts', 'revenue', 'buyers', 'viewers', 'buyersPerViewer'] as const satisfies readonly (keyof Product)[];
+
+function lineProduct(context: RequestContext, { productId, ...line }: ProductLine, snapshotId: string): Product {
+  const product = Object.assign(new Product(), { id: globalId(PRODUCT_PREFIX, productId), externalId: productId, snapshotId, ...line });
+  // GraphQL waits for whatever a field holds.
+  for (const name of REST) Object.defineProperty(product, name, { enumerable: true, configurable: true, get: () => rest(context, productId, name) });
+  return product;
+}
+
+async function rest<Name extends (typeof REST)[number]>(context: RequestContext, productId: string, name: Name): Promise<Product[Name]> {
+  const product = await productLoader.load(context, productId);
+  if (!product) throw new Error(`product ${productId} is among the lines of a snapshot and not in it`);
+  return product[name];
 }

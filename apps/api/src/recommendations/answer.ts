@@ -7,7 +7,6 @@ import { rulesFor, type RulesAsked } from '../rules/rules-for.js';
 import { appliedRules } from '../rules/rules-of.js';
 import { askedModels, modelOfKind, type AskedModels } from './asked-model.js';
 import { toModelChoice } from './model-choice.js';
-import { toReason } from './reasons.js';
 import { UnmetPinReason, type Recommendation, type RecommendationList, type RecommendFor, type UnmetPin } from './recommendation.js';
 import { requestOf, type UnderstoodRequest } from './request-of.js';
 
@@ -69,11 +68,12 @@ export async function recommendations(context: RequestContext, whom: RecommendFo
 /** All products of an answer are asked for in one question; one that the current log no longer has is left out. */
 async function itemsOf(context: RequestContext, answer: RecommendationAnswer, rules: CompiledRules | null): Promise<Recommendation[]> {
   const items = await Promise.all(
-    answer.items.map(async ({ productId, score, origin, rules: names, because }) => {
-      const [product, ...reasons] = await Promise.all([productLine(context, productId), ...because.map((reason) => toReason(context, reason))]);
-      const said = rules ? appliedRules(rules.rules, names) : [];
+    answer.items.map(async (item) => {
+      const { score, origin } = item;
+      const product = await productLine(context, item.productId);
+      const said = rules ? appliedRules(rules.rules, item.rules) : [];
       const isPinned = origin === 'pin';
-      return product && { product, score, because: reasons, isFilled: origin === 'popularity' || origin === 'catalogue', pinnedBy: isPinned ? (said[0] ?? null) : null, movedBy: isPinned ? [] : said };
+      return product && { product, score, reasons: () => item.because, isFilled: origin === 'popularity' || origin === 'catalogue', pinnedBy: isPinned ? (said[0] ?? null) : null, movedBy: isPinned ? [] : said };
     }),
   );
   return items.filter((item) => item !== null).map((item, index) => ({ rank: index + 1, ...item }));

@@ -1,3 +1,4 @@
+import type { BecauseReason } from '@cartograph/recommend';
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { EventType } from '../event-counts.js';
@@ -84,7 +85,7 @@ export class Reason {
 }
 
 /** Reasons an item has at most; what a query costs is counted by it. */
-const REASONS = 3;
+export const REASONS = 3;
 
 @Requires('recommendations:read')
 @ObjectType()
@@ -98,8 +99,8 @@ export class Recommendation {
   @Field(() => Float, { nullable: true, description: 'after boosts; null where nobody scored it: a pin, or a product that nobody ever carted. Scores of what fills up do not compare with the others' })
   score!: number | null;
 
-  @Field(() => [Reason], { complexity: ({ childComplexity }) => 1 + REASONS * childComplexity })
-  because!: Reason[];
+  /** Looked for only where a request wants them. */
+  reasons!: () => readonly BecauseReason[];
 
   @Field(() => Boolean, { description: 'the model had nothing more to say: popularity fills up, and after it what nobody ever carted' })
   isFilled!: boolean;

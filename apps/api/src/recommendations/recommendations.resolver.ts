@@ -6,7 +6,8 @@ import { answeringNow } from '../models/trainings.js';
 import { RulesInput } from '../rules/rule-types.js';
 import { User } from '../users/user.js';
 import { recommendations, type Asked } from './answer.js';
-import { RecommendationList, RecommendFor } from './recommendation.js';
+import { Reason, Recommendation, RecommendationList, RecommendFor, REASONS } from './recommendation.js';
+import { toReason } from './reasons.js';
 import { whyNotAnswer } from './why-not-answer.js';
 import { WhyNot } from './why-not.js';
 
@@ -72,6 +73,15 @@ export class RecommendationsResolver {
   ): Promise<RecommendationList | null> {
     if ((await answeringNow(context)) === null) return null;
     return recommendations(context, { userExternalId: user.externalId }, askedOf({ first, model: null, includeSeen: false, rules: null, ruleSet: null }));
+  }
+}
+
+@Resolver(() => Recommendation)
+export class BecauseResolver {
+  @Requires('recommendations:read')
+  @FieldResolver(() => [Reason], { complexity: ({ childComplexity }) => 1 + REASONS * childComplexity })
+  because(@Root() item: Recommendation, @Ctx() context: RequestContext): Promise<Reason[]> {
+    return Promise.all(item.reasons().map((reason) => toReason(context, reason)));
   }
 }
 

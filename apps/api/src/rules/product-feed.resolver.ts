@@ -11,6 +11,7 @@ import { SetProductFeedInput, SetProductFeedPayload } from './payloads.js';
 import { FEED_PREFIX, ProductFeedEntity } from './product-feed.entity.js';
 import { currentFeed, keepFeed, readFeed, removeOtherFeeds } from './product-feeds.js';
 import { RuleSetEntity } from './rule-set.entity.js';
+import { forgetStandingRules } from './standing-rules.js';
 
 @Resolver()
 export class ProductFeedResolver {
@@ -59,6 +60,7 @@ async function take(context: RequestContext, upload: UploadEntity): Promise<Prod
     await manager.createQueryBuilder().delete().from(ProductFeedEntity).execute();
     await manager.insert(ProductFeedEntity, feed);
   });
+  forgetStandingRules(context.decisions);
   await removeOtherFeeds(context.dataDir, feed.id);
   return feed;
 }
@@ -70,6 +72,7 @@ async function removeFeed(context: RequestContext): Promise<Omit<SetProductFeedP
     if (active && needing) throw refuse('CONFLICT', 'uploadId', `The rule "${needing.name}" of the active rule set "${active.name}" needs the product feed. Change the rule set first.`);
     await manager.createQueryBuilder().delete().from(ProductFeedEntity).execute();
   });
+  forgetStandingRules(context.decisions);
   await removeOtherFeeds(context.dataDir, null);
   return { productFeed: null };
 }

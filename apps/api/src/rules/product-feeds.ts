@@ -1,10 +1,10 @@
 import { copyFile, mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { FeedError, readStockFile, type FeedReport, type ModelSet, type Stock } from '@cartograph/recommend';
-import type { RequestContext, Services } from '../context.js';
+import type { Services } from '../context.js';
 import { unavailable } from '../errors.js';
-import { defineLoader } from '../loader.js';
 import { ProductFeedEntity } from './product-feed.entity.js';
+import { standingRules } from './standing-rules.js';
 
 const feedFolder = (dataDir: string): string => path.join(dataDir, 'product-feeds');
 
@@ -16,13 +16,8 @@ export function currentFeed({ decisions }: Pick<Services, 'decisions'>): Promise
   return decisions.read.findOne(ProductFeedEntity, { where: {}, order: { id: 'DESC' } });
 }
 
-const feeds = defineLoader<ProductFeedEntity>(async (keys, context) => {
-  const feed = await currentFeed(context);
-  return new Map(feed ? keys.map((key) => [key, feed]) : []);
-});
-
-/** The feed that counts, looked up once a request. */
-export const feedOfRequest = (context: RequestContext): Promise<ProductFeedEntity | null> => feeds.load(context, 'current');
+/** The feed that counts, as requests see it. */
+export const feedOfRequest = async ({ decisions }: Pick<Services, 'decisions'>): Promise<ProductFeedEntity | null> => (await standingRules(decisions)).feed;
 
 /** Counts what a file says, whatever products the models know. @throws FeedError - it is no product feed. */
 export async function readFeed(file: string): Promise<{ report: FeedReport; products: number }> {

@@ -16,8 +16,9 @@ import { RulePrice, toRulePrice } from './rule-price.js';
 import { RuleProblem, toRuleProblem, userErrorsOf } from './rule-problem.js';
 import { RULE_SET_PREFIX, RuleSetConnection, RuleSetEntity } from './rule-set.entity.js';
 import { Rules, RulesInput } from './rule-types.js';
-import { activeRuleSet, ruleSetLoader } from './rules-for.js';
+import { ruleSetLoader } from './rules-for.js';
 import { listsOf, rulesOf, type GivenRules } from './rules-of.js';
+import { forgetStandingRules } from './standing-rules.js';
 
 const NAME_LIMIT = 200;
 /** Rules in one set at most: each is held against every product. */
@@ -36,7 +37,7 @@ export class RuleSetsResolver {
   @Requires('recommendations:read')
   @Query(() => RuleSetEntity, { nullable: true, description: 'without an id the active one' })
   ruleSet(@Arg('id', () => ID, { nullable: true }) id: string | null, @Ctx() context: RequestContext): Promise<RuleSetEntity | null> {
-    return id == null ? activeRuleSet(context) : ruleSetLoader.load(context, id);
+    return id == null ? context.decisions.read.findOneBy(RuleSetEntity, { isActive: true }) : ruleSetLoader.load(context, id);
   }
 
   @Requires('recommendations:read')
@@ -72,6 +73,7 @@ export class RuleSetsResolver {
         await manager.update(RuleSetEntity, { id: saved.id }, { ...now, version: saved.version + 1 });
         return saved.id;
       });
+      forgetStandingRules(context.decisions);
       ruleSetLoader.clear(context, id);
       return { ruleSet: await ruleSetLoader.load(context, id), problems: warnings(problems) };
     });
@@ -92,6 +94,7 @@ export class RuleSetsResolver {
         await manager.update(RuleSetEntity, { isActive: true }, { isActive: false });
         if (wanted) await manager.update(RuleSetEntity, { id: wanted.id }, { isActive: true });
       });
+      forgetStandingRules(context.decisions);
       if (!wanted) return { ruleSet: null };
       ruleSetLoader.clear(context, wanted.id);
       return { ruleSet: await ruleSetLoader.load(context, wanted.id) };
@@ -104,6 +107,7 @@ export class RuleSetsResolver {
     return mutate({ deletedId: null }, async () => {
       const { affected } = await context.decisions.write((manager) => manager.delete(RuleSetEntity, { id }));
       if (!affected) throw gone(id);
+      forgetStandingRules(context.decisions);
       return { deletedId: id };
     });
   }

@@ -6,6 +6,7 @@ import { feedOfRequest, stockOf } from './product-feeds.js';
 import { RuleSetEntity } from './rule-set.entity.js';
 import type { RulesInput } from './rule-types.js';
 import { rulesOf } from './rules-of.js';
+import { standingRules } from './standing-rules.js';
 
 /** What `ruleSet` says where no rules are wanted. */
 export const NO_RULES = 'none';
@@ -22,14 +23,6 @@ export const ruleSetLoader = defineLoader<RuleSetEntity>(async (ids, { decisions
   const sets = await decisions.read.createQueryBuilder(RuleSetEntity, 'rule_set').where('rule_set.id IN (:...ids)', { ids }).getMany();
   return new Map(sets.map((set) => [set.id, set]));
 });
-
-const active = defineLoader<RuleSetEntity>(async (keys, { decisions }) => {
-  const set = await decisions.read.findOneBy(RuleSetEntity, { isActive: true });
-  return new Map(set ? keys.map((key) => [key, set]) : []);
-});
-
-/** The rule set that applies where a request names none; null where none does. */
-export const activeRuleSet = (context: RequestContext): Promise<RuleSetEntity | null> => active.load(context, 'active');
 
 /** Rules that were looked up lately stay with the models they were looked up for. */
 const KEPT = 16;
@@ -63,7 +56,7 @@ export async function rulesFor(context: RequestContext, set: ModelSet, asked: Ru
     if (!saved) throw notFound(`There is no rule set ${asked.ruleSet}. Query "ruleSets" for those there are, or give "${NO_RULES}" for none.`);
     return compile(context, set, saved.rules, badInput);
   }
-  const applying = await activeRuleSet(context);
+  const { ruleSet: applying } = await standingRules(context.decisions);
   return applying && compile(context, set, applying.rules, (message) => unavailable(`The active rule set "${applying.name}" cannot be applied. ${message} Or ask with ruleSet: "${NO_RULES}".`));
 }
 

@@ -8,7 +8,7 @@ import type { RuleAsk } from '../rules/rule-ask.js';
 import { whyNot, type WhyNot } from '../rules/why-not.js';
 import { modelOf } from './choice.js';
 import { understand, type Question } from './question.js';
-import { because } from './reason-text.js';
+import { because, type BecauseReason } from './reason-text.js';
 import type { ModelWhy, RecommendationAnswer, RecommendRequest, ServeOptions } from './request.js';
 
 const NOTHING: Explanation = { kind: 'none' };
@@ -38,12 +38,20 @@ export function recommend(set: ModelSet, request: RecommendRequest, options: Ser
   const question = understand(set, request, options);
   const { kind, reason, why, ask, list } = settle(set, request, question, rules, k, options);
   const idOf = (row: number): string => set.productIds.id(row);
-  const reasons = ({ product, origin }: RuledItem): ReturnType<typeof because> => {
-    if (options.explain === false) return [];
-    return because(origin === 'catalogue' ? NOTHING : question.explain(origin === 'popularity' ? 'POPULARITY' : kind, product), idOf);
-  };
+  const reasons = ({ product, origin }: RuledItem): BecauseReason[] => because(origin === 'catalogue' ? NOTHING : question.explain(origin === 'popularity' ? 'POPULARITY' : kind, product), idOf);
   return {
-    items: list.items.map((item) => ({ productId: idOf(item.product), score: item.score, origin: item.origin, rules: item.rules, because: reasons(item) })),
+    items: list.items.map((item) => {
+      let found: BecauseReason[] | null = options.explain === false ? [] : null;
+      return {
+        productId: idOf(item.product),
+        score: item.score,
+        origin: item.origin,
+        rules: item.rules,
+        get because() {
+          return (found ??= reasons(item));
+        },
+      };
+    }),
     kind,
     modelReason: reason,
     why,

@@ -49,7 +49,7 @@ export interface ModelWhy {
 
 /** A ranked answer with its reasons. */
 export interface RecommendationAnswer {
-  /** `score` is after boosts and null where nobody scored the product (a pin, what nobody ever carted); `rules` are the names of those that pinned, boosted or buried it. */
+  /** `score` is after boosts and null where nobody scored the product (a pin, what nobody ever carted); `rules` are the names of those that pinned, boosted or buried it; `because` is looked for when it is read. */
   items: { productId: string; score: number | null; origin: RuledOrigin; rules: string[]; because: BecauseReason[] }[];
   kind: ModelKind;
   /** Why this model answered: the group it won, or the reason for a fallback. */
