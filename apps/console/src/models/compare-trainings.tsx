@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
+import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
@@ -76,7 +77,7 @@ function ComparisonTable({ comparison: { trainings, rows, caution } }: { compari
               id: 'verdict', header: t('models.verdict'),
               render: ({ drift }) => {
                 const outcome = outcomeOf(drift);
-                return <VerdictMark outcome={outcome}>{t(`models.compare.outcome.${outcome}`)}</VerdictMark>;
+                return outcome === 'unknown' ? UNKNOWN : <VerdictMark outcome={outcome}>{t(`models.compare.outcome.${outcome}`)}</VerdictMark>;
               },
               value: ({ drift }) => outcomeOf(drift),
             } satisfies Column<Row>,

@@ -66,7 +66,7 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
               value: [milliseconds, accuracy],
               symbolSize: 9 + 21 * Math.sqrt((model.bytes ?? 0) / largest),
               itemStyle: front.has(model.id) ? { color: ink.hues[0], opacity: 0.9 } : { color: ink.hues[5], opacity: 0.6 },
-              label: { show: !ink.isNarrow || front.has(model.id), position: 'right', color: ink.text, fontSize: 12, formatter: t(`modelKind.${model.kind}`) },
+              label: { show: front.has(model.id), position: 'right', color: ink.text, fontSize: 12, formatter: t(`modelKind.${model.kind}`) },
             })),
             labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' },
           },

@@ -17,6 +17,9 @@ export interface PointWords {
   range: string;
 }
 
+/** The difference seen from the other side. */
+export const turned = ({ value, low, high }: Pick<Estimate, 'value' | 'low' | 'high'>): Pick<Estimate, 'value' | 'low' | 'high'> => ({ value: value === null ? null : -value, low: high === null ? null : -high, high: low === null ? null : -low });
+
 /** Words for a difference of two shares: percentage points, with the interval. */
 export function usePointWords(): (estimate: Pick<Estimate, 'value' | 'low' | 'high'>) => PointWords {
   const t = useTranslations();

@@ -85,13 +85,13 @@ interface OfBest {
 function PrecisionAnswer({ board, best }: OfBest) {
   const t = useTranslations();
   const { decimal, percent, share } = useFormats();
-  const { k, testPairs, testUsers } = board.protocol;
+  const { k } = board.protocol;
   const [reached, attainable] = [best?.metrics.precision.value ?? null, best?.metrics.attainablePrecision.value ?? null];
-  if (!best || reached === null || !attainable || testUsers === 0) return t('models.precision.unknown');
+  if (!best || reached === null || !attainable) return t('models.precision.unknown');
   return t.rich('models.precision.answer', {
     ...inSentence,
     attainable: percent(attainable),
-    average: decimal(testPairs / testUsers),
+    average: decimal(attainable * k),
     k,
     model: t(`modelKind.${best.model.kind}`),
     reached: percent(reached),

@@ -9,7 +9,7 @@ import { differenceChart } from './difference-chart.js';
 import type { Board } from './leaderboard-view.js';
 import classes from './models.module.css';
 import { outcomeOf } from './outcome.js';
-import { usePointWords } from './points.js';
+import { turned, usePointWords } from './points.js';
 
 /** What the choice by group is worth on the holdout, against one model for everybody and against popularity. */
 export function RouterGain({ board }: { board: Board }) {
@@ -26,8 +26,8 @@ export function RouterGain({ board }: { board: Board }) {
     [t, model, overSingle, overPopularity],
   );
   const option = useCallback((ink: ChartInk) => differenceChart(rows, ink, { points, range: (estimate) => words(estimate).interval, users: [t('metric.testUsers.name'), count(users)], difference: t('models.differenceIn') }), [rows, points, words, t, count, users]);
-  const { difference, size, interval } = words(overSingle);
   const outcome = outcomeOf(overSingle);
+  const { difference, size, interval } = words(outcome === 'worse' ? turned(overSingle) : overSingle);
   const isSame = overSingle.value === 0 && overSingle.low === 0 && overSingle.high === 0;
   return (
     <Section title={t('models.gainTitle')}>

@@ -16,7 +16,7 @@ export function TrainingMenu({ training: { id, trainedAt, isServing, bytes }, ma
   const t = useTranslations();
   const { instant } = useFormats();
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('models.trainings.actions', { at: instant(trainedAt) })}>
           <IconDots size={16} stroke={1.8} />

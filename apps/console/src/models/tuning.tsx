@@ -21,7 +21,7 @@ export function Tuning({ model }: { model: ModelDetail }) {
   const words = useSettingWords();
   const times = useTimeWords();
   const settings = useMemo(() => settingsOf(model.options), [model]);
-  const rows = useMemo(() => model.trials.map((trial, place) => ({ ...trial, place })), [model]);
+  const rows = useMemo(() => inOrder(model.trials).map((trial, place) => ({ ...trial, place })), [model]);
   const columns = useMemo<Column<Trial & { place: number }>[]>(
     () => [
       {
@@ -37,8 +37,8 @@ export function Tuning({ model }: { model: ModelDetail }) {
       },
       { id: 'rung', header: t('models.one.round'), align: 'end', render: ({ rung }) => count(rung + 1), value: ({ rung }) => rung + 1 },
       { id: 'ndcg', header: t('models.onValidation'), metric: 'ndcg', align: 'end', render: ({ ndcg }) => (ndcg === null ? UNKNOWN : percent(ndcg)), value: ({ ndcg }) => ndcg },
-      { id: 'users', header: t('models.validationUsers'), metric: 'validationUsers', align: 'end', render: ({ users }) => count(users), value: ({ users }) => users },
-      { id: 'seconds', header: t('models.trainings.took'), align: 'end', render: ({ seconds }) => times.seconds(seconds), value: ({ seconds }) => seconds },
+      { id: 'users', header: t('models.validationUsers'), metric: 'validationUsers', align: 'end', render: ({ users }) => (users === 0 ? UNKNOWN : count(users)), value: ({ users }) => users },
+      { id: 'seconds', header: t('models.trainings.took'), align: 'end', render: ({ users, seconds }) => times.seconds(users === 0 ? null : seconds), value: ({ seconds }) => seconds },
       {
         id: 'outcome',
         header: t('models.verdict'),
@@ -80,3 +80,6 @@ export function Tuning({ model }: { model: ModelDetail }) {
     </Section>
   );
 }
+
+/** The last round first, best first within it; what was not judged last. */
+const inOrder = (trials: readonly Trial[]): Trial[] => trials.toSorted((a, b) => Number(a.ndcg === null) - Number(b.ndcg === null) || b.rung - a.rung || (b.ndcg ?? 0) - (a.ndcg ?? 0));

@@ -5,7 +5,7 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import classes from './models.module.css';
 import { outcomeOf } from './outcome.js';
-import { usePointWords } from './points.js';
+import { turned, usePointWords } from './points.js';
 import { useSettingWords } from './setting-words.js';
 import { changesOf } from './settings-form.js';
 import type { TryResult } from './try-result.js';
@@ -19,8 +19,8 @@ export function WhatIfResult({ result }: { result: TryResult }) {
   const { duration, list } = useFormats();
   const words = useSettingWords();
   const points = usePointWords();
-  const { difference, size, interval } = points(result.difference);
   const outcome = outcomeOf(result.difference);
+  const { difference, size, interval } = points(outcome === 'worse' ? turned(result.difference) : result.difference);
   const changes = list(
     Object.entries(changesOf(result.present.settings, result.settings)).map(([name, to]) => t('models.one.change', { setting: words.name(name), to: words.value(to), from: words.value(result.present.settings[name] ?? null) })),
   );
