@@ -1,10 +1,11 @@
 import { rankingMetrics } from '@cartograph/metrics';
 import { expect, it } from 'vitest';
+import { usersPerProduct } from '../log/csr-rows.js';
 import { emptyLists } from '../rank.js';
 import { DAY, START } from '../testing/taste-shop.js';
 import { trainingLogOf, type PlainEvent } from '../testing/training-log-of.js';
 import { beyondAccuracy, coverageOf } from './beyond-accuracy.js';
-import { makeHoldout, relevantProducts } from './holdout.js';
+import { makeHoldout, relevantProducts, type Holdout } from './holdout.js';
 import { splitByTime } from './split.js';
 import { chooseTarget } from './target.js';
 
@@ -16,11 +17,13 @@ const log = trainingLogOf([
 ]);
 const holdout = makeHoldout(log, splitByTime(log, 'cart', { at: START + DAY, rule: 'by hand' }), chooseTarget(log), { k: 2 });
 
+const aboutOf = ({ known, protocol }: Holdout) => ({ itemUsers: usersPerProduct(known), trainProducts: protocol.trainProducts });
+
 it('describes lists by numbers that can be checked by hand', () => {
   const lists = { ...emptyLists(3, 2), indices: Int32Array.of(0, 1, 0, 2, 1, -1) };
   const relevant = relevantProducts(holdout, false);
   const ranking = rankingMetrics({ recommended: lists.indices, k: 2, relevant });
-  const beyond = beyondAccuracy(lists, holdout, { ranking, relevant, includesSeen: false });
+  const beyond = beyondAccuracy(lists, holdout, { ranking, relevant, includesSeen: false, itemUsers: usersPerProduct(holdout.known) });
   expect(beyond.coverage).toBe(0.75);
   expect(beyond.novelty).toBeCloseTo((0 + 1 + 0 + 2 + 1) / 5, 12);
   expect(beyond.diversity).toMatchObject({ ok: true, value: 0.5 });
@@ -32,6 +35,11 @@ it('describes lists by numbers that can be checked by hand', () => {
 
 it('covers nothing where nothing was carted before, or nothing is recommended', () => {
   const empty = makeHoldout(log, splitByTime(log, 'cart', { at: START, rule: 'before all' }), chooseTarget(log), { k: 2 });
-  expect(coverageOf(emptyLists(4, 2), Int32Array.of(0, 1), empty)).toBe(0);
-  expect(coverageOf(emptyLists(3, 2), Int32Array.of(0, 1, 2), holdout)).toBe(0);
+  expect(coverageOf(emptyLists(4, 2), Int32Array.of(0, 1), aboutOf(empty))).toBe(0);
+  expect(coverageOf(emptyLists(3, 2), Int32Array.of(0, 1, 2), aboutOf(holdout))).toBe(0);
+});
+
+it('covers by products that were carted before, not by others that a model knows from views', () => {
+  const lists = { ...emptyLists(1, 2), indices: Int32Array.of(4, 0) };
+  expect(coverageOf(lists, Int32Array.of(0), aboutOf(holdout))).toBe(0.25);
 });

@@ -1,5 +1,4 @@
 import { catalogueCoverage, catalogueGini, incomputable, intraListDiversity, meanSelfInformation, popularityShare, wilson, type RankingMetrics, type RelevantItems } from '@cartograph/metrics';
-import { usersPerProduct } from '../log/csr-rows.js';
 import type { RankedLists } from '../recommender.js';
 import type { Holdout } from './holdout.js';
 import type { BeyondAccuracy } from './report.js';
@@ -12,17 +11,16 @@ const POPULAR_SHARE = 0.1;
  * What the lists of the judged users are like, beside whether they hit: coverage, concentration, novelty, diversity, popularity,
  * and how many held-out products that were new to the target are found.
  */
-export function beyondAccuracy(lists: RankedLists, holdout: Holdout, judged: { ranking: RankingMetrics; relevant: RelevantItems; includesSeen: boolean }): BeyondAccuracy {
-  const { ranking, relevant, includesSeen } = judged;
-  const { known, train, protocol } = holdout;
+export function beyondAccuracy(lists: RankedLists, holdout: Holdout, judged: { ranking: RankingMetrics; relevant: RelevantItems; includesSeen: boolean; itemUsers: Int32Array }): BeyondAccuracy {
+  const { ranking, relevant, includesSeen, itemUsers } = judged;
+  const { train, protocol } = holdout;
   const recommended = rowsOf(lists, ranking.rows);
-  const itemUsers = usersPerProduct(known);
   const cold = coldPairs(lists, relevant, itemUsers);
   let shortLists = 0;
   for (let row = 1; row <= ranking.rows.length; row += 1) if (recommended[row * lists.k - 1]! < 0) shortLists += 1;
   return {
     includesSeen,
-    coverage: coverageOf(lists, ranking.rows, holdout),
+    coverage: coverageOf(lists, ranking.rows, { itemUsers, trainProducts: protocol.trainProducts }),
     gini: catalogueGini({ recommended, items: train.products }),
     novelty: meanSelfInformation(recommended, itemUsers, Math.max(1, protocol.trainUsers)),
     diversity: intraListDiversity({ recommended, k: lists.k, distance: categoriesApart(train.facts.categories) }).mean,
@@ -36,11 +34,15 @@ export function beyondAccuracy(lists: RankedLists, holdout: Holdout, judged: { r
   };
 }
 
-/** Distinct products recommended to some test users ÷ products with an event of the target in training; 0 where there are none. */
-export function coverageOf(lists: RankedLists, rows: Int32Array, { protocol, train }: Holdout): number {
-  if (protocol.trainProducts === 0) return 0;
-  const covered = catalogueCoverage({ recommended: rowsOf(lists, rows), items: train.products }) * train.products;
-  return Math.min(1, Math.round(covered) / protocol.trainProducts);
+/**
+ * The share of products with an event of the target in training that are recommended to some test users; others, which models may know from views, do not count. 0 where there are none.
+ *
+ * @param about.itemUsers - users with such an event, a number a product; `trainProducts` of them are above 0.
+ */
+export function coverageOf(lists: RankedLists, rows: Int32Array, { itemUsers, trainProducts }: { itemUsers: Int32Array; trainProducts: number }): number {
+  if (trainProducts === 0) return 0;
+  const recommended = rowsOf(lists, rows).map((product) => (product >= 0 && itemUsers[product]! > 0 ? product : -1));
+  return Math.round(catalogueCoverage({ recommended, items: itemUsers.length }) * itemUsers.length) / trainProducts;
 }
 
 function rowsOf(lists: RankedLists, rows: Int32Array): Int32Array {

@@ -1,5 +1,5 @@
 import { incomputable, rankingMeans, rankingMetrics, wilson, type Estimate, type RankingMetric, type RankingMetrics } from '@cartograph/metrics';
-import { rowOf } from '../log/csr-rows.js';
+import { rowOf, usersPerProduct } from '../log/csr-rows.js';
 import type { ModelKind, RankedLists, Recommender } from '../recommender.js';
 import { beyondAccuracy, coverageOf } from './beyond-accuracy.js';
 import { relevantProducts, type Holdout } from './holdout.js';
@@ -118,14 +118,16 @@ function judgeLists(lists: RankedLists, holdout: Holdout, segments: readonly Seg
   const { k, target } = holdout;
   const relevant = relevantProducts(holdout, includesSeen);
   const ranking = rankingMetrics({ recommended: lists.indices, k, relevant });
+  const itemUsers = usersPerProduct(holdout.known);
+  const { trainProducts } = holdout.protocol;
   const metrics = [null, ...USER_GROUPS].map((group): GroupMetrics => {
     const positions = positionsOf(holdout, ranking, group);
     const who = group === null ? 'users' : groupRule(group, target.groupedBy);
-    return { group, k, ...figuresOf(ranking, positions, who, includesSeen), catalogueCoverage: coverageOf(lists, positions.map((position) => ranking.rows[position]!), holdout) };
+    return { group, k, ...figuresOf(ranking, positions, who, includesSeen), catalogueCoverage: coverageOf(lists, positions.map((position) => ranking.rows[position]!), { itemUsers, trainProducts }) };
   });
   const inSegments = segments.map(({ kind, value, rule, members }): SegmentMetrics => {
     const positions = Int32Array.from(ranking.rows.keys()).filter((position) => members[ranking.rows[position]!] === 1);
     return { kind, value, rule, ...figuresOf(ranking, positions, rule, includesSeen) };
   });
-  return { metrics, segments: inSegments, beyond: beyondAccuracy(lists, holdout, { ranking, relevant, includesSeen }), ranking };
+  return { metrics, segments: inSegments, beyond: beyondAccuracy(lists, holdout, { ranking, relevant, includesSeen, itemUsers }), ranking };
 }
