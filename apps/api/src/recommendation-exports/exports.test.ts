@@ -87,6 +87,21 @@ describe('an export', () => {
     expect(new Set(bestOf).size).toBeLessThan(6);
   });
 
+  test('is made under the active rule set, a named one, or none', async () => {
+    const save = 'mutation($input: SaveRuleSetInput!) { saveRuleSet(input: $input) { ruleSet { id } userErrors { message } } }';
+    const rules = { deny: [{ name: 'never', productExternalIds: ['1000', '1006', '1012'] }], pin: [{ name: 'first', productExternalId: '1017', rank: 1 }] };
+    const { saveRuleSet } = await marketer.ok<{ saveRuleSet: { ruleSet: { id: string } } }>(save, { input: { name: 'autumn', rules } });
+    const ruleSetId = saveRuleSet.ruleSet.id;
+    const firstOf = async (input: object): Promise<Set<string | undefined>> => new Set([...(await csvOf(await exported({ allUsers: true, first: 2, ...input }))).values()].map(([first]) => first));
+    expect(await firstOf({ ruleSetId })).toEqual(new Set(['1017']));
+    await marketer.ok('mutation($id: ID) { activateRuleSet(input: { id: $id }) { userErrors { message } } }', { id: ruleSetId });
+    const lists = await csvOf(await exported({ allUsers: true, first: 3 }));
+    expect([...lists.values()].flat().filter((product) => ['1000', '1006', '1012'].includes(product))).toEqual([]);
+    expect(lists.get('5001')).toEqual(await listOf('5001', { first: 3 }));
+    expect((await firstOf({ ruleSetId: 'none' })).size).toBeGreaterThan(1);
+    await marketer.ok('mutation { activateRuleSet(input: { id: null }) { userErrors { message } } }');
+  });
+
   test('is made once for one key', async () => {
     const input = { allUsers: true, first: 1, clientMutationKey: 'once' };
     const [one, two] = [await start(input), await start(input)];
