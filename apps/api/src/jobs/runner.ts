@@ -40,7 +40,9 @@ export class JobRunner implements Jobs {
   #lastHeartbeat = 0;
   #closed = false;
   /** Bound to no request: whoever wakes the runner, what it then does is its own. */
-  readonly #wake = AsyncResource.bind((): void => this.#ticks.now());
+  readonly #wake = AsyncResource.bind((): void => {
+    if (!this.#closed) this.#ticks.now();
+  });
 
   constructor(private readonly options: RunnerOptions) {}
 
@@ -227,7 +229,7 @@ export class JobRunner implements Jobs {
     this.#active.delete(id);
     log.info({ jobId: id, state: end.state }, 'job ended');
     this.#changes.tell(id);
-    if (!this.#closed) this.#wake();
+    this.#wake();
     return written ?? Object.assign(job, end);
   }
 }
