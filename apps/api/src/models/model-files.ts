@@ -49,6 +49,13 @@ export async function loadModels(dataDir: string, trainingId: string, options: {
   }
 }
 
+/** Removes the files of a training, from memory too. */
+export async function removeModels(dataDir: string, trainingId: string): Promise<void> {
+  const folder = trainingFolder(dataDir, trainingId);
+  loaded.delete(path.resolve(folder));
+  await rm(folder, { recursive: true, force: true });
+}
+
 /** Files that could not be read are tried again after so long: somebody may have put the folder back. */
 const TRY_AGAIN_MS = 60_000;
 

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { Arg, Args, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { In } from 'typeorm';
 import { Requires } from '../access.js';
@@ -14,7 +13,7 @@ import { compareTrainings, TrainingComparison } from './compare-trainings.js';
 import { Leaderboard } from './evaluation.js';
 import { leaderboardOf } from './leaderboard.resolver.js';
 import { Strengths, toStrengths } from './leaderboard-parts.js';
-import { trainingFolder } from './model-files.js';
+import { removeModels } from './model-files.js';
 import { ModelEntity } from './model.entity.js';
 import { DeleteTrainingInput, DeleteTrainingPayload } from './train-input.js';
 import { TrainingConnection, TrainingEntity } from './training.entity.js';
@@ -68,7 +67,7 @@ export class TrainingsResolver {
         await manager.delete(TrainingEntity, { id: trainingId });
       });
       // What a crash leaves behind here is swept after the next training.
-      await rm(trainingFolder(context.dataDir, trainingId), { recursive: true, force: true });
+      await removeModels(context.dataDir, trainingId);
       trainingLoader.clear(context, trainingId);
       return { deletedId: trainingId };
     });
