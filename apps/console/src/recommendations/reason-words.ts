@@ -5,6 +5,27 @@ import type { RecommendationData } from './recommendations-page.js';
 
 type Reason = RecommendationData['items'][number]['because'][number];
 
+/** Words of the features that the two-stage model names. */
+const FEATURES = {
+  'likeness to own products': 'ownLikeness',
+  'likeness to this session': 'sessionLikeness',
+  'place in this session': 'inSession',
+  'place in the history': 'inHistory',
+  'category, taken before': 'ownCategory',
+  'category, looked at now': 'sessionCategory',
+  'category, met lately': 'recentCategory',
+  'brand, taken before': 'ownBrand',
+  'price near the usual one': 'nearPrice',
+  'price level in its category': 'usualPrice',
+  popularity: 'popularity',
+  'recent popularity': 'recentPopularity',
+  newness: 'newness',
+} as const;
+
+function isFeature(name: string): name is keyof typeof FEATURES {
+  return Object.hasOwn(FEATURES, name);
+}
+
 /** Writes a reason in the page's language from what it counts; the server's own sentence is English. */
 export function useReasonWords(): (reason: Reason) => string {
   const t = useTranslations();
@@ -15,7 +36,8 @@ export function useReasonWords(): (reason: Reason) => string {
       if (kind === 'OWN_CART' || kind === 'OWN_VIEW') return t(`recommendations.reason.${kind}`, { product: name, share: share(part ?? 0) });
       if (kind === 'SIMILAR') return count === null ? t('recommendations.reason.SIMILAR_KIND', { product: name }) : t('recommendations.reason.SIMILAR', { product: name, count });
       if (kind === 'LIKE_SESSION') return t('recommendations.reason.LIKE_SESSION', { product: name, count: count ?? 0, share: share(part ?? 0) });
-      if (kind === 'FEATURE') return t((part ?? 0) < 0 ? 'recommendations.reason.FEATURE_TAKES' : 'recommendations.reason.FEATURE_ADDS', { feature: feature ?? '', share: share(Math.abs(part ?? 0)) });
+      const named = feature !== null && isFeature(feature) ? t(`modelFeature.${FEATURES[feature]}`) : (feature ?? '');
+      if (kind === 'FEATURE') return t((part ?? 0) < 0 ? 'recommendations.reason.FEATURE_TAKES' : 'recommendations.reason.FEATURE_ADDS', { feature: named, share: share(Math.abs(part ?? 0)) });
       return t(`recommendations.reason.${kind}`, { product: name, count: count ?? 0 });
     },
     [t, share],

@@ -170,6 +170,23 @@ export const modelKind = {
   RERANK: 'Two stages (re-ranked)',
 } as const;
 
+/** What a two-stage model looks at. */
+export const modelFeature = {
+  ownLikeness: 'likeness to products they took',
+  sessionLikeness: 'likeness to this session',
+  inSession: 'place in this session',
+  inHistory: 'place in their history',
+  ownCategory: 'category, taken before',
+  sessionCategory: 'category, looked at now',
+  recentCategory: 'category, met lately',
+  ownBrand: 'brand, taken before',
+  nearPrice: 'price near the one they usually pay',
+  usualPrice: 'usual price in its category',
+  popularity: 'popularity',
+  recentPopularity: 'recent popularity',
+  newness: 'newness',
+} as const;
+
 export const group = {
   COLD: 'users without carts',
   LIGHT: 'users with 1–2 carts',

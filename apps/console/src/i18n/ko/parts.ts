@@ -170,6 +170,23 @@ export const modelKind = {
   RERANK: '2단계 재정렬',
 } as const;
 
+/** What a two-stage model looks at. */
+export const modelFeature = {
+  ownLikeness: '직접 담거나 산 상품과의 유사도',
+  sessionLikeness: '이 세션 상품과의 유사도',
+  inSession: '이 세션에서의 조회',
+  inHistory: '이전 이용 기록',
+  ownCategory: '이전에 담은 카테고리',
+  sessionCategory: '지금 보고 있는 카테고리',
+  recentCategory: '최근에 이용한 카테고리',
+  ownBrand: '이전에 담은 브랜드',
+  nearPrice: '평소 지출과 가까운 가격',
+  usualPrice: '카테고리 평균에 가까운 가격',
+  popularity: '인기도',
+  recentPopularity: '최근 인기도',
+  newness: '신상품 여부',
+} as const;
+
 export const group = {
   COLD: '담은 적 없는 사용자',
   LIGHT: '1–2번 담은 사용자',
