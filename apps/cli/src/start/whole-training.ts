@@ -17,23 +17,6 @@ const QUERY = /* GraphQL */ `
   }
 `;
 
-/** What has been trained of the current snapshot. */
-export interface TrainedSoFar {
-  snapshotId: string | null;
-  /** Trainings of it among the last two, whether they serve or not. */
-  trainings: number;
-  /** Kinds that the only one had no time for; none where there is another. */
-  missing: string[];
-}
-
-/** Looks at what has been trained of the current snapshot. */
-export async function trainedSoFar(from: { dataDir: string; timeZone: string }): Promise<TrainedSoFar> {
-  const { trainings, shop } = await ask<Trainings>(from, QUERY);
-  const current = trainings.nodes.filter(({ snapshot }) => snapshot.id === shop.snapshot?.id);
-  const tooDear = current[0]?.leaderboard.notTrained.filter(({ why }) => why === 'TOO_DEAR') ?? [];
-  return { snapshotId: shop.snapshot?.id ?? null, trainings: current.length, missing: current.length === 1 ? tooDear.map(({ kind }) => kind) : [] };
-}
-
 /**
  * Leaves a training of every kind of model to the server that starts next, where the only training of the current snapshot had no time for some. Its models
  * serve unless they lose to the ones there are.
@@ -41,7 +24,9 @@ export async function trainedSoFar(from: { dataDir: string; timeZone: string }):
  * @returns the kinds that are missing; none where nothing is left to do.
  */
 export async function leaveWholeTraining(from: { dataDir: string; timeZone: string }): Promise<string[]> {
-  const { missing } = await trainedSoFar(from);
+  const { trainings, shop } = await ask<Trainings>(from, QUERY);
+  const current = trainings.nodes.filter(({ snapshot }) => snapshot.id === shop.snapshot?.id);
+  const missing = current.length === 1 ? current[0]!.leaderboard.notTrained.filter(({ why }) => why === 'TOO_DEAR').map(({ kind }) => kind) : [];
   if (missing.length === 0) return [];
   await queueJob({ ...from, kind: 'TRAIN', input: {} });
   note(`${missing.join(' and ')} take${missing.length === 1 ? 's' : ''} longer to train: all models are trained once more while the server runs, and answer as soon as they are there unless they do worse.`);
