@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { explainScore } from './explain.js';
+import { explainScore, scoreExplainer } from './explain.js';
 import type { Factors } from './factors.js';
 import { fit } from './fit.js';
 import { foldIn } from './fold-in.js';
@@ -24,6 +24,13 @@ describe.each([['cg', 1, 0], ['cg', 3, 0], ['cg', 12, 0], ['cg', 3, 0.5], ['chol
         expect(contributions.reduce((sum, value) => sum + value, 0)).toBeCloseTo(score, 12);
       }
     }
+  });
+
+  it('explains many items of one row as it explains each alone, in any order', () => {
+    const row = { indices: [3, 9, 20], values: [1, 0, 2] };
+    const explain = scoreExplainer(model, row, options);
+    for (const item of [5, 0, 39, 5, 12]) expect(explain(item)).toEqual(explainScore(model, row, item, options));
+    expect(() => explain(-1)).toThrow(/Item -1 is unknown/);
   });
 
   it('keeps the caller’s order and gives nothing to an item of strength 0', () => {

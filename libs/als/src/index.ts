@@ -16,7 +16,7 @@ export { createRanker } from './rank/ranker.js';
 export type { ItemFactors, RankFilters, Ranker, RankerOptions } from './rank/ranker.js';
 export { topKBatch } from './rank/top-k-batch.js';
 export type { TopKBatchOptions } from './rank/top-k-batch.js';
-export { explainScore } from './explain.js';
+export { explainScore, scoreExplainer } from './explain.js';
 export type { ScoreExplanation } from './explain.js';
 export { mostSymmetricRows, symmetricBytes, SymmetricMatrix } from './dense/symmetric-matrix.js';
 export type { InvertOptions } from './dense/symmetric-matrix.js';

@@ -81,6 +81,7 @@ class DuckDbLake implements Lake {
   private readonly reportFiles = new Map<string, Promise<ImportReport>>();
   private readonly stores: OpenStores;
   private engine: Promise<Engine> | undefined;
+  private lastPointer: { state: string; pointer: Pointer } | null = null;
   private closed = false;
 
   constructor(readonly dir: string, private readonly options: LakeOptions) {
@@ -148,10 +149,18 @@ class DuckDbLake implements Lake {
   }
 
   private async idOf(snapshotId: string | undefined): Promise<string> {
-    const pointer = await readPointer(this.dir);
+    const pointer = await this.pointer();
     const id = snapshotId ?? pointer.current;
     if (id === null || !pointer.snapshots.includes(id)) throw new NoSnapshotError(snapshotId ?? null, id === null ? null : replacementOf(pointer, id));
     return id;
+  }
+
+  /** What the pointer says now. Every commit puts another file in its place, so that one look tells whether it must be read. */
+  private async pointer(): Promise<Pointer> {
+    const found = await ifMissing(stat(lakePaths(this.dir).pointer, { bigint: true }), null);
+    const state = found === null ? '' : `${found.ino} ${found.mtimeNs} ${found.size}`;
+    if (this.lastPointer?.state !== state) this.lastPointer = { state, pointer: await readPointer(this.dir) };
+    return this.lastPointer.pointer;
   }
 
   private openEngine(): Promise<Engine> {

@@ -1,4 +1,4 @@
-import { createRanker, explainScore, foldIn, type Factors, type Ranker, type SparseRow } from '@cartograph/als';
+import { createRanker, foldIn, scoreExplainer, type Factors, type Ranker, type SparseRow } from '@cartograph/als';
 import type { SharedData } from '../../family.js';
 import { rowOf } from '../../log/csr-rows.js';
 import { strengthWords } from '../../log/strength-words.js';
@@ -9,6 +9,8 @@ import type { AlsSettings } from './als-settings.js';
 
 /** What of the shared data the model needs. */
 export type AlsShared = Pick<SharedData, 'users' | 'products' | 'strengths' | 'strengthOptions' | 'seen'>;
+
+type Explainer = ReturnType<typeof scoreExplainer>;
 
 /** Factors of the users and products that have a strength; the others have no row. */
 export interface AlsFactors {
@@ -36,6 +38,9 @@ export class AlsModel implements Recommender {
   private readonly itemOf: Int32Array;
   private byScore: Ranker | null = null;
   private byDirection: Ranker | null = null;
+  /** A list is explained product by product: what all of them share is made once for a profile, and for the last user. */
+  private readonly ofProfile = new WeakMap<Profile, Explainer>();
+  private lastUser: { user: number; scores: Explainer } | null = null;
 
   constructor(shared: AlsShared, fitted: AlsFactors, settings: AlsSettings) {
     this.shared = shared;
@@ -96,13 +101,17 @@ export class AlsModel implements Recommender {
     checkProduct(product, this.products);
     if (user < 0 || this.rowOfUser[user]! < 0) return { kind: 'none' };
     const { products, values } = rowOf(this.shared.strengths.csr, user);
-    return this.explain('carts', products, values, product);
+    if (this.lastUser?.user !== user) this.lastUser = { user, scores: this.explainerOf({ products, strengths: values }) };
+    return this.explain('carts', products, product, this.lastUser.scores);
   }
 
   explainProfile(profile: Profile, product: number): Explanation {
     checkProduct(product, this.products);
     checkProfile(profile, this.products);
-    return this.isUsable(profile) ? this.explain(profile.basis, profile.products, profile.strengths, product) : { kind: 'none' };
+    if (!this.isUsable(profile)) return { kind: 'none' };
+    const scores = this.ofProfile.get(profile) ?? this.explainerOf(profile);
+    this.ofProfile.set(profile, scores);
+    return this.explain(profile.basis, profile.products, product, scores);
   }
 
   explainSimilar(other: number, product: number): Explanation {
@@ -115,10 +124,14 @@ export class AlsModel implements Recommender {
     return value === 0 ? { kind: 'none' } : { kind: 'similar', product: other, measure: 'cosine', value };
   }
 
-  private explain(basis: Profile['basis'], products: Int32Array, strengths: Float32Array, product: number): Explanation {
+  private explainerOf(profile: Pick<Profile, 'products' | 'strengths'>): Explainer {
+    return scoreExplainer(this.fitted.factors, this.itemRow(profile), this.settings);
+  }
+
+  private explain(basis: Profile['basis'], products: Int32Array, product: number, scores: Explainer): Explanation {
     const item = this.itemOf[product]!;
     if (item < 0) return { kind: 'none' };
-    const { score, contributions } = explainScore(this.fitted.factors, this.itemRow({ products, strengths }), item, this.settings);
+    const { score, contributions } = scores(item);
     if (!(score > 0)) return { kind: 'none' };
     const known = products.filter((own) => this.itemOf[own]! >= 0);
     const shares = [
