@@ -1,7 +1,7 @@
 import type { CsrMatrix } from '@cartograph/als';
 import type { RelevantItems } from '@cartograph/metrics';
 import { whole } from '../figure-text.js';
-import { rowOf, rowSum } from '../log/csr-rows.js';
+import { rowOf } from '../log/csr-rows.js';
 import { pairMatrix, type PairMatrix } from '../log/pair-matrix.js';
 import { lastSessions } from '../log/row-profile.js';
 import { weightOf, resolveStrengths, type StrengthOptions } from '../log/strengths.js';
@@ -10,7 +10,7 @@ import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
 import type { HoldoutProtocol } from './report.js';
 import { HELD_OUT, TRAINS, targetEvents, type Split } from './split.js';
 import { doneWith, type Target, type TargetChoice } from './target.js';
-import { userGroup, type UserGroup } from './user-group.js';
+import { eventsOfUser, userGroup, type UserGroup } from './user-group.js';
 
 /** Test users judged at most, where nothing else is said: ranking the whole catalogue for each is the dear part of an evaluation. */
 export const MAX_TEST_USERS = 20_000;
@@ -54,11 +54,11 @@ export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice
   const train = trainingData(log, { strengths, end: split.cut, includes: trains });
   const test = pairMatrix(log.events, size, (position) => (roles[position] === HELD_OUT ? 1 : null));
   const testUsers = Int32Array.from(evenlySpaced(rowsWithValues(test.csr), options.mostUsers ?? MAX_TEST_USERS));
-  const isViewer = new Uint8Array(size.users).fill(target.event === 'view' || target.groupedBy === 'view' ? 1 : 0);
+  const isViewer = new Uint8Array(size.users).fill(target.event === 'view' ? 1 : 0);
   for (const user of testUsers) isViewer[user] = 1;
   const views = countsOf(log, 'view', (position) => trains(position) && isViewer[log.events.users[position]!] === 1);
   const matrixOf: Record<Target, () => CsrMatrix> = { cart: () => train.carts.csr, purchase: () => train.purchases.csr, view: () => views };
-  const [known, grouping] = [matrixOf[target.event](), matrixOf[target.groupedBy]()];
+  const known = matrixOf[target.event]();
   const nextOf = firstHeldOut(log, split, target.event);
   const last = lastSessions(train.sessions, size.users);
   return {
@@ -70,7 +70,7 @@ export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice
     known,
     views,
     testUsers,
-    groups: Array.from(testUsers, (user) => userGroup(rowSum(grouping, user))),
+    groups: groupsOf(train, target, testUsers),
     nextProducts: testUsers.map((user) => nextOf[user]!),
     lastSessions: testUsers.map((user) => last[user]!),
     protocol: protocolOf({ split, target, k: options.k, known, test: test.csr, judged: testUsers.length }),
@@ -85,7 +85,12 @@ export function withStrengths(log: TrainingLog, holdout: Holdout, strengths: Par
   const size = { users: train.users, products: train.products };
   const part = { end: train.end, includes: (position: number) => split.roles[position] === TRAINS };
   const matrix = pairMatrix(log.events, size, weightOf(log, wanted, part), wanted.cap ?? Infinity);
-  return { ...holdout, train: { ...train, strengths: matrix, strengthOptions: wanted } };
+  const changed = { ...train, strengths: matrix, strengthOptions: wanted };
+  return { ...holdout, train: changed, groups: groupsOf(changed, target, holdout.testUsers) };
+}
+
+function groupsOf(train: TrainingData, { groupedBy }: TargetChoice, testUsers: Int32Array): UserGroup[] {
+  return Array.from(testUsers, (user) => userGroup(eventsOfUser(train, groupedBy, user)));
 }
 
 /**

@@ -1,6 +1,5 @@
-import { groupRule, type UserGroup } from '../evaluate/user-group.js';
+import { eventsOfUser, groupRule, type UserGroup } from '../evaluate/user-group.js';
 import type { EvaluationReport, SessionWinner } from '../evaluate/report.js';
-import { rowSum } from '../log/csr-rows.js';
 import type { ModelSet } from '../model-set.js';
 import { MODEL_KINDS, type ModelKind, type PopularityEvent, type Recommender } from '../recommender.js';
 import type { ModelWhy, ServeOptions } from './request.js';
@@ -83,12 +82,9 @@ export function countedBy({ shared }: Pick<ModelSet, 'shared'>): PopularityEvent
   return shared.purchases.csr.indices.length > 0 ? 'purchase' : 'view';
 }
 
-/** How many events of a training row decide its group; views as the strengths count them. */
+/** How many events of a training row decide its group. */
 export function countOf(set: Pick<ModelSet, 'shared'>, user: number): number {
-  const { carts, purchases, strengths, strengthOptions } = set.shared;
-  const counted = countedBy(set);
-  if (counted === 'view') return strengthOptions.view > 0 ? rowSum(strengths.csr, user) / strengthOptions.view : 0;
-  return rowSum((counted === 'cart' ? carts : purchases).csr, user);
+  return eventsOfUser(set.shared, countedBy(set), user);
 }
 
 function similarKind(report: Pick<EvaluationReport, 'winners'>): SimilarKind | 'MOST_CARTED' {
