@@ -46,6 +46,24 @@ it('takes the simplest of equally good models for the best', () => {
   expect(() => bestOf([])).toThrow('give at least one');
 });
 
+it('excludes 0 for about one in twenty pairs of equal models that differ for few users', () => {
+  const random = seededRandom(9);
+  const gain = (): number => (random.next() < 0.3 ? 1 / Math.log2(2 + Math.floor(random.next() * 10)) : 0);
+  let excluded = 0;
+  for (let pair = 0; pair < 400; pair += 1) {
+    const [of, against] = [new Float64Array(1000), new Float64Array(1000)];
+    for (let user = 0; user < 1000; user += 1) {
+      of[user] = against[user] = gain();
+      if (random.next() < 0.02) of[user] = gain();
+      if (random.next() < 0.02) against[user] = gain();
+    }
+    const difference = bootstrapDifference(of, against, { seed: 1, stream: pair });
+    if (difference.ok && (difference.low > 0 || difference.high < 0)) excluded += 1;
+  }
+  expect(excluded / 400).toBeLessThan(0.08);
+  expect(excluded).toBeGreaterThan(0);
+});
+
 it('is unsure of a difference that is noise', () => {
   const difference = bootstrapDifference(scores('ALS', 300, 0.5, 8).values, scores('ALS', 300, 0.5, 9).values, { seed: 1, stream: 0 });
   expect(difference.ok && [difference.low < 0, difference.high > 0]).toEqual([true, true]);

@@ -47,14 +47,15 @@ export function meanOf(values: ArrayLike<number>): number {
 }
 
 /**
- * Mean difference of two models on the same users with its bootstrap interval.
+ * Mean difference of two models on the same users with its bootstrap interval: quantiles of resampled means. Correcting them for skew (BCa) would exclude 0 for up to three in twenty pairs of equal
+ * models, since most users do not tell two models apart; these do for about one in twenty.
  *
  * @param stream - tells the comparisons of one seed apart.
  * @returns `too-few` below 30 users.
  */
 export function bootstrapDifference(of: ArrayLike<number>, against: ArrayLike<number>, chance: { seed: number; stream: number }): Estimate {
   if (of.length < MIN_TEST_USERS) return tooFew(of.length, 'users');
-  return pairedBootstrap(against, of, { random: seededRandom(chance.seed, chance.stream), resamples: RESAMPLES });
+  return pairedBootstrap(against, of, { random: seededRandom(chance.seed, chance.stream), resamples: RESAMPLES, interval: 'percentile' });
 }
 
 const RESAMPLES = 2000;

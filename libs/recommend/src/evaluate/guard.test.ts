@@ -4,9 +4,15 @@ import { CART_STRENGTHS } from '../log/strengths.js';
 import type { ModelKind } from '../recommender.js';
 import { tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf } from '../testing/training-log-of.js';
+import { POPULARITY } from '../models/popularity/popularity.js';
 import { contend, contenderOf, type Contender } from './contend.js';
-import type { GuardVerdict } from './guard.js';
+import { judge } from './evaluate.js';
+import { guardVerdict, type GuardVerdict } from './guard.js';
+import { makeHoldout } from './holdout.js';
+import { splitOf } from './split.js';
+import { chooseTarget } from './target.js';
 import { trainModels } from './train.js';
+import { chooseWinners, panelOf } from './winners.js';
 
 const only = (kind: ModelKind, settings: Contender['settings'] = {}): Contender => ({ strengths: CART_STRENGTHS, kinds: { COLD: kind, LIGHT: kind, REGULAR: kind, HEAVY: kind }, settings });
 
@@ -55,4 +61,19 @@ it('stops when it is asked to', async () => {
   const stop = new AbortController();
   const training = trainModels(shop, { kinds: [], champion: only('ALS'), strengths: CART_STRENGTHS }, { signal: stop.signal, onProgress: ({ step }) => void (step === 'Comparing with what serves' && stop.abort(new Error('enough'))) });
   await expect(training).rejects.toThrow('enough');
+});
+
+it('does not stop a training for a handful of users, whom chance may have sent one way', async () => {
+  const holdout = makeHoldout(shop, splitOf('time', shop, 'cart', 1), chooseTarget(shop), { k: 10 });
+  const on = { panel: panelOf(holdout), judged: [await judge(await POPULARITY.fit(holdout.train, {}), holdout)] };
+  const { rows, perUser } = on.judged[0]!.ranking.withoutSeen;
+  const known = Array.from(rows.keys()).filter((place) => on.panel.known[rows[place]!] === 1);
+  const verdictWhere = (better: number): GuardVerdict => {
+    const ndcg = perUser.ndcg.map((value, place) => (known.indexOf(place) >= 0 && known.indexOf(place) < better ? value + 0.1 : value));
+    return guardVerdict(chooseWinners(null, on, { seed: 1 }), on, { ndcg }, { seed: 1 });
+  };
+  const [five, ten] = [verdictWhere(5), verdictWhere(10)];
+  expect([five.difference.ok && five.difference.high < 0, five.loses]).toEqual([true, false]);
+  expect(five.reason).toContain('It does not lose to what serves');
+  expect(ten.loses).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { incomputable, rankingMetrics, type Estimate } from '@cartograph/metrics';
+import { incomputable, pairedPermutation, rankingMetrics, seededRandom, type Estimate } from '@cartograph/metrics';
 import type { ModelFamily } from '../family.js';
 import { whole, withInterval } from '../figure-text.js';
 import type { TrainingLog } from '../log/training-log.js';
@@ -10,7 +10,7 @@ import type { JudgedOn } from './winners.js';
 
 /** How a new training compares with the one that serves. */
 export interface GuardVerdict {
-  /** It is worse by more than chance explains: the 95 % interval of the difference lies below zero. */
+  /** It is worse by more than chance explains: the 95 % interval of the difference lies below zero, and the paired permutation test says so too (p ≤ 0.05). */
   loses: boolean;
   /** NDCG@K, new less serving, on the same users, seen products filtered. */
   difference: Estimate;
@@ -62,12 +62,14 @@ export function guardVerdict(winners: readonly GroupWinner[], test: JudgedOn, ri
   const ours = Float64Array.from(compared, (place) => ofGroup.get(groups[rows[place]!]!)![place]!);
   const theirs = Float64Array.from(compared, (place) => rival.ndcg[place]!);
   const difference = bootstrapDifference(ours, theirs, { seed: options.seed, stream: 990 });
-  return { loses: difference.ok && difference.high < 0, difference, metric, users: compared.length, reason: reasonOf(difference, metric, compared.length) };
+  const permuted = difference.ok && difference.high < 0 ? pairedPermutation(theirs, ours, { random: seededRandom(options.seed, 991) }) : null;
+  const loses = permuted !== null && permuted.ok && permuted.pValue <= 0.05;
+  return { loses, difference, metric, users: compared.length, reason: reasonOf(loses, difference, metric, compared.length) };
 }
 
-function reasonOf(difference: Estimate, metric: string, users: number): string {
+function reasonOf(loses: boolean, difference: Estimate, metric: string, users: number): string {
   if (!difference.ok) return `It cannot be told from what serves: ${difference.detail}`;
   const figures = `${metric} differs by ${withInterval(difference)} on ${whole(users)} users, both made anew before one cut.`;
-  if (difference.high < 0) return `It loses to what serves: ${figures}`;
+  if (loses) return `It loses to what serves: ${figures}`;
   return difference.low > 0 ? `It beats what serves: ${figures}` : `It does not lose to what serves: ${figures} Chance may explain that.`;
 }
