@@ -6,7 +6,7 @@ import { describeRecommender } from '../../testing/recommender-contract.js';
 import { subjectOfFamily } from '../../testing/subject-of-family.js';
 import { START } from '../../testing/taste-shop.js';
 import { trainingLogOf } from '../../testing/training-log-of.js';
-import { CATEGORY_POPULARITY } from './category-popularity.js';
+import { CATEGORY_POPULARITY, CategoryPopularityModel } from './category-popularity.js';
 
 describeRecommender('CategoryPopularityModel', () => subjectOfFamily(CATEGORY_POPULARITY));
 describeRecommender('CategoryPopularityModel of first parts with a half-life', () => subjectOfFamily(CATEGORY_POPULARITY, { depth: 1, halfLifeDays: 7 }));
@@ -33,6 +33,17 @@ describe('CategoryPopularityModel', () => {
 
   it('widens a category to the first parts of its code', async () => {
     expect((await list({ 1: 1 }, { depth: 1, halfLifeDays: null })).map((entry) => entry.product)).toEqual([2, 0, 5, 4, 3]);
+  });
+
+  it('orders by row what single precision cannot tell apart, in short lists as in long ones', async () => {
+    const [owned, others] = [400, 3];
+    const counts = { event: 'cart' as const, scores: Float32Array.from({ length: owned + others }, (_, product) => (product < owned ? 1 : 10_000_000 + product - owned)), allUsers: new Int32Array(owned + others).fill(1) };
+    const all = Array.from({ length: owned }, (_, product) => `c${product}`);
+    const events = Array.from({ length: owned + others }, (_, product) => ({ user: '1', product: String(1000 + product), at: START, category: all[product] ?? 'c0' }));
+    const model = new CategoryPopularityModel(trainingData(trainingLogOf(events)), counts, CATEGORY_POPULARITY.defaults);
+    const person = { basis: 'carts' as const, products: Int32Array.from({ length: owned }, (_, product) => product), strengths: new Float32Array(owned).fill(1), seen: Int32Array.from({ length: owned }, (_, product) => product), session: new Int32Array() };
+    const rowsOf = (k: number): number[] => readList(model.recommendProfiles([person], k), 0).map((entry) => entry.product);
+    expect([rowsOf(3), rowsOf(2), rowsOf(1)]).toEqual([[400, 401, 402], [400, 401], [400]]);
   });
 
   it('is popularity for whoever has no product with a category', async () => {

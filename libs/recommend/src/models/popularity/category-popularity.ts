@@ -169,16 +169,20 @@ export class CategoryPopularityModel implements Recommender {
     writeList(lists, position, first);
   }
 
-  /** Adds the first K products of a category that may stand in the list. */
+  /** Adds the first K products of a category that may stand in the list, and those whose score is that of the K-th: single precision cannot tell them apart, so their rows decide. */
   private collect(ranked: { product: number; score: number }[], group: number, weight: number, k: number, seen: Int32Array, allowed?: Uint8Array): void {
     const products = this.groups[group]!;
     if (products.length === 0) return;
     const most = this.counts.scores[products[0]!]!;
     let taken = 0;
-    for (let at = 0; at < products.length && taken < k; at += 1) {
+    let last = 0;
+    for (let at = 0; at < products.length; at += 1) {
       const product = products[at]!;
       if (isIn(seen, product) || allowed?.[product] === 0) continue;
-      ranked.push({ product, score: 1 + (weight * this.counts.scores[product]!) / most });
+      const score = Math.fround(1 + (weight * this.counts.scores[product]!) / most);
+      if (taken >= k && score < last) break;
+      ranked.push({ product, score });
+      last = score;
       taken += 1;
     }
   }
