@@ -15,7 +15,7 @@ describe('a training', () => {
     ['NEVER', false, false, 'It was compared. The training was told not to serve by itself.'],
     ['ALWAYS', true, true, 'It was compared. The training was told to serve whatever comes of that.'],
   ] as const)('that is told %s and loses: %s, serves: %s', (promote, loses, isPromoted, reason) => {
-    expect(verdictOf({ guard: guard(loses), protocol }, champion, promote)).toMatchObject({ isPromoted, reason, againstId: 'trn_old', againstModelId: 'mdl_old', difference: { ok: true }, metric: 'NDCG@10' });
+    expect(verdictOf({ guard: guard(loses), protocol }, champion, promote)).toMatchObject({ isPromoted, loses, reason, againstId: 'trn_old', againstModelId: 'mdl_old', difference: { ok: true }, metric: 'NDCG@10' });
   });
 
   test('serves at once where nothing did, unless it was told not to', () => {

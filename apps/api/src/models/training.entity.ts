@@ -13,6 +13,8 @@ export const TRAINING_PREFIX = 'trn';
 /** How a training compares with the one that served when it ended. */
 export interface Verdict {
   isPromoted: boolean;
+  /** It is worse than what served by more than chance explains. */
+  loses: boolean;
   reason: string;
   /** NDCG@K, new less serving, on the same users; null where nothing served or one of them could not be made again. */
   difference: LibraryEstimate | null;

@@ -19,7 +19,7 @@ export class PromotionVerdict {
   againstId!: string | null;
 }
 
-export const toPromotionVerdict = ({ isPromoted, reason, difference, againstId }: Verdict): PromotionVerdict => ({
+export const toPromotionVerdict = ({ isPromoted, reason, difference, againstId }: Omit<Verdict, 'loses'>): PromotionVerdict => ({
   isPromoted,
   reason,
   difference: difference && toEstimate(difference, Unit.FRACTION),

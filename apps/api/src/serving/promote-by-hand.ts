@@ -44,8 +44,7 @@ export async function promoteByHand(context: RequestContext, input: PromoteModel
     if (newest && damaged === null && newest.trainingId === side.trainingId && newest.modelId === side.modelId) throw refuse('INVALID', field, 'It serves already.');
     const known = newest === null ? null : await standing(manager, side, newest);
     verdict = known && toVerdict(known, newest!);
-    const isWorse = known !== null && known.difference.high < 0;
-    if (isWorse && damaged === null && input.acceptWorse !== true) {
+    if (known?.isWorse && damaged === null && input.acceptWorse !== true) {
       throw refuse('INVALID', 'acceptWorse', `It loses to what serves by ${figures(known)}. Send acceptWorse: true to let it serve all the same.`, { verdict: { ...verdict!, isPromoted: false } });
     }
     const decision = { ...side, isSynthetic, promotedById: callerAccountId(context), cause: newest === null ? PromotionCause.FIRST : PromotionCause.MANUAL, reason: reasonOf(newest, known, damaged) };
@@ -100,9 +99,9 @@ async function requireFiles(context: RequestContext, training: TrainingEntity, m
   }
 }
 
-function toVerdict({ difference, metric, steps }: Standing, against: PromotionEntity): PromotionVerdict {
+function toVerdict({ difference, metric, isWorse, steps }: Standing, against: PromotionEntity): PromotionVerdict {
   const how = steps === 1 ? '' : ` They were not compared with each other; ${steps} comparisons are added up.`;
-  const result = difference.low > 0 ? 'better' : difference.high < 0 ? 'worse' : 'not told apart';
+  const result = difference.low > 0 ? 'better' : isWorse ? 'worse' : 'not told apart';
   const reason = `${metric} differs by ${withInterval(difference)} on the same users: it is ${result}.${how}`;
   return { ...toPromotionVerdict({ isPromoted: true, reason, difference, metric, againstId: against.trainingId, againstModelId: against.modelId }), difference: toEstimate(difference, Unit.FRACTION) };
 }
@@ -111,8 +110,8 @@ function reasonOf(newest: PromotionEntity | null, known: Standing | null, damage
   if (newest === null) return 'Nothing served before.';
   if (damaged !== null) return `What was to serve cannot: ${damaged}`;
   if (known === null) return 'A person chose it. It was never compared with what served.';
-  const { difference } = known;
-  return `A person chose it${difference.high < 0 ? ', although it loses to' : difference.low > 0 ? ': it beats' : '; chance may explain its difference to'} what served: ${figures(known)}.`;
+  const { difference, isWorse } = known;
+  return `A person chose it${isWorse ? ', although it loses to' : difference.low > 0 ? ': it beats' : '; chance may explain its difference to'} what served: ${figures(known)}.`;
 }
 
 const figures = ({ difference, metric }: Standing): string => `${withInterval(difference)} ${metric}`;

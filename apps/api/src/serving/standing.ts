@@ -14,6 +14,8 @@ export interface Standing {
   /** NDCG, the first less the second. */
   difference: Extract<Estimate, { ok: true }>;
   metric: string;
+  /** The first is worse by more than chance explains. */
+  isWorse: boolean;
   /** How many comparisons it is put together from. */
   steps: number;
 }
@@ -23,6 +25,8 @@ interface Known {
   of: Side;
   against: Side;
   difference: Extract<Estimate, { ok: true }>;
+  /** `of` is worse by more than chance explains. */
+  isWorse: boolean;
   metric: string;
 }
 
@@ -66,7 +70,7 @@ export function shortest(known: readonly Known[], of: Side, against: Side): Stan
 /** A training against what served when it ended. */
 function withServing({ id, verdict }: Pick<TrainingEntity, 'id' | 'verdict'>): Known[] {
   if (!verdict?.difference?.ok || verdict.againstId === null) return [];
-  return [{ of: { trainingId: id, modelId: null }, against: { trainingId: verdict.againstId, modelId: verdict.againstModelId }, difference: verdict.difference, metric: verdict.metric }];
+  return [{ of: { trainingId: id, modelId: null }, against: { trainingId: verdict.againstId, modelId: verdict.againstModelId }, difference: verdict.difference, isWorse: verdict.loses, metric: verdict.metric }];
 }
 
 /** The routers of trainings against each of their models. */
@@ -79,21 +83,21 @@ async function withRouters(manager: EntityManager, trainingIds: string[]): Promi
     const gain = evaluation.router.gains.find(({ includesSeen }) => !includesSeen);
     return (gain?.overEach ?? []).flatMap(({ kind, difference }): Known[] => {
       const model = models.find((candidate) => candidate.trainingId === id && candidate.kind === (kind as string));
-      return model && difference.ok ? [{ of: { trainingId: id, modelId: null }, against: { trainingId: id, modelId: model.id }, difference, metric }] : [];
+      return model && difference.ok ? [{ of: { trainingId: id, modelId: null }, against: { trainingId: id, modelId: model.id }, difference, isWorse: difference.high < 0, metric }] : [];
     });
   });
 }
 
 function turned({ of, against, difference, metric }: Known): Known {
   const { value, low, high } = difference;
-  return { of: against, against: of, difference: { ...difference, value: -value, low: -high, high: -low }, metric };
+  return { of: against, against: of, difference: { ...difference, value: -value, low: -high, high: -low }, isWorse: low > 0, metric };
 }
 
-function added(sofar: Standing | null, { difference, metric }: Known): Standing {
-  if (sofar === null) return { difference, metric, steps: 1 };
+function added(sofar: Standing | null, { difference, isWorse, metric }: Known): Standing {
+  if (sofar === null) return { difference, isWorse, metric, steps: 1 };
   const { value, low, high } = sofar.difference;
   const sum = { ...difference, value: value + difference.value, low: low + difference.low, high: high + difference.high, method: 'sum of paired differences' };
-  return { difference: sum, metric, steps: sofar.steps + 1 };
+  return { difference: sum, isWorse: sum.high < 0, metric, steps: sofar.steps + 1 };
 }
 
 const keyOf = ({ trainingId, modelId }: Side): string => `${trainingId}/${modelId ?? ''}`;
