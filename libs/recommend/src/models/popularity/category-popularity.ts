@@ -174,16 +174,21 @@ export class CategoryPopularityModel implements Recommender {
     const products = this.groups[group]!;
     if (products.length === 0) return;
     const most = this.counts.scores[products[0]!]!;
-    let taken = 0;
-    let last = 0;
+    let [taken, last] = [0, 0];
+    // Products of one count stand by row already, so K of them are enough.
+    let [count, ofCount] = [-1, 0];
     for (let at = 0; at < products.length; at += 1) {
       const product = products[at]!;
       if (isIn(seen, product) || allowed?.[product] === 0) continue;
-      const score = Math.fround(1 + (weight * this.counts.scores[product]!) / most);
+      const own = this.counts.scores[product]!;
+      if (own !== count) [count, ofCount] = [own, 0];
+      else if (ofCount === k) continue;
+      const score = Math.fround(1 + (weight * own) / most);
       if (taken >= k && score < last) break;
       ranked.push({ product, score });
       last = score;
       taken += 1;
+      ofCount += 1;
     }
   }
 }
