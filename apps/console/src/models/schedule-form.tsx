@@ -83,7 +83,7 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
         ) : (
           <TextInput label={t('models.schedule.cron')} description={t('models.schedule.cronHint')} inputWrapperOrder={['label', 'input', 'description', 'error']} value={cron} onChange={(event) => setPlan({ mode: 'custom', cron: event.currentTarget.value })} error={refusal.fields['cron']} required />
         )}
-        <Select label={t('models.schedule.timeZone')} value={timeZone} onChange={(value) => setTimeZone(value ?? schedule.timeZone)} data={zones.includes(timeZone) ? zones : [timeZone, ...zones]} searchable allowDeselect={false} error={refusal.fields['timeZone']} />
+        <Select label={t('models.schedule.timeZone')} value={timeZone} onChange={(value) => setTimeZone(value ?? schedule.timeZone)} data={zones.includes(timeZone) ? zones : [timeZone, ...zones]} searchable limit={30} allowDeselect={false} error={refusal.fields['timeZone']} />
       </div>
       <div className={classes.buttons}>
         <Button type="submit" loading={fetching}>

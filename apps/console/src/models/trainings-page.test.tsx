@@ -1,0 +1,144 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import type { Permission } from '../client/session.js';
+import { estimateOf } from '../testing/estimate-of.js';
+import { renderSignedIn } from '../testing/signed-in.js';
+import TrainingsPage from './trainings-page.js';
+import type { PromotionPartsFragment, SchedulePartsFragment, ServingPartsFragment, TrainingPartsFragment } from './trainings.generated.js';
+
+afterEach(cleanup);
+
+const snapshot = { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 };
+const training = (id: string, day: number, more: Partial<TrainingPartsFragment>): TrainingPartsFragment => ({
+  id, trainedAt: `2019-12-0${day}T00:00:00Z`, seconds: 60, bytes: 2_000_000, isServing: false, snapshot, models: [], verdict: null,
+  strengths: { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null, cap: null, excludeBots: true }, ...more,
+});
+const first = training('trn_1', 1, { isServing: true });
+const second = training('trn_2', 2, { verdict: { isPromoted: false, reason: 'it loses', difference: estimateOf(-0.02, -0.03, -0.01), against: { id: 'trn_1', trainedAt: first.trainedAt } } });
+const previous: PromotionPartsFragment = { id: 'prm_0', cause: 'FIRST', reason: 'Nothing served before.', promotedAt: '2019-11-01T00:00:00Z', promotedBy: null, training: { id: 'trn_0', trainedAt: '2019-11-01T00:00:00Z' }, model: null };
+const serving: ServingPartsFragment = { since: '2019-12-01T00:00:00Z', problem: null, training: { ...first, snapshot }, model: null, promotion: { id: 'prm_1', cause: 'MANUAL', reason: 'A person chose it.' }, previous };
+const schedule: SchedulePartsFragment = { isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: '2019-12-08T23:00:00Z', lastOutcome: null, lastJob: null };
+const pageInfo = { hasNextPage: false, endCursor: null };
+
+interface Server {
+  permissions?: Permission[];
+  at?: string;
+  served?: ServingPartsFragment | null;
+  /** What mutations answer, by their name. */
+  mutations?: Record<string, (input: Record<string, unknown>) => object>;
+}
+
+function open({ permissions = ['recommendations:read', 'models:write'], at = '/models/trainings', served = serving, mutations = {} }: Server = {}): { name: string; input: unknown }[] {
+  const asked: { name: string; input: unknown }[] = [];
+  renderSignedIn(<TrainingsPage />, {
+    permissions, at,
+    answer(name, variables) {
+      if (name === 'Serving') return { serving: served };
+      if (name === 'Trainings') return { trainings: { nodes: served ? [second, first] : [], pageInfo } };
+      if (name === 'Promotions') return { promotions: { nodes: served ? [previous] : [], pageInfo } };
+      if (name === 'Retraining') return { retrainingSchedule: schedule };
+      const mutate = mutations[name];
+      if (!mutate) return null;
+      const input = (variables['input'] ?? variables) as Record<string, unknown>;
+      asked.push({ name, input });
+      return mutate(input);
+    },
+  });
+  return asked;
+}
+
+async function choose(action: string): Promise<void> {
+  fireEvent.click(await screen.findByRole('button', { name: /What to do with the training of Dec 2/ }));
+  fireEvent.click(await screen.findByRole('menuitem', { name: action }));
+}
+
+test('it says what serves, why, and how the others compare', async () => {
+  open();
+  await waitFor(() => expect(screen.getByTestId('answer').textContent).toContain('by group of users'));
+  const row = (await screen.findByText('loses by 2.00 points: it did not serve')).closest('tr');
+  expect(row?.textContent).toContain('Dec 2, 2019');
+  expect((await screen.findByTestId('schedule')).textContent?.replaceAll(' ', ' ')).toBe('Every Monday at 3:00 AM, Asia/Dubai; the next time is Dec 9, 2019, 3:00 AM.');
+});
+
+test('one that is worse is promoted only after the dialog has said by how much and that was accepted', async () => {
+  const worse = { serving: null, verdict: second.verdict, userErrors: [{ code: 'INVALID', field: ['input', 'acceptWorse'], message: 'It loses.' }] };
+  const asked = open({ mutations: { PromoteModel: ({ acceptWorse }) => ({ promoteModel: acceptWorse === true ? { serving, verdict: second.verdict, userErrors: [] } : worse }) } });
+  await choose('Let it serve');
+  const dialog = await screen.findByRole('dialog');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
+  expect((await within(dialog).findByRole('alert')).textContent).toContain('loses to what serves by 2.00 points of NDCG (95% interval +1.00 to +3.00)');
+  const confirm = within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Let it serve' });
+  expect(confirm.disabled).toBe(true);
+  fireEvent.click(within(dialog).getByRole('checkbox', { name: 'Let it serve although it is worse' }));
+  fireEvent.click(confirm);
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(asked.map(({ input }) => input)).toMatchObject([{ trainingId: 'trn_2' }, { trainingId: 'trn_2', acceptWorse: true }]);
+  expect(asked[0]!.input).not.toHaveProperty('acceptWorse');
+});
+
+test('a refusal stays in the dialog', async () => {
+  open({ mutations: { PromoteModel: () => ({ promoteModel: { serving: null, verdict: null, userErrors: [{ code: 'INVALID', field: ['input', 'trainingId'], message: 'Its files are gone.' }] } }) } });
+  await choose('Let it serve');
+  const dialog = await screen.findByRole('dialog');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
+  expect((await within(dialog).findByRole('alert')).textContent).toContain('Its files are gone.');
+});
+
+test('rolling back names what answers again', async () => {
+  const asked = open({ mutations: { RollBackPromotion: () => ({ rollBackPromotion: { serving, userErrors: [] } }) } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Roll back' }));
+  const dialog = await screen.findByRole('dialog');
+  expect(dialog.textContent).toContain('By group, training of Nov 1, 2019');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Roll back' }));
+  await waitFor(() => expect(asked).toHaveLength(1));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+test('deleting says what is lost, and the one that serves cannot be', async () => {
+  const asked = open({ mutations: { DeleteTraining: () => ({ deleteTraining: { deletedId: 'trn_2', userErrors: [] } }) } });
+  await choose('Delete');
+  const dialog = await screen.findByRole('dialog');
+  expect(dialog.textContent?.replaceAll(' ', ' ')).toContain('2 MB of disk become free');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+  await waitFor(() => expect(asked).toEqual([{ name: 'DeleteTraining', input: { id: 'trn_2' } }]));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  fireEvent.click(await screen.findByRole('button', { name: /What to do with the training of Dec 1/ }));
+  await screen.findByRole('menuitem', { name: 'Its leaderboard' });
+  expect(screen.queryByRole('menuitem', { name: 'Delete' })).toBeNull();
+});
+
+test('ticked trainings are in the address', async () => {
+  open();
+  fireEvent.click(await screen.findByRole('checkbox', { name: /Compare the training of Dec 2/ }));
+  await waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/models/trainings?compare=trn_2'));
+  expect(await screen.findByText('Tick another training to compare it with.')).toBeTruthy();
+});
+
+test('a schedule is saved as a cron expression, and a wrong one is told at its field', async () => {
+  const refused = { setRetrainingSchedule: { schedule: null, userErrors: [{ code: 'INVALID', field: ['input', 'cron'], message: '"often" has 1 fields; give five.' }] } };
+  const asked = open({ mutations: { SetRetraining: ({ cron }) => (cron === 'often' ? refused : { setRetrainingSchedule: { schedule, userErrors: [] } }) } });
+  fireEvent.change(await screen.findByLabelText(/^At/), { target: { value: '04:30' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked[0]?.input).toMatchObject({ isOn: true, cron: '30 4 * * 1', timeZone: 'Asia/Dubai', kinds: null }));
+  fireEvent.click(screen.getByRole('combobox', { name: 'How often' }));
+  fireEvent.click(await screen.findByRole('option', { name: 'By a cron expression', hidden: true }));
+  fireEvent.change(await screen.findByLabelText(/^Cron expression/), { target: { value: 'often' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText('"often" has 1 fields; give five.')).toBeTruthy();
+});
+
+test('who may not change models sees no way to', async () => {
+  open({ permissions: ['recommendations:read'] });
+  await screen.findByText('loses by 2.00 points: it did not serve');
+  for (const name of ['Train anew', 'Roll back', 'Save']) expect(screen.queryByRole('button', { name })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: /What to do with the training of Dec 2/ }));
+  await screen.findByRole('menuitem', { name: 'Its leaderboard' });
+  expect(screen.queryByRole('menuitem', { name: 'Let it serve' })).toBeNull();
+});
+
+test('before the first training nothing serves', async () => {
+  open({ served: null });
+  await waitFor(() => expect(screen.getByTestId('answer').textContent).toBe('No training serves yet.'));
+  expect(await screen.findByText('No training has been made yet.')).toBeTruthy();
+});
