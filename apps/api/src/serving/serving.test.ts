@@ -6,6 +6,7 @@ import type { TrainResult } from '../models/train-job.js';
 import { Role } from '../permissions.js';
 import { runJob } from '../server/run-job.js';
 import type { TestClient } from '../testing/client.js';
+import { importRows } from '../testing/log-rows.js';
 import { capturingLogger, startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 
@@ -189,6 +190,22 @@ describe('what serves', () => {
     expect(always.verdict).toMatchObject({ isPromoted: true, reason: expect.stringContaining('whatever comes of that') });
     expect(await serving(operator)).toMatchObject({ training: { id: always.trainingId }, promotion: { cause: 'TRAINING' } });
   });
+});
+
+test('what was promoted for the demo shop serves no real one, and cannot be made to', async () => {
+  const server = await startTestServer({ rows: tasteRows(60), isSynthetic: true });
+  try {
+    const operator = await server.as(Role.OPERATOR);
+    const { trainingId } = await train(server, { kinds: [] });
+    expect(await serving(operator)).toMatchObject({ training: { id: trainingId, isServing: true } });
+    await importRows(server.dataDir, tasteRows(60));
+    expect(await operator.ok('query($id: ID!) { serving { since } training(id: $id) { isServing } }', { id: trainingId })).toEqual({ serving: null, training: { isServing: false } });
+    expect(await promote(operator, { trainingId })).toMatchObject({ serving: null, userErrors: [{ code: 'INVALID', field: ['trainingId'], message: expect.stringContaining("another shop's log") }] });
+    const own = await train(server, { kinds: [] });
+    expect(await serving(operator)).toMatchObject({ training: { id: own.trainingId }, promotion: { cause: 'FIRST' }, previous: null });
+  } finally {
+    await server.close();
+  }
 });
 
 describe('files that are damaged', () => {
