@@ -68,6 +68,7 @@ export default function RecommendationsPage() {
 function Explored({ explorer, question }: { explorer: Explorer; question: Question }) {
   const t = useTranslations();
   const { subject, rules, problems, isHeld, list, effect, error, isFetching, refresh } = explorer;
+  const isSeen = useSession().can('people:read') && subject.kind === 'user';
   const price = usePrice(rules, { model: question.model, first: question.first });
   return (
     <>
@@ -79,44 +80,29 @@ function Explored({ explorer, question }: { explorer: Explorer; question: Questi
             <RulesPanel state={rules} problems={problems} price={price} />
           </div>
           <div className={classes.main}>
-            {isHeld && <FormAlert text={t('rules.held')} />}
+            {isHeld && <FormAlert text={list ? t('rules.held') : t('rules.heldEmpty')} />}
             {(list !== undefined || !isHeld) && (
               <QueryView data={list} error={error} onRetry={refresh} whileLoading={<Waiting heights={[480]} />}>
                 {(shown) => <ResultList list={shown} effect={effect} isStale={isFetching || isHeld} />}
               </QueryView>
             )}
             <WhyNot question={question} isHeld={isHeld} />
+            {subject.kind === 'product' && <Companions product={subject.product} />}
+            {isSeen && <SimilarUsers user={subject.user} />}
           </div>
           <div className={classes.side}>
             {list && <WhyModel list={list} />}
-            <SubjectHistory subject={subject} />
+            {subject.kind === 'product' && <SimilarProducts product={subject.product} />}
+            {isSeen && <History user={subject.user} />}
           </div>
         </div>
         <PriceSection {...price} />
-        {subject.kind === 'product' && (
-          <div className={classes.neighbours}>
-            <Companions product={subject.product} />
-            <SimilarProducts product={subject.product} />
-          </div>
-        )}
         {list && (
           <Method>
             <p>{t('recommendations.method')}</p>
           </Method>
         )}
       </ProvenanceProvider>
-    </>
-  );
-}
-
-/** A user's own events and the users like this one, for those who may see people. */
-function SubjectHistory({ subject }: { subject: Subject }) {
-  const { can } = useSession();
-  if (subject.kind !== 'user' || !can('people:read')) return null;
-  return (
-    <>
-      <SimilarUsers user={subject.user} />
-      <History user={subject.user} />
     </>
   );
 }

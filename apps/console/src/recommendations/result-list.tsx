@@ -111,11 +111,12 @@ function Marks({ item: { rank, product, pinnedBy, movedBy, isFilled }, effect }:
   const t = useTranslations();
   const { list } = useFormats();
   const before = effect?.before.get(product.externalId) ?? null;
+  const isByOthers = pinnedBy === null && movedBy.length === 0;
   return (
     <span className={classes.marks}>
       {pinnedBy && <Badge color="sea">{t('recommendations.pinned', { rule: pinnedBy.name })}</Badge>}
       {movedBy.length > 0 && <Badge color="sea">{t('recommendations.moved', { rule: list(movedBy.map(({ name }) => name)) })}</Badge>}
-      {effect?.entered.has(product.externalId) && <Badge color="amber">{t('recommendations.isNew')}</Badge>}
+      {isByOthers && effect?.entered.has(product.externalId) && <Badge color="amber">{t('recommendations.isNew')}</Badge>}
       {effect && before !== null && before !== rank && (
         <span className={classes.was} title={t('recommendations.wasLabel', { rank: before })}>
           {t('recommendations.was', { rank: before })}

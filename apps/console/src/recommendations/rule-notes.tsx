@@ -19,7 +19,9 @@ export function RuleNotes({ list, effect }: { list: RecommendationData; effect: 
   if (list.rules.length === 0) return null;
   return (
     <div className={classes.ruleNotes} data-testid="rule-notes">
-      <p>{t('recommendations.effect', { removed: list.removed, changed: effect?.entered.size ?? 0 })}</p>
+      <p>
+        {t('recommendations.effect', { removed: list.removed })} {effect && t('recommendations.changed', { changed: changedBy(list, effect) })}
+      </p>
       {effect && effect.dropped.length > 0 && (
         <p>
           {t('recommendations.dropped')}{' '}
@@ -38,3 +40,6 @@ export function RuleNotes({ list, effect }: { list: RecommendationData; effect: 
     </div>
   );
 }
+
+/** Products that are in the list, or at their place in it, because of the rules. */
+const changedBy = ({ items }: RecommendationData, { before }: ListEffect): number => items.filter(({ rank, product }) => before.get(product.externalId) !== rank).length;

@@ -1,3 +1,4 @@
+import { Select } from '@mantine/core';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
@@ -6,7 +7,8 @@ import { useFormats } from '../i18n/use-formats.js';
 import { BrandName, CategoryName } from '../ui/category-name.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
-import { SimilarProductsDocument, type SimilarProductsQuery } from './recommendations.generated.js';
+import { anyText, useUrlState } from '../ui/url-state.js';
+import { RecommendationModelsDocument, SimilarProductsDocument, type SimilarProductsQuery } from './recommendations.generated.js';
 import classes from './recommendations.module.css';
 
 type Similar = SimilarProductsQuery['similarProducts'][number];
@@ -16,10 +18,21 @@ const first = 8;
 /** Products like one, and how they were compared. */
 export function SimilarProducts({ product }: { product: string }) {
   const t = useTranslations();
-  const [{ data, error }, ask] = useQuery({ query: SimilarProductsDocument, variables: { product, first } });
+  const [model, setModel] = useUrlState('like', anyText);
+  const [{ data: served }] = useQuery({ query: RecommendationModelsDocument });
+  const [{ data, error }, ask] = useQuery({ query: SimilarProductsDocument, variables: { product, first, model: model || null } });
   const known = data?.similarProducts[0];
   return (
     <Section title={t('recommendations.similar.title', { id: product })} note={known ? t('recommendations.similar.note', { model: t(`modelKind.${known.model.kind}`) }) : undefined}>
+      <Select
+        size="xs"
+        mb={4}
+        aria-label={t('recommendations.similar.modelLabel')}
+        value={model}
+        onChange={(value) => setModel(value ?? '', 'replace')}
+        data={[{ value: '', label: t('recommendations.similar.anyModel') }, ...(served?.serving?.training.models ?? []).map(({ id, kind }) => ({ value: id, label: t(`modelKind.${kind}`) }))]}
+        allowDeselect={false}
+      />
       <QueryView data={data?.similarProducts} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[220]} />}>
         {(similar) =>
           similar.length === 0 ? (

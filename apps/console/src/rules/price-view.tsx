@@ -7,8 +7,8 @@ import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from 
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText, Unknown } from '../ui/estimate-text.js';
 import { intervalBars } from '../ui/interval-bars.js';
-import { inSentence } from '../ui/lead.js';
-import { verdictOf, type PriceRow, type RulePrice } from './read-price.js';
+import { PriceWords } from './price-words.js';
+import type { PriceRow, RulePrice } from './read-price.js';
 import classes from './rules.module.css';
 
 const metrics = ['hitRate', 'ndcg', 'recall'] as const;
@@ -22,14 +22,13 @@ export function PriceView({ price }: { price: RulePrice }) {
   const formats = useFormats();
   const [metric, setMetric] = useState<Metric>('hitRate');
   const [comparison, setComparison] = useState<Comparison>('ALONE');
-  const together = price.rows.find(({ kind }) => kind === 'TOGETHER');
   const hasOthers = price.rows.some(({ kind }) => kind === 'AMONG_OTHERS');
   const rows = useMemo(() => price.rows.filter(({ kind }) => kind === 'TOGETHER' || kind === comparison), [price, comparison]);
   const nameOf = useCallback(({ kind, rules }: PriceRow): string => (kind === 'TOGETHER' ? t('rules.price.together') : formats.list(rules.map(({ name }) => name))), [formats, t]);
   const option = useBars(rows, metric, nameOf);
   return (
     <>
-      {together && <PriceWords price={price} together={together} />}
+      <PriceWords price={price} />
       <Chart
         height={rows.length * 34 + 36}
         option={option}
@@ -60,29 +59,6 @@ export function PriceView({ price }: { price: RulePrice }) {
       />
       <p className={classes.hint}>{t('rules.price.at', { at: formats.instant(price.pricedAt), model: price.modelName })}</p>
     </>
-  );
-}
-
-function PriceWords({ price, together }: { price: RulePrice; together: PriceRow }) {
-  const t = useTranslations();
-  const { points, decimal, share, estimate } = useFormats();
-  const { value, low, high, incomputable } = together.hitRate;
-  const verdict = verdictOf(together);
-  return (
-    <p className={classes.verdict} data-testid="rules-price">
-      {verdict === 'unknown'
-        ? t('rules.price.unknown', { reason: t(`estimate.reason.${incomputable?.reason ?? 'NO_DATA'}`) })
-        : t.rich(`rules.price.${verdict}`, {
-            ...inSentence,
-            points: verdict === 'unclear' ? points(value ?? 0) : decimal(Math.abs(value ?? 0) * 100),
-            low: low === null ? '–' : points(low),
-            high: high === null ? '–' : points(high),
-            k: String(price.k),
-            users: price.replayed,
-          })}{' '}
-      {t('rules.price.hits', { lost: together.hitsLost, gained: together.hitsGained, changed: together.listsChanged.value === null ? estimate(together.listsChanged) : share(together.listsChanged.value) })}{' '}
-      {price.forbiddenHits > 0 && t('rules.price.forbidden', { count: price.forbiddenHits, of: price.possibleHits })}
-    </p>
   );
 }
 

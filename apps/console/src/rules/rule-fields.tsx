@@ -1,5 +1,5 @@
 import { Autocomplete, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { FieldName } from './rule-problems.js';
 import type { Rule, RuleOf } from './rule.js';
@@ -160,33 +160,41 @@ function PinFields({ rule, errors, onChange }: FieldsProps<RuleOf<'PIN'>>) {
     setTaken(rule.product);
     setText(rule.product);
   }
+  const rankErrorId = useId();
   const words = useProducts(text === rule.product ? '' : text);
   const take = (product: string): void => {
     if (product !== rule.product) onChange({ ...rule, product });
   };
   return (
-    <div className={classes.pin}>
-      <Autocomplete
-        size="xs"
-        label={t('rules.product')}
-        placeholder={t('rules.targetHint.products')}
-        value={text}
-        data={[...words.keys()]}
-        filter={({ options }) => options}
-        onChange={setText}
-        onOptionSubmit={take}
-        onBlur={() => take(text.trim())}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') take(text.trim());
-        }}
-        renderOption={({ option }) => (
-          <span>
-            <strong className="numbers">{option.value}</strong> {words.get(option.value)}
-          </span>
-        )}
-        error={errors.product}
-      />
-      <TypedNumber size="xs" label={t('rules.rank')} value={rule.rank} onCommit={(rank) => onChange({ ...rule, rank })} error={errors.rank} min={1} max={100} allowDecimal={false} />
-    </div>
+    <>
+      <div className={classes.pin}>
+        <Autocomplete
+          size="xs"
+          label={t('rules.product')}
+          placeholder={t('rules.targetHint.products')}
+          value={text}
+          data={[...words.keys()]}
+          filter={({ options }) => options}
+          onChange={setText}
+          onOptionSubmit={take}
+          onBlur={() => take(text.trim())}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') take(text.trim());
+          }}
+          renderOption={({ option }) => (
+            <span>
+              <strong className="numbers">{option.value}</strong> {words.get(option.value)}
+            </span>
+          )}
+          error={errors.product}
+        />
+        <TypedNumber size="xs" label={t('rules.rank')} value={rule.rank} onCommit={(rank) => onChange({ ...rule, rank })} error={errors.rank !== undefined} aria-describedby={errors.rank === undefined ? undefined : rankErrorId} min={1} max={100} allowDecimal={false} />
+      </div>
+      {errors.rank !== undefined && (
+        <p id={rankErrorId} className={classes.error}>
+          {errors.rank}
+        </p>
+      )}
+    </>
   );
 }

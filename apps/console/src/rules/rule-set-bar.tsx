@@ -105,6 +105,7 @@ export function RuleSetBar({ state }: { state: RulesState }) {
       {actions.conflict && (
         <RuleConflictDialog
           theirs={actions.conflict.theirs}
+          mine={actions.conflict.mine.rules}
           isBusy={actions.isBusy}
           onKeep={() => {
             actions.forgetConflict();

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Refusal } from '../client/user-errors.js';
 import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
-import { missingIn, type Rule } from './rule.js';
+import { fromLists, missingIn, type Rule } from './rule.js';
 import classes from './rules.module.css';
 import type { RuleSet } from './use-rules.js';
 
@@ -69,13 +69,17 @@ export function DeleteDialog({ set, isBusy, onDelete, onClose }: { set: RuleSet;
 }
 
 /** Two people changed the same rule set: lets the reader choose whose rules stay. */
-export function RuleConflictDialog({ theirs, onKeep, onApply, isBusy }: { theirs: RuleSet; onKeep(): void; onApply(): void; isBusy: boolean }) {
+export function RuleConflictDialog({ theirs, mine, onKeep, onApply, isBusy }: { theirs: RuleSet; mine: readonly Rule[]; onKeep(): void; onApply(): void; isBusy: boolean }) {
   const t = useTranslations();
   useFocusBack();
   return (
     <Modal opened onClose={onKeep} title={t('rules.set.conflictTitle', { name: theirs.name })} closeButtonProps={{ 'aria-label': t('app.close') }}>
       <p className={classes.text}>{t('rules.set.conflictText')}</p>
-      <Group justify="flex-end">
+      <div className={classes.pair}>
+        <RuleNames title={t('conflict.theirs')} rules={fromLists(theirs.rules)} />
+        <RuleNames title={t('conflict.mine')} rules={mine} />
+      </div>
+      <Group justify="flex-end" mt="md">
         <Button variant="default" data-autofocus onClick={onKeep}>
           {t('rules.set.keepTheirs')}
         </Button>
@@ -84,5 +88,19 @@ export function RuleConflictDialog({ theirs, onKeep, onApply, isBusy }: { theirs
         </Button>
       </Group>
     </Modal>
+  );
+}
+
+function RuleNames({ title, rules }: { title: string; rules: readonly Rule[] }) {
+  const t = useTranslations();
+  return (
+    <div>
+      <h3 className={classes.feedTitle}>{title}</h3>
+      <ul className={classes.badLines}>
+        {rules.map(({ kind, name }) => (
+          <li key={name}>{t('rules.set.named', { name, kind: t(`rules.kind.${kind}`) })}</li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { Section } from '../ui/page.js';
 import { FeedPanel } from './feed-panel.js';
+import { PriceLine } from './price-line.js';
 import { RuleEditor } from './rule-editor.js';
 import type { Problem } from './rule-problems.js';
 import { RuleSetBar } from './rule-set-bar.js';
@@ -30,9 +30,7 @@ export function RulesPanel({ state, problems, price }: { state: RulesState; prob
       <RuleSetBar state={state} />
       <RuleEditor rules={rules} problems={problems} onChange={change} />
       {can('rules:write') && complete(rules).length > 0 && (
-        <Button variant="subtle" loading={price.isStarting} disabled={isHeld || (price.job?.state ?? 'DONE') === 'RUNNING'} onClick={() => void price.start()}>
-          {t('rules.price.button')}
-        </Button>
+        <PriceLine price={price} isHeld={isHeld} />
       )}
       {needsFeed && (
         <div className={classes.foot}>

@@ -13,7 +13,7 @@ export const recommendations = {
   answer: {
     choose: 'Choose a user, a cart, a product or a category; the list and its reasons appear here.',
     user: 'User {id} would see <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
-    cart: 'A visitor with {items, plural, one {this product} other {these # products}} in the cart would see <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
+    cart: 'After {items, plural, one {this product} other {these # products}} a visitor would see <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
     product: 'With product {id} goes <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
     category: 'In {id} a visitor would see <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
     nothing: 'The model has nothing to recommend here.',
@@ -47,15 +47,16 @@ export const recommendations = {
   isNew: 'in by the rules',
   was: 'was {rank, number}',
   wasLabel: 'place {rank, number} without the rules',
-  effect: '{removed, plural, =0 {The rules keep no product out.} one {The rules keep # product out.} other {The rules keep # products out.}} {changed, plural, =0 {This list is the same without them.} one {# product is here only because of them.} other {# products are here only because of them.}}',
+  effect: '{removed, plural, =0 {The rules keep no product out.} one {The rules keep # product out.} other {The rules keep # products out.}}',
+  changed: '{changed, plural, =0 {This list is the same without them.} one {# product stands where it does because of them.} other {# products stand where they do because of them.}}',
   dropped: 'Out of this list by the rules:',
   droppedOne: 'why is {product} out?',
   unmetPin: {
-    FILTERED: '“{rule}” cannot hold: {by} keeps product {product} out.',
+    FILTERED: '“{rule}” cannot hold: product {product} is kept out by “{by}”.',
     UNKNOWN_PRODUCT: '“{rule}” cannot hold: nobody ever met product {product}.',
     BEYOND_LIST: '“{rule}” lies beyond the end of this list.',
   },
-  live: '{count, plural, one {# event} other {# events}} recorded since the training counted.',
+  live: '{count, plural, one {# event recorded since the training is} other {# events recorded since the training are}} part of this answer.',
   liveHint: 'What the shop recorded of this user after the models were trained is part of the answer.',
   asViewed: 'Viewed: {id}. Press to make it a cart',
   asCarted: 'In the cart: {id}. Press to make it a view',
@@ -79,6 +80,8 @@ export const recommendations = {
   similar: {
     title: 'Products like {id}',
     none: 'No model knows a product like this one.',
+    modelLabel: 'Compared by',
+    anyModel: 'The model with most evidence',
     measure: {
       COSINE: 'similarity {value}',
       TFIDF_COSINE: 'similarity {value}',

@@ -69,6 +69,7 @@ export const rules = {
     rank: 'Not applied yet: say at which place.',
   },
   held: 'The rules contradict each other, so the list stays as it was. See what is marked in the rules.',
+  heldEmpty: 'The rules contradict each other, so no list can be made. See what is marked in the rules.',
   problem: {
     'name-twice': '{count, plural, one {# rule has} other {# rules have}} this name. Answers refer to rules by name: give each its own.',
     'boost-factor': 'A factor of {factor} is out of range: from 0.001 to 1,000 works.',
@@ -124,6 +125,7 @@ export const rules = {
     incomplete: 'Rules that are not filled in are not saved.',
     conflictTitle: 'Somebody else changed “{name}” first',
     conflictText: 'It was changed while you were editing. Which rules should stay?',
+    named: '{name} ({kind})',
     keepTheirs: 'Keep theirs',
     applyMine: 'Save mine over them',
   },
@@ -131,7 +133,6 @@ export const rules = {
     button: 'What do they cost?',
     title: 'What the rules cost',
     note: 'Replayed on users whose later purchases are known: lists with the rules less lists without them. What they change in the till, only an experiment tells.',
-    running: 'The rules are being replayed.',
     together: 'All rules together',
     costs: 'The rules <b>cost {points} points</b> of hit rate@{k} (95% interval {low} to {high}) on {users, plural, one {# user} other {# users}}.',
     brings: 'The rules <b>bring {points} points</b> of hit rate@{k} (95% interval {low} to {high}) on {users, plural, one {# user} other {# users}}.',
@@ -152,7 +153,7 @@ export const rules = {
     chart: 'Change of {metric} by each rule, in percentage points; the line is the 95% interval. Bars left of 0 cost something.',
     at: 'Replayed {at} on the lists of {model}.',
     outdated: 'These rules were changed since.',
-    close: 'Close',
+    each: 'See what each rule costs',
   },
   feed: {
     title: 'Product feed',

@@ -13,7 +13,7 @@ export const recommendations = {
   answer: {
     choose: '사용자, 장바구니, 상품, 카테고리 중 하나를 고르면 추천 목록과 이유가 나타납니다.',
     user: '사용자 {id}에게는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품을 가장 먼저 보여 줍니다.',
-    cart: '장바구니에 상품 {items, number}개를 담은 방문자에게는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품을 가장 먼저 보여 줍니다.',
+    cart: '상품 {items, number}개를 보거나 담은 방문자에게는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품을 가장 먼저 보여 줍니다.',
     product: '상품 {id}에는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품이 가장 잘 어울립니다.',
     category: '{id} 카테고리에서는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품을 가장 먼저 보여 줍니다.',
     nothing: '이 대상에게 추천할 상품이 없습니다.',
@@ -47,11 +47,12 @@ export const recommendations = {
   isNew: '규칙으로 들어옴',
   was: '원래 {rank, number}위',
   wasLabel: '규칙이 없을 때 {rank, number}위',
-  effect: '{removed, plural, =0 {규칙이 막은 상품은 없습니다.} other {규칙이 상품 #개를 막습니다.}} {changed, plural, =0 {규칙이 없어도 목록은 같습니다.} other {이 중 #개는 규칙 덕분에 들어왔습니다.}}',
+  effect: '{removed, plural, =0 {규칙이 막은 상품은 없습니다.} other {규칙이 상품 #개를 막습니다.}}',
+  changed: '{changed, plural, =0 {규칙이 없어도 목록은 같습니다.} other {이 중 상품 #개의 자리는 규칙 때문에 정해졌습니다.}}',
   dropped: '규칙 때문에 이 목록에서 빠진 상품:',
   droppedOne: '{product} 상품이 빠진 이유',
   unmetPin: {
-    FILTERED: '‘{rule}’ 규칙을 지킬 수 없습니다. {by} 규칙이 상품 {product}의 노출을 막습니다.',
+    FILTERED: '‘{rule}’ 규칙을 지킬 수 없습니다. ‘{by}’ 규칙이 상품 {product}의 노출을 막습니다.',
     UNKNOWN_PRODUCT: '‘{rule}’ 규칙을 지킬 수 없습니다. 상품 {product}은(는) 로그에 없습니다.',
     BEYOND_LIST: '‘{rule}’ 규칙의 자리는 이 목록의 끝보다 뒤입니다.',
   },
@@ -79,6 +80,8 @@ export const recommendations = {
   similar: {
     title: '상품 {id}와 비슷한 상품',
     none: '이 상품과 비슷한 상품을 아는 모델이 없습니다.',
+    modelLabel: '비교할 모델',
+    anyModel: '근거가 가장 많은 모델',
     measure: {
       COSINE: '유사도 {value}',
       TFIDF_COSINE: '유사도 {value}',

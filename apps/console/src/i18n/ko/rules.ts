@@ -69,6 +69,7 @@ export const rules = {
     rank: '아직 적용되지 않습니다. 자리를 적으세요.',
   },
   held: '규칙이 서로 어긋나 목록을 바꾸지 않았습니다. 규칙에 표시된 곳을 확인하세요.',
+  heldEmpty: '규칙이 서로 어긋나 목록을 만들 수 없습니다. 규칙에 표시된 곳을 확인하세요.',
   problem: {
     'name-twice': '이름이 같은 규칙이 {count, number}개입니다. 답변에서 규칙을 이름으로 부르므로 서로 다르게 정하세요.',
     'boost-factor': '배수 {factor}은(는) 범위를 벗어납니다. 0.001에서 1,000 사이로 적으세요.',
@@ -124,6 +125,7 @@ export const rules = {
     incomplete: '다 채우지 않은 규칙은 저장되지 않습니다.',
     conflictTitle: '다른 사람이 먼저 ‘{name}’ 규칙 묶음을 바꿨습니다',
     conflictText: '편집하는 동안 내용이 바뀌었습니다. 어느 규칙을 남길까요?',
+    named: '{name}({kind})',
     keepTheirs: '상대의 규칙 유지',
     applyMine: '내 규칙으로 저장',
   },
@@ -131,7 +133,6 @@ export const rules = {
     button: '비용 알아보기',
     title: '규칙의 비용',
     note: '나중에 무엇을 샀는지 아는 사용자에게 다시 추천해, 규칙이 있을 때와 없을 때의 목록을 비교했습니다. 실제 매출에 미치는 영향은 실험으로만 알 수 있습니다.',
-    running: '규칙을 다시 적용해 보고 있습니다.',
     together: '모든 규칙 함께',
     costs: '이 규칙들 때문에 적중률@{k} 값이 <b>{points}%p</b> 낮아집니다(95% 구간 {low}~{high}, 사용자 {users, number}명).',
     brings: '이 규칙들 덕분에 적중률@{k} 값이 <b>{points}%p</b> 높아집니다(95% 구간 {low}~{high}, 사용자 {users, number}명).',
@@ -152,7 +153,7 @@ export const rules = {
     chart: '규칙별 {metric} 변화(%p)입니다. 선은 95% 구간이며, 0보다 왼쪽이면 손해입니다.',
     at: '{at}, {model} 모델의 목록으로 다시 계산했습니다.',
     outdated: '그 뒤로 규칙이 바뀌었습니다.',
-    close: '닫기',
+    each: '규칙별 비용 보기',
   },
   feed: {
     title: '재고 파일',
