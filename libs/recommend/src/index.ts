@@ -72,7 +72,7 @@ export type { InteractionProfile } from './serve/profile-of.js';
 export type { Interaction, ModelWhy, RecommendationAnswer, RecommendRequest, ServeOptions } from './serve/request.js';
 export { recommendPeople } from './serve/recommend-people.js';
 export type { Person, PersonList } from './serve/recommend-people.js';
-export { readEventsSince, withSessionAtHand } from './serve/events-since.js';
+export { readEventsBetween, readEventsSince, withSessionAtHand } from './serve/events-since.js';
 export type { LaterEvent } from './serve/events-since.js';
 export { readViewedBetween, readViewedProducts } from './serve/viewed-products.js';
 export { because } from './serve/reason-text.js';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { EventStore } from '@cartograph/events';
+import { RecentEvents, type EventStore } from '@cartograph/events';
 import { compileRules, recommendPeople, RulesError, servingCatalogue, servingKinds, type CompiledRules, type ModelKind, type ModelSet, type Person, type Rules } from '@cartograph/recommend';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
@@ -12,7 +12,7 @@ import { stockOf } from '../rules/product-feeds.js';
 import { snapshotId } from '../snapshot.js';
 import { downloadPath, exportFolder, exportName, expiryOf, sweepExports, type ExportFormatName } from './export-files.js';
 import { ListWriter, type Written } from './list-writer.js';
-import { countUsers, everyone, named } from './people-of.js';
+import { countUsers, everyone, named, type Reading } from './people-of.js';
 
 /** What the job is told; which models answer, and under which rules, was settled when it was started. */
 export interface ExportJobInput {
@@ -41,7 +41,7 @@ export interface ExportJobResult extends Written {
   /** When the file goes; it goes earlier when users are erased. */
   expiresAt: string;
   trainingId: string;
-  /** Whose users, and what those had viewed for whom the models know nothing else. */
+  /** Whose users, and up to when their events were read; those recorded since count, too. */
   snapshotId: string;
   isSynthetic: boolean;
   seconds: number;
@@ -68,7 +68,7 @@ export const exportJob: JobHandler<ExportJobInput> = {
       const writer = await ListWriter.open(path.join(exportFolder(context.dataDir), fileName), { set, format: input.format, isSynthetic: training.isSynthetic });
       let bytes: number;
       try {
-        await writeLists(writer, { ...input, set, store, rules }, context);
+        await writeLists(writer, { ...input, set, trainedOn: training.snapshotId, store, rules }, context);
         bytes = await writer.close(context.dataDir, { signal: context.signal, onProgress: (progress) => context.progress(progress) });
         await checkNobodyWasErased(snapshot.id, training, context);
       } catch (error) {
@@ -108,7 +108,7 @@ function inWords(code: string): (error: unknown) => never {
   };
 }
 
-type Work = Pick<ExportJobInput, 'audienceId' | 'first' | 'includeSeen' | 'kind' | 'promoted'> & { set: ModelSet; store: EventStore; rules: CompiledRules | null };
+type Work = Pick<ExportJobInput, 'audienceId' | 'first' | 'includeSeen' | 'kind' | 'promoted'> & { set: ModelSet; trainedOn: string; store: EventStore; rules: CompiledRules | null };
 
 async function writeLists(writer: ListWriter, work: Work, context: JobContext): Promise<void> {
   const { set, rules, first, includeSeen, kind, promoted } = work;
@@ -133,8 +133,8 @@ async function writeLists(writer: ListWriter, work: Work, context: JobContext): 
   }
 }
 
-async function peopleOf({ audienceId, set, store }: Work, { dataDir, decisions, signal }: JobContext): Promise<{ total: number; people: AsyncIterable<Person[]> }> {
-  const reading = { set, store, signal };
+async function peopleOf({ audienceId, set, trainedOn, store }: Work, { dataDir, decisions, lake, signal }: JobContext): Promise<{ total: number; people: AsyncIterable<Person[]> }> {
+  const reading: Reading = { set, trainedOn, store, pending: new RecentEvents(dataDir, (id) => lake.manifest(id)), signal };
   if (audienceId === null) return { total: await countUsers(store, signal), people: everyone(reading) };
   const audience = await decisions.read.findOneBy(AudienceEntity, { id: audienceId });
   if (audience === null) throw new JobFailure('audience-gone', 'The audience is gone. Choose another one.');

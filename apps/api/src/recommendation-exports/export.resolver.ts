@@ -23,7 +23,7 @@ const MOST = 100;
 export class RecommendationExportResolver {
   @Requires('audiences:write')
   @Mutation(() => StartRecommendationExportPayload, {
-    description: 'Writes the recommendations of an audience, or of all users, to a file. Which models answer and which rules hold is settled now; events recorded since the training do not count.',
+    description: 'Writes the recommendations of an audience, or of all users, to a file. Which models answer and which rules hold is settled now; what a user did since the training counts up to when her list is made.',
   })
   startRecommendationExport(@Arg('input', () => StartRecommendationExportInput) input: StartRecommendationExportInput, @Ctx() context: RequestContext): Promise<StartRecommendationExportPayload> {
     return mutate({ job: null }, async () => {

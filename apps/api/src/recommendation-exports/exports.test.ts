@@ -169,3 +169,14 @@ test('one that is cancelled, or whose models are gone, leaves no file', async ()
   const { job } = await start({ allUsers: true, format: 'JSONL' });
   expect((await endOf(server.services, job?.id)).state).toBe(JobState.DONE);
 });
+
+test('what a user did since the training counts, also while it waits to be sealed', async () => {
+  const before = await listOf('5002', { first: 3 });
+  const event = { time: '2019-11-20T12:00:00Z', type: 'PURCHASE', productExternalId: before[0], price: '10.00', userExternalId: '5002' };
+  const operator = await server.withKey('events:write');
+  const { recordEvents } = await operator.ok<{ recordEvents: { accepted: number } }>('mutation($input: RecordEventsInput!) { recordEvents(input: $input) { accepted rejected { reason } userErrors { message } } }', { input: { events: [event] } });
+  expect(recordEvents.accepted).toBe(1);
+  const after = (await csvOf(await exported({ allUsers: true, first: 3 }))).get('5002');
+  expect(after).toEqual(await listOf('5002', { first: 3 }));
+  expect(after).not.toContain(before[0]);
+});

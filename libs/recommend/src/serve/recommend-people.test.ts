@@ -28,17 +28,20 @@ const everyone = (): Person[] => [
   ...Array.from({ length: base.userIds.size }, (_, user) => ({ userId: base.userIds.id(user) })),
   { userId: base.userIds.id(0), viewed: [base.productIds.id(3), base.productIds.id(4)] },
   { userId: base.userIds.id(1), recent: [{ productId: base.productIds.id(5), eventType: 'cart' }] },
+  { userId: base.userIds.id(2), recent: [{ productId: base.productIds.id(6), eventType: 'purchase', at: base.shared.end + 30 * DAY }, { productId: base.productIds.id(7), eventType: 'view', at: base.shared.end + 40 * DAY }] },
   { userId: 'stranger', viewed: [base.productIds.id(2)] },
   { userId: 'stranger of whom nothing is known' },
 ];
 
 const oneByOne = (set: ModelSet, people: readonly Person[], options: ServeOptions) =>
   people.map((person) => {
-    const { kind, items } = recommend(set, { kind: 'user', ...person }, { ...options, explain: false });
+    const now = (person.recent ?? []).reduce((latest, { at = latest }) => Math.max(latest, at), set.shared.end);
+    const { kind, items } = recommend(set, { kind: 'user', ...person }, { ...options, now, explain: false });
     return { userId: person.userId, kind, items: items.map(({ productId, score, origin }) => ({ productId, score, origin })) };
   });
 
 const rules = (...given: Rules): ServeOptions => ({ rules: compileRules(given, catalogueOf(base)) });
+const DAY = 24 * 60 * 60;
 const deny = { kind: 'deny', name: 'not these', products: ['1000', '1001', '1007'] } as const;
 
 describe('lists for many people', () => {
@@ -49,6 +52,7 @@ describe('lists for many people', () => {
     ['by a model that the request names', () => ({ model: 'MOST_CARTED', k: 8 })],
     ['by a model that was promoted', () => ({ promoted: 'ALS', k: 8 })],
     ['without some products', () => rules(deny)],
+    ['without what was bought lately', () => rules({ kind: 'bought', name: 'not yet', window: 20 })],
     ['under rules that reorder them', () => rules(deny, { kind: 'pin', name: 'first', product: '1003', rank: 1 }, { kind: 'cap', name: 'two of each', per: 'category', most: 2 })],
   ])('are those of each person alone: %s', (_how, options) => {
     for (const kind of base.models.keys()) {

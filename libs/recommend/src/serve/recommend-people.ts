@@ -10,7 +10,7 @@ import { rowWith, viewProfile } from './profile-of.js';
 import { recommend } from './recommend.js';
 import type { Interaction, RecommendRequest, ServeOptions } from './request.js';
 
-/** One of many people to recommend to; `viewed` and `recent` as in a {@link RecommendRequest} for a user. */
+/** One of many people to recommend to; `viewed` and `recent` as in a {@link RecommendRequest} for a user. The windows of rules count to her latest recent event, where that is later than `now`. */
 export interface Person {
   userId: string;
   viewed?: readonly string[];
@@ -105,6 +105,7 @@ function listOf(set: ModelSet, { userId }: Person, kind: ModelKind, { k, indices
 
 function alone(set: ModelSet, { userId, viewed, recent }: Person, options: ServeOptions): PersonList {
   const request: RecommendRequest = { kind: 'user', userId, ...(viewed === undefined ? {} : { viewed }), ...(recent === undefined ? {} : { recent }) };
-  const { kind, items } = recommend(set, request, { ...options, explain: false });
+  const now = (recent ?? []).reduce((latest, { at }) => Math.max(latest, at ?? latest), options.now ?? set.shared.end);
+  const { kind, items } = recommend(set, request, { ...options, now, explain: false });
   return { userId, kind, items: items.map(({ productId, score, origin }) => ({ productId, score, origin })) };
 }

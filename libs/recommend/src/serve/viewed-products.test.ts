@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importLog, openLake, type EventStore, type Lake } from '@cartograph/events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readEventsBetween, readEventsSince } from './events-since.js';
 import { readViewedBetween, readViewedProducts } from './viewed-products.js';
 
 const row = (second: number, type: string, product: string, user: string): string =>
@@ -57,4 +58,14 @@ test('users in a range of ids are read at once, long ids by name, and nobody bet
   expect([...(await readViewedBetween(store, ['7', '99'])).keys()]).toEqual(['7']);
   expect(await readViewedBetween(store, [])).toEqual(new Map());
   await expect(readViewedBetween(store, ids, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+});
+
+test('so are later events of users in a range of ids', async () => {
+  const from = Date.parse('2019-10-01T00:00:03Z') / 1000;
+  const ids = ['7', '9', '1515915625519390001', '9223372036854775808'];
+  const found = await readEventsBetween(store, ids, from);
+  expect(found).toEqual(await readEventsSince(store, ids, from));
+  expect(found.get('7')?.map(({ productId, eventType }) => [productId, eventType])).toEqual([['12', 'cart'], ['10', 'view']]);
+  expect([...(await readEventsBetween(store, ['7', '99'], from)).keys()]).toEqual(['7']);
+  expect(await readEventsBetween(store, [], from)).toEqual(new Map());
 });

@@ -1487,7 +1487,7 @@ export type Mutation = {
   signOut: SignOutPayload;
   simulateCampaign: SimulateCampaignPayload;
   startImport: StartImportPayload;
-  /** Writes the recommendations of an audience, or of all users, to a file. Which models answer and which rules hold is settled now; events recorded since the training do not count. */
+  /** Writes the recommendations of an audience, or of all users, to a file. Which models answer and which rules hold is settled now; what a user did since the training counts up to when her list is made. */
   startRecommendationExport: StartRecommendationExportPayload;
   startTraining: StartTrainingPayload;
   /** Fits a kind of model with other settings and judges it on the users its training judged it on; the result of the job says what came of it, and nothing else is kept. */
@@ -3308,6 +3308,8 @@ export type Training = Node & {
   /** wall seconds of the whole training, evaluation included */
   seconds: Scalars['Float']['output'];
   snapshot: Snapshot;
+  /** fits by which the strengths were chosen; empty where they were given */
+  strengthTrials: Array<Trial>;
   strengths: Strengths;
   trainedAt: Scalars['DateTime']['output'];
   /** null where nothing served before */
@@ -3336,12 +3338,15 @@ export type TrainingEdge = {
 
 /** A setting that was tried on the validation slice, or why it was not. */
 export type Trial = {
+  kind: ModelKind;
   ndcg: Maybe<Scalars['Float']['output']>;
   outcome: TrialOutcome;
   /** 0 is the first round, with fewest users */
   rung: Scalars['Int']['output'];
   seconds: Scalars['Float']['output'];
   settings: Scalars['JSON']['output'];
+  /** what events counted */
+  strengths: Scalars['JSON']['output'];
   trainUsers: Scalars['Count']['output'];
   /** users it was judged on */
   users: Scalars['Count']['output'];
