@@ -3,7 +3,7 @@ import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count, JSONValue } from '../scalars.js';
-import { ModelEntity } from './model.entity.js';
+import { ModelEntity, ModelKind } from './model.entity.js';
 
 @Requires('recommendations:read')
 @ObjectType({ description: 'Ranking metrics of some users at K, full ranking.' })
@@ -155,8 +155,14 @@ registerEnumType(TrialOutcome, {
 @Requires('recommendations:read')
 @ObjectType({ description: 'A setting that was tried on the validation slice, or why it was not.' })
 export class Trial {
+  @Field(() => ModelKind)
+  kind!: ModelKind;
+
   @Field(() => JSONValue)
   settings!: object;
+
+  @Field(() => JSONValue, { description: 'what events counted' })
+  strengths!: object;
 
   @Field(() => Int, { description: '0 is the first round, with fewest users' })
   rung!: number;
@@ -180,7 +186,7 @@ export class Trial {
   why!: string;
 }
 
-export const toTrial = ({ settings, rung, trainUsers, users, ndcg, seconds, outcome, why }: LibraryTrial): Trial => ({ settings, rung, trainUsers, users, ndcg, seconds, outcome, why });
+export const toTrial = ({ kind, settings, strengths, rung, trainUsers, users, ndcg, seconds, outcome, why }: LibraryTrial): Trial => ({ kind: ModelKind[kind], settings, strengths, rung, trainUsers, users, ndcg, seconds, outcome, why });
 
 @Requires('recommendations:read')
 @ObjectType({ description: 'One pass over the data of a fit that makes several.' })

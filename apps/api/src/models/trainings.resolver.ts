@@ -14,6 +14,7 @@ import { Leaderboard } from './evaluation.js';
 import { leaderboardOf } from './leaderboard.resolver.js';
 import { Strengths, toStrengths } from './leaderboard-parts.js';
 import { removeModels } from './model-files.js';
+import { toTrial, Trial } from './model-detail.js';
 import { ModelEntity } from './model.entity.js';
 import { DeleteTrainingInput, DeleteTrainingPayload } from './train-input.js';
 import { TrainingConnection, TrainingEntity } from './training.entity.js';
@@ -108,6 +109,12 @@ export class TrainingsResolver {
   @FieldResolver(() => Strengths)
   strengths(@Root() training: TrainingEntity): Strengths {
     return toStrengths(training.evaluation.strengths);
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => [Trial], { description: 'fits by which the strengths were chosen; empty where they were given' })
+  strengthTrials(@Root() training: TrainingEntity): Trial[] {
+    return training.evaluation.strengths.trials.map(toTrial);
   }
 
   @Requires('recommendations:read')

@@ -16,7 +16,7 @@ const DETAIL = `query($id: ID!) { training(id: $id) { models { id kind bytes fit
   passes { pass passes objective seconds } beyondAccuracy { includesSeen coverage gini diversity { value } popularityShare shortLists }
   segments { kind value rule metrics { users includesSeen ndcg { value incomputable { reason } } cappedRecall { value } } }
   seen: segments(includeSeen: true) { metrics { includesSeen } }
-  trials { settings rung users ndcg seconds outcome why } differences { against { kind } metric includesSeen users estimate { value } p pAdjusted } } } }`;
+  trials { kind settings strengths rung users ndcg seconds outcome why } differences { against { kind } metric includesSeen users estimate { value } p pAdjusted } } } }`;
 const BOARD = `query($id: ID) { leaderboard(training: $id) { training { id } tooSmall protocol { judgedUsers isLeaking coldPairs }
   router { segment model { kind } reason evidence { metric overPopularity { value } onHoldout { users value { value } } } } routerGain { unit value incomputable { reason } }
   routerGainDetail { single { kind } users text overPopularity { value } } notTrained { kind why reason }
@@ -80,7 +80,7 @@ test('a model says what it costs, how it was fitted and tuned, and how it does b
   expect(als.passes.map(({ pass }) => pass)).toEqual(als.passes.map((_, place) => place + 1));
   expect(als.passes.at(-1)!.objective).toBeLessThan(als.passes[0]!.objective!);
   expect(als.trials.filter(({ outcome }) => outcome === 'CHOSEN')).toHaveLength(1);
-  for (const trial of als.trials) expect(trial.why.length).toBeGreaterThan(0);
+  for (const trial of als.trials) expect(trial).toMatchObject({ kind: 'ALS', strengths: { view: 0.1, cart: 1 }, why: expect.stringMatching(/./) });
   expect(als.beyondAccuracy.map(({ includesSeen }) => includesSeen)).toEqual([false, true]);
   expect(new Set(als.segments.map(({ kind }) => kind))).toEqual(new Set(['GROUP', 'NEW_RETURNING', 'CATEGORY', 'PRICE_BAND', 'ANSWERED_FROM']));
   expect(als.segments.filter(({ kind }) => kind === 'GROUP').map(({ value }) => value)).toEqual(['COLD', 'LIGHT', 'REGULAR', 'HEAVY']);
@@ -104,6 +104,9 @@ test('a leaderboard says who answers whom, what that is worth, what was not made
 
 test('trainings stand side by side in the order asked for, with what changed', async () => {
   const second = await train({ kinds: ['ALS'], promote: 'NEVER' });
+  const { chosen, given } = await operator.ok<{ chosen: { strengthTrials: { outcome: string }[] }; given: object }>('query($chosen: ID!, $given: ID!) { chosen: training(id: $chosen) { strengthTrials { kind strengths ndcg outcome why } } given: training(id: $given) { strengthTrials { kind } } }', { chosen: second, given: first });
+  expect(chosen.strengthTrials.filter(({ outcome }) => outcome === 'CHOSEN').length).toBeGreaterThan(0);
+  expect(given).toEqual({ strengthTrials: [] });
   const COMPARE = 'query($ids: [ID!]!) { compareTrainings(ids: $ids) { trainings { id } caution rows { kind drift { value unit incomputable { reason } } driftReason figures { training { id } ndcg { value } hitRate { value } rank } } } }';
   const { compareTrainings } = await operator.ok<{ compareTrainings: { rows: { kind: string; figures: { rank: number | null }[] }[] } }>(COMPARE, { ids: [second, first] });
   expect(compareTrainings).toMatchObject({ trainings: [{ id: second }, { id: first }], caution: null });
