@@ -9,6 +9,7 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
+import { boardHeight } from './leaderboard-view.js';
 import classes from './models.module.css';
 import { outcomeOf } from './outcome.js';
 import { Points } from './points.js';
@@ -93,7 +94,7 @@ function ComparisonTable({ comparison: { trainings, rows, caution } }: { compari
           {t('models.compare.caution')} <span lang="en">{caution}</span>
         </p>
       )}
-      <DataTable label={t('models.compare.table')} columns={columns} rows={rows} rowKey={({ kind }) => kind} csvName="training-comparison" empty={t('models.noScores')} />
+      <DataTable label={t('models.compare.table')} columns={columns} rows={rows} rowKey={({ kind }) => kind} csvName="training-comparison" maxHeight={boardHeight} empty={t('models.noScores')} />
     </>
   );
 }

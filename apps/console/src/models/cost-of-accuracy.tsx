@@ -9,7 +9,7 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import { frontOf } from './front.js';
-import { scoresOf, type Board, type Scored } from './leaderboard-view.js';
+import { boardHeight, scoresOf, type Board, type Scored } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';
 import classes from './models.module.css';
 import { useTimeWords } from './time-words.js';
@@ -92,7 +92,7 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
         <Chart height={320} option={option} summary={t('models.costSummary', { list: formats.list(points.filter(({ model }) => front.has(model.id)).map(({ model }) => t(`modelKind.${model.kind}`))) })} />
       )}
       <div className={points.length > 1 ? classes.table : undefined}>
-        <DataTable label={t('models.costTable')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-costs" empty={t('models.noScores')} />
+        <DataTable label={t('models.costTable')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-costs" maxHeight={boardHeight} empty={t('models.noScores')} />
       </div>
     </Section>
   );

@@ -8,7 +8,7 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { Section } from '../ui/page.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { differenceChart } from './difference-chart.js';
-import type { Board, ModelRow } from './leaderboard-view.js';
+import { boardHeight, type Board, type ModelRow } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';
 import classes from './models.module.css';
 import { outcomeOf, type Outcome } from './outcome.js';
@@ -81,7 +81,7 @@ export function Differences({ board, includesSeen }: { board: Board; includesSee
         <Chart height={rows.length * 34 + 36} option={option} summary={t('models.differencesSummary', { model: t(`modelKind.${other}`), better: number('better'), worse: number('worse'), open: number('open') + number('unknown') })} />
       )}
       <div className={other ? classes.table : undefined}>
-        <DataTable label={t('models.differencesTitle')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-differences" empty={t('models.noDifferences')} />
+        <DataTable label={t('models.differencesTitle')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-differences" maxHeight={boardHeight} empty={t('models.noDifferences')} />
       </div>
     </Section>
   );

@@ -59,6 +59,15 @@ test('it says which model answers whom, why, and what became of the choice', asy
   expect(heavy!.textContent).toContain('is popularity');
 });
 
+test('a tie goes to the model that is best for all users where it is one of the two, else to the simpler', async () => {
+  const [cold] = board.router;
+  const evidence = { ...cold!.evidence, difference: estimateOf(0.01, -0.01, 0.03) };
+  open({ ...board, router: [{ ...cold!, evidence }, { segment: 'LIGHT', model: popularity, evidence: { ...evidence, runnerUp: als } }] });
+  const [, common, simpler] = await rows('Who answers whom');
+  expect(common!.textContent).toContain('Implicit ALS is the one that is best for all users together');
+  expect(simpler!.textContent).toContain('the simpler one answers');
+});
+
 test('a choice by group that costs accuracy on the holdout is told, with an interval that points the same way', async () => {
   open(board);
   expect(await screen.findByText(/Not on this holdout: Implicit ALS for everybody would have been better by 3.35 points of NDCG \(95% interval \+0.64 to \+6.46\) on the same 262 users/)).toBeTruthy();

@@ -29,5 +29,8 @@ export function scoresOf<Model extends { metrics: readonly MetricsRow[] }>(model
     .toSorted((a, b) => (b.metrics.ndcg.value ?? -1) - (a.metrics.ndcg.value ?? -1));
 }
 
+/** Pixels in which all eleven kinds of model stand: those that lose are not below the fold of a table. */
+export const boardHeight = 900;
+
 /** The metrics that are estimates, in the order of their columns. */
 export const metricNames = ['ndcg', 'hitRate', 'precision', 'attainablePrecision', 'recall', 'mapCapped', 'mrr'] as const;

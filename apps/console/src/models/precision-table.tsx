@@ -4,6 +4,7 @@ import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
+import { boardHeight } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';
 import type { PrecisionRow } from './precision-page.js';
 
@@ -42,7 +43,7 @@ export function PrecisionTable({ rows }: { rows: readonly PrecisionRow[] }) {
     ],
     [t, count, share],
   );
-  return <DataTable label={t('models.precision.tableTitle')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="precision" empty={t('models.noScores')} />;
+  return <DataTable label={t('models.precision.tableTitle')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="precision" maxHeight={boardHeight} empty={t('models.noScores')} />;
 }
 
 /** Null where either is unknown, or nothing could be reached. */

@@ -61,7 +61,7 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
   };
   const at = instant(training.trainedAt);
   return (
-    <Modal opened onClose={onClose} title={t('models.trainings.promoteTitle', { what })} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={onClose} title={t('models.trainings.promoteTitle')} closeButtonProps={{ 'aria-label': t('app.close') }}>
       <form
         className={classes.stack}
         onSubmit={(event) => {

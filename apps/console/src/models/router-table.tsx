@@ -17,6 +17,7 @@ type Entry = Board['router'][number];
 export function RouterTable({ board, request, seenSwitch }: { board: Board; request(): ActRequest; seenSwitch: ReactNode }) {
   const t = useTranslations();
   const { count } = useFormats();
+  const single = board.routerGainDetail.single.id;
   const columns = useMemo<Column<Entry>[]>(
     () => [
       { id: 'group', header: t('models.group'), isTitle: true, render: ({ segment }) => t(`group.${segment}`), value: ({ segment }) => segment },
@@ -67,9 +68,9 @@ export function RouterTable({ board, request, seenSwitch }: { board: Board; requ
         render: ({ evidence: { onHoldout } }) => (onHoldout.overPopularity ? <Points estimate={onHoldout.overPopularity} /> : <span className={classes.quiet}>{t('models.isPopularity')}</span>),
         value: ({ evidence }) => evidence.onHoldout.overPopularity?.value ?? null,
       },
-      { id: 'reason', header: t('models.reason'), width: '24%', render: (entry) => <Why entry={entry} /> },
+      { id: 'reason', header: t('models.reason'), width: '24%', render: (entry) => <Why entry={entry} single={single} /> },
     ],
-    [t, count],
+    [t, count, single],
   );
   return (
     <Section title={t('models.winnersTitle')} note={t('models.winnersNote')} aside={seenSwitch}>
@@ -86,11 +87,11 @@ export function RouterTable({ board, request, seenSwitch }: { board: Board; requ
   );
 }
 
-function Why({ entry: { segment, model, evidence } }: { entry: Entry }) {
+function Why({ entry: { segment, model, evidence }, single }: { entry: Entry; single: string }) {
   const t = useTranslations();
   const { value, difference, runnerUp, testUsers } = evidence;
   const name = t(`modelKind.${model.kind}`);
   if (value.value === null) return t('models.why.tooFew', { users: testUsers, group: t(`group.${segment}`), model: name });
   if (!runnerUp) return t('models.why.alone', { model: name });
-  return t('models.why.won', { model: name, runnerUp: t(`modelKind.${runnerUp.kind}`), certainty: difference.low !== null && difference.low > 0 ? 'clear' : 'open' });
+  return t('models.why.won', { model: name, runnerUp: t(`modelKind.${runnerUp.kind}`), certainty: difference.low !== null && difference.low > 0 ? 'clear' : segment !== 'ANONYMOUS' && model.id === single ? 'common' : 'open' });
 }

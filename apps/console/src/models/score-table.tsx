@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
-import { metricNames, scoresOf, type Board, type GroupChoice, type Scored } from './leaderboard-view.js';
+import { boardHeight, metricNames, scoresOf, type Board, type GroupChoice, type Scored } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';
 
 /** Every metric of every model for one population. */
@@ -37,5 +37,5 @@ export function ScoreTable({ board, group, includesSeen }: { board: Board; group
     ],
     [t, count, percent],
   );
-  return <DataTable label={t('models.scoresTable')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-scores" empty={t('models.noScores')} />;
+  return <DataTable label={t('models.scoresTable')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-scores" maxHeight={boardHeight} empty={t('models.noScores')} />;
 }
