@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Permission } from '../client/session.js';
 import { newRule, type Rule } from '../rules/rule.js';
@@ -7,6 +7,8 @@ import { readDraft, writeDraft } from '../rules/rules-address.js';
 import { renderSignedIn } from '../testing/signed-in.js';
 import RecommendationsPage from './recommendations-page.js';
 
+// A page of many fields: its first picture takes a while on a busy machine.
+configure({ asyncUtilTimeout: 20_000 });
 afterEach(cleanup);
 
 const product = (externalId: string, brand: string | null = 'acme') => ({ __typename: 'Product', id: `prd_${externalId}`, externalId, category: 'electronics.audio', brand, price: '10.00' });
@@ -90,8 +92,15 @@ test('a saved set is asked by its id, and once it is changed by its rules', asyn
   expect(await screen.findByDisplayValue('No tyres')).toBeTruthy();
   await waitFor(() => expect(asked.find(({ name }) => name === 'Recommendations')?.variables['ruleSet']).toBe('rls_1'));
   fireEvent.click(screen.getByRole('button', { name: 'Remove the rule “No tyres”' }));
+  expect(document.activeElement?.textContent).toBe('Add a rule');
   await waitFor(() => expect(readDraft(address().get('rules') ?? '')).toEqual({ version: 3, rules: [] }));
   await waitFor(() => expect(asked.findLast(({ name }) => name === 'Recommendations')?.variables['ruleSet']).toBe('none'));
+});
+
+test('an address that names a set which is gone says so, and what holds without one holds', async () => {
+  const asked = open('/recommendations?user=7&set=rls_gone');
+  expect(await screen.findByText('This address names a rule set that is gone; the rules of the shop hold.')).toBeTruthy();
+  await waitFor(() => expect(asked.findLast(({ name }) => name === 'Recommendations')?.variables['ruleSet']).toBeNull());
 });
 
 test('a set that somebody else changed meanwhile is not overwritten before it is asked', async () => {

@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { RuleCard } from './rule-card.js';
 import type { Problem } from './rule-problems.js';
@@ -15,6 +16,11 @@ interface RuleEditorProps {
 /** The rules one below the other, and a way to add one. */
 export function RuleEditor({ rules, problems, onChange }: RuleEditorProps) {
   const t = useTranslations();
+  const adder = useRef<HTMLButtonElement>(null);
+  const remove = (index: number): void => {
+    onChange(rules.toSpliced(index, 1));
+    adder.current?.focus({ preventScroll: true });
+  };
   return (
     <>
       {rules.length > 0 && (
@@ -26,14 +32,14 @@ export function RuleEditor({ rules, problems, onChange }: RuleEditorProps) {
               rule={rule}
               problems={problems}
               onChange={(changed) => onChange(rules.with(index, changed))}
-              onRemove={() => onChange(rules.toSpliced(index, 1))}
+              onRemove={() => remove(index)}
             />
           ))}
         </ul>
       )}
       <Menu position="bottom-start" width={300}>
         <Menu.Target>
-          <Button variant="default" leftSection={<IconPlus size={14} />}>
+          <Button ref={adder} variant="default" leftSection={<IconPlus size={14} />}>
             {t('rules.add')}
           </Button>
         </Menu.Target>

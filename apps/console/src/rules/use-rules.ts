@@ -25,7 +25,7 @@ export interface RulesState {
   active: RuleSet | null;
   /** The set that the rules come from; null for none. */
   set: RuleSet | null;
-  /** The address names a set that is not there. */
+  /** The address names a set that is not there: what holds without one holds. */
   isLost: boolean;
   rules: readonly Rule[];
   /** They are not those of the set, or of no set at all. */
@@ -44,7 +44,9 @@ export function useRules(): RulesState {
   const patch = usePatchParams();
   const [{ data }] = useQuery({ query: RuleSetsDocument, context: dependsOn('RuleSet') });
   const sets = data?.ruleSets.nodes;
-  const [named, written] = [search.get('set'), search.get('rules')];
+  const [wanted, written] = [search.get('set'), search.get('rules')];
+  const isLost = sets !== undefined && wanted !== null && wanted !== noRules && !sets.some(({ id }) => id === wanted);
+  const named = isLost ? null : wanted;
   const draft = useMemo(() => (written === null ? null : readDraft(written)), [written]);
   const active = useMemo(() => sets?.find(({ isActive }) => isActive) ?? null, [sets]);
   const set = useMemo(() => (named === null ? (draft === null ? active : null) : (sets?.find(({ id }) => id === named) ?? null)), [sets, named, draft, active]);
@@ -57,5 +59,5 @@ export function useRules(): RulesState {
   const change = useCallback((next: readonly Rule[]) => patch({ rules: writeDraft({ version, rules: next }), set: set?.id ?? null }, 'replace'), [patch, version, set]);
   const choose = useCallback((chosen: RuleSet | null) => patch({ rules: null, set: chosen === null ? (active ? noRules : null) : chosen.isActive ? null : chosen.id }), [patch, active]);
   const discard = useCallback(() => patch({ rules: null, set: set && !set.isActive ? set.id : null }), [patch, set]);
-  return { sets, active, set, isLost: sets !== undefined && named !== null && named !== noRules && set === null, rules, isChanged: draft !== null, version, asked, change, choose, discard };
+  return { sets, active, set, isLost, rules, isChanged: draft !== null, version, asked, change, choose, discard };
 }
