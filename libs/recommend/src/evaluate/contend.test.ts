@@ -30,7 +30,7 @@ it('lets each group be answered by its own model', async () => {
 it('takes a training by its winners, or one of its models for all', () => {
   const report = { strengths: { chosen: CART_STRENGTHS, how: '', trials: [] }, details: [], winners: [] };
   expect(contenderOf(report)).toEqual(only('POPULARITY'));
-  expect(contenderOf(report, 'ALS')).toEqual(only('ALS'));
+  expect(contenderOf(report, 'ALS')).toEqual({ ...only('ALS'), session: 'ALS' });
 });
 
 it('refuses settings that the family does not know', async () => {

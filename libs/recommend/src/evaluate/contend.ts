@@ -20,6 +20,8 @@ export interface Contender {
   strengths: StrengthOptions;
   /** Who answers each group. */
   kinds: Readonly<Record<UserGroup, ModelKind>>;
+  /** Who answers anonymous sessions; left out where no model was chosen on them. */
+  session?: ModelKind;
   /** Settings of those kinds. */
   settings: { readonly [kind in ModelKind]?: Readonly<Record<string, unknown>> };
 }
@@ -36,10 +38,12 @@ export interface Contest {
 }
 
 /** What a training serves: the winner of each group, or one model for all. */
-export function contenderOf(report: Pick<EvaluationReport, 'winners' | 'details' | 'strengths'>, only?: ModelKind): Contender {
+export function contenderOf(report: Pick<EvaluationReport, 'winners' | 'details' | 'strengths'> & Partial<Pick<EvaluationReport, 'sessions'>>, only?: ModelKind): Contender {
   const kindOf = (group: UserGroup): ModelKind => only ?? winnerFor(report.winners, group)?.kind ?? 'POPULARITY';
+  const session = only ?? (report.sessions?.newWinner ?? report.sessions?.winner)?.kind;
   return {
     strengths: report.strengths.chosen,
+    ...(session === undefined ? {} : { session }),
     kinds: { COLD: kindOf('COLD'), LIGHT: kindOf('LIGHT'), REGULAR: kindOf('REGULAR'), HEAVY: kindOf('HEAVY') },
     settings: Object.fromEntries(report.details.map(({ kind, settings }) => [kind, settings])),
   };
@@ -94,7 +98,8 @@ export async function answersOf(contender: Contender, holdout: Holdout, families
   return all;
 }
 
-async function fitted(kind: ModelKind, contender: Contender, holdout: Holdout, families: readonly ModelFamily[], signal?: AbortSignal): Promise<Recommender> {
+/** One of the kinds of a way to answer, fitted on the training part of a holdout. @throws as {@link contend}. */
+export async function fitted(kind: ModelKind, contender: Contender, holdout: Holdout, families: readonly ModelFamily[], signal?: AbortSignal): Promise<Recommender> {
   const family = families.find((candidate) => candidate.kind === kind);
   if (family === undefined) throw new RangeError(`no family makes models of kind ${kind}; there are ${families.map((known) => known.kind).join(', ')}.`);
   const settings = family.resolve(contender.settings[kind] ?? {});

@@ -35,6 +35,16 @@ it('says what comparing the two from the ground up says', async () => {
   expect(report.guard).toMatchObject({ difference, users });
 });
 
+it('stops a training that loses on anonymous sessions alone', async () => {
+  const verdict = await verdictOf([], { ...only('POPULARITY'), session: 'VMIS_KNN' });
+  expect(verdict).toMatchObject({ loses: true, difference: { ok: false }, reason: expect.stringMatching(/^It cannot be told from what serves: .* It loses on anonymous sessions: NDCG@10 differs by −0\.\d+ \(.*\) on [\d,]+ of them\.$/) });
+  expect(verdict?.sessions?.difference.ok && verdict.sessions.difference.high).toBeLessThan(0);
+});
+
+it('compares no sessions where what serves has no model for them', async () => {
+  expect((await verdictOf([], only('CATEGORY_POPULARITY')))?.sessions).toBeNull();
+});
+
 it('lets one pass that wins', async () => {
   expect(await verdictOf(['CATEGORY_POPULARITY'], only('POPULARITY'), shop, 5)).toMatchObject({ loses: false, metric: 'NDCG@5', reason: expect.stringContaining('It beats what serves') });
 });

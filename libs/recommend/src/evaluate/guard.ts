@@ -3,41 +3,49 @@ import type { ModelFamily } from '../family.js';
 import { whole, withInterval } from '../figure-text.js';
 import type { TrainingLog } from '../log/training-log.js';
 import { bootstrapDifference } from './compare.js';
-import { answersOf, type Contender } from './contend.js';
+import { answersOf, fitted, type Contender } from './contend.js';
 import { relevantProducts, withStrengths, type Holdout } from './holdout.js';
 import type { GroupWinner } from './report.js';
+import { judgeSessions, type SessionHoldout, type SessionScores } from './session-models.js';
 import type { JudgedOn } from './winners.js';
 
 /** How a new training compares with the one that serves. */
 export interface GuardVerdict {
-  /** It is worse by more than chance explains: the 95 % interval of the difference lies below zero, and the paired permutation test says so too (p ≤ 0.05). */
+  /** It is worse by more than chance explains, on users or on anonymous sessions: the 95 % interval of the difference lies below zero, and the paired permutation test says so too (p ≤ 0.05). */
   loses: boolean;
   /** NDCG@K, new less serving, on the same users, seen products filtered. */
   difference: Estimate;
   metric: string;
   /** Users both were judged on: those of whom something is known. */
   users: number;
+  /** Likewise of anonymous sessions, their own products left out; null where either has no model for them, or there are none. */
+  sessions: { sessions: number; difference: Estimate } | null;
   /** In words. */
   reason: string;
 }
 
-/** What serves, on a holdout: NDCG@K of each judged user with something to find, or why there is none. */
-export type Rival = { ndcg: Float64Array } | { problem: string };
+/** What serves, on a holdout: NDCG@K of each judged user with something to find, and its model of anonymous sessions on these; or why there is nothing. */
+export type Rival = { ndcg: Float64Array; sessions?: SessionScores | null } | { problem: string };
 
 /**
  * Makes what serves anew on the training part of a holdout, recipe against recipe: its kinds, settings, strengths and router. So it does not know what is asked, and does
  * not lose for knowing less of the log than a new training.
  *
+ * @param options.slice - sessions after the cut; null where there are none.
  * @returns the problem, where the recipe cannot be made of this log.
  * @throws the signal's reason when it aborts.
- * Cost: one fit of each kind that answers a group, and one top-K for each test user.
+ * Cost: one fit of each kind that answers a group or sessions, and one top-K for each test user and session.
  */
-export async function rivalOn(log: TrainingLog, holdout: Holdout, champion: Contender, options: { families: readonly ModelFamily[]; signal?: AbortSignal | undefined }): Promise<Rival> {
+export async function rivalOn(log: TrainingLog, holdout: Holdout, champion: Contender, options: { families: readonly ModelFamily[]; slice: SessionHoldout | null; signal?: AbortSignal | undefined }): Promise<Rival> {
+  const { families, slice, signal } = options;
   try {
-    const recommended = await answersOf(champion, withStrengths(log, holdout, champion.strengths), options.families, options.signal);
-    return { ndcg: rankingMetrics({ recommended, k: holdout.k, relevant: relevantProducts(holdout, false) }).perUser.ndcg };
+    const own = withStrengths(log, holdout, champion.strengths);
+    const recommended = await answersOf(champion, own, families, signal);
+    const { ndcg } = rankingMetrics({ recommended, k: holdout.k, relevant: relevantProducts(holdout, false) }).perUser;
+    if (slice === null || champion.session === undefined) return { ndcg };
+    return { ndcg, sessions: await judgeSessions(await fitted(champion.session, champion, own, families, signal), own.train, slice, signal) };
   } catch (error) {
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
@@ -47,13 +55,14 @@ export async function rivalOn(log: TrainingLog, holdout: Holdout, champion: Cont
  *
  * @param winners - of the new training; those with seen products filtered count.
  * @param test - its models on the holdout the rival was judged on.
+ * @param options.sessions - its model of anonymous sessions on those of the holdout. Default: none.
  * @returns `loses: false` where nothing can be told: too few users, no difference at all, or a rival that could not be made; the reason says so.
  */
-export function guardVerdict(winners: readonly GroupWinner[], test: JudgedOn, rival: Rival, options: { seed: number }): GuardVerdict {
+export function guardVerdict(winners: readonly GroupWinner[], test: JudgedOn, rival: Rival, options: { seed: number; sessions?: SessionScores | null }): GuardVerdict {
   const metric = `NDCG@${test.panel.k}`;
   if ('problem' in rival) {
     const reason = `What serves cannot be made again on this log to compare with: ${rival.problem}`;
-    return { loses: false, difference: incomputable('no-data', reason), metric, users: 0, reason };
+    return { loses: false, difference: incomputable('no-data', reason), metric, users: 0, sessions: null, reason };
   }
   const { groups, known } = test.panel;
   const rows = test.judged[0]!.ranking.withoutSeen.rows;
@@ -61,10 +70,20 @@ export function guardVerdict(winners: readonly GroupWinner[], test: JudgedOn, ri
   const compared = Int32Array.from(rows.keys()).filter((place) => known[rows[place]!] === 1);
   const ours = Float64Array.from(compared, (place) => ofGroup.get(groups[rows[place]!]!)![place]!);
   const theirs = Float64Array.from(compared, (place) => rival.ndcg[place]!);
-  const difference = bootstrapDifference(ours, theirs, { seed: options.seed, stream: 990 });
-  const permuted = difference.ok && difference.high < 0 ? pairedPermutation(theirs, ours, { random: seededRandom(options.seed, 991) }) : null;
-  const loses = permuted !== null && permuted.ok && permuted.pValue <= 0.05;
-  return { loses, difference, metric, users: compared.length, reason: reasonOf(loses, difference, metric, compared.length) };
+  const { loses, difference } = paired(ours, theirs, { seed: options.seed, stream: 990 });
+  const reason = reasonOf(loses, difference, metric, compared.length);
+  if (!options.sessions || !rival.sessions) return { loses, difference, metric, users: compared.length, sessions: null, reason };
+  const onSessions = paired(options.sessions.newValues, rival.sessions.newValues, { seed: options.seed, stream: 992 });
+  const sessions = { sessions: options.sessions.newValues.length, difference: onSessions.difference };
+  const words = onSessions.loses ? ` It loses on anonymous sessions: ${metric} differs by ${withInterval(sessions.difference)} on ${whole(sessions.sessions)} of them.` : '';
+  return { loses: loses || onSessions.loses, difference, metric, users: compared.length, sessions, reason: reason + words };
+}
+
+/** Compares two on the same users or sessions. */
+function paired(ours: Float64Array, theirs: Float64Array, { seed, stream }: { seed: number; stream: number }): Pick<GuardVerdict, 'loses' | 'difference'> {
+  const difference = bootstrapDifference(ours, theirs, { seed, stream });
+  const permuted = difference.ok && difference.high < 0 ? pairedPermutation(theirs, ours, { random: seededRandom(seed, stream + 1) }) : null;
+  return { difference, loses: permuted !== null && permuted.ok && permuted.pValue <= 0.05 };
 }
 
 function reasonOf(loses: boolean, difference: Estimate, metric: string, users: number): string {

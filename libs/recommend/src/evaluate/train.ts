@@ -139,7 +139,7 @@ async function test(
     if (failure !== null) notTrained.push(failure);
   }
   if (champion !== null) hooks.onProgress?.({ step: 'Comparing with what serves', done: 0, total: null, unit: 'fits' });
-  const rival = champion && (await rivalOn(log, holdout, champion, { families: champion.families, signal: hooks.signal }));
+  const rival = champion && (await rivalOn(log, holdout, champion, { families: champion.families, slice, signal: hooks.signal }));
   return { on: { panel: panelOf(holdout), judged }, protocol: holdout.protocol, baselineAccuracy: baselineAccuracy(holdout), sessions, rival, costs };
 }
 
@@ -189,6 +189,8 @@ function reportOf(
   const validation: JudgedOn | null = validated.on === null ? null : { panel: validated.on.panel, judged: among(validated.on.judged) };
   const winners = chooseWinners(validation, test, { seed: plan.seed });
   const metric = `NDCG@${plan.k}`;
+  const sessions = sessionsReport(among(validated.sessions), among(tested.sessions), { k: plan.k, seed: plan.seed });
+  const forSessions = tested.sessions.find(({ kind }) => kind === (sessions?.newWinner ?? sessions?.winner)?.kind) ?? null;
   return {
     protocol: tested.protocol,
     models: judged.map(({ kind, name, metrics }): ModelReport => ({
@@ -205,11 +207,11 @@ function reportOf(
     notTrained,
     winners,
     router: routerGains(winners, validation, test, { seed: plan.seed }),
-    sessions: sessionsReport(among(validated.sessions), among(tested.sessions), { k: plan.k, seed: plan.seed }),
+    sessions,
     comparisons: [false, true].flatMap((includesSeen) => compareModels(scoresOf(test, null, includesSeen), { includesSeen, metric, seed: plan.seed })),
     strengths: validated.strengths,
     budget: { ...validated.budget, seconds: limit },
-    guard: tested.rival && guardVerdict(winners, test, tested.rival, { seed: plan.seed }),
+    guard: tested.rival && guardVerdict(winners, test, tested.rival, { seed: plan.seed, sessions: forSessions }),
     randomSeed: plan.seed,
     tooSmall: tooSmall(tested, validation),
     baselineAccuracy: tested.baselineAccuracy,
