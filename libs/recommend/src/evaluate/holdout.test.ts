@@ -88,13 +88,19 @@ it('judges an even selection of very many test users, and says so', () => {
   expect(makeHoldout(log, split, target, { k: 10, mostUsers: 100 }).testUsers.length).toBe(100);
 });
 
-it('spaces a selection evenly', () => {
-  expect([evenlySpaced([1, 2, 3, 4, 5], 2), evenlySpaced([1, 2], 5)]).toEqual([[1, 3], [1, 2]]);
+it('spaces a selection evenly, one of each stretch, whatever pattern the items follow', () => {
+  expect(evenlySpaced([1, 2], 5)).toEqual([1, 2]);
   fc.assert(
-    fc.property(fc.array(fc.integer(), { maxLength: 50 }), fc.integer({ min: 1, max: 20 }), (items, most) => {
-      expect(evenlySpaced(items, most).length).toBe(Math.min(items.length, most));
+    fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 }), (size, most) => {
+      const items = Array.from({ length: size }, (_, item) => item);
+      const chosen = evenlySpaced(items, most);
+      expect(chosen.length).toBe(Math.min(size, most));
+      if (size > most) for (const [index, item] of chosen.entries()) expect(item >= Math.floor((index * size) / most) && item < Math.floor(((index + 1) * size) / most)).toBe(true);
     }),
   );
+  const kinds = [0, 0, 0];
+  for (const item of evenlySpaced(Int32Array.from({ length: 9000 }, (_, n) => n), 3000)) kinds[item % 3]! += 1;
+  for (const count of kinds) expect(Math.abs(count - 1000)).toBeLessThan(150);
 });
 
 it('counts what each kind of split left, users and pairs in both parts', () => {

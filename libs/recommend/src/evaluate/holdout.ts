@@ -1,5 +1,5 @@
 import type { CsrMatrix } from '@cartograph/als';
-import type { RelevantItems } from '@cartograph/metrics';
+import { seededRandom, type RelevantItems } from '@cartograph/metrics';
 import { whole } from '../figure-text.js';
 import { rowOf } from '../log/csr-rows.js';
 import { pairMatrix, type PairMatrix } from '../log/pair-matrix.js';
@@ -124,10 +124,16 @@ export function isKnown(holdout: Holdout, position: number): boolean {
   return hasRow(holdout.train.strengths.csr, user) || hasRow(holdout.views, user) || hasRow(holdout.train.seen.csr, user);
 }
 
-/** At most `most` items of a list, evenly spaced, the first one among them. */
+/**
+ * At most `most` items of a list in their order, evenly spaced: one of each stretch, drawn by chance, since every third id, say, may be of one kind. The same for the same lengths.
+ */
 export function evenlySpaced<Item>(items: ArrayLike<Item>, most: number): Item[] {
   if (items.length <= most) return Array.from(items);
-  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)]!);
+  const random = seededRandom(1, 71);
+  return Array.from({ length: most }, (_, index) => {
+    const [from, end] = [Math.floor((index * items.length) / most), Math.floor(((index + 1) * items.length) / most)];
+    return items[from + Math.floor(random.next() * (end - from))]!;
+  });
 }
 
 function hasRow(csr: CsrMatrix, row: number): boolean {
