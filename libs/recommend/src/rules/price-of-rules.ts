@@ -1,4 +1,5 @@
 import { incomputable, pairedBootstrap, rankingMetrics, seededRandom, wilson, type Estimate, type RankingMetrics, type RelevantItems } from '@cartograph/metrics';
+import { evenlySpaced } from '../evaluate/holdout.js';
 import { MIN_TEST_USERS } from '../evaluate/split.js';
 import { workPace } from '../models/item-item/work-pace.js';
 import { checkK } from '../rank.js';
@@ -90,7 +91,7 @@ export async function priceOfRules(holdout: RulesHoldout, rules: Rules, catalogu
   checkK(holdout.k);
   const compiled = compileRules(rules, catalogue);
   const everyone = Array.from({ length: holdout.relevant.indptr.length - 1 }, (_, user) => user).filter((user) => holdout.relevant.indptr[user + 1]! > holdout.relevant.indptr[user]!);
-  const users = everyone.length <= mostUsers ? everyone : Array.from({ length: mostUsers }, (_, index) => everyone[Math.floor((index * everyone.length) / mostUsers)]!);
+  const users = evenlySpaced(everyone, mostUsers);
   const relevant = rowsOf(holdout.relevant, users);
   const asks = users.map((user) => holdout.ask(user));
   const pace = workPace(signal);
