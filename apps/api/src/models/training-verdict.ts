@@ -30,11 +30,11 @@ export async function championOf(manager: EntityManager, isSynthetic: boolean): 
 export function verdictOf({ guard, protocol }: Pick<EvaluationReport, 'guard' | 'protocol'>, champion: Champion | null, promote: 'AUTO' | 'NEVER' | 'ALWAYS'): Verdict {
   if (champion === null || guard === null) {
     const reason = promote === 'NEVER' ? 'Nothing serves yet, and the training was told not to: promote it.' : 'Nothing served before.';
-    return { isPromoted: promote !== 'NEVER', loses: false, reason, difference: null, metric: `NDCG@${protocol.k}`, againstId: null, againstModelId: null };
+    return { isPromoted: promote !== 'NEVER', loses: false, reason, difference: null, sessionDifference: null, metric: `NDCG@${protocol.k}`, againstId: null, againstModelId: null };
   }
   const isPromoted = promote === 'ALWAYS' || (promote === 'AUTO' && !guard.loses);
   const reason = `${guard.reason}${wordsOf(promote, isPromoted)}`;
-  return { isPromoted, loses: guard.loses, reason, difference: guard.difference, metric: guard.metric, againstId: champion.trainingId, againstModelId: champion.modelId };
+  return { isPromoted, loses: guard.loses, reason, difference: guard.difference, sessionDifference: guard.sessions?.difference ?? null, metric: guard.metric, againstId: champion.trainingId, againstModelId: champion.modelId };
 }
 
 function wordsOf(promote: 'AUTO' | 'NEVER' | 'ALWAYS', isPromoted: boolean): string {

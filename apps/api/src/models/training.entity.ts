@@ -13,11 +13,13 @@ export const TRAINING_PREFIX = 'trn';
 /** How a training compares with the one that served when it ended. */
 export interface Verdict {
   isPromoted: boolean;
-  /** It is worse than what served by more than chance explains. */
+  /** It is worse than what served by more than chance explains, on users or on anonymous sessions. */
   loses: boolean;
   reason: string;
   /** NDCG@K, new less serving, on the same users; null where nothing served or one of them could not be made again. */
   difference: LibraryEstimate | null;
+  /** Likewise on anonymous sessions; null where they were not compared. */
+  sessionDifference: LibraryEstimate | null;
   metric: string;
   /** The training that served, and the model of it that answered everybody; null where none did. */
   againstId: string | null;

@@ -15,13 +15,17 @@ export class PromotionVerdict {
   @Field(() => Estimate, { nullable: true, description: 'NDCG at K, new less serving, on the same users; null where they were not compared' })
   difference!: Estimate | null;
 
+  @Field(() => Estimate, { nullable: true, description: 'likewise of anonymous sessions, their own products left out; null where they were not compared' })
+  sessionDifference!: Estimate | null;
+
   /** What `against` is made of. */
   againstId!: string | null;
 }
 
-export const toPromotionVerdict = ({ isPromoted, reason, difference, againstId }: Omit<Verdict, 'loses'>): PromotionVerdict => ({
+export const toPromotionVerdict = ({ isPromoted, reason, difference, sessionDifference, againstId }: Omit<Verdict, 'loses'>): PromotionVerdict => ({
   isPromoted,
   reason,
   difference: difference && toEstimate(difference, Unit.FRACTION),
+  sessionDifference: sessionDifference && toEstimate(sessionDifference, Unit.FRACTION),
   againstId,
 });

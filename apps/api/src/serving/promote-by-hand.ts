@@ -4,7 +4,7 @@ import { callerAccountId, type RequestContext } from '../context.js';
 import { ApiError } from '../errors.js';
 import { toEstimate, Unit } from '../estimate.js';
 import { ModelEntity } from '../models/model.entity.js';
-import { TrainingEntity } from '../models/training.entity.js';
+import { TrainingEntity, type Verdict } from '../models/training.entity.js';
 import { filesProblem, modelSetOf, servingNow } from '../models/trainings.js';
 import { toPromotionVerdict, type PromotionVerdict } from '../models/verdict.js';
 import { refuse } from '../payload.js';
@@ -43,11 +43,13 @@ export async function promoteByHand(context: RequestContext, input: PromoteModel
     const side: Side = { trainingId: training.id, modelId: model?.id ?? null };
     if (newest && damaged === null && newest.trainingId === side.trainingId && newest.modelId === side.modelId) throw refuse('INVALID', field, 'It serves already.');
     const known = newest === null ? null : await standing(manager, side, newest);
-    verdict = known && toVerdict(known, newest!);
-    if (known?.isWorse && damaged === null && input.acceptWorse !== true) {
-      throw refuse('INVALID', 'acceptWorse', `It loses to what serves by ${figures(known)}. Send acceptWorse: true to let it serve all the same.`, { verdict: { ...verdict!, isPromoted: false } });
+    const direct = newest !== null && model === null ? verdictAgainst(training, newest) : null;
+    verdict = direct ? { ...toPromotionVerdict(direct), isPromoted: true } : known && toVerdict(known, newest!);
+    const loss = lossOf(known, direct);
+    if (loss !== null && damaged === null && input.acceptWorse !== true) {
+      throw refuse('INVALID', 'acceptWorse', `It loses to what serves ${loss}. Send acceptWorse: true to let it serve all the same.`, { verdict: verdict && { ...verdict, isPromoted: false } });
     }
-    const decision = { ...side, isSynthetic, promotedById: callerAccountId(context), cause: newest === null ? PromotionCause.FIRST : PromotionCause.MANUAL, reason: reasonOf(newest, known, damaged) };
+    const decision = { ...side, isSynthetic, promotedById: callerAccountId(context), cause: newest === null ? PromotionCause.FIRST : PromotionCause.MANUAL, reason: reasonOf({ isFirst: newest === null, known, loss, damaged }) };
     return (await promote(manager, decision, context.now())).id;
   });
   return verdict;
@@ -99,19 +101,30 @@ async function requireFiles(context: RequestContext, training: TrainingEntity, m
   }
 }
 
+/** What a training's own verdict says of it against what serves; null where it was made against something else. */
+function verdictAgainst({ verdict }: TrainingEntity, serving: PromotionEntity): Verdict | null {
+  return verdict?.difference && verdict.againstId === serving.trainingId && verdict.againstModelId === serving.modelId ? verdict : null;
+}
+
+/** By how much it loses, and on whom; null where it does not, by more than chance explains. */
+function lossOf(known: Standing | null, direct: Verdict | null): string | null {
+  if (known?.isWorse && known.difference.high < 0) return `by ${figures(known)}`;
+  return direct?.loses && direct.sessionDifference ? `on anonymous sessions, by ${withInterval(direct.sessionDifference)} ${direct.metric}` : null;
+}
+
 function toVerdict({ difference, metric, isWorse, steps }: Standing, against: PromotionEntity): PromotionVerdict {
   const how = steps === 1 ? '' : ` They were not compared with each other; ${steps} comparisons are added up.`;
   const result = difference.low > 0 ? 'better' : isWorse ? 'worse' : 'not told apart';
   const reason = `${metric} differs by ${withInterval(difference)} on the same users: it is ${result}.${how}`;
-  return { ...toPromotionVerdict({ isPromoted: true, reason, difference, metric, againstId: against.trainingId, againstModelId: against.modelId }), difference: toEstimate(difference, Unit.FRACTION) };
+  return { ...toPromotionVerdict({ isPromoted: true, reason, difference, sessionDifference: null, metric, againstId: against.trainingId, againstModelId: against.modelId }), difference: toEstimate(difference, Unit.FRACTION) };
 }
 
-function reasonOf(newest: PromotionEntity | null, known: Standing | null, damaged: string | null): string {
-  if (newest === null) return 'Nothing served before.';
+function reasonOf({ isFirst, known, loss, damaged }: { isFirst: boolean; known: Standing | null; loss: string | null; damaged: string | null }): string {
+  if (isFirst) return 'Nothing served before.';
   if (damaged !== null) return `What was to serve cannot: ${damaged}`;
-  if (known === null) return 'A person chose it. It was never compared with what served.';
-  const { difference, isWorse } = known;
-  return `A person chose it${isWorse ? ', although it loses to' : difference.low > 0 ? ': it beats' : '; chance may explain its difference to'} what served: ${figures(known)}.`;
+  if (loss !== null) return `A person chose it, although it loses to what served, ${loss}.`;
+  if (known === null) return 'A person chose it. It was never compared with what served, or could not be told from it.';
+  return `A person chose it${known.difference.low > 0 ? ': it beats' : '; chance may explain its difference to'} what served: ${figures(known)}.`;
 }
 
 const figures = ({ difference, metric }: Standing): string => `${withInterval(difference)} ${metric}`;

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TrainingEntity } from '../models/training.entity.js';
 import type { TrainInput } from '../models/train-settings.js';
 import type { TrainResult } from '../models/train-job.js';
 import { Role } from '../permissions.js';
@@ -203,6 +204,23 @@ test('what was promoted for the demo shop serves no real one, and cannot be made
     expect(await promote(operator, { trainingId })).toMatchObject({ serving: null, userErrors: [{ code: 'INVALID', field: ['trainingId'], message: expect.stringContaining("another shop's log") }] });
     const own = await train(server, { kinds: [] });
     expect(await serving(operator)).toMatchObject({ training: { id: own.trainingId }, promotion: { cause: 'FIRST' }, previous: null });
+  } finally {
+    await server.close();
+  }
+});
+
+test('one that loses on anonymous sessions alone needs to be accepted, too', async () => {
+  const server = await startTestServer({ rows: tasteRows(60) });
+  try {
+    const operator = await server.as(Role.OPERATOR);
+    await train(server, { kinds: [] });
+    const { trainingId: id } = await train(server, { kinds: [], promote: 'NEVER' });
+    const { verdict } = await server.services.decisions.read.findOneByOrFail(TrainingEntity, { id });
+    expect(verdict).toMatchObject({ loses: false, difference: { ok: false } });
+    const sessionDifference = { ok: true, value: -0.1, low: -0.15, high: -0.05, level: 0.95, method: 'bootstrap' } as const;
+    await server.services.decisions.write((manager) => manager.update(TrainingEntity, { id }, { verdict: { ...verdict!, loses: true, sessionDifference } }));
+    expect(await promote(operator, { trainingId: id })).toMatchObject({ serving: null, userErrors: [{ field: ['acceptWorse'], message: expect.stringContaining('It loses to what serves on anonymous sessions, by −0.100 (95 % interval −0.150 to −0.050) NDCG@10.') }] });
+    expect(await promote(operator, { trainingId: id, acceptWorse: true })).toMatchObject({ serving: { training: { id }, promotion: { reason: expect.stringContaining('although it loses to what served, on anonymous sessions') } } });
   } finally {
     await server.close();
   }

@@ -2025,6 +2025,8 @@ export type PromotionVerdict = {
   /** it served at once */
   isPromoted: Scalars['Boolean']['output'];
   reason: Scalars['String']['output'];
+  /** likewise of anonymous sessions, their own products left out; null where they were not compared */
+  sessionDifference: Maybe<Estimate>;
 };
 
 export type Quantile = {
