@@ -32,6 +32,8 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
     (ink: ChartInk) => {
       const base = chartBase(ink);
       const largest = Math.max(1, ...points.map(({ model }) => model.bytes ?? 0));
+      const ends = axisEnds(points.map(({ milliseconds }) => milliseconds));
+      const middle = Math.sqrt(ends.min * ends.max);
       return {
         ...base,
         grid: { ...base.grid, top: 24, right: ink.isNarrow ? 24 : 110, bottom: 24 },
@@ -55,7 +57,7 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
           nameLocation: 'middle',
           nameGap: 28,
           nameTextStyle: { color: ink.quiet },
-          ...axisEnds(points.map(({ milliseconds }) => milliseconds)),
+          ...ends,
           axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.decimal(value) },
         },
         yAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) } },
@@ -66,7 +68,7 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
               value: [milliseconds, accuracy],
               symbolSize: 9 + 21 * Math.sqrt((model.bytes ?? 0) / largest),
               itemStyle: front.has(model.id) ? { color: ink.hues[0], opacity: 0.9 } : { color: ink.hues[5], opacity: 0.6 },
-              label: { show: front.has(model.id), position: 'right', color: ink.text, fontSize: 12, formatter: t(`modelKind.${model.kind}`) },
+              label: { show: front.has(model.id), position: ink.isNarrow && milliseconds > middle ? 'left' : 'right', color: ink.text, fontSize: 12, formatter: t(`modelKind.${model.kind}`) },
             })),
             labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' },
           },

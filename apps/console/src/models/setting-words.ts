@@ -5,6 +5,7 @@ import type { SettingValue } from './settings-form.js';
 
 const known = [
   'factors', 'regularization', 'alpha', 'iterations', 'unobservedWeight', 'frequencyExponent', 'cgSteps', 'neighbours', 'shrinkage', 'halfLifeDays', 'learningRate', 'epochs', 'sample', 'idf', 'depth', 'seed', 'measure', 'values',
+  'pool', 'learningUsers', 'lastEvents', 'longest', 'proximity', 'decay', 'match', 'reminders', 'history', 'view', 'cart', 'remove', 'purchase',
 ] as const;
 
 export interface SettingWords {
@@ -23,7 +24,7 @@ export function useSettingWords(): SettingWords {
         const found = known.find((one) => one === setting);
         return found ? t(`models.one.setting.${found}`) : setting;
       },
-      value: (value) => (value === null ? t('models.one.unset') : typeof value === 'number' ? decimal(value, 6) : String(value)),
+      value: (value) => (value === null ? t('models.one.unset') : typeof value === 'number' ? decimal(value, 6) : typeof value === 'boolean' ? t('models.one.yesNo', { is: value ? 'yes' : 'no' }) : value),
     }),
     [t, decimal],
   );

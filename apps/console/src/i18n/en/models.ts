@@ -119,9 +119,12 @@ export const models = {
     setting: {
       factors: 'Factors', regularization: 'Regularization λ', alpha: 'Confidence α', iterations: 'Iterations', unobservedWeight: 'Weight of the unseen', frequencyExponent: 'λ grows with frequency ν', cgSteps: 'Solver steps',
       neighbours: 'Neighbours', shrinkage: 'Shrinkage', halfLifeDays: 'Half-life in days', learningRate: 'Learning rate', epochs: 'Epochs', sample: 'Sessions looked at', idf: 'Weight of rare products', depth: 'Category depth', seed: 'Seed', measure: 'Similarity', values: 'Values of pairs',
+      pool: 'Candidates', learningUsers: 'Users to learn from', lastEvents: 'Latest events', longest: 'Longest session', proximity: 'Closeness', decay: 'Weight by place', match: 'Weight by shared place', reminders: 'Reminders', history: 'With the history',
+      view: 'Weight of a view', cart: 'Weight of a cart', remove: 'Weight of a removal', purchase: 'Weight of a purchase',
     },
     noSettings: 'This kind of model has no settings.',
     unset: 'none',
+    yesNo: '{is, select, yes {yes} other {no}}',
     trialsTable: 'Every setting that was tried',
     round: 'Round',
     tried: 'Differs in',

@@ -119,9 +119,12 @@ export const models = {
     setting: {
       factors: '요인 수', regularization: '정규화 λ', alpha: '신뢰도 α', iterations: '반복 수', unobservedWeight: '관측되지 않은 쌍의 가중치', frequencyExponent: '빈도에 따른 λ 지수 ν', cgSteps: '풀이 단계',
       neighbours: '이웃 수', shrinkage: '축소', halfLifeDays: '반감기(일)', learningRate: '학습률', epochs: '에폭', sample: '살펴볼 세션', idf: '드문 상품의 가중치', depth: '카테고리 깊이', seed: '시드', measure: '유사도', values: '쌍의 값',
+      pool: '후보 수', learningUsers: '학습할 사용자 수', lastEvents: '최근 이벤트 수', longest: '가장 긴 세션', proximity: '가까움', decay: '순서별 가중치', match: '겹친 위치별 가중치', reminders: '다시 보여 주기', history: '이력 포함',
+      view: '조회 가중치', cart: '담기 가중치', remove: '빼기 가중치', purchase: '구매 가중치',
     },
     noSettings: '이 모델에는 설정이 없습니다.',
     unset: '없음',
+    yesNo: '{is, select, yes {예} other {아니요}}',
     trialsTable: '시도한 모든 설정',
     round: '단계',
     tried: '다른 점',
