@@ -196,7 +196,7 @@ describe('a question', () => {
   test('is refused for an empty id, an unknown model and too long a list', async () => {
     expect(await refusal({ userExternalId: ' ' })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     expect(await refusal({ userExternalId: '5001' }, { model: 'mdl_none' })).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
-    expect(await refusal({ userExternalId: '5001' }, { first: 101 })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    for (const first of [101, 0, -1]) expect(await refusal({ userExternalId: '5001' }, { first })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining(`${first}`) });
   });
 
   test('needs the permission', async () => {

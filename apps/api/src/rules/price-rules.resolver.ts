@@ -13,7 +13,7 @@ import { problemsOf } from './check-rules.js';
 import { PriceRulesInput, PriceRulesPayload } from './payloads.js';
 import type { PriceRulesInput as JobInput } from './price-rules-job.js';
 import { userErrorsOf } from './rule-problem.js';
-import { ruleSetLoader } from './rules-for.js';
+import { MOST_RULES, ruleSetLoader } from './rules-for.js';
 import { rulesOf, type GivenRules } from './rules-of.js';
 
 @Resolver()
@@ -27,6 +27,7 @@ export class PriceRulesResolver {
       const { given, ruleSet } = await rulesAsked(context, input);
       const check = new InputCheck();
       check.range('first', input.first, 1, 100);
+      if (given.rules.length > MOST_RULES) check.add('TOO_LONG', 'rules', `There are ${given.rules.length} rules; ${MOST_RULES} can be priced together.`);
       if (given.rules.length === 0) check.add('REQUIRED', ruleSet ? 'ruleSetId' : 'rules', 'There is no rule to price. Add one.');
       check.errors.push(...userErrorsOf(await problemsOf(context, given.rules), given, ruleSet ? 'ruleSetId' : 'rules'));
       check.done();

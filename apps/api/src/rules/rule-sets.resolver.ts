@@ -16,13 +16,11 @@ import { RulePrice, toRulePrice } from './rule-price.js';
 import { RuleProblem, toRuleProblem, userErrorsOf } from './rule-problem.js';
 import { RULE_SET_PREFIX, RuleSetConnection, RuleSetEntity } from './rule-set.entity.js';
 import { Rules, RulesInput } from './rule-types.js';
-import { ruleSetLoader } from './rules-for.js';
+import { MOST_RULES, ruleSetLoader, rulesGiven } from './rules-for.js';
 import { listsOf, rulesOf, type GivenRules } from './rules-of.js';
 import { forgetStandingRules } from './standing-rules.js';
 
 const NAME_LIMIT = 200;
-/** Rules in one set at most: each is held against every product. */
-const MOST_RULES = 100;
 
 const gone = (id: string): Refusal => refuse('NOT_FOUND', 'id', `There is no rule set ${id}.`);
 
@@ -43,7 +41,7 @@ export class RuleSetsResolver {
   @Requires('recommendations:read')
   @Query(() => [RuleProblem], { description: 'What is wrong with rules before they are saved: contradictions, names that the log does not know, rules that do nothing.' })
   async ruleProblems(@Arg('rules', () => RulesInput) rules: RulesInput, @Ctx() context: RequestContext): Promise<RuleProblem[]> {
-    return (await problemsOf(context, rulesOf(rules).rules)).map(toRuleProblem);
+    return (await problemsOf(context, rulesGiven(rules).rules)).map(toRuleProblem);
   }
 
   @Requires('rules:write')

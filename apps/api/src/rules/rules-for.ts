@@ -5,8 +5,11 @@ import { defineLoader } from '../loader.js';
 import { feedOfRequest, stockOf } from './product-feeds.js';
 import { RuleSetEntity } from './rule-set.entity.js';
 import type { RulesInput } from './rule-types.js';
-import { rulesOf } from './rules-of.js';
+import { rulesOf, type GivenRules } from './rules-of.js';
 import { standingRules } from './standing-rules.js';
+
+/** Rules that apply together at most: each is held against every product. */
+export const MOST_RULES = 100;
 
 /** What `ruleSet` says where no rules are wanted. */
 export const NO_RULES = 'none';
@@ -49,7 +52,7 @@ export async function catalogueFor(context: RequestContext, set: ModelSet): Prom
  */
 export async function rulesFor(context: RequestContext, set: ModelSet, asked: RulesAsked): Promise<CompiledRules | null> {
   if (asked.rules !== null && asked.ruleSet !== null) throw badInput('Give rules or a ruleSet, not both.');
-  if (asked.rules !== null) return compile(context, set, rulesOf(asked.rules).rules, badInput);
+  if (asked.rules !== null) return compile(context, set, rulesGiven(asked.rules).rules, badInput);
   if (asked.ruleSet === NO_RULES) return null;
   if (asked.ruleSet !== null) {
     const saved = await ruleSetLoader.load(context, asked.ruleSet);
@@ -58,6 +61,13 @@ export async function rulesFor(context: RequestContext, set: ModelSet, asked: Ru
   }
   const { ruleSet: applying } = await standingRules(context.decisions);
   return applying && compile(context, set, applying.rules, (message) => unavailable(`The active rule set "${applying.name}" cannot be applied. ${message} Or ask with ruleSet: "${NO_RULES}".`));
+}
+
+/** The rules of a query. @throws ApiError BAD_USER_INPUT - they are too many. */
+export function rulesGiven(input: RulesInput): GivenRules {
+  const given = rulesOf(input);
+  if (given.rules.length > MOST_RULES) throw badInput(`The request has ${given.rules.length} rules; ${MOST_RULES} are allowed.`);
+  return given;
 }
 
 async function compile(context: RequestContext, set: ModelSet, rules: LibraryRules, refusal: (message: string) => Error): Promise<CompiledRules | null> {

@@ -115,6 +115,12 @@ describe('rules of a request', () => {
     expect(await refusal({ rules: { bought: [{ name: 'window', window: 'DAYS' }] } })).toMatchObject({ message: expect.stringContaining('Give a finite number of days') });
   });
 
+  test('that are too many are refused', async () => {
+    const deny = Array.from({ length: 101 }, (_, n) => ({ name: `rule ${n}`, brands: ['no such'] }));
+    expect(await refusal({ rules: { deny } })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: 'The request has 101 rules; 100 are allowed.' });
+    expect((await save({ name: 'Many', rules: { deny } })).userErrors).toMatchObject([{ code: 'TOO_LONG', field: ['rules'] }]);
+  });
+
   test('and a rule set together, an unknown rule set, and a number that is none are refused', async () => {
     expect(await refusal({ rules: {}, ruleSet: 'none' })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('not both') });
     expect(await refusal({ ruleSet: 'rls_nowhere' })).toMatchObject({ extensions: { code: 'NOT_FOUND' }, message: expect.stringContaining('rls_nowhere') });
