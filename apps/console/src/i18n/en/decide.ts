@@ -27,7 +27,7 @@ export const recommendations = {
   because: 'Why',
   score: 'score {score}',
   reason: {
-    OWN_CART: '{product}, carted before, makes up {share} of the score.',
+    OWN_CART: '{product}, carted or bought before, makes up {share} of the score.',
     OWN_VIEW: '{product}, viewed before, makes up {share} of the score.',
     MOST_CARTED: 'Carted {count, plural, one {once} other {# times}} by this user.',
     POPULAR: 'Carted by {count, plural, one {# user} other {# users}}.',

@@ -27,7 +27,7 @@ export const recommendations = {
   because: '이유',
   score: '점수 {score}',
   reason: {
-    OWN_CART: '전에 담은 {product}의 비중이 {share}입니다.',
+    OWN_CART: '전에 담았거나 산 {product}의 비중이 {share}입니다.',
     OWN_VIEW: '전에 본 {product}의 비중이 {share}입니다.',
     MOST_CARTED: '이 사용자가 {count, number}번 담았습니다.',
     POPULAR: '사용자 {count, number}명이 담았습니다.',
