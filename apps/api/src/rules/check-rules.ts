@@ -4,7 +4,7 @@ import { answeringTraining, modelSetOf } from '../models/trainings.js';
 import { catalogueFor } from './rules-for.js';
 
 /** The shop as the models that answer know it; null before the first training. */
-export async function shopFor(context: RequestContext): Promise<Catalogue | null> {
+async function shopFor(context: RequestContext): Promise<Catalogue | null> {
   if ((await context.lake.current()) === null) return null;
   const training = await answeringTraining(context);
   if (training === null) return null;

@@ -1,7 +1,7 @@
 import type { RuleProblem as LibraryProblem } from '@cartograph/recommend';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
-import { Refusal, userError, UserErrorCode, type UserError } from '../payload.js';
+import { userError, UserErrorCode, type UserError } from '../payload.js';
 import { JSONValue } from '../scalars.js';
 import type { GivenRules } from './rules-of.js';
 
@@ -41,7 +41,7 @@ export function toRuleProblem({ severity, rules, facts, ...same }: LibraryProble
 }
 
 /** Where in the input a problem lies: at the first rule that it names. */
-export function fieldOf(problem: LibraryProblem, { rules, paths }: GivenRules, under: string): string[] {
+function fieldOf(problem: LibraryProblem, { rules, paths }: GivenRules, under: string): string[] {
   const at = rules.findIndex(({ name }) => name === problem.rules[0]);
   return [under, ...(paths[at] ?? [])];
 }
@@ -51,10 +51,4 @@ export function userErrorsOf(problems: readonly LibraryProblem[], given: GivenRu
   return problems
     .filter(({ severity }) => severity === 'error')
     .map((problem) => userError(problem.code === 'name-missing' ? UserErrorCode.REQUIRED : UserErrorCode.INVALID, fieldOf(problem, given, under), `${problem.message} ${problem.remedy}`));
-}
-
-/** @throws Refusal - there are errors among the problems. */
-export function refuseErrors(problems: readonly LibraryProblem[], given: GivenRules, under: string): void {
-  const errors = userErrorsOf(problems, given, under);
-  if (errors.length > 0) throw new Refusal(errors);
 }
