@@ -150,7 +150,7 @@ describe('import', () => {
 });
 
 describe('train, evaluate, recommend', () => {
-  it('train the models, compare them, and answer with the one that won', async () => {
+  it('train the models and compare them, once for a snapshot', async () => {
     const first = await run(['recommend', '--category', 'electronics.smartphone', '--data', shop, '--json']);
     expect(first.code).toBe(1);
     expect(first.stderr).toMatch(/train/i);
@@ -164,21 +164,19 @@ describe('train, evaluate, recommend', () => {
     const again = await run(['evaluate', '--data', shop]);
     expect(again.stderr).toBe('');
     expect(again.stdout).toContain('hit rate@10');
+  }, 240_000);
 
-    const trained = await runJson<{ jobId: string; snapshotId: string; winners: unknown[] }>(['train', '--factors', '8', '--iterations', '2', '--data', shop, '--json']);
-    expect(trained.winners.length).toBeGreaterThan(0);
-    expect(trained.snapshotId).toMatch(/^snp_/);
-
+  it('answer for a product, a session, a user and a category', async () => {
     const { data } = await runJson<{ data: { products: { nodes: { externalId: string }[] } } }>(['query', '{ products(first: 2, orderBy: { field: CARTS, direction: DESC }) { nodes { externalId } } }', '--data', shop]);
     const [top = '', next = ''] = data.products.nodes.map(({ externalId }) => externalId);
-    for (const args of [['--product', top], ['--session', `cart:${top},view:${next}`], ['--category', 'electronics.smartphone'], ['512000000']]) {
+    for (const args of [['--product', top], ['--session', `cart:${top},view:${next}`], ['512000000']]) {
       const list = await runJson<{ items: { rank: number; because: unknown[] }[]; modelReason: string }>(['recommend', ...args, '--first', '5', '--data', shop, '--json']);
       expect(list.items.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5]);
       expect(list.modelReason).toMatch(/\w/);
     }
-    const words = await run(['recommend', '--product', top, '--data', shop]);
+    const words = await run(['recommend', '--category', 'electronics.smartphone', '--data', shop]);
     expect(words.stdout).toContain('because');
-  });
+  }, 180_000);
 
   it('recommend for exactly one', async () => {
     for (const args of [[], ['1', '--product', '2']]) {

@@ -39,6 +39,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('train', () => {
   it('makes the kinds that are named, by the settings that are given, and serves as it is told', () => {
+    expect([first.jobId, first.snapshotId]).toEqual([expect.stringMatching(/^job_/), expect.stringMatching(/^snp_/)]);
     expect(first.models.map(({ kind }) => kind)).toEqual(['POPULARITY', 'ITEM_KNN', 'ALS']);
     expect([first.verdict.isPromoted, second.verdict.isPromoted]).toEqual([true, false]);
   });
