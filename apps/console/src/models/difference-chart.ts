@@ -40,7 +40,7 @@ export function differenceChart(rows: readonly DifferenceRow[], ink: ChartInk, {
       max: Math.max(0, ...ends) === 0 ? reach * 0.08 : null,
       axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: (value: number) => points(value) },
     },
-    yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(({ label }) => label), axisLabel: { color: ink.text, fontSize: 12, width: ink.isNarrow ? 120 : 260, overflow: 'break', lineHeight: 14 } },
+    yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(({ label }) => label), axisLabel: { color: ink.text, fontSize: 12, ...(ink.isNarrow ? { width: 120, overflow: 'break', lineHeight: 14 } : {}) } },
     series: [{ ...series, markLine: { silent: true, symbol: 'none', animation: false, label: { show: false }, lineStyle: { color: ink.quiet, type: 'dashed' }, data: [{ xAxis: 0 }] } }],
   };
 }

@@ -53,7 +53,7 @@ export function Segments({ model, seenSwitch }: { model: ModelDetail; seenSwitch
           },
         },
         xAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: (value: number) => formats.share(value) } },
-        yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(nameOf), axisLabel: { color: ink.text, fontSize: 12, width: ink.isNarrow ? 120 : 260, overflow: 'break', lineHeight: 14 } },
+        yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(nameOf), axisLabel: { color: ink.text, fontSize: 12, ...(ink.isNarrow ? { width: 120, overflow: 'break', lineHeight: 14 } : {}) } },
         series: intervalBars(rows.map(({ metrics }) => metrics.ndcg), ink),
       };
     },

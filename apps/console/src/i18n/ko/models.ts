@@ -35,7 +35,7 @@ export const models = {
     alone: '비교한 모델은 {model} 하나뿐입니다.',
     tooFew: '검증 구간의 {group} 수가 {users, number}명으로 너무 적어, 가장 단순한 {model} 모델이 답합니다.',
   },
-  gainTitle: '그룹별로 고를 만한가?',
+  gainTitle: '그룹별로 고를 만한가요?',
   gain: {
     better: '그렇습니다. 평가 데이터에서 그룹마다 고른 모델은 모두에게 {model} 모델로 답할 때보다 NDCG가 {difference}포인트({interval}) 높습니다. 같은 사용자 {users, number}명 기준입니다.',
     worse: '이 평가 데이터에서는 아닙니다. 모두에게 {model} 모델로 답했다면 같은 사용자 {users, number}명에서 NDCG가 {size}포인트({interval}) 더 높았습니다. 선택은 검증 구간에서 했고, 거기서는 이 차이가 보이지 않았습니다.',
@@ -83,7 +83,7 @@ export const models = {
   method: '설정과 이벤트 가중치, 그룹별 모델은 검증 구간에서 고릅니다. 검증 구간은 기준 시점 직전의 며칠이며, 고를 때의 학습은 이 구간을 보지 않습니다. 지표는 기준 시점 이후 담기가 있는 사용자의 평균입니다. 모자란 목록은 틀린 것으로, 동점은 상품 ID 순으로 봅니다. 그다음 모델을 로그 전체로 다시 학습합니다. ‘가장 많이 담은 상품’은 시드 프로젝트의 기준선입니다.',
   act: { title: '이긴 추천 모델 쓰기', summary: '검증 구간에서 고른 모델의 평가 결과: {winners}.', winner: '{group} {model} (NDCG {value})' },
   one: {
-    question: '{model} 모델은 누구에게 얼마나 좋은가?',
+    question: '{model} 모델은 누구에게 얼마나 좋은가요?',
     answer: '<b>{model}</b> 모델은 평가 데이터의 사용자 {users, number}명에서 NDCG {value}({interval})입니다. {against, select, none {다른 모델은 모두 이 모델과 비교합니다.} other {인기 상품과 비교하면 {outcome, select, better {{difference}포인트 더 낫습니다.} worse {{difference}포인트 못합니다.} other {구별할 수 없으며, 차이는 {difference}포인트입니다.}}}}',
     unjudged: '기준 시점 이후의 사용자가 너무 적어 <b>{model}</b> 모델을 평가할 수 없습니다.',
     facts: '한눈에 보기',
@@ -131,7 +131,7 @@ export const models = {
     asChosen: '없음(고른 설정)',
     outcome: { CHOSEN: '선택됨', DROPPED: '더 나은 설정이 있음', FAILED: '실패', OUT_OF_TIME: '시간 부족', OVER_BUDGET: '계산량 초과', PROMOTED: '다음 단계로', REFUSED: '이 로그로는 불가' },
     noTrials: '시도한 설정이 없습니다. 설정을 직접 주었거나 설정이 없는 모델입니다.',
-    whatIfTitle: '설정을 바꾸면 어떻게 될까?',
+    whatIfTitle: '설정을 바꾸면 어떻게 될까요?',
     whatIfNote: '이 설정으로 기준 시점 이전을 다시 학습해 지금 설정과 같은 사용자에서 비교합니다. 남는 것은 결과뿐입니다. 시도할 때마다 평가 데이터를 한 번 더 들여다보는 셈이니, 여기서 이긴 설정도 더 새로운 스냅샷에서 다시 이긴 뒤에 쓰세요.',
     whatIfAsk: '운영자 역할의 사람이 다른 설정을 시험할 수 있습니다.',
     whatIfSame: '지금 설정과 같습니다. 하나를 바꿔 보세요.',
@@ -153,7 +153,7 @@ export const models = {
     promote: '모두에게 이 모델로 답하기',
   },
   trainings: {
-    question: '어떤 학습이 답하고 있고, 다음 학습은 언제인가?',
+    question: '어떤 학습이 답하고 있고, 다음 학습은 언제인가요?',
     answer: '{by, select, router {{since}부터 <b>{at}</b>에 학습한 모델들이 그룹별로 답하고 있습니다.} other {{since}부터 {at}에 학습한 <b>{model}</b> 모델이 모두에게 답하고 있습니다.}}',
     none: '아직 답하는 학습이 없습니다.',
     servingTitle: '지금 답하는 것',
@@ -268,7 +268,7 @@ export const models = {
     lastState: '{state, select, DONE {완료} FAILED {실패} CANCELLED {취소됨} INTERRUPTED {중단됨} other {진행 중}}{at, select, none {} other {, {at}}}',
   },
   precision: {
-    question: '정밀도가 이렇게 낮으면 나쁜 신호인가?',
+    question: '정밀도가 이렇게 낮으면 나쁜 신호인가요?',
     answer: '사용자마다 찾아야 할 상품이 평균 {average}개({k, number}개까지만 셈)인데 정밀도의 분모는 항상 {k, number}이므로, 여기서는 어떤 목록도 <b>{attainable}</b>를 넘을 수 없습니다. {model} 모델은 <b>{reached}</b>로 그 {part}에 이르렀습니다.',
     unknown: '기준 시점 이후의 사용자가 너무 적어 말할 수 없습니다.',
     title: '상위 {k, number}개 정밀도가 말해 주는 것',
