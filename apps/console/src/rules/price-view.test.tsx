@@ -37,7 +37,8 @@ test('each rule has its row in the table, alone or among the others', () => {
   fireEvent.click(screen.getByRole('radio', { name: 'Table' }));
   const names = (): (string | null | undefined)[] => within(screen.getByRole('table')).getAllByRole('row').slice(1).map((line) => line.querySelector('td')?.textContent);
   expect(names()).toEqual(['All rules together', 'No tyres', 'Cheap']);
-  fireEvent.click(screen.getByRole('radio', { name: 'All rules against all but this one' }));
+  fireEvent.click(screen.getByRole('combobox', { name: 'Compare' }));
+  fireEvent.click(screen.getByRole('option', { name: 'All rules against all but this one', hidden: true }));
   expect(names()).toEqual(['All rules together', 'Dear']);
 });
 

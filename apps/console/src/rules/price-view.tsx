@@ -1,4 +1,4 @@
-import { SegmentedControl, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
@@ -45,11 +45,13 @@ export function PriceView({ price }: { price: RulePrice }) {
               allowDeselect={false}
             />
             {hasOthers && (
-              <SegmentedControl
+              <Select
                 size="xs"
+                w={260}
                 aria-label={t('rules.price.compare')}
                 value={comparison}
                 onChange={(value) => setComparison(comparisons.find((known) => known === value) ?? 'ALONE')}
+                allowDeselect={false}
                 data={comparisons.map((value) => ({ value, label: t(`rules.price.kind.${value}`) }))}
               />
             )}
