@@ -11,12 +11,12 @@ export interface RerankSettings {
   pool: number;
   /** λ of the second stage, ≥ 0: how strongly its weights are held small. Default 0.001. */
   regularization: number;
-  /** Users of the learning slice that the second stage learns from, at most. Default 2000. */
+  /** Users of the learning slice that the second stage learns from, at most. Default 1000. */
   learningUsers: number;
 }
 
 /** Where the search starts. */
-export const RERANK_START: Readonly<RerankSettings> = { measure: 'tfidf', neighbours: 100, pool: 200, regularization: 0.001, learningUsers: 2000 };
+export const RERANK_START: Readonly<RerankSettings> = { measure: 'tfidf', neighbours: 100, pool: 200, regularization: 0.001, learningUsers: 1000 };
 
 /** Events of the session at hand that count, at most. */
 export const LAST_EVENTS = 12;
@@ -30,7 +30,7 @@ const RULES = {
 } satisfies Record<keyof RerankSettings, SettingRule>;
 
 /** Settings worth trying, the start first. */
-export const RERANK_CANDIDATES: readonly RerankSettings[] = [{}, { neighbours: 300 }, { measure: 'cosine' as const }].map((change) => ({ ...RERANK_START, ...change }));
+export const RERANK_CANDIDATES: readonly RerankSettings[] = [{}, { neighbours: 300 }].map((change) => ({ ...RERANK_START, ...change }));
 
 /**
  * Completes and checks settings.
