@@ -1,4 +1,4 @@
-import { RecentEvents, type EventStore, type Lake } from '@cartograph/events';
+import { RecentEvents, type Lake } from '@cartograph/events';
 import { readEventsSince, withSessionAtHand, type Interaction, type LaterEvent } from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
 import { defineLoader } from '../loader.js';
@@ -22,37 +22,38 @@ const recorded = defineLoader<LaterEvent[]>(async (ids, context) => {
   return new Map([...found].map(([id, events]) => [id, events.map(({ at, type, productId, sessionId }) => ({ at, eventType: type, productId, sessionId }))]));
 });
 
-/** Answers of snapshots that are kept: a snapshot never changes. */
+/** Users whose events of the newest snapshot asked are kept: a snapshot never changes, and what went with an older one is forgotten. */
 const KEPT = 20_000;
-const sealed = new Map<string, LaterEvent[]>();
+let kept = { snapshotId: '', events: new Map<string, LaterEvent[]>() };
 
 /** Events in the request's snapshot from an instant on, by `instant user`. */
 const inSnapshot = defineLoader<LaterEvent[]>(async (keys, context) => {
   const store = await context.store();
+  if (kept.snapshotId !== store.snapshot.id) kept = { snapshotId: store.snapshot.id, events: new Map() };
+  const { events } = kept;
   const found = new Map<string, LaterEvent[]>();
   const missing = new Map<string, string[]>();
   for (const key of keys) {
-    const known = sealed.get(`${store.snapshot.id} ${key}`);
+    const known = events.get(key);
     if (known) found.set(key, known);
     else {
-      const [from = '', user = ''] = key.split(' ');
+      const [from, user] = [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];
       missing.set(from, [...(missing.get(from) ?? []), user]);
     }
   }
-  for (const [from, users] of missing) for (const [user, events] of await readSince(store, users, Number(from), context.signal)) found.set(`${from} ${user}`, events);
+  for (const [from, users] of missing) {
+    const read = await readEventsSince(store, users, Number(from), { signal: context.signal });
+    for (const user of users) {
+      found.set(`${from} ${user}`, read.get(user) ?? []);
+      events.set(`${from} ${user}`, read.get(user) ?? []);
+    }
+  }
+  for (const oldest of events.keys()) {
+    if (events.size <= KEPT) break;
+    events.delete(oldest);
+  }
   return found;
 });
-
-async function readSince(store: EventStore, users: readonly string[], from: number, signal: AbortSignal): Promise<Map<string, LaterEvent[]>> {
-  const read = await readEventsSince(store, users, from, { signal });
-  const all = new Map(users.map((user) => [user, read.get(user) ?? []]));
-  for (const [user, events] of all) sealed.set(`${store.snapshot.id} ${from} ${user}`, events);
-  for (const oldest of sealed.keys()) {
-    if (sealed.size <= KEPT) break;
-    sealed.delete(oldest);
-  }
-  return all;
-}
 
 /**
  * Events of a user since a training, oldest first: those of the snapshot that the request reads from the end of the training's log on, and those that were recorded since
