@@ -4,7 +4,7 @@ import type { Estimate } from '@cartograph/sdk/schema';
 export type Outcome = 'better' | 'worse' | 'open' | 'unknown';
 
 /** The level below which a corrected p counts as more than chance. */
-export const LEVEL = 0.05;
+const LEVEL = 0.05;
 
 /**
  * Reads a difference: by its corrected p where there is one, else by whether its interval excludes zero.

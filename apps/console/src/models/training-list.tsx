@@ -28,7 +28,7 @@ const pick = (data: TrainingsQuery) => data.trainings;
 /** Every training that is kept, newest first, with what can be done with it. */
 export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProps) {
   const t = useTranslations();
-  const { instant, duration, bytes, count } = useFormats();
+  const { instant, duration, bytes, count, decimal } = useFormats();
   const verdictWords = useVerdictWords();
   const [asked, setAsked] = useState<{ what: 'promote' | 'delete'; training: TrainingPartsFragment } | null>(null);
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(TrainingsDocument, { first: page }, 'Training', pick);
@@ -64,12 +64,19 @@ export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProp
         value: ({ verdict }) => verdict?.difference?.value ?? null,
         csv: ({ verdict }) => ({ difference: verdict?.difference?.value ?? null, differenceLow: verdict?.difference?.low ?? null, differenceHigh: verdict?.difference?.high ?? null, served: verdict === null ? null : String(verdict.isPromoted) }),
       },
+      {
+        id: 'strengths',
+        header: t('models.trainings.strengths'),
+        render: ({ strengths: { view, cart, remove, purchase, halfLifeDays } }) =>
+          t('models.trainings.strengthsOf', { view: decimal(view), cart: decimal(cart), remove: decimal(remove), purchase: decimal(purchase), ages: halfLifeDays === null ? 'no' : 'yes', halfLife: halfLifeDays ?? 0 }),
+        csv: ({ strengths: { view, cart, remove, purchase, halfLifeDays } }) => ({ view, cart, remove, purchase, halfLifeDays }),
+      },
       { id: 'snapshot', header: t('models.trainings.snapshot'), isOneLine: true, render: ({ snapshot }) => instant(snapshot.committedAt), value: ({ snapshot }) => snapshot.committedAt },
       { id: 'models', header: t('models.trainings.models'), align: 'end', render: ({ models }) => count(models.length), value: ({ models }) => models.length },
       { id: 'seconds', header: t('models.trainings.took'), align: 'end', render: ({ seconds }) => duration(seconds), value: ({ seconds }) => seconds },
       { id: 'bytes', header: t('models.trainings.size'), align: 'end', render: (training) => (training.bytes === null ? t('models.trainings.gone') : bytes(training.bytes)), value: (training) => training.bytes },
     ],
-    [t, instant, duration, bytes, count, verdictWords, compared, onCompare],
+    [t, instant, duration, bytes, count, decimal, verdictWords, compared, onCompare],
   );
   return (
     <Section title={t('models.trainings.listTitle')} note={t('models.trainings.listNote')}>

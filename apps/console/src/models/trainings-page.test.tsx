@@ -12,7 +12,7 @@ afterEach(cleanup);
 const snapshot = { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 };
 const training = (id: string, day: number, more: Partial<TrainingPartsFragment>): TrainingPartsFragment => ({
   id, trainedAt: `2019-12-0${day}T00:00:00Z`, seconds: 60, bytes: 2_000_000, isServing: false, snapshot, models: [], verdict: null,
-  strengths: { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null, cap: null, excludeBots: true }, ...more,
+  strengths: { view: 0.1, cart: 1, remove: 0, purchase: 2, halfLifeDays: 30 }, ...more,
 });
 const first = training('trn_1', 1, { isServing: true });
 const second = training('trn_2', 2, { verdict: { isPromoted: false, reason: 'it loses', difference: estimateOf(-0.02, -0.03, -0.01), against: { id: 'trn_1', trainedAt: first.trainedAt } } });
@@ -58,6 +58,7 @@ test('it says what serves, why, and how the others compare', async () => {
   await waitFor(() => expect(screen.getByTestId('answer').textContent).toContain('by group of users'));
   const row = (await screen.findByText('loses by 2.00 points: it did not serve')).closest('tr');
   expect(row?.textContent).toContain('Dec 2, 2019');
+  expect(row?.textContent).toContain('view 0.1, cart 1, removal 0, purchase 2; half after 30 days');
   expect((await screen.findByTestId('schedule')).textContent?.replaceAll(' ', ' ')).toBe('Every Monday at 3:00 AM, Asia/Dubai; the next time is Dec 9, 2019, 3:00 AM.');
 });
 

@@ -186,6 +186,8 @@ export const models = {
     took: 'Took',
     size: 'On disk',
     gone: 'files gone',
+    strengths: 'Weights of events',
+    strengthsOf: 'view {view}, cart {cart}, removal {remove}, purchase {purchase}{ages, select, no {} other {; half after {halfLife, plural, one {# day} other {# days}}}}',
     against: 'Against what served',
     verdict: {
       first: 'nothing served before',

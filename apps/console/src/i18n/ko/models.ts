@@ -186,6 +186,8 @@ export const models = {
     took: '걸린 시간',
     size: '디스크',
     gone: '파일 없음',
+    strengths: '이벤트 가중치',
+    strengthsOf: '조회 {view}, 담기 {cart}, 빼기 {remove}, 구매 {purchase}{ages, select, no {} other {, 반감기 {halfLife, number}일}}',
     against: '당시 답하던 것과 비교',
     verdict: {
       first: '이전에 답하던 것이 없음',
