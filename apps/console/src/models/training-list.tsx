@@ -73,8 +73,8 @@ export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProp
       },
       { id: 'snapshot', header: t('models.trainings.snapshot'), isOneLine: true, render: ({ snapshot }) => instant(snapshot.committedAt), value: ({ snapshot }) => snapshot.committedAt },
       { id: 'models', header: t('models.trainings.models'), align: 'end', render: ({ models }) => count(models.length), value: ({ models }) => models.length },
-      { id: 'seconds', header: t('models.trainings.took'), align: 'end', render: ({ seconds }) => duration(seconds), value: ({ seconds }) => seconds },
-      { id: 'bytes', header: t('models.trainings.size'), align: 'end', render: (training) => (training.bytes === null ? t('models.trainings.gone') : bytes(training.bytes)), value: (training) => training.bytes },
+      { id: 'seconds', header: t('models.trainings.took'), align: 'end', render: ({ seconds }) => <span className={classes.oneLine}>{duration(seconds)}</span>, value: ({ seconds }) => seconds },
+      { id: 'bytes', header: t('models.trainings.size'), align: 'end', render: (training) => <span className={classes.oneLine}>{training.bytes === null ? t('models.trainings.gone') : bytes(training.bytes)}</span>, value: (training) => training.bytes },
     ],
     [t, instant, duration, bytes, count, decimal, verdictWords, compared, onCompare],
   );
