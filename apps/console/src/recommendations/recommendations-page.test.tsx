@@ -148,6 +148,12 @@ test('a product shows what shares its sessions, with lift and interval, and what
   expect((await screen.findByRole('list', { name: 'Products like 11' })).textContent).toContain('9 sessions hold both');
 });
 
+test('of a product that the log does not know nothing is asked but the list', async () => {
+  const asked = open('/recommendations?for=product&product=1', { Recommendations: () => listOf([item(1, '11')], { unknownProducts: ['1'] }) });
+  expect(await screen.findByText('The log does not know product 1; it was left out.')).toBeTruthy();
+  expect(asked.filter(({ name }) => name === 'Companions' || name === 'SimilarProducts')).toEqual([]);
+});
+
 test('users like one are shown to those who may see people, and to nobody else', async () => {
   const answers = { SimilarUsers: () => ({ user: { id: 'usr_1', similar: [{ user: { id: 'usr_2', externalId: '8', lastSeenAt: '2019-11-30T00:00:00Z' }, similarity: 0.731, sharedCount: 2, sharedProducts: [product('11'), product('12')] }] } }) };
   open('/recommendations?user=7', answers);

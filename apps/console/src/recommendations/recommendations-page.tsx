@@ -69,6 +69,7 @@ function Explored({ explorer, question }: { explorer: Explorer; question: Questi
   const t = useTranslations();
   const { subject, rules, problems, isHeld, list, effect, error, isFetching, refresh } = explorer;
   const isSeen = useSession().can('people:read') && subject.kind === 'user';
+  const isKnownProduct = subject.kind === 'product' && list !== undefined && !list.unknownProducts.includes(subject.product);
   const price = usePrice(rules, { model: question.model, first: question.first });
   return (
     <>
@@ -87,12 +88,12 @@ function Explored({ explorer, question }: { explorer: Explorer; question: Questi
               </QueryView>
             )}
             <WhyNot question={question} isHeld={isHeld} />
-            {subject.kind === 'product' && <Companions product={subject.product} />}
+            {isKnownProduct && <Companions product={subject.product} />}
             {isSeen && <SimilarUsers user={subject.user} />}
           </div>
           <div className={classes.side}>
             {list && <WhyModel list={list} />}
-            {subject.kind === 'product' && <SimilarProducts product={subject.product} />}
+            {isKnownProduct && <SimilarProducts product={subject.product} />}
             {isSeen && <History user={subject.user} />}
           </div>
         </div>
