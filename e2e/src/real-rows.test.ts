@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, openPage, picturing, signIn } from './harness/browser.js';
-import { cartographJson, freshFolder, removeFolder } from './harness/product.js';
+import { cartograph, cartographJson, freshFolder, removeFolder } from './harness/product.js';
 import { samplesFolder } from './harness/samples.js';
 import { admin, startServer, type Server } from './harness/server.js';
 
@@ -50,6 +50,22 @@ describe.skipIf(samples === null)('the head of October 2019', () => {
       const report = await cartographJson<{ read: number; accepted: number; duplicates: number; quarantined: Record<string, number> }>(['import', join(samples ?? '', path), '--data', join(folder, path.replaceAll('/', '-')), '--json']);
       expect(report.read, path).toBe(read);
       expect(report.accepted + report.duplicates + Object.values(report.quarantined).reduce((sum, n) => sum + n, 0), path).toBe(read);
+    }
+  });
+
+  it('trains on them and answers, and says that they are too small to judge', async () => {
+    for (const name of ['by default', 'cosmetics-data_2022_oct.csv', 'electronics-duplicates.csv']) {
+      const data = join(folder, name);
+      const { models } = await cartographJson<{ models: { kind: string }[] }>(['train', '--data', data, '--json']);
+      expect(models.map(({ kind }) => kind), name).toContain('POPULARITY');
+      const board = await cartograph(['leaderboard', '--data', data]);
+      expect(board, name).toMatchObject({ code: 0, stdout: expect.stringMatching(/too small to/i) as string });
+      const { data: known } = await cartographJson<{ data: { users: { nodes: { externalId: string }[] }; products: { nodes: { externalId: string }[] } } }>(['query', '{ users(first: 1) { nodes { externalId } } products(first: 1) { nodes { externalId } } }', '--data', data]);
+      for (const who of [[known.users.nodes[0]!.externalId], ['--session', `cart:${known.products.nodes[0]!.externalId}`]]) {
+        const { items, modelReason } = await cartographJson<{ items: object[]; modelReason: string }>(['recommend', ...who, '--first', '5', '--data', data, '--json']);
+        expect(items, `${name} ${who.join(' ')}`).toHaveLength(5);
+        expect(modelReason).toMatch(/\S+ \S+/);
+      }
     }
   });
 
