@@ -22,7 +22,7 @@ export class ProgressWriter {
     const isNewStep = progress.step !== this.#latest.step;
     this.#latest = { ...(isNewStep ? NO_PROGRESS : this.#latest), ...progress };
     this.#isStored = false;
-    this.#pending ??= sleep(PROGRESS_MS, undefined, { ref: false })
+    this.#pending ??= sleep(PROGRESS_MS)
       .then(() => this.#store())
       .finally(() => (this.#pending = undefined));
   };
