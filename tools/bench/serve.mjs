@@ -148,8 +148,8 @@ async function trainOnce(dataDir, say) {
   if (existsSync(done)) return;
   say('training ALS …');
   const trainer = spawn(process.execPath, [...process.execArgv, child, JSON.stringify({ kind: 'train', dataDir, input: TRAINING })], { stdio: ['ignore', 'inherit', 'inherit'] });
-  const [code] = await once(trainer, 'close');
-  if (code !== 0) throw new ChildError('The training failed; its message is above.');
+  const [code, signal] = await once(trainer, 'close');
+  if (code !== 0) throw new ChildError(`The training ended with ${code ?? signal}; its message is above.`);
   await writeFile(done, JSON.stringify(TRAINING));
 }
 
