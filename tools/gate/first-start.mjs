@@ -15,10 +15,13 @@ const port = await freePort();
 
 try {
   const first = await start('first start');
-  const shop = await ask('{ shop { isSynthetic users sessions snapshot { id rows } } leaderboard { models { kind } winners { group model { kind } } } }');
+  const shop = await ask('{ shop { isSynthetic users sessions snapshot { id rows } } leaderboard { models { kind } notTrained { kind why } winners { group model { kind } } } jobs(filter: { kind: TRAIN }) { nodes { state } } }');
   check(shop.shop.isSynthetic === true, 'the demo shop says that it is synthetic', shop);
   check(shop.shop.snapshot.rows > 900_000, 'the demo shop has about a million events', shop);
   check(shop.leaderboard?.models.length >= 3 && shop.leaderboard.winners.length > 0, 'models are trained and compared', shop);
+  const later = shop.leaderboard.notTrained.filter(({ why }) => why === 'TOO_DEAR').map(({ kind }) => kind);
+  const waiting = shop.jobs.nodes.filter(({ state }) => state === 'QUEUED' || state === 'RUNNING');
+  check(later.length > 0 && waiting.length === 1, 'what takes long to train is trained while it serves', shop);
   await stop(first);
 
   const second = await start('second start');
