@@ -23,6 +23,7 @@ const languages = [
     questions: { overview: 'How is the shop doing?', funnel: 'Where do we lose them?', recommendations: 'What would we show, and why?', actionItems: 'What will we do?' },
     chooseFiles: 'Choose files',
     train: 'Train anew',
+    start: 'Train',
     userId: 'User id',
     act: 'Act on this',
     title: 'Title',
@@ -46,6 +47,7 @@ const languages = [
     questions: { overview: '쇼핑몰은 지금 어떤 상태인가요?', funnel: '고객을 어디에서 놓치고 있나요?', recommendations: '무엇을 왜 보여 줄까요?', actionItems: '무엇을 할 건가요?' },
     chooseFiles: '파일 선택',
     train: '다시 학습',
+    start: '학습하기',
     userId: '사용자 ID',
     act: '실행 과제로',
     title: '제목',
@@ -162,7 +164,8 @@ describe.each(languages)('the way of a marketer, in $lang', (words) => {
 
   step('models are trained, and recommendations given for a user with their reasons', async () => {
     await goTo(page, words.pages.models);
-    await page.getByRole('button', { name: words.train }).click();
+    await page.getByRole('button', { name: words.train }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: words.start, exact: true }).click();
     await page.locator('main table').first().waitFor({ timeout: 90_000 });
     await goTo(page, words.pages.recommendations);
     await page.getByRole('heading', { level: 1, name: words.questions.recommendations }).waitFor();
