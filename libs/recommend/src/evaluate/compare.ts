@@ -51,11 +51,17 @@ export function meanOf(values: ArrayLike<number>): number {
  * models, since most users do not tell two models apart; these do for about one in twenty.
  *
  * @param stream - tells the comparisons of one seed apart.
- * @returns `too-few` below 30 users.
+ * @returns 0 to 0 where both have the same figure for every user, of which no resample could tell more; `too-few` below 30 users.
  */
 export function bootstrapDifference(of: ArrayLike<number>, against: ArrayLike<number>, chance: { seed: number; stream: number }): Estimate {
   if (of.length < MIN_TEST_USERS) return tooFew(of.length, 'users');
+  if (isSame(of, against)) return { ok: true, value: 0, low: 0, high: 0, level: 0.95, method: 'identical' };
   return pairedBootstrap(against, of, { random: seededRandom(chance.seed, chance.stream), resamples: RESAMPLES, interval: 'percentile' });
+}
+
+function isSame(of: ArrayLike<number>, against: ArrayLike<number>): boolean {
+  for (let user = 0; user < of.length; user += 1) if (of[user] !== against[user]) return false;
+  return true;
 }
 
 const RESAMPLES = 2000;

@@ -88,6 +88,7 @@ function paired(ours: Float64Array, theirs: Float64Array, { seed, stream }: { se
 
 function reasonOf(loses: boolean, difference: Estimate, metric: string, users: number): string {
   if (!difference.ok) return `It cannot be told from what serves: ${difference.detail}`;
+  if (difference.method === 'identical') return `It is as good as what serves: ${metric} is the same for each of ${whole(users)} users, both made anew before one cut.`;
   const figures = `${metric} differs by ${withInterval(difference)} on ${whole(users)} users, both made anew before one cut.`;
   if (loses) return `It loses to what serves: ${figures}`;
   return difference.low > 0 ? `It beats what serves: ${figures}` : `It does not lose to what serves: ${figures} Chance may explain that.`;
