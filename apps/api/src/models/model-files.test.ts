@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { saveArtifact, trainModels, type ModelSet } from '@cartograph/recommend';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eraseFromModels, loadModels, trainingFolder } from './model-files.js';
 
@@ -26,4 +27,27 @@ test('files that are damaged go, for they must not answer', async () => {
   expect(await eraseFromModels(dataDir, 'trn_1', ['7'])).toBe(true);
   await expect(loadModels(dataDir, 'trn_1', { kinds: [] })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   expect(await eraseFromModels(dataDir, 'trn_1', ['7'])).toBe(false);
+});
+
+/** Popularity in a log of two users. */
+const twoUsers = (): Promise<ModelSet> =>
+  trainModels(
+    {
+      snapshotId: 'snap-1', userIds: ['7', '8'], productIds: ['1', '2'], facts: { categories: ['a', 'a'], brands: ['', ''], prices: Float64Array.of(1, 2) },
+      events: { users: Int32Array.of(0, 1), products: Int32Array.of(0, 1), at: Float64Array.of(10, 20), types: Uint8Array.of(1, 1), sessions: Int32Array.of(0, 1) },
+      sessionCount: 2, botSessions: new Uint8Array(2),
+    },
+    { kinds: [], repeatsSeedProject: false },
+  );
+
+test('an erasure that was killed between its two renames is ended by whoever needs the files next', async () => {
+  const folder = trainingFolder(dataDir, 'trn_1');
+  await saveArtifact(folder, await twoUsers());
+  await eraseFromModels(dataDir, 'trn_1', ['7']);
+  // As a kill leaves it: the old files, still with the user, are aside, the new ones whole and not in their place.
+  await rename(folder, `${folder}.new-1`);
+  await saveArtifact(`${folder}.old-1`, await twoUsers());
+  const { userIds } = await loadModels(dataDir, 'trn_1', { kinds: ['POPULARITY'] });
+  expect([userIds.row('7'), userIds.row('8')]).toEqual([-1, 1]);
+  expect(await readdir(path.join(dataDir, 'models'))).toEqual(['trn_1']);
 });

@@ -36,7 +36,7 @@ export async function loadModels(dataDir: string, trainingId: string, options: {
   const { kinds, version = 0 } = options;
   const folder = path.resolve(trainingFolder(dataDir, trainingId));
   const known = loaded.get(folder);
-  const entry = known?.version === version ? { version, set: known.set.then((set) => withModels(folder, set, kinds)) } : { version, set: loadArtifact(folder, { kinds }) };
+  const entry = known?.version === version ? { version, set: known.set.then((set) => withModels(folder, set, kinds)) } : { version, set: load(folder, kinds) };
   loaded.delete(folder);
   loaded.set(folder, entry);
   for (const oldest of [...loaded.keys()].slice(0, Math.max(0, loaded.size - LOADED))) loaded.delete(oldest);
@@ -45,6 +45,15 @@ export async function loadModels(dataDir: string, trainingId: string, options: {
   } catch (error) {
     loaded.delete(folder);
     if (error instanceof ArtifactError) throw unavailable(error.message, error);
+    throw error;
+  }
+}
+
+async function load(folder: string, kinds: readonly ModelKind[]): Promise<ModelSet> {
+  try {
+    return await loadArtifact(folder, { kinds });
+  } catch (error) {
+    if (error instanceof ArtifactError && error.code === 'missing' && (await endErasure(folder))) return loadArtifact(folder, { kinds });
     throw error;
   }
 }
@@ -83,18 +92,40 @@ export function damageOf(dataDir: string, trainingId: string, now: { version: nu
  */
 export async function eraseFromModels(dataDir: string, trainingId: string, userIds: readonly string[]): Promise<boolean> {
   const folder = trainingFolder(dataDir, trainingId);
+  await endErasure(folder);
   if ((await ifThere(stat(folder))) === null) return false;
   const left = await loadArtifact(folder).then((set) => withoutUsers(set, userIds), (error: unknown) => {
     if (error instanceof ArtifactError) return 'unreadable' as const;
     throw error;
   });
   if (left === null) return false;
-  const [aside, fresh] = [`${folder}.old-${randomUUID()}`, `${folder}.new-${randomUUID()}`];
+  const [aside, fresh] = [`${folder}${OLD}${randomUUID()}`, `${folder}${NEW}${randomUUID()}`];
   if (left !== 'unreadable') await saveArtifact(fresh, left);
   await rename(folder, aside);
-  if (left !== 'unreadable') await rename(fresh, folder);
-  await rm(aside, { recursive: true });
+  if (left !== 'unreadable') await ifThere(rename(fresh, folder));
+  await rm(aside, { recursive: true, force: true });
   return true;
+}
+
+const OLD = '.old-';
+const NEW = '.new-';
+
+/**
+ * Ends an erasure whose process was killed after it had taken the old files away and before the new ones, whole by then, had their place.
+ *
+ * @returns whether there was one and the files are there now.
+ */
+async function endErasure(folder: string): Promise<boolean> {
+  if ((await ifThere(stat(folder))) !== null) return false;
+  const parent = path.dirname(folder);
+  const beside = (await ifThere(readdir(parent))) ?? [];
+  const own = (mark: string): string[] => beside.filter((name) => name.startsWith(`${path.basename(folder)}${mark}`)).map((name) => path.join(parent, name));
+  const [old, [fresh]] = [own(OLD), own(NEW)];
+  if (old.length === 0) return false;
+  // The one whose work it was may live, and be quicker.
+  if (fresh !== undefined) await ifThere(rename(fresh, folder));
+  for (const left of old) await rm(left, { recursive: true, force: true });
+  return fresh !== undefined;
 }
 
 /**
