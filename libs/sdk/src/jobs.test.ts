@@ -72,9 +72,12 @@ describe('watching a job', () => {
     server = await startTestServer(moving.root);
     client = new CartographClient({ url: server.url, apiKey: 'ck_1', webSocket: WebSocket });
     const seen: string[] = [];
-    void moving.watching.done.then(() => moving.move('RUNNING', 5));
     for await (const change of client.jobs.watch(id)) {
       seen.push(`${change.state} ${change.progress.done}`);
+      if (change.state === 'QUEUED') {
+        await moving.watching.done;
+        moving.move('RUNNING', 5);
+      }
       if (change.state === 'RUNNING') moving.move('DONE', 10);
     }
     expect(seen).toEqual(['QUEUED 0', 'RUNNING 5', 'DONE 10']);
