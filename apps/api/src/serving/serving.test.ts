@@ -216,7 +216,7 @@ test('one that loses on anonymous sessions alone needs to be accepted, too', asy
     await train(server, { kinds: [] });
     const { trainingId: id } = await train(server, { kinds: [], promote: 'NEVER' });
     const { verdict } = await server.services.decisions.read.findOneByOrFail(TrainingEntity, { id });
-    expect(verdict).toMatchObject({ loses: false, difference: { ok: false } });
+    expect(verdict).toMatchObject({ loses: false, difference: { ok: true, value: 0 } });
     const sessionDifference = { ok: true, value: -0.1, low: -0.15, high: -0.05, level: 0.95, method: 'bootstrap' } as const;
     await server.services.decisions.write((manager) => manager.update(TrainingEntity, { id }, { verdict: { ...verdict!, loses: true, sessionDifference } }));
     expect(await promote(operator, { trainingId: id })).toMatchObject({ serving: null, userErrors: [{ field: ['acceptWorse'], message: expect.stringContaining('It loses to what serves on anonymous sessions, by −0.100 (95 % interval −0.150 to −0.050) NDCG@10.') }] });
