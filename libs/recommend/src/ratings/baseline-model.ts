@@ -1,19 +1,13 @@
 import type { ModelParts } from '../family.js';
+import { BiasedRatings } from './biased-ratings.js';
 import { loadRatingRows, numberIn, partsOf, scaleIn } from './rating-parts.js';
-import { BASELINE_SETTINGS, checkBaselineSettings, ratingBaselines, type BaselineSettings, type RatingBaselines } from './rating-baselines.js';
-import { bestRated, checkRow, withinScale, type RatedList, type RatedListOptions, type RatingModel } from './rating-model.js';
-import { checkRatings, otherSide, rowsOfUsers, type RatingRows, type Ratings, type RatingScale } from './ratings.js';
+import { BASELINE_SETTINGS, checkBaselineSettings, ratingBaselines, type BaselineSettings } from './rating-baselines.js';
+import { checkRatings, otherSide, rowsOfUsers, type Ratings } from './ratings.js';
 
 /** Biases alone, r̂ = μ + b_u + b_i: what every other rating model has to beat. */
-export class BaselineModel implements RatingModel {
+export class BaselineModel extends BiasedRatings {
   readonly kind = 'BASELINES';
   readonly name = 'User and item biases';
-
-  private constructor(
-    readonly scale: RatingScale,
-    private readonly baselines: RatingBaselines,
-    private readonly rated: RatingRows,
-  ) {}
 
   /**
    * Estimates the biases by alternating least squares.
@@ -35,28 +29,11 @@ export class BaselineModel implements RatingModel {
     return new BaselineModel(scaleIn(parts), { mean: numberIn(parts, 'mean'), userBias, itemBias }, rated);
   }
 
-  get users(): number {
-    return this.baselines.userBias.length;
-  }
-
-  get items(): number {
-    return this.baselines.itemBias.length;
-  }
-
-  predict(user: number, item: number): number {
-    checkRow('user', user, this.users);
-    checkRow('item', item, this.items);
-    return withinScale(this.baselines.mean + (this.baselines.userBias[user] ?? 0) + (this.baselines.itemBias[item] ?? 0), this.scale);
-  }
-
-  recommend(user: number, k: number, options?: RatedListOptions): RatedList {
-    checkRow('user', user, this.users);
-    const { mean, userBias, itemBias } = this.baselines;
-    const known = mean + (userBias[user] ?? 0);
-    return bestRated(itemBias.map((bias) => known + bias), this.rated.indices.subarray(this.rated.indptr[user] ?? 0, this.rated.indptr[user + 1]), k, this.scale, options);
-  }
-
   save(): ModelParts {
     return partsOf(this.kind, { scale: this.scale, baselines: this.baselines, rated: this.rated, settings: {} });
+  }
+
+  protected estimate(user: number, item: number): number {
+    return this.biased(user, item);
   }
 }

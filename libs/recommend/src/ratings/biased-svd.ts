@@ -1,10 +1,10 @@
 import { seededRandom } from '@cartograph/metrics';
 import type { FitWatch, ModelParts } from '../family.js';
+import { BiasedRatings } from './biased-ratings.js';
 import { fitPace } from './fit-pace.js';
 import { normals, userByUser } from './rating-chance.js';
 import { loadRatingRows, numberIn, partsOf, scaleIn, settingsIn, singlesIn } from './rating-parts.js';
 import type { RatingBaselines } from './rating-baselines.js';
-import { bestRated, checkRow, isRated, withinScale, type RatedList, type RatedListOptions, type RatingModel } from './rating-model.js';
 import { checkRatings, meanRating, rowsOfUsers, type RatingRows, type Ratings, type RatingScale } from './ratings.js';
 import { fastestSgdKernel, type SgdKernelName } from './sgd-kernel.js';
 import { SgdRun } from './sgd-run.js';
@@ -35,7 +35,7 @@ const STAR_STEPS = 4;
 const CHUNK_WORK = 4_000_000;
 
 /** Factors are row-major. */
-interface SvdState extends RatingBaselines {
+interface SvdFactors {
   userFactors: Float32Array;
   itemFactors: Float32Array;
 }
@@ -47,18 +47,17 @@ interface SvdState extends RatingBaselines {
  * A user or an item without ratings has bias 0 and no factors.
  * @see Koren, Bell, Volinsky, Matrix Factorization Techniques, Computer 42 (2009) 30–37.
  */
-export class BiasedSvd implements RatingModel {
+export class BiasedSvd extends BiasedRatings {
   readonly kind = 'BIASED_SVD';
-  private readonly itemRated: Uint8Array;
 
   private constructor(
     readonly settings: SvdSettings,
-    readonly scale: RatingScale,
-    private readonly state: SvdState,
-    private readonly rated: RatingRows,
+    scale: RatingScale,
+    baselines: RatingBaselines,
+    private readonly latent: SvdFactors,
+    rated: RatingRows,
   ) {
-    this.itemRated = new Uint8Array(state.itemBias.length);
-    for (let place = 0; place < rated.indices.length; place += 1) this.itemRated[rated.indices[place]!] = 1;
+    super(scale, baselines, rated);
   }
 
   /**
@@ -97,12 +96,10 @@ export class BiasedSvd implements RatingModel {
       if (!Number.isFinite(squares)) throw tooLongStep(resolved.learningRate);
       watch.onPass?.({ pass, passes: epochs, objective: squares * unit * unit, seconds: (performance.now() - began) / 1000 });
     }
-    const state = {
-      mean, userBias: run.userBias.map((bias) => bias * unit), itemBias: run.itemBias.map((bias) => bias * unit),
-      userFactors: run.factorsOf('users').map((factor) => factor * unit), itemFactors: run.factorsOf('items'),
-    };
-    if (![state.userBias, state.itemBias, state.userFactors, state.itemFactors].every((numbers) => numbers.every(Number.isFinite))) throw tooLongStep(resolved.learningRate);
-    return new BiasedSvd(resolved, ratings.scale, state, rated);
+    const [userBias, itemBias] = [run.userBias.map((bias) => bias * unit), run.itemBias.map((bias) => bias * unit)];
+    const [userFactors, itemFactors] = [run.factorsOf('users').map((factor) => factor * unit), run.factorsOf('items')];
+    if (![userBias, itemBias, userFactors, itemFactors].every((numbers) => numbers.every(Number.isFinite))) throw tooLongStep(resolved.learningRate);
+    return new BiasedSvd(resolved, ratings.scale, { mean, userBias, itemBias }, { userFactors, itemFactors }, rated);
   }
 
   /** @throws RangeError - parts of another kind, or whose shapes do not fit together; names the part. */
@@ -111,48 +108,23 @@ export class BiasedSvd implements RatingModel {
     checkSvdSettings(settings);
     const { userBias, itemBias, rated } = loadRatingRows(parts, 'BIASED_SVD');
     const { factors } = settings;
-    const state = {
-      mean: numberIn(parts, 'mean'), userBias, itemBias,
-      userFactors: singlesIn(parts, 'user-factors', userBias.length * factors), itemFactors: singlesIn(parts, 'item-factors', itemBias.length * factors),
-    };
-    return new BiasedSvd(settings, scaleIn(parts), state, rated);
+    const held = { userFactors: singlesIn(parts, 'user-factors', userBias.length * factors), itemFactors: singlesIn(parts, 'item-factors', itemBias.length * factors) };
+    return new BiasedSvd(settings, scaleIn(parts), { mean: numberIn(parts, 'mean'), userBias, itemBias }, held, rated);
   }
 
   get name(): string {
     return `Biased SVD (${this.settings.factors} factors)`;
   }
 
-  get users(): number {
-    return this.state.userBias.length;
-  }
-
-  get items(): number {
-    return this.state.itemBias.length;
-  }
-
-  predict(user: number, item: number): number {
-    checkRow('user', user, this.users);
-    checkRow('item', item, this.items);
-    return withinScale(this.estimate(user, item), this.scale);
-  }
-
-  recommend(user: number, k: number, options?: RatedListOptions): RatedList {
-    checkRow('user', user, this.users);
-    const estimates = new Float64Array(this.items);
-    for (let item = 0; item < estimates.length; item += 1) estimates[item] = this.estimate(user, item);
-    return bestRated(estimates, this.rated.indices.subarray(this.rated.indptr[user] ?? 0, this.rated.indptr[user + 1]), k, this.scale, options);
-  }
-
   save(): ModelParts {
-    const { mean, userBias, itemBias, userFactors, itemFactors } = this.state;
-    const baselines: RatingBaselines = { mean, userBias, itemBias };
-    return partsOf(this.kind, { scale: this.scale, baselines, rated: this.rated, settings: { ...this.settings } }, { 'user-factors': userFactors, 'item-factors': itemFactors });
+    const { userFactors, itemFactors } = this.latent;
+    return partsOf(this.kind, { scale: this.scale, baselines: this.baselines, rated: this.rated, settings: { ...this.settings } }, { 'user-factors': userFactors, 'item-factors': itemFactors });
   }
 
-  private estimate(user: number, item: number): number {
-    const { mean, userBias, itemBias, userFactors, itemFactors } = this.state;
-    let rating = mean + (userBias[user] ?? 0) + (itemBias[item] ?? 0);
-    if (this.itemRated[item] !== 1 || !isRated(this.rated, user)) return rating;
+  protected estimate(user: number, item: number): number {
+    let rating = this.biased(user, item);
+    if (!this.areRated(user, item)) return rating;
+    const { userFactors, itemFactors } = this.latent;
     const { factors } = this.settings;
     const [p, q] = [user * factors, item * factors];
     for (let factor = 0; factor < factors; factor += 1) rating += userFactors[p + factor]! * itemFactors[q + factor]!;

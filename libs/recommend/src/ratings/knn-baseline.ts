@@ -1,10 +1,10 @@
 import type { FitWatch, ModelParts } from '../family.js';
+import { BiasedRatings } from './biased-ratings.js';
 import { fitPace } from './fit-pace.js';
 import { NearestRatings } from './nearest-ratings.js';
 import { pearsonBaseline } from './pearson-baseline.js';
 import { checkBaselineSettings, ratingBaselines, type RatingBaselines } from './rating-baselines.js';
 import { loadRatingRows, numberIn, partsOf, scaleIn, settingsIn, singlesIn } from './rating-parts.js';
-import { bestRated, checkRow, isRated, withinScale, type RatedList, type RatedListOptions, type RatingModel } from './rating-model.js';
 import { checkRatings, otherSide, rowsOfUsers, type RatingRows, type Ratings, type RatingScale } from './ratings.js';
 
 /** Settings of {@link KnnBaseline}. */
@@ -37,25 +37,23 @@ const MAX_BYTES = 2 * 1024 ** 3;
  * A user or an item without ratings is answered by what baselines there are.
  * @see Koren, Factor in the Neighbors, TKDD 4 (2010), section 2.2.
  */
-export class KnnBaseline implements RatingModel {
+export class KnnBaseline extends BiasedRatings {
   readonly kind = 'KNN_BASELINE';
   /** Of each user (by items) or item (by users): who has a rating there, and how far it lies from the baseline. */
   private readonly byOther: RatingRows;
   private readonly deviations: Float64Array;
-  private readonly itemRated: Uint8Array;
   private readonly nearest: NearestRatings;
 
   private constructor(
     readonly settings: KnnSettings,
-    readonly scale: RatingScale,
-    private readonly baselines: RatingBaselines,
-    private readonly rated: RatingRows,
+    scale: RatingScale,
+    baselines: RatingBaselines,
+    rated: RatingRows,
     private readonly similarities: Float32Array,
   ) {
+    super(scale, baselines, rated);
     this.byOther = settings.by === 'items' ? rated : otherSide(rated, baselines.itemBias.length);
     this.deviations = settings.by === 'items' ? deviationsOf(this.byOther, baselines.mean, baselines.userBias, baselines.itemBias) : deviationsOf(this.byOther, baselines.mean, baselines.itemBias, baselines.userBias);
-    this.itemRated = new Uint8Array(baselines.itemBias.length);
-    for (let place = 0; place < rated.indices.length; place += 1) this.itemRated[rated.indices[place]!] = 1;
     this.nearest = new NearestRatings(settings.k);
   }
 
@@ -114,36 +112,14 @@ export class KnnBaseline implements RatingModel {
     return `Nearest ${this.settings.by} around baselines (k = ${this.settings.k})`;
   }
 
-  get users(): number {
-    return this.baselines.userBias.length;
-  }
-
-  get items(): number {
-    return this.baselines.itemBias.length;
-  }
-
-  predict(user: number, item: number): number {
-    checkRow('user', user, this.users);
-    checkRow('item', item, this.items);
-    return withinScale(this.estimate(user, item), this.scale);
-  }
-
-  recommend(user: number, k: number, options?: RatedListOptions): RatedList {
-    checkRow('user', user, this.users);
-    const estimates = new Float64Array(this.items);
-    for (let item = 0; item < estimates.length; item += 1) estimates[item] = this.estimate(user, item);
-    return bestRated(estimates, this.rated.indices.subarray(this.rated.indptr[user] ?? 0, this.rated.indptr[user + 1]), k, this.scale, options);
-  }
-
   save(): ModelParts {
     return partsOf(this.kind, { scale: this.scale, baselines: this.baselines, rated: this.rated, settings: { ...this.settings } }, { similarities: this.similarities });
   }
 
-  private estimate(user: number, item: number): number {
-    const { mean, userBias, itemBias } = this.baselines;
-    const baseline = mean + (userBias[user] ?? 0) + (itemBias[item] ?? 0);
-    if (this.itemRated[item] !== 1 || !isRated(this.rated, user)) return baseline;
-    const [row, other, rows] = this.settings.by === 'items' ? [item, user, itemBias.length] : [user, item, userBias.length];
+  protected estimate(user: number, item: number): number {
+    const baseline = this.biased(user, item);
+    if (!this.areRated(user, item)) return baseline;
+    const [row, other, rows] = this.settings.by === 'items' ? [item, user, this.items] : [user, item, this.users];
     const { indptr, indices } = this.byOther;
     return baseline + (this.nearest.mean(this.similarities, row * rows, indices, this.deviations, indptr[other]!, indptr[other + 1]!, this.settings.minK) ?? 0);
   }
