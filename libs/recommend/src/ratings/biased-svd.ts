@@ -1,7 +1,7 @@
+import { createPace } from '@cartograph/als';
 import { seededRandom } from '@cartograph/metrics';
 import type { FitWatch, ModelParts } from '../family.js';
 import { BiasedRatings } from './biased-ratings.js';
-import { fitPace } from './fit-pace.js';
 import { normals, userByUser } from './rating-chance.js';
 import { loadRatingRows, numberIn, partsOf, scaleIn, settingsIn, singlesIn } from './rating-parts.js';
 import type { RatingBaselines } from './rating-baselines.js';
@@ -84,14 +84,13 @@ export class BiasedSvd extends BiasedRatings {
     const rated = rowsOfUsers(ratings);
     const order = userByUser(rated.indptr, seededRandom(seed, 2));
     const shuffled = { users: order.map((position) => ratings.users[position]!), items: order.map((position) => ratings.items[position]!), values: Float64Array.from(order, (position) => (ratings.values[position]! - mean) / unit) };
-    const pace = fitPace(watch.signal);
+    const pace = createPace(watch.signal);
     const began = performance.now();
     for (let pass = 1; pass <= epochs; pass += 1) {
       let squares = 0;
       for (let from = 0; from < order.length; from += chunk) {
         squares += run.steps(shuffled, from, Math.min(order.length, from + chunk), 0, resolved.learningRate, resolved.regularization);
-        const turn = pace();
-        if (turn) await turn;
+        await pace();
       }
       if (!Number.isFinite(squares)) throw tooLongStep(resolved.learningRate);
       watch.onPass?.({ pass, passes: epochs, objective: squares * unit * unit, seconds: (performance.now() - began) / 1000 });

@@ -1,5 +1,5 @@
+import { createPace } from '@cartograph/als';
 import { meanInterval, seededRandom, type Estimate } from '@cartograph/metrics';
-import { fitPace } from './fit-pace.js';
 import { shuffledPositions } from './rating-chance.js';
 import type { RatingModel } from './rating-model.js';
 import { checkRatings, ratingsWhere, type Ratings } from './ratings.js';
@@ -113,7 +113,7 @@ export function rmseDifference(of: Pick<ValidatedModel, 'folds'>, from: Pick<Val
  * @throws the signal's reason when it aborts.
  */
 export async function ratingErrors(model: Pick<RatingModel, 'predict'>, { users, items, values }: Ratings, signal?: AbortSignal): Promise<Pick<FoldErrors, 'rmse' | 'mae' | 'ratings'>> {
-  const pace = fitPace(signal);
+  const pace = createPace(signal);
   if (values.length === 0) throw new RangeError('There are no ratings to compare predictions with; give at least one.');
   let squares = 0;
   let distances = 0;
@@ -122,8 +122,7 @@ export async function ratingErrors(model: Pick<RatingModel, 'predict'>, { users,
     squares += error * error;
     distances += Math.abs(error);
     if (position % CHUNK !== CHUNK - 1) continue;
-    const turn = pace();
-    if (turn) await turn;
+    await pace();
   }
   return { rmse: Math.sqrt(squares / values.length), mae: distances / values.length, ratings: values.length };
 }

@@ -1,6 +1,6 @@
+import { createPace } from '@cartograph/als';
 import type { FitWatch, ModelParts } from '../family.js';
 import { BiasedRatings } from './biased-ratings.js';
-import { fitPace } from './fit-pace.js';
 import { NearestRatings } from './nearest-ratings.js';
 import { pearsonBaseline } from './pearson-baseline.js';
 import { checkBaselineSettings, ratingBaselines, type RatingBaselines } from './rating-baselines.js';
@@ -77,12 +77,11 @@ export class KnnBaseline extends BiasedRatings {
     const baselines = ratingBaselines(byUser, byItem, resolved);
     const deviations = [deviationsOf(byUser, baselines.mean, baselines.userBias, baselines.itemBias), deviationsOf(byItem, baselines.mean, baselines.itemBias, baselines.userBias)] as const;
     const work = resolved.by === 'items' ? pearsonBaseline(byItem, byUser, deviations[1], deviations[0], resolved.shrinkage) : pearsonBaseline(byUser, byItem, deviations[0], deviations[1], resolved.shrinkage);
-    const pace = fitPace(options.signal);
+    const pace = createPace(options.signal);
     for (;;) {
       const step = work.next();
       if (step.done) return new KnnBaseline(resolved, ratings.scale, baselines, byUser, step.value);
-      const turn = pace();
-      if (turn) await turn;
+      await pace();
     }
   }
 
