@@ -1,5 +1,6 @@
-import { externalIds, idNumber, type EventStore, type EventType, type SqlValue } from '@cartograph/events';
+import { externalIds, type EventStore, type EventType } from '@cartograph/events';
 import type { Interaction } from './request.js';
+import { askByName, askByRange, type UsersAsked } from './users-asked.js';
 
 /** An event of a user after a training. */
 export type LaterEvent = Interaction & {
@@ -15,50 +16,23 @@ export type LaterEvent = Interaction & {
  * @param from - epoch seconds.
  * @returns one entry for each user with an event.
  */
-export async function readEventsSince(store: EventStore, userIds: readonly string[], from: number, options: { signal?: AbortSignal } = {}): Promise<Map<string, LaterEvent[]>> {
-  const numbers = [...new Set(userIds.flatMap((id) => idNumber(id) ?? []))];
-  if (numbers.length === 0) return new Map();
-  return readSince(store, { relation: 'events_of(?)', isAsked: `user_id in (${numbers.map(() => '?').join(', ')})`, params: [numbers, ...numbers] }, from, options);
+export function readEventsSince(store: EventStore, userIds: readonly string[], from: number, options: { signal?: AbortSignal } = {}): Promise<Map<string, LaterEvent[]>> {
+  return askByName(userIds, (asked) => readSince(store, asked, from, options));
 }
 
-/** Users named in one question. */
-const NAMED = 1_000;
-
-/**
- * The same for very many users whose ids follow each other: one question for those of a range of numbers.
- *
- * @param userIds - external ids in ascending order; events of users between them are read too, and left out.
- * Cost: a scan of the later events of the users from the first to the last; ids beyond 2^63 are no range in the lake and are asked for by name.
- */
-export async function readEventsBetween(store: EventStore, userIds: readonly string[], from: number, options: { signal?: AbortSignal } = {}): Promise<Map<string, LaterEvent[]>> {
-  const plain = userIds.filter((id) => (idNumber(id) ?? -1n) >= 0n);
-  const [first, last] = [plain[0], plain.at(-1)];
-  const found = new Map<string, LaterEvent[]>();
-  if (first !== undefined && last !== undefined) {
-    const wanted = new Set(plain);
-    const between = await readSince(store, { relation: 'events', isAsked: 'user_id between ? and ?', params: [BigInt(first), BigInt(last)] }, from, options);
-    for (const [userId, events] of between) if (wanted.has(userId)) found.set(userId, events);
-  }
-  const long = userIds.filter((id) => (idNumber(id) ?? 0n) < 0n);
-  for (let at = 0; at < long.length; at += NAMED) {
-    for (const [userId, events] of await readEventsSince(store, long.slice(at, at + NAMED), from, options)) found.set(userId, events);
-  }
-  return found;
+/** The same for very many users whose ids follow each other, see {@link askByRange}. */
+export function readEventsBetween(store: EventStore, userIds: readonly string[], from: number, options: { signal?: AbortSignal } = {}): Promise<Map<string, LaterEvent[]>> {
+  return askByRange(userIds, (asked) => readSince(store, asked, from, options));
 }
 
-async function readSince(
-  store: EventStore,
-  of: { relation: string; isAsked: string; params: readonly SqlValue[] },
-  from: number,
-  options: { signal?: AbortSignal },
-): Promise<Map<string, LaterEvent[]>> {
+async function readSince(store: EventStore, { relation, isAsked, params }: UsersAsked, from: number, options: { signal?: AbortSignal }): Promise<Map<string, LaterEvent[]>> {
   const found = new Map<string, LaterEvent[]>();
   const rows = await store.rows<{ user_id: string; product_id: string; type: EventType; at: Date; session: string }>(
     `select cast(user_id as string) as user_id, cast(product_id as string) as product_id, cast(event_type as string) as type, event_time as at, cast(session_no as string) as session
-     from ${of.relation}
-     where ${of.isAsked} and event_time >= ?
+     from ${relation}
+     where ${isAsked} and event_time >= ?
      order by user_id, event_time, product_id`,
-    [...of.params, new Date(from * 1000)],
+    [...params, new Date(from * 1000)],
     options.signal ? { signal: options.signal } : {},
   );
   const [users, products] = [await externalIds(store, rows.map((row) => row.user_id)), await externalIds(store, rows.map((row) => row.product_id))];
