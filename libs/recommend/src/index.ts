@@ -3,6 +3,7 @@ export { withInterval } from './figure-text.js';
 export { readTrainingLog } from './log/read-training-log.js';
 export { TYPE_CODES } from './log/training-log.js';
 export type { LogEvents, ProductFacts, TrainingLog } from './log/training-log.js';
+export type { FactHistory, FactRuns } from './log/fact-history.js';
 export { trainingData } from './log/training-data.js';
 export type { TrainingData } from './log/training-data.js';
 export { CART_STRENGTHS, resolveStrengths } from './log/strengths.js';
@@ -45,7 +46,7 @@ export type { Judged } from './evaluate/evaluate.js';
 export { compareModels } from './evaluate/compare.js';
 export { chooseWinners } from './evaluate/winners.js';
 export { compareSnapshots } from './evaluate/compare-snapshots.js';
-export type { ComparedModel, SnapshotComparison, SnapshotFigure, SnapshotReport } from './evaluate/compare-snapshots.js';
+export type { ComparedModel, ProtocolDifference, SnapshotComparison, SnapshotFigure, SnapshotReport } from './evaluate/compare-snapshots.js';
 export { contend, contenderOf } from './evaluate/contend.js';
 export type { Contender, Contest } from './evaluate/contend.js';
 export type { GuardVerdict } from './evaluate/guard.js';
@@ -53,7 +54,7 @@ export { trySettings } from './evaluate/try-settings.js';
 export { reproduceSeed } from './evaluate/seed-project.js';
 export type { SeedReproduction, SeedRow } from './evaluate/seed-project.js';
 export type {
-  BeyondAccuracy, Comparison, EvaluationReport, GroupMetrics, GroupWinner, HoldoutProtocol, ModelDetail, ModelReport, NotTrained, RankingFigures, RouterReport, SegmentKind, SegmentMetrics,
+  BeyondAccuracy, Comparison, EvaluationReport, GroupMetrics, GroupWinner, HoldoutProtocol, ModelDetail, ModelReport, NotTrained, PriceBounds, RankingFigures, RouterReport, SegmentKind, SegmentMetrics,
   SessionMetrics, SessionsReport, SessionWinner, Trial, TrialOutcome, TuningReport,
 } from './evaluate/report.js';
 export { trainModels } from './evaluate/train.js';

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { saveArtifact, trainModels, type ModelSet } from '@cartograph/recommend';
+import { saveArtifact, trainModels, type ModelSet, type TrainingLog } from '@cartograph/recommend';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eraseFromModels, loadModels, trainingFolder } from './model-files.js';
 
@@ -29,11 +29,19 @@ test('files that are damaged go, for they must not answer', async () => {
   expect(await eraseFromModels(dataDir, 'trn_1', ['7'])).toBe(false);
 });
 
+/** What is known of the two products from the first event on. */
+const CONSTANT: TrainingLog['history'] = {
+  names: ['a'],
+  categories: { indptr: Int32Array.of(0, 1, 2), from: Float64Array.of(10, 20), values: new Int32Array(2) },
+  brands: { indptr: new Int32Array(3), from: new Float64Array(), values: new Int32Array() },
+  prices: { indptr: Int32Array.of(0, 1, 2), from: Float64Array.of(10, 20), values: Float64Array.of(1, 2) },
+};
+
 /** Popularity in a log of two users. */
 const twoUsers = (): Promise<ModelSet> =>
   trainModels(
     {
-      snapshotId: 'snap-1', userIds: ['7', '8'], productIds: ['1', '2'], facts: { categories: ['a', 'a'], brands: ['', ''], prices: Float64Array.of(1, 2) },
+      snapshotId: 'snap-1', userIds: ['7', '8'], productIds: ['1', '2'], facts: { categories: ['a', 'a'], brands: ['', ''], prices: Float64Array.of(1, 2) }, history: CONSTANT,
       events: { users: Int32Array.of(0, 1), products: Int32Array.of(0, 1), at: Float64Array.of(10, 20), types: Uint8Array.of(1, 1), sessions: Int32Array.of(0, 1) },
       sessionCount: 2, botSessions: new Uint8Array(2),
     },

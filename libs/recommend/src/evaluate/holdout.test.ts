@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { ModelFamily } from '../family.js';
 import { CART_STRENGTHS } from '../log/strengths.js';
-import { DAY, START, tasteShop } from '../testing/taste-shop.js';
+import { CATEGORY_POPULARITY } from '../models/popularity/category-popularity.js';
+import { RERANK } from '../models/rerank/rerank-family.js';
+import { noHistory } from '../testing/no-history.js';
+import { DAY, START, tasteEvents, tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf, type PlainEvent } from '../testing/training-log-of.js';
 import { MAX_TEST_USERS, evenlySpaced, isAnsweredFromViews, isKnown, makeHoldout, relevantProducts, withStrengths } from './holdout.js';
 import { MIN_TEST_USERS, splitByTime, splitOf } from './split.js';
@@ -76,7 +80,7 @@ it('judges an even selection of very many test users, and says so', () => {
   const users = MAX_TEST_USERS + 5000;
   const column = Int32Array.from({ length: users }, (_, n) => n);
   const log = {
-    snapshotId: 'many', userIds: Array.from(column, String), productIds: ['1'], facts: { categories: [''], brands: [''], prices: Float64Array.of(Number.NaN) },
+    snapshotId: 'many', userIds: Array.from(column, String), productIds: ['1'], facts: { categories: [''], brands: [''], prices: Float64Array.of(Number.NaN) }, history: noHistory(1),
     events: { users: column, products: new Int32Array(users), at: Float64Array.from(column, (n) => START + n), types: new Uint8Array(users).fill(1), sessions: column },
     sessionCount: users, botSessions: new Uint8Array(users),
   };
@@ -86,6 +90,35 @@ it('judges an even selection of very many test users, and says so', () => {
   expect([testUsers.length, protocol.testUsers, protocol.judgedUsers]).toEqual([MAX_TEST_USERS, users, MAX_TEST_USERS]);
   expect(protocol.split).toContain('Of the 25,000 test users 20,000, evenly spaced by id, are judged.');
   expect(makeHoldout(log, split, target, { k: 10, mostUsers: 100 }).testUsers.length).toBe(100);
+});
+
+describe('facts of products', () => {
+  const events = tasteEvents({ users: 80 });
+  const cut = START + 30 * DAY;
+  const holdoutOf = (all: PlainEvent[]): ReturnType<typeof makeHoldout> => {
+    const log = trainingLogOf(all);
+    return makeHoldout(log, splitByTime(log, 'cart', { at: cut, rule: 'by hand' }), chooseTarget(log), { k: 10 });
+  };
+
+  it('are those before the cut: whatever they become later, training data and what RERANK and CATEGORY_POPULARITY answer stay', async () => {
+    const changed = events.map((event, place) => (event.at < cut ? event : { ...event, category: `late.${place % 5}`, brand: `late-${place % 3}`, price: 1 + (place % 7) }));
+    const [before, after] = [holdoutOf(events), holdoutOf(changed)];
+    expect(after.train.facts).toEqual(before.train.facts);
+    expect(after).toEqual(before);
+    for (const family of [CATEGORY_POPULARITY, RERANK] as readonly ModelFamily[]) {
+      const answers = await Promise.all([before, after].map(async ({ train, testUsers }) => (await family.fit(train, family.defaults)).recommendUsers(testUsers, 10)));
+      expect(answers[0]).toEqual(answers[1]);
+    }
+    expect(trainingLogOf(changed).facts).not.toEqual(trainingLogOf(events).facts);
+    expect(before.protocol.relevant).toContain('those known before the cut');
+  });
+
+  it('of a split that is not by time are those at its last training event, and the protocol says so', () => {
+    const log = trainingLogOf([...events, { user: '1', product: '1000', at: START + 50 * DAY, category: 'moved', type: 'view' }]);
+    const { train, protocol } = makeHoldout(log, splitOf('random', log, 'cart', 1), chooseTarget(log), { k: 10 });
+    expect(train.facts.categories[log.productIds.indexOf('1000')]).toBe('moved');
+    expect(protocol.relevant).toContain('known at the last training event, which is later than many held-out ones');
+  });
 });
 
 it('spaces a selection evenly, one of each stretch, whatever pattern the items follow', () => {

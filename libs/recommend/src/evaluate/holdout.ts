@@ -15,6 +15,12 @@ import { eventsOfUser, userGroup, type UserGroup } from './user-group.js';
 /** Test users judged at most, where nothing else is said: ranking the whole catalogue for each is the dear part of an evaluation. */
 export const MAX_TEST_USERS = 20_000;
 
+/** Which categories, brands and prices models know. */
+const FACTS_WORDS = {
+  time: 'Categories, brands and prices of products are those known before the cut.',
+  other: 'Categories, brands and prices of products are those known at the last training event, which is later than many held-out ones.',
+};
+
 /** The training part of a log, and what the same people did in the part held out. */
 export interface Holdout {
   split: Split;
@@ -186,7 +192,7 @@ function protocolOf(made: { split: Split; target: TargetChoice; k: number; known
     relevant:
       `${target.words} Without seen products: only those not carted or bought by the same user before. ` +
       `Products nobody ${doneWith(target.event)} in the training part stay in and count as misses unless a model knows them otherwise; the whole catalogue is ranked, never a sample. ` +
-      'Sessions that a bot rule flags are not judged. Categories, brands and prices of products are those at the end of the log, in the training part too.',
+      `Sessions that a bot rule flags are not judged. ${FACTS_WORDS[split.kind === 'time' ? 'time' : 'other']}`,
     trainUsers: rowsWithValues(known).length,
     trainProducts,
     trainPairs: known.indices.length,

@@ -35,6 +35,8 @@ export interface TrainingRulesPrice {
   price: RulesPrice;
   /** Names of the models that answered, in the order of the groups. */
   models: string[];
+  /** Their kinds, in the same order. */
+  kinds: ModelKind[];
 }
 
 /**
@@ -70,7 +72,7 @@ export async function priceTrainingRules(log: TrainingLog, contender: Contender,
   };
   const productIds = new IdMap(log.productIds);
   const shop = { products: log.productIds.length, rowOf: (id: string) => productIds.row(id) };
-  const catalogue = catalogueOf({ shared: { products: shop.products, facts: log.facts }, productIds }, {
+  const catalogue = catalogueOf({ shared: { products: shop.products, facts: holdout.train.facts }, productIds }, {
     stock: feedFile === null ? null : (await readStockFile(feedFile, shop)).stock,
     repeat: RepeatPurchases.of(holdout.train),
     similarity: modelSimilarity(models.get(answering.findLast((kind) => kind !== 'POPULARITY') ?? 'POPULARITY')!),
@@ -80,5 +82,6 @@ export async function priceTrainingRules(log: TrainingLog, contender: Contender,
     ...(signal ? { signal } : {}),
     onReplay: ({ replay, replays }) => onStep?.({ step: 'Replaying lists', done: replay, total: replays }),
   });
-  return { price, models: [...new Set(answering.map((kind) => models.get(kind)!.name))] };
+  const answered = [...new Set(answering)];
+  return { price, models: answered.map((kind) => models.get(kind)!.name), kinds: answered };
 }

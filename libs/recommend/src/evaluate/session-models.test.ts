@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { POPULARITY } from '../models/popularity/popularity.js';
 import { VMIS_KNN } from '../models/session-knn/vmis-knn.js';
+import { noHistory } from '../testing/no-history.js';
 import { DAY, START, tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf } from '../testing/training-log-of.js';
 import { MAX_TEST_USERS, makeHoldout } from './holdout.js';
@@ -33,7 +34,7 @@ describe('sessionHoldout', () => {
     const sessions = MAX_TEST_USERS + 10;
     const events = Int32Array.from({ length: 2 * sessions }, (_, n) => n);
     const many = {
-      snapshotId: 'many', userIds: Array.from({ length: sessions }, (_, n) => String(n)), productIds: ['1', '2', '3'], facts: { categories: ['', '', ''], brands: ['', '', ''], prices: new Float64Array(3) },
+      snapshotId: 'many', userIds: Array.from({ length: sessions }, (_, n) => String(n)), productIds: ['1', '2', '3'], facts: { categories: ['', '', ''], brands: ['', '', ''], prices: new Float64Array(3) }, history: noHistory(3),
       events: { users: events.map((n) => n >> 1), products: events.map((n) => (n % 2) + ((n >> 1) % 2)), at: Float64Array.from(events, (n) => START + n), types: new Uint8Array(events.length).fill(1), sessions: events.map((n) => n >> 1) },
       sessionCount: sessions, botSessions: new Uint8Array(sessions),
     };

@@ -1,5 +1,6 @@
 import type { CsrMatrix } from '@cartograph/als';
 import type { ModelFamily } from '../family.js';
+import { factsBefore } from '../log/fact-history.js';
 import type { PairMatrix } from '../log/pair-matrix.js';
 import { sessionRows } from '../log/sessions.js';
 import { trainingData, type TrainingData } from '../log/training-data.js';
@@ -139,7 +140,7 @@ function sessionsAlone(log: TrainingLog, end: number): TrainingData {
   const none: CsrMatrix = { rows: log.userIds.length, columns: log.productIds.length, indptr: new Int32Array(log.userIds.length + 1), indices: new Int32Array(), values: new Float32Array() };
   const pairs: PairMatrix = { csr: none, lastAt: new Float64Array() };
   return {
-    users: none.rows, products: none.columns, end, strengths: pairs, carts: pairs, purchases: pairs, seen: pairs, facts: log.facts,
+    users: none.rows, products: none.columns, end, strengths: pairs, carts: pairs, purchases: pairs, seen: pairs, facts: factsBefore(log, end),
     strengthOptions: { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null, cap: null, excludeBots: false },
     sessions: sessionRows(log, { end, excludeBots: false }),
   };

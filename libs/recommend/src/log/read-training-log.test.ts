@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eraseUsers, type EventStore, importLog, openLake } from '@cartograph/events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { factsBefore } from './fact-history.js';
 import { readTrainingLog } from './read-training-log.js';
 import { TYPE_CODES, type TrainingLog } from './training-log.js';
 
@@ -74,6 +75,35 @@ test('ids beyond 64 bit keep their digits, as users, products and categories', a
   expect(plain(log).map((event) => event.slice(1, 3))).toEqual([
     [user, product], [user, '7'], [user, product], ['1515915625519390003', '7'], ['1515915625519390004', product], ['1515915625519390005', '7'],
   ]);
+}, 60_000);
+
+test('knows of every instant what products were before it, as the events up to there say', async () => {
+  const rows = Array.from({ length: 300 }, (_, i) => {
+    const draw = (of: number, salt: number): number => ((i + 1) * 7919 * (salt + 3) + ((i * i * salt) % 101)) % of;
+    const code = ['', 'toys.cars', 'toys.dolls', 'books'][draw(4, 1)];
+    return `2019-10-${String(1 + Math.floor(i / 12)).padStart(2, '0')} 0${draw(10, 2)}:00:${String(draw(60, 3)).padStart(2, '0')} UTC,view,${1 + draw(9, 4)},${i % 5 === 0 ? '' : 20 + draw(3, 5)},${i < 150 ? '' : code},${['', 'acme', 'bolt'][draw(3, 6)]},${draw(4, 7)}.00,${1 + draw(7, 8)},s${i}`;
+  });
+  const log = await imported(await written(rows));
+  for (const end of ['2019-09-01T00:00:00Z', '2019-10-03T00:00:00Z', '2019-10-09T05:00:30Z', '2019-10-15T02:00:00Z', '2019-10-20T00:00:00Z', '2019-10-24T07:00:10Z']) {
+    const before = `event_time < timestamp '${end.slice(0, 19).replace('T', ' ')}'`;
+    const latest = async (column: string, known = `${column} is not null`): Promise<Map<string, string>> => {
+      const found = await asked((store) =>
+        store.rows<{ id: string; value: string }>(
+          `select cast(product_id as string) as id, cast(max_by(value, {'at': first_at, 'value': value}) as string) as value
+           from (select product_id, ${column} as value, min(event_time) as first_at from events where ${before} and ${known} group by 1, 2, cast(event_time as date)) group by 1`,
+        ),
+      );
+      return new Map(found.map(({ id, value }) => [id, value]));
+    };
+    const [codes, ids, names, amounts] = [await latest('category_code'), await latest('category_id'), await latest('brand'), await latest('price', 'price > 0')];
+    const { categories, brands, prices } = factsBefore(log, Date.parse(end) / 1000);
+    expect(categories).toEqual(log.productIds.map((id) => codes.get(id) ?? ids.get(id) ?? ''));
+    expect(brands).toEqual(log.productIds.map((id) => names.get(id) ?? ''));
+    expect([...prices]).toEqual(log.productIds.map((id) => Number(amounts.get(id) ?? Number.NaN)));
+  }
+  expect(new Set(factsBefore(log, at(0) + 9 * 86_400).categories).size).toBeGreaterThan(2);
+  expect(factsBefore(log, at(0) + 9 * 86_400).prices.some((price) => price > 0)).toBe(true);
+  expect(factsBefore(log, Infinity)).toBe(log.facts);
 }, 60_000);
 
 test('knows the same events as the lake, also where two imports share a month, and flags sessions of bots', async () => {

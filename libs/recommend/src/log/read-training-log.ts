@@ -1,6 +1,7 @@
 import { externalIds, type ColumnTable, type EventStore, type QueryOptions } from '@cartograph/events';
 import { NothingToTrainOnError } from '../recommend-error.js';
 import { EventSlots } from './event-slots.js';
+import { factRuns, type FactHistory, type FactRuns } from './fact-history.js';
 import { NumberIndex } from './number-index.js';
 import { TYPE_CODES, type ProductFacts, type TrainingLog } from './training-log.js';
 
@@ -16,6 +17,17 @@ const CLASSES = 64;
 
 const CLASS = '(abs(user_id) % 1000003) % 64';
 const TYPE = `case event_type ${TYPE_CODES.slice(0, -1).map((type, code) => `when '${type}' then ${code}`).join(' ')} else ${TYPE_CODES.length - 1} end`;
+
+/** First instants of each value on each UTC day; a value that comes back within a day began there with its first event. */
+const valuesOf = (kind: number, column: string): string =>
+  `select product_id, ${kind} as kind, cast(${column} as string) as value, min(event_time) as from_at from events where ${column} is not null group by product_id, cast(event_time as date), ${column}`;
+
+/** Of those the ones where the value changes; a category id only until there is a code. */
+const changesOf = (values: string): string =>
+  `select product_id, kind, value, from_at from (
+     select product_id, kind, value, from_at, lag(value) over (partition by product_id, kind order by from_at, value) as before, min(case when kind = 1 then from_at end) over (partition by product_id) as code_at
+     from (${values}))
+   where (before is null or before <> value) and (kind = 1 or code_at is null or from_at < code_at) order by product_id, kind, from_at, value`;
 
 /**
  * Reads every user, product and event of a snapshot as columns.
@@ -52,6 +64,7 @@ export async function readTrainingLog(store: EventStore, options: ReadOptions = 
     userIds: await idsOf(store, rows.users),
     productIds: await idsOf(store, rows.products),
     facts: await factsOf(store, products),
+    history: await historyOf(store, rows.products, query),
     events: slots.sorted(),
     sessionCount: rows.sessions.size,
     botSessions: sessions.uint8('is_bot').slice(),
@@ -94,4 +107,28 @@ async function factsOf(store: EventStore, products: ColumnTable): Promise<Produc
     brands: text('brand'),
     prices: products.float64('price').map((price) => (price > 0 ? price : Number.NaN)),
   };
+}
+
+async function historyOf(store: EventStore, products: NumberIndex, query: QueryOptions): Promise<FactHistory> {
+  const names = new Map<string, number>();
+  const numbered = (texts: readonly string[]): Int32Array =>
+    Int32Array.from(texts, (text) => {
+      const number = names.get(text) ?? names.size;
+      names.set(text, number);
+      return number;
+    });
+  const runsOf = <Values extends Int32Array | Float64Array>(table: ColumnTable, values: Values): FactRuns<Values> =>
+    factRuns(products.size, { products: products.rowsOf(table.bigInt64('product_id')), from: table.float64('from_at').map((milliseconds) => milliseconds / 1000), values });
+  const categories = await store.columns(changesOf(`${valuesOf(0, 'category_id')} union all ${valuesOf(1, 'category_code')}`), [], query);
+  const kinds = categories.int32('kind');
+  const texts = categories.strings('value').map((value) => value ?? '');
+  const ids = await externalIds(store, texts.map((text, place) => (kinds[place] === 0 ? text : '')));
+  const brands = await store.columns(changesOf(valuesOf(1, 'brand')), [], query);
+  const prices = await store.columns('select product_id, from_at, cast(price as double) as price from product_prices order by product_id, from_at, price', [], query);
+  const history = {
+    categories: runsOf(categories, numbered(texts.map((text, place) => (kinds[place] === 0 ? ids[place]! : text)))),
+    brands: runsOf(brands, numbered(brands.strings('value').map((value) => value ?? ''))),
+    prices: runsOf(prices, prices.float64('price').slice()),
+  };
+  return { names: [...names.keys()], ...history };
 }

@@ -1,3 +1,4 @@
+import { factsBefore } from './fact-history.js';
 import { pairMatrix, type PairMatrix } from './pair-matrix.js';
 import { sessionRows, type SessionRows } from './sessions.js';
 import { resolveStrengths, weightOf, type StrengthOptions } from './strengths.js';
@@ -22,6 +23,7 @@ export interface TrainingData {
   /** Pairs that were carted or bought, with the number of such events: what "seen" means in a list. Views never count as seen. */
   seen: PairMatrix;
   sessions: SessionRows;
+  /** As known before `end`. */
   facts: ProductFacts;
 }
 
@@ -51,6 +53,6 @@ export function trainingData(log: TrainingLog, options: { strengths?: Partial<St
     purchases: counts(0, 1),
     seen: counts(1, 1),
     sessions: sessionRows(log, { ...part, excludeBots: strengthOptions.excludeBots }),
-    facts: log.facts,
+    facts: factsBefore(log, end),
   };
 }

@@ -1,4 +1,5 @@
 import type { EventType } from '@cartograph/events';
+import type { FactHistory } from './fact-history.js';
 
 /** Codes of event types in {@link LogEvents.types}: the position is the code. */
 export const TYPE_CODES = ['view', 'cart', 'remove_from_cart', 'purchase'] as const satisfies readonly EventType[];
@@ -34,7 +35,10 @@ export interface TrainingLog {
   userIds: string[];
   /** All products, in the same order. */
   productIds: string[];
+  /** At the end of the log. */
   facts: ProductFacts;
+  /** The same as they became known, for models that must not know what came later. */
+  history: FactHistory;
   events: LogEvents;
   sessionCount: number;
   /** One byte a session: 1 where a bot rule of the lake holds. */

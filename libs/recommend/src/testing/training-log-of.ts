@@ -1,4 +1,5 @@
 import type { EventType } from '@cartograph/events';
+import { factRuns, type FactRuns } from '../log/fact-history.js';
 import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
 
 /** One event of a hand-made log. */
@@ -60,6 +61,7 @@ export function trainingLogOf(events: readonly PlainEvent[]): TrainingLog {
     userIds: [...users.keys()],
     productIds: [...products.keys()],
     facts: { categories, brands, prices },
+    history: historyOf(sorted, products),
     events: {
       users: Int32Array.from(sorted, (event) => users.get(event.user)!),
       products: Int32Array.from(sorted, (event) => products.get(event.product)!),
@@ -69,5 +71,21 @@ export function trainingLogOf(events: readonly PlainEvent[]): TrainingLog {
     },
     sessionCount: bots.length,
     botSessions: Uint8Array.from(bots),
+  };
+}
+
+function historyOf(sorted: readonly PlainEvent[], products: ReadonlyMap<string, number>): TrainingLog['history'] {
+  const names = [...new Set(sorted.flatMap(({ category, brand }) => [category ?? '', brand ?? '']))];
+  const runsOf = <Values extends Int32Array | Float64Array>(valueOf: (event: PlainEvent) => number | undefined, from: (values: number[]) => Values): FactRuns<Values> => {
+    const rows = sorted.filter((event) => valueOf(event) !== undefined).toSorted((a, b) => products.get(a.product)! - products.get(b.product)!);
+    const columns = { products: Int32Array.from(rows, (event) => products.get(event.product)!), from: Float64Array.from(rows, (event) => event.at) };
+    return factRuns(products.size, { ...columns, values: from(rows.map((event) => valueOf(event)!)) });
+  };
+  const nameOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : names.indexOf(text));
+  return {
+    names,
+    categories: runsOf((event) => nameOf(event.category), (values) => Int32Array.from(values)),
+    brands: runsOf((event) => nameOf(event.brand), (values) => Int32Array.from(values)),
+    prices: runsOf((event) => event.price, (values) => Float64Array.from(values)),
   };
 }
