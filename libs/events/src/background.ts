@@ -1,6 +1,6 @@
 /**
- * Work that is done by itself again and again, and that nobody waits for. Its failure is told as a warning of the process,
- * which Node writes to standard error: once, until the work succeeds again.
+ * Work whose failure stops nobody: what is done by itself again and again, or tidying up after a fault that is told already. Its failure is told as a warning
+ * of the process, which Node writes to standard error: once, until the work succeeds again.
  */
 export class Background {
   private isFailing = false;

@@ -1,6 +1,8 @@
 import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { Background } from './background.js';
+import { ifSystemSays } from './missing-file.js';
 
 async function synced(file: string, flags: string, work?: (handle: FileHandle) => Promise<void>): Promise<void> {
   const handle = await open(file, flags);
@@ -38,8 +40,8 @@ export async function writeDurably(file: string, content: string): Promise<void>
     await synced(aside, 'w', (handle) => handle.writeFile(content));
     await renameDurably(aside, file);
   } catch (error) {
-    // The first fault is the one to tell; what stays beside is a leftover for the next writer.
-    await rm(aside, { force: true }).catch(() => undefined);
+    // The first fault is the one to throw; what stays beside is a leftover for the next writer.
+    await new Background(`${aside} stays behind a write that failed`).run(() => ifSystemSays(['ENOTDIR'], rm(aside, { force: true }), undefined));
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DuckDbStore } from './engines/duckdb/duckdb-store.js';
@@ -80,11 +81,13 @@ class DuckDbLake implements Lake {
   private readonly manifests = new Map<string, Promise<Manifest>>();
   private readonly reportFiles = new Map<string, Promise<ImportReport>>();
   private readonly stores: OpenStores;
+  private readonly pointerFile: string;
   private engine: Promise<Engine> | undefined;
   private lastPointer: { state: string; pointer: Pointer } | null = null;
   private closed = false;
 
   constructor(readonly dir: string, private readonly options: LakeOptions) {
+    this.pointerFile = lakePaths(dir).pointer;
     this.stores = new OpenStores(dir, options.idleMs, async (id) => DuckDbStore.open(await this.openEngine(), this.gate, dir, await this.manifestOf(id)));
   }
 
@@ -157,8 +160,9 @@ class DuckDbLake implements Lake {
 
   /** What the pointer says now. Every commit puts another file in its place, so that one look tells whether it must be read. */
   private async pointer(): Promise<Pointer> {
-    const found = await ifMissing(stat(lakePaths(this.dir).pointer, { bigint: true }), null);
-    const state = found === null ? '' : `${found.ino} ${found.mtimeNs} ${found.size}`;
+    // Every request looks: a look takes microseconds, and one by Node's pool of threads many times that where cores are few.
+    const found = statSync(this.pointerFile, { bigint: true, throwIfNoEntry: false });
+    const state = found === undefined ? '' : `${found.ino} ${found.mtimeNs} ${found.size}`;
     if (this.lastPointer?.state !== state) this.lastPointer = { state, pointer: await readPointer(this.dir) };
     return this.lastPointer.pointer;
   }
@@ -184,8 +188,10 @@ class DuckDbLake implements Lake {
 function once<V>(cache: Map<string, Promise<V>>, key: string, make: () => Promise<V>): Promise<V> {
   const cached = cache.get(key);
   if (cached !== undefined) return cached;
-  const made = make();
+  const made = make().catch((error: unknown) => {
+    cache.delete(key);
+    throw error;
+  });
   cache.set(key, made);
-  made.catch(() => cache.delete(key));
   return made;
 }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Background } from './background.js';
 import { writeDurably } from './durable-file.js';
 import { LeaseHeldError, LeaseLostError, type LeaseHolder } from './errors.js';
-import { isMissing } from './missing-file.js';
+import { isMissing, isWithoutRoom } from './missing-file.js';
 import { isSameProcess, processStart } from './process-life.js';
 import { giveSign, isSilent } from './sign-of-life.js';
 
@@ -156,7 +156,12 @@ class HeldLease implements Lease {
     clearInterval(this.beat);
     const [highest] = await termNumbers(this.folder, this.name);
     if (highest !== this.number) return;
-    // On a full disk nothing can be written, but a file can go, and its lease with it.
-    await writeDurably(this.file, JSON.stringify({ ...this.term, released: true })).catch(() => rm(this.file, { force: true }));
+    try {
+      await writeDurably(this.file, JSON.stringify({ ...this.term, released: true }));
+    } catch (error) {
+      // On a full disk nothing can be written, but a file can go, and its lease with it.
+      await rm(this.file, { force: true });
+      if (!isWithoutRoom(error)) throw error;
+    }
   }
 }

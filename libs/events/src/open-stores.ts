@@ -63,14 +63,15 @@ export class OpenStores {
   }
 
   private open(id: string): OpenStore {
-    const open: OpenStore = { store: this.hold.hold([id]).then(() => this.openHeld(id)), running: 0, usedAt: Date.now() };
-    this.stores.set(id, open);
-    // Whoever asked is told the fault; here what was held is let go.
-    open.store.catch(() => {
-      if (this.stores.get(id) !== open) return;
-      this.stores.delete(id);
-      void this.lettingGo.run(() => this.hold.letGo([id]));
+    const store = this.hold.hold([id]).then(() => this.openHeld(id)).catch((error: unknown) => {
+      if (this.stores.get(id) === open) {
+        this.stores.delete(id);
+        void this.lettingGo.run(() => this.hold.letGo([id]));
+      }
+      throw error;
     });
+    const open: OpenStore = { store, running: 0, usedAt: Date.now() };
+    this.stores.set(id, open);
     return open;
   }
 

@@ -120,7 +120,7 @@ export class LakeAppender implements Appender {
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.turn.then(work);
     // Whoever asked for this turn is told its fault; the next turn comes all the same.
-    this.turn = mine.catch(() => undefined);
+    this.turn = Promise.allSettled([mine]);
     return mine;
   }
 
@@ -162,7 +162,7 @@ export class LakeAppender implements Appender {
       this.broken = segment;
       this.memory.readAgain(segment.name);
       // The fault of the write is thrown below. When this fails too, whoever appends or seals next tries it again first, and is told.
-      await this.mend().catch(() => undefined);
+      await Promise.allSettled([this.mend()]);
       throw error;
     }
     this.memory.add(group.batches);

@@ -83,7 +83,7 @@ export class RecentEvents {
     return found;
   }
 
-  /** One look at a time; who comes while one is under way waits for the next, which begins after he came. */
+  /** One look at a time; who comes while one is under way waits for the next, which begins after he came, however that one ends: its failure is told to whoever asked for it. */
   private refresh(): Promise<void> {
     if (this.running === null) {
       this.running = this.look().finally(() => {
@@ -91,7 +91,7 @@ export class RecentEvents {
       });
       return this.running;
     }
-    this.next ??= this.running.catch(() => undefined).then(() => {
+    this.next ??= Promise.allSettled([this.running]).then(() => {
       this.next = null;
       return this.refresh();
     });

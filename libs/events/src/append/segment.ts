@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import { Background } from '../background.js';
 import { syncToDisk } from '../durable-file.js';
 import { AppendError } from './append-error.js';
 import { groupLine, ownerLine, type BatchRecord } from './journal.js';
@@ -46,10 +47,10 @@ export class Segment {
       const [journal, events] = handles as [FileHandle, FileHandle];
       return new Segment(folder, name, now, events, journal, (await events.stat()).ino, first.length);
     } catch (error) {
-      // The first fault is the one to tell. What stays of the segment holds no event, and is removed when the folder is next looked through.
-      for (const handle of handles) await handle.close().catch(() => undefined);
-      await rm(paths.open, { force: true }).catch(() => undefined);
-      await rm(paths.journal, { force: true }).catch(() => undefined);
+      // The first fault is the one to throw. What stays of the segment holds no event, and is removed when the folder is next looked through.
+      const leftovers = new Background(`What was begun of the segment ${name} stays in ${folder}`);
+      for (const handle of handles) await leftovers.run(() => handle.close());
+      for (const file of [paths.open, paths.journal]) await leftovers.run(() => rm(file, { force: true }));
       throw error;
     }
   }

@@ -49,7 +49,7 @@ export async function* readPieces(file: string, { signal, afterPiece }: ReadOpti
     }
   } finally {
     // Nobody wants the piece that was being read ahead, whatever became of it.
-    await pending?.catch(() => undefined);
+    await Promise.allSettled([pending]);
     await handle.close();
   }
 }

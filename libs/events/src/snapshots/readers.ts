@@ -69,7 +69,7 @@ export class ReaderHold {
   /** One after another, each with what is held by then. */
   private tell(): Promise<void> {
     // A failure is told to whoever asked for that change; the next one begins all the same.
-    const next = this.last.catch(() => undefined).then(() => this.write());
+    const next = Promise.allSettled([this.last]).then(() => this.write());
     this.last = next;
     return next;
   }
