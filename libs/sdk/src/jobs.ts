@@ -53,9 +53,7 @@ export class Jobs {
    */
   async *watch(id: JobId, call: CallOptions = {}): AsyncGenerator<Job, void, undefined> {
     let changes = this.#transport.canSubscribe ? this.#transport.subscribe(WatchJobDocument, { id }) : null;
-    let next = changes?.next();
-    // Its failure is met where it is awaited, in nextOrNull: the job is then asked for, and that answer tells what is wrong.
-    next?.catch(() => undefined);
+    let next = changes && nextOf(changes);
     let seen = '';
     try {
       for (;;) {
@@ -67,21 +65,20 @@ export class Jobs {
           seen = text;
           if (isFinished(current)) return;
           if (!changes || !next) break;
-          const change = await nextOrNull(next, quietMs, call.signal);
+          const change = await orQuiet(next, quietMs, call.signal);
           if (change === 'quiet') break;
           if (change === 'over') {
             changes = null;
             break;
           }
           current = change.jobChanged;
-          next = changes.next();
-          next.catch(() => undefined);
+          next = nextOf(changes);
         }
         if (!changes) await pause(askingMs, call.signal);
       }
     } finally {
       // The watch is over, by its end or by an error that is thrown: what ending the subscription meets adds nothing.
-      void changes?.return?.().catch(() => undefined);
+      void Promise.allSettled([changes?.return?.()]);
     }
   }
 
@@ -96,15 +93,17 @@ export class Jobs {
 
 type Change = { jobChanged: Job };
 
-async function nextOrNull(next: Promise<IteratorResult<Change, void>>, milliseconds: number, signal?: AbortSignal): Promise<Change | 'quiet' | 'over'> {
+/** The next change. A subscription that fails is over like one that ends: the job is then asked for, and that answer tells what is wrong. */
+function nextOf(changes: AsyncIterator<Change, void>): Promise<Change | 'over'> {
+  const over = (): 'over' => 'over';
+  return changes.next().then(({ done, value }) => (done ? over() : value), over);
+}
+
+/** What was waited for, or `quiet` after so long. @throws the signal's reason. */
+async function orQuiet<T>(next: Promise<T>, milliseconds: number, signal?: AbortSignal): Promise<T | 'quiet'> {
   const stop = new AbortController();
-  const wait = pause(milliseconds, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal).then(() => 'quiet' as const);
-  // An abort by the caller is thrown by the race below; our own stop afterwards is nobody's fault.
-  wait.catch(() => undefined);
   try {
-    const first = await Promise.race([next.catch(() => 'over' as const), wait]);
-    if (first === 'quiet' || first === 'over') return first;
-    return first.done ? 'over' : first.value;
+    return await Promise.race([next, pause(milliseconds, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal).then(() => 'quiet' as const)]);
   } finally {
     stop.abort();
   }
