@@ -62,20 +62,16 @@ export class AnswerCache {
   #start(name: string, compute: (signal: AbortSignal) => Promise<unknown>): Entry {
     const stop = new AbortController();
     const started = performance.now();
-    const entry: Entry = {
-      answer: compute(stop.signal).then((value) => ({ value, computedInMs: Math.round(performance.now() - started) })),
-      finished: false,
-      waiting: 0,
-      stop,
-    };
-    // Those who wait for the answer are told the failure; here it is forgotten.
-    entry.answer
-      .catch(() => {
+    const answer = compute(stop.signal)
+      .then((value) => ({ value, computedInMs: Math.round(performance.now() - started) }))
+      .catch((error: unknown) => {
         if (this.#entries.get(name) === entry) this.#entries.delete(name);
+        throw error;
       })
       .finally(() => {
         entry.finished = true;
       });
+    const entry: Entry = { answer, finished: false, waiting: 0, stop };
     return entry;
   }
 

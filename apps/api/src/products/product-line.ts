@@ -17,11 +17,13 @@ function linesOf(store: EventStore): Promise<ProductLines | null> {
   const { id } = store.snapshot;
   const found = known.get(id);
   if (found) return found;
-  const lines = readProductLines(store, MOST);
+  // A reading that failed is told to whoever waits for it, and tried again by the next.
+  const lines = readProductLines(store, MOST).catch((error: unknown) => {
+    known.delete(id);
+    throw error;
+  });
   known.set(id, lines);
   for (const oldest of [...known.keys()].slice(0, Math.max(0, known.size - SNAPSHOTS))) known.delete(oldest);
-  // A reading that failed is told to whoever waits for it, and tried again by the next.
-  lines.catch(() => known.delete(id));
   return lines;
 }
 

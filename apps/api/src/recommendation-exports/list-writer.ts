@@ -87,8 +87,11 @@ export class ListWriter {
 
   /** Leaves nothing behind of a file that is not to be. */
   async discard(): Promise<void> {
-    await this.handle.close().catch(() => undefined);
-    for (const file of [this.aside, this.file]) await rm(file, { force: true });
+    try {
+      await this.handle.close();
+    } finally {
+      for (const file of [this.aside, this.file]) await rm(file, { force: true });
+    }
   }
 
   private line({ userId, kind, items }: PersonList): string {

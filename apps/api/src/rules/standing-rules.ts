@@ -17,14 +17,17 @@ const looks = new WeakMap<Decisions, { at: number; found: Promise<StandingRules>
 export function standingRules(decisions: Decisions): Promise<StandingRules> {
   const last = looks.get(decisions);
   if (last && performance.now() - last.at < LOOK_AGAIN_MS) return last.found;
-  const found = Promise.all([
-    decisions.read.findOneBy(RuleSetEntity, { isActive: true }),
-    decisions.read.findOne(ProductFeedEntity, { where: {}, order: { id: 'DESC' } }),
-  ]).then(([ruleSet, feed]) => ({ ruleSet, feed }));
-  const look = { at: performance.now(), found };
-  looks.set(decisions, look);
-  found.catch(() => looks.delete(decisions));
+  const found = lookUp(decisions).catch((error: unknown) => {
+    forgetStandingRules(decisions);
+    throw error;
+  });
+  looks.set(decisions, { at: performance.now(), found });
   return found;
+}
+
+async function lookUp({ read }: Decisions): Promise<StandingRules> {
+  const [ruleSet, feed] = await Promise.all([read.findOneBy(RuleSetEntity, { isActive: true }), read.findOne(ProductFeedEntity, { where: {}, order: { id: 'DESC' } })]);
+  return { ruleSet, feed };
 }
 
 /** Lets the next request look again: something was decided. */

@@ -31,16 +31,14 @@ const SEGMENT_MS = 60_000;
 function opensOnce(make: () => Promise<Appender>): { open: () => Promise<Appender>; close: () => Promise<void> } {
   let opened: Promise<Appender> | null = null;
   return {
-    open: () => {
-      const one = (opened ??= make());
-      one.catch(() => {
-        if (opened === one) opened = null;
-      });
-      return one;
-    },
+    open: () =>
+      (opened ??= make().catch((error: unknown) => {
+        opened = null;
+        throw error;
+      })),
     close: async () => {
       // What could not be opened needs no closing.
-      await (await opened?.catch(() => null))?.close();
+      for (const one of await Promise.allSettled([opened])) if (one.status === 'fulfilled') await one.value?.close();
     },
   };
 }
