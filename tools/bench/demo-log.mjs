@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateDemoMonth, generateDemoShop } from '@cartograph/demo-shop';
+import { ifMissing } from '@cartograph/events';
 import { BENCH_DIR } from './reference-python.mjs';
 
 /**
@@ -27,7 +28,7 @@ export async function demoLog(events, say) {
  */
 export async function monthLog({ csv, events, say }) {
   if (csv !== null) {
-    const found = await stat(csv).catch(() => null);
+    const found = await ifMissing(stat(csv), null);
     if (!found?.isFile() || !/\.csv$/i.test(csv)) throw new RangeError(`--csv is ${csv}: give a log that is a file and ends in .csv.`);
     return csv;
   }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isDemoShopFile } from '@cartograph/demo-shop';
+import { ifMissing } from '@cartograph/events';
 import { dailyProtocol, lastDayProtocol, V_SKNN, VMIS_KNN } from '@cartograph/recommend';
 import { trainingLogOf } from './training-log.mjs';
 
@@ -48,7 +49,7 @@ const MODELS = [
  */
 export async function runProtocols({ logs, memory, say }) {
   for (const file of logs) {
-    const found = await stat(file).catch(() => null);
+    const found = await ifMissing(stat(file), null);
     if (!found?.isFile()) throw new RangeError(`--log is ${file}: give the file of a real month.`);
     if (await isDemoShopFile(file)) throw new RangeError(`--log is ${file}, made by the demo shop: figures of generated sessions never stand beside published ones. Leave --log out to compare with the Python reference.`);
   }

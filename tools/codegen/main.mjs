@@ -19,11 +19,14 @@ const rooms = [
   { folder: 'apps/console/src', schemaTypes: { module: '@cartograph/sdk/schema' } },
 ];
 
+/** Answers for what is not there; any other fault goes on. */
+const ifMissing = (answer) => (error) => {
+  if (error.code === 'ENOENT') return answer;
+  throw error;
+};
+
 async function listFiles(folder, suffix) {
-  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch((error) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(ifMissing([]));
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith(suffix))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
@@ -46,7 +49,7 @@ if (result.errors.length > 0) {
 
 const stale = [];
 for (const { file, text } of result.files) {
-  const current = await readFile(join(root, file), 'utf8').catch(() => null);
+  const current = await readFile(join(root, file), 'utf8').catch(ifMissing(null));
   if (current === text) continue;
   stale.push(file);
   if (isCheck) continue;
