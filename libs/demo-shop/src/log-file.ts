@@ -32,7 +32,7 @@ export async function openLogFile(path: string, { gzip = false }: { gzip?: boole
     async close() {
       packer?.destroy();
       // A fault of the packer or the disk was thrown by write or finish; a packer that is ended early here means an unfinished file, which was wanted.
-      await packed?.catch(() => undefined);
+      await Promise.allSettled([packed]);
       await file.close();
     },
   };
