@@ -40,6 +40,8 @@ export interface ModelFamily<Model extends Recommender = Recommender, Settings e
   readonly kind: ModelKind;
   /** Where the search starts, and what stands when nothing can be validated. */
   readonly defaults: Readonly<Settings>;
+  /** What settings are chosen by: lists of users, or next products of sessions where there are enough of them. Default users. */
+  readonly tunedOn?: 'users' | 'sessions';
 
   /**
    * Settings worth trying on this data, the defaults first, without repeats; the same for the same data. The tuner tries as many as

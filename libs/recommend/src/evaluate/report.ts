@@ -68,6 +68,14 @@ export interface GroupMetrics extends RankingFigures {
 /** How test users are divided beside the groups. */
 export type SegmentKind = 'NEW_RETURNING' | 'CATEGORY' | 'PRICE_BAND' | 'ANSWERED_FROM';
 
+/** Mean price of what users had taken before the cut, in the log's currency; null is no bound. */
+export interface PriceBounds {
+  /** Not included. */
+  above: number | null;
+  /** Included. */
+  upTo: number | null;
+}
+
 /** Metrics of one model over one segment. */
 export interface SegmentMetrics extends RankingFigures {
   kind: SegmentKind;
@@ -75,6 +83,8 @@ export interface SegmentMetrics extends RankingFigures {
   value: string;
   /** Whom it holds, in words. */
   rule: string;
+  /** Of `Q1` … `Q4`. */
+  prices?: PriceBounds;
 }
 
 /** What a model recommends, beside whether it hits. */
@@ -124,9 +134,9 @@ export interface Trial {
   rung: number;
   /** Users who trained it. */
   trainUsers: number;
-  /** Users it was judged on. */
+  /** Users it was judged on; of a kind that is tuned on sessions, sessions. */
   users: number;
-  /** Mean NDCG@K with seen products filtered; null where it was not judged. */
+  /** Mean NDCG@K over them with seen products filtered; null where it was not judged. */
   ndcg: number | null;
   /** Multiply-adds the budget was charged. */
   work: number;

@@ -1,9 +1,11 @@
 import { rankingMetrics, seededRandom } from '@cartograph/metrics';
 import { lastSessions } from '../log/row-profile.js';
+import type { ModelFamily } from '../family.js';
 import type { Recommender } from '../recommender.js';
 import { evenlySpaced, isKnown, relevantProducts, type Holdout } from './holdout.js';
 import { listsFor } from './lists.js';
 import { sampleUsers } from './sample-users.js';
+import { tuningSessions, type SessionHoldout, type TuningSessions } from './session-models.js';
 import { MIN_TEST_USERS } from './split.js';
 
 /** Users a setting is judged on at most, in each rung. */
@@ -23,6 +25,8 @@ export interface Rung {
   holdout: Holdout;
   /** Positions in `holdout.testUsers` that are judged. */
   positions: Int32Array;
+  /** What kinds that are tuned on sessions are judged on, the same in every rung; null where there are too few. */
+  sessions: TuningSessions | null;
   /** Users who train. */
   trainUsers: number;
 }
@@ -34,9 +38,10 @@ const CHANCE = { seed: 1, stream: 70 } as const;
  * The rungs of successive halving on a validation slice, the smallest first; the last one holds all users. The users of a rung are in the next one too.
  * Judged are users of whom something is known and who have a held-out product they had not seen.
  *
+ * @param slice - the sessions of the slice. Default: none.
  * @returns empty where fewer than {@link MIN_TEST_USERS} such users exist.
  */
-export function rungsOf(validation: Holdout): Rung[] {
+export function rungsOf(validation: Holdout, slice: SessionHoldout | null = null): Rung[] {
   const relevant = relevantProducts(validation, false);
   const usable = Int32Array.from(validation.testUsers.keys()).filter(
     (position) => relevant.indptr[position + 1]! > relevant.indptr[position]! && isKnown(validation, position),
@@ -44,17 +49,23 @@ export function rungsOf(validation: Holdout): Rung[] {
   if (usable.length < MIN_TEST_USERS) return [];
   const strides = STRIDES.filter((stride) => stride === 1 || usable.length / stride >= FEWEST);
   const order = activeByChance(validation.train);
-  return strides.map((stride) => rungOf(validation, usable, order, stride));
+  const sessions = slice && tuningSessions(slice, JUDGED);
+  return strides.map((stride) => ({ ...rungOf(validation, usable, order, stride), sessions }));
+}
+
+/** The sessions of a rung that a family is judged on; null where it is judged on users. */
+export function sessionsFor(family: Pick<ModelFamily, 'tunedOn'>, rung: Pick<Rung, 'sessions'>): TuningSessions | null {
+  return family.tunedOn === 'sessions' ? rung.sessions : null;
 }
 
 /** NDCG@K of each judged user of a rung, seen products filtered. */
-export async function ndcgOf(model: Recommender, rung: Rung, signal?: AbortSignal): Promise<Float64Array> {
+export async function ndcgOf(model: Recommender, rung: Pick<Rung, 'holdout' | 'positions'>, signal?: AbortSignal): Promise<Float64Array> {
   const { holdout, positions } = rung;
   const { lists } = await listsFor(model, holdout, positions, false, signal);
   return rankingMetrics({ recommended: lists.indices, k: holdout.k, relevant: relevantProducts(holdout, false, positions) }).perUser.ndcg;
 }
 
-function rungOf(validation: Holdout, usable: Int32Array, order: Int32Array, stride: number): Rung {
+function rungOf(validation: Holdout, usable: Int32Array, order: Int32Array, stride: number): Omit<Rung, 'sessions'> {
   const { train, testUsers } = validation;
   const active = new Uint8Array(train.users);
   const trainUsers = Math.ceil(order.length / stride);

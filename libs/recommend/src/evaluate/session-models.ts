@@ -48,6 +48,32 @@ export function sessionHoldout(log: TrainingLog, split: Split, options: { k: num
   return found === 0 ? null : { cases: evenSessions(cases, MAX_TEST_USERS), found, steps, k };
 }
 
+/** Sessions that settings are chosen on. */
+export interface TuningSessions {
+  cases: SessionCases;
+  /** Whether products of the session at hand are left out of the lists. */
+  leavesOut: boolean;
+}
+
+/**
+ * The sessions of a slice to choose settings on: those that go on to a product which they had not yet, since lists leave out what the session has unless
+ * they are told otherwise; all of them, where those are too few.
+ *
+ * @param most - sessions at most, evenly spaced in time.
+ * @returns null where fewer than {@link MIN_TEST_USERS} sessions can be judged.
+ */
+export function tuningSessions(slice: SessionHoldout, most: number): TuningSessions | null {
+  const isEnough = (cases: SessionCases): boolean => cases.indptr.length - 1 >= MIN_TEST_USERS;
+  const fresh = newCases(slice.cases);
+  if (isEnough(fresh)) return { cases: evenSessions(fresh, most), leavesOut: true };
+  return isEnough(slice.cases) ? { cases: evenSessions(slice.cases, most), leavesOut: false } : null;
+}
+
+/** NDCG@K of each of those sessions, of a model that was fitted on `train`. @throws the signal's reason when it aborts. */
+export async function ndcgOfSessions(model: Recommender, train: TrainingData, { cases, leavesOut }: TuningSessions, k: number, signal?: AbortSignal): Promise<Float64Array> {
+  return (await judgeCases(model, cases, { k, strengths: train.strengthOptions, trained: train.sessions, leavesOut, signal })).perSession.ndcg;
+}
+
 /** Judges a model that was fitted on `train`. @throws the signal's reason when it aborts. */
 export async function judgeSessions(model: Recommender, train: TrainingData, slice: SessionHoldout, signal?: AbortSignal): Promise<SessionScores> {
   const asking = { k: slice.k, strengths: train.strengthOptions, trained: train.sessions, signal };

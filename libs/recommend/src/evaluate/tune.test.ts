@@ -5,8 +5,10 @@ import { POPULARITY } from '../models/popularity/popularity.js';
 import { V_SKNN } from '../models/session-knn/v-sknn.js';
 import { START, tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf } from '../testing/training-log-of.js';
+import { meanOf } from './compare.js';
 import { makeHoldout } from './holdout.js';
 import { rungsOf } from './rungs.js';
+import { ndcgOfSessions, sessionHoldout, tuningSessions } from './session-models.js';
 import { splitOf } from './split.js';
 import { chooseTarget } from './target.js';
 import { tuneFamily, type Tuned } from './tune.js';
@@ -44,6 +46,25 @@ describe('tuneFamily', () => {
     expect(last.find((trial) => trial.outcome === 'chosen')!.settings).toEqual(settings);
     expect(last[0]!.trainUsers).toBeGreaterThan(2 * first[0]!.trainUsers);
     expect(work).toBeCloseTo(trials.reduce((sum, trial) => sum + trial.work, 0), 3);
+  });
+
+  it('chooses the settings of session models on sessions, those of the other kinds on users', async () => {
+    const shop = tasteShop({ users: 500 });
+    const split = splitOf('time', shop, 'cart', 1);
+    const slice = sessionHoldout(shop, split, { k: 10, steps: 'last' })!;
+    const withSessions = rungsOf(makeHoldout(shop, split, chooseTarget(shop), { k: 10 }), slice);
+    const { train } = withSessions.at(-1)!.holdout;
+    const few: typeof V_SKNN = { ...V_SKNN, candidates: () => [{}, { reminders: 'none' as const }, { sample: 20, neighbours: 2 }].map((one) => ({ ...V_SKNN.defaults, ...one })) };
+    const tuned = await tuneFamily(few as ModelFamily, withSessions, { work: 1e12 });
+    const sessions = tuningSessions(slice, 2000)!;
+    const means: number[] = [];
+    for (const settings of few.candidates(train)) means.push(meanOf(await ndcgOfSessions(await few.fit(train, settings), train, sessions, 10)));
+    const last = tuned.trials.filter(({ rung, ndcg }) => rung === withSessions.length - 1 && ndcg !== null);
+    expect(last.map(({ settings, ndcg }) => [settings, ndcg])).toEqual(last.map(({ settings }) => [settings, means[few.candidates(train).findIndex((one) => JSON.stringify(one) === JSON.stringify(settings))]]));
+    expect(last.every(({ users }) => users === sessions.cases.indptr.length - 1)).toBe(true);
+    expect(tuned.how).toContain('sessions that go on to a product they had not yet, as if nobody were signed in');
+    expect((await tuneFamily(quick, withSessions, { work: 1e12 })).how).toContain('users with new products');
+    expect((await tuneFamily(few as ModelFamily, rungs, { work: 1e12 })).how).toContain('users with new products');
   });
 
   it('does not search what the caller fixed, and refuses settings that the family does not know', async () => {

@@ -3,7 +3,8 @@ import type { Recommender } from '../recommender.js';
 import { figure, whole } from '../figure-text.js';
 import { meanOf } from './compare.js';
 import type { Trial, TrialOutcome } from './report.js';
-import { ndcgOf, type Rung } from './rungs.js';
+import { ndcgOf, sessionsFor, type Rung } from './rungs.js';
+import { ndcgOfSessions } from './session-models.js';
 import { MIN_TEST_USERS } from './split.js';
 
 /** Of the settings of a rung one in so many goes on to the next. */
@@ -47,7 +48,7 @@ interface Runner {
 /**
  * Chooses settings by successive halving: the family's candidates are fitted and judged on a sample of users, the best third goes on to a
  * sample three times as large, until the last is chosen on all of them. As many candidates enter, in the family's order, as the work allows.
- * Equal figures go to the candidate that stands earlier.
+ * Equal figures go to the candidate that stands earlier. A family that is tuned on sessions is judged on them, since it is by sessions that it is chosen to answer them.
  *
  * @param rungs - as `rungsOf` makes them; without any, the defaults stand.
  * @returns the same for the same rungs and work, unless `isLate` cut it short. Every candidate has a trial that says what became of it.
@@ -155,7 +156,9 @@ class Search {
       this.work += trial.work;
       try {
         runner.model = await this.family.fit(rung.holdout.train, runner.settings, this.options.signal ? { signal: this.options.signal } : {});
-        const ndcg = await ndcgOf(runner.model, rung, this.options.signal);
+        const sessions = sessionsFor(this.family, rung);
+        const { train, k } = rung.holdout;
+        const ndcg = sessions === null ? await ndcgOf(runner.model, rung, this.options.signal) : await ndcgOfSessions(runner.model, train, sessions, k, this.options.signal);
         trial.seconds = (performance.now() - began) / 1000;
         trial.users = ndcg.length;
         trial.ndcg = runner.ndcg = meanOf(ndcg);
@@ -189,8 +192,10 @@ class Search {
   private how(winner: Runner, rung: Rung): string {
     const { k, protocol } = rung.holdout;
     const tried = this.trials.filter((trial) => trial.ndcg !== null).length;
+    const sessions = sessionsFor(this.family, rung);
+    const whom = sessions === null ? 'users with new products' : `sessions ${sessions.leavesOut ? 'that go on to a product they had not yet' : 'of two products and more'}, as if nobody were signed in,`;
     return (
-      `Best NDCG@${k} (${figure(winner.ndcg)}) over ${whole(winner.trial!.users)} users with new products in a validation slice inside the training part, cut at ${protocol.cutAt}; ` +
+      `Best NDCG@${k} (${figure(winner.ndcg)}) over ${whole(winner.trial!.users)} ${whom} in a validation slice inside the training part, cut at ${protocol.cutAt}; ` +
       `the holdout is not touched. ${whole(tried)} ${tried === 1 ? 'fit was' : 'fits were'} judged, the best third of each round going on to more users.`
     );
   }

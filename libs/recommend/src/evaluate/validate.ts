@@ -64,13 +64,13 @@ export async function validate(
       ? await chooseStrengths(log, base, plan.families, presets, { work: allowed / STRENGTHS_PART, ...watch, onTrial: (done) => hooks.onProgress?.({ step: 'Choosing strengths', done, total: null, unit: 'fits' }) })
       : { strengths: base.train.strengthOptions, how: 'The strengths were given.', trials: [], work: 0 };
   const holdout = withStrengths(log, base, strengths.strengths);
-  const rungs = rungsOf(holdout);
+  const slice = sessionHoldout(log, split, { k: plan.k, steps: plan.sessionSteps, outer });
+  const rungs = rungsOf(holdout, slice);
   const tuned = new Map<ModelKind, Tuned>();
   const judged: Judged[] = [];
   const sessions: SessionScores[] = [];
   const notTrained: NotTrained[] = [];
   const segments = segmentsOf(holdout);
-  const slice = sessionHoldout(log, split, { k: plan.k, steps: plan.sessionSteps, outer });
   let used = strengths.work;
   for (const [index, family] of plan.families.entries()) {
     hooks.onProgress?.({ step: 'Choosing settings', done: index, total: plan.families.length, unit: 'models' });

@@ -17,6 +17,7 @@ export function sessionKnnFamily(kind: SessionKnnKind, defaults: Readonly<Sessio
   return {
     kind,
     defaults,
+    tunedOn: 'sessions',
     candidates: () => [{}, ...variations].map((variation) => ({ ...defaults, ...variation })),
     resolve: (given) => resolveSessionSettings(kind, defaults, given),
     refusal: ({ sessions }) => refusal(sessions),
