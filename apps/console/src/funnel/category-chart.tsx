@@ -2,9 +2,10 @@ import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import type { ChartInk } from '../ui/chart-ink.js';
 import { categoryLabel } from '../ui/category-name.js';
 import { intervalBars } from '../ui/interval-bars.js';
+import { intervalRows } from '../ui/interval-rows.js';
 import { Section } from '../ui/page.js';
 import type { FunnelData } from './funnel-page.js';
 
@@ -24,30 +25,20 @@ export function CategoryChart({ categories }: { categories: FunnelData['byCatego
   );
   const option = useCallback(
     (ink: ChartInk) => {
-      const base = chartBase(ink);
-      return {
-        ...base,
-        grid: { ...base.grid, top: 4, right: 28 },
-        tooltip: {
-          ...base.tooltip,
-          trigger: 'item',
-          formatter: ({ dataIndex }: { dataIndex: number }) => {
-            const row = rows[dataIndex];
-            if (!row?.rate) return '';
-            return tooltipLines(row.name, [
-              [t('metric.perFirstStep.name'), formats.estimate(row.rate)],
-              [t('overview.interval'), formats.interval(row.rate) ?? '–'],
-              [t('metric.funnelSessions.name'), formats.count(row.sessions)],
-            ]);
-          },
-        },
-        xAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) } },
-        yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(({ name }) => name), axisLabel: { color: ink.text, fontSize: 12, width: ink.isNarrow ? 104 : 190, overflow: 'truncate' } },
-        series: intervalBars(
-          rows.map(({ rate }) => ({ value: rate?.value ?? null, low: rate?.low ?? null, high: rate?.high ?? null })),
-          ink,
-        ),
-      };
+      const chart = intervalRows(rows, ink, {
+        name: ({ name }) => name,
+        lines: ({ rate, sessions }) =>
+          rate
+            ? [
+                [t('metric.perFirstStep.name'), formats.estimate(rate)],
+                [t('overview.interval'), formats.interval(rate) ?? '–'],
+                [t('metric.funnelSessions.name'), formats.count(sessions)],
+              ]
+            : null,
+        tick: formats.share,
+        nameStyle: { width: ink.isNarrow ? 104 : 190, overflow: 'truncate' },
+      });
+      return { ...chart, xAxis: { ...chart.xAxis, min: 0 }, series: intervalBars(rows.map(({ rate }) => ({ value: rate?.value ?? null, low: rate?.low ?? null, high: rate?.high ?? null })), ink) };
     },
     [rows, formats, t],
   );

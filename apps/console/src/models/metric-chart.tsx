@@ -3,8 +3,9 @@ import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import type { ChartInk } from '../ui/chart-ink.js';
 import { intervalBars } from '../ui/interval-bars.js';
+import { intervalRows } from '../ui/interval-rows.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { metricNames, scoresOf, type Board, type GroupChoice } from './leaderboard-view.js';
 
@@ -18,30 +19,16 @@ export function MetricChart({ board, group, includesSeen }: { board: Board; grou
   const rows = useMemo(() => scoresOf(board.models, group, includesSeen), [board, group, includesSeen]);
   const option = useCallback(
     (ink: ChartInk) => {
-      const base = chartBase(ink);
-      return {
-        ...base,
-        grid: { ...base.grid, top: 4, right: 28 },
-        tooltip: {
-          ...base.tooltip,
-          trigger: 'item',
-          formatter: ({ dataIndex }: { dataIndex: number }) => {
-            const row = rows[dataIndex];
-            if (!row) return '';
-            return tooltipLines(t(`modelKind.${row.model.kind}`), [
-              [t(`metric.${metric}.name`), formats.estimate(row.metrics[metric])],
-              [t('overview.interval'), formats.interval(row.metrics[metric]) ?? '–'],
-              [t('metric.testUsers.name'), formats.count(row.metrics.users)],
-            ]);
-          },
-        },
-        xAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) } },
-        yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(({ model }) => t(`modelKind.${model.kind}`)), axisLabel: { color: ink.text, fontSize: 12 } },
-        series: intervalBars(
-          rows.map(({ metrics }) => metrics[metric]),
-          ink,
-        ),
-      };
+      const chart = intervalRows(rows, ink, {
+        name: ({ model }) => t(`modelKind.${model.kind}`),
+        lines: ({ metrics }) => [
+          [t(`metric.${metric}.name`), formats.estimate(metrics[metric])],
+          [t('overview.interval'), formats.interval(metrics[metric]) ?? '–'],
+          [t('metric.testUsers.name'), formats.count(metrics.users)],
+        ],
+        tick: formats.share,
+      });
+      return { ...chart, xAxis: { ...chart.xAxis, min: 0 }, series: intervalBars(rows.map(({ metrics }) => metrics[metric]), ink) };
     },
     [rows, metric, formats, t],
   );

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
+import { metricColumns, testUsersColumn } from './figure-columns.js';
 import { boardHeight } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';
 import type { PrecisionRow } from './precision-page.js';
@@ -17,17 +17,7 @@ export function PrecisionTable({ rows }: { rows: readonly PrecisionRow[] }) {
   const columns = useMemo<Column<PrecisionRow>[]>(
     () => [
       { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => <ModelLink model={model} />, value: ({ model }) => model.kind },
-      ...names.map(
-        (name): Column<PrecisionRow> => ({
-          id: name,
-          header: t(`metric.${name}.name`),
-          metric: name,
-          align: 'end',
-          render: ({ metrics }) => <EstimateText estimate={metrics[name]} stacked />,
-          value: ({ metrics }) => metrics[name].value,
-          csv: ({ metrics }) => ({ [name]: metrics[name].value, [`${name}Low`]: metrics[name].low, [`${name}High`]: metrics[name].high }),
-        }),
-      ),
+      ...metricColumns(names, (name) => t(`metric.${name}.name`)),
       {
         id: 'part',
         header: t('models.precision.part'),
@@ -39,7 +29,7 @@ export function PrecisionTable({ rows }: { rows: readonly PrecisionRow[] }) {
         },
         value: partReached,
       },
-      { id: 'users', header: t('metric.testUsers.name'), metric: 'testUsers', align: 'end', render: ({ metrics }) => count(metrics.users), value: ({ metrics }) => metrics.users },
+      testUsersColumn(t('metric.testUsers.name'), count),
     ],
     [t, count, share],
   );

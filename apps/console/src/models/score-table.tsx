@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
+import { metricColumns, testUsersColumn } from './figure-columns.js';
 import { boardHeight, metricNames, scoresOf, type Board, type GroupChoice, type Scored } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';
 
@@ -14,17 +14,7 @@ export function ScoreTable({ board, group, includesSeen }: { board: Board; group
   const columns = useMemo<Column<Scored>[]>(
     () => [
       { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => <ModelLink model={model} />, value: ({ model }) => model.kind },
-      ...metricNames.map(
-        (name): Column<Scored> => ({
-          id: name,
-          header: t(`metric.${name}.name`),
-          metric: name,
-          align: 'end',
-          render: ({ metrics }) => <EstimateText estimate={metrics[name]} stacked />,
-          value: ({ metrics }) => metrics[name].value,
-          csv: ({ metrics }) => ({ [name]: metrics[name].value, [`${name}Low`]: metrics[name].low, [`${name}High`]: metrics[name].high }),
-        }),
-      ),
+      ...metricColumns(metricNames, (name) => t(`metric.${name}.name`)),
       {
         id: 'coverage',
         header: t('metric.catalogueCoverage.name'),
@@ -33,7 +23,7 @@ export function ScoreTable({ board, group, includesSeen }: { board: Board; group
         render: ({ metrics }) => percent(metrics.catalogueCoverage),
         value: ({ metrics }) => metrics.catalogueCoverage,
       },
-      { id: 'users', header: t('metric.testUsers.name'), metric: 'testUsers', align: 'end', render: ({ metrics }) => count(metrics.users), value: ({ metrics }) => metrics.users },
+      testUsersColumn(t('metric.testUsers.name'), count),
     ],
     [t, count, percent],
   );
