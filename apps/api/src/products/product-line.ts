@@ -44,11 +44,26 @@ export async function productLine(context: RequestContext, externalId: string): 
 /** What is not at hand. */
 const REST = ['lowestPrice', 'highestPrice', 'counts', 'revenue', 'buyers', 'viewers', 'buyersPerViewer'] as const satisfies readonly (keyof Product)[];
 
-function lineProduct(context: RequestContext, { productId, ...line }: ProductLine, snapshotId: string): Product {
-  const product = Object.assign(new Product(), { id: globalId(PRODUCT_PREFIX, productId), externalId: productId, snapshotId, ...line });
-  // GraphQL waits for whatever a field holds.
-  for (const name of REST) Object.defineProperty(product, name, { enumerable: true, configurable: true, get: () => rest(context, productId, name) });
-  return product;
+const CONTEXT = Symbol('the request that a line answers');
+type Line = Product & { [CONTEXT]: RequestContext };
+
+/** What all lines share, so that none of them brings closures of its own. GraphQL waits for whatever a field holds. */
+const LINE = Object.create(
+  Product.prototype,
+  Object.fromEntries(REST.map((name) => [name, { get(this: Line) { return rest(this[CONTEXT], this.externalId, name); } }])),
+) as object;
+
+function lineProduct(context: RequestContext, { productId, categoryId, category, brand, price }: ProductLine, snapshotId: string): Product {
+  const line = Object.create(LINE) as Line;
+  line[CONTEXT] = context;
+  line.id = globalId(PRODUCT_PREFIX, productId);
+  line.externalId = productId;
+  line.snapshotId = snapshotId;
+  line.categoryId = categoryId;
+  line.category = category;
+  line.brand = brand;
+  line.price = price;
+  return line;
 }
 
 async function rest<Name extends (typeof REST)[number]>(context: RequestContext, productId: string, name: Name): Promise<Product[Name]> {

@@ -1,5 +1,5 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import type { Request, RequestHandler, Response } from 'express';
 import { parse, type GraphQLSchema } from 'graphql';
@@ -87,6 +87,8 @@ export async function graphqlOverHttp(options: GraphqlHttpOptions): Promise<{ ha
       costPlugin(schema, limits),
       statusPlugin,
       ApolloServerPluginLandingPageDisabled(),
+      // No answer is kept anywhere, and it would look at every field of every answer.
+      ApolloServerPluginCacheControlDisabled(),
     ],
     // Requests refused before they become an operation cost nothing, and say so too.
     stringifyResult: (result) => JSON.stringify({ ...result, extensions: { cost: { requested: 0, limit: limits.cost }, ...result.extensions } }),
