@@ -7,7 +7,7 @@ export type Problem = RuleProblemPartsFragment;
 export const problemCodes = [
   'name-twice', 'boost-factor', 'price-limit', 'price-reversed', 'bought-window', 'cap-most', 'cap-depth', 'diversity-lambda', 'diversity-pool', 'pin-rank', 'pins-on-one-rank',
   'product-pinned-twice', 'pinned-and-denied', 'pinned-not-allowed', 'price-ranges-apart', 'allowed-and-denied', 'nothing-in-common', 'several-diversities', 'no-stock', 'no-repeat-model',
-  'no-similarity', 'boost-of-one', 'moved-but-denied', 'boosted-and-buried', 'unknown-products', 'unknown-groups', 'pin-filtered', 'nothing-left',
+  'no-similarity', 'boost-of-one', 'moved-but-denied', 'boosted-and-buried', 'unknown-products', 'unknown-groups', 'pin-filtered', 'pins-beyond-cap', 'nothing-left',
 ] as const;
 type Code = (typeof problemCodes)[number];
 
@@ -35,6 +35,7 @@ const fields: Readonly<Record<string, FieldName>> = {
   'cap-most': 'most',
   'cap-depth': 'depth',
   'diversity-lambda': 'lambda',
+  'pins-beyond-cap': 'most',
   'pin-rank': 'rank',
   'pins-on-one-rank': 'rank',
   'product-pinned-twice': 'product',

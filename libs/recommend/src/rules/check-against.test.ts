@@ -23,6 +23,22 @@ describe('checkAgainst', () => {
     expect(checkAgainst(rules, shop).map(({ code, rules: names }) => [code, ...names])).toEqual([['pin-filtered', 'p', 'cheap'], ['nothing-left', 'cheap', 'not x']]);
   });
 
+  it('warns of a cap that pins alone go beyond, as lists do, but not of pins that filters hold back', () => {
+    const many = tableCatalogue([{ category: 'a.x', brand: 'one' }, { category: 'a.y', brand: 'one' }, { category: 'b', brand: 'two' }, { category: 'b' }]);
+    const pins = [0, 1, 2].map((row) => ({ kind: 'pin' as const, name: `pin ${row}`, product: `p${row}`, rank: row + 1 }));
+    const cap = (per: 'brand' | 'category', most: number, depth?: number) => ({ kind: 'cap' as const, name: 'few', per, most, ...(depth === undefined ? {} : { depth }) });
+    const [warning, ...others] = checkAgainst([cap('brand', 1), ...pins], many);
+    expect(others).toEqual([]);
+    expect(warning).toMatchObject({
+      severity: 'warning', code: 'pins-beyond-cap', rules: ['few', 'pin 0', 'pin 1'], facts: { most: 1, count: 2, per: 'brand', group: 'one' },
+      message: '"few" allows 1 of brand one, but "pin 0", "pin 1" pin 2 of it: pins stand all the same.',
+    });
+    expect(checkAgainst([cap('category', 1, 1), ...pins], many).map(({ facts }) => facts)).toEqual([{ most: 1, count: 2, per: 'category', group: 'a' }]);
+    expect(checkAgainst([cap('category', 1), ...pins], many)).toEqual([]);
+    expect(checkAgainst([cap('brand', 2), ...pins], many)).toEqual([]);
+    expect(checkAgainst([cap('brand', 1), ...pins, { kind: 'deny', name: 'd', categories: ['a.x'] }], many).map(({ code }) => code)).not.toContain('pins-beyond-cap');
+  });
+
   it('says what rules need and the shop lacks, before anything else', () => {
     const problems = checkAgainst([{ kind: 'boost', name: 'b', brands: ['one'], factor: 1 }, { kind: 'in-stock', name: 's' }, { kind: 'deny', name: 'd', products: ['p9'] }], shop);
     expect(problems.map(({ severity, code }) => [severity, code])).toEqual([['error', 'no-stock'], ['warning', 'boost-of-one']]);

@@ -1,12 +1,12 @@
 import type { Catalogue } from './catalogue.js';
 import { checkRules } from './check-rules.js';
-import { compileRules, missingInputs } from './compile-rules.js';
+import { compileRules, missingInputs, type CompiledRules } from './compile-rules.js';
 import { errorsFirst, problem } from './problem.js';
 import { rulesOf, type RuleProblem, type Rules } from './rules.js';
 import { resolveTarget } from './target.js';
 
 /**
- * Checks rules as `checkRules` does, and against a shop: products that it does not know, targets without a product, pins that filters hold back, filters that leave nothing.
+ * Checks rules as `checkRules` does, and against a shop: products that it does not know, targets without a product, pins that filters hold back, more pins of one group than a cap allows, filters that leave nothing.
  *
  * @returns errors first. Where the rules alone have errors, only those and what they need but lack: the rest cannot be asked of them.
  * Cost O(products · rules).
@@ -44,10 +44,27 @@ function filterProblems(rules: Rules, catalogue: Catalogue): RuleProblem[] {
     const by = compiled.forbiddenBy(product);
     if (by.length > 0) problems.push(problem('pin-filtered', [name, ...by], { product: id }));
   }
+  problems.push(...capProblems(rules, catalogue, compiled));
   if (compiled.allowed && catalogue.products > 0 && !compiled.allowed.includes(1)) {
     problems.push(problem('nothing-left', rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map(({ name }) => name), { products: catalogue.products }));
   }
   return problems;
+}
+
+/** Caps that pins alone go beyond: a pin is put into its place whatever a cap says. */
+function capProblems(rules: Rules, { facts }: Catalogue, { caps, pins, forbiddenBy }: CompiledRules): RuleProblem[] {
+  const shown = pins.filter(({ product }) => product >= 0 && forbiddenBy(product).length === 0);
+  const rulesByName = new Map(rulesOf(rules, 'cap').map((rule) => [rule.name, rule]));
+  return caps.flatMap(({ name, most, groups }) => {
+    const { per, depth } = rulesByName.get(name)!;
+    const pinned = new Map<number, typeof shown>();
+    for (const pin of shown) if (groups[pin.product]! >= 0) pinned.set(groups[pin.product]!, [...(pinned.get(groups[pin.product]!) ?? []), pin]);
+    return [...pinned.values()].filter((all) => all.length > most).map((all) => {
+      const { product } = all[0]!;
+      const group = per === 'brand' ? facts.brands[product]! : facts.categories[product]!.split('.').slice(0, depth ?? Infinity).join('.');
+      return problem('pins-beyond-cap', [name, ...all.map((pin) => pin.name)], { most, count: all.length, per, group });
+    });
+  });
 }
 
 function unknownProducts(name: string, ids: readonly string[]): RuleProblem {

@@ -51,6 +51,18 @@ describe('priceOfRules', () => {
     expect(amongOthers[0]!.changed).toMatchObject({ ok: true, value: 0 });
   });
 
+  it('widens the intervals of single rules by their number, those of all together not', async () => {
+    const cap = { kind: 'cap', name: 'a', per: 'category', most: 1 } as const;
+    const others = [1, 2, 3].map((brand) => ({ kind: 'boost' as const, name: `b${brand}`, brands: [`brand-${brand % 3}`], factor: 1 + brand / 10 }));
+    const [one, many] = [await priceOfRules(holdout, [cap], catalogue), await priceOfRules(holdout, [cap, ...others], catalogue)];
+    const [single, corrected] = [one.alone[0]!.hitRate, many.alone[0]!.hitRate];
+    if (!single.ok || !corrected.ok || !many.together.hitRate.ok || !many.amongOthers[0]!.changed.ok) throw new Error('too few users');
+    expect([single.level, many.together.hitRate.level]).toEqual([0.95, 0.95]);
+    expect([corrected.level, many.amongOthers[0]!.changed.level]).toEqual([1 - 0.05 / 4, 1 - 0.05 / 4]);
+    expect(corrected.value).toBe(single.value);
+    expect(corrected.low < single.low && corrected.high > single.high).toBe(true);
+  });
+
   it('adds up: means with less means without are the differences', async () => {
     const price = await priceOfRules(holdout, [{ kind: 'cap', name: 'c', per: 'category', most: 1 }], catalogue);
     for (const metric of ['hitRate', 'ndcg', 'recall'] as const) {

@@ -22,7 +22,7 @@ export interface RulesHoldout {
 
 /** How the replay is done. */
 export interface PriceOptions {
-  /** Two-sided level of the intervals. Default 0.05. */
+  /** Two-sided level of the intervals of all rules together, and of those of the single rules as a whole. Default 0.05. */
   alpha?: number;
   /** Of more users than this, an even selection is replayed. Default 2,000. */
   mostUsers?: number;
@@ -59,13 +59,17 @@ export interface RulesPrice {
   with: RankingMetrics['means'];
   /** All rules against none. */
   together: RulePrice;
-  /** Each rule alone against none. */
+  /** Each rule alone against none; with m rules each interval is at α ÷ m (Bonferroni), so that with many rules chance alone does not make one of them look dear. */
   alone: RulePrice[];
-  /** All rules against all but this one: what it costs among the others. Two rules that do the same cost nothing here each, and all of it above. */
+  /** All rules against all but this one, at α ÷ m too: what it costs among the others. Two rules that do the same cost nothing here each, and all of it above. */
   amongOthers: RulePrice[];
   /** Of the pairs that the replayed users took, how many the filters forbid: no model could have hit them. */
   forbidden: { pairs: number; of: number };
 }
+
+/** Resamples of an interval at least, and how many of them lie outside it at least: a bound is a rank among them. */
+const RESAMPLES = 2000;
+const IN_BOTH_TAILS = 50;
 
 /** Multiply-adds a product of one list, roughly, for the pace. */
 const WORK_A_PRODUCT = 64;
@@ -80,7 +84,7 @@ interface Replay {
  *
  * It measures what people took without having seen these lists; what a rule changes in their minds, or in the till, only an experiment can tell.
  *
- * @returns differences per user with percentile bootstrap intervals; where no list lost or won anything, 0 with the bound that Wilson's interval of "no user in n"
+ * @returns differences per user with percentile bootstrap intervals, whose `level` says how wide they are; where no list lost or won anything, 0 with the bound that Wilson's interval of "no user in n"
  *   gives; `too-few` below 30 users.
  * @throws RulesError - rules that contradict each other. RangeError - K < 1.
  * Cost: (2 · rules + 2) lists a user; two rules or more are replayed alone and among the others.
@@ -110,7 +114,7 @@ export async function priceOfRules(holdout: RulesHoldout, rules: Rules, catalogu
     onReplay?.({ replay: done, replays });
     return { lists, metrics: rankingMetrics({ recommended: lists, k: holdout.k, relevant }, { alpha }) };
   };
-  const compare = (names: string[], without: Replay, withThem: Replay): RulePrice => priceOf(names, without, withThem, relevant, { alpha, seed });
+  const compare = (names: string[], without: Replay, withThem: Replay, compared = 1): RulePrice => priceOf(names, without, withThem, relevant, { alpha: alpha / compared, seed });
 
   const names = rules.map(({ name }) => name).toSorted();
   const none = await replay([]);
@@ -119,8 +123,8 @@ export async function priceOfRules(holdout: RulesHoldout, rules: Rules, catalogu
   const ordered = rules.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const [alone, amongOthers]: [RulePrice[], RulePrice[]] = rules.length === 1 ? [[together], [together]] : [[], []];
   for (const rule of rules.length === 1 ? [] : ordered) {
-    alone.push(compare([rule.name], none, await replay([rule])));
-    amongOthers.push(compare([rule.name], await replay(rules.filter((other) => other !== rule)), all));
+    alone.push(compare([rule.name], none, await replay([rule]), rules.length));
+    amongOthers.push(compare([rule.name], await replay(rules.filter((other) => other !== rule)), all, rules.length));
   }
   let pairs = 0;
   for (const [position, ask] of asks.entries()) {
@@ -171,5 +175,5 @@ function pairedDifference(without: Float64Array, withThem: Float64Array, { alpha
     const none = wilson(0, users, { alpha });
     return none.ok ? { ok: true, value: 0, low: -none.high, high: none.high, level: 1 - alpha, method: 'wilson-bound' } : none;
   }
-  return pairedBootstrap(without, withThem, { alpha, interval: 'percentile', resamples: 2000, random: seededRandom(seed) });
+  return pairedBootstrap(without, withThem, { alpha, interval: 'percentile', resamples: Math.max(RESAMPLES, Math.ceil(IN_BOTH_TAILS / alpha)), random: seededRandom(seed) });
 }

@@ -5,7 +5,7 @@ type Facts = RuleProblem['facts'];
 /** The words of a problem: what is wrong, and the remedy. `names` are the rules, quoted. */
 type Words = (names: readonly string[], facts: Facts) => [message: string, remedy: string];
 
-const WARNINGS: readonly RuleProblemCode[] = ['boost-of-one', 'moved-but-denied', 'boosted-and-buried', 'unknown-products', 'unknown-groups', 'pin-filtered', 'nothing-left'];
+const WARNINGS: readonly RuleProblemCode[] = ['boost-of-one', 'moved-but-denied', 'boosted-and-buried', 'unknown-products', 'unknown-groups', 'pin-filtered', 'pins-beyond-cap', 'nothing-left'];
 
 const WORDS: Readonly<Record<RuleProblemCode, Words>> = {
   shape: (_, { what, wanted }) => [`${what}.`, `${wanted}.`],
@@ -40,6 +40,10 @@ const WORDS: Readonly<Record<RuleProblemCode, Words>> = {
   'unknown-products': ([name], { products, count }) => [`${name} names ${count === 1 ? 'product' : 'products'} ${products}, which the log has never seen.`, 'Check the ids; products enter with the first event about them.'],
   'unknown-groups': ([name], { what }) => [`${name} names ${what}, where the log has no product.`, 'Check the spelling: codes and brands are compared letter by letter.'],
   'pin-filtered': ([name, ...filters], { product }) => [`${name} pins product ${product}, which ${filters.join(' and ')} ${filters.length === 1 ? 'filters' : 'filter'}: it will not appear.`, 'Pin another product, or make an exception in the filter.'],
+  'pins-beyond-cap': ([name, ...pins], { most, count, per, group }) => [
+    `${name} allows ${most} of ${per} ${group}, but ${pins.join(', ')} pin ${count} of it: pins stand all the same.`,
+    'Pin fewer products of it, or let the cap allow more.',
+  ],
   'nothing-left': (names, { products }) => [
     `${names.join(', ')} ${names.length === 1 ? 'leaves' : 'together leave'} none of the ${products} products: every list will be empty.`,
     names.length === 1 ? 'Loosen it.' : 'Loosen one of them.',

@@ -55,7 +55,7 @@ export type RuleProblemCode =
   | 'cap-most' | 'cap-depth' | 'diversity-lambda' | 'diversity-pool' | 'pin-without-product' | 'pin-rank'
   | 'pins-on-one-rank' | 'product-pinned-twice' | 'pinned-and-denied' | 'pinned-not-allowed' | 'price-ranges-apart' | 'allowed-and-denied' | 'nothing-in-common' | 'several-diversities'
   | 'no-stock' | 'no-repeat-model' | 'no-similarity'
-  | 'boost-of-one' | 'moved-but-denied' | 'boosted-and-buried' | 'unknown-products' | 'unknown-groups' | 'pin-filtered' | 'nothing-left';
+  | 'boost-of-one' | 'moved-but-denied' | 'boosted-and-buried' | 'unknown-products' | 'unknown-groups' | 'pin-filtered' | 'pins-beyond-cap' | 'nothing-left';
 
 /** Something about some rules that cannot be meant; `problem` makes it, with its words. */
 export interface RuleProblem {
