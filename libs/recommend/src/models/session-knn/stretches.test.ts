@@ -1,0 +1,37 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { atOnce, inStretches } from './stretches.js';
+
+function* counting(stretches: number, done: number[]): Generator<void, string> {
+  for (let stretch = 1; stretch <= stretches; stretch += 1) {
+    done.push(stretch);
+    yield;
+  }
+  return 'all';
+}
+
+describe('work in stretches', () => {
+  it('gives its result, and others their turn in between', async () => {
+    const done: number[] = [];
+    const [result] = await Promise.all([inStretches(counting(3, done)), setImmediate().then(() => done.push(-1))]);
+    expect(result).toBe('all');
+    expect(done.indexOf(-1)).toBeLessThan(done.length - 1);
+    expect(done.filter((stretch) => stretch > 0)).toEqual([1, 2, 3]);
+  });
+
+  it('stops between two stretches with the reason of a signal', async () => {
+    const [stop, reason, done] = [new AbortController(), new Error('enough'), [] as number[]];
+    const working = inStretches(counting(1000, done), stop.signal);
+    stop.abort(reason);
+    await expect(working).rejects.toBe(reason);
+    expect(done).toEqual([1]);
+    await expect(inStretches(counting(3, done), AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(done).toEqual([1]);
+  });
+});
+
+it('work at once comes to the same', () => {
+  const done: number[] = [];
+  expect(atOnce(counting(3, done))).toBe('all');
+  expect(done).toEqual([1, 2, 3]);
+});
