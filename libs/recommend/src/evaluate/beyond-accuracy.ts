@@ -1,4 +1,5 @@
-import { catalogueCoverage, catalogueGini, incomputable, intraListDiversity, meanSelfInformation, popularityShare, wilson, type RankingMetrics, type RelevantItems } from '@cartograph/metrics';
+import { catalogueCoverage, catalogueGini, categoryDistance, incomputable, intraListDiversity, meanSelfInformation, mostPopular, popularityShare, wilson, type RankingMetrics, type RelevantItems } from '@cartograph/metrics';
+import { nameCodes } from '../name-codes.js';
 import type { RankedLists } from '../recommender.js';
 import type { Holdout } from './holdout.js';
 import type { BeyondAccuracy } from './report.js';
@@ -16,6 +17,7 @@ export function beyondAccuracy(lists: RankedLists, holdout: Holdout, judged: { r
   const { train, protocol } = holdout;
   const recommended = rowsOf(lists, ranking.rows);
   const cold = coldPairs(lists, relevant, itemUsers);
+  const popular = mostPopular(itemUsers, POPULAR_SHARE);
   let shortLists = 0;
   for (let row = 1; row <= ranking.rows.length; row += 1) if (recommended[row * lists.k - 1]! < 0) shortLists += 1;
   return {
@@ -23,8 +25,8 @@ export function beyondAccuracy(lists: RankedLists, holdout: Holdout, judged: { r
     coverage: coverageOf(lists, ranking.rows, { itemUsers, trainProducts: protocol.trainProducts }),
     gini: catalogueGini({ recommended, items: train.products }),
     novelty: meanSelfInformation(recommended, itemUsers, Math.max(1, protocol.trainUsers)),
-    diversity: intraListDiversity({ recommended, k: lists.k, distance: categoriesApart(train.facts.categories) }).mean,
-    popularityShare: popularityShare(recommended, mostPopular(itemUsers)),
+    diversity: intraListDiversity({ recommended, k: lists.k, distance: categoryDistance(nameCodes(train.facts.categories).codes) }).mean,
+    popularityShare: popularityShare(recommended, new Set(Array.from(popular.keys()).filter((product) => popular[product] === 1))),
     shortLists,
     coldPairs: cold.pairs,
     coldPairsFound:
@@ -49,20 +51,6 @@ function rowsOf(lists: RankedLists, rows: Int32Array): Int32Array {
   const recommended = new Int32Array(rows.length * lists.k);
   for (const [index, row] of rows.entries()) recommended.set(lists.indices.subarray(row * lists.k, (row + 1) * lists.k), index * lists.k);
   return recommended;
-}
-
-function mostPopular(itemUsers: Int32Array): Set<number> {
-  const known = Array.from(itemUsers.keys()).filter((product) => itemUsers[product]! > 0);
-  const order = known.toSorted((a, b) => itemUsers[b]! - itemUsers[a]! || a - b);
-  return new Set(order.slice(0, Math.ceil(order.length * POPULAR_SHARE)));
-}
-
-function categoriesApart(categories: readonly string[]): (a: number, b: number) => number {
-  return (a, b) => {
-    const [one, other] = [categories[a]!, categories[b]!];
-    if (one === '' || other === '') return Number.NaN;
-    return one === other ? 0 : 1;
-  };
 }
 
 function coldPairs(lists: RankedLists, relevant: RelevantItems, itemUsers: Int32Array): { pairs: number; found: number } {

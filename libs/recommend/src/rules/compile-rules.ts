@@ -1,3 +1,4 @@
+import { categoryAt, nameCodes } from '../name-codes.js';
 import { isInTarget, resolveTarget } from './target.js';
 import { priceOf, type Catalogue } from './catalogue.js';
 import { checkRules } from './check-rules.js';
@@ -107,16 +108,6 @@ function boostClasses(boosting: readonly { factor: number; holds(product: number
 }
 
 function groupsOf(rule: Extract<Rule, { kind: 'cap' }>, catalogue: Catalogue): Int32Array {
-  const known = new Map<string, number>();
-  const values = rule.per === 'brand' ? catalogue.facts.brands : catalogue.facts.categories;
-  const groupOf = new Map<string, number>();
-  return Int32Array.from(values, (value) => {
-    const found = groupOf.get(value);
-    if (found !== undefined) return found;
-    const key = rule.per === 'category' && rule.depth ? value.split('.').slice(0, rule.depth).join('.') : value;
-    if (key !== '' && !known.has(key)) known.set(key, known.size);
-    const group = key === '' ? -1 : known.get(key)!;
-    groupOf.set(value, group);
-    return group;
-  });
+  if (rule.per === 'brand') return nameCodes(catalogue.facts.brands).codes;
+  return nameCodes(catalogue.facts.categories, (category) => categoryAt(category, rule.depth ?? null)).codes;
 }

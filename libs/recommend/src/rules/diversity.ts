@@ -1,3 +1,4 @@
+import { placeOf } from '../log/ascending-rows.js';
 import { readList } from '../rank.js';
 import type { Recommender } from '../recommender.js';
 import type { Catalogue } from './catalogue.js';
@@ -45,19 +46,9 @@ export function modelSimilarity(model: Pick<Recommender, 'similarProducts'>, dep
   return (a, b) => {
     if (a === b) return 1;
     const { products, shares } = listFor(a);
-    const place = lowerBound(products, b);
+    const place = placeOf(products, b);
     return products[place] === b ? shares[place]! : 0;
   };
-}
-
-function lowerBound(rows: Int32Array, row: number): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (rows[middle]! < row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { TYPE_CODES } from '../log/training-log.js';
 import type { TrainingData } from '../log/training-data.js';
+import { nameCodes } from '../name-codes.js';
 
 /** The gaps of one product or category. */
 export interface GapGroup {
@@ -33,12 +34,7 @@ interface Gathering {
  * Cost O(purchases · log purchases).
  */
 export function collectGaps({ sessions, facts, products, end }: Pick<TrainingData, 'sessions' | 'facts' | 'products' | 'end'>): GapGroups {
-  const codes = new Map<string, number>();
-  const codeOf = Int32Array.from(facts.categories, (category) => {
-    if (category === '') return -1;
-    if (!codes.has(category)) codes.set(category, codes.size);
-    return codes.get(category)!;
-  });
+  const { codes: codeOf, names } = nameCodes(facts.categories);
   const [users, things, at] = purchases(sessions, (product) => product);
   const byProduct = gaps(users, things, at, end);
   const [categoryUsers, categoryThings, categoryAt] = purchases(sessions, (product) => codeOf[product]!);
@@ -51,7 +47,7 @@ export function collectGaps({ sessions, facts, products, end }: Pick<TrainingDat
     for (const gap of from.gaps) group.gaps.push(gap);
     for (const days of from.open) group.open.push(days);
   };
-  for (const [category, code] of codes) {
+  for (const [code, category] of names.entries()) {
     const found = byCode.get(code);
     if (!found) continue;
     for (let key = category; key !== ''; key = key.slice(0, Math.max(0, key.lastIndexOf('.')))) pool(key, found);

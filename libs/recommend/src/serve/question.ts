@@ -1,7 +1,7 @@
 import { userGroup, type UserGroup } from '../evaluate/user-group.js';
+import { isIn } from '../log/ascending-rows.js';
 import { rowOf } from '../log/csr-rows.js';
 import type { ModelSet } from '../model-set.js';
-import { isIn } from '../models/popularity/product-order.js';
 import { categoryMask } from '../models/popularity/same-for-all.js';
 import type { Explanation, ModelKind, Profile } from '../recommender.js';
 import { productAsk, profileAsk, userAsk, type RuleAsk } from '../rules/rule-ask.js';

@@ -1,5 +1,6 @@
 import { seededRandom } from '@cartograph/metrics';
-import { holds, type BprItems, type BprSettings } from './bpr-training.js';
+import { isIn } from '../../log/ascending-rows.js';
+import type { BprItems, BprSettings } from './bpr-training.js';
 
 /** Triples of a fold-in: a few for each own product, and enough for whoever has one. */
 const PER_PRODUCT = 10;
@@ -35,7 +36,7 @@ export function foldInBpr({ products, vectors }: BprItems, own: Int32Array, sett
   for (let step = 0; step < steps; step += 1) {
     const entry = step % own.length;
     let other = Math.floor(random.next() * products.length);
-    while (holds(own, 0, own.length, other)) other = other + 1 === products.length ? 0 : other + 1;
+    while (isIn(own, other)) other = other + 1 === products.length ? 0 : other + 1;
     const i = own[entry]! * width;
     const j = other * width;
     let margin = vectors[i + factors]! - vectors[j + factors]!;

@@ -1,5 +1,6 @@
 import type { CsrMatrix } from '@cartograph/als';
 import { seededRandom } from '@cartograph/metrics';
+import { isIn } from '../../log/ascending-rows.js';
 import { numbersOf, productsWithPairs } from '../item-item/products-with-pairs.js';
 
 /** The settings of a BPR model. */
@@ -66,7 +67,7 @@ export async function trainBpr(x: CsrMatrix, settings: BprSettings, { pace, onPa
       let other = -1;
       for (let attempt = 0; attempt < MOST_DRAWS && other < 0; attempt += 1) {
         const drawn = Math.floor(random.next() * products.length);
-        if (!holds(indices, x.indptr[user]!, x.indptr[user + 1]!, drawn)) other = drawn;
+        if (!isIn(indices, drawn, x.indptr[user]!, x.indptr[user + 1]!)) other = drawn;
       }
       if (other < 0) continue;
       const margin = step(users, user * width, vectors, indices[pair]! * width, other * width, factors, learningRate, regularization);
@@ -98,17 +99,6 @@ function step(users: Float32Array, u: number, items: Float32Array, i: number, j:
   items[i + factors] = keep * items[i + factors]! + pull;
   items[j + factors] = keep * items[j + factors]! - pull;
   return margin;
-}
-
-/** Whether ascending indices hold a value between two places. */
-export function holds(indices: Int32Array, from: number, to: number, value: number): boolean {
-  let [low, high] = [from, to];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (indices[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low < to && indices[low] === value;
 }
 
 function usersOfPairs({ rows, indptr, indices }: CsrMatrix): Int32Array {

@@ -1,10 +1,10 @@
 import { transpose, type CsrMatrix } from '@cartograph/als';
 import type { ModelFamily, SharedData } from '../../family.js';
+import { isIn } from '../../log/ascending-rows.js';
 import { rowOf } from '../../log/csr-rows.js';
 import { rowProfile } from '../../log/row-profile.js';
 import { checkK, checkProduct, checkProfile, checkUsers, emptyLists, sortRanked, writeList } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
-import { isIn } from '../popularity/product-order.js';
 import { resolveSettings } from '../settings.js';
 
 type Shared = Pick<SharedData, 'users' | 'products' | 'strengths' | 'carts' | 'seen'>;

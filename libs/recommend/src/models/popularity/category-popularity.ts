@@ -1,12 +1,14 @@
 import type { ModelFamily, SharedData } from '../../family.js';
+import { isIn } from '../../log/ascending-rows.js';
 import { rowOf } from '../../log/csr-rows.js';
+import { categoryAt, nameCodes } from '../../name-codes.js';
 import { checkK, checkProduct, checkProfile, checkUsers, emptyLists, sortRanked, writeList } from '../../rank.js';
 import type { Explanation, PopularityEvent, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
 import { readArray, readObject, readText } from '../parts.js';
 import { orNull, positive, resolveSettings, wholeNumber } from '../settings.js';
 import { recentCounts } from './recent-popularity.js';
 import { countPerProduct, POPULARITY_EVENTS, popularPairs } from './popular-pairs.js';
-import { isIn, ProductOrder } from './product-order.js';
+import { ProductOrder } from './product-order.js';
 
 /** What a category is, and how fast popularity in it fades. */
 export interface CategoryPopularitySettings {
@@ -41,7 +43,7 @@ export class CategoryPopularityModel implements Recommender {
   private readonly shared: Shared;
   /** The number of each product's category; −1 without one. */
   private readonly groupOf: Int32Array;
-  private readonly groupNames: string[] = [];
+  private readonly groupNames: readonly string[];
   /** The products of each category, best first. */
   private readonly groups: Int32Array[];
   private readonly anywhere: ProductOrder;
@@ -50,15 +52,7 @@ export class CategoryPopularityModel implements Recommender {
     this.shared = shared;
     this.counts = counts;
     this.settings = settings;
-    const numbers = new Map<string, number>();
-    this.groupOf = Int32Array.from(shared.facts.categories, (category) => {
-      const name = atDepth(category, settings.depth);
-      if (name === '') return -1;
-      const known = numbers.get(name);
-      if (known !== undefined) return known;
-      numbers.set(name, this.groupNames.length);
-      return this.groupNames.push(name) - 1;
-    });
+    ({ codes: this.groupOf, names: this.groupNames } = nameCodes(shared.facts.categories, (category) => categoryAt(category, settings.depth)));
     const most = counts.scores.reduce((greatest, score) => Math.max(greatest, score), 0);
     const order = new ProductOrder(counts.scores);
     this.anywhere = new ProductOrder(counts.scores.map((score) => (score > 0 ? Math.max(score / (1 + most), LEAST) : 0)));
@@ -195,10 +189,6 @@ export class CategoryPopularityModel implements Recommender {
 
 /** Single precision's smallest normal number. */
 const LEAST = 2 ** -126;
-
-function atDepth(category: string, depth: number | null): string {
-  return depth === null ? category : category.split('.', depth).join('.');
-}
 
 const DEFAULTS: Readonly<CategoryPopularitySettings> = { depth: null, halfLifeDays: null };
 

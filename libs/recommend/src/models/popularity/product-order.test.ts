@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { emptyLists, readList } from '../../rank.js';
-import { isIn, ProductOrder } from './product-order.js';
+import { ProductOrder } from './product-order.js';
 
 const rows = fc.uniqueArray(fc.nat(11)).map((list) => Int32Array.from(list.toSorted((a, b) => a - b)));
 
@@ -18,8 +18,4 @@ it('writes the best products that are neither seen nor forbidden, ties by ascend
       expect(readList(lists, 0)).toEqual([]);
     }),
   );
-});
-
-it('tells whether ascending rows hold one', () => {
-  fc.assert(fc.property(rows, fc.nat(12), (list, row) => { expect(isIn(list, row)).toBe(list.includes(row)); }));
 });

@@ -1,3 +1,4 @@
+import { isIn } from '../../log/ascending-rows.js';
 import type { RankedLists } from '../../recommender.js';
 
 /** Products in one order for everyone: descending score, ties by ascending row; products of score 0 are not in it. */
@@ -28,15 +29,4 @@ export class ProductOrder {
       place += 1;
     }
   }
-}
-
-/** Whether ascending rows hold one. O(log n). */
-export function isIn(rows: Int32Array, row: number): boolean {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (rows[middle]! < row) low = middle + 1;
-    else high = middle;
-  }
-  return low < rows.length && rows[low] === row;
 }

@@ -1,5 +1,6 @@
 import type { PopularityEvent } from '../../recommender.js';
 import type { ProductFacts } from '../../log/training-log.js';
+import { nameCodes } from '../../name-codes.js';
 import { ProductOrder } from '../popularity/product-order.js';
 
 /** What the second stage knows of each product from the log; a value a product. */
@@ -66,8 +67,9 @@ export class ProductFigures {
     this.popularity = fractions(counts.users);
     this.trend = fractions(counts.recent);
     this.newness = counts.newness;
-    [this.categories, this.categoryCount] = numbered(facts.categories);
-    [this.brands, this.brandCount] = numbered(facts.brands);
+    const [categories, brands] = [nameCodes(facts.categories), nameCodes(facts.brands)];
+    [this.categories, this.categoryCount] = [categories.codes, categories.names.length];
+    [this.brands, this.brandCount] = [brands.codes, brands.names.length];
     this.prices = facts.prices.map((price) => (price > 0 ? Math.log(price) : Number.NaN));
     this.popular = new ProductOrder(Float32Array.from(counts.users)).products;
     const members: number[][] = Array.from({ length: this.categoryCount }, () => []);
@@ -101,15 +103,4 @@ function fractions(values: Int32Array | Float32Array): Float32Array {
   for (const value of values) most = Math.max(most, value);
   const scale = most > 0 ? 1 / Math.log1p(most) : 0;
   return Float32Array.from(values, (value) => Math.log1p(value) * scale);
-}
-
-function numbered(names: readonly string[]): [numbers: Int32Array, count: number] {
-  const numbers = new Map<string, number>();
-  const of = Int32Array.from(names, (name) => {
-    if (name === '') return -1;
-    const known = numbers.get(name) ?? numbers.size;
-    numbers.set(name, known);
-    return known;
-  });
-  return [of, numbers.size];
 }
