@@ -13,7 +13,7 @@ const training = {
 const promotion = { id: 'promotion_1', promotedAt: at, cause: 'FIRST', reason: 'Nothing served before.', training: { id: 'training_1', trainedAt: at }, model: null, promotedBy: null };
 const serving = { since: at, problem: null, training, model: null, promotion, previous: null };
 const verdict = { isPromoted: false, reason: 'it is worse', difference: estimate, against: null };
-const schedule = { isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: at, lastOutcome: null, lastJob: null };
+const schedule = { isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: at, lastOutcome: null, skipped: null, lastTraining: null, lastJob: null };
 const page = (nodes: object[]) => ({ nodes, pageInfo: { hasNextPage: false, endCursor: null }, totalCount: nodes.length });
 
 let server: TestServer;
@@ -28,7 +28,7 @@ beforeEach(async () => {
   server = await startTestServer({
     trainings: page([training]),
     training: ({ id }: { id: string }) => (id === 'training_1' ? training : null),
-    compareTrainings: ({ ids }: { ids: string[] }) => ({ caution: null, trainings: ids.map((id) => ({ ...training, id })), rows: [{ kind: 'ALS', drift: estimate, driftReason: 'it fell', figures: [] }] }),
+    compareTrainings: ({ ids }: { ids: string[] }) => ({ caution: null, differing: [], trainings: ids.map((id) => ({ ...training, id })), rows: [{ kind: 'ALS', drift: estimate, driftReason: 'it fell', figures: [] }] }),
     deleteTraining: answer(({ trainingId }) => (trainingId === 'training_1' ? { deletedId: null, userErrors: [{ code: 'INVALID', field: ['trainingId'], message: 'It serves.' }] } : { deletedId: trainingId, userErrors: [] })),
     serving,
     promotions: page([promotion]),

@@ -1,5 +1,5 @@
 import { compareSnapshots } from '@cartograph/recommend';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { ModelEntity, ModelKind } from './model.entity.js';
@@ -40,6 +40,17 @@ export class ComparedModel {
   driftReason!: string;
 }
 
+export enum ProtocolDifference {
+  K = 'K',
+  TARGET = 'TARGET',
+  SPLIT = 'SPLIT',
+}
+registerEnumType(ProtocolDifference, {
+  name: 'ProtocolDifference',
+  description: 'In what trainings were judged differently.',
+  valuesConfig: { K: { description: 'the length of lists' }, TARGET: { description: 'the event that is predicted' }, SPLIT: { description: 'how the log was cut into training part and holdout' } },
+});
+
 @Requires('recommendations:read')
 @ObjectType({ description: 'Leaderboards of several trainings side by side.' })
 export class TrainingComparison {
@@ -51,6 +62,9 @@ export class TrainingComparison {
 
   @Field(() => String, { nullable: true, description: 'what keeps the figures from being compared; null where nothing does' })
   caution!: string | null;
+
+  @Field(() => [ProtocolDifference], { description: 'the same for a page that writes its own sentence' })
+  differing!: ProtocolDifference[];
 }
 
 /**
@@ -85,5 +99,6 @@ export function compareTrainings(trainings: TrainingEntity[], modelsOf: (trainin
       driftReason,
     })),
     caution: comparison.caution,
+    differing: comparison.differing.map((code) => ProtocolDifference[code]),
   };
 }

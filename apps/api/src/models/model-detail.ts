@@ -86,16 +86,22 @@ export class SegmentMetrics {
   @Field(() => String, { description: 'whom it holds, in English' })
   rule!: string;
 
+  @Field(() => Float, { nullable: true, description: "of PRICE_BAND: the mean price of what they had taken is above this, in the log's currency; null without such a bound" })
+  priceAbove!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'likewise: at most this' })
+  priceUpTo!: number | null;
+
   @Field(() => RankingFigures)
   metrics!: RankingFigures;
 }
 
 /** The groups of a model as segments. */
 export function groupsAsSegments(metrics: readonly GroupMetrics[], ruleOf: (group: NonNullable<GroupMetrics['group']>) => string): SegmentMetrics[] {
-  return metrics.flatMap((entry) => (entry.group === null ? [] : [{ kind: SegmentKind.GROUP, value: entry.group, rule: ruleOf(entry.group), metrics: toRankingFigures(entry) }]));
+  return metrics.flatMap((entry) => (entry.group === null ? [] : [{ kind: SegmentKind.GROUP, value: entry.group, rule: ruleOf(entry.group), priceAbove: null, priceUpTo: null, metrics: toRankingFigures(entry) }]));
 }
 
-export const toSegmentMetrics = (segment: LibrarySegment): SegmentMetrics => ({ kind: SegmentKind[segment.kind], value: segment.value, rule: segment.rule, metrics: toRankingFigures(segment) });
+export const toSegmentMetrics = (segment: LibrarySegment): SegmentMetrics => ({ kind: SegmentKind[segment.kind], value: segment.value, rule: segment.rule, priceAbove: segment.prices?.above ?? null, priceUpTo: segment.prices?.upTo ?? null, metrics: toRankingFigures(segment) });
 
 @Requires('recommendations:read')
 @ObjectType('BeyondAccuracy', { description: 'What a model recommends, beside whether it hits.' })

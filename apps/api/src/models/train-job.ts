@@ -109,7 +109,7 @@ async function record(context: JobContext, { id, snapshot, set, bytes, verdict: 
     const now = (serving?.trainingId ?? null) === found.againstId && (serving?.modelId ?? null) === found.againstModelId ? found : overtaken(found);
     await manager.insert(TrainingEntity, Object.assign(training, { verdict: now }));
     await manager.insert(ModelEntity, rows);
-    if (now.isPromoted) await promote(manager, { trainingId: id, modelId: null, isSynthetic, promotedById: context.createdById, cause, reason: now.reason }, new Date());
+    if (now.isPromoted) await promote(manager, { trainingId: id, modelId: null, isSynthetic, promotedById: context.createdById, cause, reason: now.reason, difference: now.difference, sessionDifference: now.sessionDifference }, new Date());
     return now;
   });
   return { models: rows, verdict };

@@ -107,9 +107,9 @@ test('trainings stand side by side in the order asked for, with what changed', a
   const { chosen, given } = await operator.ok<{ chosen: { strengthTrials: { outcome: string }[] }; given: object }>('query($chosen: ID!, $given: ID!) { chosen: training(id: $chosen) { strengthTrials { kind strengths ndcg outcome why } } given: training(id: $given) { strengthTrials { kind } } }', { chosen: second, given: first });
   expect(chosen.strengthTrials.filter(({ outcome }) => outcome === 'CHOSEN').length).toBeGreaterThan(0);
   expect(given).toEqual({ strengthTrials: [] });
-  const COMPARE = 'query($ids: [ID!]!) { compareTrainings(ids: $ids) { trainings { id } caution rows { kind drift { value unit incomputable { reason } } driftReason figures { training { id } ndcg { value } hitRate { value } rank } } } }';
+  const COMPARE = 'query($ids: [ID!]!) { compareTrainings(ids: $ids) { trainings { id } caution differing rows { kind drift { value unit incomputable { reason } } driftReason figures { training { id } ndcg { value } hitRate { value } rank } } } }';
   const { compareTrainings } = await operator.ok<{ compareTrainings: { rows: { kind: string; figures: { rank: number | null }[] }[] } }>(COMPARE, { ids: [second, first] });
-  expect(compareTrainings).toMatchObject({ trainings: [{ id: second }, { id: first }], caution: null });
+  expect(compareTrainings).toMatchObject({ trainings: [{ id: second }, { id: first }], caution: null, differing: [] });
   const [popularity, ...rest] = compareTrainings.rows;
   expect(popularity).toMatchObject({ kind: 'POPULARITY', drift: { value: 0, unit: 'FRACTION' }, driftReason: expect.stringContaining('did not change by more than chance explains'), figures: [{ training: { id: second } }, { training: { id: first } }] });
   expect(rest.map(({ kind, figures }) => [kind, figures[0]?.rank === null])).toEqual([['CATEGORY_POPULARITY', true], ['ITEM_KNN', true], ['ALS', false]]);

@@ -34,7 +34,7 @@ export const priceRulesJob: JobHandler<PriceRulesInput> = {
     context.progress({ step: 'Reading the log', done: 0, total: null, unit: 'events' });
     const log = await readTrainingLog(store, { signal: context.signal }).finally(() => store.close());
     const feed = await currentFeed(context);
-    const { price, models: names } = await priceTrainingRules(log, contender, rules, {
+    const { price, models: names, kinds } = await priceTrainingRules(log, contender, rules, {
       k,
       seed: training.evaluation.randomSeed,
       feedFile: feed && feedFile(context.dataDir, feed.id),
@@ -44,7 +44,7 @@ export const priceRulesJob: JobHandler<PriceRulesInput> = {
       if (error instanceof RulesError || error instanceof RangeError) throw new JobFailure('rules', error.message, { cause: error });
       throw error;
     });
-    const stored: StoredRulePrice = { pricedAt: new Date().toISOString(), trainingId, modelName: names.join(', '), rules, price };
+    const stored: StoredRulePrice = { pricedAt: new Date().toISOString(), trainingId, modelName: names.join(', '), kinds, rules, price };
     if (ruleSet) await context.decisions.write((manager) => manager.update(RuleSetEntity, ruleSet, { price: stored }));
     return { ...toRulePrice(stored), pricedAt: stored.pricedAt, ruleSetId: ruleSet?.id ?? null };
   },

@@ -1,7 +1,8 @@
-import type { Rules as LibraryRules, RulesPrice } from '@cartograph/recommend';
+import type { ModelKind as LibraryKind, Rules as LibraryRules, RulesPrice } from '@cartograph/recommend';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
+import { ModelKind } from '../models/model.entity.js';
 import { Count, DateTime } from '../scalars.js';
 import { AppliedRule } from './rule-types.js';
 import { appliedRules } from './rules-of.js';
@@ -63,6 +64,9 @@ export class RulePrice {
   @Field(() => String, { description: 'the model whose lists were replayed' })
   modelName!: string;
 
+  @Field(() => [ModelKind], { description: 'their kinds; empty for a price of before they were kept' })
+  modelKinds!: ModelKind[];
+
   @Field(() => Int)
   k!: number;
 
@@ -100,11 +104,13 @@ export interface StoredRulePrice {
   pricedAt: string;
   trainingId: string;
   modelName: string;
+  /** Left out by prices of before they were kept. */
+  kinds?: LibraryKind[];
   rules: LibraryRules;
   price: RulesPrice;
 }
 
-export function toRulePrice({ pricedAt, price, rules, ...same }: StoredRulePrice): RulePrice {
+export function toRulePrice({ pricedAt, price, rules, kinds = [], ...same }: StoredRulePrice): RulePrice {
   const { k, users, replayed, together, alone, amongOthers, forbidden } = price;
   const row = (kind: PriceKind) => (of: RulesPrice['together']): RulePriceRow => ({
     kind,
@@ -121,6 +127,7 @@ export function toRulePrice({ pricedAt, price, rules, ...same }: StoredRulePrice
   return {
     ...same,
     pricedAt: new Date(pricedAt),
+    modelKinds: kinds.map((kind) => ModelKind[kind]),
     k,
     users,
     replayed,

@@ -256,7 +256,7 @@ describe('the price of rules', () => {
     const { models } = await marketer.ok<{ models: { nodes: { id: string; kind: string; name: string }[] } }>('{ models { nodes { id kind name } } }');
     const popularity = models.nodes.find(({ kind }) => kind === 'POPULARITY');
     const { job } = await priced({ rules: { deny: [{ name: 'no shoes', categories: ['apparel'] }] }, modelId: popularity?.id });
-    expect(await resultOf<PriceRulesResult>(server.services, job?.id)).toMatchObject({ ruleSetId: null, modelName: popularity?.name, k: 10 });
+    expect(await resultOf<PriceRulesResult>(server.services, job?.id)).toMatchObject({ ruleSetId: null, modelName: popularity?.name, modelKinds: ['POPULARITY'], k: 10 });
   });
 
   test('asks for rules that can be applied, and for exactly one place to find them', async () => {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { table } from '../database/columns.js';
+import { table, tableColumn } from '../database/columns.js';
 
 export class CreateServing1764000002010 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -18,5 +18,21 @@ export class CreateServing1764000002010 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropTable('retraining_schedule');
     await runner.dropTable('promotion');
+  }
+}
+
+/** What was known of a promotion when it was decided, in figures beside the words; why a scheduled training was passed over, as a code. */
+export class AddPromotionFigures1764000002300 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.addColumn('promotion', tableColumn('difference', 'json?'));
+    await runner.addColumn('promotion', tableColumn('sessionDifference', 'json?'));
+    await runner.addColumn('promotion', tableColumn('replacedDamaged', 'flag?'));
+    await runner.query('UPDATE retraining_schedule SET skipped = NULL');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropColumn('promotion', 'replacedDamaged');
+    await runner.dropColumn('promotion', 'sessionDifference');
+    await runner.dropColumn('promotion', 'difference');
   }
 }

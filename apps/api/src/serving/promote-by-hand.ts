@@ -9,7 +9,7 @@ import { filesProblem, modelSetOf, servingNow } from '../models/trainings.js';
 import { toPromotionVerdict, type PromotionVerdict } from '../models/verdict.js';
 import { refuse } from '../payload.js';
 import { PromotionCause, type PromotionEntity } from './promotion.entity.js';
-import { newestPromotion, promote, promotionBefore } from './promotions.js';
+import { newestPromotion, promote, promotionBefore, type Decision } from './promotions.js';
 import type { PromoteModelInput } from './serving-type.js';
 import { standing, type Side, type Standing } from './standing.js';
 
@@ -49,7 +49,10 @@ export async function promoteByHand(context: RequestContext, input: PromoteModel
     if (loss !== null && damaged === null && input.acceptWorse !== true) {
       throw refuse('INVALID', 'acceptWorse', `It loses to what serves ${loss}. Send acceptWorse: true to let it serve all the same.`, { verdict: verdict && { ...verdict, isPromoted: false } });
     }
-    const decision = { ...side, isSynthetic, promotedById: callerAccountId(context), cause: newest === null ? PromotionCause.FIRST : PromotionCause.MANUAL, reason: reasonOf({ isFirst: newest === null, known, loss, damaged }) };
+    const decision: Decision = {
+      ...side, isSynthetic, promotedById: callerAccountId(context), cause: newest === null ? PromotionCause.FIRST : PromotionCause.MANUAL,
+      reason: reasonOf({ isFirst: newest === null, known, loss, damaged }), difference: known?.difference ?? null, sessionDifference: direct?.sessionDifference ?? null, replacedDamaged: damaged !== null,
+    };
     return (await promote(manager, decision, context.now())).id;
   });
   return verdict;

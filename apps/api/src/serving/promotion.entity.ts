@@ -1,3 +1,4 @@
+import type { Estimate as LibraryEstimate } from '@cartograph/metrics';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Requires } from '../access.js';
@@ -62,6 +63,18 @@ export class PromotionEntity extends Node {
   @Field(() => String)
   @Column(column.text())
   reason!: string;
+
+  /** NDCG@K, what was promoted less what served, as it was known then; null where it was not. */
+  @Column(column.json({ nullable: true }))
+  difference!: LibraryEstimate | null;
+
+  /** Likewise on anonymous sessions. */
+  @Column(column.json({ nullable: true }))
+  sessionDifference!: LibraryEstimate | null;
+
+  /** What was to serve could not answer: its files were damaged or gone. Null in promotions of before this was kept. */
+  @Column(column.flag({ nullable: true }))
+  replacedDamaged!: boolean | null;
 
   /** What served before, as rolling back sees it: a roll-back has the predecessor of what it brought back. */
   @Column(column.id({ nullable: true }))

@@ -1,10 +1,20 @@
-import { Field, Int, InputType, ObjectType } from 'type-graphql';
+import { Field, Int, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Public, Requires } from '../access.js';
 import { column } from '../database/columns.js';
 import { ModelKind } from '../models/model.entity.js';
 import { MutationPayload } from '../payload.js';
 import { TimeZone } from '../scalars.js';
+
+export enum RetrainingSkip {
+  NOTHING_TO_TRAIN_ON = 'NOTHING_TO_TRAIN_ON',
+  UNCHANGED = 'UNCHANGED',
+}
+registerEnumType(RetrainingSkip, {
+  name: 'RetrainingSkip',
+  description: 'Why a scheduled training was passed over.',
+  valuesConfig: { NOTHING_TO_TRAIN_ON: { description: 'there was no log' }, UNCHANGED: { description: 'the log had not changed since the last training' } },
+});
 
 /** The id of the only row. */
 export const SCHEDULE_ID = 'schedule';
@@ -44,9 +54,9 @@ export class RetrainingScheduleEntity {
   @Column(column.id({ nullable: true }))
   lastJobId!: string | null;
 
-  /** Why the last time was passed over; null where it was not. */
+  @Field(() => RetrainingSkip, { nullable: true, description: 'why the last time was passed over; null where it was not' })
   @Column(column.text({ nullable: true }))
-  skipped!: string | null;
+  skipped!: RetrainingSkip | null;
 }
 
 @InputType()

@@ -2,12 +2,18 @@ import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-g
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { TrainingEntity } from '../models/training.entity.js';
 import { unusableSettings } from '../models/train-settings.js';
 import { InputCheck, mutate } from '../payload.js';
 import { DateTime } from '../scalars.js';
 import { cronProblem } from './cron-time.js';
 import { dueAt } from './retraining.js';
-import { RetrainingScheduleEntity, SCHEDULE_ID, SetRetrainingScheduleInput, SetRetrainingSchedulePayload } from './retraining-schedule.entity.js';
+import { RetrainingScheduleEntity, RetrainingSkip, SCHEDULE_ID, SetRetrainingScheduleInput, SetRetrainingSchedulePayload } from './retraining-schedule.entity.js';
+
+const SKIPPED: Record<RetrainingSkip, string> = {
+  [RetrainingSkip.NOTHING_TO_TRAIN_ON]: 'There was nothing to train on.',
+  [RetrainingSkip.UNCHANGED]: 'The log has not changed since the last training.',
+};
 
 async function scheduleNow({ decisions, timeZone, now }: RequestContext): Promise<RetrainingScheduleEntity> {
   const found = await decisions.read.findOneBy(RetrainingScheduleEntity, { id: SCHEDULE_ID });
@@ -59,9 +65,15 @@ export class RetrainingResolver {
   }
 
   @Requires('recommendations:read')
+  @FieldResolver(() => TrainingEntity, { nullable: true, description: 'what that job made; null where it made none, and once it was deleted' })
+  lastTraining(@Root() { lastJobId }: RetrainingScheduleEntity, @Ctx() { decisions }: RequestContext): Promise<TrainingEntity | null> {
+    return lastJobId === null ? Promise.resolve(null) : decisions.read.findOneBy(TrainingEntity, { jobId: lastJobId });
+  }
+
+  @Requires('recommendations:read')
   @FieldResolver(() => String, { nullable: true, description: 'what became of the last time, in English; null before the first' })
   async lastOutcome(@Root() schedule: RetrainingScheduleEntity, @Ctx() context: RequestContext): Promise<string | null> {
-    if (schedule.skipped !== null) return `Passed over: ${schedule.skipped}`;
+    if (schedule.skipped !== null) return `Passed over: ${SKIPPED[schedule.skipped]}`;
     const job = await lastJobOf(schedule, context);
     if (job === null) return null;
     if (job.state === JobState.QUEUED || job.state === JobState.RUNNING) return 'The training is under way.';

@@ -14,7 +14,7 @@ import { tasteRows } from '../testing/taste-rows.js';
 import { Retraining } from './retraining.js';
 
 const SET = 'mutation($input: SetRetrainingScheduleInput!) { setRetrainingSchedule(input: $input) { schedule { isOn cron timeZone kinds budgetSeconds nextAt } userErrors { code field message } } }';
-const SCHEDULE = '{ retrainingSchedule { isOn cron timeZone kinds nextAt lastOutcome lastJob { id kind state createdBy { id } } } }';
+const SCHEDULE = '{ retrainingSchedule { isOn cron timeZone kinds nextAt lastOutcome skipped lastTraining { verdict { isPromoted } } lastJob { id kind state createdBy { id } } } }';
 const set = async (client: TestClient, input: object): Promise<object> => (await client.ok<{ setRetrainingSchedule: object }>(SET, { input })).setRetrainingSchedule;
 const schedule = async (client: TestClient): Promise<object> => (await client.ok<{ retrainingSchedule: object }>(SCHEDULE)).retrainingSchedule;
 const DAILY = { isOn: true, cron: '0 3 * * *', timeZone: 'UTC', kinds: ['POPULARITY'], budgetSeconds: 60 };
@@ -27,7 +27,7 @@ describe('the schedule', () => {
   afterAll(() => server.close());
 
   test('is off before anybody sets it, in the time zone of the server', async () => {
-    expect(await schedule(await server.as(Role.VIEWER))).toEqual({ isOn: false, cron: null, timeZone: 'Asia/Dubai', kinds: null, nextAt: null, lastOutcome: null, lastJob: null });
+    expect(await schedule(await server.as(Role.VIEWER))).toEqual({ isOn: false, cron: null, timeZone: 'Asia/Dubai', kinds: null, nextAt: null, lastOutcome: null, skipped: null, lastTraining: null, lastJob: null });
   });
 
   test('says what of it cannot be meant, and is for those who may', async () => {
@@ -81,13 +81,13 @@ describe('a training on schedule', () => {
     expect((await runJob({ dataDir, kind: 'TRAIN', input: { kinds: [] } })).state).toBe('DONE');
     at(2);
     expect(await retraining().look()).toBeNull();
-    expect(await schedule(operator)).toMatchObject({ lastOutcome: expect.stringMatching(/^Passed over: The log has not changed since the last training \(trn_\w+\)\.$/), lastJob: null, nextAt: '2026-01-03T03:00:00.000Z' });
+    expect(await schedule(operator)).toMatchObject({ lastOutcome: 'Passed over: The log has not changed since the last training.', skipped: 'UNCHANGED', lastTraining: null, lastJob: null, nextAt: '2026-01-03T03:00:00.000Z' });
     await importRows(dataDir, [logRow({ type: 'cart', user: '5001', product: '1000', time: '2019-12-01 00:00:00' })]);
     at(3);
     const job = await retraining().look();
     await resultOf(server.services, job?.id);
     expect(await operator.ok('{ promotions { nodes { cause } } }')).toEqual({ promotions: { nodes: [{ cause: 'SCHEDULE' }, { cause: 'FIRST' }] } });
-    expect(await schedule(operator)).toMatchObject({ lastOutcome: expect.stringContaining('cannot be told from what serves'), lastJob: { id: job?.id } });
+    expect(await schedule(operator)).toMatchObject({ lastOutcome: expect.stringContaining('cannot be told from what serves'), skipped: null, lastTraining: { verdict: { isPromoted: true } }, lastJob: { id: job?.id } });
   });
 
   test('waits for one that is under way', async () => {
@@ -128,7 +128,7 @@ describe('a training on schedule', () => {
       await set(await empty.as(Role.OPERATOR), DAILY);
       at(2);
       expect(await retraining(empty).look()).toBeNull();
-      expect(await schedule(await empty.as(Role.VIEWER))).toMatchObject({ lastOutcome: 'Passed over: There was nothing to train on.' });
+      expect(await schedule(await empty.as(Role.VIEWER))).toMatchObject({ lastOutcome: 'Passed over: There was nothing to train on.', skipped: 'NOTHING_TO_TRAIN_ON' });
     } finally {
       await empty.close();
     }

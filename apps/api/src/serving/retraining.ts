@@ -6,7 +6,7 @@ import { TrainingEntity } from '../models/training.entity.js';
 import type { TrainInput } from '../models/train-settings.js';
 import { PeriodicLook } from '../periodic-look.js';
 import { nextTime } from './cron-time.js';
-import { RetrainingScheduleEntity, SCHEDULE_ID } from './retraining-schedule.entity.js';
+import { RetrainingScheduleEntity, RetrainingSkip, SCHEDULE_ID } from './retraining-schedule.entity.js';
 
 const CHECK_MS = 10_000;
 
@@ -37,7 +37,7 @@ export class Retraining {
       if (!(await this.#isDue(manager))) return null;
       const schedule = await manager.findOneByOrFail(RetrainingScheduleEntity, { id: SCHEDULE_ID });
       const settled = { settledAt: now() };
-      const skipped = current === null ? 'There was nothing to train on.' : await unchanged(manager, current);
+      const skipped = current === null ? RetrainingSkip.NOTHING_TO_TRAIN_ON : await unchanged(manager, current);
       if (skipped !== null) {
         await manager.update(RetrainingScheduleEntity, { id: SCHEDULE_ID }, { ...settled, skipped });
         log.info({ skipped }, 'the scheduled training was passed over');
@@ -65,7 +65,7 @@ export function dueAt({ isOn, cron, timeZone, settledAt }: RetrainingScheduleEnt
   return isOn && cron !== null ? nextTime(cron, timeZone, settledAt) : null;
 }
 
-async function unchanged(manager: EntityManager, current: { id: string; isSynthetic: boolean }): Promise<string | null> {
-  const last = await manager.findOne(TrainingEntity, { where: { isSynthetic: current.isSynthetic }, order: { id: 'DESC' }, select: { id: true, snapshotId: true, usersErasedAt: true } });
-  return last?.snapshotId === current.id && last.usersErasedAt === null ? `The log has not changed since the last training (${last.id}).` : null;
+async function unchanged(manager: EntityManager, current: { id: string; isSynthetic: boolean }): Promise<RetrainingSkip | null> {
+  const last = await manager.findOne(TrainingEntity, { where: { isSynthetic: current.isSynthetic }, order: { id: 'DESC' }, select: { snapshotId: true, usersErasedAt: true } });
+  return last?.snapshotId === current.id && last.usersErasedAt === null ? RetrainingSkip.UNCHANGED : null;
 }

@@ -5,6 +5,7 @@ import { accountLoader } from '../accounts/account-loader.js';
 import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { ApiError } from '../errors.js';
+import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { ModelEntity } from '../models/model.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
@@ -72,6 +73,24 @@ export class ServingResolver {
   async model(@Root() { trainingId, modelId }: PromotionEntity, @Ctx() context: RequestContext): Promise<ModelEntity | null> {
     if (modelId === null) return null;
     return (await modelsLoader.load(context, trainingId))?.find((model) => model.id === modelId) ?? null;
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => Estimate, { nullable: true, description: 'NDCG at K, what was promoted less what served, as it was known when it was decided; null where it was not known' })
+  difference(@Root() { difference }: PromotionEntity): Estimate | null {
+    return difference && toEstimate(difference, Unit.FRACTION);
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => Estimate, { nullable: true, description: 'likewise on anonymous sessions' })
+  sessionDifference(@Root() { sessionDifference }: PromotionEntity): Estimate | null {
+    return sessionDifference && toEstimate(sessionDifference, Unit.FRACTION);
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => Boolean, { description: 'what was to serve could not answer: its files were damaged or gone' })
+  replacedDamaged(@Root() { replacedDamaged }: PromotionEntity): boolean {
+    return replacedDamaged === true;
   }
 
   @Requires('recommendations:read')

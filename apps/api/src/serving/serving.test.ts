@@ -24,7 +24,7 @@ interface Served {
   } | null;
 }
 const PROMOTE = `mutation($input: PromoteModelInput!) { promoteModel(input: $input) {
-  serving { training { id } model { kind } promotion { id cause reason } } verdict { isPromoted reason difference { value high } against { id } } userErrors { code field message } } }`;
+  serving { training { id } model { kind } promotion { id cause reason difference { value high } sessionDifference { value } replacedDamaged } } verdict { isPromoted reason difference { value high } against { id } } userErrors { code field message } } }`;
 interface Promoted {
   promoteModel: {
     serving: { training: { id: string }; model: { kind: string } | null; promotion: { id: string; cause: string; reason: string } } | null;
@@ -96,7 +96,7 @@ describe('what serves', () => {
     const refused = await promote(operator, { trainingId: worse });
     expect(refused).toMatchObject({ serving: null, verdict: { isPromoted: false, against: { id: first } }, userErrors: [{ code: 'INVALID', field: ['acceptWorse'], message: expect.stringMatching(/It loses to what serves by −0\.\d+ .* Send acceptWorse: true/) }] });
     const accepted = await promote(operator, { trainingId: worse, acceptWorse: true, clientMutationKey: 'once' });
-    expect(accepted).toMatchObject({ serving: { training: { id: worse }, promotion: { cause: 'MANUAL', reason: expect.stringContaining('although it loses to') } }, verdict: { isPromoted: true }, userErrors: [] });
+    expect(accepted).toMatchObject({ serving: { training: { id: worse }, promotion: { cause: 'MANUAL', reason: expect.stringContaining('although it loses to'), difference: { value: expect.any(Number), high: expect.any(Number) }, replacedDamaged: false } }, verdict: { isPromoted: true }, userErrors: [] });
     expect(accepted.verdict?.difference?.high).toBeLessThan(0);
     expect((await serving(operator))?.promotion).toMatchObject({ promotedBy: { id: operator.accountId } });
     const again = await promote(operator, { trainingId: worse, acceptWorse: true, clientMutationKey: 'once' });
@@ -220,7 +220,7 @@ test('one that loses on anonymous sessions alone needs to be accepted, too', asy
     const sessionDifference = { ok: true, value: -0.1, low: -0.15, high: -0.05, level: 0.95, method: 'bootstrap' } as const;
     await server.services.decisions.write((manager) => manager.update(TrainingEntity, { id }, { verdict: { ...verdict!, loses: true, sessionDifference } }));
     expect(await promote(operator, { trainingId: id })).toMatchObject({ serving: null, userErrors: [{ field: ['acceptWorse'], message: expect.stringContaining('It loses to what serves on anonymous sessions, by −0.100 (95 % interval −0.150 to −0.050) NDCG@10.') }] });
-    expect(await promote(operator, { trainingId: id, acceptWorse: true })).toMatchObject({ serving: { training: { id }, promotion: { reason: expect.stringContaining('although it loses to what served, on anonymous sessions') } } });
+    expect(await promote(operator, { trainingId: id, acceptWorse: true })).toMatchObject({ serving: { training: { id }, promotion: { reason: expect.stringContaining('although it loses to what served, on anonymous sessions'), sessionDifference: { value: expect.any(Number) } } } });
   } finally {
     await server.close();
   }

@@ -43,9 +43,9 @@ export function CompareTrainings({ ids, onClose }: { ids: readonly string[]; onC
   );
 }
 
-function ComparisonTable({ comparison: { trainings, rows, caution } }: { comparison: Comparison }) {
+function ComparisonTable({ comparison: { trainings, rows, differing } }: { comparison: Comparison }) {
   const t = useTranslations();
-  const { instant } = useFormats();
+  const { instant, list } = useFormats();
   const columns = useMemo<Column<Row>[]>(
     () => [
       { id: 'model', header: t('models.model'), isTitle: true, render: ({ kind }) => t(`modelKind.${kind}`), value: ({ kind }) => kind },
@@ -89,11 +89,7 @@ function ComparisonTable({ comparison: { trainings, rows, caution } }: { compari
   );
   return (
     <>
-      {caution !== null && (
-        <p className={classes.sentence}>
-          {t('models.compare.caution')} <span lang="en">{caution}</span>
-        </p>
-      )}
+      {differing.length > 0 && <p className={classes.sentence}>{t('models.compare.caution', { what: list(differing.map((code) => t(`models.compare.differing.${code}`))) })}</p>}
       <DataTable label={t('models.compare.table')} columns={columns} rows={rows} rowKey={({ kind }) => kind} csvName="training-comparison" maxHeight={boardHeight} empty={t('models.noScores')} />
     </>
   );

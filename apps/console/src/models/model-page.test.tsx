@@ -12,13 +12,15 @@ import ModelPage, { type ModelDetail } from './model-page.js';
 afterEach(cleanup);
 
 const figures = { users: 60, hitRate: estimateOf(0.2), precision: estimateOf(0.03), attainablePrecision: estimateOf(0.18), recall: estimateOf(0.2), ndcg: estimateOf(0.1, 0.05, 0.15) };
+const unpriced = { priceAbove: null, priceUpTo: null };
+const priceBands = ([['Q1', null, 12.5], ['Q2', 12.5, 40], ['Q4', 40, null]] as const).map(([value, priceAbove, priceUpTo]) => ({ kind: 'PRICE_BAND' as const, value, priceAbove, priceUpTo, metrics: figures }));
 const model: ModelDetail = {
   id: 'mdl_1', kind: 'ALS', name: 'ALS', snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 }, training: { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z', isServing: true }, trainedAt: '2019-12-01T00:00:00Z',
   trainSeconds: 0.08, fitSeconds: 0.27, servingMillisecondsPer1000: 26, bytes: 951_857, users: 900, products: 1100, wins: ['LIGHT'], refusal: null, needsRetraining: false,
   options: { alpha: 40, regularization: 10, factors: 32, seed: 1, strengths: { cart: 1 } },
   metrics: [{ ...figures, group: null, k: 10, users: 350, includesSeen: false, mapCapped: estimateOf(0.1), mrr: estimateOf(0.1), catalogueCoverage: 0.7, ndcg: estimateOf(0.113, 0.089, 0.137) }],
   differences: [{ against: { id: 'mdl_0', kind: 'POPULARITY' }, includesSeen: false, estimate: estimateOf(0.129, 0.1, 0.16), pAdjusted: 0.0008, users: 262 }],
-  segments: [{ kind: 'GROUP', value: 'LIGHT', rule: 'users with 1–2 carts', metrics: figures }, { kind: 'CATEGORY', value: 'electronics', rule: 'users who carted most in electronics', metrics: figures }, { kind: 'CATEGORY', value: 'OTHER', rule: 'others', metrics: { ...figures, users: 5, ndcg: estimateOf(null) } }],
+  segments: [{ kind: 'GROUP', value: 'LIGHT', ...unpriced, metrics: figures }, { kind: 'CATEGORY', value: 'electronics', ...unpriced, metrics: figures }, { kind: 'CATEGORY', value: 'OTHER', ...unpriced, metrics: { ...figures, users: 5, ndcg: estimateOf(null) } }, ...priceBands],
   passes: [{ pass: 1, passes: 2, objective: 400_000, seconds: 0.1 }, { pass: 2, passes: 2, objective: 300_000, seconds: 0.2 }],
   trials: [
     { settings: { alpha: 10, regularization: 10, factors: 32, seed: 1 }, rung: 0, users: 0, ndcg: null, seconds: 0, outcome: 'OVER_BUDGET', why: 'no room' },
@@ -79,6 +81,15 @@ test('segments are chosen in the address, and one with too few users has no figu
   expect((await bodyRows('Figures by segment')).map((cells) => [cells[0], cells[1]?.slice(0, 1), cells.at(-1)])).toEqual([
     ['who carted most in electronics', '1', '60'],
     ['of other categories', '–', '5'],
+  ]);
+});
+
+test('quarters of prices say their bounds', async () => {
+  open(model, { at: '/models/mdl_1?by=PRICE_BAND' });
+  expect((await bodyRows('Figures by segment')).map((cells) => cells[0])).toEqual([
+    'of the cheapest quartercarted and bought at 12.50 or less on average',
+    'of the second quartercarted and bought at more than 12.50, up to 40.00 on average',
+    'of the dearest quartercarted and bought at more than 40.00 on average',
   ]);
 });
 

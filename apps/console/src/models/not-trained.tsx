@@ -12,7 +12,7 @@ export function NotTrained({ board: { notTrained } }: { board: Board }) {
       <ul className={classes.reasons}>
         {notTrained.map(({ kind, why, reason }) => (
           <li key={kind}>
-            {t(`models.notTrainedWhy.${why}`, { model: t(`modelKind.${kind}`) })} <span className={classes.quiet} lang="en">{reason}</span>
+            {t(`models.notTrainedWhy.${why}`, { model: t(`modelKind.${kind}`) })}{why !== 'TOO_DEAR' && <> <span className={classes.quiet} lang="en">{reason}</span></>}
           </li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import { MoreButton } from '../ui/more-button.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
 import classes from './models.module.css';
+import { usePromotionWhy } from './promotion-why.js';
 import { useServableName } from './promotion-words.js';
 import { PromotionsDocument, type PromotionPartsFragment, type PromotionsQuery } from './trainings.generated.js';
 
@@ -19,6 +20,7 @@ export function PromotionHistory() {
   const t = useTranslations();
   const { instant } = useFormats();
   const name = useServableName();
+  const why = usePromotionWhy();
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(PromotionsDocument, { first: page }, 'Promotion', pick);
   const columns = useMemo<Column<PromotionPartsFragment>[]>(
     () => [
@@ -29,22 +31,25 @@ export function PromotionHistory() {
         id: 'why',
         header: t('models.trainings.servingWhy'),
         width: '45%',
-        render: ({ cause, reason }) => (
-          <span>
-            {t(`models.trainings.cause.${cause}`)}
-            {cause !== 'FIRST' && (
-              <>
-                <br />
-                <span className={classes.quiet} lang="en">{reason}</span>
-              </>
-            )}
-          </span>
-        ),
+        render: (promotion) => {
+          const ground = why(promotion);
+          return (
+            <span>
+              {t(`models.trainings.cause.${promotion.cause}`)}
+              {ground !== null && (
+                <>
+                  <br />
+                  <span className={classes.quiet}>{ground}</span>
+                </>
+              )}
+            </span>
+          );
+        },
         value: ({ cause }) => cause,
-        csv: ({ cause, reason }) => ({ cause, reason }),
+        csv: ({ cause, difference, replacedDamaged }) => ({ cause, difference: difference?.value ?? null, differenceLow: difference?.low ?? null, differenceHigh: difference?.high ?? null, replacedDamaged: String(replacedDamaged) }),
       },
     ],
-    [t, instant, name],
+    [t, instant, name, why],
   );
   return (
     <Section title={t('models.trainings.historyTitle')}>

@@ -2,12 +2,14 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useFormats } from '../i18n/use-formats.js';
+import { useJobErrorWords } from '../ui/job-error-words.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
 import { useCronWords } from './cron-words.js';
 import classes from './models.module.css';
 import { ScheduleForm } from './schedule-form.js';
 import { RetrainingDocument, type SchedulePartsFragment } from './trainings.generated.js';
+import { useVerdictWords } from './verdict-words.js';
 
 /** When trainings are made by themselves, in a sentence; how the last one went; and the form that changes it. */
 export function SchedulePanel({ mayWrite }: { mayWrite: boolean }) {
@@ -27,19 +29,33 @@ export function SchedulePanel({ mayWrite }: { mayWrite: boolean }) {
   );
 }
 
-function Standing({ schedule: { isOn, cron, timeZone, nextAt, lastJob, lastOutcome } }: { schedule: SchedulePartsFragment }) {
+function Standing({ schedule: { isOn, cron, timeZone, nextAt, skipped, lastJob, lastTraining } }: { schedule: SchedulePartsFragment }) {
   const t = useTranslations();
   const { instant } = useFormats();
   const { sentence } = useCronWords();
+  const verdict = useVerdictWords();
   return (
     <>
       <p data-testid="schedule">{isOn && cron !== null && nextAt !== null ? t('models.schedule.next', { when: sentence(cron, timeZone), at: instant(nextAt) }) : t('models.schedule.off')}</p>
-      {(lastJob || lastOutcome !== null) && (
+      {(lastJob || skipped !== null) && (
         <p className={classes.note}>
-          {t('models.schedule.last')}: {lastJob && t('models.schedule.lastState', { state: lastJob.state, at: lastJob.finishedAt === null ? 'none' : instant(lastJob.finishedAt) })}{' '}
-          {lastOutcome !== null && <span lang="en">{lastOutcome}</span>}
+          {t('models.schedule.last')}: {skipped !== null ? t(`models.schedule.skipped.${skipped}`) : lastJob && <JobWords job={lastJob} />}{' '}
+          {skipped === null && lastTraining && verdict(lastTraining.verdict).text}
         </p>
       )}
+    </>
+  );
+}
+
+/** How a job ended, and where it failed, why. */
+function JobWords({ job }: { job: NonNullable<SchedulePartsFragment['lastJob']> }) {
+  const t = useTranslations();
+  const { instant } = useFormats();
+  const failure = useJobErrorWords()(job);
+  return (
+    <>
+      {t('models.schedule.lastState', { state: job.state, at: job.finishedAt === null ? 'none' : instant(job.finishedAt) })}
+      {job.error !== null && <>. <span {...(failure.isTranslated ? {} : { lang: 'en' })}>{failure.text}</span></>}
     </>
   );
 }

@@ -3,12 +3,13 @@ import { useCallback, useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import type { ChartInk } from '../ui/chart-ink.js';
 import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
 import { intervalBars } from '../ui/interval-bars.js';
+import { brokenOnPhones, intervalRows } from '../ui/interval-rows.js';
 import { Section } from '../ui/page.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
+import { metricColumns, testUsersColumn } from './figure-columns.js';
 import type { ModelDetail } from './model-page.js';
 import classes from './models.module.css';
 
@@ -33,29 +34,27 @@ export function Segments({ model, seenSwitch }: { model: ModelDetail; seenSwitch
     },
     [t],
   );
+  const pricesOf = useCallback(
+    ({ priceAbove, priceUpTo }: Segment): string | null => {
+      if (priceAbove === null && priceUpTo === null) return null;
+      const shown = (price: number | null): string => (price === null ? '' : formats.money(price.toFixed(2)));
+      return t('models.one.segmentPrices', { bounds: priceAbove === null ? 'upTo' : priceUpTo === null ? 'above' : 'between', above: shown(priceAbove), upTo: shown(priceUpTo) });
+    },
+    [formats, t],
+  );
   const option = useCallback(
     (ink: ChartInk) => {
-      const base = chartBase(ink);
-      return {
-        ...base,
-        grid: { ...base.grid, top: 4, right: 28 },
-        tooltip: {
-          ...base.tooltip,
-          trigger: 'item',
-          formatter: ({ dataIndex }: { dataIndex: number }) => {
-            const row = rows[dataIndex];
-            if (!row) return '';
-            return tooltipLines(nameOf(row), [
-              [t('metric.ndcg.name'), formats.estimate(row.metrics.ndcg)],
-              [t('overview.interval'), formats.interval(row.metrics.ndcg) ?? '–'],
-              [t('metric.testUsers.name'), formats.count(row.metrics.users)],
-            ]);
-          },
-        },
-        xAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: (value: number) => formats.share(value) } },
-        yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(nameOf), axisLabel: { color: ink.text, fontSize: 12, ...(ink.isNarrow ? { width: 120, overflow: 'break', lineHeight: 14 } : {}) } },
-        series: intervalBars(rows.map(({ metrics }) => metrics.ndcg), ink),
-      };
+      const chart = intervalRows(rows, ink, {
+        name: nameOf,
+        lines: ({ metrics }) => [
+          [t('metric.ndcg.name'), formats.estimate(metrics.ndcg)],
+          [t('overview.interval'), formats.interval(metrics.ndcg) ?? '–'],
+          [t('metric.testUsers.name'), formats.count(metrics.users)],
+        ],
+        tick: formats.share,
+        nameStyle: brokenOnPhones(ink),
+      });
+      return { ...chart, xAxis: { ...chart.xAxis, min: 0 }, series: intervalBars(rows.map(({ metrics }) => metrics.ndcg), ink) };
     },
     [rows, nameOf, formats, t],
   );
@@ -68,30 +67,20 @@ export function Segments({ model, seenSwitch }: { model: ModelDetail; seenSwitch
         render: (row) => (
           <span>
             {nameOf(row)}
-            {row.kind === 'PRICE_BAND' && (
+            {pricesOf(row) !== null && (
               <>
                 <br />
-                <span className={classes.quiet} lang="en">{row.rule}</span>
+                <span className={classes.quiet}>{pricesOf(row)}</span>
               </>
             )}
           </span>
         ),
         value: ({ value }) => value,
       },
-      ...names.map(
-        (name): Column<Segment> => ({
-          id: name,
-          header: t(`metric.${name}.name`),
-          metric: name,
-          align: 'end',
-          render: ({ metrics }) => <EstimateText estimate={metrics[name]} stacked />,
-          value: ({ metrics }) => metrics[name].value,
-          csv: ({ metrics }) => ({ [name]: metrics[name].value, [`${name}Low`]: metrics[name].low, [`${name}High`]: metrics[name].high }),
-        }),
-      ),
-      { id: 'users', header: t('metric.testUsers.name'), metric: 'testUsers', align: 'end', render: ({ metrics }) => formats.count(metrics.users), value: ({ metrics }) => metrics.users },
+      ...metricColumns(names, (name) => t(`metric.${name}.name`)),
+      testUsersColumn(t('metric.testUsers.name'), formats.count),
     ],
-    [t, nameOf, formats],
+    [t, nameOf, pricesOf, formats],
   );
   const judged = rows.filter(({ metrics }) => metrics.ndcg.value !== null);
   const best = judged.toSorted((a, b) => (b.metrics.ndcg.value ?? 0) - (a.metrics.ndcg.value ?? 0))[0];

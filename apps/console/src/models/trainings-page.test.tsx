@@ -15,29 +15,31 @@ const training = (id: string, day: number, more: Partial<TrainingPartsFragment>)
   strengths: { view: 0.1, cart: 1, remove: 0, purchase: 2, halfLifeDays: 30 }, ...more,
 });
 const first = training('trn_1', 1, { isServing: true });
-const second = training('trn_2', 2, { verdict: { isPromoted: false, reason: 'it loses', difference: estimateOf(-0.02, -0.03, -0.01), against: { id: 'trn_1', trainedAt: first.trainedAt } } });
-const previous: PromotionPartsFragment = { id: 'prm_0', cause: 'FIRST', reason: 'Nothing served before.', promotedAt: '2019-11-01T00:00:00Z', promotedBy: null, training: { id: 'trn_0', trainedAt: '2019-11-01T00:00:00Z' }, model: null };
-const serving: ServingPartsFragment = { since: '2019-12-01T00:00:00Z', problem: null, training: { ...first, snapshot }, model: null, promotion: { id: 'prm_1', cause: 'MANUAL', reason: 'A person chose it.' }, previous };
-const schedule: SchedulePartsFragment = { isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: '2019-12-08T23:00:00Z', lastOutcome: null, lastJob: null };
+const second = training('trn_2', 2, { verdict: { isPromoted: false, difference: estimateOf(-0.02, -0.03, -0.01), against: { id: 'trn_1', trainedAt: first.trainedAt } } });
+const previous: PromotionPartsFragment = { id: 'prm_0', cause: 'FIRST', difference: null, sessionDifference: null, replacedDamaged: false, promotedAt: '2019-11-01T00:00:00Z', promotedBy: null, training: { id: 'trn_0', trainedAt: '2019-11-01T00:00:00Z' }, model: null };
+const serving: ServingPartsFragment = { since: '2019-12-01T00:00:00Z', problem: null, training: { ...first, snapshot }, model: null, promotion: { id: 'prm_1', cause: 'MANUAL' }, previous };
+const schedule: SchedulePartsFragment = { isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: '2019-12-08T23:00:00Z', skipped: null, lastTraining: null, lastJob: null };
 const pageInfo = { hasNextPage: false, endCursor: null };
 
 interface Server {
   permissions?: Permission[];
   at?: string;
   served?: ServingPartsFragment | null;
+  promotions?: PromotionPartsFragment[];
+  plan?: SchedulePartsFragment;
   /** What mutations answer, by their name. */
   mutations?: Record<string, (input: Record<string, unknown>) => object>;
 }
 
-function open({ permissions = ['recommendations:read', 'models:write'], at = '/models/trainings', served = serving, mutations = {} }: Server = {}): { name: string; input: unknown }[] {
+function open({ permissions = ['recommendations:read', 'models:write'], at = '/models/trainings', served = serving, promotions = [previous], plan = schedule, mutations = {} }: Server = {}): { name: string; input: unknown }[] {
   const asked: { name: string; input: unknown }[] = [];
   renderSignedIn(<TrainingsPage />, {
     permissions, at,
     answer(name, variables) {
       if (name === 'Serving') return { serving: served };
       if (name === 'Trainings') return { trainings: { nodes: served ? [second, first] : [], pageInfo } };
-      if (name === 'Promotions') return { promotions: { nodes: served ? [previous] : [], pageInfo } };
-      if (name === 'Retraining') return { retrainingSchedule: schedule };
+      if (name === 'Promotions') return { promotions: { nodes: served ? promotions : [], pageInfo } };
+      if (name === 'Retraining') return { retrainingSchedule: plan };
       const mutate = mutations[name];
       if (!mutate) return null;
       const input = (variables['input'] ?? variables) as Record<string, unknown>;
@@ -107,6 +109,41 @@ test('deleting says what is lost, and the one that serves cannot be', async () =
   fireEvent.click(await screen.findByRole('button', { name: /What to do with the training of Dec 1/ }));
   await screen.findByRole('menuitem', { name: 'Its leaderboard' });
   expect(screen.queryByRole('menuitem', { name: 'Delete' })).toBeNull();
+});
+
+test('why each served is told in the language of the page, with what was known of it then', async () => {
+  const past = (id: string, more: Partial<PromotionPartsFragment>): PromotionPartsFragment => ({ ...previous, id, cause: 'MANUAL', ...more });
+  open({
+    promotions: [
+      past('prm_6', { cause: 'ROLLBACK' }),
+      past('prm_5', { replacedDamaged: true }),
+      past('prm_4', {}),
+      past('prm_3', { difference: estimateOf(-0.02, -0.03, -0.01), sessionDifference: estimateOf(0.01, 0, 0.02) }),
+      past('prm_2', { cause: 'SCHEDULE', difference: estimateOf(0.02, 0.01, 0.03) }),
+      past('prm_1', { cause: 'TRAINING', difference: estimateOf(0.001, -0.01, 0.012) }),
+      previous,
+    ],
+  });
+  const table = await screen.findByRole('table', { name: 'What served, and why' });
+  const whys = within(table).getAllByRole('row').slice(1).map((row) => within(row).getAllByRole('cell').at(-1)?.textContent);
+  expect(whys).toEqual([
+    'somebody went back to it',
+    'somebody chose itWhat was to serve could not answer: its files were damaged or gone.',
+    'somebody chose itIt was never compared with what served.',
+    'somebody chose itIt loses to what served by 2.00 points of NDCG (95% interval -3.00 to -1.00), and serves all the same. On anonymous sessions the difference is +1.00 points (95% interval 0.00 to +2.00).',
+    'a training on scheduleBetter than what served by +2.00 points of NDCG (95% interval +1.00 to +3.00).',
+    'a new trainingNot told apart from what served: +0.10 points of NDCG (95% interval -1.00 to +1.20).',
+    'nothing served before',
+  ]);
+});
+
+test.each([
+  ['the data had not changed', { skipped: 'UNCHANGED' }, 'Last time: passed over, because the data had not changed since the last training'],
+  ['it lost', { lastJob: { id: 'job_1', state: 'DONE', errorCode: null, errorFacts: null, error: null, finishedAt: '2019-12-02T00:00:00Z' }, lastTraining: { id: 'trn_2', verdict: second.verdict } }, 'loses by 2.00 points: it did not serve'],
+  ['it failed', { lastJob: { id: 'job_1', state: 'FAILED', errorCode: 'out-of-memory', errorFacts: null, error: 'no memory', finishedAt: '2019-12-02T00:00:00Z' } }, 'failed, Dec 2, 2019, 4:00 AM. '],
+] as const)('what became of the last time is told where %s', async (_, last, words) => {
+  open({ plan: { ...schedule, ...last } });
+  expect((await screen.findByText(/^Last time/)).textContent?.replaceAll(' ', ' ')).toContain(words);
 });
 
 test('ticked trainings are in the address', async () => {

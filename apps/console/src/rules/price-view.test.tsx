@@ -12,7 +12,7 @@ const row = (kind: PriceRow['kind'], name: string, value: number | null, low: nu
   kind, rules: [{ name, kind: 'DENY' }], hitRate: estimate(value, low, high), ndcg: estimate(-0.001, -0.002, 0.001), recall: estimate(0, 0, 0), listsChanged: estimate(0.4, 0.35, 0.45), hitsWithout: 50, hitsLost: 3, hitsGained: 1,
 });
 const price = (...rows: PriceRow[]): RulePrice => ({
-  pricedAt: '2026-11-26T00:00:00Z', modelName: 'als', k: 10, users: 120, replayed: 120, ndcgWithout: estimate(0.1, 0.09, 0.11), ndcgWith: estimate(0.09, 0.08, 0.1), rows, forbiddenHits: 4, possibleHits: 300,
+  pricedAt: '2026-11-26T00:00:00Z', modelKinds: ['ALS' as const], k: 10, users: 120, replayed: 120, ndcgWithout: estimate(0.1, 0.09, 0.11), ndcgWith: estimate(0.09, 0.08, 0.1), rows, forbiddenHits: 4, possibleHits: 300,
 });
 
 afterEach(cleanup);

@@ -3,10 +3,11 @@ import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import type { ChartInk } from '../ui/chart-ink.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText, Unknown } from '../ui/estimate-text.js';
 import { intervalBars } from '../ui/interval-bars.js';
+import { intervalRows } from '../ui/interval-rows.js';
 import { PriceWords } from './price-words.js';
 import type { PriceRow, RulePrice } from './read-price.js';
 import classes from './rules.module.css';
@@ -59,7 +60,7 @@ export function PriceView({ price }: { price: RulePrice }) {
         }
         twin={<PriceTable rows={rows} nameOf={nameOf} />}
       />
-      <p className={classes.hint}>{t('rules.price.at', { at: formats.instant(price.pricedAt), model: price.modelName })}</p>
+      <p className={classes.hint}>{t('rules.price.at', { at: formats.instant(price.pricedAt), model: formats.list(price.modelKinds.map((kind) => t(`modelKind.${kind}`))) })}</p>
     </>
   );
 }
@@ -69,27 +70,18 @@ function useBars(rows: readonly PriceRow[], metric: Metric, nameOf: (row: PriceR
   const { points, decimal } = useFormats();
   return useCallback(
     (ink: ChartInk) => {
-      const base = chartBase(ink);
       const times = (value: number | null): number | null => (value === null ? null : value * 100);
       const drawn = rows.map(({ [metric]: { value, low, high } }) => ({ value: times(value), low: times(low), high: times(high) }));
       return {
-        ...base,
-        grid: { ...base.grid, top: 4, right: 28 },
-        tooltip: {
-          ...base.tooltip,
-          trigger: 'item',
-          formatter: ({ dataIndex }: { dataIndex: number }) => {
-            const row = rows[dataIndex];
-            if (!row) return '';
-            const { value, low, high } = row[metric];
-            return tooltipLines(nameOf(row), [
-              [t(`metric.${metric}.name`), value === null ? '–' : t('rules.price.points', { points: points(value) })],
-              [t('overview.interval'), low === null || high === null ? '–' : t('rules.price.pointsInterval', { low: points(low), high: points(high) })],
-            ]);
-          },
-        },
-        xAxis: { ...valueAxis(ink), axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => decimal(value, 2) } },
-        yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map(nameOf), axisLabel: { color: ink.text, fontSize: 12, width: ink.isNarrow ? 110 : 220, overflow: 'truncate' } },
+        ...intervalRows(rows, ink, {
+          name: nameOf,
+          lines: ({ [metric]: { value, low, high } }) => [
+            [t(`metric.${metric}.name`), value === null ? '–' : t('rules.price.points', { points: points(value) })],
+            [t('overview.interval'), low === null || high === null ? '–' : t('rules.price.pointsInterval', { low: points(low), high: points(high) })],
+          ],
+          tick: (value) => decimal(value, 2),
+          nameStyle: { width: ink.isNarrow ? 110 : 220, overflow: 'truncate' },
+        }),
         series: [
           { type: 'bar' as const, data: drawn.map(({ value }) => ({ value: value ?? 0, itemStyle: { color: (value ?? 0) < 0 ? ink.bad : ink.good, opacity: 0.28 } })), barWidth: 14 },
           ...intervalBars(drawn, ink, ink.text),

@@ -1,3 +1,4 @@
+import { MODEL_KINDS } from '../models/kinds.js';
 import type { RulePricePartsFragment } from './rules.generated.js';
 
 export type RulePrice = RulePricePartsFragment;
@@ -26,7 +27,8 @@ function isPrice(value: unknown): value is RulePrice {
   return (
     isFields(value) &&
     typeof value['pricedAt'] === 'string' &&
-    typeof value['modelName'] === 'string' &&
+    Array.isArray(value['modelKinds']) &&
+    value['modelKinds'].every((kind) => MODEL_KINDS.some((known) => known === kind)) &&
     ['k', 'users', 'replayed', 'forbiddenHits', 'possibleHits'].every((name) => isNumber(value[name])) &&
     Array.isArray(value['rows']) &&
     value['rows'].length > 0 &&

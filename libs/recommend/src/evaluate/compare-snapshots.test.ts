@@ -53,11 +53,11 @@ describe('compareSnapshots', () => {
   });
 
   it('warns of leaderboards that were judged differently', () => {
-    expect(compareSnapshots([snapshot('October', { ALS: 0.5 }), snapshot('November', { ALS: 0.5 }, 200, 20)]).caution).toContain('K (10, 20)');
+    expect(compareSnapshots([snapshot('October', { ALS: 0.5 }), snapshot('November', { ALS: 0.5 }, 200, 20)])).toMatchObject({ caution: expect.stringContaining('K (10, 20)'), differing: ['K'] });
   });
 
   it('has nothing to say of none, and no drift of one', () => {
-    expect(compareSnapshots([])).toEqual({ snapshots: [], rows: [], caution: null });
+    expect(compareSnapshots([])).toEqual({ snapshots: [], rows: [], caution: null, differing: [] });
     expect(rowOf(compareSnapshots([snapshot('October', { ALS: 0.5 })]), 'ALS')).toMatchObject({ steps: [], driftReason: 'Drift needs two snapshots.' });
   });
 });

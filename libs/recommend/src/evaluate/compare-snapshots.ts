@@ -35,6 +35,15 @@ export interface ComparedModel {
   driftReason: string;
 }
 
+/** In what two protocols can differ so that their figures do not compare. */
+export type ProtocolDifference = 'K' | 'TARGET' | 'SPLIT';
+
+const COMPARED = [
+  ['K', 'K', 'k'],
+  ['TARGET', 'what is predicted', 'target'],
+  ['SPLIT', 'the split', 'kind'],
+] as const satisfies readonly (readonly [ProtocolDifference, string, keyof EvaluationReport['protocol']])[];
+
 /** Leaderboards of several snapshots, side by side. */
 export interface SnapshotComparison {
   snapshots: { snapshotId: string; label: string; cutAt: string; testUsers: number }[];
@@ -42,6 +51,8 @@ export interface SnapshotComparison {
   rows: ComparedModel[];
   /** What keeps the figures from being compared, in words; null where nothing does. */
   caution: string | null;
+  /** In what the snapshots were judged differently; empty where `caution` is null. */
+  differing: ProtocolDifference[];
 }
 
 /**
@@ -55,7 +66,7 @@ export function compareSnapshots(snapshots: readonly SnapshotReport[]): Snapshot
   return {
     snapshots: snapshots.map(({ snapshotId, label, report }) => ({ snapshotId, label, cutAt: report.protocol.cutAt, testUsers: report.protocol.testUsers })),
     rows: kinds.map((kind) => comparedModel(kind, snapshots)),
-    caution: cautionOf(snapshots),
+    ...cautionOf(snapshots),
   };
 }
 
@@ -103,13 +114,11 @@ function reasonOf(drift: Estimate, figures: readonly SnapshotFigure[], first: st
   return `From ${first} to ${last} its NDCG ${direction}: ${withInterval(drift)}.${ranks}`;
 }
 
-function cautionOf(snapshots: readonly SnapshotReport[]): string | null {
-  const differing = (name: string, values: readonly (string | number)[]): string[] => (new Set(values).size > 1 ? [`${name} (${[...new Set(values)].join(', ')})`] : []);
-  const protocols = snapshots.map(({ report }) => report.protocol);
-  const differences = [
-    ...differing('K', protocols.map((protocol) => protocol.k)),
-    ...differing('what is predicted', protocols.map((protocol) => protocol.target)),
-    ...differing('the split', protocols.map((protocol) => protocol.kind)),
-  ];
-  return differences.length === 0 ? null : `The snapshots were judged differently, so their figures do not compare: ${differences.join('; ')}.`;
+function cautionOf(snapshots: readonly SnapshotReport[]): Pick<SnapshotComparison, 'caution' | 'differing'> {
+  const differences = COMPARED.map(([code, name, field]) => ({ code, name, values: [...new Set(snapshots.map(({ report }) => report.protocol[field]))] })).filter(({ values }) => values.length > 1);
+  const words = differences.map(({ name, values }) => `${name} (${values.join(', ')})`).join('; ');
+  return {
+    caution: differences.length === 0 ? null : `The snapshots were judged differently, so their figures do not compare: ${words}.`,
+    differing: differences.map(({ code }) => code),
+  };
 }

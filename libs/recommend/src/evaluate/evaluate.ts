@@ -125,9 +125,9 @@ function judgeLists(lists: RankedLists, holdout: Holdout, segments: readonly Seg
     const who = group === null ? 'users' : groupRule(group, target.groupedBy);
     return { group, k, ...figuresOf(ranking, positions, who, includesSeen), catalogueCoverage: coverageOf(lists, positions.map((position) => ranking.rows[position]!), { itemUsers, trainProducts }) };
   });
-  const inSegments = segments.map(({ kind, value, rule, members }): SegmentMetrics => {
+  const inSegments = segments.map(({ kind, value, rule, prices, members }): SegmentMetrics => {
     const positions = Int32Array.from(ranking.rows.keys()).filter((position) => members[ranking.rows[position]!] === 1);
-    return { kind, value, rule, ...figuresOf(ranking, positions, rule, includesSeen) };
+    return { kind, value, rule, ...(prices ? { prices } : {}), ...figuresOf(ranking, positions, rule, includesSeen) };
   });
   return { metrics, segments: inSegments, beyond: beyondAccuracy(lists, holdout, { ranking, relevant, includesSeen, itemUsers }), ranking };
 }

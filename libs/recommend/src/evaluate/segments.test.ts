@@ -22,6 +22,9 @@ const holdout = makeHoldout(log, splitByTime(log, 'cart', { at: START + DAY, rul
 it('divides by visits, main category, price and what the answer starts from', () => {
   expect(membersOf(holdout, 'NEW_RETURNING')).toEqual({ NEW: '00010', RETURNING: '11101' });
   expect(membersOf(holdout, 'CATEGORY')).toEqual({ hats: '10000', shoes: '01000', NONE: '00111' });
+  const bounds = segmentsOf(holdout).filter(({ kind }) => kind === 'PRICE_BAND').map(({ value, prices }) => [value, prices?.above, prices?.upTo]);
+  expect(bounds.map(([value, above, upTo]) => [value, typeof above, typeof upTo])).toEqual([['Q1', 'object', 'number'], ['Q2', 'number', 'number'], ['Q3', 'number', 'number'], ['Q4', 'number', 'object'], ['NONE', 'undefined', 'undefined']]);
+  for (const place of [0, 1, 2]) expect(bounds[place]![2]).toBe(bounds[place + 1]![1]);
   expect(membersOf(holdout, 'PRICE_BAND')).toEqual({ Q1: '10000', Q2: '00000', Q3: '00000', Q4: '01000', NONE: '00111' });
   expect(membersOf(holdout, 'ANSWERED_FROM')).toEqual({ STRENGTHS: '10001', VIEWS: '00100', NOTHING: '01010' });
 });

@@ -2,7 +2,7 @@ import { quantileOfSorted } from '@cartograph/metrics';
 import { whole } from '../figure-text.js';
 import { rowOf } from '../log/csr-rows.js';
 import { isAnsweredFromViews, type Holdout } from './holdout.js';
-import type { SegmentKind } from './report.js';
+import type { PriceBounds, SegmentKind } from './report.js';
 import { doneWith } from './target.js';
 
 /** Some of the test users. */
@@ -11,6 +11,8 @@ export interface Segment {
   value: string;
   /** Whom it holds, in words. */
   rule: string;
+  /** Of a quarter of prices. */
+  prices?: PriceBounds;
   /** One byte a test user (by position): 1 for its members. */
   members: Uint8Array;
 }
@@ -32,8 +34,10 @@ export function mainCategory(code: string): string {
   return code.split('.', 1)[0]!;
 }
 
-function divide(kind: SegmentKind, valueOf: (position: number) => string, users: number, rules: readonly (readonly [value: string, rule: string])[]): Segment[] {
-  const segments = rules.map(([value, rule]): Segment => ({ kind, value, rule, members: new Uint8Array(users) }));
+type Division = readonly [value: string, rule: string, prices?: PriceBounds];
+
+function divide(kind: SegmentKind, valueOf: (position: number) => string, users: number, rules: readonly Division[]): Segment[] {
+  const segments = rules.map(([value, rule, prices]): Segment => ({ kind, value, rule, ...(prices ? { prices } : {}), members: new Uint8Array(users) }));
   for (let position = 0; position < users; position += 1) {
     const value = valueOf(position);
     segments.find((segment) => segment.value === value)!.members[position] = 1;
@@ -104,14 +108,14 @@ function byPrice({ testUsers, train }: Holdout): Segment[] {
     return Number.isNaN(mean) ? 'NONE' : `Q${1 + cuts.filter((cut) => mean > cut).length}`;
   };
   const price = (value: number | undefined): string => (value ?? 0).toFixed(2);
-  const rules: (readonly [string, string])[] = [['NONE', 'users who had not carted or bought anything with a price']];
+  const rules: Division[] = [['NONE', 'users who had not carted or bought anything with a price']];
   if (cuts.length > 0) {
     const about = 'users whose carted and bought products cost, on average,';
     rules.unshift(
-      ['Q1', `${about} up to ${price(cuts[0])}: the cheapest quarter`],
-      ['Q2', `${about} more than ${price(cuts[0])} and up to ${price(cuts[1])}`],
-      ['Q3', `${about} more than ${price(cuts[1])} and up to ${price(cuts[2])}`],
-      ['Q4', `${about} more than ${price(cuts[2])}: the dearest quarter`],
+      ['Q1', `${about} up to ${price(cuts[0])}: the cheapest quarter`, { above: null, upTo: cuts[0]! }],
+      ['Q2', `${about} more than ${price(cuts[0])} and up to ${price(cuts[1])}`, { above: cuts[0]!, upTo: cuts[1]! }],
+      ['Q3', `${about} more than ${price(cuts[1])} and up to ${price(cuts[2])}`, { above: cuts[1]!, upTo: cuts[2]! }],
+      ['Q4', `${about} more than ${price(cuts[2])}: the dearest quarter`, { above: cuts[2]!, upTo: null }],
     );
   }
   return divide('PRICE_BAND', bandOf, testUsers.length, rules);

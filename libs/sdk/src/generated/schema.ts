@@ -1981,6 +1981,8 @@ export type PromoteWhen =
 /** A decision on what answers. The newest one serves. */
 export type Promotion = Node & {
   cause: PromotionCause;
+  /** NDCG at K, what was promoted less what served, as it was known when it was decided; null where it was not known */
+  difference: Maybe<Estimate>;
   id: Scalars['ID']['output'];
   /** that answered everybody; null where the router chose */
   model: Maybe<Model>;
@@ -1988,6 +1990,10 @@ export type Promotion = Node & {
   /** null for the local operator, and where no person decided */
   promotedBy: Maybe<Account>;
   reason: Scalars['String']['output'];
+  /** what was to serve could not answer: its files were damaged or gone */
+  replacedDamaged: Scalars['Boolean']['output'];
+  /** likewise on anonymous sessions */
+  sessionDifference: Maybe<Estimate>;
   /** null once it was deleted */
   training: Maybe<Training>;
 };
@@ -2028,6 +2034,15 @@ export type PromotionVerdict = {
   /** likewise of anonymous sessions, their own products left out; null where they were not compared */
   sessionDifference: Maybe<Estimate>;
 };
+
+/** In what trainings were judged differently. */
+export type ProtocolDifference =
+  /** the length of lists */
+  | 'K'
+  /** how the log was cut into training part and holdout */
+  | 'SPLIT'
+  /** the event that is predicted */
+  | 'TARGET';
 
 export type Quantile = {
   q: Scalars['Float']['output'];
@@ -2526,10 +2541,21 @@ export type RetrainingSchedule = {
   lastJob: Maybe<Job>;
   /** what became of the last time, in English; null before the first */
   lastOutcome: Maybe<Scalars['String']['output']>;
+  /** what that job made; null where it made none, and once it was deleted */
+  lastTraining: Maybe<Training>;
   /** null while it is off */
   nextAt: Maybe<Scalars['DateTime']['output']>;
+  /** why the last time was passed over; null where it was not */
+  skipped: Maybe<RetrainingSkip>;
   timeZone: Scalars['TimeZone']['output'];
 };
+
+/** Why a scheduled training was passed over. */
+export type RetrainingSkip =
+  /** there was no log */
+  | 'NOTHING_TO_TRAIN_ON'
+  /** the log had not changed since the last training */
+  | 'UNCHANGED';
 
 export type RevokeApiKeyInput = {
   id: Scalars['ID']['input'];
@@ -2615,6 +2641,8 @@ export type RulePrice = {
   hitRateWith: Estimate;
   hitRateWithout: Estimate;
   k: Scalars['Int']['output'];
+  /** their kinds; empty for a price of before they were kept */
+  modelKinds: Array<ModelKind>;
   /** the model whose lists were replayed */
   modelName: Scalars['String']['output'];
   /** of the lists with all of them */
@@ -2795,6 +2823,10 @@ export type SegmentKind =
 export type SegmentMetrics = {
   kind: SegmentKind;
   metrics: RankingFigures;
+  /** of PRICE_BAND: the mean price of what they had taken is above this, in the log's currency; null without such a bound */
+  priceAbove: Maybe<Scalars['Float']['output']>;
+  /** likewise: at most this */
+  priceUpTo: Maybe<Scalars['Float']['output']>;
   /** whom it holds, in English */
   rule: Scalars['String']['output'];
   value: Scalars['String']['output'];
@@ -3322,6 +3354,8 @@ export type Training = Node & {
 export type TrainingComparison = {
   /** what keeps the figures from being compared; null where nothing does */
   caution: Maybe<Scalars['String']['output']>;
+  /** the same for a page that writes its own sentence */
+  differing: Array<ProtocolDifference>;
   rows: Array<ComparedModel>;
   trainings: Array<Training>;
 };

@@ -1,0 +1,25 @@
+import type { Estimate } from '@cartograph/sdk/schema';
+import { useCallback } from 'react';
+import { useTranslations } from 'use-intl';
+import { outcomeOf } from './outcome.js';
+import { usePointWords } from './points.js';
+import type { PromotionPartsFragment } from './trainings.generated.js';
+
+type Ground = Pick<PromotionPartsFragment, 'cause' | 'difference' | 'sessionDifference' | 'replacedDamaged'>;
+
+/** What was known of a promotion against what served when it was decided; null where its cause says all. */
+export function usePromotionWhy(): (promotion: Ground) => string | null {
+  const t = useTranslations();
+  const points = usePointWords();
+  return useCallback(
+    ({ cause, difference, sessionDifference, replacedDamaged }) => {
+      if (cause === 'FIRST' || cause === 'ROLLBACK') return null;
+      if (replacedDamaged) return t('models.trainings.ground.damaged');
+      const words = (estimate: Estimate) => points(estimate);
+      const known = difference === null ? 'unknown' : outcomeOf(difference);
+      const users = difference === null || known === 'unknown' ? t('models.trainings.ground.unknown') : t(`models.trainings.ground.${known}`, { ...words(difference) });
+      return sessionDifference === null || sessionDifference.value === null ? users : `${users} ${t('models.trainings.ground.sessions', { ...words(sessionDifference) })}`;
+    },
+    [t, points],
+  );
+}
