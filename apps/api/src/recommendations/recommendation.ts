@@ -55,7 +55,7 @@ registerEnumType(ReasonKind, {
     POPULAR: { description: 'so many users carted it' },
     POPULAR_BOUGHT: { description: 'so many users bought it, in a log without carts' },
     POPULAR_VIEWED: { description: 'so many users viewed it, in a log without carts and purchases' },
-    SIMILAR: { description: 'so many users carted it and the product; without a count, the same kind of users carted both' },
+    SIMILAR: { description: 'so many users carted it and the product; without a count, the same kind of users are interested in both' },
     SIMILAR_SESSIONS: { description: 'so many sessions hold it and the product' },
     LIKE_SESSION: { description: 'so many sessions like the one at hand hold it; they share the product, which makes up a share of the score' },
     FEATURE: { description: 'a feature such as its price adds a share to the score, or takes it away' },

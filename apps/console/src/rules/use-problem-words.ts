@@ -35,6 +35,8 @@ export function useProblemWords(): (problem: Problem, name: string) => string {
         max: text('max'),
         days: text('days'),
         rank: text('rank'),
+        most: text('most'),
+        group: text('group'),
         product: text('product'),
       };
       if (code === 'nothing-left') return t('rules.problem.nothing-left', { products: number('products') });

@@ -5,7 +5,7 @@ import type { Explanation, PopularityEvent } from '../recommender.js';
 export interface BecauseReason {
   /**
    * own-cart, own-view: a product of the person's makes up `share` · most-carted: carted `count` times · popular, popular-bought, popular-viewed: `count` users carted, bought, viewed it ·
-   * similar: `count` users carted both, or, without a count, the same kind of users as `productId` · similar-sessions: `count` sessions hold both · like-session: `count` sessions like the one at
+   * similar: `count` users carted both, or, without a count, the same kind of users are interested in it and in `productId` · similar-sessions: `count` sessions hold both · like-session: `count` sessions like the one at
    * hand, which share `productId` · feature: `feature` moved the score by `share`.
    */
   kind: 'own-cart' | 'own-view' | 'most-carted' | 'popular' | 'popular-bought' | 'popular-viewed' | 'similar' | 'similar-sessions' | 'like-session' | 'feature';
@@ -80,11 +80,11 @@ function similar({ measure, value }: Extract<Explanation, { kind: 'similar' }>, 
     case 'weight':
       return reason('similar', `Product ${other} predicts it (weight ${value.toFixed(2)}).`, { productId: other });
     case 'cosine':
-      return reason('similar', `Carted by the same kind of users as product ${other} (cosine ${value.toFixed(2)}).`, { productId: other });
+      return reason('similar', `Of interest to the same kind of users as product ${other} (cosine ${value.toFixed(2)}).`, { productId: other });
     case 'tfidf-cosine':
-      return reason('similar', `Carted by the same kind of users as product ${other} (cosine ${value.toFixed(2)}, users with few products counting for more).`, { productId: other });
+      return reason('similar', `Of interest to the same kind of users as product ${other} (cosine ${value.toFixed(2)}, users with few products counting for more).`, { productId: other });
     case 'bm25':
-      return reason('similar', `Carted by the same kind of users as product ${other} (BM25 ${value.toFixed(2)}).`, { productId: other });
+      return reason('similar', `Of interest to the same kind of users as product ${other} (BM25 ${value.toFixed(2)}).`, { productId: other });
   }
 }
 

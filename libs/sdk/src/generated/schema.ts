@@ -2436,7 +2436,7 @@ export type ReasonKind =
   | 'POPULAR_BOUGHT'
   /** so many users viewed it, in a log without carts and purchases */
   | 'POPULAR_VIEWED'
-  /** so many users carted it and the product; without a count, the same kind of users carted both */
+  /** so many users carted it and the product; without a count, the same kind of users are interested in both */
   | 'SIMILAR'
   /** so many sessions hold it and the product */
   | 'SIMILAR_SESSIONS';

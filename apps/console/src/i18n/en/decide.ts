@@ -34,7 +34,7 @@ export const recommendations = {
     SIMILAR: '{count, plural, one {# user} other {# users}} carted it and {product}.',
     POPULAR_BOUGHT: 'Bought by {count, plural, one {# user} other {# users}}.',
     POPULAR_VIEWED: 'Viewed by {count, plural, one {# user} other {# users}}.',
-    SIMILAR_KIND: 'Carted by the same kind of users as {product}.',
+    SIMILAR_KIND: 'Of interest to the same kind of users as {product}.',
     SIMILAR_SESSIONS: '{count, plural, one {# session holds} other {# sessions hold}} it and {product}.',
     LIKE_SESSION: 'In {count, plural, one {# session} other {# sessions}} like this one; {product}, which they share, makes up {share} of the score.',
     FEATURE_ADDS: 'Its {feature} adds {share} of the score.',

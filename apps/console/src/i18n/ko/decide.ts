@@ -34,7 +34,7 @@ export const recommendations = {
     SIMILAR: '사용자 {count, number}명이 이 상품과 {product} 상품을 함께 담았습니다.',
     POPULAR_BOUGHT: '사용자 {count, number}명이 구매했습니다.',
     POPULAR_VIEWED: '사용자 {count, number}명이 봤습니다.',
-    SIMILAR_KIND: '{product} 상품을 담은 사용자와 비슷한 사용자가 담았습니다.',
+    SIMILAR_KIND: '{product} 상품에 관심을 보인 사용자와 비슷한 사용자가 관심을 보였습니다.',
     SIMILAR_SESSIONS: '세션 {count, number}개에 이 상품과 {product} 상품이 함께 있습니다.',
     LIKE_SESSION: '이 세션과 비슷한 세션 {count, number}개에 있습니다. 함께 나온 {product}의 비중이 {share}입니다.',
     FEATURE_ADDS: '{feature} 특성이 점수를 {share} 올립니다.',
