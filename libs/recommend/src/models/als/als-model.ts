@@ -5,6 +5,7 @@ import { strengthWords } from '../../log/strength-words.js';
 import { checkK, checkProduct, checkProfile, checkUsers, emptyLists } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
 import { allowedItems } from '../allowed-items.js';
+import { numbersOf } from '../item-item/products-with-pairs.js';
 import type { AlsSettings } from './als-settings.js';
 
 /** What of the shared data the model needs. */
@@ -46,8 +47,8 @@ export class AlsModel implements Recommender {
     this.shared = shared;
     this.fitted = fitted;
     this.settings = settings;
-    this.rowOfUser = inverse(fitted.userRows, shared.users);
-    this.itemOf = inverse(fitted.productRows, shared.products);
+    this.rowOfUser = numbersOf(fitted.userRows, shared.users);
+    this.itemOf = numbersOf(fitted.productRows, shared.products);
   }
 
   get name(): string {
@@ -191,11 +192,4 @@ function cosine(left: Float32Array, right: Float32Array): number {
 
 function vectorOf(model: Factors, item: number): Float32Array {
   return model.itemFactors.subarray(item * model.factors, (item + 1) * model.factors);
-}
-
-/** For each of `size` rows its place in `rows`, or −1. */
-function inverse(rows: Int32Array, size: number): Int32Array {
-  const places = new Int32Array(size).fill(-1);
-  for (let place = 0; place < rows.length; place += 1) places[rows[place]!] = place;
-  return places;
 }

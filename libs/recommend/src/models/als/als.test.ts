@@ -87,6 +87,6 @@ describe('AlsModel', () => {
     expect(() => ALS.resolve({ rank: 3 })).toThrow('ALS has no setting "rank"; its settings are factors, regularization');
     const parts = ALS.save(model);
     expect(() => ALS.load({ ...parts, arrays: { ...parts.arrays, 'item-factors': new Float32Array(3) } }, data)).toThrow('"item-factors" has 3 values');
-    expect(() => ALS.load(parts, { ...data, users: 4 })).toThrow('"user-rows" has row 4 after 3');
+    expect(() => ALS.load(parts, { ...data, users: 4 })).toThrow('"user-rows" has user row 4 at position 3');
   });
 });

@@ -1,5 +1,6 @@
 import { fit, type CsrMatrix, type FitHooks } from '@cartograph/als';
 import type { FitWatch, ModelFamily } from '../../family.js';
+import { checkRows, numbersOf, productsWithPairs } from '../item-item/products-with-pairs.js';
 import { readArray, readObject } from '../parts.js';
 import { AlsModel, type AlsFactors } from './als-model.js';
 import { ALS_CANDIDATES, ALS_START, alsSettings, type AlsSettings } from './als-settings.js';
@@ -27,7 +28,9 @@ export const ALS: ModelFamily<AlsModel, AlsSettings> = {
   }),
   load: (parts, shared) => {
     const settings = alsSettings(readObject(parts, 'settings'));
-    const [userRows, productRows] = [readRows(readArray(parts, 'user-rows', 'i32'), 'user-rows', shared.users), readRows(readArray(parts, 'product-rows', 'i32'), 'product-rows', shared.products)];
+    const [userRows, productRows] = [readArray(parts, 'user-rows', 'i32'), readArray(parts, 'product-rows', 'i32')];
+    checkRows(userRows, shared.users, { part: 'user-rows', of: 'user' });
+    checkRows(productRows, shared.products, { part: 'product-rows', of: 'product' });
     const { factors } = settings;
     const userFactors = readArray(parts, 'user-factors', 'f32', userRows.length * factors);
     const itemFactors = readArray(parts, 'item-factors', 'f32', productRows.length * factors);
@@ -40,16 +43,13 @@ export const ALS: ModelFamily<AlsModel, AlsSettings> = {
 function compacted(csr: CsrMatrix): { userRows: Int32Array; productRows: Int32Array; matrix: CsrMatrix } {
   const rows: number[] = [];
   for (let user = 0; user < csr.rows; user += 1) if (csr.indptr[user + 1]! > csr.indptr[user]!) rows.push(user);
-  const isKnown = new Uint8Array(csr.columns);
-  for (const product of csr.indices) isKnown[product] = 1;
-  const itemOf = new Int32Array(csr.columns);
-  const products: number[] = [];
-  for (let product = 0; product < csr.columns; product += 1) if (isKnown[product] === 1) itemOf[product] = products.push(product) - 1;
+  const products = productsWithPairs(csr);
+  const itemOf = numbersOf(products, csr.columns);
   const indptr = new Int32Array(rows.length + 1);
   for (const [place, user] of rows.entries()) indptr[place + 1] = csr.indptr[user + 1]!;
   return {
     userRows: Int32Array.from(rows),
-    productRows: Int32Array.from(products),
+    productRows: products,
     matrix: { rows: rows.length, columns: products.length, indptr, indices: csr.indices.map((product) => itemOf[product]!), values: csr.values },
   };
 }
@@ -66,13 +66,4 @@ function withoutRows({ factors, userRows, productRows }: AlsFactors, users: Read
   const userFactors = new Float32Array(stay.length * factors.factors);
   for (const [place, row] of stay.entries()) userFactors.set(factors.userFactors.subarray(row * factors.factors, (row + 1) * factors.factors), place * factors.factors);
   return { productRows, userRows: Int32Array.from(stay, (row) => userRows[row]!), factors: { ...factors, users: stay.length, userFactors } };
-}
-
-function readRows(rows: Int32Array, name: string, size: number): Int32Array {
-  let last = -1;
-  for (const row of rows) {
-    if (row <= last || row >= size) throw new RangeError(`the part "${name}" has row ${row} after ${last}, where rows ascend below ${size}`);
-    last = row;
-  }
-  return rows;
 }

@@ -1,6 +1,6 @@
 import type { FitWatch, ModelFamily, ModelParts, SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
-import { checkProducts, productsWithPairs } from '../item-item/products-with-pairs.js';
+import { checkRows, productsWithPairs } from '../item-item/products-with-pairs.js';
 import { workPace } from '../item-item/work-pace.js';
 import { readArray, readObject } from '../parts.js';
 import { notNegative, positive, resolveSettings, wholeNumber, type SettingRule } from '../settings.js';
@@ -54,6 +54,6 @@ async function fitBpr(data: TrainingData, settings: BprSettings, watch?: FitWatc
 function loadBpr(parts: ModelParts, shared: SharedData): BprModel {
   const settings = resolveSettings('BPR', DEFAULTS, RULES, readObject(parts, 'settings'));
   const products = readArray(parts, 'products', 'i32');
-  checkProducts(products, shared.products);
+  checkRows(products, shared.products, { part: 'products', of: 'product' });
   return new BprModel(shared, settings, { products, vectors: readArray(parts, 'vectors', 'f32', products.length * (settings.factors + 1)) });
 }

@@ -1,7 +1,7 @@
 import { symmetricBytes } from '@cartograph/als';
 import type { FitWatch, ModelFamily, ModelParts, SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
-import { checkProducts, productsWithPairs } from '../item-item/products-with-pairs.js';
+import { checkRows, productsWithPairs } from '../item-item/products-with-pairs.js';
 import { workPace } from '../item-item/work-pace.js';
 import { readArray, readObject } from '../parts.js';
 import { oneOf, positive, resolveSettings, type SettingRule } from '../settings.js';
@@ -75,6 +75,6 @@ async function fitEase(data: TrainingData, settings: EaseSettings, watch?: FitWa
 function loadEase(parts: ModelParts, shared: SharedData): EaseModel {
   const settings = resolveSettings('EASE', DEFAULTS, RULES, readObject(parts, 'settings'));
   const products = readArray(parts, 'products', 'i32');
-  checkProducts(products, shared.products);
+  checkRows(products, shared.products, { part: 'products', of: 'product' });
   return new EaseModel(shared, settings, { products, weights: readArray(parts, 'weights', 'f32', products.length ** 2) });
 }

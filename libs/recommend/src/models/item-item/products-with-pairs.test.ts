@@ -1,6 +1,6 @@
 import { csrFromTriplets } from '@cartograph/als';
 import { describe, expect, it } from 'vitest';
-import { checkProducts, numbersOf, productsWithPairs } from './products-with-pairs.js';
+import { checkRows, numbersOf, productsWithPairs } from './products-with-pairs.js';
 
 const csr = csrFromTriplets({ rows: 2, columns: 6, rowIndices: [0, 1, 1], columnIndices: [4, 4, 1], values: [1, 0, 2] });
 
@@ -21,7 +21,7 @@ describe('products with a pair', () => {
     [[2, 2], 'product row 2 at position 1'],
     [[3, 1], 'product row 1 at position 1'],
   ])('that were stored as %o are taken, or refused by the place', (products, words) => {
-    const check = (): void => checkProducts(Int32Array.from(products), 6);
+    const check = (): void => checkRows(Int32Array.from(products), 6, { part: 'products', of: 'product' });
     if (words === null) expect(check).not.toThrow();
     else expect(check).toThrow(words);
   });

@@ -15,18 +15,18 @@ export function productsWithPairs({ columns, indices }: CsrMatrix): Int32Array {
   return products;
 }
 
-/** The position of each product row in an ascending list of them, or −1. */
-export function numbersOf(products: Int32Array, width: number): Int32Array {
+/** The position of each row in an ascending list of some of them, or −1. */
+export function numbersOf(rows: Int32Array, width: number): Int32Array {
   const numberOf = new Int32Array(width).fill(-1);
-  for (let number = 0; number < products.length; number += 1) numberOf[products[number]!] = number;
+  for (let number = 0; number < rows.length; number += 1) numberOf[rows[number]!] = number;
   return numberOf;
 }
 
-/** @throws RangeError - a stored list of product rows that does not ascend inside 0 … width − 1; names the part. */
-export function checkProducts(products: Int32Array, width: number): void {
-  for (const [number, product] of products.entries()) {
-    if (product < 0 || product >= width || (number > 0 && product <= products[number - 1]!)) {
-      throw new RangeError(`the part "products" has product row ${product} at position ${number}; rows must ascend from 0 to ${width - 1}`);
+/** @throws RangeError - a stored list of rows that does not ascend inside 0 … width − 1; names the part. */
+export function checkRows(rows: Int32Array, width: number, { part, of }: { part: string; of: 'user' | 'product' }): void {
+  for (const [number, row] of rows.entries()) {
+    if (row < 0 || row >= width || (number > 0 && row <= rows[number - 1]!)) {
+      throw new RangeError(`the part "${part}" has ${of} row ${row} at position ${number}; rows must ascend from 0 to ${width - 1}`);
     }
   }
 }

@@ -2,8 +2,9 @@ import type { ModelFamily, SharedData } from '../../family.js';
 import { isIn } from '../../log/ascending-rows.js';
 import { rowOf } from '../../log/csr-rows.js';
 import { categoryAt, nameCodes } from '../../name-codes.js';
-import { checkK, checkProduct, checkProfile, checkUsers, emptyLists, sortRanked, writeList } from '../../rank.js';
-import type { Explanation, PopularityEvent, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
+import { checkK, checkProduct, emptyLists, sortRanked, writeList } from '../../rank.js';
+import type { Explanation, PopularityEvent, Profile, RankedLists, RankOptions } from '../../recommender.js';
+import { PersonByPerson } from '../person-by-person.js';
 import { readArray, readObject, readText } from '../parts.js';
 import { orNull, positive, resolveSettings, wholeNumber } from '../settings.js';
 import { recentCounts } from './recent-popularity.js';
@@ -36,11 +37,10 @@ type Shared = Pick<SharedData, 'users' | 'products' | 'strengths' | 'seen' | 'fa
  * strengths; of any other product s ÷ (1 + max s) < 1. Whoever has no product with a category gets popularity.
  * Cost of a list: O(G·(K + seen)), G the categories of the person.
  */
-export class CategoryPopularityModel implements Recommender {
+export class CategoryPopularityModel extends PersonByPerson<Shared> {
   readonly kind = 'CATEGORY_POPULARITY';
   readonly counts: CategoryCounts;
   readonly settings: CategoryPopularitySettings;
-  private readonly shared: Shared;
   /** The number of each product's category; −1 without one. */
   private readonly groupOf: Int32Array;
   private readonly groupNames: readonly string[];
@@ -49,7 +49,7 @@ export class CategoryPopularityModel implements Recommender {
   private readonly anywhere: ProductOrder;
 
   constructor(shared: Shared, counts: CategoryCounts, settings: CategoryPopularitySettings) {
-    this.shared = shared;
+    super(shared);
     this.counts = counts;
     this.settings = settings;
     ({ codes: this.groupOf, names: this.groupNames } = nameCodes(shared.facts.categories, (category) => categoryAt(category, settings.depth)));
@@ -66,36 +66,6 @@ export class CategoryPopularityModel implements Recommender {
     const by = this.counts.event === 'cart' ? [] : [`by ${this.counts.event}s`];
     const parts = [...by, ...(depth === null ? [] : [`${depth === 1 ? 'the first part' : `${depth} parts`} of the code`]), ...(halfLifeDays === null ? [] : [`half-life ${halfLifeDays} days`])];
     return `Popularity by category${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
-  }
-
-  get users(): number {
-    return this.shared.users;
-  }
-
-  get products(): number {
-    return this.shared.products;
-  }
-
-  recommendUsers(users: Int32Array, k: number, options: RankOptions = {}): RankedLists {
-    checkK(k);
-    checkUsers(users, this.users);
-    const lists = emptyLists(users.length, k);
-    for (const [position, user] of users.entries()) {
-      const own = user < 0 ? { products: new Int32Array(), values: new Float32Array() } : rowOf(this.shared.strengths.csr, user);
-      const seen = user < 0 || options.includeSeen ? new Int32Array() : rowOf(this.shared.seen.csr, user).products;
-      this.write(lists, position, own.products, own.values, seen, options.allowed);
-    }
-    return lists;
-  }
-
-  recommendProfiles(profiles: readonly Profile[], k: number, options: RankOptions = {}): RankedLists {
-    checkK(k);
-    const lists = emptyLists(profiles.length, k);
-    for (const [position, profile] of profiles.entries()) {
-      checkProfile(profile, this.products);
-      this.write(lists, position, profile.products, profile.strengths, options.includeSeen ? new Int32Array() : profile.seen, options.allowed);
-    }
-    return lists;
   }
 
   /** The most popular products of the same category. */
@@ -134,6 +104,16 @@ export class CategoryPopularityModel implements Recommender {
     return {
       kind: 'popular', users, windowDays: null, ...(this.counts.event === 'cart' ? {} : { event: this.counts.event }), ...(isInOwn && group >= 0 ? { category: this.groupNames[group]! } : {}),
     };
+  }
+
+  protected override writeUser(lists: RankedLists, position: number, user: number, seen: Int32Array, allowed: Uint8Array | undefined): void {
+    if (user < 0) return this.anywhere.write(lists, position, seen, allowed);
+    const own = rowOf(this.shared.strengths.csr, user);
+    this.write(lists, position, own.products, own.values, seen, allowed);
+  }
+
+  protected override writeProfile(lists: RankedLists, position: number, { products, strengths }: Profile, seen: Int32Array, allowed: Uint8Array | undefined): void {
+    this.write(lists, position, products, strengths, seen, allowed);
   }
 
   private write(lists: RankedLists, position: number, own: Int32Array, strengths: Float32Array, seen: Int32Array, allowed?: Uint8Array): void {

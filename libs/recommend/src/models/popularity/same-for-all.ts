@@ -1,7 +1,7 @@
-import { rowOf } from '../../log/csr-rows.js';
 import type { SharedData } from '../../family.js';
-import { checkK, checkProduct, checkProfile, checkUsers, emptyLists } from '../../rank.js';
-import type { Explanation, ModelKind, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
+import { checkK, checkProduct, emptyLists } from '../../rank.js';
+import type { Explanation, Profile, RankedLists, RankOptions } from '../../recommender.js';
+import { PersonByPerson } from '../person-by-person.js';
 import { ProductOrder } from './product-order.js';
 
 /** What of the shared data a list for everyone needs. */
@@ -10,45 +10,13 @@ export type SeenAndFacts = Pick<SharedData, 'users' | 'products' | 'seen' | 'fac
 /**
  * Recommends one list to everyone, less what each has seen. Cost of a list: O(K + seen).
  */
-export abstract class SameForAll implements Recommender {
-  abstract readonly kind: ModelKind;
-  abstract readonly name: string;
-  protected readonly shared: SeenAndFacts;
+export abstract class SameForAll extends PersonByPerson<SeenAndFacts> {
   protected readonly order: ProductOrder;
 
   /** @param scores - one number a product; those of 0 do not appear. */
   constructor(shared: SeenAndFacts, scores: Float32Array) {
-    this.shared = shared;
+    super(shared);
     this.order = new ProductOrder(scores);
-  }
-
-  get users(): number {
-    return this.shared.users;
-  }
-
-  get products(): number {
-    return this.shared.products;
-  }
-
-  recommendUsers(users: Int32Array, k: number, options: RankOptions = {}): RankedLists {
-    checkK(k);
-    checkUsers(users, this.users);
-    const lists = emptyLists(users.length, k);
-    for (const [position, user] of users.entries()) {
-      const seen = user < 0 || options.includeSeen ? new Int32Array() : rowOf(this.shared.seen.csr, user).products;
-      this.order.write(lists, position, seen, options.allowed);
-    }
-    return lists;
-  }
-
-  recommendProfiles(profiles: readonly Profile[], k: number, options: RankOptions = {}): RankedLists {
-    checkK(k);
-    const lists = emptyLists(profiles.length, k);
-    for (const [position, profile] of profiles.entries()) {
-      checkProfile(profile, this.products);
-      this.order.write(lists, position, options.includeSeen ? new Int32Array() : profile.seen, options.allowed);
-    }
-    return lists;
   }
 
   /** The first products of the same category. */
@@ -77,6 +45,14 @@ export abstract class SameForAll implements Recommender {
   explainSimilar(_other: number, product: number): Explanation {
     checkProduct(product, this.products);
     return this.explain(product);
+  }
+
+  protected override writeUser(lists: RankedLists, position: number, _user: number, seen: Int32Array, allowed: Uint8Array | undefined): void {
+    this.order.write(lists, position, seen, allowed);
+  }
+
+  protected override writeProfile(lists: RankedLists, position: number, _profile: Profile, seen: Int32Array, allowed: Uint8Array | undefined): void {
+    this.order.write(lists, position, seen, allowed);
   }
 
   protected abstract explain(product: number): Explanation;

@@ -1,8 +1,9 @@
 import { whole } from '../../figure-text.js';
 import type { SharedData } from '../../family.js';
 import { rowOf } from '../../log/csr-rows.js';
-import { checkK, checkProduct, checkProfile, checkUsers, emptyLists } from '../../rank.js';
-import type { Explanation, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
+import { checkK, checkProduct, checkProfile, emptyLists } from '../../rank.js';
+import type { Explanation, Profile, RankedLists, RankOptions } from '../../recommender.js';
+import { PersonByPerson } from '../person-by-person.js';
 import { sessionAtHand, type UserSessions } from './session-at-hand.js';
 import type { SessionIndex } from './session-index.js';
 import { SessionScorer } from './session-scorer.js';
@@ -16,7 +17,6 @@ export type SessionKnnKind = 'V_SKNN' | 'VMIS_KNN';
 export type SessionShared = Pick<SharedData, 'users' | 'products' | 'strengths' | 'seen'>;
 
 const NAMES = { V_SKNN: 'V-SkNN', VMIS_KNN: 'VMIS-kNN' } as const;
-const NOTHING = new Int32Array();
 
 /**
  * Recommends what the sessions most like the one at hand held; see {@link SessionScorer} for the formula. With |H| past sessions, h of them with
@@ -31,18 +31,17 @@ const NOTHING = new Int32Array();
  * @see Ludewig, Jannach, UMUAI 28 (2018) 331–390; Ludewig et al., UMUAI 31 (2021) 149–181 (V-SkNN).
  * @see Kersbergen, Sprangers, Schelter, SIGMOD 2022, 150–159 (VMIS-kNN).
  */
-export class SessionKnnModel implements Recommender {
+export class SessionKnnModel extends PersonByPerson<SessionShared> {
   readonly kind: SessionKnnKind;
   readonly settings: SessionKnnSettings;
   readonly index: SessionIndex;
   readonly lastSessions: UserSessions;
-  private readonly shared: SessionShared;
   private readonly scorer: SessionScorer;
   private readonly together: Together;
 
   constructor(kind: SessionKnnKind, shared: SessionShared, index: SessionIndex, lastSessions: UserSessions, settings: SessionKnnSettings) {
+    super(shared);
     this.kind = kind;
-    this.shared = shared;
     this.index = index;
     this.lastSessions = lastSessions;
     this.settings = settings;
@@ -53,35 +52,6 @@ export class SessionKnnModel implements Recommender {
   get name(): string {
     const { neighbours, sample, decay, match, proximity, idf, reminders, history } = this.settings;
     return `${NAMES[this.kind]} on sessions (${whole(neighbours)} of the latest ${whole(sample)}, decay ${decay}, match ${match}${proximity === null ? '' : `, proximity ${proximity}`}, idf ${idf}, reminders ${reminders}${history ? ', with history' : ''})`;
-  }
-
-  get users(): number {
-    return this.shared.users;
-  }
-
-  get products(): number {
-    return this.shared.products;
-  }
-
-  recommendUsers(users: Int32Array, k: number, options: RankOptions = {}): RankedLists {
-    checkK(k);
-    checkUsers(users, this.users);
-    const lists = emptyLists(users.length, k);
-    for (const [position, user] of users.entries()) {
-      if (user < 0) continue;
-      this.write(lists, position, this.sessionOf(user), options.includeSeen ? NOTHING : rowOf(this.shared.seen.csr, user).products, options.allowed);
-    }
-    return lists;
-  }
-
-  recommendProfiles(profiles: readonly Profile[], k: number, options: RankOptions = {}): RankedLists {
-    checkK(k);
-    const lists = emptyLists(profiles.length, k);
-    for (const [position, profile] of profiles.entries()) {
-      checkProfile(profile, this.products);
-      this.write(lists, position, sessionAtHand(profile, this.settings.lastEvents, this.settings.history), options.includeSeen ? NOTHING : profile.seen, options.allowed);
-    }
-    return lists;
   }
 
   /** The products that stood in most of the latest sessions with it. */
@@ -131,6 +101,14 @@ export class SessionKnnModel implements Recommender {
     if (session.length > 0 && !history) return session;
     const { csr, lastAt } = this.shared.strengths;
     return sessionAtHand({ session, products: rowOf(csr, user).products, lastAt: lastAt.subarray(csr.indptr[user]!, csr.indptr[user + 1]!) }, lastEvents, history);
+  }
+
+  protected override writeUser(lists: RankedLists, position: number, user: number, seen: Int32Array, allowed: Uint8Array | undefined): void {
+    if (user >= 0) this.write(lists, position, this.sessionOf(user), seen, allowed);
+  }
+
+  protected override writeProfile(lists: RankedLists, position: number, profile: Profile, seen: Int32Array, allowed: Uint8Array | undefined): void {
+    this.write(lists, position, sessionAtHand(profile, this.settings.lastEvents, this.settings.history), seen, allowed);
   }
 
   private write(lists: RankedLists, position: number, session: Int32Array, seen: Int32Array, allowed: Uint8Array | undefined): void {
