@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sharedData } from '../../log/shared-data.js';
 import { trainingData } from '../../log/training-data.js';
 import { readList } from '../../rank.js';
 import type { Profile } from '../../recommender.js';
@@ -47,6 +48,24 @@ describe('MostCartedModel', () => {
     expect(readList(model.similarProducts(0, 5), 0)).toEqual([{ product: 2, score: 2 }, { product: 1, score: 1 }]);
     expect(model.explainSimilar(0, 2)).toEqual({ kind: 'similar', product: 0, measure: 'users-who-carted-both', value: 2 });
     expect(readList(model.similarProducts(0, 5, { allowed: Uint8Array.of(1, 1, 0) }), 0)).toEqual([{ product: 1, score: 1 }]);
+  });
+
+  it('scores as before for everybody else once the user with the last cart is erased, also when saved and read again', () => {
+    const shared = sharedData(trainingData(log));
+    const { csr, lastAt } = shared.carts;
+    const [begin, end] = [csr.indptr[0]!, csr.indptr[1]!];
+    const emptied = { csr: { ...csr, indptr: csr.indptr.map((offset, row) => (row === 0 ? 0 : offset - (end - begin))), indices: csr.indices.slice(end), values: csr.values.slice(end) }, lastAt: lastAt.slice(end) };
+    const left = { ...shared, strengths: emptied, carts: emptied, seen: emptied };
+    const erased = MOST_CARTED.withoutUsers(model, new Set([0]), left);
+    const others = Int32Array.of(1, 2);
+    const before = model.recommendUsers(others, 5, { includeSeen: true });
+    expect(erased.recommendUsers(others, 5, { includeSeen: true })).toEqual(before);
+    expect(MOST_CARTED.load(MOST_CARTED.save(erased), left).recommendUsers(others, 5, { includeSeen: true })).toEqual(before);
+    expect(model.period).toEqual({ from: START, to: START + 100 });
+  });
+
+  it('refuses a period that is none', () => {
+    expect(() => MOST_CARTED.load({ json: { period: { from: 5, to: 'x' } }, arrays: {} }, sharedData(trainingData(log)))).toThrow('the part "period" is {"from":5,"to":"x"}');
   });
 
   it('cannot be made of a log without carts', () => {

@@ -1,11 +1,18 @@
 import { transpose, type CsrMatrix } from '@cartograph/als';
-import type { ModelFamily, SharedData } from '../../family.js';
+import type { ModelFamily, ModelParts, SharedData } from '../../family.js';
 import { isIn } from '../../log/ascending-rows.js';
 import { rowOf } from '../../log/csr-rows.js';
 import { rowProfile } from '../../log/row-profile.js';
 import { checkK, checkProduct, checkProfile, checkUsers, emptyLists, sortRanked, writeList } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
+import { readObject } from '../parts.js';
 import { resolveSettings } from '../settings.js';
+
+/** Epoch seconds that recency is measured between. */
+export interface CartPeriod {
+  from: number;
+  to: number;
+}
 
 type Shared = Pick<SharedData, 'users' | 'products' | 'strengths' | 'carts' | 'seen'>;
 
@@ -23,18 +30,13 @@ export class MostCartedModel implements Recommender {
   readonly name = 'Most carted by the user';
   private readonly shared: Shared;
   private usersOf: CsrMatrix | null = null;
-  private readonly from: number;
-  private readonly span: number;
 
-  constructor(shared: Shared) {
+  /** @param period - the carts of the training, whoever is erased from it later. */
+  constructor(
+    shared: Shared,
+    readonly period: CartPeriod,
+  ) {
     this.shared = shared;
-    let [from, to] = [Infinity, -Infinity];
-    for (const at of shared.carts.lastAt) {
-      from = Math.min(from, at);
-      to = Math.max(to, at);
-    }
-    this.from = Number.isFinite(from) ? from : 0;
-    this.span = to > from ? to - from : 1;
   }
 
   get users(): number {
@@ -101,10 +103,12 @@ export class MostCartedModel implements Recommender {
 
   private write(lists: RankedLists, position: number, profile: Profile, allowed?: Uint8Array): void {
     const ranked: { product: number; score: number }[] = [];
+    const { from } = this.period;
+    const span = this.period.to > from ? this.period.to - from : 1;
     for (const [entry, product] of profile.products.entries()) {
       const strength = profile.strengths[entry]!;
       if (strength === 0 || timesCarted(profile, entry) === 0 || allowed?.[product] === 0) continue;
-      const recency = profile.lastAt ? Math.min(1, Math.max(0, (profile.lastAt[entry]! - this.from) / this.span)) : 0;
+      const recency = profile.lastAt ? Math.min(1, Math.max(0, (profile.lastAt[entry]! - from) / span)) : 0;
       ranked.push({ product, score: strength + recency / 2 });
     }
     writeList(lists, position, sortRanked(ranked));
@@ -123,7 +127,23 @@ function timesCarted(profile: Profile, entry: number): number {
   return isIn(profile.seen, profile.products[entry]!) ? profile.strengths[entry]! : 0;
 }
 
-/** The seed project's baseline; it has no settings and nothing of its own on disk. */
+/** From the first to the last of pairs' last carts; 0 to 0 without any. */
+function cartPeriod({ carts }: Pick<Shared, 'carts'>): CartPeriod {
+  let [from, to] = [Infinity, -Infinity];
+  for (const at of carts.lastAt) {
+    from = Math.min(from, at);
+    to = Math.max(to, at);
+  }
+  return from <= to ? { from, to } : { from: 0, to: 0 };
+}
+
+function readPeriod(parts: ModelParts): CartPeriod {
+  const { from, to } = readObject(parts, 'period');
+  if (typeof from !== 'number' || typeof to !== 'number' || !(from <= to)) throw new RangeError(`the part "period" is ${JSON.stringify({ from, to })} where two instants in their order are needed`);
+  return { from, to };
+}
+
+/** The seed project's baseline; it has no settings. Models that were saved before their period was take it from the carts that are left. */
 export const MOST_CARTED: ModelFamily<MostCartedModel, Record<string, never>> = {
   kind: 'MOST_CARTED',
   defaults: {},
@@ -133,9 +153,9 @@ export const MOST_CARTED: ModelFamily<MostCartedModel, Record<string, never>> = 
   cost: (data) => ({ work: data.carts.csr.indices.length + 2000 * 20, bytes: 8 * data.carts.csr.indices.length }),
   fit: async (data, _settings, watch) => {
     watch?.signal?.throwIfAborted();
-    return new MostCartedModel(data);
+    return new MostCartedModel(data, cartPeriod(data));
   },
-  save: () => ({ json: {}, arrays: {} }),
-  load: (_parts, shared) => new MostCartedModel(shared),
-  withoutUsers: (_model, _users, shared) => new MostCartedModel(shared),
+  save: ({ period }) => ({ json: { period: { ...period } }, arrays: {} }),
+  load: (parts, shared) => new MostCartedModel(shared, parts.json['period'] === undefined ? cartPeriod(shared) : readPeriod(parts)),
+  withoutUsers: ({ period }, _users, shared) => new MostCartedModel(shared, period),
 };
