@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isFinished, JobEntity, JobState } from '../jobs/job.entity.js';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
+import { resultOf } from '../testing/jobs.js';
 import { csvOf, logRow, type LogRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import type { ImportJobResult } from './import-job.js';
@@ -29,7 +30,7 @@ let server: TestServer;
 let operator: TestClient & { accountId: string };
 let clock = 0;
 beforeAll(async () => {
-  server = await startTestServer({ now: () => new Date(Date.now() + clock) });
+  server = await startTestServer({ now: () => new Date(Date.now() + clock), jobsHere: true });
   operator = await server.as(Role.OPERATOR);
 });
 afterAll(() => server.close());
@@ -70,7 +71,22 @@ const different = (count: number): LogRow[] => Array.from({ length: count }, () 
 const message = async (response: Response): Promise<string> => ((await response.json()) as { errors: { message: string }[] }).errors[0]?.message ?? '';
 
 describe('a file', () => {
-  test('is announced, sent, imported by a process of its own, and removed when used', async () => {
+  test('is imported by a process of its own', async () => {
+    const apart = await startTestServer();
+    try {
+      const sender = await apart.as(Role.OPERATOR);
+      const content = csvOf(different(7));
+      const upload = await made('apart.csv', content.length, sender);
+      expect((await put(upload, content, 0, sender)).status).toBe(204);
+      const { startImport } = await sender.ok<{ startImport: { job: { id: string } | null } }>(START, { input: { uploadIds: [upload.id] } });
+      expect(await resultOf<ImportJobResult>(apart.services, startImport.job?.id)).toMatchObject({ committed: true, read: 7, accepted: 7 });
+      expect((await apart.services.lake.current())?.rows).toBe(7);
+    } finally {
+      await apart.close();
+    }
+  });
+
+  test('is announced, sent, imported, and removed when used', async () => {
     const upload = await send('2019-Oct.csv', csvOf(different(7)));
     expect(upload).toMatchObject({ fileName: '2019-Oct.csv', received: 0, path: `/uploads/${upload.id}` });
     const { job, userErrors } = await start([upload.id]);

@@ -42,7 +42,7 @@ const train = async (input: TrainInput): Promise<string> => {
   return (result as TrainResult).trainingId;
 };
 beforeAll(async () => {
-  server = await startTestServer({ rows: tasteRows() });
+  server = await startTestServer({ rows: tasteRows(), jobsHere: true });
   operator = await server.as(Role.OPERATOR);
   first = await train({ kinds: KINDS, settings: { ALS: { factors: 8 } }, strengths: { view: 0.1, cart: 1 }, seed: 7 });
 });

@@ -21,7 +21,7 @@ interface Started {
 let server: TestServer;
 let marketer: TestClient;
 beforeAll(async () => {
-  server = await startTestServer({ rows: tasteRows() });
+  server = await startTestServer({ rows: tasteRows(), jobsHere: true });
   marketer = await server.as(Role.MARKETER);
   expect(await start({ allUsers: true })).toMatchObject({ job: null, userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('No model has been trained') as string }] });
   const { state, error } = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { kinds: ['POPULARITY', 'ITEM_KNN'] } });

@@ -49,7 +49,7 @@ let server: TestServer;
 let marketer: TestClient;
 let operator: TestClient;
 beforeAll(async () => {
-  server = await startTestServer({ rows: tasteRows() });
+  server = await startTestServer({ rows: tasteRows(), jobsHere: true });
   marketer = await server.as(Role.MARKETER, Role.ADMIN);
   operator = await server.as(Role.OPERATOR);
   const { state, error } = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: {} });

@@ -11,6 +11,7 @@ import type { StatementListener } from '../database/decisions.js';
 import { ErasureWatch } from '../erasure/erasure-watch.js';
 import type { Feature } from '../feature.js';
 import { FEATURES } from '../features.js';
+import { launchHere } from '../jobs/launch-here.js';
 import { launchProcess } from '../jobs/launch-process.js';
 import { JobRunner } from '../jobs/runner.js';
 import { DEFAULT_LIMITS, type Limits } from '../limits/limits.js';
@@ -62,6 +63,8 @@ export interface ServerInternals {
   erasureCheckMs?: number;
   /** Milliseconds between two looks whether a training is scheduled. */
   retrainingCheckMs?: number;
+  /** Jobs run in the server's own process, as on the command line: tests of what a job does need not wait for a process to start. Default false. */
+  jobsHere?: boolean;
   onStatement?: StatementListener;
 }
 
@@ -104,7 +107,7 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
     for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
-    const launch = launchProcess({ services: opened.services, featuresModule: internals.featuresModule });
+    const launch = internals.jobsHere === true ? launchHere(features, opened.services) : launchProcess({ services: opened.services, featuresModule: internals.featuresModule });
     const jobs = new JobRunner({ services: opened.services, launch, concurrency: options.jobConcurrency ?? 1 });
     const services: Services = { ...opened.services, jobs };
     const schema = buildApiSchema(features);

@@ -55,7 +55,7 @@ describe('a training on schedule', () => {
   beforeEach(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'cartograph-retraining-'));
     at(1);
-    server = await startTestServer({ dataDir, rows: tasteRows(60), now: () => now });
+    server = await startTestServer({ dataDir, rows: tasteRows(60), now: () => now, jobsHere: true });
     operator = await server.as(Role.OPERATOR);
     await set(operator, DAILY);
   });
@@ -101,7 +101,7 @@ describe('a training on schedule', () => {
   });
 
   test('is started by one of two servers', async () => {
-    const second = await startTestServer({ dataDir, now: () => now });
+    const second = await startTestServer({ dataDir, now: () => now, jobsHere: true });
     try {
       at(2);
       const started = (await Promise.all([retraining().look(), retraining(second).look(), retraining().look()])).filter((job) => job !== null);

@@ -60,7 +60,7 @@ export async function addAccount(services: Services, roles: readonly Role[], val
 }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { rows, isSynthetic, features, featuresModule, now, sealCheckMs, erasureCheckMs, retrainingCheckMs, onStatement, ...server } = options;
+  const { rows, isSynthetic, features, featuresModule, now, sealCheckMs, erasureCheckMs, retrainingCheckMs, jobsHere, onStatement, ...server } = options;
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'cartograph-api-')));
   if (rows && rows.length > 0) await importRows(dataDir, rows, { isSynthetic: isSynthetic ?? false });
   let heard: string[] | null = null;
@@ -73,6 +73,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       ...(sealCheckMs === undefined ? {} : { sealCheckMs }),
       ...(erasureCheckMs === undefined ? {} : { erasureCheckMs }),
       ...(retrainingCheckMs === undefined ? {} : { retrainingCheckMs }),
+      ...(jobsHere === undefined ? {} : { jobsHere }),
       onStatement: (sql) => {
         onStatement?.(sql);
         // Only what requests ask for: the job runner looks at its table all the time.
