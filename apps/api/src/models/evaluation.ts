@@ -4,72 +4,28 @@ import { Requires } from '../access.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count, DateTime } from '../scalars.js';
 import { Snapshot } from '../snapshot.js';
-import { ModelEntity, UserGroup } from './model.entity.js';
+import { RankingFigures, toRankingFigures } from './model-detail.js';
+import { ModelEntity, ofKind, UserGroup } from './model.entity.js';
 import { TrainingEntity } from './training.entity.js';
 
 @Requires('recommendations:read')
 @ObjectType({
   description: 'Metrics on the holdout after a global time cut, over users with at least one relevant product in the holdout, full ranking, at K.',
 })
-export class ModelMetrics {
+export class ModelMetrics extends RankingFigures {
   @Field(() => UserGroup, { nullable: true })
   group!: UserGroup | null;
 
   @Field(() => Int)
   k!: number;
 
-  @Field(() => Count)
-  users!: number;
-
-  @Field(() => Boolean)
-  includesSeen!: boolean;
-
-  @Field(() => Estimate)
-  hitRate!: Estimate;
-
-  @Field(() => Estimate)
-  precision!: Estimate;
-
-  @Field(() => Estimate)
-  attainablePrecision!: Estimate;
-
-  @Field(() => Estimate)
-  recall!: Estimate;
-
-  @Field(() => Estimate, { description: 'hits divided by min(relevant, K)' })
-  cappedRecall!: Estimate;
-
-  @Field(() => Estimate)
-  ndcg!: Estimate;
-
-  @Field(() => Estimate, { description: 'mean average precision at K, each average precision divided by min(relevant, K), so that a perfect list reaches 1' })
-  mapCapped!: Estimate;
-
-  @Field(() => Estimate)
-  mrr!: Estimate;
-
   @Field(() => Float)
   catalogueCoverage!: number;
 }
 
 export function toModelMetrics(metrics: GroupMetrics): ModelMetrics {
-  const { k, users, includesSeen, catalogueCoverage } = metrics;
-  const fraction = (name: 'hitRate' | 'precision' | 'attainablePrecision' | 'recall' | 'cappedRecall' | 'ndcg' | 'map' | 'mrr'): Estimate => toEstimate(metrics[name], Unit.FRACTION);
-  return {
-    group: metrics.group === null ? null : UserGroup[metrics.group],
-    k,
-    users,
-    includesSeen,
-    hitRate: fraction('hitRate'),
-    precision: fraction('precision'),
-    attainablePrecision: fraction('attainablePrecision'),
-    recall: fraction('recall'),
-    cappedRecall: fraction('cappedRecall'),
-    ndcg: fraction('ndcg'),
-    mapCapped: fraction('map'),
-    mrr: fraction('mrr'),
-    catalogueCoverage,
-  };
+  const { group, k, catalogueCoverage } = metrics;
+  return { ...toRankingFigures(metrics), group: group === null ? null : UserGroup[group], k, catalogueCoverage };
 }
 
 @Requires('recommendations:read')
@@ -224,14 +180,14 @@ export function sessionWinnerOf({ evaluation, models }: Pick<Leaderboard, 'evalu
 }
 
 function toWinner(winner: SessionWinner, group: keyof typeof UserGroup, models: readonly ModelEntity[]): GroupWinner {
-  const model = models.find((candidate) => candidate.kind === (winner.kind as string));
+  const model = ofKind(models, winner.kind);
   if (!model) throw new Error(`the training names ${winner.kind} as a winner but has no such model`);
   return {
     group: UserGroup[group],
     model,
     metric: winner.metric,
     value: toEstimate(winner.value, Unit.FRACTION),
-    runnerUp: models.find((candidate) => candidate.kind === (winner.runnerUp as string | null)) ?? null,
+    runnerUp: ofKind(models, winner.runnerUp) ?? null,
     difference: toEstimate(winner.difference, Unit.FRACTION),
     testUsers: winner.testUsers,
     reason: winner.reason,

@@ -4,6 +4,7 @@ import type { RequestContext } from '../context.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { GroupWinner, Leaderboard, sessionWinnerOf, toLeaderboard, winnersOf } from './evaluation.js';
 import { NotTrained, RouterEntry, RouterGain, SeedReproduction, toNotTrained, toRouterEntry, toSeedReproduction } from './leaderboard-parts.js';
+import { ofKind } from './model.entity.js';
 import type { TrainingEntity } from './training.entity.js';
 import { modelsLoader, servingNow, trainedOn, trainingLoader } from './trainings.js';
 
@@ -60,7 +61,7 @@ export class LeaderboardResolver {
     @Arg('includeSeen', () => Boolean, { nullable: true, defaultValue: false }) includeSeen: boolean | null,
   ): RouterGain {
     const gain = evaluation.router.gains.find((entry) => entry.includesSeen === (includeSeen ?? false))!;
-    const single = models.find((model) => model.kind === (gain.single as string));
+    const single = ofKind(models, gain.single);
     if (!single) throw new Error(`the router is compared with ${gain.single}, which the training has not`);
     return { single, users: gain.users, overSingle: toEstimate(gain.overSingle, Unit.FRACTION), overPopularity: toEstimate(gain.overPopularity, Unit.FRACTION), text: gain.text };
   }

@@ -3,7 +3,7 @@ import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count, JSONValue } from '../scalars.js';
-import { ModelEntity, ModelKind } from './model.entity.js';
+import { ModelEntity, ModelKind, ofKind } from './model.entity.js';
 
 @Requires('recommendations:read')
 @ObjectType({ description: 'Ranking metrics of some users at K, full ranking.' })
@@ -32,7 +32,7 @@ export class RankingFigures {
   @Field(() => Estimate)
   ndcg!: Estimate;
 
-  @Field(() => Estimate, { description: 'mean average precision at K, each average precision divided by min(relevant, K)' })
+  @Field(() => Estimate, { description: 'mean average precision at K, each average precision divided by min(relevant, K), so that a perfect list reaches 1' })
   mapCapped!: Estimate;
 
   @Field(() => Estimate)
@@ -237,7 +237,7 @@ export class ModelDifference {
 
 /** @param models - all of the training. */
 export function toModelDifference(comparison: Comparison, models: readonly ModelEntity[]): ModelDifference | null {
-  const against = models.find((model) => model.kind === (comparison.against as string));
+  const against = ofKind(models, comparison.against);
   if (!against) return null;
   const { metric, includesSeen, users, difference, test, pAdjusted } = comparison;
   return { against, metric, includesSeen, users, estimate: toEstimate(difference, Unit.FRACTION), p: test.ok ? test.pValue : null, pAdjusted };

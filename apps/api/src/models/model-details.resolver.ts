@@ -10,7 +10,7 @@ import {
 } from './model-detail.js';
 import { ModelEntity } from './model.entity.js';
 import { TrainingEntity } from './training.entity.js';
-import { filesProblem, modelsLoader, trainingLoader } from './trainings.js';
+import { filesProblem, modelsLoader, trainingOf } from './trainings.js';
 
 /** Details of models, by id: they are large, so that lists do not read them. */
 const detailLoader = defineLoader<Omit<ModelDetail, 'kind'>>(async (ids, context) => {
@@ -22,12 +22,6 @@ async function detailOf(context: RequestContext, model: ModelEntity): Promise<Om
   const detail = await detailLoader.load(context, model.id);
   if (!detail) throw new Error(`model ${model.id} has no details`);
   return detail;
-}
-
-async function trainingOf(context: RequestContext, model: ModelEntity): Promise<TrainingEntity> {
-  const training = await trainingLoader.load(context, model.trainingId);
-  if (!training) throw new Error(`model ${model.id} names the training ${model.trainingId}, which is not there`);
-  return training;
 }
 
 @Resolver(() => ModelEntity)

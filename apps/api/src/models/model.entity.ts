@@ -1,4 +1,4 @@
-import type { GroupMetrics, ModelDetail } from '@cartograph/recommend';
+import type { GroupMetrics, ModelDetail, ModelKind as LibraryKind } from '@cartograph/recommend';
 import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Requires } from '../access.js';
@@ -104,3 +104,6 @@ export class ModelEntity extends Node {
 }
 
 export const { Connection: ModelConnection } = connectionTypes('Model', () => ModelEntity, 'recommendations:read');
+
+/** The model of a kind, of those of one training. */
+export const ofKind = (models: readonly ModelEntity[], kind: LibraryKind | null): ModelEntity | undefined => models.find((model) => model.kind === (kind as string | null));

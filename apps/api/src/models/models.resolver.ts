@@ -12,7 +12,7 @@ import { ModelMetrics, toModelMetrics } from './evaluation.js';
 import { ModelConnection, ModelEntity } from './model.entity.js';
 import { StartTrainingInput, StartTrainingPayload } from './train-input.js';
 import { unusableSettings, type TrainInput } from './train-settings.js';
-import { trainedOn, trainingLoader } from './trainings.js';
+import { trainedOn, trainingLoader, trainingOf } from './trainings.js';
 
 @Resolver(() => ModelEntity)
 export class ModelsResolver {
@@ -50,9 +50,7 @@ export class ModelsResolver {
   @Requires('recommendations:read')
   @FieldResolver(() => Snapshot)
   async snapshot(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<Snapshot> {
-    const training = await trainingLoader.load(context, model.trainingId);
-    if (!training) throw new Error(`model ${model.id} names the training ${model.trainingId}, which is not there`);
-    return trainedOn(training);
+    return trainedOn(await trainingOf(context, model));
   }
 
   @Requires('recommendations:read')

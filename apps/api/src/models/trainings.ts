@@ -113,6 +113,13 @@ export const trainingLoader = defineLoader<TrainingEntity>(async (ids, context) 
   return new Map(trainings.map((training) => [training.id, training]));
 });
 
+/** The training that a model is of. */
+export async function trainingOf(context: RequestContext, model: ModelEntity): Promise<TrainingEntity> {
+  const training = await trainingLoader.load(context, model.trainingId);
+  if (!training) throw new Error(`model ${model.id} names the training ${model.trainingId}, which is not there`);
+  return training;
+}
+
 /** The models of a training, by its id, simplest first. */
 export const modelsLoader = defineLoader<ModelEntity[]>((ids, context) => modelsOf(context.decisions, ids));
 

@@ -1,7 +1,7 @@
-import type { ModelSet } from '@cartograph/recommend';
+import type { ModelKind as LibraryKind, ModelSet } from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
 import { badInput, notFound } from '../errors.js';
-import { ModelEntity, type ModelKind } from '../models/model.entity.js';
+import { ModelEntity, ofKind, type ModelKind } from '../models/model.entity.js';
 import { trainingNow } from '../models/training-cache.js';
 import { answeringNow, modelSetOf, modelsLoader, TRAIN_FIRST } from '../models/trainings.js';
 import type { TrainingEntity } from '../models/training.entity.js';
@@ -57,8 +57,8 @@ async function modelNamed({ decisions }: RequestContext, id: string): Promise<Na
 }
 
 /** The row of a kind of model of a training. */
-export async function modelOfKind(context: RequestContext, training: TrainingEntity, kind: string): Promise<ModelEntity> {
-  const model = (await modelsLoader.load(context, training.id))?.find((candidate) => candidate.kind === kind);
+export async function modelOfKind(context: RequestContext, training: TrainingEntity, kind: LibraryKind): Promise<ModelEntity> {
+  const model = ofKind((await modelsLoader.load(context, training.id)) ?? [], kind);
   if (!model) throw new Error(`training ${training.id} has no ${kind}`);
   return model;
 }

@@ -2,7 +2,7 @@ import type { ModelWhy } from '@cartograph/recommend';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { GroupWinner, sessionWinnerOf, winnersOf } from '../models/evaluation.js';
-import { ModelEntity, UserGroup } from '../models/model.entity.js';
+import { ModelEntity, ofKind, UserGroup } from '../models/model.entity.js';
 import type { TrainingEntity } from '../models/training.entity.js';
 
 export enum ModelChoiceKind {
@@ -94,7 +94,7 @@ export function toModelChoice(why: ModelWhy, about: { evaluation: TrainingEntity
     group,
     comparison: group === UserGroup.ANONYMOUS ? sessionWinnerOf(about, about.includeSeen) : (winnersOf(about, about.includeSeen).find((winner) => winner.group === group) ?? null),
     category: why.category,
-    insteadOf: about.models.find((model) => model.kind === (why.insteadOf as string | null)) ?? null,
+    insteadOf: ofKind(about.models, why.insteadOf) ?? null,
     empty: why.empty as EmptyListKind | null,
     isUnknownUser: about.isUnknownUser,
   };

@@ -2384,7 +2384,7 @@ export type RankingFigures = {
   cappedRecall: Estimate;
   hitRate: Estimate;
   includesSeen: Scalars['Boolean']['output'];
-  /** mean average precision at K, each average precision divided by min(relevant, K) */
+  /** mean average precision at K, each average precision divided by min(relevant, K), so that a perfect list reaches 1 */
   mapCapped: Estimate;
   mrr: Estimate;
   ndcg: Estimate;
