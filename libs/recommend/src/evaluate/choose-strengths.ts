@@ -4,8 +4,9 @@ import { figure, whole } from '../figure-text.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelKind } from '../recommender.js';
+import { inStretches } from '../stretches.js';
 import { meanOf } from './compare.js';
-import { withStrengths, type Holdout } from './holdout.js';
+import { strengthsSteps, type Holdout } from './holdout.js';
 import type { Trial } from './report.js';
 import { ndcgOf, rungsOf } from './rungs.js';
 import type { StrengthPreset } from './strength-presets.js';
@@ -53,7 +54,7 @@ export async function chooseStrengths(
   if (probes.length === 0) return stands('No enabled model learns from strengths in a way that can be tried quickly:');
   const tried: Tried[] = [];
   for (const preset of presets) {
-    const [rung] = rungsOf(withStrengths(log, validation, preset.strengths));
+    const [rung] = rungsOf(await inStretches(strengthsSteps(log, validation, preset.strengths), options.signal));
     if (rung === undefined) return stands('Too few users could be judged in a validation slice, so nothing was tried:');
     let best: Tried | null = null;
     for (const family of probes) {

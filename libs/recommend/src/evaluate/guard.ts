@@ -2,9 +2,10 @@ import { incomputable, pairedPermutation, rankingMetrics, seededRandom, type Est
 import type { ModelFamily } from '../family.js';
 import { whole, withInterval } from '../figure-text.js';
 import type { TrainingLog } from '../log/training-log.js';
+import { inStretches } from '../stretches.js';
 import { bootstrapDifference } from './compare.js';
 import { answersOf, fitted, type Contender } from './contend.js';
-import { relevantProducts, withStrengths, type Holdout } from './holdout.js';
+import { relevantProducts, strengthsSteps, type Holdout } from './holdout.js';
 import type { GroupWinner } from './report.js';
 import { judgeSessions, type SessionHoldout, type SessionScores } from './session-models.js';
 import type { JudgedOn } from './winners.js';
@@ -39,7 +40,7 @@ export type Rival = { ndcg: Float64Array; sessions?: SessionScores | null } | { 
 export async function rivalOn(log: TrainingLog, holdout: Holdout, champion: Contender, options: { families: readonly ModelFamily[]; slice: SessionHoldout | null; signal?: AbortSignal | undefined }): Promise<Rival> {
   const { families, slice, signal } = options;
   try {
-    const own = withStrengths(log, holdout, champion.strengths);
+    const own = await inStretches(strengthsSteps(log, holdout, champion.strengths), signal);
     const recommended = await answersOf(champion, own, families, signal);
     const { ndcg } = rankingMetrics({ recommended, k: holdout.k, relevant: relevantProducts(holdout, false) }).perUser;
     if (slice === null || champion.session === undefined) return { ndcg };

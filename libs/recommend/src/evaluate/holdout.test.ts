@@ -2,12 +2,14 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModelFamily } from '../family.js';
 import { CART_STRENGTHS } from '../log/strengths.js';
+import type { TrainingLog } from '../log/training-log.js';
 import { CATEGORY_POPULARITY } from '../models/popularity/category-popularity.js';
 import { RERANK } from '../models/rerank/rerank-family.js';
+import { inStretches } from '../stretches.js';
 import { noHistory } from '../testing/no-history.js';
 import { DAY, START, tasteEvents, tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf, type PlainEvent } from '../testing/training-log-of.js';
-import { MAX_TEST_USERS, evenlySpaced, isAnsweredFromViews, isKnown, makeHoldout, relevantProducts, withStrengths } from './holdout.js';
+import { MAX_TEST_USERS, evenlySpaced, holdoutSteps, isAnsweredFromViews, isKnown, makeHoldout, relevantProducts, withStrengths } from './holdout.js';
 import { MIN_TEST_USERS, splitByTime, splitOf } from './split.js';
 import { chooseTarget } from './target.js';
 
@@ -90,6 +92,31 @@ it('judges an even selection of very many test users, and says so', () => {
   expect([testUsers.length, protocol.testUsers, protocol.judgedUsers]).toEqual([MAX_TEST_USERS, users, MAX_TEST_USERS]);
   expect(protocol.split).toContain('Of the 25,000 test users 20,000, evenly spaced by id, are judged.');
   expect(makeHoldout(log, split, target, { k: 10, mostUsers: 100 }).testUsers.length).toBe(100);
+});
+
+it('can be stopped between steps of some hundred thousand events, and is the same whole', async () => {
+  const count = 600_000;
+  const log: TrainingLog = {
+    snapshotId: 'long', userIds: Array.from({ length: 500 }, (_, row) => String(row)), productIds: Array.from({ length: 90 }, (_, row) => String(row)),
+    facts: { categories: new Array<string>(90).fill(''), brands: new Array<string>(90).fill(''), prices: new Float64Array(90) }, history: noHistory(90),
+    events: {
+      users: Int32Array.from({ length: count }, (_, n) => (n * 7) % 500), products: Int32Array.from({ length: count }, (_, n) => (n * n) % 90), at: Float64Array.from({ length: count }, (_, n) => START + n),
+      types: Uint8Array.from({ length: count }, (_, n) => n % 4), sessions: Int32Array.from({ length: count }, (_, n) => (n * 7) % 500),
+    },
+    sessionCount: 500, botSessions: new Uint8Array(500),
+  };
+  const target = chooseTarget(log);
+  const split = splitOf('time', log, 'cart', 1);
+  const steps = holdoutSteps(log, split, target, { k: 10 });
+  let yields = 0;
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) yields += 1;
+  expect(yields).toBeGreaterThan(25);
+  expect(step.value).toEqual(makeHoldout(log, split, target, { k: 10 }));
+  const stop = new AbortController();
+  const stopped = inStretches(holdoutSteps(log, split, target, { k: 10 }), stop.signal);
+  stop.abort(new Error('enough'));
+  await expect(stopped).rejects.toThrow('enough');
 });
 
 describe('facts of products', () => {

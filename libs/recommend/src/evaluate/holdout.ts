@@ -2,11 +2,12 @@ import type { CsrMatrix } from '@cartograph/als';
 import { seededRandom, type RelevantItems } from '@cartograph/metrics';
 import { whole } from '../figure-text.js';
 import { rowOf } from '../log/csr-rows.js';
-import { pairMatrix, type PairMatrix } from '../log/pair-matrix.js';
+import { pairMatrixSteps, type PairMatrix } from '../log/pair-matrix.js';
 import { lastSessions } from '../log/row-profile.js';
 import { weightOf, resolveStrengths, type StrengthOptions } from '../log/strengths.js';
-import { trainingData, type TrainingData } from '../log/training-data.js';
+import { trainingDataSteps, type TrainingData } from '../log/training-data.js';
 import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
+import { atOnce } from '../stretches.js';
 import type { HoldoutProtocol } from './report.js';
 import { HELD_OUT, TRAINS, targetEvents, type Split } from './split.js';
 import { doneWith, type Target, type TargetChoice } from './target.js';
@@ -44,6 +45,13 @@ export interface Holdout {
   protocol: HoldoutProtocol;
 }
 
+/** See {@link makeHoldout}. */
+interface HoldoutOptions {
+  k: number;
+  strengths?: Partial<StrengthOptions>;
+  mostUsers?: number;
+}
+
 /**
  * Makes a holdout of a split.
  *
@@ -52,17 +60,22 @@ export interface Holdout {
  * @returns test users may be none; the protocol then says so and every estimate answers `too-few`.
  * Cost: O(events · log(events of a user)).
  */
-export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice, options: { k: number; strengths?: Partial<StrengthOptions>; mostUsers?: number }): Holdout {
+export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice, options: HoldoutOptions): Holdout {
+  return atOnce(holdoutSteps(log, split, target, options));
+}
+
+/** The same in steps of a few hundredths of a second, between which it can be stopped. */
+export function* holdoutSteps(log: TrainingLog, split: Split, target: TargetChoice, options: HoldoutOptions): Generator<void, Holdout> {
   const { roles } = split;
   const size = { users: log.userIds.length, products: log.productIds.length };
   const trains = (position: number): boolean => roles[position] === TRAINS;
   const strengths = resolveStrengths(options.strengths);
-  const train = trainingData(log, { strengths, end: split.cut, includes: trains });
-  const test = pairMatrix(log.events, size, (position) => (roles[position] === HELD_OUT ? 1 : null));
+  const train = yield* trainingDataSteps(log, { strengths, end: split.cut, includes: trains });
+  const test = yield* pairMatrixSteps(log.events, size, (position) => (roles[position] === HELD_OUT ? 1 : null));
   const testUsers = Int32Array.from(evenlySpaced(rowsWithValues(test.csr), options.mostUsers ?? MAX_TEST_USERS));
   const isViewer = new Uint8Array(size.users).fill(target.event === 'view' ? 1 : 0);
   for (const user of testUsers) isViewer[user] = 1;
-  const views = countsOf(log, 'view', (position) => trains(position) && isViewer[log.events.users[position]!] === 1);
+  const views = yield* viewsOf(log, (position) => trains(position) && isViewer[log.events.users[position]!] === 1);
   const matrixOf: Record<Target, () => CsrMatrix> = { cart: () => train.carts.csr, purchase: () => train.purchases.csr, view: () => views };
   const known = matrixOf[target.event]();
   const nextOf = firstHeldOut(log, split, target.event);
@@ -85,12 +98,17 @@ export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice
 
 /** The same holdout with other strengths in its training part. @throws RangeError - see `resolveStrengths`. */
 export function withStrengths(log: TrainingLog, holdout: Holdout, strengths: Partial<StrengthOptions>): Holdout {
+  return atOnce(strengthsSteps(log, holdout, strengths));
+}
+
+/** The same in steps, as of {@link holdoutSteps}. */
+export function* strengthsSteps(log: TrainingLog, holdout: Holdout, strengths: Partial<StrengthOptions>): Generator<void, Holdout> {
   const wanted = resolveStrengths(strengths);
   const { train, split, target, k } = holdout;
-  if (wanted.excludeBots !== train.strengthOptions.excludeBots) return makeHoldout(log, split, target, { k, strengths: wanted });
+  if (wanted.excludeBots !== train.strengthOptions.excludeBots) return yield* holdoutSteps(log, split, target, { k, strengths: wanted });
   const size = { users: train.users, products: train.products };
   const part = { end: train.end, includes: (position: number) => split.roles[position] === TRAINS };
-  const matrix = pairMatrix(log.events, size, weightOf(log, wanted, part), wanted.cap ?? Infinity);
+  const matrix = yield* pairMatrixSteps(log.events, size, weightOf(log, wanted, part), wanted.cap ?? Infinity);
   const changed = { ...train, strengths: matrix, strengthOptions: wanted };
   return { ...holdout, train: changed, groups: groupsOf(changed, target, holdout.testUsers) };
 }
@@ -150,11 +168,11 @@ function rowsWithValues(csr: CsrMatrix): Int32Array {
   return Int32Array.from({ length: csr.rows }, (_, row) => row).filter((row) => hasRow(csr, row));
 }
 
-function countsOf(log: TrainingLog, event: Target, includes: (position: number) => boolean): CsrMatrix {
-  const code = TYPE_CODES.indexOf(event);
+function* viewsOf(log: TrainingLog, includes: (position: number) => boolean): Generator<void, CsrMatrix> {
+  const code = TYPE_CODES.indexOf('view');
   const { types, sessions } = log.events;
   const size = { users: log.userIds.length, products: log.productIds.length };
-  return pairMatrix(log.events, size, (position) => (types[position] === code && log.botSessions[sessions[position]!] !== 1 && includes(position) ? 1 : null)).csr;
+  return (yield* pairMatrixSteps(log.events, size, (position) => (types[position] === code && log.botSessions[sessions[position]!] !== 1 && includes(position) ? 1 : null))).csr;
 }
 
 function firstHeldOut(log: TrainingLog, split: Split, event: Target): Int32Array {

@@ -10,8 +10,9 @@ import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { rulesHoldout } from '../rules/rules-holdout.js';
 import type { Rules } from '../rules/rules.js';
 import { readStockFile } from '../rules/stock-feed.js';
+import { inStretches } from '../stretches.js';
 import type { Contender } from './contend.js';
-import { makeHoldout, relevantProducts } from './holdout.js';
+import { holdoutSteps, relevantProducts } from './holdout.js';
 import { splitOf } from './split.js';
 import { chooseTarget } from './target.js';
 import { USER_GROUPS } from './user-group.js';
@@ -51,7 +52,7 @@ export interface TrainingRulesPrice {
 export async function priceTrainingRules(log: TrainingLog, contender: Contender, rules: Rules, options: PriceTrainingOptions = {}): Promise<TrainingRulesPrice> {
   const { k = 10, seed = 1, feedFile = null, families = FAMILIES, signal, onStep } = options;
   const target = chooseTarget(log);
-  const holdout = makeHoldout(log, splitOf('time', log, target.event, seed), target, { k, strengths: contender.strengths });
+  const holdout = await inStretches(holdoutSteps(log, splitOf('time', log, target.event, seed), target, { k, strengths: contender.strengths }), signal);
   const kinds = [...new Set<ModelKind>(['POPULARITY', ...USER_GROUPS.map((group) => contender.kinds[group])])];
   const models = new Map<ModelKind, Recommender>();
   for (const [done, kind] of kinds.entries()) {

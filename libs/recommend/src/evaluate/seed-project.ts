@@ -7,8 +7,9 @@ import { pairMatrix } from '../log/pair-matrix.js';
 import type { TrainingLog } from '../log/training-log.js';
 import { NothingToTrainOnError } from '../recommend-error.js';
 import { MODEL_KINDS, type ModelKind } from '../recommender.js';
+import { inStretches } from '../stretches.js';
 import { figuresOf } from './evaluate.js';
-import { makeHoldout, relevantProducts, type Holdout } from './holdout.js';
+import { holdoutSteps, relevantProducts, type Holdout } from './holdout.js';
 import { listsFor } from './lists.js';
 import { SEED_PROJECT } from './precision-text.js';
 import type { HoldoutProtocol, RankingFigures } from './report.js';
@@ -108,7 +109,7 @@ async function rowOfSplit(
   about: { k: number; seed: number; families: readonly ModelFamily[]; signal: AbortSignal | undefined },
 ): Promise<SeedRow> {
   const { k, seed, families, signal } = about;
-  const holdout = makeHoldout(log, split, target, { k, strengths: strengthPresets(log)[0]!.strengths, mostUsers: JUDGED });
+  const holdout = await inStretches(holdoutSteps(log, split, target, { k, strengths: strengthPresets(log)[0]!.strengths, mostUsers: JUDGED }), signal);
   const relevant = relevantProducts(holdout, true);
   const positions = Int32Array.from(holdout.testUsers.keys());
   const models: SeedRow['models'] = [];

@@ -1,9 +1,10 @@
 import { boundedMeanInterval, type Estimate } from '@cartograph/metrics';
 import { whole } from '../figure-text.js';
-import { sessionRows } from '../log/sessions.js';
+import { sessionRowsSteps } from '../log/sessions.js';
 import type { TrainingData } from '../log/training-data.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { Recommender } from '../recommender.js';
+import { atOnce } from '../stretches.js';
 import { tooFew } from './evaluate.js';
 import { MAX_TEST_USERS, evenlySpaced } from './holdout.js';
 import type { SessionMetrics, SessionsReport } from './report.js';
@@ -34,16 +35,28 @@ export interface SessionScores extends NamedScores {
   newValues: Float64Array;
 }
 
+/** See {@link sessionHoldout}. */
+interface SliceOptions {
+  k: number;
+  steps: SessionSteps;
+  outer?: Split;
+}
+
 /**
  * The sessions that begin at the cut of a split or later, without those a bot rule flags.
  *
  * @param outer - for a validation slice the split around it: events from its cut on do not exist.
  * @returns null where the split is not by time, or no such session has two different products in a row.
  */
-export function sessionHoldout(log: TrainingLog, split: Split, options: { k: number; steps: SessionSteps; outer?: Split }): SessionHoldout | null {
+export function sessionHoldout(log: TrainingLog, split: Split, options: SliceOptions): SessionHoldout | null {
+  return atOnce(sessionHoldoutSteps(log, split, options));
+}
+
+/** The same in steps of a few hundredths of a second, between which it can be stopped. */
+export function* sessionHoldoutSteps(log: TrainingLog, split: Split, options: SliceOptions): Generator<void, SessionHoldout | null> {
   if (split.kind !== 'time') return null;
   const { k, steps, outer } = options;
-  const cases = sessionCases(sessionRows(log, { end: outer?.cut ?? Infinity }), { from: split.cut, steps });
+  const cases = sessionCases(yield* sessionRowsSteps(log, { end: outer?.cut ?? Infinity }), { from: split.cut, steps });
   const found = cases.indptr.length - 1;
   return found === 0 ? null : { cases: evenSessions(cases, MAX_TEST_USERS), found, steps, k };
 }

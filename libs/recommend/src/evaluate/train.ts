@@ -6,23 +6,24 @@ import type { ModelFamily } from '../family.js';
 import { whole } from '../figure-text.js';
 import { IdMap } from '../id-map.js';
 import { sharedData } from '../log/shared-data.js';
-import { trainingData, type TrainingData } from '../log/training-data.js';
+import { trainingDataSteps, type TrainingData } from '../log/training-data.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelSet } from '../model-set.js';
 import { NothingToTrainOnError } from '../recommend-error.js';
 import type { ModelKind, Recommender } from '../recommender.js';
 import { RepeatPurchases } from '../rules/repeat-purchases.js';
+import { inStretches } from '../stretches.js';
 import { compareModels } from './compare.js';
 import type { Contender } from './contend.js';
 import { baselineAccuracy, judge, type Judged } from './evaluate.js';
 import { guardVerdict, rivalOn, type Rival } from './guard.js';
-import { makeHoldout } from './holdout.js';
+import { holdoutSteps } from './holdout.js';
 import { explainPrecision } from './precision-text.js';
 import type { EvaluationReport, ModelDetail, ModelReport, NotTrained } from './report.js';
 import { routerGains } from './router.js';
 import { reproduceSeed, type SeedReproduction } from './seed-project.js';
 import { segmentsOf } from './segments.js';
-import { judgeSessions, sessionHoldout, sessionsReport, type SessionScores } from './session-models.js';
+import { judgeSessions, sessionHoldoutSteps, sessionsReport, type SessionScores } from './session-models.js';
 import { MIN_TEST_USERS, splitOf, type Split } from './split.js';
 import { chooseTarget, hasEvents, type TargetChoice } from './target.js';
 import { planOf, type TrainOptions, type TrainPlan } from './train-options.js';
@@ -116,8 +117,8 @@ async function test(
   hooks: TrainHooks,
 ): Promise<Tested> {
   const { plan, target, validated, champion, families, notTrained } = about;
-  const holdout = makeHoldout(log, split, target, { k: plan.k, strengths: validated.strengths.chosen });
-  const slice = sessionHoldout(log, split, { k: plan.k, steps: plan.sessionSteps });
+  const holdout = await inStretches(holdoutSteps(log, split, target, { k: plan.k, strengths: validated.strengths.chosen }), hooks.signal);
+  const slice = await inStretches(sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps }), hooks.signal);
   const segments = segmentsOf(holdout);
   const [judged, sessions, costs] = [[] as Judged[], [] as SessionScores[], new Map<ModelKind, { fitSeconds: number; bytes: number }>()];
   const watch = hooks.signal ? { signal: hooks.signal } : {};
@@ -146,7 +147,7 @@ async function test(
 /** Fits on the whole log. */
 async function fitFinally(log: TrainingLog, about: { validated: Validated; families: readonly ModelFamily[]; notTrained: NotTrained[] }, hooks: TrainHooks): Promise<Final> {
   const { validated, families, notTrained } = about;
-  const data = trainingData(log, { strengths: validated.strengths.chosen });
+  const data = await inStretches(trainingDataSteps(log, { strengths: validated.strengths.chosen }), hooks.signal);
   hooks.onProgress?.({ step: 'Finding what goes together', done: 0, total: null, unit: 'products' });
   const final: Final = { models: new Map(), shared: sharedData(data), seconds: new Map(), passes: new Map(), companions: await companionsIn(data, hooks.signal), repeat: RepeatPurchases.of(data) };
   for (const [index, family] of families.entries()) {

@@ -2,13 +2,14 @@ import type { ModelFamily } from '../family.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelKind } from '../recommender.js';
+import { inStretches } from '../stretches.js';
 import { chooseStrengths } from './choose-strengths.js';
 import { judge, type Judged } from './evaluate.js';
-import { makeHoldout, withStrengths, type Holdout } from './holdout.js';
+import { holdoutSteps, strengthsSteps, type Holdout } from './holdout.js';
 import type { NotTrained, Trial } from './report.js';
 import { rungsOf } from './rungs.js';
 import { segmentsOf } from './segments.js';
-import { judgeSessions, sessionHoldout, type SessionScores } from './session-models.js';
+import { judgeSessions, sessionHoldoutSteps, type SessionScores } from './session-models.js';
 import { MIN_TEST_USERS, splitOf, type Split } from './split.js';
 import { strengthPresets } from './strength-presets.js';
 import type { TargetChoice } from './target.js';
@@ -54,7 +55,7 @@ export async function validate(
   const { plan, target, given } = about;
   const [simplest] = strengthPresets(log);
   const split = splitOf(plan.split, log, target.event, plan.seed, outer.roles);
-  const base = makeHoldout(log, split, target, { k: plan.k, strengths: given ?? simplest!.strengths });
+  const base = await inStretches(holdoutSteps(log, split, target, { k: plan.k, strengths: given ?? simplest!.strengths }), hooks.signal);
   const costOf = (family: ModelFamily, { train }: Holdout): number => family.cost(train, family.resolve(plan.given(family))).work;
   const allowed = plan.work ?? Math.max(LEAST_WORK, FITS * plan.families.length * middle(plan.families.map((family) => costOf(family, base))));
   const watch = { isLate: plan.isLate, ...(hooks.signal ? { signal: hooks.signal } : {}) };
@@ -63,8 +64,8 @@ export async function validate(
     given === undefined
       ? await chooseStrengths(log, base, plan.families, presets, { work: allowed / STRENGTHS_PART, ...watch, onTrial: (done) => hooks.onProgress?.({ step: 'Choosing strengths', done, total: null, unit: 'fits' }) })
       : { strengths: base.train.strengthOptions, how: 'The strengths were given.', trials: [], work: 0 };
-  const holdout = withStrengths(log, base, strengths.strengths);
-  const slice = sessionHoldout(log, split, { k: plan.k, steps: plan.sessionSteps, outer });
+  const holdout = await inStretches(strengthsSteps(log, base, strengths.strengths), hooks.signal);
+  const slice = await inStretches(sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps, outer }), hooks.signal);
   const rungs = rungsOf(holdout, slice);
   const tuned = new Map<ModelKind, Tuned>();
   const judged: Judged[] = [];

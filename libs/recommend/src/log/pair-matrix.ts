@@ -1,4 +1,5 @@
 import type { CsrMatrix } from '@cartograph/als';
+import { atOnce as withoutStop } from '../stretches.js';
 import type { LogEvents } from './training-log.js';
 
 /** A value per (user, product): a CSR, row = user, with the last instant of each pair beside its value. */
@@ -7,6 +8,17 @@ export interface PairMatrix {
   /** Epoch seconds of each pair's last event, aligned with `csr.values`. */
   lastAt: Float64Array;
 }
+
+/** Rows (users) and columns (products) of a matrix. */
+interface Size {
+  users: number;
+  products: number;
+}
+
+type Weigh = (position: number) => number | null;
+
+/** Events between two yields: a few hundredths of a second. */
+const STEP = 250_000;
 
 /** Rows up to here are sorted in place, longer ones by the engine. */
 const SHORT_ROW = 24;
@@ -22,16 +34,16 @@ const SHORT_ROW = 24;
  * @returns column indices ascend in each row; `lastAt` looks at the events that counted.
  * Cost: O(events · (1 + counted ÷ atOnce) + pairs · log(pairs of a user)); memory is that of the result, of the scratch, and 24 bytes a product.
  */
-export function pairMatrix(
-  events: LogEvents,
-  size: { users: number; products: number },
-  weigh: (position: number) => number | null,
-  cap = Infinity,
-  atOnce = 4_000_000,
-): PairMatrix {
+export function pairMatrix(events: LogEvents, size: Size, weigh: Weigh, cap = Infinity, atOnce = 4_000_000): PairMatrix {
+  return withoutStop(pairMatrixSteps(events, size, weigh, cap, atOnce));
+}
+
+/** The same, yielding after each {@link STEP} events or so. */
+export function* pairMatrixSteps(events: LogEvents, size: Size, weigh: Weigh, cap = Infinity, atOnce = 4_000_000): Generator<void, PairMatrix> {
   const start = new Int32Array(size.users + 1);
-  for (let position = 0; position < events.at.length; position += 1) {
-    if (weigh(position) !== null) start[events.users[position]! + 1]! += 1;
+  for (let from = 0; from < events.at.length; from += STEP) {
+    countEvents(events, weigh, start, from, Math.min(events.at.length, from + STEP));
+    yield;
   }
   for (let user = 0; user < size.users; user += 1) start[user + 1]! += start[user]!;
   const used = start[size.users]!;
@@ -39,20 +51,54 @@ export function pairMatrix(
   for (let first = 0; first < size.users; ) {
     let end = first + 1;
     while (end < size.users && start[end + 1]! - start[first]! <= atOnce) end += 1;
-    sumRows(events, weigh, start, first, end, rows);
+    yield* sumRows(events, weigh, start, first, end, rows);
     first = end;
   }
   return rows.whole();
 }
 
+function countEvents({ users }: LogEvents, weigh: Weigh, start: Int32Array, from: number, to: number): void {
+  for (let position = from; position < to; position += 1) if (weigh(position) !== null) start[users[position]! + 1]! += 1;
+}
+
 /** Groups the events of users `first` … `end − 1` by user, in the log's order, and sums each user's. */
-function sumRows(events: LogEvents, weigh: (position: number) => number | null, start: Int32Array, first: number, end: number, rows: PairRows): void {
+function* sumRows(events: LogEvents, weigh: Weigh, start: Int32Array, first: number, end: number, rows: PairRows): Generator<void, void> {
   const base = start[first]!;
   const count = start[end]! - base;
-  const [products, instants, weights] = [new Int32Array(count), new Float64Array(count), new Float64Array(count)];
-  const next = start.slice(first, end);
+  const group: Group = { first, end, base, next: start.slice(first, end), left: count, products: new Int32Array(count), instants: new Float64Array(count), weights: new Float64Array(count) };
+  for (let from = 0; group.left > 0; from += STEP) {
+    gather(events, weigh, group, from, Math.min(events.at.length, from + STEP));
+    yield;
+  }
+  for (let user = first, summed = 0; user < end; user += 1) {
+    rows.add(user, group.products, group.instants, group.weights, start[user]! - base, start[user + 1]! - base);
+    summed += start[user + 1]! - start[user]!;
+    if (summed < STEP) continue;
+    summed = 0;
+    yield;
+  }
+}
+
+/** Events of some users, user after user. */
+interface Group {
+  first: number;
+  end: number;
+  /** Events of earlier users. */
+  base: number;
+  /** Where the next event of each user goes, `base` included. */
+  next: Int32Array;
+  /** Events that were not met yet. */
+  left: number;
+  products: Int32Array;
+  instants: Float64Array;
+  weights: Float64Array;
+}
+
+function gather(events: LogEvents, weigh: Weigh, group: Group, from: number, to: number): void {
+  const { first, end, base, next, products, instants, weights } = group;
   const { users } = events;
-  for (let position = 0, left = count; left > 0; position += 1) {
+  let { left } = group;
+  for (let position = from; position < to && left > 0; position += 1) {
     const user = users[position]!;
     if (user < first || user >= end) continue;
     const weight = weigh(position);
@@ -64,7 +110,7 @@ function sumRows(events: LogEvents, weigh: (position: number) => number | null, 
     weights[entry] = weight;
     left -= 1;
   }
-  for (let user = first; user < end; user += 1) rows.add(user, products, instants, weights, start[user]! - base, start[user + 1]! - base);
+  group.left = left;
 }
 
 /** A PairMatrix in the making, row after row. */

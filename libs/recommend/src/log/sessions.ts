@@ -1,3 +1,4 @@
+import { atOnce } from '../stretches.js';
 import type { TrainingLog } from './training-log.js';
 
 /** Sessions as rows: row s holds the products of one session in the order of its events. */
@@ -14,6 +15,16 @@ export interface SessionRows {
   users: Int32Array;
 }
 
+/** Which events make sessions. */
+interface SessionOptions {
+  end: number;
+  excludeBots?: boolean;
+  includes?: (position: number) => boolean;
+}
+
+/** Events between two yields: a few hundredths of a second. */
+const STEP = 250_000;
+
 /**
  * Sessions of a log before an instant, ascending by their last event; a session that goes on after it keeps what came before.
  *
@@ -22,7 +33,12 @@ export interface SessionRows {
  * @param options.includes - further say over which events count, by position. Default: all.
  * @returns sessions with at least one event, equal last instants in the order of their first event's position.
  */
-export function sessionRows(log: TrainingLog, options: { end: number; excludeBots?: boolean; includes?: (position: number) => boolean }): SessionRows {
+export function sessionRows(log: TrainingLog, options: SessionOptions): SessionRows {
+  return atOnce(sessionRowsSteps(log, options));
+}
+
+/** The same, yielding after each {@link STEP} events. */
+export function* sessionRowsSteps(log: TrainingLog, options: SessionOptions): Generator<void, SessionRows> {
   const { events } = log;
   const { end, excludeBots = true, includes } = options;
   const counts = new Int32Array(log.sessionCount);
@@ -33,6 +49,7 @@ export function sessionRows(log: TrainingLog, options: { end: number; excludeBot
   let length = events.at.length;
   while (length > 0 && events.at[length - 1]! >= end) length -= 1;
   for (let position = 0; position < length; position += 1) {
+    if (position % STEP === 0) yield;
     if (!isCounted(position)) continue;
     const session = events.sessions[position]!;
     if (counts[session] === 0) firstPosition[session] = position;
@@ -52,6 +69,7 @@ export function sessionRows(log: TrainingLog, options: { end: number; excludeBot
   const result = { indptr, products: new Int32Array(total), types: new Uint8Array(total), at: new Float64Array(total), users };
   const next = indptr.slice();
   for (let position = 0; position < length; position += 1) {
+    if (position % STEP === 0) yield;
     if (!isCounted(position)) continue;
     const row = rowOfSession[events.sessions[position]!]!;
     const place = next[row]!;

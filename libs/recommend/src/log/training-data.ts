@@ -1,6 +1,7 @@
 import { factsBefore } from './fact-history.js';
-import { pairMatrix, type PairMatrix } from './pair-matrix.js';
-import { sessionRows, type SessionRows } from './sessions.js';
+import { atOnce } from '../stretches.js';
+import { pairMatrixSteps, type PairMatrix } from './pair-matrix.js';
+import { sessionRowsSteps, type SessionRows } from './sessions.js';
 import { resolveStrengths, weightOf, type StrengthOptions } from './strengths.js';
 import type { ProductFacts, TrainingLog } from './training-log.js';
 
@@ -27,6 +28,13 @@ export interface TrainingData {
   facts: ProductFacts;
 }
 
+/** Which part of a log, and what its events are worth. */
+interface DataOptions {
+  strengths?: Partial<StrengthOptions>;
+  end?: number;
+  includes?: (position: number) => boolean;
+}
+
 /**
  * Prepares a part of a log for fitting.
  *
@@ -34,25 +42,30 @@ export interface TrainingData {
  * @param options.includes - which events count, by position in `log.events`: for splits that are not by time. Default: all.
  * @throws RangeError - strengths that cannot be used; see `resolveStrengths`.
  */
-export function trainingData(log: TrainingLog, options: { strengths?: Partial<StrengthOptions>; end?: number; includes?: (position: number) => boolean } = {}): TrainingData {
+export function trainingData(log: TrainingLog, options: DataOptions = {}): TrainingData {
+  return atOnce(trainingDataSteps(log, options));
+}
+
+/** The same in steps of a few hundredths of a second, between which it can be stopped. */
+export function* trainingDataSteps(log: TrainingLog, options: DataOptions = {}): Generator<void, TrainingData> {
   const strengthOptions = resolveStrengths(options.strengths);
   const { at } = log.events;
   const end = Math.min(options.end ?? Infinity, (at[at.length - 1] ?? 0) + 1);
   const size = { users: log.userIds.length, products: log.productIds.length };
   const part = options.includes ? { end, includes: options.includes } : { end };
-  const counts = (carts: number, purchases: number): PairMatrix => {
+  const counts = (carts: number, purchases: number): Generator<void, PairMatrix> => {
     const counted = { view: 0, cart: carts, remove: 0, purchase: purchases, halfLifeDays: null, cap: null, excludeBots: strengthOptions.excludeBots };
-    return pairMatrix(log.events, size, weightOf(log, counted, part));
+    return pairMatrixSteps(log.events, size, weightOf(log, counted, part));
   };
   return {
     ...size,
     end,
-    strengths: pairMatrix(log.events, size, weightOf(log, strengthOptions, part), strengthOptions.cap ?? Infinity),
+    strengths: yield* pairMatrixSteps(log.events, size, weightOf(log, strengthOptions, part), strengthOptions.cap ?? Infinity),
     strengthOptions,
-    carts: counts(1, 0),
-    purchases: counts(0, 1),
-    seen: counts(1, 1),
-    sessions: sessionRows(log, { ...part, excludeBots: strengthOptions.excludeBots }),
+    carts: yield* counts(1, 0),
+    purchases: yield* counts(0, 1),
+    seen: yield* counts(1, 1),
+    sessions: yield* sessionRowsSteps(log, { ...part, excludeBots: strengthOptions.excludeBots }),
     facts: factsBefore(log, end),
   };
 }

@@ -3,7 +3,7 @@ import { trainingData } from '../../log/training-data.js';
 import { trainingLogOf, type PlainEvent } from '../../testing/training-log-of.js';
 import { latestEvents, sessionAtHand } from './session-at-hand.js';
 import { sessionIndex } from './session-index.js';
-import { atOnce } from './stretches.js';
+import { atOnce } from '../../stretches.js';
 
 const event = (session: string, product: string, at: number, type: PlainEvent['type'] = 'view'): PlainEvent => ({ user: '7', session, product, at, type });
 const { sessions } = trainingData(

@@ -7,7 +7,7 @@ import { userSessions, userSessionsWithout } from './session-at-hand.js';
 import { sessionIndex, sessionsWithout, withPostings, type SessionIndex } from './session-index.js';
 import { SessionKnnModel, type SessionKnnKind } from './session-knn-model.js';
 import { resolveSessionSettings, typeWeights, type SessionKnnSettings } from './session-settings.js';
-import { atOnce, inStretches } from './stretches.js';
+import { atOnce, inStretches } from '../../stretches.js';
 
 /** How many users a leaderboard ranks, see `FitCost`. */
 const RANKED_USERS = 2000;

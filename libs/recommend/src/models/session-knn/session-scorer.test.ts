@@ -5,7 +5,7 @@ import { latestEvents } from './session-at-hand.js';
 import { sessionIndex } from './session-index.js';
 import { SessionScorer } from './session-scorer.js';
 import { typeWeights } from './session-settings.js';
-import { atOnce } from './stretches.js';
+import { atOnce } from '../../stretches.js';
 import { V_SKNN } from './v-sknn.js';
 
 const data = smallTrainingData();

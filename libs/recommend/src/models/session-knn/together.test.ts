@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sessionIndex, type SessionIndex } from './session-index.js';
-import { atOnce } from './stretches.js';
+import { atOnce } from '../../stretches.js';
 import { Together } from './together.js';
 
 /** The index of sessions written out, the earliest first. */
