@@ -44,6 +44,9 @@ export function understand(set: ModelSet, request: RecommendRequest, options: Se
   }
 }
 
+/** Whether popularity by category was chosen for somebody without a product to start from, of whom it would only repeat popularity. */
+export const repeatsPopularity = ({ isAsked, kind }: Choice, isBlank: boolean): boolean => !isAsked && isBlank && kind === 'CATEGORY_POPULARITY';
+
 /** Whether the models know something of a user to start from: where not, `viewed` of the request can stand in. */
 export function isKnownUser(set: ModelSet, userId: string): boolean {
   const row = set.userIds.row(userId);
@@ -61,20 +64,37 @@ function userQuestion(set: ModelSet, { userId, viewed = [], recent = [] }: Of<'u
     const profile = user >= 0 ? rowWith(set, user, start) : start;
     return { group, choice: choose(set, group, options), unknownProducts: now.unknownProducts, ...fromProfile(set, profile, bought, options) };
   }
-  const group = userGroup(done);
+  const { group, choice, profile, isBlank } = startOf(set, userId, viewed, options);
+  if (profile !== null) return { group, choice, unknownProducts: [], ...fromProfile(set, profile, bought, options) };
+  return {
+    group,
+    choice,
+    unknownProducts: [],
+    isBlank,
+    ask: (kind, isFilled) => userAsk(user, set.shared, { ...askingOf(set, options), model: modelOf(set, kind), popularity: isFilled ? modelOf(set, 'POPULARITY') : null }),
+    explain: (kind, product) => withViews(modelOf(set, kind).explainUser(user, product), rowOf(set.shared.seen.csr, user).products),
+  };
+}
+
+/** Where a list starts for somebody who has done nothing since the training. */
+export interface Start extends Pick<Question, 'choice' | 'isBlank'> {
+  group: UserGroup;
+  /** The training row; −1 for somebody the models do not know. */
+  user: number;
+  /** What is asked with instead of the row: where the models know no strength of the person, what was viewed. */
+  profile: Profile | null;
+}
+
+/** Finds the start of a list of a person by her training row, or else by what she viewed. @throws RangeError - a named model that the set does not have. */
+export function startOf(set: ModelSet, userId: string, viewed: readonly string[], options: ServeOptions): Start {
+  const user = set.userIds.row(userId);
+  const isKnown = user >= 0 && hasStrengths(set, user);
+  const group = userGroup(user >= 0 ? countOf(set, user) : 0);
   const choice = choose(set, group, options);
-  if (user >= 0 && (viewed.length === 0 || hasStrengths(set, user))) {
-    return {
-      group,
-      choice,
-      unknownProducts: [],
-      isBlank: !hasStrengths(set, user),
-      ask: (kind, isFilled) => userAsk(user, set.shared, { ...askingOf(set, options), model: modelOf(set, kind), popularity: isFilled ? modelOf(set, 'POPULARITY') : null }),
-      explain: (kind, product) => withViews(modelOf(set, kind).explainUser(user, product), rowOf(set.shared.seen.csr, user).products),
-    };
-  }
+  if (isKnown || (user >= 0 && viewed.length === 0)) return { group, choice, user, profile: null, isBlank: !isKnown };
   const views = viewProfile(set, viewed);
-  return { group, choice, unknownProducts: [], ...fromProfile(set, user >= 0 ? rowWith(set, user, views) : views, bought, options) };
+  const profile = user >= 0 ? rowWith(set, user, views) : views;
+  return { group, choice, user, profile, isBlank: profile.products.length === 0 };
 }
 
 function sessionQuestion(set: ModelSet, { interactions }: Of<'session'>, options: ServeOptions): Question {

@@ -3,10 +3,8 @@ import { checkK } from '../rank.js';
 import type { ModelKind, Profile, RankedLists, RankOptions } from '../recommender.js';
 import type { RuledOrigin } from '../rules/apply-rules.js';
 import type { CompiledRules } from '../rules/compile-rules.js';
-import { userGroup } from '../evaluate/user-group.js';
-import { choose, countOf, modelOf } from './choice.js';
-import { isKnownUser } from './question.js';
-import { rowWith, viewProfile } from './profile-of.js';
+import { modelOf } from './choice.js';
+import { repeatsPopularity, startOf } from './question.js';
 import { recommend } from './recommend.js';
 import type { Interaction, RecommendRequest, ServeOptions } from './request.js';
 
@@ -78,14 +76,8 @@ function allowsOf(rules: CompiledRules | null): { allowed: Uint8Array | null } |
 
 /** Puts a person to those of the model that answers her, as `recommend` would choose it. */
 function enlist(set: ModelSet, person: Person, place: number, options: ServeOptions, asked: Map<ModelKind, Asked>): void {
-  const { viewed = [] } = person;
-  const user = set.userIds.row(person.userId);
-  const isKnown = isKnownUser(set, person.userId);
-  const isRow = user >= 0 && (viewed.length === 0 || isKnown);
-  const profile = isRow ? null : user >= 0 ? rowWith(set, user, viewProfile(set, viewed)) : viewProfile(set, viewed);
-  const choice = choose(set, userGroup(user >= 0 ? countOf(set, user) : 0), options);
-  const isBlank = profile === null ? !isKnown : profile.products.length === 0;
-  const kind = !choice.isAsked && isBlank && choice.kind === 'CATEGORY_POPULARITY' ? 'POPULARITY' : choice.kind;
+  const { user, profile, choice, isBlank } = startOf(set, person.userId, person.viewed ?? [], options);
+  const kind = repeatsPopularity(choice, isBlank) ? 'POPULARITY' : choice.kind;
   const found = asked.get(kind) ?? { places: [], rows: [], profilePlaces: [], profiles: [] };
   asked.set(kind, found);
   if (profile === null) {

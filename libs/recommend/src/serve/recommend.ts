@@ -7,7 +7,7 @@ import { barredBy } from '../rules/person-mask.js';
 import type { RuleAsk } from '../rules/rule-ask.js';
 import { whyNot, type WhyNot } from '../rules/why-not.js';
 import { modelOf } from './choice.js';
-import { understand, type Question } from './question.js';
+import { repeatsPopularity, understand, type Question } from './question.js';
 import { because, type BecauseReason } from './reason-text.js';
 import type { ModelWhy, RecommendationAnswer, RecommendRequest, ServeOptions } from './request.js';
 
@@ -94,7 +94,7 @@ function settle(set: ModelSet, request: RecommendRequest, question: Question, ru
   const why: ModelWhy = { group: null, category: null, insteadOf: null, empty: null, ...choice.why };
   let ask = question.ask(kind, !choice.isAsked);
   let list = applyRules(ask, rules, k);
-  if (!choice.isAsked && kind !== 'POPULARITY' && ((question.isBlank && kind === 'CATEGORY_POPULARITY') || hasNothing(ask, list))) {
+  if (repeatsPopularity(choice, question.isBlank) || (!choice.isAsked && kind !== 'POPULARITY' && hasNothing(ask, list))) {
     reason = `${reason} It has nothing to start from here, so ${modelOf(set, 'POPULARITY').name} answers.`;
     why.insteadOf = kind;
     kind = 'POPULARITY';
