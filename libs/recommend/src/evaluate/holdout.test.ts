@@ -98,7 +98,7 @@ it('can be stopped between steps of some hundred thousand events, and is the sam
   const count = 600_000;
   const log: TrainingLog = {
     snapshotId: 'long', userIds: Array.from({ length: 500 }, (_, row) => String(row)), productIds: Array.from({ length: 90 }, (_, row) => String(row)),
-    facts: { categories: new Array<string>(90).fill(''), brands: new Array<string>(90).fill(''), prices: new Float64Array(90) }, history: noHistory(90),
+    facts: { categories: Array.from({ length: 90 }, () => ''), brands: Array.from({ length: 90 }, () => ''), prices: new Float64Array(90) }, history: noHistory(90),
     events: {
       users: Int32Array.from({ length: count }, (_, n) => (n * 7) % 500), products: Int32Array.from({ length: count }, (_, n) => (n * n) % 90), at: Float64Array.from({ length: count }, (_, n) => START + n),
       types: Uint8Array.from({ length: count }, (_, n) => n % 4), sessions: Int32Array.from({ length: count }, (_, n) => (n * 7) % 500),

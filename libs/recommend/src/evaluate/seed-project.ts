@@ -3,7 +3,7 @@ import { FAMILIES } from '../families.js';
 import type { ModelFamily } from '../family.js';
 import { figure, whole } from '../figure-text.js';
 import { rowOf } from '../log/csr-rows.js';
-import { pairMatrix } from '../log/pair-matrix.js';
+import { pairMatrixSteps } from '../log/pair-matrix.js';
 import type { TrainingLog } from '../log/training-log.js';
 import { NothingToTrainOnError } from '../recommend-error.js';
 import { MODEL_KINDS, type ModelKind } from '../recommender.js';
@@ -64,7 +64,7 @@ export async function reproduceSeed(log: TrainingLog, options: { k?: number; see
   const target = chooseTarget(log);
   const chosen = families.filter((family) => MODELS.includes(family.kind)).toSorted((a, b) => MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
   const row = (split: Split): Promise<SeedRow> => rowOfSplit(log, split, target, { k, seed, families: chosen, signal });
-  const random = await row(splitByChance(log, target.event, { seed, share: seedShare(log, target) }));
+  const random = await row(splitByChance(log, target.event, { seed, share: await seedShare(log, target, signal) }));
   const lastOut = await row(splitByLastOut(log, target.event));
   const honest = await row(splitOf('time', log, target.event, seed));
   return { k, random, lastOut, honest, text: words(k, target, random, honest) };
@@ -72,13 +72,13 @@ export async function reproduceSeed(log: TrainingLog, options: { k?: number; see
 
 /**
  * The share of events to hold out by chance so that test users have, in expectation, about 1.2 held-out products each; of a log whose users have fewer in all, a half.
- * With c events of a pair and C of a user: Σ(1 − (1 − p)^c) / Σ(1 − (1 − p)^C) = 1.2, solved by bisection.
+ * With c events of a pair and C of a user: Σ(1 − (1 − p)^c) / Σ(1 − (1 − p)^C) = 1.2, solved by bisection. @throws the signal's reason when it aborts.
  */
-export function seedShare(log: TrainingLog, target: TargetChoice): number {
+export async function seedShare(log: TrainingLog, target: TargetChoice, signal?: AbortSignal): Promise<number> {
   const size = { users: log.userIds.length, products: log.productIds.length };
   const isTarget = new Uint8Array(log.events.at.length);
   for (const position of targetEvents(log, target.event).positions) isTarget[position] = 1;
-  const { csr } = pairMatrix(log.events, size, (position) => (isTarget[position] === 1 ? 1 : null));
+  const { csr } = await inStretches(pairMatrixSteps(log.events, size, (position) => (isTarget[position] === 1 ? 1 : null)), signal);
   const perUser = (share: number): number => {
     let [pairs, users] = [0, 0];
     for (let user = 0; user < csr.rows; user += 1) {
