@@ -1,4 +1,4 @@
-import { MODEL_KINDS } from '../models/kinds.js';
+import { isModelKind } from '../ui/model-kinds.js';
 import type { RulePricePartsFragment } from './rules.generated.js';
 
 export type RulePrice = RulePricePartsFragment;
@@ -28,7 +28,7 @@ function isPrice(value: unknown): value is RulePrice {
     isFields(value) &&
     typeof value['pricedAt'] === 'string' &&
     Array.isArray(value['modelKinds']) &&
-    value['modelKinds'].every((kind) => MODEL_KINDS.some((known) => known === kind)) &&
+    value['modelKinds'].every(isModelKind) &&
     ['k', 'users', 'replayed', 'forbiddenHits', 'possibleHits'].every((name) => isNumber(value[name])) &&
     Array.isArray(value['rows']) &&
     value['rows'].length > 0 &&
