@@ -22,7 +22,7 @@ test('callers read of damaged models and a damaged log without the server’s fo
     const { result } = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { factors: 2 } });
     await rm(path.join(server.dataDir, 'models', (result as { trainingId: string }).trainingId), { recursive: true });
     const models = await viewer.graphql('{ recommendations(for: { userExternalId: "5001" }) { group } }');
-    expect(models.errors[0]).toMatchObject({ extensions: { code: 'UNAVAILABLE' }, message: expect.stringMatching(/^models\/.*manifest\.json cannot be read/) as string });
+    expect(models.errors[0]).toMatchObject({ extensions: { code: 'UNAVAILABLE' }, message: expect.stringMatching(/^The training trn_\w+ cannot answer: manifest\.json cannot be read/) as string });
 
     const [first = ''] = await readdir(path.join(server.dataDir, 'lake', 'snapshots'));
     await importRows(server.dataDir, [logRow({ user: '9002' })]);

@@ -30,7 +30,7 @@ const loaded = new Map<string, Loaded>();
  *
  * @param options.kinds - the models that are needed; the others stay on the disk until they are.
  * @param options.version - changes whenever the files do: when users are erased from them. Default 0.
- * @throws ApiError UNAVAILABLE - the files are gone, damaged or of another version; the message says what to do.
+ * @throws ApiError UNAVAILABLE - the files are gone, damaged or of another version; the message names the training and says what to do.
  */
 export async function loadModels(dataDir: string, trainingId: string, options: { kinds: readonly ModelKind[]; version?: number }): Promise<ModelSet> {
   const { kinds, version = 0 } = options;
@@ -44,7 +44,7 @@ export async function loadModels(dataDir: string, trainingId: string, options: {
     return await entry.set;
   } catch (error) {
     loaded.delete(folder);
-    if (error instanceof ArtifactError) throw unavailable(error.message, error);
+    if (error instanceof ArtifactError) throw unavailable(`The training ${trainingId} cannot answer: ${error.message.replaceAll(folder + path.sep, '')}`, error);
     throw error;
   }
 }
