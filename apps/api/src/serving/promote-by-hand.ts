@@ -61,7 +61,7 @@ export async function promoteByHand(context: RequestContext, input: PromoteModel
 /**
  * Lets what served before answer again.
  *
- * @throws Refusal - nothing served before, or it was removed.
+ * @throws Refusal - nothing served before, it was removed, or somebody changed what serves at the same moment.
  */
 export async function rollBack(context: RequestContext, once: Once): Promise<void> {
   const isSynthetic = (await context.store()).snapshot.isSynthetic;
@@ -71,6 +71,7 @@ export async function rollBack(context: RequestContext, once: Once): Promise<voi
   await once(async (manager) => {
     const newest = await newestPromotion(manager, isSynthetic);
     const target = newest && (await promotionBefore(manager, newest));
+    if (target && target.id !== before?.id) throw refuse('CONFLICT', null, 'Somebody changed what serves at the same moment. Look at what serves now, and go back from there.');
     if (!target) throw refuse('NOT_FOUND', null, newest === null ? 'Nothing serves yet, so there is nothing to go back to. Start a training.' : 'Nothing served before, so there is nothing to go back to.');
     if (!(await manager.existsBy(TrainingEntity, { id: target.trainingId }))) throw cannotComeBack(`The training ${target.trainingId}, which served before, was deleted.`);
     const { trainingId, modelId, beforeId } = target;

@@ -5,11 +5,17 @@ import { TrainingEntity } from '../models/training.entity.js';
 import type { TrainInput } from '../models/train-settings.js';
 import type { TrainResult } from '../models/train-job.js';
 import { Role } from '../permissions.js';
+import { FEATURES } from '../features.js';
+import { DEFAULT_LIMITS } from '../limits/limits.js';
+import { buildApiSchema } from '../schema.js';
+import { operatorIdentity } from '../server/execute-local.js';
+import { createContext } from '../server/request-context.js';
 import { runJob } from '../server/run-job.js';
 import type { TestClient } from '../testing/client.js';
 import { importRows } from '../testing/log-rows.js';
 import { capturingLogger, startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
+import { rollBack } from './promote-by-hand.js';
 
 type Input = Omit<TrainInput, 'kinds'> & { kinds?: TrainInput['kinds'] };
 
@@ -147,6 +153,19 @@ describe('what serves', () => {
     await promote(operator, { trainingId: first });
   });
 
+  test('goes back once where two people go back at the same moment', async () => {
+    const { services } = server;
+    const identity = operatorIdentity();
+    const context = createContext({ services, schema: buildApiSchema(FEATURES), limits: DEFAULT_LIMITS, identity, requestId: 'req_twice', signal: new AbortController().signal, http: null });
+    const whileAnotherDoes = rollBack(context, async (make) => {
+      await operator.ok(ROLL_BACK, { input: {} });
+      return { id: await services.decisions.write(make) };
+    });
+    await expect(whileAnotherDoes).rejects.toMatchObject({ userErrors: [{ code: 'CONFLICT', message: expect.stringContaining('at the same moment') }] });
+    expect((await serving(operator))?.training.id).toBe(worse);
+    await promote(operator, { trainingId: first });
+  });
+
   test('stays as a person chose it while another training was made', async () => {
     let chosen: Promise<unknown> | undefined;
     const { result } = await runJob({
@@ -243,15 +262,15 @@ describe('files that are damaged', () => {
       await writeFile(file, damaged);
 
       expect(await operator.ok(ANSWER)).toMatchObject({
-        recommendations: { model: { kind: 'POPULARITY', training: { id: before.trainingId } }, modelReason: expect.stringMatching(/^models\/trn_\S+ is damaged: .* What had served before answers meanwhile\. /) },
+        recommendations: { model: { kind: 'POPULARITY', training: { id: before.trainingId } }, modelReason: expect.stringMatching(/^The training trn_\w+ cannot answer: \S+ is damaged: .* What had served before answers meanwhile\. /) },
       });
       const served = await serving(operator);
       expect(served).toMatchObject({ training: { id: before.trainingId, isServing: true }, previous: null });
-      expect(served?.problem).toMatch(/^models\/trn_\w+\/\S+ is damaged: .* Train again, or restore the folder\. What had served before answers meanwhile\.$/);
+      expect(served?.problem).toMatch(/^The training trn_\w+ cannot answer: [\w.-]+ is damaged: .* Train again, or restore the folder\. What had served before answers meanwhile\.$/);
       expect(lines.filter((line) => line.includes('what served before answers'))).toHaveLength(1);
       const asked = await operator.ok<{ training: { isServing: boolean; models: { refusal: string | null }[] } }>('query($id: ID!) { training(id: $id) { isServing models { refusal } } }', { id: trainingId });
       expect(asked.training).toMatchObject({ isServing: false, models: [{ refusal: expect.stringContaining('is damaged') }, { refusal: expect.stringContaining('is damaged') }] });
-      expect(await promote(operator, { trainingId })).toMatchObject({ serving: null, userErrors: [{ code: 'INVALID', field: ['trainingId'], message: expect.stringContaining('is damaged') }] });
+      expect(await promote(operator, { trainingId })).toMatchObject({ serving: null, userErrors: [{ code: 'INVALID', field: ['trainingId'], message: expect.stringMatching(/^The training trn_\w+ cannot answer: [\w.-]+ is damaged: /) }] });
       expect(await operator.ok(DELETE, { id: before.trainingId })).toMatchObject({ deleteTraining: { userErrors: [{ code: 'INVALID' }] } });
 
       await writeFile(file, whole);
