@@ -1,5 +1,6 @@
 import { FeedError } from '@cartograph/recommend';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import type { EntityManager } from 'typeorm';
 import { Requires } from '../access.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { takeUploads } from '../imports/take-uploads.js';
@@ -56,23 +57,31 @@ async function take(context: RequestContext, upload: UploadEntity): Promise<Prod
     createdById: callerAccountId(context),
   });
   await keepFeed(context.dataDir, feed.id, from);
-  await context.decisions.write(async (manager) => {
-    await manager.createQueryBuilder().delete().from(ProductFeedEntity).execute();
+  const former = await context.decisions.write(async (manager) => {
+    const ids = await forgetFeeds(manager);
     await manager.insert(ProductFeedEntity, feed);
+    return ids;
   });
   forgetStandingRules(context.decisions);
-  await removeOtherFeeds(context.dataDir, feed.id);
+  await removeOtherFeeds(context.dataDir, [feed.id, ...former], context.now());
   return feed;
 }
 
 async function removeFeed(context: RequestContext): Promise<Omit<SetProductFeedPayload, 'userErrors'>> {
-  await context.decisions.write(async (manager) => {
+  const former = await context.decisions.write(async (manager) => {
     const active = await manager.findOneBy(RuleSetEntity, { isActive: true });
     const needing = active?.rules.find(({ kind }) => kind === 'in-stock');
     if (active && needing) throw refuse('CONFLICT', 'uploadId', `The rule "${needing.name}" of the active rule set "${active.name}" needs the product feed. Change the rule set first.`);
-    await manager.createQueryBuilder().delete().from(ProductFeedEntity).execute();
+    return forgetFeeds(manager);
   });
   forgetStandingRules(context.decisions);
-  await removeOtherFeeds(context.dataDir, null);
+  await removeOtherFeeds(context.dataDir, former, context.now());
   return { productFeed: null };
+}
+
+/** @returns the ids of the feeds that counted. */
+async function forgetFeeds(manager: EntityManager): Promise<string[]> {
+  const feeds = await manager.find(ProductFeedEntity, { select: { id: true } });
+  await manager.createQueryBuilder().delete().from(ProductFeedEntity).execute();
+  return feeds.map(({ id }) => id);
 }

@@ -1,8 +1,9 @@
-import { copyFile, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FeedError, readStockFile, type FeedReport, type ModelSet, type Stock } from '@cartograph/recommend';
 import type { Services } from '../context.js';
 import { unavailable } from '../errors.js';
+import { ifThere } from '../if-there.js';
 import { ProductFeedEntity } from './product-feed.entity.js';
 import { standingRules } from './standing-rules.js';
 
@@ -44,10 +45,22 @@ export async function keepFeed(dataDir: string, id: string, from: string): Promi
   }
 }
 
-/** Removes the files of all feeds but one. */
-export async function removeOtherFeeds(dataDir: string, id: string | null): Promise<void> {
-  await mkdir(feedFolder(dataDir), { recursive: true });
-  for (const name of await readdir(feedFolder(dataDir))) if (name !== `${id}.csv`) await rm(path.join(feedFolder(dataDir), name), { force: true });
+/** A file that is younger may be another feed that is being set at the same moment. */
+const SETTLED_MS = 10 * 60_000;
+
+/**
+ * Removes the files of feeds that nobody can be reading any more, and what a crash left behind.
+ *
+ * @param kept - ids of the feed that counts now and of the one that did until now, which requests under way may still be about to read.
+ */
+export async function removeOtherFeeds(dataDir: string, kept: readonly string[], now: Date): Promise<void> {
+  const folder = feedFolder(dataDir);
+  const names = kept.map((id) => `${id}.csv`);
+  for (const name of (await ifThere(readdir(folder))) ?? []) {
+    const file = path.join(folder, name);
+    const found = names.includes(name) ? null : await ifThere(stat(file));
+    if (found !== null && now.getTime() - found.mtimeMs > SETTLED_MS) await rm(file, { force: true });
+  }
 }
 
 const stocks = new WeakMap<ModelSet['shared'], { feedId: string; stock: Promise<Stock> }>();

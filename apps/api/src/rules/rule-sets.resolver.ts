@@ -90,7 +90,10 @@ export class RuleSetsResolver {
       }
       await context.decisions.write(async (manager) => {
         await manager.update(RuleSetEntity, { isActive: true }, { isActive: false });
-        if (wanted) await manager.update(RuleSetEntity, { id: wanted.id }, { isActive: true });
+        if (!wanted) return;
+        const { affected } = await manager.update(RuleSetEntity, { id: wanted.id }, { isActive: true });
+        // Somebody may have deleted it meanwhile: what applied before goes on.
+        if (!affected) throw gone(wanted.id);
       });
       forgetStandingRules(context.decisions);
       if (!wanted) return { ruleSet: null };

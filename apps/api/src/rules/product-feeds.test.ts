@@ -1,0 +1,38 @@
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { feedFile, keepFeed, removeOtherFeeds } from './product-feeds.js';
+
+const NOW = new Date('2026-03-01T12:00:00Z');
+const HOUR_MS = 3_600_000;
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'feeds-'));
+  await writeFile(path.join(dataDir, 'upload'), 'product_id,in_stock\n1,yes\n');
+});
+afterEach(() => rm(dataDir, { recursive: true }));
+
+const made = async (id: string, ageMs: number): Promise<void> => {
+  await keepFeed(dataDir, id, path.join(dataDir, 'upload'));
+  await utimes(feedFile(dataDir, id), NOW, new Date(NOW.getTime() - ageMs));
+};
+const left = async (): Promise<string[]> => (await readdir(path.dirname(feedFile(dataDir, 'x')))).toSorted();
+
+test('files of feeds that count no more go; the one that did until now stays for requests under way', async () => {
+  for (const id of ['pfd_old', 'pfd_former', 'pfd_new']) await made(id, HOUR_MS);
+  await removeOtherFeeds(dataDir, ['pfd_new', 'pfd_former'], NOW);
+  expect(await left()).toEqual(['pfd_former.csv', 'pfd_new.csv']);
+});
+
+test('the file of a feed that somebody else is setting at the same moment stays', async () => {
+  await made('pfd_mine', 0);
+  await made('pfd_theirs', 1_000);
+  await removeOtherFeeds(dataDir, ['pfd_mine'], NOW);
+  expect(await left()).toEqual(['pfd_mine.csv', 'pfd_theirs.csv']);
+});
+
+test('a shop without any feed has nothing to remove', async () => {
+  await expect(removeOtherFeeds(dataDir, [], NOW)).resolves.toBeUndefined();
+});
