@@ -1,14 +1,16 @@
 import path from 'node:path';
 import { RecentEvents, type EventStore } from '@cartograph/events';
 import { compileRules, recommendPeople, RulesError, servingCatalogue, servingKinds, type CompiledRules, type ModelKind, type ModelSet, type Person, type Rules } from '@cartograph/recommend';
+import { MoreThan } from 'typeorm';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { MembersFileError, readMembers } from '../audiences/members-file.js';
 import { ApiError } from '../errors.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { loadModels } from '../models/model-files.js';
 import { TrainingEntity } from '../models/training.entity.js';
-import { stockOf } from '../rules/product-feeds.js';
+import { currentFeed, stockOf } from '../rules/product-feeds.js';
 import { snapshotId } from '../snapshot.js';
 import { downloadPath, exportFolder, exportName, expiryOf, sweepExports, type ExportFormatName } from './export-files.js';
 import { ListWriter, type Written } from './list-writer.js';
@@ -27,8 +29,6 @@ export interface ExportJobInput {
   /** The model that was promoted to answer everybody. */
   promoted: ModelKind | null;
   rules: Rules;
-  /** The product feed that rules about stock look at. */
-  feed: { id: string; fileName: string } | null;
 }
 
 /** What `Job.result` says of a finished export. */
@@ -55,7 +55,8 @@ export const exportJob: JobHandler<ExportJobInput> = {
   kind: JobKind.EXPORT_RECOMMENDATIONS,
   async run(input, context): Promise<ExportJobResult> {
     const startedAt = performance.now();
-    await sweepExports(context.dataDir, new Date());
+    const began = new Date();
+    await sweepExports(context.dataDir, began);
     context.progress({ step: 'Reading model files', done: 0, total: null, unit: 'users' });
     const training = await context.decisions.read.findOneBy(TrainingEntity, { id: input.trainingId });
     if (training === null) throw new JobFailure('training-gone', 'The training whose models were to answer was deleted. Start the export again.');
@@ -70,7 +71,7 @@ export const exportJob: JobHandler<ExportJobInput> = {
       try {
         await writeLists(writer, { ...input, set, trainedOn: training.snapshotId, store, rules }, context);
         bytes = await writer.close(context.dataDir, { signal: context.signal, onProgress: (progress) => context.progress(progress) });
-        await checkNobodyWasErased(snapshot.id, training, context);
+        await checkNobodyWasErased(snapshot.id, began, context);
       } catch (error) {
         await writer.discard();
         throw error;
@@ -90,8 +91,10 @@ async function modelsFor({ kind, promoted }: ExportJobInput, { id, evaluation, u
   return loadModels(dataDir, id, { kinds, version: usersErasedAt?.getTime() ?? 0 }).catch(inWords('models-unreadable'));
 }
 
-async function rulesOf({ rules, feed }: ExportJobInput, set: ModelSet, { dataDir }: JobContext): Promise<CompiledRules | null> {
+/** Rules about stock look at the feed that counts when the lists are made: one that was replaced while the job waited is gone. */
+async function rulesOf({ rules }: ExportJobInput, set: ModelSet, { dataDir, decisions }: JobContext): Promise<CompiledRules | null> {
   if (rules.length === 0) return null;
+  const feed = await currentFeed({ decisions });
   const stock = feed && (await stockOf(dataDir, set, feed).catch(inWords('feed-unreadable')));
   try {
     return compileRules(rules, servingCatalogue(set, stock));
@@ -145,10 +148,13 @@ async function peopleOf({ audienceId, set, trainedOn, store }: Work, { dataDir, 
   return { total: userIds.length, people: named(reading, userIds) };
 }
 
-/** A snapshot that users were erased from makes way for another one; it was held, so that nothing else removes it. */
-async function checkNobodyWasErased(snapshot: string, training: TrainingEntity, { lake, decisions }: JobContext): Promise<void> {
-  const now = await decisions.read.findOne(TrainingEntity, { where: { id: training.id }, select: { id: true, usersErasedAt: true } });
-  const isSame = now === null || now.usersErasedAt?.getTime() === training.usersErasedAt?.getTime();
-  if (isSame && (await lake.snapshots()).some(({ id }) => id === snapshot)) return;
+/**
+ * An audience and a model may name a user whom no snapshot has any more, so that every erasure since counts. A snapshot that users were erased from makes way for another one; it was
+ * held, so that nothing else removes it.
+ */
+async function checkNobodyWasErased(snapshot: string, began: Date, { lake, decisions }: JobContext): Promise<void> {
+  const { ERASE } = JobKind;
+  const wereErased = await decisions.read.existsBy(JobEntity, [{ kind: ERASE, state: JobState.RUNNING }, { kind: ERASE, finishedAt: MoreThan(began) }]);
+  if (!wereErased && (await lake.snapshots()).some(({ id }) => id === snapshot)) return;
   throw new JobFailure('users-erased', 'Users were erased while their lists were written. Start the export again.');
 }

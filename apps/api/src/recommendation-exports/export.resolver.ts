@@ -12,7 +12,6 @@ import { ModelEntity } from '../models/model.entity.js';
 import type { TrainingEntity } from '../models/training.entity.js';
 import { answeringNow, modelSetOf, trainingLoader, TRAIN_FIRST } from '../models/trainings.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
-import { feedOfRequest } from '../rules/product-feeds.js';
 import { rulesFor } from '../rules/rules-for.js';
 import { StartRecommendationExportInput, StartRecommendationExportPayload } from './export-input.js';
 import type { ExportJobInput } from './export-job.js';
@@ -49,14 +48,13 @@ export class RecommendationExportResolver {
 }
 
 /** Which models answer, and under which rules. @throws Refusal - nothing can answer, or the rules cannot hold; says what to do. */
-async function settle(context: RequestContext, { modelId = null, ruleSetId = null }: StartRecommendationExportInput): Promise<Pick<ExportJobInput, 'trainingId' | 'kind' | 'promoted' | 'rules' | 'feed'>> {
+async function settle(context: RequestContext, { modelId = null, ruleSetId = null }: StartRecommendationExportInput): Promise<Pick<ExportJobInput, 'trainingId' | 'kind' | 'promoted' | 'rules'>> {
   const current = await context.lake.current();
   if (current === null) throw refuse('NOT_FOUND', null, 'There is nobody to recommend to yet. Import a log, and train on it.');
   const { training, kind, promoted } = await answering(context, modelId, current.isSynthetic);
   const set = await modelSetOf(context, training, kind ?? promoted).catch(refusing('modelId'));
   const rules = await rulesFor(context, set, { rules: null, ruleSet: ruleSetId }).catch(refusing('ruleSetId'));
-  const feed = rules === null ? null : await feedOfRequest(context);
-  return { trainingId: training.id, kind, promoted, rules: rules?.rules ?? [], feed: feed && { id: feed.id, fileName: feed.fileName } };
+  return { trainingId: training.id, kind, promoted, rules: rules?.rules ?? [] };
 }
 
 async function answering(context: RequestContext, modelId: string | null, isSynthetic: boolean): Promise<{ training: TrainingEntity; kind: ModelKind | null; promoted: ModelKind | null }> {
