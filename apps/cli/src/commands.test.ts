@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FAMILIES } from '@cartograph/recommend';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run, runJson } from './testing/child.js';
+import { run as runApart } from './testing/child.js';
+import { runInProcess as run, runJsonInProcess as runJson } from './testing/in-process.js';
 
 let folder: string;
 let shop: string;
@@ -62,7 +63,7 @@ describe('demo', () => {
   it('is made once by processes that come at once', async () => {
     const data = join(folder, 'at-once');
     const args = ['demo', '--events', '3000', '--data', data, '--json'];
-    const codes = (await Promise.all([run(args), run(args)])).map(({ code }) => code).toSorted();
+    const codes = (await Promise.all([runApart(args), runApart(args)])).map(({ code }) => code).toSorted();
     expect(codes).toEqual([0, 1]);
     expect((await totals(data)).isSynthetic).toBe(true);
   });
@@ -137,13 +138,13 @@ describe('import', () => {
     const lines = await run(['import', file, '--data', join(folder, 'lines')]);
     expect(lines.stderr).toMatch(/^reading 2019-Nov\.csv/m);
     expect(lines.stderr).not.toContain('\r');
-    const bar = await run(['import', file, '--data', join(folder, 'bar')], { terminal: true });
+    const bar = await runApart(['import', file, '--data', join(folder, 'bar')], { terminal: true });
     expect(bar.stdout).toContain('\r\u001b[2K[');
     expect(bar.stdout).toMatch(/\[[#. ]{24}\] reading 2019-Nov\.csv/);
   });
 
   it('resolves paths from where the person is, as the bootstrap tells it', async () => {
-    const { code } = await run(['import', 'files/2019-Oct.csv', '--data', 'relative'], { env: { CARTOGRAPH_CWD: folder } });
+    const { code } = await runApart(['import', 'files/2019-Oct.csv', '--data', 'relative'], { env: { CARTOGRAPH_CWD: folder } });
     expect(code).toBe(0);
     expect(existsSync(join(folder, 'relative', 'lake'))).toBe(true);
   });
@@ -225,9 +226,9 @@ describe('query and schema', () => {
 
 describe('usage', () => {
   it('a mistake ends the process with 2 and one reason on stderr; a question about itself with 0', async () => {
-    const { code, stdout, stderr } = await run(['import', 'x', '--nonsense']);
+    const { code, stdout, stderr } = await runApart(['import', 'x', '--nonsense']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('--nonsense');
-    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string, stderr: '' });
+    expect(await runApart(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string, stderr: '' });
   });
 });

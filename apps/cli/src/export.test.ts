@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run, runJson } from './testing/child.js';
+import { runInProcess as run, runJsonInProcess as runJson } from './testing/in-process.js';
 
 let folder: string;
 let data: string;

@@ -24,9 +24,9 @@ export const strengthsOption = (): Option =>
 /** A parser of strengths. */
 export function strengths(text: string): StrengthsGiven {
   const entries = text.split(',').map((part): [string, number | boolean] => {
-    const [name = '', value = ''] = part.split('=').map((side) => side.trim());
-    if (name === 'excludeBots' && /^(?:true|false)$/.test(value)) return [name, value === 'true'];
-    if (!(STRENGTHS as readonly string[]).includes(name) || value === '' || !Number.isFinite(Number(value))) {
+    const [name = '', value = '', ...more] = part.split('=').map((side) => side.trim());
+    if (name === 'excludeBots' && more.length === 0 && /^(?:true|false)$/.test(value)) return [name, value === 'true'];
+    if (!(STRENGTHS as readonly string[]).includes(name) || value === '' || more.length > 0 || !Number.isFinite(Number(value))) {
       throw new InvalidArgumentError(`"${part.trim()}" is none: write NAME=NUMBER with ${STRENGTHS.join(', ')}, or excludeBots=true.`);
     }
     return [name, Number(value)];
