@@ -18,7 +18,7 @@ const choices = ({ report }: ModelSet): unknown =>
   timeless({
     strengths: report.strengths,
     settings: report.details.map(({ kind, settings, tuning }) => ({ kind, settings, tuning })),
-    winners: report.winners.map(({ onHoldout: _, ...winner }) => winner),
+    winners: report.winners.map((winner) => ({ ...winner, onHoldout: null })),
     single: report.router.gains.map(({ includesSeen, single }) => ({ includesSeen, single })),
     sessions: [report.sessions?.winner, report.sessions?.newWinner].map((winner) => winner && { kind: winner.kind, value: winner.value, difference: winner.difference, reason: winner.reason }),
     budget: report.budget,
