@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { atOnce, inStretches } from './stretches.js';
+import { atOnce, inStretches, pause } from './stretches.js';
 
 function* counting(stretches: number, done: number[]): Generator<void, string> {
   for (let stretch = 1; stretch <= stretches; stretch += 1) {
@@ -34,4 +34,11 @@ it('work at once comes to the same', () => {
   const done: number[] = [];
   expect(atOnce(counting(3, done))).toBe('all');
   expect(done).toEqual([1, 2, 3]);
+});
+
+it('a pause lets others have their turn, and passes on why to stop', async () => {
+  const order: string[] = [];
+  await Promise.all([setImmediate().then(() => order.push('other')), pause().then(() => order.push('own'))]);
+  expect(order.toSorted()).toEqual(['other', 'own']);
+  await expect(pause(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
 });

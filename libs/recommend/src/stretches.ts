@@ -21,3 +21,9 @@ export function atOnce<Result>(work: Generator<void, Result>): Result {
     if (done) return value;
   }
 }
+
+/** Lets others have their turn. @throws the signal's reason when it aborts. */
+export async function pause(signal?: AbortSignal): Promise<void> {
+  await setImmediate();
+  signal?.throwIfAborted();
+}

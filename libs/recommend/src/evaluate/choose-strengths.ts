@@ -8,7 +8,7 @@ import { inStretches } from '../stretches.js';
 import { meanOf } from './compare.js';
 import { strengthsSteps, type Holdout } from './holdout.js';
 import type { Trial } from './report.js';
-import { ndcgOf, rungsOf } from './rungs.js';
+import { ndcgOf, rungsSteps, type Rung } from './rungs.js';
 import type { StrengthPreset } from './strength-presets.js';
 import { asJson, type TuneOptions } from './tune.js';
 
@@ -54,7 +54,7 @@ export async function chooseStrengths(
   if (probes.length === 0) return stands('No enabled model learns from strengths in a way that can be tried quickly:');
   const tried: Tried[] = [];
   for (const preset of presets) {
-    const [rung] = rungsOf(await inStretches(strengthsSteps(log, validation, preset.strengths), options.signal));
+    const [rung] = await inStretches(smallestRung(log, validation, preset.strengths), options.signal);
     if (rung === undefined) return stands('Too few users could be judged in a validation slice, so nothing was tried:');
     let best: Tried | null = null;
     for (const family of probes) {
@@ -88,6 +88,10 @@ export async function chooseStrengths(
     if (best !== null) tried.push(best);
   }
   return tried.length === 0 ? stands('No trial could be made:') : { ...settle(tried, trials), trials, work };
+}
+
+function* smallestRung(log: TrainingLog, validation: Holdout, strengths: StrengthOptions): Generator<void, Rung[]> {
+  return yield* rungsSteps(yield* strengthsSteps(log, validation, strengths), null, 1);
 }
 
 function settle(tried: readonly Tried[], trials: readonly Trial[]): Pick<ChosenStrengths, 'strengths' | 'how'> {

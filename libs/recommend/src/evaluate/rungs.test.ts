@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { DAY, START, tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf } from '../testing/training-log-of.js';
 import { makeHoldout } from './holdout.js';
-import { rungsOf } from './rungs.js';
+import { inStretches } from '../stretches.js';
+import { rungsOf, rungsSteps } from './rungs.js';
 import { splitOf } from './split.js';
 import { chooseTarget } from './target.js';
 
@@ -11,18 +12,19 @@ const holdoutOf = (users: number) => {
   return makeHoldout(shop, splitOf('time', shop, 'cart', 1), chooseTarget(shop), { k: 10 });
 };
 
+const large = holdoutOf(3000);
+
 it('grow threefold, each inside the next, and the last holds everyone', () => {
-  const holdout = holdoutOf(3000);
-  const rungs = rungsOf(holdout);
+  const rungs = rungsOf(large);
   expect(rungs.map((rung) => rung.stride)).toEqual([3, 1]);
   const [small, whole] = rungs;
-  expect(whole!.holdout).toBe(holdout);
+  expect(whole!.holdout).toBe(large);
   expect(Math.abs(3 * small!.trainUsers - whole!.trainUsers)).toBeLessThan(3);
   expect(small!.positions.every((position) => whole!.positions.includes(position))).toBe(true);
   const trained = new Set(small!.holdout.train.sessions.users);
   expect(trained.size).toBe(small!.trainUsers);
-  for (const position of small!.positions) expect(trained.has(holdout.testUsers[position]!)).toBe(true);
-  expect(small!.holdout.train.strengths.csr.indices.length).toBeLessThan(holdout.train.strengths.csr.indices.length / 2);
+  for (const position of small!.positions) expect(trained.has(large.testUsers[position]!)).toBe(true);
+  expect(small!.holdout.train.strengths.csr.indices.length).toBeLessThan(large.train.strengths.csr.indices.length / 2);
 });
 
 it('hold people of every kind, also where ids follow a pattern of three', () => {
@@ -39,4 +41,14 @@ it('hold people of every kind, also where ids follow a pattern of three', () => 
 it('are one where a third of the users would be too few to tell settings apart, and none where all are', () => {
   expect(rungsOf(holdoutOf(300)).map((rung) => rung.stride)).toEqual([1]);
   expect(rungsOf(holdoutOf(20))).toEqual([]);
+});
+
+it('are made in steps that can be stopped, and only the smallest where no more are wanted', async () => {
+  const [small] = rungsOf(large);
+  expect(await inStretches(rungsSteps(large, null, 1))).toEqual([small]);
+  await expect(inStretches(rungsSteps(large), AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+  const steps = rungsSteps(large);
+  let yields = 0;
+  while (!steps.next().done) yields += 1;
+  expect(yields).toBeGreaterThan(4);
 });

@@ -4,7 +4,8 @@ import type { ModelFamily } from '../family.js';
 import type { Recommender } from '../recommender.js';
 import { evenlySpaced, isKnown, relevantProducts, type Holdout } from './holdout.js';
 import { listsFor } from './lists.js';
-import { sampleUsers } from './sample-users.js';
+import { atOnce } from '../stretches.js';
+import { sampleUsersSteps } from './sample-users.js';
 import { tuningSessions, type SessionHoldout, type TuningSessions } from './session-models.js';
 import { MIN_TEST_USERS } from './split.js';
 
@@ -42,15 +43,27 @@ const CHANCE = { seed: 1, stream: 70 } as const;
  * @returns empty where fewer than {@link MIN_TEST_USERS} such users exist.
  */
 export function rungsOf(validation: Holdout, slice: SessionHoldout | null = null): Rung[] {
+  return atOnce(rungsSteps(validation, slice));
+}
+
+/**
+ * The same in steps, between which it can be stopped.
+ *
+ * @param most - rungs that are made, from the smallest on. Default: all.
+ */
+export function* rungsSteps(validation: Holdout, slice: SessionHoldout | null = null, most = STRIDES.length): Generator<void, Rung[]> {
   const relevant = relevantProducts(validation, false);
   const usable = Int32Array.from(validation.testUsers.keys()).filter(
     (position) => relevant.indptr[position + 1]! > relevant.indptr[position]! && isKnown(validation, position),
   );
   if (usable.length < MIN_TEST_USERS) return [];
   const strides = STRIDES.filter((stride) => stride === 1 || usable.length / stride >= FEWEST);
+  yield;
   const order = activeByChance(validation.train);
   const sessions = slice && tuningSessions(slice, JUDGED);
-  return strides.map((stride) => ({ ...rungOf(validation, usable, order, stride), sessions }));
+  const rungs: Rung[] = [];
+  for (const stride of strides.slice(0, most)) rungs.push({ ...(yield* rungOf(validation, usable, order, stride)), sessions });
+  return rungs;
 }
 
 /** The sessions of a rung that a family is judged on; null where it is judged on users. */
@@ -65,14 +78,14 @@ export async function ndcgOf(model: Recommender, rung: Pick<Rung, 'holdout' | 'p
   return rankingMetrics({ recommended: lists.indices, k: holdout.k, relevant: relevantProducts(holdout, false, positions) }).perUser.ndcg;
 }
 
-function rungOf(validation: Holdout, usable: Int32Array, order: Int32Array, stride: number): Omit<Rung, 'sessions'> {
+function* rungOf(validation: Holdout, usable: Int32Array, order: Int32Array, stride: number): Generator<void, Omit<Rung, 'sessions'>> {
   const { train, testUsers } = validation;
   const active = new Uint8Array(train.users);
   const trainUsers = Math.ceil(order.length / stride);
   for (const user of order.subarray(0, trainUsers)) active[user] = 1;
   const positions = Int32Array.from(evenlySpaced(usable.filter((position) => active[testUsers[position]!] === 1), JUDGED));
   if (stride === 1) return { stride, holdout: validation, positions, trainUsers };
-  const sampled = sampleUsers(train, active);
+  const sampled = yield* sampleUsersSteps(train, active);
   const last = lastSessions(sampled.sessions, train.users);
   const holdout = { ...validation, train: sampled, lastSessions: testUsers.map((user) => last[user]!) };
   return { stride, holdout, positions, trainUsers };

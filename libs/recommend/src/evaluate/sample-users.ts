@@ -1,6 +1,7 @@
 import type { PairMatrix } from '../log/pair-matrix.js';
 import type { SessionRows } from '../log/sessions.js';
 import type { TrainingData } from '../log/training-data.js';
+import { atOnce } from '../stretches.js';
 
 /**
  * Training data of some of the users: the rows of the others stay, empty, and their sessions go.
@@ -9,14 +10,17 @@ import type { TrainingData } from '../log/training-data.js';
  * Cost: O(pairs + session events).
  */
 export function sampleUsers(data: TrainingData, keep: Uint8Array): TrainingData {
-  return {
-    ...data,
-    strengths: keepRows(data.strengths, keep),
-    carts: keepRows(data.carts, keep),
-    purchases: keepRows(data.purchases, keep),
-    seen: keepRows(data.seen, keep),
-    sessions: keepSessions(data.sessions, keep),
-  };
+  return atOnce(sampleUsersSteps(data, keep));
+}
+
+/** The same, yielding after each matrix and every few hundred thousand sessions. */
+export function* sampleUsersSteps(data: TrainingData, keep: Uint8Array): Generator<void, TrainingData> {
+  const sampled = { ...data };
+  for (const name of ['strengths', 'carts', 'purchases', 'seen'] as const) {
+    sampled[name] = keepRows(data[name], keep);
+    yield;
+  }
+  return { ...sampled, sessions: yield* keepSessions(data.sessions, keep) };
 }
 
 function keepRows({ csr, lastAt }: PairMatrix, keep: Uint8Array): PairMatrix {
@@ -34,13 +38,17 @@ function keepRows({ csr, lastAt }: PairMatrix, keep: Uint8Array): PairMatrix {
   return { csr: { rows: csr.rows, columns: csr.columns, indptr, indices: kept.indices, values: kept.values }, lastAt: kept.lastAt };
 }
 
-function keepSessions(sessions: SessionRows, keep: Uint8Array): SessionRows {
+/** Sessions between two yields. */
+const STEP = 250_000;
+
+function* keepSessions(sessions: SessionRows, keep: Uint8Array): Generator<void, SessionRows> {
   const rows = Int32Array.from(sessions.users.keys()).filter((row) => keep[sessions.users[row]!] !== 0);
   const indptr = new Int32Array(rows.length + 1);
   for (const [index, row] of rows.entries()) indptr[index + 1] = indptr[index]! + sessions.indptr[row + 1]! - sessions.indptr[row]!;
   const total = indptr[rows.length]!;
   const kept = { products: new Int32Array(total), types: new Uint8Array(total), at: new Float64Array(total) };
   for (const [index, row] of rows.entries()) {
+    if (index % STEP === 0) yield;
     const [begin, end] = [sessions.indptr[row]!, sessions.indptr[row + 1]!];
     kept.products.set(sessions.products.subarray(begin, end), indptr[index]);
     kept.types.set(sessions.types.subarray(begin, end), indptr[index]);

@@ -12,7 +12,7 @@ import type { ModelSet } from '../model-set.js';
 import { NothingToTrainOnError } from '../recommend-error.js';
 import type { ModelKind, Recommender } from '../recommender.js';
 import { RepeatPurchases } from '../rules/repeat-purchases.js';
-import { inStretches } from '../stretches.js';
+import { inStretches, pause } from '../stretches.js';
 import { compareModels } from './compare.js';
 import type { Contender } from './contend.js';
 import { baselineAccuracy, judge, type Judged } from './evaluate.js';
@@ -84,6 +84,7 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
   if (!hasEvents(log)) throw new NothingToTrainOnError(log.snapshotId);
   hooks.onProgress?.({ step: 'Splitting the log', done: 0, total: null, unit: 'events' });
   const target = chooseTarget(log, options.target ?? null);
+  await pause(hooks.signal);
   const split = splitOf(plan.split, log, target.event, plan.seed);
   const validated = await validate(log, split, { plan, target, given: options.strengths }, hooks);
   const notTrained = [...validated.notTrained];

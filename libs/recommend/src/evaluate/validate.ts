@@ -2,12 +2,12 @@ import type { ModelFamily } from '../family.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelKind } from '../recommender.js';
-import { inStretches } from '../stretches.js';
+import { inStretches, pause } from '../stretches.js';
 import { chooseStrengths } from './choose-strengths.js';
 import { judge, type Judged } from './evaluate.js';
 import { holdoutSteps, strengthsSteps, type Holdout } from './holdout.js';
 import type { NotTrained, Trial } from './report.js';
-import { rungsOf } from './rungs.js';
+import { rungsSteps } from './rungs.js';
 import { segmentsOf } from './segments.js';
 import { judgeSessions, sessionHoldoutSteps, type SessionScores } from './session-models.js';
 import { MIN_TEST_USERS, splitOf, type Split } from './split.js';
@@ -53,20 +53,22 @@ export async function validate(
   hooks: TrainHooks,
 ): Promise<Validated> {
   const { plan, target, given } = about;
-  const [simplest] = strengthPresets(log);
+  const all = strengthPresets(log);
+  const [simplest] = all;
+  await pause(hooks.signal);
   const split = splitOf(plan.split, log, target.event, plan.seed, outer.roles);
   const base = await inStretches(holdoutSteps(log, split, target, { k: plan.k, strengths: given ?? simplest!.strengths }), hooks.signal);
   const costOf = (family: ModelFamily, { train }: Holdout): number => family.cost(train, family.resolve(plan.given(family))).work;
   const allowed = plan.work ?? Math.max(LEAST_WORK, FITS * plan.families.length * middle(plan.families.map((family) => costOf(family, base))));
   const watch = { isLate: plan.isLate, ...(hooks.signal ? { signal: hooks.signal } : {}) };
-  const presets = given === undefined ? strengthPresets(log) : [];
+  const presets = given === undefined ? all : [];
   const strengths =
     given === undefined
       ? await chooseStrengths(log, base, plan.families, presets, { work: allowed / STRENGTHS_PART, ...watch, onTrial: (done) => hooks.onProgress?.({ step: 'Choosing strengths', done, total: null, unit: 'fits' }) })
       : { strengths: base.train.strengthOptions, how: 'The strengths were given.', trials: [], work: 0 };
   const holdout = await inStretches(strengthsSteps(log, base, strengths.strengths), hooks.signal);
   const slice = await inStretches(sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps, outer }), hooks.signal);
-  const rungs = rungsOf(holdout, slice);
+  const rungs = await inStretches(rungsSteps(holdout, slice), hooks.signal);
   const tuned = new Map<ModelKind, Tuned>();
   const judged: Judged[] = [];
   const sessions: SessionScores[] = [];

@@ -36,3 +36,12 @@ it('notices events that were not announced, and announced ones that did not come
   expect(() => put(new EventSlots([DAY], [1]), [one])).toThrow('an event at 5 is one more');
   expect(() => new EventSlots([0], [1]).sorted()).toThrow('0 events were put in where 1 were announced');
 });
+
+it('can be stopped between two days', () => {
+  const events = [0, 1, 2].map((day): Event => ({ user: day, product: 0, at: day * DAY, type: 0, session: 0 }));
+  const slots = new EventSlots(...daysOf(events));
+  put(slots, events);
+  const steps = slots.sortedSteps();
+  expect([steps.next().done, steps.next().done, steps.next().done]).toEqual([false, false, false]);
+  expect(steps.next()).toEqual({ done: true, value: slots.sorted() });
+});

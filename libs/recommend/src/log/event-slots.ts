@@ -1,3 +1,4 @@
+import { atOnce } from '../stretches.js';
 import type { LogEvents } from './training-log.js';
 
 const DAY = 86_400;
@@ -65,8 +66,16 @@ export class EventSlots {
    * @throws RangeError - fewer events were put in than announced.
    */
   sorted(): LogEvents {
+    return atOnce(this.sortedSteps());
+  }
+
+  /** The same, yielding after each day. @throws as {@link sorted}. */
+  *sortedSteps(): Generator<void, LogEvents> {
     if (this.used !== this.length) throw new RangeError(`${this.used} events were put in where ${this.length} were announced`);
-    for (const [slot, day] of this.days.entries()) this.sortDay(this.starts[slot]!, this.starts[slot + 1]!, day);
+    for (const [slot, day] of this.days.entries()) {
+      this.sortDay(this.starts[slot]!, this.starts[slot + 1]!, day);
+      yield;
+    }
     return this.columns;
   }
 

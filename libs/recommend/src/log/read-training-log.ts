@@ -1,5 +1,6 @@
 import { externalIds, type ColumnTable, type EventStore, type QueryOptions } from '@cartograph/events';
 import { NothingToTrainOnError } from '../recommend-error.js';
+import { inStretches } from '../stretches.js';
 import { EventSlots } from './event-slots.js';
 import { factRuns, type FactHistory, type FactRuns } from './fact-history.js';
 import { NumberIndex } from './number-index.js';
@@ -55,7 +56,7 @@ export async function readTrainingLog(store: EventStore, options: ReadOptions = 
   const sessions = await store.columns('select session_no, bot_rule is not null as is_bot from sessions order by session_no', [], query);
   const rows = { users, products: new NumberIndex(products.bigInt64('product_id')), sessions: new NumberIndex(sessions.bigInt64('session_no')) };
   for (const part of await partsOf(store, Math.ceil(slots.length / (options.atOnce ?? 1_000_000)), query)) {
-    slots.add(...eventsOf(await store.columns(part, [], query), rows));
+    slots.add(...(await inStretches(eventsOf(await store.columns(part, [], query), rows), options.signal)));
     options.onEvents?.(slots.used, slots.length);
   }
   options.signal?.throwIfAborted();
@@ -65,7 +66,7 @@ export async function readTrainingLog(store: EventStore, options: ReadOptions = 
     productIds: await idsOf(store, rows.products),
     facts: await factsOf(store, products),
     history: await historyOf(store, rows.products, query),
-    events: slots.sorted(),
+    events: await inStretches(slots.sortedSteps(), options.signal),
     sessionCount: rows.sessions.size,
     botSessions: sessions.uint8('is_bot').slice(),
   };
@@ -84,14 +85,16 @@ async function partsOf(store: EventStore, wantedParts: number, query: QueryOptio
   }).filter((sql) => sql !== null);
 }
 
-function eventsOf(table: ColumnTable, rows: { users: NumberIndex; products: NumberIndex; sessions: NumberIndex }): Parameters<EventSlots['add']> {
-  return [
-    rows.users.rowsOf(table.bigInt64('user_id')),
-    rows.products.rowsOf(table.bigInt64('product_id')),
-    table.float64('event_time').map((milliseconds) => milliseconds / 1000),
-    table.int32('type'),
-    rows.sessions.rowsOf(table.bigInt64('session_no')),
-  ];
+/** The columns of some events as rows of the log, yielding after each that is looked up. */
+function* eventsOf(table: ColumnTable, rows: { users: NumberIndex; products: NumberIndex; sessions: NumberIndex }): Generator<void, Parameters<EventSlots['add']>> {
+  yield;
+  const users = rows.users.rowsOf(table.bigInt64('user_id'));
+  yield;
+  const products = rows.products.rowsOf(table.bigInt64('product_id'));
+  yield;
+  const sessions = rows.sessions.rowsOf(table.bigInt64('session_no'));
+  yield;
+  return [users, products, table.float64('event_time').map((milliseconds) => milliseconds / 1000), table.int32('type'), sessions];
 }
 
 async function idsOf(store: EventStore, index: NumberIndex): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { seededRandom } from '@cartograph/metrics';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { learnWeights, lossAt, type LearningRows } from './learn-weights.js';
+import { learnWeights, learnWeightsSteps, lossAt, type LearningRows } from './learn-weights.js';
 
 /** People who choose one of some candidates at random, the likelier the greater w·x. */
 function choices(people: number, weights: readonly number[], seed: number): LearningRows {
@@ -57,4 +57,13 @@ it('knows its own slopes', () => {
 
 it('has learnt nothing from nobody', () => {
   expect([...learnWeights({ indptr: new Int32Array(1), features: new Float32Array(), width: 3, isTaken: new Uint8Array() }, 1)]).toEqual([0, 0, 0]);
+});
+
+it('can be stopped within a pass over many people, and comes to the same whole', () => {
+  const rows = choices(20_000, [2, 1], 4);
+  const steps = learnWeightsSteps(rows, 0.01);
+  let [yields, step] = [0, steps.next()];
+  for (; !step.done; step = steps.next()) yields += 1;
+  expect(yields).toBeGreaterThan(4);
+  expect(step.value).toEqual(learnWeights(rows, 0.01));
 });

@@ -1,3 +1,5 @@
+import { atOnce } from '../../stretches.js';
+
 /** Candidates of many people, one after the other: those of person g are rows `indptr[g] … indptr[g + 1) − 1`. */
 export interface LearningRows {
   indptr: Int32Array;
@@ -10,6 +12,8 @@ export interface LearningRows {
 
 /** Newton steps at most; the loss is convex, so a dozen are enough. */
 const STEPS = 30;
+/** Rows between two yields: a few hundredths of a second. */
+const STRETCH = 100_000;
 /** The search ends where a step gains less, of a loss of a few nats. */
 const LEAST_GAIN = 1e-7;
 
@@ -23,17 +27,22 @@ const LEAST_GAIN = 1e-7;
  * @see Bertsekas, SIAM J. Control and Optimization 20 (1982) 221–246, projected Newton.
  */
 export function learnWeights(rows: LearningRows, regularization: number): Float64Array {
+  return atOnce(learnWeightsSteps(rows, regularization));
+}
+
+/** The same in steps, between which it can be stopped. */
+export function* learnWeightsSteps(rows: LearningRows, regularization: number): Generator<void, Float64Array> {
   const { width } = rows;
   let weights = new Float64Array(width);
   if (rows.indptr.length < 2) return weights;
-  let { loss, gradient, hessian } = lossAt(rows, weights, regularization, true);
+  let { loss, gradient, hessian } = yield* lossSteps(rows, weights, regularization, true);
   for (let step = 0; step < STEPS; step += 1) {
     const aim = minimumOfModel(weights, gradient, hessian);
     let next = aim;
-    let found = lossAt(rows, next, regularization, true);
+    let found = yield* lossSteps(rows, next, regularization, true);
     for (let part = 0.5; found.loss > loss && part > 1e-6; part /= 2) {
       next = weights.map((weight, at) => weight + part * (aim[at]! - weight));
-      found = lossAt(rows, next, regularization, true);
+      found = yield* lossSteps(rows, next, regularization, true);
     }
     if (!(found.loss < loss)) break;
     const gain = loss - found.loss;
@@ -44,8 +53,20 @@ export function learnWeights(rows: LearningRows, regularization: number): Float6
   return weights;
 }
 
+/** What a loss is made of. */
+interface Loss {
+  loss: number;
+  gradient: Float64Array;
+  /** width × width. */
+  hessian: Float64Array;
+}
+
 /** The mean loss of some weights, with its first and second derivatives. */
-export function lossAt(rows: LearningRows, weights: Float64Array, regularization: number, derives: boolean): { loss: number; gradient: Float64Array; hessian: Float64Array } {
+export function lossAt(rows: LearningRows, weights: Float64Array, regularization: number, derives: boolean): Loss {
+  return atOnce(lossSteps(rows, weights, regularization, derives));
+}
+
+function* lossSteps(rows: LearningRows, weights: Float64Array, regularization: number, derives: boolean): Generator<void, Loss> {
   const { indptr, features, width, isTaken } = rows;
   const people = indptr.length - 1;
   const gradient = new Float64Array(width);
@@ -54,9 +75,13 @@ export function lossAt(rows: LearningRows, weights: Float64Array, regularization
   let longest = 0;
   for (let person = 0; person < people; person += 1) longest = Math.max(longest, indptr[person + 1]! - indptr[person]!);
   const chances = new Float64Array(longest);
-  let loss = 0;
+  let [loss, yielded] = [0, 0];
   for (let person = 0; person < people; person += 1) {
     const [begin, end] = [indptr[person]!, indptr[person + 1]!];
+    if (end - yielded > STRETCH) {
+      yielded = end;
+      yield;
+    }
     let [greatest, takenScore, takenCount] = [-Infinity, 0, 0];
     taken.fill(0);
     for (let row = begin; row < end; row += 1) {

@@ -1,8 +1,9 @@
 import type { TrainingData } from '../../log/training-data.js';
-import { pairMatrix, type PairMatrix } from '../../log/pair-matrix.js';
+import { pairMatrixSteps, type PairMatrix } from '../../log/pair-matrix.js';
 import { usersOfEvents } from '../../log/sessions.js';
 import { TYPE_CODES } from '../../log/training-log.js';
 import type { PopularityEvent, Profile } from '../../recommender.js';
+import { atOnce } from '../../stretches.js';
 import { popularPairs } from '../popularity/popular-pairs.js';
 import { LAST_EVENTS } from './rerank-settings.js';
 
@@ -40,6 +41,11 @@ const SAMPLE = 100_000;
  * Cost: O(events); memory 4 bytes an event, and that of one matrix of strengths.
  */
 export function learningSlice(data: TrainingData, most: number): LearningSlice | null {
+  return atOnce(learningSliceSteps(data, most));
+}
+
+/** The same in steps, between which it can be stopped. */
+export function* learningSliceSteps(data: TrainingData, most: number): Generator<void, LearningSlice | null> {
   const { event, lastAt } = popularPairs(data);
   if (lastAt.length === 0 || most < 1) return null;
   const step = Math.max(1, Math.floor(lastAt.length / SAMPLE));
@@ -47,6 +53,7 @@ export function learningSlice(data: TrainingData, most: number): LearningSlice |
   const cut = instants[Math.floor(instants.length * (1 - HELD_BACK))]!;
   const people = whoTook(data, event, cut, most);
   if (people.length === 0) return null;
+  yield;
   const { sessions, strengthOptions: options } = data;
   const size = { users: data.users, products: data.products };
   const events = { products: sessions.products, at: sessions.at, types: sessions.types, users: usersOfEvents(sessions), sessions: sessions.products };
@@ -58,8 +65,8 @@ export function learningSlice(data: TrainingData, most: number): LearningSlice |
     if (weight === 0 || events.at[position]! >= cut) return null;
     return perSecond === 0 ? weight : weight * Math.exp(perSecond * (events.at[position]! - cut));
   };
-  const strengths = pairMatrix(events, size, weigh, options.cap ?? Infinity);
-  const done = pairMatrix(events, size, (position) => (events.types[position] === code && events.at[position]! < cut ? 1 : null));
+  const strengths = yield* pairMatrixSteps(events, size, weigh, options.cap ?? Infinity);
+  const done = yield* pairMatrixSteps(events, size, (position) => (events.types[position] === code && events.at[position]! < cut ? 1 : null));
   const learners = learnersOf(data, { people, code, cut, strengths });
   return learners.length === 0 ? null : { cut, event, strengths, pairs: { products: done.csr.indices, lastAt: done.lastAt }, firstAt: firstInstants(data, cut), learners };
 }

@@ -6,11 +6,12 @@ import { nearestProducts, type NearestProducts } from '../item-knn/nearest-produ
 import { pairWeights } from '../item-knn/pair-weights.js';
 import type { PairMatrix } from '../../log/pair-matrix.js';
 import { readArray, readObject, readText } from '../parts.js';
+import { inStretches } from '../../stretches.js';
 import { POPULARITY_EVENTS, popularPairs } from '../popularity/popular-pairs.js';
 import { userSessions, userSessionsWithout } from '../session-knn/session-at-hand.js';
 import { CandidatePool, FEATURES } from './candidate-pool.js';
-import { learnWeights, type LearningRows } from './learn-weights.js';
-import { firstInstants, learningSlice, type LearningSlice } from './learning-slice.js';
+import { learnWeightsSteps, type LearningRows } from './learn-weights.js';
+import { firstInstants, learningSliceSteps, type LearningSlice } from './learning-slice.js';
 import { countProducts, ProductFigures } from './product-figures.js';
 import { RerankModel } from './rerank-model.js';
 import { LAST_EVENTS, RERANK_CANDIDATES, RERANK_START, rerankSettings, type RerankSettings } from './rerank-settings.js';
@@ -109,24 +110,26 @@ function neighboursOf(strengths: PairMatrix, settings: RerankSettings, end: numb
 /** Learns the weights of features on the learning slice. */
 async function learn(data: TrainingData, settings: RerankSettings, signal: AbortSignal | undefined): Promise<{ weights: Float64Array; learners: number }> {
   const starting = { weights: Float64Array.from(FEATURES, (feature) => STARTING_WEIGHTS[feature]), learners: 0 };
-  signal?.throwIfAborted();
-  const slice = learningSlice(data, settings.learningUsers);
+  const slice = await inStretches(learningSliceSteps(data, settings.learningUsers), signal);
   if (slice === null || slice.learners.length < FEWEST_LEARNERS) return starting;
   const nearest = await neighboursOf(slice.strengths, settings, slice.cut, signal);
   const figures = new ProductFigures(countProducts(slice.event, slice.pairs, slice.firstAt, slice.cut), data.facts);
-  const rows = rowsOf(slice, new CandidatePool(figures, nearest), settings.pool, data.products);
+  const rows = await inStretches(rowsOf(slice, new CandidatePool(figures, nearest), settings.pool, data.products), signal);
   const learners = rows.indptr.length - 1;
   if (learners < FEWEST_LEARNERS) return starting;
-  signal?.throwIfAborted();
-  const weights = learnWeights(rows, settings.regularization);
+  const weights = await inStretches(learnWeightsSteps(rows, settings.regularization), signal);
   return weights.some((weight) => weight > 0) ? { weights, learners } : starting;
 }
 
+/** People whose candidates are gathered between two yields. */
+const LOT = 100;
+
 /** The candidates of everyone whose candidates hold something that they took. */
-function rowsOf({ learners }: LearningSlice, pool: CandidatePool, room: number, products: number): LearningRows {
+function* rowsOf({ learners }: LearningSlice, pool: CandidatePool, room: number, products: number): Generator<void, LearningRows> {
   const mayNot = new Uint8Array(products);
   const lists: { features: Float32Array; isTaken: Uint8Array }[] = [];
-  for (const { profile, taken } of learners) {
+  for (const [place, { profile, taken }] of learners.entries()) {
+    if (place % LOT === 0) yield;
     for (const product of profile.seen) mayNot[product] = 1;
     pool.gather(profile, mayNot, undefined, room);
     for (const product of profile.seen) mayNot[product] = 0;
