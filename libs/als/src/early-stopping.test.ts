@@ -50,8 +50,9 @@ describe('BestFactors', () => {
   it('refuses a quality that is no finite number, and patience or steps that are none', async () => {
     await expect(runWith([0.1, Number.NaN], {})).rejects.toThrow(/quality of iteration 2 is NaN; return a finite number/);
     await expect(runWith([Infinity], {})).rejects.toThrow(/quality of iteration 1 is Infinity/);
-    expect(() => checkEarlyStopping({ quality: () => 0, patience: 0 })).toThrow(/patience is 0; give a whole number ≥ 1/);
-    expect(() => checkEarlyStopping({ quality: () => 0, every: 1.5 })).toThrow(/every is 1.5; give a whole number ≥ 1/);
+    expect(() => checkEarlyStopping({ quality: () => 0, patience: 0 }, { roughIterations: 'auto' })).toThrow(/patience is 0; give a whole number ≥ 1/);
+    expect(() => checkEarlyStopping({ quality: () => 0 }, { roughIterations: 2 })).toThrow(/roughIterations is 2, but a fit with earlyStopping may end with any iteration/);
+    expect(() => checkEarlyStopping({ quality: () => 0, every: 1.5 }, { roughIterations: 0 })).toThrow(/every is 1.5; give a whole number ≥ 1/);
   });
 
   it('gives every judgement arrays of its own, so that what is remembered of a model is not taken for the next', async () => {

@@ -1,4 +1,5 @@
 import type { Factors } from './factors.js';
+import type { AlsOptions } from './options.js';
 
 /** How a fit is judged while it runs, and when it has had enough. */
 export interface EarlyStopping {
@@ -6,7 +7,7 @@ export interface EarlyStopping {
    * How good the factors after an iteration are, larger is better: such as NDCG@10 on pairs that were held out. The fit waits for the answer.
    * The arrays are overwritten after it; copy what is to be kept.
    *
-   * @param model - the bits that a fit of so many iterations returns.
+   * @param model - the bits that a fit of so many iterations returns, none of them rough.
    * @param iteration - 1 for the first.
    */
   quality(model: Factors, iteration: number): number | Promise<number>;
@@ -31,8 +32,9 @@ export interface KeptIteration {
   judged: { iteration: number; quality: number }[];
 }
 
-/** @throws RangeError - `every` or `patience` is no whole number ≥ 1. */
-export function checkEarlyStopping({ every = 1, patience = 3 }: EarlyStopping): void {
+/** @throws RangeError - `every` or `patience` is no whole number ≥ 1, or rough iterations are asked for, of which none may be the last. */
+export function checkEarlyStopping({ every = 1, patience = 3 }: EarlyStopping, { roughIterations }: Pick<AlsOptions, 'roughIterations'>): void {
+  if (roughIterations !== 'auto' && roughIterations > 0) throw new RangeError(`roughIterations is ${roughIterations}, but a fit with earlyStopping may end with any iteration: leave it out, or give 0.`);
   if (!Number.isInteger(every) || every < 1) throw new RangeError(`earlyStopping.every is ${every}; give a whole number ≥ 1.`);
   if (!Number.isInteger(patience) || patience < 1) throw new RangeError(`earlyStopping.patience is ${patience}; give a whole number ≥ 1.`);
 }

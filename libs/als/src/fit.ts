@@ -17,11 +17,11 @@ import { fitInWasm } from './pool/fit-in-wasm.js';
  * @param options - see `AlsOptions`; defaults for what is left out.
  * @param options.cgSteps - from 8 on the objective never rises; fewer solve a row approximately, which on small dense matrices
  *   with large α can let it rise from one iteration to the next.
- * @param hooks.earlyStopping - returns the iteration of highest quality, with the bits of a fit of that many iterations, and stops when there was
- *   no better one for `patience` iterations; takes memory for one or two more models while it runs.
+ * @param hooks.earlyStopping - returns the iteration of highest quality, with the bits of a fit of that many iterations (`roughIterations: 0`), and stops when there
+ *   was no better one for `patience` iterations; takes memory for one or two more models while it runs.
  * @returns row-major factors; a row without positive strengths is all zeros. The same bits for any number of threads.
  * @throws InvalidMatrixError - an unsorted, repeated or outlying entry, a negative or non-finite strength; carries row and column.
- * @throws RangeError - an option outside its range, the `wasm` kernel on a machine that has none, or a quality that is no finite number.
+ * @throws RangeError - an option outside its range, rough iterations asked of a fit that may stop early, the `wasm` kernel on a machine that has none, or a quality that is no finite number.
  * @throws NotEnoughMemoryError - before any work; carries the bytes it needs and the bytes it may take.
  * Cost per iteration: O(nnz·f·cgSteps + (nUsers + nItems)·f²).
  * @see Hu, Koren, Volinsky, ICDM 2008, eqs. 3–5; Takács, Pilászy, Tikk, RecSys 2011, for the conjugate gradients;
@@ -30,7 +30,7 @@ import { fitInWasm } from './pool/fit-in-wasm.js';
 export async function fit(interactions: CsrMatrix, options?: Partial<AlsOptions>, hooks?: FitHooks): Promise<Factors> {
   const settings = resolveOptions(options);
   const kernel = chooseKernel(settings);
-  if (hooks?.earlyStopping) checkEarlyStopping(hooks.earlyStopping);
+  if (hooks?.earlyStopping) checkEarlyStopping(hooks.earlyStopping, settings);
   validateCsr(interactions);
   hooks?.signal?.throwIfAborted();
   return kernel === 'wasm' ? fitInWasm(interactions, settings, hooks) : fitPlainly(interactions, settings, hooks);

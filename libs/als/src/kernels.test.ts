@@ -1,4 +1,4 @@
 import { describeKernel } from './testing/kernel-contract.js';
 
-describeKernel({ kernel: 'typescript', hash: 'cccd0de5ee3f3bd61bd92ae20edf2bccf74dbd7f0e8ee0c2e36986ccc560207c' });
-describeKernel({ kernel: 'wasm', hash: 'bda2de17aae474f1442e761bf3b32337ddeea7a3afa173d5ad14f06b86762c94' });
+describeKernel({ kernel: 'typescript', hash: '4c82175572dc854cfe37f211a768cdafbf60f4c8f7f9c2fc50b9899c770086d7' });
+describeKernel({ kernel: 'wasm', hash: '0fc433166efe95898c05ae64da6825581638996ce40f9ca49b4fecfdfbbbf944' });

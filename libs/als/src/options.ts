@@ -17,6 +17,11 @@ export interface AlsOptions {
   iterations: number;
   /** Conjugate gradient steps a row, from zero. 2 are good, 8 equal the exact solution to float precision. Default 3. */
   cgSteps: number;
+  /**
+   * The first so many iterations, fewer than `iterations`, take one conjugate gradient step less a row: what they find is only where the next one starts. `auto`: all but the last two where
+   * `cgSteps` is 2 to 7, none where the fit may stop early. Default `auto`.
+   */
+  roughIterations: number | 'auto';
   /** The same seed gives the same factors, bit for bit. Default 1. */
   seed: number;
   /** `cg`: whitened conjugate gradients; `cholesky`: the exact solution of every row, much slower. Default `cg`. */
@@ -44,7 +49,7 @@ export type ObjectiveSettings = Pick<AlsOptions, 'regularization' | 'alpha' | 'u
 
 /** The settings a model gets where none are given. */
 export const ALS_DEFAULTS: Readonly<AlsOptions> = {
-  factors: 64, regularization: 0.05, alpha: 1, unobservedWeight: 1, frequencyExponent: 0, iterations: 10, cgSteps: 3, seed: 1, solver: 'cg', kernel: 'auto', threads: 'auto', memoryBytes: 'auto',
+  factors: 64, regularization: 0.05, alpha: 1, unobservedWeight: 1, frequencyExponent: 0, iterations: 10, cgSteps: 3, roughIterations: 'auto', seed: 1, solver: 'cg', kernel: 'auto', threads: 'auto', memoryBytes: 'auto',
 };
 
 const KERNELS: readonly AlsOptions['kernel'][] = ['auto', 'wasm', 'typescript'];
@@ -59,6 +64,10 @@ export function resolveOptions(options: Partial<AlsOptions> | undefined): AlsOpt
   const resolved: AlsOptions = { ...ALS_DEFAULTS, ...options };
   for (const name of ['factors', 'iterations', 'cgSteps'] as const) {
     if (!Number.isInteger(resolved[name]) || resolved[name] < 1) throw new RangeError(`${name} is ${resolved[name]}; give a whole number ≥ 1.`);
+  }
+  const { roughIterations } = resolved;
+  if (roughIterations !== 'auto' && !(Number.isInteger(roughIterations) && roughIterations >= 0 && roughIterations < resolved.iterations)) {
+    throw new RangeError(`roughIterations is ${roughIterations}; give a whole number from 0 to ${resolved.iterations - 1}, fewer than the iterations, or auto.`);
   }
   if (!(resolved.regularization > 0 && Number.isFinite(resolved.regularization))) {
     throw new RangeError(`regularization is ${resolved.regularization}; give a number > 0, for example 0.05.`);

@@ -7,6 +7,7 @@ import { objectiveFromGrams } from '../objective.js';
 import type { AlsOptions } from '../options.js';
 import { createPace } from '../pace.js';
 import { countPositive, rowRegularization } from '../row-regularization.js';
+import { stepsIn } from '../steps.js';
 import { solveExactly } from './exact.js';
 import { gramWithPauses } from './gram.js';
 import { GROUP, paddedLength, Whitening } from './whitening.js';
@@ -51,9 +52,10 @@ export async function fitPlainly(
     : null;
   let userGram = await gramWithPauses(result.userFactors, factors, pause);
   for (let iteration = 1; iteration <= settings.iterations; iteration += 1) {
-    await solveSide({ fixed: result.userFactors, dense: userGram, rows: byItem, solved: result.itemFactors }, settings, pause);
+    const rowSettings = { ...settings, cgSteps: stepsIn(iteration, settings, best !== null) };
+    await solveSide({ fixed: result.userFactors, dense: userGram, rows: byItem, solved: result.itemFactors }, rowSettings, pause);
     const itemGram = await gramWithPauses(result.itemFactors, factors, pause);
-    await solveSide({ fixed: result.itemFactors, dense: itemGram, rows: interactions, solved: result.userFactors }, settings, pause);
+    await solveSide({ fixed: result.itemFactors, dense: itemGram, rows: interactions, solved: result.userFactors }, rowSettings, pause);
     userGram = await gramWithPauses(result.userFactors, factors, pause);
     const sum = hooks?.onIteration ? objectiveFromGrams(interactions, result, settings, { users: userGram, items: itemGram }) : Number.NaN;
     const now = performance.now();

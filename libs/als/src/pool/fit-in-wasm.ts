@@ -9,6 +9,7 @@ import { checkMemory, NotEnoughMemoryError } from '../memory.js';
 import { denseTerms, scaledTerms } from '../objective.js';
 import type { AlsOptions } from '../options.js';
 import { countPositive, rowRegularization } from '../row-regularization.js';
+import { stepsIn } from '../steps.js';
 import { createCrew, threadsOf, type Crew } from './crew.js';
 import { layOut, type Bounds, type Layout, type SideLayout } from './layout.js';
 import { Task } from './task.js';
@@ -49,9 +50,10 @@ async function iterate(fit: WasmFit, settings: AlsOptions, hooks: FitHooks | und
   const best = hooks?.earlyStopping ? new BestFactors(hooks.earlyStopping, settings.iterations, () => fit.empty(), (target) => fit.read(target)) : null;
   let userGram = await fit.gram('users');
   for (let iteration = 1; iteration <= settings.iterations; iteration += 1) {
-    await fit.solve('items', userGram, false);
+    const steps = stepsIn(iteration, settings, best !== null);
+    await fit.solve('items', userGram, { steps, withLosses: false });
     const itemGram = await fit.gram('items');
-    const losses = await fit.solve('users', itemGram, hooks?.onIteration !== undefined);
+    const losses = await fit.solve('users', itemGram, { steps, withLosses: hooks?.onIteration !== undefined });
     if (iteration < settings.iterations || hooks?.onIteration) userGram = await fit.gram('users');
     const objective = hooks?.onIteration ? losses + denseTerms({ users: userGram, items: itemGram }, settings.factors, settings) + fit.scaledTerms() : Number.NaN;
     const now = performance.now();
@@ -96,7 +98,7 @@ class WasmFit {
   }
 
   /** Solves one side from the other, whose Gram matrix is given; the sum of the users' entries in the objective where it is asked for. */
-  async solve(side: 'users' | 'items', fixedGram: Float64Array, withLosses: boolean): Promise<number> {
+  async solve(side: 'users' | 'items', fixedGram: Float64Array, { steps, withLosses }: { steps: number; withLosses: boolean }): Promise<number> {
     const { layout, settings } = this;
     const solved = layout[side];
     const fixed = side === 'users' ? layout.items : layout.users;
@@ -110,7 +112,7 @@ class WasmFit {
     this.losses.fill(0);
     await this.crew.run({
       kind: 'solve', chunks: solved.solveBounds, source: whitened, out: solved.factors, matrix: layout.back, shape: eigenvalues ? SHAPE.full : SHAPE.lower,
-      indptr: solved.indptr, indices: solved.indices, values: solved.values, alpha: settings.alpha, weight: settings.unobservedWeight, steps: settings.cgSteps,
+      indptr: solved.indptr, indices: solved.indices, values: solved.values, alpha: settings.alpha, weight: settings.unobservedWeight, steps,
       eigenvalues: eigenvalues ? layout.eigenvalues : 0, lambdas: solved.lambdas, loss: withLosses ? layout.losses : 0,
     });
     return this.losses.reduce((sum, loss) => sum + loss, 0);

@@ -166,6 +166,15 @@ export function describeKernel({ kernel, hash }: KernelUnderTest): void {
       }
     });
 
+    it('takes one step less a row in all but the last two iterations, unless told how many are rough', async () => {
+      const matrix = randomMatrix(120, 60, 900, 9);
+      for (const options of [{ factors: 7, iterations: 5 }, { factors: 16, iterations: 5, frequencyExponent: 0.5, regularization: 0.01 }]) {
+        const [model, three, none] = await Promise.all([{}, { roughIterations: 3 }, { roughIterations: 0 }].map((rough) => fitBy(matrix, { ...options, ...rough })));
+        expect(model).toEqual(three);
+        expect(model).not.toEqual(none);
+      }
+    });
+
     it('stops early where a judge sees no gain, and returns the best iteration with the bits of a fit of so many', async () => {
       const matrix = randomMatrix(120, 60, 900, 9);
       const qualities = [0.2, 0.5, 0.9, 0.4, 0.8, 0.3, 1];
@@ -177,7 +186,7 @@ export function describeKernel({ kernel, hash }: KernelUnderTest): void {
           onIteration: (report) => reports.push(report),
           earlyStopping: { quality: async (current, iteration) => { judged.push(hashOf(current)); return Promise.resolve(qualities[iteration - 1]!); }, onKept: (report) => kept.push(report) },
         });
-        const byIterations = await Promise.all([1, 2, 3, 4, 5, 6].map((iterations) => fitBy(matrix, { ...options, iterations })));
+        const byIterations = await Promise.all([1, 2, 3, 4, 5, 6].map((iterations) => fitBy(matrix, { ...options, iterations, roughIterations: 0 })));
         expect(judged).toEqual(byIterations.map(hashOf));
         expect(model).toEqual(byIterations[2]);
         expect(kept.map(({ iteration, quality, iterations, isStopped }) => [iteration, quality, iterations, isStopped])).toEqual([[3, 0.9, 6, true]]);
