@@ -14,16 +14,28 @@ export interface Refusal {
 /** Nothing refused. */
 export const accepted: Refusal = { fields: {}, general: null };
 
+/** What came back of a mutation. */
+export interface MutationOutcome {
+  userErrors?: readonly UserError[] | undefined;
+  error?: CombinedError | undefined;
+}
+
+/** A form's own sentences for refusals: by code, or by code and field as in "INVALID cron", which goes first. */
+export type OwnWords = Readonly<Record<string, string>>;
+
 /**
  * Words for a mutation's outcome in the page's language: expected refusals by their code, beside their field where the
- * form has it; everything else in general.
+ * form has it; everything else in general. A refusal without a sentence of the form's own keeps the server's English.
  */
-export function useRefusal(): (outcome: { userErrors?: readonly UserError[] | undefined; error?: CombinedError | undefined }, fields?: readonly string[]) => Refusal {
+export function useRefusal(): (outcome: MutationOutcome, fields?: readonly string[], own?: OwnWords) => Refusal {
   const t = useTranslations();
   const { locale } = useLanguage();
   return useCallback(
-    ({ userErrors = [], error }, known = []) => {
-      const words = ({ code, message }: UserError): string => (locale === 'en' ? message : t('userError.detailed', { words: t(`userError.${code}`), message }));
+    ({ userErrors = [], error }, known = [], own = {}) => {
+      const words = ({ code, field, message }: UserError): string => {
+        const said = field?.map((name) => own[`${code} ${name}`]).findLast((text) => text !== undefined) ?? own[code];
+        return said ?? (locale === 'en' ? message : t('userError.detailed', { words: t(`userError.${code}`), message }));
+      };
       const fields: Record<string, string> = {};
       const general: string[] = [];
       if (error) {

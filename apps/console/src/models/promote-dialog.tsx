@@ -39,7 +39,7 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
   const [, rollBack] = useMutation(RollBackPromotionDocument);
   const undo = async (): Promise<void> => {
     const { data, error } = await rollBack({ input: { clientMutationKey: newMutationKey() } }, afterPromotion);
-    const refusal = read({ userErrors: data?.rollBackPromotion.userErrors, error }).general;
+    const refusal = read({ userErrors: data?.rollBackPromotion.userErrors, error }, [], { CONFLICT: t('models.trainings.refused.changed'), NOT_FOUND: t('models.trainings.refused.nothingBefore') }).general;
     toast(refusal === null ? { kind: 'done', text: t('models.trainings.rolledBack') } : { kind: 'failed', text: refusal });
   };
   const run = async (): Promise<void> => {
@@ -51,7 +51,7 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
       setRefused(null);
       return;
     }
-    const refusal = read({ userErrors: answer?.userErrors, error }).general;
+    const refusal = read({ userErrors: answer?.userErrors, error }, [], { 'NOT_FOUND trainingId': t('models.trainings.refused.gone'), 'NOT_FOUND modelId': t('models.trainings.refused.gone') }).general;
     if (refusal !== null) {
       setRefused(refusal);
       return;

@@ -24,7 +24,7 @@ export function RollBackDialog({ previous, onClose }: { previous: Servable; onCl
   const [{ fetching }, rollBack] = useMutation(RollBackPromotionDocument);
   const run = async (): Promise<void> => {
     const { data, error } = await rollBack({ input: { clientMutationKey: key } }, afterPromotion);
-    const refusal = read({ userErrors: data?.rollBackPromotion.userErrors, error }).general;
+    const refusal = read({ userErrors: data?.rollBackPromotion.userErrors, error }, [], { CONFLICT: t('models.trainings.refused.changed'), NOT_FOUND: t('models.trainings.refused.nothingBefore') }).general;
     if (refusal !== null) {
       setRefused(refusal);
       return;

@@ -4,9 +4,14 @@ import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { FormAlert } from '../ui/form-alert.js';
+import { MODEL_KINDS } from '../ui/model-kinds.js';
 import { useToast } from '../ui/toast.js';
+import { isBudget, secondsOf } from './budget.js';
+import { BudgetField } from './budget-field.js';
 import { readCron, writeCron, type CronPlan } from './cron-plan.js';
 import { useCronWords } from './cron-words.js';
+import { KindChoice } from './kind-choice.js';
+import { kindsToAsk } from './kinds.js';
 import classes from './models.module.css';
 import { SetRetrainingDocument, type SchedulePartsFragment } from './trainings.generated.js';
 
@@ -26,7 +31,7 @@ function planOf(mode: Mode, before: CronPlan): CronPlan {
   return mode === 'weekly' ? { mode, weekday, hour, minute } : { mode, day, hour, minute };
 }
 
-/** Sets the retraining schedule: by day, week or month, or by any cron expression. */
+/** Sets the retraining schedule: by day, week or month, or by any cron expression; which kinds it makes, and for how long it tries settings. */
 export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) {
   const t = useTranslations();
   const toast = useToast();
@@ -38,12 +43,16 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
     const known = readCron(schedule.cron ?? usual);
     return known.mode === 'hourly' ? { mode: 'custom', cron: writeCron(known) } : known;
   });
+  const [kinds, setKinds] = useState<string[]>([...(schedule.kinds ?? MODEL_KINDS)]);
+  const [minutes, setMinutes] = useState(schedule.budgetSeconds === null ? null : schedule.budgetSeconds / 60);
   const [refusal, setRefusal] = useState(accepted);
   const [{ fetching }, save] = useMutation(SetRetrainingDocument);
   const cron = writeCron(plan);
   const run = async (): Promise<void> => {
-    const { data, error } = await save({ input: { isOn, cron: cron === '' ? null : cron, timeZone, kinds: schedule.kinds, budgetSeconds: schedule.budgetSeconds } });
-    const refused = read({ userErrors: data?.setRetrainingSchedule.userErrors, error }, ['cron', 'timeZone']);
+    if (!isBudget(minutes)) return;
+    const { data, error } = await save({ input: { isOn, cron: cron === '' ? null : cron, timeZone, kinds: kindsToAsk(kinds), budgetSeconds: secondsOf(minutes) } });
+    const own = { 'REQUIRED cron': t('models.schedule.refused.noCron'), 'INVALID cron': t('models.schedule.refused.cron', { cron }) };
+    const refused = read({ userErrors: data?.setRetrainingSchedule.userErrors, error }, ['cron', 'timeZone', 'kinds', 'budgetSeconds'], own);
     setRefusal(refused);
     if (data?.setRetrainingSchedule.schedule && refused.general === null) toast({ kind: 'done', text: t('models.schedule.saved') });
   };
@@ -84,7 +93,9 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
           <TextInput label={t('models.schedule.cron')} description={t('models.schedule.cronHint')} inputWrapperOrder={['label', 'input', 'description', 'error']} value={cron} onChange={(event) => setPlan({ mode: 'custom', cron: event.currentTarget.value })} error={refusal.fields['cron']} required />
         )}
         <Select label={t('models.schedule.timeZone')} value={timeZone} onChange={(value) => setTimeZone(value ?? schedule.timeZone)} data={zones.includes(timeZone) ? zones : [timeZone, ...zones]} searchable limit={30} allowDeselect={false} error={refusal.fields['timeZone']} />
+        <BudgetField minutes={minutes} onChange={setMinutes} error={refusal.fields['budgetSeconds']} />
       </div>
+      <KindChoice value={kinds} onChange={setKinds} error={refusal.fields['kinds']} />
       <div className={classes.buttons}>
         <Button type="submit" loading={fetching}>
           {t('models.schedule.save')}

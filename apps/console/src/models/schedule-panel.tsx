@@ -21,7 +21,7 @@ export function SchedulePanel({ mayWrite }: { mayWrite: boolean }) {
         {(schedule) => (
           <div className={classes.stack}>
             <Standing schedule={schedule} />
-            {mayWrite && <ScheduleForm key={`${schedule.cron ?? ''} ${String(schedule.isOn)}`} schedule={schedule} />}
+            {mayWrite && <ScheduleForm schedule={schedule} />}
           </div>
         )}
       </QueryView>
@@ -29,14 +29,24 @@ export function SchedulePanel({ mayWrite }: { mayWrite: boolean }) {
   );
 }
 
-function Standing({ schedule: { isOn, cron, timeZone, nextAt, skipped, lastJob, lastTraining } }: { schedule: SchedulePartsFragment }) {
+function Standing({ schedule: { isOn, cron, timeZone, kinds, budgetSeconds, nextAt, skipped, lastJob, lastTraining } }: { schedule: SchedulePartsFragment }) {
   const t = useTranslations();
-  const { instant } = useFormats();
+  const { instant, list } = useFormats();
   const { sentence } = useCronWords();
   const verdict = useVerdictWords();
   return (
     <>
       <p data-testid="schedule">{isOn && cron !== null && nextAt !== null ? t('models.schedule.next', { when: sentence(cron, timeZone), at: instant(nextAt) }) : t('models.schedule.off')}</p>
+      {isOn && (
+        <p className={classes.note}>
+          {t('models.schedule.makes', {
+            some: kinds === null ? 'no' : 'yes',
+            kinds: list((kinds ?? []).map((kind) => t(`modelKind.${kind}`))),
+            limited: budgetSeconds === null ? 'no' : 'yes',
+            minutes: Math.round((budgetSeconds ?? 0) / 0.6) / 100,
+          })}
+        </p>
+      )}
       {(lastJob || skipped !== null) && (
         <p className={classes.note}>
           {t('models.schedule.last')}: {skipped !== null ? t(`models.schedule.skipped.${skipped}`) : lastJob && <JobWords job={lastJob} />}{' '}

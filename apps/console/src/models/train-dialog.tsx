@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select } from '@mantine/core';
+import { Button, Group, Modal, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -10,6 +10,8 @@ import { accepted, useRefusal } from '../client/user-errors.js';
 import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { MODEL_KINDS } from '../ui/model-kinds.js';
+import { isBudget, secondsOf } from './budget.js';
+import { BudgetField } from './budget-field.js';
 import { KindChoice } from './kind-choice.js';
 import { kindsToAsk } from './kinds.js';
 import classes from './models.module.css';
@@ -17,7 +19,6 @@ import { givenStrengths, StrengthFields, type StrengthDraft } from './strength-f
 import { StartTrainingDocument } from './trainings.generated.js';
 
 const promotions = ['AUTO', 'NEVER', 'ALWAYS'] as const;
-const mostMinutes = 24 * 60;
 
 /** Opens the dialog that trains every model anew. */
 export function TrainButton() {
@@ -47,10 +48,11 @@ export function TrainDialog({ onClose }: { onClose(): void }) {
   const [key] = useState(() => newMutationKey());
   const [{ fetching }, start] = useMutation(StartTrainingDocument);
   const run = async (): Promise<void> => {
-    const input = { kinds: kindsToAsk(kinds), budgetSeconds: minutes === null ? null : Math.round(minutes * 60), promote, strengths: strengths && givenStrengths(strengths), clientMutationKey: key };
+    if (!isBudget(minutes)) return;
+    const input = { kinds: kindsToAsk(kinds), budgetSeconds: secondsOf(minutes), promote, strengths: strengths && givenStrengths(strengths), clientMutationKey: key };
     const { data, error } = await start({ input });
     const job = data?.startTraining.job;
-    const refused = read({ userErrors: data?.startTraining.userErrors, error }, ['kinds', 'budgetSeconds', 'strengths']);
+    const refused = read({ userErrors: data?.startTraining.userErrors, error }, ['kinds', 'budgetSeconds', 'strengths'], { NOT_FOUND: t('models.train.refused.noLog'), BUSY: t('models.train.refused.busy') });
     if (!job || refused.general !== null) {
       setRefusal(refused.general === null && Object.keys(refused.fields).length === 0 ? { ...refused, general: t('job.notStarted') } : refused);
       return;
@@ -69,7 +71,7 @@ export function TrainDialog({ onClose }: { onClose(): void }) {
       >
         <p>{t('models.train.text')}</p>
         <FormAlert text={refusal.general} />
-        <KindChoice value={kinds.filter((kind) => kind !== 'POPULARITY')} onChange={setKinds} error={refusal.fields['kinds']} />
+        <KindChoice value={kinds} onChange={setKinds} error={refusal.fields['kinds']} />
         <div className={classes.fields}>
           <Select
             label={t('models.train.promote')}
@@ -78,16 +80,7 @@ export function TrainDialog({ onClose }: { onClose(): void }) {
             data={promotions.map((value) => ({ value, label: t(`models.train.promoteChoice.${value}`) }))}
             allowDeselect={false}
           />
-          <NumberInput
-            label={t('models.train.budget')}
-            description={t('models.train.budgetHint')}
-            value={minutes ?? ''}
-            onChange={(value) => setMinutes(typeof value === 'number' ? value : null)}
-            min={0.1}
-            max={mostMinutes}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            error={refusal.fields['budgetSeconds']}
-          />
+          <BudgetField minutes={minutes} onChange={setMinutes} error={refusal.fields['budgetSeconds']} />
         </div>
         <StrengthFields draft={strengths} onChange={setStrengths} error={refusal.fields['strengths']} />
         <Group justify="flex-end">

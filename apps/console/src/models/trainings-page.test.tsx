@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Permission } from '../client/session.js';
+import { en } from '../i18n/en/index.js';
 import { estimateOf } from '../testing/estimate-of.js';
 import { renderSignedIn } from '../testing/signed-in.js';
 import TrainingsPage from './trainings-page.js';
@@ -153,6 +154,39 @@ test('ticked trainings are in the address', async () => {
   expect(await screen.findByText('Tick another training to compare it with.')).toBeTruthy();
 });
 
+test('which kinds are made and for how long settings are tried is said, and what was not touched is saved as it was', async () => {
+  const asked = open({ plan: { ...schedule, kinds: ['POPULARITY', 'EASE'], budgetSeconds: 100 }, mutations: { SetRetraining: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) } });
+  expect(await screen.findByText('These are made: Popularity and Linear weights (EASE); settings are tried for at most 1.67 minutes.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked[0]?.input).toMatchObject({ kinds: ['POPULARITY', 'EASE'], budgetSeconds: 100 }));
+});
+
+test('kinds and the time for settings can be changed, and all kinds are asked for by naming none', async () => {
+  const asked = open({ plan: { ...schedule, kinds: ['POPULARITY', 'EASE'], budgetSeconds: 60 }, mutations: { SetRetraining: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) } });
+  fireEvent.click(await screen.findByRole('checkbox', { name: 'Linear weights (EASE)' }));
+  fireEvent.change(screen.getByLabelText(/^Minutes for trying settings/), { target: { value: '' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked[0]?.input).toMatchObject({ kinds: ['POPULARITY'], budgetSeconds: null }));
+  for (const name of Object.values(en.modelKind)) {
+    const box = screen.getByRole<HTMLInputElement>('checkbox', { name });
+    if (!box.checked) fireEvent.click(box);
+  }
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked[1]?.input).toMatchObject({ kinds: null }));
+});
+
+test('a time that the server would not take is told at its field, and not sent', async () => {
+  const asked = open({ mutations: { SetRetraining: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) } });
+  const field = await screen.findByLabelText<HTMLInputElement>(/^Minutes for trying settings/);
+  fireEvent.change(field, { target: { value: '1500' } });
+  expect(await screen.findByText('From a second (0.02) to a day (1,440 minutes), or leave it empty.')).toBeTruthy();
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  fireEvent.change(field, { target: { value: '15' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(asked.map(({ input }) => input)).toMatchObject([{ budgetSeconds: 900 }]));
+});
+
 test('a schedule is saved as a cron expression, and a wrong one is told at its field', async () => {
   const refused = { setRetrainingSchedule: { schedule: null, userErrors: [{ code: 'INVALID', field: ['input', 'cron'], message: '"often" has 1 fields; give five.' }] } };
   const asked = open({ mutations: { SetRetraining: ({ cron }) => (cron === 'often' ? refused : { setRetrainingSchedule: { schedule, userErrors: [] } }) } });
@@ -163,7 +197,7 @@ test('a schedule is saved as a cron expression, and a wrong one is told at its f
   fireEvent.click(await screen.findByRole('option', { name: 'By a cron expression', hidden: true }));
   fireEvent.change(await screen.findByLabelText(/^Cron expression/), { target: { value: 'often' } });
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-  expect(await screen.findByText('"often" has 1 fields; give five.')).toBeTruthy();
+  expect(await screen.findByText(/^“often” is no time that comes. Give five fields/)).toBeTruthy();
 });
 
 test('who may not change models sees no way to', async () => {

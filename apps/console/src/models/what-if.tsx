@@ -44,7 +44,7 @@ export function WhatIf({ model }: { model: ModelDetail }) {
   const run = async (): Promise<void> => {
     const { data, error } = await start({ input: { trainingId: model.training.id, kind: model.kind, settings: changes, clientMutationKey: newMutationKey() } });
     const started = data?.tryModelSettings.job;
-    setRefusal(read({ userErrors: data?.tryModelSettings.userErrors, error }));
+    setRefusal(read({ userErrors: data?.tryModelSettings.userErrors, error }, [], { 'NOT_FOUND trainingId': t('models.trainings.refused.gone'), BUSY: t('models.train.refused.busy') }));
     if (!started || (data?.tryModelSettings.userErrors.length ?? 0) > 0) return;
     follow(started.id);
     setJobId(started.id, 'replace');

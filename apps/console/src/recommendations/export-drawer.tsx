@@ -66,7 +66,7 @@ export function ExportDrawer({ audience, first, model, includeSeen, onClose }: E
     };
     const { data: answer, error } = await startExport({ input });
     const started = answer?.startRecommendationExport.job;
-    setRefusal(started ? accepted : read({ userErrors: answer?.startRecommendationExport.userErrors, error }, ['audienceId', 'first']));
+    setRefusal(started ? accepted : read({ userErrors: answer?.startRecommendationExport.userErrors, error }, ['audienceId', 'first'], { NOT_FOUND: t('recommendations.export.refused.noModel'), 'NOT_FOUND audienceId': t('recommendations.export.refused.audience') }));
     if (!started) return;
     setJobId(started.id);
     follow(started.id);

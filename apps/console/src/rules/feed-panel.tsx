@@ -56,7 +56,7 @@ function FeedUpload({ hasFeed }: { hasFeed: boolean }) {
   const [refused, setRefused] = useState<string | null>(null);
   const take = async (uploadId: string | null): Promise<void> => {
     const { data, error } = await set({ input: { uploadId } }, { additionalTypenames: ['ProductFeed', 'RuleSet', 'RuleProblem', 'RecommendationList'] });
-    const { general } = read({ userErrors: data?.setProductFeed.userErrors, error });
+    const { general } = read({ userErrors: data?.setProductFeed.userErrors, error }, [], { INVALID: t('rules.feed.refused.noFeed'), CONFLICT: t('rules.feed.refused.needed') });
     setRefused(general);
     if (general === null) toast({ kind: 'done', text: uploadId === null ? t('rules.feed.removed') : t('rules.feed.taken') });
   };

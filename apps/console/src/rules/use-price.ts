@@ -40,7 +40,7 @@ export function usePrice({ set, rules, isChanged }: RulesState, { model, first }
     if (started) {
       setBegun({ id: started.id, of: now });
       follow(started.id);
-    } else toast({ kind: 'failed', text: read({ userErrors: data?.priceRules.userErrors, error }).general ?? t('job.notStarted') });
+    } else toast({ kind: 'failed', text: read({ userErrors: data?.priceRules.userErrors, error }, [], { BUSY: t('rules.price.refused.busy'), NOT_FOUND: t('rules.price.refused.noModel') }).general ?? t('job.notStarted') });
   }, [set, isChanged, rules, model, first, now, priceRules, follow, toast, read, t]);
   const replayed = job && isOver(job) ? readPrice(job.result) : null;
   const price = replayed ?? (isChanged ? null : (set?.price ?? null));

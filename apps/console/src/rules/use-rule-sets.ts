@@ -49,7 +49,7 @@ export function useRuleSets(): RuleSetActions {
         return ruleSet;
       }
       if (ruleSet && userErrors.some(({ code }) => code === 'CONFLICT')) setConflict({ theirs: ruleSet, mine });
-      else setRefusal(read({ userErrors, error }, ['name']));
+      else setRefusal(read({ userErrors, error }, ['name'], { TAKEN: t('rules.set.refused.taken', { name: name.trim() }), NOT_FOUND: t('rules.set.refused.gone') }));
       return null;
     },
     [saveNow, toast, read, t],
@@ -57,7 +57,7 @@ export function useRuleSets(): RuleSetActions {
   const activate = useCallback(
     async (set: RuleSet | null): Promise<void> => {
       const { data, error } = await activateNow({ input: { id: set?.id ?? null } });
-      const refused = read({ userErrors: data?.activateRuleSet.userErrors, error }).general;
+      const refused = read({ userErrors: data?.activateRuleSet.userErrors, error }, [], { NOT_FOUND: t('rules.set.refused.gone') }).general;
       if (refused !== null) toast({ kind: 'failed', text: refused });
       else toast({ kind: 'done', text: set ? t('rules.set.activated', { name: set.name }) : t('rules.set.deactivated') });
     },
@@ -66,7 +66,7 @@ export function useRuleSets(): RuleSetActions {
   const remove = useCallback(
     async (set: RuleSet): Promise<boolean> => {
       const { data, error } = await deleteNow({ input: { id: set.id } }, { additionalTypenames: ['RuleSet'] });
-      const refused = read({ userErrors: data?.deleteRuleSet.userErrors, error }).general;
+      const refused = read({ userErrors: data?.deleteRuleSet.userErrors, error }, [], { NOT_FOUND: t('rules.set.refused.gone') }).general;
       if (refused !== null) toast({ kind: 'failed', text: refused });
       else toast({ kind: 'done', text: t('rules.set.deleted', { name: set.name }) });
       return refused === null;

@@ -129,6 +129,10 @@ export const recommendations = {
     download: 'Download {file}',
     until: 'Kept until {at}.',
     another: 'Write another file',
+    refused: {
+      audience: 'This audience is gone. Choose another one.',
+      noModel: 'No model can answer. Train the models on the page Models first, or choose another model.',
+    },
     ofAudience: 'Recommendations for this audience',
   },
   unknownProducts: '{count, plural, one {The log does not know product {ids}; it was left out.} other {The log does not know the products {ids}; they were left out.}}',

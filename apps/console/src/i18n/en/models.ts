@@ -222,6 +222,12 @@ export const models = {
     deleteTitle: 'Delete the training of {at}?',
     deleteText: 'Its models, figures and files are gone for good{size, select, none {} other { and {size} of disk become free}}. What was promoted from it cannot come back.',
     isDeleted: 'The training of {at} is deleted.',
+    refused: {
+      gone: 'It was deleted meanwhile. Choose another training.',
+      serves: 'It serves. Let another training serve first.',
+      changed: 'Somebody changed what serves at the same moment. Look at what serves now, and go back from there.',
+      nothingBefore: 'There is nothing to go back to: what served before was deleted, or its files are damaged or gone. Let another training serve.',
+    },
   },
   compare: {
     title: 'Side by side',
@@ -243,6 +249,7 @@ export const models = {
     kindsHint: 'Popularity is always made: everything is compared with it.',
     budget: 'Minutes for trying settings',
     budgetHint: 'Empty: by the work, so that every machine chooses alike.',
+    budgetRange: 'From a second (0.02) to a day ({most, number} minutes), or leave it empty.',
     promote: 'Afterwards',
     promoteChoice: { AUTO: 'It serves unless it loses', NEVER: 'It does not serve by itself', ALWAYS: 'It serves in any case' },
     strengths: 'What an event is worth',
@@ -252,6 +259,10 @@ export const models = {
     halfLife: 'Half-life in days',
     halfLifeHint: 'Empty: age does not matter',
     start: 'Train',
+    refused: {
+      noLog: 'There is nothing to train on yet. Import a log first.',
+      busy: 'Models are being trained or tried already. Wait until that has ended, or cancel it.',
+    },
   },
   schedule: {
     title: 'Retraining',
@@ -269,6 +280,11 @@ export const models = {
     timeZone: 'Time zone',
     save: 'Save',
     saved: 'The schedule is saved.',
+    makes: '{some, select, no {All kinds of model are made} other {These are made: {kinds}}}; {limited, select, no {the time for trying settings goes by the work} other {settings are tried for at most {minutes, plural, one {# minute} other {# minutes}}}}.',
+    refused: {
+      noCron: 'Say when: five fields such as 0 3 * * 1, which is Monday at three.',
+      cron: '“{cron}” is no time that comes. Give five fields: minute, hour, day of the month, month, day of the week, as in 0 3 * * 1, which is Monday at three.',
+    },
     words: {
       hourly: 'Every hour, at minute {minute, number}',
       daily: 'Every day at {time}, {timeZone}',

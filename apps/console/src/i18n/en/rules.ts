@@ -124,6 +124,10 @@ export const rules = {
     deleteTitle: 'Delete “{name}”?',
     deleteText: '{active, select, yes {It is active: afterwards no rules hold where a request names none. } other {}}This cannot be undone.',
     incomplete: 'Rules that are not filled in are not saved.',
+    refused: {
+      taken: 'There is a rule set “{name}” already. Give it another name.',
+      gone: 'This rule set was deleted meanwhile. Choose another one, or save these rules as a new set.',
+    },
     conflictTitle: 'Somebody else changed “{name}” first',
     conflictText: 'It was changed while you were editing. Which rules should stay?',
     named: '{name} ({kind})',
@@ -155,6 +159,10 @@ export const rules = {
     at: 'Replayed {at} on the lists of {model}.',
     outdated: 'These rules were changed since.',
     each: 'See what each rule costs',
+    refused: {
+      busy: 'Rules are being priced already. Wait until that has ended, or cancel it.',
+      noModel: 'No model can answer, so there is nothing to price with. Train the models on the page Models first, or choose another model.',
+    },
   },
   feed: {
     title: 'Product feed',
@@ -168,5 +176,9 @@ export const rules = {
     sending: 'Sending {share}',
     removed: 'There is no product feed any more.',
     taken: 'The product feed is in use.',
+    refused: {
+      noFeed: 'This file is no product feed: its first line must name the columns product_id and in_stock, and may name price.',
+      needed: 'A rule of the active rule set needs the product feed. Change that set first.',
+    },
   },
 } as const;

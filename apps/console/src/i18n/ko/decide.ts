@@ -129,6 +129,10 @@ export const recommendations = {
     download: '{file} 내려받기',
     until: '{at}까지 보관합니다.',
     another: '다른 파일 만들기',
+    refused: {
+      audience: '없어진 고객군입니다. 다른 고객군을 고르세요.',
+      noModel: '답할 수 있는 모델이 없습니다. 먼저 모델 페이지에서 학습하거나 다른 모델을 고르세요.',
+    },
     ofAudience: '이 대상 고객을 위한 추천',
   },
   unknownProducts: '{count, plural, other {로그에 없는 상품 #개는 뺐습니다: {ids}}}',

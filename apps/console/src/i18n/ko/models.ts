@@ -222,6 +222,12 @@ export const models = {
     deleteTitle: '{at} 학습을 삭제할까요?',
     deleteText: '모델과 수치, 파일이 완전히 없어집니다{size, select, none {} other {(디스크 {size} 확보)}}. 여기서 승격했던 것은 다시 돌아올 수 없습니다.',
     isDeleted: '{at} 학습을 삭제했습니다.',
+    refused: {
+      gone: '그사이 삭제되었습니다. 다른 학습을 고르세요.',
+      serves: '지금 답하는 학습입니다. 먼저 다른 학습이 답하게 하세요.',
+      changed: '같은 순간에 다른 사람이 답하는 것을 바꾸었습니다. 지금 무엇이 답하는지 보고 거기서 되돌리세요.',
+      nothingBefore: '되돌릴 것이 없습니다. 전에 답하던 것이 삭제되었거나 파일이 없거나 손상되었습니다. 다른 학습이 답하게 하세요.',
+    },
   },
   compare: {
     title: '나란히 비교',
@@ -243,6 +249,7 @@ export const models = {
     kindsHint: '인기 상품은 항상 만듭니다. 모든 모델을 이것과 비교합니다.',
     budget: '설정을 시도할 시간(분)',
     budgetHint: '비우면 계산량으로 정해, 어느 컴퓨터에서나 같은 설정을 고릅니다.',
+    budgetRange: '1초(0.02분)부터 하루({most, number}분)까지 적거나 비워 두세요.',
     promote: '학습이 끝나면',
     promoteChoice: { AUTO: '지지 않으면 답하게 하기', NEVER: '스스로 답하지 않기', ALWAYS: '어떤 경우든 답하게 하기' },
     strengths: '이벤트의 가중치',
@@ -252,6 +259,10 @@ export const models = {
     halfLife: '반감기(일)',
     halfLifeHint: '비우면 오래된 이벤트도 같게 봅니다',
     start: '학습하기',
+    refused: {
+      noLog: '아직 학습할 데이터가 없습니다. 먼저 로그를 가져오세요.',
+      busy: '이미 모델을 학습하거나 시험하고 있습니다. 끝날 때까지 기다리거나 취소하세요.',
+    },
   },
   schedule: {
     title: '자동 재학습',
@@ -269,6 +280,11 @@ export const models = {
     timeZone: '시간대',
     save: '저장',
     saved: '일정을 저장했습니다.',
+    makes: '{some, select, no {모든 종류의 모델을 만들고} other {{kinds} 모델을 만들고}}, {limited, select, no {설정을 시도할 시간은 계산량으로 정합니다} other {설정은 최대 {minutes, number}분 동안 시도합니다}}.',
+    refused: {
+      noCron: '언제 할지 적어 주세요. 예를 들어 0 3 * * 1은 월요일 3시입니다.',
+      cron: '‘{cron}’에 해당하는 시각이 없습니다. 분, 시, 일, 월, 요일 다섯 칸을 적어 주세요. 예를 들어 0 3 * * 1은 월요일 3시입니다.',
+    },
     words: {
       hourly: '매시 {minute, number}분',
       daily: '매일 {time}, {timeZone}',

@@ -124,6 +124,10 @@ export const rules = {
     deleteTitle: '‘{name}’ 규칙 묶음을 삭제할까요?',
     deleteText: '{active, select, yes {지금 사용 중입니다. 삭제하면 요청에서 규칙을 정하지 않을 때 아무 규칙도 적용되지 않습니다. } other {}}되돌릴 수 없습니다.',
     incomplete: '다 채우지 않은 규칙은 저장되지 않습니다.',
+    refused: {
+      taken: '‘{name}’ 규칙 묶음이 이미 있습니다. 다른 이름을 쓰세요.',
+      gone: '그사이 삭제된 규칙 묶음입니다. 다른 묶음을 고르거나 이 규칙들을 새 묶음으로 저장하세요.',
+    },
     conflictTitle: '다른 사람이 먼저 ‘{name}’ 규칙 묶음을 바꿨습니다',
     conflictText: '편집하는 동안 내용이 바뀌었습니다. 어느 규칙을 남길까요?',
     named: '{name}({kind})',
@@ -155,6 +159,10 @@ export const rules = {
     at: '{at}, {model} 모델의 목록으로 다시 계산했습니다.',
     outdated: '그 뒤로 규칙이 바뀌었습니다.',
     each: '규칙별 비용 보기',
+    refused: {
+      busy: '이미 규칙의 비용을 계산하고 있습니다. 끝날 때까지 기다리거나 취소하세요.',
+      noModel: '답할 수 있는 모델이 없어 비용을 계산할 수 없습니다. 먼저 모델 페이지에서 학습하거나 다른 모델을 고르세요.',
+    },
   },
   feed: {
     title: '재고 파일',
@@ -168,5 +176,9 @@ export const rules = {
     sending: '{share} 보내는 중',
     removed: '이제 재고 파일이 없습니다.',
     taken: '재고 파일을 적용했습니다.',
+    refused: {
+      noFeed: '재고 파일이 아닙니다. 첫 줄에 product_id와 in_stock 열이 있어야 하며 price 열을 더할 수 있습니다.',
+      needed: '사용 중인 규칙 묶음에 이 재고 파일이 필요한 규칙이 있습니다. 먼저 그 묶음을 바꾸세요.',
+    },
   },
 } as const;

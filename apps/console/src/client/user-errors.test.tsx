@@ -1,0 +1,47 @@
+// @vitest-environment jsdom
+import type { UserError } from '@cartograph/sdk/schema';
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import type { Locale } from '../i18n/locale.js';
+import { renderAt } from '../testing/render.js';
+import { useRefusal, type OwnWords, type Refusal } from './user-errors.js';
+
+afterEach(cleanup);
+
+const often: UserError = { code: 'INVALID', field: ['input', 'cron'], message: '"often" has 1 fields; give five.' };
+const busy: UserError = { code: 'BUSY', field: null, message: 'A training is under way already (job_1).' };
+
+function Read({ userErrors, fields, own }: { userErrors: UserError[]; fields: string[]; own: OwnWords }) {
+  const read = useRefusal();
+  return <p data-testid="refusal">{JSON.stringify(read({ userErrors }, fields, own))}</p>;
+}
+
+function refusal(userErrors: UserError[], { fields = [], own = {}, locale = 'en' }: { fields?: string[]; own?: OwnWords; locale?: Locale } = {}): Refusal {
+  renderAt(<Read userErrors={userErrors} fields={fields} own={own} />, { locale });
+  const text = screen.getByTestId('refusal').textContent;
+  cleanup();
+  return JSON.parse(text) as Refusal;
+}
+
+test('nothing refused says nothing', () => {
+  expect(refusal([])).toEqual({ fields: {}, general: null });
+});
+
+test('what the form has a field for stands beside it, everything else in general', () => {
+  expect(refusal([often, busy], { fields: ['cron'] })).toEqual({ fields: { cron: often.message }, general: busy.message });
+  expect(refusal([often, busy])).toEqual({ fields: {}, general: `${often.message} ${busy.message}` });
+});
+
+test('a second refusal of a field is not lost', () => {
+  expect(refusal([often, { ...often, message: 'It never comes.' }], { fields: ['cron'] })).toEqual({ fields: { cron: often.message }, general: 'It never comes.' });
+});
+
+test('a form’s own sentence takes the place of the server’s English, the narrower one first', () => {
+  const own = { INVALID: '값이 틀렸습니다.', 'INVALID cron': '그런 시각이 없습니다.' };
+  expect(refusal([often], { fields: ['cron'], own, locale: 'ko' }).fields).toEqual({ cron: '그런 시각이 없습니다.' });
+  expect(refusal([{ ...often, field: ['input', 'kinds'] }], { own, locale: 'ko' }).general).toBe('값이 틀렸습니다.');
+});
+
+test('without one the code is said in the page’s language, with the server’s words beside it', () => {
+  expect(refusal([busy], { locale: 'ko' }).general).toBe('다른 작업이 실행 중입니다. 잠시 뒤 다시 시도하세요 (A training is under way already (job_1).)');
+});
