@@ -157,7 +157,7 @@ test('of a product that the log does not know nothing is asked but the list', as
 test('users like one are shown to those who may see people, and to nobody else', async () => {
   const answers = { SimilarUsers: () => ({ user: { id: 'usr_1', similar: [{ user: { id: 'usr_2', externalId: '8', lastSeenAt: '2019-11-30T00:00:00Z' }, similarity: 0.731, sharedCount: 2, sharedProducts: [product('11'), product('12')] }] } }) };
   open('/recommendations?user=7', answers);
-  expect((await screen.findByRole('list', { name: 'Users like 7' })).textContent).toContain('similarity 0.73, 2 products in commonBoth took acme 11 and acme 12.');
+  expect((await screen.findByRole('list', { name: 'Users like 7' })).textContent).toContain('similarity 0.73, 2 products in commonBoth are interested in acme 11 and acme 12.');
   cleanup();
   const asked = open('/recommendations?user=7', answers, ['recommendations:read']);
   await screen.findByRole('list', { name: '2 products, best first' });

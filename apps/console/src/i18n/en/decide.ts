@@ -107,9 +107,9 @@ export const recommendations = {
   },
   people: {
     title: 'Users like {id}',
-    none: 'Nobody took the same products.',
+    none: 'Nobody is interested in the same products.',
     line: 'similarity {similarity}, {count, plural, one {# product} other {# products}} in common',
-    shared: 'Both took {products}.',
+    shared: 'Both are interested in {products}.',
   },
   export: {
     button: 'Export for an audience',

@@ -107,9 +107,9 @@ export const recommendations = {
   },
   people: {
     title: '사용자 {id}와 비슷한 사용자',
-    none: '같은 상품을 고른 사용자가 없습니다.',
-    line: '유사도 {similarity}, 함께 고른 상품 {count, number}개',
-    shared: '둘 다 고른 상품: {products}.',
+    none: '같은 상품에 관심을 보인 사용자가 없습니다.',
+    line: '유사도 {similarity}, 함께 관심을 보인 상품 {count, number}개',
+    shared: '둘 다 관심을 보인 상품: {products}.',
   },
   export: {
     button: '대상 고객용으로 내보내기',
