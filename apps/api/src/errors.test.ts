@@ -82,6 +82,12 @@ test.each([
 test('what the machine lacks and what is damaged is said, not masked', () => {
   const full = toApiError(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' }));
   expect([full.code, full.message]).toEqual(['UNAVAILABLE', expect.stringMatching(/full.*[Ff]ree some space/)]);
+  const forbidden = Object.assign(new Error('raw words'), { code: 'EROFS', syscall: 'open', path: '/data/leases/readers/r.json.tmp' });
+  expect([toApiError(forbidden).code, toApiError(forbidden).message]).toEqual(['UNAVAILABLE', expect.stringMatching(/may not read or write its data folder.*try again/)]);
+  expect(toApiError(Object.assign(new Error('attempt to write a readonly database'), { code: 'SQLITE_READONLY_DBMOVED' })).code).toBe('UNAVAILABLE');
+  expect(toApiError(Object.assign(new Error('listen'), { code: 'EACCES', syscall: 'listen' })).code).toBe('INTERNAL');
+  presentError(forbidden, { requestId: 'req_forbidden', log: captured.logger, dataDir: '/data' });
+  expect(captured.lines.find((line) => line.includes('req_forbidden'))).toContain('r.json.tmp');
   const damaged = toApiError(new DamagedLakeError('/data/lake/snapshots/1/users.parquet', 'is missing'));
   expect([damaged.code, damaged.message]).toEqual(['UNAVAILABLE', expect.stringMatching(/users\.parquet is missing.*backup/)]);
 });

@@ -1,3 +1,4 @@
+import { isForbidden } from '@cartograph/events';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { withoutDataDir } from './data-paths.js';
@@ -94,6 +95,17 @@ const CALLER_CODES = new Set([
 const isCallersMistake = (error: GraphQLError): boolean =>
   CALLER_CODES.has(String(error.extensions['code'])) || (error.locations !== undefined && error.path === undefined);
 
+const DISK_FULL = "The disk of the server's data folder is full. Free some space there and try again.";
+const NOT_WRITABLE = "The server may not read or write its data folder. Give its files to the server's user, or mount its disk for writing, and try again; the log names the file.";
+
+/** What the system or the database refuses for want of room or of permission; null for anything else. */
+export function refusedBySystem(error: Error): 'no-space' | 'no-permission' | null {
+  const code = 'code' in error ? String(error.code) : '';
+  if (/^(?:ENOSPC|EDQUOT|SQLITE_FULL)$/.test(code)) return 'no-space';
+  // Of a file: a port, too, may be forbidden.
+  return code.startsWith('SQLITE_READONLY') || (isForbidden(error) && 'path' in error) ? 'no-permission' : null;
+}
+
 /** Turns whatever was thrown into one of ours; anything unexpected becomes INTERNAL with the cause attached for the log. */
 export function toApiError(thrown: unknown): ApiError {
   let error = thrown;
@@ -108,9 +120,8 @@ export function toApiError(thrown: unknown): ApiError {
   if (error instanceof Error) {
     const known = LIBRARY_ERRORS.find((entry) => entry.name === (error as Error).name);
     if (known) return new ApiError(known.code, error.message, { cause: error });
-    if ('code' in error && (error.code === 'ENOSPC' || error.code === 'SQLITE_FULL')) {
-      return new ApiError('UNAVAILABLE', "The disk of the server's data folder is full. Free some space there and try again.", { cause: error });
-    }
+    const refused = refusedBySystem(error);
+    if (refused !== null) return new ApiError('UNAVAILABLE', refused === 'no-space' ? DISK_FULL : NOT_WRITABLE, { cause: error });
     if (error.name === 'AbortError' || error.name === 'TimeoutError') {
       return new ApiError('TIMEOUT', 'The request took too long and was stopped. Ask for a shorter period or fewer items.', { cause: error });
     }
@@ -120,13 +131,14 @@ export function toApiError(thrown: unknown): ApiError {
 
 /**
  * Writes an error the way callers see it: a code of the closed list, the request's id, no stack, no inner message of a bug, no folder of the server.
- * What is masked goes to the log under the same id.
+ * What is masked, and what the system refuses, goes to the log under the same id.
  */
 export function presentError(thrown: unknown, scope: { requestId: string; log: Logger; dataDir: string }): GraphQLFormattedError {
   const error = toApiError(thrown);
   const { locations, path } = thrown instanceof GraphQLError ? thrown : { locations: undefined, path: undefined };
   const isInternal = error.code === 'INTERNAL';
   if (isInternal) scope.log.error({ err: error.cause, requestId: scope.requestId, path }, 'request failed');
+  else if (error.cause instanceof Error && refusedBySystem(error.cause) !== null) scope.log.error({ err: error.cause, requestId: scope.requestId, path }, 'the data folder could not be used');
   const { http: _http, stacktrace: _stacktrace, ...extensions } = error.extensions as Record<string, unknown>;
   return {
     message: isInternal ? `${error.message} Quote request ${scope.requestId} when you report it.` : withoutDataDir(error.message, scope.dataDir),

@@ -3,7 +3,7 @@ import { AppendError, DamagedLakeError, ImportError, isForbidden, LakeOperationE
 import { ArtifactError } from '@cartograph/recommend';
 import { MembersFileError } from '../audiences/members-file.js';
 import { withoutDataDir } from '../data-paths.js';
-import { toApiError } from '../errors.js';
+import { refusedBySystem, toApiError } from '../errors.js';
 import { IMPORT_PREFIX } from '../imports/import.js';
 import { globalId } from '../node-id.js';
 import { snapshotId } from '../snapshot.js';
@@ -57,11 +57,10 @@ function firstProblem({ problems }: ImportError): FailureFacts {
 
 /** What the system or the database refused; null for a bug. */
 function translated(error: unknown): Words | null {
+  const { code, syscall, path: file } = (error instanceof Error ? error : {}) as Partial<NodeJS.ErrnoException>;
+  if (file !== undefined && isForbidden(error)) return { message: `${file} may not be read or written by the server: change the permissions of the data folder, and start it again.`, code: 'no-permission', facts: { file: path.basename(file) } };
   const known = toApiError(error);
-  if (known.code !== 'INTERNAL') return { message: known.message, code: error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'SQLITE_FULL') ? 'no-space' : known.code.toLowerCase().replaceAll('_', '-'), facts: {} };
-  if (!(error instanceof Error)) return null;
-  const { code, syscall, path: file } = error as NodeJS.ErrnoException;
+  if (known.code !== 'INTERNAL') return { message: known.message, code: (error instanceof Error && refusedBySystem(error)) || known.code.toLowerCase().replaceAll('_', '-'), facts: {} };
   if (code === undefined || syscall === undefined || file === undefined) return null;
-  if (isForbidden(error)) return { message: `${file} may not be read or written by the server: change the permissions of the data folder, and start it again.`, code: 'no-permission', facts: { file: path.basename(file) } };
   return { message: `${file} could not be read or written (${code}): look at the disk of the data folder, and start it again.`, code: 'unreadable', facts: { file: path.basename(file) } };
 }
