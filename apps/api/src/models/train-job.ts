@@ -5,6 +5,7 @@ import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/h
 import { newId } from '../node-id.js';
 import { PromotionCause } from '../serving/promotion.entity.js';
 import { newestPromotion, promote } from '../serving/promotions.js';
+import { snapshotId } from '../snapshot.js';
 import { keepTrainings } from './keep-trainings.js';
 import { trainingFolder } from './model-files.js';
 import { MODEL_PREFIX, ModelEntity, type ModelKind, type UserGroup } from './model.entity.js';
@@ -53,7 +54,7 @@ export const trainJob: JobHandler<TrainInput> = {
     await keepTrainings(context, new Date());
     return {
       trainingId: training,
-      snapshotId: snapshot.id,
+      snapshotId: snapshotId(snapshot.id),
       models: models.map(({ id, kind, name, wins }) => ({ id, kind, name, wins })),
       winners: set.report.winners.map(({ group, includesSeen, kind, reason }) => ({ group, includesSeen, kind, reason })),
       verdict: { isPromoted: verdict.isPromoted, reason: verdict.reason, againstId: verdict.againstId },

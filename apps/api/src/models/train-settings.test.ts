@@ -22,6 +22,8 @@ describe('what a training is told', () => {
     [{ settings: { ALS: { factors: 'many' } } }, 'settings', 'factors of ALS is "many"'],
     [{ strengths: { cart: 0 } }, 'strengths', 'all have strength 0'],
     [{ strengths: { remove: 1 } }, 'strengths', 'it takes away'],
+    [{ strengths: { view: 1e308, cart: 1 } }, 'strengths', 'view has the strength 1e+308; give a number of at most 1000000'],
+    [{ strengths: { remove: -Infinity } }, 'strengths', 'remove has the strength -Infinity'],
     [{ strengths: { halfLifeDays: 0 } }, 'strengths', 'halfLifeDays is 0'],
   ])('%o is refused with the remedy', (input, field, message) => {
     const [problem, ...others] = unusableSettings(input);

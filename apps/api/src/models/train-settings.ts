@@ -36,6 +36,9 @@ const RANGES: Record<Numeric, { low: number; high: number; isWhole: boolean }> =
   fitWork: { low: 1, high: 1e15, isWhole: false },
 };
 
+/** What an event may be worth: sums of them are held in 32-bit floats. */
+const STRONGEST = 1_000_000;
+
 /** Something that cannot be used, with the remedy. */
 export interface Unusable {
   /** Path into the input, outermost first. */
@@ -91,7 +94,10 @@ function unusableByKind({ settings }: TrainInput): Unusable[] {
 
 function unusableStrengths(input: TrainInput): Unusable[] {
   const strengths = strengthsOf(input);
-  return strengths === null ? [] : messageOf(() => resolveStrengths(strengths)).map((message) => ({ field: ['strengths'], message }));
+  if (strengths === null) return [];
+  const boundless = (['view', 'cart', 'remove', 'purchase'] as const).filter((name) => Math.abs(strengths[name] ?? 0) > STRONGEST);
+  const messages = boundless.length === 0 ? messageOf(() => resolveStrengths(strengths)) : boundless.map((name) => `${name} has the strength ${strengths[name]}; give a number of at most ${STRONGEST}, above or below 0.`);
+  return messages.map((message) => ({ field: ['strengths'], message }));
 }
 
 /** What a check that throws RangeErrors has against something, as a sentence; empty where nothing. */

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { EntityManager } from 'typeorm';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
@@ -15,8 +16,8 @@ const SKIPPED: Record<RetrainingSkip, string> = {
   [RetrainingSkip.UNCHANGED]: 'The log has not changed since the last training.',
 };
 
-async function scheduleNow({ decisions, timeZone, now }: RequestContext): Promise<RetrainingScheduleEntity> {
-  const found = await decisions.read.findOneBy(RetrainingScheduleEntity, { id: SCHEDULE_ID });
+async function scheduleNow(manager: EntityManager, { timeZone, now }: RequestContext): Promise<RetrainingScheduleEntity> {
+  const found = await manager.findOneBy(RetrainingScheduleEntity, { id: SCHEDULE_ID });
   return found ?? Object.assign(new RetrainingScheduleEntity(), { id: SCHEDULE_ID, isOn: false, cron: null, timeZone, kinds: null, budgetSeconds: null, settledAt: now(), lastJobId: null, skipped: null });
 }
 
@@ -28,7 +29,7 @@ export class RetrainingResolver {
   @Requires('recommendations:read')
   @Query(() => RetrainingScheduleEntity)
   retrainingSchedule(@Ctx() context: RequestContext): Promise<RetrainingScheduleEntity> {
-    return scheduleNow(context);
+    return scheduleNow(context.decisions.read, context);
   }
 
   @Requires('models:write')
@@ -43,11 +44,12 @@ export class RetrainingResolver {
       const { kinds, budgetSeconds } = input;
       for (const { field, message } of unusableSettings({ kinds, budgetSeconds })) check.add('INVALID', field, message);
       check.done();
-      const before = await scheduleNow(context);
-      const schedule = Object.assign(new RetrainingScheduleEntity(), {
-        ...before, isOn: input.isOn, cron, timeZone: input.timeZone ?? context.timeZone, kinds: kinds ?? null, budgetSeconds: budgetSeconds ?? null, settledAt: context.now(), skipped: null,
+      const wanted = { isOn: input.isOn, cron, timeZone: input.timeZone ?? context.timeZone, kinds: kinds ?? null, budgetSeconds: budgetSeconds ?? null, skipped: null };
+      // In one transaction: a training may start on schedule at the same moment, and stays the last one.
+      const schedule = await context.decisions.write(async (manager) => {
+        const before = await scheduleNow(manager, context);
+        return manager.save(RetrainingScheduleEntity, Object.assign(before, wanted, { settledAt: context.now() }));
       });
-      await context.decisions.write((manager) => manager.save(RetrainingScheduleEntity, schedule));
       return { schedule };
     });
   }
