@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeCursor, encodeCursor, makeConnection, pageOf, pageSize } from './connection.js';
+import { decodeCursor, encodeCursor, listLength, makeConnection, pageOf, pageSize } from './connection.js';
 
 test('cursor values come back as they were', () => {
   fc.assert(
@@ -17,7 +17,9 @@ test.each(['', 'abc', encodeCursor([]).slice(1), Buffer.from('{"a":1}').toString
 test('pages hold 1 to 100 items', () => {
   expect(pageSize(null)).toBe(20);
   expect(pageSize(100)).toBe(100);
-  for (const first of [0, -1, 101, 1.5]) expect(() => pageSize(first)).toThrow(/between 1 and 100/);
+  for (const first of [0, -1, 101, 1.5]) expect(() => pageSize(first)).toThrow(/between 1 and 100.*"after"/);
+  expect([listLength(null), listLength(100)]).toEqual([10, 100]);
+  for (const first of [0, 101]) expect(() => listLength(first)).toThrow(/between 1 and 100\.$/);
   expect(pageOf({ first: 5, after: null })).toEqual({ first: 5, after: null });
 });
 

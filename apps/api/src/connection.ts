@@ -58,10 +58,18 @@ export function connectionArgs(size = 20): () => ClassType<ConnectionArguments> 
 }
 
 /** `first` within 1–100. @throws ApiError BAD_USER_INPUT */
-export function pageSize(first: number | null | undefined, fallback = 20): number {
-  const size = first ?? fallback;
-  if (!Number.isInteger(size) || size < 1 || size > PAGE_LIMIT) throw badInput(`first is ${size}; it must lie between 1 and ${PAGE_LIMIT}. Ask for further pages with "after".`);
-  return size;
+export function pageSize(first: number | null | undefined): number {
+  return within(first ?? 20, ' Ask for further pages with "after".');
+}
+
+/** The length of a list that has no further pages, within 1–100. Default 10. @throws ApiError BAD_USER_INPUT */
+export function listLength(first: number | null | undefined): number {
+  return within(first ?? 10, '');
+}
+
+function within(first: number, remedy: string): number {
+  if (!Number.isInteger(first) || first < 1 || first > PAGE_LIMIT) throw badInput(`first is ${first}; it must lie between 1 and ${PAGE_LIMIT}.${remedy}`);
+  return first;
 }
 
 /** Cursors are opaque to callers: the sort values of a row, as base64url JSON. */

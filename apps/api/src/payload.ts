@@ -1,5 +1,6 @@
 import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import { Public } from './access.js';
+import { ApiError } from './errors.js';
 
 export enum UserErrorCode {
   INVALID = 'INVALID',
@@ -64,6 +65,14 @@ export class Refusal extends Error {
 /** `throw refuse('NOT_FOUND', 'id', 'There is no such …')` */
 export const refuse = (code: UserErrorCode | keyof typeof UserErrorCode, field: string | string[] | null, message: string, answer?: Record<string, unknown>): Refusal =>
   new Refusal(userError(code as UserErrorCode, field, message), answer);
+
+/** `.catch(refusing('modelId'))`: what a question would have failed with, as the refusal of a mutation; anything unexpected stays what it is. */
+export function refusing(field: string | null): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof ApiError)) throw error;
+    throw refuse(error.code === 'NOT_FOUND' ? 'NOT_FOUND' : 'INVALID', field, error.message);
+  };
+}
 
 /**
  * Runs a mutation: `work` answers the payload's own fields, a Refusal thrown anywhere inside becomes its userErrors.

@@ -90,16 +90,6 @@ export async function answeringNow(context: RequestContext): Promise<Answering |
   }
 }
 
-/**
- * The training that answers a request.
- *
- * @returns null before the first training.
- * @throws as {@link answeringNow}.
- */
-export async function answeringTraining(context: RequestContext): Promise<TrainingEntity | null> {
-  return (await answeringNow(context))?.training ?? null;
-}
-
 /** Why a training cannot answer, as far as it is known without reading its files; null where it can. */
 export function filesProblem(context: Pick<RequestContext, 'dataDir' | 'now'>, training: TrainingEntity): string | null {
   if (training.bytes === null) return `The files of the training ${training.id} were removed, only its figures are left: train again.`;

@@ -6,7 +6,8 @@ import type { Services } from '../context.js';
 import { notFound } from '../errors.js';
 import { assertMayDownload, sendDownload } from '../exports/send-file.js';
 import { ifThere } from '../if-there.js';
-import { JobEntity } from '../jobs/job.entity.js';
+import { JobKind } from '../jobs/handler.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { DAYS_KEPT, exportFile } from './export-files.js';
 import type { ExportJobInput } from './export-job.js';
 
@@ -19,9 +20,10 @@ export function exportRoutes(router: Router, services: Services, identify: Ident
     const fileName = String(request.params['file']);
     const file = exportFile(services.dataDir, fileName);
     const [, jobId = '', format = ''] = /^recommendations-(job_\w+)\.(\w+)$/.exec(fileName) ?? [];
-    const job = file === null ? null : await services.decisions.read.findOneBy(JobEntity, { id: jobId });
-    if (file === null || job === null) throw notFound('There is no such export. Start one with startRecommendationExport.');
+    const job = file === null ? null : await services.decisions.read.findOneBy(JobEntity, { id: jobId, kind: JobKind.EXPORT_RECOMMENDATIONS });
+    if (file === null || job === null || (job.input as ExportJobInput).format !== format) throw notFound('There is no such export. Start one with startRecommendationExport.');
     if ((job.input as ExportJobInput).audienceId !== null) await assertMayDownload(identify, request, 'plan:read');
+    if (job.state !== JobState.DONE) throw notFound(`This export has made no file: its job is ${job.state}. Wait until it is DONE, or start another one.`);
     if ((await ifThere(stat(file))) === null) throw notFound(`This file is no longer kept: files go after ${DAYS_KEPT} days, and when users are erased. Start the export again.`);
     await sendDownload(response, { fileName, contentType: CONTENT_TYPES[format] ?? 'application/octet-stream', content: createReadStream(file) });
   };

@@ -1,17 +1,13 @@
-import type { ModelKind } from '@cartograph/recommend';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { assertAllowed, Requires } from '../access.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { callerAccountId, type RequestContext } from '../context.js';
-import { ApiError } from '../errors.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
-import { ModelEntity } from '../models/model.entity.js';
-import type { TrainingEntity } from '../models/training.entity.js';
-import { answeringNow, modelSetOf, trainingLoader, TRAIN_FIRST } from '../models/trainings.js';
-import { InputCheck, mutate, refuse } from '../payload.js';
+import { InputCheck, mutate, refuse, refusing } from '../payload.js';
+import { askedModels } from '../recommendations/asked-model.js';
 import { rulesFor } from '../rules/rules-for.js';
 import { StartRecommendationExportInput, StartRecommendationExportPayload } from './export-input.js';
 import type { ExportJobInput } from './export-job.js';
@@ -49,31 +45,8 @@ export class RecommendationExportResolver {
 
 /** Which models answer, and under which rules. @throws Refusal - nothing can answer, or the rules cannot hold; says what to do. */
 async function settle(context: RequestContext, { modelId = null, ruleSetId = null }: StartRecommendationExportInput): Promise<Pick<ExportJobInput, 'trainingId' | 'kind' | 'promoted' | 'rules'>> {
-  const current = await context.lake.current();
-  if (current === null) throw refuse('NOT_FOUND', null, 'There is nobody to recommend to yet. Import a log, and train on it.');
-  const { training, kind, promoted } = await answering(context, modelId, current.isSynthetic);
-  const set = await modelSetOf(context, training, kind ?? promoted).catch(refusing('modelId'));
+  if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, 'There is nobody to recommend to yet. Import a log, and train on it.');
+  const { training, kind, promoted, set } = await askedModels(context, modelId).catch(refusing(modelId === null ? null : 'modelId'));
   const rules = await rulesFor(context, set, { rules: null, ruleSet: ruleSetId }).catch(refusing('ruleSetId'));
   return { trainingId: training.id, kind, promoted, rules: rules?.rules ?? [] };
-}
-
-async function answering(context: RequestContext, modelId: string | null, isSynthetic: boolean): Promise<{ training: TrainingEntity; kind: ModelKind | null; promoted: ModelKind | null }> {
-  if (modelId === null) {
-    const serving = await answeringNow(context).catch(refusing(null));
-    if (serving === null) throw refuse('NOT_FOUND', null, TRAIN_FIRST);
-    return { training: serving.training, kind: null, promoted: serving.model?.kind ?? null };
-  }
-  const model = await context.decisions.read.findOneBy(ModelEntity, { id: modelId });
-  const training = model && (await trainingLoader.load(context, model.trainingId));
-  if (!model || !training) throw refuse('NOT_FOUND', 'modelId', `There is no model ${modelId}. Query "models" for those there are.`);
-  if (training.isSynthetic !== isSynthetic) throw refuse('INVALID', 'modelId', `Model ${modelId} was trained on another shop's log. Choose a newer one.`);
-  return { training, kind: model.kind, promoted: null };
-}
-
-/** What a question would have failed with, as the refusal of a mutation. */
-function refusing(field: string | null): (error: unknown) => never {
-  return (error) => {
-    if (!(error instanceof ApiError)) throw error;
-    throw refuse(error.code === 'NOT_FOUND' ? 'NOT_FOUND' : 'INVALID', field, error.message);
-  };
 }

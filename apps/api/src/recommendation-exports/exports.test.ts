@@ -1,14 +1,15 @@
 import { readdir, rm, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { JobState } from '../jobs/job.entity.js';
+import { JobKind } from '../jobs/handler.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { Role } from '../permissions.js';
 import { runJob } from '../server/run-job.js';
 import type { TestClient } from '../testing/client.js';
 import { endOf, resultOf } from '../testing/jobs.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
-import { exportFolder, sweepExports } from './export-files.js';
+import { exportFolder, exportName, sweepExports } from './export-files.js';
 import type { ExportJobResult } from './export-job.js';
 
 const START = 'mutation($input: StartRecommendationExportInput!) { startRecommendationExport(input: $input) { job { id kind } userErrors { code field message } } }';
@@ -131,7 +132,7 @@ test('a file goes to those who may see people and recommendations, of an audienc
   const reader = await server.withKey('recommendations:read', 'people:read');
   expect([await status(reader, downloadPath), await status(reader, ofAudience)]).toEqual([200, 403]);
   expect((await marketer.fetch(downloadPath)).headers.get('content-disposition')).toMatch(/^attachment; filename="recommendations-job_\w+\.csv"$/);
-  for (const wrong of ['nothing.csv', '..%2F..%2Fcartograph.sqlite', 'recommendations-job_0.csv', downloadPath.replace(/.*\//, '').replace('csv', 'exe')]) expect(await status(marketer, `/recommendation-exports/${wrong}`)).toBe(404);
+  for (const wrong of ['nothing.csv', '..%2F..%2Fcartograph.sqlite', 'recommendations-job_0.csv', downloadPath.replace(/.*\//, '').replace('csv', 'exe'), downloadPath.replace(/.*\//, '').replace('csv', 'jsonl')]) expect(await status(marketer, `/recommendation-exports/${wrong}`)).toBe(404);
   const asking = await (await server.withKey('audiences:write', 'recommendations:read')).graphql(START, { input: { allUsers: true } });
   expect(asking.errors[0]?.extensions.code).toBe('FORBIDDEN');
   expect((await (await server.as(Role.VIEWER)).graphql(START, { input: { allUsers: true } })).errors[0]?.extensions.code).toBe('FORBIDDEN');
@@ -158,7 +159,7 @@ test('one that is cancelled, or whose models are gone, leaves no file', async ()
   await rm(exportFolder(server.dataDir), { recursive: true });
   const controller = new AbortController();
   const { trainingId } = await exported({ allUsers: true, first: 1 });
-  const input = { audienceId: null, first: 1, format: 'csv', includeSeen: false, trainingId, kind: null, promoted: null, rules: [], feed: null };
+  const input = { audienceId: null, first: 1, format: 'csv', includeSeen: false, trainingId, kind: null, promoted: null, rules: [] };
   const cancelled = await runJob({ dataDir: server.dataDir, kind: 'EXPORT_RECOMMENDATIONS', input, signal: controller.signal, onProgress: ({ step }) => step === 'Recommending' && controller.abort() });
   expect(cancelled.state).toBe('CANCELLED');
   const failed = await runJob({ dataDir: server.dataDir, kind: 'EXPORT_RECOMMENDATIONS', input: { ...input, trainingId: 'trn_gone' } });
@@ -166,6 +167,11 @@ test('one that is cancelled, or whose models are gone, leaves no file', async ()
   expect(await readdir(exportFolder(server.dataDir))).toHaveLength(1);
   await sweepExports(server.dataDir, new Date(Date.now() + 8 * 24 * 60 * 60 * 1000));
   expect(await readdir(exportFolder(server.dataDir))).toEqual([]);
+  // A job that made no file, and one that is none of an export.
+  const reason = async (file: string): Promise<string> => (await marketer.fetch(`/recommendation-exports/${file}`)).text();
+  expect(await reason(exportName(cancelled.id, 'csv'))).toContain('its job is CANCELLED');
+  const training = await server.services.decisions.read.findOneByOrFail(JobEntity, { kind: JobKind.TRAIN });
+  expect(await reason(exportName(training.id, 'csv'))).toContain('There is no such export');
   const { job } = await start({ allUsers: true, format: 'JSONL' });
   expect((await endOf(server.services, job?.id)).state).toBe(JobState.DONE);
 });

@@ -35,9 +35,9 @@ export interface Prepared extends UnderstoodRequest {
  */
 export async function prepare(context: RequestContext, whom: RecommendFor, asked: Asked): Promise<Prepared> {
   const models = await askedModels(context, asked.modelId);
-  const { set, training, model, promoted } = models;
+  const { set, training, kind, promoted } = models;
   const [understood, rules] = await Promise.all([requestOf(context, whom, { set, snapshotId: training.snapshotId }), rulesFor(context, set, asked)]);
-  const options: ServeOptions = { k: asked.first, includeSeen: asked.includeSeen, model, promoted, rules, explain: asked.explain, now: understood.now };
+  const options: ServeOptions = { k: asked.first, includeSeen: asked.includeSeen, model: kind, promoted, rules, explain: asked.explain, now: understood.now };
   return { ...understood, models, rules, options };
 }
 

@@ -1,7 +1,7 @@
 import { companionsOf, similarItems, UserNeighbours, type ModelSet, type SimilarUser as LibrarySimilarUser } from '@cartograph/recommend';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
-import { pageSize } from '../connection.js';
+import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { toEstimate, Unit } from '../estimate.js';
@@ -24,9 +24,9 @@ export class NeighboursResolver {
     @Arg('model', () => ID, { nullable: true, description: 'default: the one that compares products with most evidence' }) modelId: string | null,
     @Ctx() context: RequestContext,
   ): Promise<SimilarProduct[]> {
-    const { set, training, model: kind } = await askedModels(context, modelId ?? null);
+    const { set, training, kind } = await askedModels(context, modelId ?? null);
     const productId = await knownProduct(context, set, productExternalId);
-    const found = similarItems(set, productId, pageSize(first, 10), { model: kind });
+    const found = similarItems(set, productId, listLength(first), { model: kind });
     const model = await modelOfKind(context, training, found.kind);
     return withProducts(context, found.items, ({ similarity, measure, text }, product) => ({ product, similarity, measure: measure as SimilarityMeasure, text, model }));
   }
@@ -42,7 +42,7 @@ export class NeighboursResolver {
     const { set } = await askedModels(context, null);
     const productId = await knownProduct(context, set, productExternalId);
     const wanted = kind ?? CompanionKind.CARTED_TOGETHER;
-    const k = pageSize(first, 10);
+    const k = listLength(first);
     const index = set.companions.find((candidate) => candidate.kind.event === (wanted as string));
     const row = set.productIds.row(productId);
     const found = index && row >= 0 ? companionsOf(index, row, k).map((companion) => ({ ...companion, productId: set.productIds.id(companion.product) })) : [];
@@ -69,7 +69,7 @@ export class NeighboursResolver {
     @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
     @Ctx() context: RequestContext,
   ): Promise<SimilarUser[] | null> {
-    const k = pageSize(first, 10);
+    const k = listLength(first);
     if ((await answeringNow(context)) === null) return null;
     const { set } = await askedModels(context, null);
     const row = set.userIds.row(user.externalId);

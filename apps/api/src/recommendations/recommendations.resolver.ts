@@ -1,6 +1,6 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
-import { pageSize } from '../connection.js';
+import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { answeringNow } from '../models/trainings.js';
 import { RulesInput } from '../rules/rule-types.js';
@@ -86,5 +86,5 @@ export class BecauseResolver {
 }
 
 function askedOf({ first, model, includeSeen, rules, ruleSet }: HowArgs): Asked {
-  return { first: pageSize(first, 10), includeSeen: includeSeen ?? false, modelId: model ?? null, explain: true, rules: rules ?? null, ruleSet: ruleSet ?? null };
+  return { first: listLength(first), includeSeen: includeSeen ?? false, modelId: model ?? null, explain: true, rules: rules ?? null, ruleSet: ruleSet ?? null };
 }

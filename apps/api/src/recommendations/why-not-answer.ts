@@ -62,7 +62,7 @@ function textOf(reason: LibraryReason, { productId, first }: About): string {
     case 'nobody-carted':
       return 'Nobody ever carted it, so nothing is known of who wants it.';
     case 'not-ranked':
-      return 'The model has nothing to say of it for this person.';
+      return 'The model has nothing to say of it here.';
     case 'below':
       return reason.places === 0 ? `It stands just below the ${first} of the list.` : `It stands ${reason.places === 1 ? '1 place' : `${reason.places} places`} below the end of a list of ${first}.`;
   }

@@ -1,13 +1,17 @@
+import type { EntityManager } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RequestContext } from '../context.js';
 import { FEATURES } from '../features.js';
 import { DEFAULT_LIMITS } from '../limits/limits.js';
+import { newId } from '../node-id.js';
 import { Role } from '../permissions.js';
 import { buildApiSchema } from '../schema.js';
 import { operatorIdentity } from '../server/execute-local.js';
 import { createContext } from '../server/request-context.js';
+import type { TestClient } from '../testing/client.js';
 import { logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
+import { FEED_PREFIX, ProductFeedEntity } from './product-feed.entity.js';
 import { RuleSetEntity } from './rule-set.entity.js';
 import { RuleSetsResolver } from './rule-sets.resolver.js';
 
@@ -20,18 +24,37 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('rules that somebody deletes while they are made to apply do not end those that did', async () => {
-  const marketer = await server.as(Role.MARKETER);
-  const saved = async (name: string): Promise<string> => (await marketer.ok<{ saveRuleSet: { ruleSet: { id: string } } }>(SAVE, { input: { name, rules: { deny: [{ name: 'never', productExternalIds: ['1'] }] } } })).saveRuleSet.ruleSet.id;
-  const [applying, wanted] = [await saved('spring'), await saved('autumn')];
-  await marketer.ok(ACTIVATE, { id: applying });
+const saved = async (marketer: TestClient, name: string, rules: object): Promise<string> => (await marketer.ok<{ saveRuleSet: { ruleSet: { id: string } } }>(SAVE, { input: { name, rules } })).saveRuleSet.ruleSet.id;
+
+/** Lets rules apply while somebody else does something, after they were looked at and before they apply. */
+async function activateWhile(id: string, meanwhile: (manager: EntityManager) => Promise<unknown>) {
   const { services } = server;
   const context = createContext({ services, schema: buildApiSchema(FEATURES), limits: DEFAULT_LIMITS, identity: operatorIdentity(), requestId: 'req_race', signal: new AbortController().signal, http: null });
   const write: RequestContext['decisions']['write'] = async (work) => {
-    await services.decisions.write((manager) => manager.delete(RuleSetEntity, { id: wanted }));
+    await services.decisions.write(meanwhile);
     return services.decisions.write(work);
   };
-  const { ruleSet, userErrors } = await new RuleSetsResolver().activateRuleSet({ id: wanted }, { ...context, decisions: { ...services.decisions, write } });
+  return new RuleSetsResolver().activateRuleSet({ id }, { ...context, decisions: { ...services.decisions, write } });
+}
+
+const DENY = { deny: [{ name: 'never', productExternalIds: ['1'] }] };
+
+test('rules that somebody deletes while they are made to apply do not end those that did', async () => {
+  const marketer = await server.as(Role.MARKETER);
+  const [applying, wanted] = [await saved(marketer, 'spring', DENY), await saved(marketer, 'autumn', DENY)];
+  await marketer.ok(ACTIVATE, { id: applying });
+  const { ruleSet, userErrors } = await activateWhile(wanted, (manager) => manager.delete(RuleSetEntity, { id: wanted }));
   expect([ruleSet, userErrors]).toMatchObject([null, [{ code: 'NOT_FOUND' }]]);
   expect(await marketer.ok('{ ruleSet { id } }')).toEqual({ ruleSet: { id: applying } });
+});
+
+test('rules about stock do not apply where the feed is removed while they are made to', async () => {
+  const marketer = await server.as(Role.MARKETER);
+  const { services } = server;
+  const feed = Object.assign(new ProductFeedEntity(), { id: newId(FEED_PREFIX), fileName: 'feed.csv', updatedAt: new Date(), products: 1, inStock: 1, repeatedLines: 0, badLines: 0, badExamples: [], createdById: null });
+  await services.decisions.write((manager) => manager.insert(ProductFeedEntity, feed));
+  const wanted = await saved(marketer, 'stock', { inStock: [{ name: 'there' }] });
+  const { userErrors } = await activateWhile(wanted, (manager) => manager.delete(ProductFeedEntity, { id: feed.id }));
+  expect(userErrors).toMatchObject([{ code: 'CONFLICT', message: expect.stringContaining('"there" needs the product feed') }]);
+  expect(await marketer.ok('query($id: ID!) { ruleSet(id: $id) { isActive } }', { id: wanted })).toEqual({ ruleSet: { isActive: false } });
 });

@@ -1,14 +1,14 @@
 import { checkAgainst, checkRules, type Catalogue, type RuleProblem as LibraryProblem, type Rules as LibraryRules } from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
-import { answeringTraining, modelSetOf } from '../models/trainings.js';
+import { answeringNow, modelSetOf } from '../models/trainings.js';
 import { catalogueFor } from './rules-for.js';
 
 /** The shop as the models that answer know it; null before the first training. */
 async function shopFor(context: RequestContext): Promise<Catalogue | null> {
   if ((await context.lake.current()) === null) return null;
-  const training = await answeringTraining(context);
-  if (training === null) return null;
-  return (await catalogueFor(context, await modelSetOf(context, training, null))).catalogue;
+  const answering = await answeringNow(context);
+  if (answering === null) return null;
+  return (await catalogueFor(context, await modelSetOf(context, answering.training, null))).catalogue;
 }
 
 /** What is wrong with rules, held against the shop where models know one. */

@@ -27,8 +27,8 @@ export class SaveRuleSetInput {
 
 @InputType()
 export class ActivateRuleSetInput {
-  @Field(() => ID, { nullable: true, description: 'null: no rules apply where a request names none' })
-  id!: string | null;
+  @Field(() => ID, { nullable: true, description: 'null: no rules apply where a request names none; say which, it has no default' })
+  id?: string | null;
 }
 
 @InputType()
@@ -45,7 +45,7 @@ export class PriceRulesInput {
   @Field(() => ID, { nullable: true })
   ruleSetId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'the model whose lists are replayed; default: the one that wins on all users' })
+  @Field(() => ID, { nullable: true, description: 'the model whose lists are replayed; default: what serves' })
   modelId!: string | null;
 
   @Field(() => Int, { nullable: true, description: 'length of the lists; default: that of the training' })
@@ -57,8 +57,8 @@ export class PriceRulesInput {
 
 @InputType()
 export class SetProductFeedInput {
-  @Field(() => ID, { nullable: true, description: 'of a CSV file with the columns product_id, in_stock and maybe price; null: there is no feed any more' })
-  uploadId!: string | null;
+  @Field(() => ID, { nullable: true, description: 'of a CSV file with the columns product_id, in_stock and maybe price; null: there is no feed any more; say which, it has no default' })
+  uploadId?: string | null;
 }
 
 @Public()

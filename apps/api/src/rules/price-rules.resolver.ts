@@ -5,15 +5,15 @@ import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
-import { ModelEntity } from '../models/model.entity.js';
-import { answeringTraining, trainingLoader, TRAIN_FIRST } from '../models/trainings.js';
-import type { TrainingEntity } from '../models/training.entity.js';
-import { InputCheck, mutate, refuse, Refusal } from '../payload.js';
+import { answererOf } from '../models/answerer.js';
+import { TRAIN_FIRST } from '../models/trainings.js';
+import { InputCheck, mutate, refuse, refusing } from '../payload.js';
 import { problemsOf } from './check-rules.js';
 import { PriceRulesInput, PriceRulesPayload } from './payloads.js';
 import type { PriceRulesInput as JobInput } from './price-rules-job.js';
 import { userErrorsOf } from './rule-problem.js';
-import { MOST_RULES, ruleSetLoader } from './rules-for.js';
+import { beyondLimits } from './rule-limits.js';
+import { ruleSetLoader } from './rules-for.js';
 import { rulesOf, type GivenRules } from './rules-of.js';
 
 @Resolver()
@@ -27,15 +27,18 @@ export class PriceRulesResolver {
       const { given, ruleSet } = await rulesAsked(context, input);
       const check = new InputCheck();
       check.range('first', input.first, 1, 100);
-      if (given.rules.length > MOST_RULES) check.add('TOO_LONG', 'rules', `There are ${given.rules.length} rules; ${MOST_RULES} can be priced together.`);
-      if (given.rules.length === 0) check.add('REQUIRED', ruleSet ? 'ruleSetId' : 'rules', 'There is no rule to price. Add one.');
-      check.errors.push(...userErrorsOf(await problemsOf(context, given.rules), given, ruleSet ? 'ruleSetId' : 'rules'));
+      const under = ruleSet ? 'ruleSetId' : 'rules';
+      for (const { path, message } of beyondLimits(given)) check.add('TOO_LONG', [under, ...path], message);
+      if (given.rules.length === 0) check.add('REQUIRED', under, 'There is no rule to price. Add one.');
+      check.errors.push(...userErrorsOf(await problemsOf(context, given.rules), given, under));
       check.done();
-      const { training, kind } = await trainingAsked(context, input.modelId ?? null);
+      if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, TRAIN_FIRST);
+      const modelId = input.modelId ?? null;
+      const { training, kind, promoted } = await answererOf(context, modelId).catch(refusing(modelId === null ? null : 'modelId'));
       const { id } = await runOnce(context, 'priceRules', input, async (manager) => {
         const running = await manager.findOneBy(JobEntity, { kind: JobKind.PRICE_RULES, state: In([JobState.QUEUED, JobState.RUNNING]) });
         if (running) throw refuse('BUSY', null, `Rules are being priced already (${running.id}). Wait for it, or cancel it first.`, { job: running });
-        const jobInput: JobInput = { trainingId: training.id, kind, rules: given.rules, k: input.first ?? training.evaluation.protocol.k, ruleSet };
+        const jobInput: JobInput = { trainingId: training.id, kind: kind ?? promoted, rules: given.rules, k: input.first ?? training.evaluation.protocol.k, ruleSet };
         return (await context.jobs.enqueue(manager, { kind: JobKind.PRICE_RULES, input: jobInput, createdById: callerAccountId(context) })).id;
       });
       return { job: await context.decisions.read.findOneBy(JobEntity, { id }) };
@@ -49,18 +52,4 @@ async function rulesAsked(context: RequestContext, { rules, ruleSetId }: PriceRu
   const saved = ruleSetId == null ? null : await ruleSetLoader.load(context, ruleSetId);
   if (!saved) throw refuse('NOT_FOUND', 'ruleSetId', `There is no rule set ${ruleSetId}.`);
   return { given: { rules: saved.rules, paths: [] }, ruleSet: { id: saved.id, version: saved.version } };
-}
-
-async function trainingAsked(context: RequestContext, modelId: string | null): Promise<{ training: TrainingEntity; kind: JobInput['kind'] }> {
-  const nothing = (): Refusal => refuse('NOT_FOUND', null, TRAIN_FIRST);
-  if ((await context.lake.current()) === null) throw nothing();
-  if (modelId === null) {
-    const training = await answeringTraining(context);
-    if (!training) throw nothing();
-    return { training, kind: null };
-  }
-  const model = await context.decisions.read.findOneBy(ModelEntity, { id: modelId });
-  const training = model && (await trainingLoader.load(context, model.trainingId));
-  if (!model || !training) throw refuse('NOT_FOUND', 'modelId', `There is no model ${modelId}.`);
-  return { training, kind: model.kind };
 }

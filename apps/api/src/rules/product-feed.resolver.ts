@@ -1,4 +1,4 @@
-import { FeedError } from '@cartograph/recommend';
+import { FeedError, type FeedReport } from '@cartograph/recommend';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { EntityManager } from 'typeorm';
 import { Requires } from '../access.js';
@@ -26,7 +26,8 @@ export class ProductFeedResolver {
   @Mutation(() => SetProductFeedPayload, { description: 'Takes a product feed that was uploaded, in place of the one before; lines that cannot be used are counted and named.' })
   setProductFeed(@Arg('input', () => SetProductFeedInput) { uploadId }: SetProductFeedInput, @Ctx() context: RequestContext): Promise<SetProductFeedPayload> {
     return mutate({ productFeed: null }, async () => {
-      if (uploadId == null) return removeFeed(context);
+      if (uploadId === undefined) throw refuse('REQUIRED', 'uploadId', 'Say which file: give uploadId, or null for no feed any more.');
+      if (uploadId === null) return removeFeed(context);
       const upload = await context.decisions.write(async (manager) => {
         await takeUploads(manager, 'uploadId', [uploadId], context);
         return manager.findOneByOrFail(UploadEntity, { id: uploadId });
@@ -45,6 +46,8 @@ export class ProductFeedResolver {
 async function take(context: RequestContext, upload: UploadEntity): Promise<ProductFeedEntity> {
   const from = uploadFile(context.dataDir, upload);
   const { report, products } = await readFeed(from);
+  // With a rule about stock it would leave nothing to recommend.
+  if (products === 0) throw refuse('INVALID', 'uploadId', nothingIn(upload.fileName, report));
   const feed = Object.assign(new ProductFeedEntity(), {
     id: newId(FEED_PREFIX),
     fileName: upload.fileName,
@@ -65,6 +68,12 @@ async function take(context: RequestContext, upload: UploadEntity): Promise<Prod
   forgetStandingRules(context.decisions);
   await removeOtherFeeds(context.dataDir, [feed.id, ...former], context.now());
   return feed;
+}
+
+function nothingIn(fileName: string, { bad }: FeedReport): string {
+  const [first] = bad.examples;
+  const found = first === undefined ? 'It has no line below the header.' : `${bad.lines} cannot be used, the first of them line ${first.line} (${first.reason}).`;
+  return `${fileName} lists no product. ${found} Give a line for each product: its product_id, and in_stock as yes, no or a quantity.`;
 }
 
 async function removeFeed(context: RequestContext): Promise<Omit<SetProductFeedPayload, 'userErrors'>> {

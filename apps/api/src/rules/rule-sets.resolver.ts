@@ -1,5 +1,6 @@
-import type { RuleProblem as LibraryProblem } from '@cartograph/recommend';
+import type { RuleProblem as LibraryProblem, Rules as LibraryRules } from '@cartograph/recommend';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { EntityManager } from 'typeorm';
 import { Requires } from '../access.js';
 import { accountLoader } from '../accounts/account-loader.js';
 import { AccountEntity } from '../accounts/account.entity.js';
@@ -9,6 +10,7 @@ import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
 import { InputCheck, mutate, Refusal, refuse } from '../payload.js';
 import { problemsOf } from './check-rules.js';
+import { ProductFeedEntity } from './product-feed.entity.js';
 import {
   ActivateRuleSetInput, ActivateRuleSetPayload, DeleteRuleSetInput, DeleteRuleSetPayload, SaveRuleSetInput, SaveRuleSetPayload,
 } from './payloads.js';
@@ -16,7 +18,8 @@ import { RulePrice, toRulePrice } from './rule-price.js';
 import { RuleProblem, toRuleProblem, userErrorsOf } from './rule-problem.js';
 import { RULE_SET_PREFIX, RuleSetConnection, RuleSetEntity } from './rule-set.entity.js';
 import { Rules, RulesInput } from './rule-types.js';
-import { MOST_RULES, ruleSetLoader, rulesGiven } from './rules-for.js';
+import { beyondLimits } from './rule-limits.js';
+import { ruleSetLoader, rulesGiven } from './rules-for.js';
 import { listsOf, rulesOf, type GivenRules } from './rules-of.js';
 import { forgetStandingRules } from './standing-rules.js';
 
@@ -51,7 +54,7 @@ export class RuleSetsResolver {
       const given = rulesOf(input.rules);
       const check = new InputCheck();
       const name = check.text('name', input.name, NAME_LIMIT, 'the name');
-      if (given.rules.length > MOST_RULES) check.add('TOO_LONG', 'rules', `The set has ${given.rules.length} rules; ${MOST_RULES} are allowed.`);
+      for (const { path, message } of beyondLimits(given)) check.add('TOO_LONG', ['rules', ...path], message);
       if (input.id != null && input.version == null) check.add('REQUIRED', 'version', 'Give the version of the rule set that was changed.');
       const problems = await problemsOf(context, given.rules);
       check.errors.push(...userErrorsOf(problems, given, 'rules'));
@@ -67,6 +70,7 @@ export class RuleSetsResolver {
         }
         const saved = await manager.findOneBy(RuleSetEntity, { id: input.id });
         if (!saved) throw gone(input.id);
+        if (saved.isActive) await requireFeed(manager, given.rules);
         if (saved.version !== input.version) throw refuse('CONFLICT', 'version', 'The rule set was changed meanwhile. Look at it as it is now, and change it again.', { ruleSet: saved });
         await manager.update(RuleSetEntity, { id: saved.id }, { ...now, version: saved.version + 1 });
         return saved.id;
@@ -81,8 +85,9 @@ export class RuleSetsResolver {
   @Mutation(() => ActivateRuleSetPayload, { description: 'Lets one rule set apply where a request names none, instead of the one that did.' })
   activateRuleSet(@Arg('input', () => ActivateRuleSetInput) { id }: ActivateRuleSetInput, @Ctx() context: RequestContext): Promise<ActivateRuleSetPayload> {
     return mutate({ ruleSet: null }, async () => {
-      const wanted = id == null ? null : await ruleSetLoader.load(context, id);
-      if (id != null && !wanted) throw gone(id);
+      if (id === undefined) throw refuse('REQUIRED', 'id', 'Say which rule set: give its id, or null for none.');
+      const wanted = id === null ? null : await ruleSetLoader.load(context, id);
+      if (id !== null && !wanted) throw gone(id);
       if (wanted) {
         const given: GivenRules = { rules: wanted.rules, paths: [] };
         const errors = userErrorsOf(await problemsOf(context, wanted.rules), given, 'id');
@@ -91,9 +96,10 @@ export class RuleSetsResolver {
       await context.decisions.write(async (manager) => {
         await manager.update(RuleSetEntity, { isActive: true }, { isActive: false });
         if (!wanted) return;
+        // Somebody may have deleted it, or the feed it needs, meanwhile: what applied before goes on.
         const { affected } = await manager.update(RuleSetEntity, { id: wanted.id }, { isActive: true });
-        // Somebody may have deleted it meanwhile: what applied before goes on.
         if (!affected) throw gone(wanted.id);
+        await requireFeed(manager, wanted.rules);
       });
       forgetStandingRules(context.decisions);
       if (!wanted) return { ruleSet: null };
@@ -136,6 +142,12 @@ export class RuleSetsResolver {
   createdBy(@Root() set: RuleSetEntity, @Ctx() context: RequestContext): Promise<AccountEntity | null> {
     return set.createdById === null ? Promise.resolve(null) : accountLoader.load(context, set.createdById);
   }
+}
+
+/** That there was a feed when the rules were looked at does not say that there is one now. */
+async function requireFeed(manager: EntityManager, rules: LibraryRules): Promise<void> {
+  const needing = rules.find(({ kind }) => kind === 'in-stock');
+  if (needing && !(await manager.existsBy(ProductFeedEntity, {}))) throw refuse('CONFLICT', 'id', `The rule "${needing.name}" needs the product feed, which somebody removed at the same moment. Set a feed first.`);
 }
 
 const warnings = (problems: readonly LibraryProblem[]): RuleProblem[] => problems.filter(({ severity }) => severity === 'warning').map(toRuleProblem);

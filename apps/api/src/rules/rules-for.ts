@@ -5,11 +5,9 @@ import { defineLoader } from '../loader.js';
 import { feedOfRequest, stockOf } from './product-feeds.js';
 import { RuleSetEntity } from './rule-set.entity.js';
 import type { RulesInput } from './rule-types.js';
+import { beyondLimits } from './rule-limits.js';
 import { rulesOf, type GivenRules } from './rules-of.js';
 import { standingRules } from './standing-rules.js';
-
-/** Rules that apply together at most: each is held against every product. */
-export const MOST_RULES = 100;
 
 /** What `ruleSet` says where no rules are wanted. */
 export const NO_RULES = 'none';
@@ -47,12 +45,12 @@ export async function catalogueFor(context: RequestContext, set: ModelSet): Prom
  * The rules that a request is answered under, looked up in a model set.
  *
  * @returns null where none apply.
- * @throws ApiError BAD_USER_INPUT - rules and a rule set together, rules that contradict each other or need what is not there; each clash is named. NOT_FOUND - no such rule set.
+ * @throws ApiError BAD_USER_INPUT - rules and a rule set together, rules that contradict each other, need what is not there or cost too much; each clash is named. NOT_FOUND - no such rule set.
  *   UNAVAILABLE - the active rule set needs a product feed that is gone.
  */
 export async function rulesFor(context: RequestContext, set: ModelSet, asked: RulesAsked): Promise<CompiledRules | null> {
   if (asked.rules !== null && asked.ruleSet !== null) throw badInput('Give rules or a ruleSet, not both.');
-  if (asked.rules !== null) return compile(context, set, rulesGiven(asked.rules).rules, badInput);
+  if (asked.rules !== null) return compile(context, set, rulesOf(asked.rules).rules, badInput);
   if (asked.ruleSet === NO_RULES) return null;
   if (asked.ruleSet !== null) {
     const saved = await ruleSetLoader.load(context, asked.ruleSet);
@@ -63,10 +61,11 @@ export async function rulesFor(context: RequestContext, set: ModelSet, asked: Ru
   return applying && compile(context, set, applying.rules, (message) => unavailable(`The active rule set "${applying.name}" cannot be applied. ${message} Or ask with ruleSet: "${NO_RULES}".`));
 }
 
-/** The rules of a query. @throws ApiError BAD_USER_INPUT - they are too many. */
+/** Rules that are to be looked at. @throws ApiError BAD_USER_INPUT - they go beyond what a request may cost. */
 export function rulesGiven(input: RulesInput): GivenRules {
   const given = rulesOf(input);
-  if (given.rules.length > MOST_RULES) throw badInput(`The request has ${given.rules.length} rules; ${MOST_RULES} are allowed.`);
+  const beyond = beyondLimits(given);
+  if (beyond.length > 0) throw badInput(beyond.map(({ message }) => message).join(' '));
   return given;
 }
 
@@ -76,6 +75,8 @@ async function compile(context: RequestContext, set: ModelSet, rules: LibraryRul
   const key = JSON.stringify([feedId, rules]);
   const known = compiled.get(set.shared) ?? new Map<string, CompiledRules>();
   compiled.set(set.shared, known);
+  const beyond = known.has(key) ? [] : beyondLimits({ rules, paths: [] });
+  if (beyond.length > 0) throw refusal(beyond.map(({ message }) => message).join(' '));
   try {
     const found = known.get(key) ?? compileRules(rules, catalogue);
     known.delete(key);

@@ -115,10 +115,13 @@ describe('rules of a request', () => {
     expect(await refusal({ rules: { bought: [{ name: 'window', window: 'DAYS' }] } })).toMatchObject({ message: expect.stringContaining('Give a finite number of days') });
   });
 
-  test('that are too many are refused', async () => {
+  test('that are too many, or cost too much, are refused', async () => {
     const deny = Array.from({ length: 101 }, (_, n) => ({ name: `rule ${n}`, brands: ['no such'] }));
-    expect(await refusal({ rules: { deny } })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: 'The request has 101 rules; 100 are allowed.' });
+    expect(await refusal({ rules: { deny } })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: 'There are 101 rules; 100 are allowed.' });
     expect((await save({ name: 'Many', rules: { deny } })).userErrors).toMatchObject([{ code: 'TOO_LONG', field: ['rules'] }]);
+    const diversity = [{ name: 'mix', lambda: 0.5, by: 'MODEL', pool: 2 ** 31 - 1 }];
+    expect(await refusal({ rules: { diversity } })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: '"mix" chooses from 2147483647 products; 5000 are allowed.' });
+    expect((await save({ name: 'Wide', rules: { diversity } })).userErrors).toMatchObject([{ code: 'TOO_LONG', field: ['rules', 'diversity', '0'] }]);
   });
 
   test('and a rule set together, an unknown rule set, and a number that is none are refused', async () => {
@@ -216,6 +219,9 @@ describe('the product feed', () => {
   test('that is none, or is used up, is refused, and the one before stays', async () => {
     const id = await upload('sku;stock\n1;2\n');
     expect((await setFeed(id)).userErrors).toMatchObject([{ code: 'INVALID', field: ['uploadId'], message: expect.stringContaining('product_id and in_stock') }]);
+    const [empty, wrong] = [await upload('product_id,in_stock\n'), await upload('product_id,in_stock\n1001,perhaps\n1002,maybe\n')];
+    expect((await setFeed(empty)).userErrors).toMatchObject([{ code: 'INVALID', field: ['uploadId'], message: expect.stringContaining('feed.csv lists no product. It has no line below the header.') }]);
+    expect((await setFeed(wrong)).userErrors).toMatchObject([{ code: 'INVALID', message: expect.stringContaining('2 cannot be used, the first of them line 2 (in-stock).') }]);
     expect((await setFeed('upl_nothing')).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['uploadId'] }]);
     expect(await marketer.ok('{ productFeed { products } }')).toEqual({ productFeed: { products: 1 } });
   });
@@ -228,6 +234,13 @@ describe('the product feed', () => {
     expect(await setFeed(null)).toEqual({ productFeed: null, userErrors: [] });
     expect((await activate(set.id)).userErrors).toMatchObject([{ code: 'INVALID', field: ['id'], message: expect.stringContaining('needs a product feed') }]);
     expect(await marketer.ok('{ productFeed { products } }')).toEqual({ productFeed: null });
+  });
+
+  test('and the active rules go only where that is said, not where an id is forgotten', async () => {
+    const feed = await operator.ok('mutation { setProductFeed(input: {}) { userErrors { code field } } }');
+    expect(feed).toEqual({ setProductFeed: { userErrors: [{ code: 'REQUIRED', field: ['uploadId'] }] } });
+    const rules = await marketer.ok('mutation { activateRuleSet(input: {}) { userErrors { code field } } }');
+    expect(rules).toEqual({ activateRuleSet: { userErrors: [{ code: 'REQUIRED', field: ['id'] }] } });
   });
 });
 
@@ -257,6 +270,15 @@ describe('the price of rules', () => {
     const popularity = models.nodes.find(({ kind }) => kind === 'POPULARITY');
     const { job } = await priced({ rules: { deny: [{ name: 'no shoes', categories: ['apparel'] }] }, modelId: popularity?.id });
     expect(await resultOf<PriceRulesResult>(server.services, job?.id)).toMatchObject({ ruleSetId: null, modelName: popularity?.name, modelKinds: ['POPULARITY'], k: 10 });
+  });
+
+  test('is that of what serves, where one model was promoted to answer everybody', async () => {
+    const { models } = await marketer.ok<{ models: { nodes: { id: string; kind: string }[] } }>('{ models { nodes { id kind } } }');
+    const popularity = models.nodes.find(({ kind }) => kind === 'POPULARITY');
+    await operator.ok('mutation($id: ID!) { promoteModel(input: { modelId: $id, acceptWorse: true }) { userErrors { message } } }', { id: popularity?.id });
+    const { job } = await priced({ rules: { deny: [{ name: 'no shoes', categories: ['apparel'] }] } });
+    expect(await resultOf<PriceRulesResult>(server.services, job?.id)).toMatchObject({ modelKinds: ['POPULARITY'] });
+    await operator.ok('mutation { rollBackPromotion(input: {}) { userErrors { message } } }');
   });
 
   test('asks for rules that can be applied, and for exactly one place to find them', async () => {

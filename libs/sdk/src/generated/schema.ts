@@ -90,7 +90,7 @@ export type ActionItemStatus =
   | 'PROPOSED';
 
 export type ActivateRuleSetInput = {
-  /** null: no rules apply where a request names none */
+  /** null: no rules apply where a request names none; say which, it has no default */
   id?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -1819,7 +1819,7 @@ export type PriceRulesInput = {
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   /** length of the lists; default: that of the training */
   first?: InputMaybe<Scalars['Int']['input']>;
-  /** the model whose lists are replayed; default: the one that wins on all users */
+  /** the model whose lists are replayed; default: what serves */
   modelId?: InputMaybe<Scalars['ID']['input']>;
   ruleSetId?: InputMaybe<Scalars['ID']['input']>;
   rules?: InputMaybe<RulesInput>;
@@ -2919,7 +2919,7 @@ export type SessionOutcome =
   | 'VIEWED';
 
 export type SetProductFeedInput = {
-  /** of a CSV file with the columns product_id, in_stock and maybe price; null: there is no feed any more */
+  /** of a CSV file with the columns product_id, in_stock and maybe price; null: there is no feed any more; say which, it has no default */
   uploadId?: InputMaybe<Scalars['ID']['input']>;
 };
 
