@@ -39,7 +39,7 @@ describe('numbers', () => {
   });
   test('bytes and durations take their largest sensible units', () => {
     expect(plain(en.bytes(4_915_000))).toBe('4.9 MB');
-    expect(plain(en.bytes(12))).toBe('12 byte');
+    expect(plain(en.bytes(12))).toBe('12 bytes');
     expect(plain(en.duration(3725))).toBe('1 hr 2 min');
     expect(plain(ko.duration(3725))).toBe('1시간 2분');
     expect(plain(en.duration(0.4))).toBe('0 sec');

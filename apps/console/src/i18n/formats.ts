@@ -128,7 +128,7 @@ export function createFormats(settings: FormatSettings): Formats {
     },
     bytes: (value) => {
       const power = Math.min(byteUnits.length - 1, value < 1000 ? 0 : Math.floor(Math.log10(value) / 3));
-      return number({ style: 'unit', unit: byteUnits[power] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: 1 }).format(value / 1000 ** power);
+      return number({ style: 'unit', unit: byteUnits[power] ?? 'byte', unitDisplay: power === 0 ? 'long' : 'short', maximumFractionDigits: 1 }).format(value / 1000 ** power);
     },
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
     estimate: ({ value, unit }) => (value === null ? UNKNOWN : unitFormat(unit, value).format(value)),

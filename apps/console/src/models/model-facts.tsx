@@ -49,7 +49,7 @@ export function ModelFacts({ model, includesSeen, answersAll }: { model: ModelDe
             <FigureRow>
               <Figure metric="catalogueCoverage" value={share(beyond.coverage)} />
               <Figure metric="diversity" value={<EstimateText estimate={beyond.diversity} stacked />} />
-              <Figure metric="novelty" value={beyond.novelty === null ? UNKNOWN : decimal(beyond.novelty, 1)} />
+              <Figure metric="novelty" value={beyond.novelty === null ? UNKNOWN : t('models.bits', { value: decimal(beyond.novelty, 1) })} />
               <Figure metric="popularityShare" value={beyond.popularityShare === null ? UNKNOWN : share(beyond.popularityShare)} />
               <Figure metric="gini" value={decimal(beyond.gini)} />
             </FigureRow>

@@ -64,7 +64,7 @@ const bodyRows = async (name: string): Promise<(string | null)[][]> =>
 test('it says how good the model is and how it compares with popularity', async () => {
   open();
   await waitFor(() => expect(screen.getByTestId('answer').textContent).toMatch(/Implicit ALS reached an NDCG of 11.3% .* over 350 users of the holdout. Against popularity it is better by 12.90 points./));
-  expect(screen.getByText('users with 1–2 carts')).toBeTruthy();
+  expect(screen.getByText('users with 1 or 2 carts')).toBeTruthy();
 });
 
 test('the tuning record shows the last round first, and what was not tried last', async () => {

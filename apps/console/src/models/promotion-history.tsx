@@ -30,6 +30,7 @@ export function PromotionHistory() {
       {
         id: 'why',
         header: t('models.trainings.servingWhy'),
+        isProse: true,
         width: '45%',
         render: (promotion) => {
           const ground = why(promotion);

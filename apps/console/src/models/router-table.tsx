@@ -68,7 +68,7 @@ export function RouterTable({ board, request, seenSwitch }: { board: Board; requ
         render: ({ evidence: { onHoldout } }) => (onHoldout.overPopularity ? <Points estimate={onHoldout.overPopularity} /> : <span className={classes.quiet}>{t('models.isPopularity')}</span>),
         value: ({ evidence }) => evidence.onHoldout.overPopularity?.value ?? null,
       },
-      { id: 'reason', header: t('models.reason'), width: '24%', render: (entry) => <Why entry={entry} single={single} /> },
+      { id: 'reason', header: t('models.reason'), width: '24%', isProse: true, render: (entry) => <Why entry={entry} single={single} /> },
     ],
     [t, count, single],
   );

@@ -10,7 +10,7 @@ function Milliseconds({ value }: { value: number | null }) {
   return useTimeWords().milliseconds(value);
 }
 
-test.each([[0.00012345, '0.0001 s'], [0.012345, '0.0123 s'], [1.23456, '1.23 s'], [123.456, '123 s'], [0, '0 s'], [null, '–']])('%s seconds have three figures and their unit', (value, wanted) => {
+test.each([[0.00012345, '0.123 ms'], [0.012345, '12.3 ms'], [0.576, '576 ms'], [1.23456, '1.23 s'], [123.456, '123 s'], [0, '0 s'], [null, '–']])('%s seconds have three figures and their unit', (value, wanted) => {
   expect(textOf(<Seconds value={value} />)).toBe(wanted);
 });
 

@@ -6,15 +6,15 @@ import { useFormats } from '../i18n/use-formats.js';
 /** Three figures are enough to compare times that reach from microseconds to minutes. */
 const threeFigures = (value: number): number => Number(value.toPrecision(3));
 
-/** Short times with their unit; a dash where there is none. */
+/** Short times with their unit, below a second in milliseconds; a dash where there is none. */
 export function useTimeWords(): { milliseconds(value: number | null): string; seconds(value: number | null): string } {
   const t = useTranslations();
   const { decimal } = useFormats();
-  return useMemo(
-    () => ({
-      milliseconds: (value) => (value === null ? UNKNOWN : t('models.milliseconds', { value: decimal(threeFigures(value), 4) })),
-      seconds: (value) => (value === null ? UNKNOWN : t('models.seconds', { value: decimal(threeFigures(value), 4) })),
-    }),
-    [t, decimal],
-  );
+  return useMemo(() => {
+    const milliseconds = (value: number | null): string => (value === null ? UNKNOWN : t('models.milliseconds', { value: decimal(threeFigures(value), 4) }));
+    return {
+      milliseconds,
+      seconds: (value) => (value === null || (value > 0 && value < 1) ? milliseconds(value === null ? null : value * 1000) : t('models.seconds', { value: decimal(threeFigures(value), 4) })),
+    };
+  }, [t, decimal]);
 }

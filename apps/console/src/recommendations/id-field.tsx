@@ -1,6 +1,7 @@
 import { Autocomplete } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import classes from './recommendations.module.css';
 
 interface IdFieldProps {
   label: string;
@@ -9,24 +10,28 @@ interface IdFieldProps {
   found: readonly { id: string; words: string }[];
   onType(text: string): void;
   onChoose(id: string): void;
+  /** Each choice is added to something else, and the field is empty again. */
+  isAdding?: boolean;
 }
 
 /** An id typed or chosen; Enter takes what is typed. */
-export function IdField({ label, value, found, onType, onChoose }: IdFieldProps) {
+export function IdField({ label, value, found, onType, onChoose, isAdding = false }: IdFieldProps) {
   const [text, setText] = useState(value);
   const [taken, setTaken] = useState(value);
   if (value !== taken) {
     setTaken(value);
     setText(value);
   }
+  const chosen = useRef<string | null>(null);
   const words = new Map(found.map((option) => [option.id, option.words]));
   const choose = (id: string): void => {
-    setTaken(value === '' ? '' : id);
-    setText(value === '' && found.length === 0 ? '' : id);
+    setText(isAdding ? '' : id);
+    onType('');
     onChoose(id);
   };
   return (
     <form
+      className={classes.idField}
       onSubmit={(event) => {
         event.preventDefault();
         if (text.trim() !== '') choose(text.trim());
@@ -43,10 +48,17 @@ export function IdField({ label, value, found, onType, onChoose }: IdFieldProps)
         data={[...words.keys()]}
         filter={({ options }) => options}
         onChange={(next) => {
+          // The field reports an option that was chosen once more, as if it had been typed.
+          const isChoice = next === chosen.current;
+          chosen.current = null;
+          if (isChoice) return;
           setText(next);
           onType(next.trim());
         }}
-        onOptionSubmit={choose}
+        onOptionSubmit={(id) => {
+          chosen.current = id;
+          choose(id);
+        }}
         maxDropdownHeight={300}
         renderOption={({ option }) => (
           <span>

@@ -7,7 +7,7 @@ import { IdField } from './id-field.js';
 import { FindProductsDocument } from './recommendations.generated.js';
 
 /** A product by id, brand or category. */
-export function ProductField({ label, value, onChoose }: { label: string; value: string; onChoose(product: string): void }) {
+export function ProductField({ label, value, onChoose, isAdding = false }: { label: string; value: string; onChoose(product: string): void; isAdding?: boolean }) {
   const t = useTranslations();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, 200);
@@ -16,5 +16,5 @@ export function ProductField({ label, value, onChoose }: { label: string; value:
     id: externalId,
     words: t('recommendations.productOption', { brand: brand ?? t('words.noBrand'), category: category ? categoryLabel(category) : t('words.noCategory') }),
   }));
-  return <IdField label={label} value={value} found={found} onType={setTyped} onChoose={onChoose} />;
+  return <IdField label={label} value={value} found={found} onType={setTyped} onChoose={onChoose} isAdding={isAdding} />;
 }

@@ -19,7 +19,7 @@ const model = { id: 'mdl_1', kind: 'ALS', name: 'ALS', trainedAt: '2019-12-01T00
 const item = (rank: number, externalId: string, more: object = {}) => ({ rank, score: 1 / rank, isFilled: false, pinnedBy: null, movedBy: [], because: [], product: product(externalId), ...more });
 const listOf = (items: object[], more: object = {}) => ({
   recommendations: {
-    __typename: 'RecommendationList', items, model, modelReason: 'You asked for it.', modelChoice: { kind: 'ASKED', group: null, category: null, empty: null, isUnknownUser: false, comparison: null, insteadOf: null },
+    __typename: 'RecommendationList', items, model, modelChoice: { kind: 'ASKED', group: null, category: null, empty: null, isUnknownUser: false, comparison: null, insteadOf: null },
     group: 'LIGHT', snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 3 }, unknownProducts: [], rules: [], unmetPins: [], removed: 0, liveEvents: 0, ...more,
   },
 });

@@ -67,7 +67,7 @@ export default function RecommendationsPage() {
 /** The list, what made it, and what surrounds it. */
 function Explored({ explorer, question }: { explorer: Explorer; question: Question }) {
   const t = useTranslations();
-  const { subject, rules, problems, isHeld, list, effect, error, isFetching, refresh } = explorer;
+  const { subject, rules, problems, isHeld, list, effect, isEarlier, error, isFetching, refresh } = explorer;
   const isSeen = useSession().can('people:read') && subject.kind === 'user';
   const isKnownProduct = subject.kind === 'product' && list !== undefined && !list.unknownProducts.includes(subject.product);
   const price = usePrice(rules, { model: question.model, first: question.first });
@@ -92,7 +92,7 @@ function Explored({ explorer, question }: { explorer: Explorer; question: Questi
             {isSeen && <SimilarUsers user={subject.user} />}
           </div>
           <div className={classes.side}>
-            {list && <WhyModel list={list} />}
+            {list && <WhyModel list={list} isEarlier={isEarlier} />}
             {isKnownProduct && <SimilarProducts product={subject.product} />}
             {isSeen && <History user={subject.user} />}
           </div>

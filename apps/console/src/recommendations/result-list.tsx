@@ -90,7 +90,7 @@ function ItemLine({ item, best, effect }: { item: Item; best: number; effect: Li
         )}
       </div>
       <div className={classes.numbers}>
-        <div>{money(product.price)}</div>
+        <div>{t('recommendations.price', { price: money(product.price) })}</div>
         {score !== null && !isFilled && (
           <>
             <div className={classes.track} aria-hidden>

@@ -32,6 +32,7 @@ export function SubjectPicker({ subject }: { subject: Subject }) {
           <ProductField
             label={t('recommendations.addToCart')}
             value=""
+            isAdding
             onChoose={(id) => {
               if (/^\d+$/.test(id) && !subject.cart.some((item) => item.productExternalId === id)) setCart([...subject.cart, { productExternalId: id, eventType: 'CART' }]);
             }}

@@ -26,6 +26,8 @@ export interface Explorer {
   isHeld: boolean;
   list: RecommendationsQuery['recommendations'] | undefined;
   effect: ListEffect | null;
+  /** What was promoted last cannot serve; an earlier training answers. */
+  isEarlier: boolean;
   error: CombinedError | undefined;
   isFetching: boolean;
   refresh(): void;
@@ -61,6 +63,7 @@ export function useExplorer(): Explorer {
     isHeld,
     list,
     effect,
+    isEarlier: data?.serving?.problem != null,
     error: fetching ? undefined : error,
     isFetching: fetching || stale,
     refresh: () => ask({ requestPolicy: 'network-only' }),

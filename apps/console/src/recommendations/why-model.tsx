@@ -5,8 +5,8 @@ import { Section } from '../ui/page.js';
 import type { RecommendationData } from './recommendations-page.js';
 import classes from './recommendations.module.css';
 
-/** Which model answered and why it did; the server's own words beneath. */
-export function WhyModel({ list }: { list: RecommendationData }) {
+/** Which model answered and why it did. */
+export function WhyModel({ list, isEarlier }: { list: RecommendationData; isEarlier: boolean }) {
   const t = useTranslations();
   const { instant } = useFormats();
   return (
@@ -19,11 +19,7 @@ export function WhyModel({ list }: { list: RecommendationData }) {
         <dt>{t('recommendations.trainedAt')}</dt>
         <dd>{instant(list.model.trainedAt)}</dd>
       </dl>
-      <p className={classes.why}>{useSentences(list).join(' ')}</p>
-      <details className={classes.original}>
-        <summary>{t('words.inEnglish')}</summary>
-        <p lang="en">{list.modelReason}</p>
-      </details>
+      <p className={classes.why} data-testid="why-model">{useSentences(list, isEarlier).join(' ')}</p>
       <Link className={classes.link} to="/models">
         {t('recommendations.toModels')}
       </Link>
@@ -32,13 +28,14 @@ export function WhyModel({ list }: { list: RecommendationData }) {
 }
 
 /** The reason in the page's language, from what the server says of its choice. */
-function useSentences({ model, group: answeredAs, modelChoice }: RecommendationData): string[] {
+function useSentences({ model, group: answeredAs, modelChoice }: RecommendationData, isEarlier: boolean): string[] {
   const t = useTranslations();
-  const { estimate, interval } = useFormats();
+  const { estimate, interval, decimal } = useFormats();
   const { kind, group, comparison, insteadOf, empty, isUnknownUser } = modelChoice;
   const modelName = t(`modelKind.${model.kind}`);
   const groupName = group ? t(`group.${group}`) : '–';
   const sentences = [
+    isEarlier && kind !== 'ASKED' && t('recommendations.whyEarlier'),
     isUnknownUser && t('recommendations.whyUnknownUser'),
     answeredAs === 'ANONYMOUS' && group && (group === 'ANONYMOUS' ? t('recommendations.whySession') : t('recommendations.whyAnonymous', { group: groupName })),
     t(`recommendations.why.${kind}`, {
@@ -49,7 +46,7 @@ function useSentences({ model, group: answeredAs, modelChoice }: RecommendationD
       metric: comparison?.metric ?? '–',
       value: comparison ? estimate(comparison.value) : '–',
       interval: (comparison && interval(comparison.value)) ?? '–',
-      difference: comparison ? estimate(comparison.difference) : '–',
+      difference: comparison?.difference.value == null ? '–' : decimal(Math.abs(comparison.difference.value) * 100),
       users: comparison?.testUsers ?? 0,
     }),
     insteadOf && t('recommendations.whyInstead', { other: t(`modelKind.${insteadOf.kind}`), model: modelName }),

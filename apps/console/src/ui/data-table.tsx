@@ -22,6 +22,8 @@ export interface Column<Row> {
   /** The card's heading on a phone. */
   isTitle?: boolean;
   width?: number | string;
+  /** Holds sentences: on a phone it takes the whole width of the card. */
+  isProse?: boolean;
   /** Keeps the cell on one line: days, instants. */
   isOneLine?: boolean;
   render(row: Row): ReactNode;

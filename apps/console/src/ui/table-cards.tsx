@@ -58,7 +58,7 @@ function CardFacts<Row>({ columns, content }: { columns: readonly Column<Row>[];
   return (
     <dl className={classes.facts}>
       {facts.map(({ column, words }) => (
-        <div key={column.id}>
+        <div key={column.id} className={column.isProse ? classes.prose : undefined}>
           <dt>{column.metric ? <Defined metric={column.metric}>{column.header}</Defined> : column.header}</dt>
           <dd>{words}</dd>
         </div>

@@ -55,7 +55,6 @@ export const words = {
   noCategory: 'no category',
   noBrand: 'no brand',
   brandAndId: '{brand} {id}',
-  inEnglish: 'In the server’s words',
   two: '{first} {second}',
 } as const;
 
@@ -189,8 +188,8 @@ export const modelFeature = {
 
 export const group = {
   COLD: 'users without carts',
-  LIGHT: 'users with 1–2 carts',
-  REGULAR: 'users with 3–9 carts',
+  LIGHT: 'users with 1 or 2 carts',
+  REGULAR: 'users with 3 to 9 carts',
   HEAVY: 'users with 10 or more carts',
   ANONYMOUS: 'anonymous visitors',
 } as const;

@@ -55,7 +55,6 @@ export const words = {
   noCategory: '카테고리 없음',
   noBrand: '브랜드 없음',
   brandAndId: '{brand} {id}',
-  inEnglish: '서버의 설명(영어)',
   two: '{first} {second}',
 } as const;
 
@@ -189,8 +188,8 @@ export const modelFeature = {
 
 export const group = {
   COLD: '담은 적 없는 사용자',
-  LIGHT: '1–2번 담은 사용자',
-  REGULAR: '3–9번 담은 사용자',
+  LIGHT: '1~2번 담은 사용자',
+  REGULAR: '3~9번 담은 사용자',
   HEAVY: '10번 이상 담은 사용자',
   ANONYMOUS: '익명 방문자',
 } as const;
