@@ -28,7 +28,7 @@ const DESIGN = 'query($id: ID!) { campaignDesign(input: { audienceId: $id, uplif
 let server: TestServer;
 let marketer: TestClient;
 beforeAll(async () => {
-  server = await startTestServer({ rows: campaignShop(), isSynthetic: true });
+  server = await startTestServer({ rows: campaignShop(), isSynthetic: true, jobsHere: true });
   marketer = await server.as(Role.MARKETER);
 });
 afterAll(() => server.close());
@@ -89,7 +89,7 @@ describe('decisions made on the demo shop', () => {
 });
 
 test('evidence frozen from the demo shop’s snapshot is marked even when it is kept later', async () => {
-  const own = await startTestServer({ rows: campaignShop(), isSynthetic: true });
+  const own = await startTestServer({ rows: campaignShop(), isSynthetic: true, jobsHere: true });
   try {
     const client = await own.as(Role.MARKETER);
     const { shop } = await client.ok<{ shop: { snapshot: { id: string } } }>('{ shop { snapshot { id } } }');
@@ -105,7 +105,7 @@ test('evidence frozen from the demo shop’s snapshot is marked even when it is 
 });
 
 test('a campaign on the demo shop’s users cannot be approved or run once a real log is there', async () => {
-  const own = await startTestServer({ rows: campaignShop(), isSynthetic: true });
+  const own = await startTestServer({ rows: campaignShop(), isSynthetic: true, jobsHere: true });
   try {
     const client = await own.as(Role.MARKETER);
     interface Row {

@@ -12,7 +12,7 @@ let server: TestServer;
 let skew = 0;
 const clients: Client[] = [];
 beforeAll(async () => {
-  server = await startTestServer({ ...withProbe, now: () => new Date(Date.now() + skew) });
+  server = await startTestServer({ ...withProbe, jobsHere: true, now: () => new Date(Date.now() + skew) });
 });
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.dispose();

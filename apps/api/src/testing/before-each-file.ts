@@ -1,0 +1,3 @@
+import { restartLogClock } from './log-rows.js';
+
+restartLogClock();
