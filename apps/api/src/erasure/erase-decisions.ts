@@ -2,9 +2,10 @@ import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { putInPlace, writeWithout } from '../audiences/members-file.js';
 import { InsightEntity } from '../insights/insight.entity.js';
-import { eraseFromModels } from '../models/model-files.js';
+import { eraseFromModels, removeLeftovers } from '../models/model-files.js';
 import { TrainingEntity } from '../models/training.entity.js';
-import type { JobContext } from '../jobs/handler.js';
+import { JobKind, type JobContext } from '../jobs/handler.js';
+import { JobEntity, JobState } from '../jobs/job.entity.js';
 
 type Data = Pick<JobContext, 'dataDir' | 'decisions'>;
 
@@ -68,8 +69,11 @@ function without(value: unknown, users: ReadonlySet<string>): unknown {
 
 const withoutLiterals = (query: string, users: ReadonlySet<string>): string => query.replaceAll(/"([^"\\\n]*)"/g, (literal, text: string) => (names(text, users) ? `"${ERASED}"` : literal));
 
+/** By so much the clocks of servers that share a data folder may differ. */
+const SKEW_MS = 60_000;
+
 /**
- * Takes users out of the files of models, so that these do not answer for them, and marks trainings that rest on them.
+ * Takes users out of the files of models, so that these do not answer for them, and marks trainings that rest on them. Files that belong to no training go: nobody knows whom they name.
  *
  * @param snapshotIds - the lake's own ids of the snapshots that held one of the users.
  * @returns how many trainings need to be done again.
@@ -82,5 +86,15 @@ export async function eraseFromTrainings({ dataDir, decisions }: Data, userIds: 
     await decisions.write((manager) => manager.update(TrainingEntity, { id }, { usersErasedAt: now }));
     touched += 1;
   }
+  // In this order: one that ends meanwhile is among the trainings.
+  const since = await underWaySince(decisions, now);
+  const trainings = await decisions.read.find(TrainingEntity, { select: { id: true } });
+  await removeLeftovers(dataDir, new Set(trainings.map(({ id }) => id)), since);
   return touched;
+}
+
+/** Since when trainings run, which write files before they are known; now, where none does. One that read what one of the users did fails at its end: its snapshot is gone. */
+async function underWaySince({ read }: Data['decisions'], now: Date): Promise<Date> {
+  const first = await read.findOne(JobEntity, { where: { kind: JobKind.TRAIN, state: JobState.RUNNING }, order: { startedAt: 'ASC' } });
+  return first?.startedAt ? new Date(first.startedAt.getTime() - SKEW_MS) : now;
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { FAMILIES } from '@cartograph/recommend';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -60,6 +60,11 @@ test('takes a user out of the lake, audiences, evidence, models and memory, and 
   expect(before.recommendations.modelChoice.isUnknownUser).toBe(false);
   expect(await admin.ok(MODELS)).toMatchObject({ models: { nodes: FAMILIES.map(() => ({ needsRetraining: false, retrainingReason: null })) } });
 
+  // What a training that was killed at its end leaves behind.
+  const folder = path.join(server.dataDir, 'models');
+  const [whole = ''] = await readdir(folder);
+  await cp(path.join(folder, whole), path.join(folder, 'trn_killed'), { recursive: true });
+
   const { job, userErrors } = await erase({ userExternalIds: [user, '999999999'], confirm: true });
   expect(userErrors).toEqual([]);
   const result = await resultOf<EraseJobResult>(services, job?.id);
@@ -80,6 +85,7 @@ test('takes a user out of the lake, audiences, evidence, models and memory, and 
   const hash = (await userHash(server.dataDir))(user);
   expect(audit.find(({ action }) => action === 'usersErased')).toMatchObject({ target: job?.id, outcome: 'ok', detail: { users: 2, userHashes: [hash, expect.any(String)] } });
   expect(audit.find(({ action, outcome }) => action === 'eraseUsers' && outcome === 'ok')).toMatchObject({ detail: { userExternalIds: [hash, expect.any(String)] } });
+  expect(await readdir(folder)).toEqual([whole]);
   for (const table of ['audit_entry', 'job', 'insight', 'mutation_key', 'audience']) expect(JSON.stringify(await services.decisions.read.query(`SELECT * FROM ${table}`)), table).not.toContain(user);
 });
 

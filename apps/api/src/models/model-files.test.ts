@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, symlink, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { saveArtifact, trainModels, type ModelSet, type TrainingLog } from '@cartograph/recommend';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { eraseFromModels, loadModels, trainingFolder } from './model-files.js';
+import { eraseFromModels, loadModels, removeLeftovers, trainingFolder } from './model-files.js';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -58,4 +58,17 @@ test('an erasure that was killed between its two renames is ended by whoever nee
   const { userIds } = await loadModels(dataDir, 'trn_1', { kinds: ['POPULARITY'] });
   expect([userIds.row('7'), userIds.row('8')]).toEqual([-1, 1]);
   expect(await readdir(path.join(dataDir, 'models'))).toEqual(['trn_1']);
+});
+
+test('files that belong to no training go, but for those that one under way may have written', async () => {
+  const start = new Date('2026-03-01T12:00:00Z');
+  for (const [name, minutes] of [['trn_1', -60], ['trn_killed.partial-a', -60], ['trn_2', -1], ['trn_1.old-b', -1], ['trn_under_way', 1]] as const) {
+    await mkdir(path.join(dataDir, 'models', name));
+    await utimes(path.join(dataDir, 'models', name), start, new Date(start.getTime() + minutes * 60_000));
+  }
+  await removeLeftovers(dataDir, new Set(['trn_1']), start);
+  expect((await readdir(path.join(dataDir, 'models'))).toSorted()).toEqual(['trn_1', 'trn_under_way']);
+  await rm(path.join(dataDir, 'models'), { recursive: true });
+  await expect(removeLeftovers(dataDir, new Set(), start)).resolves.toBeUndefined();
+  await mkdir(path.join(dataDir, 'models'));
 });

@@ -136,16 +136,28 @@ async function endErasure(folder: string): Promise<boolean> {
  * @returns ids of the trainings whose files went.
  */
 export async function sweepModelFiles(dataDir: string, trainings: readonly string[], needed: ReadonlySet<string>, now: Date): Promise<string[]> {
-  const folder = path.join(dataDir, 'models');
+  await removeLeftovers(dataDir, new Set([...trainings, ...needed]), new Date(now.getTime() - LEFTOVER_MS));
   const removed: string[] = [];
-  for (const name of await readdir(folder)) {
-    const place = trainings.indexOf(name);
-    if ((place >= 0 && place < TRAININGS_KEPT) || needed.has(name)) continue;
-    const entry = path.join(folder, name);
-    const isLeftover = place < 0 && now.getTime() - (await stat(entry)).mtimeMs > LEFTOVER_MS;
-    if (place < TRAININGS_KEPT && !isLeftover) continue;
-    await rm(entry, { recursive: true, force: true });
-    if (place >= 0) removed.push(name);
+  for (const id of trainings.slice(TRAININGS_KEPT)) {
+    if (needed.has(id) || (await ifThere(stat(trainingFolder(dataDir, id)))) === null) continue;
+    await rm(trainingFolder(dataDir, id), { recursive: true, force: true });
+    removed.push(id);
   }
   return removed;
+}
+
+/**
+ * Removes files that belong to no training: what a process that was killed, or a deletion that could not be ended, left behind.
+ *
+ * @param trainings - ids of all trainings.
+ * @param before - younger ones stay: a training that is under way writes such, too.
+ */
+export async function removeLeftovers(dataDir: string, trainings: ReadonlySet<string>, before: Date): Promise<void> {
+  const folder = path.join(dataDir, 'models');
+  for (const name of (await ifThere(readdir(folder))) ?? []) {
+    if (trainings.has(name)) continue;
+    const entry = path.join(folder, name);
+    const found = await ifThere(stat(entry));
+    if (found !== null && found.mtimeMs < before.getTime()) await rm(entry, { recursive: true, force: true });
+  }
 }

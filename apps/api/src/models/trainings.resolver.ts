@@ -67,8 +67,8 @@ export class TrainingsResolver {
         await manager.delete(ModelEntity, { trainingId });
         await manager.delete(TrainingEntity, { id: trainingId });
       });
-      // What a crash leaves behind here is swept after the next training.
-      await removeModels(context.dataDir, trainingId);
+      // It is deleted: what stays behind here is swept after the next training, and goes with an erasure.
+      await removeModels(context.dataDir, trainingId).catch((error: unknown) => context.log.error({ err: error, trainingId }, 'the files of a deleted training could not be removed'));
       trainingLoader.clear(context, trainingId);
       return { deletedId: trainingId };
     });
