@@ -16,6 +16,9 @@ export interface ModelParts {
 /** What every model of a training shares and the artifact keeps once: all of the training data but the sessions. */
 export type SharedData = Omit<TrainingData, 'sessions'>;
 
+/** Tables of users' products that the models of a training share. */
+export type SharedTable = 'strengths' | 'carts' | 'purchases' | 'seen';
+
 /** Watching and stopping a fit. */
 export interface FitWatch {
   /** Aborting rejects the fit with the signal's reason within 100 ms or so. */
@@ -24,9 +27,16 @@ export interface FitWatch {
   onPass?(pass: { pass: number; passes: number; objective: number | null; seconds: number }): void;
 }
 
+/** People that {@link FitCost} ranks for: about as many as a setting is judged on. */
+export const RANKED_USERS = 2000;
+
 /** What a fit is expected to take, before it begins. */
 export interface FitCost {
-  /** Multiply-adds, or steps of like cost, of the fit and of ranking for 2,000 users. Budgets are counted in it, so that every machine chooses alike. */
+  /**
+   * Of the fit and of ranking for {@link RANKED_USERS} users, in multiply-adds as the dense kernels of ALS and EASE do them: about 0.15 ns each on a core of today. What a kind does in
+   * other steps (a sum at a place that is not at hand, a comparison, a list begun) is counted by what such a step was measured to take. Budgets are counted in it, so that every machine
+   * chooses alike and a budget means about the same seconds for every kind.
+   */
   work: number;
   /** Bytes at the peak, beyond the training data. */
   bytes: number;
@@ -40,6 +50,8 @@ export interface ModelFamily<Model extends Recommender = Recommender, Settings e
   readonly kind: ModelKind;
   /** Where the search starts, and what stands when nothing can be validated. */
   readonly defaults: Readonly<Settings>;
+  /** Tables of users' products that its models look into when they answer or explain. */
+  readonly reads: readonly SharedTable[];
   /** What settings are chosen by: lists of users, or next products of sessions where there are enough of them. Default users. */
   readonly tunedOn?: 'users' | 'sessions';
 

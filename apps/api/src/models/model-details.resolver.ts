@@ -33,19 +33,19 @@ export class ModelDetailsResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => Count, { nullable: true, description: 'of its own files, as they were written' })
+  @FieldResolver(() => Count, { nullable: true, description: 'of all that it needs to answer by itself: its own files, and the tables of users\' products that it reads, as they are written' })
   async bytes(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<number> {
     return (await detailOf(context, model)).bytes;
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => Float, { description: 'seconds of the fit before the cut, which was judged; trainSeconds are those of the fit on the whole log' })
+  @FieldResolver(() => Float, { description: 'seconds of the fit before the cut, which was judged, up to its first list; trainSeconds are those of the fit on the whole log' })
   async fitSeconds(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<number> {
     return (await detailOf(context, model)).fitSeconds;
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => Float, { nullable: true, description: 'milliseconds to rank the whole catalogue for 1,000 users, on the machine that trained; null where nobody could be asked' })
+  @FieldResolver(() => Float, { nullable: true, description: 'milliseconds to rank the whole catalogue for 1,000 users, one after the other, on the machine that trained; null where nobody could be asked' })
   async servingMillisecondsPer1000(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<number | null> {
     const { servingSecondsPer1000 } = await detailOf(context, model);
     return servingSecondsPer1000 === null ? null : 1000 * servingSecondsPer1000;

@@ -3,7 +3,7 @@ import { ask } from '../ask.js';
 import { note } from '../output.js';
 
 /** Multiply-adds that one fit may take before a start serves: a second or two. Kinds that need more are trained once it serves. */
-export const FIRST_FIT_WORK = 3e9;
+export const FIRST_FIT_WORK = 1e10;
 
 interface Trainings {
   trainings: { nodes: { snapshot: { id: string }; leaderboard: { notTrained: { kind: string; why: string }[] } }[] };

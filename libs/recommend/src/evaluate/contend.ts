@@ -93,7 +93,7 @@ export async function answersOf(contender: Contender, holdout: Holdout, families
   for (const kind of new Set(Object.values(contender.kinds))) {
     const groups = USER_GROUPS.filter((group) => contender.kinds[group] === kind);
     const positions = Int32Array.from(holdout.testUsers.keys()).filter((position) => groups.includes(holdout.groups[position]!));
-    const { lists } = await listsFor(await fitted(kind, contender, holdout, families, signal), holdout, positions, false, signal);
+    const lists = await listsFor(await fitted(kind, contender, holdout, families, signal), holdout, positions, false, signal);
     for (const [row, position] of positions.entries()) all.set(lists.indices.subarray(row * lists.k, (row + 1) * lists.k), position * lists.k);
   }
   return all;

@@ -20,8 +20,6 @@ export interface Judged {
   beyond: BeyondAccuracy[];
   /** Values per user behind them; `rows` are positions in `holdout.testUsers`. */
   ranking: { withoutSeen: RankingMetrics; withSeen: RankingMetrics };
-  /** Seconds to rank the catalogue for 1,000 users; null where nobody was asked. */
-  servingSecondsPer1000: number | null;
 }
 
 /** What judging may be given. */
@@ -43,7 +41,7 @@ export async function judge(model: Recommender, holdout: Holdout, options: Judge
   const positions = Int32Array.from(holdout.testUsers.keys());
   const without = await listsFor(model, holdout, positions, false, options.signal);
   const withSeen = await listsFor(model, holdout, positions, true, options.signal);
-  const [first, second] = [judgeLists(without.lists, holdout, segments, false), judgeLists(withSeen.lists, holdout, segments, true)];
+  const [first, second] = [judgeLists(without, holdout, segments, false), judgeLists(withSeen, holdout, segments, true)];
   return {
     kind: model.kind,
     name: model.name,
@@ -51,7 +49,6 @@ export async function judge(model: Recommender, holdout: Holdout, options: Judge
     segments: [...first.segments, ...second.segments],
     beyond: [first.beyond, second.beyond],
     ranking: { withoutSeen: first.ranking, withSeen: second.ranking },
-    servingSecondsPer1000: positions.length === 0 ? null : (without.seconds / positions.length) * 1000,
   };
 }
 

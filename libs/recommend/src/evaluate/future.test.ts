@@ -38,7 +38,7 @@ const findings = ({ report }: ModelSet): unknown =>
     comparisons: report.comparisons,
   });
 
-const train = (events: readonly PlainEvent[]): Promise<ModelSet> => trainModels(trainingLogOf(events), { work: 3e8, kinds: KINDS, repeatsSeedProject: false, now: () => new Date(0) });
+const train = (events: readonly PlainEvent[]): Promise<ModelSet> => trainModels(trainingLogOf(events), { work: 2e10, kinds: KINDS, repeatsSeedProject: false, now: () => new Date(0) });
 
 const events = tasteEvents({ users: 240 });
 const log = trainingLogOf(events);

@@ -7,12 +7,6 @@ import { isAnsweredFromViews, type Holdout } from './holdout.js';
 /** Users asked at once; between two such lots a training can be stopped. */
 const LOT = 1000;
 
-/** Lists of test users, and how long the model took for them. */
-export interface AskedLists {
-  lists: RankedLists;
-  seconds: number;
-}
-
 /**
  * Asks a model for the top K of test users, as serving would: those with strengths by their row, those with views alone by a profile of them
  * and of their last session, all others as nobody known.
@@ -20,9 +14,8 @@ export interface AskedLists {
  * @param positions - in `holdout.testUsers`; the lists are in their order.
  * @throws the signal's reason when it aborts, within a lot of {@link LOT} users.
  */
-export async function listsFor(model: Recommender, holdout: Holdout, positions: ArrayLike<number>, includeSeen: boolean, signal?: AbortSignal): Promise<AskedLists> {
+export async function listsFor(model: Recommender, holdout: Holdout, positions: ArrayLike<number>, includeSeen: boolean, signal?: AbortSignal): Promise<RankedLists> {
   const lists = emptyLists(positions.length, holdout.k);
-  let seconds = 0;
   for (let begin = 0; begin < positions.length; begin += LOT) {
     await setImmediate();
     signal?.throwIfAborted();
@@ -31,13 +24,10 @@ export async function listsFor(model: Recommender, holdout: Holdout, positions: 
     const others = rows.filter((row) => !isAnsweredFromViews(holdout, positions[row]!));
     const users = Int32Array.from(others, (row) => holdout.testUsers[positions[row]!]!);
     const profiles = viewers.map((row) => viewerProfile(holdout, positions[row]!));
-    const began = performance.now();
-    const [byRow, byProfile] = [model.recommendUsers(users, holdout.k, { includeSeen }), model.recommendProfiles(profiles, holdout.k, { includeSeen })];
-    seconds += (performance.now() - began) / 1000;
-    scatter(lists, others, byRow);
-    scatter(lists, viewers, byProfile);
+    scatter(lists, others, model.recommendUsers(users, holdout.k, { includeSeen }));
+    scatter(lists, viewers, model.recommendProfiles(profiles, holdout.k, { includeSeen }));
   }
-  return { lists, seconds };
+  return lists;
 }
 
 /** What is known of a test user (by position) who has views but no strengths. */

@@ -162,11 +162,11 @@ export interface ModelDetail {
   /** Sums behind the means over all test users, by metric, with seen products filtered: what trainings of other snapshots are compared by. */
   moments: { ndcg: Moments; hitRate: Moments; recall: Moments };
   tuning: TuningReport;
-  /** Seconds of the fit that was judged. */
+  /** Seconds of the fit that was judged, up to its first list. */
   fitSeconds: number;
-  /** Seconds to rank the catalogue for 1,000 users; null where nobody could be asked. */
+  /** Seconds to rank the catalogue for 1,000 users, one after the other; null where nobody could be asked. */
   servingSecondsPer1000: number | null;
-  /** Bytes of the model's own files. */
+  /** Bytes of all that the model needs to answer by itself: its own files and the tables of users' products that it reads. */
   bytes: number;
   /** The final fit, pass by pass, where a model makes several. */
   passes: { pass: number; passes: number; objective: number | null; seconds: number }[];

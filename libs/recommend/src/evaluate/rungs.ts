@@ -74,7 +74,7 @@ export function sessionsFor(family: Pick<ModelFamily, 'tunedOn'>, rung: Pick<Run
 /** NDCG@K of each judged user of a rung, seen products filtered. */
 export async function ndcgOf(model: Recommender, rung: Pick<Rung, 'holdout' | 'positions'>, signal?: AbortSignal): Promise<Float64Array> {
   const { holdout, positions } = rung;
-  const { lists } = await listsFor(model, holdout, positions, false, signal);
+  const lists = await listsFor(model, holdout, positions, false, signal);
   return rankingMetrics({ recommended: lists.indices, k: holdout.k, relevant: relevantProducts(holdout, false, positions) }).perUser.ndcg;
 }
 

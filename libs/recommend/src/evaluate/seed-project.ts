@@ -117,7 +117,7 @@ async function rowOfSplit(
     const settings = family.resolve('seed' in family.defaults ? { seed } : {});
     if (family.refusal(holdout.train, settings) !== null) continue;
     const model = await family.fit(holdout.train, settings, signal ? { signal } : {});
-    const { lists } = await listsFor(model, holdout, positions, true, signal);
+    const lists = await listsFor(model, holdout, positions, true, signal);
     const ranking = rankingMetrics({ recommended: lists.indices, k, relevant });
     models.push({ kind: model.kind, name: model.name, ...figuresOf(ranking, Int32Array.from(ranking.rows.keys()), 'users', true) });
   }

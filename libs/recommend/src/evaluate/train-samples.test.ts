@@ -30,7 +30,7 @@ async function imported(path: string): Promise<TrainingLog> {
 
 test.skipIf(months.length === 0)('the samples of real months train and answer without error, and say that they are too small to judge', async () => {
   for (const month of months) {
-    const { report, models } = await trainModels(await imported(join(samples, month)), { work: 1e8 });
+    const { report, models } = await trainModels(await imported(join(samples, month)), { work: 2e9 });
     const { indices } = models.get('POPULARITY')!.recommendUsers(Int32Array.of(-1), 3);
     expect([month, indices.every((product) => product >= 0)]).toEqual([month, true]);
     expect([month, report.tooSmall]).toEqual([month, expect.stringMatching(/^Too small to (judge|choose): /)]);

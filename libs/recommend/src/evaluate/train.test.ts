@@ -14,7 +14,7 @@ import { trainModels, type TrainProgress } from './train.js';
 const now = (): Date => new Date('2019-12-01T00:00:00Z');
 
 /** Few trials, and without the seed project: for tests about something else. */
-const QUICK: TrainOptions = { now, work: 2e8, repeatsSeedProject: false, kinds: ['CATEGORY_POPULARITY', 'MOST_CARTED', 'VMIS_KNN', 'ALS'] };
+const QUICK: TrainOptions = { now, work: 4e9, repeatsSeedProject: false, kinds: ['CATEGORY_POPULARITY', 'MOST_CARTED', 'VMIS_KNN', 'ALS'] };
 
 const SECONDS = new Set(['seconds', 'trainSeconds', 'fitSeconds', 'servingSecondsPer1000']);
 
@@ -24,7 +24,7 @@ const shop = tasteShop({ users: 400 });
 
 describe('trainModels', () => {
   it('makes every kind that it can, judges them side by side and says for whom which is best', async () => {
-    const { report, models } = await trainModels(shop, { now, work: 1e9 });
+    const { report, models } = await trainModels(shop, { now, work: 2e10 });
     const kinds = FAMILIES.map(({ kind }) => kind).filter((kind) => !report.notTrained.some((entry) => entry.kind === kind));
     expect([...models.keys()]).toEqual(kinds);
     expect(report.models.map(({ kind }) => kind)).toEqual(kinds);
@@ -134,7 +134,7 @@ describe('trainModels on logs that say little', () => {
   ];
 
   it.each(cases)('trains on %s, claims nothing and says that it is too small to judge', async (_name, log, target) => {
-    const { report, models } = await trainModels(log, { now, work: 1e8 });
+    const { report, models } = await trainModels(log, { now, work: 2e9 });
     expect(models.has('POPULARITY')).toBe(true);
     expect(report.protocol.target).toBe(target);
     expect(report.tooSmall).toMatch(/^Too small to judge: /);

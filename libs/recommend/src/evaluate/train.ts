@@ -15,6 +15,7 @@ import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { inStretches, pause } from '../stretches.js';
 import { compareModels } from './compare.js';
 import type { Contender } from './contend.js';
+import { bytesOf, secondsPer1000, timedFit, type ModelCosts } from './costs.js';
 import { baselineAccuracy, judge, type Judged } from './evaluate.js';
 import { guardVerdict, rivalOn, type Rival } from './guard.js';
 import { holdoutSteps } from './holdout.js';
@@ -54,7 +55,7 @@ interface Tested {
   /** What serves, on the same users; null where nothing does. */
   rival: Rival | null;
   /** Of the models that were fitted before the cut. */
-  costs: Map<ModelKind, { fitSeconds: number; bytes: number }>;
+  costs: Map<ModelKind, ModelCosts>;
 }
 
 /** The models that know the whole log. */
@@ -121,7 +122,7 @@ async function test(
   const holdout = await inStretches(holdoutSteps(log, split, target, { k: plan.k, strengths: validated.strengths.chosen }), hooks.signal);
   const slice = await inStretches(sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps }), hooks.signal);
   const segments = segmentsOf(holdout);
-  const [judged, sessions, costs] = [[] as Judged[], [] as SessionScores[], new Map<ModelKind, { fitSeconds: number; bytes: number }>()];
+  const [judged, sessions, costs] = [[] as Judged[], [] as SessionScores[], new Map<ModelKind, ModelCosts>()];
   const watch = hooks.signal ? { signal: hooks.signal } : {};
   for (const [index, family] of families.entries()) {
     hooks.onProgress?.({ step: 'Fitting before the cut', done: index, total: families.length, unit: 'models' });
@@ -129,13 +130,11 @@ async function test(
     const settings = validated.tuned.get(family.kind)!.settings;
     const refusal = family.refusal(holdout.train, settings);
     const failure = refusal !== null ? ({ kind: family.kind, why: 'refused', reason: refusal } as const) : await attempt(family, hooks.signal, async () => {
-      const began = performance.now();
-      const model = await family.fit(holdout.train, settings, watch);
-      const fitSeconds = (performance.now() - began) / 1000;
+      const { model, fitSeconds } = await timedFit(() => family.fit(holdout.train, settings, watch), holdout);
       hooks.onProgress?.({ step: 'Judging on the holdout', done: index, total: families.length, unit: 'models' });
       const entry = await judge(model, holdout, { segments, ...watch });
       if (slice !== null) sessions.push(await judgeSessions(model, holdout.train, slice, hooks.signal));
-      costs.set(family.kind, { fitSeconds, bytes: bytesOf(family, model) });
+      costs.set(family.kind, { fitSeconds, servingSecondsPer1000: await secondsPer1000(model, holdout, hooks.signal), bytes: bytesOf(family, model, holdout.train) });
       judged.push(entry);
     });
     if (failure !== null) notTrained.push(failure);
@@ -227,7 +226,7 @@ function optionsOf(validated: Validated, kind: ModelKind): Record<string, unknow
   return { ...Object.fromEntries(Object.entries(asJson(settings) ?? {})), strengths: validated.strengths.chosen, chosen: { how } };
 }
 
-function detailOf({ kind, segments, beyond, ranking, servingSecondsPer1000 }: Judged, validated: Validated, tested: Tested, final: Final): ModelDetail {
+function detailOf({ kind, segments, beyond, ranking }: Judged, validated: Validated, tested: Tested, final: Final): ModelDetail {
   const { ndcg, hitRate, recall } = ranking.withoutSeen.perUser;
   const { settings, how, trials } = validated.tuned.get(kind)!;
   return {
@@ -238,7 +237,6 @@ function detailOf({ kind, segments, beyond, ranking, servingSecondsPer1000 }: Ju
     moments: { ndcg: moments(ndcg), hitRate: moments(hitRate), recall: moments(recall) },
     tuning: { how, trials },
     ...tested.costs.get(kind)!,
-    servingSecondsPer1000,
     passes: final.passes.get(kind)!,
   };
 }
@@ -251,10 +249,4 @@ function tooSmall({ on, protocol }: Tested, validation: JudgedOn | null): string
   }
   if (validation !== null) return null;
   return `Too small to choose: the validation slice has fewer than ${MIN_TEST_USERS} users with ${what}, so popularity answers for everybody. The figures below are of the held-out part.`;
-}
-
-/** Bytes of a model's own files. */
-function bytesOf(family: ModelFamily, model: Recommender): number {
-  const { json, arrays } = family.save(model);
-  return Object.values(arrays).reduce((sum, array) => sum + array.byteLength, JSON.stringify(json).length);
 }

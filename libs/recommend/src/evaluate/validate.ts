@@ -19,7 +19,7 @@ import { tuneFamily, type Tuned } from './tune.js';
 import { panelOf, type JudgedOn } from './winners.js';
 
 /** Multiply-adds that trials may cost at least, where nothing else is said. */
-const LEAST_WORK = 1e10;
+const LEAST_WORK = 4e10;
 
 /** Fits of a model of middling cost that trials may cost for each kind, where that is more. */
 const FITS = 2;

@@ -21,7 +21,7 @@ describe('rulesHoldout', () => {
     const catalogue = { products: holdout.train.products, facts: holdout.train.facts, rowOf: (id: string) => log.productIds.indexOf(id) };
     for (const includeSeen of [false, true]) {
       const positions = Int32Array.from(holdout.testUsers.keys());
-      const { lists } = await listsFor(model, holdout, positions, includeSeen);
+      const lists = await listsFor(model, holdout, positions, includeSeen);
       const replay = rulesHoldout(holdout, { model, popularity: null }, includeSeen);
       for (const position of positions) {
         const { items } = applyRules(replay.ask(position), compileRules([], catalogue), 6);

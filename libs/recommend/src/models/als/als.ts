@@ -1,5 +1,5 @@
 import { fit, type CsrMatrix, type FitHooks } from '@cartograph/als';
-import type { FitWatch, ModelFamily } from '../../family.js';
+import { RANKED_USERS, type FitWatch, type ModelFamily } from '../../family.js';
 import { checkRows, numbersOf, productsWithPairs } from '../item-item/products-with-pairs.js';
 import { readArray, readObject } from '../parts.js';
 import { AlsModel, type AlsFactors } from './als-model.js';
@@ -9,6 +9,7 @@ import { ALS_CANDIDATES, ALS_START, alsSettings, type AlsSettings } from './als-
 export const ALS: ModelFamily<AlsModel, AlsSettings> = {
   kind: 'ALS',
   defaults: ALS_START,
+  reads: ['strengths', 'seen'],
   candidates: () => ALS_CANDIDATES,
   resolve: alsSettings,
   refusal: (data) => (data.strengths.csr.indices.length === 0 ? 'No user has a strength above 0 for any product, so there is nothing to factorize.' : null),
@@ -16,7 +17,7 @@ export const ALS: ModelFamily<AlsModel, AlsSettings> = {
     const { userRows, productRows, matrix } = compacted(data.strengths.csr);
     const [rows, pairs] = [userRows.length + productRows.length, matrix.indices.length];
     const fitting = iterations * (2 * pairs * factors * (2 * cgSteps + 1) + 1.5 * rows * factors * factors);
-    return { work: fitting + 2000 * productRows.length * factors, bytes: 8 * rows * factors + 24 * pairs };
+    return { work: fitting + RANKED_USERS * (1e5 + 0.1 * productRows.length * factors), bytes: 8 * rows * factors + 24 * pairs };
   },
   fit: async (data, settings, watch = {}) => {
     const { userRows, productRows, matrix } = compacted(data.strengths.csr);

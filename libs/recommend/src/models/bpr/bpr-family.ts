@@ -1,4 +1,4 @@
-import type { FitWatch, ModelFamily, ModelParts, SharedData } from '../../family.js';
+import { RANKED_USERS, type FitWatch, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
 import { checkRows, productsWithPairs } from '../item-item/products-with-pairs.js';
 import { workPace } from '../item-item/work-pace.js';
@@ -16,12 +16,12 @@ const RULES = {
   seed: wholeNumber(0, 2 ** 32 - 1),
 } satisfies Record<keyof BprSettings, SettingRule>;
 const CANDIDATES: readonly Partial<BprSettings>[] = [{}, { regularization: 0.002 }, { regularization: 0.03 }, { factors: 128 }, { epochs: 100, learningRate: 0.02 }];
-const RANKED_USERS = 2000;
 
 /** BPR; see {@link BprModel}. */
 export const BPR: ModelFamily<BprModel, BprSettings> = {
   kind: 'BPR',
   defaults: DEFAULTS,
+  reads: ['strengths', 'seen'],
   candidates: () => CANDIDATES.map((candidate) => ({ ...DEFAULTS, ...candidate })),
   resolve: (given) => resolveSettings('BPR', DEFAULTS, RULES, given),
   refusal: ({ strengths: { csr } }) => {
@@ -32,7 +32,7 @@ export const BPR: ModelFamily<BprModel, BprSettings> = {
     const pairs = data.strengths.csr.indices.length;
     const { length: products } = productsWithPairs(data.strengths.csr);
     const width = factors + 1;
-    return { work: 4 * width * pairs * epochs + RANKED_USERS * width * (products + 1000), bytes: 4 * width * (data.users + 2 * products) + 8 * pairs };
+    return { work: 100 * width * pairs * epochs + RANKED_USERS * width * (0.05 * products + 7000), bytes: 4 * width * (data.users + 2 * products) + 8 * pairs };
   },
   fit: fitBpr,
   save: ({ settings, items }) => ({ json: { settings: { ...settings } }, arrays: { products: items.products, vectors: items.vectors } }),

@@ -1,5 +1,5 @@
 import { symmetricBytes } from '@cartograph/als';
-import type { FitWatch, ModelFamily, ModelParts, SharedData } from '../../family.js';
+import { RANKED_USERS, type FitWatch, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
 import { checkRows, productsWithPairs } from '../item-item/products-with-pairs.js';
 import { workPace } from '../item-item/work-pace.js';
@@ -14,12 +14,12 @@ export const EASE_MOST_PRODUCTS = 20_000;
 const DEFAULTS: Readonly<EaseSettings> = { regularization: 100, values: 'binary' };
 const RULES = { regularization: positive, values: oneOf(...EASE_VALUES) } satisfies Record<keyof EaseSettings, SettingRule>;
 const CANDIDATES: readonly Partial<EaseSettings>[] = [{}, { regularization: 30 }, { regularization: 300 }, { regularization: 10 }, { regularization: 1000 }, { values: 'strength' }];
-const RANKED_USERS = 2000;
 
 /** EASE, for catalogues that are not too large; see {@link EaseModel}. */
 export const EASE: ModelFamily<EaseModel, EaseSettings> = {
   kind: 'EASE',
   defaults: DEFAULTS,
+  reads: ['strengths', 'seen'],
   candidates: () => CANDIDATES.map((candidate) => ({ ...DEFAULTS, ...candidate })),
   resolve: (given) => resolveSettings('EASE', DEFAULTS, RULES, given),
   refusal: (data) => refusalOf(productsWithPairs(data.strengths.csr).length, process.availableMemory()),
@@ -32,7 +32,7 @@ export const EASE: ModelFamily<EaseModel, EaseSettings> = {
       pairs += (size * size) / 2;
       if (size > 0) answered += 1;
     }
-    return { work: n ** 3 / 2 + pairs + (RANKED_USERS * n * (indices.length + answered)) / Math.max(1, answered), bytes: bytesOf(n) };
+    return { work: n ** 3 / 2 + 100 * pairs + RANKED_USERS * (5e4 + (n * (indices.length + answered)) / Math.max(1, answered)), bytes: bytesOf(n) };
   },
   fit: fitEase,
   save: ({ settings, ease }) => ({ json: { settings: { ...settings } }, arrays: { products: ease.products, weights: ease.weights } }),

@@ -1,4 +1,4 @@
-import type { FitWatch, ModelFamily, ModelParts, SharedData } from '../../family.js';
+import { RANKED_USERS, type FitWatch, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
 import { workPace } from '../item-item/work-pace.js';
 import { readArray, readObject } from '../parts.js';
@@ -34,13 +34,11 @@ const CANDIDATES: readonly Partial<ItemKnnSettings>[] = [
   { measure: 'cosine', halfLifeDays: 30 },
 ];
 
-/** How many users a leaderboard ranks, see `FitCost`. */
-const RANKED_USERS = 2000;
-
 /** Item-kNN with cosine, TF-IDF or BM25 weights; see {@link ItemKnnModel}. */
 export const ITEM_KNN: ModelFamily<ItemKnnModel, ItemKnnSettings> = {
   kind: 'ITEM_KNN',
   defaults: DEFAULTS,
+  reads: ['strengths', 'seen'],
   candidates: () => CANDIDATES.map((candidate) => ({ ...DEFAULTS, ...candidate })),
   resolve: (given) => resolveSettings('ITEM_KNN', DEFAULTS, RULES, given),
   refusal: ({ strengths: { csr } }) => {
@@ -56,7 +54,7 @@ export const ITEM_KNN: ModelFamily<ItemKnnModel, ItemKnnSettings> = {
       if (size > 0) answered += 1;
     }
     const perUser = answered === 0 ? 0 : indices.length / answered;
-    return { work: products + indices.length + RANKED_USERS * perUser * neighbours, bytes: 28 * indices.length + data.products * (60 + 16 * Math.min(neighbours, data.products)) };
+    return { work: 300 * products + 1000 * indices.length + 15_000 * data.products + RANKED_USERS * (6e4 + 150 * perUser * neighbours), bytes: 28 * indices.length + data.products * (60 + 16 * Math.min(neighbours, data.products)) };
   },
   fit: fitItemKnn,
   save: ({ settings, nearest }) => ({

@@ -1,5 +1,5 @@
 import { transpose, type CsrMatrix } from '@cartograph/als';
-import type { ModelFamily, ModelParts, SharedData } from '../../family.js';
+import { RANKED_USERS, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import { isIn } from '../../log/ascending-rows.js';
 import { rowOf } from '../../log/csr-rows.js';
 import { rowProfile } from '../../log/row-profile.js';
@@ -147,10 +147,11 @@ function readPeriod(parts: ModelParts): CartPeriod {
 export const MOST_CARTED: ModelFamily<MostCartedModel, Record<string, never>> = {
   kind: 'MOST_CARTED',
   defaults: {},
+  reads: ['strengths', 'carts', 'seen'],
   candidates: () => [{}],
   resolve: (given) => resolveSettings('MOST_CARTED', {}, {}, given),
   refusal: (data) => (data.carts.csr.indices.length === 0 ? 'The log has no cart event.' : null),
-  cost: (data) => ({ work: data.carts.csr.indices.length + 2000 * 20, bytes: 8 * data.carts.csr.indices.length }),
+  cost: (data) => ({ work: 10 * data.carts.csr.indices.length + RANKED_USERS * 1e4, bytes: 8 * data.carts.csr.indices.length }),
   fit: async (data, _settings, watch) => {
     watch?.signal?.throwIfAborted();
     return new MostCartedModel(data, cartPeriod(data));

@@ -1,4 +1,4 @@
-import type { ModelFamily, SharedData } from '../../family.js';
+import { RANKED_USERS, type ModelFamily, type SharedData } from '../../family.js';
 import { isIn } from '../../log/ascending-rows.js';
 import { rowOf } from '../../log/csr-rows.js';
 import { categoryAt, nameCodes } from '../../name-codes.js';
@@ -8,7 +8,7 @@ import { PersonByPerson } from '../person-by-person.js';
 import { readArray, readObject, readText } from '../parts.js';
 import { orNull, positive, resolveSettings, wholeNumber } from '../settings.js';
 import { recentCounts } from './recent-popularity.js';
-import { countPerProduct, POPULARITY_EVENTS, popularPairs } from './popular-pairs.js';
+import { countPerProduct, POPULARITY_EVENTS, popularPairs, popularSteps } from './popular-pairs.js';
 import { ProductOrder } from './product-order.js';
 
 /** What a category is, and how fast popularity in it fades. */
@@ -176,13 +176,14 @@ const DEFAULTS: Readonly<CategoryPopularitySettings> = { depth: null, halfLifeDa
 export const CATEGORY_POPULARITY: ModelFamily<CategoryPopularityModel, CategoryPopularitySettings> = {
   kind: 'CATEGORY_POPULARITY',
   defaults: DEFAULTS,
+  reads: ['strengths', 'seen'],
   candidates: (data) => {
     const depths = data.facts.categories.some((category) => category.includes('.')) ? [null, 1] : [null];
     return [null, 7].flatMap((halfLifeDays) => depths.map((depth) => ({ depth, halfLifeDays })));
   },
   resolve: (given) => resolveSettings('CATEGORY_POPULARITY', DEFAULTS, { depth: orNull(wholeNumber(1)), halfLifeDays: orNull(positive) }, given),
   refusal: (data) => (data.facts.categories.every((category) => category === '') ? `None of the ${data.products} products has a category.` : null),
-  cost: (data) => ({ work: 20 * data.carts.csr.indices.length + 2000 * 500, bytes: 40 * data.products }),
+  cost: (data) => ({ work: 300 * popularSteps(data) + 1500 * data.products + RANKED_USERS * 1e5, bytes: 40 * data.products }),
   fit: async (data, settings, watch) => {
     watch?.signal?.throwIfAborted();
     if (settings.halfLifeDays !== null) {

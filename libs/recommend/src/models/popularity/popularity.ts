@@ -1,8 +1,8 @@
-import type { ModelFamily } from '../../family.js';
+import { RANKED_USERS, type ModelFamily } from '../../family.js';
 import type { Explanation, PopularityEvent } from '../../recommender.js';
 import { readArray, readText } from '../parts.js';
 import { resolveSettings } from '../settings.js';
-import { countPerProduct, POPULARITY_EVENTS, popularPairs } from './popular-pairs.js';
+import { countPerProduct, POPULARITY_EVENTS, popularPairs, popularSteps } from './popular-pairs.js';
 import { SameForAll, type SeenAndFacts } from './same-for-all.js';
 
 /**
@@ -35,10 +35,11 @@ export class PopularityModel extends SameForAll {
 export const POPULARITY: ModelFamily<PopularityModel, Record<string, never>> = {
   kind: 'POPULARITY',
   defaults: {},
+  reads: ['seen'],
   candidates: () => [{}],
   resolve: (given) => resolveSettings('POPULARITY', {}, {}, given),
   refusal: () => null,
-  cost: (data) => ({ work: data.carts.csr.indices.length + 2000 * 20, bytes: 12 * data.products }),
+  cost: (data) => ({ work: 100 * popularSteps(data) + 500 * data.products + RANKED_USERS * 3e4, bytes: 12 * data.products }),
   fit: async (data, _settings, watch) => {
     watch?.signal?.throwIfAborted();
     const pairs = popularPairs(data);

@@ -1,9 +1,9 @@
-import type { ModelFamily } from '../../family.js';
+import { RANKED_USERS, type ModelFamily } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
 import type { Explanation, PopularityEvent } from '../../recommender.js';
 import { readArray, readObject, readText } from '../parts.js';
 import { positive, resolveSettings } from '../settings.js';
-import { countPerProduct, POPULARITY_EVENTS, popularPairs } from './popular-pairs.js';
+import { countPerProduct, POPULARITY_EVENTS, popularPairs, popularSteps } from './popular-pairs.js';
 import { SameForAll, type SeenAndFacts } from './same-for-all.js';
 
 /** How fast popularity fades. */
@@ -87,6 +87,7 @@ const DEFAULTS: Readonly<RecentPopularitySettings> = { halfLifeDays: 7 };
 export const RECENT_POPULARITY: ModelFamily<RecentPopularityModel, RecentPopularitySettings> = {
   kind: 'RECENT_POPULARITY',
   defaults: DEFAULTS,
+  reads: ['seen'],
   candidates: (data) => {
     const { lastAt } = popularPairs(data);
     const oldest = lastAt.reduce((least, at) => Math.min(least, at), data.end);
@@ -95,7 +96,7 @@ export const RECENT_POPULARITY: ModelFamily<RecentPopularityModel, RecentPopular
   },
   resolve: (given) => resolveSettings('RECENT_POPULARITY', DEFAULTS, { halfLifeDays: positive }, given),
   refusal: () => null,
-  cost: (data) => ({ work: 20 * data.carts.csr.indices.length + 2000 * 20, bytes: 28 * data.products }),
+  cost: (data) => ({ work: 300 * popularSteps(data) + 1000 * data.products + RANKED_USERS * 3e4, bytes: 28 * data.products }),
   fit: async (data, settings, watch) => {
     watch?.signal?.throwIfAborted();
     return new RecentPopularityModel(data, recentCounts(data, settings), settings);

@@ -1,4 +1,4 @@
-import type { FitWatch, ModelFamily, ModelParts, SharedData } from '../../family.js';
+import { RANKED_USERS, type FitWatch, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
 import { workPace } from '../item-item/work-pace.js';
 import { ITEM_KNN } from '../item-knn/item-knn-family.js';
@@ -36,13 +36,11 @@ const STARTING_WEIGHTS: Readonly<Record<(typeof FEATURES)[number], number>> = {
   newness: 0,
 };
 
-/** How many users a leaderboard ranks, see `FitCost`. */
-const RANKED_USERS = 2000;
-
 /** Two stages; see {@link RerankModel}. The second learns from the last fifth of the training data, with candidates of a first stage that has not seen it. */
 export const RERANK: ModelFamily<RerankModel, RerankSettings> = {
   kind: 'RERANK',
   defaults: RERANK_START,
+  reads: ['strengths', 'seen'],
   candidates: () => RERANK_CANDIDATES,
   resolve: rerankSettings,
   refusal: (data, settings) => ITEM_KNN.refusal(data, knnSettings(settings))?.replace('Item-kNN compares', 'The first stage compares') ?? null,
@@ -51,7 +49,7 @@ export const RERANK: ModelFamily<RerankModel, RerankSettings> = {
     const learning = learnersAtMost(data, settings) * (settings.pool + 140) * FEATURES.length;
     const events = data.sessions.products.length;
     return {
-      work: 2 * work + 6 * events + 8 * learning * FEATURES.length + RANKED_USERS * (settings.pool + 140) * FEATURES.length,
+      work: 2 * work + 600 * events + 30 * learning * FEATURES.length + 65 * RANKED_USERS * (settings.pool + 140) * FEATURES.length,
       bytes: 2 * bytes + 4 * events + 16 * data.strengths.csr.indices.length + 4 * learning + 160 * data.products,
     };
   },

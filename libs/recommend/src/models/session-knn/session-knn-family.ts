@@ -1,4 +1,4 @@
-import type { FitCost, Json, ModelFamily, ModelParts, SharedData } from '../../family.js';
+import { RANKED_USERS, type FitCost, type Json, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import { whole } from '../../figure-text.js';
 import type { TrainingData } from '../../log/training-data.js';
 import type { SessionRows } from '../../log/sessions.js';
@@ -9,14 +9,12 @@ import { SessionKnnModel, type SessionKnnKind } from './session-knn-model.js';
 import { resolveSessionSettings, typeWeights, type SessionKnnSettings } from './session-settings.js';
 import { atOnce, inStretches } from '../../stretches.js';
 
-/** How many users a leaderboard ranks, see `FitCost`. */
-const RANKED_USERS = 2000;
-
 /** Makes the family of one of the two kinds; `variations` are tried in their order after the defaults. */
 export function sessionKnnFamily(kind: SessionKnnKind, defaults: Readonly<SessionKnnSettings>, variations: readonly Partial<SessionKnnSettings>[]): ModelFamily<SessionKnnModel, SessionKnnSettings> {
   return {
     kind,
     defaults,
+    reads: ['strengths', 'seen'],
     tunedOn: 'sessions',
     candidates: () => [{}, ...variations].map((variation) => ({ ...defaults, ...variation })),
     resolve: (given) => resolveSessionSettings(kind, defaults, given),
@@ -50,7 +48,7 @@ function cost({ sessions, products, users }: TrainingData, { neighbours, sample,
   const entries = sessions.products.length;
   const perSession = entries / Math.max(1, sessions.users.length);
   return {
-    work: 3 * entries + RANKED_USERS * (sample * Math.min(lastEvents, perSession) + neighbours * perSession),
+    work: 500 * entries + RANKED_USERS * (5e4 + 45 * (sample * Math.min(lastEvents, perSession) + neighbours * perSession)),
     bytes: 9 * entries + 12 * sessions.users.length + 50 * products + 4 * users * (1 + Math.min(lastEvents, perSession)),
   };
 }
