@@ -33,7 +33,8 @@ export async function issueApiKey(
 /** Who an API key stands for; null when it is unknown, revoked, expired, or its maker disabled. */
 export async function identifyApiKey(services: Pick<Services, 'decisions' | 'now'>, secret: string): Promise<Identity | null> {
   if (!secret.startsWith(SECRET_START)) return null;
-  const key = await services.decisions.read.findOneBy(ApiKeyEntity, { secretHash: tokenHash(secret) });
+  const secretHash = tokenHash(secret);
+  const key = await services.decisions.remember(`key ${secretHash}`, (read) => read.findOneBy(ApiKeyEntity, { secretHash }));
   const identity = key && (await keyIdentity(services, key));
   if (!key || !identity) return null;
   const now = services.now();
@@ -48,7 +49,8 @@ export async function keyIdentity({ decisions, now }: Pick<Services, 'decisions'
   if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now())) return null;
   let permissions = new Set<Permission>(key.scopes);
   if (key.createdById !== null) {
-    const maker = await decisions.read.findOneBy(AccountEntity, { id: key.createdById });
+    const { createdById } = key;
+    const maker = await decisions.remember(`account ${createdById}`, (read) => read.findOneBy(AccountEntity, { id: createdById }));
     if (!maker || maker.disabled) return null;
     const allowed = permissionsOf(maker.roles);
     permissions = new Set(key.scopes.filter((scope) => allowed.has(scope)));

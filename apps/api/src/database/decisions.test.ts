@@ -146,3 +146,34 @@ test('several processes opening a fresh folder migrate it once', async () => {
   expect(rows.length).toBe(FEATURES.flatMap((feature) => feature.migrations ?? []).length);
   expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length);
 });
+
+test('what was read is remembered until anybody writes, in this process or another', async () => {
+  const decisions = await openDecisions();
+  let read = 0;
+  const known = (): Promise<string[]> =>
+    decisions.remember('all ids', async (manager) => {
+      read += 1;
+      return (await manager.find(AccountEntity, { order: { id: 'ASC' } })).map(({ id }) => id);
+    });
+  expect([await known(), await known(), read]).toEqual([[], [], 1]);
+  await decisions.write((manager) => manager.insert(AccountEntity, account('a')));
+  expect([await known(), await known(), read]).toEqual([['a'], ['a'], 2]);
+  const other = new Database(databaseFile(dataDir));
+  other.prepare('DELETE FROM account').run();
+  expect([await known(), await known(), read]).toEqual([[], [], 3]);
+  other.close();
+});
+
+test('nothing of a transaction that failed is remembered, nor is a question that failed', async () => {
+  const decisions = await openDecisions();
+  const count = (): Promise<number> => decisions.remember('count', (manager) => manager.count(AccountEntity));
+  const failing = decisions.write(async (manager) => {
+    await manager.insert(AccountEntity, account('a'));
+    expect(await count()).toBe(0);
+    throw new Error('changed my mind');
+  });
+  await expect(failing).rejects.toThrow('changed my mind');
+  expect(await count()).toBe(0);
+  await expect(decisions.remember('broken', () => Promise.reject(new Error('no disk')))).rejects.toThrow('no disk');
+  expect(await decisions.remember('broken', () => Promise.resolve('there again'))).toBe('there again');
+});

@@ -15,6 +15,13 @@ export interface Decisions {
   /** For queries only: a write through it fails. */
   readonly read: EntityManager;
   /**
+   * What was read before, as long as nothing has been written since by any connection or process; else it is read again. Looking whether something was written takes
+   * microseconds. Callers share the value: they must not change it.
+   *
+   * @param key - names the question; the same one always comes with the same `load`.
+   */
+  remember<T>(key: string, load: (read: EntityManager) => Promise<T>): Promise<T>;
+  /**
    * Runs `work` in a transaction; everything it did is undone when it throws. Keep it short and free of other waiting.
    * @throws DatabaseBusyError - another process kept the write lock for longer than 15 s.
    */
@@ -33,7 +40,7 @@ export const databaseFile = (dataDir: string): string => path.join(dataDir, 'car
 
 /** The little of better-sqlite3's connection that is touched directly. */
 interface RawConnection {
-  pragma(source: string): unknown;
+  pragma(source: string, options?: { simple: boolean }): unknown;
   prepare(sql: string): unknown;
 }
 
@@ -75,6 +82,30 @@ export function sqliteSource(options: DatabaseOptions, role: 'reader' | 'writer'
 const isBusy = (error: unknown): boolean =>
   error instanceof QueryFailedError && String((error.driverError as { code?: unknown }).code).startsWith('SQLITE_BUSY');
 
+/** Questions that are remembered at once; more start anew. */
+const MOST_REMEMBERED = 1_000;
+
+/** See {@link Decisions.remember}. A connection that only reads sees another data version after each write of any other. */
+function rememberUntilWritten(reader: DataSource): Decisions['remember'] {
+  const { databaseConnection } = reader.driver as unknown as { databaseConnection: RawConnection };
+  const answers = new Map<string, Promise<unknown>>();
+  let version: unknown;
+  return <T>(key: string, load: (read: EntityManager) => Promise<T>): Promise<T> => {
+    const now = databaseConnection.pragma('data_version', { simple: true });
+    if (now !== version || answers.size >= MOST_REMEMBERED) answers.clear();
+    version = now;
+    const known = answers.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    // A failure is told to whoever waits for it, and tried again by the next.
+    const answer: Promise<T> = load(reader.manager).catch((error: unknown) => {
+      if (answers.get(key) === answer) answers.delete(key);
+      throw error;
+    });
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
 /** Opens reader and writer; the schema must be migrated already (see migrate.ts). */
 export async function connectDecisions(options: DatabaseOptions): Promise<Decisions> {
   const writer = await sqliteSource(options, 'writer').initialize();
@@ -103,6 +134,7 @@ export async function connectDecisions(options: DatabaseOptions): Promise<Decisi
 
   return {
     read: reader.manager,
+    remember: rememberUntilWritten(reader),
     write: (work) => mutex.run(() => transaction(work)),
     close: () =>
       mutex.run(async () => {

@@ -233,7 +233,7 @@ test('files of old trainings and leftovers of a crash are swept, fresh ones are 
     const now = new Date();
     const old = new Date(now.getTime() - 25 * 3_600_000);
     await utimes(path.join(folder, 'trn_crashed.partial-1'), old, old);
-    expect(await sweepModelFiles(server.dataDir, trainings, new Set(), now)).toEqual(trainings.slice(TRAININGS_KEPT).toSorted());
+    expect((await sweepModelFiles(server.dataDir, trainings, new Set(), now)).toSorted()).toEqual(trainings.slice(TRAININGS_KEPT).toSorted());
     expect((await readdir(folder)).toSorted()).toEqual([...trainings.slice(0, TRAININGS_KEPT), 'trn_fresh.partial-2'].toSorted());
   } finally {
     await server.close();

@@ -35,7 +35,7 @@ function cacheOf(decisions: Decisions): { trainings: Recent<TrainingEntity>; mod
 /** A training as it is now; what never changes of it is read once. Null where there is none. */
 export async function trainingNow(decisions: Decisions, id: string): Promise<TrainingEntity | null> {
   const { trainings } = cacheOf(decisions);
-  const now = await decisions.read.findOne(TrainingEntity, { where: { id }, select: { id: true, usersErasedAt: true, bytes: true } });
+  const now = await decisions.remember(`training ${id}`, (read) => read.findOne(TrainingEntity, { where: { id }, select: { id: true, usersErasedAt: true, bytes: true } }));
   if (now === null) return null;
   const known = trainings.get(id);
   if (known && known.usersErasedAt?.getTime() === now.usersErasedAt?.getTime() && known.bytes === now.bytes) return known;

@@ -46,7 +46,8 @@ export const forgetServing = (context: RequestContext): void => serving.clear(co
 
 async function findServing(context: RequestContext): Promise<Answering | null> {
   const { decisions } = context;
-  const newest = await newestPromotion(decisions.read, (await context.store()).snapshot.isSynthetic);
+  const { isSynthetic } = (await context.store()).snapshot;
+  const newest = await decisions.remember(`newest promotion ${isSynthetic}`, (read) => newestPromotion(read, isSynthetic));
   let [first, problem]: [Answering | null, string | null] = [null, null];
   for (let promotion = newest; promotion !== null; promotion = await promotionBefore(decisions.read, promotion)) {
     const training = await trainingNow(decisions, promotion.trainingId);
