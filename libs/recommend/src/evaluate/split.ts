@@ -50,18 +50,10 @@ export function targetEvents(log: TrainingLog, target: Target, within?: Uint8Arr
   const code = TYPE_CODES.indexOf(target);
   const isOf = (position: number): boolean =>
     types[position] === code && log.botSessions[sessions[position]!] !== 1 && (within === undefined || within[position] === TRAINS);
-  let count = 0;
-  for (let position = 0; position < types.length; position += 1) if (isOf(position)) count += 1;
-  const events = { users: new Int32Array(count), at: new Float64Array(count), positions: new Int32Array(count) };
-  let entry = 0;
-  for (let position = 0; position < types.length; position += 1) {
-    if (!isOf(position)) continue;
-    events.users[entry] = users[position]!;
-    events.at[entry] = at[position]!;
-    events.positions[entry] = position;
-    entry += 1;
-  }
-  return events;
+  const found: number[] = [];
+  for (let position = 0; position < types.length; position += 1) if (isOf(position)) found.push(position);
+  const positions = Int32Array.from(found);
+  return { users: positions.map((position) => users[position]!), at: Float64Array.from(positions, (position) => at[position]!), positions };
 }
 
 /**
@@ -89,13 +81,13 @@ export function chooseCut(events: Pick<TargetEvents, 'users' | 'at'>, target: Ta
   return [byTime, ...byEvents].find(suffices) ?? byEvents[0]!;
 }
 
-/** The headline: everything before the cut trains, events of the target from it on are held out. */
-export function splitByTime(log: TrainingLog, target: Target, cut: Cut, within?: Uint8Array): Split {
+/** The headline: everything before the cut trains, events of the target from it on are held out. @param events - of the target; looked up where they are not at hand. */
+export function splitByTime(log: TrainingLog, target: Target, cut: Cut, within?: Uint8Array, events = targetEvents(log, target, within)): Split {
   const { at } = log.events;
   const roles = new Uint8Array(at.length);
   const end = lowerBound(at, cut.at);
   for (let position = 0; position < end; position += 1) if (within === undefined || within[position] === TRAINS) roles[position] = TRAINS;
-  for (const position of targetEvents(log, target, within).positions) if (position >= end) roles[position] = HELD_OUT;
+  for (const position of events.positions) if (position >= end) roles[position] = HELD_OUT;
   const words = `One global time cut: events before it train, ${target}s from it on are held out. The holdout is ${cut.rule}.`;
   return { kind: 'time', roles, cut: cut.at, words, isLeaking: false };
 }
@@ -139,7 +131,10 @@ export function splitByChance(log: TrainingLog, target: Target, options: { seed:
 
 /** A split of one kind, of all events or of what an outer split trains on. */
 export function splitOf(kind: SplitKind, log: TrainingLog, target: Target, seed: number, within?: Uint8Array): Split {
-  if (kind === 'time') return splitByTime(log, target, chooseCut(targetEvents(log, target, within), target), within);
+  if (kind === 'time') {
+    const events = targetEvents(log, target, within);
+    return splitByTime(log, target, chooseCut(events, target), within, events);
+  }
   return kind === 'random' ? splitByChance(log, target, { seed }, within) : splitByLastOut(log, target, within);
 }
 

@@ -1,36 +1,32 @@
-import { moments } from '@cartograph/metrics';
 import { basketsOf } from '../companions/baskets.js';
 import { companionIndex, type CompanionIndex } from '../companions/companion-index.js';
 import { FAMILIES } from '../families.js';
 import type { ModelFamily } from '../family.js';
-import { whole } from '../figure-text.js';
 import { IdMap } from '../id-map.js';
 import { sharedData } from '../log/shared-data.js';
 import { trainingDataSteps, type TrainingData } from '../log/training-data.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelSet } from '../model-set.js';
 import { NothingToTrainOnError } from '../recommend-error.js';
-import type { ModelKind, Recommender } from '../recommender.js';
+import type { ModelKind } from '../recommender.js';
 import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { inStretches, pause } from '../stretches.js';
-import { compareModels } from './compare.js';
 import type { Contender } from './contend.js';
 import { bytesOf, secondsPer1000, timedFit, type ModelCosts } from './costs.js';
 import { baselineAccuracy, judge, type Judged } from './evaluate.js';
-import { guardVerdict, rivalOn, type Rival } from './guard.js';
+import { rivalOn } from './guard.js';
 import { holdoutSteps } from './holdout.js';
-import { explainPrecision } from './precision-text.js';
-import type { EvaluationReport, ModelDetail, ModelReport, NotTrained } from './report.js';
-import { routerGains } from './router.js';
+import { reportOf, type Final, type Tested } from './report-of.js';
+import type { ModelDetail, NotTrained } from './report.js';
 import { reproduceSeed, type SeedReproduction } from './seed-project.js';
 import { segmentsOf } from './segments.js';
-import { judgeSessions, sessionHoldoutSteps, sessionsReport, type SessionScores } from './session-models.js';
-import { MIN_TEST_USERS, splitOf, type Split } from './split.js';
+import { judgeSessions, sessionHoldoutSteps, type SessionScores } from './session-models.js';
+import { splitOf, type Split } from './split.js';
 import { chooseTarget, hasEvents, type TargetChoice } from './target.js';
 import { planOf, type TrainOptions, type TrainPlan } from './train-options.js';
-import { asJson } from './tune.js';
 import { attempt, validate, type Validated } from './validate.js';
-import { chooseWinners, panelOf, scoresOf, type JudgedOn } from './winners.js';
+import { panelOf } from './winners.js';
+
 
 /** Where a training stands. */
 export interface TrainProgress {
@@ -44,28 +40,6 @@ export interface TrainProgress {
 export interface TrainHooks {
   onProgress?(progress: TrainProgress): void;
   signal?: AbortSignal;
-}
-
-/** What the holdout said. */
-interface Tested {
-  on: JudgedOn;
-  protocol: EvaluationReport['protocol'];
-  baselineAccuracy: EvaluationReport['baselineAccuracy'];
-  sessions: SessionScores[];
-  /** What serves, on the same users; null where nothing does. */
-  rival: Rival | null;
-  /** Of the models that were fitted before the cut. */
-  costs: Map<ModelKind, ModelCosts>;
-}
-
-/** The models that know the whole log. */
-interface Final {
-  models: Map<ModelKind, Recommender>;
-  shared: ModelSet['shared'];
-  seconds: Map<ModelKind, number>;
-  passes: Map<ModelKind, ModelDetail['passes']>;
-  companions: CompanionIndex[];
-  repeat: RepeatPurchases;
 }
 
 /**
@@ -98,6 +72,7 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
     seedProject = await reproduceSeed(log, { k: plan.k, seed: plan.seed, families: plan.families, ...(hooks.signal ? { signal: hooks.signal } : {}) });
   }
   const final = await fitFinally(log, { validated, families: left(), notTrained }, hooks);
+  const report = await reportOf(log, { plan, validated, tested, final, notTrained, seedProject, limit: options.seconds ?? null }, hooks.signal);
   return {
     snapshotId: log.snapshotId,
     trainedAt: (options.now?.() ?? new Date()).toISOString(),
@@ -107,7 +82,7 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
     models: final.models,
     companions: final.companions,
     repeat: final.repeat,
-    report: { ...reportOf(log, { plan, validated, tested, final, notTrained, seedProject, limit: options.seconds ?? null }), seconds: (performance.now() - began) / 1000 },
+    report: { ...report, seconds: (performance.now() - began) / 1000 },
   };
 }
 
@@ -176,77 +151,4 @@ async function companionsIn(data: TrainingData, signal?: AbortSignal): Promise<C
     if (baskets.indices.length > 0) found.push(await companionIndex(baskets, signal ? { signal } : {}));
   }
   return found;
-}
-
-function reportOf(
-  log: TrainingLog,
-  made: { plan: TrainPlan; validated: Validated; tested: Tested; final: Final; notTrained: NotTrained[]; seedProject: SeedReproduction | null; limit: number | null },
-): Omit<EvaluationReport, 'seconds'> {
-  const { plan, validated, tested, final, notTrained, seedProject, limit } = made;
-  const judged = tested.on.judged.filter((entry) => final.models.has(entry.kind));
-  const kinds = new Set(judged.map((entry) => entry.kind));
-  const among = <Entry extends { kind: ModelKind }>(entries: readonly Entry[]): Entry[] => entries.filter((entry) => kinds.has(entry.kind));
-  const test: JudgedOn = { panel: tested.on.panel, judged };
-  const validation: JudgedOn | null = validated.on === null ? null : { panel: validated.on.panel, judged: among(validated.on.judged) };
-  const winners = chooseWinners(validation, test, { seed: plan.seed });
-  const metric = `NDCG@${plan.k}`;
-  const sessions = sessionsReport(among(validated.sessions), among(tested.sessions), { k: plan.k, seed: plan.seed });
-  const forSessions = tested.sessions.find(({ kind }) => kind === (sessions?.newWinner ?? sessions?.winner)?.kind) ?? null;
-  return {
-    protocol: tested.protocol,
-    models: judged.map(({ kind, name, metrics }): ModelReport => ({
-      kind,
-      name: final.models.get(kind)?.name ?? name,
-      options: optionsOf(validated, kind),
-      metrics,
-      wins: winners.filter((winner) => winner.kind === kind && !winner.includesSeen).map((winner) => winner.group),
-      trainSeconds: final.seconds.get(kind)!,
-      users: log.userIds.length,
-      products: log.productIds.length,
-    })),
-    details: judged.map((entry) => detailOf(entry, validated, tested, final)),
-    notTrained,
-    winners,
-    router: routerGains(winners, validation, test, { seed: plan.seed }),
-    sessions,
-    comparisons: [false, true].flatMap((includesSeen) => compareModels(scoresOf(test, null, includesSeen), { includesSeen, metric, seed: plan.seed })),
-    strengths: validated.strengths,
-    budget: { ...validated.budget, seconds: limit },
-    guard: tested.rival && guardVerdict(winners, test, tested.rival, { seed: plan.seed, sessions: forSessions }),
-    randomSeed: plan.seed,
-    tooSmall: tooSmall(tested, validation),
-    baselineAccuracy: tested.baselineAccuracy,
-    precisionExplained: explainPrecision(judged, tested.protocol),
-    seedProject,
-  };
-}
-
-function optionsOf(validated: Validated, kind: ModelKind): Record<string, unknown> {
-  const { settings, how } = validated.tuned.get(kind)!;
-  return { ...Object.fromEntries(Object.entries(asJson(settings) ?? {})), strengths: validated.strengths.chosen, chosen: { how } };
-}
-
-function detailOf({ kind, segments, beyond, ranking }: Judged, validated: Validated, tested: Tested, final: Final): ModelDetail {
-  const { ndcg, hitRate, recall } = ranking.withoutSeen.perUser;
-  const { settings, how, trials } = validated.tuned.get(kind)!;
-  return {
-    kind,
-    settings: asJson(settings),
-    segments,
-    beyond,
-    moments: { ndcg: moments(ndcg), hitRate: moments(hitRate), recall: moments(recall) },
-    tuning: { how, trials },
-    ...tested.costs.get(kind)!,
-    passes: final.passes.get(kind)!,
-  };
-}
-
-function tooSmall({ on, protocol }: Tested, validation: JudgedOn | null): string | null {
-  const users = on.judged[0]?.ranking.withoutSeen.rows.length ?? 0;
-  const what = `${protocol.target}s`;
-  if (users < MIN_TEST_USERS) {
-    return `Too small to judge: ${whole(users)} users have new ${what} in the held-out part, and at least ${MIN_TEST_USERS} are needed for a figure that means something. Models are trained and answer; which is best cannot be said.`;
-  }
-  if (validation !== null) return null;
-  return `Too small to choose: the validation slice has fewer than ${MIN_TEST_USERS} users with ${what}, so popularity answers for everybody. The figures below are of the held-out part.`;
 }

@@ -32,7 +32,7 @@ export const BPR: ModelFamily<BprModel, BprSettings> = {
     const pairs = data.strengths.csr.indices.length;
     const { length: products } = productsWithPairs(data.strengths.csr);
     const width = factors + 1;
-    return { work: 100 * width * pairs * epochs + RANKED_USERS * width * (0.05 * products + 7000), bytes: 4 * width * (data.users + 2 * products) + 8 * pairs };
+    return { work: 100 * width * pairs * epochs + RANKED_USERS * width * (0.05 * products + 7000), bytes: 4 * width * (Math.min(data.users, pairs) + 2 * products) + 8 * pairs + 4 * data.users };
   },
   fit: fitBpr,
   save: ({ settings, items }) => ({ json: { settings: { ...settings } }, arrays: { products: items.products, vectors: items.vectors } }),

@@ -42,7 +42,7 @@ const START = 0.1;
  * product j drawn uniformly from those with a pair that u does not have. Strengths play no part.
  *
  * @param x - users × products; at least one pair.
- * @returns the items; the users' vectors are folded in when they are needed, see `foldInBpr`.
+ * @returns the items; the users' vectors are folded in when they are needed, see `foldInBpr`. While it trains, only users with a pair have a vector.
  * @throws RangeError - the numbers grow without bound, because of the learning rate or the regularization.
  * Cost O(epochs · pairs · f), on one thread: the draws follow one another.
  * @see Rendle et al., BPR: Bayesian Personalized Ranking from Implicit Feedback, UAI 2009.
@@ -53,10 +53,11 @@ export async function trainBpr(x: CsrMatrix, settings: BprSettings, { pace, onPa
   const numberOf = numbersOf(products, x.columns);
   const indices = x.indices.map((product) => numberOf[product]!);
   const userOf = usersOfPairs(x);
+  const people = usersWithPairs(x);
   const width = factors + 1;
-  const vectors = startVectors(products.length, width, seed, 1);
-  const users = startVectors(x.rows, width, seed, 2);
-  for (let user = 0; user < x.rows; user += 1) users[user * width + factors] = 1;
+  const vectors = await startVectors(products.length, width, seededRandom(seed, 1), pace);
+  const users = await startVectors(people.count, width, seededRandom(seed, 2), pace);
+  for (let person = 0; person < people.count; person += 1) users[person * width + factors] = 1;
   for (let item = 0; item < products.length; item += 1) vectors[item * width + factors] = 0;
   const random = seededRandom(seed);
   for (let epoch = 0; epoch < epochs; epoch += 1) {
@@ -70,7 +71,7 @@ export async function trainBpr(x: CsrMatrix, settings: BprSettings, { pace, onPa
         if (!isIn(indices, drawn, x.indptr[user]!, x.indptr[user + 1]!)) other = drawn;
       }
       if (other < 0) continue;
-      const margin = step(users, user * width, vectors, indices[pair]! * width, other * width, factors, learningRate, regularization);
+      const margin = step(users, people.numberOf[user]! * width, vectors, indices[pair]! * width, other * width, factors, learningRate, regularization);
       loss += margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin;
       triples += 1;
       const pause = pace(4 * width);
@@ -107,8 +108,24 @@ function usersOfPairs({ rows, indptr, indices }: CsrMatrix): Int32Array {
   return users;
 }
 
-function startVectors(rows: number, width: number, seed: number, stream: number): Float32Array {
-  const random = seededRandom(seed, stream);
+/** Users with a pair, numbered from 0 in the order of their rows. */
+function usersWithPairs({ rows, indptr }: CsrMatrix): { count: number; numberOf: Int32Array } {
+  const numberOf = new Int32Array(rows);
+  let count = 0;
+  for (let user = 0; user < rows; user += 1) if (indptr[user + 1]! > indptr[user]!) numberOf[user] = count++;
+  return { count, numberOf };
+}
+
+/** Multiply-adds that take about as long as a number drawn. */
+const DRAW = 50;
+
+async function startVectors(rows: number, width: number, random: { next(): number }, pace: BprHooks['pace']): Promise<Float32Array> {
   const scale = (START / Math.sqrt(width)) * Math.sqrt(12);
-  return Float32Array.from({ length: rows * width }, () => scale * (random.next() - 0.5));
+  const vectors = new Float32Array(rows * width);
+  for (let row = 0; row < rows; row += 1) {
+    for (let at = row * width; at < (row + 1) * width; at += 1) vectors[at] = scale * (random.next() - 0.5);
+    const pause = pace(DRAW * width);
+    if (pause !== null) await pause;
+  }
+  return vectors;
 }

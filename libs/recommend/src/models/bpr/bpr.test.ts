@@ -31,6 +31,13 @@ describe('BprModel', () => {
     expect(model.name).toBe('BPR on carts (8 factors)');
   });
 
+  it('learns the same beside any number of users without a product', async () => {
+    const rows = [[1, 0, 2], [0, 1, 0], [3, 1, 0]];
+    const settings = BPR.resolve({ factors: 3, epochs: 4 });
+    const [alone, among] = await Promise.all([rows, [[0, 0, 0], rows[0]!, [0, 0, 0], ...rows.slice(1), [0, 0, 0]]].map((all) => trainBpr(dataOfRows(all).strengths.csr, settings, { pace: () => null })));
+    expect(among).toEqual(alone);
+  });
+
   it('takes the steps of the paper, written out for the same draws', async () => {
     const { csr } = dataOfRows([[1, 0, 2], [0, 1, 0], [3, 1, 0]]).strengths;
     const settings = BPR.resolve({ factors: 3, epochs: 4, learningRate: 0.3, regularization: 0.2, seed: 9 });
