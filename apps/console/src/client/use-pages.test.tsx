@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
-import { gql, type TypedDocumentNode } from 'urql';
+import { gql, useMutation, type TypedDocumentNode } from 'urql';
 import { afterEach, expect, test } from 'vitest';
 import { renderAt, scriptedClient } from '../testing/render.js';
+import { dependsOn } from './depends-on.js';
 import { usePages } from './use-pages.js';
 
 interface Answer {
@@ -69,4 +70,52 @@ test('two presses for one page add it once', async () => {
   fireEvent.click(more);
   fireEvent.click(more);
   await listIs('a1 a2 a3 a4');
+});
+
+const ChangeDocument: TypedDocumentNode<{ change: boolean }, Record<string, never>> = gql`
+  mutation Change {
+    change
+  }
+`;
+
+function Change() {
+  const [, change] = useMutation(ChangeDocument);
+  return <button onClick={() => void change({}, dependsOn('Thing'))}>Change</button>;
+}
+
+/** Five things whose names change with every mutation. */
+function changingClient(): { client: ReturnType<typeof scriptedClient>; asked: (number | null)[] } {
+  let version = 1;
+  const asked: (number | null)[] = [];
+  const changing = scriptedClient(
+    ({ variables }, name) => {
+      if (name === 'Change') return { data: { change: (version += 1) > 0 } };
+      const after = Number(variables?.['after'] ?? 0);
+      asked.push(after);
+      const nodes = [1, 2, 3, 4, 5].slice(after, after + 2).map((number) => `${number}v${version}`);
+      return { data: { things: { nodes, pageInfo: { hasNextPage: after + 2 < 5, endCursor: String(after + nodes.length) } } } };
+    },
+    { isCached: true },
+  );
+  return { client: changing, asked };
+}
+
+test('what a mutation has changed is read anew while it is looked at', async () => {
+  const { client: changing } = changingClient();
+  renderAt(<><List /><Change /></>, { client: changing });
+  await listIs('1v1 2v1');
+  fireEvent.click(screen.getByText('Change'));
+  await listIs('1v2 2v2');
+});
+
+test('as many rows as were shown are read anew, each page once', async () => {
+  const { client: changing, asked } = changingClient();
+  renderAt(<><List /><Change /></>, { client: changing });
+  await listIs('1v1 2v1');
+  fireEvent.click(screen.getByText('More'));
+  await listIs('1v1 2v1 3v1 4v1');
+  asked.length = 0;
+  fireEvent.click(screen.getByText('Change'));
+  await listIs('1v2 2v2 3v2 4v2');
+  expect(asked).toEqual([0, 2]);
 });

@@ -1,5 +1,5 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useClient, type AnyVariables, type CombinedError } from 'urql';
 import { dependsOn } from './depends-on.js';
 
@@ -31,8 +31,9 @@ interface State<Node> {
 
 /**
  * Reads a connection page by page; other variables start it over, and the old rows stay until the new ones are there.
+ * After a mutation that answers with `typename` as many rows as are shown are read anew.
  *
- * @param typename - what the list holds; a mutation that answers with it makes the list be asked for anew.
+ * @param typename - what the list holds.
  * @param pick - finds the connection in an answer; keep its identity.
  */
 export function usePages<Data, Variables extends AnyVariables & { after?: string | null | undefined }, Node>(
@@ -47,30 +48,46 @@ export function usePages<Data, Variables extends AnyVariables & { after?: string
   const question = `${round}:${key}`;
   const [state, setState] = useState<State<Node>>({ question: null, nodes: undefined, cursor: null, error: undefined, isReadingMore: false, hasMore: false });
   const read = useCallback(
-    async (after: string | null, isFresh: boolean): Promise<{ page: PageOf<Node> | undefined; error: CombinedError | undefined }> => {
+    async (after: string | null): Promise<{ page: PageOf<Node> | undefined; error: CombinedError | undefined }> => {
       const asked = { ...JSON.parse(key), after } as Variables;
-      const { data, error } = await client.query(document, asked, { ...dependsOn(typename), requestPolicy: isFresh ? 'network-only' : 'cache-first' }).toPromise();
+      const { data, error } = await client.query(document, asked, { ...dependsOn(typename), requestPolicy: 'cache-first' }).toPromise();
       return { page: data ? pick(data) : undefined, error };
     },
     [client, document, key, typename, pick],
   );
+  const shown = useRef({ question: '', rows: 0 });
   useEffect(() => {
-    let isWanted = true;
-    const begin = async (): Promise<void> => {
-      const { page, error } = await read(null, round > 0);
-      if (!isWanted) return;
-      setState({ question, nodes: page?.nodes, cursor: page?.pageInfo.endCursor ?? null, error, isReadingMore: false, hasMore: page?.pageInfo.hasNextPage ?? false });
+    shown.current = { question: state.question ?? '', rows: state.nodes?.length ?? 0 };
+  }, [state]);
+  useEffect(() => {
+    let newest = 0;
+    const begin = async (answer: { page: PageOf<Node> | undefined; error: CombinedError | undefined }): Promise<void> => {
+      const turn = ++newest;
+      const rows = shown.current.question === question ? shown.current.rows : 0;
+      let { page, error } = answer;
+      let nodes = page?.nodes;
+      while (page?.pageInfo.hasNextPage && (nodes?.length ?? 0) < rows) {
+        ({ page, error } = await read(page.pageInfo.endCursor));
+        nodes = [...(nodes ?? []), ...(page?.nodes ?? [])];
+      }
+      if (turn !== newest) return;
+      setState({ question, nodes, cursor: page?.pageInfo.endCursor ?? null, error, isReadingMore: false, hasMore: page?.pageInfo.hasNextPage ?? false });
     };
-    void begin();
+    // The first page stays asked for, so that the cache answers once more when a mutation has changed it.
+    const asked = { ...JSON.parse(key), after: null } as Variables;
+    const { unsubscribe } = client.query(document, asked, { ...dependsOn(typename), requestPolicy: round > 0 ? 'network-only' : 'cache-first' }).subscribe(({ data, error, stale }) => {
+      if (!stale) void begin({ page: data ? pick(data) : undefined, error });
+    });
     return () => {
-      isWanted = false;
+      newest = Infinity;
+      unsubscribe();
     };
-  }, [read, question, round]);
+  }, [client, document, key, typename, pick, read, question, round]);
   const more = useCallback(() => {
     const { cursor, question: answered } = state;
     const add = async (): Promise<void> => {
       setState((known) => ({ ...known, isReadingMore: true }));
-      const { page, error } = await read(cursor, false);
+      const { page, error } = await read(cursor);
       setState((known) =>
         known.question !== answered || known.cursor !== cursor
           ? known

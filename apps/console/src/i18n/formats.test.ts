@@ -19,6 +19,7 @@ describe('numbers', () => {
     expect(en.change(0.05)).toBe('+5%');
     expect(en.change(-0.126)).toBe('-12.6%');
     expect(en.points(0.0041)).toBe('+0.41');
+    expect([0.028, -0.0144].map(en.pointSize)).toEqual(['2.80', '1.44']);
   });
   test('money keeps every digit of a long decimal and invents no symbol', () => {
     expect(en.money('14786.59')).toBe('14,786.59');

@@ -30,6 +30,8 @@ export interface Formats {
   change(fraction: number): string;
   /** 0.0041 → "+0.41": percentage points without their unit, which the sentence carries. */
   points(fraction: number): string;
+  /** −0.0144 → "1.44": how large a difference is, in percentage points, whichever way. */
+  pointSize(fraction: number): string;
   /** Exact decimal string → "14,786.59", with the currency's sign only when it is known. */
   money(decimal: string): string;
   moneyCompact(value: number): string;
@@ -103,6 +105,7 @@ export function createFormats(settings: FormatSettings): Formats {
     share: (fraction) => number({ style: 'percent', maximumFractionDigits: 1 }).format(fraction),
     change: (fraction) => number({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(fraction),
     points: (fraction) => number({ maximumFractionDigits: 2, minimumFractionDigits: 2, signDisplay: 'exceptZero' }).format(fraction * 100),
+    pointSize: (fraction) => number({ maximumFractionDigits: 2, minimumFractionDigits: 2 }).format(Math.abs(fraction) * 100),
     money: (decimal) => number(moneyOptions).format(decimal as `${number}`),
     moneyCompact: (value) =>
       number({ notation: 'compact', maximumFractionDigits: 1, ...(currency ? { style: 'currency', currency } : {}) }).format(value),

@@ -23,14 +23,13 @@ export const turned = ({ value, low, high }: Pick<Estimate, 'value' | 'low' | 'h
 /** Words for a difference of two shares: percentage points, with the interval. */
 export function usePointWords(): (estimate: Pick<Estimate, 'value' | 'low' | 'high'>) => PointWords {
   const t = useTranslations();
-  const { points, settings } = useFormats();
+  const { points, pointSize } = useFormats();
   return useCallback(
     ({ value, low, high }) => {
       const ends = { low: low === null ? UNKNOWN : points(low), high: high === null ? UNKNOWN : points(high) };
-      const unsigned = new Intl.NumberFormat(settings.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-      return { difference: value === null ? UNKNOWN : points(value), size: value === null ? UNKNOWN : unsigned.format(Math.abs(value) * 100), interval: t('models.interval', ends), range: t('models.range', ends) };
+      return { difference: value === null ? UNKNOWN : points(value), size: value === null ? UNKNOWN : pointSize(value), interval: t('models.interval', ends), range: t('models.range', ends) };
     },
-    [t, points, settings.locale],
+    [t, points, pointSize],
   );
 }
 

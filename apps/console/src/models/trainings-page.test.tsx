@@ -167,10 +167,9 @@ test('kinds and the time for settings can be changed, and all kinds are asked fo
   fireEvent.change(screen.getByLabelText(/^Minutes for trying settings/), { target: { value: '' } });
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(asked[0]?.input).toMatchObject({ kinds: ['POPULARITY'], budgetSeconds: null }));
-  for (const name of Object.values(en.modelKind)) {
-    const box = screen.getByRole<HTMLInputElement>('checkbox', { name });
-    if (!box.checked) fireEvent.click(box);
-  }
+  const boxes = [...screen.getByRole('group', { name: 'Kinds of model' }).querySelectorAll('input')];
+  expect(boxes.map(({ value }) => value).toSorted()).toEqual(Object.keys(en.modelKind).toSorted());
+  for (const box of boxes) if (!box.checked) fireEvent.click(box);
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(asked[1]?.input).toMatchObject({ kinds: null }));
 });

@@ -1,10 +1,13 @@
 import { Button, Pill, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconEye, IconShoppingCart } from '@tabler/icons-react';
+import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { CategoryFilter } from '../scope/category-filter.js';
 import { usePatchParams } from '../ui/url-state.js';
 import { ProductField } from './product-field.js';
+import { useProductName } from './product-name.js';
+import { CartProductDocument } from './recommendations.generated.js';
 import classes from './recommendations.module.css';
 import { subjectKinds, writeCart, type CartItem, type Subject } from './subject.js';
 import { UserField } from './user-field.js';
@@ -61,16 +64,24 @@ export function SubjectPicker({ subject }: { subject: Subject }) {
   );
 }
 
+/** What a product of the cart is called; its id until that is known, and where the log does not know it. */
+function useCartName(id: string): string {
+  const nameOf = useProductName();
+  const [{ data }] = useQuery({ query: CartProductDocument, variables: { id } });
+  return data?.product ? nameOf(data.product) : id;
+}
+
 /** A product of the cart at hand: one press makes a view of it, or a cart again. */
 function CartType({ item: { productExternalId: id, eventType }, onToggle }: { item: CartItem; onToggle(): void }) {
   const t = useTranslations();
   const isView = eventType === 'VIEW';
   const Icon = isView ? IconEye : IconShoppingCart;
-  const words = isView ? t('recommendations.asViewed', { id }) : t('recommendations.asCarted', { id });
+  const name = useCartName(id);
+  const words = isView ? t('recommendations.asViewed', { id: name }) : t('recommendations.asCarted', { id: name });
   return (
     <Tooltip label={words}>
       <button type="button" className={classes.cartType} aria-label={words} onClick={onToggle}>
-        <Icon size={13} stroke={1.8} aria-hidden /> {id}
+        <Icon size={13} stroke={1.8} aria-hidden /> {name}
       </button>
     </Tooltip>
   );

@@ -30,7 +30,7 @@ export function WhyModel({ list, isEarlier }: { list: RecommendationData; isEarl
 /** The reason in the page's language, from what the server says of its choice. */
 function useSentences({ model, group: answeredAs, modelChoice }: RecommendationData, isEarlier: boolean): string[] {
   const t = useTranslations();
-  const { estimate, interval, decimal } = useFormats();
+  const { estimate, interval, pointSize } = useFormats();
   const { kind, group, comparison, insteadOf, empty, isUnknownUser } = modelChoice;
   const modelName = t(`modelKind.${model.kind}`);
   const groupName = group ? t(`group.${group}`) : '–';
@@ -46,7 +46,7 @@ function useSentences({ model, group: answeredAs, modelChoice }: RecommendationD
       metric: comparison?.metric ?? '–',
       value: comparison ? estimate(comparison.value) : '–',
       interval: (comparison && interval(comparison.value)) ?? '–',
-      difference: comparison?.difference.value == null ? '–' : decimal(Math.abs(comparison.difference.value) * 100),
+      difference: comparison?.difference.value == null ? '–' : pointSize(comparison.difference.value),
       users: comparison?.testUsers ?? 0,
     }),
     insteadOf && t('recommendations.whyInstead', { other: t(`modelKind.${insteadOf.kind}`), model: modelName }),

@@ -42,13 +42,13 @@ function Verdict({ question, product }: { question: Question; product: string })
   return (
     <div className={classes.standing} aria-live="polite" data-testid="why-not">
       <QueryView data={data?.whyNot} error={fetching ? undefined : error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<AnswerSkeleton />}>
-        {(standing) => <Sentences standing={standing} product={product} />}
+        {(standing) => <Sentences standing={standing} product={product} whom={question.for.session ? 'cart' : 'other'} />}
       </QueryView>
     </div>
   );
 }
 
-function Sentences({ standing, product: asked }: { standing: Standing; product: string }) {
+function Sentences({ standing, product: asked, whom }: { standing: Standing; product: string; whom: 'cart' | 'other' }) {
   const t = useTranslations();
   const { decimal, list } = useFormats();
   const nameOf = useProductName();
@@ -67,6 +67,7 @@ function Sentences({ standing, product: asked }: { standing: Standing; product: 
             rule: rule?.name ?? list(rules.map((one) => one.name)),
             rules: list(rules.map((one) => one.name)),
             places: places ?? 0,
+            whom,
           })}{' '}
           {missing !== null && missing > 0 && t('recommendations.whyNot.missing', { missing: decimal(missing, 4) })}
         </p>

@@ -20,7 +20,7 @@ afterEach(cleanup);
 test('what the rules cost stands in a sentence, with its interval', () => {
   renderAt(<PriceView price={price(row('TOGETHER', 'No tyres', -0.0215, -0.03, -0.013))} />);
   expect(screen.getByTestId('rules-price').textContent).toBe(
-    'The rules cost 2.15 points of hit rate@10 (95% interval 1.3 to 3) on 120 users. 3 hits are lost, 1 is gained; 40% of the lists change. 4 of 300 products that people took later are forbidden by the rules: no model could have shown them.',
+    'The rules cost 2.15 points of hit rate@10 (95% interval 1.30 to 3.00) on 120 users. 3 hits are lost, 1 is gained; 40% of the lists change. 4 of 300 products that people took later are forbidden by the rules: no model could have shown them.',
   );
 });
 
@@ -44,5 +44,5 @@ test('each rule has its row in the table, alone or among the others', () => {
 
 test('the sentence is Korean on a Korean page', () => {
   renderAt(<PriceView price={price(row('TOGETHER', 'x', -0.0215, -0.03, -0.013))} />, { locale: 'ko' });
-  expect(screen.getByTestId('rules-price').textContent).toContain('적중률@10 값이 2.15%p 낮아집니다(95% 구간 1.3~3, 사용자 120명)');
+  expect(screen.getByTestId('rules-price').textContent).toContain('적중률@10 값이 2.15%p 낮아집니다(95% 구간 1.30~3.00, 사용자 120명)');
 });

@@ -7,13 +7,13 @@ import classes from './rules.module.css';
 /** What all rules together cost, as a sentence; `isShort` leaves out how it came about. */
 export function PriceWords({ price, isShort = false }: { price: RulePrice; isShort?: boolean }) {
   const t = useTranslations();
-  const { points, decimal, share, estimate } = useFormats();
+  const { points, pointSize, share, estimate } = useFormats();
   const together = price.rows.find(({ kind }) => kind === 'TOGETHER');
   if (!together) return null;
   const { value, low, high, incomputable } = together.hitRate;
   const verdict = verdictOf(together);
   const [from, to] = verdict === 'costs' ? [high, low] : [low, high];
-  const amount = (fraction: number | null): string => (fraction === null ? '–' : verdict === 'unclear' ? points(fraction) : decimal(Math.abs(fraction) * 100));
+  const amount = (fraction: number | null): string => (fraction === null ? '–' : verdict === 'unclear' ? points(fraction) : pointSize(fraction));
   return (
     <p className={isShort ? classes.shortVerdict : classes.verdict} data-testid={isShort ? undefined : 'rules-price'}>
       {verdict === 'unknown'

@@ -3,7 +3,7 @@ import { render, type RenderResult } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import type { ReactNode } from 'react';
 import { MemoryRouter, useLocation } from 'react-router';
-import { Client, Provider, type CombinedError, type Exchange, type Operation, type OperationResult } from 'urql';
+import { cacheExchange, Client, Provider, type CombinedError, type Exchange, type Operation, type OperationResult } from 'urql';
 import { filter, fromPromise, mergeMap, never, pipe } from 'wonka';
 import type { EnglishDictionary } from '../i18n/dictionary.js';
 import { en } from '../i18n/en/index.js';
@@ -52,8 +52,8 @@ function Address() {
 
 type Answer = Pick<OperationResult, 'data'> & { error?: CombinedError };
 
-/** A client whose answers a test writes; it stands for the server, not for any of our modules. Null is silence. */
-export function scriptedClient(answer: (operation: Operation, name: string) => Answer | null): Client {
+/** A client whose answers a test writes; it stands for the server, not for any of our modules. Null is silence. With `isCached` it remembers and forgets as the console's own does. */
+export function scriptedClient(answer: (operation: Operation, name: string) => Answer | null, { isCached = false } = {}): Client {
   const script: Exchange = () => (operations) =>
     pipe(
       operations,
@@ -66,5 +66,5 @@ export function scriptedClient(answer: (operation: Operation, name: string) => A
         return fromPromise(Promise.resolve({ operation, error: undefined, extensions: undefined, stale: false, hasNext: false, ...answered }));
       }),
     );
-  return new Client({ url: 'http://127.0.0.1/graphql', preferGetMethod: false, exchanges: [script] });
+  return new Client({ url: 'http://127.0.0.1/graphql', preferGetMethod: false, exchanges: isCached ? [cacheExchange, script] : [script] });
 }

@@ -68,7 +68,7 @@ export const recommendations = {
     recommended: '<b>{product}</b> is in the list, at place {rank, number}.',
     UNKNOWN_PRODUCT: '<b>{product}</b>: the models do not know this product; nobody had met it when they were trained.',
     FILTER: '“{rule}” keeps <b>{product}</b> out.',
-    SEEN: 'This person carted or bought <b>{product}</b> already, and such products are left out here.',
+    SEEN: '{whom, select, cart {<b>{product}</b> is one of the products at hand, and those are left out here.} other {This person carted or bought <b>{product}</b> already, and such products are left out here.}}',
     RULE: '<b>{product}</b> would be in the list without “{rule}”.',
     RULES_TOGETHER: '<b>{product}</b> would be in the list without {rules}; each of them alone would not keep it out.',
     NOBODY_CARTED: 'Nobody ever carted <b>{product}</b>, so no model has a reason to recommend it.',

@@ -1,4 +1,4 @@
-/** 추천. */
+/** 추천. U+2060은 수치 뒤의 말이 다음 줄로 떨어지지 않게 한다. */
 export const recommendations = {
   forLabel: '추천 대상',
   for: { user: '사용자', cart: '장바구니', product: '상품', category: '카테고리' },
@@ -28,8 +28,8 @@ export const recommendations = {
   price: '가격 {price}',
   score: '점수 {score}',
   reason: {
-    OWN_CART: '전에 담았거나 산 {product}의 비중이 {share}입니다.',
-    OWN_VIEW: '전에 본 {product}의 비중이 {share}입니다.',
+    OWN_CART: '전에 담았거나 산 {product}의 비중이 {share}\u2060입니다.',
+    OWN_VIEW: '전에 본 {product}의 비중이 {share}\u2060입니다.',
     MOST_CARTED: '이 사용자가 {count, number}번 담았습니다.',
     POPULAR: '사용자 {count, number}명이 담았습니다.',
     SIMILAR: '사용자 {count, number}명이 이 상품과 {product} 상품을 함께 담았습니다.',
@@ -37,7 +37,7 @@ export const recommendations = {
     POPULAR_VIEWED: '사용자 {count, number}명이 봤습니다.',
     SIMILAR_KIND: '{product} 상품에 관심을 보인 사용자와 비슷한 사용자가 관심을 보였습니다.',
     SIMILAR_SESSIONS: '세션 {count, number}개에 이 상품과 {product} 상품이 함께 있습니다.',
-    LIKE_SESSION: '이 세션과 비슷한 세션 {count, number}개에 있습니다. 함께 나온 {product}의 비중이 {share}입니다.',
+    LIKE_SESSION: '이 세션과 비슷한 세션 {count, number}개에 있습니다. 함께 나온 {product}의 비중이 {share}\u2060입니다.',
     FEATURE_ADDS: '{feature} 특성이 점수를 {share} 올립니다.',
     FEATURE_TAKES: '{feature} 특성이 점수를 {share} 내립니다.',
   },
@@ -68,7 +68,7 @@ export const recommendations = {
     recommended: '<b>{product}</b> 상품은 목록의 {rank, number}번째에 있습니다.',
     UNKNOWN_PRODUCT: '<b>{product}</b>: 모델이 모르는 상품입니다. 학습할 때 로그에 없었습니다.',
     FILTER: '‘{rule}’ 규칙이 <b>{product}</b> 상품을 막습니다.',
-    SEEN: '이 사람이 <b>{product}</b> 상품을 이미 담거나 샀고, 그런 상품은 여기서 빼고 보여 줍니다.',
+    SEEN: '{whom, select, cart {<b>{product}</b> 상품은 지금 보거나 담은 것이라 여기서 빼고 보여 줍니다.} other {이 사람이 <b>{product}</b> 상품을 이미 담거나 샀고, 그런 상품은 여기서 빼고 보여 줍니다.}}',
     RULE: '‘{rule}’ 규칙이 없으면 <b>{product}</b> 상품이 목록에 들어옵니다.',
     RULES_TOGETHER: '{rules} 규칙이 모두 없으면 <b>{product}</b> 상품이 목록에 들어옵니다. 어느 하나만으로는 막지 못합니다.',
     NOBODY_CARTED: '<b>{product}</b> 상품을 담은 사람이 없어 어떤 모델도 추천할 근거가 없습니다.',

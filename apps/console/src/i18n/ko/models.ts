@@ -1,4 +1,4 @@
-/** 모델: 순위표, 모델 하나, 학습, 정밀도 해설. */
+/** 모델: 순위표, 모델 하나, 학습, 정밀도 해설. U+2060은 수치 뒤의 조사가 다음 줄로 떨어지지 않게 한다. */
 export const models = {
   tabs: '모델 화면의 부분',
   tab: { board: '순위표', trainings: '학습', precision: '정밀도 해설' },
@@ -39,7 +39,7 @@ export const models = {
   gain: {
     better: '그렇습니다. 평가 데이터에서 그룹마다 고른 모델은 모두에게 {model} 모델로 답할 때보다 NDCG가 {difference}포인트({interval}) 높습니다. 같은 사용자 {users, number}명 기준입니다.',
     worse: '이 평가 데이터에서는 아닙니다. 모두에게 {model} 모델로 답했다면 같은 사용자 {users, number}명에서 NDCG가 {size}포인트({interval}) 더 높았습니다. 선택은 검증 구간에서 했고, 거기서는 이 차이가 보이지 않았습니다.',
-    open: '아직 알 수 없습니다. 그룹마다 고른 모델과 모두에게 {model} 모델로 답하는 것의 NDCG 차이는 {difference}포인트({interval})입니다. 같은 사용자 {users, number}명 기준입니다.',
+    open: '아직 알 수 없습니다. 그룹마다 고른 모델과 모두에게 {model} 모델로 답하는 것의 NDCG 차이는 {difference}포인트({interval})\u2060입니다. 같은 사용자 {users, number}명 기준입니다.',
     unknown: '평가 데이터의 사용자가 너무 적어 말할 수 없습니다.',
     same: '차이가 없습니다. 이력이 있는 모든 그룹에 {model} 모델이 답합니다.',
   },
@@ -85,7 +85,7 @@ export const models = {
   act: { title: '이긴 추천 모델 쓰기', summary: '검증 구간에서 고른 모델의 평가 결과: {winners}.', winner: '{group} {model} (NDCG {value})' },
   one: {
     question: '{model} 모델은 누구에게 얼마나 좋은가요?',
-    answer: '<b>{model}</b> 모델은 평가 데이터의 사용자 {users, number}명에서 NDCG {value}({interval})입니다. {against, select, none {다른 모델은 모두 이 모델과 비교합니다.} other {인기 상품과 비교하면 {outcome, select, better {{difference}포인트 더 낫습니다.} worse {{difference}포인트 못합니다.} other {구별할 수 없으며, 차이는 {difference}포인트입니다.}}}}',
+    answer: '<b>{model}</b> 모델은 평가 데이터의 사용자 {users, number}명에서 NDCG {value}({interval})\u2060입니다. {against, select, none {다른 모델은 모두 이 모델과 비교합니다.} other {인기 상품과 비교하면 {outcome, select, better {{difference}포인트 더 낫습니다.} worse {{difference}포인트 못합니다.} other {구별할 수 없으며, 차이는 {difference}포인트입니다.}}}}',
     unjudged: '기준 시점 이후의 사용자가 너무 적어 <b>{model}</b> 모델을 평가할 수 없습니다.',
     facts: '한눈에 보기',
     training: '학습',
@@ -171,7 +171,7 @@ export const models = {
       better: '당시 답하던 것보다 NDCG가 {difference}포인트({interval}) 높습니다.',
       open: '당시 답하던 것과 구별되지 않습니다. NDCG 차이 {difference}포인트({interval}).',
       worse: '당시 답하던 것보다 NDCG가 {size}포인트({interval}) 낮지만 그래도 답하게 했습니다.',
-      sessions: '익명 세션에서의 차이는 {difference}포인트({interval})입니다.',
+      sessions: '익명 세션에서의 차이는 {difference}포인트({interval})\u2060입니다.',
     },
     servingWhy: '이유',
     since: '시작',
@@ -304,7 +304,7 @@ export const models = {
   },
   precision: {
     question: '정밀도가 이렇게 낮으면 나쁜 신호인가요?',
-    answer: '사용자마다 찾아야 할 상품이 평균 {average}개({k, number}개까지만 셈)인데 정밀도의 분모는 항상 {k, number}이므로, 여기서는 어떤 목록도 <b>{attainable}</b>를 넘을 수 없습니다. {model} 모델은 <b>{reached}</b>로 그 {part}에 이르렀습니다.',
+    answer: '사용자마다 찾아야 할 상품이 평균 {average}개({k, number}개까지만 셈)인데 정밀도의 분모는 항상 {k, number}이므로, 여기서는 어떤 목록도 <b>{attainable}</b>\u2060를 넘을 수 없습니다. {model} 모델은 <b>{reached}</b>\u2060로 그 {part}\u2060에 이르렀습니다.',
     unknown: '기준 시점 이후의 사용자가 너무 적어 말할 수 없습니다.',
     title: '상위 {k, number}개 정밀도가 말해 주는 것',
     text: '정밀도는 찾아야 할 상품이 몇 개든 적중 수를 항상 {k, number}개 기준으로 나눕니다. 기준 시점 이후 상품을 하나 담은 사용자는 잘해야 {one}입니다. 그래서 정밀도는 도달할 수 있는 최댓값을 눈금으로 읽어야 합니다. 방문자가 느끼는 것은 적중률(목록에 맞는 상품이 있는가)과 재현율(원하던 것 중 얼마나 있는가)입니다.',
@@ -326,7 +326,7 @@ export const models = {
     howSplit: '숨긴 방식',
     perUser: '사용자당 상품',
     seedOff: '이 학습에는 재현이 없습니다. 다시 학습하면 볼 수 있습니다.',
-    seedAnswer: '{size, select, higher {차이는 더 나은 모델이 아니라 숨긴 방식에서 옵니다. 무작위로 숨기면 {byChance} 모델의 적중률이 {random}이지만, 시간으로 한 번 나누면 가장 나은 {byTime} 모델도 {honest}입니다.} other {이 로그에서는 무작위로 숨겨도({byChance}, {random}) 시간으로 나눈 것({byTime}, {honest})보다 적중률이 높지 않습니다.}}',
+    seedAnswer: '{size, select, higher {차이는 더 나은 모델이 아니라 숨긴 방식에서 옵니다. 무작위로 숨기면 {byChance} 모델의 적중률이 {random}\u2060이지만, 시간으로 한 번 나누면 가장 나은 {byTime} 모델도 {honest}\u2060입니다.} other {이 로그에서는 무작위로 숨겨도({byChance}, {random}) 시간으로 나눈 것({byTime}, {honest})보다 적중률이 높지 않습니다.}}',
     baselineAccuracy: '이 로그에서 시드 프로젝트의 기준선(사용자가 가장 많이 담은 상품):',
     read: '그러면 무엇을 보고 정하나',
     readText: '같은 사용자에서 NDCG나 재현율을 구간과 함께 비교하세요. 캠페인은 대조군에 비해 무엇을 더 가져오는지 보세요. 목록에 있는 바로 그 상품을 사는 사람이 적어도 목록은 쓸모 있을 수 있습니다.',
