@@ -17,7 +17,7 @@ export { DatabaseBusyError, type Decisions } from './database/decisions.js';
 export { backupDecisions, BackupError, restoreDecisions, verifyDecisionsBackup, type DecisionsBackup } from './database/backup-decisions.js';
 export type { EraseJobResult } from './erasure/erase-job.js';
 export type { TrainResult } from './models/train-job.js';
-export type { TrainInput } from './models/train-settings.js';
+export { unusableSettings, type TrainInput } from './models/train-settings.js';
 export { snapshotId } from './snapshot.js';
 export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 

@@ -39,6 +39,12 @@ describe('a file of ratings', () => {
     expect(reportText(read)).toBe('ratings.csv: 1 rating of 1 user and 1 item, from 1 to 5 (as given).');
   });
 
+  it('that holds no ratings is named, with the line and the remedy', async () => {
+    await expect(readRatingsFile(await fileOf('x\n'), undefined)).rejects.toThrow(/^ratings\.csv: line 1 "x" has one cell; give user, item and rating/);
+    await expect(readRatingsFile(await fileOf(''), undefined)).rejects.toThrow(/^ratings\.csv: there are no ratings: give rows/);
+    await expect(readRatingsFile(folder, undefined)).rejects.toThrow(`${folder}: it is a folder`);
+  });
+
   it('with too few ratings is refused with both remedies', async () => {
     await expect(readRatingsFile(await fileOf('1,a,4\n2,a,3\n'), undefined, 5)).rejects.toThrow('ratings.csv holds 2 ratings, and 5 are needed for so many parts: give more ratings, or fewer --folds.');
   });

@@ -28,11 +28,13 @@ export const scaleOption = (): Option =>
  * Reads a file of ratings, and names the rows left out on stderr.
  *
  * @param least - how many ratings are needed.
- * @throws CliError - there are fewer. RatingsError - nothing can be read.
+ * @throws CliError - there are fewer, or nothing can be read; names the file.
  */
 export async function readRatingsFile(file: string, scale: RatingScale | undefined, least = 1): Promise<ReadFile> {
-  const { readRatings } = await import('@cartograph/recommend');
-  const { ratings, report } = await readRatings(file, scale ? { scale } : {});
+  const { RatingsError, readRatings } = await import('@cartograph/recommend');
+  const { ratings, report } = await readRatings(file, scale ? { scale } : {}).catch((error: unknown) => {
+    throw error instanceof RatingsError && !error.message.includes(file) ? new CliError(`${basename(file)}: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`, 1, { cause: error }) : error;
+  });
   for (const { line, column, value, remedy } of report.problems) note(`${basename(file)}, line ${line}, ${column} "${value}": ${remedy}`);
   if (report.rejected > report.problems.length) note(`… and ${plural(report.rejected - report.problems.length, 'row')} more.`);
   if (ratings.values.length < least) throw new CliError(`${basename(file)} holds ${plural(ratings.values.length, 'rating')}, and ${least} are needed for so many parts: give more ratings, or fewer --folds.`);

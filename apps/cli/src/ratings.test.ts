@@ -71,7 +71,7 @@ describe('ratings evaluate', () => {
 
   it.each<[string, () => string[], RegExp]>([
     ['a file that is not there', () => [join(folder, 'none.csv')], /none\.csv: there is no such file/],
-    ['a file without ratings', () => [write('few.csv', [])], /There are no ratings/],
+    ['a file without ratings', () => [write('few.csv', [])], /few\.csv: there are no ratings/],
     ['fewer ratings than parts', () => [write('three.csv', ['1,1,3,', '1,2,4,', '2,1,3,'])], /three\.csv holds 3 ratings, and 5 are needed for so many parts: give more ratings, or fewer --folds/],
   ])('ends with 1 and one sentence for %s', async (_what, args, message) => {
     const { code, stdout, stderr } = await run(['ratings', 'evaluate', ...args()]);

@@ -48,7 +48,7 @@ describe('train', () => {
     expect(await refused('train', '--kinds', 'nothing')).toEqual([2, expect.stringMatching(/"NOTHING" is no kind of model; there are POPULARITY, /)]);
     expect(await refused('train', '--settings', '{"ALS":')).toEqual([2, expect.stringContaining('--settings is no JSON')]);
     expect(await refused('train', '--settings', join(folder, 'none.json'))).toEqual([2, expect.stringContaining('cannot be read (ENOENT)')]);
-    expect(await refused('train', '--settings', '{"ALS":{"wings":2}}')).toEqual([1, expect.stringContaining('wings')]);
+    expect(await refused('train', '--settings', '{"ALS":{"wings":2}}')).toEqual([2, expect.stringContaining('wings')]);
     expect((await refused('train', '--strengths', 'love=1'))[0]).toBe(2);
     expect((await refused('train', '--promote', 'perhaps'))[0]).toBe(2);
   });
@@ -120,7 +120,10 @@ describe('recommend', () => {
   it('says what is wrong with rules, and with what was asked', async () => {
     const clash = write('clash.json', { deny: [{ name: 'out', productExternalIds: ['1'] }], pin: [{ name: 'in', productExternalId: '1', rank: 1 }] });
     expect(await refused('recommend', '--cart', '1', '--rules', clash)).toEqual([1, expect.stringMatching(/out[\s\S]*in|in[\s\S]*out/)]);
-    expect(await refused('recommend', '--cart', '1', '--rules', write('odd.json', { forbid: [] }))).toEqual([1, expect.stringContaining('forbid')]);
+    const odd = write('odd.json', { forbid: [] });
+    expect(await refused('recommend', '--cart', '1', '--rules', odd)).toEqual([2, expect.stringContaining(`${odd}: Field "forbid" is not defined`)]);
+    const wrong = write('wrong.json', { deny: [{ name: 'x', brands: ['y'] }], pin: [{ name: 'p', productExternalId: '1', rank: 'first' }] });
+    expect(await refused('recommend', '--cart', '1', '--rules', wrong, '--why-not', '1')).toEqual([2, expect.stringMatching(/wrong\.json, pin\[0\]\.rank: Int cannot represent.*It holds "first"\./)]);
     expect((await refused('recommend', '--cart', '1', '--rules', clash, '--rule-set', 'none'))[0]).toBe(2);
     expect((await refused('recommend', '--cart', 'shoes'))[0]).toBe(2);
     expect((await refused('recommend', '1', '--cart', '2'))[0]).toBe(2);
@@ -161,6 +164,9 @@ describe('export-recommendations', () => {
     for (const args of [['--all-users', '--out', join(folder, 'no.xls')], ['--out', out], ['--all-users', '--audience', 'aud_x', '--out', out]]) expect((await refused('export-recommendations', ...args))[0]).toBe(2);
     expect(await refused('export-recommendations', '--audience', 'aud_x', '--out', out)).toEqual([1, expect.stringContaining('There is no such audience.')]);
     expect(existsSync(out)).toBe(false);
+    const nowhere = join(folder, 'nowhere', 'lists.csv');
+    const [code, stderr] = await refused('export-recommendations', '--all-users', '--out', nowhere);
+    expect([code, stderr]).toEqual([1, `Error: ${nowhere} cannot be made (ENOENT): make the folder ${join(folder, 'nowhere')}, or choose another place.\n`]);
   });
 });
 

@@ -30,7 +30,7 @@ describe('options of a training', () => {
     }
   });
 
-  it.each([['--kinds', ' , '], ['--seed', '-1'], ['--seed', '1.5'], ['--budget', '0'], ['--k', '101'], ['--factors', '0'], ['--alpha', 'much'], ['--strengths', 'view']])('refuse %s %s', (name, value) => {
+  it.each([['--kinds', ' , '], ['--seed', '-1'], ['--seed', '1.5'], ['--budget', '0'], ['--k', '101'], ['--factors', '0'], ['--factors', '513'], ['--alpha', 'much'], ['--strengths', 'view']])('refuse %s %s', (name, value) => {
     expect(() => parse(name, value)).toThrow(CommanderError);
   });
 });
@@ -49,4 +49,12 @@ describe('strengths', () => {
 it('kinds are those of the library, and another one is refused with all that there are', async () => {
   expect(await modelKinds(MODEL_KINDS)).toEqual([...MODEL_KINDS]);
   await expect(modelKinds(['ALS', 'ORACLE'])).rejects.toThrow(`"ORACLE" is no kind of model; there are ${MODEL_KINDS.join(', ')}.`);
+});
+
+it.each([
+  [{ strengths: { view: 1e308, cart: 1 } }, 'view has the strength 1e+308'],
+  [{ settings: '{"ALS":{"factors":0}}' }, 'factors of ALS is 0; give a whole number from 1 to 512.'],
+  [{ kinds: ['ALS'], settings: '{"BPR":{}}' }, 'Settings are given for BPR, which is not among the kinds to make'],
+])('what a training would refuse is refused before the log is read: %o', async (given, words) => {
+  await expect(trainInput(given)).rejects.toThrow(expect.objectContaining({ code: 2, message: expect.stringContaining(words) as string }));
 });

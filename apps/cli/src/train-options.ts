@@ -42,10 +42,10 @@ export function addTrainOptions(command: Command): Command {
     .addOption(strengthsOption())
     .addOption(new Option('--budget <seconds>', 'seconds after which no further setting is tried; what is chosen then depends on the machine').argParser(wholeNumber(1, 86_400)))
     .addOption(new Option('--seed <number>', 'the same seed and log give the same models').argParser(wholeNumber(0, 2 ** 31 - 1)))
-    .addOption(new Option('--factors <number>', 'factors of ALS; chosen when left out').argParser(wholeNumber(1, 1_024)))
-    .addOption(new Option('--regularization <number>', 'λ of ALS; chosen when left out').argParser(numberBetween(0, 1e6)))
-    .addOption(new Option('--iterations <number>', 'iterations of ALS; chosen when left out').argParser(wholeNumber(1, 1_000)))
-    .addOption(new Option('--alpha <number>', 'confidence of a cart in ALS; chosen when left out').argParser(numberBetween(0, 1e6)))
+    .addOption(new Option('--factors <number>', 'factors of ALS; chosen when left out').argParser(wholeNumber(1, 512)))
+    .addOption(new Option('--regularization <number>', 'λ of ALS; chosen when left out').argParser(numberBetween(1e-6, 1e6)))
+    .addOption(new Option('--iterations <number>', 'iterations of ALS; chosen when left out').argParser(wholeNumber(1, 100)))
+    .addOption(new Option('--alpha <number>', 'confidence of a cart in ALS; chosen when left out').argParser(numberBetween(0, 1e4)))
     .addOption(new Option('--k <number>', 'length of the judged lists').argParser(wholeNumber(1, 100)));
 }
 
@@ -60,16 +60,20 @@ export interface TrainOptionsGiven extends Pick<TrainInput, 'factors' | 'regular
 /**
  * The options as a training takes them.
  *
- * @throws CliError - a kind that there is not, or settings that are no JSON.
+ * @throws CliError - a kind that there is not, settings that are no JSON, or anything that a training would refuse, before the log is read.
  */
 export async function trainInput({ kinds, settings, budget, strengths: weights, factors, regularization, iterations, alpha, k, seed }: TrainOptionsGiven): Promise<TrainInput> {
-  return {
+  const { unusableSettings } = await import('@cartograph/api');
+  const input: TrainInput = {
     factors, regularization, iterations, alpha, k, seed,
     ...(kinds === undefined ? {} : { kinds: await modelKinds(kinds) }),
     ...(settings === undefined ? {} : { settings: settings.trimStart().startsWith('{') ? jsonObject(settings, '--settings') : await readJsonFile(userPath(settings)) }),
     ...(weights === undefined ? {} : { strengths: weights }),
     ...(budget === undefined ? {} : { budgetSeconds: budget }),
   };
+  const unusable = unusableSettings(input);
+  if (unusable.length > 0) throw new CliError(unusable.map(({ message }) => message).join(' '), 2);
+  return input;
 }
 
 /** @throws CliError - one is no kind of model; says which there are. */

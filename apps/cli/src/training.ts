@@ -1,4 +1,4 @@
-import { runJob, snapshotId, type TrainInput, type TrainResult } from '@cartograph/api';
+import { runJob, type TrainInput, type TrainResult } from '@cartograph/api';
 import type { From, Hooks } from './ask.js';
 import { CliError } from './failure.js';
 
@@ -9,10 +9,7 @@ import { CliError } from './failure.js';
  */
 export async function train(from: From, input: TrainInput, hooks: Hooks): Promise<{ jobId: string; result: TrainResult | null }> {
   const { id, state, result, error } = await runJob({ ...from, kind: 'TRAIN', input, onProgress: hooks.onProgress, signal: hooks.signal });
-  if (state === 'DONE') return { jobId: id, result: result && withId(result as TrainResult) };
+  if (state === 'DONE') return { jobId: id, result: result as TrainResult | null };
   hooks.signal.throwIfAborted();
   throw new CliError(error ?? `The training ended as ${state}: start it again.`);
 }
-
-/** A snapshot as queries name it. */
-const withId = (result: TrainResult): TrainResult => ({ ...result, snapshotId: result.snapshotId.startsWith('snp_') ? result.snapshotId : snapshotId(result.snapshotId) });

@@ -1,5 +1,5 @@
-import { copyFile, rename, rm } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { access, constants, copyFile, rename, rm } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
 import { dataOption, jsonOption, userPath, wholeNumber, type DataOptions } from '../options.js';
@@ -51,6 +51,7 @@ export function exportRecommendationsCommand(program: Command): void {
       const format = FORMATS[extname(out).toLowerCase()];
       if (format === undefined) throw new CliError(`${out} says no format: end its name in ${Object.keys(FORMATS).join(', ')}.`, 2);
       if ((audience === undefined) !== allUsers) throw new CliError('Say whose: give one of --audience and --all-users.', 2);
+      await requireFolder(out);
       const { runStarted } = await import('../ask.js');
       const input = { allUsers, first, format, includeSeen, ...(audience === undefined ? {} : { audienceId: audience }), ...(model === undefined ? {} : { modelId: model }), ...(ruleSet === undefined ? {} : { ruleSetId: ruleSet }) };
       const { jobId, result } = await withProgress((hooks) => runStarted<Exported>({ dataDir: data }, 'startRecommendationExport', START, { input }, hooks));
@@ -62,6 +63,13 @@ export function exportRecommendationsCommand(program: Command): void {
         text: () => `${plural(rows, 'recommendation')} for ${plural(users, 'user')}${usersWithout === 0 ? '' : ` (${plural(usersWithout, 'user')} without)`}, ${size(bytes)}, by training ${trainingId}: ${out}`,
       });
     });
+}
+
+/** Looked at before the lists are made, which takes minutes in a large shop. */
+async function requireFolder(out: string): Promise<void> {
+  await access(dirname(out), constants.W_OK).catch((cause: unknown) => {
+    throw new CliError(`${out} cannot be made (${cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)}): make the folder ${dirname(out)}, or choose another place.`, 1, { cause });
+  });
 }
 
 /** Moves a file, also to another disk, where it appears whole or not at all. */

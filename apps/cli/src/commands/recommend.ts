@@ -104,14 +104,23 @@ export function recommendCommand(program: Command): void {
       const asked = { for: wanted[0], first: options.first, model: options.model ?? null, includeSeen: options.includeSeen, rules, ruleSet: options.ruleSet ?? null };
       const from = { dataDir: options.data };
       if (options.whyNot !== undefined) {
-        const { whyNot } = await ask<{ whyNot: WhyNot }>(from, WHY_NOT, { ...asked, product: options.whyNot });
+        const { whyNot } = await ask<{ whyNot: WhyNot }>(from, WHY_NOT, { ...asked, product: options.whyNot }).catch(inRules(options.rules));
         return printResult(whyNot, { json: options.json, text: () => whyNotText(options.whyNot ?? '', whyNot) });
       }
-      const { recommendations } = await ask<{ recommendations: Recommendations }>(from, QUERY, asked);
+      const { recommendations } = await ask<{ recommendations: Recommendations }>(from, QUERY, asked).catch(inRules(options.rules));
       if (recommendations.unknownProducts.length) note(`Nobody has carted these yet, so no model knows them: ${recommendations.unknownProducts.join(', ')}`);
       for (const { productExternalId, reason, rule } of recommendations.unmetPins) note(`The rule "${rule.name}" pins ${productExternalId} in vain: ${reason.toLowerCase().replaceAll('_', ' ')}.`);
       printResult(recommendations, { json: options.json, text: () => recommendationsText(recommendations, options.explain) });
     });
+}
+
+/** What the schema says of a value of `$rules`, as what is wrong in the file of rules, and where. */
+function inRules(file: string | undefined): (error: unknown) => never {
+  return (error) => {
+    const [, value, place, what] = (file !== undefined && error instanceof CliError && /^Variable "\$rules" got invalid value (.*?)(?: at "rules\.([^"]+)")?; (.*)$/s.exec(error.message)) || [];
+    if (file === undefined || value === undefined || what === undefined) throw error;
+    throw new CliError(`${userPath(file)}${place === undefined ? '' : `, ${place}`}: ${what} It holds ${value.length > 200 ? `${value.slice(0, 200)}…` : value}. "cartograph schema" prints what RulesInput takes.`, 2, { cause: error });
+  };
 }
 
 function recommendationsText({ items, model, modelReason, rules, removed }: Recommendations, isExplained: boolean): string {
