@@ -37,6 +37,7 @@ function withoutRows({ csr, lastAt }: PairMatrix, rows: ReadonlySet<number>): Pa
   for (let row = 0; row < csr.rows; row += 1) {
     if (rows.has(row)) continue;
     const [from, to] = [csr.indptr[row]!, csr.indptr[row + 1]!];
+    if (from === to) continue;
     indices.set(csr.indices.subarray(from, to), indptr[row]);
     values.set(csr.values.subarray(from, to), indptr[row]);
     last.set(lastAt.subarray(from, to), indptr[row]);

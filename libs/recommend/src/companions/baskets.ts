@@ -47,7 +47,7 @@ function sessionBaskets({ sessions, products }: Pick<TrainingData, 'sessions' | 
       indices[size] = product;
       size += 1;
     }
-    indices.subarray(indptr[session]!, size).sort();
+    if (size - indptr[session]! > 1) indices.subarray(indptr[session]!, size).sort();
     indptr[session + 1] = size;
   }
   return { indptr, indices: indices.subarray(0, size) };
@@ -58,11 +58,11 @@ function withoutLarge({ kind, products, mostProducts }: { kind: BasketKind; prod
   const indices = new Int32Array(rows.indices.length);
   let [size, tooLarge] = [0, 0];
   for (let row = 0; row + 1 < rows.indptr.length; row += 1) {
-    const basket = rows.indices.subarray(rows.indptr[row], rows.indptr[row + 1]);
-    if (basket.length > mostProducts) tooLarge += 1;
-    if (basket.length === 0 || basket.length > mostProducts) continue;
-    indices.set(basket, size);
-    size += basket.length;
+    const [begin, end] = [rows.indptr[row]!, rows.indptr[row + 1]!];
+    if (end - begin > mostProducts) tooLarge += 1;
+    if (end === begin || end - begin > mostProducts) continue;
+    indices.set(rows.indices.subarray(begin, end), size);
+    size += end - begin;
     ends.push(size);
   }
   return { kind, products, indptr: Int32Array.from(ends), indices: indices.slice(0, size), tooLarge };

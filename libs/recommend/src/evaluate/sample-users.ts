@@ -30,10 +30,12 @@ function keepRows({ csr, lastAt }: PairMatrix, keep: Uint8Array): PairMatrix {
   const kept = { indices: new Int32Array(pairs), values: new Float32Array(pairs), lastAt: new Float64Array(pairs) };
   for (let row = 0; row < csr.rows; row += 1) {
     if (keep[row] === 0) continue;
-    const [begin, end] = [csr.indptr[row]!, csr.indptr[row + 1]!];
-    kept.indices.set(csr.indices.subarray(begin, end), indptr[row]);
-    kept.values.set(csr.values.subarray(begin, end), indptr[row]);
-    kept.lastAt.set(lastAt.subarray(begin, end), indptr[row]);
+    let place = indptr[row]!;
+    for (let entry = csr.indptr[row]!; entry < csr.indptr[row + 1]!; entry += 1, place += 1) {
+      kept.indices[place] = csr.indices[entry]!;
+      kept.values[place] = csr.values[entry]!;
+      kept.lastAt[place] = lastAt[entry]!;
+    }
   }
   return { csr: { rows: csr.rows, columns: csr.columns, indptr, indices: kept.indices, values: kept.values }, lastAt: kept.lastAt };
 }
@@ -49,10 +51,12 @@ function* keepSessions(sessions: SessionRows, keep: Uint8Array): Generator<void,
   const kept = { products: new Int32Array(total), types: new Uint8Array(total), at: new Float64Array(total) };
   for (const [index, row] of rows.entries()) {
     if (index % STEP === 0) yield;
-    const [begin, end] = [sessions.indptr[row]!, sessions.indptr[row + 1]!];
-    kept.products.set(sessions.products.subarray(begin, end), indptr[index]);
-    kept.types.set(sessions.types.subarray(begin, end), indptr[index]);
-    kept.at.set(sessions.at.subarray(begin, end), indptr[index]);
+    let place = indptr[index]!;
+    for (let event = sessions.indptr[row]!; event < sessions.indptr[row + 1]!; event += 1, place += 1) {
+      kept.products[place] = sessions.products[event]!;
+      kept.types[place] = sessions.types[event]!;
+      kept.at[place] = sessions.at[event]!;
+    }
   }
   return { indptr, ...kept, users: rows.map((row) => sessions.users[row]!) };
 }
