@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { EstimateText } from '../ui/estimate-text.js';
+import { EstimateText, Unknown } from '../ui/estimate-text.js';
 import { Figure, FigureRow } from '../ui/figure.js';
 import { Section } from '../ui/page.js';
 import type { ModelDetail } from './model-page.js';
@@ -49,8 +49,8 @@ export function ModelFacts({ model, includesSeen, answersAll }: { model: ModelDe
             <FigureRow>
               <Figure metric="catalogueCoverage" value={share(beyond.coverage)} />
               <Figure metric="diversity" value={<EstimateText estimate={beyond.diversity} stacked />} />
-              <Figure metric="novelty" value={beyond.novelty === null ? UNKNOWN : t('models.bits', { value: decimal(beyond.novelty, 1) })} />
-              <Figure metric="popularityShare" value={beyond.popularityShare === null ? UNKNOWN : share(beyond.popularityShare)} />
+              <Figure metric="novelty" value={beyond.novelty === null ? <Unknown reason="NO_DATA" /> : t('models.bits', { value: decimal(beyond.novelty, 1) })} />
+              <Figure metric="popularityShare" value={beyond.popularityShare === null ? <Unknown reason="NO_DATA" /> : share(beyond.popularityShare)} />
               <Figure metric="gini" value={decimal(beyond.gini)} />
             </FigureRow>
           </>

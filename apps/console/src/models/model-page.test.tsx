@@ -84,6 +84,31 @@ test('segments are chosen in the address, and one with too few users has no figu
   ]);
 });
 
+test('where nothing was found for anybody, no segment is called the best', async () => {
+  open({ ...model, segments: model.segments.map((segment) => ({ ...segment, metrics: { ...segment.metrics, ndcg: estimateOf(0, 0, 0.04) } })) });
+  expect(await screen.findByText('It found nothing for anybody here, in 1 segment judged.')).toBeTruthy();
+  cleanup();
+  open();
+  expect(await screen.findByText(/^Best for users with 1 or 2 carts \(10\.0%\)/)).toBeTruthy();
+});
+
+test('that no setting could be tried is said where none was, and only there', async () => {
+  const words = 'No setting was tried, because trying was more than this training allowed: the starting values stand.';
+  open({ ...model, trials: model.trials.map((trial) => ({ ...trial, users: 0, ndcg: null, outcome: 'OVER_BUDGET' })) });
+  expect(await screen.findByText(words)).toBeTruthy();
+  cleanup();
+  open();
+  await bodyRows('Every setting that was tried');
+  expect(screen.queryByText(words)).toBeNull();
+});
+
+test('what a model recommends has units, and a dash says why it is one', async () => {
+  const beyond = { includesSeen: false, coverage: 0, diversity: estimateOf(null), novelty: 9.54, popularityShare: null, gini: 0 };
+  open({ ...model, beyondAccuracy: [beyond] });
+  expect((await screen.findByTestId('figure-novelty')).textContent).toContain('9.5 bits');
+  expect(within(screen.getByTestId('figure-popularityShare')).getByRole('button', { name: /nothing was counted here/ }).textContent).toBe('–');
+});
+
 test('quarters of prices say their bounds', async () => {
   open(model, { at: '/models/mdl_1?by=PRICE_BAND' });
   expect((await bodyRows('Figures by segment')).map((cells) => cells[0])).toEqual([

@@ -97,7 +97,7 @@ export function Segments({ model, seenSwitch }: { model: ModelDetail; seenSwitch
         allowDeselect={false}
       />
       {best ? (
-        <Chart height={rows.length * 34 + 36} option={option} summary={t('models.one.segmentsSummary', { best: nameOf(best), value: formats.estimate(best.metrics.ndcg), count: judged.length })} />
+        <Chart height={rows.length * 34 + 36} option={option} summary={best.metrics.ndcg.value === 0 ? t('models.one.segmentsNoHit', { count: judged.length }) : t('models.one.segmentsSummary', { best: nameOf(best), value: formats.estimate(best.metrics.ndcg), count: judged.length })} />
       ) : (
         <p className={classes.note}>{t('models.one.segmentsNothing')}</p>
       )}

@@ -74,12 +74,16 @@ export function Tuning({ model }: { model: ModelDetail }) {
           ))}
         </dl>
       )}
+      {isUntried(model.trials) && <p className={classes.note}>{t('models.one.noneTried')}</p>}
       <div className={classes.table}>
         <DataTable label={t('models.one.trialsTable')} columns={columns} rows={rows} rowKey={({ place }) => String(place)} csvName="trials" empty={t('models.one.noTrials')} maxHeight={420} />
       </div>
     </Section>
   );
 }
+
+/** Whether settings were to be tried, and none could be within the work and the time allowed. */
+const isUntried = (trials: readonly Pick<Trial, 'outcome'>[]): boolean => trials.length > 0 && trials.every(({ outcome }) => outcome === 'OVER_BUDGET' || outcome === 'OUT_OF_TIME');
 
 /** The last round first, best first within it; what was not judged last. */
 const inOrder = (trials: readonly Trial[]): Trial[] => trials.toSorted((a, b) => Number(a.ndcg === null) - Number(b.ndcg === null) || b.rung - a.rung || (b.ndcg ?? 0) - (a.ndcg ?? 0));

@@ -67,6 +67,19 @@ test('rules of the address hold in the list, and what they did to it is said', a
   expect(askedLists(asked)[0]).toMatchObject({ deny: [{ name: 'No tyres', categories: ['auto.tyres'] }] });
 });
 
+test('of a product of which nothing is known, nothing is said to go with it', async () => {
+  open('/recommendations?for=product&product=99', {
+    Recommendations: () => listOf([item(1, '11')], { modelChoice: { kind: 'UNKNOWN_PRODUCT', group: null, category: null, empty: null, isUnknownUser: false, comparison: null, insteadOf: null }, unknownProducts: ['99'] }),
+  });
+  await waitFor(() => expect(screen.getByTestId('answer').textContent).toMatch(/^Nothing is known of what goes with product 99; .* answers, with acme 11 first of 1 product\.$/));
+});
+
+test('products of a cart are called by their brand where the log knows them', async () => {
+  open('/recommendations?for=cart&items=c11,v99', { CartProduct: ({ id }) => ({ product: id === '11' ? product('11') : null }) });
+  expect(await screen.findByRole('button', { name: 'In the cart: acme 11. Press to make it a view' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Viewed: 99. Press to make it a cart' })).toBeTruthy();
+});
+
 test('rules that contradict each other are said at their fields, and no list is asked for', async () => {
   const pins: Rule[] = [{ kind: 'PIN', name: 'First', product: '1', rank: 1 }, { kind: 'PIN', name: 'Other', product: '2', rank: 1 }];
   const asked = open(`/recommendations?user=7&rules=${writeDraft({ version: null, rules: pins })}`, {

@@ -133,7 +133,8 @@ function Answer({ list, subject }: { list: RecommendationData; subject: Subject 
   const nameOf = useProductName();
   const [first] = list.items;
   if (!first) return t('recommendations.answer.nothing');
-  return t.rich(`recommendations.answer.${subject.kind}`, {
+  const isUnknown = subject.kind === 'product' && list.modelChoice.kind === 'UNKNOWN_PRODUCT';
+  return t.rich(`recommendations.answer.${isUnknown ? 'unknownProduct' : subject.kind}`, {
     ...inSentence,
     count: list.items.length,
     id: idOf(subject),

@@ -64,7 +64,7 @@ function SimilarLine({ similar: { product, similarity, measure } }: { similar: S
         </div>
       </div>
       <div className={classes.numbers}>
-        <div>{money(product.price)}</div>
+        <div>{t('recommendations.price', { price: money(product.price) })}</div>
         <div className={classes.details}>{t(`recommendations.similar.measure.${measure}`, { value: decimal(similarity, 3), count: similarity })}</div>
       </div>
     </li>

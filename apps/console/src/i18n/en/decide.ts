@@ -16,6 +16,7 @@ export const recommendations = {
     cart: 'After {items, plural, one {this product} other {these # products}} a visitor would see <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
     product: 'With product {id} goes <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
     category: 'In {id} a visitor would see <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
+    unknownProduct: 'Nothing is known of what goes with product {id}; {model} answers, with <b>{first}</b> first of {count, plural, one {# product} other {# products}}.',
     nothing: 'The model has nothing to recommend here.',
   },
   howMany: 'How many',

@@ -16,6 +16,7 @@ export const recommendations = {
     cart: '상품 {items, number}개를 보거나 담은 방문자에게는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품을 가장 먼저 보여 줍니다.',
     product: '상품 {id}에는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품이 가장 잘 어울립니다.',
     category: '{id} 카테고리에서는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품을 가장 먼저 보여 줍니다.',
+    unknownProduct: '상품 {id}에 무엇이 어울리는지 아직 알 수 없어 {model} 모델이 답합니다. 상품 {count, number}개 중 <b>{first}</b> 상품이 맨 앞입니다.',
     nothing: '이 대상에게 추천할 상품이 없습니다.',
   },
   howMany: '개수',
