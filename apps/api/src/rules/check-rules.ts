@@ -1,18 +1,23 @@
-import { checkAgainst, checkRules, type Catalogue, type RuleProblem as LibraryProblem, type Rules as LibraryRules } from '@cartograph/recommend';
+import { checkAgainst, checkRules, type ModelSet, type RuleProblem as LibraryProblem, type Rules as LibraryRules } from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
+import { ApiError } from '../errors.js';
 import { answeringNow, modelSetOf } from '../models/trainings.js';
 import { catalogueFor } from './rules-for.js';
 
-/** The shop as the models that answer know it; null before the first training. */
-async function shopFor(context: RequestContext): Promise<Catalogue | null> {
+/** The models that answer; null before the first training, and while no files of models can be read: rules can be written all the same. */
+async function modelsAnswering(context: RequestContext): Promise<ModelSet | null> {
   if ((await context.lake.current()) === null) return null;
-  const answering = await answeringNow(context);
-  if (answering === null) return null;
-  return (await catalogueFor(context, await modelSetOf(context, answering.training, null))).catalogue;
+  try {
+    const answering = await answeringNow(context);
+    return answering && (await modelSetOf(context, answering.training, null));
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'UNAVAILABLE') return null;
+    throw error;
+  }
 }
 
-/** What is wrong with rules, held against the shop where models know one. */
+/** What is wrong with rules, held against the shop where models know one. @throws ApiError UNAVAILABLE - the product feed cannot be read. */
 export async function problemsOf(context: RequestContext, rules: LibraryRules): Promise<LibraryProblem[]> {
-  const shop = await shopFor(context);
-  return shop === null ? checkRules(rules) : checkAgainst(rules, shop);
+  const set = await modelsAnswering(context);
+  return set === null ? checkRules(rules) : checkAgainst(rules, (await catalogueFor(context, set)).catalogue);
 }

@@ -10,8 +10,8 @@ const LONGEST = 200;
 /** Products, categories and brands that one rule may name. */
 const MOST_NAMED = 10_000;
 
-/** Products that a list may be diversified from: each is compared with each that is taken. */
-const MOST_POOLED = 5_000;
+/** Products that a list may be diversified from: each is compared with each that is taken, which takes microseconds. */
+const MOST_POOLED = 1_000;
 
 /** Something that goes beyond what a request may cost. */
 export interface BeyondLimit {

@@ -160,7 +160,7 @@ export class DiversityRule {
   @Field(() => LikenessBy)
   by!: LikenessBy;
 
-  @Field(() => Int, { nullable: true, description: 'how many of the best it chooses from; null for five times the list' })
+  @Field(() => Int, { nullable: true, description: 'how many of the best it chooses from, at most 1000; null for five times the list' })
   pool!: number | null;
 }
 

@@ -120,7 +120,7 @@ describe('rules of a request', () => {
     expect(await refusal({ rules: { deny } })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: 'There are 101 rules; 100 are allowed.' });
     expect((await save({ name: 'Many', rules: { deny } })).userErrors).toMatchObject([{ code: 'TOO_LONG', field: ['rules'] }]);
     const diversity = [{ name: 'mix', lambda: 0.5, by: 'MODEL', pool: 2 ** 31 - 1 }];
-    expect(await refusal({ rules: { diversity } })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: '"mix" chooses from 2147483647 products; 5000 are allowed.' });
+    expect(await refusal({ rules: { diversity } })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: '"mix" chooses from 2147483647 products; 1000 are allowed.' });
     expect((await save({ name: 'Wide', rules: { diversity } })).userErrors).toMatchObject([{ code: 'TOO_LONG', field: ['rules', 'diversity', '0'] }]);
   });
 

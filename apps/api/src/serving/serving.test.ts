@@ -290,6 +290,10 @@ describe('files that are damaged', () => {
       await writeFile(path.join(server.dataDir, 'models', trainingId, 'users.txt'), 'somebody');
       for (const _ of [1, 2]) expect((await operator.graphql(ANSWER)).errors[0]).toMatchObject({ extensions: { code: 'UNAVAILABLE' }, message: expect.stringContaining('Train again') });
       expect(await serving(operator)).toMatchObject({ training: { id: trainingId }, problem: expect.stringContaining('is damaged') });
+      // Rules are written all the same; what asks models is refused.
+      const DENY = '{ deny: [{ name: "never", productExternalIds: ["1000"] }] }';
+      expect(await operator.ok(`mutation { saveRuleSet(input: { name: "spring", rules: ${DENY} }) { userErrors { message } } }`)).toEqual({ saveRuleSet: { userErrors: [] } });
+      expect(await operator.ok(`mutation { priceRules(input: { rules: ${DENY} }) { job { id } userErrors { code message } } }`)).toMatchObject({ priceRules: { job: null, userErrors: [{ code: 'INVALID', message: expect.stringContaining('is damaged') }] } });
     } finally {
       await server.close();
     }

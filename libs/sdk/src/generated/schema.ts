@@ -790,7 +790,7 @@ export type DiversityRule = {
   /** 1 leaves the order as it is, 0 looks at variety alone */
   lambda: Scalars['Float']['output'];
   name: Scalars['String']['output'];
-  /** how many of the best it chooses from; null for five times the list */
+  /** how many of the best it chooses from, at most 1000; null for five times the list */
   pool: Maybe<Scalars['Int']['output']>;
 };
 
@@ -799,7 +799,7 @@ export type DiversityRuleInput = {
   /** 1 leaves the order as it is, 0 looks at variety alone */
   lambda: Scalars['Float']['input'];
   name: Scalars['String']['input'];
-  /** how many of the best it chooses from; null for five times the list */
+  /** how many of the best it chooses from, at most 1000; null for five times the list */
   pool?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -1262,11 +1262,11 @@ export type LogFormat =
 export type Model = Node & {
   /** first with seen products filtered, then with them */
   beyondAccuracy: Array<BeyondAccuracy>;
-  /** of its own files, as they were written */
+  /** of all that it needs to answer by itself: its own files, and the tables of users' products that it reads, as they are written */
   bytes: Maybe<Scalars['Count']['output']>;
   /** to the best model and to popularity, on the same users */
   differences: Array<ModelDifference>;
-  /** seconds of the fit before the cut, which was judged; trainSeconds are those of the fit on the whole log */
+  /** seconds of the fit before the cut, which was judged, up to its first list; trainSeconds are those of the fit on the whole log */
   fitSeconds: Scalars['Float']['output'];
   id: Scalars['ID']['output'];
   kind: ModelKind;
@@ -1283,7 +1283,7 @@ export type Model = Node & {
   /** null where it needs none */
   retrainingReason: Maybe<Scalars['String']['output']>;
   segments: Array<SegmentMetrics>;
-  /** milliseconds to rank the whole catalogue for 1,000 users, on the machine that trained; null where nobody could be asked */
+  /** milliseconds to rank the whole catalogue for 1,000 users, one after the other, on the machine that trained; null where nobody could be asked */
   servingMillisecondsPer1000: Maybe<Scalars['Float']['output']>;
   snapshot: Snapshot;
   trainSeconds: Scalars['Float']['output'];
