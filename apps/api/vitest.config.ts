@@ -1,13 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { mergeConfig } from 'vitest/config';
-import { inMemory, shared } from '../../vitest.shared.ts';
+import { inMemory, loadedOnce, shared } from '../../vitest.shared.ts';
 
 export default mergeConfig(shared, {
   test: {
     name: 'api',
     env: inMemory,
-    // Loading the server takes longer than most files take: a process loads it once and runs file after file.
-    isolate: false,
+    ...loadedOnce,
     setupFiles: ['src/testing/before-each-file.ts'],
     // Vitest leaves one core free; this room takes longest, and its tests also wait for processes and sockets.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config';
-import { shared } from '../../vitest.shared.ts';
+import { loadedOnce, shared } from '../../vitest.shared.ts';
 
-export default mergeConfig(shared, { test: { name: 'demo-shop' } });
+export default mergeConfig(shared, { test: { name: 'demo-shop', ...loadedOnce } });
