@@ -15,3 +15,9 @@ export function withInterval(estimate: Estimate): string {
   if (!estimate.ok) return `not computable (${estimate.detail})`;
   return `${figure(estimate.value)} (${Math.round(estimate.level * 100)} % interval ${figure(estimate.low)} to ${figure(estimate.high)})`;
 }
+
+/** `8 users with 1–2 carts`, `1 user with 1–2 carts`, `no users …`: so many of those whom words in the plural name. */
+export function counted(count: number, whom: string): string {
+  if (count === 0) return `no ${whom}`;
+  return `${whole(count)} ${count === 1 ? whom.replace(/\b(user|session|model)s\b/, '$1') : whom}`;
+}

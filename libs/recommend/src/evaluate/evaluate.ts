@@ -1,4 +1,5 @@
 import { incomputable, rankingMeans, rankingMetrics, wilson, type Estimate, type RankingMetric, type RankingMetrics } from '@cartograph/metrics';
+import { counted } from '../figure-text.js';
 import { rowOf, usersPerProduct } from '../log/csr-rows.js';
 import type { ModelKind, RankedLists, Recommender } from '../recommender.js';
 import { beyondAccuracy, coverageOf } from './beyond-accuracy.js';
@@ -59,7 +60,7 @@ export function positionsOf(holdout: Pick<Holdout, 'groups'>, ranking: RankingMe
 
 /** The sentence that says why a group of `users` people gives no number. */
 export function tooFew(users: number, who: string): Estimate {
-  return incomputable('too-few', `The holdout has ${users} ${who} with a relevant product; at least ${MIN_TEST_USERS} are needed for a number that means something.`);
+  return incomputable('too-few', `The holdout has ${counted(users, who)} with a relevant product; at least ${MIN_TEST_USERS} are needed for a number that means something.`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { boundedMeanInterval, meanInterval, type Estimate } from '@cartograph/metrics';
-import { figure, whole, withInterval } from '../figure-text.js';
+import { counted, figure, whole, withInterval } from '../figure-text.js';
 import { MODEL_KINDS, type ModelKind } from '../recommender.js';
 import { bestOf, bootstrapDifference, meanOf, type Scores } from './compare.js';
 import { positionsOf, tooFew, type Judged } from './evaluate.js';
@@ -126,7 +126,7 @@ function choose(validation: readonly NamedScores[], test: readonly NamedScores[]
   if (users < MIN_TEST_USERS) {
     const few = tooFew(users, who);
     const simplest = popularityOf(test) ?? test[0]!;
-    const reason = `Only ${whole(users)} ${who} are in the validation slice and at least ${MIN_TEST_USERS} are needed to tell models apart, so ${simplest.name}, the simplest, answers.`;
+    const reason = `${users === 0 ? `No ${who}` : `Only ${counted(users, who)}`} ${users === 1 ? 'is' : 'are'} in the validation slice and at least ${MIN_TEST_USERS} are needed to tell models apart, so ${simplest.name}, the simplest, answers.`;
     return { kind: simplest.kind, metric, value: few, runnerUp: null, difference: few, testUsers: users, reason, overPopularity: null, onHoldout: onHoldout(simplest.kind, test, who, chance) };
   }
   const { winner, runnerUp, difference } = decide(validation, about.single);
