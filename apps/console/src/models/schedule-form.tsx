@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { accepted, useRefusal } from '../client/user-errors.js';
+import { useFocusKept } from '../ui/focus-kept.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { MODEL_KINDS } from '../ui/model-kinds.js';
 import { useToast } from '../ui/toast.js';
@@ -47,6 +48,7 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
   const [minutes, setMinutes] = useState(schedule.budgetSeconds === null ? null : schedule.budgetSeconds / 60);
   const [refusal, setRefusal] = useState(accepted);
   const [{ fetching }, save] = useMutation(SetRetrainingDocument);
+  const button = useFocusKept(fetching);
   const cron = writeCron(plan);
   const run = async (): Promise<void> => {
     if (!isBudget(minutes)) return;
@@ -97,7 +99,7 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
       </div>
       <KindChoice value={kinds} onChange={setKinds} error={refusal.fields['kinds']} />
       <div className={classes.buttons}>
-        <Button type="submit" loading={fetching}>
+        <Button ref={button} type="submit" loading={fetching}>
           {t('models.schedule.save')}
         </Button>
         <span className={classes.quiet}>{sentence(cron, timeZone)}</span>

@@ -9,6 +9,7 @@ import { newMutationKey } from '../client/mutation-key.js';
 import { useSession } from '../client/session.js';
 import { isOver, useJob } from '../client/use-job.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
+import { useFocusKept } from '../ui/focus-kept.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { JobProgressBar } from '../ui/job-progress.js';
 import { Section } from '../ui/page.js';
@@ -38,6 +39,7 @@ export function WhatIf({ model }: { model: ModelDetail }) {
   const job = useJob(jobId === '' ? null : jobId);
   const isRunning = job !== null && !isOver(job);
   useShownHere(isRunning ? job.id : null);
+  const button = useFocusKept(fetching || isRunning);
   const result = job?.state === 'DONE' ? readTryResult(job.result) : null;
   const changes = changesOf(settings, { ...settings, ...draft });
   const isSame = Object.keys(changes).length === 0;
@@ -74,7 +76,7 @@ export function WhatIf({ model }: { model: ModelDetail }) {
               ))}
             </div>
             <div className={classes.buttons}>
-              <Button type="submit" loading={fetching || isRunning} disabled={isSame} leftSection={<IconFlask size={15} stroke={1.8} />}>
+              <Button ref={button} type="submit" loading={fetching || isRunning} disabled={isSame} leftSection={<IconFlask size={15} stroke={1.8} />}>
                 {t('models.one.tryIt')}
               </Button>
               <Button variant="default" disabled={isSame} onClick={() => setDraft({})}>
