@@ -12,12 +12,13 @@ import { userLoader } from '../users/user-loader.js';
 import { User } from '../users/user.js';
 import { askedModels, modelOfKind } from './asked-model.js';
 import { CompanionKind, CompanionList, SHARED_PRODUCTS, SimilarProduct, SimilarUser, type Companion, type SimilarityMeasure } from './neighbours.js';
+import { listCost } from './list-cost.js';
 import { filled } from './request-of.js';
 
 @Resolver(() => User)
 export class NeighboursResolver {
   @Requires('recommendations:read')
-  @Query(() => [SimilarProduct], { description: 'Products like one, the most similar first; empty where nothing is known of it. recommendations(for: { productExternalId }) fills up and holds rules.' })
+  @Query(() => [SimilarProduct], { description: 'Products like one, the most similar first; empty where nothing is known of it. recommendations(for: { productExternalId }) fills up and holds rules.', complexity: listCost })
   async similarProducts(
     @Arg('productExternalId', () => String) productExternalId: string,
     @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
@@ -63,7 +64,7 @@ export class NeighboursResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => [SimilarUser], { nullable: true, description: 'users who took the same products, the most similar first; empty where nothing is known of the user, null before the first training' })
+  @FieldResolver(() => [SimilarUser], { nullable: true, description: 'users who took the same products, the most similar first; empty where nothing is known of the user, null before the first training', complexity: listCost })
   async similar(
     @Root() user: User,
     @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,

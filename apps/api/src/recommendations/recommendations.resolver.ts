@@ -6,13 +6,11 @@ import { answeringNow } from '../models/trainings.js';
 import { RulesInput } from '../rules/rule-types.js';
 import { User } from '../users/user.js';
 import { recommendations, type Asked } from './answer.js';
+import { listCost, whyNotCost } from './list-cost.js';
 import { Reason, Recommendation, RecommendationList, RecommendFor, REASONS } from './recommendation.js';
 import { toReason } from './reasons.js';
 import { whyNotAnswer } from './why-not-answer.js';
 import { WhyNot } from './why-not.js';
-
-/** A question why a product is not in a list costs as much as a hundred lists: it looks through the whole catalogue. */
-const WHY_NOT = ({ childComplexity }: { childComplexity: number }): number => 100 + childComplexity;
 
 @ArgsType()
 class HowArgs {
@@ -53,19 +51,19 @@ class WhyNotArgs extends HowArgs {
 @Resolver(() => User)
 export class RecommendationsResolver {
   @Requires('recommendations:read')
-  @Query(() => RecommendationList)
+  @Query(() => RecommendationList, { complexity: listCost })
   recommendations(@Args(() => ListArgs) { for: whom, explain, ...how }: ListArgs, @Ctx() context: RequestContext): Promise<RecommendationList> {
     return recommendations(context, whom, { ...askedOf(how), explain: explain ?? true });
   }
 
   @Requires('recommendations:read')
-  @Query(() => WhyNot, { description: 'Why a product is not in the list that the same question gets.', complexity: WHY_NOT })
+  @Query(() => WhyNot, { description: 'Why a product is not in the list that the same question gets.', complexity: whyNotCost })
   whyNot(@Args(() => WhyNotArgs) { for: whom, productExternalId, ...how }: WhyNotArgs, @Ctx() context: RequestContext): Promise<WhyNot> {
     return whyNotAnswer(context, whom, productExternalId, askedOf(how));
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => RecommendationList, { nullable: true, name: 'recommendations', description: 'null before the first training' })
+  @FieldResolver(() => RecommendationList, { nullable: true, name: 'recommendations', description: 'null before the first training', complexity: listCost })
   async recommendationsOfUser(
     @Root() user: User,
     @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
