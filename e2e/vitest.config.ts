@@ -6,7 +6,8 @@ export default mergeConfig(shared, {
     name: 'e2e',
     // `npm run pictures` takes the README's pictures; they are no part of the tests.
     include: process.env['CARTOGRAPH_PICTURES'] ? ['src/pictures/take.ts'] : [],
-    fileParallelism: false,
+    // A file waits for processes and pages half of its time; more than two would keep a small machine's browser waiting.
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 300_000,
     globalSetup: ['src/harness/samples-line.ts', 'src/harness/get-browser.ts'],

@@ -24,8 +24,19 @@ export interface Server extends Running {
   dispose(): Promise<void>;
 }
 
-/** A port that is free now. */
-export function freePort(): Promise<number> {
+/** Which of the test processes that run side by side this one is, from 1. */
+const worker = Number(process.env['VITEST_POOL_ID'] ?? '1');
+
+/** A port that is free now; of two test processes each takes its own pairs of ports, so that they never take the same. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await anyFreePort();
+    // By pairs, because Linux hands out odd ports only.
+    if (Math.floor(port / 2) % 2 === worker % 2) return port;
+  }
+}
+
+function anyFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().on('error', reject);
     probe.listen(0, '127.0.0.1', () => {
