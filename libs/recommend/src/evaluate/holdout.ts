@@ -78,8 +78,13 @@ export function* holdoutSteps(log: TrainingLog, split: Split, target: TargetChoi
   const views = yield* viewsOf(log, (position) => trains(position) && isViewer[log.events.users[position]!] === 1);
   const matrixOf: Record<Target, () => CsrMatrix> = { cart: () => train.carts.csr, purchase: () => train.purchases.csr, view: () => views };
   const known = matrixOf[target.event]();
+  yield;
   const nextOf = firstHeldOut(log, split, target.event);
+  yield;
   const last = lastSessions(train.sessions, size.users);
+  yield;
+  const groups = groupsOf(train, target, testUsers);
+  yield;
   return {
     split,
     target,
@@ -89,7 +94,7 @@ export function* holdoutSteps(log: TrainingLog, split: Split, target: TargetChoi
     known,
     views,
     testUsers,
-    groups: groupsOf(train, target, testUsers),
+    groups,
     nextProducts: testUsers.map((user) => nextOf[user]!),
     lastSessions: testUsers.map((user) => last[user]!),
     protocol: protocolOf({ split, target, k: options.k, known, test: test.csr, judged: testUsers.length }),
@@ -165,7 +170,9 @@ function hasRow(csr: CsrMatrix, row: number): boolean {
 }
 
 function rowsWithValues(csr: CsrMatrix): Int32Array {
-  return Int32Array.from({ length: csr.rows }, (_, row) => row).filter((row) => hasRow(csr, row));
+  const rows: number[] = [];
+  for (let row = 0; row < csr.rows; row += 1) if (hasRow(csr, row)) rows.push(row);
+  return Int32Array.from(rows);
 }
 
 function* viewsOf(log: TrainingLog, includes: (position: number) => boolean): Generator<void, CsrMatrix> {

@@ -8,7 +8,7 @@ import { atOnce } from '../stretches.js';
 import { tooFew } from './evaluate.js';
 import { MAX_TEST_USERS, evenlySpaced } from './holdout.js';
 import type { SessionMetrics, SessionsReport } from './report.js';
-import { judgeSessions as judgeCases, newCases, sessionCases, type SessionCases } from './sessions.js';
+import { judgeSessions as judgeCases, newCases, sessionCasesSteps, type SessionCases } from './sessions.js';
 import { MIN_TEST_USERS, type Split } from './split.js';
 import { chooseSessionWinner, type NamedScores } from './winners.js';
 
@@ -56,7 +56,7 @@ export function sessionHoldout(log: TrainingLog, split: Split, options: SliceOpt
 export function* sessionHoldoutSteps(log: TrainingLog, split: Split, options: SliceOptions): Generator<void, SessionHoldout | null> {
   if (split.kind !== 'time') return null;
   const { k, steps, outer } = options;
-  const cases = sessionCases(yield* sessionRowsSteps(log, { end: outer?.cut ?? Infinity }), { from: split.cut, steps });
+  const cases = yield* sessionCasesSteps(yield* sessionRowsSteps(log, { end: outer?.cut ?? Infinity }), { from: split.cut, steps });
   const found = cases.indptr.length - 1;
   return found === 0 ? null : { cases: evenSessions(cases, MAX_TEST_USERS), found, steps, k };
 }

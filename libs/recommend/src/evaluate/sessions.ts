@@ -4,6 +4,7 @@ import type { SessionRows } from '../log/sessions.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import { TYPE_CODES } from '../log/training-log.js';
 import type { Profile, Recommender } from '../recommender.js';
+import { atOnce } from '../stretches.js';
 
 /** Next products to be predicted: case c asks for `products[places[c]]` by what stands before it in its session. */
 export interface SessionCases {
@@ -62,6 +63,9 @@ interface Run {
   carts: number;
 }
 
+/** Sessions looked at between two yields. */
+const STEP = 250_000;
+
 /** Cases asked at once; between two such lots the work can be stopped. */
 const LOT = 500;
 
@@ -71,6 +75,11 @@ const LOT = 500;
  * @returns sessions with at least two products (after repeats in a row are left out), in the order of their last event.
  */
 export function sessionCases(sessions: SessionRows, options: CaseOptions): SessionCases {
+  return atOnce(sessionCasesSteps(sessions, options));
+}
+
+/** The same, yielding after each {@link STEP} sessions. */
+export function* sessionCasesSteps(sessions: SessionRows, options: CaseOptions): Generator<void, SessionCases> {
   const { from, to = Infinity, steps, known } = options;
   const most = options.maxEvents ?? Infinity;
   const indptr = [0];
@@ -80,6 +89,7 @@ export function sessionCases(sessions: SessionRows, options: CaseOptions): Sessi
   const places: number[] = [];
   const run: Run = { begunBy: 0, carts: 0 };
   for (let session = 0; session < sessions.users.length; session += 1) {
+    if (session % STEP === 0) yield;
     const [begin, end] = [sessions.indptr[session]!, sessions.indptr[session + 1]!];
     const beganAt = sessions.at[begin]!;
     if (beganAt < from || beganAt >= to) continue;

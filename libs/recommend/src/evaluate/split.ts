@@ -48,10 +48,10 @@ export interface TargetEvents {
 export function targetEvents(log: TrainingLog, target: Target, within?: Uint8Array): TargetEvents {
   const { users, at, types, sessions } = log.events;
   const code = TYPE_CODES.indexOf(target);
-  const isOf = (position: number): boolean =>
-    types[position] === code && log.botSessions[sessions[position]!] !== 1 && (within === undefined || within[position] === TRAINS);
   const found: number[] = [];
-  for (let position = 0; position < types.length; position += 1) if (isOf(position)) found.push(position);
+  for (let position = 0; position < types.length; position += 1) {
+    if (types[position] === code && log.botSessions[sessions[position]!] !== 1 && (within === undefined || within[position] === TRAINS)) found.push(position);
+  }
   const positions = Int32Array.from(found);
   return { users: positions.map((position) => users[position]!), at: Float64Array.from(positions, (position) => at[position]!), positions };
 }

@@ -61,6 +61,7 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
   const target = chooseTarget(log, options.target ?? null);
   await pause(hooks.signal);
   const split = splitOf(plan.split, log, target.event, plan.seed);
+  await pause(hooks.signal);
   const validated = await validate(log, split, { plan, target, given: options.strengths }, hooks);
   const notTrained = [...validated.notTrained];
   const left = (): ModelFamily[] => plan.families.filter((family) => !notTrained.some((entry) => entry.kind === family.kind));

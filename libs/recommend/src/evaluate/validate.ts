@@ -57,6 +57,7 @@ export async function validate(
   const [simplest] = all;
   await pause(hooks.signal);
   const split = splitOf(plan.split, log, target.event, plan.seed, outer.roles);
+  await pause(hooks.signal);
   const base = await inStretches(holdoutSteps(log, split, target, { k: plan.k, strengths: given ?? simplest!.strengths }), hooks.signal);
   const costOf = (family: ModelFamily, { train }: Holdout): number => family.cost(train, family.resolve(plan.given(family))).work;
   const allowed = plan.work ?? Math.max(LEAST_WORK, FITS * plan.families.length * middle(plan.families.map((family) => costOf(family, base))));

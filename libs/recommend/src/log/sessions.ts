@@ -37,7 +37,7 @@ export function sessionRows(log: TrainingLog, options: SessionOptions): SessionR
   return atOnce(sessionRowsSteps(log, options));
 }
 
-/** The same, yielding after each {@link STEP} events. */
+/** The same, yielding after each {@link STEP} events or sessions. */
 export function* sessionRowsSteps(log: TrainingLog, options: SessionOptions): Generator<void, SessionRows> {
   const { events } = log;
   const { end, excludeBots = true, includes } = options;
@@ -56,11 +56,13 @@ export function* sessionRowsSteps(log: TrainingLog, options: SessionOptions): Ge
     counts[session]! += 1;
     lastPosition[session] = position;
   }
-  const order = byLastEvent(events.at, events.sessions, lastPosition, firstPosition, length);
+  const order = yield* byLastEvent(events.at, events.sessions, lastPosition, firstPosition, length);
   const rowOfSession = new Int32Array(log.sessionCount).fill(-1);
   const indptr = new Int32Array(order.length + 1);
   const users = new Int32Array(order.length);
-  for (const [row, session] of order.entries()) {
+  for (let row = 0; row < order.length; row += 1) {
+    if (row % STEP === 0) yield;
+    const session = order[row]!;
     rowOfSession[session] = row;
     indptr[row + 1] = indptr[row]! + counts[session]!;
     users[row] = events.users[firstPosition[session]!]!;
@@ -89,11 +91,12 @@ export function usersOfEvents({ indptr, users, products }: SessionRows): Int32Ar
 }
 
 /** Sessions in the order of their last events' instants, of one instant in the order of their first events. Cost: O(positions) but for sessions that end in one second. */
-function byLastEvent(at: Float64Array, sessions: Int32Array, lastPosition: Int32Array, firstPosition: Int32Array, length: number): Int32Array {
+function* byLastEvent(at: Float64Array, sessions: Int32Array, lastPosition: Int32Array, firstPosition: Int32Array, length: number): Generator<void, Int32Array> {
   const order = new Int32Array(lastPosition.length);
   let count = 0;
   let begin = 0;
   for (let position = 0; position < length; position += 1) {
+    if (position % STEP === 0) yield;
     const session = sessions[position]!;
     if (lastPosition[session] !== position) continue;
     if (count > begin && at[lastPosition[order[begin]!]!]! < at[position]!) {
