@@ -1,12 +1,12 @@
 import { AppendError, type AppendErrorCode } from '@cartograph/events';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { In } from 'typeorm';
 import { Requires } from '../access.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { unavailable } from '../errors.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
-import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { JobEntity } from '../jobs/job.entity.js';
+import { requireIdle } from '../jobs/under-way.js';
 import { mutate, refuse, type UserErrorCode } from '../payload.js';
 import { endOwnSegment } from './own-segment.js';
 import { PendingEvents, RecordEventsInput, RecordEventsPayload, SealEventsInput, SealEventsPayload, toNewEvent } from './record-events.js';
@@ -54,8 +54,7 @@ export class RecordEventsResolver {
     return mutate({ job: null }, async () => {
       await endOwnSegment(context);
       const { id } = await runOnce(context, 'sealEvents', input, async (manager) => {
-        const running = await manager.findOneBy(JobEntity, { kind: JobKind.SEAL, state: In([JobState.QUEUED, JobState.RUNNING]) });
-        if (running) throw refuse('BUSY', null, `Recorded events are being sealed already (${running.id}). Wait for it to end.`, { job: running });
+        await requireIdle(manager, [JobKind.SEAL], 'Recorded events are being sealed already', 'Wait for it to end.');
         return (await context.jobs.enqueue(manager, { kind: JobKind.SEAL, input: {}, createdById: callerAccountId(context) })).id;
       });
       return { job: await context.decisions.read.findOneByOrFail(JobEntity, { id }) };

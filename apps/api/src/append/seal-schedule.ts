@@ -1,8 +1,8 @@
 import type { PendingAppends } from '@cartograph/events';
-import { In } from 'typeorm';
 import type { Services } from '../context.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { isUnderWay } from '../jobs/under-way.js';
 import { PeriodicLook } from '../periodic-look.js';
 import { appenderInUse } from './own-segment.js';
 
@@ -66,7 +66,7 @@ export class SealSchedule {
   }
 
   async #mayStart(database: Pick<Services['decisions']['read'], 'existsBy' | 'findOne'>): Promise<boolean> {
-    if (await database.existsBy(JobEntity, { kind: In(WRITERS), state: In([JobState.QUEUED, JobState.RUNNING]) })) return false;
+    if (await isUnderWay(database, ...WRITERS)) return false;
     return isRested(await database.findOne(JobEntity, { where: { kind: JobKind.SEAL }, order: { id: 'DESC' } }), this.services.now());
   }
 }

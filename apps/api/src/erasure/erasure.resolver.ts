@@ -1,11 +1,11 @@
 import { isId, MOST_ID_DIGITS, withoutLeadingZeros } from '@cartograph/events';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { In } from 'typeorm';
 import { Public, Requires } from '../access.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { JobKind } from '../jobs/handler.js';
-import { JobEntity, JobState } from '../jobs/job.entity.js';
-import { InputCheck, mutate, MutationPayload, refuse } from '../payload.js';
+import { JobEntity } from '../jobs/job.entity.js';
+import { requireIdle } from '../jobs/under-way.js';
+import { InputCheck, mutate, MutationPayload } from '../payload.js';
 
 const MOST_USERS = 1_000;
 
@@ -35,8 +35,7 @@ export class ErasureResolver {
     return mutate({ job: null }, async () => {
       const userIds = checkedIds(input);
       const { id } = await context.decisions.write(async (manager) => {
-        const running = await manager.findOneBy(JobEntity, { kind: JobKind.ERASE, state: In([JobState.QUEUED, JobState.RUNNING]) });
-        if (running) throw refuse('BUSY', null, `Users are being erased already (${running.id}). Wait for it to end.`, { job: running });
+        await requireIdle(manager, [JobKind.ERASE], 'Users are being erased already', 'Wait for it to end.');
         return context.jobs.enqueue(manager, { kind: JobKind.ERASE, input: { userIds }, createdById: callerAccountId(context) });
       });
       return { job: await context.decisions.read.findOneByOrFail(JobEntity, { id }) };

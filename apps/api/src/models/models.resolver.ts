@@ -1,11 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { In } from 'typeorm';
 import { Requires } from '../access.js';
 import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
-import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { JobEntity } from '../jobs/job.entity.js';
+import { requireIdle } from '../jobs/under-way.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
 import { Snapshot } from '../snapshot.js';
 import { ModelMetrics, toModelMetrics } from './evaluation.js';
@@ -39,8 +39,7 @@ export class ModelsResolver {
       check.done();
       if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, 'There is nothing to train on yet. Import a log first.');
       const { id } = await runOnce(context, 'startTraining', input, async (manager) => {
-        const running = await manager.findOneBy(JobEntity, { kind: JobKind.TRAIN, state: In([JobState.QUEUED, JobState.RUNNING]) });
-        if (running) throw refuse('BUSY', null, `A training is under way already (${running.id}). Wait for it, or cancel it first.`, { job: running });
+        await requireIdle(manager, [JobKind.TRAIN], 'A training is under way already');
         return (await context.jobs.enqueue(manager, { kind: JobKind.TRAIN, input: jobInput, createdById: callerAccountId(context) })).id;
       });
       return { job: await context.decisions.read.findOneBy(JobEntity, { id }) };

@@ -1,11 +1,11 @@
 import { familyOf } from '@cartograph/recommend';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { In } from 'typeorm';
 import { Requires } from '../access.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
-import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { JobEntity } from '../jobs/job.entity.js';
+import { requireIdle } from '../jobs/under-way.js';
 import { mutate, refuse } from '../payload.js';
 import { ModelEntity } from './model.entity.js';
 import { TryModelSettingsInput, TryModelSettingsPayload } from './train-input.js';
@@ -26,8 +26,7 @@ export class TryModelResolver {
       const [problem] = messageOf(() => familyOf(kind).resolve({ ...present, ...settings }));
       if (problem !== undefined) throw refuse('INVALID', 'settings', problem);
       const { id } = await runOnce(context, 'tryModelSettings', input, async (manager) => {
-        const running = await manager.findOneBy(JobEntity, { kind: In([JobKind.TRAIN, JobKind.TRY_SETTINGS]), state: In([JobState.QUEUED, JobState.RUNNING]) });
-        if (running) throw refuse('BUSY', null, `Models are being trained or tried already (${running.id}). Wait for it, or cancel it first.`, { job: running });
+        await requireIdle(manager, [JobKind.TRAIN, JobKind.TRY_SETTINGS], 'Models are being trained or tried already');
         const jobInput: TrySettingsInput = { trainingId, kind, settings };
         return (await context.jobs.enqueue(manager, { kind: JobKind.TRY_SETTINGS, input: jobInput, createdById: callerAccountId(context) })).id;
       });

@@ -1,10 +1,10 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { In } from 'typeorm';
 import { Requires } from '../access.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
-import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { JobEntity } from '../jobs/job.entity.js';
+import { requireIdle } from '../jobs/under-way.js';
 import { answererOf } from '../models/answerer.js';
 import { TRAIN_FIRST } from '../models/trainings.js';
 import { InputCheck, mutate, refuse, refusing } from '../payload.js';
@@ -36,8 +36,7 @@ export class PriceRulesResolver {
       const modelId = input.modelId ?? null;
       const { training, kind, promoted } = await answererOf(context, modelId).catch(refusing(modelId === null ? null : 'modelId'));
       const { id } = await runOnce(context, 'priceRules', input, async (manager) => {
-        const running = await manager.findOneBy(JobEntity, { kind: JobKind.PRICE_RULES, state: In([JobState.QUEUED, JobState.RUNNING]) });
-        if (running) throw refuse('BUSY', null, `Rules are being priced already (${running.id}). Wait for it, or cancel it first.`, { job: running });
+        await requireIdle(manager, [JobKind.PRICE_RULES], 'Rules are being priced already');
         const jobInput: JobInput = { trainingId: training.id, kind: kind ?? promoted, rules: given.rules, k: input.first ?? training.evaluation.protocol.k, ruleSet };
         return (await context.jobs.enqueue(manager, { kind: JobKind.PRICE_RULES, input: jobInput, createdById: callerAccountId(context) })).id;
       });

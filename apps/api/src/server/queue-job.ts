@@ -1,10 +1,9 @@
-import { In } from 'typeorm';
 import type { Feature } from '../feature.js';
 import { FEATURES } from '../features.js';
 import type { JobKind } from '../jobs/handler.js';
-import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { launchHere } from '../jobs/launch-here.js';
 import { JobRunner } from '../jobs/runner.js';
+import { isUnderWay } from '../jobs/under-way.js';
 import { openServices } from './services.js';
 
 /**
@@ -19,7 +18,7 @@ export async function queueJob(options: { dataDir: string; timeZone?: string; ki
   const runner = new JobRunner({ services, takeQueued: false, launch: launchHere(features, services) });
   try {
     return await services.decisions.write(async (manager) => {
-      if (await manager.existsBy(JobEntity, { kind, state: In([JobState.QUEUED, JobState.RUNNING]) })) return null;
+      if (await isUnderWay(manager, kind)) return null;
       return (await runner.enqueue(manager, { kind, input: options.input, createdById: null })).id;
     });
   } finally {

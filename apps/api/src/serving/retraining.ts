@@ -1,7 +1,8 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Services } from '../context.js';
 import { JobKind } from '../jobs/handler.js';
-import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { JobEntity } from '../jobs/job.entity.js';
+import { isUnderWay } from '../jobs/under-way.js';
 import { TrainingEntity } from '../models/training.entity.js';
 import type { TrainInput } from '../models/train-settings.js';
 import { PeriodicLook } from '../periodic-look.js';
@@ -56,7 +57,7 @@ export class Retraining {
     const schedule = await manager.findOneBy(RetrainingScheduleEntity, { id: SCHEDULE_ID });
     const next = schedule && dueAt(schedule);
     if (!next || next > this.services.now()) return false;
-    return !(await manager.existsBy(JobEntity, { kind: JobKind.TRAIN, state: In([JobState.QUEUED, JobState.RUNNING]) }));
+    return !(await isUnderWay(manager, JobKind.TRAIN));
   }
 }
 

@@ -1,11 +1,11 @@
 import { LeaseHeldError, rollBack } from '@cartograph/events';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { In } from 'typeorm';
 import { Requires } from '../access.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
-import { JobEntity, JobState } from '../jobs/job.entity.js';
+import { JobEntity } from '../jobs/job.entity.js';
+import { requireIdle } from '../jobs/under-way.js';
 import { splitId } from '../node-id.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
 import { SNAPSHOT_PREFIX, toSnapshot } from '../snapshot.js';
@@ -68,8 +68,7 @@ export class LakeCareResolver {
 /** Queues one job of a kind; two of a kind would only wait for each other. */
 async function start(context: RequestContext, action: string, kind: JobKind, input: { clientMutationKey: string | null }, job: object): Promise<JobEntity> {
   const { id } = await runOnce(context, action, input, async (manager) => {
-    const running = await manager.findOneBy(JobEntity, { kind, state: In([JobState.QUEUED, JobState.RUNNING]) });
-    if (running) throw refuse('BUSY', null, `Such a job is under way already (${running.id}). Wait for it, or cancel it first.`, { job: running });
+    await requireIdle(manager, [kind], 'Such a job is under way already');
     return (await context.jobs.enqueue(manager, { kind, input: job, createdById: callerAccountId(context) })).id;
   });
   return context.decisions.read.findOneByOrFail(JobEntity, { id });
