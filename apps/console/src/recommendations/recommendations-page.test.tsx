@@ -85,8 +85,8 @@ test('rules that contradict each other are said at their fields, and no list is 
   const asked = open(`/recommendations?user=7&rules=${writeDraft({ version: null, rules: pins })}`, {
     RuleProblems: () => ({ ruleProblems: [{ severity: 'ERROR', code: 'pins-on-one-rank', rules: ['First', 'Other'], facts: { rank: 1 }, message: 'm', remedy: 'r' }] }),
   });
-  expect(await screen.findByText('Place 1 is taken by “Other”, too. Give one of the two another place.')).toBeTruthy();
-  expect(screen.getByText('Place 1 is taken by “First”, too. Give one of the two another place.')).toBeTruthy();
+  await screen.findAllByText('Place 1 is taken by “Other”, too. Give one of the two another place.');
+  expect(screen.getAllByLabelText('Place').map((field) => document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent)).toEqual(['Other', 'First'].map((other) => `Place 1 is taken by “${other}”, too. Give one of the two another place.`));
   expect(screen.getByRole('alert').textContent).toContain('no list can be made');
   expect(askedLists(asked)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { Autocomplete, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { FieldName } from './rule-problems.js';
 import type { Rule, RuleOf } from './rule.js';
@@ -160,7 +160,6 @@ function PinFields({ rule, errors, onChange }: FieldsProps<RuleOf<'PIN'>>) {
     setTaken(rule.product);
     setText(rule.product);
   }
-  const rankErrorId = useId();
   const words = useProducts(text === rule.product ? '' : text);
   const take = (product: string): void => {
     if (product !== rule.product) onChange({ ...rule, product });
@@ -188,10 +187,10 @@ function PinFields({ rule, errors, onChange }: FieldsProps<RuleOf<'PIN'>>) {
           )}
           error={errors.product}
         />
-        <TypedNumber size="xs" label={t('rules.rank')} value={rule.rank} onCommit={(rank) => onChange({ ...rule, rank })} error={errors.rank !== undefined} aria-describedby={errors.rank === undefined ? undefined : rankErrorId} min={1} max={100} allowDecimal={false} />
+        <TypedNumber size="xs" label={t('rules.rank')} value={rule.rank} onCommit={(rank) => onChange({ ...rule, rank })} error={errors.rank} errorProps={{ className: 'visually-hidden' }} min={1} max={100} allowDecimal={false} />
       </div>
       {errors.rank !== undefined && (
-        <p id={rankErrorId} className={classes.error}>
+        <p className={classes.error} aria-hidden>
           {errors.rank}
         </p>
       )}
