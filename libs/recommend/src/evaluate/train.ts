@@ -125,7 +125,10 @@ async function fitFinally(log: TrainingLog, about: { validated: Validated; famil
   const { validated, families, notTrained } = about;
   const data = await inStretches(trainingDataSteps(log, { strengths: validated.strengths.chosen }), hooks.signal);
   hooks.onProgress?.({ step: 'Finding what goes together', done: 0, total: null, unit: 'products' });
-  const final: Final = { models: new Map(), shared: sharedData(data), seconds: new Map(), passes: new Map(), companions: await companionsIn(data, hooks.signal), repeat: RepeatPurchases.of(data) };
+  const companions = await companionsIn(data, hooks.signal);
+  await pause(hooks.signal);
+  const final: Final = { models: new Map(), shared: sharedData(data), seconds: new Map(), passes: new Map(), companions, repeat: RepeatPurchases.of(data) };
+  await pause(hooks.signal);
   for (const [index, family] of families.entries()) {
     hooks.onProgress?.({ step: 'Fitting on the whole log', done: index, total: families.length, unit: 'models' });
     hooks.signal?.throwIfAborted();

@@ -35,9 +35,10 @@ interface Gathering {
  */
 export function collectGaps({ sessions, facts, products, end }: Pick<TrainingData, 'sessions' | 'facts' | 'products' | 'end'>): GapGroups {
   const { codes: codeOf, names } = nameCodes(facts.categories);
-  const [users, things, at] = purchases(sessions, (product) => product);
+  const bought = purchasesIn(sessions);
+  const [users, things, at] = purchases(sessions, bought, (product) => product);
   const byProduct = gaps(users, things, at, end);
-  const [categoryUsers, categoryThings, categoryAt] = purchases(sessions, (product) => codeOf[product]!);
+  const [categoryUsers, categoryThings, categoryAt] = purchases(sessions, bought, (product) => codeOf[product]!);
   const byCode = gaps(categoryUsers, categoryThings, categoryAt, end);
 
   const categories = new Map<string, Gathering>();
@@ -58,24 +59,32 @@ export function collectGaps({ sessions, facts, products, end }: Pick<TrainingDat
   return { products: new Map(Array.from(byProduct, finish)), categories: new Map(Array.from(categories, finish)) };
 }
 
-/** Purchases as columns, sorted by user, thing and time; a thing bought twice in a session appears once. Things below 0 are left out. */
-function purchases(sessions: TrainingData['sessions'], thingOf: (product: number) => number): [users: Int32Array, things: Int32Array, at: Float64Array] {
-  const { indptr, types, products } = sessions;
-  let size = 0;
-  for (let entry = 0; entry < types.length; entry += 1) if (types[entry] === PURCHASE && thingOf(products[entry]!) >= 0) size += 1;
-  const [users, things, sessionOf, at] = [new Int32Array(size), new Int32Array(size), new Int32Array(size), new Float64Array(size)];
-  let place = 0;
-  for (let session = 0; session < sessions.users.length; session += 1) {
-    for (let entry = indptr[session]!; entry < indptr[session + 1]!; entry += 1) {
-      const thing = types[entry] === PURCHASE ? thingOf(products[entry]!) : -1;
-      if (thing < 0) continue;
-      users[place] = sessions.users[session]!;
-      things[place] = thing;
-      sessionOf[place] = session;
-      at[place] = sessions.at[entry]!;
-      place += 1;
-    }
+/** Where the purchases stand among the events of sessions, ascending, and the session of each. */
+interface Bought {
+  entries: Int32Array;
+  sessions: Int32Array;
+}
+
+function purchasesIn({ indptr, types }: TrainingData['sessions']): Bought {
+  const entries: number[] = [];
+  const sessions: number[] = [];
+  for (let entry = 0, session = 0; entry < types.length; entry += 1) {
+    if (types[entry] !== PURCHASE) continue;
+    while (indptr[session + 1]! <= entry) session += 1;
+    entries.push(entry);
+    sessions.push(session);
   }
+  return { entries: Int32Array.from(entries), sessions: Int32Array.from(sessions) };
+}
+
+/** Purchases as columns, sorted by user, thing and time; a thing bought twice in a session appears once. Things below 0 are left out. */
+function purchases(sessions: TrainingData['sessions'], bought: Bought, thingOf: (product: number) => number): [users: Int32Array, things: Int32Array, at: Float64Array] {
+  const places = Int32Array.from(bought.entries.keys()).filter((place) => thingOf(sessions.products[bought.entries[place]!]!) >= 0);
+  const size = places.length;
+  const sessionOf = places.map((place) => bought.sessions[place]!);
+  const users = sessionOf.map((session) => sessions.users[session]!);
+  const things = places.map((place) => thingOf(sessions.products[bought.entries[place]!]!));
+  const at = Float64Array.from(places, (place) => sessions.at[bought.entries[place]!]!);
   const order = byUser(users);
   for (let first = 0; first < size; ) {
     let end = first + 1;
