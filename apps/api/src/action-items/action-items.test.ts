@@ -182,6 +182,8 @@ describe('the list of action items', () => {
       expect((await page({ filter: { status: 'DOING' } })).nodes.map(({ title }) => title)).toEqual(['Item 5', 'Item 4', 'Item 3']);
       expect((await page({ filter: { status: 'DOING', ownerId: one.accountId } })).totalCount).toBe(2);
       const statements = (count: number): Promise<number> => own.countStatements(() => one.ok(list, { first: count }));
+      // What another process has written is read again once, by a request that is not counted.
+      await statements(1);
       expect(await statements(6)).toBe(await statements(1));
     } finally {
       await own.close();

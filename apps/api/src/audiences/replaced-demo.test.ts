@@ -84,6 +84,8 @@ describe('decisions made on the demo shop', () => {
     expect(real.made.map(({ isSynthetic }) => isSynthetic)).toEqual([false, false, false, false, false]);
     expect(await marketer.ok('{ campaigns { nodes { isSynthetic } } }')).toEqual({ campaigns: { nodes: [{ isSynthetic: false }, { isSynthetic: true }] } });
     const statements = (first: number): Promise<number> => server.countStatements(() => marketer.ok(LIST, { first }));
+    // What another process has written is read again once, by a request that is not counted.
+    await statements(1);
     expect(await statements(2)).toBe(await statements(1));
   });
 });

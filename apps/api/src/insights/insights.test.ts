@@ -93,6 +93,8 @@ describe('insights', () => {
     const rest = await analyst.ok<Listed>(page, { first: 100, after: insights.pageInfo.endCursor });
     expect(rest.insights.nodes).toHaveLength(insights.totalCount - 1);
     const statements = (first: number): Promise<number> => server.countStatements(() => analyst.ok(page, { first }));
+    // What another process has written is read again once, by a request that is not counted.
+    await statements(1);
     expect(await statements(3)).toBe(await statements(1));
   });
 

@@ -141,7 +141,7 @@ describe('a training', () => {
   test('asks the database a fixed number of times, however many models there are', async () => {
     const counts: number[] = [];
     const ask = (first: number) => operator.ok(`{ models(first: ${first}) { nodes { name snapshot { id } metrics { k } } } }`);
-    // Once a minute the session of whoever asks is marked, too.
+    // What another process has written is read again once, by a request that is not counted.
     await ask(1);
     for (const first of [1, 3]) {
       const statements = await server.statementsDuring(() => ask(first));

@@ -108,7 +108,7 @@ describe('users like one', () => {
   });
 
   test('of a page are found in a fixed number of statements', async () => {
-    // Once a minute the session of whoever asks is marked, too.
+    // What another process has written is read again once, by a request that is not counted.
     await page(2);
     expect(await server.countStatements(() => page(20))).toBe(await server.countStatements(() => page(2)));
   });

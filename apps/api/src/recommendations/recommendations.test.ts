@@ -106,7 +106,7 @@ describe('for a user', () => {
   });
 
   test('a page of users has its recommendations in a fixed number of questions', async () => {
-    // Once a minute the session of whoever asks is marked, too.
+    // What another process has written is read again once, by a request that is not counted.
     await page(2);
     const few = await questions(() => page(2));
     const many = await questions(() => page(20));
