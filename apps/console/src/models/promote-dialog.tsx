@@ -2,7 +2,7 @@ import { Alert, Button, Checkbox, Group, Modal } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ModelKind } from '@cartograph/sdk/schema';
 import { useState } from 'react';
-import { useMutation } from 'urql';
+import { useClient, useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { newMutationKey } from '../client/mutation-key.js';
 import { useRefusal } from '../client/user-errors.js';
@@ -14,7 +14,7 @@ import { afterPromotion } from './after-promotion.js';
 import classes from './models.module.css';
 import { turned, usePointWords } from './points.js';
 import { useServableName } from './promotion-words.js';
-import { PromoteModelDocument, RollBackPromotionDocument, type VerdictPartsFragment } from './trainings.generated.js';
+import { PromoteModelDocument, RollBackPromotionDocument, ServingDocument, type VerdictPartsFragment } from './trainings.generated.js';
 
 interface PromoteDialogProps {
   training: { id: string; trainedAt: string };
@@ -37,7 +37,14 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
   const [refused, setRefused] = useState<string | null>(null);
   const [{ fetching }, promote] = useMutation(PromoteModelDocument);
   const [, rollBack] = useMutation(RollBackPromotionDocument);
-  const undo = async (): Promise<void> => {
+  const client = useClient();
+  /** The offer outlives the dialog: what was promoted may have been rolled back or replaced since, and one press must not go back further. */
+  const undo = async (promotionId: string | undefined): Promise<void> => {
+    const now = await client.query(ServingDocument, {}, { requestPolicy: 'network-only' }).toPromise();
+    if (now.data && now.data.serving?.promotion?.id !== promotionId) {
+      toast({ kind: 'failed', text: t('models.trainings.refused.notAnyMore', { what }) });
+      return;
+    }
     const { data, error } = await rollBack({ input: { clientMutationKey: newMutationKey() } }, afterPromotion);
     const refusal = read({ userErrors: data?.rollBackPromotion.userErrors, error }, [], { CONFLICT: t('models.trainings.refused.changed'), NOT_FOUND: t('models.trainings.refused.nothingBefore') }).general;
     toast(refusal === null ? { kind: 'done', text: t('models.trainings.rolledBack') } : { kind: 'failed', text: refusal });
@@ -57,7 +64,7 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
       return;
     }
     onClose();
-    toast({ kind: 'done', text: t('models.trainings.promoted', { what }), ...(answer?.serving?.previous ? { action: { label: t('models.trainings.undo'), run: () => void undo() } } : {}) });
+    toast({ kind: 'done', text: t('models.trainings.promoted', { what }), ...(answer?.serving?.previous ? { action: { label: t('models.trainings.undo'), run: () => void undo(answer.serving?.promotion?.id) } } : {}) });
   };
   const at = instant(training.trainedAt);
   return (

@@ -5,6 +5,7 @@ import type { Permission } from '../client/session.js';
 import { en } from '../i18n/en/index.js';
 import { estimateOf } from '../testing/estimate-of.js';
 import { renderSignedIn } from '../testing/signed-in.js';
+import { ToastProvider } from '../ui/toast.js';
 import TrainingsPage from './trainings-page.js';
 import type { PromotionPartsFragment, SchedulePartsFragment, ServingPartsFragment, TrainingPartsFragment } from './trainings.generated.js';
 
@@ -34,7 +35,7 @@ interface Server {
 
 function open({ permissions = ['recommendations:read', 'models:write'], at = '/models/trainings', served = serving, promotions = [previous], plan = schedule, mutations = {} }: Server = {}): { name: string; input: unknown }[] {
   const asked: { name: string; input: unknown }[] = [];
-  renderSignedIn(<TrainingsPage />, {
+  renderSignedIn(<ToastProvider><TrainingsPage /></ToastProvider>, {
     permissions, at,
     answer(name, variables) {
       if (name === 'Serving') return { serving: served };
@@ -79,6 +80,23 @@ test('one that is worse is promoted only after the dialog has said by how much a
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(asked.map(({ input }) => input)).toMatchObject([{ trainingId: 'trn_2' }, { trainingId: 'trn_2', acceptWorse: true }]);
   expect(asked[0]!.input).not.toHaveProperty('acceptWorse');
+});
+
+test.each([
+  ['goes back while what was promoted serves', 'prm_1', 1],
+  ['changes nothing once something else serves', 'prm_9', 0],
+])('the offer to go back %s', async (_, promoted, times) => {
+  const asked = open({
+    mutations: {
+      PromoteModel: () => ({ promoteModel: { serving: { ...serving, promotion: { id: promoted, cause: 'MANUAL' } }, verdict: null, userErrors: [] } }),
+      RollBackPromotion: () => ({ rollBackPromotion: { serving, userErrors: [] } }),
+    },
+  });
+  await choose('Let it serve');
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Let it serve' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Go back' }));
+  await screen.findByText(times === 1 ? 'What served before answers again.' : /no longer serves, so nothing was changed/);
+  expect(asked.filter(({ name }) => name === 'RollBackPromotion')).toHaveLength(times);
 });
 
 test('a refusal stays in the dialog', async () => {

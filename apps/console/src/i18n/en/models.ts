@@ -233,6 +233,7 @@ export const models = {
     refused: {
       gone: 'It was deleted meanwhile. Choose another training.',
       serves: 'It serves. Let another training serve first.',
+      notAnyMore: '{what} no longer serves, so nothing was changed.',
       changed: 'Somebody changed what serves at the same moment. Look at what serves now, and go back from there.',
       nothingBefore: 'There is nothing to go back to: what served before was deleted, or its files are damaged or gone. Let another training serve.',
     },
