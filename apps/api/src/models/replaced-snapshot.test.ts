@@ -22,3 +22,19 @@ test('a training whose snapshot is replaced meanwhile, because a user was erased
     await server.close();
   }
 });
+
+test('a training that is cancelled while its files are written leaves none of them', async () => {
+  const server = await startTestServer({ rows: tasteRows(60) });
+  try {
+    const controller = new AbortController();
+    const { state } = await runJob({
+      dataDir: server.dataDir, kind: 'TRAIN', input: { kinds: [] }, signal: controller.signal,
+      onProgress: ({ step }) => step === 'Writing model files' && controller.abort(),
+    });
+    expect(state).toBe('CANCELLED');
+    expect(await readdir(path.join(server.dataDir, 'models'))).toEqual([]);
+    expect(await (await server.as(Role.OPERATOR)).ok('{ trainings { totalCount } serving { since } }')).toEqual({ trainings: { totalCount: 0 }, serving: null });
+  } finally {
+    await server.close();
+  }
+});

@@ -42,15 +42,12 @@ export const trainJob: JobHandler<TrainInput> = {
     const training = newId(TRAINING_PREFIX);
     context.progress({ step: 'Writing model files', done: 0, total: null, unit: 'bytes' });
     const { bytes } = await saveArtifact(trainingFolder(context.dataDir, training), set);
-    context.signal.throwIfAborted();
-    // Users may have been erased from it meanwhile; it was held, so that nothing else removes it.
-    if (!(await context.lake.snapshots()).some(({ id }) => id === snapshot.id)) {
-      await rm(trainingFolder(context.dataDir, training), { recursive: true });
-      throw new JobFailure('snapshot-replaced', 'The snapshot was replaced while models were trained on it. Train again.');
-    }
     const found = verdictOf(set.report, champion, input.promote ?? 'AUTO');
     const cause = champion === null ? PromotionCause.FIRST : input.isScheduled ? PromotionCause.SCHEDULE : PromotionCause.TRAINING;
-    const { models, verdict } = await record(context, { id: training, snapshot, set, bytes, verdict: found, cause });
+    const { models, verdict } = await record(context, { id: training, snapshot, set, bytes, verdict: found, cause }).catch(async (error: unknown) => {
+      await rm(trainingFolder(context.dataDir, training), { recursive: true });
+      throw error;
+    });
     await keepTrainings(context, new Date());
     return {
       trainingId: training,
@@ -83,7 +80,7 @@ interface Made {
   cause: PromotionCause;
 }
 
-/** Writes the rows of a training and, where it is to serve, its promotion, at once. */
+/** Writes the rows of a training and, where it is to serve, its promotion, at once. @throws JobFailure - users were erased from what it was trained on. */
 async function record(context: JobContext, { id, snapshot, set, bytes, verdict: found, cause }: Made): Promise<{ models: ModelEntity[]; verdict: Verdict }> {
   const { models, details, ...evaluation } = set.report;
   const trainedAt = new Date(set.trainedAt);
@@ -105,6 +102,9 @@ async function record(context: JobContext, { id, snapshot, set, bytes, verdict: 
     return Object.assign(new ModelEntity(), { ...model, id: newId(MODEL_PREFIX), trainingId: id, kind: kind as ModelKind, wins: wins as UserGroup[], trainedAt, detail });
   });
   const verdict = await context.decisions.write(async (manager) => {
+    context.signal.throwIfAborted();
+    // Users may have been erased from it meanwhile; it was held, so that nothing else removes it.
+    if (!(await context.lake.snapshots()).some((one) => one.id === snapshot.id)) throw new JobFailure('snapshot-replaced', 'The snapshot was replaced while models were trained on it. Train again.');
     const { isSynthetic } = snapshot;
     const serving = await newestPromotion(manager, isSynthetic);
     const now = (serving?.trainingId ?? null) === found.againstId && (serving?.modelId ?? null) === found.againstModelId ? found : overtaken(found);
