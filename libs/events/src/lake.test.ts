@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { importLog } from './import/import-log.js';
 import { openLake } from './lake.js';
-import type { Manifest } from './manifest.js';
+import { lakePaths, type Manifest } from './manifest.js';
 import { log, rowsOf, scratchFolder, writeFiles } from './testing/logs.js';
 
 const folder = scratchFolder();
@@ -25,9 +25,22 @@ test('a folder of a newer version is refused, by readers and by imports', async 
   await mkdir(path.join(dataDir, 'lake'), { recursive: true });
   await writeFile(path.join(dataDir, 'lake', 'lake.json'), JSON.stringify({ format: 'cartograph-lake', layoutVersion: 3, current: null, snapshots: [], reports: [] }));
   const [file = ''] = await writeFiles(folder, { 'newer.csv': log(rowsOf(1)) });
-  for (const attempt of [openLake({ dataDir }), importLog({ dataDir, paths: [file] })]) {
-    await expect(attempt).rejects.toMatchObject({ name: 'NewerDataError', found: 3, supported: 2, message: expect.stringContaining('update Cartograph') as string });
+  for (const attempt of [() => openLake({ dataDir }), () => importLog({ dataDir, paths: [file] })]) {
+    await expect(attempt()).rejects.toMatchObject({ name: 'NewerDataError', found: 3, supported: 2, message: expect.stringContaining('update Cartograph') as string });
   }
+});
+
+test('a folder that could not be used is used once it can be', async () => {
+  const dataDir = folder();
+  await imported(dataDir, 'later.csv', rowsOf(3));
+  const { temp } = lakePaths(path.join(dataDir, 'lake'));
+  await rm(temp, { recursive: true, force: true });
+  await writeFile(temp, 'in the way');
+  const lake = await openLake({ dataDir });
+  await expect(lake.store()).rejects.toThrow();
+  await rm(temp);
+  expect((await lake.store()).snapshot.rows).toBe(3);
+  await lake.close();
 });
 
 test('a damaged pointer is named', async () => {

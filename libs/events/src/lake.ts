@@ -169,7 +169,11 @@ class DuckDbLake implements Lake {
 
   private openEngine(): Promise<Engine> {
     const { files, quarantine, temp } = lakePaths(this.dir);
-    this.engine ??= Engine.open({ ...this.options, tempRoot: temp, onlyFolders: [files, quarantine] });
+    // A failure is told to whoever waits for it and forgotten, so that the next caller tries again.
+    this.engine ??= Engine.open({ ...this.options, tempRoot: temp, onlyFolders: [files, quarantine] }).catch((error: unknown) => {
+      this.engine = undefined;
+      throw error;
+    });
     return this.engine;
   }
 
