@@ -15,7 +15,7 @@ export interface Refusal {
 export const accepted: Refusal = { fields: {}, general: null };
 
 /** What came back of a mutation. */
-export interface MutationOutcome {
+interface MutationOutcome {
   userErrors?: readonly UserError[] | undefined;
   error?: CombinedError | undefined;
 }
