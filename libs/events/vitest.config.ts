@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config';
-import { inMemory, shared } from '../../vitest.shared.ts';
+import { inMemory, loadedOnce, shared } from '../../vitest.shared.ts';
 
-export default mergeConfig(shared, { test: { name: 'events', env: inMemory } });
+export default mergeConfig(shared, { test: { name: 'events', env: inMemory, ...loadedOnce, globalSetup: ['src/testing/bundle-folder.ts'] } });
