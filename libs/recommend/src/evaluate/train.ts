@@ -58,6 +58,7 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
   const plan = planOf(options);
   if (!hasEvents(log)) throw new NothingToTrainOnError(log.snapshotId);
   hooks.onProgress?.({ step: 'Splitting the log', done: 0, total: null, unit: 'events' });
+  await pause(hooks.signal);
   const target = chooseTarget(log, options.target ?? null);
   await pause(hooks.signal);
   const split = splitOf(plan.split, log, target.event, plan.seed);
