@@ -64,7 +64,7 @@ export class NeighboursResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => [SimilarUser], { nullable: true, description: 'users who took the same products, the most similar first; empty where nothing is known of the user, null before the first training', complexity: listCost })
+  @FieldResolver(() => [SimilarUser], { nullable: true, description: 'users with an interest in the same products, the most similar first; empty where nothing is known of the user, null before the first training', complexity: listCost })
   async similar(
     @Root() user: User,
     @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,

@@ -103,15 +103,15 @@ export class CompanionList {
 export const SHARED_PRODUCTS = 5;
 
 @Requires('people:read')
-@ObjectType({ description: 'A user who took the same products.' })
+@ObjectType({ description: 'A user with an interest in the same products.' })
 export class SimilarUser {
   @Field(() => User)
   user!: User;
 
-  @Field(() => Float, { description: 'cosine of what the two took, 0 to 1' })
+  @Field(() => Float, { description: 'cosine of what the two are interested in, 0 to 1' })
   similarity!: number;
 
-  @Field(() => Count, { description: 'products that both took' })
+  @Field(() => Count, { description: 'products that both are interested in' })
   sharedCount!: number;
 
   @Field(() => [Product], { description: 'those that make most of it', complexity: ({ childComplexity }) => 1 + SHARED_PRODUCTS * childComplexity })

@@ -10,7 +10,7 @@ import classes from './recommendations.module.css';
 
 const first = 5;
 
-/** Users who took the same products as one, for those who may see people. */
+/** Users with an interest in the same products as one, for those who may see people. */
 export function SimilarUsers({ user }: { user: string }) {
   const t = useTranslations();
   const { decimal, list } = useFormats();

@@ -120,7 +120,7 @@ function openMask(draft: Draft, rules: CompiledRules, isBuried: boolean): Uint8A
 /** Takes the best that caps and diversity leave, asking deeper while they leave too few. */
 function best(ask: Asking, draft: Draft, open: Uint8Array | null, rules: CompiledRules, wanted: number, k: number): { product: number; score: number }[] {
   const most = rules.catalogue.products;
-  for (let depth = rules.diversity ? Math.max(wanted, rules.diversity.pool ?? 5 * k) : wanted; ; depth = Math.min(most, 2 * depth)) {
+  for (let depth = Math.min(most, rules.diversity ? Math.max(wanted, rules.diversity.pool ?? 5 * k) : wanted); ; depth = Math.min(most, 2 * depth)) {
     const found = bestCandidates(ask, depth, open, rules.boosts);
     const places = choose(found, draft, rules, wanted);
     if (places.length < wanted && !found.isAll && depth < most) continue;

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<RuleProblemCode, Words>> = {
   'price-limit': ([name], { end, price }) => [`${name} wants prices ${end} ${price}.`, 'Give a finite number ≥ 0, or leave it out for no limit.'],
   'price-without-limit': ([name]) => [`${name} has neither a lowest nor a highest price.`, 'Give at least one of them, or drop the rule.'],
   'price-reversed': ([name], { min, max }) => [`${name} wants prices from ${min} up to ${max}, which no price is.`, 'Swap the two, or give a highest price that is not below the lowest.'],
-  'bought-window': ([name], { days }) => [`${name} keeps what was bought out for ${days} days.`, 'Give a finite number of days ≥ 0, "never" or "learnt".'],
+  'bought-window': ([name], { days }) => [`${name} keeps what was bought out for ${Number.isFinite(days) ? days : 'no number of'} days.`, 'Give a finite number of days ≥ 0, "never" or "learnt".'],
   'cap-most': ([name], { most, per }) => [`${name} allows ${most} products of one ${per}.`, `Give a whole number ≥ 1; to show none of a ${per}, deny it.`],
   'cap-depth': ([name], { depth }) => [`${name} cuts categories to ${depth} parts.`, 'Give a whole number ≥ 1, or leave the depth out for the whole code.'],
   'diversity-lambda': ([name], { lambda }) => [`${name} has λ = ${lambda}.`, 'Give a number from 0 (variety alone) to 1 (score alone).'],

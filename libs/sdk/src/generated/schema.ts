@@ -3004,13 +3004,13 @@ export type SimilarProduct = {
   text: Scalars['String']['output'];
 };
 
-/** A user who took the same products. */
+/** A user with an interest in the same products. */
 export type SimilarUser = {
-  /** products that both took */
+  /** products that both are interested in */
   sharedCount: Scalars['Count']['output'];
   /** those that make most of it */
   sharedProducts: Array<Product>;
-  /** cosine of what the two took, 0 to 1 */
+  /** cosine of what the two are interested in, 0 to 1 */
   similarity: Scalars['Float']['output'];
   user: User;
 };
@@ -3534,7 +3534,7 @@ export type User = Node & {
   recommendations: Maybe<RecommendationList>;
   sessionCount: Scalars['Count']['output'];
   sessions: SessionConnection;
-  /** users who took the same products, the most similar first; empty where nothing is known of the user, null before the first training */
+  /** users with an interest in the same products, the most similar first; empty where nothing is known of the user, null before the first training */
   similar: Maybe<Array<SimilarUser>>;
   spent: Scalars['Decimal']['output'];
 };
