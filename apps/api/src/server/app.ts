@@ -8,6 +8,7 @@ import type { Feature } from '../feature.js';
 import type { Limits } from '../limits/limits.js';
 import { consoleFiles, explorerPage, securityHeaders } from './console-files.js';
 import { currentRequestId, requestScope } from './request-scope.js';
+import type { StraightRoute } from './serve-http.js';
 
 /** What body-parser and serve-static throw. */
 interface HttpError {
@@ -49,8 +50,11 @@ export interface AppOptions {
   ready: () => Promise<void>;
 }
 
-/** Everything the server answers over HTTP, in the order it is tried. */
-export function createApp(options: AppOptions): Express {
+/** Where programs ask. */
+const GRAPHQL = '/graphql';
+
+/** Everything the server answers over HTTP, in the order it is tried, and the way that nearly all requests take. */
+export function createApp(options: AppOptions): { app: Express; graphql: StraightRoute } {
   const { services, limits } = options;
   const { log } = services;
   const app = express();
@@ -58,7 +62,8 @@ export function createApp(options: AppOptions): Express {
   app.set('etag', false);
   app.set('query parser', 'simple');
   app.set('trust proxy', options.trustProxy ? 'loopback' : false);
-  app.use(requestScope(log), securityHeaders);
+  const first = [requestScope(log), securityHeaders];
+  app.use(first);
 
   app.get('/healthz', (_request, response) => void response.json({ status: 'up' }));
   app.get('/readyz', async (_request, response) => {
@@ -71,15 +76,18 @@ export function createApp(options: AppOptions): Express {
     }
   });
 
-  app.use(compression({ threshold: 1024 }));
-  app.use('/graphql', explorerPage(options.consoleDir), bodyWithin(limits.timeoutMs), express.json({ limit: limits.bodyBytes, strict: false }), noStore, options.graphql);
+  const compress = compression({ threshold: 1024 });
+  const asked = [bodyWithin(limits.timeoutMs), express.json({ limit: limits.bodyBytes, strict: false }), noStore, options.graphql];
+  const fail = errorAnswer(log, services.dataDir, limits);
+  app.use(compress);
+  app.use(GRAPHQL, explorerPage(options.consoleDir), ...asked);
   const router = express.Router();
   for (const feature of options.features) feature.routes?.(router, services, options.identify);
   app.use(router);
   app.use(consoleFiles(options.consoleDir));
   app.use((_request, _response, next) => next(notFound('There is nothing here. The API is at /graphql, the console at /.')));
-  app.use(errorAnswer(log, services.dataDir, limits));
-  return app;
+  app.use(fail);
+  return { app, graphql: { path: GRAPHQL, stages: [...first, compress, ...asked], fail } };
 }
 
 /** Hangs up on a caller whose body takes too long: the server's own limit is made for uploads. */

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -22,6 +21,7 @@ import { createApp } from './app.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
 import { listen, stopListening } from './listen.js';
+import { serveHttp } from './serve-http.js';
 import { openServices, StartOptionError } from './services.js';
 
 const UPLOAD_TIMEOUT_MS = 6 * 60 * 60_000;
@@ -114,7 +114,7 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
     const identify = requestIdentifier(services);
     const graphql = await graphqlOverHttp({ schema, services, limits, identify, log: services.log });
     undo.push(graphql.stop);
-    const app = createApp({
+    const { app, graphql: route } = createApp({
       services,
       features,
       limits,
@@ -128,7 +128,7 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
       },
     });
     // A large upload over a slow line takes longer than Node's five minutes.
-    const httpServer = createServer({ requestTimeout: UPLOAD_TIMEOUT_MS }, app);
+    const httpServer = serveHttp(app, route, { requestTimeout: UPLOAD_TIMEOUT_MS });
     const url = await listen(httpServer, options.host ?? '127.0.0.1', options.port ?? 4000);
     undo.push(() => jobs.close(), () => stopListening(httpServer));
     const webSocket = graphqlOverWebSocket({ schema, services, limits, identify, httpServer, trustProxy });
