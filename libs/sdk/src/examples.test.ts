@@ -35,7 +35,7 @@ const recommendations = {
   model, modelReason: 'it won', modelChoice: { kind: 'WON', group: null, category: null, empty: null, isUnknownUser: false, comparison: null, insteadOf: null }, group: 'ANONYMOUS', snapshot: small, unknownProducts: [], removed: 0,
   liveEvents: 0, rules: [], unmetPins: [],
 };
-const promotion = { id: 'promotion_1', promotedAt: at, cause: 'FIRST', reason: 'Nothing served before.', training: null, model: null, promotedBy: null };
+const promotion = { id: 'promotion_1', promotedAt: at, cause: 'FIRST', reason: 'Nothing served before.', training: null, model: null, promotedBy: null, difference: null, sessionDifference: null, replacedDamaged: false };
 const training = {
   id: 'training_1', trainedAt: at, seconds: 1, isServing: true, bytes: null, snapshot: small, models: [], verdict: null, job: null,
   strengths: { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null, cap: null, excludeBots: true, how: '' },

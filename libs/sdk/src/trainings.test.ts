@@ -10,7 +10,7 @@ const training = {
   id: 'training_1', trainedAt: at, seconds: 12, isServing: true, bytes: 1024, snapshot: { id: 's', committedAt: at, rows: 1 }, models: [model],
   strengths: { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null, cap: null, excludeBots: true, how: 'carts' }, verdict: null, job: null,
 };
-const promotion = { id: 'promotion_1', promotedAt: at, cause: 'FIRST', reason: 'Nothing served before.', training: { id: 'training_1', trainedAt: at }, model: null, promotedBy: null };
+const promotion = { id: 'promotion_1', promotedAt: at, cause: 'FIRST', reason: 'Nothing served before.', training: { id: 'training_1', trainedAt: at }, model: null, promotedBy: null, difference: null, sessionDifference: null, replacedDamaged: false };
 const serving = { since: at, problem: null, training, model: null, promotion, previous: null };
 const verdict = { isPromoted: false, reason: 'it is worse', difference: estimate, against: null };
 const schedule = { isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: at, lastOutcome: null, skipped: null, lastTraining: null, lastJob: null };
