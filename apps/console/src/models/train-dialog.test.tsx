@@ -49,7 +49,7 @@ test('a refusal is told at its field or above the form', async () => {
     { code: 'INVALID', field: ['input', 'budgetSeconds'], message: 'budgetSeconds is 0.' },
   ]);
   fireEvent.click(await screen.findByRole('button', { name: 'Train' }));
-  expect((await screen.findByRole('alert')).textContent).toContain('Models are being trained already.');
+  expect((await screen.findByRole('alert')).textContent).toContain('Models are being trained or tried already. Wait until that has ended, or cancel it.');
   expect(screen.getByText('budgetSeconds is 0.')).toBeTruthy();
   expect(closed()).toBe(0);
 });
