@@ -106,7 +106,15 @@ export async function signIn(page: Page, account: { email: string; password: str
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction(() => document.querySelectorAll('main .mantine-Skeleton-root').length === 0);
+  await drawn(page);
+}
+
+/** Waits until nothing is on its way any more, and nothing is faded for being about to be replaced, or in the midst of a transition. */
+async function drawn(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const isMoving = document.getAnimations().some((animation) => animation instanceof CSSTransition && animation.playState === 'running');
+    return !isMoving && document.querySelectorAll('main .mantine-Skeleton-root, main [data-stale]').length === 0;
+  });
 }
 
 /** Runs the steps; when one fails, keeps a picture and the page's text in `e2e/.artifacts`. */
@@ -124,6 +132,7 @@ export async function picturing<Result>(name: string, { page }: WatchedPage, ste
 
 /** Violations of WCAG 2.2 A and AA on the page as it stands, one line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await drawn(page);
   await page.evaluate(axe.source);
   const results = await page.evaluate(async () => {
     const { axe: here } = globalThis as unknown as { axe: typeof axe };
