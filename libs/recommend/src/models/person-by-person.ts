@@ -2,23 +2,14 @@ import type { SharedData } from '../family.js';
 import { rowOf } from '../log/csr-rows.js';
 import { checkK, checkProfile, checkUsers, emptyLists } from '../rank.js';
 import type { Explanation, ModelKind, Profile, RankedLists, RankOptions, Recommender } from '../recommender.js';
+import { OnSharedData } from './on-shared-data.js';
 
 const NOTHING = new Int32Array();
 
 /** A recommender that makes one list after the other, with what each person has seen passed over unless it is asked for. */
-export abstract class PersonByPerson<Shared extends Pick<SharedData, 'users' | 'products' | 'seen'>> implements Recommender {
+export abstract class PersonByPerson<Shared extends Pick<SharedData, 'users' | 'products' | 'seen'>> extends OnSharedData<Shared> implements Recommender {
   abstract readonly kind: ModelKind;
   abstract readonly name: string;
-
-  constructor(protected readonly shared: Shared) {}
-
-  get users(): number {
-    return this.shared.users;
-  }
-
-  get products(): number {
-    return this.shared.products;
-  }
 
   recommendUsers(users: Int32Array, k: number, options: RankOptions = {}): RankedLists {
     checkK(k);

@@ -6,6 +6,7 @@ import { checkK, checkProduct, checkProfile, checkUsers, emptyLists } from '../.
 import type { Explanation, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
 import { allowedItems } from '../allowed-items.js';
 import { numbersOf } from '../item-item/products-with-pairs.js';
+import { OnSharedData } from '../on-shared-data.js';
 import type { AlsSettings } from './als-settings.js';
 
 /** What of the shared data the model needs. */
@@ -28,11 +29,10 @@ export interface AlsFactors {
  * Users without a training row are folded in, which gives what training would have given; a profile of views is folded in on the
  * same item factors. Whoever has nothing to start from gets an empty list. Products without a strength never appear.
  */
-export class AlsModel implements Recommender {
+export class AlsModel extends OnSharedData<AlsShared> implements Recommender {
   readonly kind = 'ALS';
   readonly fitted: AlsFactors;
   readonly settings: AlsSettings;
-  private readonly shared: AlsShared;
   /** The row of factors of each user, or −1. */
   private readonly rowOfUser: Int32Array;
   /** The item of each product, or −1. */
@@ -44,7 +44,7 @@ export class AlsModel implements Recommender {
   private lastUser: { user: number; scores: Explainer } | null = null;
 
   constructor(shared: AlsShared, fitted: AlsFactors, settings: AlsSettings) {
-    this.shared = shared;
+    super(shared);
     this.fitted = fitted;
     this.settings = settings;
     this.rowOfUser = numbersOf(fitted.userRows, shared.users);
@@ -53,14 +53,6 @@ export class AlsModel implements Recommender {
 
   get name(): string {
     return `ALS on ${strengthWords(this.shared.strengthOptions)} (${this.settings.factors} factors)`;
-  }
-
-  get users(): number {
-    return this.shared.users;
-  }
-
-  get products(): number {
-    return this.shared.products;
   }
 
   recommendUsers(users: Int32Array, k: number, options: RankOptions = {}): RankedLists {

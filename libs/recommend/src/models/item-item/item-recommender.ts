@@ -2,6 +2,7 @@ import { BestPerRow } from './best-per-row.js';
 import type { SharedData } from '../../family.js';
 import { checkK, checkProduct, checkProfile, checkUsers, emptyLists } from '../../rank.js';
 import type { Explanation, ModelKind, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
+import { OnSharedData } from '../on-shared-data.js';
 
 const NOBODY: Profile = { basis: 'carts', products: new Int32Array(), strengths: new Float32Array(), seen: new Int32Array(), session: new Int32Array() };
 
@@ -9,22 +10,9 @@ const NOBODY: Profile = { basis: 'carts', products: new Int32Array(), strengths:
  * A recommender that knows products only: it answers training users from their own row of strengths, in the very way it answers profiles.
  * Whoever has no positive strength of a product that the model knows gets an empty list.
  */
-export abstract class ItemRecommender implements Recommender {
+export abstract class ItemRecommender extends OnSharedData<SharedData> implements Recommender {
   abstract readonly kind: ModelKind;
   abstract readonly name: string;
-  protected readonly shared: SharedData;
-
-  constructor(shared: SharedData) {
-    this.shared = shared;
-  }
-
-  get users(): number {
-    return this.shared.users;
-  }
-
-  get products(): number {
-    return this.shared.products;
-  }
 
   recommendUsers(users: Int32Array, k: number, options: RankOptions = {}): RankedLists {
     checkK(k);

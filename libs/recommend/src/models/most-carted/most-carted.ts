@@ -5,6 +5,7 @@ import { rowOf } from '../../log/csr-rows.js';
 import { rowProfile } from '../../log/row-profile.js';
 import { checkK, checkProduct, checkProfile, checkUsers, emptyLists, sortRanked, writeList } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
+import { OnSharedData } from '../on-shared-data.js';
 import { readObject } from '../parts.js';
 import { resolveSettings } from '../settings.js';
 
@@ -25,10 +26,9 @@ const NO_SESSIONS = { indptr: Int32Array.of(0), products: new Int32Array(), type
  * that count cart events alone this is the number of carts. It knows only what a user already carted, so with seen products
  * filtered its lists are empty. Beside a product stand those that most users carted as well.
  */
-export class MostCartedModel implements Recommender {
+export class MostCartedModel extends OnSharedData<Shared> implements Recommender {
   readonly kind = 'MOST_CARTED';
   readonly name = 'Most carted by the user';
-  private readonly shared: Shared;
   private usersOf: CsrMatrix | null = null;
 
   /** @param period - the carts of the training, whoever is erased from it later. */
@@ -36,15 +36,7 @@ export class MostCartedModel implements Recommender {
     shared: Shared,
     readonly period: CartPeriod,
   ) {
-    this.shared = shared;
-  }
-
-  get users(): number {
-    return this.shared.users;
-  }
-
-  get products(): number {
-    return this.shared.products;
+    super(shared);
   }
 
   recommendUsers(users: Int32Array, k: number, options: RankOptions = {}): RankedLists {
