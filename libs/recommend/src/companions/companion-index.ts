@@ -1,5 +1,5 @@
 import { normalQuantile, wilson, type Estimate } from '@cartograph/metrics';
-import { workPace } from '../models/item-item/work-pace.js';
+import { workPace } from '../work-pace.js';
 import { checkK, checkProduct } from '../rank.js';
 import type { Baskets, BasketKind } from './baskets.js';
 import { liftOf, logLiftLow } from './lift.js';

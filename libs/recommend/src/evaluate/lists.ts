@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { rowOf } from '../log/csr-rows.js';
 import { emptyLists } from '../rank.js';
 import type { Profile, RankedLists, Recommender } from '../recommender.js';
+import { pause } from '../stretches.js';
 import { isAnsweredFromViews, type Holdout } from './holdout.js';
 
 /** Users asked at once; between two such lots a training can be stopped. */
@@ -17,8 +17,7 @@ const LOT = 1000;
 export async function listsFor(model: Recommender, holdout: Holdout, positions: ArrayLike<number>, includeSeen: boolean, signal?: AbortSignal): Promise<RankedLists> {
   const lists = emptyLists(positions.length, holdout.k);
   for (let begin = 0; begin < positions.length; begin += LOT) {
-    await setImmediate();
-    signal?.throwIfAborted();
+    await pause(signal);
     const rows = Array.from({ length: Math.min(LOT, positions.length - begin) }, (_, index) => begin + index);
     const viewers = rows.filter((row) => isAnsweredFromViews(holdout, positions[row]!));
     const others = rows.filter((row) => !isAnsweredFromViews(holdout, positions[row]!));

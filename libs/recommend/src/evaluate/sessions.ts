@@ -1,10 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import { boundedMeanInterval, rankingMetrics, type Estimate } from '@cartograph/metrics';
 import type { SessionRows } from '../log/sessions.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import { TYPE_CODES } from '../log/training-log.js';
 import type { Profile, Recommender } from '../recommender.js';
-import { atOnce } from '../stretches.js';
+import { atOnce, pause } from '../stretches.js';
 
 /** Next products to be predicted: case c asks for `products[places[c]]` by what stands before it in its session. */
 export interface SessionCases {
@@ -176,8 +175,7 @@ export async function judgeSessions(
   const recommended = new Int32Array(count * k);
   let seconds = 0;
   for (let begin = 0; begin < count; begin += LOT) {
-    await setImmediate();
-    signal?.throwIfAborted();
+    await pause(signal);
     const profiles = Array.from({ length: Math.min(LOT, count - begin) }, (_, index) => prefixProfile(cases, begin + index, strengths));
     const asked = leavesOut ? profiles.map((profile) => ({ ...profile, seen: Int32Array.from(new Set(profile.session)).toSorted() })) : profiles;
     const began = performance.now();

@@ -27,7 +27,6 @@ import { planOf, type TrainOptions, type TrainPlan } from './train-options.js';
 import { attempt, validate, type Validated } from './validate.js';
 import { panelOf } from './winners.js';
 
-
 /** Where a training stands. */
 export interface TrainProgress {
   step: string;

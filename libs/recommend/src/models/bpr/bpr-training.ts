@@ -2,6 +2,7 @@ import type { CsrMatrix } from '@cartograph/als';
 import { seededRandom } from '@cartograph/metrics';
 import { isIn } from '../../log/ascending-rows.js';
 import { numbersOf, productsWithPairs } from '../item-item/products-with-pairs.js';
+import type { WorkPace } from '../../work-pace.js';
 
 /** The settings of a BPR model. */
 export interface BprSettings {
@@ -27,7 +28,7 @@ export interface BprItems {
 
 /** What is watched and stopped. */
 export interface BprHooks {
-  pace: (work: number) => Promise<void> | null;
+  pace: WorkPace;
   /** After each pass: mean −ln σ of its triples. */
   onPass?: (pass: number, loss: number) => void;
 }
@@ -119,7 +120,7 @@ function usersWithPairs({ rows, indptr }: CsrMatrix): { count: number; numberOf:
 /** Multiply-adds that take about as long as a number drawn. */
 const DRAW = 50;
 
-async function startVectors(rows: number, width: number, random: { next(): number }, pace: BprHooks['pace']): Promise<Float32Array> {
+async function startVectors(rows: number, width: number, random: { next(): number }, pace: WorkPace): Promise<Float32Array> {
   const scale = (START / Math.sqrt(width)) * Math.sqrt(12);
   const vectors = new Float32Array(rows * width);
   for (let row = 0; row < rows; row += 1) {

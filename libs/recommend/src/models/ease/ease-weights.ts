@@ -1,5 +1,6 @@
 import { SymmetricMatrix, type CsrMatrix } from '@cartograph/als';
 import { numbersOf, productsWithPairs } from '../item-item/products-with-pairs.js';
+import type { WorkPace } from '../../work-pace.js';
 
 /** Weights between the products that have a pair, numbered in the order of their rows. */
 export interface EaseWeights {
@@ -11,7 +12,7 @@ export interface EaseWeights {
 
 /** What is watched and stopped. */
 export interface EaseHooks {
-  pace: (work: number) => Promise<void> | null;
+  pace: WorkPace;
   onColumns?: (done: number) => void;
 }
 
@@ -43,7 +44,7 @@ export async function easeWeights(x: CsrMatrix, lambda: number, { pace, onColumn
   return { products, weights: await divided(matrix, pace) };
 }
 
-async function divided(matrix: SymmetricMatrix, pace: EaseHooks['pace']): Promise<Float32Array> {
+async function divided(matrix: SymmetricMatrix, pace: WorkPace): Promise<Float32Array> {
   const { n } = matrix;
   const weights = new Float32Array(n * n);
   const diagonal = Float64Array.from({ length: n }, (_, number) => matrix.get(number, number));

@@ -1,6 +1,6 @@
 import { RANKED_USERS, type FitWatch, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
-import { workPace } from '../item-item/work-pace.js';
+import { workPace } from '../../work-pace.js';
 import { readArray, readObject } from '../parts.js';
 import { notNegative, oneOf, orNull, positive, resolveSettings, wholeNumber, type SettingRule } from '../settings.js';
 import { ItemKnnModel, type ItemKnnSettings } from './item-knn-model.js';

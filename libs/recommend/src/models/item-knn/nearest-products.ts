@@ -1,5 +1,6 @@
 import { transpose, type CsrMatrix } from '@cartograph/als';
 import { BestBuffers } from './best-buffers.js';
+import type { WorkPace } from '../../work-pace.js';
 
 /** The nearest products of each product, best first, ties by ascending row. */
 export interface NearestProducts {
@@ -36,7 +37,7 @@ const SWEEP_SHARE = 1;
  * @param pace - called with multiply-adds done; what it returns is awaited.
  * Cost Σ (products of a user)² ÷ 2 multiply-adds; memory 24 bytes a pair and 16·K a product.
  */
-export async function nearestProducts(weights: CsrMatrix, options: ComparingOptions, pace: (work: number) => Promise<void> | null): Promise<NearestProducts> {
+export async function nearestProducts(weights: CsrMatrix, options: ComparingOptions, pace: WorkPace): Promise<NearestProducts> {
   const products = weights.columns;
   const pairs = rareFirst(weights);
   const k = Math.min(options.neighbours, Math.max(1, products - 1));

@@ -1,6 +1,6 @@
 import { RANKED_USERS, type FitWatch, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
-import { workPace } from '../item-item/work-pace.js';
+import { workPace } from '../../work-pace.js';
 import { ITEM_KNN } from '../item-knn/item-knn-family.js';
 import { nearestProducts, type NearestProducts } from '../item-knn/nearest-products.js';
 import { pairWeights } from '../item-knn/pair-weights.js';
