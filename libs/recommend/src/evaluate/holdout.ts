@@ -1,7 +1,7 @@
 import type { CsrMatrix } from '@cartograph/als';
 import { seededRandom, type RelevantItems } from '@cartograph/metrics';
 import { whole } from '../figure-text.js';
-import { rowOf } from '../log/csr-rows.js';
+import { rowOf, rowsWithValues } from '../log/csr-rows.js';
 import { pairMatrixSteps, type PairMatrix } from '../log/pair-matrix.js';
 import { lastSessions } from '../log/row-profile.js';
 import { weightOf, resolveStrengths, type StrengthOptions } from '../log/strengths.js';
@@ -167,12 +167,6 @@ export function evenlySpaced<Item>(items: ArrayLike<Item>, most: number): Item[]
 
 function hasRow(csr: CsrMatrix, row: number): boolean {
   return csr.indptr[row + 1]! > csr.indptr[row]!;
-}
-
-function rowsWithValues(csr: CsrMatrix): Int32Array {
-  const rows: number[] = [];
-  for (let row = 0; row < csr.rows; row += 1) if (hasRow(csr, row)) rows.push(row);
-  return Int32Array.from(rows);
 }
 
 function* viewsOf(log: TrainingLog, includes: (position: number) => boolean): Generator<void, CsrMatrix> {

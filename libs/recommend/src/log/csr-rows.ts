@@ -20,9 +20,16 @@ export function usersPerProduct(csr: CsrMatrix): Int32Array {
   return users;
 }
 
-/** First index whose instant is ≥ `at`, in ascending instants. */
-export function lowerBound(instants: Float64Array, at: number): number {
-  let [low, high] = [0, instants.length];
+/** Rows with a value, ascending. */
+export function rowsWithValues({ rows, indptr }: CsrMatrix): Int32Array {
+  const found: number[] = [];
+  for (let row = 0; row < rows; row += 1) if (indptr[row + 1]! > indptr[row]!) found.push(row);
+  return Int32Array.from(found);
+}
+
+/** The first place, of those from `from` to before `to`, whose instant is ≥ `at`; `to` where none is. The instants between ascend. O(log n). */
+export function lowerBound(instants: Float64Array, at: number, from = 0, to = instants.length): number {
+  let [low, high] = [from, to];
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (instants[middle]! < at) low = middle + 1;

@@ -1,3 +1,4 @@
+import { lowerBound } from './csr-rows.js';
 import type { ProductFacts, TrainingLog } from './training-log.js';
 
 /** What each product was said to be, over time: product p has the values at `indptr[p] … indptr[p + 1] − 1`, each until the next one begins. */
@@ -57,13 +58,9 @@ export function factsBefore({ facts, history, events }: Pick<TrainingLog, 'facts
 function runsBefore({ indptr, from }: FactRuns<Int32Array | Float64Array>, end: number): Int32Array {
   const runs = new Int32Array(indptr.length - 1);
   for (let product = 0; product < runs.length; product += 1) {
-    let [low, high] = [indptr[product]!, indptr[product + 1]!];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (from[middle]! < end) low = middle + 1;
-      else high = middle;
-    }
-    runs[product] = low > indptr[product]! ? low - 1 : -1;
+    const first = indptr[product]!;
+    const next = lowerBound(from, end, first, indptr[product + 1]);
+    runs[product] = next > first ? next - 1 : -1;
   }
   return runs;
 }

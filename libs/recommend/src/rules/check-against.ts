@@ -1,3 +1,4 @@
+import { categoryAt } from '../name-codes.js';
 import type { Catalogue } from './catalogue.js';
 import { checkRules } from './check-rules.js';
 import { compileRules, missingInputs, type CompiledRules } from './compile-rules.js';
@@ -61,7 +62,7 @@ function capProblems(rules: Rules, { facts }: Catalogue, { caps, pins, forbidden
     for (const pin of shown) if (groups[pin.product]! >= 0) pinned.set(groups[pin.product]!, [...(pinned.get(groups[pin.product]!) ?? []), pin]);
     return [...pinned.values()].filter((all) => all.length > most).map((all) => {
       const { product } = all[0]!;
-      const group = per === 'brand' ? facts.brands[product]! : facts.categories[product]!.split('.').slice(0, depth ?? Infinity).join('.');
+      const group = per === 'brand' ? facts.brands[product]! : categoryAt(facts.categories[product]!, depth ?? null);
       return problem('pins-beyond-cap', [name, ...all.map((pin) => pin.name)], { most, count: all.length, per, group });
     });
   });

@@ -1,5 +1,6 @@
 import { fit, type CsrMatrix, type FitHooks } from '@cartograph/als';
 import { RANKED_USERS, type FitWatch, type ModelFamily } from '../../family.js';
+import { rowsWithValues } from '../../log/csr-rows.js';
 import { checkRows, numbersOf, productsWithPairs } from '../item-item/products-with-pairs.js';
 import { readArray, readObject } from '../parts.js';
 import { AlsModel, type AlsFactors } from './als-model.js';
@@ -42,14 +43,13 @@ export const ALS: ModelFamily<AlsModel, AlsSettings> = {
 
 /** The matrix of the users and products that have a strength: others cost nothing, and do not count as rows that hold nothing. */
 function compacted(csr: CsrMatrix): { userRows: Int32Array; productRows: Int32Array; matrix: CsrMatrix } {
-  const rows: number[] = [];
-  for (let user = 0; user < csr.rows; user += 1) if (csr.indptr[user + 1]! > csr.indptr[user]!) rows.push(user);
+  const rows = rowsWithValues(csr);
   const products = productsWithPairs(csr);
   const itemOf = numbersOf(products, csr.columns);
   const indptr = new Int32Array(rows.length + 1);
   for (const [place, user] of rows.entries()) indptr[place + 1] = csr.indptr[user + 1]!;
   return {
-    userRows: Int32Array.from(rows),
+    userRows: rows,
     productRows: products,
     matrix: { rows: rows.length, columns: products.length, indptr, indices: csr.indices.map((product) => itemOf[product]!), values: csr.values },
   };

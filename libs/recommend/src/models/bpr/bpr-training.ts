@@ -1,6 +1,7 @@
 import type { CsrMatrix } from '@cartograph/als';
 import { seededRandom } from '@cartograph/metrics';
 import { isIn } from '../../log/ascending-rows.js';
+import { rowsWithValues } from '../../log/csr-rows.js';
 import { numbersOf, productsWithPairs } from '../item-item/products-with-pairs.js';
 import type { WorkPace } from '../../work-pace.js';
 
@@ -54,11 +55,12 @@ export async function trainBpr(x: CsrMatrix, settings: BprSettings, { pace, onPa
   const numberOf = numbersOf(products, x.columns);
   const indices = x.indices.map((product) => numberOf[product]!);
   const userOf = usersOfPairs(x);
-  const people = usersWithPairs(x);
+  const people = rowsWithValues(x);
+  const personOf = numbersOf(people, x.rows);
   const width = factors + 1;
   const vectors = await startVectors(products.length, width, seededRandom(seed, 1), pace);
-  const users = await startVectors(people.count, width, seededRandom(seed, 2), pace);
-  for (let person = 0; person < people.count; person += 1) users[person * width + factors] = 1;
+  const users = await startVectors(people.length, width, seededRandom(seed, 2), pace);
+  for (let person = 0; person < people.length; person += 1) users[person * width + factors] = 1;
   for (let item = 0; item < products.length; item += 1) vectors[item * width + factors] = 0;
   const random = seededRandom(seed);
   for (let epoch = 0; epoch < epochs; epoch += 1) {
@@ -72,7 +74,7 @@ export async function trainBpr(x: CsrMatrix, settings: BprSettings, { pace, onPa
         if (!isIn(indices, drawn, x.indptr[user]!, x.indptr[user + 1]!)) other = drawn;
       }
       if (other < 0) continue;
-      const margin = step(users, people.numberOf[user]! * width, vectors, indices[pair]! * width, other * width, factors, learningRate, regularization);
+      const margin = step(users, personOf[user]! * width, vectors, indices[pair]! * width, other * width, factors, learningRate, regularization);
       loss += margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin;
       triples += 1;
       const pause = pace(4 * width);
@@ -107,14 +109,6 @@ function usersOfPairs({ rows, indptr, indices }: CsrMatrix): Int32Array {
   const users = new Int32Array(indices.length);
   for (let user = 0; user < rows; user += 1) users.fill(user, indptr[user]!, indptr[user + 1]!);
   return users;
-}
-
-/** Users with a pair, numbered from 0 in the order of their rows. */
-function usersWithPairs({ rows, indptr }: CsrMatrix): { count: number; numberOf: Int32Array } {
-  const numberOf = new Int32Array(rows);
-  let count = 0;
-  for (let user = 0; user < rows; user += 1) if (indptr[user + 1]! > indptr[user]!) numberOf[user] = count++;
-  return { count, numberOf };
 }
 
 /** Multiply-adds that take about as long as a number drawn. */
