@@ -2,10 +2,11 @@ import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FAMILIES } from '@cartograph/recommend';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isFinished, JobState, type JobEntity } from '../jobs/job.entity.js';
+import { JobState } from '../jobs/job.entity.js';
 import { Role } from '../permissions.js';
 import { runJob } from '../server/run-job.js';
 import type { TestClient } from '../testing/client.js';
+import { endOf } from '../testing/jobs.js';
 import { importRows, logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
@@ -46,11 +47,6 @@ interface Board {
 }
 
 const start = async (client: TestClient, input: object = {}): Promise<Started> => (await client.ok<{ startTraining: Started }>(START, { input })).startTraining;
-
-async function ended(server: TestServer, id: string | undefined): Promise<JobEntity> {
-  for await (const job of server.services.jobs.watch(id ?? '', AbortSignal.timeout(60_000))) if (isFinished(job.state)) return job;
-  throw new Error('the job did not end in time');
-}
 
 describe('before the first import', () => {
   let server: TestServer;
@@ -100,7 +96,7 @@ describe('a training', () => {
     expect(again.job?.id).toBe(first.job?.id);
     expect(other).toMatchObject({ job: { id: first.job?.id }, userErrors: [{ code: 'BUSY', message: expect.stringContaining(first.job?.id ?? '') }] });
 
-    const job = await ended(server, first.job?.id);
+    const job = await endOf(server.services, first.job?.id);
     expect(job).toMatchObject({ state: JobState.DONE, error: null });
     expect(job.result).toMatchObject({ trainingId: expect.stringMatching(/^trn_/), models: FAMILIES.map(({ kind }) => ({ kind })) });
     const { trainingId } = job.result as { trainingId: string };
@@ -155,7 +151,7 @@ describe('a training', () => {
     const before = await readdir(path.join(server.dataDir, 'models'));
     const { job } = await start(operator);
     await operator.ok('mutation($input: CancelJobInput!) { cancelJob(input: $input) { job { id } } }', { input: { id: job?.id } });
-    expect((await ended(server, job?.id)).state).toBe(JobState.CANCELLED);
+    expect((await endOf(server.services, job?.id)).state).toBe(JobState.CANCELLED);
     expect(await readdir(path.join(server.dataDir, 'models'))).toEqual(before);
     expect((await operator.ok<{ models: { totalCount: number } }>('{ models { totalCount } }')).models.totalCount).toBe(FAMILIES.length);
   });
@@ -174,11 +170,11 @@ describe('a training', () => {
   });
 
   test('of a log without carts predicts what there is, and says so', async () => {
-    const bare = await startTestServer({ rows: [logRow(), logRow({ product: '2' })] });
+    const bare = await startTestServer({ rows: [logRow(), logRow({ product: '2' })], jobsHere: true });
     try {
       const client = await bare.as(Role.OPERATOR);
       const { job } = await start(client);
-      expect(await ended(bare, job?.id)).toMatchObject({ state: JobState.DONE, error: null });
+      expect(await endOf(bare.services, job?.id)).toMatchObject({ state: JobState.DONE, error: null });
       expect(await client.ok('{ leaderboard { protocol { relevant } } }')).toMatchObject({ leaderboard: { protocol: { relevant: expect.stringContaining('neither carts nor purchases') } } });
       const { recommendations } = await client.ok<{ recommendations: { items: { because: { kind: string }[] }[] } }>('{ recommendations(for: { userExternalId: "77" }) { items { because { kind } } } }');
       expect(recommendations.items.map(({ because }) => because[0]?.kind)).toEqual(['POPULAR_VIEWED', 'POPULAR_VIEWED']);
@@ -189,11 +185,11 @@ describe('a training', () => {
 
   test('on one night of a few carts makes models that answer, and numbers that say they are too few', async () => {
     const night = Array.from({ length: 40 }, (_, n) => logRow({ type: 'cart', user: String(1 + (n % 35)), product: String(100 + (n % 30)) }));
-    const small = await startTestServer({ rows: night });
+    const small = await startTestServer({ rows: night, jobsHere: true });
     try {
       const client = await small.as(Role.OPERATOR);
       const { job } = await start(client);
-      expect((await ended(small, job?.id)).state).toBe(JobState.DONE);
+      expect((await endOf(small.services, job?.id)).state).toBe(JobState.DONE);
       const { leaderboard } = await client.ok<Board>(LEADERBOARD);
       expect(leaderboard?.baselineAccuracy).toMatchObject({ value: null, incomputable: { reason: 'TOO_FEW' } });
       for (const winner of leaderboard?.winners ?? []) expect(winner).toMatchObject({ model: { kind: 'POPULARITY' }, runnerUp: null });
@@ -218,6 +214,10 @@ describe('a training', () => {
       const ask = (args: string) => client.graphql(`{ recommendations(for: { userExternalId: "5001" }${args}) { modelReason } }`);
       expect((await ask('')).errors[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' }, message: expect.stringContaining('Start a training') });
       expect((await ask(`, model: "${models.nodes[0]?.id}"`)).errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('another shop') });
+      const price = 'mutation($input: PriceRulesInput!) { priceRules(input: $input) { job { id } userErrors { code field message } } }';
+      expect(await client.ok(price, { input: { modelId: models.nodes[0]?.id, rules: { deny: [{ name: 'never', productExternalIds: ['1000'] }] } } })).toEqual({
+        priceRules: { job: null, userErrors: [{ code: 'INVALID', field: ['modelId'], message: expect.stringContaining('another shop') }] },
+      });
     } finally {
       await demo.close();
     }

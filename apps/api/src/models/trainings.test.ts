@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { JobKind } from '../jobs/handler.js';
 import { JobState } from '../jobs/job.entity.js';
@@ -5,10 +7,12 @@ import { Role } from '../permissions.js';
 import { runJob } from '../server/run-job.js';
 import type { TestClient } from '../testing/client.js';
 import { endOf, resultOf } from '../testing/jobs.js';
+import { operatorContext } from '../testing/operator-context.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 import type { TrainInput } from './train-settings.js';
 import type { TrainResult } from './train-job.js';
+import { TrainingsResolver } from './trainings.resolver.js';
 import type { TrySettingsResult } from './try-settings-job.js';
 
 const KINDS = ['CATEGORY_POPULARITY', 'ITEM_KNN', 'ALS'] as const;
@@ -63,6 +67,12 @@ test('a training that is told too much hears of all of it', async () => {
     ],
   });
   expect(await operator.ok(START, { input: { settings: [1] } })).toMatchObject({ startTraining: { userErrors: [{ field: ['settings'], message: expect.stringContaining('object by kind') }] } });
+});
+
+test('what a training made is said with the snapshot as queries name it', async () => {
+  const { training } = await operator.ok<{ training: { job: { result: TrainResult }; snapshot: { id: string } } }>('query($id: ID!) { training(id: $id) { job { result } snapshot { id } } }', { id: first });
+  expect(training.job.result).toMatchObject({ trainingId: first, snapshotId: training.snapshot.id });
+  expect(training.snapshot.id).toMatch(/^snp_/);
 });
 
 test('a training keeps to the kinds, settings, strengths and seed it is given', async () => {
@@ -143,6 +153,15 @@ test('lists of trainings ask the database a fixed number of times, and do not re
   await ask(2);
   const [one, two] = [await ask(1), await ask(2)];
   expect(two.length).toBe(one.length);
+});
+
+test('a training that is deleted is gone also where its files cannot be removed', async () => {
+  const deleted = await train({ kinds: [], promote: 'NEVER' });
+  // A data folder that is a file: nothing can be removed below it.
+  const context = { ...operatorContext(server.services), dataDir: path.join(server.dataDir, 'models', deleted, 'manifest.json') };
+  expect(await new TrainingsResolver().deleteTraining({ trainingId: deleted }, context)).toEqual({ deletedId: deleted, userErrors: [] });
+  expect(await operator.ok('query($id: ID!) { training(id: $id) { id } }', { id: deleted })).toEqual({ training: null });
+  expect(await readdir(path.join(server.dataDir, 'models'))).toContain(deleted);
 });
 
 test('trying settings of a training that was deleted meanwhile fails with words', async () => {

@@ -1,15 +1,9 @@
-import type { EntityManager } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RequestContext } from '../context.js';
-import { FEATURES } from '../features.js';
-import { DEFAULT_LIMITS } from '../limits/limits.js';
 import { newId } from '../node-id.js';
 import { Role } from '../permissions.js';
-import { buildApiSchema } from '../schema.js';
-import { operatorIdentity } from '../server/execute-local.js';
-import { createContext } from '../server/request-context.js';
 import type { TestClient } from '../testing/client.js';
 import { logRow } from '../testing/log-rows.js';
+import { contextWhile } from '../testing/operator-context.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { FEED_PREFIX, ProductFeedEntity } from './product-feed.entity.js';
 import { RuleSetEntity } from './rule-set.entity.js';
@@ -27,15 +21,7 @@ afterAll(() => server.close());
 const saved = async (marketer: TestClient, name: string, rules: object): Promise<string> => (await marketer.ok<{ saveRuleSet: { ruleSet: { id: string } } }>(SAVE, { input: { name, rules } })).saveRuleSet.ruleSet.id;
 
 /** Lets rules apply while somebody else does something, after they were looked at and before they apply. */
-async function activateWhile(id: string, meanwhile: (manager: EntityManager) => Promise<unknown>) {
-  const { services } = server;
-  const context = createContext({ services, schema: buildApiSchema(FEATURES), limits: DEFAULT_LIMITS, identity: operatorIdentity(), requestId: 'req_race', signal: new AbortController().signal, http: null });
-  const write: RequestContext['decisions']['write'] = async (work) => {
-    await services.decisions.write(meanwhile);
-    return services.decisions.write(work);
-  };
-  return new RuleSetsResolver().activateRuleSet({ id }, { ...context, decisions: { ...services.decisions, write } });
-}
+const activateWhile = (id: string, meanwhile: Parameters<typeof contextWhile>[1]) => new RuleSetsResolver().activateRuleSet({ id }, contextWhile(server.services, meanwhile));
 
 const DENY = { deny: [{ name: 'never', productExternalIds: ['1'] }] };
 

@@ -9,9 +9,12 @@ import { runJob } from '../server/run-job.js';
 import type { TestClient } from '../testing/client.js';
 import { resultOf } from '../testing/jobs.js';
 import { importRows, logRow } from '../testing/log-rows.js';
+import { contextWhile } from '../testing/operator-context.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 import { Retraining } from './retraining.js';
+import { RetrainingResolver } from './retraining.resolver.js';
+import { RetrainingScheduleEntity, SCHEDULE_ID } from './retraining-schedule.entity.js';
 
 const SET = 'mutation($input: SetRetrainingScheduleInput!) { setRetrainingSchedule(input: $input) { schedule { isOn cron timeZone kinds budgetSeconds nextAt } userErrors { code field message } } }';
 const SCHEDULE = '{ retrainingSchedule { isOn cron timeZone kinds nextAt lastOutcome skipped lastTraining { verdict { isPromoted } } lastJob { id kind state createdBy { id } } } }';
@@ -42,6 +45,14 @@ describe('the schedule', () => {
     const operator = await server.as(Role.OPERATOR);
     expect(await set(operator, { ...DAILY, cron: ' 0  3 * * * ' })).toMatchObject({ schedule: { ...DAILY, nextAt: expect.stringMatching(/T03:00:00\.000Z$/) }, userErrors: [] });
     expect(await set(operator, { ...DAILY, isOn: false })).toMatchObject({ schedule: { isOn: false, cron: '0 3 * * *', nextAt: null } });
+  });
+
+  test('keeps the training that starts while it is set', async () => {
+    const started = 'job_started';
+    const context = contextWhile(server.services, (manager) => manager.update(RetrainingScheduleEntity, { id: SCHEDULE_ID }, { lastJobId: started }));
+    const { userErrors } = await new RetrainingResolver().setRetrainingSchedule({ isOn: true, cron: '0 4 * * *', timeZone: null, kinds: null, budgetSeconds: null }, context);
+    expect(userErrors).toEqual([]);
+    expect(await server.services.decisions.read.findOneBy(RetrainingScheduleEntity, { id: SCHEDULE_ID })).toMatchObject({ isOn: true, cron: '0 4 * * *', lastJobId: started });
   });
 });
 
@@ -116,7 +127,7 @@ describe('a training on schedule', () => {
   test('is started by a running server by itself, also after a downtime', async () => {
     await server.close();
     at(20);
-    server = await startTestServer({ dataDir, now: () => now, retrainingCheckMs: 50 });
+    server = await startTestServer({ dataDir, now: () => now, retrainingCheckMs: 50, jobsHere: true });
     const started = (): Promise<JobEntity | null> => server.services.decisions.read.findOneBy(JobEntity, { kind: JobKind.TRAIN });
     await expect.poll(started, { timeout: 20_000 }).not.toBeNull();
     await resultOf(server.services, (await started())?.id);

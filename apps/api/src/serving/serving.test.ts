@@ -5,14 +5,10 @@ import { TrainingEntity } from '../models/training.entity.js';
 import type { TrainInput } from '../models/train-settings.js';
 import type { TrainResult } from '../models/train-job.js';
 import { Role } from '../permissions.js';
-import { FEATURES } from '../features.js';
-import { DEFAULT_LIMITS } from '../limits/limits.js';
-import { buildApiSchema } from '../schema.js';
-import { operatorIdentity } from '../server/execute-local.js';
-import { createContext } from '../server/request-context.js';
 import { runJob } from '../server/run-job.js';
 import type { TestClient } from '../testing/client.js';
 import { importRows } from '../testing/log-rows.js';
+import { operatorContext } from '../testing/operator-context.js';
 import { capturingLogger, startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 import { rollBack } from './promote-by-hand.js';
@@ -155,9 +151,7 @@ describe('what serves', () => {
 
   test('goes back once where two people go back at the same moment', async () => {
     const { services } = server;
-    const identity = operatorIdentity();
-    const context = createContext({ services, schema: buildApiSchema(FEATURES), limits: DEFAULT_LIMITS, identity, requestId: 'req_twice', signal: new AbortController().signal, http: null });
-    const whileAnotherDoes = rollBack(context, async (make) => {
+    const whileAnotherDoes = rollBack(operatorContext(services), async (make) => {
       await operator.ok(ROLL_BACK, { input: {} });
       return { id: await services.decisions.write(make) };
     });
