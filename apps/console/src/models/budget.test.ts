@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { isBudget, secondsOf } from './budget.js';
+import { isBudget, minutesOf, secondsOf } from './budget.js';
 
 test('minutes become whole seconds, and an empty field no limit', () => {
   expect([null, 0.5, 10, 1 / 60].map(secondsOf)).toEqual([null, 30, 600, 1]);
 });
 
 test('seconds that are shown as minutes with two decimals come back as they were', () => {
-  for (const seconds of [1, 7, 59, 100, 3599, 86_399]) expect(secondsOf(Number((seconds / 60).toFixed(2)))).toBe(seconds);
+  for (const seconds of [1, 7, 59, 100, 3599, 86_399]) expect(secondsOf(minutesOf(seconds))).toBe(seconds);
 });
 
 test.each([

@@ -20,12 +20,13 @@ export interface PointWords {
 /** The difference seen from the other side. */
 export const turned = ({ value, low, high }: Pick<Estimate, 'value' | 'low' | 'high'>): Pick<Estimate, 'value' | 'low' | 'high'> => ({ value: value === null ? null : -value, low: high === null ? null : -high, high: low === null ? null : -low });
 
-/** Words for a difference of two shares: percentage points, with the interval. */
-export function usePointWords(): (estimate: Pick<Estimate, 'value' | 'low' | 'high'>) => PointWords {
+/** Words for a difference of two shares: percentage points, with the interval; dashes for null. */
+export function usePointWords(): (estimate: Pick<Estimate, 'value' | 'low' | 'high'> | null) => PointWords {
   const t = useTranslations();
   const { points, pointSize } = useFormats();
   return useCallback(
-    ({ value, low, high }) => {
+    (estimate) => {
+      const { value, low, high } = estimate ?? { value: null, low: null, high: null };
       const ends = { low: low === null ? UNKNOWN : points(low), high: high === null ? UNKNOWN : points(high) };
       return { difference: value === null ? UNKNOWN : points(value), size: value === null ? UNKNOWN : pointSize(value), interval: t('models.interval', ends), range: t('models.range', ends) };
     },

@@ -14,7 +14,8 @@ import { afterPromotion } from './after-promotion.js';
 import classes from './models.module.css';
 import { turned, usePointWords } from './points.js';
 import { useServableName } from './promotion-words.js';
-import { PromoteModelDocument, RollBackPromotionDocument, ServingDocument, type VerdictPartsFragment } from './trainings.generated.js';
+import { PromoteModelDocument, ServingDocument, type VerdictPartsFragment } from './trainings.generated.js';
+import { useRollBack } from './use-roll-back.js';
 
 interface PromoteDialogProps {
   training: { id: string; trainedAt: string };
@@ -36,7 +37,7 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
   const [accepts, setAccepts] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const [{ fetching }, promote] = useMutation(PromoteModelDocument);
-  const [, rollBack] = useMutation(RollBackPromotionDocument);
+  const { rollBack } = useRollBack();
   const client = useClient();
   /** The offer outlives the dialog: what was promoted may have been rolled back or replaced since, and one press must not go back further. */
   const undo = async (promotionId: string | undefined): Promise<void> => {
@@ -45,8 +46,7 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
       toast({ kind: 'failed', text: t('models.trainings.refused.notAnyMore', { what }) });
       return;
     }
-    const { data, error } = await rollBack({ input: { clientMutationKey: newMutationKey() } }, afterPromotion);
-    const refusal = read({ userErrors: data?.rollBackPromotion.userErrors, error }, [], { CONFLICT: t('models.trainings.refused.changed'), NOT_FOUND: t('models.trainings.refused.nothingBefore') }).general;
+    const refusal = await rollBack(newMutationKey());
     toast(refusal === null ? { kind: 'done', text: t('models.trainings.rolledBack') } : { kind: 'failed', text: refusal });
   };
   const run = async (): Promise<void> => {

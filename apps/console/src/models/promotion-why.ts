@@ -1,4 +1,3 @@
-import type { Estimate } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { outcomeOf } from './outcome.js';
@@ -15,10 +14,8 @@ export function usePromotionWhy(): (promotion: Ground) => string | null {
     ({ cause, difference, sessionDifference, replacedDamaged }) => {
       if (cause === 'FIRST' || cause === 'ROLLBACK') return null;
       if (replacedDamaged) return t('models.trainings.ground.damaged');
-      const words = (estimate: Estimate) => points(estimate);
-      const known = difference === null ? 'unknown' : outcomeOf(difference);
-      const users = difference === null || known === 'unknown' ? t('models.trainings.ground.unknown') : t(`models.trainings.ground.${known}`, { ...words(difference) });
-      return sessionDifference === null || sessionDifference.value === null ? users : `${users} ${t('models.trainings.ground.sessions', { ...words(sessionDifference) })}`;
+      const users = t(`models.trainings.ground.${outcomeOf(difference)}`, { ...points(difference) });
+      return sessionDifference?.value == null ? users : `${users} ${t('models.trainings.ground.sessions', { ...points(sessionDifference) })}`;
     },
     [t, points],
   );

@@ -7,7 +7,7 @@ import { useFocusKept } from '../ui/focus-kept.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { MODEL_KINDS } from '../ui/model-kinds.js';
 import { useToast } from '../ui/toast.js';
-import { isBudget, secondsOf } from './budget.js';
+import { isBudget, minutesOf, secondsOf } from './budget.js';
 import { BudgetField } from './budget-field.js';
 import { readCron, writeCron, type CronPlan } from './cron-plan.js';
 import { useCronWords } from './cron-words.js';
@@ -45,7 +45,7 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
     return known.mode === 'hourly' ? { mode: 'custom', cron: writeCron(known) } : known;
   });
   const [kinds, setKinds] = useState<string[]>([...(schedule.kinds ?? MODEL_KINDS)]);
-  const [minutes, setMinutes] = useState(schedule.budgetSeconds === null ? null : schedule.budgetSeconds / 60);
+  const [minutes, setMinutes] = useState(minutesOf(schedule.budgetSeconds));
   const [refusal, setRefusal] = useState(accepted);
   const [{ fetching }, save] = useMutation(SetRetrainingDocument);
   const button = useFocusKept(fetching);

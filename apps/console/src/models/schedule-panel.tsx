@@ -5,6 +5,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { useJobErrorWords } from '../ui/job-error-words.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
+import { minutesOf } from './budget.js';
 import { useCronWords } from './cron-words.js';
 import classes from './models.module.css';
 import { ScheduleForm } from './schedule-form.js';
@@ -43,7 +44,7 @@ function Standing({ schedule: { isOn, cron, timeZone, kinds, budgetSeconds, next
             some: kinds === null ? 'no' : 'yes',
             kinds: list((kinds ?? []).map((kind) => t(`modelKind.${kind}`))),
             limited: budgetSeconds === null ? 'no' : 'yes',
-            minutes: Math.round((budgetSeconds ?? 0) / 0.6) / 100,
+            minutes: minutesOf(budgetSeconds) ?? 0,
           })}
         </p>
       )}

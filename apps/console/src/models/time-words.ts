@@ -11,10 +11,10 @@ export function useTimeWords(): { milliseconds(value: number | null): string; se
   const t = useTranslations();
   const { decimal } = useFormats();
   return useMemo(() => {
-    const milliseconds = (value: number | null): string => (value === null ? UNKNOWN : t('models.milliseconds', { value: decimal(threeFigures(value), 4) }));
+    const words = (unit: 'milliseconds' | 'seconds', value: number): string => t(`models.${unit}`, { value: decimal(threeFigures(value), 4) });
     return {
-      milliseconds,
-      seconds: (value) => (value === null || (value > 0 && value < 1) ? milliseconds(value === null ? null : value * 1000) : t('models.seconds', { value: decimal(threeFigures(value), 4) })),
+      milliseconds: (value) => (value === null ? UNKNOWN : words('milliseconds', value)),
+      seconds: (value) => (value === null ? UNKNOWN : value > 0 && value < 1 ? words('milliseconds', value * 1000) : words('seconds', value)),
     };
   }, [t, decimal]);
 }

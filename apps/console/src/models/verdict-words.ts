@@ -11,8 +11,8 @@ export function useVerdictWords(): (verdict: VerdictPartsFragment | null) => { t
   return useCallback(
     (verdict) => {
       if (!verdict || (verdict.difference === null && verdict.against === null)) return { text: t('models.trainings.verdict.first'), outcome: 'unknown' };
-      const outcome = verdict.difference ? outcomeOf(verdict.difference) : 'unknown';
-      const { difference, size } = points(verdict.difference ?? { value: null, low: null, high: null });
+      const outcome = outcomeOf(verdict.difference);
+      const { difference, size } = points(verdict.difference);
       const words =
         outcome === 'unknown' ? t('models.trainings.verdict.uncompared') : outcome === 'worse' ? t('models.trainings.verdict.worse', { size }) : t(`models.trainings.verdict.${outcome}`, { difference });
       return { text: t('models.trainings.verdict.served', { isPromoted: verdict.isPromoted ? 'yes' : 'no', words }), outcome };
