@@ -78,6 +78,13 @@ it('changes strengths and nothing else', () => {
   expect(withStrengths(shop, viewed, CART_STRENGTHS)).toEqual(holdout);
 });
 
+it('is made once for the strengths that it has already', () => {
+  const shop = tasteShop({ users: 80 });
+  const holdout = makeHoldout(shop, splitOf('time', shop, 'cart', 1), chooseTarget(shop), { k: 10, strengths: { view: 0.1, halfLifeDays: 30 } });
+  expect(withStrengths(shop, holdout, { halfLifeDays: 30, view: 0.1, cart: 1 })).toBe(holdout);
+  expect(withStrengths(shop, holdout, { halfLifeDays: 31, view: 0.1 })).not.toBe(holdout);
+});
+
 it('judges an even selection of very many test users, and says so', () => {
   const users = MAX_TEST_USERS + 5000;
   const column = Int32Array.from({ length: users }, (_, n) => n);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CsrMatrix } from '@cartograph/als';
 import { seededRandom, type RelevantItems } from '@cartograph/metrics';
 import { whole } from '../figure-text.js';
@@ -101,7 +102,7 @@ export function* holdoutSteps(log: TrainingLog, split: Split, target: TargetChoi
   };
 }
 
-/** The same holdout with other strengths in its training part. @throws RangeError - see `resolveStrengths`. */
+/** The same holdout with other strengths in its training part; itself where they are no others. @throws RangeError - see `resolveStrengths`. */
 export function withStrengths(log: TrainingLog, holdout: Holdout, strengths: Partial<StrengthOptions>): Holdout {
   return atOnce(strengthsSteps(log, holdout, strengths));
 }
@@ -110,6 +111,7 @@ export function withStrengths(log: TrainingLog, holdout: Holdout, strengths: Par
 export function* strengthsSteps(log: TrainingLog, holdout: Holdout, strengths: Partial<StrengthOptions>): Generator<void, Holdout> {
   const wanted = resolveStrengths(strengths);
   const { train, split, target, k } = holdout;
+  if (isDeepStrictEqual(wanted, train.strengthOptions)) return holdout;
   if (wanted.excludeBots !== train.strengthOptions.excludeBots) return yield* holdoutSteps(log, split, target, { k, strengths: wanted });
   const size = { users: train.users, products: train.products };
   const part = { end: train.end, includes: (position: number) => split.roles[position] === TRAINS };
