@@ -2,7 +2,11 @@ import { checkAgainst, checkRules, type ModelSet, type RuleProblem as LibraryPro
 import type { RequestContext } from '../context.js';
 import { ApiError } from '../errors.js';
 import { answeringNow, modelSetOf } from '../models/trainings.js';
+import { userError, UserErrorCode, type UserError } from '../payload.js';
+import { beyondLimits } from './rule-limits.js';
+import { userErrorsOf } from './rule-problem.js';
 import { catalogueFor } from './rules-for.js';
+import type { GivenRules } from './rules-of.js';
 
 /** The models that answer; null before the first training, and while no files of models can be read: rules can be written all the same. */
 async function modelsAnswering(context: RequestContext): Promise<ModelSet | null> {
@@ -20,4 +24,17 @@ async function modelsAnswering(context: RequestContext): Promise<ModelSet | null
 export async function problemsOf(context: RequestContext, rules: LibraryRules): Promise<LibraryProblem[]> {
   const set = await modelsAnswering(context);
   return set === null ? checkRules(rules) : checkAgainst(rules, (await catalogueFor(context, set)).catalogue);
+}
+
+/**
+ * What keeps a mutation from taking rules, and all that is wrong with them, which may be no more than a warning. Rules beyond what a request may cost are not held against the shop.
+ *
+ * @param under - the field of the input that brings them.
+ * @throws as {@link problemsOf}.
+ */
+export async function checkGiven(context: RequestContext, given: GivenRules, under: string): Promise<{ errors: UserError[]; problems: LibraryProblem[] }> {
+  const beyond = beyondLimits(given);
+  if (beyond.length > 0) return { errors: beyond.map(({ path, message }) => userError(UserErrorCode.TOO_LONG, [under, ...path], message)), problems: [] };
+  const problems = await problemsOf(context, given.rules);
+  return { errors: userErrorsOf(problems, given, under), problems };
 }

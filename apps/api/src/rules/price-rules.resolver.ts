@@ -8,11 +8,9 @@ import { requireIdle } from '../jobs/under-way.js';
 import { answererOf } from '../models/answerer.js';
 import { TRAIN_FIRST } from '../models/trainings.js';
 import { InputCheck, mutate, refuse, refusing } from '../payload.js';
-import { problemsOf } from './check-rules.js';
+import { checkGiven } from './check-rules.js';
 import { PriceRulesInput, PriceRulesPayload } from './payloads.js';
 import type { PriceRulesInput as JobInput } from './price-rules-job.js';
-import { userErrorsOf } from './rule-problem.js';
-import { beyondLimits } from './rule-limits.js';
 import { ruleSetLoader } from './rules-for.js';
 import { rulesOf, type GivenRules } from './rules-of.js';
 
@@ -28,9 +26,8 @@ export class PriceRulesResolver {
       const check = new InputCheck();
       check.range('first', input.first, 1, 100);
       const under = ruleSet ? 'ruleSetId' : 'rules';
-      for (const { path, message } of beyondLimits(given)) check.add('TOO_LONG', [under, ...path], message);
       if (given.rules.length === 0) check.add('REQUIRED', under, 'There is no rule to price. Add one.');
-      check.errors.push(...userErrorsOf(await problemsOf(context, given.rules), given, under));
+      check.errors.push(...(await checkGiven(context, given, under)).errors);
       check.done();
       if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, TRAIN_FIRST);
       const modelId = input.modelId ?? null;

@@ -9,18 +9,17 @@ import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
 import { InputCheck, mutate, Refusal, refuse } from '../payload.js';
-import { problemsOf } from './check-rules.js';
+import { checkGiven, problemsOf } from './check-rules.js';
 import { ProductFeedEntity } from './product-feed.entity.js';
 import {
   ActivateRuleSetInput, ActivateRuleSetPayload, DeleteRuleSetInput, DeleteRuleSetPayload, SaveRuleSetInput, SaveRuleSetPayload,
 } from './payloads.js';
 import { RulePrice, toRulePrice } from './rule-price.js';
-import { RuleProblem, toRuleProblem, userErrorsOf } from './rule-problem.js';
+import { RuleProblem, toRuleProblem } from './rule-problem.js';
 import { RULE_SET_PREFIX, RuleSetConnection, RuleSetEntity } from './rule-set.entity.js';
 import { Rules, RulesInput } from './rule-types.js';
-import { beyondLimits } from './rule-limits.js';
 import { ruleSetLoader, rulesGiven } from './rules-for.js';
-import { listsOf, rulesOf, type GivenRules } from './rules-of.js';
+import { listsOf, rulesOf } from './rules-of.js';
 import { forgetStandingRules } from './standing-rules.js';
 
 const NAME_LIMIT = 200;
@@ -54,10 +53,9 @@ export class RuleSetsResolver {
       const given = rulesOf(input.rules);
       const check = new InputCheck();
       const name = check.text('name', input.name, NAME_LIMIT, 'the name');
-      for (const { path, message } of beyondLimits(given)) check.add('TOO_LONG', ['rules', ...path], message);
       if (input.id != null && input.version == null) check.add('REQUIRED', 'version', 'Give the version of the rule set that was changed.');
-      const problems = await problemsOf(context, given.rules);
-      check.errors.push(...userErrorsOf(problems, given, 'rules'));
+      const { errors, problems } = await checkGiven(context, given, 'rules');
+      check.errors.push(...errors);
       check.done();
       const { id } = await runOnce(context, 'saveRuleSet', input, async (manager) => {
         const same = await manager.findOneBy(RuleSetEntity, { name });
@@ -89,8 +87,7 @@ export class RuleSetsResolver {
       const wanted = id === null ? null : await ruleSetLoader.load(context, id);
       if (id !== null && !wanted) throw gone(id);
       if (wanted) {
-        const given: GivenRules = { rules: wanted.rules, paths: [] };
-        const errors = userErrorsOf(await problemsOf(context, wanted.rules), given, 'id');
+        const { errors } = await checkGiven(context, { rules: wanted.rules, paths: [] }, 'id');
         if (errors.length > 0) throw new Refusal(errors);
       }
       await context.decisions.write(async (manager) => {

@@ -64,9 +64,13 @@ export async function rulesFor(context: RequestContext, set: ModelSet, asked: Ru
 /** Rules that are to be looked at. @throws ApiError BAD_USER_INPUT - they go beyond what a request may cost. */
 export function rulesGiven(input: RulesInput): GivenRules {
   const given = rulesOf(input);
-  const beyond = beyondLimits(given);
-  if (beyond.length > 0) throw badInput(beyond.map(({ message }) => message).join(' '));
+  requireWithin(given, badInput);
   return given;
+}
+
+function requireWithin(given: GivenRules, refusal: (message: string) => Error): void {
+  const beyond = beyondLimits(given);
+  if (beyond.length > 0) throw refusal(beyond.map(({ message }) => message).join(' '));
 }
 
 async function compile(context: RequestContext, set: ModelSet, rules: LibraryRules, refusal: (message: string) => Error): Promise<CompiledRules | null> {
@@ -75,8 +79,7 @@ async function compile(context: RequestContext, set: ModelSet, rules: LibraryRul
   const key = JSON.stringify([feedId, rules]);
   const known = compiled.get(set.shared) ?? new Map<string, CompiledRules>();
   compiled.set(set.shared, known);
-  const beyond = known.has(key) ? [] : beyondLimits({ rules, paths: [] });
-  if (beyond.length > 0) throw refusal(beyond.map(({ message }) => message).join(' '));
+  if (!known.has(key)) requireWithin({ rules, paths: [] }, refusal);
   try {
     const found = known.get(key) ?? compileRules(rules, catalogue);
     known.delete(key);
