@@ -29,27 +29,11 @@ export async function answererOf(context: RequestContext, modelId: string | null
     if (!answering) throw notFound(TRAIN_FIRST);
     return { training: answering.training, kind: null, promoted: answering.model?.kind ?? null, problem: answering.problem };
   }
-  const model = await modelNamed(context, modelId);
+  // Its figures are large, and decide nothing here.
+  const model = await context.decisions.remember(`model ${modelId}`, (read) => read.findOne(ModelEntity, { where: { id: modelId }, select: { id: true, kind: true, trainingId: true } }));
   const training = model && (await trainingNow(context.decisions, model.trainingId));
   if (!model || !training) throw notFound(`There is no model ${modelId}. Query "models" for those there are.`);
   const { snapshot } = await context.store();
   if (training.isSynthetic !== snapshot.isSynthetic) throw badInput(`Model ${modelId} was trained on another shop's log. ${(await answeringNow(context)) ? 'Choose a newer one.' : TRAIN_FIRST}`);
   return { training, kind: model.kind, promoted: null, problem: null };
-}
-
-type Named = Pick<ModelEntity, 'kind' | 'trainingId'>;
-
-/** Models that were asked for by name stay known: a row never changes, and whether its training is still there is looked up. */
-const MOST_NAMED = 1_000;
-const named = new Map<string, Named>();
-
-async function modelNamed({ decisions }: RequestContext, id: string): Promise<Named | null> {
-  const known = named.get(id);
-  if (known) return known;
-  // Its figures are large, and decide nothing here.
-  const model = await decisions.read.findOne(ModelEntity, { where: { id }, select: { id: true, kind: true, trainingId: true } });
-  if (model) named.set(id, model);
-  const [oldest] = named.keys();
-  if (named.size > MOST_NAMED && oldest !== undefined) named.delete(oldest);
-  return model;
 }

@@ -1,6 +1,6 @@
 import type { Estimate } from '@cartograph/metrics';
 import { In, type EntityManager } from 'typeorm';
-import { ModelEntity } from '../models/model.entity.js';
+import { ModelEntity, ofKind } from '../models/model.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
 
 /** Something that can serve: the router of a training, or one model of it. */
@@ -80,9 +80,10 @@ async function withRouters(manager: EntityManager, trainingIds: string[]): Promi
   const models = await manager.find(ModelEntity, { where: { trainingId: In(trainingIds) }, select: { id: true, trainingId: true, kind: true } });
   return trainings.flatMap(({ id, evaluation }) => {
     const metric = `NDCG@${evaluation.protocol.k}`;
+    const own = models.filter(({ trainingId }) => trainingId === id);
     const gain = evaluation.router.gains.find(({ includesSeen }) => !includesSeen);
     return (gain?.overEach ?? []).flatMap(({ kind, difference }): Known[] => {
-      const model = models.find((candidate) => candidate.trainingId === id && candidate.kind === (kind as string));
+      const model = ofKind(own, kind);
       return model && difference.ok ? [{ of: { trainingId: id, modelId: null }, against: { trainingId: id, modelId: model.id }, difference, isWorse: difference.high < 0, metric }] : [];
     });
   });
