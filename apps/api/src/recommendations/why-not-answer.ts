@@ -39,7 +39,7 @@ function toReason(reason: LibraryReason, about: About): WhyNotReason {
   const rules = appliedRules(about.rules?.rules ?? [], names);
   return {
     kind: reason.kind as WhyNotKind,
-    text: textOf(reason, about),
+    text: textOf(reason, about) + (reason.kind === 'below' ? pinnedBeyond(about) : ''),
     rule: rules.length === 1 ? (rules[0] ?? null) : null,
     rules,
     places: reason.kind === 'below' ? reason.places : null,
@@ -66,4 +66,10 @@ function textOf(reason: LibraryReason, { productId, first }: About): string {
     case 'below':
       return reason.places === 0 ? `It stands just below the ${first} of the list.` : `It stands ${reason.places === 1 ? '1 place' : `${reason.places} places`} below the end of a list of ${first}.`;
   }
+}
+
+/** Of a pin that is not in force, since the list ends before its place. */
+function pinnedBeyond({ productId, first, rules }: About): string {
+  const pin = rules?.pins.find(({ id, rank }) => id === productId && rank > first);
+  return pin === undefined ? '' : ` The rule "${pin.name}" pins it to place ${pin.rank}, which a list of ${first} does not reach.`;
 }

@@ -56,6 +56,12 @@ test('a filter, a rule that pushes it out, and what was seen are named', async (
   expect((await why('1000', { includeSeen: true })).reasons.map(({ kind }) => kind)).not.toContain('SEEN');
 });
 
+test('what is pinned beyond the end of the list, too, says so', async () => {
+  const [, , third] = await list(3);
+  const answer = await why(third ?? '', { first: 1, rules: { pin: [{ name: 'later', productExternalId: third, rank: 8 }] } });
+  expect(answer).toMatchObject({ isRecommended: false, rank: 3, reasons: [{ kind: 'BELOW', text: 'It stands 2 places below the end of a list of 1. The rule "later" pins it to place 8, which a list of 1 does not reach.' }] });
+});
+
 test('what nobody carted and what the log does not know have their sentence', async () => {
   expect((await why('1999', { first: 3 })).reasons).toContainEqual(expect.objectContaining({ kind: 'NOBODY_CARTED' }));
   expect(await why('31337')).toMatchObject({ product: null, rank: null, reasons: [{ kind: 'UNKNOWN_PRODUCT', text: expect.stringContaining('31337') as string }] });
