@@ -9,10 +9,15 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import { frontOf } from './front.js';
+import { nameWidth, placeNames } from './label-places.js';
 import { boardHeight, scoresOf, type Board, type Scored } from './leaderboard-view.js';
 import { ModelLink } from './model-link.js';
 import classes from './models.module.css';
 import { useTimeWords } from './time-words.js';
+
+/** What is drawn on, in pixels: as small as it becomes, so that names that are placed apart stay apart on wider screens. */
+const widePlot = { width: 600, height: 240, top: 24, right: 110 };
+const narrowPlot = { width: 240, height: 240, top: 24, right: 24 };
 
 /** Accuracy against the time to answer and the memory: which models nobody else beats in both. */
 export function CostOfAccuracy({ board, includesSeen }: { board: Board; includesSeen: boolean }) {
@@ -33,10 +38,22 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
       const base = chartBase(ink);
       const largest = Math.max(1, ...points.map(({ model }) => model.bytes ?? 0));
       const ends = axisEnds(points.map(({ milliseconds }) => milliseconds));
-      const middle = Math.sqrt(ends.min * ends.max);
+      const plot = ink.isNarrow ? narrowPlot : widePlot;
+      const tallest = Math.max(...points.map(({ accuracy }) => accuracy), 0.001) * 1.08;
+      const radiusOf = ({ bytes }: { bytes: number | null }): number => (9 + 21 * Math.sqrt((bytes ?? 0) / largest)) / 2;
+      const places = placeNames(
+        points.map(({ model, milliseconds, accuracy }) => ({
+          x: (plot.width * Math.log(Math.max(milliseconds, ends.min) / ends.min)) / Math.log(ends.max / ends.min),
+          y: plot.top + plot.height * (1 - accuracy / tallest),
+          radius: radiusOf(model),
+          nameWidth: front.has(model.id) ? nameWidth(t(`modelKind.${model.kind}`)) : null,
+        })),
+        plot.width + plot.right,
+        plot.top + plot.height + 8,
+      );
       return {
         ...base,
-        grid: { ...base.grid, top: 24, right: ink.isNarrow ? 24 : 110, bottom: 24 },
+        grid: { ...base.grid, top: plot.top, right: plot.right, bottom: 24 },
         tooltip: {
           ...base.tooltip,
           trigger: 'item',
@@ -64,13 +81,13 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
         series: [
           {
             type: 'scatter',
-            data: points.map(({ model, milliseconds, accuracy }) => ({
+            data: points.map(({ model, milliseconds, accuracy }, index) => ({
               value: [milliseconds, accuracy],
-              symbolSize: 9 + 21 * Math.sqrt((model.bytes ?? 0) / largest),
+              symbolSize: 2 * radiusOf(model),
               itemStyle: front.has(model.id) ? { color: ink.hues[0], opacity: 0.9 } : { color: ink.hues[5], opacity: 0.6 },
-              label: { show: front.has(model.id), position: ink.isNarrow && milliseconds > middle ? 'left' : 'right', color: ink.text, fontSize: 12, formatter: t(`modelKind.${model.kind}`) },
+              label: { show: places[index] !== null, position: places[index] ?? 'right', color: ink.text, fontSize: 12, formatter: t(`modelKind.${model.kind}`) },
             })),
-            labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' },
+            labelLayout: { hideOverlap: true },
           },
         ],
       };

@@ -5,7 +5,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
 import type { ChartInk } from '../ui/chart-ink.js';
 import { intervalBars } from '../ui/interval-bars.js';
-import { intervalRows } from '../ui/interval-rows.js';
+import { brokenOnPhones, intervalRows } from '../ui/interval-rows.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { metricNames, scoresOf, type Board, type GroupChoice } from './leaderboard-view.js';
 
@@ -27,6 +27,7 @@ export function MetricChart({ board, group, includesSeen }: { board: Board; grou
           [t('metric.testUsers.name'), formats.count(metrics.users)],
         ],
         tick: formats.share,
+        nameStyle: brokenOnPhones(ink),
       });
       return { ...chart, xAxis: { ...chart.xAxis, min: 0 }, series: intervalBars(rows.map(({ metrics }) => metrics[metric]), ink) };
     },

@@ -30,7 +30,7 @@ test('precision is read against the most that any list could reach', async () =>
   open(board);
   await waitFor(() => expect(screen.getByTestId('answer').textContent).toBe('No list could exceed 18.8% here, because a user has 1.88 products to be found on average (counted up to 10) and precision divides by 10. Implicit ALS reaches 3.76%, which is 20% of it.'));
   const rows = within(await screen.findByRole('table', { name: 'Every model on that scale' })).getAllByRole('row');
-  expect(rows.slice(1).map((row) => within(row).getAllByRole('cell').map((cell) => cell.textContent)[5])).toEqual(['20%', '5.3%']);
+  expect(rows.slice(1).map((row) => within(row).getAllByRole('cell').map((cell) => cell.textContent)[5])).toEqual(['20.0%', '5.32%']);
 });
 
 test('the seed project’s set-up stands beside the honest one, and the sentence follows the figures', async () => {

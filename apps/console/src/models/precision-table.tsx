@@ -13,7 +13,7 @@ const names = ['precision', 'attainablePrecision', 'hitRate', 'recall'] as const
 /** What part of the attainable precision each model reaches, beside what a visitor feels. */
 export function PrecisionTable({ rows }: { rows: readonly PrecisionRow[] }) {
   const t = useTranslations();
-  const { count, share } = useFormats();
+  const { count, percent } = useFormats();
   const columns = useMemo<Column<PrecisionRow>[]>(
     () => [
       { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => <ModelLink model={model} />, value: ({ model }) => model.kind },
@@ -25,13 +25,13 @@ export function PrecisionTable({ rows }: { rows: readonly PrecisionRow[] }) {
         align: 'end',
         render: (row) => {
           const part = partReached(row);
-          return part === null ? UNKNOWN : share(part);
+          return part === null ? UNKNOWN : percent(part);
         },
         value: partReached,
       },
       testUsersColumn(t('metric.testUsers.name'), count),
     ],
-    [t, count, share],
+    [t, count, percent],
   );
   return <DataTable label={t('models.precision.tableTitle')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="precision" maxHeight={boardHeight} empty={t('models.noScores')} />;
 }

@@ -161,12 +161,12 @@ export const modelKind = {
   CATEGORY_POPULARITY: 'Popularity by category',
   MOST_CARTED: 'Most carted',
   ITEM_KNN: 'Item neighbours (kNN)',
-  V_SKNN: 'Similar sessions (V-SkNN)',
-  VMIS_KNN: 'Similar sessions (VMIS-kNN)',
+  V_SKNN: 'Similar sessions (V-\u2060SkNN)',
+  VMIS_KNN: 'Similar sessions (VMIS-\u2060kNN)',
   EASE: 'Linear weights (EASE)',
   BPR: 'Ranking factors (BPR)',
   ALS: 'Implicit ALS',
-  RERANK: 'Two stages (re-ranked)',
+  RERANK: 'Two stages (re-\u2060ranked)',
 } as const;
 
 /** What a two-stage model looks at. */
