@@ -8,7 +8,9 @@ export { gram, multiply, quantize, rank, rankOne, solve };
 const NEXT: usize = 0, STOP: usize = 4, KIND: usize = 8, CHUNKS: usize = 12, BOUNDS: usize = 16, FACTORS: usize = 20;
 const SOURCE: usize = 24, OUT: usize = 28, MATRIX: usize = 32, INDPTR: usize = 36, INDICES: usize = 40, VALUES: usize = 44;
 const ALPHA: usize = 48, STEPS: usize = 52, LOSS: usize = 56;
-const SHAPE: usize = 60, WEIGHT: usize = 64, EIGENVALUES: usize = 68, LAMBDAS: usize = 72;
+const SHAPE: usize = 60, WEIGHT: usize = 64, EIGENVALUES: usize = 68, LAMBDAS: usize = 72, PACK: usize = 76;
+/** Vectors of f floats at the begin of a thread's work; what `PACK` counts comes after them. */
+const WORK_ROWS: usize = 9;
 
 const GRAM: u32 = 0, WHITEN: u32 = 1, RANK: u32 = 3;
 
@@ -34,6 +36,7 @@ export function step(task: usize, work: usize): bool {
     solve(
       source, load<u32>(task, INDPTR), load<u32>(task, INDICES), load<u32>(task, VALUES), from, to, f, load<f32>(task, ALPHA), load<f32>(task, WEIGHT),
       load<u32>(task, STEPS), out, m, load<u32>(task, SHAPE), load<u32>(task, EIGENVALUES), load<u32>(task, LAMBDAS), loss == 0 ? 0 : loss + (chunk << 3), work,
+      work + WORK_ROWS * (<usize>f << 2), load<u32>(task, PACK),
     );
   }
   return true;

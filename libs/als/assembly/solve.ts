@@ -4,6 +4,9 @@ import { at, axpy, axpy4, dot, dot4, inverseRoots, times, timesPlus, turn } from
 /** Below this share of the first squared residual another step changes nothing that a float holds. */
 const CONVERGED: f32 = 1e-14;
 
+/** From so many entries on it pays to copy a row's vectors side by side before they are read several times. */
+const LONG: u32 = 96;
+
 /**
  * Solves rows `from … to − 1` by conjugate gradients in whitened coordinates, from zero, and brings them back by m:
  * (I + VᵤᵀWVᵤ) z = Vᵤᵀ(c∘p), W = diag(αr), c = α₀ + αr, p = [r > 0]; x = z·m.
@@ -15,25 +18,48 @@ const CONVERGED: f32 = 1e-14;
  * @param eigenvalues - f floats; 0 where one λ serves all rows. @param lambdas - one float a row.
  * @param loss - where to add Σ c(p − x·y)² − α₀(x·y)² of the rows' entries, a double; 0 for nowhere.
  * @param work - nine vectors of f floats.
+ * @param pack - where the vectors of a long row are copied side by side, in at most `room` bytes, which is 0 for never. The same sums either way.
  */
 export function solve(
-  v: usize, indptr: usize, indices: usize, values: usize, from: u32, to: u32, f: u32, alpha: f32, weight: f32, steps: u32, out: usize, m: usize,
-  shape: u32, eigenvalues: usize, lambdas: usize, loss: usize, work: usize,
+  fixed: usize, indptr: usize, columns: usize, ratings: usize, from: u32, to: u32, f: u32, alpha: f32, weight: f32, steps: u32, out: usize, m: usize,
+  shape: u32, eigenvalues: usize, lambdas: usize, loss: usize, work: usize, pack: usize, room: u32,
 ): void {
   const stride = f << 2;
   const bytes = <usize>stride;
   const d = eigenvalues == 0 ? 0 : work + 8 * bytes;
   for (let row = from; row < to; row++) {
     const z = at(out, row, stride);
-    const begin = load<u32>(indptr + (<usize>row << 2)), end = load<u32>(indptr + (<usize>row << 2), 4);
+    const first = load<u32>(indptr + (<usize>row << 2)), count = load<u32>(indptr + (<usize>row << 2), 4) - first;
     memory.fill(z, 0, bytes);
-    if (begin == end) continue;
+    if (count == 0) continue;
+    const isPacked = count >= LONG && <u64>count * (stride + 4) <= room;
+    const places = pack + <usize>count * bytes, entries = <usize>first << 2;
+    if (isPacked) gather(fixed, columns + entries, count, stride, pack, places);
+    const v = isPacked ? pack : fixed, indices = isPacked ? places : columns, values = isPacked ? ratings + entries : ratings;
+    const begin = isPacked ? 0 : first, end = begin + count;
     if (d != 0) inverseRoots(d, eigenvalues, load<f32>(lambdas + (<usize>row << 2)), bytes);
-    iterate(v, indices, values, begin, end, stride, alpha, weight, min(steps, end - begin), z, d, work);
+    iterate(v, indices, values, begin, end, stride, alpha, weight, min(steps, count), z, d, work);
     if (d != 0) times(z, z, d, bytes);
     if (loss != 0) addLoss(v, indices, values, begin, end, stride, alpha, weight, z, loss);
   }
   multiply(out, out, from, to, f, m, shape, work + 3 * bytes);
+}
+
+/** Copies the vectors of a row's entries side by side, and writes where each lies then: its own number. */
+@inline
+function gather(fixed: usize, columns: usize, count: u32, stride: u32, pack: usize, places: usize): void {
+  let to = pack;
+  for (let k: u32 = 0; k < count; k++) {
+    const from = at(fixed, load<u32>(columns + (<usize>k << 2)), stride);
+    for (let o: usize = 0; o < <usize>stride; o += 64) {
+      v128.store(to + o, v128.load(from + o));
+      v128.store(to + o, v128.load(from + o, 16), 16);
+      v128.store(to + o, v128.load(from + o, 32), 32);
+      v128.store(to + o, v128.load(from + o, 48), 48);
+    }
+    store<u32>(places + (<usize>k << 2), k);
+    to += <usize>stride;
+  }
 }
 
 /** Conjugate gradients of one row, whose z is zero before; d is 0 or the row's D. */

@@ -113,7 +113,7 @@ class WasmFit {
     await this.crew.run({
       kind: 'solve', chunks: solved.solveBounds, source: whitened, out: solved.factors, matrix: layout.back, shape: eigenvalues ? SHAPE.full : SHAPE.lower,
       indptr: solved.indptr, indices: solved.indices, values: solved.values, alpha: settings.alpha, weight: settings.unobservedWeight, steps,
-      eigenvalues: eigenvalues ? layout.eigenvalues : 0, lambdas: solved.lambdas, loss: withLosses ? layout.losses : 0,
+      eigenvalues: eigenvalues ? layout.eigenvalues : 0, lambdas: solved.lambdas, loss: withLosses ? layout.losses : 0, packBytes: solved.packBytes,
     });
     return this.losses.reduce((sum, loss) => sum + loss, 0);
   }

@@ -25,4 +25,15 @@ describe('layOut', () => {
     expect(bytes / expected).toBeGreaterThan(1);
     expect(bytes / expected).toBeLessThan(1.03);
   });
+
+  it('has room to lay the vectors of a long row side by side where the other side is larger than caches are', () => {
+    const offsets = (rows: number, each: number): Int32Array => Int32Array.from({ length: rows + 1 }, (_, row) => row * each);
+    const planned = (users: number, perItem: number) => layOut({ factors: 64, threads: 2, isScaled: false, userOffsets: offsets(users, 1), itemOffsets: offsets(users / perItem, perItem) });
+    const few = planned(120_000, 1_000);
+    const many = planned(140_000, 1_000);
+    const long = planned(140_000, 70_000);
+    expect([few, many, long].map(({ users, items }) => [users.packBytes, items.packBytes])).toEqual([[0, 0], [0, 260_000], [0, 4 * 2 ** 20]]);
+    expect(many.works[1]! - many.works[0]!).toBeGreaterThanOrEqual(9 * 256 + 260_000);
+    expect(few.works[1]! - few.works[0]!).toBeLessThan(260_000);
+  });
 });

@@ -18,6 +18,8 @@ export interface SideLayout {
   gramBounds: Bounds;
   whitenBounds: Bounds;
   solveBounds: Bounds;
+  /** Bytes of each thread's work in which the vectors of one long row lie side by side while it is solved; 0 where the other side's vectors are few enough for the caches. */
+  packBytes: number;
 }
 
 /** Chunk bounds and their place. */
@@ -57,26 +59,39 @@ export interface LayoutNeeds {
   itemOffsets: Int32Array;
 }
 
+/** More than caches hold: the vectors of a row are then read from all over memory, and several times. */
+const CACHED_BYTES = 32 * 2 ** 20;
+/** The longest row that is packed, in bytes: more would not stay in a core's cache either. */
+const MOST_PACKED = 4 * 2 ** 20;
+
 /** Plans a fit's shared memory; allocates nothing. */
 export function layOut({ factors, threads, isScaled, userOffsets, itemOffsets }: LayoutNeeds): Layout {
   const arena = new Arena();
   const stride = paddedFactors(factors);
   const rowBytes = 4 * stride;
-  const side = (offsets: Int32Array): SideLayout => {
+  const side = (offsets: Int32Array, others: Int32Array): SideLayout => {
     const rows = offsets.length - 1;
+    const isFar = (others.length - 1) * rowBytes > CACHED_BYTES;
     const entries = offsets[rows]!;
     const place = (bounds: Int32Array): Bounds => ({ bounds, pointer: arena.take(bounds.byteLength), count: bounds.length - 1 });
     return {
       rows, indptr: arena.take(offsets.byteLength), indices: arena.take(4 * entries), values: arena.take(4 * entries), lambdas: arena.take(isScaled ? 4 * rows : 0), factors: arena.take(rows * rowBytes),
       gramBounds: place(evenBounds(rows, GRAM_PARTIALS)), whitenBounds: place(rowBounds(rows)), solveBounds: place(entryBounds(offsets)),
+      packBytes: isFar ? Math.min(MOST_PACKED, longestRow(offsets) * (rowBytes + 4)) : 0,
     };
   };
   const task = arena.take(TASK_BYTES);
-  const works = Array.from({ length: threads }, () => arena.take(WORK_ROWS * rowBytes));
   const [back, forward, eigenvalues] = [arena.take(stride * rowBytes), arena.take(stride * rowBytes), arena.take(rowBytes)];
   const partials = arena.take(GRAM_PARTIALS * stride * stride * 8);
-  const [users, items] = [side(userOffsets), side(itemOffsets)];
+  const [users, items] = [side(userOffsets, itemOffsets), side(itemOffsets, userOffsets)];
+  const works = Array.from({ length: threads }, () => arena.take(WORK_ROWS * rowBytes + Math.max(users.packBytes, items.packBytes)));
   const losses = arena.take(8 * users.solveBounds.count);
   const whitenedItems = arena.take(items.rows * rowBytes);
   return { bytes: arena.bytes, stride, users, items, whitenedItems, back, forward, eigenvalues, partials, losses, task, works };
+}
+
+function longestRow(offsets: Int32Array): number {
+  let longest = 0;
+  for (let row = 1; row < offsets.length; row += 1) longest = Math.max(longest, offsets[row]! - offsets[row - 1]!);
+  return longest;
 }

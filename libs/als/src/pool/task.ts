@@ -1,7 +1,7 @@
 /** Words of a task in shared memory; `assembly/kernel.ts` reads them. The first two are shared by all threads. */
 const WORD = {
   next: 0, stop: 1, kind: 2, chunks: 3, bounds: 4, factors: 5, source: 6, out: 7, matrix: 8, indptr: 9, indices: 10, values: 11, alpha: 12, steps: 13, loss: 14,
-  shape: 15, weight: 16, eigenvalues: 17, lambdas: 18,
+  shape: 15, weight: 16, eigenvalues: 17, lambdas: 18, pack: 19,
 } as const;
 const KIND = { gram: 0, whiten: 1, solve: 2, rank: 3 } as const;
 
@@ -21,7 +21,7 @@ export type Phase = { chunks: Chunks; source: number } & (
   | { kind: 'whiten'; out: number; matrix: number; shape: number }
   | {
     kind: 'solve'; out: number; matrix: number; shape: number; indptr: number; indices: number; values: number;
-    alpha: number; weight: number; steps: number; eigenvalues: number; lambdas: number; loss: number;
+    alpha: number; weight: number; steps: number; eigenvalues: number; lambdas: number; loss: number; packBytes: number;
   }
 );
 
@@ -57,6 +57,7 @@ export class Task {
       words[WORD.eigenvalues] = phase.eigenvalues;
       words[WORD.lambdas] = phase.lambdas;
       words[WORD.loss] = phase.loss;
+      words[WORD.pack] = phase.packBytes;
     }
     Atomics.store(words, WORD.next, 0);
   }

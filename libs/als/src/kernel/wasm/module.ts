@@ -6,7 +6,7 @@ export interface Kernel {
   multiply(source: number, out: number, from: number, to: number, factors: number, matrix: number, shape: number, spare: number): void;
   solve(
     whitened: number, indptr: number, indices: number, values: number, from: number, to: number, factors: number, alpha: number, weight: number, steps: number,
-    out: number, matrix: number, shape: number, eigenvalues: number, lambdas: number, loss: number, work: number,
+    out: number, matrix: number, shape: number, eigenvalues: number, lambdas: number, loss: number, work: number, pack: number, packBytes: number,
   ): void;
   /** Scales a row to whole numbers of 16 bits and returns its length. */
   quantize(row: number, out: number, factors: number): number;

@@ -93,7 +93,7 @@ export class PrivateKernel {
     this.kernel.multiply(at.rows, at.rows, 0, count, stride, at.forward, eigenvalues ? SHAPE.full : SHAPE.upper, at.work);
     this.kernel.solve(
       at.rows, at.indptr, at.indices, at.values, 0, 1, stride, settings.alpha, settings.unobservedWeight, settings.cgSteps, at.out, at.back,
-      eigenvalues ? SHAPE.full : SHAPE.lower, eigenvalues ? at.eigenvalues : 0, at.lambda, 0, at.work,
+      eigenvalues ? SHAPE.full : SHAPE.lower, eigenvalues ? at.eigenvalues : 0, at.lambda, 0, at.work, 0, 0,
     );
     const result = new Float32Array(factors);
     unpad(this.floats(at.out, stride), factors, result);
