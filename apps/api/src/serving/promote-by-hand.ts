@@ -1,17 +1,16 @@
-import { withInterval } from '@cartograph/recommend';
 import type { EntityManager } from 'typeorm';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { ApiError } from '../errors.js';
-import { toEstimate, Unit } from '../estimate.js';
 import { ModelEntity } from '../models/model.entity.js';
-import { TrainingEntity, type Verdict } from '../models/training.entity.js';
+import { TrainingEntity } from '../models/training.entity.js';
 import { filesProblem, modelSetOf, servingNow } from '../models/trainings.js';
 import { toPromotionVerdict, type PromotionVerdict } from '../models/verdict.js';
 import { refuse } from '../payload.js';
-import { PromotionCause, type PromotionEntity } from './promotion.entity.js';
+import { PromotionCause } from './promotion.entity.js';
+import { lossOf, reasonOf, toVerdict, verdictAgainst } from './promotion-reason.js';
 import { newestPromotion, promote, promotionBefore, type Decision } from './promotions.js';
 import type { PromoteModelInput } from './serving-type.js';
-import { standing, type Side, type Standing } from './standing.js';
+import { standing, type Side } from './standing.js';
 
 /** Runs the work of a mutation in one transaction, once for each key. */
 type Once = (make: (manager: EntityManager) => Promise<string>) => Promise<{ id: string }>;
@@ -104,31 +103,3 @@ async function requireFiles(context: RequestContext, training: TrainingEntity, m
     throw error;
   }
 }
-
-/** What a training's own verdict says of it against what serves; null where it was made against something else. */
-function verdictAgainst({ verdict }: TrainingEntity, serving: PromotionEntity): Verdict | null {
-  return verdict?.difference && verdict.againstId === serving.trainingId && verdict.againstModelId === serving.modelId ? verdict : null;
-}
-
-/** By how much it loses, and on whom; null where it does not, by more than chance explains. */
-function lossOf(known: Standing | null, direct: Verdict | null): string | null {
-  if (known?.isWorse && known.difference.high < 0) return `by ${figures(known)}`;
-  return direct?.loses && direct.sessionDifference ? `on anonymous sessions, by ${withInterval(direct.sessionDifference)} ${direct.metric}` : null;
-}
-
-function toVerdict({ difference, metric, isWorse, steps }: Standing, against: PromotionEntity): PromotionVerdict {
-  const how = steps === 1 ? '' : ` They were not compared with each other; ${steps} comparisons are added up.`;
-  const result = difference.low > 0 ? 'better' : isWorse ? 'worse' : 'not told apart';
-  const reason = `${metric} differs by ${withInterval(difference)} on the same users: it is ${result}.${how}`;
-  return { ...toPromotionVerdict({ isPromoted: true, reason, difference, sessionDifference: null, metric, againstId: against.trainingId, againstModelId: against.modelId }), difference: toEstimate(difference, Unit.FRACTION) };
-}
-
-function reasonOf({ isFirst, known, loss, damaged }: { isFirst: boolean; known: Standing | null; loss: string | null; damaged: string | null }): string {
-  if (isFirst) return 'Nothing served before.';
-  if (damaged !== null) return `What was to serve cannot: ${damaged}`;
-  if (loss !== null) return `A person chose it, although it loses to what served, ${loss}.`;
-  if (known === null) return 'A person chose it. It was never compared with what served, or could not be told from it.';
-  return `A person chose it${known.difference.low > 0 ? ': it beats' : '; chance may explain its difference to'} what served: ${figures(known)}.`;
-}
-
-const figures = ({ difference, metric }: Standing): string => `${withInterval(difference)} ${metric}`;
