@@ -62,13 +62,13 @@ export async function readManifest(dir: string): Promise<Manifest> {
   } catch (cause) {
     throw missing(path, cause);
   }
-  let manifest: Partial<Manifest>;
+  let manifest: Partial<Manifest> | null;
   try {
-    manifest = JSON.parse(text) as Partial<Manifest>;
+    manifest = JSON.parse(text) as Partial<Manifest> | null;
   } catch (cause) {
     throw new ArtifactError('corrupt', path, `${path} is not valid JSON. Train again, or restore the folder.`, { cause });
   }
-  if (typeof manifest.format !== 'number') throw corrupt(path, 'it names no format');
+  if (typeof manifest?.format !== 'number') throw corrupt(path, 'it names no format');
   if (manifest.format > ARTIFACT_FORMAT) {
     throw new ArtifactError('newer', path, `${path} has format ${manifest.format}, and this Cartograph reads format ${ARTIFACT_FORMAT}: it was written by a newer one. Update Cartograph, or train again.`);
   }

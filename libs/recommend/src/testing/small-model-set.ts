@@ -30,7 +30,7 @@ export const EMPTY_REPORT: EvaluationReport = {
   strengths: { chosen: CART_STRENGTHS, how: '', trials: [] },
   budget: { work: 0, used: 0, seconds: null },
   guard: null,
-    randomSeed: 1,
+  randomSeed: 1,
   tooSmall: null,
   baselineAccuracy: NOTHING,
   precisionExplained: '',
