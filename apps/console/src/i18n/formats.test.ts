@@ -57,4 +57,7 @@ describe('days and instants', () => {
   test('an instant is shown in the shop’s zone', () => {
     expect(plain(en.instant('2019-10-31T21:30:00.000Z'))).toBe('Nov 1, 2019, 1:30 AM');
   });
+  test('a Korean instant breaks into lines between its day and its time, and nowhere else', () => {
+    expect(ko.instant('2019-10-31T21:30:00.000Z').split(' ').map(plain)).toEqual(['2019. 11. 1.', expect.stringMatching(/^\S+ 1:30$/)]);
+  });
 });

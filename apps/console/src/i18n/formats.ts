@@ -63,6 +63,12 @@ const durationUnits = [
 ] as const;
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
+/** A day and a time as one text. In Korean, where a line that begins with "26." reads as a list, it breaks between the two at most. */
+function instantText(parts: readonly Intl.DateTimeFormatPart[], locale: Locale): string {
+  const time = parts.findIndex(({ type }) => type === 'hour' || type === 'dayPeriod');
+  return parts.map(({ value }, index) => (locale === 'ko' && index !== time - 1 ? value.replaceAll(' ', '\u00A0') : value)).join('');
+}
+
 /**
  * Makes every formatter of one language, zone and currency once; Intl does the work.
  * Local days are formatted as they are, instants in `timeZone`.
@@ -114,7 +120,7 @@ export function createFormats(settings: FormatSettings): Formats {
     month: (month) => date({ timeZone: 'UTC', year: 'numeric', month: 'short' }).format(utcNoon(`${month}-01`)),
     weekday: (day) => date({ timeZone: 'UTC', weekday: 'short' }).format(utcNoon(day)),
     dayRange: (from, to) => date(dayOptions).formatRange(utcNoon(from), utcNoon(to)),
-    instant: (iso) => date({ timeZone, dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
+    instant: (iso) => instantText(date({ timeZone, dateStyle: 'medium', timeStyle: 'short' }).formatToParts(new Date(iso)), locale),
     instantShort: (iso) => date({ timeZone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),
     duration: (seconds) => {
       const first = Math.max(0, durationUnits.findIndex(([, size]) => seconds >= size));

@@ -13,11 +13,11 @@ test('a name at the edge stands on the other side', () => {
 
 test('a name covers no dot, not even one without a name', () => {
   expect(placeNames([dot(100, 50), dot(130, 50, null)], 200, 100)).toEqual(['left', null]);
-  expect(placeNames([dot(100, 50), dot(130, 50, null), dot(70, 50, null)], 200, 100)).toEqual(['top', null, null]);
+  expect(placeNames([dot(100, 50), dot(145, 50, null), dot(55, 50, null)], 200, 100)).toEqual(['top', null, null]);
 });
 
 test('names do not cover each other: the first has the first choice', () => {
-  expect(placeNames([dot(80, 50), dot(80, 62)], 200, 100)).toEqual(['right', 'left']);
+  expect(placeNames([dot(80, 50), dot(78, 62)], 200, 100)).toEqual(['right', 'left']);
 });
 
 test('a name without room is left out', () => {

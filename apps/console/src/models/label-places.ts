@@ -17,6 +17,8 @@ interface Box {
 }
 
 const gap = 5;
+/** How far a name keeps from dots of others. */
+const clear = 6;
 const lineHeight = 14;
 const places = ['right', 'left', 'top', 'bottom'] as const;
 
@@ -37,20 +39,21 @@ function boxOf({ x, y, radius }: Dot, width: number, place: Place): Box {
 const meet = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 /**
- * Places each name where it covers no dot and no other name, the first of the dots first.
+ * Places each name where it covers no other name and comes so close to no other dot that it could be taken for that one's, the first of the dots first.
  *
  * @param width - pixels across that names may take, from 0; `height` likewise downwards.
  * @returns null for a dot without a name, and for a name that has no room.
  */
 export function placeNames(dots: readonly Dot[], width: number, height: number): (Place | null)[] {
-  const taken: Box[] = dots.map(({ x, y, radius }) => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }));
-  return dots.map((dot) => {
+  const around = dots.map(({ x, y, radius }): Box => ({ left: x - radius - clear, right: x + radius + clear, top: y - radius - clear, bottom: y + radius + clear }));
+  const names: Box[] = [];
+  return dots.map((dot, index) => {
     if (dot.nameWidth === null) return null;
     for (const place of places) {
       const box = boxOf(dot, dot.nameWidth, place);
       const isInside = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
-      if (!isInside || taken.some((other) => meet(box, other))) continue;
-      taken.push(box);
+      if (!isInside || names.some((other) => meet(box, other)) || around.some((other, at) => at !== index && meet(box, other))) continue;
+      names.push(box);
       return place;
     }
     return null;

@@ -70,7 +70,7 @@ export const models = {
   differencesSummary: '{better, plural, =0 {No model is} one {# model is} other {# models are}} better than {model}, {worse, plural, =0 {none loses} one {# loses} other {# lose}} and {open, plural, =0 {none} other {#}} cannot be told apart from it. Lines are 95% intervals, uncorrected; the verdict is that of the corrected p.',
   noDifferences: 'Nothing was compared with it.',
   costTitle: 'What accuracy costs',
-  costNote: 'To the right is slower, up is more accurate, a larger dot needs more memory. Named in green are those that no other model beats in both. Times are those of the machine that trained.',
+  costNote: 'To the right is slower, up is more accurate, a larger dot needs more memory. In green are those that no other model beats in both, named where there is room. Times are those of the machine that trained.',
   costSummary: '{list}: no other model is both faster and at least as accurate.',
   costTable: 'Accuracy, speed and memory by model',
   costX: 'milliseconds for 1,000 users',
