@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import type { EntityManager } from 'typeorm';
 import type { RequestContext, Services } from '../context.js';
 import { FEATURES } from '../features.js';
@@ -6,9 +7,12 @@ import { buildApiSchema } from '../schema.js';
 import { operatorIdentity } from '../server/execute-local.js';
 import { createContext } from '../server/request-context.js';
 
+let schema: GraphQLSchema | undefined;
+
 /** What resolvers see of a request of the local operator. */
 export function operatorContext(services: Services): RequestContext {
-  return createContext({ services, schema: buildApiSchema(FEATURES), limits: DEFAULT_LIMITS, identity: operatorIdentity(), requestId: 'req_test', signal: new AbortController().signal, http: null });
+  schema ??= buildApiSchema(FEATURES);
+  return createContext({ services, schema, limits: DEFAULT_LIMITS, identity: operatorIdentity(), requestId: 'req_test', signal: new AbortController().signal, http: null });
 }
 
 /** Likewise, where somebody else writes something just before each write of the request, after all that it read first. */
