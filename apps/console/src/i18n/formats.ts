@@ -64,9 +64,12 @@ const durationUnits = [
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** A day and a time as one text. In Korean, where a line that begins with "26." reads as a list, it breaks between the two at most. */
-function instantText(parts: readonly Intl.DateTimeFormatPart[], locale: Locale): string {
+function instantText(format: Intl.DateTimeFormat, iso: string, locale: Locale): string {
+  const instant = new Date(iso);
+  if (locale !== 'ko') return format.format(instant);
+  const parts = format.formatToParts(instant);
   const time = parts.findIndex(({ type }) => type === 'hour' || type === 'dayPeriod');
-  return parts.map(({ value }, index) => (locale === 'ko' && index !== time - 1 ? value.replaceAll(' ', '\u00A0') : value)).join('');
+  return parts.map(({ value }, index) => (index === time - 1 ? value : value.replaceAll(' ', '\u00A0'))).join('');
 }
 
 /**
@@ -120,7 +123,7 @@ export function createFormats(settings: FormatSettings): Formats {
     month: (month) => date({ timeZone: 'UTC', year: 'numeric', month: 'short' }).format(utcNoon(`${month}-01`)),
     weekday: (day) => date({ timeZone: 'UTC', weekday: 'short' }).format(utcNoon(day)),
     dayRange: (from, to) => date(dayOptions).formatRange(utcNoon(from), utcNoon(to)),
-    instant: (iso) => instantText(date({ timeZone, dateStyle: 'medium', timeStyle: 'short' }).formatToParts(new Date(iso)), locale),
+    instant: (iso) => instantText(date({ timeZone, dateStyle: 'medium', timeStyle: 'short' }), iso, locale),
     instantShort: (iso) => date({ timeZone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),
     duration: (seconds) => {
       const first = Math.max(0, durationUnits.findIndex(([, size]) => seconds >= size));

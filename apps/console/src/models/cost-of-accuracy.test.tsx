@@ -18,7 +18,7 @@ const boardOf = (...models: ModelRow[]): Board => ({
   training: { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z', isServing: true },
   snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 },
   protocol: { cutAt: '2019-11-18T00:00:00Z', k: 10, trainUsers: 900, trainProducts: 1100, trainPairs: 2000, testUsers: 369, testPairs: 700, coldUsers: 190, coldProducts: 170 },
-  tooSmall: null, models, router: [], routerGainDetail: null, notTrained: [],
+  tooSmall: null, models, router: [], routerGainDetail: { single: { id: 'mdl_ALS', kind: 'ALS' }, users: 350, overSingle: estimateOf(null), overPopularity: estimateOf(null) }, notTrained: [],
 });
 const show = (includesSeen: boolean, ...models: ModelRow[]): void => void renderAt(<CostOfAccuracy board={boardOf(...models)} includesSeen={includesSeen} />);
 const summary = (): string | null | undefined => screen.queryByRole('figure')?.textContent;
