@@ -19,7 +19,7 @@ export interface EvaluationOptions {
   /** By the lake's own id, or a piece of it; empty for the current one. */
   snapshots: readonly string[];
   seedProject: boolean;
-  training: { kinds?: readonly ModelKind[]; settings?: object; strengths?: Partial<StrengthOptions>; budgetSeconds?: number; k?: number; seed?: number };
+  training: { kinds?: readonly ModelKind[]; settings?: object; strengths?: Partial<StrengthOptions>; budgetSeconds?: number; fitWork?: number; k?: number; seed?: number };
 }
 
 /** What came out: a report for each snapshot, and several of them side by side. */
@@ -58,7 +58,7 @@ async function evaluateOne(lake: Lake, id: string | undefined, { split, everySte
   const store = await lake.store(id);
   const { snapshot } = store;
   const log = await readTrainingLog(store, { signal, onEvents: (done, total) => onProgress({ step: 'reading the log', done, total, unit: 'events' }) }).finally(() => store.close());
-  const { budgetSeconds, kinds, k, seed, settings, strengths } = training;
+  const { budgetSeconds, fitWork, kinds, k, seed, settings, strengths } = training;
   const set = await trainModels(
     log,
     {
@@ -66,7 +66,7 @@ async function evaluateOne(lake: Lake, id: string | undefined, { split, everySte
       sessionSteps: everyStep ? 'every' : 'last',
       repeatsSeedProject: seedProject,
       ...(kinds === undefined ? {} : { kinds }), ...(k === undefined ? {} : { k }), ...(seed === undefined ? {} : { seed }),
-      ...(settings === undefined ? {} : { settings }), ...(strengths === undefined ? {} : { strengths }), ...(budgetSeconds === undefined ? {} : { seconds: budgetSeconds }),
+      ...(settings === undefined ? {} : { settings }), ...(strengths === undefined ? {} : { strengths }), ...(budgetSeconds === undefined ? {} : { seconds: budgetSeconds }), ...(fitWork === undefined ? {} : { fitWork }),
     },
     { signal, onProgress },
   );

@@ -14,8 +14,8 @@ function parse(...args: string[]): TrainOptionsGiven {
 describe('options of a training', () => {
   it('are as they were typed, and nothing where nothing was', async () => {
     expect(parse()).toEqual({});
-    expect(await trainInput(parse('--kinds', 'als, item-knn,ALS', '--seed', '7', '--budget', '30', '--k', '20', '--strengths', 'view=0.1,cart=1,remove=-1,excludeBots=true', '--settings', ' {"ALS":{"factors":64}}'))).toEqual({
-      kinds: ['ALS', 'ITEM_KNN'], seed: 7, budgetSeconds: 30, k: 20, strengths: { view: 0.1, cart: 1, remove: -1, excludeBots: true }, settings: { ALS: { factors: 64 } },
+    expect(await trainInput(parse('--kinds', 'als, item-knn,ALS', '--seed', '7', '--budget', '30', '--fit-work', '2.5e13', '--k', '20', '--strengths', 'view=0.1,cart=1,remove=-1,excludeBots=true', '--settings', ' {"ALS":{"factors":64}}'))).toEqual({
+      kinds: ['ALS', 'ITEM_KNN'], seed: 7, budgetSeconds: 30, fitWork: 2.5e13, k: 20, strengths: { view: 0.1, cart: 1, remove: -1, excludeBots: true }, settings: { ALS: { factors: 64 } },
     });
   });
 
@@ -30,7 +30,7 @@ describe('options of a training', () => {
     }
   });
 
-  it.each([['--kinds', ' , '], ['--seed', '-1'], ['--seed', '1.5'], ['--budget', '0'], ['--k', '101'], ['--factors', '0'], ['--factors', '513'], ['--alpha', 'much'], ['--strengths', 'view']])('refuse %s %s', (name, value) => {
+  it.each([['--kinds', ' , '], ['--seed', '-1'], ['--seed', '1.5'], ['--budget', '0'], ['--fit-work', '0'], ['--fit-work', '1e16'], ['--fit-work', 'much'], ['--k', '101'], ['--factors', '0'], ['--factors', '513'], ['--alpha', 'much'], ['--strengths', 'view']])('refuse %s %s', (name, value) => {
     expect(() => parse(name, value)).toThrow(CommanderError);
   });
 });

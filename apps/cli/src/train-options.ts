@@ -21,6 +21,10 @@ export const kindsOption = (): Option =>
 export const strengthsOption = (): Option =>
   new Option('--strengths <values>', 'what an event counts, such as view=0.1,cart=1,purchase=2,halfLifeDays=30; chosen when left out').argParser(strengths);
 
+/** `--fit-work 3e13`. */
+export const fitWorkOption = (): Option =>
+  new Option('--fit-work <multiply-adds>', 'what one fit may take, such as 3e13; a kind that needs more is not made, and --budget does not change that (default: 6e11, EASE on 10,000 products)').argParser(numberBetween(1, 1e15));
+
 /** A parser of strengths. */
 export function strengths(text: string): StrengthsGiven {
   const entries = text.split(',').map((part): [string, number | boolean] => {
@@ -41,6 +45,7 @@ export function addTrainOptions(command: Command): Command {
     .addOption(new Option('--settings <json>', 'settings by kind, as JSON such as {"ALS":{"factors":64}}, or a file of it; what is left out is chosen'))
     .addOption(strengthsOption())
     .addOption(new Option('--budget <seconds>', 'seconds after which no further setting is tried; what is chosen then depends on the machine').argParser(wholeNumber(1, 86_400)))
+    .addOption(fitWorkOption())
     .addOption(new Option('--seed <number>', 'the same seed and log give the same models').argParser(wholeNumber(0, 2 ** 31 - 1)))
     .addOption(new Option('--factors <number>', 'factors of ALS; chosen when left out').argParser(wholeNumber(1, 512)))
     .addOption(new Option('--regularization <number>', 'λ of ALS; chosen when left out').argParser(numberBetween(1e-6, 1e6)))
@@ -55,6 +60,7 @@ export interface TrainOptionsGiven extends Pick<TrainInput, 'factors' | 'regular
   settings?: string;
   strengths?: StrengthsGiven;
   budget?: number;
+  fitWork?: number;
 }
 
 /**
@@ -62,7 +68,7 @@ export interface TrainOptionsGiven extends Pick<TrainInput, 'factors' | 'regular
  *
  * @throws CliError - a kind that there is not, settings that are no JSON, or anything that a training would refuse, before the log is read.
  */
-export async function trainInput({ kinds, settings, budget, strengths: weights, factors, regularization, iterations, alpha, k, seed }: TrainOptionsGiven): Promise<TrainInput> {
+export async function trainInput({ kinds, settings, budget, fitWork, strengths: weights, factors, regularization, iterations, alpha, k, seed }: TrainOptionsGiven): Promise<TrainInput> {
   const { unusableSettings } = await import('@cartograph/api');
   const input: TrainInput = {
     factors, regularization, iterations, alpha, k, seed,
@@ -70,6 +76,7 @@ export async function trainInput({ kinds, settings, budget, strengths: weights, 
     ...(settings === undefined ? {} : { settings: settings.trimStart().startsWith('{') ? jsonObject(settings, '--settings') : await readJsonFile(userPath(settings)) }),
     ...(weights === undefined ? {} : { strengths: weights }),
     ...(budget === undefined ? {} : { budgetSeconds: budget }),
+    ...(fitWork === undefined ? {} : { fitWork }),
   };
   const unusable = unusableSettings(input);
   if (unusable.length > 0) throw new CliError(unusable.map(({ message }) => message).join(' '), 2);

@@ -73,6 +73,9 @@ export class StartTrainingInput {
   @Field(() => Int, { nullable: true, description: 'seconds after which no further setting is tried; what is chosen then depends on the machine' })
   budgetSeconds!: number | null;
 
+  @Field(() => Float, { nullable: true, description: 'multiply-adds that one fit may take, from 1 to 1e15; a kind that needs more is not made (`TOO_DEAR`). 6e11 where left out: EASE on 10,000 products.' })
+  fitWork!: number | null;
+
   @Field(() => Int, { nullable: true })
   seed!: number | null;
 

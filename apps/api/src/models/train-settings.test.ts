@@ -5,8 +5,8 @@ describe('what a training is told', () => {
   test('becomes the options of the engine; what is left out or null is left to it', () => {
     expect(trainOptions({})).toEqual({});
     expect(trainOptions({ factors: null, k: null, kinds: null, settings: null, strengths: { view: null }, budgetSeconds: null, seed: null })).toEqual({});
-    expect(trainOptions({ k: 5, seed: 3, budgetSeconds: 60, kinds: ['ALS'], factors: 16, settings: { ALS: { alpha: 2 } }, strengths: { purchase: 2, cap: null } })).toEqual({
-      k: 5, seed: 3, seconds: 60, kinds: ['ALS'], settings: { ALS: { alpha: 2, factors: 16 } }, strengths: { purchase: 2 },
+    expect(trainOptions({ k: 5, seed: 3, budgetSeconds: 60, fitWork: 3e13, kinds: ['ALS'], factors: 16, settings: { ALS: { alpha: 2 } }, strengths: { purchase: 2, cap: null } })).toEqual({
+      k: 5, seed: 3, seconds: 60, fitWork: 3e13, kinds: ['ALS'], settings: { ALS: { alpha: 2, factors: 16 } }, strengths: { purchase: 2 },
     });
   });
 

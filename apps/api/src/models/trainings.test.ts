@@ -54,12 +54,12 @@ afterAll(() => server.close());
 
 test('a training that is told too much hears of all of it', async () => {
   const { startTraining } = await operator.ok<{ startTraining: object }>(START, {
-    input: { kinds: ['ALS'], settings: { ALS: { factor: 8 }, EASE: { regularization: 10 }, KNN: {}, BPR: 5 }, strengths: { view: -1 }, budgetSeconds: 0, seed: -1 },
+    input: { kinds: ['ALS'], settings: { ALS: { factor: 8 }, EASE: { regularization: 10 }, KNN: {}, BPR: 5 }, strengths: { view: -1 }, budgetSeconds: 0, fitWork: 0.5, seed: -1 },
   });
   expect(startTraining).toMatchObject({
     job: null,
     userErrors: [
-      { field: ['seed'] }, { field: ['budgetSeconds'] },
+      { field: ['seed'] }, { field: ['budgetSeconds'] }, { field: ['fitWork'], message: expect.stringMatching(/^fitWork is 0\.5; give a number between 1 and 1000000000000000/) },
       { field: ['kinds'], message: 'Settings are given for EASE, which is not among the kinds to make: add it to them, or leave its settings out.' }, { field: ['kinds'], message: expect.stringContaining('KNN') }, { field: ['kinds'], message: expect.stringContaining('BPR') },
       { field: ['settings', 'ALS'], message: expect.stringContaining('"factor"') }, { field: ['settings', 'KNN'], message: expect.stringContaining('"KNN" is no kind of model') },
       { field: ['settings', 'BPR'], message: expect.stringMatching(/^The settings of BPR must be an object, such as \{ "\w+": 1 \}\.$/) },

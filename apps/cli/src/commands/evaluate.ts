@@ -3,7 +3,7 @@ import type { EvaluationSplit } from '../evaluation.js';
 import { CliError } from '../failure.js';
 import { dataOption, jsonOption, snapshotName, wholeNumber, type DataOptions } from '../options.js';
 import { note, printResult } from '../output.js';
-import { kindsOption, strengthsOption, trainInput, type TrainOptionsGiven } from '../train-options.js';
+import { fitWorkOption, kindsOption, strengthsOption, trainInput, type TrainOptionsGiven } from '../train-options.js';
 import { withProgress } from '../with-progress.js';
 
 interface EvaluateOptions extends DataOptions, TrainOptionsGiven {
@@ -30,6 +30,7 @@ export function evaluateCommand(program: Command): void {
     .addOption(new Option('--settings <json>', 'settings by kind, as JSON such as {"ALS":{"factors":64}}, or a file of it; what is left out is chosen'))
     .addOption(strengthsOption())
     .addOption(new Option('--budget <seconds>', 'seconds after which no further setting is tried').argParser(wholeNumber(1, 86_400)))
+    .addOption(fitWorkOption())
     .addOption(new Option('--k <number>', 'length of the judged lists').argParser(wholeNumber(1, 100)))
     .addOption(new Option('--seed <number>', 'the same seed gives the same figures').argParser(wholeNumber(0, 2 ** 31 - 1)))
     .addOption(dataOption())
@@ -38,9 +39,9 @@ export function evaluateCommand(program: Command): void {
       if (everyStep && split !== 'sessions') throw new CliError('--every-step goes with --split sessions.', 2);
       const isAsked = split !== undefined || snapshot.length > 0 || segments || seedProject || Object.keys(given).length > 0;
       if (!isAsked) return evaluateServing(data, json);
-      const { kinds, settings, strengths, budgetSeconds, k, seed } = await trainInput(given);
+      const { kinds, settings, strengths, budgetSeconds, fitWork, k, seed } = await trainInput(given);
       const { evaluateHere, evaluationText } = await import('../evaluation.js');
-      const training = Object.fromEntries(Object.entries({ kinds, settings, strengths, budgetSeconds, k, seed }).filter(([, value]) => value !== undefined && value !== null));
+      const training = Object.fromEntries(Object.entries({ kinds, settings, strengths, budgetSeconds, fitWork, k, seed }).filter(([, value]) => value !== undefined && value !== null));
       const evaluation = await withProgress((hooks) => evaluateHere({ data, split: split ?? 'time', everyStep, snapshots: snapshot, seedProject, training }, hooks)).catch((error: unknown) => {
         throw error instanceof RangeError ? new CliError(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`, 2, { cause: error }) : error;
       });

@@ -45,7 +45,15 @@ describe('validation', () => {
   it('leaves out a kind whose fit is too dear, with its cost, but never popularity', async () => {
     const { on, notTrained } = await validated({ strengths: {}, fitWork: 1 });
     expect(on!.judged.map(({ kind }) => kind)).toEqual(['POPULARITY']);
-    expect(notTrained).toEqual([{ kind: 'MOST_CARTED', why: 'too-dear', reason: expect.stringMatching(/^One fit takes \d\.\de\+\d+ multiply-adds, more than the 1\.0e\+0 that a fit may take; allow more/) }]);
+    expect(notTrained).toEqual([{ kind: 'MOST_CARTED', why: 'too-dear', reason: expect.stringMatching(/^One fit takes \d\.\de\+\d+ multiply-adds, more than the 1\.0e\+0 that a fit may take; allow \S+ or more with fitWork/) }]);
+  });
+
+  it('makes the kind once it is allowed the work that the refusal names', async () => {
+    const { notTrained } = await validated({ strengths: {}, fitWork: 1 });
+    const named = /allow (\S+) or more with fitWork \(--fit-work of the command line\)/.exec(notTrained[0]?.reason ?? '')?.[1];
+    const allowed = await validated({ strengths: {}, fitWork: Number(named) });
+    expect(allowed.notTrained).toEqual([]);
+    expect(allowed.on!.judged.map(({ kind }) => kind)).toContain('MOST_CARTED');
   });
 
   it('leaves out a kind that the log does not suit, in the words of its family', async () => {

@@ -81,7 +81,7 @@ export async function validate(
     hooks.signal?.throwIfAborted();
     const cost = costOf(family, holdout);
     if (cost > plan.fitWork && family.kind !== 'POPULARITY') {
-      const reason = `One fit takes ${cost.toExponential(1)} multiply-adds, more than the ${plan.fitWork.toExponential(1)} that a fit may take; allow more, or leave this kind out.`;
+      const reason = `One fit takes ${cost.toExponential(1)} multiply-adds, more than the ${plan.fitWork.toExponential(1)} that a fit may take; allow ${roundedUp(cost)} or more with fitWork (--fit-work of the command line), or leave this kind out.`;
       notTrained.push({ kind: family.kind, why: 'too-dear', reason });
       continue;
     }
@@ -118,6 +118,12 @@ export async function validate(
 /** The middle one of some numbers, the lower of two. */
 function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
+}
+
+/** A number of two digits that is no lower, as a person would type it: 2.2e13. */
+function roundedUp(cost: number): string {
+  const unit = 10 ** (Math.floor(Math.log10(cost)) - 1);
+  return (Math.ceil(cost / unit) * unit).toExponential(1).replace('.0', '').replace('+', '');
 }
 
 /**

@@ -3253,6 +3253,8 @@ export type StartTrainingInput = {
   budgetSeconds?: InputMaybe<Scalars['Int']['input']>;
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   factors?: InputMaybe<Scalars['Int']['input']>;
+  /** multiply-adds that one fit may take, from 1 to 1e15; a kind that needs more is not made (`TOO_DEAR`). 6e11 where left out: EASE on 10,000 products. */
+  fitWork?: InputMaybe<Scalars['Float']['input']>;
   iterations?: InputMaybe<Scalars['Int']['input']>;
   k?: InputMaybe<Scalars['Int']['input']>;
   /** those to make; popularity always is. All kinds where left out. */
