@@ -31,6 +31,12 @@ const HTTP_STATUS: Record<ErrorCode, number> = {
   INTERNAL: 500,
 };
 
+/** What exactly is wrong, for words in another language: a stable kebab-case code, and what the message names, by name. In an error of a question these are its extensions. */
+export interface Problem {
+  problem: string;
+  facts: Readonly<Record<string, unknown>>;
+}
+
 /** An expected failure of a whole request or field. Its message goes to the caller as it is, so it says what to do. */
 export class ApiError extends GraphQLError {
   readonly code: ErrorCode;
@@ -55,9 +61,14 @@ export class ApiError extends GraphQLError {
   }
 }
 
-export const badInput = (message: string): ApiError => new ApiError('BAD_USER_INPUT', message);
+export const badInput = (message: string, what?: Problem): ApiError => new ApiError('BAD_USER_INPUT', message, { extensions: { ...what } });
 export const notFound = (message: string): ApiError => new ApiError('NOT_FOUND', message);
-export const unavailable = (message: string, cause?: unknown): ApiError => new ApiError('UNAVAILABLE', message, { cause });
+export const unavailable = (message: string, cause?: unknown, what?: Problem): ApiError => new ApiError('UNAVAILABLE', message, { cause, extensions: { ...what } });
+
+/** What an error says for programs beside its code; null where that is nothing. */
+export function problemOf({ extensions: { problem, facts } }: ApiError): Problem | null {
+  return typeof problem === 'string' ? { problem, facts: (facts ?? {}) as Problem['facts'] } : null;
+}
 
 type Translation = { name: string; code: ErrorCode };
 /** Errors of the libraries that a caller can act on, by class name; their messages are written for people. */

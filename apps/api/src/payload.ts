@@ -1,6 +1,7 @@
 import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import { Public } from './access.js';
-import { ApiError } from './errors.js';
+import { ApiError, problemOf, type Problem } from './errors.js';
+import { JSONValue } from './scalars.js';
 
 export enum UserErrorCode {
   INVALID = 'INVALID',
@@ -30,6 +31,12 @@ export class UserError {
 
   @Field(() => String)
   message!: string;
+
+  @Field(() => String, { nullable: true, description: 'Stable kebab-case code of what exactly is wrong, for words in another language; null where `code` and `field` say it all.' })
+  problem!: string | null;
+
+  @Field(() => JSONValue, { nullable: true, description: 'what the message names, by name; null where `problem` is' })
+  facts!: object | null;
 }
 
 /**
@@ -42,8 +49,8 @@ export abstract class MutationPayload {
   userErrors!: UserError[];
 }
 
-export function userError(code: UserErrorCode, field: string | string[] | null, message: string): UserError {
-  return Object.assign(new UserError(), { code, field: typeof field === 'string' ? [field] : field, message });
+export function userError(code: UserErrorCode, field: string | string[] | null, message: string, what: Problem | null = null): UserError {
+  return Object.assign(new UserError(), { code, field: typeof field === 'string' ? [field] : field, message, problem: what?.problem ?? null, facts: what?.facts ?? null });
 }
 
 /**
@@ -66,11 +73,15 @@ export class Refusal extends Error {
 export const refuse = (code: UserErrorCode | keyof typeof UserErrorCode, field: string | string[] | null, message: string, answer?: Record<string, unknown>): Refusal =>
   new Refusal(userError(code as UserErrorCode, field, message), answer);
 
+/** `throw refuseFor({ problem: 'serves-already', facts: {} }, 'trainingId', 'It serves already.')`: an INVALID that says for programs, too, what is wrong. */
+export const refuseFor = (what: Problem, field: string | string[] | null, message: string, answer?: Record<string, unknown>): Refusal =>
+  new Refusal(userError(UserErrorCode.INVALID, field, message, what), answer);
+
 /** `.catch(refusing('modelId'))`: what a question would have failed with, as the refusal of a mutation; anything unexpected stays what it is. */
 export function refusing(field: string | null): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof ApiError)) throw error;
-    throw refuse(error.code === 'NOT_FOUND' ? 'NOT_FOUND' : 'INVALID', field, error.message);
+    throw new Refusal(userError(error.code === 'NOT_FOUND' ? UserErrorCode.NOT_FOUND : UserErrorCode.INVALID, field, error.message, problemOf(error)));
   };
 }
 
@@ -95,8 +106,8 @@ export async function mutate<Payload extends MutationPayload>(
 export class InputCheck {
   readonly errors: UserError[] = [];
 
-  add(code: UserErrorCode | keyof typeof UserErrorCode, field: string | string[] | null, message: string): this {
-    this.errors.push(userError(code as UserErrorCode, field, message));
+  add(code: UserErrorCode | keyof typeof UserErrorCode, field: string | string[] | null, message: string, what?: Problem): this {
+    this.errors.push(userError(code as UserErrorCode, field, message, what));
     return this;
   }
 
@@ -111,7 +122,7 @@ export class InputCheck {
   /** A number inside a range, both ends included. */
   range(field: string, value: number | null | undefined, low: number, high: number): this {
     if (value !== null && value !== undefined && !(value >= low && value <= high)) {
-      this.add(UserErrorCode.INVALID, field, `${field} is ${value}; it must lie between ${low} and ${high}.`);
+      this.add(UserErrorCode.INVALID, field, `${field} is ${value}; it must lie between ${low} and ${high}.`, { problem: 'number-out-of-range', facts: { name: field, value, low, high } });
     }
     return this;
   }

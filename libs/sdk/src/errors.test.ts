@@ -57,7 +57,7 @@ it('an answer is judged by its errors first, then by its status', () => {
 });
 
 describe('a mutation\'s payload', () => {
-  const userError: UserError = { code: 'REQUIRED', field: ['input', 'title'], message: 'Give it a title.' };
+  const userError: UserError = { code: 'REQUIRED', field: ['input', 'title'], message: 'Give it a title.', problem: null, facts: null };
 
   it('gives its thing', () => {
     expect(settled({ thing: 1, userErrors: [] as UserError[] }, (payload) => payload.thing)).toBe(1);

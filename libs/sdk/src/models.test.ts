@@ -11,7 +11,7 @@ const listed = {
 };
 const model = {
   ...listed, training: { id: 'training_1' }, needsRetraining: false, retrainingReason: null, refusal: null, passes: [{ pass: 1, passes: 10, objective: 5, seconds: 0.1 }],
-  trials: [{ settings: { factors: 32 }, rung: 0, users: 50, trainUsers: 90, ndcg: 0.1, seconds: 1, outcome: 'DROPPED', why: 'others were better' }], segments: [{ kind: 'PRICE_BAND', value: 'low', rule: 'up to 10', priceAbove: null, priceUpTo: 10, metrics }],
+  trials: [{ settings: { factors: 32 }, rung: 0, users: 50, trainUsers: 90, ndcg: 0.1, bestNdcg: 0.2, seconds: 1, outcome: 'DROPPED', why: 'others were better' }], segments: [{ kind: 'PRICE_BAND', value: 'low', rule: 'up to 10', priceAbove: null, priceUpTo: 10, metrics }],
   beyondAccuracy: [], differences: [{ against: { id: 'model_2', kind: 'POPULARITY', name: 'Popularity' }, metric: 'NDCG@10', includesSeen: false, users: 100, p: 0.01, pAdjusted: 0.02, estimate }],
 };
 const job = {

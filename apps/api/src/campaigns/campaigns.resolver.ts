@@ -11,7 +11,7 @@ import { connectionArgs, newestFirst, type Connection, type ConnectionArguments 
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
-import { InputCheck, mutate, refuse } from '../payload.js';
+import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { CAMPAIGN_PREFIX, CampaignEntity, CampaignStatus, type Plan } from './campaign.entity.js';
 import { campaignLoader, itemCampaignLoader } from './loaders.js';
 import { CampaignConnection, CreateCampaignInput, CreateCampaignPayload, UpdateCampaignInput, UpdateCampaignPayload } from './payloads.js';
@@ -57,7 +57,7 @@ export class CampaignsResolver {
       const { id } = await runOnce(context, 'createCampaign', input, async (manager) => {
         const audience = await manager.findOneBy(AudienceEntity, { id: input.audienceId });
         if (!audience) throw refuse('NOT_FOUND', 'audienceId', 'There is no such audience. Save one first.');
-        if (isReplacedDemo(audience, current)) throw refuse('INVALID', 'audienceId', REPLACED_DEMO);
+        if (isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'audienceId', REPLACED_DEMO);
         const actionItemId = input.actionItemId ?? null;
         if (actionItemId !== null && !(await manager.existsBy(ActionItemEntity, { id: actionItemId }))) {
           throw refuse('NOT_FOUND', 'actionItemId', 'There is no such action item; somebody may have deleted it.');
@@ -97,7 +97,7 @@ export class CampaignsResolver {
         if (found.version !== input.version) throw refuse('CONFLICT', 'version', 'Somebody changed this campaign meanwhile; look at it again.', { campaign: found });
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: found.audienceId });
         const change = changeOf(found, input, audience);
-        if (change.status !== found.status && GOES_AHEAD.has(change.status) && isReplacedDemo(audience, current)) throw refuse('INVALID', 'status', REPLACED_DEMO);
+        if (change.status !== found.status && GOES_AHEAD.has(change.status) && isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'status', REPLACED_DEMO);
         Object.assign(change, { updatedAt: context.now(), version: found.version + 1 });
         await manager.update(CampaignEntity, { id: found.id }, change);
         return Object.assign(found, change);

@@ -9,7 +9,7 @@ import { JobEntity } from '../jobs/job.entity.js';
 import { jobLoader } from '../jobs/job-loader.js';
 import { JobKind } from '../jobs/handler.js';
 import { newId } from '../node-id.js';
-import { InputCheck, mutate, refuse } from '../payload.js';
+import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { CampaignEntity } from './campaign.entity.js';
 import { simulationsLoader } from './loaders.js';
 import { SimulateCampaignInput, SimulateCampaignPayload } from './payloads.js';
@@ -33,7 +33,7 @@ export class SimulationsResolver {
         const campaign = await manager.findOneBy(CampaignEntity, { id: input.campaignId });
         if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
-        if (isReplacedDemo(audience, current)) throw refuse('INVALID', 'campaignId', REPLACED_DEMO);
+        if (isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
         if (audience.size < 2 || audience.summary.buyers === 0) {
           throw refuse('INVALID', 'campaignId', `Nothing can be simulated: the audience has ${audience.size} users of whom ${audience.summary.buyers} bought. Choose a wider audience or a longer period.`);
         }

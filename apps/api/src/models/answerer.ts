@@ -34,6 +34,6 @@ export async function answererOf(context: RequestContext, modelId: string | null
   const training = model && (await trainingNow(context.decisions, model.trainingId));
   if (!model || !training) throw notFound(`There is no model ${modelId}. Query "models" for those there are.`);
   const { snapshot } = await context.store();
-  if (training.isSynthetic !== snapshot.isSynthetic) throw badInput(`Model ${modelId} was trained on another shop's log. ${(await answeringNow(context)) ? 'Choose a newer one.' : TRAIN_FIRST}`);
+  if (training.isSynthetic !== snapshot.isSynthetic) throw badInput(`Model ${modelId} was trained on another shop's log. ${(await answeringNow(context)) ? 'Choose a newer one.' : TRAIN_FIRST}`, { problem: 'other-shop', facts: { modelId } });
   return { training, kind: model.kind, promoted: null, problem: null };
 }

@@ -65,9 +65,15 @@ export class NotTrained {
 
   @Field(() => String)
   reason!: string;
+
+  @Field(() => Float, { nullable: true, description: 'multiply-adds that one fit takes: what `fitWork` has to allow; null where it is not TOO_DEAR, and in trainings of earlier versions' })
+  workNeeded!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'multiply-adds that one fit was allowed; null likewise' })
+  workAllowed!: number | null;
 }
 
-export const toNotTrained = ({ kind, why, reason }: Left): NotTrained => ({ kind: ModelKind[kind], why: why as NotTrainedWhy, reason });
+export const toNotTrained = ({ kind, why, reason, work }: Left): NotTrained => ({ kind: ModelKind[kind], why: why as NotTrainedWhy, reason, workNeeded: work?.needed ?? null, workAllowed: work?.allowed ?? null });
 
 @Requires('recommendations:read')
 @ObjectType()

@@ -188,11 +188,19 @@ export class Trial {
   @Field(() => TrialOutcome)
   outcome!: Outcome;
 
-  @Field(() => String, { description: 'in English' })
+  @Field(() => Float, { nullable: true, description: 'NDCG of the best of its round, by which it went on or not; null where none of the round was judged' })
+  bestNdcg!: number | null;
+
+  @Field(() => String, { description: 'in English: `outcome`, `ndcg` and `bestNdcg` say the same in figures, but for the words of a REFUSED or FAILED one' })
   why!: string;
 }
 
-export const toTrial = ({ kind, settings, strengths, rung, trainUsers, users, ndcg, seconds, outcome, why }: LibraryTrial): Trial => ({ kind: ModelKind[kind], settings, strengths, rung, trainUsers, users, ndcg, seconds, outcome, why });
+/** Trials with the best of their round, which is one kind of model's in a search for settings, and all that were tried in one for strengths. */
+export function toTrials(trials: readonly LibraryTrial[]): Trial[] {
+  const best = new Map<number, number>();
+  for (const { rung, ndcg } of trials) if (ndcg !== null) best.set(rung, Math.max(ndcg, best.get(rung) ?? ndcg));
+  return trials.map(({ kind, settings, strengths, rung, trainUsers, users, ndcg, seconds, outcome, why }) => ({ kind: ModelKind[kind], settings, strengths, rung, trainUsers, users, ndcg, seconds, outcome, bestNdcg: best.get(rung) ?? null, why }));
+}
 
 @Requires('recommendations:read')
 @ObjectType({ description: 'One pass over the data of a fit that makes several.' })

@@ -6,7 +6,7 @@ import type { RequestContext } from '../context.js';
 import { defineLoader } from '../loader.js';
 import { Count } from '../scalars.js';
 import {
-  BeyondAccuracy, groupsAsSegments, ModelDifference, ModelPass, SegmentMetrics, toBeyondAccuracy, toModelDifference, toSegmentMetrics, toTrial, Trial,
+  BeyondAccuracy, groupsAsSegments, ModelDifference, ModelPass, SegmentMetrics, toBeyondAccuracy, toModelDifference, toSegmentMetrics, toTrials, Trial,
 } from './model-detail.js';
 import { ModelEntity } from './model.entity.js';
 import { TrainingEntity } from './training.entity.js';
@@ -79,7 +79,7 @@ export class ModelDetailsResolver {
   @Requires('recommendations:read')
   @FieldResolver(() => [Trial], { description: 'every setting that was tried, and those that were not' })
   async trials(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<Trial[]> {
-    return (await detailOf(context, model)).tuning.trials.map(toTrial);
+    return toTrials((await detailOf(context, model)).tuning.trials);
   }
 
   @Requires('recommendations:read')

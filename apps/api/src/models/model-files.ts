@@ -44,7 +44,7 @@ export async function loadModels(dataDir: string, trainingId: string, options: {
     return await entry.set;
   } catch (error) {
     loaded.delete(folder);
-    if (error instanceof ArtifactError) throw unavailable(`The training ${trainingId} cannot answer: ${error.message.replaceAll(folder + path.sep, '')}`, error);
+    if (error instanceof ArtifactError) throw unavailable(`The training ${trainingId} cannot answer: ${error.message.replaceAll(folder + path.sep, '')}`, error, { problem: 'files-damaged', facts: { trainingId } });
     throw error;
   }
 }

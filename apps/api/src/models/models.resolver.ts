@@ -35,7 +35,7 @@ export class ModelsResolver {
       const { clientMutationKey: _, ...settings } = input;
       const jobInput: TrainInput = settings;
       const check = new InputCheck();
-      for (const { field, message } of unusableSettings(jobInput)) check.add('INVALID', field, message);
+      for (const { field, message, ...what } of unusableSettings(jobInput)) check.add('INVALID', field, message, what);
       check.done();
       if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, 'There is nothing to train on yet. Import a log first.');
       const { id } = await runOnce(context, 'startTraining', input, async (manager) => {

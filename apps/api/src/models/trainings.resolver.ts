@@ -6,7 +6,7 @@ import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { jobLoader } from '../jobs/job-loader.js';
-import { mutate, refuse } from '../payload.js';
+import { mutate, refuse, refuseFor } from '../payload.js';
 import { newestPromotion } from '../serving/promotions.js';
 import { Snapshot } from '../snapshot.js';
 import { compareTrainings, TrainingComparison } from './compare-trainings.js';
@@ -14,7 +14,7 @@ import { Leaderboard } from './evaluation.js';
 import { leaderboardOf } from './leaderboard.resolver.js';
 import { Strengths, toStrengths } from './leaderboard-parts.js';
 import { removeModels } from './model-files.js';
-import { toTrial, Trial } from './model-detail.js';
+import { toTrials, Trial } from './model-detail.js';
 import { ModelEntity } from './model.entity.js';
 import { DeleteTrainingInput, DeleteTrainingPayload } from './train-input.js';
 import { TrainingConnection, TrainingEntity } from './training.entity.js';
@@ -63,7 +63,7 @@ export class TrainingsResolver {
         const training = await manager.findOneBy(TrainingEntity, { id: trainingId });
         if (!training) throw refuse('NOT_FOUND', 'trainingId', 'There is no such training; somebody may have deleted it.');
         const serving = await newestPromotion(manager, training.isSynthetic);
-        if (serving?.trainingId === trainingId || answering?.training.id === trainingId) throw refuse('INVALID', 'trainingId', 'It serves. Promote another training first.');
+        if (serving?.trainingId === trainingId || answering?.training.id === trainingId) throw refuseFor({ problem: 'serves', facts: {} }, 'trainingId', 'It serves. Promote another training first.');
         await manager.delete(ModelEntity, { trainingId });
         await manager.delete(TrainingEntity, { id: trainingId });
       });
@@ -114,7 +114,7 @@ export class TrainingsResolver {
   @Requires('recommendations:read')
   @FieldResolver(() => [Trial], { description: 'fits by which the strengths were chosen; empty where they were given' })
   strengthTrials(@Root() training: TrainingEntity): Trial[] {
-    return training.evaluation.strengths.trials.map(toTrial);
+    return toTrials(training.evaluation.strengths.trials);
   }
 
   @Requires('recommendations:read')

@@ -20,7 +20,7 @@ const DETAIL = `query($id: ID!) { training(id: $id) { models { id kind bytes fit
   passes { pass passes objective seconds } beyondAccuracy { includesSeen coverage gini diversity { value } popularityShare shortLists }
   segments { kind value rule metrics { users includesSeen ndcg { value incomputable { reason } } cappedRecall { value } } }
   seen: segments(includeSeen: true) { metrics { includesSeen } }
-  trials { kind settings strengths rung users ndcg seconds outcome why } differences { against { kind } metric includesSeen users estimate { value } p pAdjusted } } } }`;
+  trials { kind settings strengths rung users ndcg bestNdcg seconds outcome why } differences { against { kind } metric includesSeen users estimate { value } p pAdjusted } } } }`;
 const BOARD = `query($id: ID) { leaderboard(training: $id) { training { id } tooSmall protocol { judgedUsers isLeaking coldPairs }
   router { segment model { kind } reason evidence { metric overPopularity { value } onHoldout { users value { value } } } } routerGain { unit value incomputable { reason } }
   routerGainDetail { single { kind } users text overPopularity { value } } notTrained { kind why reason }
@@ -30,12 +30,12 @@ interface Detail {
     models: {
       id: string; kind: string; bytes: number; refusal: string | null; training: { id: string }; passes: { pass: number; objective: number | null }[];
       segments: { kind: string; value: string; metrics: { users: number; includesSeen: boolean; ndcg: { value: number | null } } }[]; seen: { metrics: { includesSeen: boolean } }[];
-      trials: { outcome: string; ndcg: number | null; why: string }[]; beyondAccuracy: { includesSeen: boolean }[]; differences: { against: { kind: string }; pAdjusted: number | null; users: number }[];
+      trials: { outcome: string; rung: number; ndcg: number | null; bestNdcg: number | null; why: string }[]; beyondAccuracy: { includesSeen: boolean }[]; differences: { against: { kind: string }; pAdjusted: number | null; users: number }[];
     }[];
   };
 }
-const START = 'mutation($input: StartTrainingInput!) { startTraining(input: $input) { job { id } userErrors { code field message } } }';
-const TRY = 'mutation($input: TryModelSettingsInput!) { tryModelSettings(input: $input) { job { id kind } userErrors { code field message } } }';
+const START = 'mutation($input: StartTrainingInput!) { startTraining(input: $input) { job { id } userErrors { code field message problem facts } } }';
+const TRY = 'mutation($input: TryModelSettingsInput!) { tryModelSettings(input: $input) { job { id kind } userErrors { code field message problem facts } } }';
 
 let server: TestServer;
 let operator: TestClient;
@@ -61,9 +61,9 @@ test('a training that is told too much hears of all of it', async () => {
     userErrors: [
       { field: ['seed'] }, { field: ['budgetSeconds'] }, { field: ['fitWork'], message: expect.stringMatching(/^fitWork is 0\.5; give a number between 1 and 1000000000000000/) },
       { field: ['kinds'], message: 'Settings are given for EASE, which is not among the kinds to make: add it to them, or leave its settings out.' }, { field: ['kinds'], message: expect.stringContaining('KNN') }, { field: ['kinds'], message: expect.stringContaining('BPR') },
-      { field: ['settings', 'ALS'], message: expect.stringContaining('"factor"') }, { field: ['settings', 'KNN'], message: expect.stringContaining('"KNN" is no kind of model') },
+      { field: ['settings', 'ALS'], message: expect.stringContaining('"factor"'), problem: 'setting-unknown', facts: { kind: 'ALS', setting: 'factor', known: expect.arrayContaining(['factors']) } }, { field: ['settings', 'KNN'], message: expect.stringContaining('"KNN" is no kind of model') },
       { field: ['settings', 'BPR'], message: expect.stringMatching(/^The settings of BPR must be an object, such as \{ "\w+": 1 \}\.$/) },
-      { field: ['strengths'], message: 'The strength of a view is -1; give a finite number ≥ 0.' },
+      { field: ['strengths'], message: 'The strength of a view is -1; give a finite number ≥ 0.', problem: 'strength-out-of-range', facts: { name: 'view', value: -1, most: 1_000_000 } },
     ],
   });
   expect(await operator.ok(START, { input: { settings: [1] } })).toMatchObject({ startTraining: { userErrors: [{ field: ['settings'], message: expect.stringContaining('object by kind') }] } });
@@ -91,6 +91,7 @@ test('a model says what it costs, how it was fitted and tuned, and how it does b
   expect(als.passes.at(-1)!.objective).toBeLessThan(als.passes[0]!.objective!);
   expect(als.trials.filter(({ outcome }) => outcome === 'CHOSEN')).toHaveLength(1);
   for (const trial of als.trials) expect(trial).toMatchObject({ kind: 'ALS', strengths: { view: 0.1, cart: 1 }, why: expect.stringMatching(/./) });
+  for (const { rung, bestNdcg } of als.trials) expect(bestNdcg).toBe(Math.max(...als.trials.filter((trial) => trial.rung === rung).map(({ ndcg }) => ndcg ?? 0)));
   expect(als.beyondAccuracy.map(({ includesSeen }) => includesSeen)).toEqual([false, true]);
   expect(new Set(als.segments.map(({ kind }) => kind))).toEqual(new Set(['GROUP', 'NEW_RETURNING', 'CATEGORY', 'PRICE_BAND', 'ANSWERED_FROM']));
   expect(als.segments.filter(({ kind }) => kind === 'GROUP').map(({ value }) => value)).toEqual(['COLD', 'LIGHT', 'REGULAR', 'HEAVY']);
@@ -142,9 +143,9 @@ test('what other settings would do is tried on the same users and nothing is kep
 
 test('settings that cannot be meant, models that are not there and people who may not are refused', async () => {
   const attempt = async (input: object): Promise<object> => (await operator.ok<{ tryModelSettings: object }>(TRY, { input })).tryModelSettings;
-  expect(await attempt({ trainingId: first, kind: 'ALS', settings: { factors: 0 } })).toMatchObject({ job: null, userErrors: [{ code: 'INVALID', field: ['settings'], message: expect.stringContaining('factors') }] });
+  expect(await attempt({ trainingId: first, kind: 'ALS', settings: { factors: 0 } })).toMatchObject({ job: null, userErrors: [{ code: 'INVALID', field: ['settings'], message: expect.stringContaining('factors'), problem: 'setting-out-of-range', facts: { kind: 'ALS', setting: 'factors', value: 0 } }] });
   expect(await attempt({ trainingId: first, kind: 'EASE', settings: {} })).toMatchObject({ userErrors: [{ code: 'NOT_FOUND', field: ['trainingId'] }] });
-  expect(await attempt({ trainingId: first, kind: 'ALS', settings: [1] })).toMatchObject({ userErrors: [{ code: 'INVALID', field: ['settings'] }] });
+  expect(await attempt({ trainingId: first, kind: 'ALS', settings: [1] })).toMatchObject({ userErrors: [{ code: 'INVALID', field: ['settings'], problem: 'settings-no-object' }] });
   expect((await (await server.as(Role.ANALYST)).graphql(TRY, { input: { trainingId: first, kind: 'ALS', settings: {} } })).errors[0]?.extensions.code).toBe('FORBIDDEN');
 });
 

@@ -2,7 +2,7 @@ import { servingKinds, type ModelKind, type ModelSet } from '@cartograph/recomme
 import { In } from 'typeorm';
 import type { RequestContext } from '../context.js';
 import { withoutDataDir } from '../data-paths.js';
-import { ApiError, unavailable } from '../errors.js';
+import { ApiError, unavailable, type Problem } from '../errors.js';
 import { defineLoader } from '../loader.js';
 import type { PromotionEntity } from '../serving/promotion.entity.js';
 import { newestPromotion, promotionBefore } from '../serving/promotions.js';
@@ -77,7 +77,7 @@ export async function answeringNow(context: RequestContext): Promise<Answering |
     const found = await servingNow(context);
     if (found === null) return null;
     const known = filesProblem(context, found.training);
-    if (known !== null) throw unavailable(known);
+    if (known !== null) throw unavailable(known, undefined, filesUnusable(found.training));
     try {
       await modelSetOf(context, found.training, found.model?.kind ?? null);
       return found;
@@ -97,6 +97,9 @@ export function filesProblem(context: Pick<RequestContext, 'dataDir' | 'now'>, t
   const damage = damageOf(context.dataDir, training.id, { version: versionOf(training), at: context.now() });
   return damage && withoutDataDir(damage, context.dataDir);
 }
+
+/** Why the files of a training do not answer, for programs: `files-removed` or `files-damaged`. */
+export const filesUnusable = ({ id, bytes }: Pick<TrainingEntity, 'id' | 'bytes'>): Problem => ({ problem: bytes === null ? 'files-removed' : 'files-damaged', facts: { trainingId: id } });
 
 /** Trainings by id. */
 export const trainingLoader = defineLoader<TrainingEntity>(async (ids, context) => {

@@ -6,7 +6,7 @@ import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
-import { InputCheck, mutate, refuse, refusing } from '../payload.js';
+import { InputCheck, mutate, refuse, refuseFor, refusing } from '../payload.js';
 import { askedModels } from '../recommendations/asked-model.js';
 import { rulesFor } from '../rules/rules-for.js';
 import { StartRecommendationExportInput, StartRecommendationExportPayload } from './export-input.js';
@@ -26,7 +26,7 @@ export class RecommendationExportResolver {
       const { audienceId = null, first, format, includeSeen } = input;
       if (audienceId !== null) assertAllowed('plan:read', context, 'Mutation.startRecommendationExport');
       const check = new InputCheck();
-      if (audienceId !== null && input.allUsers) check.add('INVALID', 'allUsers', 'Name an audience or ask for all users, one of the two.');
+      if (audienceId !== null && input.allUsers) check.add('INVALID', 'allUsers', 'Name an audience or ask for all users, one of the two.', { problem: 'not-one-of', facts: { fields: ['audienceId', 'allUsers'] } });
       if (audienceId === null && !input.allUsers) check.add('REQUIRED', 'audienceId', 'Say whose lists: name an audience, or set allUsers to true.');
       check.range('first', first, 1, MOST);
       check.done();
@@ -34,7 +34,7 @@ export class RecommendationExportResolver {
       const { id } = await runOnce(context, 'startRecommendationExport', input, async (manager) => {
         const audience = audienceId === null ? null : await manager.findOneBy(AudienceEntity, { id: audienceId });
         if (audienceId !== null && audience === null) throw refuse('NOT_FOUND', 'audienceId', 'There is no such audience.');
-        if (audience && isReplacedDemo(audience, await context.lake.current())) throw refuse('INVALID', 'audienceId', REPLACED_DEMO);
+        if (audience && isReplacedDemo(audience, await context.lake.current())) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'audienceId', REPLACED_DEMO);
         const jobInput: ExportJobInput = { audienceId, first, format, includeSeen, ...settled };
         return (await context.jobs.enqueue(manager, { kind: JobKind.EXPORT_RECOMMENDATIONS, input: jobInput, createdById: callerAccountId(context) })).id;
       });

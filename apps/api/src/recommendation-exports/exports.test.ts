@@ -12,7 +12,7 @@ import { tasteRows } from '../testing/taste-rows.js';
 import { exportFolder, exportName, sweepExports } from './export-files.js';
 import type { ExportJobResult } from './export-job.js';
 
-const START = 'mutation($input: StartRecommendationExportInput!) { startRecommendationExport(input: $input) { job { id kind } userErrors { code field message } } }';
+const START = 'mutation($input: StartRecommendationExportInput!) { startRecommendationExport(input: $input) { job { id kind } userErrors { code field message problem facts } } }';
 
 interface Started {
   job: { id: string; kind: string } | null;
@@ -115,6 +115,8 @@ test('what cannot be is said before anything is started', async () => {
   const code = async (input: object) => (await start(input)).userErrors.map(({ code: of, field }) => [of, field?.[0] ?? null]);
   expect(await code({})).toEqual([['REQUIRED', 'audienceId']]);
   expect(await code({ allUsers: true, audienceId: 'aud_x' })).toEqual([['INVALID', 'allUsers']]);
+  expect((await start({ allUsers: true, audienceId: 'aud_x' })).userErrors).toMatchObject([{ problem: 'not-one-of', facts: { fields: ['audienceId', 'allUsers'] } }]);
+  expect((await start({ allUsers: true, first: 0 })).userErrors).toMatchObject([{ problem: 'number-out-of-range', facts: { name: 'first', value: 0, low: 1, high: 100 } }]);
   expect(await code({ audienceId: 'aud_x' })).toEqual([['NOT_FOUND', 'audienceId']]);
   expect(await code({ allUsers: true, first: 0 })).toEqual([['INVALID', 'first']]);
   expect(await code({ allUsers: true, first: 101 })).toEqual([['INVALID', 'first']]);

@@ -34,7 +34,7 @@ export async function problemsOf(context: RequestContext, rules: LibraryRules): 
  */
 export async function checkGiven(context: RequestContext, given: GivenRules, under: string): Promise<{ errors: UserError[]; problems: LibraryProblem[] }> {
   const beyond = beyondLimits(given);
-  if (beyond.length > 0) return { errors: beyond.map(({ path, message }) => userError(UserErrorCode.TOO_LONG, [under, ...path], message)), problems: [] };
+  if (beyond.length > 0) return { errors: beyond.map(({ path, message }) => userError(UserErrorCode.TOO_LONG, [under, ...path], message, { problem: 'rules-too-large', facts: {} })), problems: [] };
   const problems = await problemsOf(context, given.rules);
   return { errors: userErrorsOf(problems, given, under), problems };
 }

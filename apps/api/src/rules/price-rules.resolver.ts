@@ -7,7 +7,7 @@ import { JobEntity } from '../jobs/job.entity.js';
 import { requireIdle } from '../jobs/under-way.js';
 import { answererOf } from '../models/answerer.js';
 import { TRAIN_FIRST } from '../models/trainings.js';
-import { InputCheck, mutate, refuse, refusing } from '../payload.js';
+import { InputCheck, mutate, refuse, refuseFor, refusing } from '../payload.js';
 import { checkGiven } from './check-rules.js';
 import { PriceRulesInput, PriceRulesPayload } from './payloads.js';
 import type { PriceRulesInput as JobInput } from './price-rules-job.js';
@@ -43,7 +43,7 @@ export class PriceRulesResolver {
 }
 
 async function rulesAsked(context: RequestContext, { rules, ruleSetId }: PriceRulesInput): Promise<{ given: GivenRules; ruleSet: JobInput['ruleSet'] }> {
-  if ((rules == null) === (ruleSetId == null)) throw refuse('INVALID', null, 'Give exactly one of rules and ruleSetId.');
+  if ((rules == null) === (ruleSetId == null)) throw refuseFor({ problem: 'not-one-of', facts: { fields: ['rules', 'ruleSetId'] } }, null, 'Give exactly one of rules and ruleSetId.');
   if (rules != null) return { given: rulesOf(rules), ruleSet: null };
   const saved = ruleSetId == null ? null : await ruleSetLoader.load(context, ruleSetId);
   if (!saved) throw refuse('NOT_FOUND', 'ruleSetId', `There is no rule set ${ruleSetId}.`);

@@ -15,7 +15,7 @@ test('errors have the place of the first rule in them; warnings are none', () =>
   const errors = userErrorsOf(problems, given, 'rules');
   expect(errors).toHaveLength(2);
   expect(errors).toContainEqual(expect.objectContaining({ code: UserErrorCode.REQUIRED, field: ['rules', 'inStock', '0'] }));
-  expect(errors).toContainEqual(expect.objectContaining({ code: UserErrorCode.INVALID, field: ['rules', 'pin', '0'], message: '"hero" pins product 7, which "recall" denies. Take the product out of one of them.' }));
+  expect(errors).toContainEqual(expect.objectContaining({ code: UserErrorCode.INVALID, field: ['rules', 'pin', '0'], message: '"hero" pins product 7, which "recall" denies. Take the product out of one of them.', problem: 'pinned-and-denied', facts: { product: '7', rules: ['hero', 'recall'] } }));
 });
 
 test('an error of rules that were not given has the field alone', () => {

@@ -1,6 +1,7 @@
 import type { RuleProblem as LibraryProblem } from '@cartograph/recommend';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
+import type { Problem } from '../errors.js';
 import { userError, UserErrorCode, type UserError } from '../payload.js';
 import { JSONValue } from '../scalars.js';
 import type { GivenRules } from './rules-of.js';
@@ -36,6 +37,9 @@ export class RuleProblem {
   remedy!: string;
 }
 
+/** A problem as a mutation or an error says it for programs: its facts, and the rules that it names. */
+export const problemFor = ({ code, facts, rules }: LibraryProblem): Problem => ({ problem: code, facts: { ...facts, rules: [...rules] } });
+
 export function toRuleProblem({ severity, rules, facts, ...same }: LibraryProblem): RuleProblem {
   return { ...same, severity: severity as ProblemSeverity, rules: [...rules], facts: { ...facts } };
 }
@@ -50,5 +54,5 @@ function fieldOf(problem: LibraryProblem, { rules, paths }: GivenRules, under: s
 export function userErrorsOf(problems: readonly LibraryProblem[], given: GivenRules, under: string): UserError[] {
   return problems
     .filter(({ severity }) => severity === 'error')
-    .map((problem) => userError(problem.code === 'name-missing' ? UserErrorCode.REQUIRED : UserErrorCode.INVALID, fieldOf(problem, given, under), `${problem.message} ${problem.remedy}`));
+    .map((problem) => userError(problem.code === 'name-missing' ? UserErrorCode.REQUIRED : UserErrorCode.INVALID, fieldOf(problem, given, under), `${problem.message} ${problem.remedy}`, problemFor(problem)));
 }

@@ -46,10 +46,10 @@ describe('the rules of a request', () => {
   });
 
   test('that cannot be meant are refused, as whoever asked can mend it', async () => {
-    await expect(namesFor(given('own'), 'rls_saved')).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: 'Give rules or a ruleSet, not both.' });
+    await expect(namesFor(given('own'), 'rls_saved')).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: 'Give rules or a ruleSet, not both.', extensions: { problem: 'not-one-of', facts: { fields: ['rules', 'ruleSet'] } } });
     await expect(namesFor(null, 'rls_none')).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('give "none" for none') as string });
-    await expect(namesFor(given(''), null)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
-    await expect(namesFor(given('long', ['7'.repeat(300)]), null)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('300 characters; 200 are allowed') as string });
+    await expect(namesFor(given(''), null)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', extensions: { problem: 'name-missing', facts: { rules: [''] } } });
+    await expect(namesFor(given('long', ['7'.repeat(300)]), null)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('300 characters; 200 are allowed') as string, extensions: { problem: 'rules-too-large' } });
   });
 
   test('that stand and cannot be applied are no fault of whoever asked', async () => {

@@ -1,11 +1,12 @@
 import { compileRules, RulesError, servingCatalogue, type Catalogue, type CompiledRules, type ModelSet, type Rules as LibraryRules } from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
-import { badInput, notFound, unavailable } from '../errors.js';
+import { badInput, notFound, unavailable, type Problem } from '../errors.js';
 import { defineLoader } from '../loader.js';
 import { feedOfRequest, stockOf } from './product-feeds.js';
 import { RuleSetEntity } from './rule-set.entity.js';
 import type { RulesInput } from './rule-types.js';
 import { beyondLimits } from './rule-limits.js';
+import { problemFor } from './rule-problem.js';
 import { rulesOf, type GivenRules } from './rules-of.js';
 import { standingRules } from './standing-rules.js';
 
@@ -49,7 +50,7 @@ export async function catalogueFor(context: RequestContext, set: ModelSet): Prom
  *   UNAVAILABLE - the active rule set needs a product feed that is gone.
  */
 export async function rulesFor(context: RequestContext, set: ModelSet, asked: RulesAsked): Promise<CompiledRules | null> {
-  if (asked.rules !== null && asked.ruleSet !== null) throw badInput('Give rules or a ruleSet, not both.');
+  if (asked.rules !== null && asked.ruleSet !== null) throw badInput('Give rules or a ruleSet, not both.', { problem: 'not-one-of', facts: { fields: ['rules', 'ruleSet'] } });
   if (asked.rules !== null) return compile(context, set, rulesOf(asked.rules).rules, badInput);
   if (asked.ruleSet === NO_RULES) return null;
   if (asked.ruleSet !== null) {
@@ -58,8 +59,11 @@ export async function rulesFor(context: RequestContext, set: ModelSet, asked: Ru
     return compile(context, set, saved.rules, badInput);
   }
   const { ruleSet: applying } = await standingRules(context.decisions);
-  return applying && compile(context, set, applying.rules, (message) => unavailable(`The active rule set "${applying.name}" cannot be applied. ${message} Or ask with ruleSet: "${NO_RULES}".`));
+  return applying && compile(context, set, applying.rules, (message, what) => unavailable(`The active rule set "${applying.name}" cannot be applied. ${message} Or ask with ruleSet: "${NO_RULES}".`, undefined, what));
 }
+
+/** Makes the error that refuses rules. */
+type Refusing = (message: string, what: Problem) => Error;
 
 /** Rules that are to be looked at. @throws ApiError BAD_USER_INPUT - they go beyond what a request may cost. */
 export function rulesGiven(input: RulesInput): GivenRules {
@@ -68,12 +72,12 @@ export function rulesGiven(input: RulesInput): GivenRules {
   return given;
 }
 
-function requireWithin(given: GivenRules, refusal: (message: string) => Error): void {
+function requireWithin(given: GivenRules, refusal: Refusing): void {
   const beyond = beyondLimits(given);
-  if (beyond.length > 0) throw refusal(beyond.map(({ message }) => message).join(' '));
+  if (beyond.length > 0) throw refusal(beyond.map(({ message }) => message).join(' '), { problem: 'rules-too-large', facts: {} });
 }
 
-async function compile(context: RequestContext, set: ModelSet, rules: LibraryRules, refusal: (message: string) => Error): Promise<CompiledRules | null> {
+async function compile(context: RequestContext, set: ModelSet, rules: LibraryRules, refusal: Refusing): Promise<CompiledRules | null> {
   if (rules.length === 0) return null;
   const { catalogue, feedId } = await catalogueFor(context, set);
   const key = JSON.stringify([feedId, rules]);
@@ -87,7 +91,7 @@ async function compile(context: RequestContext, set: ModelSet, rules: LibraryRul
     for (const oldest of [...known.keys()].slice(0, Math.max(0, known.size - KEPT))) known.delete(oldest);
     return found;
   } catch (error) {
-    if (error instanceof RulesError) throw refusal(error.message);
+    if (error instanceof RulesError) throw refusal(error.message, problemFor(error.problems[0]!));
     throw error;
   }
 }

@@ -3,6 +3,8 @@ import type { Verdict } from '../models/training.entity.js';
 import { lossOf, reasonOf, toVerdict, verdictAgainst } from './promotion-reason.js';
 import type { Standing } from './standing.js';
 
+const MUCH = { words: 'by much', problem: 'loses', facts: {} };
+
 const estimate = (value: number, half = 0.01) => ({ ok: true as const, value, low: value - half, high: value + half, level: 0.95, method: 'bootstrap' });
 const stands = (value: number, more: Partial<Standing> = {}): Standing => ({ difference: estimate(value), metric: 'NDCG@10', isWorse: value + 0.01 < 0, steps: 1, ...more });
 const verdict: Verdict = { isPromoted: false, loses: true, reason: 'loses', difference: estimate(0), sessionDifference: estimate(-0.05), metric: 'NDCG@10', againstId: 'trn_a', againstModelId: null };
@@ -25,11 +27,11 @@ describe('the verdict of a training', () => {
 
 describe('it loses', () => {
   test('where it is worse by more than chance explains, and by how much is said', () => {
-    expect(lossOf(stands(-0.05), null)).toMatch(/^by .*0\.05.* NDCG@10$/);
+    expect(lossOf(stands(-0.05), null)).toMatchObject({ words: expect.stringMatching(/^by .*0\.05.* NDCG@10$/), problem: 'loses', facts: { on: 'users', metric: 'NDCG@10', value: -0.05 } });
   });
 
   test('on anonymous sessions alone, too', () => {
-    expect(lossOf(stands(0), verdict)).toMatch(/^on anonymous sessions, by .*0\.05.* NDCG@10$/);
+    expect(lossOf(stands(0), verdict)).toMatchObject({ words: expect.stringMatching(/^on anonymous sessions, by .*0\.05.* NDCG@10$/), problem: 'loses', facts: { on: 'sessions', metric: 'NDCG@10', value: -0.05 } });
   });
 
   test('not where chance may explain it, nothing is known, or it wins', () => {
@@ -44,9 +46,9 @@ describe('it loses', () => {
 describe('the history says', () => {
   const of = (more: Partial<Parameters<typeof reasonOf>[0]>): string => reasonOf({ isFirst: false, known: null, loss: null, damaged: null, ...more });
   test.each([
-    ['that it is the first, whatever else is known', { isFirst: true, damaged: 'gone', loss: 'by much' }, /^Nothing served before\.$/],
-    ['what kept the former from answering', { damaged: 'Its files are gone.', loss: 'by much' }, /^What was to serve cannot: Its files are gone\.$/],
-    ['that a loss was accepted', { loss: 'by much', known: stands(-0.05) }, /^A person chose it, although it loses to what served, by much\.$/],
+    ['that it is the first, whatever else is known', { isFirst: true, damaged: 'gone', loss: MUCH }, /^Nothing served before\.$/],
+    ['what kept the former from answering', { damaged: 'Its files are gone.', loss: MUCH }, /^What was to serve cannot: Its files are gone\.$/],
+    ['that a loss was accepted', { loss: MUCH, known: stands(-0.05) }, /^A person chose it, although it loses to what served, by much\.$/],
     ['that nothing is known', {}, /^A person chose it\. It was never compared with what served, or could not be told from it\.$/],
     ['that it wins', { known: stands(0.05) }, /^A person chose it: it beats what served: .*0\.05.* NDCG@10\.$/],
     ['that it may be chance', { known: stands(0.005) }, /^A person chose it; chance may explain its difference to what served: /],

@@ -1,4 +1,6 @@
+import type { Estimate } from '@cartograph/metrics';
 import { withInterval } from '@cartograph/recommend';
+import type { Problem } from '../errors.js';
 import type { TrainingEntity, Verdict } from '../models/training.entity.js';
 import { toPromotionVerdict, type PromotionVerdict } from '../models/verdict.js';
 import type { PromotionEntity } from './promotion.entity.js';
@@ -9,10 +11,21 @@ export function verdictAgainst({ verdict }: Pick<TrainingEntity, 'verdict'>, ser
   return verdict?.difference && verdict.againstId === serving.trainingId && verdict.againstModelId === serving.modelId ? verdict : null;
 }
 
+/** By how much something loses, and on whom: in words, and as a refusal says it for programs. */
+export interface Loss extends Problem {
+  words: string;
+}
+
 /** By how much it loses, and on whom; null where it does not, by more than chance explains. */
-export function lossOf(known: Standing | null, direct: Verdict | null): string | null {
-  if (known?.isWorse && known.difference.high < 0) return `by ${figures(known)}`;
-  return direct?.loses && direct.sessionDifference ? `on anonymous sessions, by ${withInterval(direct.sessionDifference)} ${direct.metric}` : null;
+export function lossOf(known: Standing | null, direct: Verdict | null): Loss | null {
+  if (known?.isWorse && known.difference.high < 0) return { words: `by ${figures(known)}`, ...lossFor('users', known.metric, known.difference) };
+  if (!direct?.loses || !direct.sessionDifference) return null;
+  return { words: `on anonymous sessions, by ${withInterval(direct.sessionDifference)} ${direct.metric}`, ...lossFor('sessions', direct.metric, direct.sessionDifference) };
+}
+
+function lossFor(on: 'users' | 'sessions', metric: string, difference: Estimate): Problem {
+  const { value, low, high } = difference.ok ? difference : { value: null, low: null, high: null };
+  return { problem: 'loses', facts: { on, metric, value, low, high } };
 }
 
 /** What a person is told of what she chose against what served. */
@@ -24,10 +37,10 @@ export function toVerdict({ difference, metric, isWorse, steps }: Standing, agai
 }
 
 /** Why it was promoted, as the history tells it. */
-export function reasonOf({ isFirst, known, loss, damaged }: { isFirst: boolean; known: Standing | null; loss: string | null; damaged: string | null }): string {
+export function reasonOf({ isFirst, known, loss, damaged }: { isFirst: boolean; known: Standing | null; loss: Loss | null; damaged: string | null }): string {
   if (isFirst) return 'Nothing served before.';
   if (damaged !== null) return `What was to serve cannot: ${damaged}`;
-  if (loss !== null) return `A person chose it, although it loses to what served, ${loss}.`;
+  if (loss !== null) return `A person chose it, although it loses to what served, ${loss.words}.`;
   if (known === null) return 'A person chose it. It was never compared with what served, or could not be told from it.';
   return `A person chose it${known.difference.low > 0 ? ': it beats' : '; chance may explain its difference to'} what served: ${figures(known)}.`;
 }

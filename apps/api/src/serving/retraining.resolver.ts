@@ -42,7 +42,7 @@ export class RetrainingResolver {
       if (input.isOn && cron === null) check.add('REQUIRED', 'cron', 'Say when: give a cron expression such as "0 3 * * 1", which is Monday at three.');
       if (problem !== null) check.add('INVALID', 'cron', problem);
       const { kinds, budgetSeconds } = input;
-      for (const { field, message } of unusableSettings({ kinds, budgetSeconds })) check.add('INVALID', field, message);
+      for (const { field, message, ...what } of unusableSettings({ kinds, budgetSeconds })) check.add('INVALID', field, message, what);
       check.done();
       const wanted = { isOn: input.isOn, cron, timeZone: input.timeZone ?? context.timeZone, kinds: kinds ?? null, budgetSeconds: budgetSeconds ?? null, skipped: null };
       // In one transaction: a training may start on schedule at the same moment, and stays the last one.

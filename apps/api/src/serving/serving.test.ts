@@ -26,12 +26,12 @@ interface Served {
   } | null;
 }
 const PROMOTE = `mutation($input: PromoteModelInput!) { promoteModel(input: $input) {
-  serving { training { id } model { kind } promotion { id cause reason difference { value high } sessionDifference { value } replacedDamaged } } verdict { isPromoted reason difference { value high } against { id } } userErrors { code field message } } }`;
+  serving { training { id } model { kind } promotion { id cause reason difference { value high } sessionDifference { value } replacedDamaged } } verdict { isPromoted reason difference { value high } against { id } } userErrors { code field message problem facts } } }`;
 interface Promoted {
   promoteModel: {
     serving: { training: { id: string }; model: { kind: string } | null; promotion: { id: string; cause: string; reason: string } } | null;
     verdict: { isPromoted: boolean; reason: string; difference: { value: number; high: number } | null; against: { id: string } | null } | null;
-    userErrors: { code: string; field: string[] | null; message: string }[];
+    userErrors: { code: string; field: string[] | null; message: string; problem: string | null; facts: object | null }[];
   };
 }
 const ROLL_BACK = 'mutation($input: RollBackPromotionInput!) { rollBackPromotion(input: $input) { serving { training { id } model { kind } promotion { cause reason } previous { id } } userErrors { code message } } }';
@@ -54,9 +54,9 @@ describe('before anything was trained', () => {
       expect(await operator.ok('{ serving { since } promotions { totalCount } trainings { totalCount } training(id: "trn_x") { id } leaderboard(training: "trn_x") { precisionExplained } }')).toEqual({
         serving: null, promotions: { totalCount: 0 }, trainings: { totalCount: 0 }, training: null, leaderboard: null,
       });
-      expect(await promote(operator, {})).toMatchObject({ userErrors: [{ code: 'INVALID', message: 'Name a training or a model, one of them.' }] });
+      expect(await promote(operator, {})).toMatchObject({ userErrors: [{ code: 'INVALID', message: 'Name a training or a model, one of them.', problem: 'not-one-of', facts: { fields: ['trainingId', 'modelId'] } }] });
       expect(await promote(operator, { trainingId: 'trn_x' })).toMatchObject({ serving: null, userErrors: [{ code: 'NOT_FOUND', field: ['trainingId'] }] });
-      expect(await promote(operator, { modelId: 'mdl_x' })).toMatchObject({ userErrors: [{ code: 'NOT_FOUND', field: ['modelId'] }] });
+      expect(await promote(operator, { modelId: 'mdl_x' })).toMatchObject({ userErrors: [{ code: 'NOT_FOUND', field: ['modelId'], problem: null, facts: null }] });
       expect(await operator.ok(ROLL_BACK, { input: {} })).toMatchObject({ rollBackPromotion: { serving: null, userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('Nothing serves yet') }] } });
       expect((await (await server.as(Role.MARKETER)).graphql(PROMOTE, { input: {} })).errors[0]?.extensions.code).toBe('FORBIDDEN');
     } finally {
@@ -96,14 +96,14 @@ describe('what serves', () => {
 
   test('a worse one serves only where that is accepted', async () => {
     const refused = await promote(operator, { trainingId: worse });
-    expect(refused).toMatchObject({ serving: null, verdict: { isPromoted: false, against: { id: first } }, userErrors: [{ code: 'INVALID', field: ['acceptWorse'], message: expect.stringMatching(/It loses to what serves by −0\.\d+ .* Send acceptWorse: true/) }] });
+    expect(refused).toMatchObject({ serving: null, verdict: { isPromoted: false, against: { id: first } }, userErrors: [{ code: 'INVALID', field: ['acceptWorse'], message: expect.stringMatching(/It loses to what serves by −0\.\d+ .* Send acceptWorse: true/), problem: 'loses', facts: { on: 'users', metric: 'NDCG@10', value: expect.any(Number), low: expect.any(Number), high: expect.any(Number) } }] });
     const accepted = await promote(operator, { trainingId: worse, acceptWorse: true, clientMutationKey: 'once' });
     expect(accepted).toMatchObject({ serving: { training: { id: worse }, promotion: { cause: 'MANUAL', reason: expect.stringContaining('although it loses to'), difference: { value: expect.any(Number), high: expect.any(Number) }, replacedDamaged: false } }, verdict: { isPromoted: true }, userErrors: [] });
     expect(accepted.verdict?.difference?.high).toBeLessThan(0);
     expect((await serving(operator))?.promotion).toMatchObject({ promotedBy: { id: operator.accountId } });
     const again = await promote(operator, { trainingId: worse, acceptWorse: true, clientMutationKey: 'once' });
     expect(again.serving?.promotion.id).toBe(accepted.serving?.promotion.id);
-    expect(await promote(operator, { trainingId: worse })).toMatchObject({ userErrors: [{ code: 'INVALID', message: 'It serves already.' }] });
+    expect(await promote(operator, { trainingId: worse })).toMatchObject({ userErrors: [{ code: 'INVALID', message: 'It serves already.', problem: 'serves-already', facts: {} }] });
     expect(await operator.ok(ANSWER)).toMatchObject({ recommendations: { model: { kind: 'POPULARITY', training: { id: worse } } } });
   });
 

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
-import type { UserError } from '@cartograph/sdk/schema';
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import type { UserErrorPartsFragment as UserError } from '../gql/parts.generated.js';
 import type { Locale } from '../i18n/locale.js';
 import { renderAt } from '../testing/render.js';
 import { useRefusal, type OwnWords, type Refusal } from './user-errors.js';

@@ -1,7 +1,7 @@
-import type { UserError } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import type { CombinedError } from 'urql';
+import type { UserErrorPartsFragment as UserError } from '../gql/parts.generated.js';
 import { useLanguage } from '../i18n/language.js';
 import { readProblem } from './problem.js';
 

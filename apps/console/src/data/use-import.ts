@@ -1,9 +1,10 @@
-import type { UserError, UserErrorCode } from '@cartograph/sdk/schema';
+import type { UserErrorCode } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useClient } from 'urql';
 import { useJobTray } from '../client/job-tray.js';
 import { newMutationKey } from '../client/mutation-key.js';
 import { useRefusal } from '../client/user-errors.js';
+import type { UserErrorPartsFragment as UserError } from '../gql/parts.generated.js';
 import { useJobErrorWords, type JobFailure } from '../ui/job-error-words.js';
 import { usePatchParams } from '../ui/url-state.js';
 import { StartImportDocument } from './data.generated.js';

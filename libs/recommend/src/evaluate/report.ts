@@ -244,6 +244,8 @@ export interface NotTrained {
   why: 'refused' | 'failed' | 'too-dear';
   /** In words. */
   reason: string;
+  /** Multiply-adds that one fit takes, and those that it may; of what is too dear. Missing in reports of before. */
+  work?: { needed: number; allowed: number };
 }
 
 /** What training says of one model. */

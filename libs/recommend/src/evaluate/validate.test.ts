@@ -45,7 +45,7 @@ describe('validation', () => {
   it('leaves out a kind whose fit is too dear, with its cost, but never popularity', async () => {
     const { on, notTrained } = await validated({ strengths: {}, fitWork: 1 });
     expect(on!.judged.map(({ kind }) => kind)).toEqual(['POPULARITY']);
-    expect(notTrained).toEqual([{ kind: 'MOST_CARTED', why: 'too-dear', reason: expect.stringMatching(/^One fit takes \d\.\de\+\d+ multiply-adds, more than the 1\.0e\+0 that a fit may take; allow \S+ or more with fitWork/) }]);
+    expect(notTrained).toEqual([{ kind: 'MOST_CARTED', why: 'too-dear', reason: expect.stringMatching(/^One fit takes \d\.\de\+\d+ multiply-adds, more than the 1\.0e\+0 that a fit may take; allow \S+ or more with fitWork/), work: { needed: expect.any(Number), allowed: 1 } }]);
   });
 
   it('makes the kind once it is allowed the work that the refusal names', async () => {

@@ -82,7 +82,7 @@ export async function validate(
     const cost = costOf(family, holdout);
     if (cost > plan.fitWork && family.kind !== 'POPULARITY') {
       const reason = `One fit takes ${cost.toExponential(1)} multiply-adds, more than the ${plan.fitWork.toExponential(1)} that a fit may take; allow ${roundedUp(cost)} or more with fitWork (--fit-work of the command line), or leave this kind out.`;
-      notTrained.push({ kind: family.kind, why: 'too-dear', reason });
+      notTrained.push({ kind: family.kind, why: 'too-dear', reason, work: { needed: cost, allowed: plan.fitWork } });
       continue;
     }
     const result = await tuneFamily(family, rungs, { given: plan.given(family), work: (allowed - used) / (plan.families.length - index), ...watch });

@@ -1685,6 +1685,10 @@ export type NotTrained = {
   kind: ModelKind;
   reason: Scalars['String']['output'];
   why: NotTrainedWhy;
+  /** multiply-adds that one fit was allowed; null likewise */
+  workAllowed: Maybe<Scalars['Float']['output']>;
+  /** multiply-adds that one fit takes: what `fitWork` has to allow; null where it is not TOO_DEAR, and in trainings of earlier versions */
+  workNeeded: Maybe<Scalars['Float']['output']>;
 };
 
 export type NotTrainedWhy =
@@ -3376,6 +3380,8 @@ export type TrainingEdge = {
 
 /** A setting that was tried on the validation slice, or why it was not. */
 export type Trial = {
+  /** NDCG of the best of its round, by which it went on or not; null where none of the round was judged */
+  bestNdcg: Maybe<Scalars['Float']['output']>;
   kind: ModelKind;
   ndcg: Maybe<Scalars['Float']['output']>;
   outcome: TrialOutcome;
@@ -3388,7 +3394,7 @@ export type Trial = {
   trainUsers: Scalars['Count']['output'];
   /** users it was judged on */
   users: Scalars['Count']['output'];
-  /** in English */
+  /** in English: `outcome`, `ndcg` and `bestNdcg` say the same in figures, but for the words of a REFUSED or FAILED one */
   why: Scalars['String']['output'];
 };
 
@@ -3573,8 +3579,12 @@ export type UserEdge = {
 
 export type UserError = {
   code: UserErrorCode;
+  /** what the message names, by name; null where `problem` is */
+  facts: Maybe<Scalars['JSON']['output']>;
   field: Maybe<Array<Scalars['String']['output']>>;
   message: Scalars['String']['output'];
+  /** Stable kebab-case code of what exactly is wrong, for words in another language; null where `code` and `field` say it all. */
+  problem: Maybe<Scalars['String']['output']>;
 };
 
 export type UserErrorCode =
