@@ -21,6 +21,10 @@ describe('numbers', () => {
     expect(en.points(0.0041)).toBe('+0.41');
     expect([0.028, -0.0144].map(en.pointSize)).toEqual(['2.80', '1.44']);
   });
+  test('parts of a sentence end in "and" in English, and are only set apart in Korean', () => {
+    expect(en.clauses(['a is b', 'c is d', 'e is f'])).toBe('a is b, c is d, and e is f');
+    expect(ko.clauses(['a에게는 b', 'c에게는 d'])).toBe('a에게는 b, c에게는 d');
+  });
   test('money keeps every digit of a long decimal and invents no symbol', () => {
     expect(en.money('14786.59')).toBe('14,786.59');
     expect(en.money('90071992547409931234.5')).toBe('90,071,992,547,409,931,234.50');

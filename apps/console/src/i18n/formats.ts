@@ -49,6 +49,8 @@ export interface Formats {
   duration(seconds: number): string;
   bytes(value: number): string;
   list(items: readonly string[]): string;
+  /** Parts of a sentence in a row. In Korean the last is joined by a comma, too: "및" would make one part of the last two. */
+  clauses(items: readonly string[]): string;
   /** The value of an estimate in its own unit, or "–". */
   estimate(estimate: Pick<Estimate, 'value' | 'unit'>): string;
   /** "2.07% – 3.62%", or null when there is no interval. */
@@ -143,6 +145,7 @@ export function createFormats(settings: FormatSettings): Formats {
       return number({ style: 'unit', unit: byteUnits[power] ?? 'byte', unitDisplay: power === 0 ? 'long' : 'short', maximumFractionDigits: 1 }).format(value / 1000 ** power);
     },
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
+    clauses: (items) => (locale === 'ko' ? items.join(', ') : new Intl.ListFormat(locale, { type: 'conjunction' }).format(items)),
     estimate: ({ value, unit }) => (value === null ? UNKNOWN : unitFormat(unit, value).format(value)),
     interval: ({ low, high, unit }) => {
       if (low === null || high === null) return null;

@@ -7,14 +7,14 @@ import type { Board } from './leaderboard-view.js';
 /** Which model answers whom, in a sentence. */
 export function LeaderboardAnswer({ board, serving }: { board: Board; serving: LeaderboardQuery['serving'] }) {
   const t = useTranslations();
-  const { list } = useFormats();
+  const { list, clauses } = useFormats();
   if (serving?.model && serving.training.id === board.training.id) return t.rich('models.answer.chosen', { ...inSentence, model: t(`modelKind.${serving.model.kind}`) });
   const kinds = [...new Set(board.router.map(({ model }) => model.kind))];
   const [only] = kinds;
   if (!only) return t('models.answer.none');
   if (kinds.length === 1) return t.rich('models.answer.one', { ...inSentence, model: t(`modelKind.${only}`) });
   return t('models.answer.several', {
-    wins: list(
+    wins: clauses(
       kinds.map((kind) =>
         t('models.answer.win', {
           model: t(`modelKind.${kind}`),

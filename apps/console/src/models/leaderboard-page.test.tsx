@@ -10,7 +10,7 @@ import type { Board, MetricsRow, ModelRow } from './leaderboard-view.js';
 afterEach(cleanup);
 
 const metrics = (ndcg: number): MetricsRow => ({
-  group: null, k: 10, users: 350, includesSeen: false, catalogueCoverage: 0.5, ndcg: estimateOf(ndcg, ndcg - 0.01, ndcg + 0.01), hitRate: estimateOf(0.2), precision: estimateOf(0.03), attainablePrecision: estimateOf(0.18), recall: estimateOf(0.2), mapCapped: estimateOf(0.1), mrr: estimateOf(0.1),
+  group: null, k: 10, users: 350, includesSeen: false, catalogueCoverage: 0.5, ndcg: estimateOf(ndcg, ndcg - 0.01, ndcg + 0.01), hitRate: estimateOf(0.2), precision: estimateOf(0.03), attainablePrecision: estimateOf(0.18), recall: estimateOf(0.2), cappedRecall: estimateOf(0.21), mapCapped: estimateOf(0.1), mrr: estimateOf(0.1),
 });
 const model = (kind: ModelRow['kind'], ndcg: number, against: [difference: number, pAdjusted: number] | null): ModelRow => ({
   id: `mdl_${kind}`, kind, wins: [], fitSeconds: 1, trainSeconds: 2, servingMillisecondsPer1000: 10, bytes: 1000, refusal: null, metrics: [metrics(ndcg)],
@@ -59,18 +59,36 @@ test('it says which model answers whom, why, and what became of the choice', asy
   expect(heavy!.textContent).toContain('is popularity');
 });
 
-test('a tie goes to the model that is best for all users where it is one of the two, else to the simpler', async () => {
+test('a tie goes to the model that was chosen for all users where it is one of the two, else to the simpler', async () => {
   const [cold] = board.router;
   const evidence = { ...cold!.evidence, difference: estimateOf(0.01, -0.01, 0.03) };
   open({ ...board, router: [{ ...cold!, evidence }, { segment: 'LIGHT', model: popularity, evidence: { ...evidence, runnerUp: als } }] });
   const [, common, simpler] = await rows('Who answers whom');
-  expect(common!.textContent).toContain('Implicit ALS is the one that is best for all users together');
+  expect(common!.textContent).toContain('so Implicit ALS answers, as it was chosen for all users together');
   expect(simpler!.textContent).toContain('the simpler one answers');
+});
+
+test('anonymous visitors are counted by sessions', async () => {
+  const [cold] = board.router;
+  open({ ...board, router: [{ ...cold!, segment: 'ANONYMOUS', evidence: { ...cold!.evidence, testUsers: 5018 } }] });
+  const [, anonymous] = await rows('Who answers whom');
+  expect(anonymous!.textContent).toContain('5,018 sessions');
+  expect(anonymous!.textContent).toContain('Implicit ALS is better than Popularity on the same sessions');
+});
+
+test('every metric has its column, the capped recall beside the recall', async () => {
+  open(board);
+  const [header] = await rows('Scores by model');
+  const names = within(header!).getAllByRole('columnheader').map(({ textContent }) => textContent);
+  expect(names.slice(names.indexOf('Recall'))).toEqual(['Recall', 'Recall (capped)', 'MAP (capped)', 'MRR', 'Catalogue coverage', 'Test users']);
 });
 
 test('a choice by group that costs accuracy on the holdout is told, with an interval that points the same way', async () => {
   open(board);
-  expect(await screen.findByText(/Not on this holdout: Implicit ALS for everybody would have been better by 3.35 points of NDCG \(95% interval \+0.64 to \+6.46\) on the same 262 users/)).toBeTruthy();
+  expect(await screen.findByText(/Not on this holdout: Implicit ALS for everybody would have been better by 3.35 points of NDCG \(95% interval \+0.64 to \+6.46\) on the same 262 users\. The choice was made on validation, where one group or more had too few users to choose for\.$/)).toBeTruthy();
+  cleanup();
+  open({ ...board, router: board.router.filter(({ segment }) => segment !== 'HEAVY') });
+  expect(await screen.findByText(/on validation, where other users did not show it\.$/)).toBeTruthy();
 });
 
 test('a model that loses to popularity is shown losing, one that chance may explain is not called better', async () => {

@@ -4,7 +4,7 @@ import { scoresOf, type MetricsRow } from './leaderboard-view.js';
 
 const figures = (group: MetricsRow['group'], includesSeen: boolean, ndcg: number | null): MetricsRow => {
   const share = estimateOf(0.1);
-  return { group, includesSeen, k: 10, users: 100, ndcg: estimateOf(ndcg), hitRate: share, precision: share, attainablePrecision: share, recall: share, mapCapped: share, mrr: share, catalogueCoverage: 0.5 };
+  return { group, includesSeen, k: 10, users: 100, ndcg: estimateOf(ndcg), hitRate: share, precision: share, attainablePrecision: share, recall: share, cappedRecall: share, mapCapped: share, mrr: share, catalogueCoverage: 0.5 };
 };
 const models = [
   { id: 'low', metrics: [figures(null, false, 0.1), figures('COLD', false, 0.3), figures(null, true, 0.9)] },

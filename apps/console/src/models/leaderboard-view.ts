@@ -33,4 +33,4 @@ export function scoresOf<Model extends { metrics: readonly MetricsRow[] }>(model
 export const boardHeight = 900;
 
 /** The metrics that are estimates, in the order of their columns. */
-export const metricNames = ['ndcg', 'hitRate', 'precision', 'attainablePrecision', 'recall', 'mapCapped', 'mrr'] as const;
+export const metricNames = ['ndcg', 'hitRate', 'precision', 'attainablePrecision', 'recall', 'cappedRecall', 'mapCapped', 'mrr'] as const;

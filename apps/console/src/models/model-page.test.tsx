@@ -18,7 +18,7 @@ const model: ModelDetail = {
   id: 'mdl_1', kind: 'ALS', name: 'ALS', snapshot: { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 }, training: { id: 'trn_1', trainedAt: '2019-12-01T00:00:00Z', isServing: true }, trainedAt: '2019-12-01T00:00:00Z',
   trainSeconds: 0.08, fitSeconds: 0.27, servingMillisecondsPer1000: 26, bytes: 951_857, users: 900, products: 1100, wins: ['LIGHT'], refusal: null, needsRetraining: false,
   options: { alpha: 40, regularization: 10, factors: 32, seed: 1, strengths: { cart: 1 } },
-  metrics: [{ ...figures, group: null, k: 10, users: 350, includesSeen: false, mapCapped: estimateOf(0.1), mrr: estimateOf(0.1), catalogueCoverage: 0.7, ndcg: estimateOf(0.113, 0.089, 0.137) }],
+  metrics: [{ ...figures, group: null, k: 10, users: 350, includesSeen: false, cappedRecall: estimateOf(0.21), mapCapped: estimateOf(0.1), mrr: estimateOf(0.1), catalogueCoverage: 0.7, ndcg: estimateOf(0.113, 0.089, 0.137) }],
   differences: [{ against: { id: 'mdl_0', kind: 'POPULARITY' }, includesSeen: false, estimate: estimateOf(0.129, 0.1, 0.16), pAdjusted: 0.0008, users: 262 }],
   segments: [{ kind: 'GROUP', value: 'LIGHT', ...unpriced, metrics: figures }, { kind: 'CATEGORY', value: 'electronics', ...unpriced, metrics: figures }, { kind: 'CATEGORY', value: 'OTHER', ...unpriced, metrics: { ...figures, users: 5, ndcg: estimateOf(null) } }, ...priceBands],
   passes: [{ pass: 1, passes: 2, objective: 400_000, seconds: 0.1 }, { pass: 2, passes: 2, objective: 300_000, seconds: 0.2 }],

@@ -26,13 +26,14 @@ export function RouterGain({ board }: { board: Board }) {
     [t, model, overSingle, overPopularity],
   );
   const option = useCallback((ink: ChartInk) => differenceChart(rows, ink, { points, range: (estimate) => words(estimate).interval, users: [t('metric.testUsers.name'), count(users)], difference: t('models.differenceIn') }), [rows, points, words, t, count, users]);
+  const hasFew = board.router.some(({ segment, evidence }) => segment !== 'ANONYMOUS' && evidence.value.value === null);
   const outcome = outcomeOf(overSingle);
   const { difference, size, interval } = words(outcome === 'worse' ? turned(overSingle) : overSingle);
   const isSame = overSingle.value === 0 && overSingle.low === 0 && overSingle.high === 0;
   return (
     <Section title={t('models.gainTitle')}>
       <p className={classes.sentence} data-outcome={isSame ? 'open' : outcome}>
-        {isSame ? t('models.gain.same', { model }) : outcome === 'worse' ? t('models.gain.worse', { model, size, interval, users }) : outcome === 'unknown' ? t('models.gain.unknown') : t(`models.gain.${outcome}`, { model, difference, interval, users })}
+        {isSame ? t('models.gain.same', { model }) : outcome === 'worse' ? t('models.gain.worse', { model, size, interval, users, few: hasFew ? 'yes' : 'no' }) : outcome === 'unknown' ? t('models.gain.unknown') : t(`models.gain.${outcome}`, { model, difference, interval, users })}
       </p>
       {overSingle.value !== null && <Chart height={rows.length * 34 + 36} option={option} summary={t('models.gainSummary')} />}
       <p className={classes.note}>

@@ -50,7 +50,7 @@ export function RouterTable({ board, request, seenSwitch }: { board: Board; requ
         value: ({ evidence }) => evidence.difference.value,
         csv: ({ evidence: { difference, runnerUp } }) => ({ runnerUp: runnerUp?.kind ?? null, lead: difference.value, leadLow: difference.low, leadHigh: difference.high }),
       },
-      { id: 'users', header: t('models.validationUsers'), metric: 'validationUsers', align: 'end', render: ({ evidence }) => count(evidence.testUsers), value: ({ evidence }) => evidence.testUsers },
+      { id: 'users', header: t('models.validationUsers'), metric: 'validationUsers', align: 'end', render: ({ segment, evidence }) => (segment === 'ANONYMOUS' ? t('models.sessionCount', { count: evidence.testUsers }) : count(evidence.testUsers)), value: ({ evidence }) => evidence.testUsers },
       {
         id: 'holdout',
         header: t('models.onHoldout'),
@@ -91,7 +91,8 @@ function Why({ entry: { segment, model, evidence }, single }: { entry: Entry; si
   const t = useTranslations();
   const { value, difference, runnerUp, testUsers } = evidence;
   const name = t(`modelKind.${model.kind}`);
-  if (value.value === null) return t('models.why.tooFew', { users: testUsers, group: t(`group.${segment}`), model: name });
+  const unit = segment === 'ANONYMOUS' ? 'sessions' : 'users';
+  if (value.value === null) return t('models.why.tooFew', { users: testUsers, unit, group: t(`group.${segment}`), model: name });
   if (!runnerUp) return t('models.why.alone', { model: name });
-  return t('models.why.won', { model: name, runnerUp: t(`modelKind.${runnerUp.kind}`), certainty: difference.low !== null && difference.low > 0 ? 'clear' : segment !== 'ANONYMOUS' && model.id === single ? 'common' : 'open' });
+  return t('models.why.won', { model: name, unit, runnerUp: t(`modelKind.${runnerUp.kind}`), certainty: difference.low !== null && difference.low > 0 ? 'clear' : segment !== 'ANONYMOUS' && model.id === single ? 'common' : 'open' });
 }
