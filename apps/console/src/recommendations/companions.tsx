@@ -22,7 +22,7 @@ const first = 10;
 /** Products that share sessions with one, with how much more often than by chance. */
 export function Companions({ product }: { product: string }) {
   const t = useTranslations();
-  const { decimal } = useFormats();
+  const { decimal, percent } = useFormats();
   const [kind, setKind] = useUrlState('together', kindCodec);
   const [{ data, error, fetching }, ask] = useQuery({ query: CompanionsDocument, variables: { product, kind, first } });
   const list = data?.companions.kind === kind ? data.companions : undefined;
@@ -66,6 +66,14 @@ export function Companions({ product }: { product: string }) {
       align: 'end',
       render: ({ confidenceEstimate }) => <EstimateText estimate={confidenceEstimate} stacked />,
       csv: ({ confidenceEstimate: { value, low, high } }) => ({ confidence: value, confidenceLow: low, confidenceHigh: high }),
+    },
+    {
+      id: 'support',
+      header: t('metric.support.name'),
+      metric: 'support',
+      align: 'end',
+      render: ({ support }) => <span className="numbers">{percent(support)}</span>,
+      value: ({ support }) => support,
     },
     { id: 'together', header: t('recommendations.companions.together'), align: 'end', render: ({ together }) => <span className="numbers">{decimal(together)}</span>, value: ({ together }) => together },
   ];

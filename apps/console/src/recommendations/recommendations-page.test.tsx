@@ -151,14 +151,28 @@ test('why a product is not in the list stands in a sentence with its rank and sc
 test('a product shows what shares its sessions, with lift and interval, and what is like it', async () => {
   open('/recommendations?for=product&product=11', {
     Companions: ({ kind }) => ({
-      companions: { kind, sessions: 3948, sessionsWithProduct: 33, minimumTogether: 5, items: [{ product: product('44'), together: 12, confidence: 0.36, confidenceEstimate: estimate(0.36, 0.22, 0.53), lift: { ...estimate(12.3, 8.1, 17.9), unit: 'RELATIVE' } }] },
+      companions: { kind, sessions: 3948, sessionsWithProduct: 33, minimumTogether: 5, items: [{ product: product('44'), together: 12, support: 0.00304, confidence: 0.36, confidenceEstimate: estimate(0.36, 0.22, 0.53), lift: { ...estimate(12.3, 8.1, 17.9), unit: 'RELATIVE' } }] },
     }),
     SimilarProducts: () => ({ similarProducts: [{ product: product('55'), similarity: 9, measure: 'SESSIONS_WITH_BOTH', model: { id: 'mdl_1', kind: 'VMIS_KNN' } }] }),
   });
   const table = await screen.findByRole('table', { name: 'What goes with 11' });
   expect(table.textContent).toContain('12.3×8.1× to 17.9×');
   expect(screen.getByText('33 sessions of 3,948 hold this product; pairs that share fewer than 5 are left out.')).toBeTruthy();
+  expect(within(table).getAllByRole('cell').map(({ textContent }) => textContent)).toContain('0.30%');
   expect((await screen.findByRole('list', { name: 'Products like 11' })).textContent).toContain('9 sessions hold both');
+});
+
+test('the page of a category for one person is her list under one more rule, beside those of the set that holds', async () => {
+  const asked = open('/recommendations?for=category&of=electronics.audio&visitor=7&set=rls_1', { Recommendations: () => listOf([item(1, '11')], { rules: [{ name: 'No tyres', kind: 'DENY' }, { name: 'Page of the category', kind: 'ALLOW' }] }) });
+  await waitFor(() => expect(screen.getByTestId('answer').textContent).toBe('In electronics.audio user 7 would see acme 11 first, of 1 product that Implicit ALS chose.'));
+  const page = { allow: [{ name: 'Page of the category', categories: ['electronics.audio'] }] };
+  const lists = asked.filter(({ name }) => name === 'Recommendations').map(({ variables }) => variables);
+  expect(lists.length).toBeGreaterThan(0);
+  for (const variables of lists) expect(variables).toMatchObject({ for: { userExternalId: '7' }, ruleSet: null, rules: { ...page, deny: [{ name: 'No tyres' }] } });
+  await waitFor(() => expect(asked.find(({ name }) => name === 'WithoutRules')?.variables).toMatchObject({ ruleSet: null, rules: { ...page, deny: [] } }));
+  fireEvent.click(screen.getByRole('button', { name: 'For anybody' }));
+  await waitFor(() => expect(address().get('visitor')).toBeNull());
+  await waitFor(() => expect(asked.findLast(({ name }) => name === 'Recommendations')?.variables).toMatchObject({ for: { category: 'electronics.audio' }, ruleSet: 'rls_1', rules: null }));
 });
 
 test('of a product that the log does not know nothing is asked but the list', async () => {

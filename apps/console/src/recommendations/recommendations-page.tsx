@@ -29,7 +29,7 @@ import { SimilarProducts } from './similar-products.js';
 import { SimilarUsers } from './similar-users.js';
 import { StartingPoints } from './starting-points.js';
 import { SubjectPicker } from './subject-picker.js';
-import type { Subject } from './subject.js';
+import { personOf, type Subject } from './subject.js';
 import { useExplorer, type Explorer } from './use-explorer.js';
 import { WhyModel } from './why-model.js';
 import { WhyNot } from './why-not.js';
@@ -68,7 +68,8 @@ export default function RecommendationsPage() {
 function Explored({ explorer, question }: { explorer: Explorer; question: Question }) {
   const t = useTranslations();
   const { subject, rules, problems, isHeld, list, effect, isEarlier, error, isFetching, refresh } = explorer;
-  const isSeen = useSession().can('people:read') && subject.kind === 'user';
+  const mayListPeople = useSession().can('people:read');
+  const person = mayListPeople ? personOf(subject) : null;
   const isKnownProduct = subject.kind === 'product' && list !== undefined && !list.unknownProducts.includes(subject.product);
   const price = usePrice(rules, { model: question.model, first: question.first });
   return (
@@ -89,12 +90,12 @@ function Explored({ explorer, question }: { explorer: Explorer; question: Questi
             )}
             <WhyNot question={question} isHeld={isHeld} />
             {isKnownProduct && <Companions product={subject.product} />}
-            {isSeen && <SimilarUsers user={subject.user} />}
+            {person !== null && <SimilarUsers user={person} />}
           </div>
           <div className={classes.side}>
             {list && <WhyModel list={list} isEarlier={isEarlier} />}
             {isKnownProduct && <SimilarProducts product={subject.product} />}
-            {isSeen && <History user={subject.user} />}
+            {person !== null && <History user={person} />}
           </div>
         </div>
         <PriceSection {...price} />
@@ -134,8 +135,10 @@ function Answer({ list, subject }: { list: RecommendationData; subject: Subject 
   const [first] = list.items;
   if (!first) return t('recommendations.answer.nothing');
   const isUnknown = subject.kind === 'product' && list.modelChoice.kind === 'UNKNOWN_PRODUCT';
-  return t.rich(`recommendations.answer.${isUnknown ? 'unknownProduct' : subject.kind}`, {
+  const isPage = subject.kind === 'category' && personOf(subject) !== null;
+  return t.rich(`recommendations.answer.${isUnknown ? 'unknownProduct' : isPage ? 'page' : subject.kind}`, {
     ...inSentence,
+    user: subject.visitor,
     count: list.items.length,
     id: idOf(subject),
     items: subject.cart.length,
@@ -154,7 +157,7 @@ function useActRequest(list: RecommendationData | undefined, subject: Subject, q
     if (!list || !question) throw new Error('nothing is shown that could be acted on');
     return {
       page: pathname + search,
-      title: t('recommendations.act.title', { kind: subject.kind, id: idOf(subject) }),
+      title: t('recommendations.act.title', { kind: personOf(subject) !== null ? 'user' : subject.kind, id: personOf(subject) ?? idOf(subject) }),
       summary: t('recommendations.act.summary', {
         model: t(`modelKind.${list.model.kind}`),
         products: formats.list(list.items.slice(0, 5).map(({ product }) => product.externalId)),
@@ -162,7 +165,7 @@ function useActRequest(list: RecommendationData | undefined, subject: Subject, q
       document: RecommendationsDocument,
       variables: { ...question },
       snapshotId: list.snapshot.id,
-      ...(subject.kind === 'category' ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: subject.category } } : {}),
+      ...(subject.kind === 'category' && personOf(subject) === null ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: subject.category } } : {}),
     };
   }, [list, subject, question, formats, pathname, search, t]);
 }

@@ -9,7 +9,7 @@ import { ProductField } from './product-field.js';
 import { useProductName } from './product-name.js';
 import { CartProductDocument } from './recommendations.generated.js';
 import classes from './recommendations.module.css';
-import { subjectKinds, writeCart, type CartItem, type Subject } from './subject.js';
+import { personOf, subjectKinds, writeCart, type CartItem, type Subject } from './subject.js';
 import { UserField } from './user-field.js';
 
 /** Whom or what to recommend for; the choice lives in the address. */
@@ -27,9 +27,19 @@ export function SubjectPicker({ subject }: { subject: Subject }) {
         onChange={(kind) => patch({ for: kind === 'user' ? null : kind, model: null })}
         data={subjectKinds.map((value) => ({ value, label: t(`recommendations.for.${value}`) }))}
       />
-      {subject.kind === 'user' && <UserField value={subject.user} mayList={can('people:read')} onChoose={(user) => patch({ user })} />}
+      {subject.kind === 'user' && <UserField label={t('recommendations.userLabel')} value={subject.user} mayList={can('people:read')} onChoose={(user) => patch({ user })} />}
       {subject.kind === 'product' && <ProductField label={t('recommendations.productLabel')} value={subject.product} onChoose={(product) => patch({ product })} />}
-      {subject.kind === 'category' && <CategoryFilter value={subject.category || null} onChange={(of) => patch({ of })} />}
+      {subject.kind === 'category' && (
+        <>
+          <CategoryFilter value={subject.category || null} onChange={(of) => patch({ of })} />
+          {subject.category !== '' && <UserField label={t('recommendations.visitorLabel')} value={subject.visitor} mayList={can('people:read')} onChoose={(visitor) => patch({ visitor })} />}
+          {personOf(subject) !== null && (
+            <Button variant="subtle" color="gray" size="compact-xs" onClick={() => patch({ visitor: null })}>
+              {t('recommendations.anybody')}
+            </Button>
+          )}
+        </>
+      )}
       {subject.kind === 'cart' && (
         <>
           <ProductField

@@ -1,17 +1,18 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery, type CombinedError } from 'urql';
-import { complete } from '../rules/rule.js';
+import { useTranslations } from 'use-intl';
+import { complete, toInput } from '../rules/rule.js';
 import type { Problem } from '../rules/rule-problems.js';
 import { useRuleProblems } from '../rules/use-rule-problems.js';
-import { useRules, type RulesState } from '../rules/use-rules.js';
+import { noRules, useRules, type RulesState } from '../rules/use-rules.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { countCodec, seenCodec } from './list-options.js';
 import type { Question } from './question.js';
 import { RecommendationsDocument, WithoutRulesDocument, type RecommendationsQuery } from './recommendations.generated.js';
 import { ruleEffect } from './rule-effect.js';
 import type { ListEffect } from './rule-notes.js';
-import { readSubject, recommendFor, type Subject } from './subject.js';
+import { pageRule, readSubject, recommendFor, type Subject } from './subject.js';
 
 /** How far down the list without rules is read, to say where a product stood. */
 const depth = 50;
@@ -35,21 +36,25 @@ export interface Explorer {
 
 /** All that the address asks, and what is answered: the list under its rules, and what the rules did to it. */
 export function useExplorer(): Explorer {
+  const t = useTranslations();
   const [search] = useSearchParams();
   const subject = useMemo(() => readSubject(search), [search]);
   const [first] = useUrlState('k', countCodec);
   const [seen] = useUrlState('seen', seenCodec);
   const [model] = useUrlState('model', anyText);
   const rules = useRules();
-  const { problems, isChecked } = useRuleProblems(rules.rules);
+  const called = t('recommendations.pageRule');
+  const page = useMemo(() => pageRule(subject, called, rules.rules), [subject, called, rules.rules]);
+  const held = useMemo(() => (page ? [...rules.rules, page] : rules.rules), [page, rules.rules]);
+  const { problems, isChecked } = useRuleProblems(held);
   const isHeld = problems.some(({ severity }) => severity === 'ERROR');
   const asked = recommendFor(subject);
   const base = { for: asked ?? { userExternalId: '' }, first, model: model || null, includeSeen: seen === 'yes' };
-  const question: Question = { ...base, ...rules.asked };
-  const isPaused = asked === null || !isChecked || isHeld;
+  const question: Question = { ...base, ...(page ? { rules: toInput(held), ruleSet: null } : rules.asked) };
+  const isPaused = asked === null || !isChecked || isHeld || (page !== null && rules.sets === undefined);
   const [{ data, error, fetching, stale }, ask] = useQuery({ query: RecommendationsDocument, variables: question, pause: isPaused, requestPolicy: 'cache-and-network' });
   const hasRules = complete(rules.rules).length > 0;
-  const [{ data: without, fetching: isWithoutFetching }] = useQuery({ query: WithoutRulesDocument, variables: { ...base, first: Math.max(depth, first) }, pause: isPaused || !hasRules });
+  const [{ data: without, fetching: isWithoutFetching }] = useQuery({ query: WithoutRulesDocument, variables: { ...base, first: Math.max(depth, first), ...(page ? { rules: toInput([page]), ruleSet: null } : { rules: null, ruleSet: noRules }) }, pause: isPaused || !hasRules });
   const list = asked === null ? undefined : data?.recommendations;
   const effect = useMemo(
     () => (list && without && list.rules.length > 0 && !isWithoutFetching && !fetching ? ruleEffect(list.items, without.recommendations.items, first) : null),

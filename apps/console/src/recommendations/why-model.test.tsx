@@ -33,6 +33,13 @@ test('a Korean page says the same in Korean, without the server’s English', ()
   expect(text.replaceAll(/EASE|ALS|NDCG@10/g, '')).not.toMatch(/[a-z]/i);
 });
 
+test('anonymous visitors are counted by sessions, and a tie names no model the best', () => {
+  expect(sentences({ group: 'ANONYMOUS', comparison: { ...comparison, testUsers: 5018 } }, { group: 'ANONYMOUS' })).toContain('over 5,018 sessions, 0.55 points more than');
+  expect(sentences({ group: 'ANONYMOUS', comparison: { ...comparison, testUsers: 5018 } }, { group: 'ANONYMOUS', locale: 'ko' })).toContain('세션 5,018개에서');
+  expect(sentences({ kind: 'TIE' })).toContain('130 users) and Implicit ALS; so the model that was chosen for all users answers, or else the simpler one.');
+  expect(sentences({ kind: 'TIE' }, { locale: 'ko' })).toContain('130명)과 암묵적 ALS 모델의 차이는 우연일 수 있습니다.');
+});
+
 test('that an earlier training answers is said first, except where a model was asked for', () => {
   expect(sentences({}, { isEarlier: true })).toMatch(/^What was promoted last cannot serve/);
   expect(sentences({ kind: 'ASKED', comparison: null }, { isEarlier: true })).toBe('You asked for Linear weights (EASE).');

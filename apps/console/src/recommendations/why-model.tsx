@@ -48,6 +48,7 @@ function useSentences({ model, group: answeredAs, modelChoice }: RecommendationD
       interval: (comparison && interval(comparison.value)) ?? '–',
       difference: comparison?.difference.value == null ? '–' : pointSize(comparison.difference.value),
       users: comparison?.testUsers ?? 0,
+      unit: group === 'ANONYMOUS' ? 'sessions' : 'users',
     }),
     insteadOf && t('recommendations.whyInstead', { other: t(`modelKind.${insteadOf.kind}`), model: modelName }),
     empty && t(`recommendations.whyEmpty.${empty}`),
