@@ -13,7 +13,7 @@ const training = {
 const promotion = { id: 'promotion_1', promotedAt: at, cause: 'FIRST', reason: 'Nothing served before.', training: { id: 'training_1', trainedAt: at }, model: null, promotedBy: null, difference: null, sessionDifference: null, replacedDamaged: false };
 const serving = { since: at, problem: null, training, model: null, promotion, previous: null };
 const verdict = { isPromoted: false, reason: 'it is worse', difference: estimate, against: null };
-const schedule = { isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: at, lastOutcome: null, skipped: null, lastTraining: null, lastJob: null };
+const schedule = { version: 3, isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: at, lastOutcome: null, skipped: null, lastTraining: null, lastJob: null };
 const page = (nodes: object[]) => ({ nodes, pageInfo: { hasNextPage: false, endCursor: null }, totalCount: nodes.length });
 
 let server: TestServer;

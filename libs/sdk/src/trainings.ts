@@ -111,7 +111,10 @@ export class Trainings {
     return (await this.#transport.request(GetRetrainingScheduleDocument, {}, call)).retrainingSchedule;
   }
 
-  /** @param input - `cron` has five fields; its time zone is the server's where none is given. */
+  /**
+   * @param input - `cron` has five fields; its time zone is the server's where none is given. With `version`, that of the schedule that was changed, it is refused as a CONFLICT
+   *   where somebody else set it meanwhile; without, it is set over whatever there is.
+   */
   async setSchedule(input: SetRetrainingScheduleInput, call?: CallOptions): Promise<RetrainingSchedule> {
     const { setRetrainingSchedule } = await this.#transport.request(SetRetrainingScheduleDocument, { input }, call);
     return settled(setRetrainingSchedule, (payload) => payload.schedule);

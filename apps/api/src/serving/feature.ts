@@ -1,5 +1,5 @@
 import type { Feature } from '../feature.js';
-import { AddPromotionFigures1764000002300, CreateServing1764000002010 } from './migrations.js';
+import { AddPromotionFigures1764000002300, CountScheduleChanges1764000002400, CreateServing1764000002010 } from './migrations.js';
 import { PROMOTION_PREFIX, PromotionEntity } from './promotion.entity.js';
 import { RetrainingScheduleEntity } from './retraining-schedule.entity.js';
 import { RetrainingResolver } from './retraining.resolver.js';
@@ -10,7 +10,7 @@ export const servingFeature: Feature = {
   name: 'serving',
   resolvers: [ServingResolver, RetrainingResolver],
   entities: [PromotionEntity, RetrainingScheduleEntity],
-  migrations: [CreateServing1764000002010, AddPromotionFigures1764000002300],
+  migrations: [CreateServing1764000002010, AddPromotionFigures1764000002300, CountScheduleChanges1764000002400],
   nodes: [
     {
       prefix: PROMOTION_PREFIX,

@@ -36,3 +36,14 @@ export class AddPromotionFigures1764000002300 implements MigrationInterface {
     await runner.dropColumn('promotion', 'difference');
   }
 }
+
+/** How often the schedule was set, so that who changes it is told that somebody else did meanwhile. */
+export class CountScheduleChanges1764000002400 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.addColumn('retraining_schedule', tableColumn('version', 'integer?'));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropColumn('retraining_schedule', 'version');
+  }
+}

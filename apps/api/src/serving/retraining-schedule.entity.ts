@@ -57,6 +57,10 @@ export class RetrainingScheduleEntity {
   @Field(() => RetrainingSkip, { nullable: true, description: 'why the last time was passed over; null where it was not' })
   @Column(column.text({ nullable: true }))
   skipped!: RetrainingSkip | null;
+
+  /** How often it was set; null of one that was set by an earlier version. */
+  @Column(column.integer({ nullable: true }))
+  version!: number | null;
 }
 
 @InputType()
@@ -75,6 +79,9 @@ export class SetRetrainingScheduleInput {
 
   @Field(() => Int, { nullable: true })
   budgetSeconds!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'the version that was changed: another one is refused with CONFLICT, and the schedule as it is now. Where left out, whatever it is makes way.' })
+  version?: number | null;
 }
 
 @Public()

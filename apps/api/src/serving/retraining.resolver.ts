@@ -1,11 +1,11 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { EntityManager } from 'typeorm';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
 import { unusableSettings } from '../models/train-settings.js';
-import { InputCheck, mutate } from '../payload.js';
+import { InputCheck, mutate, refuse } from '../payload.js';
 import { DateTime } from '../scalars.js';
 import { cronProblem } from './cron-time.js';
 import { dueAt } from './retraining.js';
@@ -18,8 +18,11 @@ const SKIPPED: Record<RetrainingSkip, string> = {
 
 async function scheduleNow(manager: EntityManager, { timeZone, now }: RequestContext): Promise<RetrainingScheduleEntity> {
   const found = await manager.findOneBy(RetrainingScheduleEntity, { id: SCHEDULE_ID });
-  return found ?? Object.assign(new RetrainingScheduleEntity(), { id: SCHEDULE_ID, isOn: false, cron: null, timeZone, kinds: null, budgetSeconds: null, settledAt: now(), lastJobId: null, skipped: null });
+  return found ?? Object.assign(new RetrainingScheduleEntity(), { id: SCHEDULE_ID, isOn: false, cron: null, timeZone, kinds: null, budgetSeconds: null, settledAt: now(), lastJobId: null, skipped: null, version: 0 });
 }
+
+/** A schedule that was set before versions were counted was set once, as far as anybody knows. */
+const versionOf = ({ version }: RetrainingScheduleEntity): number => version ?? 1;
 
 const lastJobOf = ({ lastJobId }: RetrainingScheduleEntity, { decisions }: RequestContext): Promise<JobEntity | null> =>
   lastJobId === null ? Promise.resolve(null) : decisions.read.findOneBy(JobEntity, { id: lastJobId });
@@ -33,7 +36,7 @@ export class RetrainingResolver {
   }
 
   @Requires('models:write')
-  @Mutation(() => SetRetrainingSchedulePayload)
+  @Mutation(() => SetRetrainingSchedulePayload, { description: 'Sets all of the schedule. A change made from a version that is not the present one is refused where it names its version.' })
   setRetrainingSchedule(@Arg('input', () => SetRetrainingScheduleInput) input: SetRetrainingScheduleInput, @Ctx() context: RequestContext): Promise<SetRetrainingSchedulePayload> {
     return mutate({ schedule: null }, async () => {
       const check = new InputCheck();
@@ -48,10 +51,18 @@ export class RetrainingResolver {
       // In one transaction: a training may start on schedule at the same moment, and stays the last one.
       const schedule = await context.decisions.write(async (manager) => {
         const before = await scheduleNow(manager, context);
-        return manager.save(RetrainingScheduleEntity, Object.assign(before, wanted, { settledAt: context.now() }));
+        const version = versionOf(before);
+        if (input.version != null && input.version !== version) throw refuse('CONFLICT', 'version', `The schedule was changed meanwhile: it has version ${version}, not ${input.version}. Look at it as it is now, and change it again.`, { schedule: before });
+        return manager.save(RetrainingScheduleEntity, Object.assign(before, wanted, { settledAt: context.now(), version: version + 1 }));
       });
       return { schedule };
     });
+  }
+
+  @Requires('recommendations:read')
+  @FieldResolver(() => Int, { description: 'how often it was set; send it back with a change' })
+  version(@Root() schedule: RetrainingScheduleEntity): number {
+    return versionOf(schedule);
   }
 
   @Requires('recommendations:read')

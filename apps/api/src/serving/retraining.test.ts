@@ -47,6 +47,27 @@ describe('the schedule', () => {
     expect(await set(operator, { ...DAILY, isOn: false })).toMatchObject({ schedule: { isOn: false, cron: '0 3 * * *', nextAt: null } });
   });
 
+  test('is not set over the change of somebody else, whose schedule comes with the refusal', async () => {
+    const operator = await server.as(Role.OPERATOR);
+    const { retrainingSchedule: seen } = await operator.ok<{ retrainingSchedule: { version: number } }>('{ retrainingSchedule { version } }');
+    const VERSIONED = SET.replace('nextAt }', 'nextAt version }');
+    const versioned = async (input: object): Promise<object> => (await operator.ok<{ setRetrainingSchedule: object }>(VERSIONED, { input })).setRetrainingSchedule;
+    expect(await versioned({ ...DAILY, cron: '0 5 * * *', version: seen.version })).toMatchObject({ schedule: { cron: '0 5 * * *', version: seen.version + 1 }, userErrors: [] });
+    expect(await versioned({ ...DAILY, cron: '0 6 * * *', version: seen.version })).toMatchObject({
+      schedule: { cron: '0 5 * * *', version: seen.version + 1 },
+      userErrors: [{ code: 'CONFLICT', field: ['version'], message: `The schedule was changed meanwhile: it has version ${seen.version + 1}, not ${seen.version}. Look at it as it is now, and change it again.` }],
+    });
+    expect(await versioned({ ...DAILY, cron: '0 7 * * *' })).toMatchObject({ schedule: { cron: '0 7 * * *', version: seen.version + 2 }, userErrors: [] });
+  });
+
+  test('that was set before versions were counted has the first, and keeps being told apart', async () => {
+    const operator = await server.as(Role.OPERATOR);
+    await server.services.decisions.write((manager) => manager.update(RetrainingScheduleEntity, { id: SCHEDULE_ID }, { version: null }));
+    expect(await operator.ok('{ retrainingSchedule { version } }')).toEqual({ retrainingSchedule: { version: 1 } });
+    expect(await set(operator, { ...DAILY, version: 0 })).toMatchObject({ userErrors: [{ code: 'CONFLICT' }] });
+    expect(await set(operator, { ...DAILY, version: 1 })).toMatchObject({ userErrors: [] });
+  });
+
   test('keeps the training that starts while it is set', async () => {
     const started = 'job_started';
     const context = contextWhile(server.services, (manager) => manager.update(RetrainingScheduleEntity, { id: SCHEDULE_ID }, { lastJobId: started }));

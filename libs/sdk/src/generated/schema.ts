@@ -1482,6 +1482,7 @@ export type Mutation = {
   sealEvents: SealEventsPayload;
   /** Takes a product feed that was uploaded, in place of the one before; lines that cannot be used are counted and named. */
   setProductFeed: SetProductFeedPayload;
+  /** Sets all of the schedule. A change made from a version that is not the present one is refused where it names its version. */
   setRetrainingSchedule: SetRetrainingSchedulePayload;
   signIn: SignInPayload;
   signOut: SignOutPayload;
@@ -2552,6 +2553,8 @@ export type RetrainingSchedule = {
   /** why the last time was passed over; null where it was not */
   skipped: Maybe<RetrainingSkip>;
   timeZone: Scalars['TimeZone']['output'];
+  /** how often it was set; send it back with a change */
+  version: Scalars['Int']['output'];
 };
 
 /** Why a scheduled training was passed over. */
@@ -2940,6 +2943,8 @@ export type SetRetrainingScheduleInput = {
   kinds?: InputMaybe<Array<ModelKind>>;
   /** the server's where left out */
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  /** the version that was changed: another one is refused with CONFLICT, and the schedule as it is now. Where left out, whatever it is makes way. */
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type SetRetrainingSchedulePayload = MutationPayload & {

@@ -13,6 +13,7 @@ interface ScheduleOptions extends DataOptions {
 }
 
 interface Schedule {
+  version: number;
   isOn: boolean;
   cron: string | null;
   timeZone: string;
@@ -22,7 +23,7 @@ interface Schedule {
   lastOutcome: string | null;
 }
 
-const FIELDS = '{ isOn cron timeZone kinds budgetSeconds nextAt lastOutcome }';
+const FIELDS = '{ version isOn cron timeZone kinds budgetSeconds nextAt lastOutcome }';
 const SET = `mutation($input: SetRetrainingScheduleInput!) { setRetrainingSchedule(input: $input) { schedule ${FIELDS} userErrors { field message } } }`;
 
 /** `models schedule`: when a server trains anew by itself. */
@@ -47,7 +48,7 @@ export function scheduleCommand(models: Command): void {
         const before = (await ask<{ retrainingSchedule: Schedule }>(from, `{ retrainingSchedule ${FIELDS} }`)).retrainingSchedule;
         const input = {
           isOn: !off, cron: cron ?? before.cron, timeZone: zone ?? before.timeZone,
-          kinds: kinds === undefined ? before.kinds : await modelKinds(kinds), budgetSeconds: budget ?? before.budgetSeconds,
+          kinds: kinds === undefined ? before.kinds : await modelKinds(kinds), budgetSeconds: budget ?? before.budgetSeconds, version: before.version,
         };
         ({ schedule } = await change<{ schedule: Schedule }>(from, 'setRetrainingSchedule', SET, { input }));
       } else schedule = (await ask<{ retrainingSchedule: Schedule }>(from, `{ retrainingSchedule ${FIELDS} }`)).retrainingSchedule;
