@@ -73,17 +73,38 @@ it('stops when it is asked to', async () => {
   await expect(training).rejects.toThrow('enough');
 });
 
-it('does not stop a training for a handful of users, whom chance may have sent one way', async () => {
+/** What a training of popularity is told against one whose NDCG is its own, changed user by user. */
+async function verdictAgainst(): Promise<(change: (user: number) => number) => GuardVerdict> {
   const holdout = makeHoldout(shop, splitOf('time', shop, 'cart', 1), chooseTarget(shop), { k: 10 });
   const on = { panel: panelOf(holdout), judged: [await judge(await POPULARITY.fit(holdout.train, {}), holdout)] };
   const { rows, perUser } = on.judged[0]!.ranking.withoutSeen;
   const known = Array.from(rows.keys()).filter((place) => on.panel.known[rows[place]!] === 1);
-  const verdictWhere = (better: number): GuardVerdict => {
-    const ndcg = perUser.ndcg.map((value, place) => (known.indexOf(place) >= 0 && known.indexOf(place) < better ? value + 0.1 : value));
+  return (change) => {
+    const ndcg = perUser.ndcg.map((value, place) => (known.includes(place) ? value + change(known.indexOf(place)) : value));
     return guardVerdict(chooseWinners(null, on, { seed: 1 }), on, { ndcg }, { seed: 1 });
   };
-  const [five, ten] = [verdictWhere(5), verdictWhere(10)];
+}
+
+it('does not stop a training for a handful of users, whom chance may have sent one way, and says that its two tests disagree', async () => {
+  const verdictWhere = await verdictAgainst();
+  const [five, ten] = [verdictWhere((user) => (user < 5 ? 0.1 : 0)), verdictWhere((user) => (user < 10 ? 0.1 : 0))];
   expect([five.difference.ok && five.difference.high < 0, five.loses]).toEqual([true, false]);
-  expect(five.reason).toContain('It does not lose to what serves');
-  expect(ten.loses).toBe(true);
+  expect(five.reason).toMatch(/^It does not lose to what serves: NDCG@10 differs by .*\. The two tests disagree: the interval lies below zero, but by the paired permutation test chance may explain that \(p = 0\.0625\)\. It loses or wins only where both find a difference\.$/);
+  expect(ten).toMatchObject({ loses: true, reason: expect.stringMatching(/^It loses to what serves: [^.]*\.(?!.*disagree)/) });
+});
+
+it('does not call it a win where the interval alone says so', async () => {
+  const { loses, reason } = (await verdictAgainst())((user) => (user < 5 ? -0.1 : 0));
+  expect(loses).toBe(false);
+  expect(reason).toMatch(/^It does not lose to what serves: .* The two tests disagree: the interval lies above zero, but by the paired permutation test/);
+});
+
+it('does not call it a loss where the permutation test alone says so', async () => {
+  const { loses, difference, reason } = (await verdictAgainst())((user) => 0.1 * Math.sin(user * user * 5 + 5) + 0.014);
+  expect([loses, difference.ok && difference.value < 0, difference.ok && difference.high >= 0]).toEqual([false, true, true]);
+  expect(reason).toMatch(/^It does not lose to what serves: .* The two tests disagree: the interval includes zero, but the paired permutation test finds a difference \(p = 0\.04\d+\)\. It loses or wins only where both find a difference\.$/);
+});
+
+it('leaves it at chance where both tests do', async () => {
+  expect((await verdictAgainst())((user) => (user % 2 === 0 ? 0.1 : -0.1)).reason).toMatch(/^It does not lose to what serves: .* Chance may explain that\.$/);
 });

@@ -1,4 +1,4 @@
-import { incomputable, pairedPermutation, rankingMetrics, seededRandom, type Estimate } from '@cartograph/metrics';
+import { incomputable, pairedPermutation, rankingMetrics, seededRandom, type Estimate, type TestResult } from '@cartograph/metrics';
 import type { ModelFamily } from '../family.js';
 import { whole, withInterval } from '../figure-text.js';
 import type { TrainingLog } from '../log/training-log.js';
@@ -71,26 +71,52 @@ export function guardVerdict(winners: readonly GroupWinner[], test: JudgedOn, ri
   const compared = Int32Array.from(rows.keys()).filter((place) => known[rows[place]!] === 1);
   const ours = Float64Array.from(compared, (place) => ofGroup.get(groups[rows[place]!]!)![place]!);
   const theirs = Float64Array.from(compared, (place) => rival.ndcg[place]!);
-  const { loses, difference } = paired(ours, theirs, { seed: options.seed, stream: 990 });
-  const reason = reasonOf(loses, difference, metric, compared.length);
+  const onUsers = paired(ours, theirs, { seed: options.seed, stream: 990 });
+  const { loses, difference } = onUsers;
+  const reason = reasonOf(onUsers, metric, compared.length);
   if (!options.sessions || !rival.sessions) return { loses, difference, metric, users: compared.length, sessions: null, reason };
   const onSessions = paired(options.sessions.newValues, rival.sessions.newValues, { seed: options.seed, stream: 992 });
   const sessions = { sessions: options.sessions.newValues.length, difference: onSessions.difference };
-  const words = onSessions.loses ? ` It loses on anonymous sessions: ${metric} differs by ${withInterval(sessions.difference)} on ${whole(sessions.sessions)} of them.` : '';
+  const figures = `${metric} differs by ${withInterval(sessions.difference)} on ${whole(sessions.sessions)} of them.`;
+  const torn = disagreement(onSessions);
+  const words = onSessions.loses ? ` It loses on anonymous sessions: ${figures}` : torn === null ? '' : ` It does not lose on anonymous sessions: ${figures} ${torn}`;
   return { loses: loses || onSessions.loses, difference, metric, users: compared.length, sessions, reason: reason + words };
 }
 
-/** Compares two on the same users or sessions. */
-function paired(ours: Float64Array, theirs: Float64Array, { seed, stream }: { seed: number; stream: number }): Pick<GuardVerdict, 'loses' | 'difference'> {
-  const difference = bootstrapDifference(ours, theirs, { seed, stream });
-  const permuted = difference.ok && difference.high < 0 ? pairedPermutation(theirs, ours, { random: seededRandom(seed, stream + 1) }) : null;
-  return { difference, loses: permuted !== null && permuted.ok && permuted.pValue <= 0.05 };
+/** One against another on the same users or sessions. */
+interface Paired extends Pick<GuardVerdict, 'loses' | 'difference'> {
+  /** It is better by more than chance explains. */
+  wins: boolean;
+  permuted: TestResult;
 }
 
-function reasonOf(loses: boolean, difference: Estimate, metric: string, users: number): string {
+/** Chance explains what has a larger p. */
+const ALPHA = 0.05;
+
+/** Compares two on the same users or sessions: one loses or wins where the interval and the permutation test both find a difference. */
+function paired(ours: Float64Array, theirs: Float64Array, { seed, stream }: { seed: number; stream: number }): Paired {
+  const difference = bootstrapDifference(ours, theirs, { seed, stream });
+  const permuted = pairedPermutation(theirs, ours, { random: seededRandom(seed, stream + 1) });
+  const found = difference.ok && permuted.ok && permuted.pValue <= ALPHA;
+  return { difference, permuted, loses: found && difference.high < 0, wins: found && difference.low > 0 };
+}
+
+/** That the interval and the permutation test do not agree, and what that means; null where they do, or one of them cannot be computed. */
+function disagreement({ difference, permuted }: Pick<Paired, 'difference' | 'permuted'>): string | null {
+  if (!difference.ok || !permuted.ok) return null;
+  const apart = difference.high < 0 ? 'lies below zero' : difference.low > 0 ? 'lies above zero' : null;
+  const p = `p = ${permuted.pValue.toFixed(4)}`;
+  if ((apart !== null) === permuted.pValue <= ALPHA) return null;
+  const both = 'It loses or wins only where both find a difference.';
+  if (apart === null) return `The two tests disagree: the interval includes zero, but the paired permutation test finds a difference (${p}). ${both}`;
+  return `The two tests disagree: the interval ${apart}, but by the paired permutation test chance may explain that (${p}). ${both}`;
+}
+
+function reasonOf(compared: Paired, metric: string, users: number): string {
+  const { difference, loses, wins } = compared;
   if (!difference.ok) return `It cannot be told from what serves: ${difference.detail}`;
   if (difference.method === 'identical') return `It is as good as what serves: ${metric} is the same for each of ${whole(users)} users, both made anew before one cut.`;
   const figures = `${metric} differs by ${withInterval(difference)} on ${whole(users)} users, both made anew before one cut.`;
   if (loses) return `It loses to what serves: ${figures}`;
-  return difference.low > 0 ? `It beats what serves: ${figures}` : `It does not lose to what serves: ${figures} Chance may explain that.`;
+  return wins ? `It beats what serves: ${figures}` : `It does not lose to what serves: ${figures} ${disagreement(compared) ?? 'Chance may explain that.'}`;
 }
