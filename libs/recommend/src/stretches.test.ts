@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { atOnce, inStretches, pause } from './stretches.js';
+import { atOnce, inSpans, inStretches, pause } from './stretches.js';
 
 function* counting(stretches: number, done: number[]): Generator<void, string> {
   for (let stretch = 1; stretch <= stretches; stretch += 1) {
@@ -34,6 +34,17 @@ it('work at once comes to the same', () => {
   const done: number[] = [];
   expect(atOnce(counting(3, done))).toBe('all');
   expect(done).toEqual([1, 2, 3]);
+});
+
+it('work in spans covers everything once, in order, and can be left after each span', () => {
+  const spans: [number, number][] = [];
+  const yields = [...inSpans(7, (from, to) => spans.push([from, to]), 3)];
+  expect(spans).toEqual([[0, 3], [3, 6], [6, 7]]);
+  expect(yields).toHaveLength(3);
+  expect([...inSpans(0, (from, to) => spans.push([from, to]))]).toEqual([]);
+  expect([...inSpans(-1, (from, to) => spans.push([from, to]))]).toEqual([]);
+  expect(spans).toHaveLength(3);
+  expect([...inSpans(1_000_000, () => undefined)].length).toBeGreaterThan(3);
 });
 
 it('a pause lets others have their turn, and passes on why to stop', async () => {

@@ -1,5 +1,6 @@
 import type { TrainingData } from '../log/training-data.js';
 import { TYPE_CODES } from '../log/training-log.js';
+import { atOnce, inSpans } from '../stretches.js';
 
 /** What makes a basket: which events put a product into it, and whether it reaches over one session or over all of a user's log. */
 export interface BasketKind {
@@ -25,45 +26,67 @@ export interface Baskets {
  * @returns no basket where the log has no such event.
  * Cost O(events + Σ |basket| · log |basket|).
  */
-export function basketsOf(data: Pick<TrainingData, 'sessions' | 'carts' | 'purchases' | 'products'>, kind: BasketKind, options: { mostProducts?: number } = {}): Baskets {
-  const { mostProducts = 200 } = options;
-  if (!Number.isInteger(mostProducts) || mostProducts < 1) throw new RangeError(`mostProducts is ${mostProducts}; give a whole number ≥ 1.`);
-  const rows = kind.within === 'session' ? sessionBaskets(data, kind.event) : (kind.event === 'cart' ? data.carts : data.purchases).csr;
-  return withoutLarge({ kind, products: data.products, mostProducts }, rows);
+export function basketsOf(data: BasketData, kind: BasketKind, options: { mostProducts?: number } = {}): Baskets {
+  return atOnce(basketsSteps(data, kind, options));
 }
 
-function sessionBaskets({ sessions, products }: Pick<TrainingData, 'sessions' | 'products'>, event: BasketKind['event']): { indptr: Int32Array; indices: Int32Array } {
+/** The same in steps of a few hundredths of a second, between which it can be stopped. */
+export function* basketsSteps(data: BasketData, kind: BasketKind, options: { mostProducts?: number } = {}): Generator<void, Baskets> {
+  const { mostProducts = 200 } = options;
+  if (!Number.isInteger(mostProducts) || mostProducts < 1) throw new RangeError(`mostProducts is ${mostProducts}; give a whole number ≥ 1.`);
+  const rows = kind.within === 'session' ? yield* sessionBaskets(data, kind.event) : (kind.event === 'cart' ? data.carts : data.purchases).csr;
+  return yield* withoutLarge({ kind, products: data.products, mostProducts }, rows);
+}
+
+/** What baskets are gathered from. */
+type BasketData = Pick<TrainingData, 'sessions' | 'carts' | 'purchases' | 'products'>;
+
+interface BasketRows {
+  indptr: Int32Array;
+  indices: Int32Array;
+}
+
+function* sessionBaskets({ sessions, products }: BasketData, event: BasketKind['event']): Generator<void, BasketRows> {
   const code = TYPE_CODES.indexOf(event);
+  const { types } = sessions;
+  let events = 0;
+  yield* inSpans(types.length, (from, to) => {
+    for (let entry = from; entry < to; entry += 1) if (types[entry] === code) events += 1;
+  });
   const count = sessions.users.length;
   const indptr = new Int32Array(count + 1);
-  const indices = new Int32Array(sessions.types.reduce((sum, type) => sum + Number(type === code), 0));
+  const indices = new Int32Array(events);
   const heldBy = new Int32Array(products).fill(-1);
   let size = 0;
-  for (let session = 0; session < count; session += 1) {
-    for (let entry = sessions.indptr[session]!; entry < sessions.indptr[session + 1]!; entry += 1) {
-      const product = sessions.products[entry]!;
-      if (sessions.types[entry] !== code || heldBy[product] === session) continue;
-      heldBy[product] = session;
-      indices[size] = product;
-      size += 1;
+  yield* inSpans(count, (from, to) => {
+    for (let session = from; session < to; session += 1) {
+      for (let entry = sessions.indptr[session]!; entry < sessions.indptr[session + 1]!; entry += 1) {
+        if (types[entry] !== code) continue;
+        const product = sessions.products[entry]!;
+        if (heldBy[product] === session) continue;
+        heldBy[product] = session;
+        indices[size] = product;
+        size += 1;
+      }
+      if (size - indptr[session]! > 1) indices.subarray(indptr[session]!, size).sort();
+      indptr[session + 1] = size;
     }
-    if (size - indptr[session]! > 1) indices.subarray(indptr[session]!, size).sort();
-    indptr[session + 1] = size;
-  }
+  });
   return { indptr, indices: indices.subarray(0, size) };
 }
 
-function withoutLarge({ kind, products, mostProducts }: { kind: BasketKind; products: number; mostProducts: number }, rows: { indptr: Int32Array; indices: Int32Array }): Baskets {
+function* withoutLarge({ kind, products, mostProducts }: { kind: BasketKind; products: number; mostProducts: number }, rows: BasketRows): Generator<void, Baskets> {
   const ends: number[] = [0];
   const indices = new Int32Array(rows.indices.length);
   let [size, tooLarge] = [0, 0];
-  for (let row = 0; row + 1 < rows.indptr.length; row += 1) {
-    const [begin, end] = [rows.indptr[row]!, rows.indptr[row + 1]!];
-    if (end - begin > mostProducts) tooLarge += 1;
-    if (end === begin || end - begin > mostProducts) continue;
-    indices.set(rows.indices.subarray(begin, end), size);
-    size += end - begin;
-    ends.push(size);
-  }
+  yield* inSpans(rows.indptr.length - 1, (from, to) => {
+    for (let row = from; row < to; row += 1) {
+      const [begin, end] = [rows.indptr[row]!, rows.indptr[row + 1]!];
+      if (end - begin > mostProducts) tooLarge += 1;
+      if (end === begin || end - begin > mostProducts) continue;
+      for (let entry = begin; entry < end; entry += 1, size += 1) indices[size] = rows.indices[entry]!;
+      ends.push(size);
+    }
+  });
   return { kind, products, indptr: Int32Array.from(ends), indices: indices.slice(0, size), tooLarge };
 }

@@ -1,4 +1,5 @@
 import { normalQuantile, wilson, type Estimate } from '@cartograph/metrics';
+import { inSpans, inStretches } from '../stretches.js';
 import { workPace } from '../work-pace.js';
 import { checkK, checkProduct } from '../rank.js';
 import type { Baskets, BasketKind } from './baskets.js';
@@ -51,6 +52,12 @@ export interface CompanionOptions {
 
 const Z = normalQuantile(0.975);
 
+/** Multiply-adds, roughly, of a product besides those of its baskets, and of each companion that is ranked. */
+const A_PRODUCT = 200;
+const A_COMPANION = 60;
+
+const NOBODY = { companions: new Int32Array(), together: new Int32Array() };
+
 /**
  * Finds for every product those that share baskets with it. By lift, the lower end of the interval orders them, so that a rare pair must earn its place; ties
  * by ascending row.
@@ -65,7 +72,7 @@ export async function companionIndex(baskets: Baskets, options: CompanionOptions
   }
   const { products, indptr: rows, indices } = baskets;
   const total = rows.length - 1;
-  const { offsets, holders } = byProduct(baskets);
+  const { offsets, holders } = await inStretches(byProduct(baskets), signal);
   const inBaskets = new Int32Array(products);
   for (let product = 0; product < products; product += 1) inBaskets[product] = offsets[product + 1]! - offsets[product]!;
 
@@ -79,7 +86,7 @@ export async function companionIndex(baskets: Baskets, options: CompanionOptions
   for (let product = 0; product < products; product += 1) {
     const pause = pace(work);
     if (pause) await pause;
-    work = 16;
+    work = A_PRODUCT;
     let size = 0;
     for (let holder = offsets[product]!; holder < offsets[product + 1]!; holder += 1) {
       const basket = holders[holder]!;
@@ -101,7 +108,8 @@ export async function companionIndex(baskets: Baskets, options: CompanionOptions
       touched[kept] = other;
       kept += 1;
     }
-    found.push(bestOf(touched, kept, ranking, counts, most));
+    work += A_COMPANION * kept;
+    found.push(kept === 0 ? NOBODY : bestOf(touched, kept, ranking, counts, most));
     indptr[product + 1] = indptr[product]! + found[product]!.companions.length;
     for (let holder = offsets[product]!; holder < offsets[product + 1]!; holder += 1) {
       const basket = holders[holder]!;
@@ -146,19 +154,22 @@ export function companionsOf(index: CompanionIndex, product: number, k: number, 
 }
 
 /** For each product the baskets that hold it. */
-function byProduct({ products, indptr, indices }: Baskets): { offsets: Int32Array; holders: Int32Array } {
+function* byProduct({ products, indptr, indices }: Baskets): Generator<void, { offsets: Int32Array; holders: Int32Array }> {
   const offsets = new Int32Array(products + 1);
   for (const product of indices) offsets[product + 1]! += 1;
   for (let product = 0; product < products; product += 1) offsets[product + 1]! += offsets[product]!;
   const next = offsets.slice();
   const holders = new Int32Array(indices.length);
-  for (let basket = 0; basket + 1 < indptr.length; basket += 1) {
-    for (let entry = indptr[basket]!; entry < indptr[basket + 1]!; entry += 1) {
-      const product = indices[entry]!;
-      holders[next[product]!] = basket;
-      next[product]! += 1;
+  yield;
+  yield* inSpans(indptr.length - 1, (from, to) => {
+    for (let basket = from; basket < to; basket += 1) {
+      for (let entry = indptr[basket]!; entry < indptr[basket + 1]!; entry += 1) {
+        const product = indices[entry]!;
+        holders[next[product]!] = basket;
+        next[product]! += 1;
+      }
     }
-  }
+  });
   return { offsets, holders };
 }
 

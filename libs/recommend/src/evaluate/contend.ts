@@ -11,8 +11,8 @@ import { figuresOf } from './evaluate.js';
 import { holdoutSteps, isKnown, relevantProducts, strengthsSteps, type Holdout } from './holdout.js';
 import { listsFor } from './lists.js';
 import type { EvaluationReport, GroupWinner, RankingFigures } from './report.js';
-import { splitOf, type SplitKind } from './split.js';
-import { chooseTarget, type Target } from './target.js';
+import { splitSteps, type SplitKind } from './split.js';
+import { chooseTarget, eventCountsSteps, type Target } from './target.js';
 import { USER_GROUPS, type UserGroup } from './user-group.js';
 
 /** A way to answer, by its settings: fitted anew before the cut, so that nobody knows what is asked. */
@@ -66,8 +66,8 @@ export async function contend(
 ): Promise<Contest> {
   const began = performance.now();
   const { k = 10, seed = 1, signal, families = FAMILIES } = options;
-  const target = chooseTarget(log, options.target ?? null);
-  const split = splitOf(options.split ?? 'time', log, target.event, seed);
+  const target = chooseTarget(log, options.target ?? null, await inStretches(eventCountsSteps(log), signal));
+  const split = await inStretches(splitSteps(options.split ?? 'time', log, target.event, { seed }), signal);
   const holdout = await inStretches(holdoutSteps(log, split, target, { k, strengths: candidate.strengths }), signal);
   const first = await answersOf(candidate, holdout, families, signal);
   const other = await inStretches(strengthsSteps(log, holdout, incumbent.strengths), signal);

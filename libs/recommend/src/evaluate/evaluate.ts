@@ -2,6 +2,7 @@ import { incomputable, rankingMeans, rankingMetrics, wilson, type Estimate, type
 import { counted } from '../figure-text.js';
 import { rowOf, usersPerProduct } from '../log/csr-rows.js';
 import type { ModelKind, RankedLists, Recommender } from '../recommender.js';
+import { inStretches } from '../stretches.js';
 import { beyondAccuracy, coverageOf } from './beyond-accuracy.js';
 import { relevantProducts, type Holdout } from './holdout.js';
 import { listsFor } from './lists.js';
@@ -42,7 +43,8 @@ export async function judge(model: Recommender, holdout: Holdout, options: Judge
   const positions = Int32Array.from(holdout.testUsers.keys());
   const without = await listsFor(model, holdout, positions, false, options.signal);
   const withSeen = await listsFor(model, holdout, positions, true, options.signal);
-  const [first, second] = [judgeLists(without, holdout, segments, false), judgeLists(withSeen, holdout, segments, true)];
+  const first = await inStretches(judgeListsSteps(without, holdout, segments, false), options.signal);
+  const second = await inStretches(judgeListsSteps(withSeen, holdout, segments, true), options.signal);
   return {
     kind: model.kind,
     name: model.name,
@@ -112,20 +114,23 @@ interface JudgedLists {
   ranking: RankingMetrics;
 }
 
-function judgeLists(lists: RankedLists, holdout: Holdout, segments: readonly Segment[], includesSeen: boolean): JudgedLists {
+function* judgeListsSteps(lists: RankedLists, holdout: Holdout, segments: readonly Segment[], includesSeen: boolean): Generator<void, JudgedLists> {
   const { k, target } = holdout;
   const relevant = relevantProducts(holdout, includesSeen);
   const ranking = rankingMetrics({ recommended: lists.indices, k, relevant });
   const itemUsers = usersPerProduct(holdout.known);
   const { trainProducts } = holdout.protocol;
+  yield;
   const metrics = [null, ...USER_GROUPS].map((group): GroupMetrics => {
     const positions = positionsOf(holdout, ranking, group);
     const who = group === null ? 'users' : groupRule(group, target.groupedBy);
     return { group, k, ...figuresOf(ranking, positions, who, includesSeen), catalogueCoverage: coverageOf(lists, positions.map((position) => ranking.rows[position]!), { itemUsers, trainProducts }) };
   });
+  yield;
   const inSegments = segments.map(({ kind, value, rule, prices, members }): SegmentMetrics => {
     const positions = Int32Array.from(ranking.rows.keys()).filter((position) => members[ranking.rows[position]!] === 1);
     return { kind, value, rule, ...(prices ? { prices } : {}), ...figuresOf(ranking, positions, rule, includesSeen) };
   });
+  yield;
   return { metrics, segments: inSegments, beyond: beyondAccuracy(lists, holdout, { ranking, relevant, includesSeen, itemUsers }), ranking };
 }

@@ -8,9 +8,9 @@ import { lastSessions } from '../log/row-profile.js';
 import { weightOf, resolveStrengths, type StrengthOptions } from '../log/strengths.js';
 import { trainingDataSteps, type TrainingData } from '../log/training-data.js';
 import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
-import { atOnce } from '../stretches.js';
+import { atOnce, inSpans } from '../stretches.js';
 import type { HoldoutProtocol } from './report.js';
-import { HELD_OUT, TRAINS, targetEvents, type Split } from './split.js';
+import { HELD_OUT, TRAINS, type Split } from './split.js';
 import { doneWith, type Target, type TargetChoice } from './target.js';
 import { eventsOfUser, userGroup, type UserGroup } from './user-group.js';
 
@@ -80,8 +80,7 @@ export function* holdoutSteps(log: TrainingLog, split: Split, target: TargetChoi
   const matrixOf: Record<Target, () => CsrMatrix> = { cart: () => train.carts.csr, purchase: () => train.purchases.csr, view: () => views };
   const known = matrixOf[target.event]();
   yield;
-  const nextOf = firstHeldOut(log, split, target.event);
-  yield;
+  const nextOf = yield* firstHeldOut(log, split);
   const last = lastSessions(train.sessions, size.users);
   yield;
   const groups = groupsOf(train, target, testUsers);
@@ -175,16 +174,18 @@ function* viewsOf(log: TrainingLog, includes: (position: number) => boolean): Ge
   const code = TYPE_CODES.indexOf('view');
   const { types, sessions } = log.events;
   const size = { users: log.userIds.length, products: log.productIds.length };
-  return (yield* pairMatrixSteps(log.events, size, (position) => (types[position] === code && log.botSessions[sessions[position]!] !== 1 && includes(position) ? 1 : null))).csr;
+  return (yield* pairMatrixSteps(log.events, size, (position) => (types[position] === code && includes(position) && log.botSessions[sessions[position]!] !== 1 ? 1 : null))).csr;
 }
 
-function firstHeldOut(log: TrainingLog, split: Split, event: Target): Int32Array {
+/** The first held-out product of each user, −1 without one; only events of the target, outside sessions of bots, are held out. */
+function* firstHeldOut(log: TrainingLog, { roles }: Split): Generator<void, Int32Array> {
   const next = new Int32Array(log.userIds.length).fill(-1);
-  const { users, positions } = targetEvents(log, event);
-  for (let entry = positions.length - 1; entry >= 0; entry -= 1) {
-    const position = positions[entry]!;
-    if (split.roles[position] === HELD_OUT) next[users[entry]!] = log.events.products[position]!;
-  }
+  const { users, products } = log.events;
+  yield* inSpans(roles.length, (from, to) => {
+    for (let position = from; position < to; position += 1) {
+      if (roles[position] === HELD_OUT && next[users[position]!] === -1) next[users[position]!] = products[position]!;
+    }
+  });
   return next;
 }
 

@@ -6,6 +6,7 @@ import type { ModelKind, Recommender } from '../recommender.js';
 import { catalogueOf } from '../rules/catalogue.js';
 import { modelSimilarity } from '../rules/diversity.js';
 import { priceOfRules, type RulesHoldout, type RulesPrice } from '../rules/price-of-rules.js';
+import { gapsSteps } from '../rules/purchase-gaps.js';
 import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { rulesHoldout } from '../rules/rules-holdout.js';
 import type { Rules } from '../rules/rules.js';
@@ -13,8 +14,8 @@ import { readStockFile } from '../rules/stock-feed.js';
 import { inStretches } from '../stretches.js';
 import type { Contender } from './contend.js';
 import { holdoutSteps, relevantProducts } from './holdout.js';
-import { splitOf } from './split.js';
-import { chooseTarget } from './target.js';
+import { splitSteps } from './split.js';
+import { chooseTarget, eventCountsSteps } from './target.js';
 import { USER_GROUPS } from './user-group.js';
 
 /** How a training's lists are replayed under rules. */
@@ -51,8 +52,9 @@ export interface TrainingRulesPrice {
  */
 export async function priceTrainingRules(log: TrainingLog, contender: Contender, rules: Rules, options: PriceTrainingOptions = {}): Promise<TrainingRulesPrice> {
   const { k = 10, seed = 1, feedFile = null, families = FAMILIES, signal, onStep } = options;
-  const target = chooseTarget(log);
-  const holdout = await inStretches(holdoutSteps(log, splitOf('time', log, target.event, seed), target, { k, strengths: contender.strengths }), signal);
+  const target = chooseTarget(log, null, await inStretches(eventCountsSteps(log), signal));
+  const split = await inStretches(splitSteps('time', log, target.event, { seed }), signal);
+  const holdout = await inStretches(holdoutSteps(log, split, target, { k, strengths: contender.strengths }), signal);
   const kinds = [...new Set<ModelKind>(['POPULARITY', ...USER_GROUPS.map((group) => contender.kinds[group])])];
   const models = new Map<ModelKind, Recommender>();
   for (const [done, kind] of kinds.entries()) {
@@ -75,7 +77,7 @@ export async function priceTrainingRules(log: TrainingLog, contender: Contender,
   const shop = { products: log.productIds.length, rowOf: (id: string) => productIds.row(id) };
   const catalogue = catalogueOf({ shared: { products: shop.products, facts: holdout.train.facts }, productIds }, {
     stock: feedFile === null ? null : (await readStockFile(feedFile, shop)).stock,
-    repeat: RepeatPurchases.of(holdout.train),
+    repeat: new RepeatPurchases(await inStretches(gapsSteps(holdout.train), signal), holdout.train.facts.categories),
     similarity: modelSimilarity(models.get(answering.findLast((kind) => kind !== 'POPULARITY') ?? 'POPULARITY')!),
   });
   const price = await priceOfRules(replayed, rules, catalogue, {

@@ -4,7 +4,7 @@ import type { ModelFamily } from '../family.js';
 import type { Recommender } from '../recommender.js';
 import { evenlySpaced, isKnown, relevantProducts, type Holdout } from './holdout.js';
 import { listsFor } from './lists.js';
-import { atOnce } from '../stretches.js';
+import { atOnce, inSpans } from '../stretches.js';
 import { sampleUsersSteps } from './sample-users.js';
 import { tuningSessions, type SessionHoldout, type TuningSessions } from './session-models.js';
 import { MIN_TEST_USERS } from './split.js';
@@ -59,7 +59,7 @@ export function* rungsSteps(validation: Holdout, slice: SessionHoldout | null = 
   if (usable.length < MIN_TEST_USERS) return [];
   const strides = STRIDES.filter((stride) => stride === 1 || usable.length / stride >= FEWEST);
   yield;
-  const order = activeByChance(validation.train);
+  const order = yield* activeByChance(validation.train);
   const sessions = slice && tuningSessions(slice, JUDGED);
   const rungs: Rung[] = [];
   for (const stride of strides.slice(0, most)) rungs.push({ ...(yield* rungOf(validation, usable, order, stride)), sessions });
@@ -92,14 +92,25 @@ function* rungOf(validation: Holdout, usable: Int32Array, order: Int32Array, str
 }
 
 /** Users with a session, in an order drawn by chance, the same for the same users. */
-function activeByChance({ sessions, users }: Holdout['train']): Int32Array {
+function* activeByChance({ sessions, users }: Holdout['train']): Generator<void, Int32Array> {
   const isActive = new Uint8Array(users);
   for (const user of sessions.users) isActive[user] = 1;
-  const order = Int32Array.from(isActive.keys()).filter((user) => isActive[user] === 1);
-  const random = seededRandom(CHANCE.seed, CHANCE.stream);
-  for (let left = order.length - 1; left > 0; left -= 1) {
-    const drawn = Math.floor(random.next() * (left + 1));
-    [order[left], order[drawn]] = [order[drawn]!, order[left]!];
+  const order = new Int32Array(users);
+  let active = 0;
+  for (let user = 0; user < users; user += 1) {
+    if (isActive[user] === 0) continue;
+    order[active] = user;
+    active += 1;
   }
-  return order;
+  yield;
+  const random = seededRandom(CHANCE.seed, CHANCE.stream);
+  yield* inSpans(active - 1, (from, to) => {
+    for (let left = active - 1 - from; left > active - 1 - to; left -= 1) {
+      const drawn = Math.floor(random.next() * (left + 1));
+      const last = order[left]!;
+      order[left] = order[drawn]!;
+      order[drawn] = last;
+    }
+  });
+  return order.subarray(0, active);
 }

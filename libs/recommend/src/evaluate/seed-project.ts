@@ -2,20 +2,22 @@ import { rankingMetrics } from '@cartograph/metrics';
 import { FAMILIES } from '../families.js';
 import type { ModelFamily } from '../family.js';
 import { figure, whole } from '../figure-text.js';
-import { rowOf } from '../log/csr-rows.js';
+import { isIn } from '../log/ascending-rows.js';
+import { rowsWithValues } from '../log/csr-rows.js';
 import { pairMatrixSteps } from '../log/pair-matrix.js';
+import type { StrengthOptions } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
 import { NothingToTrainOnError } from '../recommend-error.js';
 import { MODEL_KINDS, type ModelKind } from '../recommender.js';
-import { inStretches } from '../stretches.js';
+import { inSpans, inStretches } from '../stretches.js';
 import { figuresOf } from './evaluate.js';
 import { holdoutSteps, relevantProducts, type Holdout } from './holdout.js';
 import { listsFor } from './lists.js';
 import { SEED_PROJECT } from './precision-text.js';
 import type { HoldoutProtocol, RankingFigures } from './report.js';
-import { splitByChance, splitByLastOut, splitOf, targetEvents, type Split } from './split.js';
+import { splitSteps, targetEventsSteps, type Split, type SplitKind } from './split.js';
 import { strengthPresets } from './strength-presets.js';
-import { chooseTarget, hasEvents, type TargetChoice } from './target.js';
+import { chooseTarget, eventCountsSteps, hasEvents, type TargetChoice } from './target.js';
 
 /** Held-out products a user that fit the seed project's figures. */
 const SEED_PAIRS = 1.2;
@@ -60,13 +62,18 @@ export interface SeedReproduction {
  */
 export async function reproduceSeed(log: TrainingLog, options: { k?: number; seed?: number; families?: readonly ModelFamily[]; signal?: AbortSignal } = {}): Promise<SeedReproduction> {
   const { k = 10, seed = 1, families = FAMILIES, signal } = options;
-  if (!hasEvents(log)) throw new NothingToTrainOnError(log.snapshotId);
-  const target = chooseTarget(log);
+  const counts = await inStretches(eventCountsSteps(log), signal);
+  if (!hasEvents(counts)) throw new NothingToTrainOnError(log.snapshotId);
+  const target = chooseTarget(log, null, counts);
+  const { strengths } = strengthPresets(log, counts)[0]!;
   const chosen = families.filter((family) => MODELS.includes(family.kind)).toSorted((a, b) => MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
-  const row = (split: Split): Promise<SeedRow> => rowOfSplit(log, split, target, { k, seed, families: chosen, signal });
-  const random = await row(splitByChance(log, target.event, { seed, share: await seedShare(log, target, signal) }));
-  const lastOut = await row(splitByLastOut(log, target.event));
-  const honest = await row(splitOf('time', log, target.event, seed));
+  const row = async (kind: SplitKind, options: { seed: number; share?: number } = { seed }): Promise<SeedRow> => {
+    const split = await inStretches(splitSteps(kind, log, target.event, options), signal);
+    return rowOfSplit(log, split, target, { k, seed, strengths, families: chosen, signal });
+  };
+  const random = await row('random', { seed, share: await seedShare(log, target, signal) });
+  const lastOut = await row('leave-last-out');
+  const honest = await row('time');
   return { k, random, lastOut, honest, text: words(k, target, random, honest) };
 }
 
@@ -77,26 +84,31 @@ export async function reproduceSeed(log: TrainingLog, options: { k?: number; see
 export async function seedShare(log: TrainingLog, target: TargetChoice, signal?: AbortSignal): Promise<number> {
   const size = { users: log.userIds.length, products: log.productIds.length };
   const isTarget = new Uint8Array(log.events.at.length);
-  for (const position of targetEvents(log, target.event).positions) isTarget[position] = 1;
+  for (const position of (await inStretches(targetEventsSteps(log, target.event), signal)).positions) isTarget[position] = 1;
   const { csr } = await inStretches(pairMatrixSteps(log.events, size, (position) => (isTarget[position] === 1 ? 1 : null)), signal);
-  const perUser = (share: number): number => {
+  const people = rowsWithValues(csr);
+  const perUser = async (share: number): Promise<number> => {
     let [pairs, users] = [0, 0];
-    for (let user = 0; user < csr.rows; user += 1) {
-      let events = 0;
-      for (let entry = csr.indptr[user]!; entry < csr.indptr[user + 1]!; entry += 1) {
-        events += csr.values[entry]!;
-        pairs += 1 - (1 - share) ** csr.values[entry]!;
+    const add = (from: number, to: number): void => {
+      for (let place = from; place < to; place += 1) {
+        const user = people[place]!;
+        let events = 0;
+        for (let entry = csr.indptr[user]!; entry < csr.indptr[user + 1]!; entry += 1) {
+          events += csr.values[entry]!;
+          pairs += 1 - (1 - share) ** csr.values[entry]!;
+        }
+        users += 1 - (1 - share) ** events;
       }
-      users += 1 - (1 - share) ** events;
-    }
+    };
+    await inStretches(inSpans(people.length, add), signal);
     return users === 0 ? 0 : pairs / users;
   };
   let [low, high] = [0.01, 0.9];
-  if (perUser(high) < SEED_PAIRS) return 0.5;
-  if (perUser(low) > SEED_PAIRS) return low;
+  if ((await perUser(high)) < SEED_PAIRS) return 0.5;
+  if ((await perUser(low)) > SEED_PAIRS) return low;
   for (let step = 0; step < 40; step += 1) {
     const middle = (low + high) / 2;
-    if (perUser(middle) < SEED_PAIRS) low = middle;
+    if ((await perUser(middle)) < SEED_PAIRS) low = middle;
     else high = middle;
   }
   return high;
@@ -106,10 +118,10 @@ async function rowOfSplit(
   log: TrainingLog,
   split: Split,
   target: TargetChoice,
-  about: { k: number; seed: number; families: readonly ModelFamily[]; signal: AbortSignal | undefined },
+  about: { k: number; seed: number; strengths: StrengthOptions; families: readonly ModelFamily[]; signal: AbortSignal | undefined },
 ): Promise<SeedRow> {
-  const { k, seed, families, signal } = about;
-  const holdout = await inStretches(holdoutSteps(log, split, target, { k, strengths: strengthPresets(log)[0]!.strengths, mostUsers: JUDGED }), signal);
+  const { k, seed, strengths, families, signal } = about;
+  const holdout = await inStretches(holdoutSteps(log, split, target, { k, strengths, mostUsers: JUDGED }), signal);
   const relevant = relevantProducts(holdout, true);
   const positions = Int32Array.from(holdout.testUsers.keys());
   const models: SeedRow['models'] = [];
@@ -122,16 +134,19 @@ async function rowOfSplit(
     models.push({ kind: model.kind, name: model.name, ...figuresOf(ranking, Int32Array.from(ranking.rows.keys()), 'users', true) });
   }
   const { protocol } = holdout;
-  return { protocol, pairsPerUser: protocol.testPairs / Math.max(1, protocol.testUsers), repeatedShare: repeatedShare(holdout), models };
+  return { protocol, pairsPerUser: protocol.testPairs / Math.max(1, protocol.testUsers), repeatedShare: await repeatedShare(holdout, signal), models };
 }
 
-function repeatedShare({ test, known }: Holdout): number {
+async function repeatedShare({ test, known }: Holdout, signal: AbortSignal | undefined): Promise<number> {
+  const { indptr, indices } = test.csr;
   let repeated = 0;
-  for (let user = 0; user < test.csr.rows; user += 1) {
-    const own = new Set(rowOf(known, user).products);
-    for (const product of rowOf(test.csr, user).products) if (own.has(product)) repeated += 1;
-  }
-  return repeated / Math.max(1, test.csr.indices.length);
+  const count = (from: number, to: number): void => {
+    for (let user = from; user < to; user += 1) {
+      for (let entry = indptr[user]!; entry < indptr[user + 1]!; entry += 1) if (isIn(known.indices, indices[entry]!, known.indptr[user], known.indptr[user + 1])) repeated += 1;
+    }
+  };
+  await inStretches(inSpans(test.csr.rows, count), signal);
+  return repeated / Math.max(1, indices.length);
 }
 
 function words(k: number, target: TargetChoice, random: SeedRow, honest: SeedRow): string {

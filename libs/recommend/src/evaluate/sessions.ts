@@ -3,7 +3,7 @@ import type { SessionRows } from '../log/sessions.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import { TYPE_CODES } from '../log/training-log.js';
 import type { Profile, Recommender } from '../recommender.js';
-import { atOnce, pause } from '../stretches.js';
+import { atOnce, inSpans, inStretches, pause } from '../stretches.js';
 
 /** Next products to be predicted: case c asks for `products[places[c]]` by what stands before it in its session. */
 export interface SessionCases {
@@ -62,8 +62,11 @@ interface Run {
   carts: number;
 }
 
-/** Sessions looked at between two yields. */
-const STEP = 250_000;
+/** Sessions looked at between two yields; of each several events are. */
+const STEP = 60_000;
+
+/** Events noted between two looks at the event loop. */
+const NOTED = 8_000_000;
 
 /** Cases asked at once; between two such lots the work can be stopped. */
 const LOT = 500;
@@ -77,7 +80,7 @@ export function sessionCases(sessions: SessionRows, options: CaseOptions): Sessi
   return atOnce(sessionCasesSteps(sessions, options));
 }
 
-/** The same, yielding after each {@link STEP} sessions. */
+/** The same, yielding every few ten thousand sessions. */
 export function* sessionCasesSteps(sessions: SessionRows, options: CaseOptions): Generator<void, SessionCases> {
   const { from, to = Infinity, steps, known } = options;
   const most = options.maxEvents ?? Infinity;
@@ -186,7 +189,10 @@ export async function judgeSessions(
   const targets = cases.places.map((place) => cases.products[place]!);
   const { perUser } = rankingMetrics({ recommended, k, relevant: { indptr: Int32Array.from({ length: count + 1 }, (_, row) => row), indices: targets } });
   const known = new Uint8Array(model.products);
-  for (const product of trained.products) known[product] = 1;
+  const note = (from: number, to: number): void => {
+    for (let event = from; event < to; event += 1) known[trained.products[event]!] = 1;
+  };
+  await inStretches(inSpans(trained.products.length, note, NOTED), signal);
   const sessions = cases.indptr.length - 1;
   const of = <Value>(value: (metric: SessionMetric) => Value): Record<SessionMetric, Value> => ({ hitRate: value('hitRate'), mrr: value('mrr'), ndcg: value('ndcg') });
   const perSession = of((metric) => sessionMeans(cases, perUser[metric]));

@@ -1,6 +1,7 @@
 import { seededRandom } from '@cartograph/metrics';
 import { lowerBound } from '../log/csr-rows.js';
 import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
+import { atOnce, inSpans } from '../stretches.js';
 import type { Target } from './target.js';
 
 /** How a log is divided. `random` and `leave-last-out` leak the future and serve only to compare with figures made so. */
@@ -46,14 +47,38 @@ export interface TargetEvents {
  * @param within - roles of an outer split: only its training events count. Default: all events.
  */
 export function targetEvents(log: TrainingLog, target: Target, within?: Uint8Array): TargetEvents {
+  return atOnce(targetEventsSteps(log, target, within));
+}
+
+/** The same in steps of a few hundredths of a second, between which it can be stopped. */
+export function* targetEventsSteps(log: TrainingLog, target: Target, within?: Uint8Array): Generator<void, TargetEvents> {
   const { users, at, types, sessions } = log.events;
   const code = TYPE_CODES.indexOf(target);
-  const found: number[] = [];
-  for (let position = 0; position < types.length; position += 1) {
-    if (types[position] === code && log.botSessions[sessions[position]!] !== 1 && (within === undefined || within[position] === TRAINS)) found.push(position);
+  const parts: Int32Array[] = [];
+  let count = 0;
+  yield* inSpans(types.length, (from, to) => {
+    const part = new Int32Array(to - from);
+    let size = 0;
+    for (let position = from; position < to; position += 1) {
+      if (types[position] !== code || (within !== undefined && within[position] !== TRAINS) || log.botSessions[sessions[position]!] === 1) continue;
+      part[size] = position;
+      size += 1;
+    }
+    parts.push(part.slice(0, size));
+    count += size;
+  });
+  const found = { users: new Int32Array(count), at: new Float64Array(count), positions: new Int32Array(count) };
+  let place = 0;
+  for (const part of parts) {
+    for (const position of part) {
+      found.users[place] = users[position]!;
+      found.at[place] = at[position]!;
+      found.positions[place] = position;
+      place += 1;
+    }
+    yield;
   }
-  const positions = Int32Array.from(found);
-  return { users: positions.map((position) => users[position]!), at: Float64Array.from(positions, (position) => at[position]!), positions };
+  return found;
 }
 
 /**
@@ -76,41 +101,25 @@ export function chooseCut(events: Pick<TargetEvents, 'users' | 'at'>, target: Ta
   }));
   const suffices = (cut: Cut): boolean => {
     const position = lowerBound(at, cut.at);
-    return new Set(users.subarray(0, position)).size >= MIN_TEST_USERS && new Set(users.subarray(position)).size >= MIN_TEST_USERS;
+    return hasEnoughUsers(users.subarray(0, position)) && hasEnoughUsers(users.subarray(position));
   };
   return [byTime, ...byEvents].find(suffices) ?? byEvents[0]!;
 }
 
-/** The headline: everything before the cut trains, events of the target from it on are held out. @param events - of the target; looked up where they are not at hand. */
-export function splitByTime(log: TrainingLog, target: Target, cut: Cut, within?: Uint8Array, events = targetEvents(log, target, within)): Split {
-  const { at } = log.events;
-  const roles = new Uint8Array(at.length);
-  const end = lowerBound(at, cut.at);
-  for (let position = 0; position < end; position += 1) if (within === undefined || within[position] === TRAINS) roles[position] = TRAINS;
-  for (const position of events.positions) if (position >= end) roles[position] = HELD_OUT;
-  const words = `One global time cut: events before it train, ${target}s from it on are held out. The holdout is ${cut.rule}.`;
-  return { kind: 'time', roles, cut: cut.at, words, isLeaking: false };
+function hasEnoughUsers(rows: Int32Array): boolean {
+  const users = new Set<number>();
+  for (let place = 0; place < rows.length && users.size < MIN_TEST_USERS; place += 1) users.add(rows[place]!);
+  return users.size >= MIN_TEST_USERS;
+}
+
+/** The headline: everything before the cut trains, events of the target from it on are held out. */
+export function splitByTime(log: TrainingLog, target: Target, cut: Cut, within?: Uint8Array): Split {
+  return atOnce(timeSteps(log, targetEvents(log, target, within), { target, cut, within }));
 }
 
 /** Each user's last event of the target is held out, with all that this user did after it; a user's only one trains. */
 export function splitByLastOut(log: TrainingLog, target: Target, within?: Uint8Array): Split {
-  const { users } = log.events;
-  const events = targetEvents(log, target, within);
-  const count = new Int32Array(log.userIds.length);
-  const last = new Int32Array(log.userIds.length).fill(-1);
-  for (let entry = 0; entry < events.users.length; entry += 1) {
-    count[events.users[entry]!]! += 1;
-    last[events.users[entry]!] = events.positions[entry]!;
-  }
-  const roles = new Uint8Array(users.length);
-  for (let position = 0; position < roles.length; position += 1) {
-    if (within !== undefined && within[position] !== TRAINS) continue;
-    const user = users[position]!;
-    if (count[user]! < 2 || position < last[user]!) roles[position] = TRAINS;
-    else if (position === last[user]) roles[position] = HELD_OUT;
-  }
-  const words = `Leave-last-out: each user's last ${target} is held out, what the user did before it trains. It leaks: others train on what came later.`;
-  return { kind: 'leave-last-out', roles, cut: afterTraining(log, roles), words, isLeaking: true };
+  return atOnce(lastOutSteps(log, target, within));
 }
 
 /**
@@ -120,22 +129,78 @@ export function splitByLastOut(log: TrainingLog, target: Target, within?: Uint8A
  * @throws RangeError - a share outside (0, 1).
  */
 export function splitByChance(log: TrainingLog, target: Target, options: { seed: number; share?: number }, within?: Uint8Array): Split {
-  const { seed, share = 0.2 } = options;
-  if (!(share > 0 && share < 1)) throw new RangeError(`the share to hold out is ${share}; give a number between 0 and 1, both excluded.`);
-  const roles = within === undefined ? new Uint8Array(log.events.at.length).fill(TRAINS) : within.map((role) => (role === TRAINS ? TRAINS : LEFT_OUT));
-  const random = seededRandom(seed, within === undefined ? 77 : 78);
-  for (const position of targetEvents(log, target, within).positions) if (random.next() < share) roles[position] = HELD_OUT;
-  const words = `Random: ${(100 * share).toFixed(0)} % of the ${target}s, drawn by chance, are held out. It leaks: training sees what came later, and the same product of a user may stand on both sides.`;
-  return { kind: 'random', roles, cut: afterTraining(log, roles), words, isLeaking: true };
+  return atOnce(chanceSteps(log, target, options, within));
 }
 
 /** A split of one kind, of all events or of what an outer split trains on. */
 export function splitOf(kind: SplitKind, log: TrainingLog, target: Target, seed: number, within?: Uint8Array): Split {
-  if (kind === 'time') {
-    const events = targetEvents(log, target, within);
-    return splitByTime(log, target, chooseCut(events, target), within, events);
+  return atOnce(splitSteps(kind, log, target, { seed }, within));
+}
+
+/** The same in steps of a few hundredths of a second, between which it can be stopped. @param options.share - of a split by chance. */
+export function* splitSteps(kind: SplitKind, log: TrainingLog, target: Target, options: { seed: number; share?: number }, within?: Uint8Array): Generator<void, Split> {
+  if (kind === 'random') return yield* chanceSteps(log, target, options, within);
+  if (kind === 'leave-last-out') return yield* lastOutSteps(log, target, within);
+  const events = yield* targetEventsSteps(log, target, within);
+  return yield* timeSteps(log, events, { target, cut: chooseCut(events, target), within });
+}
+
+function* timeSteps(log: TrainingLog, events: TargetEvents, made: { target: Target; cut: Cut; within: Uint8Array | undefined }): Generator<void, Split> {
+  const { target, cut, within } = made;
+  const { at } = log.events;
+  const roles = new Uint8Array(at.length);
+  const end = lowerBound(at, cut.at);
+  yield* inSpans(end, (from, to) => {
+    for (let position = from; position < to; position += 1) if (within === undefined || within[position] === TRAINS) roles[position] = TRAINS;
+  });
+  const { positions } = events;
+  yield* inSpans(positions.length, (from, to) => {
+    for (let entry = from; entry < to; entry += 1) if (positions[entry]! >= end) roles[positions[entry]!] = HELD_OUT;
+  });
+  const words = `One global time cut: events before it train, ${target}s from it on are held out. The holdout is ${cut.rule}.`;
+  return { kind: 'time', roles, cut: cut.at, words, isLeaking: false };
+}
+
+function* lastOutSteps(log: TrainingLog, target: Target, within?: Uint8Array): Generator<void, Split> {
+  const { users } = log.events;
+  const events = yield* targetEventsSteps(log, target, within);
+  const count = new Int32Array(log.userIds.length);
+  const last = new Int32Array(log.userIds.length).fill(-1);
+  yield* inSpans(events.users.length, (from, to) => {
+    for (let entry = from; entry < to; entry += 1) {
+      count[events.users[entry]!]! += 1;
+      last[events.users[entry]!] = events.positions[entry]!;
+    }
+  });
+  const roles = new Uint8Array(users.length);
+  yield* inSpans(roles.length, (from, to) => {
+    for (let position = from; position < to; position += 1) {
+      if (within !== undefined && within[position] !== TRAINS) continue;
+      const user = users[position]!;
+      if (count[user]! < 2 || position < last[user]!) roles[position] = TRAINS;
+      else if (position === last[user]) roles[position] = HELD_OUT;
+    }
+  });
+  const words = `Leave-last-out: each user's last ${target} is held out, what the user did before it trains. It leaks: others train on what came later.`;
+  return { kind: 'leave-last-out', roles, cut: afterTraining(log, roles), words, isLeaking: true };
+}
+
+function* chanceSteps(log: TrainingLog, target: Target, options: { seed: number; share?: number }, within?: Uint8Array): Generator<void, Split> {
+  const { seed, share = 0.2 } = options;
+  if (!(share > 0 && share < 1)) throw new RangeError(`the share to hold out is ${share}; give a number between 0 and 1, both excluded.`);
+  const roles = new Uint8Array(log.events.at.length).fill(TRAINS);
+  if (within !== undefined) {
+    yield* inSpans(roles.length, (from, to) => {
+      for (let position = from; position < to; position += 1) if (within[position] !== TRAINS) roles[position] = LEFT_OUT;
+    });
   }
-  return kind === 'random' ? splitByChance(log, target, { seed }, within) : splitByLastOut(log, target, within);
+  const random = seededRandom(seed, within === undefined ? 77 : 78);
+  const { positions } = yield* targetEventsSteps(log, target, within);
+  yield* inSpans(positions.length, (from, to) => {
+    for (let entry = from; entry < to; entry += 1) if (random.next() < share) roles[positions[entry]!] = HELD_OUT;
+  });
+  const words = `Random: ${(100 * share).toFixed(0)} % of the ${target}s, drawn by chance, are held out. It leaks: training sees what came later, and the same product of a user may stand on both sides.`;
+  return { kind: 'random', roles, cut: afterTraining(log, roles), words, isLeaking: true };
 }
 
 function afterTraining(log: TrainingLog, roles: Uint8Array): number {

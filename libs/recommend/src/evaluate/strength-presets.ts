@@ -17,9 +17,10 @@ const HALF_LIFE = 14;
 /**
  * Strengths worth trying on a log, the simplest first: carts; carts and purchases; views with little weight beside both; those with a
  * half-life. What the log does not hold takes no part; a log without carts begins with purchases, one without those with views.
+ *
+ * @param counts - `eventCounts` of the log. Default: counted now.
  */
-export function strengthPresets(log: TrainingLog): StrengthPreset[] {
-  const counts = eventCounts(log);
+export function strengthPresets(log: TrainingLog, counts: Readonly<Record<Target, number>> = eventCounts(log)): StrengthPreset[] {
   const { at } = log.events;
   const days = at.length === 0 ? 0 : (at[at.length - 1]! - at[0]!) / 86_400;
   const has = (event: Target): boolean => counts[event] > 0;

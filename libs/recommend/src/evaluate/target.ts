@@ -1,4 +1,5 @@
 import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
+import { atOnce, inSpans } from '../stretches.js';
 
 /** The kind of event that lists are judged by. */
 export type Target = 'cart' | 'purchase' | 'view';
@@ -21,18 +22,24 @@ export function doneWith(event: Target): string {
 
 /** Events of each kind that no bot rule flags. Cost: O(events). */
 export function eventCounts(log: TrainingLog): Record<Target, number> {
+  return atOnce(eventCountsSteps(log));
+}
+
+/** The same in steps of a few hundredths of a second, between which it can be stopped. */
+export function* eventCountsSteps(log: TrainingLog): Generator<void, Record<Target, number>> {
   const counts = new Float64Array(TYPE_CODES.length);
   const { types, sessions } = log.events;
-  for (let position = 0; position < types.length; position += 1) {
-    if (log.botSessions[sessions[position]!] !== 1) counts[types[position]!]! += 1;
-  }
+  yield* inSpans(types.length, (from, to) => {
+    for (let position = from; position < to; position += 1) {
+      if (log.botSessions[sessions[position]!] !== 1) counts[types[position]!]! += 1;
+    }
+  });
   const of = (event: Target): number => counts[TYPE_CODES.indexOf(event)]!;
   return { cart: of('cart'), purchase: of('purchase'), view: of('view') };
 }
 
-/** Whether there is anything to learn from: a view, a cart or a purchase that no bot rule flags. */
-export function hasEvents(log: TrainingLog): boolean {
-  const { cart, purchase, view } = eventCounts(log);
+/** Whether there is anything to learn from, by the {@link eventCounts} of a log: a view, a cart or a purchase that no bot rule flags. */
+export function hasEvents({ cart, purchase, view }: Readonly<Record<Target, number>>): boolean {
   return cart + purchase + view > 0;
 }
 
@@ -40,10 +47,10 @@ export function hasEvents(log: TrainingLog): boolean {
  * Says what is predicted: the next carted products, as the seed project had it; purchases where they are asked for or where the
  * log has no carts; views where it has neither.
  *
+ * @param counts - {@link eventCounts} of the log. Default: counted now.
  * @throws RangeError - what is asked for does not occur in the log.
  */
-export function chooseTarget(log: TrainingLog, wanted: Target | null = null): TargetChoice {
-  const counts = eventCounts(log);
+export function chooseTarget(log: TrainingLog, wanted: Target | null = null, counts: Readonly<Record<Target, number>> = eventCounts(log)): TargetChoice {
   const groupedBy: Target = counts.cart > 0 ? 'cart' : counts.purchase > 0 ? 'purchase' : 'view';
   if (wanted !== null && counts[wanted] === 0) {
     throw new RangeError(`the log holds no ${wanted} outside sessions of bots, so ${wanted}s cannot be predicted; leave the target out, and ${groupedBy}s are.`);

@@ -1,4 +1,4 @@
-import { basketsOf } from '../companions/baskets.js';
+import { basketsSteps } from '../companions/baskets.js';
 import { companionIndex, type CompanionIndex } from '../companions/companion-index.js';
 import { FAMILIES } from '../families.js';
 import type { ModelFamily } from '../family.js';
@@ -9,8 +9,9 @@ import type { TrainingLog } from '../log/training-log.js';
 import type { ModelSet } from '../model-set.js';
 import { NothingToTrainOnError } from '../recommend-error.js';
 import type { ModelKind } from '../recommender.js';
+import { gapsSteps } from '../rules/purchase-gaps.js';
 import { RepeatPurchases } from '../rules/repeat-purchases.js';
-import { inStretches, pause } from '../stretches.js';
+import { inStretches } from '../stretches.js';
 import type { Contender } from './contend.js';
 import { bytesOf, secondsPer1000, timedFit, type ModelCosts } from './costs.js';
 import { baselineAccuracy, judge, type Judged } from './evaluate.js';
@@ -21,8 +22,8 @@ import type { ModelDetail, NotTrained } from './report.js';
 import { reproduceSeed, type SeedReproduction } from './seed-project.js';
 import { segmentsOf } from './segments.js';
 import { judgeSessions, sessionHoldoutSteps, type SessionScores } from './session-models.js';
-import { splitOf, type Split } from './split.js';
-import { chooseTarget, hasEvents, type TargetChoice } from './target.js';
+import { splitSteps, type Split } from './split.js';
+import { chooseTarget, eventCountsSteps, hasEvents, type TargetChoice } from './target.js';
 import { planOf, type TrainOptions, type TrainPlan } from './train-options.js';
 import { attempt, validate, type Validated } from './validate.js';
 import { panelOf } from './winners.js';
@@ -55,13 +56,11 @@ export interface TrainHooks {
 export async function trainModels(log: TrainingLog, options: TrainOptions = {}, hooks: TrainHooks = {}): Promise<ModelSet> {
   const began = performance.now();
   const plan = planOf(options);
-  if (!hasEvents(log)) throw new NothingToTrainOnError(log.snapshotId);
   hooks.onProgress?.({ step: 'Splitting the log', done: 0, total: null, unit: 'events' });
-  await pause(hooks.signal);
-  const target = chooseTarget(log, options.target ?? null);
-  await pause(hooks.signal);
-  const split = splitOf(plan.split, log, target.event, plan.seed);
-  await pause(hooks.signal);
+  const counts = await inStretches(eventCountsSteps(log), hooks.signal);
+  if (!hasEvents(counts)) throw new NothingToTrainOnError(log.snapshotId);
+  const target = chooseTarget(log, options.target ?? null, counts);
+  const split = await inStretches(splitSteps(plan.split, log, target.event, { seed: plan.seed }), hooks.signal);
   const validated = await validate(log, split, { plan, target, given: options.strengths }, hooks);
   const notTrained = [...validated.notTrained];
   const left = (): ModelFamily[] => plan.families.filter((family) => !notTrained.some((entry) => entry.kind === family.kind));
@@ -126,9 +125,8 @@ async function fitFinally(log: TrainingLog, about: { validated: Validated; famil
   const data = await inStretches(trainingDataSteps(log, { strengths: validated.strengths.chosen }), hooks.signal);
   hooks.onProgress?.({ step: 'Finding what goes together', done: 0, total: null, unit: 'products' });
   const companions = await companionsIn(data, hooks.signal);
-  await pause(hooks.signal);
-  const final: Final = { models: new Map(), shared: sharedData(data), seconds: new Map(), passes: new Map(), companions, repeat: RepeatPurchases.of(data) };
-  await pause(hooks.signal);
+  const repeat = new RepeatPurchases(await inStretches(gapsSteps(data), hooks.signal), data.facts.categories);
+  const final: Final = { models: new Map(), shared: sharedData(data), seconds: new Map(), passes: new Map(), companions, repeat };
   for (const [index, family] of families.entries()) {
     hooks.onProgress?.({ step: 'Fitting on the whole log', done: index, total: families.length, unit: 'models' });
     hooks.signal?.throwIfAborted();
@@ -151,7 +149,7 @@ async function fitFinally(log: TrainingLog, about: { validated: Validated; famil
 async function companionsIn(data: TrainingData, signal?: AbortSignal): Promise<CompanionIndex[]> {
   const found: CompanionIndex[] = [];
   for (const event of ['cart', 'purchase'] as const) {
-    const baskets = basketsOf(data, { event, within: 'session' });
+    const baskets = await inStretches(basketsSteps(data, { event, within: 'session' }), signal);
     if (baskets.indices.length > 0) found.push(await companionIndex(baskets, signal ? { signal } : {}));
   }
   return found;

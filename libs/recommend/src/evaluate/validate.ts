@@ -2,7 +2,7 @@ import type { ModelFamily } from '../family.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import type { TrainingLog } from '../log/training-log.js';
 import type { ModelKind } from '../recommender.js';
-import { inStretches, pause } from '../stretches.js';
+import { inStretches } from '../stretches.js';
 import { chooseStrengths } from './choose-strengths.js';
 import { judge, type Judged } from './evaluate.js';
 import { holdoutSteps, strengthsSteps, type Holdout } from './holdout.js';
@@ -10,9 +10,9 @@ import type { NotTrained, Trial } from './report.js';
 import { rungsSteps } from './rungs.js';
 import { segmentsOf } from './segments.js';
 import { judgeSessions, sessionHoldoutSteps, type SessionScores } from './session-models.js';
-import { MIN_TEST_USERS, splitOf, type Split } from './split.js';
+import { MIN_TEST_USERS, splitSteps, type Split } from './split.js';
 import { strengthPresets } from './strength-presets.js';
-import type { TargetChoice } from './target.js';
+import { eventCountsSteps, type TargetChoice } from './target.js';
 import type { TrainPlan } from './train-options.js';
 import type { TrainHooks } from './train.js';
 import { tuneFamily, type Tuned } from './tune.js';
@@ -53,11 +53,9 @@ export async function validate(
   hooks: TrainHooks,
 ): Promise<Validated> {
   const { plan, target, given } = about;
-  const all = strengthPresets(log);
+  const all = strengthPresets(log, await inStretches(eventCountsSteps(log), hooks.signal));
   const [simplest] = all;
-  await pause(hooks.signal);
-  const split = splitOf(plan.split, log, target.event, plan.seed, outer.roles);
-  await pause(hooks.signal);
+  const split = await inStretches(splitSteps(plan.split, log, target.event, { seed: plan.seed }, outer.roles), hooks.signal);
   const base = await inStretches(holdoutSteps(log, split, target, { k: plan.k, strengths: given ?? simplest!.strengths }), hooks.signal);
   const costOf = (family: ModelFamily, { train }: Holdout): number => family.cost(train, family.resolve(plan.given(family))).work;
   const allowed = plan.work ?? Math.max(LEAST_WORK, FITS * plan.families.length * middle(plan.families.map((family) => costOf(family, base))));

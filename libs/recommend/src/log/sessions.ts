@@ -1,4 +1,5 @@
-import { atOnce } from '../stretches.js';
+import { atOnce, inSpans } from '../stretches.js';
+import { lowerBound } from './csr-rows.js';
 import type { TrainingLog } from './training-log.js';
 
 /** Sessions as rows: row s holds the products of one session in the order of its events. */
@@ -22,9 +23,6 @@ interface SessionOptions {
   includes?: (position: number) => boolean;
 }
 
-/** Events between two yields: a few hundredths of a second. */
-const STEP = 250_000;
-
 /**
  * Sessions of a log before an instant, ascending by their last event; a session that goes on after it keeps what came before.
  *
@@ -37,50 +35,93 @@ export function sessionRows(log: TrainingLog, options: SessionOptions): SessionR
   return atOnce(sessionRowsSteps(log, options));
 }
 
-/** The same, yielding after each {@link STEP} events or sessions. */
+/** The same, yielding every few hundred thousand events or sessions. */
 export function* sessionRowsSteps(log: TrainingLog, options: SessionOptions): Generator<void, SessionRows> {
-  const { events } = log;
+  const { events, botSessions } = log;
   const { end, excludeBots = true, includes } = options;
-  const counts = new Int32Array(log.sessionCount);
-  const lastPosition = new Int32Array(log.sessionCount).fill(-1);
-  const firstPosition = new Int32Array(log.sessionCount);
-  const isCounted = (position: number): boolean =>
-    !(excludeBots && log.botSessions[events.sessions[position]!] === 1) && (includes === undefined || includes(position));
-  let length = events.at.length;
-  while (length > 0 && events.at[length - 1]! >= end) length -= 1;
-  for (let position = 0; position < length; position += 1) {
-    if (position % STEP === 0) yield;
-    if (!isCounted(position)) continue;
-    const session = events.sessions[position]!;
-    if (counts[session] === 0) firstPosition[session] = position;
-    counts[session]! += 1;
-    lastPosition[session] = position;
-  }
-  const order = yield* byLastEvent(events.at, events.sessions, lastPosition, firstPosition, length);
-  const rowOfSession = new Int32Array(log.sessionCount).fill(-1);
+  const length = lowerBound(events.at, end);
+  const found = new SessionsFound(log.sessionCount);
+  // From the last event on: the first one met of a session is its last.
+  yield* inSpans(length, (from, to) => {
+    for (let position = length - 1 - from; position > length - 1 - to; position -= 1) {
+      if (includes !== undefined && !includes(position)) continue;
+      const session = events.sessions[position]!;
+      if (!excludeBots || botSessions[session] !== 1) found.meet(session, position, events.at[position]!);
+    }
+  });
+  const order = yield* found.inOrder();
+  const { slots } = found;
   const indptr = new Int32Array(order.length + 1);
   const users = new Int32Array(order.length);
-  for (let row = 0; row < order.length; row += 1) {
-    if (row % STEP === 0) yield;
-    const session = order[row]!;
-    rowOfSession[session] = row;
-    indptr[row + 1] = indptr[row]! + counts[session]!;
-    users[row] = events.users[firstPosition[session]!]!;
-  }
+  yield* inSpans(order.length, (from, to) => {
+    for (let row = from; row < to; row += 1) {
+      const slot = 2 * order[row]!;
+      indptr[row + 1] = indptr[row]! + slots[slot]!;
+      users[row] = events.users[slots[slot + 1]!]!;
+      slots[slot + 1] = indptr[row]!;
+    }
+  });
   const total = indptr[order.length]!;
   const result = { indptr, products: new Int32Array(total), types: new Uint8Array(total), at: new Float64Array(total), users };
-  const next = indptr.slice();
-  for (let position = 0; position < length; position += 1) {
-    if (position % STEP === 0) yield;
-    if (!isCounted(position)) continue;
-    const row = rowOfSession[events.sessions[position]!]!;
-    const place = next[row]!;
-    next[row] = place + 1;
-    result.products[place] = events.products[position]!;
-    result.types[place] = events.types[position]!;
-    result.at[place] = events.at[position]!;
-  }
+  yield* inSpans(length, (from, to) => {
+    for (let position = from; position < to; position += 1) {
+      if (includes !== undefined && !includes(position)) continue;
+      const slot = 2 * events.sessions[position]!;
+      if (slots[slot] === 0) continue;
+      const place = slots[slot + 1]!;
+      slots[slot + 1] = place + 1;
+      result.products[place] = events.products[position]!;
+      result.types[place] = events.types[position]!;
+      result.at[place] = events.at[position]!;
+    }
+  });
   return result;
+}
+
+/** The sessions of events that are met from the last to the first. */
+class SessionsFound {
+  /** Two numbers a session, in one place of memory: its events so far, and the position of the earliest of them. */
+  readonly slots: Int32Array;
+  /** Sessions by descending last event; `ends[n]` is 1 where the n-th ends earlier than the one before it. */
+  private readonly order: Int32Array;
+  private readonly ends: Uint8Array;
+  private count = 0;
+  private lastAt = Number.NaN;
+
+  constructor(sessions: number) {
+    this.slots = new Int32Array(2 * sessions);
+    this.order = new Int32Array(sessions);
+    this.ends = new Uint8Array(sessions);
+  }
+
+  meet(session: number, position: number, at: number): void {
+    const slot = 2 * session;
+    if (this.slots[slot] === 0) {
+      this.order[this.count] = session;
+      if (at !== this.lastAt) this.ends[this.count] = 1;
+      this.lastAt = at;
+      this.count += 1;
+    }
+    this.slots[slot]! += 1;
+    this.slots[slot + 1] = position;
+  }
+
+  /** Sessions ascending by the instants of their last events, those of one instant by the positions of their first ones. */
+  *inOrder(): Generator<void, Int32Array> {
+    const { slots, ends, count } = this;
+    const order = new Int32Array(count);
+    let begin = 0;
+    yield* inSpans(count, (from, to) => {
+      for (let place = from; place < to; place += 1) {
+        const met = count - 1 - place;
+        order[place] = this.order[met]!;
+        if (ends[met] === 0) continue;
+        if (place > begin) order.subarray(begin, place + 1).sort((a, b) => slots[2 * a + 1]! - slots[2 * b + 1]!);
+        begin = place + 1;
+      }
+    });
+    return order;
+  }
 }
 
 /** The user row of each event, aligned with `products`. Cost: O(events). */
@@ -88,24 +129,4 @@ export function usersOfEvents({ indptr, users, products }: SessionRows): Int32Ar
   const of = new Int32Array(products.length);
   for (let session = 0; session < users.length; session += 1) of.fill(users[session]!, indptr[session], indptr[session + 1]);
   return of;
-}
-
-/** Sessions in the order of their last events' instants, of one instant in the order of their first events. Cost: O(positions) but for sessions that end in one second. */
-function* byLastEvent(at: Float64Array, sessions: Int32Array, lastPosition: Int32Array, firstPosition: Int32Array, length: number): Generator<void, Int32Array> {
-  const order = new Int32Array(lastPosition.length);
-  let count = 0;
-  let begin = 0;
-  for (let position = 0; position < length; position += 1) {
-    if (position % STEP === 0) yield;
-    const session = sessions[position]!;
-    if (lastPosition[session] !== position) continue;
-    if (count > begin && at[lastPosition[order[begin]!]!]! < at[position]!) {
-      if (count - begin > 1) order.subarray(begin, count).sort((a, b) => firstPosition[a]! - firstPosition[b]!);
-      begin = count;
-    }
-    order[count] = session;
-    count += 1;
-  }
-  order.subarray(begin, count).sort((a, b) => firstPosition[a]! - firstPosition[b]!);
-  return order.slice(0, count);
 }

@@ -56,8 +56,8 @@ export function weightOf(log: TrainingLog, strengths: StrengthOptions, options: 
   return (position) => {
     const weight = weights[types[position]!]!;
     if (weight === 0 || at[position]! >= options.end) return null;
-    if (strengths.excludeBots && log.botSessions[sessions[position]!] === 1) return null;
     if (options.includes && !options.includes(position)) return null;
+    if (strengths.excludeBots && log.botSessions[sessions[position]!] === 1) return null;
     return perSecond === 0 ? weight : weight * Math.exp(-perSecond * (options.end - at[position]!));
   };
 }

@@ -1,6 +1,7 @@
 import { TYPE_CODES } from '../log/training-log.js';
 import type { TrainingData } from '../log/training-data.js';
 import { nameCodes } from '../name-codes.js';
+import { atOnce, inSpans } from '../stretches.js';
 
 /** The gaps of one product or category. */
 export interface GapGroup {
@@ -33,13 +34,16 @@ interface Gathering {
  *
  * Cost O(purchases · log purchases).
  */
-export function collectGaps({ sessions, facts, products, end }: Pick<TrainingData, 'sessions' | 'facts' | 'products' | 'end'>): GapGroups {
+export function collectGaps(data: GapData): GapGroups {
+  return atOnce(gapsSteps(data));
+}
+
+/** The same in steps of a few hundredths of a second, between which it can be stopped. */
+export function* gapsSteps({ sessions, facts, products, end }: GapData): Generator<void, GapGroups> {
   const { codes: codeOf, names } = nameCodes(facts.categories);
-  const bought = purchasesIn(sessions);
-  const [users, things, at] = purchases(sessions, bought, (product) => product);
-  const byProduct = gaps(users, things, at, end);
-  const [categoryUsers, categoryThings, categoryAt] = purchases(sessions, bought, (product) => codeOf[product]!);
-  const byCode = gaps(categoryUsers, categoryThings, categoryAt, end);
+  const bought = yield* purchasesIn(sessions);
+  const byProduct = yield* gaps(yield* purchases(sessions, bought, (product) => product), end);
+  const byCode = yield* gaps(yield* purchases(sessions, bought, (product) => codeOf[product]!), end);
 
   const categories = new Map<string, Gathering>();
   const pool = (key: string, from: Gathering): void => {
@@ -48,15 +52,32 @@ export function collectGaps({ sessions, facts, products, end }: Pick<TrainingDat
     for (const gap of from.gaps) group.gaps.push(gap);
     for (const days of from.open) group.open.push(days);
   };
-  for (const [code, category] of names.entries()) {
-    const found = byCode.get(code);
-    if (!found) continue;
-    for (let key = category; key !== ''; key = key.slice(0, Math.max(0, key.lastIndexOf('.')))) pool(key, found);
-    pool('', found);
-  }
-  for (const [product, found] of byProduct) if (product < products && codeOf[product] === -1) pool('', found);
-  const finish = ([key, { gaps: days, open }]: [string | number, Gathering]): [string, GapGroup] => [String(key), groupOf(days, open)];
-  return { products: new Map(Array.from(byProduct, finish)), categories: new Map(Array.from(categories, finish)) };
+  const found = Array.from(names.entries()).filter(([code]) => byCode.has(code));
+  yield* inSpans(found.length, (from, to) => {
+    for (const [code, category] of found.slice(from, to)) {
+      const group = byCode.get(code)!;
+      for (let key = category; key !== ''; key = key.slice(0, Math.max(0, key.lastIndexOf('.')))) pool(key, group);
+      pool('', group);
+    }
+  }, GROUPS);
+  for (const [product, group] of byProduct) if (product < products && codeOf[product] === -1) pool('', group);
+  yield;
+  return { products: yield* finished(byProduct), categories: yield* finished(categories) };
+}
+
+/** What gaps are gathered from. */
+type GapData = Pick<TrainingData, 'sessions' | 'facts' | 'products' | 'end'>;
+
+/** Groups that are pooled or put in order between two yields; the largest of all, the whole shop, is one. */
+const GROUPS = 5000;
+
+function* finished<Key extends string | number>(groups: Map<Key, Gathering>): Generator<void, Map<string, GapGroup>> {
+  const all = [...groups];
+  const made = new Map<string, GapGroup>();
+  yield* inSpans(all.length, (from, to) => {
+    for (const [key, { gaps: days, open }] of all.slice(from, to)) made.set(String(key), groupOf(days, open));
+  }, GROUPS);
+  return made;
 }
 
 /** Where the purchases stand among the events of sessions, ascending, and the session of each. */
@@ -65,36 +86,53 @@ interface Bought {
   sessions: Int32Array;
 }
 
-function purchasesIn({ indptr, types }: TrainingData['sessions']): Bought {
+function* purchasesIn({ indptr, types }: TrainingData['sessions']): Generator<void, Bought> {
   const entries: number[] = [];
   const sessions: number[] = [];
-  for (let entry = 0, session = 0; entry < types.length; entry += 1) {
-    if (types[entry] !== PURCHASE) continue;
-    while (indptr[session + 1]! <= entry) session += 1;
-    entries.push(entry);
-    sessions.push(session);
-  }
+  let session = 0;
+  yield* inSpans(types.length, (from, to) => {
+    for (let entry = from; entry < to; entry += 1) {
+      if (types[entry] !== PURCHASE) continue;
+      while (indptr[session + 1]! <= entry) session += 1;
+      entries.push(entry);
+      sessions.push(session);
+    }
+  });
   return { entries: Int32Array.from(entries), sessions: Int32Array.from(sessions) };
 }
 
-/** Purchases as columns, sorted by user, thing and time; a thing bought twice in a session appears once. Things below 0 are left out. */
-function purchases(sessions: TrainingData['sessions'], bought: Bought, thingOf: (product: number) => number): [users: Int32Array, things: Int32Array, at: Float64Array] {
+/** Purchases as columns of one length. */
+interface Purchases {
+  users: Int32Array;
+  things: Int32Array;
+  at: Float64Array;
+}
+
+/** Purchases sorted by user, thing and time; a thing bought twice in a session appears once. Things below 0 are left out. */
+function* purchases(sessions: TrainingData['sessions'], bought: Bought, thingOf: (product: number) => number): Generator<void, Purchases> {
   const places = Int32Array.from(bought.entries.keys()).filter((place) => thingOf(sessions.products[bought.entries[place]!]!) >= 0);
   const size = places.length;
   const sessionOf = places.map((place) => bought.sessions[place]!);
+  yield;
   const users = sessionOf.map((session) => sessions.users[session]!);
   const things = places.map((place) => thingOf(sessions.products[bought.entries[place]!]!));
   const at = Float64Array.from(places, (place) => sessions.at[bought.entries[place]!]!);
+  yield;
   const order = byUser(users);
-  for (let first = 0; first < size; ) {
-    let end = first + 1;
-    while (end < size && users[order[end]!] === users[order[first]!]) end += 1;
-    if (end > first + 1) order.subarray(first, end).sort((a, b) => things[a]! - things[b]! || at[a]! - at[b]! || a - b);
-    first = end;
-  }
+  yield;
+  let first = 0;
+  yield* inSpans(size, (_from, to) => {
+    while (first < to) {
+      let end = first + 1;
+      while (end < size && users[order[end]!] === users[order[first]!]) end += 1;
+      if (end > first + 1) order.subarray(first, end).sort((a, b) => things[a]! - things[b]! || at[a]! - at[b]! || a - b);
+      first = end;
+    }
+  });
   const isRepeat = (a: number, b: number): boolean => sessionOf[a] === sessionOf[b] && things[a] === things[b];
   const kept = order.filter((position, rank) => rank === 0 || !isRepeat(position, order[rank - 1]!));
-  return [kept.map((position) => users[position]!), kept.map((position) => things[position]!), Float64Array.from(kept, (position) => at[position]!)];
+  yield;
+  return { users: kept.map((position) => users[position]!), things: kept.map((position) => things[position]!), at: Float64Array.from(kept, (position) => at[position]!) };
 }
 
 /** Positions ascending by user, in their own order within one. */
@@ -111,16 +149,18 @@ function byUser(users: Int32Array): Int32Array {
   return order;
 }
 
-function gaps(users: Int32Array, things: Int32Array, at: Float64Array, end: number): Map<number, Gathering> {
+function* gaps({ users, things, at }: Purchases, end: number): Generator<void, Map<number, Gathering>> {
   const groups = new Map<number, Gathering>();
-  for (let place = 0; place < at.length; place += 1) {
-    const thing = things[place]!;
-    const group = groups.get(thing) ?? { gaps: [], open: [] };
-    groups.set(thing, group);
-    const isFollowed = place + 1 < at.length && users[place + 1] === users[place] && things[place + 1] === thing;
-    if (isFollowed) group.gaps.push((at[place + 1]! - at[place]!) / DAY);
-    else group.open.push((end - at[place]!) / DAY);
-  }
+  yield* inSpans(at.length, (from, to) => {
+    for (let place = from; place < to; place += 1) {
+      const thing = things[place]!;
+      const group = groups.get(thing) ?? { gaps: [], open: [] };
+      groups.set(thing, group);
+      const isFollowed = place + 1 < at.length && users[place + 1] === users[place] && things[place + 1] === thing;
+      if (isFollowed) group.gaps.push((at[place + 1]! - at[place]!) / DAY);
+      else group.open.push((end - at[place]!) / DAY);
+    }
+  });
   return groups;
 }
 

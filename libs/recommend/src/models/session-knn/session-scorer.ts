@@ -75,7 +75,7 @@ export class SessionScorer {
     const { proximity } = settings;
     this.near = proximity === null ? null : Float64Array.from({ length: settings.longest }, (_, places) => Math.exp(-places / proximity));
     this.scores = new Float64Array(index.products);
-    this.touched = new Int32Array(index.products);
+    this.touched = new Int32Array(index.products + 1);
     this.eventsOf = new Int32Array(index.products);
     this.banned = new Uint8Array(index.products);
     this.own = new Int32Array(lastEvents);
@@ -238,6 +238,17 @@ export class SessionScorer {
       if (weight <= 0) continue;
       const session = sampled[place]!;
       const end = indptr[session + 1]!;
+      const even = near === null ? weight * evenWeight : 0;
+      if (even > 0) {
+        for (let entry = indptr[session]!; entry < end; entry += 1) {
+          const product = items[entry]!;
+          const score = scores[product]!;
+          touched[count] = product;
+          if (score === 0) count += 1;
+          scores[product] = score + even;
+        }
+        continue;
+      }
       const anchor = near === null ? 0 : this.anchorOf(place);
       for (let entry = indptr[session]!; entry < end; entry += 1) {
         const product = items[entry]!;
