@@ -45,7 +45,7 @@ function open(at: string, answers: Record<string, (variables: Record<string, unk
       if (name === 'RuleSets') return { ruleSets: { __typename: 'RuleSetConnection', nodes: [saved] } };
       if (name === 'RuleProblems') return { ruleProblems: [] };
       if (name === 'Recommendations') return listOf([item(1, '11'), item(2, '12')]);
-      if (name === 'WithoutRules') return { recommendations: { items: [{ rank: 1, product: product('10') }, { rank: 2, product: product('11') }, { rank: 3, product: product('12') }] } };
+      if (name === 'WithoutRules') return { recommendations: { removed: 4, items: [{ rank: 1, product: product('10') }, { rank: 2, product: product('11') }, { rank: 3, product: product('12') }] } };
       return null;
     },
   });
@@ -163,13 +163,14 @@ test('a product shows what shares its sessions, with lift and interval, and what
 });
 
 test('the page of a category for one person is her list under one more rule, beside those of the set that holds', async () => {
-  const asked = open('/recommendations?for=category&of=electronics.audio&visitor=7&set=rls_1', { Recommendations: () => listOf([item(1, '11')], { rules: [{ name: 'No tyres', kind: 'DENY' }, { name: 'Page of the category', kind: 'ALLOW' }] }) });
+  const asked = open('/recommendations?for=category&of=electronics.audio&visitor=7&set=rls_1', { Recommendations: () => listOf([item(1, '11')], { rules: [{ name: 'No tyres', kind: 'DENY' }, { name: 'Page of the category', kind: 'ALLOW' }], removed: 9 }) });
   await waitFor(() => expect(screen.getByTestId('answer').textContent).toBe('In electronics.audio user 7 would see acme 11 first, of 1 product that Implicit ALS chose.'));
   const page = { allow: [{ name: 'Page of the category', categories: ['electronics.audio'] }] };
   const lists = asked.filter(({ name }) => name === 'Recommendations').map(({ variables }) => variables);
   expect(lists.length).toBeGreaterThan(0);
   for (const variables of lists) expect(variables).toMatchObject({ for: { userExternalId: '7' }, ruleSet: null, rules: { ...page, deny: [{ name: 'No tyres' }] } });
   await waitFor(() => expect(asked.find(({ name }) => name === 'WithoutRules')?.variables).toMatchObject({ ruleSet: null, rules: { ...page, deny: [] } }));
+  await waitFor(() => expect(screen.getByTestId('rule-notes').textContent).toContain('The rules keep 5 products out.'));
   fireEvent.click(screen.getByRole('button', { name: 'For anybody' }));
   await waitFor(() => expect(address().get('visitor')).toBeNull());
   await waitFor(() => expect(asked.findLast(({ name }) => name === 'Recommendations')?.variables).toMatchObject({ for: { category: 'electronics.audio' }, ruleSet: 'rls_1', rules: null }));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ruleEffect } from './rule-effect.js';
+import { ruleEffect, withoutPageRule } from './rule-effect.js';
 
 const list = (...ids: string[]) => ids.map((externalId, index) => ({ rank: index + 1, product: { externalId } }));
 
@@ -17,4 +17,11 @@ test('a list that rules leave alone has nothing in it or out of it by them', () 
 
 test('a list that rules empty has lost everything', () => {
   expect(ruleEffect([], list('a', 'b', 'c'), 2).dropped).toEqual([{ externalId: 'a' }, { externalId: 'b' }]);
+});
+
+test('the rule of a category page is neither named nor counted among the rules', () => {
+  const listed = { rules: [{ name: 'Cheap' }, { name: 'Page' }], removed: 25, items: list('a') };
+  expect(withoutPageRule(listed, 'Page', 16)).toEqual({ rules: [{ name: 'Cheap' }], removed: 9, items: list('a') });
+  expect(withoutPageRule(listed, 'Page', null).rules).toEqual([]);
+  expect(withoutPageRule(listed, null, null)).toBe(listed);
 });

@@ -28,3 +28,15 @@ export function ruleEffect<Product>(withRules: readonly Placed<Product>[], witho
   const dropped = withoutRules.filter(({ rank, product }) => rank <= first && !shown.has(product.externalId)).map(({ product }) => product);
   return { before, entered, dropped };
 }
+
+/**
+ * The list of a category's page as if the page's own rule were part of the question and no rule: it is not named, and what it keeps out is not counted.
+ *
+ * @param page - the name of that rule; null: there is none, and the list stays as it is.
+ * @param keptOut - how many products it keeps out by itself; null while that is not known: then no rule is named.
+ */
+export function withoutPageRule<List extends { rules: readonly { name: string }[]; removed: number }>(list: List, page: string | null, keptOut: number | null): List {
+  if (page === null) return list;
+  if (keptOut === null) return { ...list, rules: [] };
+  return { ...list, rules: list.rules.filter(({ name }) => name !== page), removed: Math.max(0, list.removed - keptOut) };
+}
