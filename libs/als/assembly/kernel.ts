@@ -1,18 +1,20 @@
+import { stepBlock, sumBlock } from './blocks';
 import { gram, multiply } from './dense';
 import { quantize, rank, rankOne } from './rank';
 import { solve } from './solve';
 
-export { gram, multiply, quantize, rank, rankOne, solve };
+export { gram, multiply, quantize, rank, rankOne, solve, stepBlock, sumBlock };
 
 // A task is 32 words that the host writes before a phase; src/pool/task.ts names them. The first two are shared by all threads.
 const NEXT: usize = 0, STOP: usize = 4, KIND: usize = 8, CHUNKS: usize = 12, BOUNDS: usize = 16, FACTORS: usize = 20;
 const SOURCE: usize = 24, OUT: usize = 28, MATRIX: usize = 32, INDPTR: usize = 36, INDICES: usize = 40, VALUES: usize = 44;
 const ALPHA: usize = 48, STEPS: usize = 52, LOSS: usize = 56;
 const SHAPE: usize = 60, WEIGHT: usize = 64, EIGENVALUES: usize = 68, LAMBDAS: usize = 72, PACK: usize = 76;
+const LONG: usize = 80, BLOCK_END: usize = 84, POSITION: usize = 88, STATE: usize = 92;
 /** Vectors of f floats at the begin of a thread's work; what `PACK` counts comes after them. */
 const WORK_ROWS: usize = 9;
 
-const GRAM: u32 = 0, WHITEN: u32 = 1, RANK: u32 = 3;
+const GRAM: u32 = 0, WHITEN: u32 = 1, RANK: u32 = 3, SUM_BLOCK: u32 = 4, STEP_BLOCK: u32 = 5;
 
 /**
  * Takes the next chunk of a task and does it. A chunk's result does not depend on who does it, nor when.
@@ -32,12 +34,17 @@ export function step(task: usize, work: usize): bool {
   else if (kind == WHITEN) multiply(source, out, from, to, f, m, load<u32>(task, SHAPE), work);
   else if (kind == RANK) rank(source, from, to, work);
   else {
-    const loss = load<u32>(task, LOSS);
-    solve(
-      source, load<u32>(task, INDPTR), load<u32>(task, INDICES), load<u32>(task, VALUES), from, to, f, load<f32>(task, ALPHA), load<f32>(task, WEIGHT),
-      load<u32>(task, STEPS), out, m, load<u32>(task, SHAPE), load<u32>(task, EIGENVALUES), load<u32>(task, LAMBDAS), loss == 0 ? 0 : loss + (chunk << 3), work,
-      work + WORK_ROWS * (<usize>f << 2), load<u32>(task, PACK),
-    );
+    const indptr = load<u32>(task, INDPTR), columns = load<u32>(task, INDICES), ratings = load<u32>(task, VALUES), shape = load<u32>(task, SHAPE);
+    const alpha = load<f32>(task, ALPHA), weight = load<f32>(task, WEIGHT), eigenvalues = load<u32>(task, EIGENVALUES), lambdas = load<u32>(task, LAMBDAS);
+    const long = load<u32>(task, LONG), blockEnd = load<u32>(task, BLOCK_END), position = load<u32>(task, POSITION), state = load<u32>(task, STATE), loss = load<u32>(task, LOSS);
+    if (kind == SUM_BLOCK) sumBlock(source, indptr, columns, ratings, from, to, f, alpha, weight, out, eigenvalues, lambdas, long, blockEnd, position, state, work);
+    else if (kind == STEP_BLOCK) stepBlock(source, indptr, columns, ratings, from, to, f, alpha, out, m, shape, long, blockEnd, position, state, work);
+    else {
+      solve(
+        source, indptr, columns, ratings, from, to, f, alpha, weight, load<u32>(task, STEPS), out, m, shape, eigenvalues, lambdas, loss == 0 ? 0 : loss + (chunk << 3), work,
+        work + WORK_ROWS * (<usize>f << 2), load<u32>(task, PACK),
+      );
+    }
   }
   return true;
 }

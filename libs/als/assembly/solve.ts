@@ -63,8 +63,7 @@ function gather(fixed: usize, columns: usize, count: u32, stride: u32, pack: usi
 }
 
 /** Conjugate gradients of one row, whose z is zero before; d is 0 or the row's D. */
-@inline
-function iterate(v: usize, indices: usize, values: usize, begin: u32, end: u32, stride: u32, alpha: f32, weight: f32, steps: u32, z: usize, d: usize, work: usize): void {
+export function iterate(v: usize, indices: usize, values: usize, begin: u32, end: u32, stride: u32, alpha: f32, weight: f32, steps: u32, z: usize, d: usize, work: usize): void {
   const bytes = <usize>stride;
   const r = work, p = work + bytes, q = p + bytes;
   const turned = d == 0 ? p : work + 7 * bytes;
@@ -126,13 +125,13 @@ function addLoss(v: usize, indices: usize, values: usize, begin: u32, end: u32, 
 
 /** Address of the whitened row of entry k + lane; beyond the last entry that of entry k, whose weight is 0 there. */
 @inline
-function entry(v: usize, indices: usize, k: u32, end: u32, lane: u32, stride: u32): usize {
+export function entry(v: usize, indices: usize, k: u32, end: u32, lane: u32, stride: u32): usize {
   return at(v, load<u32>(indices + (<usize>(k + lane < end ? k + lane : k) << 2)), stride);
 }
 
 /** Strengths of four entries; 0 beyond the last. */
 @inline
-function strengths(values: usize, k: u32, end: u32): v128 {
+export function strengths(values: usize, k: u32, end: u32): v128 {
   const from = values + (<usize>k << 2);
   if (k + 4 <= end) return v128.load(from);
   let s = v128.load32_zero(from);

@@ -6,8 +6,9 @@ export function at(base: usize, row: u32, stride: u32): usize {
   return base + <usize>row * <usize>stride;
 }
 
+/** What the lanes of a vector add up to. */
 @inline
-function sumLanes(v: v128): f32 {
+export function sumLanes(v: v128): f32 {
   return (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
 }
 
@@ -90,6 +91,13 @@ export function axpy4(q: usize, w: v128, v0: usize, v1: usize, v2: usize, v3: us
 export function axpy(q: usize, w: f32, p: usize, bytes: usize): void {
   const by = f32x4.splat(w);
   for (let o: usize = 0; o < bytes; o += 16) v128.store(q + o, f32x4.add(v128.load(q + o), f32x4.mul(by, v128.load(p + o))));
+}
+
+/** p = w·p. */
+@inline
+export function scale(p: usize, w: f32, bytes: usize): void {
+  const by = f32x4.splat(w);
+  for (let o: usize = 0; o < bytes; o += 16) v128.store(p + o, f32x4.mul(by, v128.load(p + o)));
 }
 
 /** p = q + w·p. */

@@ -1,4 +1,4 @@
 import { describeKernel } from './testing/kernel-contract.js';
 
-describeKernel({ kernel: 'typescript', hash: '4c82175572dc854cfe37f211a768cdafbf60f4c8f7f9c2fc50b9899c770086d7' });
-describeKernel({ kernel: 'wasm', hash: '0fc433166efe95898c05ae64da6825581638996ce40f9ca49b4fecfdfbbbf944' });
+describeKernel({ kernel: 'typescript', hash: '2fa7cd189c0d62e7d23a38dcc491dff798fe44305bf87cb067da2bb0dda97730' });
+describeKernel({ kernel: 'wasm', hash: '4a99c6d0ebd0b2fe10b54406e75554de0a6c8d70095435dcc9b39f4b92815112' });

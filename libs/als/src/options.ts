@@ -18,8 +18,8 @@ export interface AlsOptions {
   /** Conjugate gradient steps a row, from zero. 2 are good, 8 equal the exact solution to float precision. Default 3. */
   cgSteps: number;
   /**
-   * The first so many iterations, fewer than `iterations`, take one conjugate gradient step less a row: what they find is only where the next one starts. `auto`: all but the last two where
-   * `cgSteps` is 2 to 7, none where the fit may stop early. Default `auto`.
+   * The first so many iterations, fewer than `iterations`, take fewer conjugate gradient steps a row, one for an item and one less than `cgSteps` for a user: what they find is only where the
+   * next one starts. `auto`: all but the last where `cgSteps` is 2 to 7, none where the fit may stop early. Default `auto`.
    */
   roughIterations: number | 'auto';
   /** The same seed gives the same factors, bit for bit. Default 1. */

@@ -1,18 +1,21 @@
 import type { AlsOptions } from './options.js';
 
-/** Iterations at the end of a fit whose rows are solved with all steps: the items of the first of them are what the rows that are returned rest on. */
-const FULL = 2;
-/** From so many steps on a row is solved to float precision, and one less would be felt. */
+/** Whose rows are solved. */
+export type Side = 'users' | 'items';
+
+/** From so many steps on a row is solved to float precision, and fewer would be felt. */
 const EXACT = 8;
 
 /**
- * Conjugate gradient steps a row in an iteration; always `cgSteps` in the last one, so that a user folded in equals the user trained.
+ * Conjugate gradient steps a row in an iteration: `cgSteps`, or in a rough one a step less for a user and one step for an item, which costs less and, measured on ordinary data, ranks better.
+ * The last iteration is never rough, so that a user folded in equals the user trained.
  *
  * @param iteration - 1 for the first.
  * @param mayStopEarly - any iteration may then be the last.
  */
-export function stepsIn(iteration: number, { iterations, cgSteps, roughIterations }: Pick<AlsOptions, 'iterations' | 'cgSteps' | 'roughIterations'>, mayStopEarly: boolean): number {
-  const chosen = mayStopEarly || cgSteps >= EXACT ? 0 : iterations - FULL;
+export function stepsIn(iteration: number, side: Side, { iterations, cgSteps, roughIterations }: Pick<AlsOptions, 'iterations' | 'cgSteps' | 'roughIterations'>, mayStopEarly: boolean): number {
+  const chosen = mayStopEarly || cgSteps >= EXACT ? 0 : iterations - 1;
   const rough = roughIterations === 'auto' ? chosen : roughIterations;
-  return iteration <= rough ? Math.max(1, cgSteps - 1) : cgSteps;
+  if (iteration > rough) return cgSteps;
+  return side === 'items' ? 1 : Math.max(1, cgSteps - 1);
 }

@@ -7,7 +7,7 @@ import { objectiveFromGrams } from '../objective.js';
 import type { AlsOptions } from '../options.js';
 import { createPace } from '../pace.js';
 import { countPositive, rowRegularization } from '../row-regularization.js';
-import { stepsIn } from '../steps.js';
+import { stepsIn, type Side } from '../steps.js';
 import { solveExactly } from './exact.js';
 import { gramWithPauses } from './gram.js';
 import { GROUP, paddedLength, Whitening } from './whitening.js';
@@ -52,10 +52,10 @@ export async function fitPlainly(
     : null;
   let userGram = await gramWithPauses(result.userFactors, factors, pause);
   for (let iteration = 1; iteration <= settings.iterations; iteration += 1) {
-    const rowSettings = { ...settings, cgSteps: stepsIn(iteration, settings, best !== null) };
-    await solveSide({ fixed: result.userFactors, dense: userGram, rows: byItem, solved: result.itemFactors }, rowSettings, pause);
+    const settingsOf = (side: Side): AlsOptions => ({ ...settings, cgSteps: stepsIn(iteration, side, settings, best !== null) });
+    await solveSide({ fixed: result.userFactors, dense: userGram, rows: byItem, solved: result.itemFactors }, settingsOf('items'), pause);
     const itemGram = await gramWithPauses(result.itemFactors, factors, pause);
-    await solveSide({ fixed: result.itemFactors, dense: itemGram, rows: interactions, solved: result.userFactors }, rowSettings, pause);
+    await solveSide({ fixed: result.itemFactors, dense: itemGram, rows: interactions, solved: result.userFactors }, settingsOf('users'), pause);
     userGram = await gramWithPauses(result.userFactors, factors, pause);
     const sum = hooks?.onIteration ? objectiveFromGrams(interactions, result, settings, { users: userGram, items: itemGram }) : Number.NaN;
     const now = performance.now();
@@ -70,7 +70,7 @@ export async function fitPlainly(
 }
 
 /** One half of an iteration. */
-interface Side {
+interface Half {
   fixed: Float32Array;
   /** Gram matrix of the fixed side. */
   dense: Float64Array;
@@ -79,7 +79,7 @@ interface Side {
   solved: Float32Array;
 }
 
-async function solveSide(side: Side, settings: AlsOptions, pause: () => Promise<void>): Promise<void> {
+async function solveSide(side: Half, settings: AlsOptions, pause: () => Promise<void>): Promise<void> {
   if (settings.solver === 'cholesky') return solveSideExactly(side, settings, pause);
   const { rows, fixed, solved } = side;
   const { factors } = settings;
@@ -114,7 +114,7 @@ async function solveSide(side: Side, settings: AlsOptions, pause: () => Promise<
   whitening.unwhiten(group, waiting, solved);
 }
 
-async function solveSideExactly({ fixed, dense, rows, solved }: Side, settings: AlsOptions, pause: () => Promise<void>): Promise<void> {
+async function solveSideExactly({ fixed, dense, rows, solved }: Half, settings: AlsOptions, pause: () => Promise<void>): Promise<void> {
   const { factors } = settings;
   for (let row = 0; row < rows.rows; row += 1) {
     const from = rows.indptr[row]!;

@@ -143,4 +143,17 @@ describe('fitInWasm', () => {
     memoryAsked(other);
     await expect(fitBy(matrix, { factors: 3 })).rejects.toBe(other);
   });
+
+  it.each([['one λ', {}], ['a λ of each row', { frequencyExponent: 0.5, regularization: 0.01 }]])('is the same for any number of threads, and that of the plain twin, where users pass block by block: %s', async (_what, more) => {
+    const users = 530_000;
+    const matrix = randomMatrix(users, 300, users, 8);
+    const options = { factors: 16, iterations: 2, regularization: 0.05, ...more };
+    const layout = layOut({ factors: 16, threads: 1, isScaled: 'frequencyExponent' in more, userOffsets: matrix.indptr, itemOffsets: columnOffsets(matrix) });
+    expect(layout.sweep!.bounds.length).toBeGreaterThan(3);
+    const [one, three] = [await fitBy(matrix, { ...options, threads: 1 }), await fitBy(matrix, { ...options, threads: 3 })];
+    expect(Buffer.compare(Buffer.from(one.userFactors.buffer), Buffer.from(three.userFactors.buffer))).toBe(0);
+    expect(one.itemFactors).toEqual(three.itemFactors);
+    const plain = await fitPlainly(matrix, resolveOptions({ ...options, kernel: 'typescript' }), undefined);
+    expect(largestDifference(one.itemFactors, plain.itemFactors)).toBeLessThan(2e-3 * Math.max(...plain.itemFactors.map(Math.abs)));
+  });
 });

@@ -9,10 +9,10 @@ import { checkMemory, NotEnoughMemoryError } from '../memory.js';
 import { denseTerms, scaledTerms } from '../objective.js';
 import type { AlsOptions } from '../options.js';
 import { countPositive, rowRegularization } from '../row-regularization.js';
-import { stepsIn } from '../steps.js';
+import { stepsIn, type Side } from '../steps.js';
 import { createCrew, threadsOf, type Crew } from './crew.js';
-import { layOut, type Bounds, type Layout, type SideLayout } from './layout.js';
-import { Task } from './task.js';
+import { layOut, type Bounds, type Layout, type SideLayout, type Sweep } from './layout.js';
+import { Task, type Chunks, type RowSystems } from './task.js';
 
 /**
  * Fits in WebAssembly on shared memory: for each side YᵀY + λI = LLᵀ, V = Y·L⁻ᵀ, every row by conjugate gradients in V's coordinates.
@@ -50,10 +50,10 @@ async function iterate(fit: WasmFit, settings: AlsOptions, hooks: FitHooks | und
   const best = hooks?.earlyStopping ? new BestFactors(hooks.earlyStopping, settings.iterations, () => fit.empty(), (target) => fit.read(target)) : null;
   let userGram = await fit.gram('users');
   for (let iteration = 1; iteration <= settings.iterations; iteration += 1) {
-    const steps = stepsIn(iteration, settings, best !== null);
-    await fit.solve('items', userGram, { steps, withLosses: false });
+    const stepsOf = (side: Side): number => stepsIn(iteration, side, settings, best !== null);
+    await fit.solve('items', userGram, { steps: stepsOf('items'), withLosses: false });
     const itemGram = await fit.gram('items');
-    const losses = await fit.solve('users', itemGram, { steps, withLosses: hooks?.onIteration !== undefined });
+    const losses = await fit.solve('users', itemGram, { steps: stepsOf('users'), withLosses: hooks?.onIteration !== undefined });
     if (iteration < settings.iterations || hooks?.onIteration) userGram = await fit.gram('users');
     const objective = hooks?.onIteration ? losses + denseTerms({ users: userGram, items: itemGram }, settings.factors, settings) + fit.scaledTerms() : Number.NaN;
     const now = performance.now();
@@ -98,7 +98,7 @@ class WasmFit {
   }
 
   /** Solves one side from the other, whose Gram matrix is given; the sum of the users' entries in the objective where it is asked for. */
-  async solve(side: 'users' | 'items', fixedGram: Float64Array, { steps, withLosses }: { steps: number; withLosses: boolean }): Promise<number> {
+  async solve(side: Side, fixedGram: Float64Array, { steps, withLosses }: { steps: number; withLosses: boolean }): Promise<number> {
     const { layout, settings } = this;
     const solved = layout[side];
     const fixed = side === 'users' ? layout.items : layout.users;
@@ -109,13 +109,24 @@ class WasmFit {
     await this.crew.run({
       kind: 'whiten', chunks: fixed.whitenBounds, source: fixed.factors, out: whitened, matrix: layout.forward, shape: eigenvalues ? SHAPE.full : SHAPE.upper,
     });
+    const systems = {
+      chunks: solved.solveBounds, source: whitened, out: solved.factors, matrix: layout.back, shape: eigenvalues ? SHAPE.full : SHAPE.lower, indptr: solved.indptr, indices: solved.indices,
+      values: solved.values, alpha: settings.alpha, weight: settings.unobservedWeight, eigenvalues: eigenvalues ? layout.eigenvalues : 0, lambdas: solved.lambdas,
+    };
     this.losses.fill(0);
-    await this.crew.run({
-      kind: 'solve', chunks: solved.solveBounds, source: whitened, out: solved.factors, matrix: layout.back, shape: eigenvalues ? SHAPE.full : SHAPE.lower,
-      indptr: solved.indptr, indices: solved.indices, values: solved.values, alpha: settings.alpha, weight: settings.unobservedWeight, steps,
-      eigenvalues: eigenvalues ? layout.eigenvalues : 0, lambdas: solved.lambdas, loss: withLosses ? layout.losses : 0, packBytes: solved.packBytes,
-    });
+    if (side === 'items' && steps === 1 && layout.sweep) await this.sweep(systems, layout.sweep);
+    else await this.crew.run({ ...systems, kind: 'solve', steps, loss: withLosses ? layout.losses : 0, packBytes: solved.packBytes });
     return this.losses.reduce((sum, loss) => sum + loss, 0);
+  }
+
+  /** One step for every item, through the users block by block: twice, first for the steps' directions and then for their lengths. */
+  private async sweep(systems: RowSystems & { chunks: Chunks; source: number }, { bounds, longRow, state }: Sweep): Promise<void> {
+    const blocks = bounds.length - 1;
+    for (const kind of ['sumBlock', 'stepBlock'] as const) {
+      for (let block = 0; block < blocks; block += 1) {
+        await this.crew.run({ ...systems, kind, longRow, state, blockEnd: bounds[block + 1]!, isFirst: block === 0, isLast: block === blocks - 1 });
+      }
+    }
   }
 
   /** Σ λ‖row‖² where every row has a λ of its own; else 0, since the Gram matrices tell it. */

@@ -36,4 +36,14 @@ describe('layOut', () => {
     expect(many.works[1]! - many.works[0]!).toBeGreaterThanOrEqual(9 * 256 + 260_000);
     expect(few.works[1]! - few.works[0]!).toBeLessThan(260_000);
   });
+
+  it('passes users in blocks of at most 8 MiB where they are more than caches hold, for items that have eight entries in a block and more', () => {
+    const offsets = (rows: number, each: number): Int32Array => Int32Array.from({ length: rows + 1 }, (_, row) => row * each);
+    const planned = (users: number) => layOut({ factors: 64, threads: 1, isScaled: false, userOffsets: offsets(users, 1), itemOffsets: offsets(users / 1_000, 1_000) });
+    expect(planned(120_000).sweep).toBeNull();
+    const { sweep, items, bytes } = planned(200_000);
+    expect([...sweep!.bounds]).toEqual([0, 28_571, 57_142, 85_714, 114_285, 142_857, 171_428, 200_000]);
+    expect(sweep!.longRow).toBe(56);
+    expect(sweep!.state + 12 * items.rows).toBeLessThanOrEqual(bytes);
+  });
 });

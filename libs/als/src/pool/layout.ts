@@ -22,6 +22,16 @@ export interface SideLayout {
   packBytes: number;
 }
 
+/** How users are passed, block by block, where every item takes one step alone. */
+export interface Sweep {
+  /** The first user of each block, and the number of users. */
+  bounds: Int32Array;
+  /** Items with as many entries go through the blocks; the others are solved at once. */
+  longRow: number;
+  /** Place of the items' records. */
+  state: number;
+}
+
 /** Chunk bounds and their place. */
 export interface Bounds extends Chunks {
   bounds: Int32Array;
@@ -36,6 +46,8 @@ export interface Layout {
   items: SideLayout;
   /** Items in whitened coordinates. Users are whitened in place: they are solved anew right after. */
   whitenedItems: number;
+  /** Null where the vectors of all users are few enough for the caches. */
+  sweep: Sweep | null;
   /** The coordinates: B and its transpose, f × f floats, and f eigenvalues. */
   back: number;
   forward: number;
@@ -64,6 +76,13 @@ const CACHED_BYTES = 32 * 2 ** 20;
 /** The longest row that is packed, in bytes: more would not stay in a core's cache either. */
 const MOST_PACKED = 4 * 2 ** 20;
 
+/** Bytes of the users' vectors in a block of a sweep. */
+const BLOCK_BYTES = 8 * 2 ** 20;
+/** Entries that an item has in a block on average, at least, if it is worth to come back to it. */
+const ENTRIES_IN_BLOCK = 8;
+/** Bytes of an item's record; `assembly/blocks.ts` knows what is in it. */
+const RECORD_BYTES = 12;
+
 /** Plans a fit's shared memory; allocates nothing. */
 export function layOut({ factors, threads, isScaled, userOffsets, itemOffsets }: LayoutNeeds): Layout {
   const arena = new Arena();
@@ -87,7 +106,9 @@ export function layOut({ factors, threads, isScaled, userOffsets, itemOffsets }:
   const works = Array.from({ length: threads }, () => arena.take(WORK_ROWS * rowBytes + Math.max(users.packBytes, items.packBytes)));
   const losses = arena.take(8 * users.solveBounds.count);
   const whitenedItems = arena.take(items.rows * rowBytes);
-  return { bytes: arena.bytes, stride, users, items, whitenedItems, back, forward, eigenvalues, partials, losses, task, works };
+  const blocks = Math.ceil((users.rows * rowBytes) / BLOCK_BYTES);
+  const sweep = items.packBytes > 0 ? { bounds: evenBounds(users.rows, blocks), longRow: ENTRIES_IN_BLOCK * blocks, state: arena.take(RECORD_BYTES * items.rows) } : null;
+  return { bytes: arena.bytes, stride, users, items, whitenedItems, sweep, back, forward, eigenvalues, partials, losses, task, works };
 }
 
 function longestRow(offsets: Int32Array): number {

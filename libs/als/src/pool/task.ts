@@ -1,9 +1,10 @@
 /** Words of a task in shared memory; `assembly/kernel.ts` reads them. The first two are shared by all threads. */
 const WORD = {
   next: 0, stop: 1, kind: 2, chunks: 3, bounds: 4, factors: 5, source: 6, out: 7, matrix: 8, indptr: 9, indices: 10, values: 11, alpha: 12, steps: 13, loss: 14,
-  shape: 15, weight: 16, eigenvalues: 17, lambdas: 18, pack: 19,
+  shape: 15, weight: 16, eigenvalues: 17, lambdas: 18, pack: 19, long: 20, blockEnd: 21, position: 22, state: 23,
 } as const;
-const KIND = { gram: 0, whiten: 1, solve: 2, rank: 3 } as const;
+const KIND = { gram: 0, whiten: 1, solve: 2, rank: 3, sumBlock: 4, stepBlock: 5 } as const;
+const POSITION = { first: 1, last: 2 } as const;
 
 /** Bytes of a task. */
 export const TASK_BYTES = 128;
@@ -19,11 +20,31 @@ export type Phase = { chunks: Chunks; source: number } & (
   | { kind: 'gram'; out: number }
   | { kind: 'rank' }
   | { kind: 'whiten'; out: number; matrix: number; shape: number }
-  | {
-    kind: 'solve'; out: number; matrix: number; shape: number; indptr: number; indices: number; values: number;
-    alpha: number; weight: number; steps: number; eigenvalues: number; lambdas: number; loss: number; packBytes: number;
-  }
+  | ({ kind: 'solve'; steps: number; loss: number; packBytes: number } & RowSystems)
+  | ({ kind: 'sumBlock' | 'stepBlock'; longRow: number; state: number } & RowSystems & Block)
 );
+
+/** The systems of a side's rows, and where their solutions come and how they are brought back. */
+export interface RowSystems {
+  out: number;
+  matrix: number;
+  shape: number;
+  indptr: number;
+  indices: number;
+  values: number;
+  alpha: number;
+  weight: number;
+  eigenvalues: number;
+  lambdas: number;
+}
+
+/** A block of the fixed side's rows, in a pass over all of them. */
+export interface Block {
+  /** The first row behind it. */
+  blockEnd: number;
+  isFirst: boolean;
+  isLast: boolean;
+}
 
 /** The task that threads work on: written before a phase, when no thread is at work. */
 export class Task {
@@ -43,21 +64,29 @@ export class Task {
     words[WORD.factors] = this.stride;
     words[WORD.source] = phase.source;
     if (phase.kind !== 'rank') words[WORD.out] = phase.out;
-    if (phase.kind === 'whiten' || phase.kind === 'solve') {
+    if ('matrix' in phase) {
       words[WORD.matrix] = phase.matrix;
       words[WORD.shape] = phase.shape;
     }
-    if (phase.kind === 'solve') {
+    if ('indptr' in phase) {
       words[WORD.indptr] = phase.indptr;
       words[WORD.indices] = phase.indices;
       words[WORD.values] = phase.values;
       this.floats[WORD.alpha] = phase.alpha;
-      words[WORD.steps] = phase.steps;
       this.floats[WORD.weight] = phase.weight;
       words[WORD.eigenvalues] = phase.eigenvalues;
       words[WORD.lambdas] = phase.lambdas;
+    }
+    if (phase.kind === 'solve') {
+      words[WORD.steps] = phase.steps;
       words[WORD.loss] = phase.loss;
       words[WORD.pack] = phase.packBytes;
+    }
+    if ('blockEnd' in phase) {
+      words[WORD.long] = phase.longRow;
+      words[WORD.blockEnd] = phase.blockEnd;
+      words[WORD.position] = (phase.isFirst ? POSITION.first : 0) + (phase.isLast ? POSITION.last : 0);
+      words[WORD.state] = phase.state;
     }
     Atomics.store(words, WORD.next, 0);
   }

@@ -8,6 +8,14 @@ export interface Kernel {
     whitened: number, indptr: number, indices: number, values: number, from: number, to: number, factors: number, alpha: number, weight: number, steps: number,
     out: number, matrix: number, shape: number, eigenvalues: number, lambdas: number, loss: number, work: number, pack: number, packBytes: number,
   ): void;
+  sumBlock(
+    whitened: number, indptr: number, indices: number, values: number, from: number, to: number, factors: number, alpha: number, weight: number,
+    out: number, eigenvalues: number, lambdas: number, long: number, blockEnd: number, position: number, state: number, work: number,
+  ): void;
+  stepBlock(
+    whitened: number, indptr: number, indices: number, values: number, from: number, to: number, factors: number, alpha: number,
+    out: number, matrix: number, shape: number, long: number, blockEnd: number, position: number, state: number, work: number,
+  ): void;
   /** Scales a row to whole numbers of 16 bits and returns its length. */
   quantize(row: number, out: number, factors: number): number;
   /** The best items of one query; returns how many there are. */
