@@ -92,6 +92,8 @@ export interface Recommender {
   readonly users: number;
   /** Rows of products it was trained on. */
   readonly products: number;
+  /** Whether a list without seen products is always the longer list with them, less these, so that one question answers both. Default: it may not be. */
+  readonly filtersSeen?: boolean;
 
   /**
    * The best K products for each training user.

@@ -8,7 +8,7 @@ import { inStretches } from '../stretches.js';
 import { meanOf } from './compare.js';
 import { strengthsSteps, type Holdout } from './holdout.js';
 import type { Trial } from './report.js';
-import { ndcgOf, rungsSteps, type Rung } from './rungs.js';
+import { ndcgOf, rungWithStrengths, rungsSteps, type Rung } from './rungs.js';
 import type { StrengthPreset } from './strength-presets.js';
 import { asJson, type TuneOptions } from './tune.js';
 
@@ -53,9 +53,12 @@ export async function chooseStrengths(
   if (presets.length === 1) return stands('The log offers one choice:');
   if (probes.length === 0) return stands('No enabled model learns from strengths in a way that can be tried quickly:');
   const tried: Tried[] = [];
+  let first: Rung | null = null;
   for (const preset of presets) {
-    const [rung] = await inStretches(smallestRung(log, validation, preset.strengths), options.signal);
+    const known: Rung | null = preset.strengths.excludeBots ? first : null;
+    const rung: Rung | undefined = await inStretches(smallestRung(log, validation, preset.strengths, known), options.signal);
     if (rung === undefined) return stands('Too few users could be judged in a validation slice, so nothing was tried:');
+    if (preset.strengths.excludeBots) first ??= rung;
     let best: Tried | null = null;
     for (const family of probes) {
       const { train } = rung.holdout;
@@ -90,8 +93,11 @@ export async function chooseStrengths(
   return tried.length === 0 ? stands('No trial could be made:') : { ...settle(tried, trials), trials, work };
 }
 
-function* smallestRung(log: TrainingLog, validation: Holdout, strengths: StrengthOptions): Generator<void, Rung[]> {
-  return yield* rungsSteps(yield* strengthsSteps(log, validation, strengths), null, 1);
+/** @param known - the rung of other strengths that leave sessions of bots out too. */
+function* smallestRung(log: TrainingLog, validation: Holdout, strengths: StrengthOptions, known: Rung | null): Generator<void, Rung | undefined> {
+  if (known !== null) return yield* rungWithStrengths(log, known, strengths);
+  const [rung] = yield* rungsSteps(yield* strengthsSteps(log, validation, strengths), null, 1);
+  return rung;
 }
 
 function settle(tried: readonly Tried[], trials: readonly Trial[]): Pick<ChosenStrengths, 'strengths' | 'how'> {

@@ -5,7 +5,7 @@ import type { ModelKind, RankedLists, Recommender } from '../recommender.js';
 import { inStretches } from '../stretches.js';
 import { beyondAccuracy, coverageOf } from './beyond-accuracy.js';
 import { relevantProducts, type Holdout } from './holdout.js';
-import { listsFor } from './lists.js';
+import { bothListsFor } from './lists.js';
 import type { BeyondAccuracy, GroupMetrics, RankingFigures, SegmentMetrics } from './report.js';
 import { segmentsOf, type Segment } from './segments.js';
 import { MIN_TEST_USERS } from './split.js';
@@ -36,13 +36,12 @@ export interface JudgeOptions {
  * filtered and with them. Groups and segments with fewer than {@link MIN_TEST_USERS} users answer `too-few`.
  *
  * @throws the signal's reason when it aborts.
- * Cost: two top-K for each test user.
+ * Cost: two top-K for each test user; one of a model that only filters seen products.
  */
 export async function judge(model: Recommender, holdout: Holdout, options: JudgeOptions = {}): Promise<Judged> {
   const segments = options.segments ?? segmentsOf(holdout);
   const positions = Int32Array.from(holdout.testUsers.keys());
-  const without = await listsFor(model, holdout, positions, false, options.signal);
-  const withSeen = await listsFor(model, holdout, positions, true, options.signal);
+  const { without, withSeen } = await bothListsFor(model, holdout, positions, options.signal);
   const first = await inStretches(judgeListsSteps(without, holdout, segments, false), options.signal);
   const second = await inStretches(judgeListsSteps(withSeen, holdout, segments, true), options.signal);
   return {

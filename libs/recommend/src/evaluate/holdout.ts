@@ -106,14 +106,20 @@ export function withStrengths(log: TrainingLog, holdout: Holdout, strengths: Par
   return atOnce(strengthsSteps(log, holdout, strengths));
 }
 
-/** The same in steps, as of {@link holdoutSteps}. */
-export function* strengthsSteps(log: TrainingLog, holdout: Holdout, strengths: Partial<StrengthOptions>): Generator<void, Holdout> {
+/**
+ * The same in steps, as of {@link holdoutSteps}.
+ *
+ * @param sample - one byte a user row: 0 where the training part has nothing of the user. Default: all users train.
+ */
+export function* strengthsSteps(log: TrainingLog, holdout: Holdout, strengths: Partial<StrengthOptions>, sample: Uint8Array | null = null): Generator<void, Holdout> {
   const wanted = resolveStrengths(strengths);
   const { train, split, target, k } = holdout;
   if (isDeepStrictEqual(wanted, train.strengthOptions)) return holdout;
   if (wanted.excludeBots !== train.strengthOptions.excludeBots) return yield* holdoutSteps(log, split, target, { k, strengths: wanted });
   const size = { users: train.users, products: train.products };
-  const part = { end: train.end, includes: (position: number) => split.roles[position] === TRAINS };
+  const { users } = log.events;
+  const includes = (position: number): boolean => split.roles[position] === TRAINS && (sample === null || sample[users[position]!] === 1);
+  const part = { end: train.end, includes };
   const matrix = yield* pairMatrixSteps(log.events, size, weightOf(log, wanted, part), wanted.cap ?? Infinity);
   const changed = { ...train, strengths: matrix, strengthOptions: wanted };
   return { ...holdout, train: changed, groups: groupsOf(changed, target, holdout.testUsers) };

@@ -29,6 +29,62 @@ export async function listsFor(model: Recommender, holdout: Holdout, positions: 
   return lists;
 }
 
+/** Places that a list of both seen and other products has beside K. */
+const ROOM = 20;
+
+/** Lists of the same people: with seen products filtered, and with them. */
+export interface BothLists {
+  without: RankedLists;
+  withSeen: RankedLists;
+}
+
+/** Both lists of test users, as {@link listsFor} gives each; a model that only filters seen products is asked once. */
+export async function bothListsFor(model: Recommender, holdout: Holdout, positions: Int32Array, signal?: AbortSignal): Promise<BothLists> {
+  const ask = (some: ArrayLike<number>, includeSeen: boolean, k = holdout.k): Promise<RankedLists> => listsFor(model, { ...holdout, k }, some, includeSeen, signal);
+  if (model.filtersSeen !== true) return { without: await ask(positions, false), withSeen: await ask(positions, true) };
+  const longer = await ask(positions, true, withRoom(holdout.k));
+  const seenOf = (row: number): Int32Array => rowOf(holdout.train.seen.csr, holdout.testUsers[positions[row]!]!).products;
+  return bothOf(longer, holdout.k, Int32Array.from(positions.keys()), seenOf, (rows) => ask(rows.map((row) => positions[row]!), false));
+}
+
+/** Longer lists that both are taken from, for {@link bothOf}: of K and some places more. */
+export const withRoom = (k: number): number => k + ROOM;
+
+/**
+ * Takes lists of K out of longer ones that hold seen products too.
+ *
+ * @param rows - of the longer lists: those that are wanted without seen products, in this order.
+ * @param ask - makes such lists anew for rows whose longer list holds too many seen products.
+ */
+export async function bothOf(longer: RankedLists, k: number, rows: Int32Array, seenOf: (row: number) => Int32Array, ask: (rows: number[]) => Promise<RankedLists>): Promise<BothLists> {
+  const withSeen = emptyLists(longer.users, k);
+  for (let row = 0; row < longer.users; row += 1) {
+    withSeen.indices.set(longer.indices.subarray(row * longer.k, row * longer.k + k), row * k);
+    withSeen.scores.set(longer.scores.subarray(row * longer.k, row * longer.k + k), row * k);
+  }
+  const without = emptyLists(rows.length, k);
+  const open: number[] = [];
+  for (const [place, row] of rows.entries()) if (!takeUnseen(longer, row, seenOf(row), without, place)) open.push(place);
+  scatter(without, open, await ask(open.map((place) => rows[place]!)));
+  return { without, withSeen };
+}
+
+/** Writes the first of a list that are not seen; false where the list is too short to tell which they are. */
+function takeUnseen(from: RankedLists, row: number, seen: Int32Array, into: RankedLists, place: number): boolean {
+  let size = 0;
+  for (let entry = row * from.k; entry < (row + 1) * from.k; entry += 1) {
+    const product = from.indices[entry]!;
+    if (product < 0) return true;
+    if (seen.includes(product)) continue;
+    into.indices[place * into.k + size] = product;
+    into.scores[place * into.k + size] = from.scores[entry]!;
+    size += 1;
+    if (size === into.k) return true;
+  }
+  into.indices.fill(-1, place * into.k, (place + 1) * into.k);
+  return false;
+}
+
 /** What is known of a test user (by position) who has views but no strengths. */
 export function viewerProfile(holdout: Holdout, position: number): Profile {
   const user = holdout.testUsers[position]!;

@@ -1,18 +1,16 @@
 import { expect, it } from 'vitest';
 import { DAY, START, tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf } from '../testing/training-log-of.js';
-import { makeHoldout } from './holdout.js';
-import { inStretches } from '../stretches.js';
-import { rungsOf, rungsSteps } from './rungs.js';
+import { makeHoldout, withStrengths } from './holdout.js';
+import { atOnce, inStretches } from '../stretches.js';
+import { rungWithStrengths, rungsOf, rungsSteps } from './rungs.js';
 import { splitOf } from './split.js';
 import { chooseTarget } from './target.js';
 
-const holdoutOf = (users: number) => {
-  const shop = tasteShop({ users });
-  return makeHoldout(shop, splitOf('time', shop, 'cart', 1), chooseTarget(shop), { k: 10 });
-};
+const holdoutOf = (users: number, log = tasteShop({ users })) => makeHoldout(log, splitOf('time', log, 'cart', 1), chooseTarget(log), { k: 10 });
 
-const large = holdoutOf(3000);
+const shop = tasteShop({ users: 3000 });
+const large = holdoutOf(3000, shop);
 
 it('grow threefold, each inside the next, and the last holds everyone', () => {
   const rungs = rungsOf(large);
@@ -51,4 +49,15 @@ it('are made in steps that can be stopped, and only the smallest where no more a
   let yields = 0;
   while (!steps.next().done) yields += 1;
   expect(yields).toBeGreaterThan(4);
+});
+
+it.each([{ view: 0.1, purchase: 2 }, { view: 0.2, halfLifeDays: 14, cap: 3 }])('with other strengths %o are what they would be of all users’ strengths', (strengths) => {
+  const [small, whole] = rungsOf(large);
+  const changed = withStrengths(shop, large, strengths);
+  const options = changed.train.strengthOptions;
+  const [wanted] = rungsOf(changed);
+  const made = atOnce(rungWithStrengths(shop, small!, options));
+  expect(made.holdout.train).toEqual(wanted!.holdout.train);
+  expect([made.positions, made.trainUsers, made.holdout.lastSessions]).toEqual([wanted!.positions, wanted!.trainUsers, wanted!.holdout.lastSessions]);
+  expect(atOnce(rungWithStrengths(shop, whole!, options)).holdout.train).toEqual(changed.train);
 });

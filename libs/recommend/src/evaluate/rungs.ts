@@ -1,8 +1,10 @@
 import { rankingMetrics, seededRandom } from '@cartograph/metrics';
 import { lastSessions } from '../log/row-profile.js';
+import type { StrengthOptions } from '../log/strengths.js';
+import type { TrainingLog } from '../log/training-log.js';
 import type { ModelFamily } from '../family.js';
 import type { Recommender } from '../recommender.js';
-import { evenlySpaced, isKnown, relevantProducts, type Holdout } from './holdout.js';
+import { evenlySpaced, isKnown, relevantProducts, strengthsSteps, type Holdout } from './holdout.js';
 import { listsFor } from './lists.js';
 import { atOnce, inSpans } from '../stretches.js';
 import { sampleUsersSteps } from './sample-users.js';
@@ -30,6 +32,8 @@ export interface Rung {
   sessions: TuningSessions | null;
   /** Users who train. */
   trainUsers: number;
+  /** One byte a user row: 1 where the user may train; null where all may. */
+  sample: Uint8Array | null;
 }
 
 /** Of the order in which users enter rungs: ids may follow a pattern that every third user would share. */
@@ -66,6 +70,15 @@ export function* rungsSteps(validation: Holdout, slice: SessionHoldout | null = 
   return rungs;
 }
 
+/**
+ * The same rung with other strengths, summed from the events of its own users alone. Who is judged does not depend on strengths: whoever has one has a view, a cart or a purchase.
+ *
+ * @param rung - of strengths that leave sessions of bots out, as these must.
+ */
+export function* rungWithStrengths(log: TrainingLog, rung: Rung, strengths: StrengthOptions): Generator<void, Rung> {
+  return { ...rung, holdout: yield* strengthsSteps(log, rung.holdout, strengths, rung.sample) };
+}
+
 /** The sessions of a rung that a family is judged on; null where it is judged on users. */
 export function sessionsFor(family: Pick<ModelFamily, 'tunedOn'>, rung: Pick<Rung, 'sessions'>): TuningSessions | null {
   return family.tunedOn === 'sessions' ? rung.sessions : null;
@@ -84,11 +97,11 @@ function* rungOf(validation: Holdout, usable: Int32Array, order: Int32Array, str
   const trainUsers = Math.ceil(order.length / stride);
   for (const user of order.subarray(0, trainUsers)) active[user] = 1;
   const positions = Int32Array.from(evenlySpaced(usable.filter((position) => active[testUsers[position]!] === 1), JUDGED));
-  if (stride === 1) return { stride, holdout: validation, positions, trainUsers };
+  if (stride === 1) return { stride, holdout: validation, positions, trainUsers, sample: null };
   const sampled = yield* sampleUsersSteps(train, active);
   const last = lastSessions(sampled.sessions, train.users);
   const holdout = { ...validation, train: sampled, lastSessions: testUsers.map((user) => last[user]!) };
-  return { stride, holdout, positions, trainUsers };
+  return { stride, holdout, positions, trainUsers, sample: active };
 }
 
 /** Users with a session, in an order drawn by chance, the same for the same users. */

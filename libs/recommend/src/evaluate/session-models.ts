@@ -8,7 +8,7 @@ import { atOnce } from '../stretches.js';
 import { tooFew } from './evaluate.js';
 import { MAX_TEST_USERS, evenlySpaced } from './holdout.js';
 import type { SessionMetrics, SessionsReport } from './report.js';
-import { judgeSessions as judgeCases, newCases, sessionCasesSteps, type SessionCases } from './sessions.js';
+import { judgeBoth, judgeSessions as judgeCases, newCases, sessionCasesSteps, type SessionCases } from './sessions.js';
 import { MIN_TEST_USERS, type Split } from './split.js';
 import { chooseSessionWinner, type NamedScores } from './winners.js';
 
@@ -90,10 +90,10 @@ export async function ndcgOfSessions(model: Recommender, train: TrainingData, { 
 /** Judges a model that was fitted on `train`. @throws the signal's reason when it aborts. */
 export async function judgeSessions(model: Recommender, train: TrainingData, slice: SessionHoldout, signal?: AbortSignal): Promise<SessionScores> {
   const asking = { k: slice.k, strengths: train.strengthOptions, trained: train.sessions, signal };
-  const { perSession, coldCases } = await judgeCases(model, slice.cases, asking);
-  const newValues = (await judgeCases(model, newCases(slice.cases), { ...asking, leavesOut: true })).perSession.ndcg;
+  const { all, fresh } = await judgeBoth(model, slice.cases, asking);
+  const { perSession, coldCases } = all;
   const { kind, name } = model;
-  return { kind, name, values: perSession.ndcg, hitRates: perSession.hitRate, reciprocalRanks: perSession.mrr, found: slice.found, coldCases, steps: slice.steps, newValues };
+  return { kind, name, values: perSession.ndcg, hitRates: perSession.hitRate, reciprocalRanks: perSession.mrr, found: slice.found, coldCases, steps: slice.steps, newValues: fresh.perSession.ndcg };
 }
 
 /**

@@ -1,9 +1,9 @@
 import { boundedMeanInterval, rankingMetrics, type Estimate } from '@cartograph/metrics';
 import type { SessionRows } from '../log/sessions.js';
-import type { StrengthOptions } from '../log/strengths.js';
 import { TYPE_CODES } from '../log/training-log.js';
-import type { Profile, Recommender } from '../recommender.js';
-import { atOnce, inSpans, inStretches, pause } from '../stretches.js';
+import type { Recommender } from '../recommender.js';
+import { atOnce, inSpans, inStretches } from '../stretches.js';
+import { bothListsOfCases, listsOfCases, type AskingOptions, type CaseLists } from './case-lists.js';
 
 /** Next products to be predicted: case c asks for `products[places[c]]` by what stands before it in its session. */
 export interface SessionCases {
@@ -68,9 +68,6 @@ const STEP = 60_000;
 /** Events noted between two looks at the event loop. */
 const NOTED = 8_000_000;
 
-/** Cases asked at once; between two such lots the work can be stopped. */
-const LOT = 500;
-
 /**
  * Takes the cases out of sessions: only sessions that begin in the window, each as a whole, so that nothing of them was trained on by a model that ends at `from`.
  *
@@ -121,14 +118,15 @@ export function* sessionCasesSteps(sessions: SessionRows, options: CaseOptions):
   return { indptr: Int32Array.from(indptr), products: Int32Array.from(products), types: Uint8Array.from(types), sessionOf: Int32Array.from(sessionOf), places: Int32Array.from(places) };
 }
 
-/** The cases that ask for a product which its session did not have before; sessions without one go. */
-export function newCases(cases: SessionCases): SessionCases {
+/** Positions of the cases that ask for a product which its session did not have before. */
+export function newPositions({ indptr, products, sessionOf, places }: SessionCases): Int32Array {
+  const isNew = (position: number): boolean => !products.subarray(indptr[sessionOf[position]!]!, places[position]!).includes(products[places[position]!]!);
+  return Int32Array.from(places.keys()).filter(isNew);
+}
+
+/** Those cases; sessions without one go. @param kept - {@link newPositions}. */
+export function newCases(cases: SessionCases, kept = newPositions(cases)): SessionCases {
   const { indptr, products, types } = cases;
-  const isNew = (position: number): boolean => {
-    const place = cases.places[position]!;
-    return !products.subarray(indptr[cases.sessionOf[position]!]!, place).includes(products[place]!);
-  };
-  const kept = Int32Array.from(cases.places.keys()).filter(isNew);
   const ends = [0];
   const [keptProducts, keptTypes]: [number[], number[]] = [[], []];
   const [sessionOf, places] = [new Int32Array(kept.length), new Int32Array(kept.length)];
@@ -159,40 +157,47 @@ function afterEvent(run: Run, before: number, type: number): number {
   return run.begunBy === CART ? REMOVE : run.begunBy;
 }
 
+/** How cases are judged. */
+export interface JudgingOptions extends AskingOptions {
+  /** The sessions that the model was trained on, for telling cold cases. */
+  trained: Pick<SessionRows, 'products'>;
+}
+
 /**
  * Asks a model for the top K of each case and compares it with what came next. Full ranking; products of the session at hand may be recommended, since they are often looked at
  * again, unless they are told to be left out.
  *
  * @param options.leavesOut - leaves products of the session at hand out, as serving does unless seen ones are asked for; ask it of {@link newCases}. Default false.
- * @param options.strengths - what the model was trained with, for models that look at strengths.
- * @param options.trained - the sessions it was trained on, for telling cold cases.
- * @throws the signal's reason when it aborts, within {@link LOT} cases.
+ * @throws the signal's reason when it aborts, within a few hundred cases.
  */
-export async function judgeSessions(
-  model: Recommender,
-  cases: SessionCases,
-  options: { k: number; strengths: StrengthOptions; trained: Pick<SessionRows, 'products'>; leavesOut?: boolean; signal?: AbortSignal | undefined },
-): Promise<SessionJudgement> {
-  const { k, strengths, trained, leavesOut = false, signal } = options;
-  const count = cases.places.length;
-  const recommended = new Int32Array(count * k);
-  let seconds = 0;
-  for (let begin = 0; begin < count; begin += LOT) {
-    await pause(signal);
-    const profiles = Array.from({ length: Math.min(LOT, count - begin) }, (_, index) => prefixProfile(cases, begin + index, strengths));
-    const asked = leavesOut ? profiles.map((profile) => ({ ...profile, seen: Int32Array.from(new Set(profile.session)).toSorted() })) : profiles;
-    const began = performance.now();
-    const lists = model.recommendProfiles(asked, k, { includeSeen: !leavesOut });
-    seconds += (performance.now() - began) / 1000;
-    recommended.set(lists.indices, begin * k);
-  }
-  const targets = cases.places.map((place) => cases.products[place]!);
-  const { perUser } = rankingMetrics({ recommended, k, relevant: { indptr: Int32Array.from({ length: count + 1 }, (_, row) => row), indices: targets } });
+export async function judgeSessions(model: Recommender, cases: SessionCases, options: JudgingOptions & { leavesOut?: boolean }): Promise<SessionJudgement> {
+  return judgementOf(cases, await listsOfCases(model, cases, options), await productsTrained(model, options));
+}
+
+/** Judges all cases, with products of the session at hand, and the new ones, without them. Cost: one list a case of a model that only filters these, else two. */
+export async function judgeBoth(model: Recommender, cases: SessionCases, options: JudgingOptions): Promise<{ all: SessionJudgement; fresh: SessionJudgement }> {
+  const positions = newPositions(cases);
+  const fresh = newCases(cases, positions);
+  const lists = await bothListsOfCases(model, cases, { positions, cases: fresh }, options);
+  const known = await productsTrained(model, options);
+  return { all: judgementOf(cases, lists.all, known), fresh: judgementOf(fresh, lists.fresh, known) };
+}
+
+/** One byte a product: 1 where it was in a training session. */
+async function productsTrained(model: Recommender, { trained, signal }: JudgingOptions): Promise<Uint8Array> {
   const known = new Uint8Array(model.products);
   const note = (from: number, to: number): void => {
     for (let event = from; event < to; event += 1) known[trained.products[event]!] = 1;
   };
   await inStretches(inSpans(trained.products.length, note, NOTED), signal);
+  return known;
+}
+
+function judgementOf(cases: SessionCases, { lists, seconds }: CaseLists, known: Uint8Array): SessionJudgement {
+  const { k } = lists;
+  const count = cases.places.length;
+  const targets = cases.places.map((place) => cases.products[place]!);
+  const { perUser } = rankingMetrics({ recommended: lists.indices, k, relevant: { indptr: Int32Array.from({ length: count + 1 }, (_, row) => row), indices: targets } });
   const sessions = cases.indptr.length - 1;
   const of = <Value>(value: (metric: SessionMetric) => Value): Record<SessionMetric, Value> => ({ hitRate: value('hitRate'), mrr: value('mrr'), ndcg: value('ndcg') });
   const perSession = of((metric) => sessionMeans(cases, perUser[metric]));
@@ -205,28 +210,6 @@ export async function judgeSessions(
     means: of((metric) => boundedMeanInterval(perSession[metric])),
     caseMeans: count === 0 ? null : of((metric) => perUser[metric].reduce((sum, value) => sum + value, 0) / count),
     seconds,
-  };
-}
-
-/** What is known before the target of a case: the session so far, its products and their strengths; views count where there is neither cart nor purchase. */
-function prefixProfile(cases: SessionCases, position: number, strengths: StrengthOptions): Profile {
-  const begin = cases.indptr[cases.sessionOf[position]!]!;
-  const session = cases.products.subarray(begin, cases.places[position]);
-  const types = cases.types.subarray(begin, cases.places[position]);
-  const byType = { view: strengths.view, cart: strengths.cart, remove_from_cart: strengths.remove, purchase: strengths.purchase };
-  const summed = (weigh: (type: (typeof TYPE_CODES)[number]) => number): [number, number][] => {
-    const sums = new Map<number, number>();
-    for (const [place, product] of session.entries()) sums.set(product, (sums.get(product) ?? 0) + weigh(TYPE_CODES[types[place]!]!));
-    return [...sums].filter(([, sum]) => sum > 0).toSorted(([a], [b]) => a - b);
-  };
-  const own = summed((type) => byType[type]);
-  const entries = own.length > 0 ? own : summed((type) => (type === 'view' ? 1 : 0));
-  return {
-    basis: own.length > 0 ? 'carts' : 'views',
-    products: Int32Array.from(entries, ([product]) => product),
-    strengths: Float32Array.from(entries, ([, sum]) => Math.min(sum, strengths.cap ?? Infinity)),
-    seen: new Int32Array(),
-    session,
   };
 }
 

@@ -63,6 +63,21 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
       }
     });
 
+    it('answers with seen products and without them in one question, where it says so', () => {
+      if (subject.model.filtersSeen !== true) return;
+      const [k, all] = [4, subject.model.products];
+      const longer = subject.model.recommendUsers(everyone(), all, { includeSeen: true });
+      const lists = subject.model.recommendUsers(everyone(), k);
+      for (const user of everyone()) {
+        const seen = new Set(rowOf(subject.data.seen.csr, user).products);
+        expect(readList(lists, user)).toEqual(readList(longer, user).filter((entry) => !seen.has(entry.product)).slice(0, k));
+      }
+      const profiles = Array.from(everyone().subarray(0, 40), (user) => ({ ...rowProfile(subject.data, user), seen: Int32Array.of(2, 5) }));
+      const wide = subject.model.recommendProfiles(profiles, all, { includeSeen: true });
+      const narrow = subject.model.recommendProfiles(profiles, k);
+      for (const position of profiles.keys()) expect(readList(narrow, position)).toEqual(readList(wide, position).filter(({ product }) => product !== 2 && product !== 5).slice(0, k));
+    });
+
     it('keeps to the allowed products', () => {
       const allowed = Uint8Array.from({ length: subject.model.products }, (_, product) => product % 2);
       const lists = subject.model.recommendUsers(everyone(), 10, { includeSeen: true, allowed });

@@ -22,6 +22,7 @@ import type { BprItems, BprSettings } from './bpr-training.js';
  */
 export class BprModel extends ItemRecommender {
   readonly kind = 'BPR';
+  readonly filtersSeen = true;
   readonly settings: BprSettings;
   readonly items: BprItems;
   private readonly numberOf: Int32Array;

@@ -21,7 +21,7 @@ describeRecommender('a two-stage model with little room and nothing learnt', () 
 const log = tasteShop({ users: 1500, seed: 11 });
 const target = chooseTarget(log, null);
 const holdout = makeHoldout(log, splitOf('time', log, target.event, 1), target, { k: 10 });
-const rung = { stride: 1, holdout, positions: Int32Array.from(holdout.testUsers.keys()), trainUsers: 0 };
+const rung = { stride: 1, holdout, positions: Int32Array.from(holdout.testUsers.keys()), trainUsers: 0, sample: null };
 const scores = async (family: ModelFamily): Promise<Float64Array> => ndcgOf(await family.fit(holdout.train, family.defaults), rung);
 
 it('beats popularity where people have tastes, and is not worse than its first stage', async () => {

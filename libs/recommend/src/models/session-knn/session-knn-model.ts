@@ -33,6 +33,7 @@ const NAMES = { V_SKNN: 'V-SkNN', VMIS_KNN: 'VMIS-kNN' } as const;
  */
 export class SessionKnnModel extends PersonByPerson<SessionShared> {
   readonly kind: SessionKnnKind;
+  readonly filtersSeen = true;
   readonly settings: SessionKnnSettings;
   readonly index: SessionIndex;
   readonly lastSessions: UserSessions;
