@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { CartographClient } from '@cartograph/sdk';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, cutLabels, desktop, launchBrowser, openPage, overflow, phone, picturing, settled, signIn, type WatchedPage } from './harness/browser.js';
+import { accessibilityFaults, cutLabels, desktop, launchBrowser, openPage, overflow, phone, picturing, settled, sidewaysTables, signIn, type WatchedPage } from './harness/browser.js';
 import { makeLog, writeLog } from './harness/log.js';
 import { freshFolder, removeFolder } from './harness/product.js';
 import { admin, startServer, type Server } from './harness/server.js';
@@ -49,6 +49,7 @@ async function faultsOf(page: Page): Promise<string[]> {
     await settled(page);
     const { pixels, by } = await overflow(page);
     if (pixels > 0) faults.push(`at ${screen.width} px ${page.url()} is ${pixels} px too wide: ${by.join(' | ')}`);
+    faults.push(...(await sidewaysTables(page)).map((table) => `at ${screen.width} px scrolled sideways: ${table}`));
     faults.push(...(await cutLabels(page)).map((label) => `at ${screen.width} px cut: ${label}`), ...(await accessibilityFaults(page)).map((fault) => `at ${screen.width} px ${fault}`));
   }
   return faults;

@@ -148,6 +148,16 @@ export async function cutLabels(page: Page): Promise<string[]> {
   );
 }
 
+/** Names of the tables of the page's own part that have to be scrolled sideways, with what they lack in pixels. */
+export async function sidewaysTables(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('main table')].flatMap((table) => {
+      const room = table.parentElement?.clientWidth ?? 0;
+      return table.scrollWidth > room + 1 ? [`${table.getAttribute('aria-label') ?? table.querySelector('caption')?.textContent ?? 'a table'} lacks ${table.scrollWidth - room} px`] : [];
+    }),
+  );
+}
+
 /** By how many pixels the page is wider than the screen, and what sticks out. */
 export async function overflow(page: Page): Promise<{ pixels: number; by: string[] }> {
   return page.evaluate(() => {
