@@ -109,6 +109,7 @@ function Answer({ model, includesSeen }: { model: ModelDetail; includesSeen: boo
     value: estimate(all.ndcg),
     interval: interval(all.ndcg) ?? '–',
     users: all.users,
+    known: against?.users ?? 0,
     against: against ? 'popularity' : 'none',
     outcome,
     difference: outcome === 'better' || outcome === 'worse' ? size : difference,
