@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from 'commander';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { days, share, snapshotName, timeZone } from './options.js';
+import { days, keptFolder, share, snapshotName, timeZone } from './options.js';
 
 describe('what people type', () => {
   it('shares are fractions or percent', () => {
@@ -20,5 +23,25 @@ describe('what people type', () => {
   it('time zones are IANA names', () => {
     expect(timeZone('Asia/Kathmandu')).toBe('Asia/Kathmandu');
     expect(() => timeZone('Mars/Base')).toThrow(InvalidArgumentError);
+  });
+});
+
+describe('a folder to keep things in', () => {
+  it('may be there or not yet', () => {
+    expect(keptFolder(tmpdir())).toBe(path.resolve(tmpdir()));
+    expect(keptFolder(path.join(tmpdir(), 'not', 'yet'))).toBe(path.resolve(tmpdir(), 'not', 'yet'));
+    expect(() => keptFolder(' ')).toThrow('The path is empty.');
+  });
+
+  it.runIf(process.platform === 'linux')('is none where the kernel makes up its files, by whatever name, and one where it only points to a disk', async () => {
+    for (const wrong of ['/proc', '/proc/1', '/proc/self/nothing/here', '/sys/shop']) expect(() => keptFolder(wrong), wrong).toThrow(`${wrong} lies in a file system that the kernel makes up, which keeps no files: choose a folder on a disk.`);
+    expect(keptFolder('/proc/self/cwd/shop')).toBe('/proc/self/cwd/shop');
+    const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-options-'));
+    try {
+      await symlink('/proc', path.join(folder, 'elsewhere'));
+      expect(() => keptFolder(path.join(folder, 'elsewhere', 'shop'))).toThrow('keeps no files');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** What every command takes. */
@@ -20,9 +21,25 @@ export function userPath(path: string): string {
   return resolve(process.env['CARTOGRAPH_CWD'] ?? process.cwd(), path);
 }
 
+/** What Linux calls the file systems that the kernel makes up: /proc and /sys. */
+const MADE_UP = [0x9fa0, 0x62656572];
+
+/**
+ * A folder to keep things in, as {@link userPath}.
+ *
+ * @throws InvalidArgumentError - it lies, or would lie, where the kernel makes up its files: none can be made there, and Node tries for ever.
+ */
+export function keptFolder(path: string): string {
+  const folder = userPath(path);
+  let there = folder;
+  while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
+  if (process.platform === 'linux' && MADE_UP.includes(statfsSync(there).type)) throw new InvalidArgumentError(`${folder} lies in a file system that the kernel makes up, which keeps no files: choose a folder on a disk.`);
+  return folder;
+}
+
 /** `--data DIR`. */
 export const dataOption = (): Option =>
-  new Option('--data <dir>', 'data folder').default(resolve(DEFAULT_DATA), DEFAULT_DATA).argParser(userPath);
+  new Option('--data <dir>', 'data folder').default(resolve(DEFAULT_DATA), DEFAULT_DATA).argParser(keptFolder);
 
 /** `--json`. */
 export const jsonOption = (): Option => new Option('--json', 'print the result as JSON').default(false);

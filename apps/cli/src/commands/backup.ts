@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { dataOption, jsonOption, userPath, type DataOptions } from '../options.js';
+import { dataOption, jsonOption, keptFolder, type DataOptions } from '../options.js';
 import { note, plural, printResult, size } from '../output.js';
 import { withProgress } from '../with-progress.js';
 
@@ -8,7 +8,7 @@ export function backupCommand(program: Command): void {
   program
     .command('backup')
     .description('copy decisions and lake to an empty folder, and verify the copy; servers and imports go on meanwhile')
-    .addOption(new Option('--to <dir>', 'a folder that is empty or does not exist').argParser(userPath).makeOptionMandatory())
+    .addOption(new Option('--to <dir>', 'a folder that is empty or does not exist').argParser(keptFolder).makeOptionMandatory())
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ data, json, to }: DataOptions & { to: string }) => {

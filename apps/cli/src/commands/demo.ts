@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
-import { dataOption, jsonOption, userPath, wholeNumber, type DataOptions } from '../options.js';
+import { dataOption, jsonOption, keptFolder, wholeNumber, type DataOptions } from '../options.js';
 import { count, duration, note, plural, printResult } from '../output.js';
 import { withProgress } from '../with-progress.js';
 
@@ -19,7 +19,7 @@ export function demoCommand(program: Command): void {
     .addOption(demoEventsOption('--events'))
     .addOption(new Option('--seed <number>', 'another shop of the same kind').default(7).argParser(wholeNumber(0, 2 ** 31 - 1)))
     .addOption(new Option('--month <YYYY-MM>', 'a log of one month instead of two, with --out FILE; exactly --events rows, by default 42,448,764 as October 2019 had').argParser(month))
-    .option('--out <path>', 'write 2019-Oct.csv, 2019-Nov.csv and truths.json to this folder, or --month to this .csv or .csv.gz, and import nothing', userPath)
+    .option('--out <path>', 'write 2019-Oct.csv, 2019-Nov.csv and truths.json to this folder, or --month to this .csv or .csv.gz, and import nothing', keptFolder)
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ month, ...options }: DemoOptions & { month?: string }, command: Command) => {
