@@ -8,6 +8,7 @@ import { JobKind } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { requireIdle } from '../jobs/under-way.js';
 import { mutate, refuse, type UserErrorCode } from '../payload.js';
+import { withoutLongValues } from './long-values.js';
 import { endOwnSegment } from './own-segment.js';
 import { PendingEvents, RecordEventsInput, RecordEventsPayload, SealEventsInput, SealEventsPayload, toNewEvent } from './record-events.js';
 
@@ -29,9 +30,11 @@ export class RecordEventsResolver {
     return mutate({ accepted: 0, rejected: [] }, async () => {
       if (events.length === 0) throw refuse('REQUIRED', 'events', 'Send at least one event.');
       if (events.length > MOST_EVENTS) throw refuse('TOO_LONG', 'events', `Send at most ${MOST_EVENTS} events at once; the batch has ${events.length}.`);
+      const { events: short, tooLong, placeOf } = withoutLongValues(events.map(toNewEvent));
       const appender = await context.appender();
       try {
-        return await appender.append(events.map(toNewEvent), batchId === null ? {} : { batchId });
+        const { accepted, rejected } = await appender.append(short, batchId === null ? {} : { batchId });
+        return { accepted, rejected: [...tooLong, ...rejected.map((event) => ({ ...event, index: placeOf(event.index) }))].toSorted((a, b) => a.index - b.index) };
       } catch (error) {
         if (!(error instanceof AppendError)) throw error;
         const senders = SENDERS[error.code];

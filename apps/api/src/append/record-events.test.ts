@@ -30,6 +30,17 @@ test('good events of a batch are taken, the others come back with the remedy', a
   expect(answer.rejected[0]?.remedy).toBeTruthy();
 });
 
+test('a value of many characters is refused with its place, column and remedy, beside what else is wrong', async () => {
+  const spaces = `a${' '.repeat(100_000)}b`;
+  const answer = await record({ events: [event({ brand: spaces }), event({ userExternalId: 'eve' }), event({ category: 'x'.repeat(100_000) })] });
+  expect(answer).toMatchObject({
+    accepted: 0,
+    rejected: [{ index: 0, reason: 'value-too-long', column: 'brand', remedy: 'the value has 100002 characters: send at most 1000' }, { index: 1, column: 'user_id' }, { index: 2, reason: 'value-too-long', column: 'category_code' }],
+    userErrors: [],
+  });
+  expect(JSON.stringify(answer).length).toBeLessThan(2_000);
+});
+
 test('a batch sent again under its name is acknowledged and recorded once; another one under that name is refused', async () => {
   const batch = { batchId: 'b-1', events: [event({ time: '2019-10-01T09:00:00Z' })] };
   expect([(await record(batch)).accepted, (await record(batch)).accepted]).toEqual([1, 1]);

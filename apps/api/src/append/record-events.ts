@@ -1,12 +1,13 @@
-import type { NewEvent, RejectedEvent as Rejection } from '@cartograph/events';
+import type { NewEvent } from '@cartograph/events';
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { Public, Requires } from '../access.js';
 import { EventType, fromEventType } from '../event-counts.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { MutationPayload } from '../payload.js';
 import { Count, DateTime } from '../scalars.js';
+import type { Rejection } from './long-values.js';
 
-@InputType({ description: 'Something that has just happened in the shop. Values are judged one event at a time, as rows of a log are.' })
+@InputType({ description: 'Something that has just happened in the shop. Values are judged one event at a time, as rows of a log are; none may have more than 1,000 characters.' })
 export class NewEventInput {
   @Field(() => String, { description: 'instant, ISO 8601 or as the log writes it; UTC where it names no zone' })
   time!: string;

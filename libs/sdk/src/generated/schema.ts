@@ -1661,7 +1661,7 @@ export type MutationPayload = {
   userErrors: Array<UserError>;
 };
 
-/** Something that has just happened in the shop. Values are judged one event at a time, as rows of a log are. */
+/** Something that has just happened in the shop. Values are judged one event at a time, as rows of a log are; none may have more than 1,000 characters. */
 export type NewEventInput = {
   brand?: InputMaybe<Scalars['String']['input']>;
   /** code, such as electronics.smartphone */
