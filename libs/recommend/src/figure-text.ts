@@ -10,6 +10,11 @@ export function whole(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** A fraction for a sentence, in whole percent: `12 %`. */
+export function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
 /** `0.032 (95 % interval 0.024 to 0.040)`, or the reason why there is no number. */
 export function withInterval(estimate: Estimate): string {
   if (!estimate.ok) return `not computable (${estimate.detail})`;

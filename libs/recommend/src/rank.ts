@@ -13,10 +13,20 @@ export function writeList(lists: RankedLists, user: number, ranked: readonly { p
   }
 }
 
+/** Compares by descending score, ties by ascending product row. */
+export function byScore(a: { product: number; score: number }, b: { product: number; score: number }): number {
+  return b.score - a.score || a.product - b.product;
+}
+
+/** Compares by descending share, ties by ascending product row. */
+export function byShare(a: { product: number; share: number }, b: { product: number; share: number }): number {
+  return b.share - a.share || a.product - b.product;
+}
+
 /** Sorts by descending score (as 32-bit floats, which is what lists hold), ties by ascending product row. */
 export function sortRanked(ranked: { product: number; score: number }[]): { product: number; score: number }[] {
   for (const entry of ranked) entry.score = Math.fround(entry.score);
-  return ranked.toSorted((a, b) => b.score - a.score || a.product - b.product);
+  return ranked.toSorted(byScore);
 }
 
 /** One list as pairs, without the padding. */

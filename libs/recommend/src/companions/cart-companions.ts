@@ -1,5 +1,5 @@
 import { normalQuantile } from '@cartograph/metrics';
-import { checkK, checkProduct } from '../rank.js';
+import { byScore, checkK, checkProduct } from '../rank.js';
 import type { CompanionIndex } from './companion-index.js';
 import { logLiftLow } from './lift.js';
 
@@ -41,7 +41,7 @@ export function companionsForCart(index: CompanionIndex, cart: Iterable<number>,
   }
   const ranked = Array.from(voices, ([product, list]) => ({ product, list, score: list.reduce((sum, { voice }) => sum + voice, 0) }));
   return ranked
-    .toSorted((a, b) => b.score - a.score || a.product - b.product)
+    .toSorted(byScore)
     .slice(0, k)
     .map(({ product, list, score }) => ({
       product,

@@ -1,5 +1,5 @@
 import { transpose, type CsrMatrix } from '@cartograph/als';
-import { checkK } from '../rank.js';
+import { byShare, checkK } from '../rank.js';
 
 /** A user who is like another. */
 export interface SimilarUser {
@@ -120,7 +120,7 @@ export class UserNeighbours {
       parts.push({ product: indices[entry]!, share });
       sum += share;
     }
-    const shared = parts.toSorted((a, b) => b.share - a.share || a.product - b.product).slice(0, reasons);
+    const shared = parts.toSorted(byShare).slice(0, reasons);
     return { sharedProducts: parts.length, shared: shared.map(({ product, share }) => ({ product, share: share / sum })) };
   }
 }

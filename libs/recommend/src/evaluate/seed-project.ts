@@ -1,7 +1,7 @@
 import { rankingMetrics } from '@cartograph/metrics';
 import { FAMILIES } from '../families.js';
 import type { ModelFamily } from '../family.js';
-import { figure, whole } from '../figure-text.js';
+import { figure, percent, whole } from '../figure-text.js';
 import { isIn } from '../log/ascending-rows.js';
 import { rowsWithValues } from '../log/csr-rows.js';
 import { pairMatrixSteps } from '../log/pair-matrix.js';
@@ -169,8 +169,4 @@ function describe(k: number, target: TargetChoice, row: SeedRow, how: string): s
     `${how}: ${users}, so precision@${k} cannot exceed ${figure(best.attainable)}; ${best.name} reaches hit rate ${figure(best.hitRate)}, precision ${figure(best.precision)} ` +
     `(${percent(best.precision / best.attainable)} of what can be reached) and recall ${figure(best.recall)}.`
   );
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

@@ -1,3 +1,4 @@
+import { byScore } from '../rank.js';
 import type { RankedLists, RankOptions } from '../recommender.js';
 import type { CompiledRules } from './compile-rules.js';
 
@@ -42,7 +43,7 @@ export function bestCandidates(ask: Asking, depth: number, allowed: Uint8Array |
     parts.push(listOf(ask(depth, mask), factors[group]!));
   }
   const all = parts.flatMap(({ products, scores }) => Array.from(products, (product, place) => ({ product, score: scores[place]! })));
-  const best = all.toSorted((a, b) => b.score - a.score || a.product - b.product).slice(0, depth);
+  const best = all.toSorted(byScore).slice(0, depth);
   return {
     products: Int32Array.from(best, ({ product }) => product),
     scores: Float64Array.from(best, ({ score }) => score),

@@ -1,4 +1,4 @@
-import { whole } from '../figure-text.js';
+import { percent, whole } from '../figure-text.js';
 import type { Explanation, PopularityEvent } from '../recommender.js';
 
 /** Why a product is in the list, in the log's own ids. `text` is a sentence; the rest lets a page write its own. */
@@ -94,10 +94,6 @@ function reason(kind: BecauseReason['kind'], text: string, parts: Partial<Omit<B
 
 function strongest<Part extends { share: number }>(contributions: readonly Part[]): Part[] {
   return contributions.filter(({ share }) => share > 0).slice(0, SHOWN);
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }
 
 function counted(count: number, what: string): string {

@@ -2,7 +2,7 @@ import { createRanker, foldIn, scoreExplainer, type Factors, type Ranker, type S
 import type { SharedData } from '../../family.js';
 import { rowOf } from '../../log/csr-rows.js';
 import { strengthWords } from '../../log/strength-words.js';
-import { checkK, checkProduct, checkProfile, checkUsers, emptyLists } from '../../rank.js';
+import { byShare, checkK, checkProduct, checkProfile, checkUsers, emptyLists } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
 import { allowedItems } from '../allowed-items.js';
 import { numbersOf } from '../item-item/products-with-pairs.js';
@@ -131,7 +131,7 @@ export class AlsModel extends OnSharedData<AlsShared> implements Recommender {
       ...Array.from(known, (own, entry) => ({ product: own, share: contributions[entry]! / score })),
       ...Array.from(products.filter((own) => this.itemOf[own]! < 0), (own) => ({ product: own, share: 0 })),
     ];
-    return { kind: 'own-products', basis, contributions: shares.toSorted((a, b) => b.share - a.share || a.product - b.product) };
+    return { kind: 'own-products', basis, contributions: shares.toSorted(byShare) };
   }
 
   private isUsable(profile: Profile): boolean {

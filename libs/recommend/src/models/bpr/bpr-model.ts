@@ -2,7 +2,7 @@ import { createRanker, type Ranker } from '@cartograph/als';
 import type { SharedData } from '../../family.js';
 import type { PairMatrix } from '../../log/pair-matrix.js';
 import { strengthWords } from '../../log/strength-words.js';
-import { checkProduct, emptyLists } from '../../rank.js';
+import { byShare, checkProduct, emptyLists } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions } from '../../recommender.js';
 import { allowedItems } from '../allowed-items.js';
 import type { BestPerRow } from '../item-item/best-per-row.js';
@@ -94,7 +94,7 @@ export class BprModel extends ItemRecommender {
     const personal = shares.reduce((sum, share) => sum + share, 0);
     if (personal > 0) {
       const contributions = Array.from(own, (item, entry) => ({ product: products[item]!, share: shares[entry]! / personal }));
-      return { kind: 'own-products', basis: profile.basis, contributions: contributions.toSorted((a, b) => b.share - a.share || a.product - b.product) };
+      return { kind: 'own-products', basis: profile.basis, contributions: contributions.toSorted(byShare) };
     }
     return personal + vectors[at + factors]! > 0 ? this.popular(product) : { kind: 'none' };
   }

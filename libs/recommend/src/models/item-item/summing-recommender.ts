@@ -1,4 +1,4 @@
-import { emptyLists } from '../../rank.js';
+import { byShare, emptyLists } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions } from '../../recommender.js';
 import { BestPerRow } from './best-per-row.js';
 import { ItemRecommender } from './item-recommender.js';
@@ -33,5 +33,5 @@ export function ownProducts(profile: Profile, parts: Float64Array): Explanation 
   for (const part of parts) score += part;
   if (!(score > 0)) return { kind: 'none' };
   const contributions = Array.from(profile.products, (product, entry) => ({ product, share: parts[entry]! / score }));
-  return { kind: 'own-products', basis: profile.basis, contributions: contributions.toSorted((a, b) => b.share - a.share || a.product - b.product) };
+  return { kind: 'own-products', basis: profile.basis, contributions: contributions.toSorted(byShare) };
 }

@@ -1,7 +1,7 @@
 import { whole } from '../../figure-text.js';
 import type { SharedData } from '../../family.js';
 import { rowOf } from '../../log/csr-rows.js';
-import { checkK, checkProduct, checkProfile, emptyLists } from '../../rank.js';
+import { byShare, checkK, checkProduct, checkProfile, emptyLists } from '../../rank.js';
 import type { Explanation, Profile, RankedLists, RankOptions } from '../../recommender.js';
 import { PersonByPerson } from '../person-by-person.js';
 import { sessionAtHand, type UserSessions } from './session-at-hand.js';
@@ -92,7 +92,7 @@ export class SessionKnnModel extends PersonByPerson<SessionShared> {
     const total = parts.reduce((sum, part) => sum + part.value, 0);
     if (!(total > 0)) return { kind: 'none' };
     const shares = parts.map((part) => ({ product: part.product, share: part.value / total }));
-    return { kind: 'like-sessions', sessions, products: shares.toSorted((a, b) => b.share - a.share || a.product - b.product) };
+    return { kind: 'like-sessions', sessions, products: shares.toSorted(byShare) };
   }
 
   private sessionOf(user: number): Int32Array {
