@@ -56,7 +56,7 @@ export function ResultList({ list, effect, isStale }: ResultListProps) {
         ) : (
           <ol className={classes.list} aria-label={title}>
             {list.items.map((item) => (
-              <ItemLine key={item.product.id} item={item} best={best} effect={effect} />
+              <ItemLine key={item.product.id} item={item} best={best} effect={effect} isLately={isRecent(list, item)} />
             ))}
           </ol>
         )}
@@ -65,7 +65,10 @@ export function ResultList({ list, effect, isStale }: ResultListProps) {
   );
 }
 
-function ItemLine({ item, best, effect }: { item: Item; best: number; effect: ListEffect | null }) {
+/** Whether a product's popularity is that of the last days: plain popularity fills up. */
+const isRecent = ({ model }: RecommendationData, { isFilled }: Pick<Item, 'isFilled'>): boolean => model.kind === 'RECENT_POPULARITY' && !isFilled;
+
+function ItemLine({ item, best, effect, isLately }: { item: Item; best: number; effect: ListEffect | null; isLately: boolean }) {
   const t = useTranslations();
   const { money, decimal } = useFormats();
   const words = useReasonWords();
@@ -84,7 +87,7 @@ function ItemLine({ item, best, effect }: { item: Item; best: number; effect: Li
         {because.length > 0 && (
           <ul className={classes.because} aria-label={t('recommendations.because')}>
             {because.map((reason) => (
-              <li key={`${reason.kind}-${reason.product?.id ?? reason.feature ?? ''}`}>{words(reason)}</li>
+              <li key={`${reason.kind}-${reason.product?.id ?? reason.feature ?? ''}`}>{words(reason, { isLately })}</li>
             ))}
           </ul>
         )}
@@ -147,7 +150,7 @@ function useSave(list: RecommendationData): () => void {
           category: product.category,
           price: product.price,
           score,
-          because: because.map(words).join(' '),
+          because: because.map((reason) => words(reason, { isLately: isRecent(list, { isFilled }) })).join(' '),
           model: list.model.kind,
           filled: isFilled ? 'true' : 'false',
           rules: [...(pinnedBy ? [pinnedBy] : []), ...movedBy].map(({ name }) => name).join('; '),

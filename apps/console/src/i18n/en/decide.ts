@@ -33,10 +33,11 @@ export const recommendations = {
   price: 'price {price}',
   score: 'score {score}',
   reason: {
-    OWN_CART: '{product}, carted or bought before, makes up {share} of the score.',
-    OWN_VIEW: '{product}, viewed before, makes up {share} of the score.',
+    OWN_CART: '{product}, carted or bought before, makes up {share} of the score{isMore, select, yes {; other products take some away} other {}}.',
+    OWN_VIEW: '{product}, viewed before, makes up {share} of the score{isMore, select, yes {; other products take some away} other {}}.',
     MOST_CARTED: 'Carted {count, plural, one {once} other {# times}} by this user.',
     POPULAR: 'Carted by {count, plural, one {# user} other {# users}}.',
+    lately: 'Only the last days of the log count.',
     SIMILAR: '{count, plural, one {# user} other {# users}} carted it and {product}.',
     POPULAR_BOUGHT: 'Bought by {count, plural, one {# user} other {# users}}.',
     POPULAR_VIEWED: 'Viewed by {count, plural, one {# user} other {# users}}.',

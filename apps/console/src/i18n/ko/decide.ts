@@ -33,10 +33,11 @@ export const recommendations = {
   price: '가격 {price}',
   score: '점수 {score}',
   reason: {
-    OWN_CART: '전에 담았거나 산 {product}의 비중이 {share}\u2060입니다.',
-    OWN_VIEW: '전에 본 {product}의 비중이 {share}\u2060입니다.',
+    OWN_CART: '전에 담았거나 산 {product}의 비중이 {share}\u2060입니다{isMore, select, yes {(다른 상품이 점수를 일부 깎습니다)} other {}}.',
+    OWN_VIEW: '전에 본 {product}의 비중이 {share}\u2060입니다{isMore, select, yes {(다른 상품이 점수를 일부 깎습니다)} other {}}.',
     MOST_CARTED: '이 사용자가 {count, number}번 담았습니다.',
     POPULAR: '사용자 {count, number}명이 담았습니다.',
+    lately: '로그의 마지막 며칠만 센 수입니다.',
     SIMILAR: '사용자 {count, number}명이 이 상품과 {product} 상품을 함께 담았습니다.',
     POPULAR_BOUGHT: '사용자 {count, number}명이 구매했습니다.',
     POPULAR_VIEWED: '사용자 {count, number}명이 봤습니다.',
