@@ -57,3 +57,14 @@ it('erases rows without moving the others', () => {
 it('refuses an id with a line end', () => {
   expect(() => new IdMap(['a\nb'])).toThrow('id "a\\nb" holds a line end');
 });
+
+it('is made in steps of many ids, too, the same map', () => {
+  const ids = Array.from({ length: 600_000 }, (_, n) => String(n));
+  const steps = IdMap.steps(ids);
+  let pauses = 0;
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) pauses += 1;
+  expect(pauses).toBeGreaterThanOrEqual(2);
+  expect([step.value.size, step.value.id(599_999), step.value.row('250000'), step.value.row('249999')]).toEqual([600_000, '599999', 250_000, 249_999]);
+  expect(() => new IdMap(['a', 'b\nc'])).toThrow('"b\\nc" holds a line end');
+});

@@ -1,3 +1,5 @@
+import { atOnce, inSpans } from './stretches.js';
+
 const LINE_END = 10;
 
 /**
@@ -20,11 +22,16 @@ export class IdMap {
    * @throws RangeError - an id with a line end.
    */
   constructor(ids: Iterable<string> | { text: Uint8Array }) {
-    this.text = 'text' in ids ? ids.text : textOf(ids);
+    this.text = 'text' in ids ? ids.text : atOnce(textOf([...ids]));
     let size = 0;
     for (const byte of this.text) if (byte === LINE_END) size += 1;
     this.starts = new Uint32Array(size + 1);
     for (let row = 0; row < size; row += 1) this.starts[row + 1] = this.text.indexOf(LINE_END, this.starts[row]) + 1;
+  }
+
+  /** The same map in steps of a few hundredths of a second, between which it can be stopped. @throws RangeError - an id with a line end. */
+  static *steps(ids: readonly string[]): Generator<void, IdMap> {
+    return new IdMap({ text: yield* textOf(ids) });
   }
 
   /** Number of rows. */
@@ -101,22 +108,14 @@ export class IdMap {
   }
 }
 
-function textOf(ids: Iterable<string>): Uint8Array {
-  let text = new Uint8Array(1 << 16);
-  let used = 0;
-  const encoder = new TextEncoder();
-  for (const id of ids) {
-    if (id.includes('\n')) throw new RangeError(`id ${JSON.stringify(id)} holds a line end, which no id of a log has`);
-    if (used + 3 * id.length + 1 > text.length) {
-      const wider = new Uint8Array(2 * text.length + 3 * id.length);
-      wider.set(text);
-      text = wider;
-    }
-    used += encoder.encodeInto(id, text.subarray(used)).written;
-    text[used] = LINE_END;
-    used += 1;
-  }
-  return text.slice(0, used);
+function* textOf(ids: readonly string[]): Generator<void, Uint8Array> {
+  const parts: Buffer[] = [];
+  yield* inSpans(ids.length, (from, to) => {
+    const some = ids.slice(from, to);
+    for (const id of some) if (id.includes('\n')) throw new RangeError(`id ${JSON.stringify(id)} holds a line end, which no id of a log has`);
+    parts.push(Buffer.from(`${some.join('\n')}\n`, 'utf8'));
+  });
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 function decode(bytes: Uint8Array): string {

@@ -73,10 +73,11 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
   }
   const final = await fitFinally(log, { validated, families: left(), notTrained }, hooks);
   const report = await reportOf(log, { plan, validated, tested, final, notTrained, seedProject, limit: options.seconds ?? null }, hooks.signal);
+  const userIds = await inStretches(IdMap.steps(log.userIds), hooks.signal);
   return {
     snapshotId: log.snapshotId,
     trainedAt: (options.now?.() ?? new Date()).toISOString(),
-    userIds: new IdMap(log.userIds),
+    userIds,
     productIds: new IdMap(log.productIds),
     shared: final.shared,
     models: final.models,

@@ -69,17 +69,16 @@ export class EventSlots {
     return atOnce(this.sortedSteps());
   }
 
-  /** The same, yielding after each day. @throws as {@link sorted}. */
+  /** The same, yielding a few times a day. @throws as {@link sorted}. */
   *sortedSteps(): Generator<void, LogEvents> {
     if (this.used !== this.length) throw new RangeError(`${this.used} events were put in where ${this.length} were announced`);
     for (const [slot, day] of this.days.entries()) {
-      this.sortDay(this.starts[slot]!, this.starts[slot + 1]!, day);
-      yield;
+      yield* this.sortDay(this.starts[slot]!, this.starts[slot + 1]!, day);
     }
     return this.columns;
   }
 
-  private sortDay(from: number, to: number, day: number): void {
+  private *sortDay(from: number, to: number, day: number): Generator<void, void> {
     const { users, products, at, types, sessions } = this.columns;
     const compare = (a: number, b: number): number =>
       at[a]! - at[b]! || users[a]! - users[b]! || products[a]! - products[b]! || types[a]! - types[b]! || sessions[a]! - sessions[b]!;
@@ -93,11 +92,13 @@ export class EventSlots {
       order[next[second]!] = event;
       next[second]! += 1;
     }
+    yield;
     for (let second = 0; second < DAY; second += 1) {
       const [begin, end] = [seconds[second]!, seconds[second + 1]!];
       if (end - begin > FEW) order.subarray(begin, end).sort(compare);
       else insertionSort(order, begin, end, compare);
     }
+    yield;
     for (const column of [users, products, at, types, sessions]) {
       const own = column.slice(from, to);
       for (let place = 0; place < order.length; place += 1) column[from + place] = own[order[place]! - from]!;

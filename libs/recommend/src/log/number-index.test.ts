@@ -20,3 +20,13 @@ it('refuses numbers that do not ascend, and one it does not hold', () => {
   expect(() => new NumberIndex(BigInt64Array.of(1n, 3n)).rowsOf(BigInt64Array.of(2n))).toThrow('the number 2 is not among the 2');
   expect(new NumberIndex(new BigInt64Array()).rowsOf(new BigInt64Array()).length).toBe(0);
 });
+
+it('looks up in steps, so that very many can be left between two', () => {
+  const index = new NumberIndex(BigInt64Array.of(5n, 9n));
+  const steps = index.rowsOfSteps(new BigInt64Array(700_000).fill(9n));
+  let pauses = 0;
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) pauses += 1;
+  expect(pauses).toBeGreaterThanOrEqual(2);
+  expect(step.value.every((row) => row === 1)).toBe(true);
+});

@@ -1,3 +1,5 @@
+import { atOnce, inSpans } from '../stretches.js';
+
 /**
  * Rows of 64-bit numbers: the place of each in ascending order. Numbers are compared as two halves, since comparing them whole
  * makes an object each.
@@ -31,19 +33,27 @@ export class NumberIndex {
    * @throws RangeError - a number that is not in the index.
    */
   rowsOf(numbers: BigInt64Array): Int32Array {
+    return atOnce(this.rowsOfSteps(numbers));
+  }
+
+  /** The same in steps of a few tenths of a second at most, between which it can be stopped. @throws as {@link rowsOf}. */
+  *rowsOfSteps(numbers: BigInt64Array): Generator<void, Int32Array> {
     const halves = new Uint32Array(numbers.buffer, numbers.byteOffset, 2 * numbers.length);
     const rows = new Int32Array(numbers.length);
     let [lastLow, lastHigh, lastRow] = [0, 0, -1];
-    for (let at = 0; at < numbers.length; at += 1) {
-      const low = halves[2 * at]!;
-      const high = halves[2 * at + 1]! | 0;
-      if (lastRow < 0 || low !== lastLow || high !== lastHigh) {
-        lastRow = this.find(high, low);
-        if (lastRow < 0) throw new RangeError(`the number ${numbers[at]} is not among the ${this.size} that are indexed`);
-        [lastLow, lastHigh] = [low, high];
+    yield* inSpans(numbers.length, (from, to) => {
+      for (let at = from; at < to; at += 1) {
+        const low = halves[2 * at]!;
+        const high = halves[2 * at + 1]! | 0;
+        if (lastRow < 0 || low !== lastLow || high !== lastHigh) {
+          lastRow = this.find(high, low);
+          if (lastRow < 0) throw new RangeError(`the number ${numbers[at]} is not among the ${this.size} that are indexed`);
+          lastLow = low;
+          lastHigh = high;
+        }
+        rows[at] = lastRow;
       }
-      rows[at] = lastRow;
-    }
+    });
     return rows;
   }
 

@@ -1,6 +1,6 @@
 import { externalIds, type ColumnTable, type EventStore, type QueryOptions } from '@cartograph/events';
 import { NothingToTrainOnError } from '../recommend-error.js';
-import { inStretches } from '../stretches.js';
+import { inSpans, inStretches } from '../stretches.js';
 import { EventSlots } from './event-slots.js';
 import { factRuns, type FactHistory, type FactRuns } from './fact-history.js';
 import { NumberIndex } from './number-index.js';
@@ -62,8 +62,8 @@ export async function readTrainingLog(store: EventStore, options: ReadOptions = 
   options.signal?.throwIfAborted();
   return {
     snapshotId: store.snapshot.id,
-    userIds: await idsOf(store, rows.users),
-    productIds: await idsOf(store, rows.products),
+    userIds: await idsOf(store, rows.users, options.signal),
+    productIds: await idsOf(store, rows.products, options.signal),
     facts: await factsOf(store, products),
     history: await historyOf(store, rows.products, query),
     events: await inStretches(slots.sortedSteps(), options.signal),
@@ -85,20 +85,22 @@ async function partsOf(store: EventStore, wantedParts: number, query: QueryOptio
   }).filter((sql) => sql !== null);
 }
 
-/** The columns of some events as rows of the log, yielding after each that is looked up. */
+/** The columns of some events as rows of the log, yielding every few hundred thousand that are looked up. */
 function* eventsOf(table: ColumnTable, rows: { users: NumberIndex; products: NumberIndex; sessions: NumberIndex }): Generator<void, Parameters<EventSlots['add']>> {
   yield;
-  const users = rows.users.rowsOf(table.bigInt64('user_id'));
-  yield;
-  const products = rows.products.rowsOf(table.bigInt64('product_id'));
-  yield;
-  const sessions = rows.sessions.rowsOf(table.bigInt64('session_no'));
-  yield;
+  const users = yield* rows.users.rowsOfSteps(table.bigInt64('user_id'));
+  const products = yield* rows.products.rowsOfSteps(table.bigInt64('product_id'));
+  const sessions = yield* rows.sessions.rowsOfSteps(table.bigInt64('session_no'));
   return [users, products, table.float64('event_time').map((milliseconds) => milliseconds / 1000), table.int32('type'), sessions];
 }
 
-async function idsOf(store: EventStore, index: NumberIndex): Promise<string[]> {
-  return [...(await externalIds(store, Array.from(index.numbers, String)))];
+async function idsOf(store: EventStore, { numbers }: NumberIndex, signal: AbortSignal | undefined): Promise<string[]> {
+  const texts: string[] = [];
+  const write = (from: number, to: number): void => {
+    for (let row = from; row < to; row += 1) texts.push(String(numbers[row]!));
+  };
+  await inStretches(inSpans(numbers.length, write), signal);
+  return [...(await externalIds(store, texts))];
 }
 
 async function factsOf(store: EventStore, products: ColumnTable): Promise<ProductFacts> {
