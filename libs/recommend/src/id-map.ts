@@ -24,9 +24,13 @@ export class IdMap {
   constructor(ids: Iterable<string> | { text: Uint8Array }) {
     this.text = 'text' in ids ? ids.text : atOnce(textOf([...ids]));
     let size = 0;
-    for (const byte of this.text) if (byte === LINE_END) size += 1;
+    for (let at = 0; at < this.text.length; at += 1) if (this.text[at] === LINE_END) size += 1;
     this.starts = new Uint32Array(size + 1);
-    for (let row = 0; row < size; row += 1) this.starts[row + 1] = this.text.indexOf(LINE_END, this.starts[row]) + 1;
+    for (let at = 0, row = 0; row < size; at += 1) {
+      if (this.text[at] !== LINE_END) continue;
+      row += 1;
+      this.starts[row] = at + 1;
+    }
   }
 
   /** The same map in steps of a few hundredths of a second, between which it can be stopped. @throws RangeError - an id with a line end. */
