@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { workPace } from './work-pace.js';
+import { paced, workPace } from './work-pace.js';
 
 it('a long computation pauses by the work done, first of all at its beginning', async () => {
   const pace = workPace(undefined);
@@ -17,4 +17,17 @@ it('a pause ends with the reason of an aborted signal, also where it comes while
   controller.abort(new Error('enough'));
   await expect(waiting).rejects.toThrow('enough');
   await expect(workPace(controller.signal)(1)).rejects.toThrow('enough');
+});
+
+it('work that yields pauses at each yield, gives its result, and ends with the reason of an aborted signal', async () => {
+  function* work(): Generator<void, string> {
+    yield;
+    yield;
+    return 'all';
+  }
+  const told: number[] = [];
+  expect(await paced(work(), (done) => (told.push(done), null))).toBe('all');
+  expect(told.length).toBe(2);
+  expect(workPace(undefined)(told[0]!)).not.toBe(null);
+  await expect(paced(work(), workPace(AbortSignal.abort(new Error('enough'))))).rejects.toThrow('enough');
 });

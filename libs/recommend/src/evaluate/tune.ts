@@ -1,6 +1,7 @@
 import type { ModelFamily } from '../family.js';
 import type { Recommender } from '../recommender.js';
 import { figure, whole } from '../figure-text.js';
+import { pause } from '../stretches.js';
 import { meanOf } from './compare.js';
 import type { Trial, TrialOutcome } from './report.js';
 import { ndcgOf, sessionsFor, type Rung } from './rungs.js';
@@ -71,7 +72,7 @@ export async function tuneFamily(family: ModelFamily, rungs: readonly Rung[], op
   }
   const [first] = field;
   if (first === undefined) return { settings: family.resolve(given), how: refusals[0] ?? 'There is no setting to try.', trials: search.trials, work: 0, model: null, refusal: refusals[0] ?? null };
-  const affordable = search.affordable(field.map((runner) => runner.settings), options.work);
+  const affordable = await search.affordable(field.map((runner) => runner.settings), options.work);
   for (const { settings } of field.splice(Math.max(1, affordable))) search.note(settings, 'over-budget', `The work allowed (${short(options.work)} multiply-adds) had room for the ${affordable} settings before it.`);
   if (affordable === 0) {
     search.note(first.settings, 'over-budget', `One fit on the validation slice takes more than the work allowed (${short(options.work)} multiply-adds).`);
@@ -96,8 +97,12 @@ class Search {
   }
 
   /** How many of the settings, from the first, fit into the work with all the rungs that follow; a setting of a later rung is taken to cost as much as the dearest. */
-  affordable(settings: readonly object[], work: number): number {
-    const costs = this.rungs.map((rung) => settings.map((setting) => this.family.cost(rung.holdout.train, setting).work));
+  async affordable(settings: readonly object[], work: number): Promise<number> {
+    const costs: number[][] = [];
+    for (const { holdout } of this.rungs) {
+      await pause(this.options.signal);
+      costs.push(settings.map((setting) => this.family.cost(holdout.train, setting).work));
+    }
     for (let count = settings.length; count >= 1; count -= 1) {
       let [sum, left] = [0, count];
       for (const [index, row] of costs.entries()) {

@@ -1,11 +1,12 @@
 import { RANKED_USERS, type FitWatch, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
 import type { TrainingData } from '../../log/training-data.js';
+import { inStretches } from '../../stretches.js';
 import { workPace } from '../../work-pace.js';
 import { readArray, readObject } from '../parts.js';
 import { notNegative, oneOf, orNull, positive, resolveSettings, wholeNumber, type SettingRule } from '../settings.js';
 import { ItemKnnModel, type ItemKnnSettings } from './item-knn-model.js';
 import { nearestProducts } from './nearest-products.js';
-import { KNN_MEASURES, pairWeights } from './pair-weights.js';
+import { KNN_MEASURES, pairWeightsSteps } from './pair-weights.js';
 
 const DEFAULTS: Readonly<ItemKnnSettings> = { measure: 'tfidf', neighbours: 100, shrinkage: 0, k1: 1.2, b: 0.75, halfLifeDays: null };
 
@@ -67,7 +68,7 @@ export const ITEM_KNN: ModelFamily<ItemKnnModel, ItemKnnSettings> = {
 
 async function fitItemKnn(data: TrainingData, settings: ItemKnnSettings, watch?: FitWatch): Promise<ItemKnnModel> {
   const began = performance.now();
-  const weights = pairWeights(data.strengths, settings, data.end);
+  const weights = await inStretches(pairWeightsSteps(data.strengths, settings, data.end), watch?.signal);
   const { neighbours, shrinkage } = settings;
   const nearest = await nearestProducts(weights, { neighbours, shrinkage, isCosine: settings.measure !== 'bm25' }, workPace(watch?.signal));
   watch?.onPass?.({ pass: 1, passes: 1, objective: null, seconds: (performance.now() - began) / 1000 });

@@ -1,6 +1,7 @@
-import { transpose, type CsrMatrix } from '@cartograph/als';
+import type { CsrMatrix } from '@cartograph/als';
+import { inSpans } from '../../stretches.js';
+import { paced, type WorkPace } from '../../work-pace.js';
 import { BestBuffers } from './best-buffers.js';
-import type { WorkPace } from '../../work-pace.js';
 
 /** The nearest products of each product, best first, ties by ascending row. */
 export interface NearestProducts {
@@ -25,6 +26,11 @@ export interface ComparingOptions {
 /** Multiply-adds for which an accumulator is swept rather than remembered place by place, a share of its length. */
 const SWEEP_SHARE = 1;
 
+/** Pairs, users and lists of neighbours between two looks at the event loop. */
+const PAIRS = 1_000_000;
+const USERS = 100_000;
+const LISTS = 5000;
+
 /**
  * Compares every two products that share a user, by their weights over users: with w a product's column, w·v ÷ (‖w‖‖v‖ + h), or
  * w·v · ‖w‖‖v‖ ÷ (‖w‖‖v‖ + h) where it is no cosine; h pulls products with little evidence towards 0.
@@ -39,11 +45,11 @@ const SWEEP_SHARE = 1;
  */
 export async function nearestProducts(weights: CsrMatrix, options: ComparingOptions, pace: WorkPace): Promise<NearestProducts> {
   const products = weights.columns;
-  const pairs = rareFirst(weights);
+  const pairs = await paced(rareFirst(weights), pace);
   const k = Math.min(options.neighbours, Math.max(1, products - 1));
   const best = new BestBuffers(products, k);
   const lengths = lengthsOf(pairs);
-  const work = workPerProduct(pairs);
+  const work = await paced(workPerProduct(pairs), pace);
   const sums = new Float64Array(products);
   const touched = new Int32Array(products);
   const similarities = new Float32Array(products);
@@ -55,7 +61,7 @@ export async function nearestProducts(weights: CsrMatrix, options: ComparingOpti
     const pause = pace(work[product]! + 2 * count);
     if (pause !== null) await pause;
   }
-  return compact(best, pairs.order, k);
+  return paced(compact(best, pairs.order, k), pace);
 }
 
 /** The pairs by product and by user, with products numbered by ascending number of users, equal ones by row. */
@@ -73,49 +79,73 @@ interface PairsByBoth {
   values: Float32Array;
 }
 
-function rareFirst(matrix: CsrMatrix): PairsByBoth {
-  const { indptr: offsets, indices: users, values: given } = transpose(matrix);
-  const products = matrix.columns;
+function* rareFirst({ rows, columns: products, indptr: offsets, indices, values: given }: CsrMatrix): Generator<void, PairsByBoth> {
+  const counts = new Int32Array(products);
+  yield* inSpans(indices.length, (from, to) => {
+    for (let entry = from; entry < to; entry += 1) counts[indices[entry]!]! += 1;
+  }, PAIRS);
   const order = Int32Array.from({ length: products }, (_, product) => product);
-  order.sort((a, b) => offsets[a + 1]! - offsets[a]! - (offsets[b + 1]! - offsets[b]!) || a - b);
+  order.sort((a, b) => counts[a]! - counts[b]! || a - b);
   const indptr = new Int32Array(products + 1);
-  const weights = new Float32Array(users.length);
-  const places = new Int32Array(users.length);
-  const numbers = new Int32Array(2 * (users.length + matrix.rows));
-  const values = new Float32Array(numbers.buffer);
-  const next = matrix.indptr.map((offset, user) => offset + user);
-  let pair = 0;
+  const numberOf = new Int32Array(products);
   for (let number = 0; number < products; number += 1) {
-    const product = order[number]!;
-    for (let entry = offsets[product]!; entry < offsets[product + 1]!; entry += 1) {
-      const user = users[entry]!;
-      const place = 2 * next[user]!;
-      next[user]! += 1;
-      numbers[place] = number;
-      values[place + 1] = given[entry]!;
-      places[pair] = place;
-      weights[pair] = given[entry]!;
-      pair += 1;
-    }
-    indptr[number + 1] = pair;
+    numberOf[order[number]!] = number;
+    indptr[number + 1] = indptr[number]! + counts[order[number]!]!;
   }
-  for (let user = 0; user < matrix.rows; user += 1) numbers[2 * next[user]!] = -1;
+  yield;
+  const weights = new Float32Array(indices.length);
+  // The user of each pair at first, then its place in `numbers`.
+  const places = new Int32Array(indices.length);
+  const next = indptr.slice(0, products);
+  yield* inSpans(rows, (from, to) => {
+    for (let user = from; user < to; user += 1) {
+      for (let entry = offsets[user]!; entry < offsets[user + 1]!; entry += 1) {
+        const number = numberOf[indices[entry]!]!;
+        const pair = next[number]!;
+        next[number] = pair + 1;
+        places[pair] = user;
+        weights[pair] = given[entry]!;
+      }
+    }
+  }, USERS);
+  const numbers = new Int32Array(2 * (indices.length + rows));
+  const values = new Float32Array(numbers.buffer);
+  const free = offsets.subarray(0, rows).map((offset, user) => offset + user);
+  yield;
+  let number = 0;
+  yield* inSpans(indices.length, (from, to) => {
+    for (let pair = from; pair < to; pair += 1) {
+      while (indptr[number + 1]! <= pair) number += 1;
+      const user = places[pair]!;
+      const place = 2 * free[user]!;
+      free[user]! += 1;
+      numbers[place] = number;
+      values[place + 1] = weights[pair]!;
+      places[pair] = place;
+    }
+  }, PAIRS);
+  yield* inSpans(rows, (from, to) => {
+    for (let user = from; user < to; user += 1) numbers[2 * free[user]!] = -1;
+  });
   return { order, indptr, weights, places, numbers, values };
 }
 
 /** Multiply-adds of each product with all of higher number. */
-function workPerProduct({ order, numbers }: PairsByBoth): Float64Array {
+function* workPerProduct({ order, numbers }: PairsByBoth): Generator<void, Float64Array> {
   const work = new Float64Array(order.length);
+  const entries = numbers.length / 2;
   let later = 0;
-  for (let place = numbers.length - 2; place >= 0; place -= 2) {
-    const number = numbers[place]!;
-    if (number < 0) {
-      later = 0;
-      continue;
+  yield* inSpans(entries, (from, to) => {
+    for (let entry = entries - 1 - from; entry > entries - 1 - to; entry -= 1) {
+      const number = numbers[2 * entry]!;
+      if (number < 0) {
+        later = 0;
+        continue;
+      }
+      work[number]! += later;
+      later += 1;
     }
-    work[number]! += later;
-    later += 1;
-  }
+  }, PAIRS);
   return work;
 }
 
@@ -192,7 +222,7 @@ function lengthsOf({ order, indptr, weights }: PairsByBoth): Float64Array {
   return lengths;
 }
 
-function compact(best: BestBuffers, order: Int32Array, k: number): NearestProducts {
+function* compact(best: BestBuffers, order: Int32Array, k: number): Generator<void, NearestProducts> {
   const products = order.length;
   const numberOf = new Int32Array(products);
   for (let number = 0; number < products; number += 1) numberOf[order[number]!] = number;
@@ -200,6 +230,8 @@ function compact(best: BestBuffers, order: Int32Array, k: number): NearestProduc
   for (let product = 0; product < products; product += 1) indptr[product + 1] = indptr[product]! + Math.min(k, best.sizes[numberOf[product]!]!);
   const neighbours = new Int32Array(indptr[products]!);
   const similarities = new Float32Array(neighbours.length);
-  for (let product = 0; product < products; product += 1) best.finish(numberOf[product]!, neighbours, similarities, indptr[product]!);
+  yield* inSpans(products, (from, to) => {
+    for (let product = from; product < to; product += 1) best.finish(numberOf[product]!, neighbours, similarities, indptr[product]!);
+  }, LISTS);
   return { indptr, neighbours, similarities };
 }

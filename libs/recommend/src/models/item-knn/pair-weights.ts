@@ -1,5 +1,6 @@
 import type { CsrMatrix } from '@cartograph/als';
 import type { PairMatrix } from '../../log/pair-matrix.js';
+import { atOnce, inSpans } from '../../stretches.js';
 
 /** How pairs are weighed before products are compared. */
 export const KNN_MEASURES = ['cosine', 'tfidf', 'bm25'] as const;
@@ -31,13 +32,20 @@ const DAY_SECONDS = 86_400;
  * @returns the same pairs with their weights; a weight may be 0, or negative where a user has every product.
  * Cost O(pairs).
  */
-export function pairWeights({ csr, lastAt }: PairMatrix, weighting: PairWeighting, end: number): CsrMatrix {
+export function pairWeights(pairs: PairMatrix, weighting: PairWeighting, end: number): CsrMatrix {
+  return atOnce(pairWeightsSteps(pairs, weighting, end));
+}
+
+/** The same in steps of a few hundredths of a second, between which it can be stopped. */
+export function* pairWeightsSteps({ csr, lastAt }: PairMatrix, weighting: PairWeighting, end: number): Generator<void, CsrMatrix> {
   const { measure, k1, b, halfLifeDays } = weighting;
   const { rows, columns, indptr, indices } = csr;
   const strengths = new Float64Array(csr.values);
   if (halfLifeDays !== null) {
     const perSecond = Math.LN2 / (halfLifeDays * DAY_SECONDS);
-    for (let pair = 0; pair < strengths.length; pair += 1) strengths[pair]! *= Math.exp(-perSecond * Math.max(0, end - lastAt[pair]!));
+    yield* inSpans(strengths.length, (from, to) => {
+      for (let pair = from; pair < to; pair += 1) strengths[pair]! *= Math.exp(-perSecond * Math.max(0, end - lastAt[pair]!));
+    });
   }
   const values = new Float32Array(strengths.length);
   if (measure === 'cosine') {
@@ -46,23 +54,28 @@ export function pairWeights({ csr, lastAt }: PairMatrix, weighting: PairWeightin
   }
   const sums = new Float64Array(columns);
   const counts = new Int32Array(columns);
-  for (let pair = 0; pair < strengths.length; pair += 1) {
-    sums[indices[pair]!]! += strengths[pair]!;
-    counts[indices[pair]!]! += 1;
-  }
+  yield* inSpans(strengths.length, (from, to) => {
+    for (let pair = from; pair < to; pair += 1) {
+      sums[indices[pair]!]! += strengths[pair]!;
+      counts[indices[pair]!]! += 1;
+    }
+  });
   let [known, total] = [0, 0];
   for (let product = 0; product < columns; product += 1) {
     if (counts[product]! > 0) known += 1;
     total += sums[product]!;
   }
   const perMean = (b * known) / total;
-  for (let user = 0; user < rows; user += 1) {
-    const [begin, stop] = [indptr[user]!, indptr[user + 1]!];
-    const idf = Math.log(known) - Math.log1p(stop - begin);
-    for (let pair = begin; pair < stop; pair += 1) {
-      const r = strengths[pair]!;
-      values[pair] = idf * (measure === 'tfidf' ? Math.sqrt(r) : (r * (k1 + 1)) / (r + k1 * (1 - b + perMean * sums[indices[pair]!]!)));
+  yield* inSpans(rows, (from, to) => {
+    for (let user = from; user < to; user += 1) {
+      const [begin, stop] = [indptr[user]!, indptr[user + 1]!];
+      if (begin === stop) continue;
+      const idf = Math.log(known) - Math.log1p(stop - begin);
+      for (let pair = begin; pair < stop; pair += 1) {
+        const r = strengths[pair]!;
+        values[pair] = idf * (measure === 'tfidf' ? Math.sqrt(r) : (r * (k1 + 1)) / (r + k1 * (1 - b + perMean * sums[indices[pair]!]!)));
+      }
     }
-  }
+  });
   return { ...csr, values };
 }

@@ -3,12 +3,12 @@ import type { TrainingData } from '../../log/training-data.js';
 import { workPace } from '../../work-pace.js';
 import { ITEM_KNN } from '../item-knn/item-knn-family.js';
 import { nearestProducts, type NearestProducts } from '../item-knn/nearest-products.js';
-import { pairWeights } from '../item-knn/pair-weights.js';
+import { pairWeightsSteps } from '../item-knn/pair-weights.js';
 import type { PairMatrix } from '../../log/pair-matrix.js';
 import { readArray, readObject, readText } from '../parts.js';
 import { inStretches } from '../../stretches.js';
 import { POPULARITY_EVENTS, popularPairs } from '../popularity/popular-pairs.js';
-import { userSessions, userSessionsWithout } from '../session-knn/session-at-hand.js';
+import { userSessionsSteps, userSessionsWithout } from '../session-knn/session-at-hand.js';
 import { CandidatePool, FEATURES } from './candidate-pool.js';
 import { learnWeightsSteps, type LearningRows } from './learn-weights.js';
 import { firstInstants, learningSliceSteps, type LearningSlice } from './learning-slice.js';
@@ -97,12 +97,14 @@ async function fitRerank(data: TrainingData, settings: RerankSettings, watch?: F
   onPass(2);
   const { event, products, lastAt } = popularPairs(data);
   const counts = countProducts(event, { products, lastAt }, firstInstants(data), data.end);
-  return new RerankModel(data, { settings, nearest, counts, lastSessions: userSessions(data.sessions, data.users, LAST_EVENTS), ...learnt });
+  const lastSessions = await inStretches(userSessionsSteps(data.sessions, data.users, LAST_EVENTS), watch?.signal);
+  return new RerankModel(data, { settings, nearest, counts, lastSessions, ...learnt });
 }
 
-function neighboursOf(strengths: PairMatrix, settings: RerankSettings, end: number, signal: AbortSignal | undefined): Promise<NearestProducts> {
+async function neighboursOf(strengths: PairMatrix, settings: RerankSettings, end: number, signal: AbortSignal | undefined): Promise<NearestProducts> {
   const { neighbours, shrinkage, ...weighting } = knnSettings(settings);
-  return nearestProducts(pairWeights(strengths, weighting, end), { neighbours, shrinkage, isCosine: settings.measure !== 'bm25' }, workPace(signal));
+  const weights = await inStretches(pairWeightsSteps(strengths, weighting, end), signal);
+  return nearestProducts(weights, { neighbours, shrinkage, isCosine: settings.measure !== 'bm25' }, workPace(signal));
 }
 
 /** Learns the weights of features on the learning slice. */

@@ -1,6 +1,7 @@
 import type { SessionRows } from '../../log/sessions.js';
 import { lastSessions } from '../../log/row-profile.js';
 import type { Profile } from '../../recommender.js';
+import { atOnce, inSpans } from '../../stretches.js';
 
 /** Every user's last session as it is asked about: user u's is `products[indptr[u] … indptr[u + 1])`. */
 export interface UserSessions {
@@ -31,18 +32,28 @@ export function sessionAtHand(profile: Pick<Profile, 'session' | 'products' | 'l
 }
 
 /** The last session of each user, `most` events of it. Cost: O(events). */
-export function userSessions({ indptr: begins, products: events, users: owners }: SessionRows, users: number, most: number): UserSessions {
+export function userSessions(sessions: SessionRows, users: number, most: number): UserSessions {
+  return atOnce(userSessionsSteps(sessions, users, most));
+}
+
+/** The same in steps of a tenth of a second or so, between which it can be stopped. */
+export function* userSessionsSteps({ indptr: begins, products: events, users: owners }: SessionRows, users: number, most: number): Generator<void, UserSessions> {
   const last = lastSessions({ users: owners }, users);
+  yield;
   const indptr = new Int32Array(users + 1);
-  for (let user = 0; user < users; user += 1) {
-    const row = last[user]!;
-    indptr[user + 1] = indptr[user]! + (row < 0 ? 0 : countLatest(events, begins[row]!, begins[row + 1]!, most));
-  }
+  yield* inSpans(users, (from, to) => {
+    for (let user = from; user < to; user += 1) {
+      const row = last[user]!;
+      indptr[user + 1] = indptr[user]! + (row < 0 ? 0 : countLatest(events, begins[row]!, begins[row + 1]!, most));
+    }
+  });
   const products = new Int32Array(indptr[users]!);
-  for (let user = 0; user < users; user += 1) {
-    const row = last[user]!;
-    if (row >= 0) copyLatest(events, begins[row]!, begins[row + 1]!, products, indptr[user]!, indptr[user + 1]!);
-  }
+  yield* inSpans(users, (from, to) => {
+    for (let user = from; user < to; user += 1) {
+      const row = last[user]!;
+      if (row >= 0) copyLatest(events, begins[row]!, begins[row + 1]!, products, indptr[user]!, indptr[user + 1]!);
+    }
+  });
   return { indptr, products };
 }
 

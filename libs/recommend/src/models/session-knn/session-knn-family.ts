@@ -3,7 +3,7 @@ import { whole } from '../../figure-text.js';
 import type { TrainingData } from '../../log/training-data.js';
 import type { SessionRows } from '../../log/sessions.js';
 import { readArray, readObject } from '../parts.js';
-import { userSessions, userSessionsWithout } from './session-at-hand.js';
+import { userSessionsSteps, userSessionsWithout } from './session-at-hand.js';
 import { sessionIndex, sessionsWithout, withPostings, type SessionIndex } from './session-index.js';
 import { SessionKnnModel, type SessionKnnKind } from './session-knn-model.js';
 import { resolveSessionSettings, typeWeights, type SessionKnnSettings } from './session-settings.js';
@@ -24,7 +24,8 @@ export function sessionKnnFamily(kind: SessionKnnKind, defaults: Readonly<Sessio
       const { sessions, users, products, strengths, seen } = data;
       const options = { weights: typeWeights(settings), sample: settings.sample, longest: settings.longest };
       const index = await inStretches(sessionIndex(sessions, products, options), watch?.signal);
-      return new SessionKnnModel(kind, { users, products, strengths, seen }, index, userSessions(sessions, users, settings.lastEvents), settings);
+      const own = await inStretches(userSessionsSteps(sessions, users, settings.lastEvents), watch?.signal);
+      return new SessionKnnModel(kind, { users, products, strengths, seen }, index, own, settings);
     },
     save,
     load: (parts, shared) => load(kind, parts, shared, defaults),
