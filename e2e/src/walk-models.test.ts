@@ -15,12 +15,12 @@ const languages = [
   {
     lang: 'en', locale: 'en-US', train: 'Train anew', start: 'Train', factors: 'Factors', tryIt: 'Try it', tried: 'The present settings and those tried',
     actions: /^What to do with the training/, letServe: 'Let it serve', acceptWorse: 'Let it serve although it is worse', rollBack: 'Roll back', isOn: 'Retrain by itself', save: 'Save', saved: 'The schedule is saved.',
-    addToCart: 'Add a product to the cart', product: 'Product id, brand or category', addRule: 'Add a rule', deny: 'Never these', products: 'Products', keepsOut: /“Never these” keeps/, cost: 'What do they cost?', costs: 'What the rules cost',
+    addToCart: 'Add a product to the cart', product: 'Product id, brand or category', visitor: 'User id: the page of one person', addRule: 'Add a rule', deny: 'Never these', products: 'Products', keepsOut: /“Never these” keeps/, cost: 'What do they cost?', costs: 'What the rules cost',
   },
   {
     lang: 'ko', locale: 'ko-KR', train: '다시 학습', start: '학습하기', factors: '요인 수', tryIt: '시험하기', tried: '지금 설정과 시험한 설정',
     actions: /학습으로 할 일$/, letServe: '답하게 하기', acceptWorse: '더 못하지만 그래도 답하게 하기', rollBack: '되돌리기', isOn: '자동으로 다시 학습', save: '저장', saved: '일정을 저장했습니다.',
-    addToCart: '장바구니에 상품 추가', product: '상품 ID, 브랜드, 카테고리', addRule: '규칙 추가', deny: '절대 안 보이기', products: '상품', keepsOut: /‘절대 안 보이기’ 규칙이/, cost: '비용 알아보기', costs: '규칙의 비용',
+    addToCart: '장바구니에 상품 추가', product: '상품 ID, 브랜드, 카테고리', visitor: '사용자 ID: 한 사람에게 보일 페이지', addRule: '규칙 추가', deny: '절대 안 보이기', products: '상품', keepsOut: /‘절대 안 보이기’ 규칙이/, cost: '비용 알아보기', costs: '규칙의 비용',
   },
 ] as const;
 
@@ -154,6 +154,21 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
     await page.getByRole('button', { name: words.cost, exact: true }).click();
     await page.getByRole('heading', { name: words.costs }).waitFor({ timeout: 120_000 });
     await settled(page);
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  step('the page of a category is asked for one person, and holds nothing else', async () => {
+    const category = (await client.products.get({ externalId: carted }))!.category!;
+    const { user } = log.find(({ type }) => type === 'cart')!;
+    await page.goto(`/recommendations?for=category&of=${category}`);
+    await settled(page);
+    await page.getByPlaceholder(words.visitor).fill(String(user));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`visitor=${user}`));
+    const { items } = await client.recommendations({ for: { userExternalId: String(user) }, rules: { allow: [{ name: 'page', categories: [category] }] } });
+    expect(items.length).toBeGreaterThan(0);
+    const lines = page.locator('main ol').first().locator(':scope > li');
+    await expect.poll(async () => (await lines.allInnerTexts()).map((text) => /\d{3,}/.exec(text)?.[0]), { timeout: 20_000 }).toEqual(items.map(({ product: { externalId } }) => externalId));
     expect(await faultsOf(page)).toEqual([]);
   });
 
