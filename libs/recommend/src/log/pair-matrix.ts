@@ -54,7 +54,7 @@ export function* pairMatrixSteps(events: LogEvents, size: Size, weigh: Weigh, ca
     yield* sumRows(events, weigh, start, first, end, rows);
     first = end;
   }
-  return rows.whole();
+  return yield* rows.whole();
 }
 
 function countEvents({ users }: LogEvents, weigh: Weigh, start: Int32Array, from: number, to: number): void {
@@ -168,9 +168,15 @@ class PairRows {
     this.indptr[user + 1] = this.pairs;
   }
 
-  whole(): PairMatrix {
-    const { pairs, size, indptr, indices, values, lastAt } = this;
-    return { csr: { rows: size.users, columns: size.products, indptr, indices: indices.slice(0, pairs), values: values.slice(0, pairs) }, lastAt: lastAt.slice(0, pairs) };
+  *whole(): Generator<void, PairMatrix> {
+    const { pairs, size, indptr } = this;
+    const indices = this.indices.slice(0, pairs);
+    yield;
+    const values = this.values.slice(0, pairs);
+    yield;
+    const lastAt = this.lastAt.slice(0, pairs);
+    yield;
+    return { csr: { rows: size.users, columns: size.products, indptr, indices, values }, lastAt };
   }
 }
 
