@@ -20,7 +20,7 @@ export const jobError = {
   'too-many-bad':
     '{fault, select, catalogue {{file}: 카탈로그에 쓸 수 있는 상품 ID가 든 행이 없습니다.} all {{file}: {read, number}행 가운데 쓸 수 있는 행이 없어 아무것도 가져오지 않았습니다.} other {{file}: {read, number}행 가운데 {bad, number}행이 잘못되어 아무것도 가져오지 않았습니다. {limit, number}%까지는 따로 둡니다.}}',
   'mangled-ids': '{file}: 스프레드시트가 ID를 반올림해 아무것도 가져오지 않았습니다. 스프레드시트로 열지 말고 다시 내보내세요.',
-  'id-collision': 'ID {id}을(를) 데이터의 다른 ID와 구별할 수 없어 아무것도 가져오지 않았습니다. 로그에서 이 ID를 바꾼 뒤 다시 가져오세요.',
+  'id-collision': '{id} ID를 데이터의 다른 ID와 구별할 수 없어 아무것도 가져오지 않았습니다. 로그에서 이 ID를 바꾼 뒤 다시 가져오세요.',
   'file-changed': '{file} 파일을 읽는 동안 내용이 바뀌어 아무것도 가져오지 않았습니다. 다 쓰일 때까지 기다리거나 복사본을 가져오세요.',
   'unpacks-too-large': '{file} 파일은 압축을 풀면 허용된 것보다 훨씬 큽니다. 직접 풀어서 확인하세요.',
   'read-otherwise': '{file} 파일의 내용은 다른 방식으로 읽혀 이미 데이터에 있습니다. 행이 나란히 두 번 남게 되므로 아무것도 가져오지 않았습니다. 그 달을 바꾸거나, 그 가져오기 앞의 스냅샷으로 되돌리거나, 옵션에서 다시 읽도록 하세요.',

@@ -140,6 +140,6 @@ export const campaigns = {
     incomputable: '설계할 수 없습니다: {reason}.',
     unknown: '판단하기에는 정보가 너무 적습니다.',
     simulated:
-      '{outlook, select, LIKELY {테스트로 확인할 수 있습니다. 실제 상승률이 {uplift}이면 {runs}회 중 {found}에서 찾아냅니다(원하는 검정력 {wished}).} UNCERTAIN {찾아낼 가능성이 더 크지만 원하는 만큼 확실하지는 않습니다. 실제 상승률이 {uplift}이면 {runs}회 중 {found}에서 찾아냅니다(원하는 검정력 {wished}).} other {아마 찾아내지 못합니다. 실제 상승률이 {uplift}여도 {runs}회 중 {found}에서만 찾아냅니다(원하는 검정력 {wished}).}} 평균 추가 구매자 {buyers, number}명, 추가 매출 {revenue}가 기대됩니다. 테스트가 관찰하는 값은 열에 아홉 {low}에서 {high} 사이이고, {wrong}는 방향이 반대입니다.',
+      '{outlook, select, LIKELY {테스트로 확인할 수 있습니다. 실제 상승률이 {uplift}이면 {runs}회 중 {found}에서 찾아냅니다(원하는 검정력 {wished}).} UNCERTAIN {찾아낼 가능성이 더 크지만 원하는 만큼 확실하지는 않습니다. 실제 상승률이 {uplift}이면 {runs}회 중 {found}에서 찾아냅니다(원하는 검정력 {wished}).} other {아마 찾아내지 못합니다. 실제 상승률이 {uplift}여도 {runs}회 중 {found}에서만 찾아냅니다(원하는 검정력 {wished}).}} 평균 추가 구매자 {buyers, number}명, 추가 매출 {revenue} 정도가 기대됩니다. 테스트가 관찰하는 값은 열에 아홉 {low}에서 {high} 사이이고, {wrong}는 방향이 반대입니다.',
   },
 } as const;

@@ -72,8 +72,8 @@ export const rules = {
   heldEmpty: '규칙이 서로 어긋나 목록을 만들 수 없습니다. 규칙에 표시된 곳을 확인하세요.',
   problem: {
     'name-twice': '이름이 같은 규칙이 {count, number}개입니다. 답변에서 규칙을 이름으로 부르므로 서로 다르게 정하세요.',
-    'boost-factor': '배수 {factor}은(는) 범위를 벗어납니다. 0.001에서 1,000 사이로 적으세요.',
-    'price-limit': '가격 {price}은(는) 쓸 수 없습니다. 0 이상의 수를 적으세요.',
+    'boost-factor': '배수가 {factor}배여서 범위를 벗어납니다. 0.001에서 1,000 사이로 적으세요.',
+    'price-limit': '{price}: 쓸 수 없는 가격입니다. 0 이상의 수를 적으세요.',
     'price-reversed': '{min} 이상이면서 {max} 이하인 가격은 없습니다. 두 값을 바꾸세요.',
     'bought-window': '{days}일은 쓸 수 없습니다. 0 이상의 수를 적으세요.',
     'cap-most': '1 이상의 정수를 적으세요. 하나도 보이지 않으려면 ‘절대 안 보이기’를 쓰세요.',
