@@ -1,4 +1,5 @@
 import { LOG_COLUMNS, type LogColumn } from '../schema.js';
+import { trimmed } from '../import/judge-line.js';
 import { judge, REASONS, ruleSettings, type RawRow, type Reason, type RuleSettings } from '../import/row-rules.js';
 
 /** One event to append: the nine columns of the log. Texts are taken without the spaces around them; empty is the same as null. */
@@ -92,7 +93,7 @@ function toLine(event: unknown, settings: RuleSettings): string | Fault {
     const text = inText(value);
     const fault = faultOfText(text);
     if (fault !== null) return { reason: fault, column, value: text };
-    row[column as LogColumn] = text.replaceAll(/^ +| +$/g, '') || null;
+    row[column as LogColumn] = trimmed(text);
   }
   const fault = faultOfRow(row, settings);
   if (fault !== null) return fault;

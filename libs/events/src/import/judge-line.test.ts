@@ -13,6 +13,14 @@ const of = (content: string | Buffer, change: Partial<Line> = {}): Line => ({ by
 const verdict = (content: string | Buffer, change: Partial<Line> = {}, other: Partial<LogShape> = {}): LineVerdict => judgeLine(of(content, change), { ...shape, ...other }, settings);
 const summary = (found: LineVerdict): unknown[] => (found.reason === null ? ['good', found.warnings.map(({ warning }) => warning)] : [found.reason, found.column, found.value]);
 
+test.each([
+  ['a', 'a'], ['  a b ', 'a b'], ['', null], ['   ', null], [undefined, null], ['\ta\u00a0', '\ta\u00a0'],
+  // A pattern for the spaces at both ends would not come to an end here.
+  [` a${' '.repeat(1_000_000)}b `, `a${' '.repeat(1_000_000)}b`],
+])('the spaces around a value do not count', (text, value) => {
+  expect(trimmed(text)).toBe(value);
+});
+
 describe('a line', () => {
   test('that is whole and good has its values, without the spaces around them; nothing is null', () => {
     expect(verdict(line({ brand: ' acme ', category_code: '', user_session: '"a, ""b"""' }))).toMatchObject({ reason: null, values: { brand: 'acme', category_code: null, user_session: 'a, "b"', price: '10.00' }, warnings: [] });

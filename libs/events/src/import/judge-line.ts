@@ -16,7 +16,14 @@ const VALUE_BYTES = 200;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A field as the rules see it: spaces around it do not count, and nothing is nothing. */
-export const trimmed = (text: string | undefined): string | null => text?.replaceAll(/^ +| +$/g, '') || null;
+export function trimmed(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  // Not by a pattern: one that looks for spaces at the end begins anew at each space inside, which takes minutes in a long line.
+  let [from, to] = [0, text.length];
+  while (from < to && text[from] === ' ') from += 1;
+  while (to > from && text[to - 1] === ' ') to -= 1;
+  return text.slice(from, to) || null;
+}
 
 const bad = (reason: Reason, column: string | null, value: string, remedy: string = REASONS[reason]): LineVerdict => ({ reason, column, value, remedy });
 
