@@ -85,7 +85,7 @@ test('every metric has its column, the capped recall beside the recall', async (
 
 test('a choice by group that costs accuracy on the holdout is told, with an interval that points the same way', async () => {
   open(board);
-  expect(await screen.findByText(/Not on this holdout: Implicit ALS for everybody would have been better by 3.35 points of NDCG \(95% interval \+0.64 to \+6.46\) on the same 262 users\. The choice was made on validation, where one group or more had too few users to choose for\.$/)).toBeTruthy();
+  expect(await screen.findByText(/Not on this holdout: Implicit ALS for everybody would have been better by 3.35 points of NDCG \(95% interval 0.64 to 6.46\) on the same 262 users\. The choice was made on validation, where one group or more had too few users to choose for\.$/)).toBeTruthy();
   cleanup();
   open({ ...board, router: board.router.filter(({ segment }) => segment !== 'HEAVY') });
   expect(await screen.findByText(/on validation, where other users did not show it\.$/)).toBeTruthy();

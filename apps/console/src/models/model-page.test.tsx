@@ -122,7 +122,7 @@ test('only what was changed is tried, and the answer stands beside the present f
   const inputs = open();
   fireEvent.change(await screen.findByLabelText('Confidence α'), { target: { value: '20' } });
   fireEvent.click(screen.getByRole('button', { name: 'Try it' }));
-  expect((await screen.findByTestId('what-if-result')).textContent).toContain('With Confidence α 20 instead of 40 NDCG would be 2.00 points lower (95% interval +1.00 to +3.00): worse by more than chance explains, on 262 users of whom something was known.');
+  expect((await screen.findByTestId('what-if-result')).textContent).toContain('With Confidence α 20 instead of 40 NDCG would be 2.00 points lower (95% interval 1.00 to 3.00): worse by more than chance explains, on 262 users of whom something was known.');
   expect(inputs).toMatchObject([{ trainingId: 'trn_1', kind: 'ALS', settings: { alpha: 20 } }]);
   expect(screen.getByTestId('address').textContent).toBe('/models/mdl_1?try=job_1');
 });

@@ -13,12 +13,14 @@ export interface PointWords {
   size: string;
   /** "95% interval −0.21 to +3.09". */
   interval: string;
+  /** The interval of the size, beside words that tell the direction: "95% interval 1.00 to 3.00" also of −3.00 to −1.00. */
+  sizeInterval: string;
   /** "−0.21 to +3.09". */
   range: string;
 }
 
 /** The difference seen from the other side. */
-export const turned = ({ value, low, high }: Pick<Estimate, 'value' | 'low' | 'high'>): Pick<Estimate, 'value' | 'low' | 'high'> => ({ value: value === null ? null : -value, low: high === null ? null : -high, high: low === null ? null : -low });
+const turned = ({ value, low, high }: Pick<Estimate, 'value' | 'low' | 'high'>): Pick<Estimate, 'value' | 'low' | 'high'> => ({ value: value === null ? null : -value, low: high === null ? null : -high, high: low === null ? null : -low });
 
 /** Words for a difference of two shares: percentage points, with the interval; dashes for null. */
 export function usePointWords(): (estimate: Pick<Estimate, 'value' | 'low' | 'high'> | null) => PointWords {
@@ -28,7 +30,10 @@ export function usePointWords(): (estimate: Pick<Estimate, 'value' | 'low' | 'hi
     (estimate) => {
       const { value, low, high } = estimate ?? { value: null, low: null, high: null };
       const ends = { low: low === null ? UNKNOWN : points(low), high: high === null ? UNKNOWN : points(high) };
-      return { difference: value === null ? UNKNOWN : points(value), size: value === null ? UNKNOWN : pointSize(value), interval: t('models.interval', ends), range: t('models.range', ends) };
+      const side = value !== null && value < 0 ? turned({ value, low, high }) : { low, high };
+      const isOneSided = side.low !== null && side.high !== null && side.low >= 0;
+      const sizeEnds = isOneSided ? { low: pointSize(side.low ?? 0), high: pointSize(side.high ?? 0) } : { low: side.low === null ? UNKNOWN : points(side.low), high: side.high === null ? UNKNOWN : points(side.high) };
+      return { sizeInterval: t('models.interval', sizeEnds), difference: value === null ? UNKNOWN : points(value), size: value === null ? UNKNOWN : pointSize(value), interval: t('models.interval', ends), range: t('models.range', ends) };
     },
     [t, points, pointSize],
   );

@@ -12,7 +12,7 @@ import { FormAlert } from '../ui/form-alert.js';
 import { useToast } from '../ui/toast.js';
 import { afterPromotion } from './after-promotion.js';
 import classes from './models.module.css';
-import { turned, usePointWords } from './points.js';
+import { usePointWords } from './points.js';
 import { useServableName } from './promotion-words.js';
 import { PromoteModelDocument, ServingDocument, type VerdictPartsFragment } from './trainings.generated.js';
 import { useRollBack } from './use-roll-back.js';
@@ -79,7 +79,7 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
         <p>{model ? t('models.trainings.promoteModel', { model: t(`modelKind.${model.kind}`), at }) : t('models.trainings.promoteTraining', { at })}</p>
         {worse && (
           <Alert color="rose" variant="light" role="alert" icon={<IconAlertTriangle size={17} />}>
-            {t('models.trainings.worse', { size: words(worse).size, interval: words(turned(worse)).interval })}
+            {t('models.trainings.worse', { size: words(worse).size, interval: words(worse).sizeInterval })}
             <Checkbox mt="sm" checked={accepts} onChange={(event) => setAccepts(event.currentTarget.checked)} label={t('models.trainings.acceptWorse')} />
           </Alert>
         )}

@@ -20,7 +20,7 @@ test('that what was to serve was damaged is said instead of a comparison with it
 });
 
 test('one that loses is never called better or open', () => {
-  expect(why({ cause: 'MANUAL', difference: estimateOf(-0.02, -0.03, -0.01) })).toBe('It loses to what served by 2.00 points of NDCG (95% interval -3.00 to -1.00), and serves all the same.');
+  expect(why({ cause: 'MANUAL', difference: estimateOf(-0.02, -0.03, -0.01) })).toBe('It loses to what served by 2.00 points of NDCG (95% interval 1.00 to 3.00), and serves all the same.');
 });
 
 test('a difference without a number was not compared, whatever sessions say', () => {

@@ -14,7 +14,9 @@ export function usePromotionWhy(): (promotion: Ground) => string | null {
     ({ cause, difference, sessionDifference, replacedDamaged }) => {
       if (cause === 'FIRST' || cause === 'ROLLBACK') return null;
       if (replacedDamaged) return t('models.trainings.ground.damaged');
-      const users = t(`models.trainings.ground.${outcomeOf(difference)}`, { ...points(difference) });
+      const outcome = outcomeOf(difference);
+      const words = points(difference);
+      const users = t(`models.trainings.ground.${outcome}`, { ...words, ...(outcome === 'worse' ? { interval: words.sizeInterval } : {}) });
       return sessionDifference?.value == null ? users : `${users} ${t('models.trainings.ground.sessions', { ...points(sessionDifference) })}`;
     },
     [t, points],

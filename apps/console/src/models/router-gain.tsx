@@ -9,7 +9,7 @@ import { differenceChart } from './difference-chart.js';
 import type { Board } from './leaderboard-view.js';
 import classes from './models.module.css';
 import { outcomeOf } from './outcome.js';
-import { turned, usePointWords } from './points.js';
+import { usePointWords } from './points.js';
 
 /** What the choice by group is worth on the holdout, against one model for everybody and against popularity. */
 export function RouterGain({ board }: { board: Board }) {
@@ -28,12 +28,12 @@ export function RouterGain({ board }: { board: Board }) {
   const option = useCallback((ink: ChartInk) => differenceChart(rows, ink, { points, range: (estimate) => words(estimate).interval, users: [t('metric.testUsers.name'), count(users)], difference: t('models.differenceIn') }), [rows, points, words, t, count, users]);
   const hasFew = board.router.some(({ segment, evidence }) => segment !== 'ANONYMOUS' && evidence.value.value === null);
   const outcome = outcomeOf(overSingle);
-  const { difference, size, interval } = words(outcome === 'worse' ? turned(overSingle) : overSingle);
+  const { difference, size, interval, sizeInterval } = words(overSingle);
   const isSame = overSingle.value === 0 && overSingle.low === 0 && overSingle.high === 0;
   return (
     <Section title={t('models.gainTitle')}>
       <p className={classes.sentence} data-outcome={isSame ? 'open' : outcome}>
-        {isSame ? t('models.gain.same', { model }) : outcome === 'worse' ? t('models.gain.worse', { model, size, interval, users, few: hasFew ? 'yes' : 'no' }) : outcome === 'unknown' ? t('models.gain.unknown') : t(`models.gain.${outcome}`, { model, difference, interval, users })}
+        {isSame ? t('models.gain.same', { model }) : outcome === 'worse' ? t('models.gain.worse', { model, size, interval: sizeInterval, users, few: hasFew ? 'yes' : 'no' }) : outcome === 'unknown' ? t('models.gain.unknown') : t(`models.gain.${outcome}`, { model, difference, interval, users })}
       </p>
       {overSingle.value !== null && <Chart height={rows.length * 34 + 36} option={option} summary={t('models.gainSummary')} />}
       <p className={classes.note}>

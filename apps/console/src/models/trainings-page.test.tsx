@@ -72,7 +72,7 @@ test('one that is worse is promoted only after the dialog has said by how much a
   await choose('Let it serve');
   const dialog = await screen.findByRole('dialog');
   fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
-  expect((await within(dialog).findByRole('alert')).textContent).toContain('loses to what serves by 2.00 points of NDCG (95% interval +1.00 to +3.00)');
+  expect((await within(dialog).findByRole('alert')).textContent).toContain('loses to what serves by 2.00 points of NDCG (95% interval 1.00 to 3.00)');
   const confirm = within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Let it serve' });
   expect(confirm.disabled).toBe(true);
   fireEvent.click(within(dialog).getByRole('checkbox', { name: 'Let it serve although it is worse' }));
@@ -149,7 +149,7 @@ test('why each served is told in the language of the page, with what was known o
     'somebody went back to it',
     'somebody chose itWhat was to serve could not answer: its files were damaged or gone.',
     'somebody chose itIt was never compared with what served.',
-    'somebody chose itIt loses to what served by 2.00 points of NDCG (95% interval -3.00 to -1.00), and serves all the same. On anonymous sessions the difference is +1.00 points (95% interval 0.00 to +2.00).',
+    'somebody chose itIt loses to what served by 2.00 points of NDCG (95% interval 1.00 to 3.00), and serves all the same. On anonymous sessions the difference is +1.00 points (95% interval 0.00 to +2.00).',
     'a training on scheduleBetter than what served by +2.00 points of NDCG (95% interval +1.00 to +3.00).',
     'a new trainingNot told apart from what served: +0.10 points of NDCG (95% interval -1.00 to +1.20).',
     'nothing served before',

@@ -5,7 +5,7 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import classes from './models.module.css';
 import { outcomeOf } from './outcome.js';
-import { turned, usePointWords } from './points.js';
+import { usePointWords } from './points.js';
 import { useSettingWords } from './setting-words.js';
 import { changesOf } from './settings-form.js';
 import type { TryResult } from './try-result.js';
@@ -20,7 +20,7 @@ export function WhatIfResult({ result }: { result: TryResult }) {
   const words = useSettingWords();
   const points = usePointWords();
   const outcome = outcomeOf(result.difference);
-  const { difference, size, interval } = points(outcome === 'worse' ? turned(result.difference) : result.difference);
+  const { difference, size, interval, sizeInterval } = points(result.difference);
   const changes = list(
     Object.entries(changesOf(result.present.settings, result.settings)).map(([name, to]) => t('models.one.change', { setting: words.name(name), to: words.value(to), from: words.value(result.present.settings[name] ?? null) })),
   );
@@ -36,7 +36,7 @@ export function WhatIfResult({ result }: { result: TryResult }) {
   return (
     <div className={classes.stack} data-testid="what-if-result">
       <p className={classes.sentence} data-outcome={outcome}>
-        {outcome === 'worse' ? t('models.one.result.worse', { changes, size, interval, users }) : outcome === 'unknown' ? t('models.one.result.unknown', { changes }) : t(`models.one.result.${outcome}`, { changes, difference, interval, users })}
+        {outcome === 'worse' ? t('models.one.result.worse', { changes, size, interval: sizeInterval, users }) : outcome === 'unknown' ? t('models.one.result.unknown', { changes }) : t(`models.one.result.${outcome}`, { changes, difference, interval, users })}
       </p>
       <DataTable label={t('models.one.resultTable')} columns={columns} rows={sides} rowKey={({ name }) => name} csvName="what-if" />
       <p className={classes.note}>{t('models.one.took', { time: duration(result.seconds) })}</p>
