@@ -8,8 +8,8 @@ import { useRefusal, type OwnWords, type Refusal } from './user-errors.js';
 
 afterEach(cleanup);
 
-const often: UserError = { code: 'INVALID', field: ['input', 'cron'], message: '"often" has 1 fields; give five.' };
-const busy: UserError = { code: 'BUSY', field: null, message: 'A training is under way already (job_1).' };
+const often: UserError = { code: 'INVALID', field: ['input', 'cron'], message: '"often" has 1 fields; give five.', problem: null, facts: null };
+const busy: UserError = { code: 'BUSY', field: null, message: 'A training is under way already (job_1).', problem: null, facts: null };
 
 function Read({ userErrors, fields, own }: { userErrors: UserError[]; fields: string[]; own: OwnWords }) {
   const read = useRefusal();

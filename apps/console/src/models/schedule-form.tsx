@@ -14,6 +14,8 @@ import { useCronWords } from './cron-words.js';
 import { KindChoice } from './kind-choice.js';
 import { kindsToAsk } from './kinds.js';
 import classes from './models.module.css';
+import { ScheduleConflict } from './schedule-conflict.js';
+import type { ScheduleDraft } from './schedule-words.js';
 import { SetRetrainingDocument, type SchedulePartsFragment } from './trainings.generated.js';
 
 const modes = ['daily', 'weekly', 'monthly', 'custom'] as const;
@@ -32,7 +34,12 @@ function planOf(mode: Mode, before: CronPlan): CronPlan {
   return mode === 'weekly' ? { mode, weekday, hour, minute } : { mode, day, hour, minute };
 }
 
-/** Sets the retraining schedule: by day, week or month, or by any cron expression; which kinds it makes, and for how long it tries settings. */
+function readPlan(cron: string | null): CronPlan {
+  const known = readCron(cron ?? usual);
+  return known.mode === 'hourly' ? { mode: 'custom', cron: writeCron(known) } : known;
+}
+
+/** Sets the retraining schedule: by day, week or month, or by any cron expression; which kinds it makes, and for how long it tries settings. What somebody else set meanwhile is shown, never written over unseen. */
 export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) {
   const t = useTranslations();
   const toast = useToast();
@@ -40,32 +47,52 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
   const { sentence, weekdays } = useCronWords();
   const [isOn, setIsOn] = useState(schedule.isOn);
   const [timeZone, setTimeZone] = useState(schedule.timeZone);
-  const [plan, setPlan] = useState<CronPlan>(() => {
-    const known = readCron(schedule.cron ?? usual);
-    return known.mode === 'hourly' ? { mode: 'custom', cron: writeCron(known) } : known;
-  });
+  const [plan, setPlan] = useState<CronPlan>(() => readPlan(schedule.cron));
   const [kinds, setKinds] = useState<string[]>([...(schedule.kinds ?? MODEL_KINDS)]);
   const [minutes, setMinutes] = useState(minutesOf(schedule.budgetSeconds));
+  // Of what was read into the fields: the page may have read a newer one since.
+  const [version, setVersion] = useState(schedule.version);
+  const [theirs, setTheirs] = useState<SchedulePartsFragment | null>(null);
   const [refusal, setRefusal] = useState(accepted);
   const [{ fetching }, save] = useMutation(SetRetrainingDocument);
   const button = useFocusKept(fetching);
   const cron = writeCron(plan);
-  const run = async (): Promise<void> => {
+  const mine: ScheduleDraft = { isOn, cron: cron === '' ? null : cron, timeZone, kinds: kindsToAsk(kinds), budgetSeconds: secondsOf(minutes) };
+  const keepTheirs = (now: SchedulePartsFragment): void => {
+    setIsOn(now.isOn);
+    setTimeZone(now.timeZone);
+    setPlan(readPlan(now.cron));
+    setKinds([...(now.kinds ?? MODEL_KINDS)]);
+    setMinutes(minutesOf(now.budgetSeconds));
+    setVersion(now.version);
+    setTheirs(null);
+    setRefusal(accepted);
+  };
+  const run = async (from: number): Promise<void> => {
     if (!isBudget(minutes)) return;
-    const { data, error } = await save({ input: { isOn, cron: cron === '' ? null : cron, timeZone, kinds: kindsToAsk(kinds), budgetSeconds: secondsOf(minutes) } });
+    const { data, error } = await save({ input: { ...mine, version: from } });
+    const { schedule: now = null, userErrors = [] } = data?.setRetrainingSchedule ?? {};
+    if (now && userErrors.some(({ code }) => code === 'CONFLICT')) {
+      setTheirs(now);
+      return;
+    }
+    setTheirs(null);
     const own = { 'REQUIRED cron': t('models.schedule.refused.noCron'), 'INVALID cron': t('models.schedule.refused.cron', { cron }) };
-    const refused = read({ userErrors: data?.setRetrainingSchedule.userErrors, error }, ['cron', 'timeZone', 'kinds', 'budgetSeconds'], own);
+    const refused = read({ userErrors, error }, ['cron', 'timeZone', 'kinds', 'budgetSeconds'], own);
     setRefusal(refused);
-    if (data?.setRetrainingSchedule.schedule && refused.general === null) toast({ kind: 'done', text: t('models.schedule.saved') });
+    if (!now || userErrors.length > 0) return;
+    setVersion(now.version);
+    toast({ kind: 'done', text: t('models.schedule.saved') });
   };
   return (
     <form
       className={classes.stack}
       onSubmit={(event) => {
         event.preventDefault();
-        void run();
+        void run(version);
       }}
     >
+      {theirs && <ScheduleConflict theirs={theirs} mine={mine} isBusy={fetching} onKeep={() => keepTheirs(theirs)} onApply={() => void run(theirs.version)} onClose={() => setTheirs(null)} />}
       <FormAlert text={refusal.general} />
       <Switch label={t('models.schedule.isOn')} checked={isOn} onChange={(event) => setIsOn(event.currentTarget.checked)} />
       <div className={classes.fields}>

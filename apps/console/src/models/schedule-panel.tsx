@@ -5,10 +5,10 @@ import { useFormats } from '../i18n/use-formats.js';
 import { useJobErrorWords } from '../ui/job-error-words.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
-import { minutesOf } from './budget.js';
 import { useCronWords } from './cron-words.js';
 import classes from './models.module.css';
 import { ScheduleForm } from './schedule-form.js';
+import { useMakesWords } from './schedule-words.js';
 import { RetrainingDocument, type SchedulePartsFragment } from './trainings.generated.js';
 import { useVerdictWords } from './verdict-words.js';
 
@@ -32,22 +32,14 @@ export function SchedulePanel({ mayWrite }: { mayWrite: boolean }) {
 
 function Standing({ schedule: { isOn, cron, timeZone, kinds, budgetSeconds, nextAt, skipped, lastJob, lastTraining } }: { schedule: SchedulePartsFragment }) {
   const t = useTranslations();
-  const { instant, list } = useFormats();
+  const { instant } = useFormats();
   const { sentence } = useCronWords();
+  const makes = useMakesWords();
   const verdict = useVerdictWords();
   return (
     <>
       <p data-testid="schedule">{isOn && cron !== null && nextAt !== null ? t('models.schedule.next', { when: sentence(cron, timeZone), at: instant(nextAt) }) : t('models.schedule.off')}</p>
-      {isOn && (
-        <p className={classes.note}>
-          {t('models.schedule.makes', {
-            some: kinds === null ? 'no' : 'yes',
-            kinds: list((kinds ?? []).map((kind) => t(`modelKind.${kind}`))),
-            limited: budgetSeconds === null ? 'no' : 'yes',
-            minutes: minutesOf(budgetSeconds) ?? 0,
-          })}
-        </p>
-      )}
+      {isOn && <p className={classes.note}>{makes({ kinds, budgetSeconds })}</p>}
       {(lastJob || skipped !== null) && (
         <p className={classes.note}>
           {t('models.schedule.last')}: {skipped !== null ? t(`models.schedule.skipped.${skipped}`) : lastJob && <JobWords job={lastJob} />}{' '}

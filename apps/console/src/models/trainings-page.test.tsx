@@ -20,7 +20,7 @@ const first = training('trn_1', 1, { isServing: true });
 const second = training('trn_2', 2, { verdict: { isPromoted: false, difference: estimateOf(-0.02, -0.03, -0.01), against: { id: 'trn_1', trainedAt: first.trainedAt } } });
 const previous: PromotionPartsFragment = { id: 'prm_0', cause: 'FIRST', difference: null, sessionDifference: null, replacedDamaged: false, promotedAt: '2019-11-01T00:00:00Z', promotedBy: null, training: { id: 'trn_0', trainedAt: '2019-11-01T00:00:00Z' }, model: null };
 const serving: ServingPartsFragment = { since: '2019-12-01T00:00:00Z', problem: null, training: { ...first, snapshot }, model: null, promotion: { id: 'prm_1', cause: 'MANUAL' }, previous };
-const schedule: SchedulePartsFragment = { isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: '2019-12-08T23:00:00Z', skipped: null, lastTraining: null, lastJob: null };
+const schedule: SchedulePartsFragment = { isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: '2019-12-08T23:00:00Z', skipped: null, version: 1, lastTraining: null, lastJob: null };
 const pageInfo = { hasNextPage: false, endCursor: null };
 
 interface Server {

@@ -290,6 +290,14 @@ export const models = {
     timeZone: 'Time zone',
     save: 'Save',
     saved: 'The schedule is saved.',
+    what: 'What is made',
+    conflict: {
+      title: 'Somebody else changed the schedule first',
+      text: 'It was changed after you opened it. What you entered is not saved yet. Which should hold?',
+      now: 'As it is now',
+      keep: 'Leave it as it is now',
+      apply: 'Save mine over it',
+    },
     makes: '{some, select, no {All kinds of model are made} other {These are made: {kinds}}}; {limited, select, no {the time for trying settings goes by the work} other {settings are tried for at most {minutes, plural, one {# minute} other {# minutes}}}}.',
     refused: {
       noCron: 'Say when: five fields such as 0 3 * * 1, which is Monday at three.',

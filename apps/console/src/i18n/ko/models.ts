@@ -290,6 +290,14 @@ export const models = {
     timeZone: '시간대',
     save: '저장',
     saved: '일정을 저장했습니다.',
+    what: '만드는 것',
+    conflict: {
+      title: '다른 사람이 먼저 일정을 바꿨습니다',
+      text: '이 화면을 연 뒤에 일정이 바뀌었습니다. 입력하신 내용은 아직 저장되지 않았습니다. 어느 쪽으로 할까요?',
+      now: '지금 일정',
+      keep: '지금 일정 그대로 두기',
+      apply: '내 입력으로 덮어쓰기',
+    },
     makes: '{some, select, no {모든 종류의 모델을 만들고} other {{kinds} 모델을 만들고}}, {limited, select, no {설정을 시도할 시간은 계산량으로 정합니다} other {설정은 최대 {minutes, number}분 동안 시도합니다}}.',
     refused: {
       noCron: '언제 할지 적어 주세요. 예를 들어 0 3 * * 1은 월요일 3시입니다.',
