@@ -178,7 +178,7 @@ export interface GroupWinner {
   includesSeen: boolean;
   kind: ModelKind;
   metric: string;
-  /** Of the users the choice rests on: those of the validation slice, which the holdout's users have no part in. */
+  /** Of the users the choice rests on: those of the validation slice, which the holdout's users have no part in; `too-few` where the model for all users, or popularity, answers a group too small to judge. */
   value: Estimate;
   /** The strongest of the other models; null when nothing could be compared. */
   runnerUp: ModelKind | null;
@@ -202,7 +202,7 @@ export interface RouterReport {
   /** One for seen products filtered, one for them included. */
   gains: {
     includesSeen: boolean;
-    /** The model that is best for all users together, chosen on the validation slice like the router's. */
+    /** The model chosen for all users together on the validation slice: the simplest that none beats by more than chance. */
     single: ModelKind;
     users: number;
     /** Router less the single model on the same users of the holdout. */

@@ -8,8 +8,8 @@ import { MIN_TEST_USERS } from './split.js';
 import { scoresOf, singleModel, type JudgedOn } from './winners.js';
 
 /**
- * Says on the holdout what it is worth to let each group be answered by its own winner, instead of everybody by the one model that is
- * best for all. Both were chosen on the validation slice by the same rule. Users of whom nothing is known are left out: they all get popularity.
+ * Says on the holdout what it is worth to let each group be answered by its own winner, instead of everybody by the one model that was
+ * chosen for all. Both were chosen on the validation slice by the same rule. Users of whom nothing is known are left out: they all get popularity.
  */
 export function routerGains(winners: readonly GroupWinner[], validation: JudgedOn | null, test: JudgedOn, options: { seed: number }): RouterReport {
   return { gains: [false, true].map((includesSeen) => gainOf(winners.filter((winner) => winner.includesSeen === includesSeen), validation, test, { includesSeen, seed: options.seed })) };
@@ -35,7 +35,7 @@ function gainOf(winners: readonly GroupWinner[], validation: JudgedOn | null, te
     routed.length < MIN_TEST_USERS
       ? `The holdout has ${whole(routed.length)} users to tell by; at least ${MIN_TEST_USERS} are needed.`
       : others.length === 0
-        ? `Every group is answered by ${nameOf(chosen)}, which is also the best for all together, so choosing by group changes nothing: NDCG@${test.panel.k} ${figure(meanOf(routed))}.`
+        ? `Every group is answered by ${nameOf(chosen)}, which was also chosen for all users together, so choosing by group changes nothing: NDCG@${test.panel.k} ${figure(meanOf(routed))}.`
         : `Choosing by group has NDCG@${test.panel.k} ${figure(meanOf(routed))} on ${whole(routed.length)} users of the holdout, ${nameOf(chosen)} for all of them ${figure(meanOf(single))}: difference ${withInterval(overSingle)}.`;
   const overEach = test.judged.map(({ kind }) => ({ kind, difference: overModel(routed, ofAll(kind)) }));
   return { includesSeen, single: chosen, users: routed.length, overSingle, overPopularity, overEach, text };

@@ -11,10 +11,10 @@ import { splitByTime } from './split.js';
 import { chooseTarget } from './target.js';
 import { chooseSessionWinner, chooseWinners, decide, panelOf, type JudgedOn, type NamedScores } from './winners.js';
 
-/** `users` people of the group REGULAR: each carts a product of her own three times, then again with chance by turn. */
-async function judgedOn(users: number, loyal: (user: number) => boolean): Promise<JudgedOn> {
-  const events = Array.from({ length: users }, (_, user): PlainEvent[] => [
-    ...[0, 1, 2].map((second) => ({ user: String(user), product: String(100 + user), at: START + second })),
+/** `users` people of the group REGULAR: each carts a product of her own three times, then again where she is loyal. After them `heavy` people of the group HEAVY likewise. */
+async function judgedOn(users: number, loyal: (user: number) => boolean, heavy = 0): Promise<JudgedOn> {
+  const events = Array.from({ length: users + heavy }, (_, user): PlainEvent[] => [
+    ...Array.from({ length: user < users ? 3 : 10 }, (__, second) => ({ user: String(user), product: String(100 + user), at: START + second })),
     { user: String(user), product: loyal(user) ? String(100 + user) : '1', at: START + DAY },
   ]).flat();
   const crowd = Array.from({ length: 5 }, (_, user): PlainEvent => ({ user: String(9000 + user), product: '1', at: START }));
@@ -31,6 +31,7 @@ const winnersOf = async (users: number, loyal: (user: number) => boolean): Promi
 };
 
 const regular = (winners: readonly GroupWinner[], includesSeen: boolean): GroupWinner => winners.find((winner) => winner.group === 'REGULAR' && winner.includesSeen === includesSeen)!;
+const heavyOf = (winners: readonly GroupWinner[]): GroupWinner => winners.find((winner) => winner.group === 'HEAVY' && winner.includesSeen)!;
 
 describe('chooseWinners', () => {
   it('gives the group to the model that is better by more than chance, with its evidence', async () => {
@@ -47,15 +48,35 @@ describe('chooseWinners', () => {
     const winner = regular(await winnersOf(60, (user) => user % 2 === 0 || user < 3), true);
     expect(winner).toMatchObject({ kind: 'POPULARITY', runnerUp: 'MOST_CARTED', overPopularity: null });
     expect(winner.difference.ok && [winner.difference.low < 0, winner.difference.high > 0]).toEqual([true, true]);
-    expect(winner.reason).toContain('a tie goes to the model that is best for all users together');
+    expect(winner.reason).toContain('a tie goes to the model that was chosen for all users: the simplest that none beats by more than chance.');
   });
 
-  it('chooses nothing on fewer than 30 users, or without a validation slice: the simplest answers', async () => {
+  it('chooses nothing on fewer than 30 users where no model won for all, or without a validation slice: the simplest answers', async () => {
     const winner = regular(await winnersOf(29, () => true), true);
     expect(winner).toMatchObject({ kind: 'POPULARITY', runnerUp: null, value: { ok: false, reason: 'too-few' }, testUsers: 29 });
     expect(winner.reason).toContain('Only 29 users with 3–9 carts are in the validation slice and at least 30 are needed');
     const test = await judgedOn(60, () => true);
     expect(regular(chooseWinners(null, test, { seed: 1 }), true)).toMatchObject({ kind: 'POPULARITY', testUsers: 0, onHoldout: { users: 60, value: { ok: true } } });
+  });
+
+  it('gives a group that is too small to judge to the model that won for all users together, and says so', async () => {
+    const on = await judgedOn(60, (user) => user % 10 !== 0, 12);
+    const winner = heavyOf(chooseWinners(on, on, { seed: 1 }));
+    expect(winner).toMatchObject({ kind: 'MOST_CARTED', runnerUp: null, testUsers: 12, value: { ok: false, reason: 'too-few' }, overPopularity: { ok: false, reason: 'too-few' } });
+    expect(winner.reason).toMatch(
+      /^Only 12 users with 10 or more carts are in the validation slice and at least 30 are needed to tell models apart: too few users of this group to judge, so Most carted by the user answers, the model that won for all users together \(it beats Popularity over all of the slice, difference 0\.\d+ \(95 % interval .*\) in NDCG@10\)\.$/,
+    );
+    const nobody = await judgedOn(60, (user) => user % 10 !== 0);
+    expect(heavyOf(chooseWinners(nobody, on, { seed: 1 }))).toMatchObject({ kind: 'MOST_CARTED', testUsers: 0, reason: expect.stringMatching(/^No users with 10 or more carts are in/) as string });
+  });
+
+  it('keeps popularity in a small group where the model for all is worse by more than chance, or did not beat it over all', async () => {
+    const worse = await judgedOn(60, (user) => user < 60 && user % 10 !== 0, 12);
+    const winner = heavyOf(chooseWinners(worse, worse, { seed: 1 }));
+    expect(winner).toMatchObject({ kind: 'POPULARITY', testUsers: 12, overPopularity: null });
+    expect(winner.reason).toContain('Most carted by the user won for all users together, but Popularity beats it among these few by more than chance, NDCG@10 ');
+    const open = await judgedOn(60, (user) => user >= 60 || user % 3 === 0, 6);
+    expect(heavyOf(chooseWinners(open, open, { seed: 1 }))).toMatchObject({ kind: 'POPULARITY', testUsers: 6, reason: expect.stringContaining('so Popularity, the simplest, answers.') as string });
   });
 
   it('decides with and without seen products apart', async () => {

@@ -36,8 +36,16 @@ interface About {
   metric: string;
   who: string;
   unit: 'users' | 'sessions';
-  /** The model that is best for all users together; null where that is not asked. */
+  /** The model chosen for all users together; null where that is not asked. */
   single: ModelKind | null;
+  /** The same with its lead over popularity, where it beats popularity over all users by more than chance; it answers groups that are too small to judge. */
+  proven: Proven | null;
+}
+
+/** A model that beats popularity over all users of a validation slice by more than chance: its lead there. */
+interface Proven {
+  kind: ModelKind;
+  overPopularity: Estimate;
 }
 
 /**
@@ -47,8 +55,8 @@ interface About {
  * The best is the model with the highest mean NDCG@K. First the model for all users together is chosen: the simplest that the best does not beat by
  * more than chance explains: the 95 % interval of the mean difference on the same users (Student's t on pairs) reaches zero. It answers each group too,
  * unless another model beats it there by more than chance, or it is no better there than popularity; then the simplest of those that the best of the group
- * does not beat. So few users in a group cannot take it away from what holds for all. A group with fewer than {@link MIN_TEST_USERS} users goes to popularity. A
- * model that popularity beats by more than chance never wins.
+ * does not beat. So few users in a group cannot take it away from what holds for all. A group with fewer than {@link MIN_TEST_USERS} users goes to the model for all,
+ * if that beats popularity over all users by more than chance, else to popularity. A model that popularity beats in the group by more than chance never answers it.
  * Of the cold users only those of whom something is known are compared: for the others only popularity has an answer.
  *
  * @param validation - null where there is no slice to choose on: popularity answers everywhere.
@@ -57,11 +65,12 @@ interface About {
 export function chooseWinners(validation: JudgedOn | null, test: JudgedOn, options: { seed: number }): GroupWinner[] {
   return [false, true].flatMap((includesSeen) => {
     const single = singleModel(validation, includesSeen);
-    return USER_GROUPS.map((group) => winnerOf(validation, test, { group, includesSeen, single, seed: options.seed }));
+    const proven = validation === null ? null : provenOf(scoresOf(validation, null, includesSeen), single);
+    return USER_GROUPS.map((group) => winnerOf(validation, test, { group, includesSeen, single, proven, seed: options.seed }));
   });
 }
 
-/** The one model that is best for all users together on a validation slice: see {@link chooseWinners}. */
+/** The one model chosen for all users together on a validation slice, the simplest that none beats by more than chance: see {@link chooseWinners}. */
 export function singleModel(validation: JudgedOn | null, includesSeen: boolean): ModelKind {
   const scores = validation === null ? [] : scoresOf(validation, null, includesSeen);
   return (scores[0]?.values.length ?? 0) < MIN_TEST_USERS ? 'POPULARITY' : decide(scores).winner.kind;
@@ -80,7 +89,7 @@ export function scoresOf(on: JudgedOn, group: UserGroup | null, includesSeen: bo
  * Chooses among models on the same users: see {@link chooseWinners}.
  *
  * @param models - at least one, with at least {@link MIN_TEST_USERS} users.
- * @param single - the model that is best for all users together; it wins ties. Default: none, and ties go to the simplest.
+ * @param single - the model chosen for all users together; it wins ties. Default: none, and ties go to the simplest.
  * @returns the winner, the strongest of the others, and their difference.
  */
 export function decide(models: readonly NamedScores[], single: ModelKind | null = null): { winner: NamedScores; runnerUp: NamedScores | null; difference: Estimate } {
@@ -106,28 +115,26 @@ export function decide(models: readonly NamedScores[], single: ModelKind | null 
  */
 export function chooseSessionWinner(validation: readonly NamedScores[], test: readonly NamedScores[], options: { metric: string; includesSeen: boolean; seed: number }): SessionWinner {
   const { metric, includesSeen, seed } = options;
-  const about: About = { metric, who: includesSeen ? 'anonymous sessions' : 'anonymous sessions, their own products left out', unit: 'sessions', single: null };
+  const about: About = { metric, who: includesSeen ? 'anonymous sessions' : 'anonymous sessions, their own products left out', unit: 'sessions', single: null, proven: null };
   return { includesSeen, ...choose(validation, test, about, { seed, stream: includesSeen ? 900 : 901 }) };
 }
 
-function winnerOf(validation: JudgedOn | null, test: JudgedOn, about: { group: UserGroup; includesSeen: boolean; single: ModelKind; seed: number }): GroupWinner {
-  const { group, includesSeen, single, seed } = about;
+function winnerOf(validation: JudgedOn | null, test: JudgedOn, about: { group: UserGroup; includesSeen: boolean; single: ModelKind; proven: Proven | null; seed: number }): GroupWinner {
+  const { group, includesSeen, single, proven, seed } = about;
   const rule = groupRule(group, test.panel.target.groupedBy);
   const who = group === 'COLD' ? `${rule} of whom something is known` : rule;
   const scores = validation === null ? [] : scoresOf(validation, group, includesSeen);
   const stream = 800 + USER_GROUPS.indexOf(group) * 2 + (includesSeen ? 1 : 0);
-  return { group, includesSeen, ...choose(scores, scoresOf(test, group, includesSeen), { metric: `NDCG@${test.panel.k}`, who, unit: 'users', single }, { seed, stream }) };
+  return { group, includesSeen, ...choose(scores, scoresOf(test, group, includesSeen), { metric: `NDCG@${test.panel.k}`, who, unit: 'users', single, proven }, { seed, stream }) };
 }
 
 function choose(validation: readonly NamedScores[], test: readonly NamedScores[], about: About, chance: { seed: number; stream: number }): Omit<GroupWinner, 'group' | 'includesSeen'> {
   const users = validation[0]?.values.length ?? 0;
   const { who, metric } = about;
-  const popularityOf = (scores: readonly NamedScores[]): NamedScores | undefined => scores.find((entry) => entry.kind === 'POPULARITY');
   if (users < MIN_TEST_USERS) {
     const few = tooFew(users, who);
-    const simplest = popularityOf(test) ?? test[0]!;
-    const reason = `${users === 0 ? `No ${who}` : `Only ${counted(users, who)}`} ${users === 1 ? 'is' : 'are'} in the validation slice and at least ${MIN_TEST_USERS} are needed to tell models apart, so ${simplest.name}, the simplest, answers.`;
-    return { kind: simplest.kind, metric, value: few, runnerUp: null, difference: few, testUsers: users, reason, overPopularity: null, onHoldout: onHoldout(simplest.kind, test, who, chance) };
+    const { kind, reason } = withoutJudging(validation, test, about);
+    return { kind, metric, value: few, runnerUp: null, difference: few, testUsers: users, reason, overPopularity: kind === 'POPULARITY' ? null : few, onHoldout: onHoldout(kind, test, who, chance) };
   }
   const { winner, runnerUp, difference } = decide(validation, about.single);
   const popularity = popularityOf(validation);
@@ -144,9 +151,37 @@ function choose(validation: readonly NamedScores[], test: readonly NamedScores[]
   };
 }
 
+/** Who answers a group with too few users to compare models on, and why. */
+function withoutJudging(validation: readonly NamedScores[], test: readonly NamedScores[], about: About): { kind: ModelKind; reason: string } {
+  const { who, proven, metric } = about;
+  const users = validation[0]?.values.length ?? 0;
+  const simplest = popularityOf(test) ?? test[0]!;
+  const common = test.find((entry) => entry.kind === proven?.kind);
+  const few = `${users === 0 ? `No ${who}` : `Only ${counted(users, who)}`} ${users === 1 ? 'is' : 'are'} in the validation slice and at least ${MIN_TEST_USERS} are needed to tell models apart`;
+  if (proven === null || common === undefined) return { kind: simplest.kind, reason: `${few}, so ${simplest.name}, the simplest, answers.` };
+  const [own, popularity] = [validation.find((entry) => entry.kind === proven.kind), popularityOf(validation)];
+  const against = own === undefined || popularity === undefined ? null : pairedInterval(popularity, own);
+  if (against?.ok && against.low > 0) {
+    return { kind: simplest.kind, reason: `${few}. ${common.name} won for all users together, but ${simplest.name} beats it among these few by more than chance, ${metric} ${withInterval(against)}, so ${simplest.name} answers.` };
+  }
+  const lead = `it beats ${simplest.name} over all of the slice, difference ${withInterval(proven.overPopularity)} in ${metric}`;
+  return { kind: common.kind, reason: `${few}: too few users of this group to judge, so ${common.name} answers, the model that won for all users together (${lead}).` };
+}
+
+/** The model for all with its lead over popularity; null where that is popularity, or where chance may explain the lead. */
+function provenOf(scores: readonly NamedScores[], single: ModelKind): Proven | null {
+  const [own, popularity] = [scores.find((entry) => entry.kind === single), popularityOf(scores)];
+  if (own === undefined || popularity === undefined || own === popularity || !isBeaten(popularity, own)) return null;
+  return { kind: single, overPopularity: pairedInterval(own, popularity) };
+}
+
+function popularityOf(scores: readonly NamedScores[]): NamedScores | undefined {
+  return scores.find((entry) => entry.kind === 'POPULARITY');
+}
+
 function onHoldout(kind: ModelKind, test: readonly NamedScores[], who: string, chance: { seed: number; stream: number }): GroupWinner['onHoldout'] {
   const own = test.find((entry) => entry.kind === kind);
-  const popularity = test.find((entry) => entry.kind === 'POPULARITY');
+  const popularity = popularityOf(test);
   const users = own?.values.length ?? 0;
   if (own === undefined || users < MIN_TEST_USERS) return { users, value: tooFew(users, who), overPopularity: null };
   const overPopularity = popularity === undefined || popularity === own ? null : bootstrapDifference(own.values, popularity.values, chance);
@@ -159,7 +194,7 @@ function reasonFor(winner: NamedScores, runnerUp: NamedScores | null, difference
   if (runnerUp === null || !difference.ok) return `${winner.name} is the only model that was judged ${among}.`;
   const figures = `${about.metric} ${figure(meanOf(winner.values))} against ${figure(meanOf(runnerUp.values))} of ${runnerUp.name}`;
   if (difference.low > 0) return `${winner.name} won ${among}: ${figures}, difference ${withInterval(difference)} ${on}.`;
-  const tie = winner.kind === about.single ? 'model that is best for all users together' : 'simpler model';
+  const tie = winner.kind === about.single ? 'model that was chosen for all users: the simplest that none beats by more than chance' : 'simpler model';
   return `${winner.name} answers ${among}: ${figures}; the difference ${withInterval(difference)} does not exclude zero ${on}, and a tie goes to the ${tie}.`;
 }
 
