@@ -8,7 +8,7 @@ export interface Snapshot {
   readonly committedAt: string;
   /** Events in the snapshot. */
   readonly rows: number;
-  /** True when every row comes from the demo shop; synthetic and real rows never share a snapshot. */
+  /** True when the rows come from the demo shop, and from events recorded on it; the rows of a real log never share a snapshot with them. */
   readonly isSynthetic: boolean;
   /** The snapshot this one was built upon; null for the first and for one that replaced a synthetic shop. */
   readonly parentId: string | null;

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { importLog } from '../import/import-log.js';
 import { openLake } from '../lake.js';
 import { acquireLease } from '../lease.js';
@@ -44,6 +44,36 @@ test('sealing puts what was appended into the lake and deletes the segments; equ
   await one.append([newEvent({ user_id: '10' })]);
   expect(await one.seal()).toMatchObject({ accepted: 1, snapshot: { rows: 105 } });
   await one.close();
+});
+
+describe('events recorded on the demo shop', () => {
+  const importInto = async (dataDir: string, name: string, count: number, isSynthetic: boolean) => {
+    const [file = ''] = await writeFiles(folder, { [name]: log(rowsOf(count, { user_id: '600' })) });
+    return importLog({ dataDir, paths: [file], isSynthetic });
+  };
+
+  test('join it when they are sealed, time after time; it stays synthetic, and a real log replaces all of it', async () => {
+    const dataDir = folder();
+    const demo = await importInto(dataDir, 'demo.csv', 50, true);
+    const appender = await openAppender(dataDir);
+    await appender.append([newEvent({ user_id: '9' })]);
+    const first = await appender.seal();
+    expect(first).toMatchObject({ accepted: 1, replacedSynthetic: false, users: 2, snapshot: { rows: 51, isSynthetic: true, parentId: demo.snapshot.id, reason: 'append' } });
+    await appender.append([newEvent({ user_id: '10' }), newEvent({ user_id: '10' })]);
+    expect(await appender.seal()).toMatchObject({ accepted: 2, replacedSynthetic: false, users: 3, snapshot: { rows: 53, isSynthetic: true, parentId: first?.snapshot.id } });
+    expect(await countRows(dataDir)).toBe(53);
+    await appender.close();
+    expect(await importInto(dataDir, 'real.csv', 20, false)).toMatchObject({ replacedSynthetic: true, snapshot: { rows: 20, isSynthetic: false, parentId: null } });
+  });
+
+  test('on an empty folder they are a real shop, which takes no demo', async () => {
+    const dataDir = folder();
+    const appender = await openAppender(dataDir);
+    await appender.append([newEvent()]);
+    expect(await appender.seal()).toMatchObject({ snapshot: { rows: 1, isSynthetic: false } });
+    await appender.close();
+    await expect(importInto(dataDir, 'late-demo.csv', 5, true)).rejects.toMatchObject({ code: 'mixed-synthetic' });
+  });
 });
 
 test('events go on being taken while others are sealed, and wait for the next time', async () => {

@@ -87,7 +87,7 @@ async function sha256Of(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Imports segments with the room's own import. No row of a segment is bad or a copy, so neither is a reason to refuse or drop any. */
+/** Imports segments with the room's own import, into the shop that is there, the demo too. No row of a segment is bad or a copy, so neither is a reason to refuse or drop any. */
 export const importAsAppend: ImportSegments = (paths, options) => importLog({ ...options, paths, maxBadShare: 1, asAppend: true });
 
 /** The contents a manifest lists. */

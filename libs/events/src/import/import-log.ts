@@ -33,7 +33,7 @@ export interface ImportOptions {
   readonly paths: readonly string[];
   /** Keep exact copies of a row within a file. Default false: they are dropped and counted. */
   readonly keepDuplicates?: boolean;
-  /** Every row of a file is new, though the lake holds its like: for appended events, where the same content never comes twice. Default false. */
+  /** Every row of a file is new, though the lake holds its like: for appended events, where the same content never comes twice. They join the shop that is there, a synthetic one too. Default false. */
   readonly asAppend?: boolean;
   /** How the files are to be read, where what is found out by looking at them is wrong. */
   readonly readAs?: ReadAs;
@@ -43,7 +43,7 @@ export interface ImportOptions {
   readonly replaceMonths?: boolean | readonly string[];
   /** Files of which the lake has the content, read in another way, are read and added all the same. Default false: they are refused. */
   readonly readAgain?: boolean;
-  /** The rows come from the demo shop. Default false. */
+  /** The rows come from the demo shop. Not looked at with `asAppend`. Default false. */
   readonly isSynthetic?: boolean;
   /** Fraction of bad rows, in files of 1,000 rows and more, above which nothing is imported. Default 0.01. A shorter file is refused only where no row is good. */
   readonly maxBadShare?: number;
@@ -69,7 +69,7 @@ const UNPACKED = 8;
  * Imports log files into the lake and commits a new snapshot.
  *
  * For every file, and so in all: read = accepted + duplicates + quarantined. A file whose content is in the lake already is passed
- * over. A real log imported over the demo shop takes its place; demo rows are refused over a real log.
+ * over. A real log imported over the demo shop takes its place; demo rows are refused over a real log. Appended events join what is there.
  *
  * @returns the report; `committed` is false when the files hold nothing new.
  * @throws ImportError - nothing was imported; `code` says why and `problems` where. LeaseHeldError - another import is at work.
@@ -138,8 +138,8 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
   const id = newSnapshotId();
   const folder = path.join(paths.staging, id);
   await mkdir(folder, { recursive: true });
-  const { manifest: base, contents: known, replacesSynthetic } = await chooseBase(dir, options.isSynthetic ?? false);
   const [keepDuplicates, replaceMonths, asAppend] = [options.keepDuplicates ?? false, options.replaceMonths ?? false, options.asAppend ?? false];
+  const { manifest: base, contents: known, isSynthetic, replacesSynthetic } = await chooseBase(dir, asAppend ? 'as-it-is' : options.isSynthetic ?? false);
   const catalogueSha256 = await catalogueHash(work.catalogues, signal);
   const { fresh, alreadyImported, toReplace } = await sortOutKnown(work.logs, known, catalogueSha256, {
     keepDuplicates, asAppend, replaces: replaceMonths !== false, readAgain: options.readAgain ?? false, isPlain: options.readAs === undefined && work.catalogues.length === 0, signal,
@@ -176,7 +176,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     const read = staged.map(({ file, months, sha256 }): ContentEntry => ({ sha256, name: file.name, bytes: file.bytes, importId: id, months, reading: readingOf(file, catalogueSha256, keepDuplicates) }));
     const contents = [...known.filter(({ months }) => !months.some((month) => replacedMonths.has(month))), ...read];
     const manifest: Manifest | null = made === null ? base : {
-      snapshot: { id, committedAt: new Date().toISOString(), rows: made.rows, isSynthetic: options.isSynthetic ?? false, parentId: base?.snapshot.id ?? null, layoutVersion: LAYOUT_VERSION, reason: asAppend ? 'append' : 'import', importId: id },
+      snapshot: { id, committedAt: new Date().toISOString(), rows: made.rows, isSynthetic, parentId: base?.snapshot.id ?? null, layoutVersion: LAYOUT_VERSION, reason: asAppend ? 'append' : 'import', importId: id },
       gapMinutes, buckets, sessionCounters: made.sessionCounters, contents, totals: made.totals, files: made.files,
       sessionType: staged.every(({ sessionType }) => sessionType === 'uuid') && (base === null || base.sessionType === 'uuid') ? 'uuid' : 'text',
     };
@@ -195,14 +195,22 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
   }
 }
 
-/** What is built upon, and the log files whose rows it has. */
-async function chooseBase(dir: string, isSynthetic: boolean): Promise<{ manifest: Manifest | null; contents: readonly ContentEntry[]; replacesSynthetic: boolean }> {
+interface Base {
+  readonly manifest: Manifest | null;
+  readonly contents: readonly ContentEntry[];
+  readonly isSynthetic: boolean;
+  readonly replacesSynthetic: boolean;
+}
+
+/** What is built upon, and the log files whose rows it has; `as-it-is` builds upon whatever is there. */
+async function chooseBase(dir: string, wanted: boolean | 'as-it-is'): Promise<Base> {
   const pointer = await readPointer(dir);
-  if (pointer.current === null) return { manifest: null, contents: [], replacesSynthetic: false };
+  if (pointer.current === null) return { manifest: null, contents: [], isSynthetic: wanted === true, replacesSynthetic: false };
   const manifest = await readManifest(dir, pointer.current);
-  if (manifest.snapshot.isSynthetic === isSynthetic) return { manifest, contents: contentsOf(pointer, manifest), replacesSynthetic: false };
-  if (isSynthetic) throw new ImportError('mixed-synthetic', 'this data folder holds a real log, and made-up rows never mix with it: choose another data folder for the demo shop');
-  return { manifest: null, contents: [], replacesSynthetic: true };
+  const { isSynthetic } = manifest.snapshot;
+  if (wanted === 'as-it-is' || wanted === isSynthetic) return { manifest, contents: contentsOf(pointer, manifest), isSynthetic, replacesSynthetic: false };
+  if (wanted) throw new ImportError('mixed-synthetic', 'this data folder holds a real log, and made-up rows never mix with it: choose another data folder for the demo shop');
+  return { manifest: null, contents: [], isSynthetic: false, replacesSynthetic: true };
 }
 
 const textBytes = (logs: readonly LogFile[]): number => logs.reduce((sum, { bytes, packing, format }) => sum + bytes * (packing === 'none' && format !== 'parquet' ? 1 : UNPACKED), 0);
