@@ -28,7 +28,7 @@ export const toRouterEntry = (winner: GroupWinner): RouterEntry => ({ segment: w
 @Requires('recommendations:read')
 @ObjectType({ description: 'What it is worth to let every segment be answered by its own model, on the holdout.' })
 export class RouterGain {
-  @Field(() => ModelEntity, { description: 'best for all users together, chosen on the validation slice like the others' })
+  @Field(() => ModelEntity, { description: 'chosen for all users on the validation slice: the simplest that none beats by more than chance' })
   single!: ModelEntity;
 
   @Field(() => Count)

@@ -1336,9 +1336,9 @@ export type ModelChoiceKind =
   | 'SIMILAR_BY_NEIGHBOURS'
   /** products like one, by the sessions that hold both */
   | 'SIMILAR_BY_SESSIONS'
-  /** chance may explain the difference between the models in the group, and a tie goes to the one that is best for all users together, else to the simpler one */
+  /** chance may explain the difference between the models in the group, and a tie goes to the one chosen for all users, the simplest that none beats by more than chance, else to the simpler one */
   | 'TIE'
-  /** too few held-out users in the group to tell models apart, so the simplest answers */
+  /** too few users of the validation slice in the group to judge: the model that won for all users together answers, or popularity where none did or it is worse there */
   | 'TOO_FEW'
   /** nobody has carted the product yet, so popularity answers */
   | 'UNKNOWN_PRODUCT'
@@ -2613,7 +2613,7 @@ export type RouterGain = {
   overPopularity: Estimate;
   /** NDCG, by segment less the single model, on the same users */
   overSingle: Estimate;
-  /** best for all users together, chosen on the validation slice like the others */
+  /** chosen for all users on the validation slice: the simplest that none beats by more than chance */
   single: Model;
   text: Scalars['String']['output'];
   users: Scalars['Count']['output'];
