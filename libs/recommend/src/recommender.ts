@@ -63,7 +63,7 @@ export type Explanation =
   | {
       kind: 'own-products';
       basis: 'carts' | 'views';
-      /** Strongest first; shares of the score, which sum to 1 over all of the user's products. `isViewed`: among carts and purchases, one that was viewed and no more. */
+      /** Strongest first; shares of the score, which sum to 1 over all of the user's products: some may be below 0, and others then above 1. `isViewed`: among carts and purchases, one that was viewed and no more. */
       contributions: { product: number; share: number; isViewed?: boolean }[];
     }
   | { kind: 'most-carted'; times: number }

@@ -74,7 +74,7 @@ export class Reason {
   @Field(() => Product, { nullable: true })
   product!: Product | null;
 
-  @Field(() => Float, { nullable: true, description: 'of the score, 0 to 1, of a feature also below 0; null where the score is no sum' })
+  @Field(() => Float, { nullable: true, description: 'of the score; above 1 where other products take some away, of a feature also below 0; null where the score is no sum' })
   share!: number | null;
 
   @Field(() => Count, { nullable: true, description: 'users, sessions or times that the sentence counts' })
@@ -82,6 +82,12 @@ export class Reason {
 
   @Field(() => String, { nullable: true, description: 'the feature that moved the score; null for other reasons' })
   feature!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'of popularity by category: the category that the item shares with what the list starts from; null for other reasons' })
+  category!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'of recent popularity: the days at the end of the log in which users are counted; null where all of the log is, and for other reasons' })
+  days!: number | null;
 }
 
 /** Reasons an item has at most; what a query costs is counted by it. */

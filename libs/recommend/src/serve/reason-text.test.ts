@@ -13,8 +13,28 @@ it('names the strongest of the user’s own products with their share, never a n
     'Product p2, carted or bought before, makes up 20 % of the score.',
   ]);
   expect(because({ kind: 'own-products', basis: 'views', contributions: [{ product: 1, share: 1 }, { product: 2, share: -0.2 }] }, idOf)).toEqual([
-    { kind: 'own-view', text: 'Product p1, viewed before, makes up 100 % of the score.', productId: 'p1', share: 1, count: null, feature: null },
+    { kind: 'own-view', text: 'Product p1, viewed before, makes up 100 % of the score.', productId: 'p1', share: 1, count: null, feature: null, category: null, days: null },
   ]);
+});
+
+it('does not say that a product makes up more than the whole score', () => {
+  expect(because({ kind: 'own-products', basis: 'carts', contributions: [{ product: 1, share: 1.84 }, { product: 2, share: -0.84 }] }, idOf)).toMatchObject([
+    { text: 'Product p1, carted or bought before, adds 184 % of the score, of which other products take some away.', share: 1.84 },
+  ]);
+  expect(text({ kind: 'own-products', basis: 'carts', contributions: [{ product: 1, share: 1 + 1e-9 }] })).toBe('Product p1, carted or bought before, makes up 100 % of the score.');
+});
+
+it('speaks of a user only where one was asked about, and keeps the category and the days', () => {
+  const popular = { kind: 'popular', users: 9, windowDays: 7, category: 'a.b' } as const;
+  const asked = (['user', 'session', 'product', 'category'] as const).map((kind) => because(popular, idOf, kind)[0]!);
+  expect(asked.map((reason) => reason.text)).toEqual([
+    'Carted by 9 users in the last 7 days of the log, and in a.b like products of this user.',
+    'Carted by 9 users in the last 7 days of the log, and in a.b like products of this session.',
+    'Carted by 9 users in the last 7 days of the log, and in a.b like the product asked about.',
+    'Carted by 9 users in the last 7 days of the log, and in a.b.',
+  ]);
+  for (const reason of asked) expect(reason).toMatchObject({ kind: 'popular', category: 'a.b', days: 7 });
+  expect(because({ kind: 'most-carted', times: 1 }, idOf, 'session')).toMatchObject([{ text: 'Carted once in this session.', category: null, days: null }]);
 });
 
 it('counts users and times in words', () => {
@@ -35,8 +55,8 @@ it('counts buyers and viewers where a log has no carts, and names the category t
 
 it('says which sessions a product comes from', () => {
   expect(because({ kind: 'like-sessions', sessions: 12, products: [{ product: 3, share: 0.75 }, { product: 4, share: 0.25 }, { product: 5, share: 0 }] }, idOf)).toEqual([
-    { kind: 'like-session', text: 'In 12 sessions like this one; product p3, which they share, makes up 75 % of the score.', productId: 'p3', share: 0.75, count: 12, feature: null },
-    { kind: 'like-session', text: 'In 12 sessions like this one; product p4, which they share, makes up 25 % of the score.', productId: 'p4', share: 0.25, count: 12, feature: null },
+    { kind: 'like-session', text: 'In 12 sessions like this one; product p3, which they share, makes up 75 % of the score.', productId: 'p3', share: 0.75, count: 12, feature: null, category: null, days: null },
+    { kind: 'like-session', text: 'In 12 sessions like this one; product p4, which they share, makes up 25 % of the score.', productId: 'p4', share: 0.25, count: 12, feature: null, category: null, days: null },
   ]);
   expect(because({ kind: 'similar', product: 2, measure: 'sessions-with-both', value: 1 }, idOf)).toMatchObject([{ kind: 'similar-sessions', text: '1 session holds it and product p2.', count: 1 }]);
 });

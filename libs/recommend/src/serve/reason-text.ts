@@ -1,5 +1,6 @@
 import { percent, whole } from '../figure-text.js';
 import type { Explanation, PopularityEvent } from '../recommender.js';
+import type { RecommendRequest } from './request.js';
 
 /** Why a product is in the list, in the log's own ids. `text` is a sentence; the rest lets a page write its own. */
 export interface BecauseReason {
@@ -11,12 +12,16 @@ export interface BecauseReason {
   kind: 'own-cart' | 'own-view' | 'most-carted' | 'popular' | 'popular-bought' | 'popular-viewed' | 'similar' | 'similar-sessions' | 'like-session' | 'feature';
   text: string;
   productId: string | null;
-  /** Share of the score, 0–1, of a feature also below 0; null where the score is not a sum. */
+  /** Share of the score; above 1 where other products take some away, of a feature also below 0; null where the score is not a sum. */
   share: number | null;
   /** Users, sessions or times that the sentence counts; null where it counts nothing. */
   count: number | null;
   /** The feature that moved the score, in the model's word; null elsewhere. */
   feature: string | null;
+  /** Of popularity by category: the category that the product shares with what the list starts from; null elsewhere. */
+  category: string | null;
+  /** Of recent popularity: the days at the end of the log that are counted; null where all of it is. */
+  days: number | null;
 }
 
 /** Products or features named as reasons at most. */
@@ -28,41 +33,52 @@ const POPULAR: Record<PopularityEvent, { kind: BecauseReason['kind']; done: stri
   view: { kind: 'popular-viewed', done: 'Viewed' },
 };
 
+/** Whose products share the category of a popular one, by what was asked. */
+const LIKE: Record<RecommendRequest['kind'], string> = {
+  user: ' like products of this user',
+  session: ' like products of this session',
+  product: ' like the product asked about',
+  category: '',
+};
+
 /**
  * Puts an explanation into words. Of the user's own products the strongest {@link SHOWN} with a positive share are named;
- * their shares are of the whole score, so they need not add up to 1.
+ * their shares are of the whole score, so they need not add up to 1, and one is above 1 where other products take some away.
+ *
+ * @param asked - what the list was asked for: a sentence speaks of a user only where there is one.
  */
-export function because(explanation: Explanation, idOf: (product: number) => string): BecauseReason[] {
+export function because(explanation: Explanation, idOf: (product: number) => string, asked: RecommendRequest['kind'] = 'user'): BecauseReason[] {
   switch (explanation.kind) {
     case 'own-products': {
       return strongest(explanation.contributions).map(({ product, share, isViewed = explanation.basis === 'views' }) => {
         const [kind, done] = isViewed ? (['own-view', 'viewed'] as const) : (['own-cart', 'carted or bought'] as const);
-        return reason(kind, `Product ${idOf(product)}, ${done} before, makes up ${percent(share)} of the score.`, { productId: idOf(product), share });
+        return reason(kind, `Product ${idOf(product)}, ${done} before, ${making(share)}.`, { productId: idOf(product), share });
       });
     }
     case 'most-carted': {
       const times = explanation.times === 1 ? 'once' : `${whole(explanation.times)} times`;
-      return [reason('most-carted', `Carted ${times} by this user.`, { count: explanation.times })];
+      return [reason('most-carted', `Carted ${times} ${asked === 'session' ? 'in this session' : 'by this user'}.`, { count: explanation.times })];
     }
     case 'popular': {
+      const { users, windowDays: days, category = null } = explanation;
       const { kind, done } = POPULAR[explanation.event ?? 'cart'];
-      const when = explanation.windowDays === null ? '' : ` in the last ${explanation.windowDays === 1 ? 'day' : `${explanation.windowDays} days`} of the log`;
-      const where = explanation.category === undefined ? '' : `, and in ${explanation.category} like products of this user`;
-      return [reason(kind, `${done} by ${counted(explanation.users, 'user')}${when}${where}.`, { count: explanation.users })];
+      const when = days === null ? '' : ` in the last ${days === 1 ? 'day' : `${days} days`} of the log`;
+      const where = category === null ? '' : `, and in ${category}${LIKE[asked]}`;
+      return [reason(kind, `${done} by ${counted(users, 'user')}${when}${where}.`, { count: users, category, days })];
     }
     case 'similar':
       return [similar(explanation, idOf(explanation.product))];
     case 'like-sessions': {
       const sessions = counted(explanation.sessions, 'session');
       return strongest(explanation.products).map(({ product, share }) => {
-        const text = `In ${sessions} like this one; product ${idOf(product)}, which they share, makes up ${percent(share)} of the score.`;
+        const text = `In ${sessions} like this one; product ${idOf(product)}, which they share, ${making(share)}.`;
         return reason('like-session', text, { productId: idOf(product), share, count: explanation.sessions });
       });
     }
     case 'features': {
       const moved = explanation.contributions.filter(({ share }) => share !== 0).slice(0, SHOWN);
       return [
-        ...because(explanation.candidate, idOf).slice(0, 1),
+        ...because(explanation.candidate, idOf, asked).slice(0, 1),
         ...moved.map(({ feature, share }) => reason('feature', `Its ${feature} ${share > 0 ? 'adds' : 'takes away'} ${percent(Math.abs(share))} of the score.`, { feature, share })),
       ].slice(0, SHOWN);
     }
@@ -89,7 +105,11 @@ function similar({ measure, value }: Extract<Explanation, { kind: 'similar' }>, 
 }
 
 function reason(kind: BecauseReason['kind'], text: string, parts: Partial<Omit<BecauseReason, 'kind' | 'text'>>): BecauseReason {
-  return { kind, text, productId: null, share: null, count: null, feature: null, ...parts };
+  return { kind, text, productId: null, share: null, count: null, feature: null, category: null, days: null, ...parts };
+}
+
+function making(share: number): string {
+  return Math.round(100 * share) > 100 ? `adds ${percent(share)} of the score, of which other products take some away` : `makes up ${percent(share)} of the score`;
 }
 
 function strongest<Part extends { share: number }>(contributions: readonly Part[]): Part[] {

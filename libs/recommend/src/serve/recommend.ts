@@ -38,7 +38,7 @@ export function recommend(set: ModelSet, request: RecommendRequest, options: Ser
   const question = understand(set, request, options);
   const { kind, reason, why, ask, list } = settle(set, request, question, rules, k, options);
   const idOf = (row: number): string => set.productIds.id(row);
-  const reasons = ({ product, origin }: RuledItem): BecauseReason[] => because(origin === 'catalogue' ? NOTHING : question.explain(origin === 'popularity' ? 'POPULARITY' : kind, product), idOf);
+  const reasons = ({ product, origin }: RuledItem): BecauseReason[] => because(origin === 'catalogue' ? NOTHING : question.explain(origin === 'popularity' ? 'POPULARITY' : kind, product), idOf, request.kind);
   return {
     items: list.items.map((item) => {
       let found: BecauseReason[] | null = options.explain === false ? [] : null;

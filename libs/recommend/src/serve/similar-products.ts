@@ -29,7 +29,7 @@ export function similarItems(set: ModelSet, productId: string, k: number, option
   const model = modelOf(set, kind);
   const items = readList(model.similarProducts(row, k), 0).map(({ product, score }): SimilarItem => {
     const explanation = model.explainSimilar(row, product);
-    const [reason] = because(explanation, (other) => set.productIds.id(other));
+    const [reason] = because(explanation, (other) => set.productIds.id(other), 'product');
     const isSimilar = explanation.kind === 'similar';
     return { productId: set.productIds.id(product), similarity: isSimilar ? explanation.value : score, measure: isSimilar ? explanation.measure : 'popularity', text: reason?.text ?? '' };
   });

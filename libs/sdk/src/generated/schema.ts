@@ -2411,13 +2411,17 @@ export type ReadAsInput = {
 };
 
 export type Reason = {
+  /** of popularity by category: the category that the item shares with what the list starts from; null for other reasons */
+  category: Maybe<Scalars['String']['output']>;
   /** users, sessions or times that the sentence counts */
   count: Maybe<Scalars['Count']['output']>;
+  /** of recent popularity: the days at the end of the log in which users are counted; null where all of the log is, and for other reasons */
+  days: Maybe<Scalars['Int']['output']>;
   /** the feature that moved the score; null for other reasons */
   feature: Maybe<Scalars['String']['output']>;
   kind: ReasonKind;
   product: Maybe<Product>;
-  /** of the score, 0 to 1, of a feature also below 0; null where the score is no sum */
+  /** of the score; above 1 where other products take some away, of a feature also below 0; null where the score is no sum */
   share: Maybe<Scalars['Float']['output']>;
   /** A sentence in English; the other fields let a page write its own. */
   text: Scalars['String']['output'];
