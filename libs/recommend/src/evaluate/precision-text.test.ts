@@ -8,10 +8,10 @@ import { explainPrecision } from './precision-text.js';
 import { splitByTime } from './split.js';
 import { chooseTarget } from './target.js';
 
-const textOf = async (users: number): Promise<string> => {
+const textOf = async (users: number, withNew = 8): Promise<string> => {
   const events = Array.from({ length: users }, (_, user): PlainEvent[] => [
     { user: String(user), product: '1', at: START }, { user: String(user), product: '1', at: START + DAY },
-    ...(user < 8 ? [{ user: String(user), product: '2', at: START + DAY }] : []),
+    ...(user < withNew ? [{ user: String(user), product: '2', at: START + DAY }] : []),
   ]).flat();
   const log = trainingLogOf(events);
   const holdout = makeHoldout(log, splitByTime(log, 'cart', { at: START + DAY, rule: 'by hand' }), chooseTarget(log), { k: 10 });
@@ -22,10 +22,17 @@ const textOf = async (users: number): Promise<string> => {
 it('says what any list could reach, what was reached, and what the seed project’s 0.10 was', async () => {
   const text = await textOf(40);
   expect(text).toContain('Each of the 40 test users carted 1.20 held-out products on average');
-  expect(text).toContain('no list could exceed 0.120 (attainable precision)');
+  expect(text).toContain('with products seen before in the lists, no list could exceed 0.120 (attainable precision)');
   expect(text).toContain('reached 0.100, 83 % of it');
+  expect(text).not.toContain('Without such products');
   expect(text).toContain('0.10 is about five sixths');
   expect(text).toContain('inferred');
+});
+
+it('gives the figures without seen products beside those with them, and says which is which', async () => {
+  const text = await textOf(40, 35);
+  expect(text).toContain('with products seen before in the lists, no list could exceed 0.188 (attainable precision). Most carted by the user reached 0.100, 53 % of it.');
+  expect(text).toContain('Without such products the most is 0.100; Most carted by the user reached 0.000, 0 % of it.');
 });
 
 it('says nothing of a precision that cannot be computed', async () => {
