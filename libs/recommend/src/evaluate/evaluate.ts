@@ -87,6 +87,13 @@ export function baselineAccuracy({ train, known, target, testUsers, nextProducts
   return wilson(right, users);
 }
 
+/** What can be reached is no chance where it is the same for every user: then the value itself, without an interval to either side. */
+function constantOr(estimate: Estimate, perUser: Float64Array, positions: Int32Array): Estimate {
+  const value = perUser[positions[0] ?? 0]!;
+  if (!estimate.ok || positions.some((position) => perUser[position] !== value)) return estimate;
+  return { ...estimate, value, low: value, high: value, method: 'identical' };
+}
+
 /** Ranking metrics of some of the judged users (positions in `ranking.rows`), or why there are none. */
 export function figuresOf(ranking: RankingMetrics, positions: Int32Array, who: string, includesSeen: boolean): RankingFigures {
   const means = rankingMeans(ranking.perUser, positions);
@@ -96,7 +103,7 @@ export function figuresOf(ranking: RankingMetrics, positions: Int32Array, who: s
     includesSeen,
     hitRate: estimate('hitRate'),
     precision: estimate('precision'),
-    attainablePrecision: estimate('attainablePrecision'),
+    attainablePrecision: constantOr(estimate('attainablePrecision'), ranking.perUser.attainablePrecision, positions),
     recall: estimate('recall'),
     cappedRecall: estimate('cappedRecall'),
     ndcg: estimate('ndcg'),
