@@ -8,6 +8,7 @@ import { explainFailure } from '../failure.js';
 import { plural, size } from '../output.js';
 import { checkPort } from '../start/check-port.js';
 import { appends, disk, lake, leftovers, readers } from './lake-findings.js';
+import { models } from './model-findings.js';
 
 /** One thing looked at: fine, worth knowing, or to be mended first. */
 export interface Finding extends Verdict {
@@ -69,14 +70,6 @@ async function database(dataDir: string): Promise<Verdict> {
   const decisions = await openDecisions(dataDir);
   await decisions.close();
   return { state: 'ok', says: 'opens, its schema is current' };
-}
-
-async function models(dataDir: string): Promise<Verdict> {
-  if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
-  const { leaderboard, shop } = await ask<{ leaderboard: { snapshot: { id: string } } | null; shop: { snapshot: { id: string } | null } }>({ dataDir }, '{ leaderboard { snapshot { id } } shop { snapshot { id } } }');
-  if (!shop.snapshot) return { state: 'ok', says: 'none yet' };
-  if (!leaderboard) return { state: 'note', says: 'none: run "cartograph train"' };
-  return leaderboard.snapshot.id === shop.snapshot.id ? { state: 'ok', says: 'trained on the current snapshot' } : { state: 'note', says: 'trained on an older snapshot: run "cartograph train"' };
 }
 
 async function jobs(dataDir: string): Promise<Verdict> {
