@@ -132,10 +132,12 @@ test('what other settings would do is tried on the same users and nothing is kep
   const { tryModelSettings } = await operator.ok<{ tryModelSettings: { job: { id: string; kind: string } } }>(TRY, { input: { trainingId: first, kind: 'ALS', settings: { factors: 1, iterations: 1 } } });
   expect(tryModelSettings).toMatchObject({ job: { kind: 'TRY_SETTINGS' }, userErrors: [] });
   const result = await resultOf<TrySettingsResult>(server.services, tryModelSettings.job.id);
-  const { training } = await operator.ok<{ training: { models: { kind: string; metrics: { group: string | null; includesSeen: boolean; ndcg: { value: number } }[] }[] } }>('query($id: ID!) { training(id: $id) { models { kind metrics { group includesSeen ndcg { value } } } } }', { id: first });
+  const { training } = await operator.ok<{ training: { models: { kind: string; metrics: { group: string | null; includesSeen: boolean; users: number; ndcg: { value: number } }[] }[] } }>('query($id: ID!) { training(id: $id) { models { kind metrics { group includesSeen users ndcg { value } } } } }', { id: first });
   const judged = training.models.at(-1)!.metrics.find(({ group, includesSeen }) => group === null && !includesSeen)!;
   expect(result).toMatchObject({ trainingId: first, kind: 'ALS', k: 10, settings: { factors: 1, iterations: 1, seed: 7 }, present: { settings: { factors: 8 } } });
   expect(result.present.ndcg.value).toBeCloseTo(judged.ndcg.value, 12);
+  expect(result.judgedUsers).toBe(judged.users);
+  expect(result.users).toBeLessThanOrEqual(result.judgedUsers);
   expect(result.difference.value).toBeLessThan(0);
   expect(result.ndcg.value).toBeLessThan(result.present.ndcg.value!);
   expect(await operator.ok('{ trainings { totalCount } models { totalCount } }')).toEqual(before);

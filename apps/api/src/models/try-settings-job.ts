@@ -27,7 +27,10 @@ export interface TrySettingsResult extends Figures {
   /** Complete. */
   settings: object;
   k: number;
+  /** Users of the difference: those of whom something is known that a model can start from. */
   users: number;
+  /** Users of the figures of both sides: all that were judged. */
+  judgedUsers: number;
   /** The training's model of this kind, made anew on the same users. */
   present: Figures & { settings: object };
   /** NDCG, with the other settings less with the present ones. */
@@ -59,6 +62,7 @@ export const trySettingsJob: JobHandler<TrySettingsInput> = {
       settings: { ...present, ...settings },
       k: protocol.k,
       users: contest.users,
+      judgedUsers: contest.candidate.users,
       ...figuresOf(contest.candidate),
       present: { settings: present, ...figuresOf(contest.incumbent) },
       difference: fraction(contest.difference),

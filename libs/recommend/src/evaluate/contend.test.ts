@@ -9,7 +9,8 @@ const only = (kind: ModelKind, settings: Contender['settings'] = {}): Contender 
 const shop = tasteShop({ users: 300 });
 
 it('tells two ways to answer apart on the same users', async () => {
-  const { difference, users, metric } = await contend(shop, only('CATEGORY_POPULARITY'), only('POPULARITY'));
+  const { difference, users, candidate, incumbent, metric } = await contend(shop, only('CATEGORY_POPULARITY'), only('POPULARITY'));
+  expect([candidate.users, users < candidate.users]).toEqual([incumbent.users, true]);
   expect(difference.ok && difference.low).toBeGreaterThan(0);
   expect([users > 30, metric]).toEqual([true, 'NDCG@10']);
 });

@@ -29,6 +29,7 @@ export interface Contender {
 
 /** Two ways to answer on the same users of a holdout, seen products filtered. */
 export interface Contest {
+  /** Users of the difference: those of whom something is known. The figures of both sides are of all that were judged: `candidate.users`. */
   users: number;
   candidate: RankingFigures;
   incumbent: RankingFigures;
