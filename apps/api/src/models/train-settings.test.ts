@@ -15,8 +15,8 @@ describe('what a training is told', () => {
   });
 
   test.each([
-    [{ factors: 513 }, 'factors', 'whole number between 1 and 512', 'number-out-of-range', { name: 'factors', value: 513, low: 1, high: 512, isWhole: true }],
-    [{ k: 2.5 }, 'k', 'whole number between 1 and 100', 'number-out-of-range', { name: 'k', value: 2.5, low: 1, high: 100, isWhole: true }],
+    [{ factors: 513 }, 'factors', 'whole number between 1 and 512, or leave it out to have it chosen.', 'number-out-of-range', { name: 'factors', value: 513, low: 1, high: 512, isWhole: true }],
+    [{ k: 2.5 }, 'k', 'whole number between 1 and 100, or leave it out.', 'number-out-of-range', { name: 'k', value: 2.5, low: 1, high: 100, isWhole: true }],
     [{ alpha: Number.NaN }, 'alpha', 'alpha is NaN', 'number-out-of-range', { name: 'alpha', value: Number.NaN, low: 0, high: 10_000, isWhole: false }],
     [{ settings: 'fast' as unknown as object }, 'settings', 'must be an object by kind of model', 'settings-no-object', {}],
     [{ settings: { ALS: { factors: 'many' } } }, 'settings', 'factors of ALS is "many"', 'setting-out-of-range', { kind: 'ALS', setting: 'factors', value: 'many' }],

@@ -37,6 +37,9 @@ const RANGES: Record<Numeric, { low: number; high: number; isWhole: boolean }> =
   fitWork: { low: 1, high: 1e15, isWhole: false },
 };
 
+/** Those that trials choose where they are left out; the others have a default. */
+const CHOSEN: ReadonlySet<Numeric> = new Set<Numeric>(['factors', 'regularization', 'iterations', 'alpha']);
+
 /** What an event may be worth: sums of them are held in 32-bit floats. */
 const STRONGEST = 1_000_000;
 
@@ -73,7 +76,7 @@ function unusableNumbers(input: TrainInput): Unusable[] {
     const { low, high, isWhole } = RANGES[field];
     const value = input[field];
     if (value === null || value === undefined || (value >= low && value <= high && (!isWhole || Number.isInteger(value)))) return [];
-    return [{ field: [field], message: `${field} is ${value}; give a ${isWhole ? 'whole ' : ''}number between ${low} and ${high}, or leave it out to have it chosen.`, problem: 'number-out-of-range', facts: { name: field, value, low, high, isWhole } }];
+    return [{ field: [field], message: `${field} is ${value}; give a ${isWhole ? 'whole ' : ''}number between ${low} and ${high}, or leave it out${CHOSEN.has(field) ? ' to have it chosen' : ''}.`, problem: 'number-out-of-range', facts: { name: field, value, low, high, isWhole } }];
   });
 }
 

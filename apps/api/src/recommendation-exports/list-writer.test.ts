@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { PersonList } from '@cartograph/recommend';
@@ -66,6 +66,10 @@ test('Parquet is one, also of no rows and of ids that no 64-bit integer holds', 
     const content = await readFile(file);
     expect([content.subarray(0, 4).toString('latin1'), content.length]).toEqual(['PAR1', bytes]);
   }
+});
+
+test('every format is for its owner alone: it names people', async () => {
+  for (const format of ['csv', 'jsonl', 'parquet'] as const) expect([format, (await stat((await written(format)).file)).mode & 0o777]).toEqual([format, 0o600]);
 });
 
 test('nothing is left of what is discarded or cancelled', async () => {

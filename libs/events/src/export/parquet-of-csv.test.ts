@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { Engine, fileLiteral } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
@@ -35,6 +35,16 @@ test('every cell comes with the type of its column: ids to the last digit, an em
     { user_id: '9', brand: '=1+1', score: 1, filled: false },
   ]);
   expect(told[0]).toMatchObject({ step: 'writing Parquet', total: 4, unit: 'rows', file: 'rows [1].parquet' });
+});
+
+test('nobody but its owner may read the file, whatever was there before', async () => {
+  const from = await csv('private.csv', ['1,a,1,true']);
+  const to = folder('private.parquet');
+  await writeFile(`${to}.part`, 'what a killed process left, for everybody to read');
+  await writeFile(to, 'an older one', { mode: 0o644 });
+  await parquetOfCsv(folder('data'), { from, to, columns, rows: 1 });
+  expect((await stat(to)).mode & 0o777).toBe(0o600);
+  expect(await rowsIn(to)).toHaveLength(1);
 });
 
 test('nothing is left of a file that is not made: a cell of another type, an abort', async () => {

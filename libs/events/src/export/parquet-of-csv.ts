@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { renameDurably, syncToDisk } from '../durable-file.js';
 import { Engine, fileLiteral, literal } from '../engines/duckdb/engine.js';
@@ -15,7 +15,7 @@ export type ParquetType = 'BIGINT' | 'INTEGER' | 'DOUBLE' | 'FLOAT' | 'BOOLEAN' 
 export interface ParquetOptions extends Pick<OperationOptions, 'signal' | 'onProgress'> {
   /** CSV in UTF-8, cells quoted where RFC 4180 asks for it, with a header that names the columns; a cell without quotes that is empty is NULL. */
   readonly from: string;
-  /** Appears whole or not at all; a file that is there is replaced. */
+  /** Appears whole or not at all, for its owner's eyes only (mode 600); a file that is there is replaced. */
   readonly to: string;
   /** Every column, in the order of the file. */
   readonly columns: Readonly<Record<string, ParquetType>>;
@@ -39,7 +39,8 @@ export async function parquetOfCsv(dataDir: string, { from, to, columns, rows, s
     const types = Object.entries(columns).map(([name, type]) => `${literal(name)}: ${literal(type)}`).join(', ');
     const table = `read_csv(${fileLiteral(from)}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, columns = {${types}})`;
     const onFraction = (fraction: number): void => progress.updateFraction(fraction);
-    await run(connection, `COPY (SELECT * FROM ${table}) TO ${literal(part)} (FORMAT parquet, COMPRESSION zstd)`, { onFraction, ...(signal === undefined ? {} : { signal }) });
+    await beginPrivate(part);
+    await run(connection, `COPY (SELECT * FROM ${table}) TO ${literal(part)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`, { onFraction, ...(signal === undefined ? {} : { signal }) });
     await syncToDisk(part);
     signal?.throwIfAborted();
     await renameDurably(part, to);
@@ -50,4 +51,10 @@ export async function parquetOfCsv(dataDir: string, { from, to, columns, rows, s
     await engine.close();
     await rm(part, { force: true });
   }
+}
+
+/** An empty file that the engine then writes into: it would make one of its own readable by everybody. */
+async function beginPrivate(file: string): Promise<void> {
+  await rm(file, { force: true });
+  await (await open(file, 'wx', 0o600)).close();
 }

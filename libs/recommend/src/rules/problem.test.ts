@@ -12,7 +12,7 @@ describe('problem', () => {
     expect(problem('pin-filtered', ['p', 'f'], { product: '7' }).message).toBe('"p" pins product 7, which "f" filters: it will not appear.');
     expect(problem('pin-filtered', ['p', 'f', 'g'], { product: '7' }).message).toBe('"p" pins product 7, which "f" and "g" filter: it will not appear.');
     expect(problem('nothing-left', ['f'], { products: 9 })).toMatchObject({ severity: 'warning', message: '"f" leaves none of the 9 products: every list will be empty.', remedy: 'Loosen it.' });
-    expect(problem('nothing-left', ['f', 'g'], { products: 9 }).message).toBe('"f", "g" together leave none of the 9 products: every list will be empty.');
+    expect(problem('nothing-left', ['f', 'g'], { products: 2626 }).message).toBe('"f", "g" together leave none of the 2,626 products: every list will be empty.');
     expect(problem('unknown-products', ['f'], { products: '1, 2', count: 2 }).message).toBe('"f" names products 1, 2, which the log has never seen.');
     expect(problem('name-missing', ['', ''], { count: 2 }).message).toBe('2 rules have no name.');
   });

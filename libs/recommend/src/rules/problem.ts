@@ -1,3 +1,4 @@
+import { whole } from '../figure-text.js';
 import type { RuleProblem, RuleProblemCode } from './rules.js';
 
 type Facts = RuleProblem['facts'];
@@ -45,7 +46,7 @@ const WORDS: Readonly<Record<RuleProblemCode, Words>> = {
     'Pin fewer products of it, or let the cap allow more.',
   ],
   'nothing-left': (names, { products }) => [
-    `${names.join(', ')} ${names.length === 1 ? 'leaves' : 'together leave'} none of the ${products} products: every list will be empty.`,
+    `${names.join(', ')} ${names.length === 1 ? 'leaves' : 'together leave'} none of the ${typeof products === 'number' ? whole(products) : products} products: every list will be empty.`,
     names.length === 1 ? 'Loosen it.' : 'Loosen one of them.',
   ],
 };

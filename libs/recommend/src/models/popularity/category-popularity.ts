@@ -1,4 +1,5 @@
 import { RANKED_USERS, type ModelFamily, type SharedData } from '../../family.js';
+import { whole } from '../../figure-text.js';
 import { isIn } from '../../log/ascending-rows.js';
 import { rowOf } from '../../log/csr-rows.js';
 import { categoryAt, nameCodes } from '../../name-codes.js';
@@ -182,7 +183,7 @@ export const CATEGORY_POPULARITY: ModelFamily<CategoryPopularityModel, CategoryP
     return [null, 7].flatMap((halfLifeDays) => depths.map((depth) => ({ depth, halfLifeDays })));
   },
   resolve: (given) => resolveSettings('CATEGORY_POPULARITY', DEFAULTS, { depth: orNull(wholeNumber(1)), halfLifeDays: orNull(positive) }, given),
-  refusal: (data) => (data.facts.categories.every((category) => category === '') ? `None of the ${data.products} products has a category.` : null),
+  refusal: (data) => (data.facts.categories.every((category) => category === '') ? `None of the ${whole(data.products)} products has a category.` : null),
   cost: (data) => ({ work: 300 * popularSteps(data) + 1500 * data.products + RANKED_USERS * 1e5, bytes: 40 * data.products }),
   fit: async (data, settings, watch) => {
     watch?.signal?.throwIfAborted();
