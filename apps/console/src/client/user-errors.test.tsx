@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { cleanup, screen } from '@testing-library/react';
+import { CombinedError } from 'urql';
 import { afterEach, expect, test } from 'vitest';
 import type { UserErrorPartsFragment as UserError } from '../gql/parts.generated.js';
 import type { Locale } from '../i18n/locale.js';
@@ -11,13 +12,13 @@ afterEach(cleanup);
 const often: UserError = { code: 'INVALID', field: ['input', 'cron'], message: '"often" has 1 fields; give five.', problem: null, facts: null };
 const busy: UserError = { code: 'BUSY', field: null, message: 'A training is under way already (job_1).', problem: null, facts: null };
 
-function Read({ userErrors, fields, own }: { userErrors: UserError[]; fields: string[]; own: OwnWords }) {
+function Read({ userErrors, error, fields, own }: { userErrors: UserError[]; error: CombinedError | undefined; fields: string[]; own: OwnWords }) {
   const read = useRefusal();
-  return <p data-testid="refusal">{JSON.stringify(read({ userErrors }, fields, own))}</p>;
+  return <p data-testid="refusal">{JSON.stringify(read({ userErrors, error }, fields, own))}</p>;
 }
 
-function refusal(userErrors: UserError[], { fields = [], own = {}, locale = 'en' }: { fields?: string[]; own?: OwnWords; locale?: Locale } = {}): Refusal {
-  renderAt(<Read userErrors={userErrors} fields={fields} own={own} />, { locale });
+function refusal(userErrors: UserError[], { fields = [], own = {}, locale = 'en', error }: { fields?: string[]; own?: OwnWords; locale?: Locale; error?: CombinedError } = {}): Refusal {
+  renderAt(<Read userErrors={userErrors} error={error} fields={fields} own={own} />, { locale });
   const text = screen.getByTestId('refusal').textContent;
   cleanup();
   return JSON.parse(text) as Refusal;
@@ -40,6 +41,24 @@ test('a form’s own sentence takes the place of the server’s English, the nar
   const own = { INVALID: '값이 틀렸습니다.', 'INVALID cron': '그런 시각이 없습니다.' };
   expect(refusal([often], { fields: ['cron'], own, locale: 'ko' }).fields).toEqual({ cron: '그런 시각이 없습니다.' });
   expect(refusal([{ ...often, field: ['input', 'kinds'] }], { own, locale: 'ko' }).general).toBe('값이 틀렸습니다.');
+});
+
+test('what the server says exactly goes before the form’s own sentence, and stands at its field', () => {
+  const gone: UserError = { code: 'NOT_FOUND', field: null, message: 'In English.', problem: 'deleted', facts: { trainingId: 'trn_1' } };
+  expect(refusal([gone], { own: { NOT_FOUND: '되돌릴 것이 없습니다.' }, locale: 'ko' }).general).toBe('전에 답하던 학습 trn_1: 삭제되어 되돌릴 수 없습니다. 다른 학습이 답하게 하세요.');
+  const far: UserError = { code: 'INVALID', field: ['input', 'first'], message: 'In English.', problem: 'number-out-of-range', facts: { name: 'first', value: 0, low: 1, high: 100 } };
+  expect(refusal([far], { fields: ['first'] }).fields).toEqual({ first: 'Products for each user is 0; give a number from 1 to 100.' });
+});
+
+test('a code of a newer server leaves the form’s own sentence, else the server’s', () => {
+  const newer = { ...busy, problem: 'not-known-yet', facts: {} };
+  expect(refusal([newer]).general).toBe(busy.message);
+  expect(refusal([newer], { own: { BUSY: 'Wait.' } }).general).toBe('Wait.');
+});
+
+test('a whole request that was refused says what exactly is wrong', () => {
+  const error = new CombinedError({ graphQLErrors: [{ message: 'In English.', extensions: { code: 'BAD_USER_INPUT', problem: 'other-shop', facts: { modelId: 'mdl_1' } } }] });
+  expect(refusal([], { error, locale: 'ko' }).general).toMatch(/^다른 쇼핑몰의 데이터로 학습한 것입니다\./);
 });
 
 test('without one the code is said in the page’s language, with the server’s words beside it', () => {

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { CombinedError } from 'urql';
 import type { UserErrorPartsFragment as UserError } from '../gql/parts.generated.js';
 import { useLanguage } from '../i18n/language.js';
+import { useRefusalWords } from '../ui/refusal-words.js';
 import { readProblem } from './problem.js';
 
 /** What a form shows after a refused mutation: by field, and in general. */
@@ -24,15 +25,18 @@ interface MutationOutcome {
 export type OwnWords = Readonly<Record<string, string>>;
 
 /**
- * Words for a mutation's outcome in the page's language: expected refusals by their code, beside their field where the
- * form has it; everything else in general. A refusal without a sentence of the form's own keeps the server's English.
+ * Words for a mutation's outcome in the page's language: expected refusals by what the server says is wrong, else by their
+ * code, beside their field where the form has it; everything else in general. A refusal without any sentence keeps the server's English.
  */
 export function useRefusal(): (outcome: MutationOutcome, fields?: readonly string[], own?: OwnWords) => Refusal {
   const t = useTranslations();
   const { locale } = useLanguage();
+  const told = useRefusalWords();
   return useCallback(
     ({ userErrors = [], error }, known = [], own = {}) => {
-      const words = ({ code, field, message }: UserError): string => {
+      const words = ({ code, field, message, ...what }: UserError): string => {
+        const exact = told({ ...what, message });
+        if (exact !== null) return exact;
         const said = field?.map((name) => own[`${code} ${name}`]).findLast((text) => text !== undefined) ?? own[code];
         return said ?? (locale === 'en' ? message : t('userError.detailed', { words: t(`userError.${code}`), message }));
       };
@@ -40,7 +44,7 @@ export function useRefusal(): (outcome: MutationOutcome, fields?: readonly strin
       const general: string[] = [];
       if (error) {
         const problem = readProblem(error);
-        general.push(t('userError.problem', { title: t(`problem.${problem.code}.title`), remedy: t(`problem.${problem.code}.remedy`) }));
+        general.push(told(problem) ?? t('userError.problem', { title: t(`problem.${problem.code}.title`), remedy: t(`problem.${problem.code}.remedy`) }));
       }
       for (const refused of userErrors) {
         const field = refused.field?.findLast((name) => known.includes(name));
@@ -49,6 +53,6 @@ export function useRefusal(): (outcome: MutationOutcome, fields?: readonly strin
       }
       return { fields, general: general.length > 0 ? general.join(' ') : null };
     },
-    [t, locale],
+    [t, locale, told],
   );
 }

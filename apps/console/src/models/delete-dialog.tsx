@@ -23,7 +23,7 @@ export function DeleteDialog({ training, onClose, onDeleted }: { training: { id:
   const at = instant(training.trainedAt);
   const run = async (): Promise<void> => {
     const { data, error } = await remove({ id: training.id }, afterPromotion);
-    const refusal = read({ userErrors: data?.deleteTraining.userErrors, error }, [], { NOT_FOUND: t('models.trainings.refused.gone'), INVALID: t('models.trainings.refused.serves') }).general;
+    const refusal = read({ userErrors: data?.deleteTraining.userErrors, error }, [], { NOT_FOUND: t('models.trainings.refused.gone') }).general;
     if (refusal !== null) {
       setRefused(refusal);
       return;

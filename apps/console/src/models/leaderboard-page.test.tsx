@@ -30,7 +30,7 @@ const board: Board = {
     { segment: 'HEAVY', model: popularity, evidence: { runnerUp: null, value: estimateOf(null), difference: estimateOf(null), testUsers: 19, onHoldout: { users: 36, value: estimateOf(0.03), overPopularity: null } } },
   ],
   routerGainDetail: { single: als, users: 262, overSingle: estimateOf(-0.0335, -0.0646, -0.0064), overPopularity: estimateOf(0.11, 0.08, 0.14) },
-  notTrained: [{ kind: 'EASE', why: 'REFUSED', reason: 'EASE on 60,000 products needs 14 GB.' }],
+  notTrained: [{ kind: 'EASE', why: 'REFUSED', reason: 'EASE on 60,000 products needs 14 GB.', workNeeded: null, workAllowed: null }],
 };
 const serving = { model: null, training: { id: 'trn_1' }, problem: null };
 

@@ -1,21 +1,31 @@
 import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
 import { Section } from '../ui/page.js';
 import type { Board } from './leaderboard-view.js';
 import classes from './models.module.css';
 
 /** Kinds of model that could not be made, with their reason; nothing where all were made. */
-export function NotTrained({ board: { notTrained } }: { board: Board }) {
+export function NotTrained({ board: { notTrained } }: { board: Pick<Board, 'notTrained'> }) {
   const t = useTranslations();
+  const { compact } = useFormats();
   if (notTrained.length === 0) return null;
   return (
     <Section title={t('models.notTrainedTitle')}>
       <ul className={classes.reasons}>
-        {notTrained.map(({ kind, why, reason }) => (
+        {notTrained.map(({ kind, why, reason, workNeeded, workAllowed }) => (
           <li key={kind}>
-            {t(`models.notTrainedWhy.${why}`, { model: t(`modelKind.${kind}`) })}{why !== 'TOO_DEAR' && <> <span className={classes.quiet} lang="en">{reason}</span></>}
+            {workNeeded !== null && workAllowed !== null
+              ? t('models.tooDear', { model: t(`modelKind.${kind}`), needed: compact(workNeeded), allowed: compact(workAllowed), work: enough(workNeeded) })
+              : t(`models.notTrainedWhy.${why}`, { model: t(`modelKind.${kind}`) })}{why !== 'TOO_DEAR' && <> <span className={classes.quiet} lang="en">{reason}</span></>}
           </li>
         ))}
       </ul>
     </Section>
   );
+}
+
+/** Work that is enough, as it is written on a command line: two digits, rounded up. */
+function enough(work: number): string {
+  const unit = 10 ** (Math.floor(Math.log10(work)) - 1);
+  return (Math.ceil(work / unit) * unit).toExponential(1).replace('e+', 'e');
 }

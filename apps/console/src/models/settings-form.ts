@@ -1,5 +1,5 @@
-/** A setting's value as the registry keeps it. */
-export type SettingValue = number | string | boolean | null;
+import type { SettingValue } from '../ui/setting-words.js';
+
 export type Settings = Readonly<Record<string, SettingValue>>;
 
 /** Settings that a person may want to change; the seed is not one of them. */

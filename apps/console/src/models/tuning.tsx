@@ -6,7 +6,7 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { Section } from '../ui/page.js';
 import type { ModelDetail } from './model-page.js';
 import classes from './models.module.css';
-import { useSettingWords } from './setting-words.js';
+import { useSettingWords } from '../ui/setting-words.js';
 import { changesOf, settingsOf } from './settings-form.js';
 import { useTimeWords } from './time-words.js';
 import { VerdictMark } from './verdict-mark.js';

@@ -6,7 +6,7 @@ import { EstimateText } from '../ui/estimate-text.js';
 import classes from './models.module.css';
 import { outcomeOf } from './outcome.js';
 import { usePointWords } from './points.js';
-import { useSettingWords } from './setting-words.js';
+import { useSettingWords } from '../ui/setting-words.js';
 import { changesOf } from './settings-form.js';
 import type { TryResult } from './try-result.js';
 

@@ -17,8 +17,8 @@ import { anyText, useUrlState } from '../ui/url-state.js';
 import { TryModelSettingsDocument } from './model.generated.js';
 import type { ModelDetail } from './model-page.js';
 import classes from './models.module.css';
-import { useSettingWords } from './setting-words.js';
-import { changesOf, settingsOf, triedNames, type SettingValue } from './settings-form.js';
+import { useSettingWords, type SettingValue } from '../ui/setting-words.js';
+import { changesOf, settingsOf, triedNames } from './settings-form.js';
 import { readTryResult } from './try-result.js';
 import { WhatIfResult } from './what-if-result.js';
 

@@ -136,6 +136,14 @@ test('a set that somebody else changed meanwhile is not overwritten before it is
   await waitFor(() => expect(address().get('rules')).toBeNull());
 });
 
+test('what a saved set was refused for is said beside it, though no dialog is open', async () => {
+  open(`/recommendations?user=7&set=rls_1&rules=${writeDraft({ version: 3, rules: [noTyres] })}`, {
+    SaveRuleSet: () => ({ saveRuleSet: { ruleSet: null, userErrors: [{ code: 'INVALID', field: ['rules', 'pin', '0'], message: 'In English.', problem: 'pinned-and-denied', facts: { product: '7', rules: ['hero', 'recall'] } }] } }),
+  });
+  fireEvent.click(await screen.findByRole('button', { name: 'Save' }));
+  expect(await screen.findByText('“hero”: Product 7 is pinned here and denied by “recall”. Take it out of one of them.')).toBeTruthy();
+});
+
 test('why a product is not in the list stands in a sentence with its rank and score', async () => {
   const asked = open('/recommendations?user=7&why=99', {
     WhyNot: () => ({

@@ -5,7 +5,7 @@ export type Problem = RuleProblemPartsFragment;
 
 /** Problems that have words of this page in both languages; of any other the server's English is shown. */
 export const problemCodes = [
-  'name-twice', 'boost-factor', 'price-limit', 'price-reversed', 'bought-window', 'cap-most', 'cap-depth', 'diversity-lambda', 'diversity-pool', 'pin-rank', 'pins-on-one-rank',
+  'name-missing', 'name-twice', 'empty-target', 'boost-factor', 'price-limit', 'price-without-limit', 'pin-without-product', 'price-reversed', 'bought-window', 'cap-most', 'cap-depth', 'diversity-lambda', 'diversity-pool', 'pin-rank', 'pins-on-one-rank',
   'product-pinned-twice', 'pinned-and-denied', 'pinned-not-allowed', 'price-ranges-apart', 'allowed-and-denied', 'nothing-in-common', 'several-diversities', 'no-stock', 'no-repeat-model',
   'no-similarity', 'boost-of-one', 'moved-but-denied', 'boosted-and-buried', 'unknown-products', 'unknown-groups', 'pin-filtered', 'pins-beyond-cap', 'nothing-left',
 ] as const;

@@ -3,6 +3,7 @@ import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
+import { FormAlert } from '../ui/form-alert.js';
 import { complete, freeName } from './rule.js';
 import { DeleteDialog, NameDialog, RuleConflictDialog } from './rule-set-dialogs.js';
 import classes from './rules.module.css';
@@ -25,6 +26,10 @@ export function RuleSetBar({ state }: { state: RulesState }) {
     if (!saved) return;
     setDialog(null);
     choose(saved);
+  };
+  const close = (): void => {
+    actions.forget();
+    setDialog(null);
   };
   const change = { id: set?.id ?? null, version, rules };
   const isSavable = complete(rules).length > 0;
@@ -74,6 +79,7 @@ export function RuleSetBar({ state }: { state: RulesState }) {
           </Menu.Dropdown>
         </Menu>
       )}
+      {dialog === null && <FormAlert text={actions.refusal.general} />}
       {dialog === 'saveAs' && (
         <NameDialog
           title={t('rules.set.saveAs')}
@@ -82,17 +88,17 @@ export function RuleSetBar({ state }: { state: RulesState }) {
           rules={rules}
           isBusy={actions.isBusy}
           refusal={actions.refusal}
-          onClose={() => setDialog(null)}
+          onClose={close}
         />
       )}
       {dialog === 'rename' && set && (
-        <NameDialog title={t('rules.set.rename')} name={set.name} onSave={(name) => void save({ ...change, name })} rules={rules} isBusy={actions.isBusy} refusal={actions.refusal} onClose={() => setDialog(null)} />
+        <NameDialog title={t('rules.set.rename')} name={set.name} onSave={(name) => void save({ ...change, name })} rules={rules} isBusy={actions.isBusy} refusal={actions.refusal} onClose={close} />
       )}
       {dialog === 'delete' && set && (
         <DeleteDialog
           set={set}
           isBusy={actions.isBusy}
-          onClose={() => setDialog(null)}
+          onClose={close}
           onDelete={() => {
             void actions.remove(set).then((isGone) => {
               if (!isGone) return;
@@ -108,8 +114,7 @@ export function RuleSetBar({ state }: { state: RulesState }) {
           mine={actions.conflict.mine.rules}
           isBusy={actions.isBusy}
           onKeep={() => {
-            actions.forgetConflict();
-            setDialog(null);
+            close();
             discard();
           }}
           onApply={() => {

@@ -24,7 +24,8 @@ export interface RuleSetActions {
   save(save: Save): Promise<RuleSet | null>;
   activate(set: RuleSet | null): Promise<void>;
   remove(set: RuleSet): Promise<boolean>;
-  forgetConflict(): void;
+  /** Forgets what was refused, and what somebody else saved meanwhile. */
+  forget(): void;
 }
 
 /** What can be done with saved rule sets; each outcome is said in passing, a refusal stays. */
@@ -73,6 +74,9 @@ export function useRuleSets(): RuleSetActions {
     },
     [deleteNow, toast, read, t],
   );
-  const forgetConflict = useCallback(() => setConflict(null), []);
-  return { isBusy: saving.fetching || activating.fetching || deleting.fetching, refusal, conflict, save, activate, remove, forgetConflict };
+  const forget = useCallback(() => {
+    setConflict(null);
+    setRefusal(accepted);
+  }, []);
+  return { isBusy: saving.fetching || activating.fetching || deleting.fetching, refusal, conflict, save, activate, remove, forget };
 }

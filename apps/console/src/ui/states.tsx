@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Problem } from '../client/problem.js';
 import { inSentence } from './lead.js';
+import { useRefusalWords } from './refusal-words.js';
 import classes from './states.module.css';
 
 interface NoticeProps {
@@ -43,6 +44,7 @@ export function EmptyState({ title, children, actions }: { title: string; childr
 /** The server refused or did not answer: its code in words, the request's id, and another try. */
 export function ProblemState({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   const t = useTranslations();
+  const told = useRefusalWords()(problem);
   if (problem.code === 'FORBIDDEN') return <NoPermission isPage={false} />;
   return (
     <Notice
@@ -57,8 +59,8 @@ export function ProblemState({ problem, onRetry }: { problem: Problem; onRetry?:
         )
       }
     >
-      <p>{t(`problem.${problem.code}.remedy`)}</p>
-      {problem.code !== 'NETWORK' && <p className={classes.detail}>{problem.message}</p>}
+      <p>{told ?? t(`problem.${problem.code}.remedy`)}</p>
+      {told === null && problem.code !== 'NETWORK' && <p className={classes.detail}>{problem.message}</p>}
       {problem.requestId && (
         <p className={classes.detail}>
           {t.rich('problem.request', { ...inSentence, id: problem.requestId })}

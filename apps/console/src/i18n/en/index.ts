@@ -27,6 +27,7 @@ import {
   words,
 } from './parts.js';
 import { actionItems, campaigns } from './plan.js';
+import { refusal } from './refusal.js';
 import { rules } from './rules.js';
 import { funnel, overview, products } from './understand.js';
 
@@ -63,6 +64,7 @@ export const en = {
   products,
   readAs,
   recommendations,
+  refusal,
   role,
   rowProblem,
   rules,

@@ -80,6 +80,7 @@ export const models = {
   seconds: '{value} s',
   notTrainedTitle: 'Not trained',
   notTrainedWhy: { REFUSED: '{model} cannot be made of this log.', FAILED: '{model} failed while it was fitted.', TOO_DEAR: '{model} takes more work than this training allowed.' },
+  tooDear: '{model} takes {needed} multiply-adds a fit, more than the {allowed} that this training allowed. A training may be allowed more: --fit-work {work} on the command line, fitWork in GraphQL.',
   protocolTitle: 'How they were judged',
   protocolNote: 'The log is cut once, at {cutAt}. Models see what came before; relevant is what a user carted after it. Lists of {k, number} are ranked over the whole catalogue, never over a sample.',
   method: 'Settings, strengths and the model of each group are chosen on the validation slice: the last days before the cut, of which the fit sees nothing. Metrics are means over users with at least one cart after the cut; short lists count as misses and ties break by product id. Models are then fitted again on the whole log. Most carted is the seed project’s baseline.',
@@ -233,7 +234,6 @@ export const models = {
     isDeleted: 'The training of {at} is deleted.',
     refused: {
       gone: 'It was deleted meanwhile. Choose another training.',
-      serves: 'It serves. Let another training serve first.',
       notAnyMore: '{what} no longer serves, so nothing was changed.',
       changed: 'Somebody changed what serves at the same moment. Look at what serves now, and go back from there.',
       nothingBefore: 'There is nothing to go back to: what served before was deleted, or its files are damaged or gone. Let another training serve.',

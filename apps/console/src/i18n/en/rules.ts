@@ -71,6 +71,10 @@ export const rules = {
   held: 'The rules contradict each other, so the list stays as it was. See what is marked in the rules.',
   heldEmpty: 'The rules contradict each other, so no list can be made. See what is marked in the rules.',
   problem: {
+    'name-missing': '{count, plural, one {# rule has} other {# rules have}} no name. Answers refer to rules by name: give each one.',
+    'empty-target': 'No product, category or brand is named. Name at least one, or remove the rule.',
+    'price-without-limit': 'There is neither a lowest nor a highest price. Give one of them, or remove the rule.',
+    'pin-without-product': 'No product is named. Name the one that is to be pinned.',
     'name-twice': '{count, plural, one {# rule has} other {# rules have}} this name. Answers refer to rules by name: give each its own.',
     'boost-factor': 'A factor of {factor} is out of range: from 0.001 to 1,000 works.',
     'price-limit': 'A price of {price} cannot be: use a number of 0 or more.',

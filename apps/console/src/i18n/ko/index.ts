@@ -28,6 +28,7 @@ import {
   words,
 } from './parts.js';
 import { actionItems, campaigns } from './plan.js';
+import { refusal } from './refusal.js';
 import { rules } from './rules.js';
 import { funnel, overview, products } from './understand.js';
 
@@ -64,6 +65,7 @@ export const ko: Dictionary = {
   products,
   readAs,
   recommendations,
+  refusal,
   role,
   rowProblem,
   rules,

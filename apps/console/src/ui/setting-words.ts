@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import type { SettingValue } from './settings-form.js';
+
+/** A setting's value as the registry keeps it. */
+export type SettingValue = number | string | boolean | null;
 
 const known = [
   'factors', 'regularization', 'alpha', 'iterations', 'unobservedWeight', 'frequencyExponent', 'cgSteps', 'neighbours', 'shrinkage', 'halfLifeDays', 'learningRate', 'epochs', 'sample', 'idf', 'depth', 'seed', 'measure', 'values',

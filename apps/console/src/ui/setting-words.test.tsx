@@ -1,8 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
 import { textOf } from '../testing/text-of.js';
-import type { SettingValue } from './settings-form.js';
-import { useSettingWords } from './setting-words.js';
+import { useSettingWords, type SettingValue } from './setting-words.js';
 
 function Name({ setting }: { setting: string }) {
   return useSettingWords().name(setting);
