@@ -14,7 +14,7 @@ import { afterPromotion } from './after-promotion.js';
 import classes from './models.module.css';
 import { usePointWords } from './points.js';
 import { useServableName } from './promotion-words.js';
-import { PromoteModelDocument, ServingDocument, type VerdictPartsFragment } from './trainings.generated.js';
+import { PromoteModelDocument, ServingDocument } from './trainings.generated.js';
 import { useRollBack } from './use-roll-back.js';
 
 interface PromoteDialogProps {
@@ -33,7 +33,7 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
   const words = usePointWords();
   const { instant } = useFormats();
   const what = useServableName()({ training, model });
-  const [worse, setWorse] = useState<VerdictPartsFragment['difference']>(null);
+  const [worse, setWorse] = useState<string | null>(null);
   const [accepts, setAccepts] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const [{ fetching }, promote] = useMutation(PromoteModelDocument);
@@ -52,9 +52,11 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
   const run = async (): Promise<void> => {
     const { data, error } = await promote({ input: { ...(model ? { modelId: model.id } : { trainingId: training.id }), ...(worse ? { acceptWorse: accepts } : {}), clientMutationKey: newMutationKey() } }, afterPromotion);
     const answer = data?.promoteModel;
-    const loses = answer?.userErrors.some(({ field }) => field?.at(-1) === 'acceptWorse') ?? false;
-    if (loses && answer?.verdict?.difference) {
-      setWorse(answer.verdict.difference);
+    const loss = answer?.userErrors.find(({ field }) => field?.at(-1) === 'acceptWorse');
+    if (loss) {
+      // The verdict tells of users; what loses on anonymous sessions alone may be better there.
+      const difference = isOnSessions(loss.facts) ? null : (answer?.verdict?.difference ?? null);
+      setWorse(difference ? t('models.trainings.worse', { size: words(difference).size, interval: words(difference).sizeInterval }) : read({ userErrors: [loss] }).general);
       setRefused(null);
       return;
     }
@@ -79,7 +81,7 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
         <p>{model ? t('models.trainings.promoteModel', { model: t(`modelKind.${model.kind}`), at }) : t('models.trainings.promoteTraining', { at })}</p>
         {worse && (
           <Alert color="rose" variant="light" role="alert" icon={<IconAlertTriangle size={17} />}>
-            {t('models.trainings.worse', { size: words(worse).size, interval: words(worse).sizeInterval })}
+            {worse}
             <Checkbox mt="sm" checked={accepts} onChange={(event) => setAccepts(event.currentTarget.checked)} label={t('models.trainings.acceptWorse')} />
           </Alert>
         )}
@@ -96,3 +98,5 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
     </Modal>
   );
 }
+
+const isOnSessions = (facts: unknown): boolean => typeof facts === 'object' && facts !== null && 'on' in facts && facts.on === 'sessions';

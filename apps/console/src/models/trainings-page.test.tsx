@@ -82,6 +82,21 @@ test('one that is worse is promoted only after the dialog has said by how much a
   expect(asked[0]!.input).not.toHaveProperty('acceptWorse');
 });
 
+test('one that loses on anonymous sessions is told so, not by its difference on users', async () => {
+  const loss = { code: 'INVALID', field: ['input', 'acceptWorse'], message: 'It loses.', problem: 'loses', facts: { on: 'sessions', metric: 'NDCG@10', value: -0.04, low: -0.06, high: -0.02 } };
+  const better = { ...second.verdict, difference: estimateOf(0.02, 0.01, 0.03) };
+  const asked = open({ mutations: { PromoteModel: ({ acceptWorse }) => ({ promoteModel: { serving: acceptWorse === true ? serving : null, verdict: better, userErrors: acceptWorse === true ? [] : [loss] } }) } });
+  await choose('Let it serve');
+  const dialog = await screen.findByRole('dialog');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
+  const alert = await within(dialog).findByRole('alert');
+  expect(alert.textContent).toContain('It loses to what serves on anonymous sessions: the difference is -4.00 points of NDCG@10');
+  expect(alert.textContent).not.toContain('2.00 points of NDCG (');
+  fireEvent.click(within(dialog).getByRole('checkbox', { name: 'Let it serve although it is worse' }));
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
+  await waitFor(() => expect(asked.at(-1)?.input).toMatchObject({ acceptWorse: true }));
+});
+
 test.each([
   ['goes back while what was promoted serves', 'prm_1', 1],
   ['changes nothing once something else serves', 'prm_9', 0],
