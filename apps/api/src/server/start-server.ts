@@ -21,6 +21,7 @@ import { createApp } from './app.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
 import { listen, stopListening } from './listen.js';
+import { fitCollectionToCores } from './one-core.js';
 import { serveHttp } from './serve-http.js';
 import { openServices, StartOptionError } from './services.js';
 
@@ -101,6 +102,7 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
   const trustProxy = options.trustProxy ?? false;
   const sealing = checkedSealing({ ...DEFAULT_SEALING, ...options.sealing });
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  fitCollectionToCores();
   const opened = await openServices({ ...options, features, now: internals.now, onStatement: internals.onStatement });
   const undo: (() => Promise<unknown>)[] = [opened.close];
   const closeAll = async (): Promise<void> => {
