@@ -25,6 +25,8 @@ import { fitCollectionToCores } from './one-core.js';
 import { serveHttp } from './serve-http.js';
 import { openServices, StartOptionError } from './services.js';
 
+/** Longer than the minute that proxies keep a connection. */
+const KEPT_CONNECTION_MS = 65_000;
 const UPLOAD_TIMEOUT_MS = 6 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 const builtConsole = fileURLToPath(new URL('../../../console/dist', import.meta.url));
@@ -129,8 +131,8 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
         await services.lake.current();
       },
     });
-    // A large upload over a slow line takes longer than Node's five minutes.
-    const httpServer = serveHttp(app, route, { requestTimeout: UPLOAD_TIMEOUT_MS });
+    // A large upload over a slow line takes longer than Node's five minutes; a connection that a proxy or an SDK keeps for the next request is not closed under it after Node's five seconds.
+    const httpServer = serveHttp(app, route, { requestTimeout: UPLOAD_TIMEOUT_MS, keepAliveTimeout: KEPT_CONNECTION_MS });
     const url = await listen(httpServer, options.host ?? '127.0.0.1', options.port ?? 4000);
     undo.push(() => jobs.close(), () => stopListening(httpServer));
     const webSocket = graphqlOverWebSocket({ schema, services, limits, identify, httpServer, trustProxy });

@@ -34,7 +34,7 @@ export const models = {
   why: {
     won: '{certainty, select, clear {{model} is better than {runnerUp} on the same {unit, select, sessions {sessions} other {users}}; the interval of the lead excludes zero.} common {{model} and {runnerUp} cannot be told apart here, so {model} answers, as it was chosen for all users together.} other {{model} and {runnerUp} cannot be told apart here; the simpler one answers.}}',
     alone: '{model} is the only model that was compared.',
-    tooFew: 'Only {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}} of the validation slice are of {group}: too few to tell models apart, so {model}, the simplest, answers.',
+    tooFew: 'Only {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}} of the validation slice are of {group}: too few to tell models apart, so {model} answers{unit, select, sessions {, the simplest} other {: the model for all users where it beats popularity, else popularity}}.',
   },
   gainTitle: 'Is it worth choosing by group?',
   gain: {

@@ -155,7 +155,7 @@ export const recommendations = {
     SIMILAR_BY_CARTS: '두 상품을 함께 담은 사용자 수로 비교합니다.',
     WON: '검증에서 {group} 그룹에 {winner} 모델이 이겼습니다. {unit, select, sessions {세션 {users, number}개} other {사용자 {users, number}명}}에서 {metric} {value}(95% 구간 {interval})로, {runnerUp} 모델보다 {difference}포인트 높습니다.',
     TIE: '{group} 그룹에서 {winner} 모델({metric} {value}, 95% 구간 {interval}, {unit, select, sessions {세션 {users, number}개} other {사용자 {users, number}명}})과 {runnerUp} 모델의 차이는 우연일 수 있습니다. 그래서 전체 사용자에게 답하도록 고른 모델이나 더 단순한 모델이 답합니다.',
-    TOO_FEW: '{group} 그룹은 검증 데이터에 {unit, select, sessions {세션 {users, number}개} other {{users, number}명}}뿐이라 모델을 구별할 수 없어 가장 단순한 모델이 답합니다.',
+    TOO_FEW: '{group} 그룹은 검증 데이터에 {unit, select, sessions {세션 {users, number}개} other {{users, number}명}}뿐이라 모델을 구별할 수 없어 {unit, select, sessions {가장 단순한 모델이 답합니다} other {전체 사용자용 모델이 인기순보다 나으면 그 모델이, 아니면 인기순이 답합니다}}.',
     ONLY_MODEL: '{group} 그룹에서 평가한 모델은 {winner}뿐입니다.',
     NOT_COMPARED: '{group} 그룹에서는 모델을 비교하지 않아 인기 상품으로 답합니다.',
   },

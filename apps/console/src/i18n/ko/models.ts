@@ -34,7 +34,7 @@ export const models = {
   why: {
     won: '{certainty, select, clear {같은 {unit, select, sessions {세션} other {사용자}}에서 {model} 모델이 {runnerUp} 모델보다 낫고, 차이의 구간에 0이 없습니다.} common {여기서는 {model} 모델과 {runnerUp} 모델을 구별할 수 없어, 전체 사용자에게 답하도록 고른 {model} 모델이 답합니다.} other {여기서는 {model} 모델과 {runnerUp} 모델을 구별할 수 없어 더 단순한 쪽이 답합니다.}}',
     alone: '비교한 모델은 {model} 하나뿐입니다.',
-    tooFew: '검증 구간에서 {group} 그룹은 {unit, select, sessions {세션 {users, number}개뿐} other {{users, number}명뿐}}이라 모델을 구별할 수 없어, 가장 단순한 {model} 모델이 답합니다.',
+    tooFew: '검증 구간에서 {group} 그룹은 {unit, select, sessions {세션 {users, number}개뿐} other {{users, number}명뿐}}이라 모델을 구별할 수 없어, {unit, select, sessions {가장 단순한 {model} 모델이 답합니다} other {{model} 모델이 답합니다. 전체 사용자용 모델이 인기순보다 나으면 그 모델이, 아니면 인기순이 답합니다}}.',
   },
   gainTitle: '그룹별로 고를 만한가요?',
   gain: {
