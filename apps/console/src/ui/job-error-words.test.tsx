@@ -36,7 +36,7 @@ test.each([
   ['not-found', { file: 'logs/x.csv' }, 'logs/x.csv 파일이 없습니다'],
   ['columns', { file: 'd.csv', missing: ['event_time', 'user_id'] }, 'd.csv 파일은 로그가 아닙니다. event_time 및 user_id 열이 없습니다.'],
   ['columns', { file: 'd.csv' }, '로그에 필요한 열이 없습니다.'],
-  ['id-collision', { id: '18446744073709551615', other: '9223372036854775808' }, 'ID 18446744073709551615을(를)'],
+  ['id-collision', { id: '18446744073709551615', other: '9223372036854775808' }, '18446744073709551615 ID를 데이터의 다른 ID와'],
   ['encoding', { file: 'e.csv', fault: 'utf16' }, 'UTF-16입니다'],
   ['encoding', { file: 'e.csv', fault: 'carriageReturn' }, '캐리지 리턴뿐입니다'],
   ['encoding', { file: 'e.parquet', fault: 'texts' }, 'UTF-8이 아닌 텍스트'],
