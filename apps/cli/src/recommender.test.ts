@@ -180,7 +180,7 @@ describe('models', () => {
     expect((await refused('models', 'promote', model))[1]).toContain('It serves already.');
     expect(await words('models', 'rollback')).toContain(`The router of ${first.trainingId} serves.`);
     expect(await refused('models', 'delete', first.trainingId)).toEqual([1, expect.stringContaining('Error: ')]);
-    expect(await refused('models', 'delete', 'trn_nowhere')).toEqual([1, expect.stringContaining('There is no training trn_nowhere: "cartograph models list" lists them.')]);
+    expect(await refused('models', 'delete', 'trn_nowhere')).toEqual([1, expect.stringContaining('There is no training trn_nowhere')]);
     expect(await words('models', 'delete', second.trainingId)).toBe(`${second.trainingId} is deleted.\n`);
     expect((await json<{ trainings: { id: string }[] }>('models', 'list')).trainings.map(({ id }) => id)).toEqual([first.trainingId]);
   });

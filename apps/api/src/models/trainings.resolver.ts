@@ -61,7 +61,7 @@ export class TrainingsResolver {
       const answering = (await context.lake.current()) && (await servingNow(context));
       await context.decisions.write(async (manager) => {
         const training = await manager.findOneBy(TrainingEntity, { id: trainingId });
-        if (!training) throw refuse('NOT_FOUND', 'trainingId', 'There is no such training; somebody may have deleted it.');
+        if (!training) throw refuse('NOT_FOUND', 'trainingId', `There is no training ${trainingId}; somebody may have deleted it.`);
         const serving = await newestPromotion(manager, training.isSynthetic);
         if (serving?.trainingId === trainingId || answering?.training.id === trainingId) throw refuseFor({ problem: 'serves', facts: {} }, 'trainingId', 'It serves. Promote another training first.');
         await manager.delete(ModelEntity, { trainingId });

@@ -1,9 +1,7 @@
-import { Button, Group, Modal } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
-import { useFocusBack } from '../ui/focus-back.js';
+import { TwoVersions } from '../ui/two-versions.js';
 import { edited, type Item, type ItemChanges, type Names } from './board-state.js';
-import classes from './conflict-dialog.module.css';
 import type { Conflict } from './use-board.js';
 
 interface ConflictDialogProps {
@@ -21,7 +19,6 @@ const fieldOf = { title: 'title', description: 'description', status: 'status', 
 /** Two people edited the same item: shows both, and lets the reader choose. */
 export function ConflictDialog({ conflict: { theirs, mine }, names, onKeep, onApply }: ConflictDialogProps) {
   const t = useTranslations();
-  useFocusBack();
   const { day, change } = useFormats();
   const ours = edited(theirs, mine, names);
   const write = (item: Item, field: Field): string => {
@@ -33,34 +30,16 @@ export function ConflictDialog({ conflict: { theirs, mine }, names, onKeep, onAp
     return item[field] || '–';
   };
   return (
-    <Modal opened onClose={onKeep} title={t('conflict.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
-      <p className={classes.text}>{t('conflict.text', { title: theirs.title })}</p>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('conflict.field')}</th>
-            <th scope="col">{t('conflict.theirs')}</th>
-            <th scope="col">{t('conflict.mine')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {fields
-            .filter((field) => mine[fieldOf[field]] !== undefined)
-            .map((field) => (
-              <tr key={field}>
-                <th scope="row">{t(`actionItems.field.${field}`)}</th>
-                <td>{write(theirs, field)}</td>
-                <td>{write(ours, field)}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onKeep}>
-          {t('conflict.keep')}
-        </Button>
-        <Button onClick={() => onApply(theirs, mine)}>{t('conflict.apply')}</Button>
-      </Group>
-    </Modal>
+    <TwoVersions
+      title={t('conflict.title')}
+      text={t('conflict.text', { title: theirs.title })}
+      theirs={t('conflict.theirs')}
+      rows={fields.filter((field) => mine[fieldOf[field]] !== undefined).map((field) => ({ field: t(`actionItems.field.${field}`), theirs: write(theirs, field), mine: write(ours, field) }))}
+      keep={t('conflict.keep')}
+      apply={t('conflict.apply')}
+      onKeep={onKeep}
+      onApply={() => onApply(theirs, mine)}
+      onClose={onKeep}
+    />
   );
 }

@@ -60,8 +60,8 @@ export function positionsOf(holdout: Pick<Holdout, 'groups'>, ranking: RankingMe
 }
 
 /** The sentence that says why a group of `users` people gives no number. */
-export function tooFew(users: number, who: string): Estimate {
-  return incomputable('too-few', `The holdout has ${counted(users, who)} with a relevant product; at least ${MIN_TEST_USERS} are needed for a number that means something.`);
+export function tooFew(users: number, who: string, where: 'holdout' | 'validation slice' = 'holdout'): Estimate {
+  return incomputable('too-few', `The ${where} has ${counted(users, who)} with a relevant product; at least ${MIN_TEST_USERS} are needed for a number that means something.`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { boundedMeanInterval, meanInterval, type Estimate } from '@cartograph/metrics';
+import { boundedMeanInterval, incomputable, meanInterval, type Estimate } from '@cartograph/metrics';
 import { counted, figure, whole, withInterval } from '../figure-text.js';
 import { MODEL_KINDS, type ModelKind } from '../recommender.js';
 import { bestOf, bootstrapDifference, meanOf, type Scores } from './compare.js';
@@ -104,7 +104,7 @@ export function decide(models: readonly NamedScores[], single: ModelKind | null 
   const winner = isWorthIt ? common : (unbeaten.find((entry) => meanOf(entry.values) >= floor) ?? best);
   const others = bySimplicity.filter((entry) => entry !== winner);
   const runnerUp = winner === best ? (others.length === 0 ? null : bestOf(others)) : best;
-  return { winner, runnerUp, difference: runnerUp === null ? tooFew(0, 'other models') : pairedInterval(winner, runnerUp) };
+  return { winner, runnerUp, difference: runnerUp === null ? incomputable('too-few', 'No other model was judged.') : pairedInterval(winner, runnerUp) };
 }
 
 /**
@@ -132,7 +132,7 @@ function choose(validation: readonly NamedScores[], test: readonly NamedScores[]
   const users = validation[0]?.values.length ?? 0;
   const { who, metric } = about;
   if (users < MIN_TEST_USERS) {
-    const few = tooFew(users, who);
+    const few = tooFew(users, who, 'validation slice');
     const { kind, reason } = withoutJudging(validation, test, about);
     return { kind, metric, value: few, runnerUp: null, difference: few, testUsers: users, reason, overPopularity: kind === 'POPULARITY' ? null : few, onHoldout: onHoldout(kind, test, who, chance) };
   }

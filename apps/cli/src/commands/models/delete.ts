@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { CliError } from '../../failure.js';
 import { dataOption, jsonOption, type DataOptions } from '../../options.js';
 import { printResult } from '../../output.js';
 
-const TRAINING = 'query($id: ID!) { training(id: $id) { id } }';
 const DELETE = 'mutation($input: DeleteTrainingInput!) { deleteTraining(input: $input) { deletedId userErrors { field message } } }';
 
 /** `models delete`: a training that does not serve goes. */
@@ -15,9 +13,7 @@ export function deleteCommand(models: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (id: string, { data, json }: DataOptions) => {
-      const { ask, change } = await import('../../ask.js');
-      const { training } = await ask<{ training: { id: string } | null }>({ dataDir: data }, TRAINING, { id });
-      if (training === null) throw new CliError(`There is no training ${id}: "cartograph models list" lists them.`);
+      const { change } = await import('../../ask.js');
       const { deletedId } = await change<{ deletedId: string }>({ dataDir: data }, 'deleteTraining', DELETE, { input: { trainingId: id } });
       printResult({ deletedId }, { json, text: () => `${deletedId} is deleted.` });
     });
