@@ -79,7 +79,8 @@ export async function ifListening(url: string): Promise<Response | null> {
     return await fetch(url);
   } catch (error) {
     const cause: unknown = error instanceof TypeError ? error.cause : null;
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED') return null;
+    // Reset: `start` tries its port for a moment before it prepares the data.
+    if (cause instanceof Error && 'code' in cause && (cause.code === 'ECONNREFUSED' || cause.code === 'ECONNRESET')) return null;
     throw error;
   }
 }
