@@ -1,4 +1,5 @@
 import type { EventStore, Snapshot } from '@cartograph/events';
+import type { BotChoice } from './bot-choice.js';
 import { type Definition, statementsText } from './definition.js';
 import type { EventFilter } from './event-filter.js';
 import type { Period, ResolvedPeriod } from './period.js';
@@ -19,6 +20,8 @@ export interface Question {
   /** Local days, both inclusive. Default: the whole log. */
   period?: Period | null;
   filter?: EventFilter | null;
+  /** Whether sessions that look like a bot's count. Default `include`. */
+  bots?: BotChoice;
   /** Stops the queries. */
   signal?: AbortSignal;
 }

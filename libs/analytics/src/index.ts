@@ -31,3 +31,4 @@ export { findProductEvents } from './directory/product-events.js';
 export type { EventRecord } from './directory/event-record.js';
 export { listEvents, type EventScope } from './directory/events.js';
 export { listCategories, type CategoryRecord } from './directory/categories.js';
+export type { AssumptionCheck, Finding, HypothesisResult, Verdict } from './hypotheses/result.js';

@@ -1,7 +1,7 @@
 import type { EventStore } from '@cartograph/events';
 import { type Estimate, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from './answer.js';
-import { type BotChoice, botsText } from './bot-choice.js';
+import { botsText } from './bot-choice.js';
 import { coverage } from './coverage.js';
 import type { CoverageFault } from './coverage-faults.js';
 import { countsOf, type EventCounts } from './counts.js';
@@ -58,11 +58,8 @@ const DEFINITION = {
     'revenuePerPurchaseSession = revenue ÷ sessions with a purchase; intervals by Wilson at 95 %',
 };
 
-/** Arguments of {@link overview}. */
-export interface OverviewQuestion extends Question {
-  /** Whether sessions that look like a bot's count. Default `include`. Faults are those of the whole log either way. */
-  bots?: BotChoice;
-}
+/** Arguments of {@link overview}. Faults are those of the whole log, with bots or without. */
+export type OverviewQuestion = Question;
 
 /**
  * Events, visitors, sessions, buyers, revenue and conversion of a period, by local day, in total, and for the period before.

@@ -14,6 +14,8 @@ export interface Scope {
   /** An IANA name, `Asia/Seoul`. */
   timeZone?: string;
   filter?: EventFilter;
+  /** Whether sessions that look like a bot's count. Default true. */
+  includeBots?: boolean;
 }
 
 /** A marketer's questions. Every answer names its snapshot, time zone, period and definition. */
@@ -30,7 +32,7 @@ export class Analytics {
 
   /** @param question.productMode - `SAME_PRODUCT` asks that view, cart and purchase be of one product. Default `ANY_PRODUCT`. */
   async funnel(question: Scope & FunnelInput = {}, call?: CallOptions): Promise<Funnel> {
-    const { period, timeZone, filter, ...input } = question;
-    return (await this.#transport.request(GetFunnelDocument, { period, timeZone, filter, input }, call)).analytics.funnel;
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetFunnelDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.funnel;
   }
 }

@@ -5,8 +5,8 @@ import { Answer } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { EventType, toEventType } from '../event-counts.js';
 import { Count } from '../scalars.js';
-import { toSnapshot } from '../snapshot.js';
 import type { CachedAnswer } from './answer-cache.js';
+import { toAnswer } from './answered.js';
 
 export enum FunnelProductMode {
   ANY_PRODUCT = 'any',
@@ -68,14 +68,10 @@ export class Funnel extends Answer {
   purchaseSessionsWithoutCart!: number;
 }
 
-export function toFunnel({ value, computedInMs, fromCache }: CachedAnswer<FunnelAnswer>): Funnel {
+export function toFunnel(answer: CachedAnswer<FunnelAnswer>): Funnel {
+  const { value } = answer;
   return {
-    snapshot: toSnapshot(value.snapshot),
-    timeZone: value.timeZone,
-    period: value.period,
-    definition: value.definition,
-    computedInMs,
-    fromCache,
+    ...toAnswer(answer),
     productMode: value.productMode as FunnelProductMode,
     steps: value.steps.map(toStep),
     byCategory: value.byCategory.map(({ category, steps }) => ({ category, steps: steps.map(toStep) })),

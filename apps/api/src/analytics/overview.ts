@@ -6,8 +6,8 @@ import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { EventCounts } from '../event-counts.js';
 import { Count, Decimal, LocalDate } from '../scalars.js';
 import { CoverageFault, toFaults } from '../shop/shop.js';
-import { toSnapshot } from '../snapshot.js';
 import type { CachedAnswer } from './answer-cache.js';
+import { toAnswer } from './answered.js';
 
 @Requires('analytics:read')
 @ObjectType()
@@ -69,14 +69,10 @@ export class Overview extends Answer {
   faults!: CoverageFault[];
 }
 
-export function toOverview({ value, computedInMs, fromCache }: CachedAnswer<OverviewAnswer>): Overview {
+export function toOverview(answer: CachedAnswer<OverviewAnswer>): Overview {
+  const { value } = answer;
   return {
-    snapshot: toSnapshot(value.snapshot),
-    timeZone: value.timeZone,
-    period: value.period,
-    definition: value.definition,
-    computedInMs,
-    fromCache,
+    ...toAnswer(answer),
     total: toFigures(value.total),
     previous: value.previous && toFigures(value.previous),
     previousPeriod: value.previousPeriod,

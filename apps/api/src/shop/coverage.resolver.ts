@@ -2,7 +2,7 @@ import { coverage, dataHealth } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
-import { Analytics } from '../analytics/analytics.resolver.js';
+import { Analytics } from '../analytics/analytics.js';
 import { answersOf } from '../analytics/answer-cache.js';
 import type { RequestContext } from '../context.js';
 import { DataHealth, toDataHealth } from './data-health.js';

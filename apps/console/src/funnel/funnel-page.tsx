@@ -124,6 +124,7 @@ function useActRequest(funnel: FunnelData | undefined, variables: ScopeVariables
         variables: {
           period: askable(funnel.period),
           filter: category === null ? variables.filter : { ...variables.filter, category },
+          includeBots: variables.includeBots,
           productMode: funnel.productMode,
         },
         snapshotId: funnel.snapshot.id,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { priceCodec, productFilter } from './product-filter.js';
 
-const nowhere = { period: null, category: null, brand: null };
+const nowhere = { period: null, category: null, brand: null, includeBots: true };
 
 test('only what was chosen is asked for', () => {
   expect(productFilter(nowhere, { least: '', most: '', bought: 'all' })).toEqual({ category: null, brand: null });

@@ -59,7 +59,7 @@ export default function ProductsPage() {
       filters={
         <>
           <SearchField label={t('products.search')} value={search} onSearch={(text) => setSearch(text, 'replace')} />
-          <ScopeBar />
+          <ScopeBar hasBots={false} />
           <ProductFilters />
         </>
       }

@@ -1,4 +1,4 @@
-import { Button, Drawer, Stack } from '@mantine/core';
+import { Button, Drawer, Stack, Switch } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
 import type { PeriodInput } from '@cartograph/sdk/schema';
@@ -9,20 +9,23 @@ import { CategoryFilter } from './category-filter.js';
 import { PeriodPicker } from './period-picker.js';
 import { useScope } from './scope.js';
 
-/** Period, category, brand; on a phone a sheet. They live in the address. */
-export function ScopeBar({ hasPeriod = true, answered = null }: { hasPeriod?: boolean; answered?: PeriodInput | null }) {
+/** Period, category, brand, bots; on a phone a sheet. They live in the address. */
+export function ScopeBar({ hasPeriod = true, hasBots = true, answered = null }: { hasPeriod?: boolean; hasBots?: boolean; answered?: PeriodInput | null }) {
   const t = useTranslations();
   const { scope } = useScope();
   const patch = usePatchParams();
   const [isOpen, { open, close }] = useDisclosure();
   const isNarrow = useMediaQuery('(width <= 48em)', false, { getInitialValueInEffect: false });
-  const active = Number(scope.category !== null) + Number(scope.brand !== null);
+  const active = Number(scope.category !== null) + Number(scope.brand !== null) + Number(hasBots && !scope.includeBots);
   const filters = (
     <>
       <CategoryFilter value={scope.category} onChange={(category) => patch({ category })} />
       <BrandFilter value={scope.brand} onChange={(brand) => patch({ brand })} />
+      {hasBots && (
+        <Switch size="xs" label={t('scope.withoutBots')} checked={!scope.includeBots} onChange={(event) => patch({ bots: event.currentTarget.checked ? 'out' : null })} />
+      )}
       {active > 0 && (
-        <Button variant="subtle" color="gray" onClick={() => patch({ category: null, brand: null })}>
+        <Button variant="subtle" color="gray" onClick={() => patch({ category: null, brand: null, bots: null })}>
           {t('scope.clear')}
         </Button>
       )}

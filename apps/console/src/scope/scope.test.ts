@@ -9,15 +9,17 @@ describe('the address', () => {
       period: { from: '2019-10-01', to: '2019-10-31' },
       category: 'electronics',
       brand: 'lg',
+      includeBots: true,
     });
+    expect(read('bots=out').includeBots).toBe(false);
     expect(read('from=2019-10-31&to=2019-10-01').period).toBeNull();
     expect(read('from=2019-13-01&to=2019-14-01').period).toBeNull();
     expect(read('from=2019-10-01').period).toBeNull();
     expect(read('category=%20').category).toBeNull();
   });
   test('an empty scope asks for the whole log without a filter', () => {
-    expect(scopeVariables(read(''))).toEqual({ period: null, filter: null });
-    expect(scopeVariables(read('brand=lg'))).toEqual({ period: null, filter: { brand: 'lg' } });
+    expect(scopeVariables(read(''))).toEqual({ period: null, filter: null, includeBots: true });
+    expect(scopeVariables(read('brand=lg'))).toEqual({ period: null, filter: { brand: 'lg' }, includeBots: true });
   });
   test('a link to another page takes the scope along and nothing else', () => {
     expect(keptSearch(new URLSearchParams('tab=revenue&from=2019-10-01&to=2019-10-02&sort=-views'))).toBe('?from=2019-10-01&to=2019-10-02');

@@ -3,19 +3,22 @@ import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 
 /** The parameters that every page shares; links between pages keep them. */
-export const SCOPE_KEYS = ['from', 'to', 'category', 'brand'] as const;
+export const SCOPE_KEYS = ['from', 'to', 'category', 'brand', 'bots'] as const;
 
 export interface Scope {
   /** Null: the whole log. */
   period: PeriodInput | null;
   category: string | null;
   brand: string | null;
+  /** Whether sessions that look like a bot's count. */
+  includeBots: boolean;
 }
 
 /** What the analytics queries take. */
 export interface ScopeVariables {
   period: PeriodInput | null;
   filter: EventFilter | null;
+  includeBots: boolean;
 }
 
 const isDay = (text: string | null): text is string => text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
@@ -27,12 +30,13 @@ export function readScope(search: URLSearchParams): Scope {
     period: isDay(from) && isDay(to) && from <= to ? { from, to } : null,
     category: search.get('category')?.trim() || null,
     brand: search.get('brand')?.trim() || null,
+    includeBots: search.get('bots') !== 'out',
   };
 }
 
-export function scopeVariables({ period, category, brand }: Scope): ScopeVariables {
+export function scopeVariables({ period, category, brand, includeBots }: Scope): ScopeVariables {
   const filter = { ...(category ? { category } : {}), ...(brand ? { brand } : {}) };
-  return { period, filter: category || brand ? filter : null };
+  return { period, filter: category || brand ? filter : null, includeBots };
 }
 
 /** The part of an address that a link to another page takes along, with its "?" or empty. */

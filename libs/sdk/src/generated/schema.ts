@@ -2175,6 +2175,7 @@ export type QueryactionItemsArgs = {
 
 export type QueryanalyticsArgs = {
   filter?: InputMaybe<EventFilter>;
+  includeBots?: InputMaybe<Scalars['Boolean']['input']>;
   period?: InputMaybe<PeriodInput>;
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };

@@ -89,6 +89,7 @@ export const scope = {
   allCategories: 'All categories',
   noCategory: 'No such category',
   brand: 'Brand',
+  withoutBots: 'Leave out bots',
   previousMonth: 'Previous month',
   nextMonth: 'Next month',
   previousYear: 'Previous year',

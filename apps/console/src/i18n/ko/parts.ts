@@ -89,6 +89,7 @@ export const scope = {
   allCategories: '모든 카테고리',
   noCategory: '그런 카테고리가 없습니다',
   brand: '브랜드',
+  withoutBots: '봇 제외',
   previousMonth: '이전 달',
   nextMonth: '다음 달',
   previousYear: '이전 해',

@@ -1,0 +1,55 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { CliError } from '../../failure.js';
+import { dataOption, jsonOption, timeZoneOption, type DataOptions } from '../../options.js';
+
+/** What every question about the log takes. */
+export interface ScopeOptions extends DataOptions {
+  from?: string;
+  to?: string;
+  timeZone: string;
+  category?: string;
+  brand?: string;
+  bots: boolean;
+}
+
+/** The variables of `analytics(period:, timeZone:, filter:, includeBots:)`. */
+export interface ScopeVariables {
+  period: { from: string; to: string } | null;
+  timeZone: string;
+  filter: { category: string | null; brand: string | null } | null;
+  includeBots: boolean;
+}
+
+/** How a document begins that asks a question about the log: it takes {@link ScopeVariables}. */
+export const SCOPED = 'analytics(period: $period, timeZone: $timeZone, filter: $filter, includeBots: $includeBots)';
+/** The declaration of {@link ScopeVariables}. */
+export const SCOPE_DECLARED = '$period: PeriodInput, $timeZone: TimeZone, $filter: EventFilter, $includeBots: Boolean';
+
+/** Adds the options that every question takes. */
+export function withScope(command: Command): Command {
+  return command
+    .addOption(new Option('--from <day>', 'first local day, with --to; default: the whole log').argParser(day))
+    .addOption(new Option('--to <day>', 'last local day').argParser(day))
+    .option('--category <code>', 'only events of a category: its code, the start of one, or its id')
+    .option('--brand <name>', 'only events of a brand')
+    .option('--no-bots', "leave out sessions that look like a bot's")
+    .addOption(timeZoneOption())
+    .addOption(dataOption())
+    .addOption(jsonOption());
+}
+
+/** @throws CliError - a period with one end. */
+export function scopeVariables({ from, to, timeZone, category, brand, bots }: ScopeOptions): ScopeVariables {
+  if ((from === undefined) !== (to === undefined)) throw new CliError('A period has two ends: give --from and --to, or neither for the whole log.', 2);
+  return {
+    period: from !== undefined && to !== undefined ? { from, to } : null,
+    timeZone,
+    filter: category === undefined && brand === undefined ? null : { category: category ?? null, brand: brand ?? null },
+    includeBots: bots,
+  };
+}
+
+function day(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new InvalidArgumentError('Give a day as YYYY-MM-DD.');
+  return text;
+}
