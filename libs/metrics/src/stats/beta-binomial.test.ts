@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BetaPrior, fitBetaPrior, rateAtMost, shrunkenRate } from './beta-binomial.js';
+
+interface Golden {
+  cases: {
+    groups: {
+      name: string;
+      successes: number[];
+      trials: number[];
+      alpha: number;
+      beta: number;
+      posteriors: { successes: number; trials: number; mean: number; interval: [number, number]; atMost: [number, number][] }[];
+    }[];
+  };
+}
+const golden = JSON.parse(readFileSync(new URL('shrinkage.golden.json', import.meta.url), 'utf8')) as Golden;
+
+function prior(successes: number[], trials: number[]): BetaPrior {
+  const fitted = fitBetaPrior(successes, trials);
+  if (!fitted.ok) throw new Error(fitted.detail);
+  return fitted;
+}
+
+describe.each(golden.cases.groups)('against scipy: $name', ({ successes, trials, alpha, beta, posteriors }) => {
+  it('finds the likeliest prior', () => {
+    const fitted = prior(successes, trials);
+    expect(fitted.method).toBe('mle');
+    expect(fitted.alpha / alpha).toBeCloseTo(1, 4);
+    expect(fitted.beta / beta).toBeCloseTo(1, 4);
+  });
+
+  it.each(posteriors)('has the posterior of $successes of $trials', ({ successes: k, trials: n, mean, interval, atMost }) => {
+    const rate = shrunkenRate({ alpha, beta }, k, n);
+    if (!rate.ok) throw new Error(rate.detail);
+    expect(rate.value / mean).toBeCloseTo(1, 8);
+    expect(rate.low / interval[0]).toBeCloseTo(1, 8);
+    expect(rate.high / interval[1]).toBeCloseTo(1, 8);
+    for (const [at, probability] of atMost) expect(rateAtMost({ alpha, beta }, k, n, at)).toBeCloseTo(probability, 8);
+  });
+});
+
+describe('the prior of a group', () => {
+  it('is pooled where units differ no more than chance lets them', () => {
+    expect(prior([1, 1, 1, 1], [10, 10, 10, 10])).toEqual({ ok: true, alpha: 4, beta: 36, units: 4, successes: 4, trials: 40, method: 'pooled' });
+  });
+
+  it('says why there is none', () => {
+    expect(fitBetaPrior([], [])).toMatchObject({ ok: false, reason: 'no-data' });
+    expect(fitBetaPrior([0, 0], [0, 0])).toMatchObject({ ok: false, reason: 'no-data' });
+    expect(fitBetaPrior([2, 0], [9, 0])).toMatchObject({ ok: false, reason: 'too-few', detail: 'The group has one unit; how units differ cannot be seen.' });
+    expect(fitBetaPrior([0, 0], [9, 9])).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(fitBetaPrior([9, 9], [9, 9])).toMatchObject({ ok: false, reason: 'too-few' });
+  });
+
+  it('refuses what is no count', () => {
+    expect(() => fitBetaPrior([1], [1, 2])).toThrow('There are 1 counts of successes and 2 of trials');
+    expect(() => fitBetaPrior([3], [2])).toThrow('successes (3) exceed trials (2)');
+    expect(() => fitBetaPrior([0.5], [2])).toThrow('successes is 0.5');
+  });
+
+  it('lies inside (0, 1) whatever the counts, and does not depend on the order of units', () => {
+    const unit = fc.integer({ min: 0, max: 400 }).chain((n) => fc.integer({ min: 0, max: n }).map((k) => ({ k, n })));
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 40 }), (units) => {
+        const fitted = fitBetaPrior(units.map(({ k }) => k), units.map(({ n }) => n));
+        if (!fitted.ok) return;
+        expect(fitted.alpha).toBeGreaterThan(0);
+        expect(fitted.beta).toBeGreaterThan(0);
+        expect(Number.isFinite(fitted.alpha + fitted.beta)).toBe(true);
+        expect(fitted.alpha + fitted.beta).toBeLessThanOrEqual(fitted.trials);
+        const again = prior(units.map(({ k }) => k).toReversed(), units.map(({ n }) => n).toReversed());
+        expect(again.alpha / fitted.alpha).toBeCloseTo(1, 5);
+      }),
+    );
+  });
+});
+
+describe('a shrunken rate', () => {
+  it('lies between the group and the unit, the nearer to the group the less was tried', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.2, max: 50, noNaN: true }), fc.double({ min: 0.2, max: 500, noNaN: true }), fc.integer({ min: 1, max: 5000 }), fc.double({ min: 0, max: 1, noNaN: true }), (alpha, beta, trials, share) => {
+        const successes = Math.round(trials * share);
+        const rate = shrunkenRate({ alpha, beta }, successes, trials);
+        if (!rate.ok) throw new Error(rate.detail);
+        const [own, group] = [successes / trials, alpha / (alpha + beta)];
+        expect(rate.value).toBeGreaterThanOrEqual(Math.min(own, group) - 1e-12);
+        expect(rate.value).toBeLessThanOrEqual(Math.max(own, group) + 1e-12);
+        expect(rate.low).toBeLessThanOrEqual(rate.high);
+        expect(rateAtMost({ alpha, beta }, successes, trials, rate.low)).toBeCloseTo(0.025, 6);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('of nothing tried is not the group passed off as its own', () => {
+    expect(shrunkenRate({ alpha: 2, beta: 8 }, 0, 0)).toMatchObject({ ok: false, reason: 'no-data' });
+  });
+});
