@@ -1,10 +1,12 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
 import { type BotChoice, withoutBots } from './bot-choice.js';
+import { calendarParts, type Granularity } from './calendar-parts.js';
 import { columnOf } from './counts.js';
 import { type EventFilter, inCategory, matchesFilter } from './event-filter.js';
 import { changedPeople, lessSales } from './figure-sums.js';
-import { daysOnQuarters, onQuarters, quartersOfDays } from './local-quarters.js';
+import { daysOnQuarters, onQuarters } from './local-quarters.js';
 import { type Figures, type PeopleRow, rolledFigures, type SalesRow } from './overview-rollups.js';
+import { quartersOfParts } from './part-figures.js';
 import { instant, type Period, type ResolvedPeriod, withinPeriod } from './period.js';
 import { all, type Fragment, raw, select, sql } from './sql.js';
 import { askByDay, eventSalesQuery, type EventsOfDays, peopleQuery } from './visit-query.js';
@@ -14,6 +16,8 @@ export interface FigureScope {
   period: ResolvedPeriod;
   /** The local days to tell apart; null: only the whole period. */
   days: Period | null;
+  /** What the days are put together to, named by its first day. Default: each by itself. */
+  granularity?: Granularity;
   filter: EventFilter | null | undefined;
   bots: BotChoice;
 }
@@ -26,10 +30,10 @@ export interface FigureScope {
  * the quarter-hours do not tell the zone's days apart.
  */
 export async function askFigures(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Figures> {
-  const { period, days, filter, bots } = scope;
+  const { period, days, granularity, filter, bots } = scope;
   const isCut = daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone) && onQuarters([period.start, period.end]);
   const isWhole = filter?.category == null && filter?.brand == null;
-  if (isCut && isWhole) return bots === 'include' ? rolledFigures(store, period, days, signal) : figuresWithoutBots(store, scope, signal);
+  if (isCut && isWhole) return bots === 'include' ? rolledFigures(store, period, days, granularity, signal) : figuresWithoutBots(store, scope, signal);
 
   const events = eventsOf(scope, isCut, withoutBots(bots));
   const fromRollup = isCut && bots === 'include' && filter?.category != null && filter.brand == null ? rolledSalesQuery(scope, inCategory(filter.category)) : null;
@@ -37,7 +41,7 @@ export async function askFigures(store: EventStore, scope: FigureScope, signal: 
   const visits = peopleQuery(events);
   const [people, sales] = await Promise.all([
     askByDay<PeopleRow>(store, visits, signal),
-    fromRollup ? select<SalesRow>(store, fromRollup, signal) : askByDay<SalesRow>(store, fromEvents, signal),
+    fromRollup ? rolledSales(store, scope, fromRollup, signal) : askByDay<SalesRow>(store, fromEvents, signal),
   ]);
   return { people, sales, statements: [fromRollup ?? fromEvents.statement, visits.statement] };
 }
@@ -52,7 +56,7 @@ async function figuresWithoutBots(store: EventStore, scope: FigureScope, signal:
   const after = peopleQuery(eventsOf(scope, true, [suspects, ...withoutBots('exclude')]));
   const sold = eventSalesQuery(eventsOf(scope, true, [raw('session_no in (select session_no from sessions where bot_rule is not null)')]));
   const [whole, less, more, flagged] = await Promise.all([
-    rolledFigures(store, scope.period, scope.days, signal),
+    rolledFigures(store, scope.period, scope.days, scope.granularity, signal),
     askByDay<PeopleRow>(store, before, signal),
     askByDay<PeopleRow>(store, after, signal),
     askByDay<SalesRow>(store, sold, signal),
@@ -64,21 +68,27 @@ async function figuresWithoutBots(store: EventStore, scope: FigureScope, signal:
   };
 }
 
-function eventsOf({ period, days, filter }: FigureScope, inOrder: boolean, more: readonly Fragment[]): EventsOfDays {
-  return { where: all([...withinPeriod(period), ...matchesFilter(filter), ...more]), days, timeZone: period.timeZone, inOrder };
+function eventsOf({ period, days, granularity, filter }: FigureScope, inOrder: boolean, more: readonly Fragment[]): EventsOfDays {
+  return { where: all([...withinPeriod(period), ...matchesFilter(filter), ...more]), days, granularity, timeZone: period.timeZone, inOrder };
 }
 
 const SALES = raw(`${EVENT_TYPES.map((type) => `cast(coalesce(sum(case when event_type = '${type}' then events end), 0) as bigint) as ${columnOf(type)}`).join(',\n  ')},
   cast(sum(case when event_type = 'purchase' then revenue end) as decimal(38, 4)) as revenue`);
 
-function rolledSalesQuery({ period, days }: FigureScope, inside: Fragment): Fragment {
+function rolledSalesQuery({ period, days, granularity = 'day' }: FigureScope, inside: Fragment): Fragment {
   const where = sql`(${inside}) and category_quarters.quarter >= ${instant(period.start)} and category_quarters.quarter < ${instant(period.end)}`;
-  if (!days) return sql`select cast(null as string) as day, ${SALES} from category_quarters where ${where}`;
+  if (!days) return sql`select cast(null as int) as place, ${SALES} from category_quarters where ${where}`;
   return sql`
-with quarters as (${quartersOfDays(days, period.timeZone)}
+with quarters as (${quartersOfParts(days, granularity, period.timeZone)}
 )
-select day, ${SALES}
+select place, ${SALES}
 from category_quarters join quarters on quarters.quarter = category_quarters.quarter
 where ${where}
-group by grouping sets ((day), ())`;
+group by grouping sets ((place), ())`;
+}
+
+async function rolledSales(store: EventStore, { days, granularity = 'day' }: FigureScope, query: Fragment, signal: AbortSignal | undefined): Promise<SalesRow[]> {
+  const parts = days ? calendarParts(days, granularity) : [];
+  const rows = await select<Omit<SalesRow, 'day'> & { place: number | null }>(store, query, signal);
+  return rows.map(({ place, ...row }) => ({ ...row, day: place === null ? null : (parts[place]?.from ?? null) }));
 }

@@ -1,9 +1,11 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
+import type { Granularity } from './calendar-parts.js';
 import { categoryQuarters, type CategoryQuarters } from './category-quarters.js';
 import { columnOf, type CountsRow } from './counts.js';
 import { dayFinder } from './day-finder.js';
 import { decimalOf } from './decimal.js';
 import { type LocalDay, localDays } from './local-days.js';
+import { askPartPeople, partPeopleQuery, partStretches } from './part-figures.js';
 import { logRange, type Period, type ResolvedPeriod } from './period.js';
 import { distinctWithin, type Measure, presenceQuarters, type PresenceQuarters, windowQuery } from './presence-quarters.js';
 import type { Fragment } from './sql.js';
@@ -42,21 +44,25 @@ const COLUMNS = new Map<Measure, 'visitors' | 'sessions' | 'buyers' | 'purchase_
  * those of a later one are counted anew, for who was there before counts as well.
  *
  * @param days - the local days to tell apart; null: only the whole period.
+ * @param granularity - what the days are put together to; distinct ones of a week or month are counted anew, for they are no sums.
  */
-export async function rolledFigures(store: EventStore, period: ResolvedPeriod, days: Period | null, signal: AbortSignal | undefined): Promise<Figures> {
+export async function rolledFigures(store: EventStore, period: ResolvedPeriod, days: Period | null, granularity: Granularity = 'day', signal: AbortSignal | undefined): Promise<Figures> {
   const range = await logRange(store);
   const beginsWithLog = range === null || period.start <= range.first;
   const window = beginsWithLog ? null : windowQuery(period.start, period.end, [...COLUMNS.keys()]);
-  const [events, presence, distinct] = await Promise.all([
+  const parts = days && granularity !== 'day' ? partStretches(days, granularity, period.timeZone) : [];
+  const partly = days && granularity !== 'day' ? partPeopleQuery(days, granularity, period.timeZone) : null;
+  const [events, presence, distinct, ofParts] = await Promise.all([
     categoryQuarters(store, period.timeZone),
     presenceQuarters(store, period.timeZone),
     window && distinctWithin(store, window, signal),
+    partly && askPartPeople(store, partly, parts, signal),
   ]);
-  const dates = days ? localDays(days.from, days.to, period.timeZone) : [];
+  const dates = partly ? parts : days ? localDays(days.from, days.to, period.timeZone) : [];
   return {
-    people: peopleOf(presence, period, dates, distinct),
+    people: ofParts ? [...peopleOf(presence, period, [], distinct), ...ofParts] : peopleOf(presence, period, dates, distinct),
     sales: salesOf(events, period, dates),
-    statements: [...events.statements, ...presence.statements, ...(window ? [window] : [])],
+    statements: [...events.statements, ...presence.statements, ...(window ? [window] : []), ...(partly ? [partly] : [])],
   };
 }
 

@@ -1,4 +1,5 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
+import { calendarParts, type Granularity, partPlace } from './calendar-parts.js';
 import { columnOf } from './counts.js';
 import { dayPlace } from './local-day-place.js';
 import { localDays } from './local-days.js';
@@ -12,6 +13,8 @@ export interface EventsOfDays {
   where: Fragment;
   /** Null: only the whole. Every event of the condition must lie in them. */
   days: Period | null;
+  /** What the days are put together to, named by its first day. Default: each by itself. */
+  granularity?: Granularity;
   timeZone: string;
   /** Whether the local days follow one another, as they do but where clocks go back into the day before. */
   inOrder: boolean;
@@ -73,9 +76,9 @@ export async function askByDay<Row extends PeopleRow | SalesRow>(store: EventSto
   return rows.map(({ place, ...row }) => ({ ...row, day: place === null ? null : (dates[place] ?? null) }) as unknown as Row);
 }
 
-function placed({ days, timeZone, inOrder }: EventsOfDays): { place: Fragment; dates: string[] } {
+function placed({ days, granularity = 'day', timeZone, inOrder }: EventsOfDays): { place: Fragment; dates: string[] } {
   if (!days) return { place: raw('cast(0 as int)'), dates: [] };
   const local = localDays(days.from, days.to, timeZone);
   const place = inOrder ? dayPlace(local, 'event_time') : sql`cast(local_date(event_time, ${timeZone}) - cast(${days.from} as date) as int)`;
-  return { place, dates: local.map(({ date }) => date) };
+  return { place: partPlace(place, days, granularity), dates: calendarParts(days, granularity).map(({ from }) => from) };
 }
