@@ -22,6 +22,8 @@ export { fitBetaPrior, rateAtMost, shrunkenRate } from './stats/beta-binomial.js
 export type { BetaPrior } from './stats/beta-binomial.js';
 export { countChange } from './stats/rate-ratio.js';
 export { chiSquareGoodness } from './stats/chi-square.js';
+export { expectedTotal, SMALLEST_EXPECTED } from './stats/expected-total.js';
+export type { TotalComparison, TotalDay, TotalKind } from './stats/expected-total.js';
 export { RANKING_METRICS, rankingMeans, rankingMetrics } from './ranking/ranking-metrics.js';
 export type { RankingMetric, RankingMetrics } from './ranking/ranking-metrics.js';
 export type { RankingInput, RelevantItems } from './ranking/ranking-input.js';
