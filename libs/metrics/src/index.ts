@@ -22,6 +22,13 @@ export { fitBetaPrior, rateAtMost, shrunkenRate } from './stats/beta-binomial.js
 export type { BetaPrior } from './stats/beta-binomial.js';
 export { countChange } from './stats/rate-ratio.js';
 export { chiSquareGoodness } from './stats/chi-square.js';
+export { chiSquareIndependence, cramersV } from './stats/contingency.js';
+export { binomialUpperTail, fisherExact, poissonUpperTail } from './stats/exact-tests.js';
+export { breslowDay, cochranMantelHaenszel, commonOddsRatio, expectedBoth } from './stats/mantel-haenszel.js';
+export { spearman, spearmanTest } from './stats/spearman.js';
+export type { WeightedPair } from './stats/spearman.js';
+export { lift, logOddsRatio, oddsRatio, phi, riskRatio } from './stats/two-by-two.js';
+export type { TwoByTwo } from './stats/two-by-two.js';
 export { conditionalLogit, conditionalLogitSteps } from './stats/conditional-logit.js';
 export type { ConditionalLogitFit, ConditionalLogitInput } from './stats/conditional-logit.js';
 export { logit } from './stats/logit.js';

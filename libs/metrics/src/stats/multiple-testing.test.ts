@@ -26,3 +26,9 @@ describe('adjusted p values', () => {
     expect(() => benjaminiHochberg([0.1, 1.5])).toThrow(/pValues\[1\] is 1.5/);
   });
 });
+
+it('takes hypotheses with p = 1 into account that are not listed', () => {
+  const listed = benjaminiHochberg([0.001, 0.02], 5);
+  expect([...listed]).toEqual([...benjaminiHochberg([0.001, 0.02, 1, 1, 1])].slice(0, 2));
+  expect(() => benjaminiHochberg([0.1, 0.2], 1)).toThrow(/lookedAt is 1/);
+});
