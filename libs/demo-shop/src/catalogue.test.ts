@@ -4,7 +4,7 @@ import { CATEGORIES } from './categories.js';
 import { openShop } from './shop.js';
 import { ATTRACTIONS, FALSE_PEAKS, isUnder, PEAKS, SEQUELS } from './plan.js';
 
-const catalogue = makeCatalogue({ seed: 7, products: 6_000 });
+const catalogue = makeCatalogue({ seed: 7, products: 6_000, effects: true });
 
 const count = (events: number): number => openShop({ seed: 1, events }).catalogue.productIds.length;
 
@@ -25,8 +25,8 @@ describe('categories', () => {
 
 describe('makeCatalogue', () => {
   it('is equal for equal seeds and different for others', () => {
-    expect(makeCatalogue({ seed: 7, products: 6_000 })).toEqual(catalogue);
-    expect(makeCatalogue({ seed: 8, products: 6_000 }).productIds).not.toEqual(catalogue.productIds);
+    expect(makeCatalogue({ seed: 7, products: 6_000, effects: true })).toEqual(catalogue);
+    expect(makeCatalogue({ seed: 8, products: 6_000, effects: true }).productIds).not.toEqual(catalogue.productIds);
   });
 
   it('gives every product and category an id of its own, category ids of 19 digits', () => {

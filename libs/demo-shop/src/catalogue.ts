@@ -54,8 +54,9 @@ const GOLDEN = 0.618_033_988_749_894_9;
  *
  * @param options.seed - equal seeds and products give equal catalogues.
  * @param options.products - about how many are on sale; every category id has at least eight.
+ * @param options.effects - whether peaks, attractions and sequels are planted; either way the same products are on sale.
  */
-export function makeCatalogue({ seed, products }: { seed: number; products: number }): Catalogue {
+export function makeCatalogue({ seed, products, effects }: { seed: number; products: number; effects: boolean }): Catalogue {
   const random = new RandomStream(seed, 11);
   const categories: Category[] = [];
   const niches: Niche[] = [];
@@ -77,13 +78,13 @@ export function makeCatalogue({ seed, products }: { seed: number; products: numb
       plan,
       firstNiche,
       endNiche: niches.length,
-      peaks: [...PEAKS, ...FALSE_PEAKS].filter((peak) => isUnder(plan.code, peak.category)),
-      sequels: SEQUELS.filter((sequel) => isUnder(plan.code, sequel.after.category)),
+      peaks: effects ? [...PEAKS, ...FALSE_PEAKS].filter((peak) => isUnder(plan.code, peak.category)) : [],
+      sequels: effects ? SEQUELS.filter((sequel) => isUnder(plan.code, sequel.after.category)) : [],
       isApparel: isUnder(plan.code, 'apparel'),
       bandBounds: [Math.floor(priceAt(plan.prices, 1 / 3) * 100) / 100, Math.floor(priceAt(plan.prices, 2 / 3) * 100) / 100],
     });
   }
-  return { categories, niches, nichePopularity: cumulative(nicheShares), ...fillProducts(random, seed, product, categories, niches, nicheShares) };
+  return { categories, niches, nichePopularity: cumulative(nicheShares), ...fillProducts(random, { seed, count: product, effects }, categories, niches, nicheShares) };
 }
 
 /** A category's share split over its ids, the first one the most popular. */
@@ -102,7 +103,13 @@ function newCategoryId(random: RandomStream, used: Set<string>): string {
   }
 }
 
-function fillProducts(random: RandomStream, seed: number, count: number, categories: readonly Category[], niches: readonly Niche[], nicheShares: readonly number[]) {
+function fillProducts(
+  random: RandomStream,
+  { seed, count, effects }: { seed: number; count: number; effects: boolean },
+  categories: readonly Category[],
+  niches: readonly Niche[],
+  nicheShares: readonly number[],
+) {
   const brands: string[] = [''];
   const popularity = Array.from({ length: count }, () => 0);
   const columns = {
@@ -134,7 +141,7 @@ function fillProducts(random: RandomStream, seed: number, count: number, categor
       columns.productBrand[row] = known >= 0 ? known : brands.push(brand) - 1;
       columns.cents[row] = Math.floor(priceAt(plan.prices, awayFromBounds(quantile)) * 100);
       columns.moves[row] = random.unit() < MOVING_SHARE ? 1 : 0;
-      columns.attraction[row] = attractionOf(plan.code, brand, band);
+      columns.attraction[row] = effects ? attractionOf(plan.code, brand, band) : 1;
       columns.fromNovember[row] = plan.code === NOVEMBER_BRAND.category && brand === NOVEMBER_BRAND.brand ? 1 : 0;
     }
   }

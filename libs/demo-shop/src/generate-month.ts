@@ -17,6 +17,8 @@ export interface DemoMonthOptions {
   events?: number;
   /** A whole number. Default 7. */
   seed?: number;
+  /** False: the same shop without peaks, attractions, sequels and false peaks, to count false discoveries in. Default true. */
+  effects?: boolean;
   onProgress?: (progress: DemoShopProgress) => void;
   /** Stops the generation; nothing is left in the folder. */
   signal?: AbortSignal;
@@ -48,12 +50,12 @@ export const FULL_MONTH = OCTOBER.events;
  * need 20 bytes each of disk beside the file while it is made.
  */
 export async function generateDemoMonth(options: DemoMonthOptions): Promise<DemoMonthResult> {
-  const { file, month, events = FULL_MONTH, seed = 7, signal } = options;
+  const { file, month, events = FULL_MONTH, seed = 7, effects = true, signal } = options;
   checkSize(events, seed, 500_000_000);
   if (!/.\.csv(\.gz)?$/i.test(basename(file))) throw new RangeError(`The demo shop's log is to be "${file}": end its name in .csv or .csv.gz.`);
   const startedAt = performance.now();
   signal?.throwIfAborted();
-  const shop = openShop({ seed, events, month });
+  const shop = openShop({ seed, events, month, effects });
   const folder = dirname(file);
   await mkdir(folder, { recursive: true });
   const truthsFile = truthsBeside(file);

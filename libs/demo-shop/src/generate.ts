@@ -15,6 +15,8 @@ export interface DemoShopOptions {
   events?: number;
   /** A whole number. Default 7. */
   seed?: number;
+  /** False: the same shop without peaks, attractions, sequels and false peaks, to count false discoveries in. Default true. */
+  effects?: boolean;
   onProgress?: (progress: DemoShopProgress) => void;
   /** Stops the generation; nothing is left in the folder. */
   signal?: AbortSignal;
@@ -40,12 +42,12 @@ export interface DemoShopResult {
  * million events also needs 20 bytes an event of disk beside the files.
  */
 export async function generateDemoShop(options: DemoShopOptions): Promise<DemoShopResult> {
-  const { outDir, events = 1_000_000, seed = 7, signal } = options;
+  const { outDir, events = 1_000_000, seed = 7, effects = true, signal } = options;
   checkSize(events, seed, 1e9);
   const startedAt = performance.now();
   signal?.throwIfAborted();
   await mkdir(outDir, { recursive: true });
-  const shop = openShop({ seed, events });
+  const shop = openShop({ seed, events, effects });
   const names = ['2019-Oct.csv', '2019-Nov.csv', 'truths.json'];
   const aside = names.map((name) => join(outDir, `.${name}.${process.pid}.part`));
   const sorter = new EventSorter({ spillPath: join(outDir, `.events.${process.pid}.part`), capacity: capacityFor(events) });

@@ -6,6 +6,8 @@ import { logNormalTable } from './exact.js';
 /** What every customer of one shop has in common. Memory: the catalogue, whatever the size of the log. */
 export interface Shop {
   seed: number;
+  /** Whether peaks, attractions and sequels are planted. */
+  effects: boolean;
   calendar: Calendar;
   /** Tells the visits and session ids of one month's log from those of another; null in the log of two months. */
   monthKey: number | null;
@@ -32,15 +34,17 @@ const LEAVING_SHARE = 0.54;
  * Opens a shop for a log of October and November 2019, or of one month.
  *
  * @param options.month - `YYYY-MM`; such a log has October's users, sessions and products for its size.
+ * @param options.effects - false: no peak, attraction, sequel or false peak is planted. Default true.
  */
-export function openShop({ seed, events, month }: { seed: number; events: number; month?: string | undefined }): Shop {
+export function openShop({ seed, events, month, effects = true }: { seed: number; events: number; month?: string | undefined; effects?: boolean | undefined }): Shop {
   if (month === undefined) {
     return {
       seed,
+      effects,
       calendar: TWO_MONTHS,
       monthKey: null,
       firstCustomer: 0,
-      catalogue: makeCatalogue({ seed, products: Math.min(MOST_PRODUCTS, PRODUCTS_AT_A_MILLION * Math.sqrt(events / 1e6)) }),
+      catalogue: makeCatalogue({ seed, effects, products: Math.min(MOST_PRODUCTS, PRODUCTS_AT_A_MILLION * Math.sqrt(events / 1e6)) }),
       sessionsPerCustomer: logNormalTable({ median: 1.72, sigma: 1.25, most: 160 }),
       viewsPerSession: logNormalTable({ median: 2.2, sigma: 1.17, most: 400 }),
     };
@@ -48,10 +52,11 @@ export function openShop({ seed, events, month }: { seed: number; events: number
   const calendar = monthCalendar(month);
   return {
     seed,
+    effects,
     calendar,
     monthKey: calendar.monthsLater,
     firstCustomer: Math.floor(calendar.monthsLater * LEAVING_SHARE * ((events * OCTOBER.users) / OCTOBER.events)),
-    catalogue: makeCatalogue({ seed, products: Math.min(MOST_PRODUCTS, OCTOBER.products * Math.sqrt(events / OCTOBER.events)) }),
+    catalogue: makeCatalogue({ seed, effects, products: Math.min(MOST_PRODUCTS, OCTOBER.products * Math.sqrt(events / OCTOBER.events)) }),
     sessionsPerCustomer: logNormalTable({ median: 1.18, sigma: 1.25, most: 160 }),
     viewsPerSession: logNormalTable({ median: 2.18, sigma: 1.17, most: 400 }),
   };

@@ -74,6 +74,8 @@ export interface TruthsDocument {
   about: string;
   formatVersion: 1;
   seed: number;
+  /** Only there, and then false, where no peak, attraction and sequel is planted. */
+  effects?: false;
   events: number;
   rows: number;
   /** The logs beside it, in order of time. */
@@ -183,8 +185,12 @@ function decoys(sharpness: number): Decoy[] {
   ];
 }
 
-/** Whether a log can show the decoy: its day is in it, or both months that explain it. */
-function isShown({ date, explainedBy }: Decoy, { calendar: { start, end } }: Shop): boolean {
+/** What explains a decoy although nothing is planted. */
+const WITHOUT_EFFECTS: readonly Decoy['explainedBy'][] = ['noise', 'month', 'activity'];
+
+/** Whether a log can show the decoy: what explains it is planted, its day is in it, or both months that explain it. */
+function isShown({ date, explainedBy, kind }: Decoy, { effects, calendar: { start, end } }: Shop): boolean {
+  if (!effects && kind !== 'behaviour' && !WITHOUT_EFFECTS.includes(explainedBy)) return false;
   const at = date === undefined ? null : dayNumber(date) * DAY_SECONDS;
   if (at !== null) return at >= start && at < end;
   return explainedBy !== 'month' || (start < NOVEMBER_STARTS_AT && end > NOVEMBER_STARTS_AT);
@@ -216,12 +222,13 @@ export function describeTruths(shop: Shop, { events, rows, files }: Pick<TruthsD
     about: 'A synthetic shop made by Cartograph. No row comes from a real customer. docs/reference/demo-shop.md explains every field.',
     formatVersion: 1,
     seed: shop.seed,
+    ...(!shop.effects && { effects: false }),
     events,
     rows,
     files,
     timeZone: SHOP_TIME_ZONE,
     priceBands: shop.catalogue.categories.filter(({ plan }) => plan.code !== '').map(({ plan, bandBounds: [mid, high] }) => ({ category: plan.code, mid, high })),
-    truths: truths(sharpness),
+    truths: truths(sharpness).filter(({ kind }) => shop.effects || kind === 'behaviour'),
     decoys: decoys(sharpness).filter((decoy) => isShown(decoy, shop)),
     faults: faults(shop, events),
   };

@@ -19,6 +19,7 @@ export function demoCommand(program: Command): void {
     .addOption(demoEventsOption('--events'))
     .addOption(new Option('--seed <number>', 'another shop of the same kind').default(7).argParser(wholeNumber(0, 2 ** 31 - 1)))
     .addOption(new Option('--month <YYYY-MM>', 'a log of one month instead of two, with --out FILE; exactly --events rows, by default 42,448,764 as October 2019 had').argParser(month))
+    .option('--no-effects', 'the same shop without peaks, attractions and sequels: what is found in it is a false discovery')
     .option('--out <path>', 'write 2019-Oct.csv, 2019-Nov.csv and truths.json to this folder, or --month to this .csv or .csv.gz, and import nothing', keptFolder)
     .addOption(dataOption())
     .addOption(jsonOption())
@@ -32,26 +33,27 @@ export function demoCommand(program: Command): void {
 interface DemoOptions extends DataOptions {
   events: number;
   seed: number;
+  effects: boolean;
   out?: string;
 }
 
-async function writeMonth(month: string, { out, events, seed, json }: DemoOptions, isWhole: boolean): Promise<void> {
+async function writeMonth(month: string, { out, events, seed, effects, json }: DemoOptions, isWhole: boolean): Promise<void> {
   const file = monthFile(out);
   if (events > MOST_IN_A_MONTH) throw new CliError(`A month of the demo shop cannot have ${count(events)} rows: give --events up to ${count(MOST_IN_A_MONTH)}.`, 2);
   const { generateDemoMonth } = await import('@cartograph/demo-shop');
-  const made = await withProgress((hooks) => generateDemoMonth({ ...hooks, file, month, seed, ...(isWhole ? {} : { events }) }));
+  const made = await withProgress((hooks) => generateDemoMonth({ ...hooks, file, month, seed, effects, ...(isWhole ? {} : { events }) }));
   printResult(made, { json, text: () => [`${plural(made.rows, 'row')} of a synthetic shop in ${duration(made.seconds)}:`, made.file, made.truthsFile].join('\n') });
 }
 
-async function writeShop(outDir: string, { events, seed, json }: DemoOptions): Promise<void> {
+async function writeShop(outDir: string, { events, seed, effects, json }: DemoOptions): Promise<void> {
   const { generateDemoShop } = await import('@cartograph/demo-shop');
-  const made = await withProgress((hooks) => generateDemoShop({ ...hooks, outDir, events, seed }));
+  const made = await withProgress((hooks) => generateDemoShop({ ...hooks, outDir, events, seed, effects }));
   printResult(made, { json, text: () => [`${plural(made.rows, 'row')} of a synthetic shop:`, ...made.files, made.truthsFile].join('\n') });
 }
 
-async function importShop({ data, events, seed, json }: DemoOptions): Promise<void> {
+async function importShop({ data, events, seed, effects, json }: DemoOptions): Promise<void> {
   const [{ makeDemoData }, { importText, snapshotJson }] = await Promise.all([import('../start/demo-data.js'), import('../import-report.js')]);
-  const made = await withProgress((hooks) => makeDemoData({ ...hooks, dataDir: data, events, seed }));
+  const made = await withProgress((hooks) => makeDemoData({ ...hooks, dataDir: data, events, seed, effects }));
   if ('present' in made) {
     const holds = made.present.isSynthetic ? 'a demo shop already' : 'a real log, and made-up rows never mix with it';
     throw new CliError(`${data} holds ${holds}: choose another folder with --data, or write files with --out.`);

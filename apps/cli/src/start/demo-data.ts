@@ -8,6 +8,8 @@ export interface DemoDataOptions {
   dataDir: string;
   events: number;
   seed?: number;
+  /** Whether peaks, attractions and sequels are planted. Default true. */
+  effects?: boolean;
   onProgress?: (progress: StepProgress) => void;
   signal: AbortSignal;
 }
@@ -45,10 +47,11 @@ async function currentSnapshot(dataDir: string): Promise<Snapshot | null> {
   return lake.current().finally(() => lake.close());
 }
 
-async function makeUnderLease({ dataDir, events, seed, onProgress, signal }: DemoDataOptions): Promise<DemoData> {
+async function makeUnderLease({ dataDir, events, seed, effects = true, onProgress, signal }: DemoDataOptions): Promise<DemoData> {
   const { files, truthsFile } = await generateDemoShop({
     outDir: join(dataDir, 'demo'),
     events,
+    effects,
     signal,
     ...(seed === undefined ? {} : { seed }),
     ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, step: `making the demo shop: ${progress.step}` }) } : {}),
