@@ -22,6 +22,11 @@ export { fitBetaPrior, rateAtMost, shrunkenRate } from './stats/beta-binomial.js
 export type { BetaPrior } from './stats/beta-binomial.js';
 export { countChange } from './stats/rate-ratio.js';
 export { chiSquareGoodness } from './stats/chi-square.js';
+export { clopperPearson } from './stats/clopper-pearson.js';
+export type { SidedOptions } from './stats/clopper-pearson.js';
+export { negativeBinomialUpperTail } from './stats/negative-binomial.js';
+export { dispersionOf, dispersionSums, overdispersedRate } from './stats/quasi-poisson.js';
+export type { DispersionSums, Replicates } from './stats/quasi-poisson.js';
 export { chiSquareIndependence, cramersV } from './stats/contingency.js';
 export { binomialUpperTail, fisherExact, poissonUpperTail } from './stats/exact-tests.js';
 export { breslowDay, cochranMantelHaenszel, commonOddsRatio, expectedBoth } from './stats/mantel-haenszel.js';
