@@ -1,0 +1,148 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../local-days.js';
+import { overview } from '../overview.js';
+import { exploreModel, textOf } from '../testing/explore-model.js';
+import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
+import { dayOf, sessionNames, timeOf, wanderingLog } from '../testing/wandering-log.js';
+import { explore, type Explore, type ExploreKey, type ExploreQuestion } from './explore.js';
+import { EXPLORE_DIMENSIONS, type ExploreDimension } from './explore-dimensions.js';
+import { EXPLORE_MEASURES, type ExploreFigure, type ExploreMeasure } from './explore-measures.js';
+
+const ZONES = ['UTC', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata'];
+const MEASURES = Object.keys(EXPLORE_MEASURES) as ExploreMeasure[];
+const DIMENSIONS = Object.keys(EXPLORE_DIMENSIONS) as ExploreDimension[];
+
+const keyText = ({ kind, value }: ExploreKey): string => (kind === 'value' ? (value ?? '') : `(${kind})`);
+const figureText = (figure: ExploreFigure): string => {
+  expect(figure.value === null).toBe(figure.incomputable !== null);
+  return textOf(figure.value);
+};
+const essence = (answer: Explore): object => ({
+  rows: Object.fromEntries(answer.rows.map(({ keys, figure }) => [keys.map(keyText).join(' / '), figureText(figure)])),
+  total: figureText(answer.total),
+});
+
+describe('explore', () => {
+  // Both nights on which New York, and on which Lord Howe, sets its clocks.
+  const dates = [...Array.from({ length: 9 }, (_, day) => addDays('2019-10-02', day)), ...Array.from({ length: 6 }, (_, day) => addDays('2019-10-30', day)), '2020-03-08', '2020-04-05'];
+  const rows = wanderingLog(dates, 700, 3).map((row, at) => ({ ...row, price: at % 17 === 0 ? '0.00' : (((at * 37) % 60_000) / 100).toFixed(2), brand: row.brand && ['samsung', 'apple', 'xiaomi', 'sony'][at % 4] }) satisfies LogRow);
+  const names = sessionNames(rows);
+  const began = new Map<string, number>();
+  const seen = new Map<string, number>();
+  for (const row of rows) {
+    const name = names.get(row) ?? '';
+    began.set(name, Math.min(began.get(name) ?? Infinity, timeOf(row)));
+    seen.set(row.user, Math.min(seen.get(row.user) ?? Infinity, timeOf(row)));
+  }
+  const firstOf = new Map(rows.map((row) => [names.get(row) ?? '', began.get(names.get(row) ?? '') === seen.get(row.user)]));
+  const isFirst = (session: string): boolean => firstOf.get(session) ?? false;
+  let lake: TinyLake;
+  beforeAll(async () => {
+    lake = await tinyLake(rows);
+  });
+  afterAll(() => lake.close());
+  const ask = (question: Partial<ExploreQuestion> & { measure: ExploreMeasure }): Promise<Explore> => explore(lake.store, { timeZone: 'UTC', ...question });
+
+  it.each(ZONES)('says in %s what counting row by row says, whatever is asked', async (timeZone) => {
+    const period = fc.option(fc.tuple(fc.constantFrom(...dates), fc.integer({ min: 0, max: 40 })).map(([from, days]) => ({ from, to: addDays(from, days) })));
+    const question = fc.record({ measure: fc.constantFrom(...MEASURES), by: fc.uniqueArray(fc.constantFrom(...DIMENSIONS), { maxLength: 3 }), top: fc.integer({ min: 1, max: 5 }), period });
+    await fc.assert(
+      fc.asyncProperty(question, async (asked) => {
+        const inside = rows.filter((row) => asked.period === null || (dayOf(row, timeZone) >= asked.period.from && dayOf(row, timeZone) <= asked.period.to));
+        expect(essence(await ask({ ...asked, timeZone }))).toEqual(exploreModel({ ...asked, timeZone }, inside, names, isFirst));
+      }),
+      { numRuns: 60, seed: 5 },
+    );
+  });
+
+  it.each(MEASURES)('knows every dimension of %s', async (measure) => {
+    for (const dimension of DIMENSIONS) {
+      const asked = { measure, by: [dimension], top: 2, timeZone: 'America/New_York' };
+      expect(essence(await ask(asked)), dimension).toEqual(exploreModel(asked, rows, names, isFirst));
+    }
+  });
+
+  it('keeps only the events that are asked for', async () => {
+    const check = async (more: Partial<ExploreQuestion>, keep: (row: LogRow) => boolean): Promise<void> => {
+      const asked = { measure: 'purchaseSessionsPerSession', by: ['brand', 'day'], top: 3, timeZone: 'Asia/Kolkata' } as const;
+      expect(essence(await ask({ ...asked, ...more })), JSON.stringify(more)).toEqual(exploreModel(asked, rows.filter(keep), names, isFirst));
+    };
+    await check({ eventTypes: ['cart', 'purchase'] }, ({ type }) => type === 'cart' || type === 'purchase');
+    await check({ product: '10' }, ({ product }) => product === '10');
+    await check({ product: 'no id' }, () => false);
+    await check({ priceFrom: '20', priceTo: '100.5' }, ({ price }) => Number(price) >= 20 && Number(price) < 100.5);
+    await check({ filter: { category: 'electronics', brand: 'apple' } }, ({ code, brand }) => (code ?? '').startsWith('electronics') && brand === 'apple');
+    await check({ bots: 'exclude' }, () => true);
+  });
+
+  it('has the totals of the overview', async () => {
+    const scope = { timeZone: 'Australia/Lord_Howe', period: { from: '2019-10-03', to: '2019-10-06' } };
+    const { total } = await overview(lake.store, scope);
+    const totals = await Promise.all((['visitors', 'buyers', 'sessions', 'purchaseSessions', 'revenue'] as const).map(async (measure) => (await ask({ ...scope, measure })).total.exact));
+    expect(totals).toEqual([String(total.visitors), String(total.buyers), String(total.sessions), String(total.purchaseSessions), total.revenue]);
+    const rate = (await ask({ ...scope, measure: 'buyersPerVisitor' })).total;
+    expect(total.buyersPerVisitor).toMatchObject({ value: rate.value, low: rate.low, high: rate.high });
+  });
+
+  it('compares with the period before: days with days, weeks with weeks, months not at all', async () => {
+    const timeZone = 'America/New_York';
+    const period = { from: '2019-10-07', to: '2019-10-09' };
+    const before = rows.filter((row) => dayOf(row, timeZone) >= '2019-10-04' && dayOf(row, timeZone) <= '2019-10-06');
+    const byDay = await ask({ measure: 'visitors', by: ['day'], timeZone, period });
+    expect(byDay.previousPeriod).toEqual({ from: '2019-10-04', to: '2019-10-06' });
+    const model = exploreModel({ measure: 'visitors', by: ['day'], top: 10, timeZone }, before, names, isFirst);
+    expect(byDay.previousTotal && textOf(byDay.previousTotal.value)).toBe(model.total);
+    for (const { keys, previous } of byDay.rows) expect(previous && textOf(previous.value)).toBe(model.rows[addDays(keys[0]?.value ?? '', -3)] ?? '0.000000');
+
+    const brands = await ask({ measure: 'views', by: ['brand'], top: 1, timeZone, period });
+    const own = brands.rows[0]?.keys[0];
+    expect(brands.rows[0]?.previous?.value).toBe(before.filter(({ type, brand }) => type === 'view' && brand === (own?.value ?? null)).length);
+
+    expect(await ask({ measure: 'views', by: ['week'], timeZone, period })).toMatchObject({ notCompared: expect.stringContaining('3 days') as string, previousTotal: { exact: expect.any(String) as string }, rows: expect.arrayContaining([expect.objectContaining({ previous: null })]) as unknown });
+    expect((await ask({ measure: 'views', by: ['month', 'brand'], timeZone, period })).notCompared).toContain('Months differ');
+    expect(await ask({ measure: 'views', by: ['day'], timeZone })).toMatchObject({ previousPeriod: null, previousTotal: null, notCompared: null });
+  });
+
+  it('tells how many groups there are, and orders rows by time, by size, the others last', async () => {
+    const answer = await ask({ measure: 'views', by: ['eventType', 'brand'], top: 2 });
+    expect(answer.dimensions).toMatchObject([{ dimension: 'eventType', groups: null, shown: null }, { dimension: 'brand', groups: 5, shown: 2 }]);
+    expect(answer.rows.map(({ keys }) => keys[0]?.value).filter((key, at, all) => all.indexOf(key) === at)).toEqual(['view', 'cart', 'remove_from_cart', 'purchase']);
+    expect(answer.rows.slice(0, 3).map(({ keys }) => keys[1]?.kind)).toEqual(['none', 'value', 'others']);
+    const days = (await ask({ measure: 'events', by: ['day'], timeZone: 'Asia/Kolkata' })).rows.map(({ keys }) => keys[0]?.value ?? '');
+    expect(days).toEqual(days.toSorted());
+  });
+
+  it('answers nothing with reasons, never with 0 for what is unknown', async () => {
+    const empty = await ask({ measure: 'buyersPerVisitor', by: ['day'], filter: { brand: 'nobody' } });
+    expect(empty).toMatchObject({ rows: [], total: { value: null, exact: null, low: null, high: null, denominator: 0, incomputable: { reason: 'no-data' } } });
+    expect((await ask({ measure: 'visitors', filter: { brand: 'nobody' } })).total).toMatchObject({ value: 0, exact: '0' });
+    expect((await ask({ measure: 'revenue', period: { from: '2018-01-01', to: '2018-01-02' }, by: ['hour'] })).total.exact).toBe('0.00');
+  });
+
+  it('refuses what it could only cut, and what it does not know', async () => {
+    const refused = (more: object): Promise<unknown> => ask({ measure: 'views', ...more } as ExploreQuestion);
+    await expect(refused({ by: ['day', 'hour', 'product'], top: 100 })).rejects.toThrow('an answer has up to 20,000');
+    await expect(refused({ by: ['day', 'hour', 'weekday', 'brand'] })).rejects.toMatchObject({ problem: 'invalid-filter', argument: 'by' });
+    await expect(refused({ by: ['day', 'day'] })).rejects.toThrow('named twice');
+    await expect(refused({ by: ['colour'] })).rejects.toThrow('no dimension "colour"');
+    await expect(refused({ measure: 'joy' })).rejects.toThrow('no measure "joy"');
+    await expect(refused({ top: 0 })).rejects.toMatchObject({ problem: 'invalid-page-size', argument: 'top' });
+    await expect(refused({ eventTypes: [] })).rejects.toMatchObject({ argument: 'eventTypes' });
+    await expect(refused({ priceFrom: '5', priceTo: '5' })).rejects.toThrow('is not below priceTo');
+    await expect(refused({ priceFrom: '-1' })).rejects.toMatchObject({ argument: 'priceFrom' });
+    await expect(refused({ priceEdges: ['20', '10'] })).rejects.toThrow('The price edge 10 is not above 20');
+    await expect(refused({ priceEdges: [] })).rejects.toThrow('There are 0 price edges');
+  });
+});
+
+it('keeps all digits of ids beyond 64 bits', async () => {
+  const [product, categoryId] = ['98765432109876543210', '88888888888888888888'];
+  const lake = await tinyLake([{ at: '2019-10-01 10:00:00', type: 'view', product, user: '1', categoryId, code: null }]);
+  try {
+    const answer = await explore(lake.store, { timeZone: 'UTC', measure: 'views', by: ['product', 'category'], product });
+    expect(answer.rows.map(({ keys }) => keys.map(({ value }) => value))).toEqual([[product, categoryId]]);
+  } finally {
+    await lake.close();
+  }
+});

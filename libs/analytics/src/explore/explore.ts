@@ -1,0 +1,235 @@
+import { type EventStore, type EventType, externalIds } from '@cartograph/events';
+import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
+import { botsText, withoutBots } from '../bot-choice.js';
+import { matchesFilter } from '../event-filter.js';
+import { isOfId } from '../external-ids.js';
+import { addDays } from '../local-days.js';
+import { logRange, type Period, previousPeriod, type ResolvedPeriod, resolvePeriod, withinPeriod } from '../period.js';
+import { type Fragment, joined, select, sql } from '../sql.js';
+import { type DimensionContext, EXPLORE_DIMENSIONS, type ExploreDimension, placeOf, PRICE_EDGES, publicKey } from './explore-dimensions.js';
+import { checkCells, checkExplore } from './explore-input.js';
+import { EXPLORE_MEASURES, type ExploreCounts, type ExploreFigure, type ExploreMeasure, figureOf, rankColumn } from './explore-measures.js';
+import { GROUP_STATES, type GroupedBy, groupsQuery, largestGroupsQuery } from './explore-query.js';
+import { localClock, zoneOffsets } from './zone-offsets.js';
+
+/** The value of a group in one dimension. */
+export interface ExploreKey {
+  /** A value; the events without one; or all groups that have no row of their own. */
+  kind: (typeof GROUP_STATES)[number];
+  /** Null unless `kind` is `value`. */
+  value: string | null;
+}
+
+/** One group of events. */
+export interface ExploreRow {
+  /** In the order of the dimensions. */
+  keys: ExploreKey[];
+  figure: ExploreFigure;
+  /** The same group in the period before; null where that is not compared. */
+  previous: ExploreFigure | null;
+}
+
+/** A dimension of an answer. */
+export interface ExploredDimension {
+  dimension: ExploreDimension;
+  /** How many values the period has, those without one as one more; null for those of the clock, and closed sets. */
+  groups: number | null;
+  /** How many of them are rows of their own. */
+  shown: number | null;
+  formula: string;
+}
+
+/** Answer of {@link explore}. */
+export interface Explore extends Answer {
+  measure: ExploreMeasure;
+  unit: (typeof EXPLORE_MEASURES)[ExploreMeasure]['unit'];
+  dimensions: ExploredDimension[];
+  /** Every group with an event. Of one without, counts are 0 and ratios unknown. */
+  rows: ExploreRow[];
+  /** All events together: distinct users and sessions are counted once, so it is not the sum of the rows. */
+  total: ExploreFigure;
+  previousTotal: ExploreFigure | null;
+  previousPeriod: Period | null;
+  /** Why the rows have no `previous` although there is a period before; null where they have, or there is none. */
+  notCompared: string | null;
+  priceEdges: string[];
+}
+
+/** What is asked besides the period, zone, category, brand and bots. */
+export interface ExploreInput {
+  measure: ExploreMeasure;
+  /** Up to three different ones. Default: none, only the total. */
+  by?: readonly ExploreDimension[];
+  /** Rows of their own in each dimension of as many values as the log has, 1 to 100. Default 10. */
+  top?: number;
+  eventTypes?: readonly EventType[] | null;
+  product?: string | null;
+  /** Least price of the event, included. */
+  priceFrom?: string | null;
+  /** Price that the event's lies below. */
+  priceTo?: string | null;
+  /** Edges of the price bands, ascending. Default {@link PRICE_EDGES}. */
+  priceEdges?: readonly string[] | null;
+}
+
+/** Arguments of {@link explore}. */
+export interface ExploreQuestion extends Question, ExploreInput {}
+
+/**
+ * One measure in up to three dimensions, with the period before.
+ *
+ * Events are those of the period. Of a dimension with many values the largest are rows of their own, by the measure or by a ratio's denominator, and
+ * everything else is one row `others`, counted anew: what is distinct is distinct in it too. Days are compared with the day as many days before as the
+ * period has, weeks where these are whole weeks; months are not compared row by row.
+ *
+ * @returns no row where nothing matches; a ratio without a denominator has a reason and no value.
+ * @throws QuestionError - an invalid period, time zone or filter, more than three dimensions or one twice, more than 20,000 rows, or no period on an empty log.
+ * Cost: an aggregation of the period's events for the rows and one for the total, the same for the period before, and one for each dimension with many values.
+ */
+export async function explore(store: EventStore, question: ExploreQuestion): Promise<Explore> {
+  const { measure, by = [], top = 10, filter, signal, bots = 'include' } = question;
+  const priceEdges = question.priceEdges ?? PRICE_EDGES;
+  checkExplore({ ...question, by, top, priceEdges });
+  const conditions = [...matchesFilter(filter), ...eventConditions(question), ...withoutBots(bots)];
+  const period = await resolvePeriod(store, question);
+  const before = await previousPeriod(store, period);
+  const context: DimensionContext = { clock: await clockOf(store, before ?? period, period), priceEdges };
+  const where = [...withinPeriod(period), ...conditions];
+  const asked = { measure, where, context };
+
+  const largest = by.map((dimension) => (EXPLORE_DIMENSIONS[dimension].kind === 'open' ? largestGroupsQuery(asked, dimension, rankColumn(measure), top) : null));
+  const ranked = await Promise.all(largest.map((query) => (query ? select<RankedRow>(store, query, signal) : null)));
+  const grouped = by.map((dimension, at): GroupedBy => {
+    const rows = ranked[at];
+    if (!rows || (rows[0]?.groups ?? 0) <= rows.length) return { dimension, kept: null, keepsNone: true };
+    return { dimension, kept: rows.flatMap(({ d0, s0 }) => (s0 === 0 && d0 !== null ? [d0] : [])), keepsNone: rows.some(({ s0 }) => s0 === 1) };
+  });
+  checkCells(period, by, ranked.map((rows) => (rows ? rows.length + 1 : null)), priceEdges.length);
+
+  const notCompared = before && by.length > 0 ? incomparable(period, by) : null;
+  const rowQuery = by.length > 0 ? groupsQuery({ ...asked, by: grouped }) : null;
+  const totalQuery = groupsQuery({ ...asked, by: [] });
+  const earlier = before && { ...asked, where: [...withinPeriod(before), ...conditions] };
+  const earlierRowQuery = earlier && rowQuery && notCompared === null ? groupsQuery({ ...earlier, by: grouped }) : null;
+  const earlierTotalQuery = earlier && groupsQuery({ ...earlier, by: [] });
+  const [rows, totals, earlierRows, earlierTotals] = await Promise.all([rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].map(async (query) => (query ? select<GroupRow>(store, query, signal) : [])));
+
+  const previous = new Map((earlierRows ?? []).map((row) => [by.map((dimension, at) => rowKey(row, at, dimension, period.days)).join('\u0000'), figureOf(measure, row)]));
+  const publicKeys = await keysOf(store, rows ?? [], by, priceEdges);
+  const places = ranked.map((ranking) => new Map((ranking ?? []).map(({ d0, s0 }, place) => [s0 === 1 ? 'none' : `value ${d0}`, place])));
+  const statements = [...largest, rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].filter((query) => query !== null);
+  return {
+    ...answerFor(
+      store,
+      period,
+      {
+        name: `Explore: ${measure}`,
+        formula: [EXPLORE_MEASURES[measure].formula, ...by.map((dimension) => `by ${EXPLORE_DIMENSIONS[dimension].formula}`)].join('; '),
+        population: `events from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${narrowedText(question)}${botsText(bots)}; totals and others count distinct users and sessions once`,
+      },
+      statements,
+    ),
+    measure,
+    unit: EXPLORE_MEASURES[measure].unit,
+    dimensions: by.map((dimension, at) => {
+      const groups = ranked[at] ? (ranked[at][0]?.groups ?? 0) : null;
+      return { dimension, groups, shown: groups === null ? null : Math.min(groups, top), formula: EXPLORE_DIMENSIONS[dimension].formula };
+    }),
+    rows: (rows ?? [])
+      .map((row, at) => ({
+        order: by.map((dimension, place) => orderOf(row, place, dimension, places[place])),
+        row: {
+          keys: publicKeys[at] ?? [],
+          figure: figureOf(measure, row),
+          previous: earlierRowQuery ? (previous.get(by.map((dimension, place) => rowKey(row, place, dimension, 0)).join('\u0000')) ?? figureOf(measure, {})) : null,
+        },
+      }))
+      .toSorted((a, b) => compared(a.order, b.order))
+      .map(({ row }) => row),
+    total: figureOf(measure, totals?.[0] ?? {}),
+    previousTotal: earlierTotalQuery && figureOf(measure, earlierTotals?.[0] ?? {}),
+    previousPeriod: before && { from: before.from, to: before.to },
+    notCompared,
+    priceEdges: [...priceEdges],
+  };
+}
+
+interface RankedRow {
+  d0: string | null;
+  s0: number;
+  groups: number;
+}
+
+type GroupRow = ExploreCounts & Record<`d${number}`, string | null> & Record<`s${number}`, number>;
+
+const stateOf = (row: GroupRow, at: number): ExploreKey['kind'] => GROUP_STATES[row[`s${at}`] ?? 0] ?? 'value';
+
+/** A group's key in a dimension; days and weeks of the period before are moved onto those they are compared with. */
+function rowKey(row: GroupRow, at: number, dimension: ExploreDimension, days: number): string {
+  const value = row[`d${at}`] ?? '';
+  const moved = days > 0 && value !== '' && (dimension === 'day' || dimension === 'week') ? addDays(value, days) : value;
+  return `${stateOf(row, at)} ${moved}`;
+}
+
+function incomparable(period: ResolvedPeriod, by: readonly ExploreDimension[]): string | null {
+  if (by.includes('month')) return 'Months differ in length, so that those of the period before are not these.';
+  if (by.includes('week') && period.days % 7 !== 0) return `The period has ${period.days} days, which are no whole weeks, so that the weeks of the period before are not these.`;
+  return null;
+}
+
+async function keysOf(store: EventStore, rows: readonly GroupRow[], by: readonly ExploreDimension[], priceEdges: readonly string[]): Promise<ExploreKey[][]> {
+  const texts = rows.flatMap((row) => by.map((_, at) => row[`d${at}`] ?? ''));
+  const mayBeIds = by.some((dimension) => dimension === 'product' || dimension === 'category');
+  const ids = mayBeIds ? await externalIds(store, texts.map((text, at) => (['product', 'category'].includes(by[at % by.length] ?? '') && /^-?\d+$/.test(text) ? text : ''))) : [];
+  return rows.map((row, place) =>
+    by.map((dimension, at) => {
+      const kind = stateOf(row, at);
+      const text = row[`d${at}`] ?? '';
+      return { kind, value: kind === 'value' ? ids[place * by.length + at] || publicKey(dimension, text, priceEdges) : null };
+    }),
+  );
+}
+
+/** Time and closed sets in their own order, the largest first else; those without a value where they rank, the others last. */
+function orderOf(row: GroupRow, at: number, dimension: ExploreDimension, places: ReadonlyMap<string, number> | undefined): number {
+  const kind = stateOf(row, at);
+  if (kind === 'others') return Infinity;
+  const text = row[`d${at}`] ?? '';
+  if (EXPLORE_DIMENSIONS[dimension].kind === 'open') return places?.get(kind === 'none' ? 'none' : `value ${text}`) ?? Number.MAX_SAFE_INTEGER;
+  return kind === 'none' ? Number.MAX_SAFE_INTEGER : placeOf(dimension, text);
+}
+
+function compared(a: readonly number[], b: readonly number[]): number {
+  for (const [at, place] of a.entries()) {
+    const other = b[at] ?? 0;
+    if (place !== other) return place < other ? -1 : 1;
+  }
+  return 0;
+}
+
+/** The zone's clock over the events of both periods; where no event lies, it need not go. */
+async function clockOf(store: EventStore, first: ResolvedPeriod, last: ResolvedPeriod): Promise<Fragment> {
+  const range = await logRange(store);
+  const from = Math.max(first.start.getTime(), range?.first.getTime() ?? 0);
+  const to = Math.min(last.end.getTime(), (range?.last.getTime() ?? 0) + 1);
+  return localClock(zoneOffsets(from, Math.max(from, to), last.timeZone), 'event_time');
+}
+
+function eventConditions({ eventTypes, product, priceFrom, priceTo }: ExploreInput): Fragment[] {
+  return [
+    ...(eventTypes == null ? [] : [sql`event_type in (${joined(eventTypes.map((type) => sql`${type}`), ', ')})`]),
+    ...(product == null ? [] : [isOfId('product_id', product)]),
+    ...(priceFrom == null ? [] : [sql`price >= cast(${priceFrom} as decimal(18, 4))`]),
+    ...(priceTo == null ? [] : [sql`price < cast(${priceTo} as decimal(18, 4))`]),
+  ];
+}
+
+function narrowedText({ eventTypes, product, priceFrom, priceTo }: ExploreInput): string {
+  const parts = [
+    eventTypes == null ? '' : `of type ${eventTypes.join(', ')}`,
+    product == null ? '' : `of product ${product}`,
+    priceFrom == null ? '' : `at a price of ${priceFrom} or more`,
+    priceTo == null ? '' : `at a price below ${priceTo}`,
+  ].filter(Boolean);
+  return parts.length === 0 ? '' : `, only those ${parts.join(' and ')}`;
+}
