@@ -76,7 +76,8 @@ export async function askByDay<Row extends PeopleRow | SalesRow>(store: EventSto
   return rows.map(({ place, ...row }) => ({ ...row, day: place === null ? null : (dates[place] ?? null) }) as unknown as Row);
 }
 
-function placed({ days, granularity = 'day', timeZone, inOrder }: EventsOfDays): { place: Fragment; dates: string[] } {
+/** SQL of the place of an event among the parts of its days, and the first day of each part. */
+export function placed({ days, granularity = 'day', timeZone, inOrder }: EventsOfDays): { place: Fragment; dates: string[] } {
   if (!days) return { place: raw('cast(0 as int)'), dates: [] };
   const local = localDays(days.from, days.to, timeZone);
   const place = inOrder ? dayPlace(local, 'event_time') : sql`cast(local_date(event_time, ${timeZone}) - cast(${days.from} as date) as int)`;

@@ -1,0 +1,133 @@
+import type { EventStore } from '@cartograph/events';
+import { benjaminiHochberg, incomputable, type Incomputable } from '@cartograph/metrics';
+import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
+import { botsText } from '../bot-choice.js';
+import { coverage } from '../coverage.js';
+import type { CoverageFault } from '../coverage-faults.js';
+import type { Finding } from '../hypotheses/result.js';
+import { addDays } from '../local-days.js';
+import { type Period, resolvePeriod } from '../period.js';
+import { effectText, qText, subjectOf } from './change-words.js';
+import { datesOf, LEVEL } from './changes.js';
+import { compareDays, reachOf } from './compare-days.js';
+import { gatherScopes } from './gather-scopes.js';
+import { MOST_SCOPES, type ScopeDays, type ScopeKind } from './scope-days.js';
+import { CHANGE_MEASURES, type ChangeMeasure, trustedDays } from './trusted-days.js';
+
+/** A day that lies outside of what its weekday leads to expect. Its effect is observed ÷ expected − 1, its support the day's visitors. */
+export interface Anomaly extends Finding {
+  date: string;
+  scope: ScopeKind;
+  /** Top category; null for the shop. */
+  name: string | null;
+  measure: ChangeMeasure;
+  direction: 'up' | 'down';
+  /** Of the conversion a share. */
+  observed: number;
+  expected: number;
+}
+
+/** Answer of {@link anomalies}. */
+export interface Anomalies extends Answer {
+  incomputable: Incomputable | null;
+  /** Days × measures × scopes that were judged; the correction is over all of them. */
+  lookedAt: number;
+  level: number;
+  /** Those with q ≤ level, surest first. */
+  findings: Anomaly[];
+  /** Days that are a fault of the tracking and not the customers' doing; they are not judged. */
+  faults: CoverageFault[];
+  sentence: string;
+}
+
+/** Arguments of {@link anomalies}. Default period: the whole log. */
+export type AnomaliesQuestion = Question;
+
+/** Days on either side that a day is held against. */
+const AROUND = 28;
+
+const DEFINITION = {
+  name: 'Days out of the ordinary',
+  formula:
+    `every day × visitors, sessions, views, carts, purchases, revenue and conversion × the shop and its ${MOST_SCOPES['top-category']} largest top categories; expected = mean of the same weekday in the ${AROUND} days before and after, ` +
+    'the day itself left out; quasi-likelihood with the dispersion of these days, tested on the square root; Benjamini–Hochberg over all of them at 5 %; days with a coverage fault are named as faults and not judged',
+};
+
+/**
+ * Days, and days of a top category, that lie outside of what their weekday leads to expect; faults of the tracking are named as such.
+ *
+ * A day beside others as odd may not stand out: each is held against all the others around it.
+ *
+ * @returns `incomputable` where no day has three weeks around it.
+ * @throws QuestionError - an invalid period, time zone or filter, or an empty log.
+ * Cost: the shop from rollups, top categories one scan of the events of the period and four weeks around.
+ */
+export async function anomalies(store: EventStore, question: AnomaliesQuestion): Promise<Anomalies> {
+  const { timeZone, filter, bots = 'include' } = question;
+  const { faults } = await coverage(store, { timeZone });
+  const period = await resolvePeriod(store, question);
+  const { covered: log } = await resolvePeriod(store, { timeZone });
+  const answer = (statements: Parameters<typeof answerFor>[3]): Answer =>
+    answerFor(store, period, { ...DEFINITION, population: `days from ${period.from} to ${period.to} in ${timeZone}${restrictionText(filter)}${botsText(bots)}` }, statements);
+  const named = faults.filter(({ date }) => date >= period.from && date <= period.to);
+  const base = { level: LEVEL, faults: named };
+  if (!period.covered || !log) {
+    const reason = incomputable('no-data', `The log has no day from ${period.from} to ${period.to}.`);
+    return { ...answer([]), ...base, incomputable: reason, lookedAt: 0, findings: [], sentence: reason.detail };
+  }
+  const window = { from: bounded(addDays(period.covered.from, -AROUND), log), to: bounded(addDays(period.covered.to, AROUND), log) };
+  const { scopes, statements } = await gatherScopes(store, question, window, filter?.category == null ? ['top-category'] : []);
+  const { findings, lookedAt } = judgeDays(scopes, datesOf(window), datesOf(period.covered), faults);
+  const reason = lookedAt === 0 ? incomputable('too-few', 'No day has three weeks around it, with 20 or more of anything expected, to be held against.') : null;
+  const looked = `${lookedAt} days and measures were looked at`;
+  const sentence = reason?.detail ?? (findings[0] ? `${new Set(findings.map(({ date }) => date)).size} days stand out (${looked}). Surest: ${findings[0].sentence}` : `No day stands out (${looked}).`);
+  return { ...answer(statements), ...base, incomputable: reason, lookedAt, findings, sentence };
+}
+
+/** Judges every asked day of every measure and scope against the days around it. */
+export function judgeDays(scopes: readonly ScopeDays[], all: readonly string[], asked: readonly string[], faults: readonly CoverageFault[]): Pick<Anomalies, 'findings' | 'lookedAt'> {
+  const compared = scopes.flatMap((scope) => {
+    const days = new Map(scope.days.map((day) => [day.date, day]));
+    return CHANGE_MEASURES.flatMap((measure) => {
+      const trust = trustedDays(faults, measure, scope);
+      const levelOf = (date: string): number => trust.levelChanges.filter((change) => change <= date).length;
+      return asked.filter(trust.isTrusted).flatMap((date) => {
+        const [from, to] = [addDays(date, -AROUND), addDays(date, AROUND)];
+        const others = all.filter((other) => other !== date && other >= from && other <= to && trust.isTrusted(other) && levelOf(other) === levelOf(date));
+        const found = compareDays(measure, days, others, [date], date);
+        return found.ok ? [{ scope, measure, date, found, days }] : [];
+      });
+    });
+  });
+  const qValues = benjaminiHochberg(compared.map(({ found }) => found.pValue));
+  const findings = compared.flatMap(({ scope, measure, date, found, days }, i): Anomaly[] => {
+    const qValue = qValues[i] ?? 1;
+    if (qValue > LEVEL) return [];
+    const { ratio, pValue } = found;
+    const effect = { ...ratio, value: ratio.value - 1, low: ratio.low - 1, high: ratio.high - 1 };
+    const subject = subjectOf(measure, scope);
+    const sessions = measure === 'conversion' ? (days.get(date)?.sessions ?? 1) : 1;
+    return [{
+      date,
+      scope: scope.kind,
+      name: scope.name,
+      measure,
+      direction: effect.value < 0 ? 'down' : 'up',
+      observed: found.observed / sessions,
+      expected: found.expected / sessions,
+      subject,
+      effect,
+      effectKind: 'relative-to-expected',
+      pValue,
+      qValue,
+      confirmed: null,
+      support: reachOf(days, [date]),
+      sentence: `${date}, ${subject.charAt(0).toLowerCase()}${subject.slice(1)}: ${effectText(effect)} what its weekday leads to expect (${qText(qValue)}).`,
+    }];
+  });
+  return { findings: findings.toSorted((a, b) => (a.pValue ?? 1) - (b.pValue ?? 1) || (a.date < b.date ? -1 : 1)), lookedAt: compared.length };
+}
+
+function bounded(date: string, { from, to }: Period): string {
+  return date < from ? from : date > to ? to : date;
+}
