@@ -12,7 +12,7 @@ export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile }
 export { ifMissing, ifSystemSays, isForbidden, isMissing } from './missing-file.js';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.js';
 export {
-  DamagedLakeError, ImportError, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError, QueryError, UnsafeIntegerError,
+  DamagedLakeError, ImportError, isOutOfMemory, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError, QueryError, UnsafeIntegerError,
   type ErrorFacts, type ImportErrorCode, type LeaseHolder,
 } from './errors.js';
 export { GREATEST_PLAIN_ID, idNumber, isId, MOST_ID_DIGITS, withoutLeadingZeros } from './ids/id-number.js';

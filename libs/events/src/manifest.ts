@@ -10,7 +10,14 @@ import type { Snapshot } from './snapshot.js';
 export const LAKE_TABLES = [
   'events', 'sessions', 'interactions', 'user_months', 'presence', 'users', 'session_index', 'product_reach',
   'category_quarters', 'product_days', 'product_descriptions', 'products', 'product_prices', 'categories', 'long_ids',
+  'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves',
 ] as const;
+
+/** The tables that snapshots of before {@link ROLLUPS} lack. */
+const LATER_TABLES = ['long_ids', 'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves'] as const satisfies readonly LakeTable[];
+
+/** Which tables by facet a new snapshot has; a manifest with another number, or none, has none that can be asked. */
+export const ROLLUPS = 1;
 
 /** One of {@link LAKE_TABLES}. */
 export type LakeTable = (typeof LAKE_TABLES)[number];
@@ -76,6 +83,8 @@ export interface Manifest {
   readonly gapMinutes: number;
   /** Users are spread over this many parts, a power of two: see bucketOf. */
   readonly buckets: number;
+  /** {@link ROLLUPS} of when the files were made; without it there are no tables by facet, and questions are answered from the events. */
+  readonly rollups?: number;
   /** The highest running number given to a session of each bucket. */
   readonly sessionCounters: readonly number[];
   /** `uuid` when every session id is a lower-case UUID. */
@@ -191,8 +200,8 @@ export async function readManifestAlone(dir: string, id: string): Promise<Manife
   return manifest as Manifest;
 }
 
-/** A manifest of before `long_ids` names no file of it: then no id was beyond 2^63 − 1. */
-export const withAllTables = <M extends Partial<Manifest>>(manifest: M): M => (manifest.files === undefined ? manifest : { ...manifest, files: { ...manifest.files, long_ids: (manifest.files as Partial<Manifest['files']>).long_ids ?? [] } });
+/** A manifest of before a table was there names no file of it. */
+export const withAllTables = <M extends Partial<Manifest>>(manifest: M): M => (manifest.files === undefined ? manifest : { ...manifest, files: { ...Object.fromEntries(LATER_TABLES.map((table) => [table, []])), ...manifest.files } });
 
 /** Every file of a snapshot. */
 export const filesOf = (manifest: Manifest): LakeFile[] => LAKE_TABLES.flatMap((table) => manifest.files[table]);

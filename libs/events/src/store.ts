@@ -35,6 +35,8 @@ export interface ColumnTable {
 export interface QueryOptions {
   /** Stops the query; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Whether it may take long: such queries together leave a place free for others. Default false. */
+  readonly heavy?: boolean;
 }
 
 /**

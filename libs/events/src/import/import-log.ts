@@ -5,7 +5,7 @@ import { Engine } from '../engines/duckdb/engine.js';
 import { about, ImportError, isOutOfMemory } from '../errors.js';
 import { acquireLease, type Lease } from '../lease.js';
 import { isWithoutRoom } from '../missing-file.js';
-import { contentsOf, filesOf, lakePaths, readManifest, readPointer, type ContentEntry, type Manifest } from '../manifest.js';
+import { contentsOf, filesOf, lakePaths, readManifest, readPointer, type ContentEntry, type Manifest, ROLLUPS } from '../manifest.js';
 import { chooseBuckets } from '../rebuild/bucket.js';
 import type { DuplicatePolicy, RebuildPlan, SourceCounts } from '../rebuild/rebuild-plan.js';
 import { rebuild } from '../rebuild/rebuild.js';
@@ -177,7 +177,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     const contents = [...known.filter(({ months }) => !months.some((month) => replacedMonths.has(month))), ...read];
     const manifest: Manifest | null = made === null ? base : {
       snapshot: { id, committedAt: new Date().toISOString(), rows: made.rows, isSynthetic, parentId: base?.snapshot.id ?? null, layoutVersion: LAYOUT_VERSION, reason: asAppend ? 'append' : 'import', importId: id },
-      gapMinutes, buckets, sessionCounters: made.sessionCounters, contents, totals: made.totals, files: made.files,
+      gapMinutes, buckets, rollups: ROLLUPS, sessionCounters: made.sessionCounters, contents, totals: made.totals, files: made.files,
       sessionType: staged.every(({ sessionType }) => sessionType === 'uuid') && (base === null || base.sessionType === 'uuid') ? 'uuid' : 'text',
     };
     if (manifest === null) throw new ImportError('empty', 'no row was read: choose a file with rows');

@@ -6,6 +6,7 @@ import { parquet, type BucketRows } from './bucket-rows.js';
 import { monthOf, monthStart, nextMonth } from './months.js';
 import { activeTable, linksSql, PRESENCE } from './presence.js';
 import type { RebuildTools } from './rebuild-plan.js';
+import { writeSessionParts } from './session-rollups.js';
 
 const countOf = (kind: number, name: string): string => `CAST(count(*) FILTER (WHERE kind = ${kind}) AS INTEGER) AS ${name}`;
 const COUNTS = [countOf(0, 'views'), countOf(1, 'carts'), countOf(2, 'removes'), countOf(3, 'purchases')].join(', ');
@@ -74,6 +75,7 @@ export async function writeBucket(tools: RebuildTools, connection: DuckDBConnect
   if (isAlone) {
     await run(connection, `CREATE OR REPLACE TEMP TABLE new_sessions AS ${sessionsSql('rows')} ORDER BY session_no`, options);
     await write('sessions', asText('new_sessions'), { month: only.month, rowGroup: ROWS_TO_LOOK_UP });
+    written.push(...await writeSessionParts(tools, connection, { month: only.month, bucket }, { events: 'rows', sessions: 'new_sessions' }, true));
   }
   const sessionMonths = isAlone ? rows.months : await writeSessions(tools, connection, rows, kept, write);
   await run(connection, 'DROP TABLE rows');

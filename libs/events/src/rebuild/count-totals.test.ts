@@ -23,17 +23,19 @@ const TABLES: Partial<Record<LakeTable, string>> = {
   products: `SELECT ${COUNTS}, 30.5 AS revenue`,
   interactions: `SELECT ${COUNTS}`,
   presence: `SELECT * FROM (VALUES ('user', NULL, 2), ('session', NULL, 3), ('session', NULL, -1), ('buyer', NULL, 1), ('user', TIMESTAMP '2019-10-01', 9)) v(measure, previous_quarter, n)`,
+  session_shapes: `SELECT * FROM (VALUES ('all', 1, 8), ('all', 1, 3), ('brand', 9, 9)) v(part, sessions, events)`,
+  acts: 'SELECT 1 AS is_counted_by_the_manifest',
   product_days: `SELECT * FROM (VALUES (0.0, 4, 0, 0, 0), (1.5, 1, 2, 1, 3)) v(price, views, carts, removes, purchases)`,
 };
 
 let count = 0;
-async function totals(change: Partial<Record<LakeTable, string>> = {}, events = 11): Promise<{ totals: SnapshotTotals; rows: number }> {
+async function totals(change: Partial<Record<LakeTable, string>> = {}, events = 11, acts = 6): Promise<{ totals: SnapshotTotals; rows: number }> {
   const files = Object.fromEntries(LAKE_TABLES.map((table) => [table, [] as LakeFile[]])) as FilesByTable;
   const file = (at: string, rows: number): LakeFile => ({ path: at, rows, bytes: 1, sha256: '', month: null, bucket: null });
   for (const [table, query] of Object.entries({ ...TABLES, ...change }) as [LakeTable, string][]) {
     const at = path.join(folder('files'), `${(count += 1)}.parquet`);
     await connection().run(`COPY (${query}) TO ${literal(at)} (FORMAT parquet)`);
-    files[table].push(file(at, 1));
+    files[table].push(file(at, table === 'acts' ? acts : 1));
   }
   if (events > 0) files.events.push(file('not read', events - 1), file('nor this', 1));
   return countTotals(connection(), files, ({ path: at }) => at, undefined);
@@ -61,9 +63,15 @@ describe('two ways of counting that differ stop the import, named with both figu
     ['sessions', { users: more(TABLES.users ?? '', '2 AS session_count', '3 AS session_count') }, 11, 'counting sessions give 2 and 3'],
     ['users', { presence: more(TABLES.presence ?? '', "('user', NULL, 2)", "('user', NULL, 1)") }, 11, 'counting users by quarter-hour give 2 and 1'],
     ['buyers', { presence: more(TABLES.presence ?? '', "('buyer', NULL, 1), ", '') }, 11, 'counting buyers by quarter-hour give 1 and 0'],
+    ['sessions by shape', { session_shapes: more(TABLES.session_shapes ?? '', "('all', 1, 8)", "('all', 2, 8)") }, 11, 'counting sessions by shape give 2 and 3'],
+    ['events by shape', { session_shapes: more(TABLES.session_shapes ?? '', "('all', 1, 8)", "('all', 1, 7)") }, 11, 'counting events by shape give 11 and 10'],
   ])('%s', async (_what, change, events, says) => {
     await expect(totals(change, events)).rejects.toMatchObject({ name: 'ImportError', code: 'passes-disagree', message: expect.stringContaining(says) as string });
   });
+});
+
+test('carts, removes and purchases are all among the acts, or the import stops', async () => {
+  await expect(totals({}, 11, 5)).rejects.toMatchObject({ message: expect.stringContaining('counting acts give 6 and 5') as string });
 });
 
 test('decimals keep two places at least, and as many more as they have', () => {

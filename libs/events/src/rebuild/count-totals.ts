@@ -11,7 +11,7 @@ const EMPTY: SnapshotTotals = {
 };
 
 /**
- * Counts what a snapshot holds in several ways that must agree: by category and quarter-hour, by session, by product and day, by presence.
+ * Counts what a snapshot holds in several ways that must agree: by category and quarter-hour, by session, by product and day, by presence, by shape.
  *
  * @throws ImportError `passes-disagree` - names the two figures that differ.
  */
@@ -27,6 +27,8 @@ export async function countTotals(connection: DuckDBConnection, files: FilesByTa
   const byProduct = await ask(`SELECT ${sums}, count(*) AS things, CAST(sum(revenue) AS DECIMAL(38,4)) AS revenue FROM ${from('products')}`);
   const byPair = await ask(`SELECT ${sums} FROM ${from('interactions')}`);
   const presence = await ask(`SELECT ${['user', 'session', 'buyer'].map((measure) => `CAST(coalesce(sum(n) FILTER (WHERE measure = '${measure}' AND previous_quarter IS NULL), 0) AS BIGINT) AS "${measure}"`).join(', ')} FROM ${from('presence')}`);
+  const byShape = await ask(`SELECT CAST(sum(sessions) AS BIGINT) AS things, CAST(sum(events) AS BIGINT) AS events FROM ${from('session_shapes')} WHERE part = 'all'`);
+  const acts = files.acts.reduce((sum, file) => sum + file.rows, 0);
   const zero = await ask(`SELECT CAST(coalesce(sum(views + carts + removes + purchases), 0) AS BIGINT) AS zero FROM ${from('product_days')} WHERE price = 0`);
 
   const same = (what: string, a: unknown, b: unknown): void => {
@@ -37,6 +39,9 @@ export async function countTotals(connection: DuckDBConnection, files: FilesByTa
   same('events', rows, names.reduce((sum, name) => sum + Number(byCategory[name]), 0));
   for (const other of [bySession, byUser, byProduct]) same('revenue', byCategory['revenue'], other['revenue']);
   same('sessions', bySession['things'], byUser['sessions']);
+  same('sessions by shape', bySession['things'], byShape['things']);
+  same('events by shape', rows, byShape['events']);
+  same('acts', ['carts', 'removes', 'purchases'].reduce((sum, name) => sum + Number(byCategory[name]), 0), acts);
   same('sessions by quarter-hour', bySession['things'], presence['session']);
   same('users by quarter-hour', byUser['things'], presence['user']);
   same('buyers by quarter-hour', byUser['buyers'], presence['buyer']);

@@ -13,6 +13,16 @@ const SUMS = ['views', 'carts', 'removes', 'purchases'].map((name) => `CAST(sum(
 /** Small row groups, so that a question for one measure, product or day passes over the others. */
 const ROWS_TO_SKIP = 20_480;
 
+/** Brands stand together. */
+const BRAND_QUARTERS = (from: string): string => `SELECT brand, event_type, quarter, events, revenue FROM ${from} ORDER BY brand, event_type, quarter`;
+
+/** Writes the brand table of a month alone, for a lake that had none. */
+export async function writeBrandQuarters(tools: RebuildTools, connection: DuckDBConnection, { month, events }: Pick<MonthSources, 'month' | 'events'>): Promise<[LakeTable, LakeFile][]> {
+  const file = await tools.write(connection, { table: 'brand_quarters', month, rowGroup: ROWS_TO_SKIP }, BRAND_QUARTERS(`(SELECT brand, event_type, make_timestamp(epoch_us(event_time) // 900000000 * 900000000) AS quarter, count(*) AS events, CAST(sum(price) AS DECIMAL(18,4)) AS revenue
+    FROM ${parquet(events.map(tools.locate))} WHERE brand IS NOT NULL GROUP BY ALL)`));
+  return file === null ? [] : [['brand_quarters', file]];
+}
+
 /** What one month's tables are made from. */
 export interface MonthSources {
   readonly month: string;
@@ -32,9 +42,13 @@ export async function writeMonth(tools: RebuildTools, connection: DuckDBConnecti
     const file = await tools.write(connection, { table, month, ...(rowGroup === undefined ? {} : { rowGroup }) }, query);
     if (file !== null) written.push([table, file]);
   };
-  await write('category_quarters', `SELECT make_timestamp(quarter * 900000000) AS quarter, category_id, category_code, event_type, events, revenue FROM (
-    SELECT epoch_us(event_time) // 900000000 AS quarter, category_id, category_code, event_type, count(*) AS events, CAST(sum(price) AS DECIMAL(18,4)) AS revenue FROM ${source} GROUP BY ALL)
-    ORDER BY quarter, category_code, category_id, event_type`);
+  await run(connection, `CREATE OR REPLACE TEMP TABLE month_quarters AS SELECT make_timestamp(quarter * 900000000) AS quarter, category_id, category_code, brand, event_type, is_whole_brand, events, revenue FROM (
+    SELECT quarter, category_id, category_code, brand, event_type, grouping(brand) = 1 AS is_whole_brand, count(*) AS events, CAST(sum(price) AS DECIMAL(18,4)) AS revenue
+    FROM (SELECT epoch_us(event_time) // 900000000 AS quarter, category_id, category_code, brand, event_type, price FROM ${source})
+    GROUP BY GROUPING SETS ((quarter, category_id, category_code, event_type), (quarter, brand, event_type)))`, options);
+  await write('category_quarters', 'SELECT quarter, category_id, category_code, event_type, events, revenue FROM month_quarters WHERE is_whole_brand ORDER BY quarter, category_code, category_id, event_type');
+  await write('brand_quarters', BRAND_QUARTERS('month_quarters WHERE NOT is_whole_brand AND brand IS NOT NULL'), ROWS_TO_SKIP);
+  await run(connection, 'DROP TABLE month_quarters');
   const made = new Set(presence.map(({ bucket }) => bucket));
   const others = events.filter(({ bucket }) => !made.has(bucket));
   // Users and sessions lie in one bucket each, so those of several are counted at once.

@@ -66,6 +66,8 @@ export interface FilePlace {
   readonly table: LakeTable;
   readonly month?: string;
   readonly bucket?: number;
+  /** Whether the file is put together with others and then removed. */
+  readonly isPart?: boolean;
   /** Tells files of one table, month and bucket apart. */
   readonly part?: string;
   /** Rows of a row group. Smaller ones make looking up one key cheaper and the file larger. */

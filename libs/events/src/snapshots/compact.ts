@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { commit } from '../import/commit.js';
 import { NoSnapshotError } from '../errors.js';
-import { contentsOf, filesOf, readManifest, readPointer, type Manifest } from '../manifest.js';
+import { contentsOf, filesOf, readManifest, readPointer, type Manifest, ROLLUPS } from '../manifest.js';
 import { chooseBuckets } from '../rebuild/bucket.js';
 import { rebuild } from '../rebuild/rebuild.js';
 import { LAYOUT_VERSION } from '../schema.js';
@@ -42,7 +42,7 @@ export async function compact(dataDir: string, options: CompactOptions = {}): Pr
       if (made === null) return base.snapshot;
       sameTotals(base.totals, made.totals);
       const manifest: Manifest = {
-        ...base, buckets, contents: contentsOf(pointer, base), sessionCounters: made.sessionCounters, totals: made.totals, files: made.files,
+        ...base, buckets, rollups: ROLLUPS, contents: contentsOf(pointer, base), sessionCounters: made.sessionCounters, totals: made.totals, files: made.files,
         snapshot: { ...base.snapshot, id, committedAt: new Date().toISOString(), rows: made.rows, parentId: base.snapshot.id, layoutVersion: LAYOUT_VERSION, reason: 'compaction', importId: null },
       };
       await commit({ dir, lease, made: { manifest, folder: plan.folder }, signal });

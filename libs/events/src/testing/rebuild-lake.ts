@@ -6,7 +6,7 @@ import { run } from '../engines/duckdb/run.js';
 import { idNumber, isLongId } from '../ids/id-number.js';
 import { writeLongIds } from '../import/long-id-file.js';
 import { ifMissing } from '../missing-file.js';
-import type { Manifest } from '../manifest.js';
+import { ROLLUPS, type Manifest } from '../manifest.js';
 import { bucketOf, chooseBuckets } from '../rebuild/bucket.js';
 import type { DuplicatePolicy, RebuildPlan } from '../rebuild/rebuild-plan.js';
 import { rebuild, type Rebuilt } from '../rebuild/rebuild.js';
@@ -68,7 +68,7 @@ export class ModelLake {
     const sessionType = staged.every((one) => one.sessionType === 'uuid') && (this.manifest?.sessionType ?? 'uuid') === 'uuid' ? 'uuid' : 'text';
     this.manifest = {
       snapshot: { id, committedAt: '2020-01-01T00:00:00.000Z', rows: made.rows, isSynthetic: false, parentId: null, layoutVersion: 2, reason: 'import', importId: id },
-      gapMinutes: 30, buckets, sessionCounters: made.sessionCounters, sessionType, contents: [], totals: made.totals, files: made.files,
+      gapMinutes: 30, buckets, rollups: ROLLUPS, sessionCounters: made.sessionCounters, sessionType, contents: [], totals: made.totals, files: made.files,
     };
     await rm(folder, { recursive: true, force: true });
     return made;

@@ -33,3 +33,19 @@ test('one that is aborted while it waits never runs', async () => {
   await first;
   expect([await third, ran]).toEqual(['third', false]);
 });
+
+test('heavy tasks leave a place free: a light one passes those that run and those that wait', async () => {
+  const gate = new Gate(3);
+  const controlled = new AbortController();
+  const order: string[] = [];
+  const heavy = Array.from({ length: 4 }, (_, index) => gate.pass(undefined, async () => {
+    order.push(`heavy ${index} begins`);
+    if (!controlled.signal.aborted) await once(controlled.signal, 'abort');
+  }, true));
+  expect(order).toEqual(['heavy 0 begins', 'heavy 1 begins']);
+  for (const name of ['first', 'second']) await gate.pass(undefined, () => { order.push(name); return Promise.resolve(); });
+  expect(order).toEqual(['heavy 0 begins', 'heavy 1 begins', 'first', 'second']);
+  controlled.abort();
+  await Promise.all(heavy);
+  expect(order.slice(4)).toEqual(['heavy 2 begins', 'heavy 3 begins']);
+});

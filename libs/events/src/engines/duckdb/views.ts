@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { LakeFile, LakeTable, Manifest } from '../../manifest.js';
+import { ROLLUPS, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
 import { bucketOf } from '../../rebuild/bucket.js';
 import { fileLiteral, literal } from './engine.js';
 
@@ -31,6 +31,11 @@ const COLUMNS = {
   product_reach: 'product_id BIGINT, viewers INTEGER, buyers INTEGER',
   product_descriptions: 'product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, last_at TIMESTAMP',
   long_ids: 'number BIGINT, id VARCHAR',
+  acts: `event_time TIMESTAMP, event_type VARCHAR, product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, price ${MONEY}, user_id BIGINT, session_no BIGINT, quarter TIMESTAMP, is_bot BOOLEAN`,
+  brand_quarters: `brand VARCHAR, event_type VARCHAR, quarter TIMESTAMP, events BIGINT, revenue ${MONEY}`,
+  session_shapes: 'part VARCHAR, facet VARCHAR, types INTEGER, is_bot BOOLEAN, quarter TIMESTAMP, sessions BIGINT, events BIGINT',
+  session_steps: 'part VARCHAR, facet VARCHAR, is_bot BOOLEAN, quarter TIMESTAMP, cart_seconds DOUBLE, purchase_seconds DOUBLE',
+  session_moves: 'part VARCHAR, facet VARCHAR, previous_type VARCHAR, event_type VARCHAR, is_bot BOOLEAN, quarter TIMESTAMP, moves BIGINT',
 } as const satisfies Record<LakeTable, string>;
 
 const pathsOf = (dir: string, files: readonly LakeFile[]): string => `[${files.map((file) => fileLiteral(path.join(dir, file.path))).join(', ')}]`;
@@ -67,6 +72,9 @@ function logRange({ totals: { firstEventAt, lastEventAt } }: Manifest): string {
   return `CREATE VIEW log_range AS SELECT ${instant(firstEventAt)} AS first_at, ${instant(lastEventAt)} AS last_at`;
 }
 
+/** Whether the snapshot has the tables by facet; one that was made before them is asked by its events. */
+const rollupState = ({ rollups }: Manifest): string => `CREATE VIEW rollup_state AS SELECT ${rollups === ROLLUPS ? 'true' : 'false'} AS has_facets`;
+
 /** Pairs of one month are distinct; over months they are added up. */
 function interactions(dir: string, manifest: Manifest): string {
   const all = relation(dir, manifest, 'interactions');
@@ -83,5 +91,5 @@ function interactions(dir: string, manifest: Manifest): string {
  */
 export function viewStatements(dir: string, manifest: Manifest): string[] {
   const tables = Object.keys(COLUMNS) as LakeTable[];
-  return [...MACROS, logRange(manifest), ...BY_USER.map((table) => ofUsers(dir, manifest, table)), ...tables.map((table) => `CREATE VIEW ${table} AS ${table === 'interactions' ? interactions(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`}`)];
+  return [...MACROS, logRange(manifest), rollupState(manifest), ...BY_USER.map((table) => ofUsers(dir, manifest, table)), ...tables.map((table) => `CREATE VIEW ${table} AS ${table === 'interactions' ? interactions(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`}`)];
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
-import { readManifest, type LakeFile, type LakeTable, LAKE_TABLES, type Manifest, type Pointer } from '../../manifest.js';
+import { readManifest, type LakeFile, type LakeTable, LAKE_TABLES, type Manifest, type Pointer, ROLLUPS } from '../../manifest.js';
 import { bucketOfUser } from '../../rebuild/bucket.js';
 import { parquet } from '../../rebuild/bucket-rows.js';
 import { rebuild } from '../../rebuild/rebuild.js';
@@ -58,7 +58,7 @@ export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointe
     made.push({
       oldId: base.snapshot.id, folder, rowsRemoved: result.removedRows,
       manifest: {
-        ...base, sessionCounters: result.sessionCounters, totals: result.totals, files: await share(result.files, id, folder, written),
+        ...base, rollups: ROLLUPS, sessionCounters: result.sessionCounters, totals: result.totals, files: await share(result.files, id, folder, written),
         snapshot: { ...base.snapshot, id, committedAt: new Date().toISOString(), rows: result.rows, parentId, layoutVersion: LAYOUT_VERSION, reason: 'erasure', importId: null },
       },
     });

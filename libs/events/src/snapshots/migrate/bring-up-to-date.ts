@@ -9,7 +9,7 @@ import { REASONS } from '../../import/row-rules.js';
 import { kindOf } from '../../import/rule-sql.js';
 import type { Lease } from '../../lease.js';
 import { ifMissing, isThere } from '../../missing-file.js';
-import { LAKE_TABLES, lakePaths, readPointer, writePointer, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
+import { LAKE_TABLES, lakePaths, readPointer, writePointer, type LakeFile, type LakeTable, type Manifest, ROLLUPS } from '../../manifest.js';
 import { bucketOf, chooseBuckets } from '../../rebuild/bucket.js';
 import { rebuild } from '../../rebuild/rebuild.js';
 import type { StagedRows } from '../../rebuild/rebuild-plan.js';
@@ -70,7 +70,7 @@ export async function bringUpToDate({ dir, lease, progress, options }: Migration
     const none = Object.fromEntries(LAKE_TABLES.map((table) => [table, [] as LakeFile[]])) as Record<LakeTable, LakeFile[]>;
     const manifest: Manifest = {
       snapshot: { ...old.snapshot, layoutVersion: LAYOUT_VERSION, reason: 'migration' },
-      gapMinutes: old.gapMinutes, buckets, sessionCounters: made?.sessionCounters ?? Array.from({ length: buckets }, () => 0), sessionType: staged?.sessionType ?? 'uuid', contents: [], totals: old.totals, files: made?.files ?? none,
+      gapMinutes: old.gapMinutes, buckets, rollups: ROLLUPS, sessionCounters: made?.sessionCounters ?? Array.from({ length: buckets }, () => 0), sessionType: staged?.sessionType ?? 'uuid', contents: [], totals: old.totals, files: made?.files ?? none,
     };
     if (made !== null) {
       await syncTree(path.join(folder, 'files'));

@@ -31,6 +31,11 @@ const ORDERS: Readonly<Record<LakeTable, TableOrder>> = {
   product_prices: { sortedBy: ['product_id', 'from_at'], times: [], hasUser: false },
   categories: { sortedBy: [], times: [], hasUser: false },
   long_ids: { sortedBy: ['number'], times: [], hasUser: false },
+  acts: { sortedBy: ['user_id', 'session_no', 'event_time'], times: ['quarter'], hasUser: true },
+  brand_quarters: { sortedBy: ['brand', 'event_type', 'quarter'], times: ['quarter'], hasUser: false },
+  session_shapes: { sortedBy: ['part', 'facet', 'types'], times: ['quarter'], hasUser: false },
+  session_steps: { sortedBy: ['part', 'facet'], times: ['quarter'], hasUser: false },
+  session_moves: { sortedBy: ['part', 'facet'], times: ['quarter'], hasUser: false },
 };
 
 const PROBLEMS_SHOWN = 10;

@@ -19,6 +19,8 @@ beforeAll(async () => {
     event_time: time(Date.UTC(2019, 9, 5) + ((n * 7919) % 60) * 86_400_000 + ((n * 104_729) % 86_400) * 1000), event_type: types[n % 5] ?? 'view', product_id: String(1 + (n % 9)), price: String(1 + ((n * 3) % 7)),
     user_id: n % 23 === 5 ? '18446744073709551615' : String(100 + (n % 23)), user_session: n % 4 === 0 ? '' : `s-${n % 31}`, category_id: n % 6 === 0 ? '' : n % 12 === 1 ? '9223372036854775808' : '77', category_code: n % 5 === 0 ? '' : 'a.b',
   }));
+  // One session that views, carts and buys.
+  for (const [n, row] of rows.slice(1, 5).entries()) Object.assign(row, { event_time: time(Date.UTC(2019, 9, 7, 12, n)), user_id: '100', user_session: 's-buys' });
   await importRows(folder, whole, rows.slice(0, 150));
   await importRows(folder, whole, rows.slice(150, 300));
   await compact(whole, { rowsPerBucket: 200 });
