@@ -19,6 +19,7 @@ import { recommendationsFeature } from './recommendations/feature.js';
 import { servingFeature } from './serving/feature.js';
 import { rulesFeature } from './rules/feature.js';
 import { recommendationExportsFeature } from './recommendation-exports/feature.js';
+import { savedViewsFeature } from './saved-views/feature.js';
 import { sessionsFeature } from './sessions/feature.js';
 import { shopFeature } from './shop/feature.js';
 import { snapshotsFeature } from './snapshots/feature.js';
@@ -41,6 +42,7 @@ export const FEATURES: readonly Feature[] = [
   sessionsFeature,
   analyticsFeature,
   insightsFeature,
+  savedViewsFeature,
   actionItemsFeature,
   audiencesFeature,
   exportsFeature,

@@ -10,7 +10,7 @@ import { EXPLORE_MEASURES } from './explore-measures.js';
 const MOST_DIMENSIONS = 3;
 const MOST_TOP = 100;
 const MOST_EDGES = 30;
-const MOST_CELLS = 20_000;
+const MOST_CELLS = 10_000;
 
 /** @throws QuestionError - what cannot be asked, with what to ask instead. */
 export function checkExplore(input: ExploreInput & Required<Pick<ExploreInput, 'by' | 'top'>> & { priceEdges: readonly string[] }): void {
@@ -41,7 +41,7 @@ export function checkExplore(input: ExploreInput & Required<Pick<ExploreInput, '
  * Refuses an answer of too many rows, instead of cutting it.
  *
  * @param open - for each dimension how many rows one of many values has at most; null for the others.
- * @throws QuestionError - more than 20,000 rows.
+ * @throws QuestionError - more than 10,000 rows.
  */
 export function checkCells({ covered }: ResolvedPeriod, by: readonly ExploreDimension[], open: readonly (number | null)[], edges: number): void {
   const days = covered ? dayCount(covered.from, covered.to) : 0;

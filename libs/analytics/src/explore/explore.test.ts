@@ -122,7 +122,7 @@ describe('explore', () => {
 
   it('refuses what it could only cut, and what it does not know', async () => {
     const refused = (more: object): Promise<unknown> => ask({ measure: 'views', ...more } as ExploreQuestion);
-    await expect(refused({ by: ['day', 'hour', 'product'], top: 100 })).rejects.toThrow('an answer has up to 20,000');
+    await expect(refused({ by: ['day', 'hour', 'product'], top: 100 })).rejects.toThrow('an answer has up to 10,000');
     await expect(refused({ by: ['day', 'hour', 'weekday', 'brand'] })).rejects.toMatchObject({ problem: 'invalid-filter', argument: 'by' });
     await expect(refused({ by: ['day', 'day'] })).rejects.toThrow('named twice');
     await expect(refused({ by: ['colour'] })).rejects.toThrow('no dimension "colour"');

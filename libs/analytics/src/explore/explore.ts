@@ -83,7 +83,7 @@ export interface ExploreQuestion extends Question, ExploreInput {}
  * period has, weeks where these are whole weeks; months are not compared row by row.
  *
  * @returns no row where nothing matches; a ratio without a denominator has a reason and no value.
- * @throws QuestionError - an invalid period, time zone or filter, more than three dimensions or one twice, more than 20,000 rows, or no period on an empty log.
+ * @throws QuestionError - an invalid period, time zone or filter, more than three dimensions or one twice, more than 10,000 rows, or no period on an empty log.
  * Cost: an aggregation of the period's events for the rows and one for the total, the same for the period before, and one for each dimension with many values.
  */
 export async function explore(store: EventStore, question: ExploreQuestion): Promise<Explore> {

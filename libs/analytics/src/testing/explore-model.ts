@@ -1,4 +1,3 @@
-import { EVENT_TYPES } from '@cartograph/events';
 import { type ExploreDimension, PRICE_EDGES } from '../explore/explore-dimensions.js';
 import type { ExploreMeasure } from '../explore/explore-measures.js';
 import type { LogRow } from './tiny-lake.js';
@@ -88,7 +87,7 @@ const users: Counter = (rows) => new Set(rows.map(({ user }) => user)).size;
 const sessionsOf = (rows: readonly LogRow[], names: ReadonlyMap<LogRow, string>): Set<string | undefined> => new Set(rows.map((row) => names.get(row)));
 const sessions: Counter = (rows, names) => sessionsOf(rows, names).size;
 const sessionsWith = (...types: LogRow['type'][]): Counter => (rows, names) => {
-  const [first = new Set(), ...others] = types.map((type) => sessionsOf(ofType(rows, type), names));
+  const [first = new Set<string | undefined>(), ...others] = types.map((type) => sessionsOf(ofType(rows, type), names));
   return [...first].filter((name) => others.every((other) => other.has(name))).length;
 };
 const revenue = (rows: readonly LogRow[]): number => ofType(rows, 'purchase').reduce((cents, { price }) => cents + Math.round(Number(price) * 100), 0) / 100;
@@ -106,7 +105,10 @@ const RANKED_BY: Partial<Record<ExploreMeasure, Counter>> = {
 
 const NUMERATORS: Readonly<Record<ExploreMeasure, Counter>> = {
   events: (rows) => rows.length,
-  ...(Object.fromEntries(EVENT_TYPES.map((type) => [{ view: 'views', cart: 'carts', remove_from_cart: 'removes', purchase: 'purchases' }[type], (rows: readonly LogRow[]) => ofType(rows, type).length])) as Record<'views' | 'carts' | 'removes' | 'purchases', Counter>),
+  views: (rows) => ofType(rows, 'view').length,
+  carts: (rows) => ofType(rows, 'cart').length,
+  removes: (rows) => ofType(rows, 'remove_from_cart').length,
+  purchases: (rows) => ofType(rows, 'purchase').length,
   revenue,
   visitors: users,
   buyers: (rows, names) => users(ofType(rows, 'purchase'), names),

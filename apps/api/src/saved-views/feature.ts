@@ -1,0 +1,14 @@
+import type { Feature } from '../feature.js';
+import { CreateSavedViews1764000002500 } from './migrations.js';
+import { savedViewLoader } from './saved-view-loader.js';
+import { SAVED_VIEW_PREFIX, SavedViewEntity } from './saved-view.entity.js';
+import { SavedViewsResolver } from './saved-views.resolver.js';
+
+/** Pages of the console as somebody set them up. */
+export const savedViewsFeature: Feature = {
+  name: 'saved-views',
+  resolvers: [SavedViewsResolver],
+  entities: [SavedViewEntity],
+  migrations: [CreateSavedViews1764000002500],
+  nodes: [{ prefix: SAVED_VIEW_PREFIX, typeName: 'SavedView', load: async (id, _key, context) => (context.identity.permissions.has('plan:read') ? savedViewLoader.load(context, id) : null) }],
+};
