@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Role } from '../permissions.js';
+import type { TestClient } from '../testing/client.js';
+import { logRow } from '../testing/log-rows.js';
+import { startTestServer, type TestServer } from '../testing/server.js';
+
+const ESTIMATE = 'value low high unit method incomputable { reason }';
+const EXPLORE = `query ($input: ExploreInput!, $period: PeriodInput) { analytics(period: $period, timeZone: "UTC") { explore(input: $input) {
+  fromCache measure dimensions { dimension groups shown } rows { keys { kind value } figure { estimate { ${ESTIMATE} } exact numerator denominator } previous { exact } }
+  total { estimate { ${ESTIMATE} } exact numerator denominator } previousTotal { exact } previousPeriod { from to } notCompared priceEdges definition { name formula population query } } } }`;
+const PRODUCTS = `query ($input: ProductsInput, $filter: EventFilter) { analytics(timeZone: "UTC", filter: $filter) { products(input: $input) {
+  total stars laggards starCandidates laggardCandidates rule { minimumViewers minimumEffect falseDiscoveryRate } previousPeriod { from }
+  products { externalId category brand price lowestPrice highestPrice counts { views purchases total } revenue viewers carters buyers standing rates { buyersPerViewer { users of usual group estimate { ${ESTIMATE} } } } previous { revenue } changes { views { value } } }
+  all { products revenue viewerPairs rates { buyersPerViewer { value method } } } tree { kind under total groups { key name hasMore products revenue } others { products } } } } }`;
+
+describe('explore and products', () => {
+  let server: TestServer;
+  let viewer: TestClient;
+  beforeAll(async () => {
+    server = await startTestServer({
+      rows: [
+        logRow({ time: '2019-10-01 10:00:00', user: '1', product: '1', brand: 'apple' }),
+        logRow({ time: '2019-10-01 10:00:30', user: '1', product: '1', brand: 'apple', type: 'purchase', price: '20.00' }),
+        logRow({ time: '2019-10-02 21:00:00', user: '2', product: '2', brand: 'sony' }),
+        logRow({ time: '2019-10-02 22:00:00', user: '3', product: '2', brand: '' }),
+      ],
+    });
+    viewer = await server.as(Role.VIEWER);
+  });
+  afterAll(() => server.close());
+  const explored = async (input: object, more: object = {}): Promise<Record<string, unknown>> => (await viewer.ok<{ analytics: { explore: Record<string, unknown> } }>(EXPLORE, { input, ...more })).analytics.explore;
+  const productsOf = async (input: object | null = null, more: object = {}): Promise<Record<string, unknown>> => (await viewer.ok<{ analytics: { products: Record<string, unknown> } }>(PRODUCTS, { input, ...more })).analytics.products;
+
+  test('a rate comes with its interval, counts and denominators; the rest is one row', async () => {
+    const answer = await explored({ measure: 'BUYERS_PER_VISITOR', by: ['BRAND'], top: 1 });
+    expect(answer).toMatchObject({
+      measure: 'BUYERS_PER_VISITOR',
+      dimensions: [{ dimension: 'BRAND', groups: 3, shown: 1 }],
+      rows: [{ keys: [{ kind: 'VALUE', value: 'apple' }], figure: { estimate: { value: 1, unit: 'FRACTION', method: 'wilson' }, exact: null, numerator: '1', denominator: 1 } }, { keys: [{ kind: 'OTHERS', value: null }], figure: { estimate: { value: 0 }, denominator: 2 } }],
+      total: { estimate: { value: 1 / 3 }, numerator: '1', denominator: 3 },
+      previousTotal: null,
+    });
+    expect(await explored({ measure: 'BUYERS_PER_VISITOR', by: ['BRAND'], top: 1 })).toMatchObject({ fromCache: true });
+  });
+
+  test('money is exact, the unknown has a reason, days are compared', async () => {
+    expect(await explored({ measure: 'REVENUE_PER_PURCHASE_SESSION', by: ['DAY'] }, { period: { from: '2019-10-02', to: '2019-10-02' } })).toMatchObject({
+      rows: [{ keys: [{ value: '2019-10-02' }], figure: { estimate: { value: null, unit: 'MONEY', incomputable: { reason: 'NO_DATA' } }, exact: null, denominator: 0 }, previous: { exact: '20.00' } }],
+      previousTotal: { exact: '20.00' },
+      previousPeriod: { from: '2019-10-01', to: '2019-10-01' },
+      notCompared: null,
+    });
+  });
+
+  test('what cannot be asked is a mistake of the caller', async () => {
+    for (const input of [{ measure: 'VIEWS', by: ['DAY', 'DAY'] }, { measure: 'VIEWS', top: 101 }, { measure: 'VIEWS', priceFrom: '3', priceTo: '2' }]) {
+      expect((await viewer.graphql(EXPLORE, { input })).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    }
+    expect((await viewer.graphql(PRODUCTS, { input: { first: 101 } })).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect((await viewer.graphql(PRODUCTS, { input: { rule: { minimumEffect: 1.5 } } })).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  test('products say who bought of those who viewed, where they stand and what they add up to', async () => {
+    const answer = await productsOf({ first: 1, sort: 'REVENUE' });
+    expect(answer).toMatchObject({
+      total: 2,
+      stars: 0,
+      laggards: 0,
+      rule: { minimumViewers: 30, minimumEffect: 0.25, falseDiscoveryRate: 0.05 },
+      products: [{ externalId: '1', brand: 'apple', price: '20.00', highestPrice: '20.00', counts: { views: 1, purchases: 1, total: 2 }, revenue: '20.00', viewers: 1, carters: 0, buyers: 1, standing: 'UNKNOWN', previous: null, changes: null,
+        rates: { buyersPerViewer: { users: 1, of: 1, usual: null, group: null, estimate: { value: null, unit: 'FRACTION', incomputable: { reason: 'TOO_FEW' } } } } }],
+      all: { products: 2, revenue: '20.00', viewerPairs: 3, rates: { buyersPerViewer: { value: 1 / 3, method: 'wilson' } } },
+      tree: { kind: 'CATEGORY', under: null, total: 1, others: null },
+    });
+    expect(await productsOf({ first: 0, tree: { kind: 'BRAND', first: 1 } })).toMatchObject({ products: [], tree: { kind: 'BRAND', total: 2, others: { products: 1 } } });
+    expect(await productsOf(null, { filter: { brand: 'nobody' } })).toMatchObject({ total: 0, products: [], all: { products: 0, revenue: '0.00', rates: { buyersPerViewer: { value: null } } } });
+  });
+
+  test('they are for those who may ask', async () => {
+    expect((await (await server.withKey('shop:read')).graphql(EXPLORE, { input: { measure: 'VIEWS' } })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+});

@@ -1,0 +1,17 @@
+import { products } from '@cartograph/analytics';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import type { RequestContext } from '../context.js';
+import { Analytics } from './analytics.js';
+import { answered, SCAN } from './answered.js';
+import { ProductAnalysis, ProductsInput, toProductAnalysis, toProductsInput } from './products.js';
+
+@Resolver(() => Analytics)
+export class ProductAnalysisResolver {
+  @Requires('analytics:read')
+  @FieldResolver(() => ProductAnalysis, { complexity: SCAN, description: 'what products bring in the period, which stand out, and a level of the category or brand tree' })
+  async products(@Root() { question }: Analytics, @Arg('input', () => ProductsInput, { nullable: true }) input: ProductsInput | null, @Ctx() context: RequestContext): Promise<ProductAnalysis> {
+    const asked = toProductsInput(input);
+    return toProductAnalysis(await answered(context, ['products', question, asked], (store, signal) => products(store, { ...question, ...asked, signal })));
+  }
+}
