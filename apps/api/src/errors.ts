@@ -1,4 +1,4 @@
-import { isForbidden } from '@cartograph/events';
+import { isForbidden, isOutOfMemory } from '@cartograph/events';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { withoutDataDir } from './data-paths.js';
@@ -107,6 +107,7 @@ const isCallersMistake = (error: GraphQLError): boolean =>
   CALLER_CODES.has(String(error.extensions['code'])) || (error.locations !== undefined && error.path === undefined);
 
 const DISK_FULL = "The disk of the server's data folder is full. Free some space there and try again.";
+const OUT_OF_MEMORY = 'The question needs more memory than the engine may use, on the disk too. Ask about a shorter period or one category, or start the server with more --memory.';
 const NOT_WRITABLE = "The server may not read or write its data folder. Give its files to the server's user, or mount its disk for writing, and try again; the log names the file.";
 
 /** What the system or the database refuses for want of room or of permission; null for anything else. */
@@ -133,6 +134,7 @@ export function toApiError(thrown: unknown): ApiError {
     if (known) return new ApiError(known.code, error.message, { cause: error });
     const refused = refusedBySystem(error);
     if (refused !== null) return new ApiError('UNAVAILABLE', refused === 'no-space' ? DISK_FULL : NOT_WRITABLE, { cause: error });
+    if (isOutOfMemory(error)) return new ApiError('UNAVAILABLE', OUT_OF_MEMORY, { cause: error, extensions: { problem: 'out-of-memory', facts: {} } });
     if (error.name === 'AbortError' || error.name === 'TimeoutError') {
       return new ApiError('TIMEOUT', 'The request took too long and was stopped. Ask for a shorter period or fewer items.', { cause: error });
     }

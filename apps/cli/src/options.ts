@@ -121,6 +121,10 @@ export const memoryOption = (): Option =>
 /** `--threads N`. */
 export const threadsOption = (): Option => new Option('--threads <number>', 'threads of the engine; by default one a core').argParser(wholeNumber(1, 1_024));
 
+/** `--time-limit SECONDS`. */
+export const timeLimitOption = (): Option =>
+  new Option('--time-limit <seconds>', 'seconds after which a request, and the question it asks, is stopped').argParser(wholeNumber(1, 86_400)).default(30);
+
 /** What the two take, as the lake's operations take it. */
 export interface EngineOptions {
   memory?: string;

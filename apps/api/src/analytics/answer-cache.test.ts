@@ -60,3 +60,23 @@ test('the least recently used answer goes first', async () => {
   await ask('c');
   expect([await ask('a'), await ask('c'), await ask('b')]).toEqual([true, true, false]);
 });
+
+test('answers are bounded in bytes: the least recently used goes first, and one that alone is larger is not kept', async () => {
+  const cache = new AnswerCache(500, 10_000);
+  const ask = async (key: string, length: number): Promise<boolean> => (await cache.get([key], signal, async () => 'x'.repeat(length))).fromCache;
+  await ask('a', 2_000);
+  await ask('b', 2_000);
+  expect(cache.size.answers).toBe(2);
+  await ask('a', 2_000);
+  await ask('c', 2_000);
+  expect(await ask('a', 2_000)).toBe(true);
+  expect(await ask('b', 2_000)).toBe(false);
+  expect(cache.size.bytes).toBeLessThanOrEqual(10_000);
+  const before = cache.size;
+  await ask('huge', 6_000);
+  expect(cache.size).toEqual(before);
+  expect(await ask('huge', 6_000)).toBe(false);
+  await ask('a', 100);
+  cache.clear();
+  expect(cache.size).toEqual({ answers: 0, bytes: 0 });
+});

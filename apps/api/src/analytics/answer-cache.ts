@@ -1,4 +1,5 @@
 import type { Lake } from '@cartograph/events';
+import { roughBytes } from './rough-bytes.js';
 
 /** An answer with how it came about. */
 export interface CachedAnswer<T> {
@@ -11,21 +12,31 @@ export interface CachedAnswer<T> {
 interface Entry {
   answer: Promise<{ value: unknown; computedInMs: number }>;
   finished: boolean;
+  /** About how much memory the answer holds; 0 until it is there. */
+  bytes: number;
   /** Callers that still want it. */
   waiting: number;
   stop: AbortController;
 }
 
 const CAPACITY = 500;
+const MOST_BYTES = 64 * 1024 ** 2;
 
 /**
  * Answers about snapshots, which never change: the key names the snapshot and everything that was asked. The least
- * recently used goes first. Callers who ask at once share one computation; it stops when the last of them is gone.
+ * recently used goes first, beyond so many answers or so many bytes; one that alone is larger is not kept. Callers who ask at once share one computation; it stops when the last of them is gone.
  */
 export class AnswerCache {
   readonly #entries = new Map<string, Entry>();
 
-  constructor(private readonly capacity = CAPACITY) {}
+  #bytes = 0;
+
+  constructor(private readonly capacity = CAPACITY, private readonly mostBytes = MOST_BYTES) {}
+
+  /** How many answers are kept, and about how many bytes they hold. */
+  get size(): { answers: number; bytes: number } {
+    return { answers: this.#entries.size, bytes: this.#bytes };
+  }
 
   /**
    * @param key - snapshot id and question.
@@ -48,7 +59,7 @@ export class AnswerCache {
     } finally {
       entry.waiting -= 1;
       if (entry.waiting === 0 && !entry.finished) {
-        if (this.#entries.get(name) === entry) this.#entries.delete(name);
+        this.#forget(name, entry);
         entry.stop.abort(signal.reason);
       }
     }
@@ -57,28 +68,46 @@ export class AnswerCache {
   /** Forgets every answer; what is being computed goes to those who wait for it and is not kept. */
   clear(): void {
     this.#entries.clear();
+    this.#bytes = 0;
   }
 
   #start(name: string, compute: (signal: AbortSignal) => Promise<unknown>): Entry {
     const stop = new AbortController();
     const started = performance.now();
     const answer = compute(stop.signal)
-      .then((value) => ({ value, computedInMs: Math.round(performance.now() - started) }))
-      .catch((error: unknown) => {
-        if (this.#entries.get(name) === entry) this.#entries.delete(name);
-        throw error;
-      })
-      .finally(() => {
+      .then((value) => {
         entry.finished = true;
+        const computedInMs = Math.round(performance.now() - started);
+        if (this.#entries.get(name) === entry) this.#weigh(name, entry, value);
+        return { value, computedInMs };
+      })
+      .catch((error: unknown) => {
+        entry.finished = true;
+        this.#forget(name, entry);
+        throw error;
       });
-    const entry: Entry = { answer, finished: false, waiting: 0, stop };
+    const entry: Entry = { answer, finished: false, bytes: 0, waiting: 0, stop };
     return entry;
+  }
+
+  #weigh(name: string, entry: Entry, value: unknown): void {
+    const bytes = roughBytes(value);
+    if (bytes > this.mostBytes) return this.#forget(name, entry);
+    entry.bytes = bytes;
+    this.#bytes += bytes;
+    this.#shrink();
+  }
+
+  #forget(name: string, entry: Entry): void {
+    if (this.#entries.get(name) !== entry) return;
+    this.#entries.delete(name);
+    this.#bytes -= entry.bytes;
   }
 
   #shrink(): void {
     for (const [name, entry] of this.#entries) {
-      if (this.#entries.size <= this.capacity) return;
-      if (entry.finished) this.#entries.delete(name);
+      if (this.#entries.size <= this.capacity && this.#bytes <= this.mostBytes) return;
+      if (entry.finished) this.#forget(name, entry);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Overview as OverviewAnswer, OverviewFigures as Figures } from '@cartograph/analytics';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer, Period } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
@@ -40,6 +40,13 @@ export class OverviewFigures {
   revenuePerPurchaseSession!: string | null;
 }
 
+export enum Granularity {
+  DAY = 'day',
+  WEEK = 'week',
+  MONTH = 'month',
+}
+registerEnumType(Granularity, { name: 'Granularity', valuesConfig: { WEEK: { description: 'ISO week, Monday to Sunday' } } });
+
 @Requires('analytics:read')
 @ObjectType()
 export class OverviewDay {
@@ -48,6 +55,28 @@ export class OverviewDay {
 
   @Field(() => OverviewFigures)
   figures!: OverviewFigures;
+}
+
+@Requires('analytics:read')
+@ObjectType({ description: 'A local day, week or month, as far as it lies in the period. Distinct users and sessions are counted for each; they are no sums.' })
+export class OverviewPart {
+  @Field(() => LocalDate)
+  from!: string;
+
+  @Field(() => LocalDate)
+  to!: string;
+
+  @Field(() => String, { description: '2019-10-31, 2019-W44 (ISO 8601) or 2019-10' })
+  name!: string;
+
+  @Field(() => Boolean, { description: 'days of the week or month lie outside of the period or of the log' })
+  isPartial!: boolean;
+
+  @Field(() => OverviewFigures)
+  figures!: OverviewFigures;
+
+  @Field(() => [LocalDate], { description: 'its days with a coverage fault' })
+  faultDates!: string[];
 }
 
 @Requires('analytics:read')
@@ -62,7 +91,13 @@ export class Overview extends Answer {
   @Field(() => Period, { nullable: true })
   previousPeriod!: Period | null;
 
-  @Field(() => [OverviewDay])
+  @Field(() => Granularity)
+  granularity!: Granularity;
+
+  @Field(() => [OverviewPart], { description: 'every part that lies in both the period and the log' })
+  parts!: OverviewPart[];
+
+  @Field(() => [OverviewDay], { description: 'the parts where they are days; else none' })
   days!: OverviewDay[];
 
   @Field(() => [CoverageFault])
@@ -76,6 +111,8 @@ export function toOverview(answer: CachedAnswer<OverviewAnswer>): Overview {
     total: toFigures(value.total),
     previous: value.previous && toFigures(value.previous),
     previousPeriod: value.previousPeriod,
+    granularity: value.granularity as Granularity,
+    parts: value.parts.map(({ figures, ...part }) => ({ ...part, figures: toFigures(figures) })),
     days: value.days.map(({ date, figures }) => ({ date, figures: toFigures(figures) })),
     faults: toFaults(value.faults),
   };

@@ -62,7 +62,7 @@ export function deadline(timeoutMs: number): Deadline {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   const timer = setTimeout(() => {
-    controller.abort(new ApiError('TIMEOUT', `The request took longer than ${timeoutMs / 1000} s and was stopped. Ask for a shorter period or fewer items.`));
+    controller.abort(new ApiError('TIMEOUT', `The request took longer than ${timeoutMs / 1000} s and was stopped. Ask for a shorter period or fewer items, or start the server with a longer --time-limit.`));
   }, timeoutMs);
   timer.unref();
   return { signal: controller.signal, abort: (reason) => controller.abort(reason), clear: () => clearTimeout(timer) };

@@ -47,6 +47,10 @@ export interface OpenOptions {
   dataDir: string;
   timeZone?: string | undefined;
   logger?: Logger | undefined;
+  /** Memory of the engine, e.g. `2GiB`; what does not fit goes to the disk of the data folder. Default: half of the machine's, at most 4 GiB. */
+  memoryLimit?: string | undefined;
+  /** Threads of the engine. Default: one per core. */
+  threads?: number | undefined;
   features: readonly Feature[];
   now?: (() => Date) | undefined;
   onStatement?: StatementListener | undefined;
@@ -60,7 +64,7 @@ export async function openServices(options: OpenOptions): Promise<{ services: Om
   // It holds hashes of passwords: nobody else's business.
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const decisions = await openDatabase(options.dataDir, options.features, options.onStatement);
-  const lake = await openLake({ dataDir: options.dataDir }).catch(async (error: unknown) => {
+  const lake = await openLake({ dataDir: options.dataDir, ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }), ...(options.threads === undefined ? {} : { threads: options.threads }) }).catch(async (error: unknown) => {
     await decisions.close();
     throw error;
   });

@@ -48,6 +48,10 @@ export interface ServerOptions {
   /** Believe X-Forwarded-* of a proxy on this machine. Default false. */
   trustProxy?: boolean;
   limits?: Partial<Limits>;
+  /** Memory of the engine, e.g. `2GiB`. Default: half of the machine's, at most 4 GiB. */
+  memoryLimit?: string;
+  /** Threads of the engine. Default: one per core. */
+  threads?: number;
   /** Jobs at the same time. Default 1. */
   jobConcurrency?: number;
   /** When recorded events are put into the lake by themselves. Default: when one has waited for an hour, or 100,000 wait; 0 turns either off. */

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { listenForInterrupt } from '../interrupt.js';
-import { dataOption, hostOption, jsonOption, portOption, sealEventsOption, sealMinutesOption, timeZoneOption, type DataOptions } from '../options.js';
+import { dataOption, hostOption, jsonOption, memoryOption, portOption, sealEventsOption, sealMinutesOption, threadsOption, timeLimitOption, timeZoneOption, type DataOptions, type EngineOptions } from '../options.js';
 
 /** Where and how a server listens. */
-export interface ServeOptions extends DataOptions {
+export interface ServeOptions extends DataOptions, EngineOptions {
   port: number;
   host: string;
   timeZone: string;
   sealMinutes: number;
   sealEvents: number;
+  /** Seconds until a request is stopped. */
+  timeLimit: number;
 }
 
 /** `serve`: what is there, without preparing anything. */
@@ -21,6 +23,9 @@ export function serveCommand(program: Command): void {
     .addOption(timeZoneOption())
     .addOption(sealMinutesOption())
     .addOption(sealEventsOption())
+    .addOption(memoryOption())
+    .addOption(threadsOption())
+    .addOption(timeLimitOption())
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: ServeOptions) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listenForInterrupt } from '../interrupt.js';
-import { dataOption, hostOption, jsonOption, portOption, sealEventsOption, sealMinutesOption, timeZoneOption, userPath } from '../options.js';
+import { dataOption, hostOption, jsonOption, memoryOption, portOption, sealEventsOption, sealMinutesOption, threadsOption, timeLimitOption, timeZoneOption, userPath } from '../options.js';
 import { demoEventsOption } from './demo.js';
 import type { ServeOptions } from './serve.js';
 
@@ -24,6 +24,9 @@ export function startCommand(program: Command): void {
     .addOption(timeZoneOption())
     .addOption(sealMinutesOption())
     .addOption(sealEventsOption())
+    .addOption(memoryOption())
+    .addOption(threadsOption())
+    .addOption(timeLimitOption())
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: Omit<StartOptions, 'log'> & { log?: string[] }) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { startServer, type RunningServer } from '@cartograph/api';
 import type { ServeOptions } from '../commands/serve.js';
+import { engineOptions } from '../options.js';
 import { note, printResult } from '../output.js';
 
 /**
@@ -9,9 +10,9 @@ import { note, printResult } from '../output.js';
  * Prints the address, the set-up link while there is no account, and on a terminal a first request with a read-only key.
  */
 export async function serve(options: ServeOptions, signal: AbortSignal): Promise<void> {
-  const { port, host, timeZone, sealMinutes: minutes, sealEvents: events } = options;
+  const { port, host, timeZone, sealMinutes: minutes, sealEvents: events, timeLimit } = options;
   signal.throwIfAborted();
-  const server = await startServer({ dataDir: options.data, port, host, timeZone, sealing: { minutes, events } });
+  const server = await startServer({ dataDir: options.data, port, host, timeZone, sealing: { minutes, events }, limits: { timeoutMs: timeLimit * 1000 }, ...engineOptions(options) });
   try {
     await announce(server, options);
     if (!signal.aborted) await once(signal, 'abort');

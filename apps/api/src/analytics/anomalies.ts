@@ -1,0 +1,80 @@
+import type { Anomalies as AnomaliesAnswer, Anomaly as LibraryAnomaly } from '@cartograph/analytics';
+import { Field, Float, ObjectType } from 'type-graphql';
+import { Requires } from '../access.js';
+import { Answer } from '../answer.js';
+import { Incomputable, toIncomputable, Unit } from '../estimate.js';
+import { Count, LocalDate } from '../scalars.js';
+import { CoverageFault, toFaults } from '../shop/shop.js';
+import type { CachedAnswer } from './answer-cache.js';
+import { toAnswer } from './answered.js';
+import { ChangeDirection, ChangeMeasure, ChangeScope } from './changes.js';
+import { Finding, toFinding } from './hypothesis.js';
+
+@Requires('analytics:read')
+@ObjectType({ implements: Finding, description: "A day that lies outside of what its weekday leads to expect. Its effect is observed ÷ expected − 1, its support the day's visitors." })
+export class Anomaly extends Finding {
+  @Field(() => LocalDate)
+  date!: string;
+
+  @Field(() => ChangeScope, { description: 'the shop or a top category' })
+  scope!: ChangeScope;
+
+  @Field(() => String, { nullable: true })
+  name!: string | null;
+
+  @Field(() => ChangeMeasure)
+  measure!: ChangeMeasure;
+
+  @Field(() => ChangeDirection)
+  direction!: ChangeDirection;
+
+  @Field(() => Float, { description: 'of the conversion a fraction' })
+  observed!: number;
+
+  @Field(() => Float)
+  expected!: number;
+}
+
+@Requires('analytics:read')
+@ObjectType({ implements: Answer })
+export class Anomalies extends Answer {
+  @Field(() => Incomputable, { nullable: true })
+  incomputable!: Incomputable | null;
+
+  @Field(() => Count, { description: 'days × measures × scopes that were judged; the correction is over all of them' })
+  lookedAt!: number;
+
+  @Field(() => Float)
+  level!: number;
+
+  @Field(() => [Anomaly], { description: 'those that stand out, surest first' })
+  findings!: Anomaly[];
+
+  @Field(() => Count)
+  totalFindings!: number;
+
+  @Field(() => [CoverageFault], { description: "days that are a fault of the tracking and not the customers' doing; they are not judged" })
+  faults!: CoverageFault[];
+
+  @Field(() => String)
+  sentence!: string;
+}
+
+export function toAnomalies(answer: CachedAnswer<AnomaliesAnswer>, first: number): Anomalies {
+  const { incomputable, lookedAt, level, findings, faults, sentence } = answer.value;
+  return {
+    ...toAnswer(answer),
+    incomputable: incomputable && toIncomputable(incomputable.reason, incomputable.detail),
+    lookedAt,
+    level,
+    findings: findings.slice(0, first).map(toAnomaly),
+    totalFindings: findings.length,
+    faults: toFaults(faults),
+    sentence,
+  };
+}
+
+function toAnomaly(anomaly: LibraryAnomaly): Anomaly {
+  const { date, scope, name, measure, direction, observed, expected } = anomaly;
+  return { ...toFinding(anomaly, Unit.RELATIVE), date, scope: scope as ChangeScope, name, measure: measure as ChangeMeasure, direction: direction as ChangeDirection, observed, expected };
+}
