@@ -1,6 +1,6 @@
 import { incomputable, type Incomputable } from '../estimate.js';
 import { ClusterScores } from './cluster-scores.js';
-import { conditionalStratum, type StratumWork } from './conditional-stratum.js';
+import { conditionalStratum, poissonStratum, type StratumWork } from './conditional-stratum.js';
 import { finished, type Likelihood, maximize, type Maximum } from './newton.js';
 
 /** Rows of a conditional logit, sorted by stratum. */
@@ -15,13 +15,19 @@ export interface ConditionalLogitInput {
   strata: ArrayLike<number>;
   /** Groupings of the n rows, each by whole numbers from 0: one cluster-robust covariance each. */
   clusters?: readonly ArrayLike<number>[];
+  /**
+   * `exact`: the conditional likelihood of a logit; coefficients are log odds ratios. `breslow`: Breslow's likelihood of ties, which is that of a
+   * conditional Poisson model; coefficients are logarithms of ratios of chances, P(y = 1) = α_stratum · exp(x·β), and strata whose rows are all positive
+   * inform too. Its own covariance takes outcomes for counts and is too wide for 0 and 1: use a sandwich. Default `exact`.
+   */
+  likelihood?: 'exact' | 'breslow';
 }
 
 /** A fitted {@link conditionalLogit}. */
 export interface ConditionalLogitFit extends Maximum {
   /** Cluster-robust covariances, p × p, in the order of `clusters`; null with fewer than two clusters that inform. */
   clustered: (Float64Array | null)[];
-  /** Strata with both outcomes; others say nothing. */
+  /** Strata with both outcomes (`breslow`: with two rows and a positive); others say nothing. */
   informativeStrata: number;
   /** Rows of the informative strata. */
   rows: number;
@@ -33,13 +39,13 @@ const ROWS_A_SLICE = 20_000;
 /**
  * Conditional (fixed-effects) logit: P(yᵢ = 1) = Λ(α_stratum + xᵢ·β), with α conditioned away.
  * Maximizes Σ over strata of log[exp(Σ_{positive} xᵢ·β) ÷ Σ over all choices of as many rows of exp(Σ xᵢ·β)], the exact likelihood also where a
- * stratum has several positives (no Breslow or Efron approximation), by Newton.
+ * stratum has several positives, by Newton; or the likelihood that `likelihood` names.
  *
  * @returns coefficients as log odds ratios, the model's covariance and one sandwich for each grouping (scores of rows centred in their stratum,
  *   G/(G − 1)); `no-data` without a stratum that has both outcomes; `too-few` where columns are collinear or decide outcomes by themselves.
  * @throws RangeError - lengths do not fit, a value is not finite, or `strata` does not rise from 0 to n.
  * Cost: O(n·k·p²) an iteration, k = positives of a stratum.
- * @see Chamberlain, Review of Economic Studies 47 (1980) 225–238; Gail, Lubin, Rubinstein, Biometrika 68 (1981) 703–707.
+ * @see Chamberlain, Review of Economic Studies 47 (1980) 225–238; Gail, Lubin, Rubinstein, Biometrika 68 (1981) 703–707; Wooldridge, J. Econometrics 90 (1999) 77–97.
  */
 export function conditionalLogit(input: ConditionalLogitInput): ConditionalLogitFit | Incomputable {
   return finished(conditionalLogitSteps(input));
@@ -68,7 +74,7 @@ interface Stratum {
   positives: number;
 }
 
-function* likelihood({ design, columns: p, outcomes }: ConditionalLogitInput, strata: readonly Stratum[], coefficients: Float64Array, scores: readonly ClusterScores[]): Generator<void, Likelihood> {
+function* likelihood({ design, columns: p, outcomes, likelihood: kind = 'exact' }: ConditionalLogitInput, strata: readonly Stratum[], coefficients: Float64Array, scores: readonly ClusterScores[]): Generator<void, Likelihood> {
   const longest = strata.reduce((most, { from, to }) => Math.max(most, to - from), 0);
   const work: StratumWork = { chances: new Float64Array(longest), variance: new Float64Array(p * p), mean: new Float64Array(p) };
   const eta = new Float64Array(longest);
@@ -76,6 +82,7 @@ function* likelihood({ design, columns: p, outcomes }: ConditionalLogitInput, st
   const information = new Float64Array(p * p);
   let value = 0;
   let sincePause = 0;
+  const stratumOf = kind === 'exact' ? conditionalStratum : poissonStratum;
   for (const { from, to, positives } of strata) {
     for (let row = from; row < to; row += 1) {
       let sum = 0;
@@ -83,7 +90,7 @@ function* likelihood({ design, columns: p, outcomes }: ConditionalLogitInput, st
       eta[row - from] = sum;
       if (outcomes[row] === 1) value += sum;
     }
-    value -= conditionalStratum(eta, to - from, design, from * p, p, positives, work);
+    value -= stratumOf(eta, to - from, design, from * p, p, positives, work);
     for (let place = 0; place < p * p; place += 1) information[place]! += work.variance[place]!;
     for (let row = from; row < to; row += 1) {
       const residual = outcomes[row]! - work.chances[row - from]!;
@@ -102,14 +109,14 @@ function* likelihood({ design, columns: p, outcomes }: ConditionalLogitInput, st
   return { value, gradient, information };
 }
 
-/** Strata with a positive and a negative row. */
-function informative({ outcomes, strata }: ConditionalLogitInput): Stratum[] {
+/** Strata with a positive and a negative row; all positives inform of chances, but not of odds. */
+function informative({ outcomes, strata, likelihood: kind = 'exact' }: ConditionalLogitInput): Stratum[] {
   const kept: Stratum[] = [];
   for (let stratum = 0; stratum + 1 < strata.length; stratum += 1) {
     const [from, to] = [strata[stratum]!, strata[stratum + 1]!];
     let positives = 0;
     for (let row = from; row < to; row += 1) positives += outcomes[row]!;
-    if (positives > 0 && positives < to - from) kept.push({ from, to, positives });
+    if (positives > 0 && to - from > 1 && (kind === 'breslow' || positives < to - from)) kept.push({ from, to, positives });
   }
   return kept;
 }

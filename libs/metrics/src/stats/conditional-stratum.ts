@@ -24,6 +24,20 @@ export function conditionalStratum(eta: Float64Array, n: number, design: Float64
   return k === 1 ? onePositive(eta, n, design, from, p, work) : severalPositives(eta, n, design, from, p, k, work);
 }
 
+/**
+ * Breslow's likelihood of a stratum, that of k draws with replacement: k log Σ exp(η), its gradient and curvature. `chances` are then expected counts.
+ *
+ * @see Breslow, Biometrics 30 (1974) 89–99.
+ */
+export function poissonStratum(eta: Float64Array, n: number, design: Float64Array, from: number, p: number, k: number, work: StratumWork): number {
+  const log = onePositive(eta, n, design, from, p, work);
+  if (k === 1) return log;
+  for (let i = 0; i < n; i += 1) work.chances[i]! *= k;
+  for (let a = 0; a < p; a += 1) work.mean[a]! *= k;
+  for (let place = 0; place < p * p; place += 1) work.variance[place]! *= k;
+  return k * log;
+}
+
 function onePositive(eta: Float64Array, n: number, design: Float64Array, from: number, p: number, { chances, mean, variance }: StratumWork): number {
   let highest = -Infinity;
   for (let i = 0; i < n; i += 1) highest = Math.max(highest, eta[i]!);
