@@ -83,7 +83,8 @@ export function kMeansFrom(points: Float64Array, dimensions: number, start: Floa
     if (!converged) {
       for (let c = 0; c < k; c += 1) {
         const size = sizes[c] ?? 0;
-        for (let j = 0; size > 0 && j < dimensions; j += 1) centres[c * dimensions + j] = (sums[c * dimensions + j] ?? 0) / size;
+        if (size === 0) continue;
+        for (let j = 0; j < dimensions; j += 1) centres[c * dimensions + j] = (sums[c * dimensions + j] ?? 0) / size;
       }
     }
   }

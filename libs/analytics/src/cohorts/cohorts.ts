@@ -1,0 +1,144 @@
+import type { EventStore, EventType } from '@cartograph/events';
+import { type Estimate, incomputable, wilson } from '@cartograph/metrics';
+import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
+import { botsText } from '../bot-choice.js';
+import type { CalendarPart } from '../calendar-parts.js';
+import { decimalOf, dividedDecimal, plainDecimal, tenThousandths } from '../decimal.js';
+import { checkFilter } from '../event-filter.js';
+import { localDate } from '../local-days.js';
+import { logRange, resolvePeriod } from '../period.js';
+import { type UnitCalendar, unitCalendar } from '../retention/unit-calendar.js';
+import { select } from '../sql.js';
+import { activityQuery, type ActivityRow, cohortSalesQuery, type SalesOfCohort } from './cohorts-query.js';
+
+/** What a user enters their cohort with: their first event of the type in the period. */
+export type CohortEntry = 'first-view' | 'first-cart' | 'first-purchase';
+
+/** Arguments of {@link cohorts}. */
+export interface CohortsQuestion extends Question {
+  /** Default `first-purchase`. */
+  entry?: CohortEntry;
+  /** Default `week`. */
+  unit?: 'week' | 'month';
+}
+
+/** What a cohort did in one unit; null is unknown, for the unit is not over. */
+export interface CohortCell {
+  /** Units after the one in which the cohort entered; 0 is that unit itself. */
+  offset: number;
+  /** Users with an event. */
+  active: number | null;
+  /** active ÷ users of the cohort. */
+  activePerUser: Estimate;
+  /** Users with a purchase. */
+  buyers: number | null;
+  /** Sum of the purchases' prices, exact. */
+  revenue: string | null;
+  /** Revenue from the first unit to this one ÷ users of the cohort, rounded to two digits; null where unknown, or nobody entered. */
+  revenuePerUserSoFar: string | null;
+}
+
+/** Users who entered in one unit. */
+export interface Cohort {
+  unit: CalendarPart;
+  users: number;
+  /** Whether the unit is over, so that nobody more will enter. */
+  isComplete: boolean;
+  /** Whether the log begins in this unit: who was there before it counts as new, so this cohort holds old users as well. */
+  isLogBeginning: boolean;
+  /** From its own unit to the last one of the period. */
+  cells: CohortCell[];
+}
+
+/** What all cohorts did so many units after they entered. */
+export interface CohortAverage {
+  offset: number;
+  /** Users of the cohorts about which it is known. */
+  users: number;
+  activePerUser: Estimate;
+}
+
+/** Answer of {@link cohorts}. */
+export interface Cohorts extends Answer {
+  entry: CohortEntry;
+  unit: 'week' | 'month';
+  users: number;
+  /** Every unit that the period and the log share, in order. */
+  cohorts: Cohort[];
+  average: CohortAverage[];
+}
+
+const ENTERS: Record<CohortEntry, EventType> = { 'first-view': 'view', 'first-cart': 'cart', 'first-purchase': 'purchase' };
+const UNKNOWN = 'This unit is not over: the log or the period ends in it.';
+
+/**
+ * Users by the week or month in which they first viewed, carted or bought: who was active in each later one, and what they spent.
+ *
+ * The first event is the first in the period. The log's beginning cuts: who came before it is taken for new.
+ * A unit that is not over is unknown. Revenue of a cohort's own unit counts all of it, also before the event it entered with.
+ *
+ * @returns cohorts of 0 users with `no-data` shares where nobody enters; none where the period misses the log.
+ * @throws QuestionError - an invalid period, zone or filter.
+ * Cost: two passes over the events, one of them of the rows that enter or buy; a bit mask a user.
+ */
+export async function cohorts(store: EventStore, question: CohortsQuestion): Promise<Cohorts> {
+  const { filter, signal, bots = 'include', entry = 'first-purchase', unit = 'week' } = question;
+  const period = await resolvePeriod(store, question);
+  checkFilter(filter);
+  const range = await logRange(store);
+  const calendar = range && unitCalendar(period, range, unit);
+  const scope = calendar && { period, calendar, filter, bots, enters: ENTERS[entry] };
+  const statements = scope ? [activityQuery(scope), cohortSalesQuery(scope)] as const : null;
+  const [activity, sales] = statements ? await Promise.all([select<ActivityRow>(store, statements[0], signal), select<SalesOfCohort>(store, statements[1], signal)]) : [[], []];
+  const made = calendar && range ? cohortsOf(calendar, localDate(range.first, period.timeZone), activity, sales) : [];
+  return {
+    ...answerFor(
+      store,
+      period,
+      {
+        name: 'Cohorts',
+        formula: `a user enters with their first ${ENTERS[entry]} of the period, so that who was there before it counts as new; active = users of the cohort with an event in the ${unit}; activePerUser = active ÷ users, intervals by Wilson at 95 %; revenue = sum of their purchase prices in the ${unit}`,
+        population: `users with a ${ENTERS[entry]} from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}`,
+      },
+      statements ?? [],
+    ),
+    entry,
+    unit,
+    users: made.reduce((sum, { users }) => sum + users, 0),
+    cohorts: made,
+    average: averages(made),
+  };
+}
+
+function cohortsOf({ units, complete }: UnitCalendar, logFrom: string, activity: readonly ActivityRow[], sales: readonly SalesOfCohort[]): Cohort[] {
+  const rows = new Map(activity.map((row) => [row.entered, row]));
+  const sold = new Map(sales.map((row) => [`${row.entered}/${row.place}`, row]));
+  return units.map((unit, entered) => {
+    const row = rows.get(entered);
+    const users = row?.users ?? 0;
+    let spent = 0n;
+    const cells = units.slice(entered).map((_, offset): CohortCell => {
+      const place = entered + offset;
+      if (place >= complete) return { offset, active: null, activePerUser: incomputable('not-logged', UNKNOWN), buyers: null, revenue: null, revenuePerUserSoFar: null };
+      const active = row?.[`c${place}`] ?? 0;
+      const { buyers, revenue } = sold.get(`${entered}/${place}`) ?? { buyers: 0, revenue: '0' };
+      spent += tenThousandths(revenue);
+      return { offset, active, activePerUser: wilson(active, users), buyers, revenue: plainDecimal(revenue), revenuePerUserSoFar: users === 0 ? null : dividedDecimal(decimalOf(spent), users) };
+    });
+    return { unit, users, isComplete: entered < complete, isLogBeginning: unit.from <= logFrom && logFrom <= unit.to, cells };
+  });
+}
+
+function averages(made: readonly Cohort[]): CohortAverage[] {
+  return made.map((_, offset) => {
+    let [users, active, isKnown] = [0, 0, false];
+    for (const cohort of made) {
+      const cell = cohort.cells[offset];
+      if (cell?.active == null) continue;
+      isKnown = true;
+      users += cohort.users;
+      active += cell.active;
+    }
+    return { offset, users, activePerUser: isKnown ? wilson(active, users) : incomputable('not-logged', UNKNOWN) };
+  });
+}

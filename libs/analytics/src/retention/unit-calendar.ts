@@ -1,0 +1,66 @@
+import { type CalendarPart, calendarParts, type Granularity, partPlace, wholePart } from '../calendar-parts.js';
+import { dayPlace } from '../local-day-place.js';
+import { addDays, dayStart, localDate, localDays } from '../local-days.js';
+import { daysOnQuarters, onQuarters } from '../local-quarters.js';
+import type { LogRange, Period, ResolvedPeriod } from '../period.js';
+import { QuestionError } from '../question-error.js';
+import { type Fragment, raw, sql } from '../sql.js';
+
+/** The days, weeks or months in which a period and the log meet. */
+export interface UnitCalendar {
+  granularity: Granularity;
+  units: CalendarPart[];
+  /** So many units from the first are over; what happens in the others is not all known yet. */
+  complete: number;
+  /** SQL of the place among the units of an event's time. */
+  place: Fragment;
+}
+
+const HOUR = 3_600_000;
+
+/** Bits of a word; a 64-bit number holds them without touching its sign. */
+export const WORD = 62;
+
+/** Units that the masks of a user hold. */
+const MOST_UNITS = 16 * WORD;
+
+/**
+ * The calendar of a question about users over time.
+ *
+ * @returns null where the period and the log do not meet.
+ * @throws QuestionError - `invalid-period` for more than 992 units.
+ */
+export function unitCalendar(period: ResolvedPeriod, range: LogRange, granularity: Granularity, column = 'event_time'): UnitCalendar | null {
+  const { covered, timeZone } = period;
+  if (!covered) return null;
+  const units = calendarParts(covered, granularity);
+  if (units.length > MOST_UNITS) {
+    throw new QuestionError('invalid-period', 'unit', granularity, `The period has ${units.length} ${granularity}s; at most ${MOST_UNITS} are counted. Take a shorter period, or a longer unit.`);
+  }
+  const until = lastCompleteDay(period, range);
+  return {
+    granularity,
+    units,
+    complete: units.filter(({ from }) => wholePart(from, granularity).to <= until).length,
+    place: partPlace(placeOfDay(covered, timeZone, column), covered, granularity),
+  };
+}
+
+/**
+ * The last local day about which everything is known: the period's last one, or where the log ends before it, the log's last one if it
+ * reaches into the day's last hour, else the one before.
+ */
+export function lastCompleteDay({ to, timeZone }: ResolvedPeriod, range: LogRange): string {
+  const last = localDate(range.last, timeZone);
+  if (to < last) return to;
+  const isOver = range.last.getTime() >= dayStart(addDays(last, 1), timeZone).getTime() - HOUR;
+  return isOver ? last : addDays(last, -1);
+}
+
+/** SQL of the place of an instant's local day among some days, 0 for the first. Only for instants inside of them. */
+export function placeOfDay(days: Period, timeZone: string, column: string): Fragment {
+  const local = localDays(days.from, days.to, timeZone);
+  const ends = [dayStart(days.from, timeZone), dayStart(addDays(days.to, 1), timeZone)];
+  if (daysOnQuarters(days, timeZone) && onQuarters(ends)) return dayPlace(local, column);
+  return sql`cast(local_date(${raw(column)}, ${timeZone}) - cast(${days.from} as date) as int)`;
+}

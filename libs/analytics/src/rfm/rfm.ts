@@ -1,0 +1,126 @@
+import type { EventStore } from '@cartograph/events';
+import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
+import { botsText } from '../bot-choice.js';
+import { resolvePeriod } from '../period.js';
+import { QuestionError } from '../question-error.js';
+import { select } from '../sql.js';
+import { type BuyerClusters, type ClusterChoice, CLUSTER_RANGE } from './cluster-buyers.js';
+import { buyersInClusters, buyerScope, DEFAULT_SEED } from './buyer-rows.js';
+import { byCluster, byRule } from './rfm-figures.js';
+import { buyerRowsQuery, type ScoreRow, scoresQuery } from './rfm-query.js';
+import { type RfmSegmentName, segmentRules } from './rfm-segments.js';
+
+/** How buyers are put together: by documented rules on fifths, or by k-means. */
+export type RfmMethod = 'rule' | 'k-means';
+
+/** Arguments of {@link rfm}. */
+export interface RfmQuestion extends Question {
+  /** Default `rule`. */
+  method?: RfmMethod;
+  /** For k-means: 2 to 8; default: the number of the largest mean silhouette. */
+  clusters?: number | null;
+  /** For k-means. Default 1. */
+  seed?: number;
+}
+
+/** Buyers of one kind. */
+export interface RfmSegment {
+  /** A name of {@link RFM_SEGMENTS}, or `cluster-1-of-4`. */
+  name: string;
+  /** The rule in words, or what a cluster's buyers have in common. */
+  rule: string;
+  buyers: number;
+  /** buyers ÷ all buyers; null without any. */
+  buyerShare: number | null;
+  /** Sum of their purchases' prices, exact. */
+  revenue: string;
+  /** revenue ÷ all revenue; null where nothing was spent. */
+  revenueShare: number | null;
+  /** Means over the segment; null where it is empty. */
+  recencyDays: number | null;
+  purchaseSessions: number | null;
+  revenuePerBuyer: string | null;
+}
+
+/** Buyers of a fifth by recency and a fifth by frequency. */
+export interface RfmCell {
+  /** 1 (longest ago) to 5. */
+  recency: number;
+  /** 1 (least often) to 5. */
+  frequency: number;
+  buyers: number;
+  revenue: string;
+  /** The segments that its buyers are in, the largest first. */
+  segments: RfmSegmentName[];
+}
+
+/** Answer of {@link rfm}. */
+export interface Rfm extends Answer {
+  method: RfmMethod;
+  buyers: number;
+  revenue: string;
+  /** The day up to which recency is counted: the last of the period that the log reaches; null where they do not meet. */
+  asOf: string | null;
+  /** Every rule's segment, also where empty; or every cluster, the most spending first. */
+  segments: RfmSegment[];
+  /** The 25 pairs of fifths; empty for k-means. */
+  grid: RfmCell[];
+  /** How the number of clusters was chosen; null where it was given, and for rules. */
+  choices: ClusterChoice[] | null;
+  /** Why there are so many clusters; null for rules. */
+  choiceText: string | null;
+  seed: number | null;
+}
+
+const FORMULA =
+  'over the purchases of the period: recency R = local days from the last purchase to the last day that the log reaches, frequency F = purchase sessions, monetary M = sum of prices; ';
+
+/**
+ * Who are the buyers: when did they last buy, how often, and how much?
+ *
+ * By rule each of R, F and M is scored by fifths, 5 the best: ⌊5·(worse buyers + half of the equally good ones) ÷ buyers⌋ + 1, so that
+ * equal buyers have equal scores and a value that most share sits in the middle. By k-means on the logarithms, standardized.
+ *
+ * @returns empty segments and null shares where nobody buys; for k-means no clusters where all buyers are alike.
+ * @throws QuestionError - an invalid period, zone, filter or number of clusters.
+ * Cost: one pass over the purchases; k-means reads a row a buyer.
+ */
+export async function rfm(store: EventStore, question: RfmQuestion): Promise<Rfm> {
+  const { method = 'rule', seed = DEFAULT_SEED, clusters = null, signal } = question;
+  checkChoice(question);
+  const period = await resolvePeriod(store, question);
+  const scope = buyerScope(period, question);
+  const text = scope && (method === 'rule' ? scoresQuery(scope) : buyerRowsQuery(scope));
+  const base = {
+    ...answerFor(
+      store,
+      period,
+      {
+        name: method === 'rule' ? 'RFM by rule' : 'RFM by k-means',
+        formula: FORMULA + (method === 'rule' ? `each scored 1 to 5 by fifths, equal values alike; ${segmentRules().map(({ name, text: rule }) => `${name}: ${rule}`).join('; ')}` : 'k-means on ln(1 + R), ln F, ln(1 + M), standardized'),
+        population: `users with a purchase from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(question.filter)}${botsText(question.bots ?? 'include')}`,
+      },
+      text ? [text] : [],
+    ),
+    asOf: period.covered?.to ?? null,
+    method,
+  };
+  if (method === 'rule') return { ...base, ...byRule(text ? await select<ScoreRow>(store, text, signal) : []), choices: null, choiceText: null, seed: null };
+  const { rows, found } = text ? await buyersInClusters(store, text, { seed, clusters }, signal) : { rows: null, found: null };
+  return { ...base, ...byCluster(rows, found), grid: [], choices: found?.choices ?? null, choiceText: choiceText(found, clusters), seed };
+}
+
+function choiceText(found: BuyerClusters | null, given: number | null): string {
+  if (!found) return 'There are fewer than two different buyers, so there is nothing to tell apart.';
+  if (given !== null) return `${found.clusters} clusters, as asked for.`;
+  const tried = (found.choices ?? []).map(({ clusters, silhouette }) => `${clusters}: ${silhouette.ok ? silhouette.value.toFixed(3) : '–'}`).join(', ');
+  return `${found.clusters} clusters, for the mean silhouette of ${found.sampled} buyers is the largest there (${tried}).`;
+}
+
+function checkChoice({ method = 'rule', clusters }: RfmQuestion): void {
+  if (clusters == null) return;
+  if (method === 'rule') throw new QuestionError('invalid-rule', 'clusters', String(clusters), 'Rules have no number of clusters. Leave it out, or ask for k-means.');
+  if (!(Number.isInteger(clusters) && clusters >= CLUSTER_RANGE.least && clusters <= CLUSTER_RANGE.most)) {
+    throw new QuestionError('invalid-rule', 'clusters', String(clusters), `clusters is ${clusters}; give a whole number from ${CLUSTER_RANGE.least} to ${CLUSTER_RANGE.most}.`);
+  }
+}
