@@ -7,4 +7,6 @@ export const dialect = {
   epochMicros: (instant: string): string => `epoch_us(${instant})`,
   /** Seconds since 1970 as a double, fractions kept. */
   epochSeconds: (instant: string): string => `epoch(${instant})`,
+  /** Texts of a group in an order, with the unit separator (31) between them. */
+  joinedText: (text: string, order: string): string => `string_agg(${text}, chr(31) order by ${order})`,
 } as const;

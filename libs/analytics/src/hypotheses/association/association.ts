@@ -1,0 +1,194 @@
+import type { EventStore } from '@cartograph/events';
+import { type Incomputable, incomputable } from '@cartograph/metrics';
+import { answerFor, type Question } from '../../answer.js';
+import { QuestionError } from '../../question-error.js';
+import { type Fragment, select } from '../../sql.js';
+import type { HypothesisResult } from '../result.js';
+import { associationAssumptions } from './assumptions.js';
+import { type BasketPair, basketPairs } from './basket-pairs.js';
+import { type BasketAct, type BasketChoice, type BasketLevel, basketQuery, type BasketRow } from './basket-query.js';
+import { type Behaviour, longSession, secondLook } from './behaviours.js';
+import { categoryPatternQuery, type CategoryPatternRow } from './category-query.js';
+import { type ClusterRow, type EventAssociation, eventAssociations } from './event-associations.js';
+import { type AssociationUnit, clusterQuery, intensityQuery, type IntensityRow, patternQuery, type PatternRow } from './event-counts-query.js';
+import { type AssociationFinding, associationFindings, associationSentence } from './findings.js';
+import { judged, type Judgement, LEAST_RATIO, LEVEL } from './judgement.js';
+import { lengthQuery, type LengthRow, looksQuery, type LookRow } from './looks-query.js';
+import { namesOf } from './names.js';
+import { LEAST_ORDERED, type Sequence, sequencesOf } from './sequences.js';
+import { sequenceQuery, type SequenceRow } from './sequence-query.js';
+import { countedSessions, countedText } from './session-counts.js';
+import { categoryStrata, simpsonSearch, type SimpsonSearch } from './simpson-warnings.js';
+import { transitionQuery, type StepRow } from './transition-query.js';
+import { type Transition, transitions } from './transitions.js';
+
+/** Arguments of {@link association}. */
+export interface AssociationQuestion extends Question {
+  /** Whether pairs are looked for within sessions or within users. Default `user`. */
+  unit?: AssociationUnit;
+  /** What pairs are made of. Default `category`. */
+  level?: BasketLevel;
+  /** What is done with the first of a pair. Default `view`. */
+  from?: BasketAct;
+  /** What is done with the second. Default `purchase`. */
+  to?: BasketAct;
+  /** Units that each of a pair needs; from 5. Default 30. */
+  minimumSupport?: number;
+  /** Days within which a purchase follows; 1 to 90. Default 14. */
+  windowDays?: number;
+}
+
+/** Pairs of categories or products. */
+export interface Baskets {
+  unit: AssociationUnit;
+  level: BasketLevel;
+  from: BasketAct;
+  to: BasketAct;
+  minimumSupport: number;
+  units: number;
+  lookedAt: number;
+  /** Odds ratio that the middle pair has at equal activity. */
+  baseline: number;
+  /** Most certain first. */
+  pairs: (BasketPair & Judgement)[];
+}
+
+/** Purchases that follow. */
+export interface PurchaseSequences {
+  level: BasketLevel;
+  from: BasketAct;
+  windowDays: number;
+  lookedAt: number;
+  /** after ÷ before over all pairs together. */
+  baseline: number;
+  /** Most certain first. */
+  sequences: (Sequence & Judgement)[];
+}
+
+/** Answer of {@link association}. */
+export interface Association extends HypothesisResult<AssociationFinding> {
+  /** Sessions, then users. */
+  events: (EventAssociation & Judgement)[];
+  transitions: (Transition & Judgement)[];
+  behaviours: (Behaviour & Judgement)[];
+  baskets: Baskets;
+  sequences: PurchaseSequences;
+  simpson: SimpsonSearch;
+}
+
+/**
+ * H1: are behaviours related? Event types over sessions and users, steps within sessions against independence, behaviours that lead to the
+ * cart, pairs of categories or products at equal activity, and purchases that follow an act rather than go before it.
+ *
+ * Users are split in two: effects are sought in one half, corrected by Benjamini and Hochberg over everything looked at, and have to show in the
+ * other. Simpson's paradox is looked for wherever there are strata.
+ *
+ * @returns verdict `incomputable` where no session has an event; empty lists where the log has nothing of a kind.
+ * @throws QuestionError - an invalid period, time zone or filter, a support or window out of bounds, or no period on an empty log.
+ * Cost: about eight scans of the events; pairs of products cost the product of a unit's products besides.
+ */
+export async function association(store: EventStore, question: AssociationQuestion): Promise<Association> {
+  const { unit = 'user', level = 'category', from = 'view', to = 'purchase', minimumSupport = 30, windowDays = 14, signal } = question;
+  wholeWithin('minimumSupport', minimumSupport, 5, 1_000_000_000);
+  wholeWithin('windowDays', windowDays, 1, 90);
+  const scope = await countedSessions(store, question);
+  const choice: BasketChoice = { unit, level, from, to, minimumSupport };
+  const queries = {
+    sessionPatterns: patternQuery(scope, 'session'),
+    userPatterns: patternQuery(scope, 'user'),
+    sessionIntensities: intensityQuery(scope, 'session'),
+    userIntensities: intensityQuery(scope, 'user'),
+    clusters: clusterQuery(scope),
+    steps: transitionQuery(scope),
+    looks: looksQuery(scope),
+    lengths: lengthQuery(scope),
+    categories: categoryPatternQuery(scope),
+    baskets: basketQuery(scope, choice),
+    sequences: sequenceQuery(scope, { level, from, windowDays }, LEAST_ORDERED),
+  } satisfies Record<string, Fragment>;
+  const ask = <T extends object>(name: keyof typeof queries): Promise<T[]> => select<T>(store, queries[name], signal);
+  const [sessionPatterns, userPatterns, sessionIntensities, userIntensities, clusters] = await Promise.all([
+    ask<PatternRow>('sessionPatterns'),
+    ask<PatternRow>('userPatterns'),
+    ask<IntensityRow>('sessionIntensities'),
+    ask<IntensityRow>('userIntensities'),
+    ask<ClusterRow>('clusters'),
+  ]);
+  const steps = await ask<StepRow>('steps');
+  const [looks, lengths, categories] = await Promise.all([ask<LookRow>('looks'), ask<LengthRow>('lengths'), ask<CategoryPatternRow>('categories')]);
+  const basketRows = await namesOf(store, level, await ask<BasketRow>('baskets'));
+  const sequenceRows = await namesOf(store, level, await ask<SequenceRow>('sequences'));
+
+  const baskets = basketPairs(basketRows, choice);
+  const sequences = sequencesOf(sequenceRows);
+  const groups = {
+    events: [...eventAssociations('session', sessionPatterns, sessionIntensities, clusters), ...eventAssociations('user', userPatterns, userIntensities, null)],
+    transitions: transitions(steps),
+    behaviours: [secondLook(looks), longSession(lengths)],
+    pairs: baskets.pairs,
+    sequences: sequences.sequences,
+  };
+  const tested = (list: readonly { pValue: number | null }[]): number => list.filter(({ pValue }) => pValue !== null).length;
+  const lookedAt = tested(groups.events) + tested(groups.transitions) + tested(groups.behaviours) + baskets.lookedAt + sequences.sequences.length;
+  const { events, transitions: cells, behaviours, pairs, sequences: ordered } = judged(groups, lookedAt);
+  const simpson = simpsonSearch({ events, behaviours, pairs, categories: categoryStrata(categories) });
+  const sessions = sessionPatterns.reduce((sum, row) => sum + row.units, 0);
+  const nothing: Incomputable | null = sessions === 0 ? incomputable('no-data', 'No session has an event in the period and filter, so nothing can go together.') : null;
+  const findings = associationFindings({ events, transitions: cells, behaviours, pairs, sequences: ordered }, { unit, from, to, windowDays });
+  const population = countedText(scope);
+  return {
+    ...answerFor(
+      store,
+      scope.period,
+      {
+        name: 'H1: behaviours are related',
+        formula:
+          'odds ratio = ad ÷ bc of the units with both, one or neither; controlled = Mantel–Haenszel over bands of equal activity; lift = P(second | first) ÷ P(second); ' +
+          'ratio of a step = steps ÷ steps expected if what follows did not depend on what was before; ratio of a sequence = users who bought within the window after ÷ before; intervals at 95 %',
+        population,
+      },
+      Object.values(queries),
+    ),
+    hypothesis: 'H1',
+    question: 'Are behaviours related?',
+    population,
+    method:
+      `Odds ratios with Woolf’s interval (sessions: users as clusters), φ, Cramér’s V, Spearman; Mantel–Haenszel at equal activity; quasi-independence of steps; pairs by a binomial count about what activity and the pairs’ median lead to expect; ` +
+      `sequence symmetry within ${windowDays} days. Effects are sought in half of the users, Benjamini–Hochberg over all ${lookedAt} looked at, q ≤ ${LEVEL}; they have to show in the other half at 0.05, one-sided, and to be ${LEAST_RATIO} times or more (per look or view 1.2).`,
+    verdict: nothing ? 'incomputable' : findings.length > 0 ? 'supported' : 'not-supported',
+    incomputable: nothing,
+    lookedAt,
+    level: LEVEL,
+    findings,
+    assumptions: associationAssumptions({ events, baskets, sequences, simpson, hasClusters: clusters.length > 0 }),
+    falsifiedBy: [
+      'The same pairs have a ratio about 1 in another period of the same shop.',
+      'In an experiment that shows the first to half of the users, the other half buys the second as often.',
+      'Among users alike in something the log does not hold, such as income, the odds ratios are about 1.',
+    ],
+    sentence: associationSentence(findings, lookedAt, nothing),
+    events,
+    transitions: cells,
+    behaviours,
+    baskets: { ...choice, units: baskets.units, lookedAt: baskets.lookedAt, baseline: baskets.baseline, pairs: byCertainty(pairs) },
+    sequences: { level, from, windowDays, lookedAt: sequences.sequences.length, baseline: sequences.baseline, sequences: byCertainty(ordered) },
+    simpson,
+  };
+}
+
+/**
+ * How many pairs and sequences an answer reports as found. On a shop in which no behaviour leads to another all of them are false; how often
+ * event types go together, and steps, is a matter of every shop and does not count.
+ */
+export function associationDiscoveries({ baskets, sequences, findings }: Pick<Association, 'baskets' | 'sequences' | 'findings'>): { lookedAt: number; discoveries: number } {
+  return { lookedAt: baskets.lookedAt + sequences.lookedAt, discoveries: findings.filter(({ kind }) => kind === 'basket' || kind === 'sequence').length };
+}
+
+function byCertainty<T extends Judgement & { first: string; second: string }>(rows: readonly T[]): T[] {
+  return rows.toSorted((a, b) => Number(b.holds) - Number(a.holds) || (a.pValue ?? 1) - (b.pValue ?? 1) || (a.first + a.second < b.first + b.second ? -1 : 1));
+}
+
+function wholeWithin(argument: string, value: number, least: number, most: number): void {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
+  throw new QuestionError('invalid-rule', argument, String(value), `${argument} is ${value}. Give a whole number from ${least} to ${most}.`);
+}

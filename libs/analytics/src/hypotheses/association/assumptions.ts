@@ -1,0 +1,46 @@
+import type { AssumptionCheck } from '../result.js';
+import type { BasketPairs } from './basket-pairs.js';
+import type { EventAssociation } from './event-associations.js';
+import type { Sequences } from './sequences.js';
+import type { SimpsonSearch } from './simpson-warnings.js';
+
+/** What the answer takes for granted, and whether the log bears it out. */
+export function associationAssumptions(found: {
+  events: readonly EventAssociation[];
+  baskets: Pick<BasketPairs, 'baseline' | 'spread' | 'lookedAt'>;
+  sequences: Pick<Sequences, 'baseline'>;
+  simpson: SimpsonSearch;
+  hasClusters: boolean;
+}): AssumptionCheck[] {
+  const { events, baskets, sequences, simpson, hasClusters } = found;
+  const uneven = events.filter(({ homogeneityP }) => homogeneityP !== null && homogeneityP < 0.05).length;
+  const judgedOdds = events.filter(({ homogeneityP }) => homogeneityP !== null).length;
+  return [
+    {
+      name: 'sessions are independent',
+      holds: hasClusters ? false : null,
+      detail: 'Sessions of one user are alike. The odds ratios of sessions take users as clusters; φ, Cramér’s V, Spearman and the ratios of steps do not, so that their intervals are too narrow where few users make many sessions.',
+    },
+    {
+      name: 'one odds ratio fits every activity',
+      holds: judgedOdds === 0 ? null : uneven === 0,
+      detail: `By Breslow and Day, ${uneven} of ${judgedOdds} associations of event types differ between bands of activity; the controlled odds ratio is then a mean over them.`,
+    },
+    {
+      name: 'activity explains no pair',
+      holds: baskets.lookedAt === 0 ? null : baskets.baseline <= 1.05 && baskets.spread <= 1.1,
+      detail: `At equal activity the middle pair has an odds ratio of ${baskets.baseline.toFixed(2)} (at least 1), and pairs spread ${baskets.spread.toFixed(2)} times as wide as chance; both are taken into account.`,
+    },
+    {
+      name: 'nothing drifts',
+      holds: sequences.baseline <= 1.1,
+      detail: `Over all pairs, purchases come ${sequences.baseline.toFixed(2)} times as often after the other act as before it (at least 1); a sequence has to rise above that.`,
+    },
+    {
+      name: 'like is compared with like',
+      holds: simpson.lookedAt === 0 ? null : simpson.warnings.length === 0,
+      detail: `Of ${simpson.lookedAt} associations, ${simpson.warnings.length} vanish or reverse when units of equal activity, category or number of chances are compared. They are listed and not counted as found.`,
+    },
+    { name: 'no cause is left out', holds: null, detail: 'The log has no prices of other shops, no advertising and no person behind the user: an association is no effect. An experiment tells.' },
+  ];
+}

@@ -1,0 +1,167 @@
+import { binomialUpperTail, commonOddsRatio, type Estimate, expectedBoth, incomputable, lift, normalQuantile, normalSurvival, oddsRatio, type TwoByTwo, wilson } from '@cartograph/metrics';
+import type { BasketChoice, BasketRow } from './basket-query.js';
+import { LEAST_RATIO, type Tested } from './judgement.js';
+import { type SimpsonKind, simpsonOf } from './simpson.js';
+
+/** Units that did the one with the first thing and the other with the second. */
+export interface BasketPair {
+  /** Categories or products, as the log names them. */
+  first: string;
+  second: string;
+  /** Units that did both. */
+  together: number;
+  firstUnits: number;
+  secondUnits: number;
+  /** together ÷ all units. */
+  support: Estimate;
+  /** together ÷ units of the first. */
+  confidence: Estimate;
+  /** confidence ÷ share of the second among all units: an association. */
+  lift: Estimate;
+  /** Over all units. */
+  oddsRatio: Estimate;
+  /** Among units of equal activity. */
+  controlled: Estimate;
+  simpson: SimpsonKind | null;
+}
+
+/** All pairs that were looked at. */
+export interface BasketPairs {
+  units: number;
+  /** Pairs of which each thing has the support asked for, listed or not. */
+  lookedAt: number;
+  /** The odds ratio among units of equal activity that the middle pair has: what readiness to act makes all pairs share. At least 1. */
+  baseline: number;
+  /** How much wider than chance the pairs spread around it, at least 1. */
+  spread: number;
+  /** Those that {@link LEAST_TOGETHER} units share. */
+  pairs: Tested<BasketPair>[];
+}
+
+/** Units that a finding needs to share. */
+export const LEAST_SUPPORT = 10;
+/** The baseline and the spread are taken from pairs of which as many units are expected as this… */
+const EXPECTED_AT_LEAST = 5;
+/** …and the spread where there are as many pairs. */
+const PAIRS_FOR_SPREAD = 50;
+
+interface Stratum {
+  half: number;
+  table: TwoByTwo;
+}
+
+/**
+ * Pairs against what units of equal activity do. Given the margins of every band of activity, the count together spreads less than a binomial one
+ * of as many tries as the smaller margin has units, about what the margins and the baseline lead to expect; the one-sided p asks whether it is above. The baseline is the pairs' median: a pair has to rise above what all share.
+ */
+export function basketPairs(rows: readonly BasketRow[], { from, to, minimumSupport }: BasketChoice): BasketPairs {
+  const units = new Map<string, BasketRow>();
+  const things = new Map<string, { from: number; to: number; strata: Map<string, BasketRow> }>();
+  const found = new Map<string, { a: string; b: string; strata: Map<string, number> }>();
+  for (const row of rows) {
+    const stratum = `${row.half}/${row.band}`;
+    if (row.kind === 'units') units.set(stratum, row);
+    else if (row.kind === 'thing' && row.a !== null) {
+      const thing = things.get(row.a) ?? { from: 0, to: 0, strata: new Map<string, BasketRow>() };
+      thing.from += row.n;
+      thing.to += row.m;
+      things.set(row.a, { ...thing, strata: thing.strata.set(stratum, row) });
+    } else if (row.a !== null && row.b !== null) {
+      const key = JSON.stringify([row.a, row.b]);
+      const pair = found.get(key) ?? { a: row.a, b: row.b, strata: new Map<string, number>() };
+      pair.strata.set(stratum, (pair.strata.get(stratum) ?? 0) + row.n);
+      found.set(key, pair);
+    }
+  }
+  const total = [...units.values()].reduce((sum, { n }) => sum + n, 0);
+  const measured = [...found.values()].map(({ a, b, strata }) => {
+    const [first, second] = [things.get(a), things.get(b)];
+    const tables = [...units].map(([key, { half, n }]): Stratum => {
+      const [both, left, right] = [strata.get(key) ?? 0, first?.strata.get(key)?.n ?? 0, second?.strata.get(key)?.m ?? 0];
+      return { half, table: { both, onlyFirst: left - both, onlySecond: right - both, neither: n - left - right + both } };
+    });
+    return measure(a, b, tables);
+  });
+  const { baseline, spread } = common(measured);
+  return {
+    units: total,
+    lookedAt: pairCount([...things.values()], minimumSupport, from === to),
+    baseline,
+    spread,
+    pairs: measured.map(({ row, strata }) => ({
+      row,
+      pValue: above(strata, 0, baseline, spread),
+      heldOut: above(strata, 1, baseline, spread),
+      isLarge: row.together >= LEAST_SUPPORT && row.controlled.ok && row.controlled.value >= LEAST_RATIO * baseline,
+    })),
+  };
+}
+
+interface Measured {
+  row: BasketPair;
+  strata: Stratum[];
+  /** Together, if only activity made them meet. */
+  expected: number;
+  /** ln of the controlled odds ratio and its error; null where there is none. */
+  log: { value: number; error: number } | null;
+}
+
+function measure(first: string, second: string, strata: Stratum[]): Measured {
+  const whole = strata.reduce<TwoByTwo>(
+    (sum, { table }) => ({ both: sum.both + table.both, onlyFirst: sum.onlyFirst + table.onlyFirst, onlySecond: sum.onlySecond + table.onlySecond, neither: sum.neither + table.neither }),
+    { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 },
+  );
+  const [firstUnits, secondUnits] = [whole.both + whole.onlyFirst, whole.both + whole.onlySecond];
+  const pooled = oddsRatio(whole);
+  const controlled = commonOddsRatio(strata.map(({ table }) => table));
+  return {
+    row: {
+      first,
+      second,
+      together: whole.both,
+      firstUnits,
+      secondUnits,
+      support: wilson(whole.both, firstUnits + whole.onlySecond + whole.neither),
+      confidence: firstUnits === 0 ? incomputable('no-data', 'No unit did the first.') : wilson(whole.both, firstUnits),
+      lift: lift(whole),
+      oddsRatio: pooled,
+      controlled,
+      simpson: simpsonOf(pooled, controlled),
+    },
+    strata,
+    expected: strata.reduce((sum, { table }) => sum + expectedBoth(table, 1), 0),
+    log: controlled.ok ? { value: Math.log(controlled.value), error: Math.log(controlled.high / controlled.low) / (2 * normalQuantile(0.975)) } : null,
+  };
+}
+
+/** The middle of the pairs' logarithms and, where there are many, how much wider than their own errors they lie about it. */
+function common(measured: readonly Measured[]): { baseline: number; spread: number } {
+  const logs = measured.flatMap(({ log, expected }) => (log && log.error > 0 && expected >= EXPECTED_AT_LEAST ? [log] : []));
+  if (logs.length === 0) return { baseline: 1, spread: 1 };
+  const centre = middle(logs.map(({ value }) => value));
+  const spread = logs.length < PAIRS_FOR_SPREAD ? 1 : 1.4826 * middle(logs.map(({ value, error }) => Math.abs(value - centre) / error));
+  return { baseline: Math.max(1, Math.exp(centre)), spread: Math.max(1, spread) };
+}
+
+function above(strata: readonly Stratum[], half: number, baseline: number, spread: number): number {
+  const mine = strata.filter((stratum) => stratum.half === half);
+  const total = (of: (table: TwoByTwo) => number): number => mine.reduce((sum, { table }) => sum + of(table), 0);
+  const together = total(({ both }) => both);
+  const tries = Math.min(total(({ both, onlyFirst }) => both + onlyFirst), total(({ both, onlySecond }) => both + onlySecond));
+  const share = tries === 0 ? 0 : total((table) => expectedBoth(table, baseline)) / tries;
+  const p = share > 0 && share < 1 ? binomialUpperTail(together, tries, share) : 1;
+  return spread === 1 || p === 0 || p === 1 ? p : normalSurvival(-normalQuantile(p) / spread);
+}
+
+function pairCount(things: readonly { from: number; to: number }[], minimumSupport: number, isSymmetric: boolean): number {
+  const firsts = things.filter((thing) => thing.from >= minimumSupport).length;
+  const seconds = things.filter((thing) => thing.to >= minimumSupport).length;
+  const same = things.filter((thing) => thing.from >= minimumSupport && thing.to >= minimumSupport).length;
+  return isSymmetric ? (firsts * (firsts - 1)) / 2 : firsts * seconds - same;
+}
+
+function middle(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(at)] ?? 0) + (sorted[Math.ceil(at)] ?? 0)) / 2;
+}

@@ -1,0 +1,40 @@
+import { EVENT_RANK } from '../../directory/event-record.js';
+import { type Fragment, raw, sql } from '../../sql.js';
+import { type CountedSessions, countedEvents, sessionCounts, USER_HALF } from './session-counts.js';
+
+/** Steps from one event to the next in the sessions of one half of the users; `before` is null at a session's start. */
+export interface StepRow {
+  half: number;
+  before: string | null;
+  type: string;
+  /** Whether the session ends with the event `type`. */
+  is_last: boolean;
+  steps: number;
+}
+
+/**
+ * SQL of {@link StepRow}s. Sessions of views alone need no order: they start with a view, go on from view to view, and end. Only the others,
+ * a tenth of a shop's, are put in order, so nothing spills and sessions over a month's end are whole.
+ */
+export function transitionQuery(scope: CountedSessions): Fragment {
+  return sql`
+with counted as (${sessionCounts(scope)}),
+acting as (select session_no from counted where carts + removes + purchases > 0),
+steps as (
+  select user_id, event_type as type,
+    lag(event_type) over (partition by session_no order by event_time, ${raw(EVENT_RANK)}, product_id) as before,
+    lead(event_type) over (partition by session_no order by event_time, ${raw(EVENT_RANK)}, product_id) is null as is_last
+  from events
+  where exists (select 1 from acting where acting.session_no = events.session_no) and ${countedEvents(scope)}
+),
+passive as (select ${raw(USER_HALF)} as half, views from counted where carts + removes + purchases = 0)
+select half, before, type, is_last, count(*) as steps
+from (select ${raw(USER_HALF)} as half, before, type, is_last from steps) acted
+group by half, before, type, is_last
+union all
+select half, cast(null as string), 'view', views = 1, count(*) from passive group by half, views = 1
+union all
+select half, 'view', 'view', true, count(*) from passive where views > 1 group by half
+union all
+select half, 'view', 'view', false, cast(sum(views - 2) as bigint) from passive where views > 2 group by half`;
+}

@@ -1,0 +1,116 @@
+import type { EventType } from '@cartograph/events';
+import { type Estimate, lift, normalSurvival, normalTwoSided, type TwoByTwo, wilson } from '@cartograph/metrics';
+import { isLargeRatio, type Tested } from './judgement.js';
+import type { StepRow } from './transition-query.js';
+
+/** A place in a session: its start, an event, its end. */
+export type Place = 'start' | EventType | 'end';
+
+/** One cell of the transition matrix. */
+export interface Transition {
+  from: Place;
+  to: Place;
+  /** Steps from the one to the other. */
+  steps: number;
+  /** steps ÷ steps that leave `from`. */
+  share: Estimate;
+  /** Steps expected if what follows did not depend on what was before. */
+  expected: number;
+  /** steps ÷ expected. */
+  ratio: Estimate;
+}
+
+const FROM: readonly Place[] = ['start', 'view', 'cart', 'remove_from_cart', 'purchase'];
+const TO: readonly Place[] = ['view', 'cart', 'remove_from_cart', 'purchase', 'end'];
+
+type Counts = ReadonlyMap<Place, ReadonlyMap<Place, number>>;
+
+/** Steps by where they begin and end. */
+export function stepCounts(rows: readonly StepRow[]): Map<Place, Map<Place, number>> {
+  const counts = new Map<Place, Map<Place, number>>();
+  const add = (from: Place, to: Place, steps: number): void => {
+    if (steps === 0) return;
+    const row = counts.get(from) ?? new Map<Place, number>();
+    counts.set(from, row.set(to, (row.get(to) ?? 0) + steps));
+  };
+  for (const { before, type, is_last, steps } of rows) {
+    add((before ?? 'start') as Place, type as Place, steps);
+    if (is_last) add(type as Place, 'end', steps);
+  }
+  return counts;
+}
+
+/**
+ * The transition matrix of the event types that the log has, against quasi-independence: expected steps keep the sums of rows and columns, and
+ * no session goes from its start to its end. The ratio's interval is that of a lift; its test asks whether its logarithm is 0.
+ */
+export function transitions(rows: readonly StepRow[]): Tested<Transition>[] {
+  const whole = stepCounts(rows);
+  const halves = [0, 1].map((half) => ratios(stepCounts(rows.filter((row) => row.half === half))));
+  const cells = ratios(whole);
+  return [...cells.values()].map(({ z, ...row }) => {
+    const key = `${row.from}>${row.to}`;
+    const [sought, held] = [halves[0]?.get(key)?.z ?? null, halves[1]?.get(key)?.z ?? null];
+    const isTested = row.ratio.ok && z !== null;
+    const direction = row.ratio.ok ? Math.sign(Math.log(row.ratio.value)) || 1 : 1;
+    return {
+      row,
+      pValue: isTested && sought !== null ? normalTwoSided(sought) : null,
+      heldOut: isTested && held !== null ? normalSurvival(direction * held) : null,
+      isLarge: row.ratio.ok && isLargeRatio(row.ratio.value),
+    };
+  });
+}
+
+function ratios(counts: Counts): Map<string, Transition & { z: number | null }> {
+  const from = FROM.filter((place) => (counts.get(place)?.size ?? 0) > 0);
+  const to = TO.filter((place) => [...counts.values()].some((row) => (row.get(place) ?? 0) > 0));
+  const at = (a: Place, b: Place): number => counts.get(a)?.get(b) ?? 0;
+  const out = new Map(from.map((a) => [a, to.reduce((sum, b) => sum + at(a, b), 0)]));
+  const into = new Map(to.map((b) => [b, from.reduce((sum, a) => sum + at(a, b), 0)]));
+  const total = [...out.values()].reduce((sum, steps) => sum + steps, 0);
+  const expected = quasiIndependent(from, to, out, into);
+  const cells = new Map<string, Transition & { z: number | null }>();
+  for (const a of from) {
+    for (const b of to) {
+      if (a === 'start' && b === 'end') continue;
+      const steps = at(a, b);
+      const [left, entered] = [out.get(a) ?? 0, into.get(b) ?? 0];
+      const table: TwoByTwo = { both: steps, onlyFirst: left - steps, onlySecond: entered - steps, neither: total - left - entered + steps };
+      const fitted = expected.get(`${a}>${b}`) ?? 0;
+      const ratio = scaled(lift(table), fitted === 0 ? null : steps / fitted);
+      const error = ratio.ok ? Math.log(ratio.high / ratio.low) / (2 * 1.959963984540054) : 0;
+      const z = ratio.ok && error > 0 ? Math.log(ratio.value) / error : null;
+      cells.set(`${a}>${b}`, { from: a, to: b, steps, share: wilson(steps, left), expected: fitted, ratio, z });
+    }
+  }
+  return cells;
+}
+
+/** An estimate moved to another value, with an interval as wide on the logarithm. */
+function scaled(estimate: Estimate, value: number | null): Estimate {
+  if (!estimate.ok || value === null) return estimate;
+  const factor = value / estimate.value;
+  return { ...estimate, value, low: estimate.low * factor, high: estimate.high * factor, method: 'quasi-independence-delta-log' };
+}
+
+/** Iterative proportional fitting with the cell start → end empty. */
+function quasiIndependent(from: readonly Place[], to: readonly Place[], out: ReadonlyMap<Place, number>, into: ReadonlyMap<Place, number>): Map<string, number> {
+  const fitted = new Map<string, number>();
+  for (const a of from) for (const b of to) fitted.set(`${a}>${b}`, a === 'start' && b === 'end' ? 0 : 1);
+  const fit = (rows: readonly Place[], columns: readonly Place[], sums: ReadonlyMap<Place, number>, key: (row: Place, column: Place) => string): number => {
+    let moved = 0;
+    for (const row of rows) {
+      const now = columns.reduce((sum, column) => sum + (fitted.get(key(row, column)) ?? 0), 0);
+      const factor = now === 0 ? 0 : (sums.get(row) ?? 0) / now;
+      moved = Math.max(moved, Math.abs(factor - 1));
+      for (const column of columns) fitted.set(key(row, column), (fitted.get(key(row, column)) ?? 0) * factor);
+    }
+    return moved;
+  };
+  for (let round = 0; round < 1000; round += 1) {
+    const moved = Math.max(fit(from, to, out, (a, b) => `${a}>${b}`), fit(to, from, into, (b, a) => `${a}>${b}`));
+    if (round > 0 && moved < 1e-12) break;
+  }
+  return fitted;
+}

@@ -1,0 +1,98 @@
+import { dialect } from '../dialect.js';
+import { EVENT_RANK } from '../directory/event-record.js';
+import { CATEGORY_NAME } from '../event-filter.js';
+import { type CountedSessions, countedEvents, sessionCounts } from '../hypotheses/association/session-counts.js';
+import { type Fragment, raw, sql } from '../sql.js';
+
+/** What a step of a path is: a type of event, or the category that was dealt with. */
+export type PathLevel = 'event' | 'category';
+
+/** How paths are told apart. */
+export interface PathChoice {
+  level: PathLevel;
+  /** Steps after which a path is cut. */
+  maximumSteps: number;
+  /** Paths, and ends, listed of each kind. */
+  first: number;
+}
+
+/** Between the steps of {@link PathRow.path}. */
+export const STEP_SEPARATOR = '\u001F';
+
+/** A path that sessions took, or a step that they began or ended with. */
+export interface PathRow {
+  kind: 'path' | 'entry' | 'exit';
+  /** Whether the sessions bought; the path then ends with the first purchase. False for entries and exits. */
+  is_bought: boolean;
+  path: string;
+  /** Whether the sessions went on after the steps listed. */
+  is_cut: boolean;
+  sessions: number;
+  seconds: number | null;
+  /** Different paths or ends of the kind, and sessions over all of them. */
+  different: number;
+  all_sessions: number;
+}
+
+/**
+ * SQL of {@link PathRow}s: the most frequent of each kind. Steps that repeat the one before are one. Events are put in order by time, in one
+ * second view, cart, removal, purchase, then product. For types of events, sessions of views alone need no order.
+ */
+export function pathQuery(scope: CountedSessions, { level, maximumSteps, first }: PathChoice): Fragment {
+  const step = raw(level === 'event' ? 'event_type' : CATEGORY_NAME);
+  const limit = raw(String(maximumSteps));
+  const acting = raw(level === 'event' ? 'exists (select 1 from counted where counted.session_no = events.session_no and carts + removes + purchases > 0)' : 'true');
+  const seconds = (from: string, to: string): Fragment => raw(`${dialect.epochSeconds(to)} - ${dialect.epochSeconds(from)}`);
+  const passive = level === 'event' ? sql`union all select false, 'view', false, 'view', 'view', ${seconds('started_at', 'ended_at')} from counted where carts + removes + purchases = 0` : raw('');
+  return sql`
+with counted as (${sessionCounts(scope)}),
+placed as (
+  select session_no, event_type, event_time, step,
+    row_number() over (partition by session_no order by event_time, event_rank, product_id, step) as place,
+    lag(step) over (partition by session_no order by event_time, event_rank, product_id, step) as before,
+    lead(step) over (partition by session_no order by event_time, event_rank, product_id, step) as behind
+  from (
+    select session_no, event_type, event_time, product_id, ${step} as step, ${raw(EVENT_RANK)} as event_rank
+    from events where ${acting} and ${countedEvents(scope)}
+  ) e
+),
+bought as (select session_no, min(place) as bought_at from placed where event_type = 'purchase' group by session_no),
+kept as (
+  select placed.session_no, placed.step, placed.place, placed.event_time, bought.bought_at is not null as is_bought, placed.before is null or placed.before <> placed.step as is_change
+  from placed left join bought on bought.session_no = placed.session_no
+  where bought.bought_at is null or placed.place <= bought.bought_at
+),
+changes as (select session_no, step, row_number() over (partition by session_no order by place) as step_no from kept where is_change),
+spelled as (select session_no, ${raw(dialect.joinedText('step', 'step_no'))} as path from changes where step_no <= ${limit} group by session_no),
+spans as (
+  select session_no, is_bought, count(*) filter (where is_change) as steps, ${seconds('min(event_time)', 'max(event_time)')} as seconds
+  from kept group by session_no, is_bought
+),
+ends as (
+  select session_no, max(case when before is null then step end) as entry, max(case when behind is null then step end) as exit
+  from placed group by session_no
+),
+walked as (
+  select spans.is_bought, spelled.path, spans.steps > ${limit} as is_cut, ends.entry, ends.exit, spans.seconds
+  from spans join spelled on spelled.session_no = spans.session_no join ends on ends.session_no = spans.session_no
+  ${passive}
+),
+kinds as (
+  select 'path' as kind, is_bought, path, is_cut, count(*) as sessions, percentile_cont(0.5) within group (order by cast(seconds as double)) as seconds
+  from walked group by is_bought, path, is_cut
+  union all
+  select 'entry', false, entry, false, count(*), cast(null as double) from walked group by entry
+  union all
+  select 'exit', false, exit, false, count(*), cast(null as double) from walked group by exit
+),
+ranked as (
+  select kind, is_bought, path, is_cut, sessions, seconds,
+    row_number() over (partition by kind, is_bought order by sessions desc, path, is_cut) as position,
+    count(*) over (partition by kind, is_bought) as different,
+    cast(sum(sessions) over (partition by kind, is_bought) as bigint) as all_sessions
+  from kinds
+)
+select kind, is_bought, path, is_cut, sessions, seconds, different, all_sessions
+from ranked where position <= ${raw(String(first))}
+order by kind, is_bought, position`;
+}

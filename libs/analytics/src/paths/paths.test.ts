@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../local-days.js';
+import { categoryOf, type ScopedSession, scopedSessions } from '../testing/scoped-sessions.js';
+import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
+import { timeOf, wanderingLog } from '../testing/wandering-log.js';
+import { type Path, paths, type PathsQuestion } from './paths.js';
+
+interface Walked {
+  steps: string[];
+  isCut: boolean;
+  seconds: number;
+  isBought: boolean;
+}
+
+function walk({ events }: ScopedSession, name: (row: LogRow) => string, most: number): Walked {
+  const bought = events.findIndex((row) => row.type === 'purchase');
+  const mine = bought < 0 ? events : events.slice(0, bought + 1);
+  const names = mine.map(name);
+  const steps = names.filter((step, at) => step !== names[at - 1]);
+  const times = mine.map(timeOf);
+  return { steps: steps.slice(0, most), isCut: steps.length > most, seconds: (Math.max(...times) - Math.min(...times)) / 1000, isBought: bought >= 0 };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+}
+
+function listed(walks: readonly Walked[]): Record<string, [number, number]> {
+  const groups = new Map<string, number[]>();
+  for (const { steps, isCut, seconds } of walks) groups.set(JSON.stringify([steps, isCut]), [...(groups.get(JSON.stringify([steps, isCut])) ?? []), seconds]);
+  return Object.fromEntries([...groups].map(([key, seconds]) => [key, [seconds.length, median(seconds)]]));
+}
+
+const found = (list: readonly Path[]): Record<string, [number, number]> => Object.fromEntries(list.map(({ steps, isCut, sessions, medianSeconds }) => [JSON.stringify([steps, isCut]), [sessions, medianSeconds ?? -1]]));
+const tally = (values: readonly string[]): Record<string, number> => values.reduce<Record<string, number>>((counts, value) => ({ ...counts, [value]: (counts[value] ?? 0) + 1 }), {});
+
+describe('paths on generated logs', () => {
+  const dates = Array.from({ length: 40 }, (_, day) => addDays('2019-10-10', day));
+  const rows = wanderingLog(dates, 700, 77);
+  let lake: TinyLake;
+  beforeAll(async () => {
+    lake = await tinyLake(rows);
+  });
+  afterAll(() => lake.close());
+
+  it.each<[string, PathsQuestion, (row: LogRow) => boolean]>([
+    ['by event', { timeZone: 'UTC' }, () => true],
+    ['by category, over the end of daylight saving', { timeZone: 'America/New_York', period: { from: '2019-10-15', to: '2019-11-05' }, level: 'category', maximumSteps: 3 }, () => true],
+    ['of a category in a zone of half hours', { timeZone: 'Australia/Lord_Howe', period: { from: '2019-10-11', to: '2019-11-05' }, filter: { category: 'electronics' }, maximumSteps: 2 }, (row) => row.code?.startsWith('electronics.') === true],
+    ['of a brand by category', { timeZone: 'Asia/Kolkata', filter: { brand: 'samsung' }, bots: 'exclude', level: 'category' }, (row) => row.brand === 'samsung'],
+  ])('agree with walking every session: %s', async (_, question, matches) => {
+    const answer = await paths(lake.store, { ...question, first: 100 });
+    const sessions = scopedSessions(rows, question.timeZone, question.period ?? null, matches);
+    const name = (row: LogRow): string => (question.level === 'category' ? categoryOf(row) : row.type);
+    const walks = sessions.map((session) => walk(session, name, question.maximumSteps ?? 6));
+    expect(answer.sessions).toBe(sessions.length);
+    for (const [list, isBought] of [[answer.toPurchase, true], [answer.away, false]] as const) {
+      const mine = walks.filter((one) => one.isBought === isBought);
+      expect([list.sessions, list.different]).toEqual([mine.length, Object.keys(listed(mine)).length]);
+      const wanted = listed(mine);
+      if (list.different <= 100) expect(found(list.paths)).toEqual(wanted);
+      else for (const [key, cell] of Object.entries(found(list.paths))) expect(cell).toEqual(wanted[key]);
+    }
+    expect(Object.fromEntries(answer.entries.ends.map(({ step, sessions: n }) => [step, n]))).toEqual(tally(sessions.map(({ events }) => name(events[0]!))));
+    expect(Object.fromEntries(answer.exits.ends.map(({ step, sessions: n }) => [step, n]))).toEqual(tally(sessions.map(({ events }) => name(events.at(-1)!))));
+  });
+
+  it('lists the most frequent, and says how many there are', async () => {
+    const few = await paths(lake.store, { timeZone: 'UTC', first: 1, maximumSteps: 12 });
+    expect(few.away.paths).toHaveLength(1);
+    expect(few.away.different).toBeGreaterThan(1);
+    expect(few.transitions.reduce((sum, { from, steps }) => sum + (from === 'start' ? steps : 0), 0)).toBe(few.sessions);
+  });
+
+  it('are empty where nothing matches', async () => {
+    const none = await paths(lake.store, { timeZone: 'UTC', filter: { category: 'furniture' } });
+    expect(none).toMatchObject({ sessions: 0, transitions: [], toPurchase: { sessions: 0, different: 0, paths: [] }, entries: { different: 0, ends: [] } });
+  });
+
+  it('refuse what cannot be asked', async () => {
+    await expect(paths(lake.store, { timeZone: 'UTC', maximumSteps: 1 })).rejects.toThrow('maximumSteps is 1');
+    await expect(paths(lake.store, { timeZone: 'UTC', first: 101 })).rejects.toThrow('first is 101');
+  });
+});

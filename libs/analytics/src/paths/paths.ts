@@ -1,0 +1,129 @@
+import type { EventStore } from '@cartograph/events';
+import { type Estimate, wilson } from '@cartograph/metrics';
+import { type Answer, answerFor, type Question } from '../answer.js';
+import { countedSessions, countedText } from '../hypotheses/association/session-counts.js';
+import { transitionQuery, type StepRow } from '../hypotheses/association/transition-query.js';
+import { type Transition, transitions } from '../hypotheses/association/transitions.js';
+import { QuestionError } from '../question-error.js';
+import { select } from '../sql.js';
+import { type PathLevel, pathQuery, type PathRow, STEP_SEPARATOR } from './path-query.js';
+
+/** A path and the sessions that took it. */
+export interface Path {
+  /** Types of events, or categories, in order; none is the same as the one before. */
+  steps: string[];
+  /** Whether the sessions went on after these steps. */
+  isCut: boolean;
+  sessions: number;
+  /** sessions ÷ sessions of the same outcome. */
+  share: Estimate;
+  /** Median seconds from the first event to the purchase, or to the last event. */
+  medianSeconds: number | null;
+}
+
+/** Paths with one outcome. */
+export interface PathList {
+  /** Sessions with the outcome. */
+  sessions: number;
+  /** Different paths that they took. */
+  different: number;
+  /** The most frequent. */
+  paths: Path[];
+}
+
+/** A step that sessions begin or end with. */
+export interface PathEnd {
+  step: string;
+  sessions: number;
+  /** sessions ÷ all sessions. */
+  share: Estimate;
+}
+
+/** Steps that sessions begin or end with. */
+export interface PathEnds {
+  different: number;
+  ends: PathEnd[];
+}
+
+/** Answer of {@link paths}. */
+export interface Paths extends Answer {
+  level: PathLevel;
+  maximumSteps: number;
+  sessions: number;
+  /** What follows what, by types of events. */
+  transitions: Transition[];
+  toPurchase: PathList;
+  /** Of sessions without a purchase. */
+  away: PathList;
+  entries: PathEnds;
+  exits: PathEnds;
+}
+
+/** Arguments of {@link paths}. */
+export interface PathsQuestion extends Question {
+  /** Default `event`. */
+  level?: PathLevel;
+  /** Steps after which a path is cut, 2 to 12. Default 6. */
+  maximumSteps?: number;
+  /** Paths and ends of each kind, 1 to 100. Default 20. */
+  first?: number;
+}
+
+/**
+ * What follows what in sessions, the most frequent paths to the first purchase and away, and what sessions begin and end with.
+ *
+ * Sessions that began in the period count with all of their (matching) events. Steps that repeat the one before are one step; paths that are
+ * longer than `maximumSteps` are cut and say so, a cut and an uncut path of the same steps being two.
+ *
+ * @returns empty lists where nothing matches.
+ * @throws QuestionError - an invalid period, time zone or filter, a number out of bounds, or no period on an empty log.
+ * Cost: by event, one scan, ordering only sessions with more than views; by category, all of the events are put in order.
+ */
+export async function paths(store: EventStore, question: PathsQuestion): Promise<Paths> {
+  const { level = 'event', maximumSteps = 6, first = 20, signal } = question;
+  within('maximumSteps', maximumSteps, 2, 12);
+  within('first', first, 1, 100);
+  const scope = await countedSessions(store, question);
+  const queries = [transitionQuery(scope), pathQuery(scope, { level, maximumSteps, first })] as const;
+  const [steps, rows] = await Promise.all([select<StepRow>(store, queries[0], signal), select<PathRow>(store, queries[1], signal)]);
+  const ofKind = (kind: PathRow['kind'], isBought = false): PathRow[] => rows.filter((row) => row.kind === kind && row.is_bought === isBought);
+  return {
+    ...answerFor(
+      store,
+      scope.period,
+      {
+        name: level === 'event' ? 'Paths by type of event' : 'Paths by category',
+        formula:
+          `share of a step = steps ÷ steps that leave the same place; path = the session’s ${level === 'event' ? 'types of events' : 'categories'} in order, repeats as one, the first ${maximumSteps}; ` +
+          'to purchase: up to the first purchase; away: sessions without a purchase; share of a path = its sessions ÷ sessions with the outcome; intervals by Wilson at 95 %',
+        population: countedText(scope),
+      },
+      queries,
+    ),
+    level,
+    maximumSteps,
+    sessions: rows.find(({ kind }) => kind === 'entry')?.all_sessions ?? 0,
+    transitions: transitions(steps).map(({ row }) => row),
+    toPurchase: listOf(ofKind('path', true)),
+    away: listOf(ofKind('path')),
+    entries: endsOf(ofKind('entry')),
+    exits: endsOf(ofKind('exit')),
+  };
+}
+
+function listOf(rows: readonly PathRow[]): PathList {
+  return {
+    sessions: rows[0]?.all_sessions ?? 0,
+    different: rows[0]?.different ?? 0,
+    paths: rows.map(({ path, is_cut, sessions, seconds, all_sessions }) => ({ steps: path.split(STEP_SEPARATOR), isCut: is_cut, sessions, share: wilson(sessions, all_sessions), medianSeconds: seconds })),
+  };
+}
+
+function endsOf(rows: readonly PathRow[]): PathEnds {
+  return { different: rows[0]?.different ?? 0, ends: rows.map(({ path, sessions, all_sessions }) => ({ step: path, sessions, share: wilson(sessions, all_sessions) })) };
+}
+
+function within(argument: string, value: number, least: number, most: number): void {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
+  throw new QuestionError('invalid-rule', argument, String(value), `${argument} is ${value}. Give a whole number from ${least} to ${most}.`);
+}
