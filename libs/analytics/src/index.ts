@@ -15,6 +15,7 @@ export type { ScopeKind } from './changes/scope-days.js';
 export { funnel, type Funnel, type FunnelGroup, type FunnelQuestion, type FunnelStep, type SecondsBetween } from './funnel/funnel.js';
 export { DEFAULT_STEPS, FUNNEL_STEPS, type FunnelEvent, type FunnelHold, type FunnelOrder, type FunnelRule, type FunnelStepRule } from './funnel/funnel-plan.js';
 export type { FunnelBreakdown } from './funnel/breakdown.js';
+export { abandonment, type Abandonment, type AbandonmentPart, type AbandonmentQuestion, type AbandonmentReturn } from './abandonment/abandonment.js';
 export { coverage, type Coverage, type CoverageDay, type CoverageQuestion } from './coverage.js';
 export type { CoverageFault, CoverageFaultKind } from './coverage-faults.js';
 export type { LevelChange } from './level-changes.js';
@@ -63,3 +64,6 @@ export type { SimpsonSearch, SimpsonWarning } from './hypotheses/association/sim
 export type { Place, Transition } from './hypotheses/association/transitions.js';
 export { paths, type Path, type PathEnd, type PathEnds, type PathList, type Paths, type PathsQuestion } from './paths/paths.js';
 export type { PathLevel } from './paths/path-query.js';
+export { attraction, falseDiscoveries as attractionFalseDiscoveries, type Attraction, type AttractionCategory, type AttractionQuestion, type AttractionStepOfCategory, type AttractionTrait } from './hypotheses/attraction/attraction.js';
+export type { AttractionEffect } from './hypotheses/attraction/attraction-effect.js';
+export { ATTRACTION_ATTRIBUTES, ATTRACTION_STEPS, type AttractionAttribute, type AttractionStep } from './hypotheses/attraction/attribute.js';

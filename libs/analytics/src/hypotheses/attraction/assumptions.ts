@@ -1,0 +1,47 @@
+import type { AssumptionCheck } from '../result.js';
+import type { CategoryModel } from './category-model.js';
+import type { Pairs } from './pairs.js';
+
+/** A variance inflation beyond this makes an effect hard to tell from another's. */
+const MUCH_INFLATION = 10;
+
+/** What the models take for granted, and whether these pairs bear it out. */
+export function assumptionsOf(pairs: Pairs, models: readonly CategoryModel[]): AssumptionCheck[] {
+  const fitted = models.filter(({ effects }) => effects.length > 0);
+  const inflated = fitted.filter(({ inflation }) => inflation !== null && inflation > MUCH_INFLATION);
+  const largest = Math.max(1, ...fitted.map(({ inflation }) => inflation ?? 1));
+  const small = models.reduce((sum, model) => sum + model.small.length, 0);
+  const unknown = pairs.usualRatio.reduce((sum, ratio) => sum + (Number.isNaN(ratio) ? 1 : 0), 0);
+  return [
+    {
+      name: 'traits can be told apart (collinearity)',
+      holds: fitted.length === 0 ? null : inflated.length === 0,
+      detail: fitted.length === 0 ? 'No model was fitted.' : `The largest variance inflation of a trait, inside of sessions, is ${largest.toFixed(1)}; ${inflated.length} of ${fitted.length} models have one above ${MUCH_INFLATION}${inflated.length > 0 ? `: ${inflated.slice(0, 5).map(({ category, step }) => `${category} (${step})`).join(', ')}` : ''}. A wide interval shows it.`,
+    },
+    {
+      name: 'cells are large enough',
+      holds: models.length === 0 ? null : small === 0 && fitted.length === models.length,
+      detail: `${models.length - fitted.length} of ${models.length} models of a category and step had too few sessions and were not fitted; in the others ${small} bands, brands and traits had too few cases and were not looked at. They stand beside each category.`,
+    },
+    {
+      name: 'usual prices are known',
+      holds: pairs.count === 0 ? null : unknown === 0,
+      detail: `${unknown} of ${pairs.count} pairs are of products without an event on the days before; they count as not discounted.`,
+    },
+    {
+      name: 'every pair that can tell was looked at',
+      holds: pairs.before === pairs.count,
+      detail: pairs.before === pairs.count ? `All ${pairs.count} pairs.` : `${pairs.before - pairs.count} of ${pairs.before} pairs belong to users who were left out by their numbers, to stay within the limit.`,
+    },
+    {
+      name: 'looks do not follow from the cart',
+      holds: null,
+      detail: 'How often a product was looked at in the session is a control. Looks after the cart count too; if a cart itself brought more looks, and to some traits more than to others, effects would be biased towards none.',
+    },
+    {
+      name: 'what was shown is not what attracts',
+      holds: null,
+      detail: 'The log does not say in which place or picture a product was shown. A trait that the shop itself puts first looks as if it attracted. Only an experiment tells.',
+    },
+  ];
+}

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pulledLog } from '../../testing/attraction-log.js';
+import { type TinyLake, tinyLake } from '../../testing/tiny-lake.js';
+import { attraction, falseDiscoveries } from './attraction.js';
+
+const ZONE = 'Asia/Dubai';
+const CATEGORIES = ['toys.cars', 'toys.dolls', 'toys.trains'];
+
+describe('attraction', () => {
+  let planted: TinyLake;
+  let plain: TinyLake;
+  beforeAll(async () => {
+    planted = await tinyLake(pulledLog({ categories: CATEGORIES, sessions: 900, pulls: [{ category: 'toys.dolls', brand: 'beta', factor: 2.2 }], seed: 4 }));
+    plain = await tinyLake(pulledLog({ categories: CATEGORIES, sessions: 500, pulls: [], seed: 5 }));
+  });
+  afterAll(() => Promise.all([planted.close(), plain.close()]));
+
+  it('finds the planted brand in its category and nothing else, and that the categories differ', async () => {
+    const answer = await attraction(planted.store, { timeZone: ZONE });
+    expect(answer.findings.map(({ category, step, attribute, level }) => [category, step, attribute, level])).toEqual([['toys.dolls', 'view-to-cart', 'brand', 'beta']]);
+    const [finding] = answer.findings;
+    expect(finding).toMatchObject({ confirmed: true, holds: true, differs: true, effectKind: 'odds-ratio', subject: 'toys.dolls · beta' });
+    const { rateRatio, percentagePoints, effect, shrunken } = finding!;
+    if (!rateRatio.ok || !percentagePoints.ok || !effect.ok || !shrunken.ok) throw new Error('incomputable');
+    expect(rateRatio.low).toBeLessThan(2.2);
+    expect(rateRatio.high).toBeGreaterThan(2);
+    expect(effect.value).toBeGreaterThan(rateRatio.value);
+    expect(shrunken.value).toBeLessThan(effect.value);
+    expect(percentagePoints.value).toBeGreaterThan(0.1);
+    expect(answer).toMatchObject({ hypothesis: 'H3', verdict: 'supported', incomputable: null, pairsLeftOut: 0, level: 0.05, minimumEffect: 0.1 });
+    expect(answer.traits[0]).toMatchObject({ attribute: 'brand', level: 'beta', step: 'view-to-cart', categories: 3, differs: true });
+    expect(answer.sentence).toContain('differs between 3 categories');
+    expect(answer.definition.query).toContain('informing');
+  });
+
+  it('says of each category how many pairs came to a step and went on, and what it looked at', async () => {
+    const answer = await attraction(planted.store, { timeZone: ZONE });
+    expect(answer.categories.map(({ category }) => category).toSorted()).toEqual(CATEGORIES);
+    const [cart, purchase] = answer.categories.find(({ category }) => category === 'toys.cars')!.steps;
+    expect(cart).toMatchObject({ step: 'view-to-cart', reached: 3600, reason: null });
+    expect(purchase!.reached).toBe(cart!.wentOn);
+    expect(cart!.effects.filter(({ attribute }) => attribute === 'brand').map(({ level }) => level).toSorted()).toEqual(['', 'alpha', 'beta', 'gamma']);
+    expect(cart!.effects.filter(({ attribute }) => attribute === 'price-band').map(({ level }) => level)).toEqual(['low', 'mid', 'high']);
+    expect(cart!.informativeSessions).toBeGreaterThan(100);
+    expect(answer.lookedAt).toBeGreaterThanOrEqual(answer.categories.flatMap(({ steps }) => steps).flatMap(({ effects }) => effects).length);
+  });
+
+  it('finds nothing where nothing is planted', async () => {
+    const answer = await attraction(plain.store, { timeZone: ZONE });
+    expect(answer.verdict).toBe('not-supported');
+    expect(falseDiscoveries(answer)).toEqual({ discoveries: 0, lookedAt: answer.lookedAt });
+    expect(answer.sentence).toContain('does not differ');
+  });
+
+  it('cannot tell whether categories differ where there is one, but lists what holds in it', async () => {
+    const answer = await attraction(planted.store, { timeZone: ZONE, filter: { category: 'toys.dolls' } });
+    expect(answer).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'too-few' }, traits: [] });
+    expect(answer.findings).toHaveLength(1);
+    expect(answer.findings[0]).toMatchObject({ differs: null, shrunken: { ok: false } });
+  });
+
+  it('says so where nobody goes on, on a day without events, and where sessions are too few', async () => {
+    const never = await attraction(plain.store, { timeZone: ZONE, filter: { category: 'no.such' } });
+    expect(never).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'no-data' }, findings: [], categories: [], lookedAt: 0, pairs: 0 });
+    const before = await attraction(plain.store, { timeZone: ZONE, period: { from: '2018-01-01', to: '2018-01-02' } });
+    expect(before.incomputable?.reason).toBe('no-data');
+    const day = await attraction(plain.store, { timeZone: ZONE, period: { from: '2019-10-03', to: '2019-10-03' } });
+    expect(day.incomputable?.reason).toBe('too-few');
+    expect(day.categories[0]!.steps[0]!.reason).toContain('100 are needed');
+  });
+
+  it('refuses settings that make no sense, and stops when told to', async () => {
+    const ask = (more: object) => attraction(plain.store, { timeZone: ZONE, ...more });
+    await expect(ask({ level: 0 })).rejects.toThrow('level is 0. Give a fraction above 0');
+    await expect(ask({ minimumEffect: -1 })).rejects.toThrow('minimumEffect is -1');
+    await expect(ask({ mostPairs: 5 })).rejects.toThrow('mostPairs is 5');
+    await expect(ask({ timeZone: 'Mars/Base' })).rejects.toThrow('Mars/Base');
+    await expect(ask({ filter: { category: ' ' } })).rejects.toThrow('category is empty');
+    await expect(ask({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow();
+  });
+});

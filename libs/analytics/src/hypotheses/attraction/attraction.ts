@@ -1,0 +1,241 @@
+import type { EventStore } from '@cartograph/events';
+import { benjaminiHochberg, type Estimate, type Heterogeneity, incomputable, wilson } from '@cartograph/metrics';
+import { answerFor, type Question, restrictionText } from '../../answer.js';
+import { checkFilter } from '../../event-filter.js';
+import { resolvePeriod } from '../../period.js';
+import { QuestionError } from '../../question-error.js';
+import { sessionsText } from '../../session-scope.js';
+import { select } from '../../sql.js';
+import type { HypothesisResult, Verdict } from '../result.js';
+import { assumptionsOf } from './assumptions.js';
+import { ATTRACTION_STEPS, type AttractionAttribute, type AttractionStep } from './attribute.js';
+import { type AttractionEffect, attractionEffect, type StepBase } from './attraction-effect.js';
+import { type CategoryModel, categoryModel, SMALLEST_CATEGORY } from './category-model.js';
+import { MOST_BRANDS, SMALLEST_CELL } from './design.js';
+import { baselineQuery, NEW_DAYS, pairsQuery, USUAL_DAYS } from './pairs-query.js';
+import { readPairs } from './pairs.js';
+import { compareTraits, type TraitSummary } from './trait-summaries.js';
+
+/** Arguments of {@link attraction}. */
+export interface AttractionQuestion extends Question {
+  /** Rate of false discoveries that the correction holds, a fraction in (0, 0.5]. Default 0.05. */
+  level?: number;
+  /** Smallest change of the odds that counts, > 0. Default 0.1. */
+  minimumEffect?: number;
+  /** Pairs looked at, at most; beyond, users are left out by their numbers, and `pairsLeftOut` says how many pairs. Default 5,000,000. */
+  mostPairs?: number;
+}
+
+/** One step in one category. */
+export interface AttractionStepOfCategory {
+  step: AttractionStep;
+  /** Pairs (session, product) that came to the step, and those that went on, in all sessions. */
+  reached: number;
+  wentOn: number;
+  /** wentOn ÷ reached. */
+  rate: Estimate;
+  /** Sessions and pairs that can tell: with products that went on and products that did not. */
+  informativeSessions: number;
+  informativePairs: number;
+  /** Largest variance inflation of a trait; null without a model. */
+  inflation: number | null;
+  /** Bands, brands and other traits that had too few cases to be looked at. */
+  tooFew: string[];
+  /** Why there are no effects; null where there are. */
+  reason: string | null;
+  /** Everything looked at, whether it holds or not: bands, brands, then the rest. */
+  effects: AttractionEffect[];
+}
+
+/** What attracts in one category. */
+export interface AttractionCategory {
+  /** Category code, else category id, else `(none)`. */
+  category: string;
+  steps: AttractionStepOfCategory[];
+}
+
+/** One trait over the categories that have it. */
+export interface AttractionTrait {
+  attribute: AttractionAttribute;
+  level: string | null;
+  step: AttractionStep;
+  categories: number;
+  /** Cochran's Q with categories − 1 degrees of freedom. */
+  q: number;
+  pValue: number;
+  /** Adjusted over everything looked at. */
+  qValue: number;
+  iSquared: number;
+  /** Variance of the log odds ratios between categories. */
+  tauSquared: number;
+  /** Average odds ratio over the categories. */
+  average: Estimate;
+  /** Whether the categories differ after the correction. */
+  differs: boolean;
+}
+
+/** Answer of {@link attraction}. */
+export interface Attraction extends HypothesisResult<AttractionEffect> {
+  hypothesis: 'H3';
+  /** Categories with most pairs that can tell first; also those too small for a model. */
+  categories: AttractionCategory[];
+  /** Traits of two categories or more, the least alike first. */
+  traits: AttractionTrait[];
+  minimumEffect: number;
+  /** Pairs that can tell; of these so many were left out by the limit. */
+  pairs: number;
+  pairsLeftOut: number;
+}
+
+const QUESTION = 'Does what attracts differ by category?';
+
+/**
+ * H3: which of price band, price within the band, brand, popularity, discount and novelty move a viewed product into the cart, and a carted one to
+ * the purchase, in each category, and whether the categories differ.
+ *
+ * A conditional logit per category and step: pairs (session, product) of one session are compared with one another, so that how ready a session is to buy,
+ * its hour, and whether carts were logged in its month cancel. All traits stand in one model; how often the product was looked at is a control. A purchase
+ * without a cart counts as having reached the cart. Bands and brands are compared with the category's other products. Variances allow for users and
+ * products that hang together (the larger sandwich). Benjamini and Hochberg over effects, differences between categories, and each category's
+ * difference from the others, together. An effect holds with q ≤ level, odds changed by at least `minimumEffect`, and both halves of the users (by hash)
+ * showing it alone (same sign, one-sided p ≤ 0.05).
+ *
+ * @returns `incomputable` where fewer than two categories have {@link SMALLEST_CATEGORY} sessions that can tell; effects found in one are still listed.
+ * @throws QuestionError - an invalid period, time zone, filter, level, minimumEffect or mostPairs, or no period on an empty log.
+ * Cost: two scans of the events (sessions with a cart or purchase; pairs of all sessions), then O(pairs × traits²) steps that let others have their turn; cancellable.
+ * @see Chamberlain, Review of Economic Studies 47 (1980); Higgins, Thompson, Statistics in Medicine 21 (2002).
+ */
+export async function attraction(store: EventStore, question: AttractionQuestion): Promise<Attraction> {
+  const { filter, signal, bots = 'include', level = 0.05, minimumEffect = 0.1, mostPairs = 5_000_000 } = question;
+  checkOptions(level, minimumEffect, mostPairs);
+  checkFilter(filter);
+  const scope = { period: await resolvePeriod(store, question), bots };
+  const [asked, baselines] = [pairsQuery(scope, filter, mostPairs), baselineQuery(scope, filter)];
+  const pairs = await readPairs(store, asked, signal);
+  const bases = new Map((await select<BaseRow>(store, baselines, signal)).map((row) => [row.category, row]));
+  const models: CategoryModel[] = [];
+  for (const rows of pairs.categories) for (const step of ATTRACTION_STEPS) models.push(await categoryModel(pairs, rows, step, signal));
+
+  const compared = compareTraits(models);
+  const differences = compared.effects.filter(({ difference }) => difference !== null);
+  const pValues = [...compared.effects.map(({ own }) => own.effect.pValue), ...compared.summaries.map(({ heterogeneity }) => heterogeneity.pValue), ...differences.map(({ difference }) => difference!.pValue)];
+  const qValues = benjaminiHochberg(pValues);
+  const differenceQ = new Map(differences.map((effect, i) => [effect, qValues[compared.effects.length + compared.summaries.length + i]!]));
+  const effects = compared.effects.map((effect, i) => ({
+    model: effect.model,
+    effect: attractionEffect(effect, baseOf(bases.get(effect.model.category), effect.model.step), qValues[i]!, differenceQ.get(effect) ?? null, { level, minimumEffect }),
+  }));
+  const traits = compared.summaries.map((summary, i) => traitOf(summary, qValues[compared.effects.length + i]!, level)).toSorted((a, b) => a.qValue - b.qValue || b.iSquared - a.iSquared);
+  const findings = effects.map(({ effect }) => effect).filter(({ holds }) => holds).toSorted((a, b) => strength(b) - strength(a));
+
+  const modelled = new Set(models.filter((model) => model.effects.length > 0).map((model) => model.category)).size;
+  const differing = traits.filter(({ differs }) => differs);
+  const why = traits.length > 0 ? null : incomputable(pairs.count === 0 ? 'no-data' : 'too-few', `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, with enough cases of one trait.`);
+  const verdict: Verdict = why ? 'incomputable' : differing.length > 0 ? 'supported' : 'not-supported';
+  const population = `pairs of session and viewed product (of carted product for the second step) of ${sessionsText(scope)}${restrictionText(filter)}; a product has the category and brand it had last`;
+  const formula = 'odds ratio between products of one session, by exact conditional logit; rate ratio = ratio of chances between them, by conditional Poisson; percentage points = (rate ratio − 1) × rate of the others; shrunken = drawn to the average of the categories; differs = against the average of the other categories';
+  return {
+    ...answerFor(store, scope.period, { name: 'What attracts, by category', formula, population }, [asked, baselines]),
+    hypothesis: 'H3',
+    question: QUESTION,
+    population,
+    method: methodText(level, minimumEffect),
+    verdict,
+    incomputable: why,
+    lookedAt: pValues.length,
+    level,
+    findings,
+    assumptions: assumptionsOf(pairs, models),
+    falsifiedBy: [
+      'Cochran\'s Q of every trait stays within chance: the same traits attract equally in all categories.',
+      'The effects that hold in one half of the users are absent, or point the other way, in the other half or in the next month.',
+      'An experiment that shows products of an attracting trait more often brings no more carts of them.',
+    ],
+    sentence: answerSentence(why?.detail ?? null, findings, differing, modelled),
+    categories: categoriesOf(models, effects, bases),
+    traits,
+    minimumEffect,
+    pairs: pairs.before,
+    pairsLeftOut: pairs.before - pairs.count,
+  };
+}
+
+/** How many effects a run on a shop without any found all the same, of how many: what a calibration over many such shops adds up. */
+export function falseDiscoveries({ findings, traits, lookedAt }: Attraction): { discoveries: number; lookedAt: number } {
+  return { discoveries: findings.length + traits.filter(({ differs }) => differs).length, lookedAt };
+}
+
+interface BaseRow {
+  category: string;
+  viewed: number;
+  went_on: number;
+  carted: number;
+  paid: number;
+}
+
+function baseOf(row: BaseRow | undefined, step: AttractionStep): StepBase | undefined {
+  return row && (step === 'view-to-cart' ? { reached: row.viewed, wentOn: row.went_on } : { reached: row.carted, wentOn: row.paid });
+}
+
+function categoriesOf(models: readonly CategoryModel[], effects: readonly { model: CategoryModel; effect: AttractionEffect }[], bases: ReadonlyMap<string, BaseRow>): AttractionCategory[] {
+  const known = new Map<string, CategoryModel[]>();
+  for (const model of models) known.set(model.category, [...(known.get(model.category) ?? []), model]);
+  const sizeOf = (category: string): number => known.get(category)!.reduce((sum, { pairs }) => sum + pairs, 0);
+  return [...known.keys()].toSorted((a, b) => sizeOf(b) - sizeOf(a) || (a < b ? -1 : 1)).map((category) => ({
+    category,
+    steps: known.get(category)!.map((model): AttractionStepOfCategory => {
+      const { reached, wentOn } = baseOf(bases.get(category), model.step) ?? { reached: 0, wentOn: 0 };
+      return {
+        step: model.step,
+        reached,
+        wentOn,
+        rate: wilson(wentOn, reached),
+        informativeSessions: model.sessions,
+        informativePairs: model.pairs,
+        inflation: model.inflation,
+        tooFew: model.small.map(({ attribute, level }) => (level === null ? attribute : `${attribute}: ${level || '(no brand)'}`)),
+        reason: model.incomputable?.detail ?? null,
+        effects: effects.filter((one) => one.model === model).map(({ effect }) => effect),
+      };
+    }),
+  }));
+}
+
+function traitOf({ trait, step, heterogeneity }: TraitSummary, qValue: number, level: number): AttractionTrait {
+  const { groups, q, pValue, iSquared, tauSquared } = heterogeneity;
+  return { ...trait, step, categories: groups, q, pValue, qValue, iSquared, tauSquared, average: averageOf(heterogeneity), differs: qValue <= level };
+}
+
+function averageOf({ pooled: { value, low, high } }: Heterogeneity): Estimate {
+  return { ok: true, value: Math.exp(value), low: Math.exp(low), high: Math.exp(high), level: 0.95, method: 'random-effects' };
+}
+
+function strength({ effect }: AttractionEffect): number {
+  return effect.ok ? Math.abs(Math.log(effect.value)) : 0;
+}
+
+function methodText(level: number, minimumEffect: number): string {
+  return (
+    'Exact conditional logit per category and step, products of one session compared with one another, all traits in one model with the number of looks as a control; ratios of chances by Breslow\'s likelihood (conditional Poisson); ' +
+    `price bands are thirds of the prices of the category's products; a brand is looked at from ${SMALLEST_CELL} cases on, the ${MOST_BRANDS} most frequent of a category at most, products without a brand being a level of their own; ` +
+    `usual price = average of the ${USUAL_DAYS} days before; new = first seen at most ${NEW_DAYS} days before; variance = the largest of the model's, by user and by product; ` +
+    `differences between categories by Cochran's Q, shrunken with τ² by Paule and Mandel; Benjamini–Hochberg over everything looked at, level ${level}; ` +
+    `smallest effect: odds changed by ${Math.round(minimumEffect * 100)} %; confirmed: both halves of the users alone, same sign, one-sided p ≤ 0.05`
+  );
+}
+
+function answerSentence(why: string | null, findings: readonly AttractionEffect[], differing: readonly AttractionTrait[], categories: number): string {
+  const found = findings.length === 0 ? 'Nothing holds' : `${findings.length} ${findings.length === 1 ? 'attraction holds' : 'attractions hold'}, the strongest ${findings[0]!.subject}`;
+  if (why !== null) return `Whether categories differ cannot be said: ${why}${findings.length === 0 ? '' : ` ${found}.`}`;
+  if (differing.length === 0) return `What attracts does not differ between ${categories} categories beyond chance; ${found.charAt(0).toLowerCase()}${found.slice(1)}.`;
+  return `What attracts differs between ${categories} categories in ${differing.length} ${differing.length === 1 ? 'trait' : 'traits'}; ${found.charAt(0).toLowerCase()}${found.slice(1)}.`;
+}
+
+function checkOptions(level: number, minimumEffect: number, mostPairs: number): void {
+  const wrong = (argument: string, value: number, remedy: string): never => {
+    throw new QuestionError('invalid-rule', argument, String(value), `${argument} is ${value}. ${remedy}`);
+  };
+  if (!(level > 0 && level <= 0.5)) wrong('level', level, 'Give a fraction above 0 and at most 0.5, for example 0.05.');
+  if (!(minimumEffect > 0 && Number.isFinite(minimumEffect))) wrong('minimumEffect', minimumEffect, 'Give a fraction above 0, for example 0.1.');
+  if (!Number.isSafeInteger(mostPairs) || mostPairs < 1000) wrong('mostPairs', mostPairs, 'Give a whole number from 1000.');
+}

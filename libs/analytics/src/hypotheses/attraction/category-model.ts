@@ -1,0 +1,118 @@
+import { type ConditionalLogitFit, conditionalLogitSteps, type Incomputable, incomputable, varianceInflation } from '@cartograph/metrics';
+import type { AttractionStep, Trait } from './attribute.js';
+import { type Coefficients, type Contrast, contrastsOf, type Effect, effectOf } from './contrasts.js';
+import { type Design, designOf } from './design.js';
+import { type CategoryRows, type Pairs, stepRows, type StepRows } from './pairs.js';
+import { stepping } from './stepping.js';
+
+/** Sessions that a category needs to be looked at. */
+export const SMALLEST_CATEGORY = 100;
+
+/** An effect of a trait in a category. */
+export interface TraitEffect {
+  trait: Trait;
+  /** Log odds ratio, exact conditional logit. */
+  effect: Effect;
+  /** Logarithm of the ratio of chances, Breslow's likelihood; null where it has no finite estimate. */
+  chances: Effect | null;
+  support: number;
+  /** Share of the pairs that have it; 0 for what has no levels. */
+  share: number;
+  /** Whether each half of the users shows it alone: the same sign, and one-sided p ≤ 0.05; null where a half cannot tell. */
+  confirmed: boolean | null;
+}
+
+/** What a step in a category came to. */
+export interface CategoryModel {
+  category: string;
+  step: AttractionStep;
+  /** Sessions and pairs that can tell. */
+  sessions: number;
+  pairs: number;
+  effects: TraitEffect[];
+  /** Largest variance inflation of a trait's columns; null where it was not fitted. */
+  inflation: number | null;
+  /** Traits with too few cases to be looked at. */
+  small: Trait[];
+  /** Why there are no effects. */
+  incomputable: Incomputable | null;
+}
+
+/** Fits a step in a category to all users and to each half of them. */
+export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: AttractionStep, signal?: AbortSignal): Promise<CategoryModel> {
+  const all = stepRows(pairs, rows, step, null);
+  const base = { category: rows.category, step, ...tellingSize(all) };
+  const nothing = (why: Incomputable, small: Trait[]): CategoryModel => ({ ...base, effects: [], inflation: null, small, incomputable: why });
+  if (base.sessions < SMALLEST_CATEGORY) {
+    return nothing(incomputable(base.sessions === 0 ? 'no-data' : 'too-few', `${base.sessions} sessions have both a product that went on and one that did not; ${SMALLEST_CATEGORY} are needed.`), []);
+  }
+  const design = designOf(pairs, all);
+  if (design.columns === 0) return nothing(incomputable('too-few', 'No attribute varies inside of enough sessions.'), design.small);
+  const input = inputOf(pairs, all, design);
+  const fit = await stepping(conditionalLogitSteps(input), signal);
+  if (!fit.ok) return nothing(fit, design.small);
+  const whole = coefficientsOf(fit);
+  const contrasts = contrastsOf(design, whole);
+  const poisson = await stepping(conditionalLogitSteps({ ...input, likelihood: 'breslow' }), signal);
+  const chances = poisson.ok ? sandwichesOf(poisson) : null;
+  const halves = [await halfOf(pairs, rows, step, 0, all, design, signal), await halfOf(pairs, rows, step, 1, all, design, signal)];
+  return {
+    ...base,
+    effects: contrasts.map((contrast) => {
+      const effect = effectOf(contrast, whole);
+      const { trait, support, share } = contrast;
+      return { trait, effect, chances: chances && effectOf(contrast, chances), support, share, confirmed: isConfirmed(contrast, effect, halves) };
+    }),
+    inflation: Math.max(1, ...varianceInflation(design.values, design.columns, all.strata).slice(design.controls)),
+    small: design.small,
+    incomputable: null,
+  };
+}
+
+/** The same columns for the rows of one half. */
+async function halfOf(pairs: Pairs, category: CategoryRows, step: AttractionStep, half: 0 | 1, all: StepRows, design: Design, signal?: AbortSignal): Promise<Coefficients | null> {
+  const part = stepRows(pairs, category, step, half);
+  const place = new Map(Array.from(all.rows, (row, at) => [row, at]));
+  const values = new Float64Array(part.rows.length * design.columns);
+  part.rows.forEach((row, at) => values.set(design.values.subarray(place.get(row)! * design.columns, (place.get(row)! + 1) * design.columns), at * design.columns));
+  const fit = await stepping(conditionalLogitSteps(inputOf(pairs, part, { ...design, values })), signal);
+  return fit.ok ? coefficientsOf(fit) : null;
+}
+
+function inputOf(pairs: Pairs, { rows, outcomes, strata }: StepRows, { values, columns }: Design) {
+  const numbered = (numbers: Int32Array): Int32Array => {
+    const known = new Map<number, number>();
+    return rows.map((row) => {
+      const number = numbers[row]!;
+      const place = known.get(number) ?? known.size;
+      known.set(number, place);
+      return place;
+    });
+  };
+  return { design: values, columns, outcomes, strata, clusters: [numbered(pairs.user), numbered(pairs.product)] };
+}
+
+function coefficientsOf({ coefficients, covariance, clustered }: ConditionalLogitFit): Coefficients {
+  return { coefficients, covariances: [covariance, ...clustered.filter((one) => one !== null)] };
+}
+
+/** Breslow's own covariance takes outcomes for counts; only the sandwiches hold for 0 and 1. */
+function sandwichesOf({ coefficients, clustered }: ConditionalLogitFit): Coefficients | null {
+  const covariances = clustered.filter((one) => one !== null);
+  return covariances.length === 0 ? null : { coefficients, covariances };
+}
+
+function tellingSize({ strata, tells }: StepRows): { sessions: number; pairs: number } {
+  let [sessions, pairs] = [0, 0];
+  tells.forEach((tell, stratum) => {
+    sessions += tell;
+    if (tell === 1) pairs += strata[stratum + 1]! - strata[stratum]!;
+  });
+  return { sessions, pairs };
+}
+
+function isConfirmed(contrast: Contrast, whole: Effect, halves: readonly (Coefficients | null)[]): boolean | null {
+  const effects = halves.map((half) => half && effectOf(contrast, half));
+  if (effects.some((effect) => effect === null)) return null;
+  return effects.every((effect) => Math.sign(effect!.value) === Math.sign(whole.value) && effect!.pValue / 2 <= 0.05);
+}
