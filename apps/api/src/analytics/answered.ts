@@ -24,7 +24,7 @@ export interface AskedHow {
  *
  * @param key - the question's name, and everything it was asked with.
  */
-export async function answered<T>(context: RequestContext, key: readonly [name: string, ...asked: unknown[]], compute: (store: EventStore, signal: AbortSignal) => Promise<T>, how: AskedHow = {}): Promise<CachedAnswer<T>> {
+export async function answered<T>(context: Pick<RequestContext, 'store' | 'lake' | 'signal'>, key: readonly [name: string, ...asked: unknown[]], compute: (store: EventStore, signal: AbortSignal) => Promise<T>, how: AskedHow = {}): Promise<CachedAnswer<T>> {
   const store = await context.store();
   const lanes = lanesOf(context.lake);
   return answersOf(context.lake).get([store.snapshot.id, DEFINITIONS, ...key], context.signal, (signal) =>

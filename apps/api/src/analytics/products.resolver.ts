@@ -1,7 +1,9 @@
 import { products } from '@cartograph/analytics';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
+import { PAGE_LIMIT } from '../connection.js';
 import type { RequestContext } from '../context.js';
+import { badInput } from '../errors.js';
 import { Analytics } from './analytics.js';
 import { answered, SCAN } from './answered.js';
 import { ProductAnalysis, ProductsInput, toProductAnalysis, toProductsInput } from './products.js';
@@ -12,6 +14,7 @@ export class ProductAnalysisResolver {
   @FieldResolver(() => ProductAnalysis, { complexity: SCAN, description: 'what products bring in the period, which stand out, and a level of the category or brand tree' })
   async products(@Root() { question }: Analytics, @Arg('input', () => ProductsInput, { nullable: true }) input: ProductsInput | null, @Ctx() context: RequestContext): Promise<ProductAnalysis> {
     const asked = toProductsInput(input);
+    if (asked.first > PAGE_LIMIT) throw badInput(`first is ${asked.first}; it must lie between 0 and ${PAGE_LIMIT}. Ask for further pages with "skip".`);
     return toProductAnalysis(await answered(context, ['products', question, asked], (store, signal) => products(store, { ...question, ...asked, signal })));
   }
 }

@@ -302,7 +302,7 @@ export class ProductAnalysis extends Answer {
   previousPeriod!: Period | null;
 }
 
-type Asked = Pick<ProductsQuestion, 'first' | 'skip' | 'sort' | 'direction' | 'standing' | 'rule' | 'tree'>;
+type Asked = Pick<ProductsQuestion, 'skip' | 'sort' | 'direction' | 'standing' | 'rule' | 'tree'> & { first: number };
 
 export function toProductsInput(input: ProductsInput | null): Asked {
   const { first, skip, sort, direction, standing, rule, tree } = input ?? ({} as Partial<ProductsInput>);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EventStore } from '@cartograph/events';
 import { countChange, type Estimate } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
@@ -72,7 +73,7 @@ export interface Products extends Answer {
 
 /** Arguments of {@link products}. */
 export interface ProductsQuestion extends Question {
-  /** Products of the page, 0 to 100. Default 20. */
+  /** Products of the page, 0 to 10,000. Default 20. */
   first?: number;
   /** Products before the page. Default 0. */
   skip?: number;
@@ -85,6 +86,11 @@ export interface ProductsQuestion extends Question {
   /** Which tree, which part of it, and how many groups (1 to 200) before the others are one. Default: the top 50 categories. */
   tree?: { kind?: ProductTreeKind; under?: string | null; first?: number };
 }
+
+/** Longest page: each product has four posterior intervals. */
+export const MOST_PRODUCTS = 10_000;
+/** After so many products others have their turn. */
+const AT_ONCE = 100;
 
 const DEFINITION = {
   name: 'Products',
@@ -105,7 +111,7 @@ export async function products(store: EventStore, question: ProductsQuestion): P
   const { filter, signal, bots = 'include', first = 20, skip = 0, sort = 'views', direction = 'desc', standing } = question;
   const rule = { ...STANDING_RULE, ...question.rule };
   const { kind = 'category', under = null, first: most = 50 } = question.tree ?? {};
-  checkPage('first', first, 0, 100);
+  checkPage('first', first, 0, MOST_PRODUCTS);
   checkPage('skip', skip, 0, 2 ** 31);
   checkPage('tree.first', most, 1, 200);
   checkRule(rule);
@@ -122,8 +128,14 @@ export async function products(store: EventStore, question: ProductsQuestion): P
   const page = sorted(listed, priors, sort, direction).slice(skip, skip + first);
 
   const previousQuery = before && page.length > 0 ? productCountsQuery({ ...scope, period: before }, page.map(({ id }) => id)) : null;
-  const rows = previousQuery ? await selectWithIds<EarlierRow & { id: string }>(store, previousQuery, ['id'], signal) : [];
-  const earlier = new Map(rows.map((row) => [row.id, row]));
+  const earlierRows = previousQuery ? await selectWithIds<EarlierRow & { id: string }>(store, previousQuery, ['id'], signal) : [];
+  const earlier = new Map(earlierRows.map((row) => [row.id, row]));
+  const rows: ProductInPeriod[] = [];
+  for (const [at, product] of page.entries()) {
+    if (at > 0 && at % AT_ONCE === 0) await setImmediate();
+    signal?.throwIfAborted();
+    rows.push(inPeriod(product, priors, standings.of.get(product) ?? 'unknown', before === null ? null : (earlier.get(product.id) ?? NOTHING)));
+  }
   return {
     ...answerFor(
       store,
@@ -131,7 +143,7 @@ export async function products(store: EventStore, question: ProductsQuestion): P
       { ...DEFINITION, population: `products with an event from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}` },
       [query, ...(previousQuery ? [previousQuery] : [])],
     ),
-    products: page.map((product) => inPeriod(product, priors, standings.of.get(product) ?? 'unknown', before === null ? null : (earlier.get(product.id) ?? NOTHING))),
+    products: rows,
     total: listed.length,
     all: productsTogether(figures),
     stars: standings.stars,
