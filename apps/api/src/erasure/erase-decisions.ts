@@ -44,9 +44,9 @@ export async function eraseFromEvidence({ decisions }: Data, userIds: readonly s
   for (const { id } of await decisions.read.find(InsightEntity, { select: { id: true } })) {
     const insight = await decisions.read.findOneBy(InsightEntity, { id });
     if (!insight) continue;
-    const { result, variables, query, summary } = insight;
-    const left = { result: without(result, users) as object, variables: without(variables, users) as object | null, query: withoutLiterals(query, users), summary: withoutLiterals(summary, users) };
-    if (JSON.stringify(left) === JSON.stringify({ result, variables, query, summary })) continue;
+    const { result, variables, query, summary, note, claim } = insight;
+    const left = { result: without(result, users) as object, variables: without(variables, users) as object | null, query: withoutLiterals(query, users), summary: withoutLiterals(summary, users), note: note === null ? null : withoutLiterals(note, users), claim: without(claim, users) as typeof claim };
+    if (JSON.stringify(left) === JSON.stringify({ result, variables, query, summary, note, claim })) continue;
     await decisions.write((manager) => manager.update(InsightEntity, { id }, left));
     touched += 1;
   }

@@ -2,13 +2,15 @@ import type { Feature } from '../feature.js';
 import { INSIGHT_PREFIX, InsightEntity } from './insight.entity.js';
 import { insightLoader } from './insight-loader.js';
 import { EvidenceResolver, InsightsResolver } from './insights.resolver.js';
-import { CreateInsights1764000001000 } from './migrations.js';
+import { AddInsightReruns1764000002600, CreateInsights1764000001000 } from './migrations.js';
+import { InsightPictureEntity } from './picture.js';
+import { RerunResolver } from './rerun.resolver.js';
 
 /** What people noticed, with frozen evidence. */
 export const insightsFeature: Feature = {
   name: 'insights',
-  resolvers: [InsightsResolver, EvidenceResolver],
-  entities: [InsightEntity],
-  migrations: [CreateInsights1764000001000],
+  resolvers: [InsightsResolver, EvidenceResolver, RerunResolver],
+  entities: [InsightEntity, InsightPictureEntity],
+  migrations: [CreateInsights1764000001000, AddInsightReruns1764000002600],
   nodes: [{ prefix: INSIGHT_PREFIX, typeName: 'Insight', load: async (id, _key, context) => (context.identity.permissions.has('plan:read') ? insightLoader.load(context, id) : null) }],
 };

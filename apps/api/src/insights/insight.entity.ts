@@ -4,6 +4,7 @@ import { Requires } from '../access.js';
 import { column } from '../database/columns.js';
 import { Node } from '../node.js';
 import { DateTime, JSONValue } from '../scalars.js';
+import type { Claim, Judgement } from './claim.js';
 
 export const INSIGHT_PREFIX = 'ins';
 
@@ -45,6 +46,22 @@ export class InsightEntity extends Node {
   /** The `data` of the answer. */
   @Column(column.json())
   result!: object;
+
+  /** What whoever kept it wrote beside; null for none, and for insights of before notes were. */
+  @Field(() => String, { nullable: true, description: 'what whoever kept it wrote beside' })
+  @Column(column.text({ nullable: true }))
+  note!: string | null;
+
+  @Column(column.json({ nullable: true }))
+  claim!: Claim | null;
+
+  /** The insight that this one asks again on newer data. */
+  @Column(column.id({ nullable: true }))
+  predecessorId!: string | null;
+
+  /** What became of the predecessor's claim; null for an insight that is no re-run. */
+  @Column(column.json({ nullable: true }))
+  judgement!: Judgement | null;
 
   @Column(column.id({ nullable: true }))
   approvedById!: string | null;

@@ -3,21 +3,35 @@ import { AccountEntity } from '../accounts/account.entity.js';
 import { accountLoader } from '../accounts/account-loader.js';
 import { Requires } from '../access.js';
 import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
-import { callerAccountId, type RequestContext } from '../context.js';
-import { runOnce } from '../idempotency/run-once.js';
-import { newId } from '../node-id.js';
+import type { RequestContext } from '../context.js';
+import { badInput } from '../errors.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
+import { estimateAt } from './claim.js';
 import { freezeEvidence } from './freeze-evidence.js';
-import { Evidence, evidenceOf, INSIGHT_PREFIX, InsightEntity } from './insight.entity.js';
+import { Evidence, evidenceOf, InsightEntity } from './insight.entity.js';
 import { insightLoader } from './insight-loader.js';
+import { checkedNote, keepInsight } from './keep-insight.js';
 import { CreateInsightInput, CreateInsightPayload, InsightConnection } from './payloads.js';
+
+const SEARCH_LIMIT = 200;
 
 @Resolver(() => InsightEntity)
 export class InsightsResolver {
   @Requires('plan:read')
   @Query(() => InsightConnection)
-  insights(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<InsightEntity>> {
-    return newestFirst(context.decisions.read.createQueryBuilder(InsightEntity, 'insight'), args);
+  insights(
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Arg('search', () => String, { nullable: true, description: 'what the title, the finding or the note holds, in any case' }) search: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<InsightEntity>> {
+    const query = context.decisions.read.createQueryBuilder(InsightEntity, 'insight');
+    const words = search?.trim() ?? '';
+    if (words.length > SEARCH_LIMIT) throw badInput(`The search has ${words.length} characters; it may have ${SEARCH_LIMIT}.`);
+    if (words !== '') {
+      const text = `%${words.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+      query.where(`(${['title', 'summary', 'note'].map((name) => `lower(insight.${name}) LIKE :text ESCAPE '\\'`).join(' OR ')})`, { text });
+    }
+    return newestFirst(query, args);
   }
 
   @Requires('plan:read')
@@ -31,27 +45,15 @@ export class InsightsResolver {
   createInsight(@Arg('input', () => CreateInsightInput) input: CreateInsightInput, @Ctx() context: RequestContext): Promise<CreateInsightPayload> {
     return mutate({ insight: null }, async () => {
       const check = new InputCheck();
+      const note = checkedNote(check, input.note);
       const title = check.text('title', input.title, 200, 'the title');
-      const page = check.text('page', input.page, 100, 'the page');
+      const page = check.text('page', input.page, 320, 'the page');
       check.done();
       // Outside the transaction: a query may take seconds, and writers wait for one another.
       const evidence = await freezeEvidence(context, input.evidence);
-      const { id } = await runOnce(context, 'createInsight', input, async (manager) => {
-        const insight = Object.assign(new InsightEntity(), {
-          id: newId(INSIGHT_PREFIX),
-          title,
-          page,
-          ...evidence,
-          approvedById: null,
-          approvedAt: null,
-          createdById: callerAccountId(context),
-          createdAt: context.now(),
-        });
-        await manager.insert(InsightEntity, insight);
-        return insight.id;
-      });
-      const insight = await insightLoader.load(context, id);
-      if (!insight) throw refuse('NOT_FOUND', 'clientMutationKey', 'The insight that this clientMutationKey made is gone. Take a new key.');
+      const claim = input.claim ? { path: input.claim.path, direction: input.claim.direction, reference: input.claim.reference ?? 0 } : null;
+      if (claim && estimateAt(evidence.result, claim.path) === null) throw refuse('INVALID', ['claim', 'path'], `The result has no estimate at ${claim.path.join(' → ')}. Name the fields from the root to an object with a value.`);
+      const insight = await keepInsight(context, 'createInsight', input, { title, page, evidence, note, picture: input.picture ?? null, claim, predecessorId: null, judgement: null });
       return { insight };
     });
   }

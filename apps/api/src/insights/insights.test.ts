@@ -162,3 +162,86 @@ test('evidence stays as it was, and can be frozen from an earlier snapshot', asy
     await server.close();
   }
 });
+
+describe('a re-run', () => {
+  const RERUN = `mutation ($input: RerunInsightInput!) { rerunInsight(input: $input) {
+    insight { id title page note picture { mediaType bytes dataUrl } claim { path direction reference estimate { value } } evidence { snapshotId summary result } predecessor { id } rerun { verdict reason before { value low high } after { value low high } } }
+    userErrors { code field message } } }`;
+  const QUESTION = '{ analytics { overview { total { buyersPerVisitor { value low high unit level method incomputable { reason detail } } } } } }';
+  const PATH = ['analytics', 'overview', 'total', 'buyersPerVisitor'];
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).toString('base64');
+
+  test('makes a new insight on newer data, linked to the old one, and says whether it holds', async () => {
+    const server = await startTestServer({ rows: [logRow(), logRow({ type: 'purchase' }), logRow({ user: '2' })] });
+    try {
+      const analyst = await server.as(Role.ANALYST);
+      const snapshotId = await snapshotOf(analyst);
+      const evidence = { query: QUESTION, snapshotId, summary: 'Half of the visitors buy' };
+      const kept = (await create(analyst, { title: 'Half buy', page: '/overview', note: ' after the sale ', picture: { mediaType: 'PNG', content: png }, claim: { path: PATH, direction: 'ABOUT' }, evidence })).insight as Insight;
+      const rerun = async (insightId: unknown, more = {}): Promise<{ insight: (Insight & { rerun: unknown }) | null; userErrors: unknown[] }> => (await analyst.ok<{ rerunInsight: { insight: (Insight & { rerun: unknown }) | null; userErrors: unknown[] } }>(RERUN, { input: { insightId, ...more } })).rerunInsight;
+
+      expect((await rerun(kept.id)).userErrors).toMatchObject([{ code: 'CONFLICT', message: expect.stringContaining('no newer data') as string }]);
+      expect((await rerun('ins_nothing')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+
+      await importRows(server.dataDir, Array.from({ length: 60 }, (_, i) => logRow({ user: String(100 + i) })));
+      const { insight, userErrors } = await rerun(kept.id, { note: 'a month later', clientMutationKey: 'again' });
+      expect(userErrors).toEqual([]);
+      expect(insight).toMatchObject({
+        title: 'Half buy', page: '/overview', note: 'a month later', picture: null, predecessor: { id: kept.id },
+        claim: { path: PATH, direction: 'ABOUT', reference: 0, estimate: { value: 1 / 62 } },
+        rerun: { verdict: 'NO_LONGER', reason: 'INTERVALS_APART', before: { value: 0.5 }, after: { value: 1 / 62 } },
+      });
+      expect(insight?.evidence.snapshotId).not.toBe(snapshotId);
+      expect(insight?.evidence['summary']).toMatch(/^Asked again on newer data, it no longer holds \(before 0\.5 .*Found first: Half of the visitors buy$/);
+      expect((await rerun(kept.id, { note: 'a month later', clientMutationKey: 'again' })).insight?.id).toBe(insight?.id);
+
+      interface Old { insight: { note: string; picture: unknown; evidence: { snapshotId: string; summary: string }; successors: { id: string }[]; predecessor: null; rerun: null } }
+      const old = (await analyst.ok<Old>('query ($id: ID!) { insight(id: $id) { note picture { mediaType bytes dataUrl } evidence { snapshotId summary } successors { id } predecessor { id } rerun { verdict } } }', { id: kept.id })).insight;
+      expect(old).toEqual({ note: 'after the sale', picture: { mediaType: 'PNG', bytes: 8, dataUrl: `data:image/png;base64,${png}` }, evidence: { snapshotId, summary: 'Half of the visitors buy' }, successors: [{ id: insight?.id }], predecessor: null, rerun: null });
+
+      const plain = (await create(analyst, { title: 'No claim', page: '/', evidence: { ...evidence, snapshotId } })).insight as Insight;
+      expect((await rerun(plain.id)).insight?.rerun).toEqual({ verdict: 'CANNOT_TELL', reason: 'NO_CLAIM', before: null, after: null });
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('asks with the rights of whoever asks, and only what an insight may ask', async () => {
+    const server = await startTestServer({ rows: [logRow()] });
+    try {
+      const analyst = await server.as(Role.ANALYST);
+      const snapshotId = await snapshotOf(analyst);
+      const kept = (await create(analyst, { title: 'Kept', page: '/', evidence: { query: QUESTION, snapshotId, summary: 'x' } })).insight as Insight;
+      await importRows(server.dataDir, [logRow({ user: '9' })]);
+      const viewer = await server.as(Role.VIEWER);
+      expect((await viewer.graphql(RERUN, { input: { insightId: kept.id } })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+      const key = await server.withKey('insights:write', 'plan:read', 'shop:read', 'self');
+      expect((await key.ok<{ rerunInsight: { userErrors: unknown[] } }>(RERUN, { input: { insightId: kept.id } })).rerunInsight.userErrors).toMatchObject([{ code: 'FORBIDDEN', field: ['evidence', 'query'] }]);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+test('insights are searched by title, finding and note; a claim that leads nowhere and a bad picture are refused', async () => {
+  const server = await startTestServer({ rows: [logRow()] });
+  try {
+    const analyst = await server.as(Role.ANALYST);
+    const snapshotId = await snapshotOf(analyst);
+    const make = (title: string, more = {}): Promise<Created['createInsight']> => create(analyst, { title, page: '/overview', evidence: { query: '{ shop { users } }', snapshotId, summary: `about ${title}` }, ...more });
+    await make('Shoes 50% up');
+    await make('Sofas', { note: 'Look at SHOES too' });
+    await make('100_percent');
+    const found = async (search: string): Promise<string[]> => (await analyst.ok<{ insights: { nodes: { title: string }[] } }>('query ($search: String) { insights(search: $search) { nodes { title } totalCount } }', { search })).insights.nodes.map(({ title }) => title);
+    expect(await found('shoes')).toEqual(['Sofas', 'Shoes 50% up']);
+    expect(await found('50%')).toEqual(['Shoes 50% up']);
+    expect(await found('0_p')).toEqual(['100_percent']);
+    expect(await found('nothing')).toEqual([]);
+    expect(await found('  ')).toHaveLength(3);
+    expect((await make('x', { claim: { path: ['shop', 'users'], direction: 'ABOVE' } })).userErrors).toMatchObject([{ code: 'INVALID', field: ['claim', 'path'] }]);
+    expect((await make('x', { picture: { mediaType: 'SVG', content: Buffer.from('<svg><script/></svg>').toString('base64') } })).userErrors).toMatchObject([{ code: 'INVALID', field: ['picture', 'content'] }]);
+    expect((await make('x', { note: 'x'.repeat(4001) })).userErrors).toMatchObject([{ code: 'TOO_LONG', field: ['note'] }]);
+  } finally {
+    await server.close();
+  }
+});

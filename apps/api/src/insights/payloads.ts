@@ -3,7 +3,9 @@ import { Public } from '../access.js';
 import { connectionTypes } from '../connection.js';
 import { MutationPayload } from '../payload.js';
 import { JSONValue } from '../scalars.js';
+import { ClaimInput } from './claim.js';
 import { InsightEntity } from './insight.entity.js';
+import { PictureInput } from './picture.js';
 
 export const { Connection: InsightConnection } = connectionTypes('Insight', () => InsightEntity, 'plan:read');
 
@@ -33,6 +35,30 @@ export class CreateInsightInput {
   @Field(() => EvidenceInput)
   evidence!: EvidenceInput;
 
+  @Field(() => String, { nullable: true, description: 'what to remember beside the finding, up to 4,000 characters' })
+  note!: string | null;
+
+  @Field(() => PictureInput, { nullable: true })
+  picture!: PictureInput | null;
+
+  @Field(() => ClaimInput, { nullable: true })
+  claim!: ClaimInput | null;
+
+  @Field(() => String, { nullable: true })
+  clientMutationKey!: string | null;
+}
+
+@InputType({ description: "Asks an insight's question again on the newest data." })
+export class RerunInsightInput {
+  @Field(() => ID)
+  insightId!: string;
+
+  @Field(() => String, { nullable: true })
+  note!: string | null;
+
+  @Field(() => PictureInput, { nullable: true })
+  picture!: PictureInput | null;
+
   @Field(() => String, { nullable: true })
   clientMutationKey!: string | null;
 }
@@ -53,6 +79,10 @@ class InsightPayload extends MutationPayload {
 @Public()
 @ObjectType({ implements: MutationPayload })
 export class CreateInsightPayload extends InsightPayload {}
+
+@Public()
+@ObjectType({ implements: MutationPayload })
+export class RerunInsightPayload extends InsightPayload {}
 
 @Public()
 @ObjectType({ implements: MutationPayload })

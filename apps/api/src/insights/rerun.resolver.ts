@@ -1,0 +1,91 @@
+import { Arg, Ctx, FieldResolver, Mutation, ObjectType, Field, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import type { RequestContext } from '../context.js';
+import { Estimate } from '../estimate.js';
+import { InputCheck, mutate, refuse } from '../payload.js';
+import { SNAPSHOT_PREFIX } from '../snapshot.js';
+import { globalId } from '../node-id.js';
+import { ClaimType, estimateAt, judgeClaim, RerunReason, RerunVerdict } from './claim.js';
+import { freezeEvidence } from './freeze-evidence.js';
+import { InsightEntity } from './insight.entity.js';
+import { insightLoader, pictureLoader, successorsLoader } from './insight-loader.js';
+import { checkedNote, keepInsight } from './keep-insight.js';
+import { RerunInsightInput, RerunInsightPayload } from './payloads.js';
+import { InsightPicture, toPicture } from './picture.js';
+import { rerunSummary } from './rerun-summary.js';
+
+@Requires('plan:read')
+@ObjectType({ description: 'Whether an insight still holds on newer data, by both intervals.' })
+export class Rerun {
+  @Field(() => RerunVerdict)
+  verdict!: RerunVerdict;
+
+  @Field(() => RerunReason)
+  reason!: RerunReason;
+
+  @Field(() => Estimate, { nullable: true, description: 'as the predecessor kept it' })
+  before!: Estimate | null;
+
+  @Field(() => Estimate, { nullable: true, description: 'on the newer data' })
+  after!: Estimate | null;
+}
+
+@Resolver(() => InsightEntity)
+export class RerunResolver {
+  @Requires('insights:write')
+  @Mutation(() => RerunInsightPayload, { description: 'Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether it still holds. The old one stays as it is.' })
+  rerunInsight(@Arg('input', () => RerunInsightInput) input: RerunInsightInput, @Ctx() context: RequestContext): Promise<RerunInsightPayload> {
+    return mutate({ insight: null }, async () => {
+      const check = new InputCheck();
+      const note = checkedNote(check, input.note);
+      check.done();
+      const old = await insightLoader.load(context, input.insightId);
+      if (!old) throw refuse('NOT_FOUND', 'insightId', 'There is no such insight.');
+      const current = await context.lake.current();
+      if (!current) throw refuse('NOT_FOUND', 'insightId', 'The lake is empty; import a log first.');
+      const snapshotId = globalId(SNAPSHOT_PREFIX, current.id);
+      if (snapshotId === old.snapshotId) throw refuse('CONFLICT', 'insightId', 'There is no newer data: the insight was kept from the current snapshot.');
+      const { query, variables, summary } = old;
+      const frozen = await freezeEvidence(context, { query, variables, snapshotId, summary });
+      const { claim } = old;
+      const [before, after] = [old.result, frozen.result].map((result) => claim && estimateAt(result, claim.path));
+      const judgement = judgeClaim(claim, before ?? null, after ?? null);
+      const evidence = { ...frozen, summary: rerunSummary(judgement, before ?? null, after ?? null, summary) };
+      const insight = await keepInsight(context, 'rerunInsight', input, { title: old.title, page: old.page, evidence, note, picture: input.picture ?? null, claim, predecessorId: old.id, judgement });
+      return { insight };
+    });
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => ClaimType, { nullable: true, description: 'null where it names no estimate' })
+  claim(@Root() { claim, result }: InsightEntity): ClaimType | null {
+    return claim && { ...claim, estimate: estimateAt(result, claim.path) };
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => InsightPicture, { nullable: true })
+  async picture(@Root() { id }: InsightEntity, @Ctx() context: RequestContext): Promise<InsightPicture | null> {
+    const picture = await pictureLoader.load(context, id);
+    return picture && toPicture(picture);
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => InsightEntity, { nullable: true, description: 'the insight that this one asks again' })
+  predecessor(@Root() { predecessorId }: InsightEntity, @Ctx() context: RequestContext): Promise<InsightEntity | null> {
+    return predecessorId === null ? Promise.resolve(null) : insightLoader.load(context, predecessorId);
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => [InsightEntity], { description: 'those that ask it again on newer data, oldest first' })
+  async successors(@Root() { id }: InsightEntity, @Ctx() context: RequestContext): Promise<InsightEntity[]> {
+    return (await successorsLoader.load(context, id)) ?? [];
+  }
+
+  @Requires('plan:read')
+  @FieldResolver(() => Rerun, { nullable: true, description: 'null for an insight that asks none again' })
+  async rerun(@Root() { predecessorId, judgement, claim, result }: InsightEntity, @Ctx() context: RequestContext): Promise<Rerun | null> {
+    if (predecessorId === null || judgement === null) return null;
+    const old = await insightLoader.load(context, predecessorId);
+    return { ...judgement, before: claim && old && estimateAt(old.result, claim.path), after: claim && estimateAt(result, claim.path) };
+  }
+}
