@@ -3,6 +3,7 @@ from itertools import combinations
 
 import numpy as np
 import statsmodels.api as sm
+from scipy import stats
 from statsmodels.discrete.conditional_models import ConditionalLogit
 from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.stats.outliers_influence import variance_inflation_factor
@@ -114,6 +115,26 @@ def groups():
     return cases
 
 
+def before_after():
+    cases = []
+    for n, ratio in [(40, 1.4), (12, 0.7)]:
+        exposure = rng.integers(20, 400, size=(n, 2))
+        before, after = rng.poisson(exposure[:, 0] * 0.05), rng.poisson(exposure[:, 1] * 0.05 * ratio)
+        clusters = np.arange(n) // 2
+        told = before + after > 0
+        model = sm.GLM(
+            np.column_stack([after, before])[told], np.ones((told.sum(), 1)), family=sm.families.Binomial(), offset=np.log(exposure[told, 1] / exposure[told, 0]),
+        )
+        result = model.fit(tol=1e-14, cov_type="cluster", cov_kwds={"groups": clusters[told], "use_correction": False})
+        groups = len(np.unique(clusters[told]))
+        log, half = float(result.params[0]), stats.norm.ppf(0.975) * float(result.bse[0]) * np.sqrt(groups / (groups - 1))
+        cases.append({
+            "pairs": [{"before": int(b), "after": int(a), "exposureBefore": int(e[0]), "exposureAfter": int(e[1]), "cluster": int(c)} for b, a, e, c in zip(before, after, exposure, clusters)],
+            "value": float(np.exp(log)), "low": float(np.exp(log - half)), "high": float(np.exp(log + half)),
+        })
+    return cases
+
+
 def inflation():
     x = rng.normal(size=(60, 3))
     x[:, 2] += 1.5 * x[:, 0]
@@ -125,6 +146,6 @@ def inflation():
 write(
     "libs/metrics/src/stats/conditional-logit.golden.json", "conditional_logit.py", ["numpy", "scipy", "statsmodels"],
     "relative 1e-6 (the reference stops Newton early), sandwiches 1e-5",
-    {"conditional": conditional(), "poisson": poisson(), "ordinary": ordinary(), "groups": groups(), "inflation": inflation()},
+    {"conditional": conditional(), "poisson": poisson(), "ordinary": ordinary(), "groups": groups(), "inflation": inflation(), "beforeAfter": before_after()},
     seed=SEED,
 )

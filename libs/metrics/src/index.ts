@@ -40,6 +40,8 @@ export { logit } from './stats/logit.js';
 export type { LogitFit, LogitInput } from './stats/logit.js';
 export { differencesFromOthers, heterogeneity, shrunkenEffects } from './stats/heterogeneity.js';
 export type { DifferenceFromOthers, Heterogeneity, ShrunkenEffect } from './stats/heterogeneity.js';
+export { beforeAfterRatio } from './stats/before-after.js';
+export type { BeforeAfter } from './stats/before-after.js';
 export { quadraticForm } from './stats/symmetric.js';
 export { varianceInflation } from './stats/variance-inflation.js';
 export { expectedTotal, SMALLEST_EXPECTED } from './stats/expected-total.js';
