@@ -56,6 +56,12 @@ describe('expected purchases', () => {
     }));
   });
 
+  it('do not jump where another spelling of the series begins, and go to a limit where all customers are alike', () => {
+    const at = (a: number, b: number): number => expectedPurchases({ r: 0.7, alpha: 9, a, b }, 2, 12, 30, 300);
+    close(at(20 - 1e-9, 50), at(20 + 1e-9, 50), 1e-8);
+    close(at(2000, 5000), at(20_000, 50_000), 1e-3);
+  });
+
   it('are continuous where the formula has removable poles: a = 1, and a + b = 1', () => {
     for (const [a, b] of [[1, 2], [0.4, 0.6]] as const) {
       const at = expectedPurchases({ r: 0.7, alpha: 9, a, b }, 0, 0, 30, 60);

@@ -59,10 +59,10 @@ export function fitBgNbd(buyers: RepeatBuyers): LikelihoodFit<BgNbd> {
   const scale = oldest > 0 ? 10 / oldest : 1;
   const scaled = { ...buyers, recency: Float64Array.from(buyers.recency, (x) => x * scale), age: Float64Array.from(buyers.age, (x) => x * scale) };
   const mean = meanNegativeLikelihood(scaled, total);
-  const found = minimize(mean, [0, 1, 0, 0]);
+  const found = minimize(mean, [0, 1, 0, 0], { bound: FAR });
   const information = hessian(mean, found.at).map((value) => value * total);
   const [r = 0, alpha = 0, a = 0, b = 0] = found.at.map(Math.exp);
-  const covariance = found.at.every((value) => Math.abs(value) < 12) ? invertPositive(information, 4) : null;
+  const covariance = found.at.every((value) => Math.abs(value) < FAR) ? invertPositive(information, 4) : null;
   return {
     parameters: { r, alpha: alpha / scale, a, b },
     logLikelihood: -found.value * total + repeats * Math.log(scale),
@@ -71,6 +71,9 @@ export function fitBgNbd(buyers: RepeatBuyers): LikelihoodFit<BgNbd> {
     steps: found.steps,
   };
 }
+
+/** A parameter of e^±9 stands for one that runs away: all customers are then alike. */
+const FAR = 9;
 
 /**
  * Log-likelihood of BG/NBD summed over customers.
@@ -94,7 +97,7 @@ export function probabilityAlive({ r, alpha, a, b }: BgNbd, frequency: number, r
 /**
  * Purchases that a customer is expected to make in the next `time`.
  * (a+b+x−1)/(a−1)·[1 − ((α+T)/(α+T+t))^(r+x)·₂F₁(r+x, b+x; a+b+x−1; t/(α+T+t))]·P(alive), the series after Euler's transformation and
- * with its removable poles (a = 1; a+b = 1 for x = 0) taken out.
+ * with its removable poles (a = 1; a+b = 1 for x = 0) taken out, as it is where a is large.
  *
  * @param time - t ≥ 0, in the unit of the fit.
  * Cost: the series, some (α+T+t)/(α+T)·30 terms.
@@ -110,17 +113,22 @@ export function expectedIfAlive({ r, alpha, a, b }: BgNbd, frequency: number, ag
   const z = time / (alpha + age + time);
   const logRest = -Math.log1p(time / (alpha + age));
   const c = a + b + frequency - 1;
+  if (a > 20) return (c / (a - 1)) * (1 - Math.exp((r + frequency) * logRest) * (1 + series((r + frequency) * ((b + frequency) / c) * z, (n) => ((r + frequency + n) * (b + frequency + n) * z) / ((c + n) * (n + 1)), z)));
   const power = (a - 1) * logRest;
   const head = Math.abs(a - 1) < 1e-12 ? -logRest : -Math.expm1(power) / (a - 1);
   const first = c - frequency - r;
-  let term = first * z;
-  let sum = 0;
+  return c * head - Math.exp(power) * series(first * z, (n) => ((first + n) * (a - 1 + n) * z) / ((c + n) * (n + 1)), z);
+}
+
+/** Σ of terms whose ratio goes to z. */
+function series(first: number, ratio: (n: number) => number, z: number): number {
+  let [term, sum] = [first, 0];
   for (let n = 1; n < 1_000_000; n += 1) {
     sum += term;
     if (Math.abs(term) <= 1e-15 * Math.abs(sum) * (1 - z) || term === 0) break;
-    term *= ((first + n) * (a - 1 + n) * z) / ((c + n) * (n + 1));
+    term *= ratio(n);
   }
-  return c * head - Math.exp(power) * sum;
+  return sum;
 }
 
 /** −ln L ÷ total with its gradient by ln r, ln α, ln a, ln b. What depends on x alone is computed once for each x. */

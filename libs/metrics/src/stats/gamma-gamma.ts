@@ -34,9 +34,9 @@ export interface GammaGamma {
 export function fitGammaGamma(buyers: SpendingBuyers): LikelihoodFit<GammaGamma> {
   const { total, mean: unit } = checked(buyers);
   const mean = meanNegativeLikelihood({ ...buyers, meanValue: Float64Array.from(buyers.meanValue, (value) => value / unit) }, total);
-  const found = minimize(mean, [0.5, 1, 0.5]);
+  const found = minimize(mean, [0.5, 1, 0.5], { bound: FAR });
   const [p = 0, q = 0, v = 0] = found.at.map(Math.exp);
-  const covariance = found.at.every((value) => Math.abs(value) < 12) ? invertPositive(hessian(mean, found.at).map((value) => value * total), 3) : null;
+  const covariance = found.at.every((value) => Math.abs(value) < FAR) ? invertPositive(hessian(mean, found.at).map((value) => value * total), 3) : null;
   return {
     parameters: { p, q, v: v * unit },
     // A density of money in another unit: m is scaled once a customer.
@@ -46,6 +46,9 @@ export function fitGammaGamma(buyers: SpendingBuyers): LikelihoodFit<GammaGamma>
     steps: found.steps,
   };
 }
+
+/** A parameter of e^±9 stands for one that runs away: all customers are then alike. */
+const FAR = 9;
 
 /** Log-likelihood of Gamma-Gamma summed over customers. */
 export function gammaGammaLogLikelihood({ p, q, v }: GammaGamma, buyers: SpendingBuyers): number {

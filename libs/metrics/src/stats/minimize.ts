@@ -5,6 +5,8 @@ export type SmoothFunction = (at: Float64Array, gradient: Float64Array) => numbe
 export interface MinimizeOptions {
   /** Steps before it gives up. Default 500. */
   maxSteps?: number;
+  /** It gives up where a parameter grows beyond, up or down: the minimum is then at infinity. Default: nowhere. */
+  bound?: number;
   /** It has converged when no entry of the gradient is larger. Default 1e-7. */
   tolerance?: number;
 }
@@ -29,7 +31,7 @@ export interface Minimum {
  * Cost: some dozens of evaluations; O(d²) besides. For functions of a few parameters.
  * @see Nocedal, Wright, Numerical Optimization (2006), ch. 6.
  */
-export function minimize(f: SmoothFunction, start: ArrayLike<number>, { maxSteps = 500, tolerance = 1e-7 }: MinimizeOptions = {}): Minimum {
+export function minimize(f: SmoothFunction, start: ArrayLike<number>, { maxSteps = 500, bound = Infinity, tolerance = 1e-7 }: MinimizeOptions = {}): Minimum {
   const d = start.length;
   let at = Float64Array.from(start);
   let gradient = new Float64Array(d);
@@ -37,7 +39,9 @@ export function minimize(f: SmoothFunction, start: ArrayLike<number>, { maxSteps
   if (!Number.isFinite(value)) throw new RangeError(`The function is ${value} at the start; begin where it is finite.`);
   let inverse = identity(d);
   let steps = 0;
-  for (; steps < maxSteps && size(gradient) > tolerance; steps += 1) {
+  // Along a flat valley every step gains next to nothing.
+  let idle = 0;
+  for (; steps < maxSteps && idle < 5 && size(gradient) > tolerance && size(at) <= bound; steps += 1) {
     let direction = times(inverse, gradient, -1);
     let slope = dot(direction, gradient);
     if (!(slope < 0)) {
@@ -50,7 +54,7 @@ export function minimize(f: SmoothFunction, start: ArrayLike<number>, { maxSteps
     // A step that no parameter can leave far behind: they are logarithms here, and exp(50) is no rate.
     let length = Math.min(1, 3 / Math.max(1e-300, size(direction)));
     let nextValue = Number.NaN;
-    for (let halved = 0; halved < 60; halved += 1, length /= 2) {
+    for (let halved = 0; halved < 40; halved += 1, length /= 2) {
       for (let i = 0; i < d; i += 1) next[i] = (at[i] ?? 0) + length * (direction[i] ?? 0);
       nextValue = f(next, nextGradient);
       if (nextValue <= value + 1e-4 * length * slope) break;
@@ -61,6 +65,7 @@ export function minimize(f: SmoothFunction, start: ArrayLike<number>, { maxSteps
     const y = nextGradient.map((x, i) => x - (gradient[i] ?? 0));
     const curvature = dot(s, y);
     if (curvature > 1e-14 * Math.sqrt(dot(s, s) * dot(y, y))) inverse = updated(inverse, s, y, curvature);
+    idle = value - nextValue < 1e-13 * Math.abs(value) ? idle + 1 : 0;
     [at, gradient, value] = [next, nextGradient, nextValue];
   }
   // Rounding may end the search a little before the tolerance.
