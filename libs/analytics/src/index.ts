@@ -66,7 +66,7 @@ export { paths, type Path, type PathEnd, type PathEnds, type PathList, type Path
 export type { PathLevel } from './paths/path-query.js';
 export { attraction, falseDiscoveries as attractionFalseDiscoveries, type Attraction, type AttractionCategory, type AttractionQuestion, type AttractionStepOfCategory, type AttractionTrait } from './hypotheses/attraction/attraction.js';
 export type { AttractionEffect } from './hypotheses/attraction/attraction-effect.js';
-export { ATTRACTION_ATTRIBUTES, ATTRACTION_STEPS, type AttractionAttribute, type AttractionStep } from './hypotheses/attraction/attribute.js';
+export { ATTRACTION_ATTRIBUTES, ATTRACTION_STEPS, PRICE_BANDS, type AttractionAttribute, type AttractionStep, type PriceBand } from './hypotheses/attraction/attribute.js';
 export { retention, type Bracket, type EventChoice, type Retention, type RetentionCell, type RetentionCohort, type RetentionMode, type RetentionQuestion } from './retention/retention.js';
 export { cohorts, type Cohort, type CohortAverage, type CohortCell, type CohortEntry, type Cohorts, type CohortsQuestion } from './cohorts/cohorts.js';
 export { repeatPurchase, type CategoryRepeat, type ObservedGaps, type RepeatIntervals, type RepeatPurchase, type RepeatPurchaseQuestion, type WithinDays } from './repeat-purchase/repeat-purchase.js';
@@ -76,3 +76,6 @@ export type { ClusterChoice } from './rfm/cluster-buyers.js';
 export { lifetimeValue, type LifetimeBand, type LifetimeValue, type LifetimeValueQuestion, type ModelFit } from './lifetime-value/lifetime-value.js';
 export type { ModelParameter } from './lifetime-value/purchase-model.js';
 export type { HoldoutBand, HoldoutCheck } from './lifetime-value/holdout-check.js';
+export { prices, type Prices, type PricesQuestion } from './prices/prices.js';
+export type { PriceBandFigures, PriceBandsOfCategory } from './prices/bands.js';
+export type { PriceAssociation, PriceChange, PriceDirection, PriceOutcome, PriceWindow } from './prices/price-changes.js';

@@ -16,9 +16,6 @@ shelf as (
 )`;
 }
 
-/** Quantiles of the prices of a category's products at which its bands begin, and those in the middle of each band. */
-export const BAND_QUANTILES = { low: 1 / 3, high: 2 / 3, middles: [1 / 6, 1 / 2, 5 / 6] } as const;
-
 /**
  * Where the price bands of each category lie, for a `with` after {@link shelfOf}: `category`, `mid_from`, `high_from` (thirds of the prices of its
  * products, each product once, at its last price) and the middle price of each band. Prices below `mid_from` are low, from `high_from` on high.
