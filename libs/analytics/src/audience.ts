@@ -1,21 +1,32 @@
 import { type EventStore, externalIds } from '@cartograph/events';
 import { type Estimate, incomputable, meanInterval, wilson } from '@cartograph/metrics';
-import { type Answer, answerFor } from './answer.js';
+import { type Answer, answerFor, restrictionText } from './answer.js';
 import { decimalOf } from './decimal.js';
+import { abandonerOutcomes } from './abandonment/abandonment-queries.js';
+import { type BotChoice, botsText } from './bot-choice.js';
 import { inCategory } from './event-filter.js';
+import { type FunnelRule, planFunnel } from './funnel/funnel-plan.js';
+import { checkLostStep, lostOutcomes, lostText } from './funnel/lost-audience.js';
+import type { FunnelScope } from './funnel/matched-events.js';
 import { dayCount } from './local-days.js';
 import { type Period, type ResolvedPeriod, resolvePeriod, withinPeriod } from './period.js';
 import { QuestionError } from './question-error.js';
 import { all, type Fragment, raw, sql } from './sql.js';
 
 /** Who enters an audience, and when. */
-export type AudienceKind = 'all-visitors' | 'carted-not-bought' | 'viewed-not-carted' | 'buyers' | 'category-viewers';
+export type AudienceKind = 'all-visitors' | 'carted-not-bought' | 'viewed-not-carted' | 'buyers' | 'category-viewers' | 'funnel-lost' | 'cart-abandoned';
 
 /** A rule that picks users by what they did in a period. */
 export interface AudienceRule {
   kind: AudienceKind;
-  /** Code or id; required by `category-viewers`, refused elsewhere. */
+  /** Code or id; required by `category-viewers`. With `funnel-lost` and `cart-abandoned` only its events count; refused elsewhere. */
   category?: string | null;
+  /** With `funnel-lost` and `cart-abandoned` only its events count; refused elsewhere. */
+  brand?: string | null;
+  /** Whether sessions that look like a bot's count; only of `funnel-lost` and `cart-abandoned`. Default `include`. */
+  bots?: BotChoice | null;
+  /** The funnel of `funnel-lost`, and the place of the step (from 0) they came to without coming to the next required one. */
+  funnel?: { rule: FunnelRule; step: number } | null;
   /** Local days, both inclusive. Default: the whole log. */
   period?: Period | null;
   timeZone: string;
@@ -50,12 +61,13 @@ interface Entrance {
   outcome: string;
 }
 
-const ENTRANCES: Record<AudienceKind, Entrance> = {
+const ENTRANCES: Record<Exclude<AudienceKind, 'funnel-lost'>, Entrance> = {
   'all-visitors': { name: 'All visitors', enters: 'with the first session', outcome: 'a purchase in any session' },
   'carted-not-bought': { name: 'Carted, not bought', enters: 'with the first session that has a cart event and no purchase', outcome: 'a purchase in a later session' },
   'viewed-not-carted': { name: 'Viewed, not carted', enters: 'with the first session that has views, no cart event and no purchase', outcome: 'a purchase in a later session' },
   buyers: { name: 'Buyers', enters: 'with the first session that has a purchase', outcome: 'another purchase in a later session' },
   'category-viewers': { name: 'Viewers of a category', enters: 'with the first view in the category', outcome: 'a purchase of anything at or after that view' },
+  'cart-abandoned': { name: 'Cart abandoned', enters: 'with the first session whose cart was abandoned: nothing of it bought there, something left', outcome: 'a purchase in a later session' },
 };
 
 /**
@@ -69,24 +81,23 @@ const ENTRANCES: Record<AudienceKind, Entrance> = {
  * Cost: one pass over the sessions; `category-viewers` one over the events.
  */
 export async function audience(store: EventStore, rule: AudienceRule, options: { signal?: AbortSignal } = {}): Promise<Audience> {
-  const category = checkedCategory(rule);
+  checkRule(rule);
   const period = await resolvePeriod(store, rule);
-  const query = category === null ? bySessions(rule.kind, period) : byCategory(category, period);
+  const { query, entrance } = entranceOf(rule, period);
   const table = await store.columns(query.text, query.params, { signal: options.signal });
   const size = table.rowCount;
   const converted = Uint8Array.from(table.int32('purchases'), (purchases) => (purchases > 0 ? 1 : 0));
   const value = table.float64('value');
   const buyers = converted.reduce((count, one) => count + one, 0);
-  const entrance = ENTRANCES[rule.kind];
   const coveredDays = period.covered ? dayCount(period.covered.from, period.covered.to) : 0;
   return {
     ...answerFor(
       store,
       period,
       {
-        name: category === null ? entrance.name : `${entrance.name} ${category}`,
+        name: rule.kind === 'category-viewers' ? `${entrance.name} ${rule.category ?? ''}` : entrance.name,
         formula: `buyersPerUser = users with ${entrance.outcome} ÷ users who entered; revenuePerUser = money spent there ÷ users who entered; usersPerDay = users who entered ÷ local days covered`,
-        population: `users who enter ${entrance.enters} from ${period.from} to ${period.to} in ${period.timeZone}`,
+        population: `users who enter ${entrance.enters} from ${period.from} to ${period.to} in ${period.timeZone}${isFiltered(rule.kind) ? restrictionText(rule) + botsText(rule.bots ?? 'include') : ''}`,
       },
       [query],
     ),
@@ -102,18 +113,49 @@ export async function audience(store: EventStore, rule: AudienceRule, options: {
   };
 }
 
-function checkedCategory(rule: AudienceRule): string | null {
-  const category = rule.category ?? null;
-  if (rule.kind === 'category-viewers' && category === null) {
-    throw new QuestionError('invalid-rule', 'category', '', 'Viewers of a category need a category. Give its code, such as electronics.smartphone, or its id.');
-  }
-  if (rule.kind !== 'category-viewers' && category !== null) {
-    throw new QuestionError('invalid-rule', 'category', category, `The audience "${ENTRANCES[rule.kind].name}" takes no category. Leave it out, or choose viewers of a category.`);
-  }
-  return category;
+function isFiltered(kind: AudienceKind): boolean {
+  return kind === 'funnel-lost' || kind === 'cart-abandoned';
 }
 
-const ENTERS: Record<Exclude<AudienceKind, 'category-viewers'>, string> = {
+function entranceOf(rule: AudienceRule, period: ResolvedPeriod): { query: Fragment; entrance: Entrance } {
+  const scope = { period, bots: rule.bots ?? 'include', filter: { category: rule.category ?? null, brand: rule.brand ?? null } } as const;
+  const outcomes = (ctes: Fragment): Fragment => sql`${ctes}
+select ${raw(OUTCOME)} from outcomes order by outcomes.user_id`;
+  if (rule.kind === 'funnel-lost') {
+    const funnel: FunnelScope = { ...scope, plan: planFunnel(rule.funnel?.rule ?? {}) };
+    const step = rule.funnel?.step ?? 0;
+    checkLostStep(funnel.plan, step);
+    return { query: outcomes(lostOutcomes(funnel, step)), entrance: lostText(funnel, step) };
+  }
+  const entrance = ENTRANCES[rule.kind];
+  if (rule.kind === 'cart-abandoned') return { query: outcomes(abandonerOutcomes({ ...scope, graceHours: null })), entrance };
+  return { query: rule.kind === 'category-viewers' ? byCategory(rule.category ?? '', period) : bySessions(rule.kind, period), entrance };
+}
+
+function checkRule({ kind, category, brand, bots, funnel }: AudienceRule): void {
+  if (kind === 'category-viewers' && category == null) {
+    throw new QuestionError('invalid-rule', 'category', '', 'Viewers of a category need a category. Give its code, such as electronics.smartphone, or its id.');
+  }
+  if (kind === 'funnel-lost' && funnel == null) {
+    throw new QuestionError('invalid-rule', 'funnel', '', 'An audience lost in a funnel needs the funnel, and the step after which they were lost.');
+  }
+  if (kind !== 'funnel-lost' && funnel != null) throw misplaced(kind, 'funnel', 'a funnel', 'those lost in a funnel');
+  if (isFiltered(kind)) return;
+  if (kind !== 'category-viewers' && category != null) {
+    throw new QuestionError('invalid-rule', 'category', category, `The audience "${ENTRANCES[kind as keyof typeof ENTRANCES].name}" takes no category. Leave it out, or choose viewers of a category.`);
+  }
+  if (brand != null) throw misplaced(kind, 'brand', 'a brand', 'abandoned carts or those lost in a funnel');
+  if (bots === 'exclude') throw misplaced(kind, 'bots', 'a choice of bots', 'abandoned carts or those lost in a funnel');
+}
+
+function misplaced(kind: AudienceKind, argument: string, what: string, other: string): QuestionError {
+  return new QuestionError('invalid-rule', argument, '', `The audience "${kind === 'funnel-lost' ? 'Lost in a funnel' : ENTRANCES[kind].name}" takes no such thing as ${what}. Leave it out, or choose ${other}.`);
+}
+
+/** Kinds that the counts of sessions decide. */
+type SessionKind = Exclude<AudienceKind, 'category-viewers' | 'funnel-lost' | 'cart-abandoned'>;
+
+const ENTERS: Record<SessionKind, string> = {
   'all-visitors': 'true',
   'carted-not-bought': 'carts > 0 and purchases = 0',
   'viewed-not-carted': 'views > 0 and carts = 0 and purchases = 0',
@@ -123,8 +165,7 @@ const ENTERS: Record<Exclude<AudienceKind, 'category-viewers'>, string> = {
 const OUTCOME = `cast(user_id as string) as user_id, cast(purchases as int) as purchases,
   cast(spent as double) as value, cast(spent as string) as spent`;
 
-function bySessions(kind: AudienceKind, period: ResolvedPeriod): Fragment {
-  if (kind === 'category-viewers') throw new RangeError('Viewers of a category are found by their events.');
+function bySessions(kind: SessionKind, period: ResolvedPeriod): Fragment {
   const later = raw(kind === 'all-visitors' ? '>=' : '>');
   return sql`
 with chosen as (

@@ -10,9 +10,6 @@ const FIGURES = 'counts { views carts removes purchases total } visitors session
 const OVERVIEW = `query ($period: PeriodInput, $timeZone: TimeZone, $filter: EventFilter) {
   analytics(period: $period, timeZone: $timeZone, filter: $filter) { overview { ${ANSWER} total { ${FIGURES} } previous { visitors } previousPeriod { from to } days { date figures { visitors revenue } } faults { date kind eventType detail fromLocalTime toLocalTime expectedSessions } } }
 }`;
-const FUNNEL = `query ($input: FunnelInput, $period: PeriodInput) {
-  analytics(period: $period) { funnel(input: $input) { ${ANSWER} productMode steps { eventType sessions perFirstStep { value incomputable { reason } } perPreviousStep { value } medianSecondsFromPrevious } byCategory { category steps { sessions } } purchaseSessionsWithoutCart } }
-}`;
 
 interface Answered {
   snapshot: { id: string; rows: number };
@@ -24,10 +21,6 @@ interface Answered {
 interface Overviews {
   analytics: { overview: Answered };
 }
-interface Funnels {
-  analytics: { funnel: Answered & { steps: { sessions: number }[]; byCategory: unknown[] } };
-}
-
 describe('analytics', () => {
   let server: TestServer;
   let viewer: TestClient;
@@ -86,25 +79,6 @@ describe('analytics', () => {
     expect(overview).toMatchObject({ days: [], total: { visitors: 0, buyersPerVisitor: { value: null, low: null, high: null, incomputable: { reason: 'NO_DATA' } }, revenuePerPurchaseSession: null } });
   });
 
-  test('funnel takes steps in order and breaks them down', async () => {
-    const { funnel } = (await viewer.ok<Funnels>(FUNNEL, { input: { productMode: 'SAME_PRODUCT' } })).analytics;
-    expect(funnel).toMatchObject({
-      productMode: 'SAME_PRODUCT',
-      steps: [
-        { eventType: 'VIEW', sessions: 3, perFirstStep: { value: 1 }, medianSecondsFromPrevious: null },
-        { eventType: 'CART', sessions: 1, perFirstStep: { value: 1 / 3 }, perPreviousStep: { value: 1 / 3 }, medianSecondsFromPrevious: 30 },
-        { eventType: 'PURCHASE', sessions: 1, perFirstStep: { value: 1 / 3 }, perPreviousStep: { value: 1 }, medianSecondsFromPrevious: 60 },
-      ],
-      byCategory: [
-        { category: 'electronics.smartphone', steps: [{ sessions: 2 }, { sessions: 1 }, { sessions: 1 }] },
-        { category: '8', steps: [{ sessions: 1 }, { sessions: 0 }, { sessions: 0 }] },
-      ],
-      purchaseSessionsWithoutCart: 1,
-    });
-    const plain = (await viewer.ok<Funnels>(FUNNEL, { input: { breakdownFirst: 1 } })).analytics.funnel;
-    expect([plain['productMode'], plain.byCategory.length]).toEqual(['ANY_PRODUCT', 1]);
-  });
-
   test('the same question is answered from memory until the log changes', async () => {
     const own = await startTestServer({ rows: [logRow({ time: '2019-10-01 10:00:00' })] });
     try {
@@ -138,12 +112,8 @@ describe('analytics', () => {
     expect(errors[0]?.message).toMatch(message);
   });
 
-  test('funnel refuses a breakdown beyond its limit', async () => {
-    expect((await viewer.graphql(FUNNEL, { input: { breakdownFirst: 101 } })).errors[0]).toMatchObject({ message: 'breakdownFirst is 101; it must lie between 0 and 100.', extensions: { code: 'BAD_USER_INPUT' } });
-  });
-
   test('a document cannot ask for dozens of scans', async () => {
-    const aliases = Array.from({ length: 29 }, (_, i) => `a${i}: analytics(period: { from: "2019-10-${String(i + 1).padStart(2, '0')}", to: "2019-10-31" }) { overview { days { figures { buyersPerVisitor { value } } } } funnel { byCategory { steps { perFirstStep { value } } } } }`);
+    const aliases = Array.from({ length: 29 }, (_, i) => `a${i}: analytics(period: { from: "2019-10-${String(i + 1).padStart(2, '0')}", to: "2019-10-31" }) { overview { days { figures { buyersPerVisitor { value } } } } funnel { steps { perFirstStep { value } } } }`);
     expect((await viewer.graphql(`{ ${aliases.join(' ')} }`)).errors[0]?.extensions.code).toBe('COST_EXCEEDED');
   });
 

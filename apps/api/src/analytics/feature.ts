@@ -1,11 +1,19 @@
 import type { Feature } from '../feature.js';
+import { AbandonmentResolver } from './abandonment.resolver.js';
 import { AnalyticsResolver } from './analytics.resolver.js';
 import { AnomaliesResolver } from './anomalies.resolver.js';
+import { AssociationResolver } from './association.resolver.js';
 import { ChangesResolver } from './changes.resolver.js';
 import { ExploreResolver } from './explore.resolver.js';
 import { FunnelResolver } from './funnel.resolver.js';
 import { OverviewResolver } from './overview.resolver.js';
+import { PathsResolver } from './paths.resolver.js';
 import { ProductAnalysisResolver } from './products.resolver.js';
+import { CohortsResolver } from './cohorts.resolver.js';
+import { LifetimeValueResolver } from './lifetime-value.resolver.js';
+import { RepeatPurchaseResolver } from './repeat-purchase.resolver.js';
+import { RetentionResolver } from './retention.resolver.js';
+import { RfmResolver } from './rfm.resolver.js';
 
 /** Marketers' questions about behaviour. */
-export const analyticsFeature: Feature = { name: 'analytics', resolvers: [AnalyticsResolver, OverviewResolver, ChangesResolver, AnomaliesResolver, FunnelResolver, ProductAnalysisResolver, ExploreResolver] };
+export const analyticsFeature: Feature = { name: 'analytics', resolvers: [AnalyticsResolver, OverviewResolver, ChangesResolver, AnomaliesResolver, FunnelResolver, AbandonmentResolver, ProductAnalysisResolver, ExploreResolver, AssociationResolver, PathsResolver, RetentionResolver, CohortsResolver, RepeatPurchaseResolver, RfmResolver, LifetimeValueResolver] };

@@ -3,50 +3,101 @@ import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
-import { EventType, toEventType } from '../event-counts.js';
 import { Count } from '../scalars.js';
 import type { CachedAnswer } from './answer-cache.js';
 import { toAnswer } from './answered.js';
+import { FunnelHold, FunnelOrder, FunnelRule, FunnelStepRule, fromEvent } from './funnel-rule.js';
 
-export enum FunnelProductMode {
-  ANY_PRODUCT = 'any',
-  SAME_PRODUCT = 'same',
+export enum FunnelBreakdown {
+  CATEGORY = 'category',
+  BRAND = 'brand',
+  PRICE_BAND = 'price',
+  HOUR = 'hour',
+  WEEKDAY = 'weekday',
+  VISITOR = 'visitor',
 }
-registerEnumType(FunnelProductMode, { name: 'FunnelProductMode' });
+registerEnumType(FunnelBreakdown, {
+  name: 'FunnelBreakdown',
+  description: 'By the first event of the first step; with a product or category held, by that of each.',
+  valuesConfig: { VISITOR: { description: 'new: the session of that event is the first ever of its user in the log; else returning' } },
+});
+
+export enum FunnelUnit {
+  SESSION = 'session',
+  USER = 'user',
+}
+registerEnumType(FunnelUnit, { name: 'FunnelUnit' });
 
 @InputType()
-export class FunnelInput {
-  @Field(() => FunnelProductMode, { nullable: true, defaultValue: FunnelProductMode.ANY_PRODUCT })
-  productMode!: FunnelProductMode | null;
+export class FunnelInput extends FunnelRule {
+  @Field(() => FunnelBreakdown, { nullable: true })
+  breakdown?: FunnelBreakdown | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 20 })
-  breakdownFirst!: number | null;
+  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'Categories or brands to tell, from 1 to 100; other groups are all told.' })
+  breakdownFirst?: number | null;
+}
+
+@Requires('analytics:read')
+@ObjectType({ description: 'Quantiles of seconds.' })
+export class SecondsBetween {
+  @Field(() => Float)
+  p25!: number;
+
+  @Field(() => Float)
+  median!: number;
+
+  @Field(() => Float)
+  p75!: number;
+
+  @Field(() => Float)
+  p90!: number;
+}
+
+@Requires('analytics:read')
+@ObjectType({ description: 'Of those who came to the required step behind an optional one.' })
+export class FunnelWays {
+  @Field(() => Count, { description: 'who came through the optional step' })
+  through!: number;
+
+  @Field(() => Count, { description: 'who came only without it' })
+  without!: number;
 }
 
 @Requires('analytics:read')
 @ObjectType()
-export class FunnelStep {
-  @Field(() => EventType)
-  eventType!: EventType;
+export class FunnelStep extends FunnelStepRule {
+  @Field(() => Count, { description: 'Sessions, or users where the steps lie within a window, that came this far.' })
+  reached!: number;
 
-  @Field(() => Count)
-  sessions!: number;
+  @Field(() => Count, { description: 'Users among them.' })
+  users!: number;
 
   @Field(() => Estimate)
   perFirstStep!: Estimate;
 
-  @Field(() => Estimate)
+  @Field(() => Estimate, { description: 'reached ÷ reached of the required step before' })
   perPreviousStep!: Estimate;
 
-  @Field(() => Float, { nullable: true })
-  medianSecondsFromPrevious!: number | null;
+  @Field(() => SecondsBetween, { nullable: true, description: 'From the required step before; null for the first step and where nobody came.' })
+  secondsFromPrevious!: SecondsBetween | null;
+
+  @Field(() => Count, { nullable: true, description: 'Of those reached: who did not come to the next required step. Null for the last step.' })
+  lost!: number | null;
+
+  @Field(() => Count, { nullable: true, description: 'Users with at least one of these: the size of the audience FUNNEL_LOST.' })
+  lostUsers!: number | null;
+
+  @Field(() => FunnelWays, { nullable: true, description: 'Of an optional step.' })
+  ways!: FunnelWays | null;
 }
 
 @Requires('analytics:read')
-@ObjectType({ description: 'Category of the product; sessions whose product steps lie in that category.' })
-export class FunnelCategory {
-  @Field(() => String)
-  category!: string;
+@ObjectType()
+export class FunnelGroup {
+  @Field(() => String, {
+    description: 'A category, a brand ("(none)" where the log has none), the lowest price of a band ("unknown" for 0), a local hour 0 to 23, a weekday 1 to 7 from Monday, "new" or "returning".',
+  })
+  group!: string;
 
   @Field(() => [FunnelStep])
   steps!: FunnelStep[];
@@ -55,36 +106,52 @@ export class FunnelCategory {
 @Requires('analytics:read')
 @ObjectType({ implements: Answer })
 export class Funnel extends Answer {
-  @Field(() => FunnelProductMode)
-  productMode!: FunnelProductMode;
+  @Field(() => FunnelUnit)
+  unit!: FunnelUnit;
+
+  @Field(() => FunnelOrder)
+  order!: FunnelOrder;
+
+  @Field(() => FunnelHold)
+  hold!: FunnelHold;
+
+  @Field(() => Int, { nullable: true })
+  windowMinutes!: number | null;
 
   @Field(() => [FunnelStep])
   steps!: FunnelStep[];
 
-  @Field(() => [FunnelCategory])
-  byCategory!: FunnelCategory[];
+  @Field(() => FunnelBreakdown, { nullable: true })
+  breakdown!: FunnelBreakdown | null;
 
-  @Field(() => Count, { description: 'Sessions that bought without a cart step: the log has buy-now purchases.' })
-  purchaseSessionsWithoutCart!: number;
+  @Field(() => [FunnelGroup], { description: 'Categories and brands with most in the first step first; others in their own order.' })
+  groups!: FunnelGroup[];
+
+  @Field(() => Count, { description: "Groups that anybody's first step lies in." })
+  groupCount!: number;
 }
 
 export function toFunnel(answer: CachedAnswer<FunnelAnswer>): Funnel {
   const { value } = answer;
   return {
     ...toAnswer(answer),
-    productMode: value.productMode as FunnelProductMode,
+    unit: value.unit as FunnelUnit,
+    order: value.order as FunnelOrder,
+    hold: value.hold as FunnelHold,
+    windowMinutes: value.windowMinutes,
     steps: value.steps.map(toStep),
-    byCategory: value.byCategory.map(({ category, steps }) => ({ category, steps: steps.map(toStep) })),
-    purchaseSessionsWithoutCart: value.purchaseSessionsWithoutCart,
+    breakdown: value.breakdown as FunnelBreakdown | null,
+    groups: value.groups.map(({ group, steps }) => ({ group, steps: steps.map(toStep) })),
+    groupCount: value.groupCount,
   };
 }
 
-function toStep({ eventType, sessions, perFirstStep, perPreviousStep, medianSecondsFromPrevious }: Step): FunnelStep {
+function toStep({ rule, perFirstStep, perPreviousStep, ...counts }: Step): FunnelStep {
   return {
-    eventType: toEventType(eventType),
-    sessions,
+    ...fromEvent(rule),
+    ...counts,
+    isOptional: rule.isOptional ?? false,
     perFirstStep: toEstimate(perFirstStep, Unit.FRACTION, { method: 'wilson' }),
     perPreviousStep: toEstimate(perPreviousStep, Unit.FRACTION, { method: 'wilson' }),
-    medianSecondsFromPrevious,
   };
 }

@@ -1,7 +1,8 @@
 import type { AudienceKind as AnalyticsKind, AudienceRule as AnalyticsRule } from '@cartograph/analytics';
-import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Period, PeriodInput } from '../answer.js';
 import { Requires } from '../access.js';
+import { FunnelRule, keptFunnelRule, toFunnelRule } from '../analytics/funnel-rule.js';
 
 export enum AudienceKind {
   ALL_VISITORS = 'ALL_VISITORS',
@@ -9,8 +10,16 @@ export enum AudienceKind {
   VIEWED_NOT_CARTED = 'VIEWED_NOT_CARTED',
   BUYERS = 'BUYERS',
   CATEGORY_VIEWERS = 'CATEGORY_VIEWERS',
+  FUNNEL_LOST = 'FUNNEL_LOST',
+  CART_ABANDONED = 'CART_ABANDONED',
 }
-registerEnumType(AudienceKind, { name: 'AudienceKind' });
+registerEnumType(AudienceKind, {
+  name: 'AudienceKind',
+  valuesConfig: {
+    FUNNEL_LOST: { description: 'who came to a step of a funnel and not to the next required one' },
+    CART_ABANDONED: { description: 'who left a cart of which they bought nothing in its session' },
+  },
+});
 
 /** Who belongs to an audience, as it was asked for. */
 @Requires('plan:read')
@@ -25,6 +34,18 @@ export class AudienceRule {
   /** Null means the whole log. */
   @Field(() => Period, { nullable: true })
   period!: Period | null;
+
+  @Field(() => String, { nullable: true, description: 'With FUNNEL_LOST and CART_ABANDONED: only events of the brand count.' })
+  brand?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: "With FUNNEL_LOST and CART_ABANDONED: whether sessions that look like a bot's count. Default true." })
+  includeBots?: boolean | null;
+
+  @Field(() => FunnelRule, { nullable: true, description: 'Of FUNNEL_LOST.' })
+  funnel?: FunnelRule | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of FUNNEL_LOST: the step they came to, counted from 1.' })
+  lostAfterStep?: number | null;
 }
 
 @InputType()
@@ -37,6 +58,18 @@ export class AudienceRuleInput {
 
   @Field(() => PeriodInput, { nullable: true })
   period!: PeriodInput | null;
+
+  @Field(() => String, { nullable: true, description: 'With FUNNEL_LOST and CART_ABANDONED: only events of the brand count.' })
+  brand?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: "With FUNNEL_LOST and CART_ABANDONED: whether sessions that look like a bot's count. Default true." })
+  includeBots?: boolean | null;
+
+  @Field(() => FunnelRule, { nullable: true, description: 'Of FUNNEL_LOST.' })
+  funnel?: FunnelRule | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of FUNNEL_LOST: the step they came to, counted from 1.' })
+  lostAfterStep?: number | null;
 }
 
 const KINDS: Record<AudienceKind, AnalyticsKind> = {
@@ -45,14 +78,32 @@ const KINDS: Record<AudienceKind, AnalyticsKind> = {
   [AudienceKind.VIEWED_NOT_CARTED]: 'viewed-not-carted',
   [AudienceKind.BUYERS]: 'buyers',
   [AudienceKind.CATEGORY_VIEWERS]: 'category-viewers',
+  [AudienceKind.FUNNEL_LOST]: 'funnel-lost',
+  [AudienceKind.CART_ABANDONED]: 'cart-abandoned',
 };
 
 /** The rule as it is kept: without what was left out. */
-export function toRule(input: AudienceRuleInput): AudienceRule {
-  return { kind: input.kind, category: input.category ?? null, period: input.period ? { from: input.period.from, to: input.period.to } : null };
+export function toRule({ kind, category, period, brand, includeBots, funnel, lostAfterStep }: AudienceRuleInput): AudienceRule {
+  return {
+    kind,
+    category: category ?? null,
+    period: period ? { from: period.from, to: period.to } : null,
+    ...(brand == null ? {} : { brand }),
+    ...(includeBots == null ? {} : { includeBots }),
+    ...(funnel == null ? {} : { funnel: keptFunnelRule(funnel) }),
+    ...(lostAfterStep == null ? {} : { lostAfterStep }),
+  };
 }
 
 /** The rule as analytics asks it. */
-export function toQuestion(rule: AudienceRule, timeZone: string): AnalyticsRule {
-  return { kind: KINDS[rule.kind], category: rule.category, period: rule.period, timeZone };
+export function toQuestion({ kind, category, period, brand, includeBots, funnel, lostAfterStep }: AudienceRule, timeZone: string): AnalyticsRule {
+  return {
+    kind: KINDS[kind],
+    category,
+    period,
+    timeZone,
+    brand: brand ?? null,
+    bots: includeBots === false ? 'exclude' : 'include',
+    funnel: funnel == null && lostAfterStep == null ? null : { rule: toFunnelRule(funnel ?? {}), step: (lostAfterStep ?? 0) - 1 },
+  };
 }

@@ -1,0 +1,170 @@
+import type { Abandonment as AbandonmentAnswer, AbandonmentPart as Part } from '@cartograph/analytics';
+import { Field, Float, InputType, Int, ObjectType } from 'type-graphql';
+import { Requires } from '../access.js';
+import { Answer } from '../answer.js';
+import { Estimate, toEstimate, Unit } from '../estimate.js';
+import { Count, Decimal } from '../scalars.js';
+import type { CachedAnswer } from './answer-cache.js';
+import { toAnswer } from './answered.js';
+
+@InputType()
+export class AbandonmentInput {
+  @Field(() => Int, { nullable: true, description: 'Hours from 1 to 720 after the last cart event in which buying in another session counts as bought. Left out: only the session counts.' })
+  graceHours?: number | null;
+
+  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'Categories to tell, from 1 to 100.' })
+  first?: number | null;
+}
+
+@Requires('analytics:read')
+@ObjectType({ description: 'Carts of a category, or of a local hour.' })
+export class AbandonmentPart {
+  @Field(() => String, { description: 'A category, or the hour 0 to 23 of the last cart event.' })
+  part!: string;
+
+  @Field(() => Count)
+  carts!: number;
+
+  @Field(() => Count)
+  abandoned!: number;
+
+  @Field(() => Estimate)
+  abandonedPerCart!: Estimate;
+
+  @Field(() => Count)
+  productsLeft!: number;
+
+  @Field(() => Decimal)
+  valueLeft!: string;
+}
+
+@Requires('analytics:read')
+@ObjectType({ description: 'What the users of abandoned carts did within some hours after the session ended.' })
+export class AbandonmentReturn {
+  @Field(() => Int)
+  hours!: number;
+
+  @Field(() => Count, { description: 'Abandoned carts that the log follows for so long.' })
+  followed!: number;
+
+  @Field(() => Estimate)
+  returnedPerCart!: Estimate;
+
+  @Field(() => Estimate, { description: 'who bought something they had left' })
+  boughtSamePerCart!: Estimate;
+
+  @Field(() => Estimate)
+  boughtAnythingPerCart!: Estimate;
+}
+
+@Requires('analytics:read')
+@ObjectType({ description: 'Quantiles of hours.' })
+export class HoursBetween {
+  @Field(() => Float)
+  p25!: number;
+
+  @Field(() => Float)
+  median!: number;
+
+  @Field(() => Float)
+  p75!: number;
+
+  @Field(() => Float)
+  p90!: number;
+}
+
+@Requires('analytics:read')
+@ObjectType({ description: 'Of abandoned carts that the log follows for 7 days.' })
+export class AbandonmentRecovery {
+  @Field(() => Count)
+  carts!: number;
+
+  @Field(() => Decimal)
+  valueLeft!: string;
+
+  @Field(() => Decimal, { description: 'for which the same products were bought within 7 days' })
+  valueRecovered!: string;
+}
+
+@Requires('analytics:read')
+@ObjectType({ implements: Answer })
+export class Abandonment extends Answer {
+  @Field(() => Int, { nullable: true })
+  graceHours!: number | null;
+
+  @Field(() => Count, { description: 'Sessions with a cart event.' })
+  carts!: number;
+
+  @Field(() => Count, { description: 'something bought and nothing left' })
+  bought!: number;
+
+  @Field(() => Count, { description: 'something bought and something left' })
+  partlyBought!: number;
+
+  @Field(() => Count, { description: 'nothing bought and something left' })
+  abandoned!: number;
+
+  @Field(() => Count, { description: 'everything taken out again' })
+  emptied!: number;
+
+  @Field(() => Estimate)
+  abandonedPerCart!: Estimate;
+
+  @Field(() => Count, { description: 'Users with an abandoned cart: the size of the audience CART_ABANDONED.' })
+  users!: number;
+
+  @Field(() => Count)
+  productsLeft!: number;
+
+  @Field(() => Decimal, { description: 'of the products left in abandoned carts, at the price of the last cart event' })
+  valueLeft!: string;
+
+  @Field(() => Count, { description: 'Products left without a known price; they add nothing to the value.' })
+  unpricedLeft!: number;
+
+  @Field(() => Decimal)
+  valueLeftPartly!: string;
+
+  @Field(() => Count, { description: 'Abandoned carts whose user came back at all.' })
+  returned!: number;
+
+  @Field(() => HoursBetween, { nullable: true, description: 'of those who came back' })
+  hoursUntilReturn!: HoursBetween | null;
+
+  @Field(() => [AbandonmentReturn], { description: 'Within 1 hour, 1 day and 7 days.' })
+  returns!: AbandonmentReturn[];
+
+  @Field(() => AbandonmentRecovery)
+  recovery!: AbandonmentRecovery;
+
+  @Field(() => [AbandonmentPart], { description: 'Most abandoned carts first.' })
+  byCategory!: AbandonmentPart[];
+
+  @Field(() => Count)
+  categoryCount!: number;
+
+  @Field(() => [AbandonmentPart], { description: 'All 24 hours.' })
+  byHour!: AbandonmentPart[];
+}
+
+const wilson = { method: 'wilson' } as const;
+
+export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>): Abandonment {
+  const { snapshot: _snapshot, timeZone: _timeZone, period: _period, definition: _definition, ...figures } = answer.value;
+  return {
+    ...toAnswer(answer),
+    ...figures,
+    abandonedPerCart: toEstimate(figures.abandonedPerCart, Unit.FRACTION, wilson),
+    returns: figures.returns.map(({ hours, followed, ...rates }) => ({
+      hours,
+      followed,
+      returnedPerCart: toEstimate(rates.returnedPerCart, Unit.FRACTION, wilson),
+      boughtSamePerCart: toEstimate(rates.boughtSamePerCart, Unit.FRACTION, wilson),
+      boughtAnythingPerCart: toEstimate(rates.boughtAnythingPerCart, Unit.FRACTION, wilson),
+    })),
+    byCategory: figures.byCategory.map(toPart),
+    byHour: figures.byHour.map(toPart),
+  };
+}
+
+const toPart = (part: Part): AbandonmentPart => ({ ...part, abandonedPerCart: toEstimate(part.abandonedPerCart, Unit.FRACTION, wilson) });

@@ -1,0 +1,79 @@
+import { type BotChoice } from '../bot-choice.js';
+import { CATEGORY_NAME, type EventFilter, matchesFilter } from '../event-filter.js';
+import { instant, type ResolvedPeriod } from '../period.js';
+import { chosenSessions } from '../session-scope.js';
+import { all, type Fragment, raw, sql } from '../sql.js';
+
+/** Which carts are asked about. */
+export interface CartScope {
+  period: ResolvedPeriod;
+  bots: BotChoice;
+  filter: EventFilter | null | undefined;
+  /** Null: what is not bought in the session of the cart is left. Otherwise hours after its last cart event in which buying it in another session counts. */
+  graceHours: number | null;
+}
+
+/**
+ * Common table expressions that end in `lines` and `carts`.
+ *
+ * `lines`: each product carted in a session with its `state`: `bought` (a purchase of it in the session at or after its first cart event,
+ * or in a later one within the grace), else `removed` (its last removal is not before its last cart event), else `left`; `price` and
+ * `category` are those of the last cart event. `carts`: each session with a line, its `outcome` from the states, and when its last cart event was.
+ *
+ * Cost: the carts, removals and purchases of sessions that carted.
+ */
+export function cartLines(scope: CartScope): Fragment[] {
+  const { period, filter, graceHours } = scope;
+  const from = period.isWholeLog ? [] : [sql`event_time >= ${instant(period.start)}`];
+  const acts = sql`acts as (
+  select user_id, session_no, product_id,
+    min(case when event_type = 'cart' then event_time end) as first_cart_at,
+    max(case when event_type = 'cart' then event_time end) as last_cart_at,
+    max(case when event_type = 'remove_from_cart' then event_time end) as last_remove_at,
+    max(case when event_type = 'purchase' then event_time end) as last_purchase_at,
+    max_by(case when event_type = 'cart' then price end, (case when event_type = 'cart' then 1 else 0 end, event_time, price)) as price,
+    max_by(case when event_type = 'cart' then ${raw(CATEGORY_NAME)} end, (case when event_type = 'cart' then 1 else 0 end, event_time, price, ${raw(CATEGORY_NAME)})) as category
+  from events
+  where ${all([raw(`event_type in ('cart', 'remove_from_cart', 'purchase')`), ...matchesFilter(filter), ...from])}
+    and session_no in (select session_no from cart_sessions)
+  group by user_id, session_no, product_id
+)`;
+  const bought = graceHours === null ? raw('coalesce(last_purchase_at >= first_cart_at, false)') : raw('(coalesce(last_purchase_at >= first_cart_at, false) or later_purchase_at is not null)');
+  const known =
+    graceHours === null
+      ? raw('select * from acts where first_cart_at is not null')
+      : sql`select a.user_id, a.session_no, a.product_id, a.first_cart_at, a.last_cart_at, a.last_remove_at, a.last_purchase_at, a.price, a.category, min(e.event_time) as later_purchase_at
+  from acts a left join (
+    select user_id, product_id, event_time from events where ${all([raw(`event_type = 'purchase'`), ...matchesFilter(filter), ...from])}
+  ) e on e.user_id = a.user_id and e.product_id = a.product_id and e.event_time > a.last_cart_at and e.event_time <= a.last_cart_at + cast(${graceHours} as int) * interval '1' hour
+  where a.first_cart_at is not null
+  group by a.user_id, a.session_no, a.product_id, a.first_cart_at, a.last_cart_at, a.last_remove_at, a.last_purchase_at, a.price, a.category`;
+  return [
+    sql`cart_sessions as (
+  select session_no from sessions where ${all([raw('carts > 0'), ...chosenSessions(scope)])}
+)`,
+    acts,
+    sql`known as (
+  ${known}
+)`,
+    sql`lines as (
+  select user_id, session_no, product_id, last_cart_at, price, category,
+    case when ${bought} then 'bought' when last_remove_at >= last_cart_at then 'removed' else 'left' end as state
+  from known
+)`,
+    sql`carts as (
+  select user_id, session_no, last_cart_at, products_left, value_left, unpriced_left, ${raw(OUTCOME)} as outcome
+  from (
+    select user_id, session_no, max(last_cart_at) as last_cart_at, ${raw(STATES)}
+    from lines group by user_id, session_no
+  ) c
+)`,
+  ];
+}
+
+/** Counts of lines by state. */
+export const STATES = `count(case when state = 'bought' then 1 end) as products_bought, count(case when state = 'left' then 1 end) as products_left,
+      coalesce(sum(case when state = 'left' then price end), 0) as value_left, count(case when state = 'left' and price = 0 then 1 end) as unpriced_left`;
+
+/** What became of some lines: all bought or taken out, some bought and some left, all left or taken out, all taken out. */
+export const OUTCOME = `case when products_bought > 0 and products_left = 0 then 'bought' when products_bought > 0 then 'partly' when products_left > 0 then 'abandoned' else 'emptied' end`;

@@ -1,0 +1,130 @@
+import { all, type Fragment, joined, raw, sql } from '../sql.js';
+import { chosenSessions } from '../session-scope.js';
+import { type FunnelBreakdown, grouping, groupOfEvent } from './breakdown.js';
+import { chainsOf } from './chains.js';
+import { type FunnelScope, hasTypes, keyColumn, matchedEvents, startingEvents, TYPE_RANK, unitColumn } from './matched-events.js';
+import { THROUGH } from './through.js';
+
+/** A row of {@link funnelQuery}. */
+export interface FunnelRow {
+  /** Null for the whole. */
+  grp: string | null;
+  /** Place of the step; from 100 on, the required step behind optional step `step − 100`, reached through it. */
+  step: number;
+  units: number;
+  users: number;
+  lost: number;
+  lost_users: number;
+  p25: number | null;
+  p50: number | null;
+  p75: number | null;
+  p90: number | null;
+}
+
+/** Seconds from the step before, of a relation with `seen_at` and `prev_at`. */
+const SECONDS = `cast(r.seconds as double)`;
+const quantile = (share: number, name: string): string => `percentile_cont(${share}) within group (order by ${SECONDS}) as ${name}`;
+const QUANTILES = [quantile(0.25, 'p25'), quantile(0.5, 'p50'), quantile(0.75, 'p75'), quantile(0.9, 'p90')].join(',\n  ');
+
+/**
+ * SQL that counts who reached each step of a funnel and who was lost there, for the whole and for groups.
+ *
+ * Who began is counted among everybody, from the table of sessions where that answers; chains are sought only among those who may come
+ * beyond the first step.
+ */
+export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | null, epochSeconds: (instant: string) => string): Fragment {
+  const seconds = raw(`${epochSeconds('seen_at')} - ${epochSeconds('prev_at')} as seconds`);
+  const isSingle = scope.plan.hold === 'nothing' && !scope.plan.excluded;
+  const firsts = (keys: string, from: string): Fragment =>
+    isSingle
+      ? sql`select ${raw(keys)}, user_id, ${seconds} from ${raw(from)}`
+      : sql`select ${raw(keys)}, user_id, ${seconds} from (
+    select ${raw(keys)}, min(user_id) as user_id, min(seen_at) as seen_at, min_by(prev_at, (seen_at, chain_key, prev_at)) as prev_at from ${raw(from)} group by ${raw(keys)}
+  ) f`;
+  const summary = (grp: string, keys: string, from: string): Fragment => sql`
+select ${raw(grp)} as grp, r.step, count(*) as units, count(distinct r.user_id) as users,
+  count(case when l.next_step is not null and n.unit is null then 1 end) as lost,
+  count(distinct case when l.next_step is not null and n.unit is null then r.user_id end) as lost_users,
+  ${raw(QUANTILES)}
+from ${raw(from)} r
+left join steps l on l.step = r.step
+left join (select unit, step${raw(grp === 'r.grp' ? ', grp' : '')} from ${raw(from)} where step > 0) n on n.unit = r.unit and n.step = l.next_step${raw(keys)}
+group by ${raw(grp === 'r.grp' ? 'r.grp, r.step' : 'r.step')}`;
+  const whole = [
+    sql`arrived as (
+  select unit, 0 as step, min(user_id) as user_id, cast(null as double) as seconds from begun group by unit
+  union all
+  ${firsts('unit, step', 'reached')}
+)`,
+  ];
+  const parts = breakdown
+    ? [
+        ...grouping(breakdown, scope.period.timeZone),
+        sql`arrived_groups as (
+  select unit, grp, 0 as step, min(user_id) as user_id, cast(null as double) as seconds from grouped group by unit, grp
+  union all
+  ${firsts('unit, grp, step', '(select r.unit, r.user_id, r.chain_key, r.step, r.seen_at, r.prev_at, g.grp from reached r join grouped g on g.unit = r.unit and g.chain_key = r.chain_key) reached_groups')}
+)`,
+      ]
+    : [];
+  const ctes = [begun(scope, breakdown, false), ...matchedEvents(scope), ...chainsOf(scope), nextSteps(scope), ...whole, ...parts];
+  return sql`
+with ${joined(ctes, ',\n')}${summary('cast(null as string)', '', 'arrived')}${breakdown ? sql`
+union all${summary('r.grp', ' and n.grp = r.grp', 'arrived_groups')}` : raw('')}`;
+}
+
+/**
+ * SQL of the users who reached a step and not the required step behind it: `user_id` and `entered_at`, for a funnel within sessions the start of
+ * the first session they were lost in, within a window the instant at which they reached the step.
+ */
+export function lostUsersQuery(scope: FunnelScope, step: number): Fragment {
+  const next = scope.plan.steps[step]?.after;
+  if (next == null) throw new RangeError(`Nothing follows step ${step} that could be missed.`);
+  const ctes = [...(step === 0 ? [begun(scope, null, true)] : []), ...matchedEvents(scope), ...chainsOf(scope)];
+  const came = raw(step === 0 ? 'select unit, user_id, seen_at from begun' : `select unit, user_id, seen_at from reached where step = ${step}`);
+  const lost = sql`
+  select c.unit, min(c.user_id) as user_id, min(c.seen_at) as seen_at
+  from (${came}) c
+  where not exists (select 1 from reached n where n.unit = c.unit and n.step = ${raw(String(next))})
+  group by c.unit`;
+  const entered =
+    scope.plan.windowMinutes === null
+      ? sql`select l.user_id, min(s.started_at) as entered_at from (${lost}
+) l join sessions s on s.session_no = l.unit and s.user_id = l.user_id group by l.user_id`
+      : sql`select user_id, min(seen_at) as entered_at from (${lost}
+) l group by user_id`;
+  return sql`
+with ${joined(ctes, ',\n')}
+${entered}`;
+}
+
+function nextSteps({ plan }: FunnelScope): Fragment {
+  const known = plan.steps.map(({ after }, place) => `select ${place} as step, cast(${after ?? 'null'} as int) as next_step`);
+  const through = plan.steps.flatMap(({ isOptional }, place) => (isOptional ? [`select ${THROUGH + place}, cast(null as int)`] : []));
+  return raw(`steps as (
+  ${[...known, ...through].join(' union all ')}
+)`);
+}
+
+/** Everybody who began: `unit`, `user_id`, `chain_key`, `seen_at`, and what a breakdown needs of the first event of each. */
+function begun(scope: FunnelScope, breakdown: FunnelBreakdown | null, needsTimes: boolean): Fragment {
+  const { plan, filter } = scope;
+  const first = plan.steps[0];
+  const isWhole = filter?.category == null && filter?.brand == null;
+  if (!breakdown && !needsTimes && plan.windowMinutes === null && isWhole && first?.isPlain) {
+    return sql`begun as (
+  select session_no as unit, user_id from sessions where ${all([hasTypes(first.types), ...chosenSessions(scope)])}
+)`;
+  }
+  const unit = raw(unitColumn(plan));
+  const where = all(startingEvents(scope));
+  const byChain = needsTimes || breakdown !== null;
+  const key = byChain ? keyColumn(plan) : raw('cast(0 as bigint)');
+  const group = breakdown && groupOfEvent(breakdown);
+  const order = raw(`event_time, ${TYPE_RANK}, product_id`);
+  const more = group ? sql`, min_by(${group}, (${order}, ${group})) as grp` : raw(breakdown === 'visitor' ? `, min_by(session_no, (event_time, ${TYPE_RANK}, product_id, session_no)) as session_no` : '');
+  return sql`begun as (
+  select unit, user_id, chain_key, seen_at${raw(group ? ', grp' : breakdown === 'visitor' ? ', session_no' : '')}
+  from (select ${unit} as unit, min(user_id) as user_id, ${key} as chain_key, min(event_time) as seen_at${more} from events where ${where} group by 1, 3) b
+)`;
+}

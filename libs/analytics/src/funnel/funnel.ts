@@ -1,0 +1,142 @@
+import type { EventStore } from '@cartograph/events';
+import { type Estimate, wilson } from '@cartograph/metrics';
+import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
+import { dialect } from '../dialect.js';
+import { checkFilter } from '../event-filter.js';
+import { resolvePeriod } from '../period.js';
+import { QuestionError } from '../question-error.js';
+import { select } from '../sql.js';
+import { type FunnelBreakdown, isOrdered, PRICE_BANDS } from './breakdown.js';
+import { type FunnelHold, type FunnelOrder, type FunnelPlan, type FunnelRule, type FunnelStepRule, planFunnel } from './funnel-plan.js';
+import { funnelQuery, type FunnelRow } from './funnel-query.js';
+import { definitionOf } from './funnel-text.js';
+import { THROUGH } from './through.js';
+
+/** Quantiles of the seconds from the required step before, over those who came this far. */
+export interface SecondsBetween {
+  p25: number;
+  median: number;
+  p75: number;
+  p90: number;
+}
+
+/** How many came to a step. */
+export interface FunnelStep {
+  rule: FunnelStepRule;
+  /** Sessions, or users of a funnel within a window, that came this far. */
+  reached: number;
+  /** Users among them. */
+  users: number;
+  /** reached ÷ reached of the first step. */
+  perFirstStep: Estimate;
+  /** reached ÷ reached of the required step before; of itself for the first step. */
+  perPreviousStep: Estimate;
+  /** Null for the first step and where nobody came. */
+  secondsFromPrevious: SecondsBetween | null;
+  /** Of those who came this far: who did not come to the next required step. Null for the last step. */
+  lost: number | null;
+  /** Users with at least one of these. */
+  lostUsers: number | null;
+  /** Of an optional step: who reached the next required step through this one, and who reached it only without. */
+  ways: { through: number; without: number } | null;
+}
+
+/** The funnel of those whose first step lies in a group. */
+export interface FunnelGroup {
+  /** A category, a brand (`(none)` where the log has none), the lowest price of a band (`unknown` for 0), a local hour 0–23, a weekday 1–7 from Monday, `new` or `returning`. */
+  group: string;
+  steps: FunnelStep[];
+}
+
+/** Answer of {@link funnel}. */
+export interface Funnel extends Answer {
+  /** What `reached` counts. */
+  unit: 'session' | 'user';
+  order: FunnelOrder;
+  hold: FunnelHold;
+  windowMinutes: number | null;
+  steps: FunnelStep[];
+  breakdown: FunnelBreakdown | null;
+  /** Categories and brands: those with most in the first step first, the first `breakdownFirst`; others all, in their own order. */
+  groups: FunnelGroup[];
+  /** Groups that anybody's first step lies in. */
+  groupCount: number;
+}
+
+/** Arguments of {@link funnel}. */
+export interface FunnelQuestion extends Question, FunnelRule {
+  /** Default: none. */
+  breakdown?: FunnelBreakdown | null;
+  /** Categories or brands to tell. Default 20. */
+  breakdownFirst?: number | null;
+}
+
+/**
+ * How many sessions, or users within a window, come how far along some steps.
+ *
+ * A step is reached where a chain of events exists through all required steps before it; the earliest chain gives the times. Sessions are those
+ * that began in the period, with all of their events. Within a window the first step lies in the period, the others within the window, also behind
+ * the period as far as the log goes. Events of one second are ordered view, cart, remove, purchase, then by product. A breakdown takes the
+ * first event of the first step; with a product or category held, that of each chain, so that one session may count in several groups, once in each.
+ *
+ * @returns zeros and `no-data` estimates where nothing matches.
+ * @throws QuestionError - an invalid period, time zone, filter, step, window or breakdown, or no period on an empty log.
+ * Cost: the sessions or users that may come beyond the first step are found in their counts, and only their events are read. A filter on the
+ *   first step, a breakdown or a window read all events of the first step as well.
+ */
+export async function funnel(store: EventStore, question: FunnelQuestion): Promise<Funnel> {
+  const { filter, signal, bots = 'include' } = question;
+  const breakdown = question.breakdown ?? null;
+  const breakdownFirst = question.breakdownFirst ?? 20;
+  if (!Number.isSafeInteger(breakdownFirst) || breakdownFirst < 1) {
+    throw new QuestionError('invalid-page-size', 'breakdownFirst', String(breakdownFirst), `breakdownFirst is ${breakdownFirst}. Give a whole number from 1.`);
+  }
+  const plan = planFunnel(question);
+  checkFilter(filter);
+  const period = await resolvePeriod(store, question);
+  const query = funnelQuery({ plan, period, bots, filter }, breakdown, dialect.epochSeconds);
+  const rows = await select<FunnelRow>(store, query, signal);
+
+  const byGroup = new Map<string | null, Map<number, FunnelRow>>();
+  for (const row of rows) byGroup.set(row.grp, (byGroup.get(row.grp) ?? new Map<number, FunnelRow>()).set(row.step, row));
+  const groups = [...byGroup].flatMap(([group, steps]) => (group === null ? [] : [{ group, steps: stepsOf(plan, steps) }]));
+  return {
+    ...answerFor(store, period, definitionOf(plan, { period, bots, restriction: restrictionText(filter), breakdown }), [query]),
+    unit: plan.windowMinutes === null ? 'session' : 'user',
+    order: plan.order,
+    hold: plan.hold,
+    windowMinutes: plan.windowMinutes,
+    steps: stepsOf(plan, byGroup.get(null) ?? new Map()),
+    breakdown,
+    groups: breakdown ? sorted(groups, breakdown).slice(0, isOrdered(breakdown) ? groups.length : breakdownFirst) : [],
+    groupCount: groups.length,
+  };
+}
+
+function stepsOf(plan: FunnelPlan, rows: ReadonlyMap<number, FunnelRow>): FunnelStep[] {
+  const reached = (step: number): number => rows.get(step)?.units ?? 0;
+  return plan.steps.map(({ rule, isOptional, before, after }, place) => {
+    const row = rows.get(place);
+    const through = reached(THROUGH + place);
+    const seconds = row && row.p25 !== null && row.p50 !== null && row.p75 !== null && row.p90 !== null ? { p25: row.p25, median: row.p50, p75: row.p75, p90: row.p90 } : null;
+    return {
+      rule,
+      reached: reached(place),
+      users: row?.users ?? 0,
+      perFirstStep: wilson(reached(place), reached(0)),
+      perPreviousStep: wilson(reached(place), reached(Math.max(before, 0))),
+      secondsFromPrevious: seconds,
+      lost: after === null ? null : (row?.lost ?? 0),
+      lostUsers: after === null ? null : (row?.lost_users ?? 0),
+      ways: isOptional && after !== null ? { through, without: reached(after) - through } : null,
+    };
+  });
+}
+
+function sorted(groups: FunnelGroup[], breakdown: FunnelBreakdown): FunnelGroup[] {
+  const place = (group: string): number => (breakdown === 'price' ? ['unknown', '0', ...PRICE_BANDS.map(String)].indexOf(group) : breakdown === 'visitor' ? ['new', 'returning'].indexOf(group) : Number(group));
+  const began = ({ steps }: FunnelGroup): number => steps[0]?.reached ?? 0;
+  return isOrdered(breakdown)
+    ? groups.toSorted((a, b) => place(a.group) - place(b.group))
+    : groups.toSorted((a, b) => began(b) - began(a) || (a.group < b.group ? -1 : 1));
+}
