@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EXPLORE_DIMENSIONS, EXPLORE_MEASURES } from '@cartograph/analytics';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runInProcess } from '../../testing/in-process.js';
+import { DIMENSIONS, MEASURES } from './explore.js';
+
+let data: string;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-explore-'));
+  data = join(folder, 'data');
+  const row = (at: string, type: string, product: string, user: number, brand: string, price: string): string => `${at} UTC,${type},${product},20,electronics.audio,${brand},${price},${user},s${user}`;
+  const log = [
+    'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session',
+    row('2019-10-01 10:00:00', 'view', '1', 1, 'sony', '20.05'),
+    row('2019-10-01 10:01:00', 'purchase', '1', 1, 'sony', '20.05'),
+    row('2019-10-02 10:00:00', 'view', '2', 2, '', '5.00'),
+  ];
+  writeFileSync(join(folder, 'log.csv'), `${log.join('\n')}\n`);
+  expect((await runInProcess(['import', join(folder, 'log.csv'), '--data', data])).code).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ask = async (...args: string[]): Promise<string> => {
+  const { code, stdout, stderr } = await runInProcess(['ask', ...args, '--data', data, '--time-zone', 'UTC']);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  return stdout;
+};
+
+it('ask explore says the groups, the others and all together', async () => {
+  const said = await ask('explore', '--measure', 'buyers-per-visitor', '--by', 'brand', '--top', '1');
+  expect(said).toContain('brand');
+  expect(said).toMatch(/\(others\) +0 % +0 % to/);
+  expect(said).toContain('2019-10-01 to 2019-10-02, all together: 50 %');
+  expect(said).toContain('2 different brand values; the 1 largest have rows of their own.');
+});
+
+it('ask explore prints CSV and JSON', async () => {
+  expect((await ask('explore', '--measure', 'revenue', '--by', 'day,brand', '--csv')).split('\r\n')).toEqual([
+    'day,day_kind,brand,brand_kind,revenue,low_95,high_95,numerator,denominator,unknown_because,previous',
+    '2019-10-01,value,sony,value,20.05,,,20.05,,,',
+    '2019-10-02,value,,none,0.00,,,0.00,,,',
+    '',
+  ]);
+  expect(JSON.parse(await ask('explore', '--measure', 'views', '--json'))).toMatchObject({ rows: [], total: { exact: '2' } });
+});
+
+it('ask products says the products, or a tree', async () => {
+  const said = await ask('products', '--sort', 'revenue');
+  expect(said).toMatch(/^ +1 +electronics\.audio +sony +20\.05/m);
+  expect(said).toContain('2 products. Of 0 with 30 viewers or more 0 stars');
+  expect(await ask('products', '--tree', 'brand')).toMatch(/^\(none\) +1 +1 +0 +0\.00 +0 %/m);
+  expect((await ask('products', '--csv', '--first', '1')).split('\r\n')).toHaveLength(3);
+  expect(JSON.parse(await ask('products', '--tree', 'category', '--under', 'electronics', '--json'))).toMatchObject({ products: [], tree: { groups: [{ key: 'electronics.audio' }] } });
+});
+
+it.each([
+  [['explore'], "required option '--measure <name>'"],
+  [['explore', '--measure', 'joy'], 'Allowed choices are events, views'],
+  [['explore', '--measure', 'views', '--by', 'colour'], '"colour" is none of day, week'],
+  [['explore', '--measure', 'views', '--top', 'x'], 'Give a whole number.'],
+  [['explore', '--measure', 'views', '--by', 'day,day'], 'named twice'],
+  [['products', '--first', '101'], 'first is 101'],
+])('ask %j is refused', async (args, words) => {
+  const { code, stderr } = await runInProcess(['ask', ...args, '--data', data]);
+  expect(code).toBeGreaterThan(0);
+  expect(stderr).toContain(words);
+});
+
+it('every measure and dimension of the library can be asked for', () => {
+  const kebab = (name: string): string => name.replaceAll(/[A-Z]|\d+/g, (part) => `-${part.toLowerCase()}`);
+  expect(MEASURES).toEqual(Object.keys(EXPLORE_MEASURES).map(kebab));
+  expect(DIMENSIONS).toEqual(Object.keys(EXPLORE_DIMENSIONS).map(kebab));
+});

@@ -1,0 +1,136 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { count, decimal, percent, plural, printResult, table } from '../../output.js';
+import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+
+interface Estimate {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+interface Rate {
+  users: number;
+  of: number;
+  estimate: Estimate;
+  usual: number | null;
+  group: string | null;
+}
+
+interface Group {
+  key: string | null;
+  name: string | null;
+  products: number;
+  counts: { views: number; purchases: number };
+  revenue: string;
+  rates: { buyersPerViewer: Estimate };
+}
+
+interface Answer {
+  products: { externalId: string; category: string | null; categoryId: string | null; brand: string | null; price: string | null; counts: { views: number; carts: number; removes: number; purchases: number }; revenue: string; viewers: number; standing: string; rates: Record<'cartersPerViewer' | 'buyersPerViewer' | 'buyersPerCarter' | 'removersPerCarter', Rate> }[];
+  total: number;
+  stars: number;
+  laggards: number;
+  starCandidates: number;
+  laggardCandidates: number;
+  rule: { minimumViewers: number; minimumEffect: number; falseDiscoveryRate: number };
+  tree: { kind: string; groups: Group[]; total: number; others: Group | null };
+}
+
+interface Options extends ScopeOptions {
+  sort: string;
+  ascending?: true;
+  first: number;
+  skip: number;
+  standing?: string;
+  tree?: string;
+  under?: string;
+  csv?: true;
+}
+
+const ESTIMATE = 'value low high unit level method incomputable { reason detail }';
+const RATE = `users of estimate { ${ESTIMATE} } usual group`;
+const COUNTS = 'counts { views carts removes purchases total } revenue';
+const GROUP = `key name hasMore products viewerPairs ${COUNTS} rates { cartersPerViewer { ${ESTIMATE} } buyersPerViewer { ${ESTIMATE} } buyersPerCarter { ${ESTIMATE} } removersPerCarter { ${ESTIMATE} } }`;
+const QUERY = `query(${SCOPE_DECLARED}, $input: ProductsInput) { shop { isSynthetic } ${SCOPED} { products(input: $input) { period { from to } timeZone total stars laggards starCandidates laggardCandidates rule { minimumViewers minimumEffect falseDiscoveryRate } previousPeriod { from to }
+  products { externalId categoryId category brand price lowestPrice highestPrice ${COUNTS} viewers carters buyers standing rates { cartersPerViewer { ${RATE} } buyersPerViewer { ${RATE} } buyersPerCarter { ${RATE} } removersPerCarter { ${RATE} } } previous { ${COUNTS} } changes { views { ${ESTIMATE} } carts { ${ESTIMATE} } purchases { ${ESTIMATE} } } }
+  tree { kind under groups { ${GROUP} } total others { ${GROUP} } } definition { name formula population query } } } }`;
+
+const SORTS = ['views', 'carts', 'removes', 'purchases', 'revenue', 'viewers', 'buyers', 'price', 'carters-per-viewer', 'buyers-per-viewer', 'buyers-per-carter', 'removers-per-carter'];
+const RATES = ['cartersPerViewer', 'buyersPerViewer', 'buyersPerCarter', 'removersPerCarter'] as const;
+
+/** `ask products`: what products bring, which stand out, and what categories or brands add up to. */
+export function askProducts(parent: Command): void {
+  withScope(parent.command('products').description('views to purchases by product, with rates shrunken towards the category; stars and laggards; category and brand trees'))
+    .addOption(new Option('--sort <by>', 'what products are sorted by').choices(SORTS).default('views'))
+    .option('--ascending', 'the smallest first')
+    .addOption(new Option('--first <products>', 'how many, 0 to 100').argParser(whole).default(20))
+    .addOption(new Option('--skip <products>', 'how many to pass over').argParser(whole).default(0))
+    .addOption(new Option('--standing <kind>', 'only these').choices(['star', 'laggard', 'usual', 'unknown']))
+    .addOption(new Option('--tree <kind>', 'what categories or brands add up to, instead of products').choices(['category', 'brand']))
+    .option('--under <key>', 'the parts of a category or brand; with --tree')
+    .option('--csv', 'print CSV')
+    .action(async (options: Options) => {
+      const input = {
+        first: options.tree === undefined ? options.first : 0,
+        skip: options.skip,
+        sort: options.sort.toUpperCase().replaceAll('-', '_'),
+        direction: options.ascending ? 'ASC' : 'DESC',
+        standing: options.standing?.toUpperCase() ?? null,
+        tree: { kind: (options.tree ?? 'category').toUpperCase(), under: options.under ?? null, first: options.tree === undefined ? 50 : 200 },
+      };
+      const variables = scopeVariables(options);
+      const { ask } = await import('../../ask.js');
+      const { analytics: { products }, shop } = await ask<{ shop: { isSynthetic: boolean }; analytics: { products: Answer } }>({ dataDir: options.data }, QUERY, { ...variables, input });
+      if (options.csv && !options.json) process.stdout.write(await csv(products, shop.isSynthetic));
+      else printResult(products, { json: options.json, text: () => (options.tree === undefined ? productLines(products) : treeLines(products)).join('\n') });
+    });
+}
+
+async function csv({ products }: Answer, isSynthetic: boolean): Promise<string> {
+  const { csvLine } = await import('@cartograph/events');
+  const names = RATES.map((rate) => rate.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  return [
+    csvLine(['product_id', 'category', 'brand', 'price', 'views', 'carts', 'removes', 'purchases', 'revenue', 'viewers', 'standing', ...names.flatMap((name) => [name, `${name}_low_95`, `${name}_high_95`]), ...(isSynthetic ? ['synthetic'] : [])]),
+    ...products.map(({ externalId, category, categoryId, brand, price, counts, revenue, viewers, standing, rates }) =>
+      csvLine([
+        externalId, category ?? categoryId, brand, price, counts.views, counts.carts, counts.removes, counts.purchases, revenue, viewers, standing.toLowerCase(),
+        ...RATES.flatMap((rate) => [rates[rate].estimate.value, rates[rate].estimate.low, rates[rate].estimate.high]),
+        ...(isSynthetic ? ['made-up data of the demo shop'] : []),
+      ]),
+    ),
+  ].join('');
+}
+
+function productLines({ products, total, stars, laggards, starCandidates, laggardCandidates, rule }: Answer): string[] {
+  return [
+    table([
+      ['product', 'category', 'brand', 'price', 'views', 'carts', 'removes', 'purchases', 'revenue', 'bought of viewers', '95 %', 'usual', ''],
+      ...products.map(({ externalId, category, categoryId, brand, price, counts, revenue, standing, rates: { buyersPerViewer } }) => [
+        externalId, category ?? categoryId ?? '', brand ?? '', price === null ? '–' : decimal(price), ...[counts.views, counts.carts, counts.removes, counts.purchases].map(count), decimal(revenue),
+        share(buyersPerViewer.estimate.value), interval(buyersPerViewer.estimate), share(buyersPerViewer.usual), standing === 'STAR' || standing === 'LAGGARD' ? standing.toLowerCase() : '',
+      ]),
+    ]),
+    '',
+    `${plural(total, 'product')}. Of ${count(starCandidates)} with ${count(rule.minimumViewers)} viewers or more ${plural(stars, 'star')}; of ${count(laggardCandidates)} much viewed besides ${plural(laggards, 'laggard')}.`,
+    `At least ${percent(rule.minimumEffect)} better or worse than usual in the category; expected to be wrong: ${percent(rule.falseDiscoveryRate)} of those named.`,
+  ];
+}
+
+function treeLines({ tree: { kind, groups, total, others } }: Answer): string[] {
+  const row = (name: string, { products, counts, revenue, rates: { buyersPerViewer } }: Group): string[] => [name, count(products), count(counts.views), count(counts.purchases), decimal(revenue), share(buyersPerViewer.value), interval(buyersPerViewer)];
+  return [
+    table([
+      [kind.toLowerCase(), 'products', 'views', 'purchases', 'revenue', 'bought of viewed', '95 %'],
+      ...groups.map((group) => row(group.key ?? '(none)', group)),
+      ...(others ? [row(`(${count(total - groups.length)} others)`, others)] : []),
+    ]),
+  ];
+}
+
+const share = (value: number | null): string => (value === null ? '–' : percent(value));
+const interval = ({ low, high }: Estimate): string => (low === null || high === null ? '' : `${percent(low)} to ${percent(high)}`);
+
+function whole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  return Number(text);
+}
