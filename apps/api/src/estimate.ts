@@ -5,6 +5,7 @@ import { Requires } from './access.js';
 export enum Unit {
   FRACTION = 'FRACTION',
   RELATIVE = 'RELATIVE',
+  RATIO = 'RATIO',
   COUNT = 'COUNT',
   MONEY = 'MONEY',
   MONEY_PER_USER = 'MONEY_PER_USER',
@@ -12,7 +13,10 @@ export enum Unit {
   DAYS = 'DAYS',
   USERS = 'USERS',
 }
-registerEnumType(Unit, { name: 'Unit' });
+registerEnumType(Unit, {
+  name: 'Unit',
+  description: 'RELATIVE: 0.05 is five per cent more. RATIO: a plain number, such as an odds ratio, which is 1 without an association, or a coefficient, which is 0.',
+});
 
 export enum IncomputableReason {
   NO_DATA = 'NO_DATA',

@@ -103,6 +103,7 @@ export function createFormats(settings: FormatSettings): Formats {
   const unitFormat = (unit: Estimate['unit'], largest: number): Intl.NumberFormat => {
     if (unit === 'FRACTION') return percentOf(largest);
     if (unit === 'RELATIVE') return number({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+    if (unit === 'RATIO') return number({ maximumSignificantDigits: 3 });
     if (unit === 'MONEY' || unit === 'MONEY_PER_USER') return number(moneyOptions);
     return number({ maximumFractionDigits: 1 });
   };
