@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { bringUpToDate } from './bring-up-to-date.js';
 import { accountsCommand } from './commands/accounts.js';
+import { insightsCommand } from './commands/insights.js';
 import { askCommand } from './commands/ask/ask.js';
 import { backupCommand } from './commands/backup.js';
 import { demoCommand } from './commands/demo.js';
@@ -26,7 +27,7 @@ import { trainCommand } from './commands/train.js';
 
 const COMMANDS = [
   startCommand, serveCommand, importCommand, demoCommand, trainCommand, evaluateCommand, leaderboardCommand, modelsCommand, recommendCommand, similarCommand, exportRecommendationsCommand,
-  ratingsCommand, simulateCommand, askCommand,
+  ratingsCommand, simulateCommand, askCommand, insightsCommand,
   queryCommand, schemaCommand, lakeCommand, exportCommand, backupCommand, restoreCommand, doctorCommand, accountsCommand,
 ];
 

@@ -1,11 +1,34 @@
-import { GetFunnelDocument, GetOverviewDocument, type GetFunnelQuery, type GetOverviewQuery } from './analytics.generated.js';
-import type { EventFilter, FunnelInput, PeriodInput } from './generated/schema.js';
+import { GetAbandonmentDocument, type GetAbandonmentQuery } from './abandonment.generated.js';
+import { GetOverviewDocument, type GetOverviewQuery } from './analytics.generated.js';
+import { GetAnomaliesDocument, GetChangesDocument, type GetAnomaliesQuery, type GetChangesQuery } from './changes.generated.js';
+import { GetFunnelDocument, type GetFunnelQuery } from './funnel.generated.js';
+import { GetAssociationDocument, type GetAssociationQuery } from './association.generated.js';
+import type { AbandonmentInput, AssociationInput, EventFilter, ExploreInput, FunnelInput, Granularity, PathsInput, PeriodInput, ProductsInput } from './generated/schema.js';
+import { GetPathsDocument, type GetPathsQuery } from './paths.generated.js';
+import { exploreFile, productsFile, type AnswerFileFormat } from './answer-files.js';
+import { GetExploreDocument, type GetExploreQuery } from './explore.generated.js';
+import { GetProductAnalysisDocument, type GetProductAnalysisQuery } from './product-analysis.generated.js';
 import type { CallOptions, Transport } from './transport.js';
 
-/** Figures by local day, with the period before. */
+/** Figures by local day, week or month, with the period before. */
 export type Overview = GetOverviewQuery['analytics']['overview'];
-/** Sessions by how far they came: view, cart, purchase. */
+/** What changed against the weeks before, ranked by effect × visitors touched. */
+export type Changes = GetChangesQuery['analytics']['changes'];
+/** Days out of the ordinary, faults of the tracking named as such. */
+export type Anomalies = GetAnomaliesQuery['analytics']['anomalies'];
+/** Sessions, or users within a window, by how far they came. */
 export type Funnel = GetFunnelQuery['analytics']['funnel'];
+/** Carts that were left, and what followed. */
+export type Abandonment = GetAbandonmentQuery['analytics']['abandonment'];
+
+/** One measure by up to three dimensions. */
+export type Explored = GetExploreQuery['analytics']['explore'];
+/** What products bring, which stand out, and a level of the category or brand tree. */
+export type ProductAnalysis = GetProductAnalysisQuery['analytics']['products'];
+/** H1: how actions hang together. */
+export type Association = GetAssociationQuery['analytics']['association'];
+/** What follows what in sessions. */
+export type Paths = GetPathsQuery['analytics']['paths'];
 
 /** What an analytic question is about. Default: everything the log covers, in the shop's time zone. */
 export interface Scope {
@@ -26,13 +49,72 @@ export class Analytics {
     this.#transport = transport;
   }
 
-  async overview(scope: Scope = {}, call?: CallOptions): Promise<Overview> {
-    return (await this.#transport.request(GetOverviewDocument, { ...scope }, call)).analytics.overview;
+  /** @param question.granularity - what the period is cut into: `DAY` (default), `WEEK` or `MONTH`. */
+  async overview(question: Scope & { granularity?: Granularity } = {}, call?: CallOptions): Promise<Overview> {
+    return (await this.#transport.request(GetOverviewDocument, { ...question }, call)).analytics.overview;
   }
 
-  /** @param question.productMode - `SAME_PRODUCT` asks that view, cart and purchase be of one product. Default `ANY_PRODUCT`. */
+  /** Default period: the last seven whole days of the log. @param question.first - findings to answer, 1 to 100. Default 20. */
+  async changes(question: Scope & { first?: number } = {}, call?: CallOptions): Promise<Changes> {
+    return (await this.#transport.request(GetChangesDocument, { ...question }, call)).analytics.changes;
+  }
+
+  /** @param question.first - findings to answer, 1 to 100. Default 20. */
+  async anomalies(question: Scope & { first?: number } = {}, call?: CallOptions): Promise<Anomalies> {
+    return (await this.#transport.request(GetAnomaliesDocument, { ...question }, call)).analytics.anomalies;
+  }
+
+  /**
+   * How far sessions, or users within a window, come along some steps.
+   *
+   * @param question.steps - from 2 to 8; default view, cart, purchase.
+   * @param question.hold - `PRODUCT` or `CATEGORY` asks that all steps be of one. Default `NOTHING`.
+   */
   async funnel(question: Scope & FunnelInput = {}, call?: CallOptions): Promise<Funnel> {
     const { period, timeZone, filter, includeBots, ...input } = question;
     return (await this.#transport.request(GetFunnelDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.funnel;
+  }
+
+  /** Abandoned carts: share, value left, and whether their users come back. */
+  async abandonment(question: Scope & AbandonmentInput = {}, call?: CallOptions): Promise<Abandonment> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetAbandonmentDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.abandonment;
+  }
+
+  /** One measure by up to three dimensions; of one with many values the largest have rows of their own, the rest is one row. */
+  async explore(question: Scope & ExploreInput, call?: CallOptions): Promise<Explored> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetExploreDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.explore;
+  }
+
+  /** The same rows as a file; those of the demo shop say that they are made up. */
+  exploreFile(question: Scope & ExploreInput, format: AnswerFileFormat, call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+    return exploreFile(this.#transport, question, format, call);
+  }
+
+  /** Products in the period: counts, rates shrunken towards their category, stars and laggards, and a level of the category or brand tree. */
+  async products(question: Scope & ProductsInput = {}, call?: CallOptions): Promise<ProductAnalysis> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetProductAnalysisDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.products;
+  }
+
+  /** Every product of the scope as a file, up to 10,000. */
+  productsFile(question: Scope & Pick<ProductsInput, 'sort' | 'direction' | 'standing'> = {}, format: AnswerFileFormat = 'csv', call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+    return productsFile(this.#transport, question, format, call);
+  }
+
+  /**
+   * H1: how actions hang together, with findings that hold after a correction over everything looked at.
+   * @param question.from - what is done with the first of a pair, `to` with the second. Default: looked at, bought.
+   */
+  async association(question: Scope & AssociationInput = {}, call?: CallOptions): Promise<Association> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetAssociationDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.association;
+  }
+
+  /** What follows what in sessions, and the most frequent paths to purchase and away. @param question.level - Default `EVENT`. */
+  async paths(question: Scope & PathsInput = {}, call?: CallOptions): Promise<Paths> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetPathsDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.paths;
   }
 }

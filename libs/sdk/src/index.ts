@@ -19,6 +19,7 @@ export {
   type ProductId,
   type PromotionId,
   type RuleSetId,
+  type SavedViewId,
   type SessionId,
   type SnapshotId,
   type TrainingId,
@@ -26,17 +27,20 @@ export {
   type UserId,
 } from './ids.js';
 export type { Account, Accounts, ApiKey, ApiKeys, AssignableAccount, AuditEntry, Viewer } from './accounts.js';
-export type { Analytics, Funnel, Overview, Scope } from './analytics.js';
+export { formatFunnelSteps, parseFunnelEvents, parseFunnelSteps } from './funnel-text.js';
+export type { Abandonment, Analytics, Association, Explored, Funnel, Overview, Paths, ProductAnalysis, Scope } from './analytics.js';
+export type { AnswerFileFormat } from './answer-files.js';
 export type { Audience, AudiencePreview, Audiences, Campaign, CampaignDesign, Campaigns, Simulation } from './campaigns.js';
 export type { Events, NewEvent, PendingEvents, RecordedEvents } from './events.js';
 export type { Files, Import, ImportChoices, Imports, ImportSource, Upload } from './imports.js';
 export { isFinished, type Job, type Jobs } from './jobs.js';
 export type { Leaderboard, Model, ModelDetail, Models, SettingsTrial } from './models.js';
 export type { Event, Session, Sessions, SimilarUser, User, Users } from './people.js';
-export type { ActionItem, ActionItemChange, ActionItems, Insight, Insights, NewActionItem, NewInsight } from './plan.js';
+export type { ActionItem, ActionItemChange, ActionItems, Insight, InsightPicture, Insights, NewActionItem, NewInsight } from './plan.js';
 export type { QuarantinedRow, QuarantineFile } from './quarantine.js';
 export type { CompanionList, Recommendation, RecommendationExport, RecommendationList, RecommendationQuery, SimilarProduct, WhyNot, WhyNotQuestion } from './recommendations.js';
 export type { CheckedRuleSet, ProductFeed, RulePrice, RuleProblem, RuleSet, RuleSetChange, RuleSets } from './rules.js';
 export type { Category, Coverage, DataHealth, Estimate, PricePoint, Product, ProductDay, ProductEvent, Products, Shop } from './shop.js';
+export type { NewSavedView, SavedView, SavedViewChange, SavedViews } from './saved-views.js';
 export type { RemovalPolicy, Snapshot, SnapshotDifference, Snapshots } from './snapshots.js';
 export type { Promoted, Promotion, RetrainingSchedule, Serving, Training, TrainingComparison, Trainings, Verdict } from './trainings.js';

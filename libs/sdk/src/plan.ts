@@ -1,6 +1,6 @@
 import { Connection } from './connection.js';
 import { settled } from './errors.js';
-import type { ActionItemFilter, CreateActionItemInput, CreateInsightInput, EvidenceInput, UpdateActionItemInput } from './generated/schema.js';
+import type { ActionItemFilter, CreateActionItemInput, CreateInsightInput, EvidenceInput, RerunInsightInput, UpdateActionItemInput } from './generated/schema.js';
 import type { ActionItemId, Branded, InsightId } from './ids.js';
 import {
   ApproveEvidenceDocument,
@@ -11,16 +11,21 @@ import {
   DeleteActionItemDocument,
   GetActionItemDocument,
   GetInsightDocument,
+  GetInsightPictureDocument,
   ListActionItemsDocument,
   ListInsightsDocument,
+  RerunInsightDocument,
   UpdateActionItemDocument,
   type ActionItemFieldsFragment,
+  type GetInsightPictureQuery,
   type InsightFieldsFragment,
 } from './plan.generated.js';
 import { mutationKey, type CallOptions, type Transport } from './transport.js';
 
 /** A finding, with its evidence frozen: the query and the snapshot it was asked of. */
 export type Insight = InsightFieldsFragment;
+/** The picture an insight was kept with. */
+export type InsightPicture = NonNullable<NonNullable<GetInsightPictureQuery['insight']>['picture']>;
 /** Something to do about an insight. */
 export type ActionItem = ActionItemFieldsFragment;
 /** What `insights.create` takes. */
@@ -30,7 +35,7 @@ export type NewActionItem = Branded<CreateActionItemInput>;
 /** What `actionItems.update` takes: the version last seen, and what changes. */
 export type ActionItemChange = Branded<Omit<UpdateActionItemInput, 'id'>>;
 
-/** Insights: keep a finding, approve another's evidence. */
+/** Insights: keep a finding, ask it again on newer data, approve another's evidence. */
 export class Insights {
   readonly #transport: Transport;
 
@@ -38,12 +43,12 @@ export class Insights {
     this.#transport = transport;
   }
 
-  /** Newest first. */
-  list(call?: CallOptions): Connection<Insight> {
+  /** Newest first. @param filter.search - what the title, the finding or the note holds, in any case. */
+  list(filter: { search?: string } = {}, call?: CallOptions): Connection<Insight> {
     return new Connection<Insight>(
       {
-        page: async (at, options) => (await this.#transport.request(ListInsightsDocument, at, options)).insights,
-        count: async (options) => (await this.#transport.request(CountInsightsDocument, {}, options)).insights.totalCount,
+        page: async (at, options) => (await this.#transport.request(ListInsightsDocument, { ...filter, ...at }, options)).insights,
+        count: async (options) => (await this.#transport.request(CountInsightsDocument, { ...filter }, options)).insights.totalCount,
       },
       call,
     );
@@ -58,6 +63,18 @@ export class Insights {
     const variables = { input: { clientMutationKey: mutationKey(), ...input } };
     const { createInsight } = await this.#transport.request(CreateInsightDocument, variables, call);
     return settled(createInsight, (payload) => payload.insight);
+  }
+
+  /** What was seen, for the `src` of an image; null where it was kept without. */
+  async picture(id: InsightId, call?: CallOptions): Promise<InsightPicture | null> {
+    return (await this.#transport.request(GetInsightPictureDocument, { id }, call)).insight?.picture ?? null;
+  }
+
+  /** Asks the question again on the current snapshot: a new insight, whose `rerun` says whether the old one still holds. The old one stays as it is. */
+  async rerun(insightId: InsightId, more: Omit<RerunInsightInput, 'insightId'> = {}, call?: CallOptions): Promise<Insight> {
+    const variables = { input: { clientMutationKey: mutationKey(), ...more, insightId } };
+    const { rerunInsight } = await this.#transport.request(RerunInsightDocument, variables, call);
+    return settled(rerunInsight, (payload) => payload.insight);
   }
 
   /** Nobody approves the evidence of their own item. */

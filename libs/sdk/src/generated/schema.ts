@@ -21,6 +21,84 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+export type Abandonment = Answer & {
+  /** nothing bought and something left */
+  abandoned: Scalars['Count']['output'];
+  abandonedPerCart: Estimate;
+  /** something bought and nothing left */
+  bought: Scalars['Count']['output'];
+  /** Most abandoned carts first. */
+  byCategory: Array<AbandonmentPart>;
+  /** All 24 hours. */
+  byHour: Array<AbandonmentPart>;
+  /** Sessions with a cart event. */
+  carts: Scalars['Count']['output'];
+  categoryCount: Scalars['Count']['output'];
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  /** everything taken out again */
+  emptied: Scalars['Count']['output'];
+  fromCache: Scalars['Boolean']['output'];
+  graceHours: Maybe<Scalars['Int']['output']>;
+  /** of those who came back */
+  hoursUntilReturn: Maybe<HoursBetween>;
+  /** something bought and something left */
+  partlyBought: Scalars['Count']['output'];
+  period: Period;
+  productsLeft: Scalars['Count']['output'];
+  recovery: AbandonmentRecovery;
+  /** Abandoned carts whose user came back at all. */
+  returned: Scalars['Count']['output'];
+  /** Within 1 hour, 1 day and 7 days. */
+  returns: Array<AbandonmentReturn>;
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  /** Products left without a known price; they add nothing to the value. */
+  unpricedLeft: Scalars['Count']['output'];
+  /** Users with an abandoned cart: the size of the audience CART_ABANDONED. */
+  users: Scalars['Count']['output'];
+  /** of the products left in abandoned carts, at the price of the last cart event */
+  valueLeft: Scalars['Decimal']['output'];
+  valueLeftPartly: Scalars['Decimal']['output'];
+};
+
+export type AbandonmentInput = {
+  /** Categories to tell, from 1 to 100. */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** Hours from 1 to 720 after the last cart event in which buying in another session counts as bought. Left out: only the session counts. */
+  graceHours?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Carts of a category, or of a local hour. */
+export type AbandonmentPart = {
+  abandoned: Scalars['Count']['output'];
+  abandonedPerCart: Estimate;
+  carts: Scalars['Count']['output'];
+  /** A category, or the hour 0 to 23 of the last cart event. */
+  part: Scalars['String']['output'];
+  productsLeft: Scalars['Count']['output'];
+  valueLeft: Scalars['Decimal']['output'];
+};
+
+/** Of abandoned carts that the log follows for 7 days. */
+export type AbandonmentRecovery = {
+  carts: Scalars['Count']['output'];
+  valueLeft: Scalars['Decimal']['output'];
+  /** for which the same products were bought within 7 days */
+  valueRecovered: Scalars['Decimal']['output'];
+};
+
+/** What the users of abandoned carts did within some hours after the session ended. */
+export type AbandonmentReturn = {
+  boughtAnythingPerCart: Estimate;
+  /** who bought something they had left */
+  boughtSamePerCart: Estimate;
+  /** Abandoned carts that the log follows for so long. */
+  followed: Scalars['Count']['output'];
+  hours: Scalars['Int']['output'];
+  returnedPerCart: Estimate;
+};
+
 export type Account = Node & {
   createdAt: Scalars['DateTime']['output'];
   disabled: Scalars['Boolean']['output'];
@@ -115,15 +193,128 @@ export type AmbiguousProducts = {
   products: Scalars['Count']['output'];
 };
 
+export type AnalysedProduct = {
+  brand: Maybe<Scalars['String']['output']>;
+  buyers: Scalars['Count']['output'];
+  carters: Scalars['Count']['output'];
+  category: Maybe<Scalars['String']['output']>;
+  categoryId: Maybe<Scalars['String']['output']>;
+  /** relative changes against the period before */
+  changes: Maybe<ProductChanges>;
+  counts: EventCounts;
+  externalId: Scalars['String']['output'];
+  /** in the period */
+  highestPrice: Maybe<Scalars['Decimal']['output']>;
+  /** in the period */
+  lowestPrice: Maybe<Scalars['Decimal']['output']>;
+  /** of the period before */
+  previous: Maybe<ProductCounts>;
+  /** the log's latest price */
+  price: Maybe<Scalars['Decimal']['output']>;
+  rates: ProductRates;
+  revenue: Scalars['Decimal']['output'];
+  standing: ProductStanding;
+  viewers: Scalars['Count']['output'];
+};
+
 export type Analytics = {
+  /** Carts that were left: how many, worth how much, and whether their users come back. */
+  abandonment: Abandonment;
+  /** Days, and days of a top category, that lie outside of what their weekday leads to expect; faults of the tracking are named as such. */
+  anomalies: Anomalies;
+  association: Association;
+  /** What changed in the period, by default the last seven whole days of the log, against what the weeks before lead to expect. */
+  changes: Changes;
   /** Events of each local day by type, and where the tracking failed or the log is cut. Of the whole log, whatever the period and filter. */
   coverage: Coverage;
+  /** any measure by up to three dimensions */
+  explore: Explore;
   funnel: Funnel;
   overview: Overview;
+  paths: Paths;
+  /** what products bring in the period, which stand out, and a level of the category or brand tree */
+  products: ProductAnalysis;
+};
+
+export type AnalyticsabandonmentArgs = {
+  input?: InputMaybe<AbandonmentInput>;
+};
+
+export type AnalyticsanomaliesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type AnalyticsassociationArgs = {
+  input?: InputMaybe<AssociationInput>;
+};
+
+export type AnalyticschangesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type AnalyticsexploreArgs = {
+  input: ExploreInput;
 };
 
 export type AnalyticsfunnelArgs = {
   input?: InputMaybe<FunnelInput>;
+};
+
+export type AnalyticsoverviewArgs = {
+  granularity?: InputMaybe<Granularity>;
+};
+
+export type AnalyticspathsArgs = {
+  input?: InputMaybe<PathsInput>;
+};
+
+export type AnalyticsproductsArgs = {
+  input?: InputMaybe<ProductsInput>;
+};
+
+export type Anomalies = Answer & {
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  /** days that are a fault of the tracking and not the customers' doing; they are not judged */
+  faults: Array<CoverageFault>;
+  /** those that stand out, surest first */
+  findings: Array<Anomaly>;
+  fromCache: Scalars['Boolean']['output'];
+  incomputable: Maybe<Incomputable>;
+  level: Scalars['Float']['output'];
+  /** days × measures × scopes that were judged; the correction is over all of them */
+  lookedAt: Scalars['Count']['output'];
+  period: Period;
+  sentence: Scalars['String']['output'];
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  totalFindings: Scalars['Count']['output'];
+};
+
+/** A day that lies outside of what its weekday leads to expect. Its effect is observed ÷ expected − 1, its support the day's visitors. */
+export type Anomaly = Finding & {
+  /** whether it also shows in the half that was held out; null where nothing was held out */
+  confirmed: Maybe<Scalars['Boolean']['output']>;
+  date: Scalars['LocalDate']['output'];
+  direction: ChangeDirection;
+  effect: Estimate;
+  /** what the effect is a measure of */
+  effectKind: Scalars['String']['output'];
+  expected: Scalars['Float']['output'];
+  measure: ChangeMeasure;
+  name: Maybe<Scalars['String']['output']>;
+  /** of the conversion a fraction */
+  observed: Scalars['Float']['output'];
+  /** unadjusted */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** adjusted over everything that was looked at */
+  qValue: Maybe<Scalars['Float']['output']>;
+  /** the shop or a top category */
+  scope: ChangeScope;
+  /** one English sentence that a marketer can read */
+  sentence: Scalars['String']['output'];
+  subject: Scalars['String']['output'];
+  support: Scalars['Count']['output'];
 };
 
 export type Answer = {
@@ -173,6 +364,96 @@ export type ApproveEvidencePayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+/** H1: are behaviours related? Effects are sought in half of the users, corrected over everything looked at, and have to show in the other half. */
+export type Association = Answer & Hypothesis & {
+  assumptions: Array<AssumptionCheck>;
+  baskets: Baskets;
+  behaviours: Array<Behaviour>;
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  events: Array<EventAssociation>;
+  /** what one would have to see to give the answer up */
+  falsifiedBy: Array<Scalars['String']['output']>;
+  /** findings in all */
+  findingCount: Scalars['Count']['output'];
+  /** those that hold, strongest first */
+  findings: Array<AssociationFinding>;
+  fromCache: Scalars['Boolean']['output'];
+  /** H1, H2 or H3 */
+  hypothesis: Scalars['String']['output'];
+  /** set exactly when the verdict is INCOMPUTABLE */
+  incomputable: Maybe<Incomputable>;
+  /** rate of false discoveries that the correction holds */
+  level: Scalars['Float']['output'];
+  /** how many effects were looked at; the correction is over all of them */
+  lookedAt: Scalars['Count']['output'];
+  /** model, test, correction, level and smallest effect that counts */
+  method: Scalars['String']['output'];
+  period: Period;
+  population: Scalars['String']['output'];
+  question: Scalars['String']['output'];
+  /** the answer in one English sentence */
+  sentence: Scalars['String']['output'];
+  sequences: PurchaseSequences;
+  /** where Simpson's paradox was looked for, and found */
+  simpson: SimpsonSearch;
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  transitions: Array<JudgedTransition>;
+  verdict: Verdict;
+};
+
+export type AssociationFinding = Finding & {
+  /** whether it also shows in the half that was held out; null where nothing was held out */
+  confirmed: Maybe<Scalars['Boolean']['output']>;
+  effect: Estimate;
+  /** what the effect is a measure of */
+  effectKind: Scalars['String']['output'];
+  first: Scalars['String']['output'];
+  /** events, transition, behaviour, basket or sequence */
+  kind: Scalars['String']['output'];
+  /** unadjusted */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** adjusted over everything that was looked at */
+  qValue: Maybe<Scalars['Float']['output']>;
+  second: Scalars['String']['output'];
+  /** one English sentence that a marketer can read */
+  sentence: Scalars['String']['output'];
+  subject: Scalars['String']['output'];
+  support: Scalars['Count']['output'];
+  /** session, user or session-product */
+  unit: Scalars['String']['output'];
+};
+
+/** Which pairs are looked for, and how many are listed. */
+export type AssociationInput = {
+  /** findings, pairs, sequences and warnings listed of each, 1 to 100 */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** what is done with the first of a pair */
+  from?: InputMaybe<BasketAct>;
+  level?: InputMaybe<BasketLevel>;
+  /** units that each of a pair needs, from 5 */
+  minimumSupport?: InputMaybe<Scalars['Int']['input']>;
+  /** what is done with the second */
+  to?: InputMaybe<BasketAct>;
+  /** whether pairs are looked for within sessions or within users */
+  unit?: InputMaybe<AssociationUnit>;
+  /** days within which a purchase follows, 1 to 90 */
+  windowDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type AssociationUnit =
+  | 'SESSION'
+  | 'USER';
+
+/** Something that the method takes for granted, and whether this log bears it out. */
+export type AssumptionCheck = {
+  detail: Scalars['String']['output'];
+  /** null where the log cannot tell */
+  holds: Maybe<Scalars['Boolean']['output']>;
+  name: Scalars['String']['output'];
+};
+
 /** A segment frozen for an action: its users as of a snapshot. */
 export type Audience = Node & {
   createdAt: Scalars['DateTime']['output'];
@@ -202,7 +483,11 @@ export type AudienceKind =
   | 'ALL_VISITORS'
   | 'BUYERS'
   | 'CARTED_NOT_BOUGHT'
+  /** who left a cart of which they bought nothing in its session */
+  | 'CART_ABANDONED'
   | 'CATEGORY_VIEWERS'
+  /** who came to a step of a funnel and not to the next required one */
+  | 'FUNNEL_LOST'
   | 'VIEWED_NOT_CARTED';
 
 export type AudiencePreview = {
@@ -221,14 +506,30 @@ export type AudiencePreview = {
 };
 
 export type AudienceRule = {
+  /** With FUNNEL_LOST and CART_ABANDONED: only events of the brand count. */
+  brand: Maybe<Scalars['String']['output']>;
   category: Maybe<Scalars['String']['output']>;
+  /** Of FUNNEL_LOST. */
+  funnel: Maybe<FunnelRule>;
+  /** With FUNNEL_LOST and CART_ABANDONED: whether sessions that look like a bot's count. Default true. */
+  includeBots: Maybe<Scalars['Boolean']['output']>;
   kind: AudienceKind;
+  /** Of FUNNEL_LOST: the step they came to, counted from 1. */
+  lostAfterStep: Maybe<Scalars['Int']['output']>;
   period: Maybe<Period>;
 };
 
 export type AudienceRuleInput = {
+  /** With FUNNEL_LOST and CART_ABANDONED: only events of the brand count. */
+  brand?: InputMaybe<Scalars['String']['input']>;
   category?: InputMaybe<Scalars['String']['input']>;
+  /** Of FUNNEL_LOST. */
+  funnel?: InputMaybe<FunnelRuleInput>;
+  /** With FUNNEL_LOST and CART_ABANDONED: whether sessions that look like a bot's count. Default true. */
+  includeBots?: InputMaybe<Scalars['Boolean']['input']>;
   kind: AudienceKind;
+  /** Of FUNNEL_LOST: the step they came to, counted from 1. */
+  lostAfterStep?: InputMaybe<Scalars['Int']['input']>;
   period?: InputMaybe<PeriodInput>;
 };
 
@@ -262,6 +563,71 @@ export type BadFeedLine = {
   /** stable kebab-case code: columns, quotes, product-id, in-stock, price */
   reason: Scalars['String']['output'];
   text: Scalars['String']['output'];
+};
+
+export type BasketAct =
+  | 'CART'
+  | 'PURCHASE'
+  | 'VIEW';
+
+export type BasketLevel =
+  | 'CATEGORY'
+  | 'PRODUCT';
+
+/** Units that did the one with the first and the other with the second. */
+export type BasketPair = {
+  /** together ÷ units of the first */
+  confidence: Estimate;
+  /** among units of equal activity */
+  controlled: Estimate;
+  first: Scalars['String']['output'];
+  firstUnits: Scalars['Count']['output'];
+  judgement: Judgement;
+  /** confidence ÷ share of the second among all units: an association, not an effect */
+  lift: Estimate;
+  /** over all units */
+  oddsRatio: Estimate;
+  second: Scalars['String']['output'];
+  secondUnits: Scalars['Count']['output'];
+  simpson: Maybe<SimpsonKind>;
+  /** together ÷ all units */
+  support: Estimate;
+  together: Scalars['Count']['output'];
+};
+
+/** Pairs of categories or products. */
+export type Baskets = {
+  /** odds ratio that the middle pair has at equal activity, at least 1 */
+  baseline: Scalars['Float']['output'];
+  from: BasketAct;
+  level: BasketLevel;
+  /** pairs looked at, listed or not */
+  lookedAt: Scalars['Count']['output'];
+  minimumSupport: Scalars['Int']['output'];
+  /** the most certain first */
+  pairs: Array<BasketPair>;
+  /** pairs that at least five units share */
+  shared: Scalars['Count']['output'];
+  to: BasketAct;
+  unit: AssociationUnit;
+  units: Scalars['Count']['output'];
+};
+
+/** A behaviour within sessions that may lead to the cart. */
+export type Behaviour = {
+  /** odds ratio of a cart, with the behaviour against without */
+  apparent: Estimate;
+  /** the same per look or per view */
+  controlled: Estimate;
+  /** odds-ratio-per-look or rate-ratio-per-view */
+  controlledKind: Scalars['String']['output'];
+  judgement: Judgement;
+  /** second-look: a product is looked at again before it is in the cart. long-session: ten views or more. */
+  name: Scalars['String']['output'];
+  simpson: Maybe<SimpsonKind>;
+  support: Scalars['Count']['output'];
+  /** session-product or session */
+  unit: Scalars['String']['output'];
 };
 
 /** What a model recommends, beside whether it hits. */
@@ -479,6 +845,50 @@ export type CategoryLevelChange = {
   category: Scalars['String']['output'];
 };
 
+/** Something that is not what the weeks before lead to expect. Its effect is observed ÷ expected − 1, its support the visitors touched, each counted once a day. */
+export type Change = Finding & {
+  /** whether it also shows in the half that was held out; null where nothing was held out */
+  confirmed: Maybe<Scalars['Boolean']['output']>;
+  direction: ChangeDirection;
+  effect: Estimate;
+  /** what the effect is a measure of */
+  effectKind: Scalars['String']['output'];
+  expected: Scalars['Float']['output'];
+  measure: ChangeMeasure;
+  /** category or brand; null for the shop */
+  name: Maybe<Scalars['String']['output']>;
+  /** total of the trusted days; of the conversion a fraction */
+  observed: Scalars['Float']['output'];
+  /** exact; null for other measures than revenue */
+  observedRevenue: Maybe<Scalars['Decimal']['output']>;
+  /** unadjusted */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** adjusted over everything that was looked at */
+  qValue: Maybe<Scalars['Float']['output']>;
+  scope: ChangeScope;
+  /** one English sentence that a marketer can read */
+  sentence: Scalars['String']['output'];
+  subject: Scalars['String']['output'];
+  support: Scalars['Count']['output'];
+  /** |effect| × visitors touched: what changes are ranked by */
+  weight: Scalars['Float']['output'];
+};
+
+export type ChangeDirection =
+  | 'DOWN'
+  | 'UP';
+
+export type ChangeMeasure =
+  | 'CARTS'
+  /** sessions with a purchase ÷ sessions */
+  | 'CONVERSION'
+  | 'PURCHASES'
+  | 'REVENUE'
+  | 'SESSIONS'
+  | 'VIEWS'
+  /** users, each counted once a day */
+  | 'VISITORS';
+
 export type ChangePasswordInput = {
   currentPassword: Scalars['String']['input'];
   newPassword: Scalars['String']['input'];
@@ -487,6 +897,63 @@ export type ChangePasswordInput = {
 export type ChangePasswordPayload = MutationPayload & {
   ok: Scalars['Boolean']['output'];
   userErrors: Array<UserError>;
+};
+
+export type ChangeScope =
+  | 'BRAND'
+  | 'CATEGORY'
+  | 'SHOP'
+  | 'TOP_CATEGORY';
+
+export type Changes = Answer & {
+  /** the days before that the period is held against */
+  baseline: Maybe<Period>;
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  /** of the period and the days before; their days are left out where they touch a measure */
+  faults: Array<CoverageFault>;
+  /** those that stand out, by weight */
+  findings: Array<Change>;
+  fromCache: Scalars['Boolean']['output'];
+  /** set where nothing can be compared at all */
+  incomputable: Maybe<Incomputable>;
+  /** rate of false discoveries that the correction holds */
+  level: Scalars['Float']['output'];
+  /** how many candidates were judged; the correction is over all of them */
+  lookedAt: Scalars['Count']['output'];
+  period: Period;
+  /** the answer in one English sentence */
+  sentence: Scalars['String']['output'];
+  setAside: Array<SetAside>;
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  /** how many stand out */
+  totalFindings: Scalars['Count']['output'];
+};
+
+export type Claim = {
+  direction: ClaimDirection;
+  /** what the claim is about, as it was when it was kept */
+  estimate: Maybe<Estimate>;
+  path: Array<Scalars['String']['output']>;
+  reference: Scalars['Float']['output'];
+};
+
+export type ClaimDirection =
+  /** the estimate is about what it was when it was kept */
+  | 'ABOUT'
+  /** the estimate lies above the reference */
+  | 'ABOVE'
+  /** the estimate lies below the reference */
+  | 'BELOW';
+
+/** What the insight says of one estimate of its result, so that a re-run can say whether it still holds. */
+export type ClaimInput = {
+  direction: ClaimDirection;
+  /** From the root of the result to the estimate: names of fields, places in lists, or "field=value" for the entry of a list that has it: ["analytics", "changes", "findings", "subject=Views of shoes", "effect"]. */
+  path: Array<Scalars['String']['input']>;
+  /** what ABOVE and BELOW are held against */
+  reference?: InputMaybe<Scalars['Float']['input']>;
 };
 
 export type CompactLakeInput = {
@@ -689,9 +1156,13 @@ export type CreateCampaignPayload = MutationPayload & {
 };
 
 export type CreateInsightInput = {
+  claim?: InputMaybe<ClaimInput>;
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   evidence: EvidenceInput;
+  /** what to remember beside the finding, up to 4,000 characters */
+  note?: InputMaybe<Scalars['String']['input']>;
   page: Scalars['String']['input'];
+  picture?: InputMaybe<PictureInput>;
   title: Scalars['String']['input'];
 };
 
@@ -754,6 +1225,19 @@ export type DeleteRuleSetInput = {
 
 export type DeleteRuleSetPayload = MutationPayload & {
   deletedId: Maybe<Scalars['ID']['output']>;
+  userErrors: Array<UserError>;
+};
+
+export type DeleteSavedViewInput = {
+  id: Scalars['ID']['input'];
+  /** the version that was looked at */
+  version: Scalars['Int']['input'];
+};
+
+export type DeleteSavedViewPayload = MutationPayload & {
+  deletedId: Maybe<Scalars['ID']['output']>;
+  /** with CONFLICT the view as it is now */
+  savedView: Maybe<SavedView>;
   userErrors: Array<UserError>;
 };
 
@@ -845,6 +1329,29 @@ export type Event = {
   user: User;
 };
 
+/** How two types of events go together over sessions or users. */
+export type EventAssociation = {
+  /** why the association says nothing about people; then it is not tested */
+  byConstruction: Maybe<Scalars['String']['output']>;
+  /** Mantel–Haenszel odds ratio: sessions with equally many views, users with equally many sessions */
+  controlled: Estimate;
+  counts: TwoByTwo;
+  /** of the numbers of events in levels 0, 1, 2 to 4, 5 and more */
+  cramersV: Estimate;
+  first: EventType;
+  /** whether one odds ratio fits all activities, by Breslow and Day */
+  homogeneityP: Maybe<Scalars['Float']['output']>;
+  judgement: Judgement;
+  /** over all units; sessions with users as clusters */
+  oddsRatio: Estimate;
+  phi: Estimate;
+  second: EventType;
+  simpson: Maybe<SimpsonKind>;
+  /** of the numbers of events */
+  spearman: Estimate;
+  unit: AssociationUnit;
+};
+
 export type EventConnection = {
   edges: Array<EventEdge>;
   nodes: Array<Event>;
@@ -894,41 +1401,301 @@ export type EvidenceInput = {
   variables?: InputMaybe<Scalars['JSON']['input']>;
 };
 
+export type Explore = Answer & {
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  dimensions: Array<ExploredDimension>;
+  fromCache: Scalars['Boolean']['output'];
+  measure: ExploreMeasure;
+  /** why the rows are not compared although there is a period before */
+  notCompared: Maybe<Scalars['String']['output']>;
+  period: Period;
+  previousPeriod: Maybe<Period>;
+  previousTotal: Maybe<ExploreFigure>;
+  priceEdges: Array<Scalars['Decimal']['output']>;
+  /** every group with an event, up to 10,000: more are refused, never cut */
+  rows: Array<ExploreRow>;
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  /** all events together: distinct users and sessions count once, so it is not the sum of the rows */
+  total: ExploreFigure;
+};
+
+/** CATEGORY_1 to CATEGORY_4 are the first parts of the category code, CATEGORY the whole code or else the id. */
+export type ExploreDimension =
+  | 'BRAND'
+  | 'CATEGORY'
+  | 'CATEGORY_1'
+  | 'CATEGORY_2'
+  | 'CATEGORY_3'
+  | 'CATEGORY_4'
+  | 'DAY'
+  | 'EVENT_TYPE'
+  | 'HOUR'
+  | 'MONTH'
+  | 'PRICE_BAND'
+  | 'PRODUCT'
+  | 'USER_KIND'
+  | 'WEEK'
+  | 'WEEKDAY';
+
+export type ExploreFigure = {
+  /** null where the measure is no ratio */
+  denominator: Maybe<Scalars['Count']['output']>;
+  /** low and high only of a share */
+  estimate: Estimate;
+  /** counts and money in all digits; null for shares and means */
+  exact: Maybe<Scalars['Decimal']['output']>;
+  numerator: Scalars['Decimal']['output'];
+};
+
+export type ExploreInput = {
+  /** up to three different ones; default: only the total */
+  by?: InputMaybe<Array<ExploreDimension>>;
+  eventTypes?: InputMaybe<Array<EventType>>;
+  measure: ExploreMeasure;
+  /** edges of the price bands, ascending; default 10, 20, 50 and so on to 5000 */
+  priceEdges?: InputMaybe<Array<Scalars['Decimal']['input']>>;
+  /** least price of an event, included */
+  priceFrom?: InputMaybe<Scalars['Decimal']['input']>;
+  /** price that an event lies below */
+  priceTo?: InputMaybe<Scalars['Decimal']['input']>;
+  productExternalId?: InputMaybe<Scalars['String']['input']>;
+  /** rows of their own in a dimension of many values, 1 to 100; the rest is one row */
+  top?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ExploreKey = {
+  kind: ExploreKeyKind;
+  /** a day, the Monday of a week, YYYY-MM, an hour, a weekday from 1 (Monday), a price band such as 10-20, NEW and RETURNING as new and returning, else a name or id */
+  value: Maybe<Scalars['String']['output']>;
+};
+
+/** a value; the events without one; all groups that have no row of their own */
+export type ExploreKeyKind =
+  | 'NONE'
+  | 'OTHERS'
+  | 'VALUE';
+
+/** PURCHASE_SESSIONS are orders: the log has no order id. */
+export type ExploreMeasure =
+  | 'BUYERS'
+  | 'BUYERS_PER_VISITOR'
+  | 'CARTS'
+  | 'CART_SESSIONS_PER_VIEW_SESSION'
+  | 'EVENTS'
+  | 'PRODUCTS'
+  | 'PURCHASES'
+  | 'PURCHASE_SESSIONS'
+  | 'PURCHASE_SESSIONS_PER_CART_SESSION'
+  | 'PURCHASE_SESSIONS_PER_SESSION'
+  | 'REMOVES'
+  | 'REVENUE'
+  | 'REVENUE_PER_PURCHASE_SESSION'
+  | 'REVENUE_PER_VISITOR'
+  | 'SESSIONS'
+  | 'VIEWS'
+  | 'VIEWS_PER_SESSION'
+  | 'VISITORS';
+
+export type ExploreRow = {
+  figure: ExploreFigure;
+  /** in the order of the dimensions */
+  keys: Array<ExploreKey>;
+  /** the same group in the period before */
+  previous: Maybe<ExploreFigure>;
+};
+
+export type ExploredDimension = {
+  dimension: ExploreDimension;
+  formula: Scalars['String']['output'];
+  /** how many values the period has; null for those of the clock and closed sets */
+  groups: Maybe<Scalars['Count']['output']>;
+  /** how many of them have rows of their own */
+  shown: Maybe<Scalars['Count']['output']>;
+};
+
+/** One effect that was looked for, with its certainty after the correction over everything that was looked at. */
+export type Finding = {
+  /** whether it also shows in the half that was held out; null where nothing was held out */
+  confirmed: Maybe<Scalars['Boolean']['output']>;
+  effect: Estimate;
+  /** what the effect is a measure of */
+  effectKind: Scalars['String']['output'];
+  /** unadjusted */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** adjusted over everything that was looked at */
+  qValue: Maybe<Scalars['Float']['output']>;
+  /** one English sentence that a marketer can read */
+  sentence: Scalars['String']['output'];
+  subject: Scalars['String']['output'];
+  support: Scalars['Count']['output'];
+};
+
 export type Funnel = Answer & {
-  byCategory: Array<FunnelCategory>;
+  breakdown: Maybe<FunnelBreakdown>;
   computedInMs: Scalars['Int']['output'];
   definition: Definition;
   fromCache: Scalars['Boolean']['output'];
+  /** Groups that anybody's first step lies in. */
+  groupCount: Scalars['Count']['output'];
+  /** Categories and brands with most in the first step first; others in their own order. */
+  groups: Array<FunnelGroup>;
+  hold: FunnelHold;
+  order: FunnelOrder;
   period: Period;
-  productMode: FunnelProductMode;
-  /** Sessions that bought without a cart step: the log has buy-now purchases. */
-  purchaseSessionsWithoutCart: Scalars['Count']['output'];
   snapshot: Snapshot;
   steps: Array<FunnelStep>;
   timeZone: Scalars['TimeZone']['output'];
+  unit: FunnelUnit;
+  windowMinutes: Maybe<Scalars['Int']['output']>;
 };
 
-/** Category of the product; sessions whose product steps lie in that category. */
-export type FunnelCategory = {
-  category: Scalars['String']['output'];
+/** By the first event of the first step; with a product or category held, by that of each. */
+export type FunnelBreakdown =
+  | 'BRAND'
+  | 'CATEGORY'
+  | 'HOUR'
+  | 'PRICE_BAND'
+  /** new: the session of that event is the first ever of its user in the log; else returning */
+  | 'VISITOR'
+  | 'WEEKDAY';
+
+/** Events of the types, in the category, of the brand, with a price within the bounds, which are included. */
+export type FunnelEvent = {
+  brand: Maybe<Scalars['String']['output']>;
+  category: Maybe<Scalars['String']['output']>;
+  eventTypes: Array<EventType>;
+  maxPrice: Maybe<Scalars['Decimal']['output']>;
+  minPrice: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** Events of the types, in the category, of the brand, with a price within the bounds, which are included. */
+export type FunnelEventInput = {
+  brand?: InputMaybe<Scalars['String']['input']>;
+  category?: InputMaybe<Scalars['String']['input']>;
+  eventTypes: Array<EventType>;
+  maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  minPrice?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+export type FunnelGroup = {
+  /** A category, a brand ("(none)" where the log has none), the lowest price of a band ("unknown" for 0), a local hour 0 to 23, a weekday 1 to 7 from Monday, "new" or "returning". */
+  group: Scalars['String']['output'];
   steps: Array<FunnelStep>;
 };
 
+/** What must stay the same from the first step to the last. */
+export type FunnelHold =
+  | 'CATEGORY'
+  | 'NOTHING'
+  | 'PRODUCT';
+
 export type FunnelInput = {
+  breakdown?: InputMaybe<FunnelBreakdown>;
+  /** Categories or brands to tell, from 1 to 100; other groups are all told. */
   breakdownFirst?: InputMaybe<Scalars['Int']['input']>;
-  productMode?: InputMaybe<FunnelProductMode>;
+  /** At most 4; none of them may come between the first step and the step reached. Not with STRICT. */
+  exclude?: InputMaybe<Array<FunnelEventInput>>;
+  /** Default NOTHING. */
+  hold?: InputMaybe<FunnelHold>;
+  /** Default ORDERED. */
+  order?: InputMaybe<FunnelOrder>;
+  /** From 2 to 8. Default: view, cart, purchase. */
+  steps?: InputMaybe<Array<FunnelStepInput>>;
+  /** Left out: all steps in one session. Otherwise the minutes, from 1 to 129,600, that the steps of one user may take. */
+  windowMinutes?: InputMaybe<Scalars['Int']['input']>;
 };
 
-export type FunnelProductMode =
-  | 'ANY_PRODUCT'
-  | 'SAME_PRODUCT';
+export type FunnelOrder =
+  /** all of the steps, whichever came first */
+  | 'ANY'
+  /** one step after another, anything between */
+  | 'ORDERED'
+  /** one step right after another, no other event between */
+  | 'STRICT';
+
+export type FunnelRule = {
+  /** At most 4; none of them may come between the first step and the step reached. Not with STRICT. */
+  exclude: Maybe<Array<FunnelEvent>>;
+  /** Default NOTHING. */
+  hold: Maybe<FunnelHold>;
+  /** Default ORDERED. */
+  order: Maybe<FunnelOrder>;
+  /** From 2 to 8. Default: view, cart, purchase. */
+  steps: Maybe<Array<FunnelStepRule>>;
+  /** Left out: all steps in one session. Otherwise the minutes, from 1 to 129,600, that the steps of one user may take. */
+  windowMinutes: Maybe<Scalars['Int']['output']>;
+};
+
+export type FunnelRuleInput = {
+  /** At most 4; none of them may come between the first step and the step reached. Not with STRICT. */
+  exclude?: InputMaybe<Array<FunnelEventInput>>;
+  /** Default NOTHING. */
+  hold?: InputMaybe<FunnelHold>;
+  /** Default ORDERED. */
+  order?: InputMaybe<FunnelOrder>;
+  /** From 2 to 8. Default: view, cart, purchase. */
+  steps?: InputMaybe<Array<FunnelStepInput>>;
+  /** Left out: all steps in one session. Otherwise the minutes, from 1 to 129,600, that the steps of one user may take. */
+  windowMinutes?: InputMaybe<Scalars['Int']['input']>;
+};
 
 export type FunnelStep = {
-  eventType: EventType;
-  medianSecondsFromPrevious: Maybe<Scalars['Float']['output']>;
+  brand: Maybe<Scalars['String']['output']>;
+  category: Maybe<Scalars['String']['output']>;
+  eventTypes: Array<EventType>;
+  /** Later steps are reached with it or without it. Not for the first and the last step. */
+  isOptional: Maybe<Scalars['Boolean']['output']>;
+  /** Of those reached: who did not come to the next required step. Null for the last step. */
+  lost: Maybe<Scalars['Count']['output']>;
+  /** Users with at least one of these: the size of the audience FUNNEL_LOST. */
+  lostUsers: Maybe<Scalars['Count']['output']>;
+  maxPrice: Maybe<Scalars['Decimal']['output']>;
+  minPrice: Maybe<Scalars['Decimal']['output']>;
   perFirstStep: Estimate;
+  /** reached ÷ reached of the required step before */
   perPreviousStep: Estimate;
-  sessions: Scalars['Count']['output'];
+  /** Sessions, or users where the steps lie within a window, that came this far. */
+  reached: Scalars['Count']['output'];
+  /** From the required step before; null for the first step and where nobody came. */
+  secondsFromPrevious: Maybe<SecondsBetween>;
+  /** Users among them. */
+  users: Scalars['Count']['output'];
+  /** Of an optional step. */
+  ways: Maybe<FunnelWays>;
+};
+
+export type FunnelStepInput = {
+  brand?: InputMaybe<Scalars['String']['input']>;
+  category?: InputMaybe<Scalars['String']['input']>;
+  eventTypes: Array<EventType>;
+  /** Later steps are reached with it or without it. Not for the first and the last step. */
+  isOptional?: InputMaybe<Scalars['Boolean']['input']>;
+  maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  minPrice?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+export type FunnelStepRule = {
+  brand: Maybe<Scalars['String']['output']>;
+  category: Maybe<Scalars['String']['output']>;
+  eventTypes: Array<EventType>;
+  /** Later steps are reached with it or without it. Not for the first and the last step. */
+  isOptional: Maybe<Scalars['Boolean']['output']>;
+  maxPrice: Maybe<Scalars['Decimal']['output']>;
+  minPrice: Maybe<Scalars['Decimal']['output']>;
+};
+
+export type FunnelUnit =
+  | 'SESSION'
+  | 'USER';
+
+/** Of those who came to the required step behind an optional one. */
+export type FunnelWays = {
+  /** who came through the optional step */
+  through: Scalars['Count']['output'];
+  /** who came only without it */
+  without: Scalars['Count']['output'];
 };
 
 /** Events later than the snapshot itself. */
@@ -937,6 +1704,12 @@ export type FutureEvents = {
   events: Scalars['Count']['output'];
   lastAt: Maybe<Scalars['DateTime']['output']>;
 };
+
+export type Granularity =
+  | 'DAY'
+  | 'MONTH'
+  /** ISO week, Monday to Sunday */
+  | 'WEEK';
 
 export type GroupWinner = {
   /** of the metric, winner less runner-up on the same users */
@@ -983,6 +1756,41 @@ export type HoldoutProtocol = {
   trainPairs: Scalars['Count']['output'];
   trainProducts: Scalars['Count']['output'];
   trainUsers: Scalars['Count']['output'];
+};
+
+/** Quantiles of hours. */
+export type HoursBetween = {
+  median: Scalars['Float']['output'];
+  p25: Scalars['Float']['output'];
+  p75: Scalars['Float']['output'];
+  p90: Scalars['Float']['output'];
+};
+
+export type Hypothesis = {
+  assumptions: Array<AssumptionCheck>;
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  /** what one would have to see to give the answer up */
+  falsifiedBy: Array<Scalars['String']['output']>;
+  fromCache: Scalars['Boolean']['output'];
+  /** H1, H2 or H3 */
+  hypothesis: Scalars['String']['output'];
+  /** set exactly when the verdict is INCOMPUTABLE */
+  incomputable: Maybe<Incomputable>;
+  /** rate of false discoveries that the correction holds */
+  level: Scalars['Float']['output'];
+  /** how many effects were looked at; the correction is over all of them */
+  lookedAt: Scalars['Count']['output'];
+  /** model, test, correction, level and smallest effect that counts */
+  method: Scalars['String']['output'];
+  period: Period;
+  population: Scalars['String']['output'];
+  question: Scalars['String']['output'];
+  /** the answer in one English sentence */
+  sentence: Scalars['String']['output'];
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  verdict: Verdict;
 };
 
 export type Import = Node & {
@@ -1082,13 +1890,24 @@ export type IncomputableReason =
 
 export type Insight = Node & {
   actionItems: Array<ActionItem>;
+  /** null where it names no estimate */
+  claim: Maybe<Claim>;
   createdAt: Scalars['DateTime']['output'];
   createdBy: Maybe<Account>;
   evidence: Evidence;
   id: Scalars['ID']['output'];
   /** the evidence was frozen on the demo shop, whose data is made up */
   isSynthetic: Scalars['Boolean']['output'];
+  /** what whoever kept it wrote beside */
+  note: Maybe<Scalars['String']['output']>;
   page: Scalars['String']['output'];
+  picture: Maybe<InsightPicture>;
+  /** the insight that this one asks again */
+  predecessor: Maybe<Insight>;
+  /** null for an insight that asks none again */
+  rerun: Maybe<Rerun>;
+  /** those that ask it again on newer data, oldest first */
+  successors: Array<Insight>;
   title: Scalars['String']['output'];
 };
 
@@ -1102,6 +1921,13 @@ export type InsightConnection = {
 export type InsightEdge = {
   cursor: Scalars['String']['output'];
   node: Insight;
+};
+
+export type InsightPicture = {
+  bytes: Scalars['Int']['output'];
+  /** data:…;base64,…, for the src of an image */
+  dataUrl: Scalars['String']['output'];
+  mediaType: PictureType;
 };
 
 export type InteractionInput = {
@@ -1182,6 +2008,31 @@ export type JobState =
   | 'INTERRUPTED'
   | 'QUEUED'
   | 'RUNNING';
+
+export type JudgedTransition = {
+  /** steps if what follows did not depend on what was before */
+  expected: Scalars['Float']['output'];
+  from: SessionPlace;
+  judgement: Judgement;
+  /** steps ÷ expected */
+  ratio: Estimate;
+  /** steps ÷ steps that leave the same place */
+  share: Estimate;
+  steps: Scalars['Count']['output'];
+  to: SessionPlace;
+};
+
+/** What became of one effect that was looked for. */
+export type Judgement = {
+  /** whether the half that was held out shows it too */
+  confirmed: Maybe<Scalars['Boolean']['output']>;
+  /** whether it counts as found */
+  holds: Scalars['Boolean']['output'];
+  /** in the half of the users that effects are sought in */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** adjusted over everything that was looked at */
+  qValue: Maybe<Scalars['Float']['output']>;
+};
 
 export type Leaderboard = {
   /** The seed project's baseline: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut. */
@@ -1459,6 +2310,7 @@ export type Mutation = {
   deleteActionItem: DeleteActionItemPayload;
   /** The active one goes, too: then no rules apply where a request names none. */
   deleteRuleSet: DeleteRuleSetPayload;
+  deleteSavedView: DeleteSavedViewPayload;
   /** Deletes a training that does not serve, with its models, figures and files. */
   deleteTraining: DeleteTrainingPayload;
   /** Removes users from every snapshot, quarantine file, audience, saved answer and model. The record of it names them by a keyed hash only. */
@@ -1471,6 +2323,8 @@ export type Mutation = {
   recordEvents: RecordEventsPayload;
   /** Removes snapshots and the files that no other names. What a process still reads stays until it has ended. */
   removeSnapshots: RemoveSnapshotsPayload;
+  /** Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether it still holds. The old one stays as it is. */
+  rerunInsight: RerunInsightPayload;
   revokeApiKey: RevokeApiKeyPayload;
   /** Makes an earlier snapshot, or a later one again, the current one. Every snapshot stays, so that it can be undone. */
   rollBack: RollBackPayload;
@@ -1478,6 +2332,8 @@ export type Mutation = {
   rollBackPromotion: RollBackPromotionPayload;
   /** Saves rules that can be applied; each clash is a userError that names every rule in it. */
   saveRuleSet: SaveRuleSetPayload;
+  /** Keeps a page as it is set up, or changes a view: its name, what it shows, or both. Its id, and so a link to it, stays. */
+  saveView: SaveViewPayload;
   /** Puts recorded events into the lake, as a new snapshot. Those that another server has recorded in the last minute may wait for the next time. */
   sealEvents: SealEventsPayload;
   /** Takes a product feed that was uploaded, in place of the one before; lines that cannot be used are counted and named. */
@@ -1561,6 +2417,10 @@ export type MutationdeleteRuleSetArgs = {
   input: DeleteRuleSetInput;
 };
 
+export type MutationdeleteSavedViewArgs = {
+  input: DeleteSavedViewInput;
+};
+
 export type MutationdeleteTrainingArgs = {
   input: DeleteTrainingInput;
 };
@@ -1585,6 +2445,10 @@ export type MutationremoveSnapshotsArgs = {
   input: RemoveSnapshotsInput;
 };
 
+export type MutationrerunInsightArgs = {
+  input: RerunInsightInput;
+};
+
 export type MutationrevokeApiKeyArgs = {
   input: RevokeApiKeyInput;
 };
@@ -1599,6 +2463,10 @@ export type MutationrollBackPromotionArgs = {
 
 export type MutationsaveRuleSetArgs = {
   input: SaveRuleSetInput;
+};
+
+export type MutationsaveViewArgs = {
+  input: SaveViewInput;
 };
 
 export type MutationsealEventsArgs = {
@@ -1702,10 +2570,14 @@ export type NotTrainedWhy =
 
 export type Overview = Answer & {
   computedInMs: Scalars['Int']['output'];
+  /** the parts where they are days; else none */
   days: Array<OverviewDay>;
   definition: Definition;
   faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
+  granularity: Granularity;
+  /** every part that lies in both the period and the log */
+  parts: Array<OverviewPart>;
   period: Period;
   previous: Maybe<OverviewFigures>;
   previousPeriod: Maybe<Period>;
@@ -1734,11 +2606,77 @@ export type OverviewFigures = {
   visitors: Scalars['Count']['output'];
 };
 
+/** A local day, week or month, as far as it lies in the period. Distinct users and sessions are counted for each; they are no sums. */
+export type OverviewPart = {
+  /** its days with a coverage fault */
+  faultDates: Array<Scalars['LocalDate']['output']>;
+  figures: OverviewFigures;
+  from: Scalars['LocalDate']['output'];
+  /** days of the week or month lie outside of the period or of the log */
+  isPartial: Scalars['Boolean']['output'];
+  /** 2019-10-31, 2019-W44 (ISO 8601) or 2019-10 */
+  name: Scalars['String']['output'];
+  to: Scalars['LocalDate']['output'];
+};
+
 export type PageInfo = {
   endCursor: Maybe<Scalars['String']['output']>;
   hasNextPage: Scalars['Boolean']['output'];
   hasPreviousPage: Scalars['Boolean']['output'];
   startCursor: Maybe<Scalars['String']['output']>;
+};
+
+export type PathEnd = {
+  sessions: Scalars['Count']['output'];
+  /** sessions ÷ all sessions */
+  share: Estimate;
+  step: Scalars['String']['output'];
+};
+
+export type PathEnds = {
+  different: Scalars['Count']['output'];
+  ends: Array<PathEnd>;
+};
+
+/** whether a step is a type of event or the category that was dealt with */
+export type PathLevel =
+  | 'CATEGORY'
+  | 'EVENT';
+
+export type PathList = {
+  /** different paths, as far as they are not cut */
+  different: Scalars['Count']['output'];
+  paths: Array<SessionPath>;
+  sessions: Scalars['Count']['output'];
+};
+
+/** What follows what in sessions, and the most frequent paths to the first purchase and away. */
+export type Paths = Answer & {
+  /** of sessions without a purchase */
+  away: PathList;
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  /** what sessions begin with */
+  entries: PathEnds;
+  /** what sessions end with */
+  exits: PathEnds;
+  fromCache: Scalars['Boolean']['output'];
+  level: PathLevel;
+  maximumSteps: Scalars['Int']['output'];
+  period: Period;
+  sessions: Scalars['Count']['output'];
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  toPurchase: PathList;
+  transitions: Array<Transition>;
+};
+
+export type PathsInput = {
+  /** paths and ends of each kind, 1 to 100 */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  level?: InputMaybe<PathLevel>;
+  /** steps after which a path is cut, 2 to 12 */
+  maximumSteps?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Events that were recorded and are in no snapshot yet. */
@@ -1758,6 +2696,17 @@ export type PeriodInput = {
   from: Scalars['LocalDate']['input'];
   to: Scalars['LocalDate']['input'];
 };
+
+/** What was seen, as PNG or SVG of at most 256 KiB. */
+export type PictureInput = {
+  /** base64 */
+  content: Scalars['String']['input'];
+  mediaType: PictureType;
+};
+
+export type PictureType =
+  | 'PNG'
+  | 'SVG';
 
 export type PinRule = {
   name: Scalars['String']['output'];
@@ -1881,11 +2830,45 @@ export type ProductpriceHistoryArgs = {
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
+export type ProductAnalysis = Answer & {
+  /** all products of the scope, whatever their standing */
+  all: ProductsTotal;
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  fromCache: Scalars['Boolean']['output'];
+  /** products with enough viewers, and viewed enough, to be a laggard */
+  laggardCandidates: Scalars['Count']['output'];
+  laggards: Scalars['Count']['output'];
+  period: Period;
+  previousPeriod: Maybe<Period>;
+  products: Array<AnalysedProduct>;
+  rule: StandingRule;
+  snapshot: Snapshot;
+  /** products with enough viewers to be a star */
+  starCandidates: Scalars['Count']['output'];
+  stars: Scalars['Count']['output'];
+  timeZone: Scalars['TimeZone']['output'];
+  /** products that the pages go through */
+  total: Scalars['Count']['output'];
+  tree: ProductTree;
+};
+
+export type ProductChanges = {
+  carts: Estimate;
+  purchases: Estimate;
+  views: Estimate;
+};
+
 export type ProductConnection = {
   edges: Array<ProductEdge>;
   nodes: Array<Product>;
   pageInfo: PageInfo;
   totalCount: Scalars['Count']['output'];
+};
+
+export type ProductCounts = {
+  counts: EventCounts;
+  revenue: Scalars['Decimal']['output'];
 };
 
 export type ProductDay = {
@@ -1938,6 +2921,21 @@ export type ProductFilter = {
   viewers?: InputMaybe<CountRange>;
 };
 
+export type ProductGroup = {
+  counts: EventCounts;
+  /** whether there are groups below */
+  hasMore: Scalars['Boolean']['output'];
+  /** what to filter by; null for products without one, or for all others */
+  key: Maybe<Scalars['String']['output']>;
+  /** the last part of the key; null for products without one, or those of the group above itself */
+  name: Maybe<Scalars['String']['output']>;
+  products: Scalars['Count']['output'];
+  rates: ProductPairRates;
+  revenue: Scalars['Decimal']['output'];
+  /** pairs of a user and a product that was viewed */
+  viewerPairs: Scalars['Count']['output'];
+};
+
 export type ProductOrder = {
   direction: SortDirection;
   field: ProductOrderField;
@@ -1956,6 +2954,102 @@ export type ProductOrderField =
   | 'REVENUE'
   | 'VIEWERS'
   | 'VIEWS';
+
+/** Shares of pairs of a user and a product, which add up over products. */
+export type ProductPairRates = {
+  buyersPerCarter: Estimate;
+  buyersPerViewer: Estimate;
+  cartersPerViewer: Estimate;
+  removersPerCarter: Estimate;
+};
+
+export type ProductRate = {
+  /** shrunken towards the usual rate of the group, with its posterior interval */
+  estimate: Estimate;
+  /** the category that is the group; null: the whole shop, or none */
+  group: Maybe<Scalars['String']['output']>;
+  /** distinct users of the denominator */
+  of: Scalars['Count']['output'];
+  /** distinct users of the numerator */
+  users: Scalars['Count']['output'];
+  /** the usual product's rate in the group */
+  usual: Maybe<Scalars['Float']['output']>;
+};
+
+export type ProductRates = {
+  buyersPerCarter: ProductRate;
+  buyersPerViewer: ProductRate;
+  cartersPerViewer: ProductRate;
+  /** of those who put it into the cart, who took it out again */
+  removersPerCarter: ProductRate;
+};
+
+/** rates are the shrunken ones; the unknown come last */
+export type ProductSort =
+  | 'BUYERS'
+  | 'BUYERS_PER_CARTER'
+  | 'BUYERS_PER_VIEWER'
+  | 'CARTERS_PER_VIEWER'
+  | 'CARTS'
+  | 'PRICE'
+  | 'PURCHASES'
+  | 'REMOVERS_PER_CARTER'
+  | 'REMOVES'
+  | 'REVENUE'
+  | 'VIEWERS'
+  | 'VIEWS';
+
+/** STAR: its viewers buy it clearly more often than usual in its category. LAGGARD: among the most viewed quarter of its category, and clearly more rarely bought than usual. UNKNOWN: too few viewers to say. */
+export type ProductStanding =
+  | 'LAGGARD'
+  | 'STAR'
+  | 'UNKNOWN'
+  | 'USUAL';
+
+export type ProductTree = {
+  /** most viewed first */
+  groups: Array<ProductGroup>;
+  kind: ProductTreeKind;
+  /** the groups that are not listed, together */
+  others: Maybe<ProductGroup>;
+  total: Scalars['Count']['output'];
+  under: Maybe<Scalars['String']['output']>;
+};
+
+export type ProductTreeInput = {
+  /** 1 to 200 */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  kind?: InputMaybe<ProductTreeKind>;
+  /** the key of a group, for its parts; "" for the products without a category code or brand; null for the top */
+  under?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ProductTreeKind =
+  | 'BRAND'
+  | 'CATEGORY';
+
+export type ProductsInput = {
+  direction?: InputMaybe<SortDirection>;
+  /** 0 to 100 */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  rule?: InputMaybe<StandingRuleInput>;
+  /** products before the page; a snapshot does not change, so that pages fit */
+  skip?: InputMaybe<Scalars['Int']['input']>;
+  sort?: InputMaybe<ProductSort>;
+  /** only products of this standing */
+  standing?: InputMaybe<ProductStanding>;
+  tree?: InputMaybe<ProductTreeInput>;
+};
+
+/** Products together. */
+export type ProductsTotal = {
+  counts: EventCounts;
+  products: Scalars['Count']['output'];
+  rates: ProductPairRates;
+  revenue: Scalars['Decimal']['output'];
+  /** pairs of a user and a product that was viewed */
+  viewerPairs: Scalars['Count']['output'];
+};
 
 export type PromoteModelInput = {
   /** even when it is known to be worse than what serves */
@@ -2049,6 +3143,33 @@ export type ProtocolDifference =
   /** the event that is predicted */
   | 'TARGET';
 
+/** Whether a purchase follows an act more often than it goes before; each user is their own control. */
+export type PurchaseSequence = {
+  /** users who bought within the window after, not before */
+  after: Scalars['Count']['output'];
+  /** users who bought within the window before, not after */
+  before: Scalars['Count']['output'];
+  eitherWay: Scalars['Count']['output'];
+  first: Scalars['String']['output'];
+  judgement: Judgement;
+  medianLagDays: Maybe<Scalars['Float']['output']>;
+  /** after ÷ before */
+  ratio: Estimate;
+  second: Scalars['String']['output'];
+};
+
+/** Purchases that follow an act of the same user in another session. */
+export type PurchaseSequences = {
+  /** after ÷ before over all pairs together, at least 1 */
+  baseline: Scalars['Float']['output'];
+  from: BasketAct;
+  level: BasketLevel;
+  lookedAt: Scalars['Count']['output'];
+  /** the most certain first */
+  sequences: Array<PurchaseSequence>;
+  windowDays: Scalars['Int']['output'];
+};
+
 export type Quantile = {
   q: Scalars['Float']['output'];
   value: Scalars['Float']['output'];
@@ -2136,6 +3257,8 @@ export type Query = {
   /** without an id the active one */
   ruleSet: Maybe<RuleSet>;
   ruleSets: RuleSetConnection;
+  savedView: Maybe<SavedView>;
+  savedViews: SavedViewConnection;
   /** null before the first training */
   serving: Maybe<Serving>;
   session: Maybe<Session>;
@@ -2242,6 +3365,7 @@ export type QueryinsightArgs = {
 export type QueryinsightsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type QueryjobArgs = {
@@ -2319,6 +3443,16 @@ export type QueryruleSetArgs = {
 export type QueryruleSetsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QuerysavedViewArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QuerysavedViewsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  page?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type QuerysessionArgs = {
@@ -2537,6 +3671,55 @@ export type RemoveSnapshotsPayload = MutationPayload & {
   job: Maybe<Job>;
   userErrors: Array<UserError>;
 };
+
+/** Whether an insight still holds on newer data, by both intervals. */
+export type Rerun = {
+  /** on the newer data */
+  after: Maybe<Estimate>;
+  /** as the predecessor kept it */
+  before: Maybe<Estimate>;
+  reason: RerunReason;
+  verdict: RerunVerdict;
+};
+
+/** Asks an insight's question again on the newest data. */
+export type RerunInsightInput = {
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  insightId: Scalars['ID']['input'];
+  note?: InputMaybe<Scalars['String']['input']>;
+  picture?: InputMaybe<PictureInput>;
+};
+
+export type RerunInsightPayload = MutationPayload & {
+  insight: Maybe<Insight>;
+  userErrors: Array<UserError>;
+};
+
+export type RerunReason =
+  /** cannot tell: the estimate cannot be computed on the newer data */
+  | 'INCOMPUTABLE'
+  /** no longer: the new interval does not overlap the old one */
+  | 'INTERVALS_APART'
+  /** holds: the new interval overlaps the old one */
+  | 'INTERVALS_OVERLAP'
+  /** holds: the whole new interval lies on the claimed side */
+  | 'INTERVAL_BEYOND'
+  /** weaker: on the claimed side, but the new interval includes the reference */
+  | 'INTERVAL_INCLUDES'
+  /** cannot tell: the new answer has no such estimate */
+  | 'NOT_IN_ANSWER'
+  /** cannot tell: the insight names no estimate */
+  | 'NO_CLAIM'
+  /** no longer: not on the claimed side */
+  | 'OTHER_SIDE'
+  /** weaker: still on the claimed side, and all of it nearer to the reference than before */
+  | 'SMALLER';
+
+export type RerunVerdict =
+  | 'CANNOT_TELL'
+  | 'HOLDS'
+  | 'NO_LONGER'
+  | 'WEAKER';
 
 /** When trainings are started by themselves. One that was missed while no server ran is made up for once. */
 export type RetrainingSchedule = {
@@ -2782,6 +3965,52 @@ export type SaveRuleSetPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+export type SaveViewInput = {
+  /** path and query within the console: it begins with one slash */
+  address: Scalars['String']['input'];
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  /** null makes a new one */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** of no other view of the page */
+  name: Scalars['String']['input'];
+  page: Scalars['String']['input'];
+  /** the version that was changed; with id */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type SaveViewPayload = MutationPayload & {
+  /** with CONFLICT the view as it is now */
+  savedView: Maybe<SavedView>;
+  userErrors: Array<UserError>;
+};
+
+/** A page of the console as somebody set it up, under a name. It keeps the question, not the answer: an insight keeps that. */
+export type SavedView = Node & {
+  /** path and query of the page, such as /explore?measure=revenue; it holds everything that is shown */
+  address: Scalars['String']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  createdBy: Maybe<Account>;
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  /** name of the page, such as explore */
+  page: Scalars['String']['output'];
+  updatedAt: Scalars['DateTime']['output'];
+  /** goes up with every change; send it back to change or delete the view */
+  version: Scalars['Int']['output'];
+};
+
+export type SavedViewConnection = {
+  edges: Array<SavedViewEdge>;
+  nodes: Array<SavedView>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Count']['output'];
+};
+
+export type SavedViewEdge = {
+  cursor: Scalars['String']['output'];
+  node: SavedView;
+};
+
 export type SealEventsInput = {
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2789,6 +4018,14 @@ export type SealEventsInput = {
 export type SealEventsPayload = MutationPayload & {
   job: Maybe<Job>;
   userErrors: Array<UserError>;
+};
+
+/** Quantiles of seconds. */
+export type SecondsBetween = {
+  median: Scalars['Float']['output'];
+  p25: Scalars['Float']['output'];
+  p75: Scalars['Float']['output'];
+  p90: Scalars['Float']['output'];
 };
 
 export type SeedModel = {
@@ -2930,6 +4167,41 @@ export type SessionOutcome =
   | 'PURCHASED'
   | 'VIEWED';
 
+export type SessionPath = {
+  /** whether the sessions went on after these steps */
+  isCut: Scalars['Boolean']['output'];
+  /** from the first event to the purchase, or to the last event */
+  medianSeconds: Maybe<Scalars['Float']['output']>;
+  sessions: Scalars['Count']['output'];
+  /** sessions ÷ sessions of the same outcome */
+  share: Estimate;
+  /** types of events as in EventType, or categories, in order; repeats are one step */
+  steps: Array<Scalars['String']['output']>;
+};
+
+/** the start of a session, an event of it, its end */
+export type SessionPlace =
+  | 'CART'
+  | 'END'
+  | 'PURCHASE'
+  | 'REMOVE_FROM_CART'
+  | 'START'
+  | 'VIEW';
+
+/** Candidates that were not judged. */
+export type SetAside = {
+  candidates: Scalars['Count']['output'];
+  reason: SetAsideReason;
+};
+
+export type SetAsideReason =
+  /** fewer than three weeks before, or two days of a weekday */
+  | 'TOO_FEW_DAYS'
+  /** fewer than 20 were expected */
+  | 'TOO_SMALL'
+  /** coverage faults or a change of the tracking leave nothing to compare */
+  | 'TRACKING';
+
 export type SetProductFeedInput = {
   /** of a CSV file with the columns product_id, in_stock and maybe price; null: there is no feed any more; say which, it has no default */
   uploadId?: InputMaybe<Scalars['ID']['input']>;
@@ -3045,6 +4317,32 @@ export type SimilarityMeasure =
   | 'USERS_WHO_CARTED_BOTH'
   /** how well one predicts the other */
   | 'WEIGHT';
+
+/** what becomes of an association when like is compared with like: it goes the other way, its interval holds "none", or it stays */
+export type SimpsonKind =
+  | 'NONE'
+  | 'REVERSED'
+  | 'VANISHES';
+
+export type SimpsonSearch = {
+  /** warnings in all */
+  found: Scalars['Count']['output'];
+  lookedAt: Scalars['Count']['output'];
+  warnings: Array<SimpsonWarning>;
+};
+
+/** An association that is another one when like is compared with like. */
+export type SimpsonWarning = {
+  /** events, behaviour or basket */
+  about: Scalars['String']['output'];
+  controlled: Estimate;
+  first: Scalars['String']['output'];
+  kind: SimpsonKind;
+  pooled: Estimate;
+  second: Scalars['String']['output'];
+  /** activity, category or exposure */
+  stratifiedBy: Scalars['String']['output'];
+};
 
 export type SimulateCampaignInput = {
   campaignId: Scalars['ID']['input'];
@@ -3210,6 +4508,21 @@ export type SnapshotTotals = {
 export type SortDirection =
   | 'ASC'
   | 'DESC';
+
+export type StandingRule = {
+  falseDiscoveryRate: Scalars['Float']['output'];
+  minimumEffect: Scalars['Float']['output'];
+  minimumViewers: Scalars['Int']['output'];
+};
+
+/** By which rule products are stars and laggards. */
+export type StandingRuleInput = {
+  /** expected share of wrong ones among the stars, and among the laggards */
+  falseDiscoveryRate?: InputMaybe<Scalars['Float']['input']>;
+  /** as a share of the category's usual rate */
+  minimumEffect?: InputMaybe<Scalars['Float']['input']>;
+  minimumViewers?: InputMaybe<Scalars['Int']['input']>;
+};
 
 /** Files that were sent in, or files and folders on the server; at least one of the two. */
 export type StartImportInput = {
@@ -3388,6 +4701,19 @@ export type TrainingEdge = {
   node: Training;
 };
 
+/** Steps from one place of a session to the next. */
+export type Transition = {
+  /** steps if what follows did not depend on what was before */
+  expected: Scalars['Float']['output'];
+  from: SessionPlace;
+  /** steps ÷ expected */
+  ratio: Estimate;
+  /** steps ÷ steps that leave the same place */
+  share: Estimate;
+  steps: Scalars['Count']['output'];
+  to: SessionPlace;
+};
+
 /** A setting that was tried on the validation slice, or why it was not. */
 export type Trial = {
   /** NDCG of the best of its round, by which it went on or not; null where none of the round was judged */
@@ -3436,6 +4762,14 @@ export type TryModelSettingsInput = {
 export type TryModelSettingsPayload = MutationPayload & {
   job: Maybe<Job>;
   userErrors: Array<UserError>;
+};
+
+/** Units by two features. */
+export type TwoByTwo = {
+  both: Scalars['Count']['output'];
+  neither: Scalars['Count']['output'];
+  onlyFirst: Scalars['Count']['output'];
+  onlySecond: Scalars['Count']['output'];
 };
 
 export type Unit =
@@ -3651,6 +4985,11 @@ export type UserOrderField =
   | 'SESSIONS'
   | 'SPENT'
   | 'VIEWS';
+
+export type Verdict =
+  | 'INCOMPUTABLE'
+  | 'NOT_SUPPORTED'
+  | 'SUPPORTED';
 
 export type VerifyLakeInput = {
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
