@@ -1,0 +1,74 @@
+import type { EventType } from '@cartograph/events';
+import { dispersionOf, type DispersionSums, dispersionSums } from '@cartograph/metrics';
+import { median } from '../../median.js';
+import type { AssumptionCheck } from '../result.js';
+import type { CategoryRow } from './demand.js';
+import { percent } from './demand-words.js';
+import type { Halves, Search } from './find-peaks.js';
+import { replicatesOf, windowOfCell } from './rise.js';
+import { CELLS, type WeekClock } from './week-clock.js';
+
+/** Dispersion of quiet and of busy hours may differ by this factor. */
+const ALIKE = 2;
+/** The rest of the shop is a clock to go by while no category is more than this share of it. */
+const LARGEST_SHARE = 0.8;
+const FEWEST_WEEKS = 3;
+
+/** What the search takes for granted, looked at in the log. */
+export function assumptionsOf(rows: readonly CategoryRow[], clock: WeekClock, types: readonly EventType[], halves: Halves, search: Search): AssumptionCheck[] {
+  const tested = rows.filter(({ candidate: { name } }) => (search.tested.get(name) ?? 0) > 0);
+  return [clusters(tested), proportional(tested, [...halves.found, ...halves.heldOut]), restIsClock(rows), covered(clock, types), enoughWeeks(halves)];
+}
+
+function clusters(tested: readonly CategoryRow[]): AssumptionCheck {
+  const phi = tested.length === 0 ? null : median(tested.map(({ candidate }) => candidate.dispersion));
+  return {
+    name: 'counts are over-dispersed',
+    holds: phi === null ? null : phi > 1,
+    detail: phi === null ? 'No category has enough to tell.' : `Median dispersion of the categories looked at: ${phi.toFixed(1)} (1 would be Poisson). Every test and interval allows for it.`,
+  };
+}
+
+/** Quiet and busy hours of each category, put side by side: quasi-Poisson says that one φ serves both. */
+function proportional(tested: readonly CategoryRow[], weeks: readonly number[]): AssumptionCheck {
+  const [quiet, busy] = [sums(), sums()];
+  for (const { candidate: { tables } } of tested) {
+    const cells = Array.from({ length: CELLS }, (_, cell) => replicatesOf(tables, windowOfCell(cell), weeks)).map((replicates) => ({ replicates, expected: total(replicates.expected) }));
+    const middle = median(cells.map(({ expected }) => expected));
+    for (const { replicates, expected } of cells) {
+      const { squares, variance } = dispersionSums(replicates);
+      const side = expected < middle ? quiet : busy;
+      side.squares += squares;
+      side.variance += variance;
+    }
+  }
+  const name = 'the variance grows in proportion to the mean';
+  if (quiet.variance === 0 || busy.variance === 0) return { name, holds: null, detail: 'Too little is counted to tell.' };
+  const [low, high] = [dispersionOf(quiet), dispersionOf(busy)];
+  const remedy = 'each window is also held against its own variation between weeks.';
+  return { name, holds: Math.max(low / high, high / low) <= ALIKE, detail: `Dispersion ${low.toFixed(1)} in the quieter half of the hours and ${high.toFixed(1)} in the busier half; ${remedy}` };
+}
+
+function restIsClock(rows: readonly CategoryRow[]): AssumptionCheck {
+  const all = rows.reduce((sum, { events }) => sum + events, 0);
+  const [largest] = rows;
+  const share = all > 0 ? (largest?.events ?? 0) / all : 0;
+  const name = "the rest of the shop tells everybody's rhythm";
+  if (!largest || all === 0) return { name, holds: null, detail: 'No event was counted.' };
+  return { name, holds: share <= LARGEST_SHARE, detail: `The largest category, ${largest.candidate.name}, has ${percent(share)} of the events of the categories asked about; each is compared with the shop without it.` };
+}
+
+function covered({ lost, step }: WeekClock, types: readonly EventType[]): AssumptionCheck {
+  const steps = lost.view.length;
+  const out = Array.from({ length: steps }, (_, at) => at).filter((at) => types.some((type) => lost[type][at])).length;
+  const hours = Number(((out * step) / 3_600_000).toFixed(2));
+  return { name: 'every hour is covered by the log', holds: out === 0, detail: out === 0 ? 'No hour is missing.' : `${hours} hours are missing or lost these events, by the coverage faults; they are left out on both sides.` };
+}
+
+function enoughWeeks({ found, heldOut }: Halves): AssumptionCheck {
+  const detail = `${found.length} weeks to find and ${heldOut.length} to confirm. With few, only the categories' own dispersion tells a weekly peak from a single busy day.`;
+  return { name: 'weeks enough to know how much they differ', holds: Math.min(found.length, heldOut.length) >= FEWEST_WEEKS, detail };
+}
+
+const sums = (): DispersionSums => ({ squares: 0, variance: 0 });
+const total = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0);

@@ -1,0 +1,168 @@
+import type { EventStore, EventType } from '@cartograph/events';
+import { incomputable, type Incomputable } from '@cartograph/metrics';
+import { answerFor, restrictionText } from '../../answer.js';
+import { botsText } from '../../bot-choice.js';
+import { coverage } from '../../coverage.js';
+import { checkFilter } from '../../event-filter.js';
+import { dayCount, dayStart, addDays } from '../../local-days.js';
+import { logRange, resolvePeriod, type ResolvedPeriod } from '../../period.js';
+import type { Fragment } from '../../sql.js';
+import { assumptionsOf } from './demand-assumptions.js';
+import { askDemandCounts, demandCountsQuery, type DemandCounts } from './demand-counts.js';
+import { ACTIONS, countedIn, type DemandQuestion, type DemandSettings, settingsOf } from './demand-question.js';
+import type { Demand, DemandCategory, DemandFinding } from './demand-result.js';
+import { answerSentence, falsifiers, methodText, peakSentence } from './demand-words.js';
+import { type Candidate, FEWEST_EXPECTED, findPeaks, type Halves, type Peak, type Search } from './find-peaks.js';
+import { heatMapOf } from './heat-map.js';
+import { categoryDispersion, relativeDemand } from './rise.js';
+import { exposureHours, type WeekClock, weekClock } from './week-clock.js';
+import { restOf, rowsByCategory, totalOf, weekCounts, type WeekTable } from './week-table.js';
+
+/** Two weeks to find a peak in, two to confirm it. */
+const FEWEST_DAYS = 28;
+
+/**
+ * H2: at which weekday and hour does demand for a category rise above everybody's rhythm?
+ *
+ * Counts by category, week and hour of the week on the zone's clocks, hours that the log lost left out; each category is compared with the
+ * rest of the shop in the same hours, see {@link replicatesOf}, and searched as {@link findPeaks} says.
+ *
+ * @param question.filter - a category narrows what is asked about, the rest of the shop stays the whole shop; a brand keeps only its events, in both.
+ * @returns `incomputable` where the period holds less than 28 days of the log, or no category has enough to tell a rise from chance.
+ * @throws QuestionError - an invalid period, zone, filter, measure, level or effect, or no period on an empty log.
+ * Cost: one pass over the period's rows of the rollup by category and quarter-hour; with a brand or without bots over its events.
+ */
+export async function demand(store: EventStore, question: DemandQuestion): Promise<Demand> {
+  const { filter, signal, bots = 'include' } = question;
+  const settings = settingsOf(question);
+  const period = await resolvePeriod(store, question);
+  checkFilter(filter);
+  const [range, { faults }] = await Promise.all([logRange(store), coverage(store, { timeZone: question.timeZone })]);
+  const days = period.covered;
+  if (!days || !range) return assembled(store, period, question, settings, { ...NOTHING, incomputable: incomputable('no-data', 'The log has no event in this period.') });
+
+  const clock = weekClock(days, period.timeZone, range, faults);
+  const [from, to] = [dayStart(days.from, period.timeZone), dayStart(addDays(days.to, 1), period.timeZone)];
+  const query = demandCountsQuery({ level: settings.level, from: from.getTime(), to: to.getTime(), step: clock.step, filter, bots });
+  const counts = await askDemandCounts(store, query, signal);
+  signal?.throwIfAborted();
+  const covered = dayCount(days.from, days.to);
+  const halves = halvesOf(clock.weeks);
+  const rows = tabled(counts, clock, settings, halves);
+  const missing = FEWEST_DAYS - covered;
+  if (missing > 0) {
+    const why = incomputable('too-few', `The period holds ${covered} days of the log; 28 are needed, two weeks to find a peak and two to confirm it: ${missing} ${missing === 1 ? 'day is' : 'days are'} missing.`);
+    return assembled(store, period, question, settings, { ...NOTHING, clock, rows, incomputable: why, statements: [query] });
+  }
+  const search = findPeaks(rows.map(({ candidate }) => candidate), halves, { minimumEffect: settings.minimumEffect, rate: settings.falseDiscoveryRate });
+  const why = search.lookedAt === 0 ? incomputable('too-few', nothingToTell(rows)) : null;
+  return assembled(store, period, question, settings, { clock, rows, search, halves, incomputable: why, statements: [query] });
+}
+
+/** A category as it is looked at. */
+export interface CategoryRow {
+  candidate: Candidate;
+  events: number;
+  actions: number | null;
+}
+
+interface Work {
+  clock: WeekClock | null;
+  rows: readonly CategoryRow[];
+  search: Search;
+  halves: Halves;
+  incomputable: Incomputable | null;
+  statements: readonly Fragment[];
+}
+
+const NOTHING: Work = { clock: null, rows: [], search: { peaks: [], lookedAt: 0, tested: new Map(), cellQ: new Map() }, halves: { found: [], heldOut: [] }, incomputable: null, statements: [] };
+
+/** Weeks 1, 3, 5 … of the period are searched, 2, 4, 6 … held out. */
+function halvesOf(weeks: number): Halves {
+  const all = Array.from({ length: weeks }, (_, week) => week);
+  return { found: all.filter((week) => week % 2 === 0), heldOut: all.filter((week) => week % 2 === 1) };
+}
+
+function tabled(counts: DemandCounts, clock: WeekClock, { measure }: DemandSettings, halves: Halves): CategoryRow[] {
+  const weeks = [...halves.found, ...halves.heldOut];
+  const lensOf = (types: readonly EventType[]): ((from: number, to: number) => { tables: WeekTable[]; dispersion: number; events: number }) => {
+    const shop = types.map((type) => ({ type, counts: weekCounts(counts, clock, type) }));
+    return (from, to) => {
+      const tables = shop.map((whole): WeekTable => {
+        const category = weekCounts(counts, clock, whole.type, from, to);
+        return { category, rest: restOf(whole.counts, category) };
+      });
+      return { tables, dispersion: categoryDispersion(tables, weeks), events: tables.reduce((sum, { category }) => sum + totalOf(category), 0) };
+    };
+  };
+  const seen = lensOf(countedIn(measure));
+  const acted = measure === 'demand' ? lensOf(ACTIONS) : null;
+  return rowsByCategory(counts)
+    .map(({ name, from, to }): CategoryRow => {
+      const { events, ...own } = seen(from, to);
+      const actions = acted?.(from, to) ?? null;
+      return { candidate: { name, ...own, actions }, events, actions: actions && actions.events };
+    })
+    .toSorted((a, b) => b.events - a.events || (a.candidate.name < b.candidate.name ? -1 : 1));
+}
+
+function nothingToTell(rows: readonly CategoryRow[]): string {
+  if (rows.length === 1) return `The log has one category only, ${rows[0]?.candidate.name}: there is no rest of the shop to compare it with.`;
+  return `None of the ${rows.length} categories has an hour of the week in which ${FEWEST_EXPECTED} independent things are expected in the odd weeks; ask about a longer period or a higher level of categories.`;
+}
+
+function assembled(store: EventStore, period: ResolvedPeriod, question: DemandQuestion, settings: DemandSettings, work: Work): Demand {
+  const { rows, search, clock, halves } = work;
+  const findings = search.peaks.map(toFinding);
+  const holding = findings.filter(({ status }) => status === 'holds').toSorted(byCertainty);
+  const rejected = findings.filter(({ status }) => status !== 'holds').toSorted(byCertainty);
+  const types = countedIn(settings.measure);
+  const counted = `${settings.measure === 'demand' ? 'views, and carts and purchases' : settings.measure.replaceAll('-', ' ')} of categories (${settings.level === 'top' ? 'first part of the code' : 'whole code'})`;
+  const population = `${counted} from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(question.filter)}${botsText(question.bots ?? 'include')}`;
+  const method = methodText(settings, { found: halves.found.length, heldOut: halves.heldOut.length });
+  const mapped = rows.find(({ candidate: { name } }) => name === (question.heatMapOf ?? holding[0]?.category ?? rows[0]?.candidate.name));
+  return {
+    ...answerFor(store, period, { name: 'Demand by weekday and hour', formula: `relative demand = observed ÷ expected, in the hours that the log covers. ${method}`, population }, work.statements),
+    hypothesis: 'H2',
+    question: "At which weekday and hour does demand for a category rise above the shop's own rhythm?",
+    population,
+    method,
+    verdict: work.incomputable ? 'incomputable' : holding.length > 0 ? 'supported' : 'not-supported',
+    incomputable: work.incomputable,
+    lookedAt: search.lookedAt,
+    level: settings.falseDiscoveryRate,
+    findings: holding,
+    rejected,
+    assumptions: clock ? assumptionsOf(rows, clock, types, halves, search) : [],
+    falsifiedBy: falsifiers(settings),
+    sentence: work.incomputable?.detail ?? answerSentence(holding, rejected.length),
+    measure: settings.measure,
+    categoryLevel: settings.level,
+    minimumEffect: settings.minimumEffect,
+    categories: rows.map((row) => toCategory(row, search, holding, work.incomputable)),
+    heatMap: clock && mapped ? heatMapOf(mapped.candidate, { exposure: exposureHours(clock, types), weeks: clock.weeks, search }) : null,
+  };
+}
+
+function toFinding(peak: Peak): DemandFinding {
+  const { category, weekday, fromHour, toHour, status, whole, heldOut, actions, pValue, qValue } = peak;
+  const finding = {
+    subject: category, category, weekday, fromHour, toHour, status,
+    effect: relativeDemand(whole), effectKind: 'relative-demand', heldOut: relativeDemand(heldOut), actions: actions && relativeDemand(actions),
+    pValue, qValue, confirmed: status !== 'not-confirmed', support: whole.observed, observed: whole.observed, expected: whole.expected, dispersion: whole.dispersion,
+  };
+  return { ...finding, sentence: peakSentence(finding) };
+}
+
+function byCertainty(a: DemandFinding, b: DemandFinding): number {
+  return (a.qValue ?? 1) - (b.qValue ?? 1) || (a.pValue ?? 1) - (b.pValue ?? 1);
+}
+
+function toCategory({ candidate: { name }, events, actions }: CategoryRow, search: Search, holding: readonly DemandFinding[], whole: Incomputable | null): DemandCategory {
+  const windows = search.tested.get(name) ?? 0;
+  const peaks = holding.filter(({ category }) => category === name).length;
+  const kinds = `${events} events in the hours that the log covers`;
+  const why = whole ?? incomputable('too-few', `${kinds}: in no window of up to four hours are ${FEWEST_EXPECTED} independent things expected in the odd weeks.`);
+  return { category: name, events, actions, windows, peaks, tooFew: windows > 0 ? null : why };
+}
+

@@ -1,0 +1,159 @@
+import { benjaminiHochberg } from '@cartograph/metrics';
+import { effectiveOf, type HourWindow, riseOf, riseP, type Rise } from './rise.js';
+import type { WeekTable } from './week-table.js';
+
+/** A category with its tables, and what peaks of it must be followed by. */
+export interface Candidate {
+  name: string;
+  /** One for each type of event that is counted. */
+  tables: readonly WeekTable[];
+  dispersion: number;
+  /** Carts and purchases, where views alone are not enough. */
+  actions: { tables: readonly WeekTable[]; dispersion: number } | null;
+}
+
+/** Weeks that peaks are looked for in, and those that are held out. */
+export interface Halves {
+  found: readonly number[];
+  heldOut: readonly number[];
+}
+
+/** What became of a window that rises. */
+export type PeakStatus = 'holds' | 'not-confirmed' | 'not-acted-upon';
+
+/** A window that rises in the weeks that were searched, and how it fares elsewhere. */
+export interface Peak extends HourWindow {
+  category: string;
+  status: PeakStatus;
+  /** Over all weeks. */
+  whole: Rise;
+  /** In the weeks that were held out. */
+  heldOut: Rise;
+  heldOutP: number;
+  /** Carts and purchases over all weeks. */
+  actions: Rise | null;
+  pValue: number;
+  /** The greater one of the views' and the actions', where both are asked. */
+  qValue: number;
+}
+
+/** What was found and how many windows were looked at. */
+export interface Search {
+  peaks: Peak[];
+  lookedAt: number;
+  /** By category: how many of its windows could be looked at. */
+  tested: Map<string, number>;
+  /** Adjusted p of single hours by category and cell, where they could be looked at. */
+  cellQ: Map<string, Map<number, number>>;
+}
+
+/** Independent things that must be expected of a window; with fewer no rise could be told from chance. */
+export const FEWEST_EXPECTED = 3;
+/** Hours of the longest window. */
+export const LONGEST_WINDOW = 4;
+/** One-sided, in the weeks that were held out; these few windows are not corrected again. */
+export const CONFIRMATION_LEVEL = 0.05;
+
+interface Tested extends HourWindow {
+  candidate: Candidate;
+  p: number;
+  rate: number;
+}
+
+/**
+ * Looks for windows of one to four hours in which a category rises above the rest of the shop.
+ *
+ * All windows of all categories that have enough to expect are tested in one half of the weeks and corrected together by Benjamini and
+ * Hochberg. Of those that overlap the surest stays; two that touch are one where the whole is as sure. What stays must rise again in the half that was held out,
+ * and, where actions are asked for, in these over all weeks, corrected over the windows that came so far.
+ *
+ * Cost: O(categories × 630 windows × weeks).
+ */
+export function findPeaks(candidates: readonly Candidate[], halves: Halves, { minimumEffect, rate }: { minimumEffect: number; rate: number }): Search {
+  const windows = candidates.flatMap((candidate) => testedWindows(candidate, halves.found));
+  const adjusted = benjaminiHochberg(windows.map(({ p }) => p));
+  const qOf = new Map(windows.map((window, at) => [keyOf(window), adjusted[at] ?? 1]));
+  const rising = windows.filter((window, at) => (adjusted[at] ?? 1) <= rate && window.rate >= 1 + minimumEffect).toSorted((a, b) => a.p - b.p || b.rate - a.rate);
+  const chosen = joinTouching(surest(rising), new Map(rising.map((window) => [keyOf(window), window])));
+  const all = [...halves.found, ...halves.heldOut];
+  const peaks = chosen.map((window): Peak => {
+    const { weekday, fromHour, toHour, candidate, p } = window;
+    const heldOut = riseOf(candidate.tables, candidate.dispersion, window, halves.heldOut);
+    const heldOutP = riseP(heldOut);
+    const whole = riseOf(candidate.tables, candidate.dispersion, window, all);
+    const isConfirmed = heldOutP <= CONFIRMATION_LEVEL && whole.observed >= whole.expected * (1 + minimumEffect);
+    const actions = candidate.actions && riseOf(candidate.actions.tables, candidate.actions.dispersion, window, all);
+    return { category: candidate.name, weekday, fromHour, toHour, status: isConfirmed ? 'holds' : 'not-confirmed', whole, heldOut, heldOutP, actions, pValue: p, qValue: qOf.get(keyOf(window)) ?? 1 };
+  });
+  followedByActions(peaks.filter(({ status }) => status === 'holds'), rate);
+  return { peaks, lookedAt: windows.length, ...tallies(windows, qOf) };
+}
+
+function testedWindows(candidate: Candidate, weeks: readonly number[]): Tested[] {
+  const windows: Tested[] = [];
+  for (let weekday = 1; weekday <= 7; weekday += 1) {
+    for (let length = 1; length <= LONGEST_WINDOW; length += 1) {
+      for (let fromHour = 0; fromHour + length <= 24; fromHour += 1) {
+        const window = { weekday, fromHour, toHour: fromHour + length };
+        const rise = riseOf(candidate.tables, candidate.dispersion, window, weeks);
+        if (effectiveOf(rise) >= FEWEST_EXPECTED) windows.push({ ...window, candidate, p: riseP(rise), rate: rise.observed / rise.expected });
+      }
+    }
+  }
+  return windows;
+}
+
+/** The surest windows of each category that do not overlap. */
+function surest(rising: readonly Tested[]): Tested[] {
+  const chosen: Tested[] = [];
+  for (const window of rising) if (!chosen.some((other) => other.candidate === window.candidate && overlaps(other, window))) chosen.push(window);
+  return chosen;
+}
+
+/** Puts two windows that touch together where the whole of at most four hours rises too. */
+function joinTouching(chosen: readonly Tested[], rising: ReadonlyMap<string, Tested>): Tested[] {
+  const joined = [...chosen];
+  for (let at = 0; at < joined.length; at += 1) {
+    const window = joined[at];
+    const other = window && joined.find((next) => next.candidate === window.candidate && next.weekday === window.weekday && next.fromHour === window.toHour);
+    const whole = window && other && rising.get(keyOf({ ...window, toHour: other.toHour }));
+    if (!whole) continue;
+    joined.splice(joined.indexOf(other), 1);
+    joined.splice(joined.indexOf(window), 1, whole);
+    at = -1;
+  }
+  return joined;
+}
+
+/** Marks those that carts and purchases do not follow, or too few to tell. */
+function followedByActions(peaks: readonly Peak[], rate: number): void {
+  const asked = peaks.filter((peak): peak is Peak & { actions: Rise } => peak.actions !== null);
+  // Two-sided, so that a peak that holds has an interval above nothing.
+  const adjusted = benjaminiHochberg(asked.map(({ actions }) => Math.min(1, 2 * riseP(actions))));
+  for (const [at, peak] of asked.entries()) {
+    const q = adjusted[at] ?? 1;
+    if (q > rate) peak.status = 'not-acted-upon';
+    else peak.qValue = Math.max(peak.qValue, q);
+  }
+}
+
+function tallies(windows: readonly Tested[], qOf: ReadonlyMap<string, number>): Pick<Search, 'tested' | 'cellQ'> {
+  const tested = new Map<string, number>();
+  const cellQ = new Map<string, Map<number, number>>();
+  for (const window of windows) {
+    const { name } = window.candidate;
+    tested.set(name, (tested.get(name) ?? 0) + 1);
+    if (window.toHour !== window.fromHour + 1) continue;
+    const cells = cellQ.get(name) ?? new Map<number, number>();
+    cellQ.set(name, cells.set((window.weekday - 1) * 24 + window.fromHour, qOf.get(keyOf(window)) ?? 1));
+  }
+  return { tested, cellQ };
+}
+
+function overlaps(a: HourWindow, b: HourWindow): boolean {
+  return a.weekday === b.weekday && a.fromHour < b.toHour && b.fromHour < a.toHour;
+}
+
+function keyOf({ candidate: { name }, weekday, fromHour, toHour }: HourWindow & { candidate: Candidate }): string {
+  return `${weekday} ${fromHour} ${toHour} ${name}`;
+}
