@@ -22,8 +22,8 @@ const WHOLE_SQL: Readonly<Record<(typeof SESSION_ROLLUPS)[number], (from: string
 const ROWS_TO_SKIP = 20_480;
 
 /** Events that are no views, with where their session began. */
-const ACTS = (events: string): string => `SELECT event_time, ${typeOf('kind')} AS event_type, product_id, category_id, category_code, brand, price, user_id, session_no, make_timestamp(CAST(quarter AS BIGINT) * 900000000) AS quarter, is_bot
-  FROM (SELECT * FROM ${events} WHERE kind <> 0) JOIN began USING (session_no) ORDER BY user_id, session_no, event_time, kind, product_id, price`;
+const ACTS = (events: string): string => `SELECT event_time, ${typeOf('kind')} AS event_type, product_id, category_id, category_code, brand, price, user_id, session_no, make_timestamp(begin_no // 2 * 900000000) AS quarter, begin_no % 2 = 1 AS is_bot
+  FROM (SELECT * FROM ${events} WHERE kind <> 0) JOIN (SELECT session_no, begin_no FROM began) b USING (session_no) ORDER BY user_id, session_no, event_time, kind, product_id, price`;
 
 /** Where sessions of one bucket, which began in one month, are. */
 export interface SessionPlace {
