@@ -1,0 +1,17 @@
+import { lifetimeValue } from '@cartograph/analytics';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import type { RequestContext } from '../context.js';
+import { Analytics } from './analytics.js';
+import { answered, SCAN } from './answered.js';
+import { LifetimeValue, LifetimeValueInput, toLifetimeValue } from './lifetime-value.js';
+
+@Resolver(() => Analytics)
+export class LifetimeValueResolver {
+  @Requires('analytics:read')
+  @FieldResolver(() => LifetimeValue, { complexity: SCAN, description: 'What are the customers worth in the months ahead? BG/NBD and Gamma-Gamma.' })
+  async lifetimeValue(@Root() { question }: Analytics, @Arg('input', () => LifetimeValueInput, { nullable: true }) input: LifetimeValueInput | null, @Ctx() context: RequestContext): Promise<LifetimeValue> {
+    const asked = { ...question, months: input?.months ?? 12, monthlyDiscount: input?.monthlyDiscount ?? 0.01 };
+    return toLifetimeValue(await answered(context, ['lifetime-value', asked], (store, signal) => lifetimeValue(store, { ...asked, signal })));
+  }
+}

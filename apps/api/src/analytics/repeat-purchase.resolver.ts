@@ -1,0 +1,21 @@
+import { repeatPurchase } from '@cartograph/analytics';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import type { RequestContext } from '../context.js';
+import { Analytics } from './analytics.js';
+import { answered, SCAN } from './answered.js';
+import { RepeatPurchase, toRepeatPurchase } from './repeat-purchase.js';
+
+@Resolver(() => Analytics)
+export class RepeatPurchaseResolver {
+  @Requires('analytics:read')
+  @FieldResolver(() => RepeatPurchase, { complexity: SCAN, description: 'How long until they buy again, by category.' })
+  async repeatPurchase(
+    @Root() { question }: Analytics,
+    @Arg('categoriesFirst', () => Int, { nullable: true, defaultValue: 20, description: '0 to 100' }) categoriesFirst: number | null,
+    @Ctx() context: RequestContext,
+  ): Promise<RepeatPurchase> {
+    const asked = { ...question, categoriesFirst: categoriesFirst ?? 20 };
+    return toRepeatPurchase(await answered(context, ['repeat-purchase', asked], (store, signal) => repeatPurchase(store, { ...asked, signal })));
+  }
+}

@@ -1,0 +1,17 @@
+import { rfm } from '@cartograph/analytics';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import type { RequestContext } from '../context.js';
+import { Analytics } from './analytics.js';
+import { answered, SCAN } from './answered.js';
+import { Rfm, RfmInput, RfmMethod, toRfm } from './rfm.js';
+
+@Resolver(() => Analytics)
+export class RfmResolver {
+  @Requires('analytics:read')
+  @FieldResolver(() => Rfm, { complexity: SCAN, description: 'Who are the buyers: when did they last buy, how often, how much?' })
+  async rfm(@Root() { question }: Analytics, @Arg('input', () => RfmInput, { nullable: true }) input: RfmInput | null, @Ctx() context: RequestContext): Promise<Rfm> {
+    const asked = { ...question, method: input?.method ?? RfmMethod.RULE, clusters: input?.clusters ?? null, seed: input?.seed ?? 1 };
+    return toRfm(await answered(context, ['rfm', asked], (store, signal) => rfm(store, { ...asked, signal })));
+  }
+}
