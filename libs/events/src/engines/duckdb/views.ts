@@ -2,6 +2,7 @@ import path from 'node:path';
 import { ROLLUPS, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
 import { bucketOf } from '../../rebuild/bucket.js';
 import { fileLiteral, literal } from './engine.js';
+import { ROLLUPS_OF_EVENTS, type LaterRollup } from './rollups-of-events.js';
 
 /** Functions spelled alike on every engine; the same text of a query runs on all of them. */
 const MACROS = [
@@ -72,8 +73,10 @@ function logRange({ totals: { firstEventAt, lastEventAt } }: Manifest): string {
   return `CREATE VIEW log_range AS SELECT ${instant(firstEventAt)} AS first_at, ${instant(lastEventAt)} AS last_at`;
 }
 
-/** Whether the snapshot has the tables by facet; one that was made before them is asked by its events. */
-const rollupState = ({ rollups }: Manifest): string => `CREATE VIEW rollup_state AS SELECT ${rollups === ROLLUPS ? 'true' : 'false'} AS has_facets`;
+/** Whether the snapshot has the tables by facet; one that was made before them tells them from its events. */
+const rollupState = ({ rollups }: Manifest): string => `CREATE VIEW rollup_state AS SELECT ${rollups === ROLLUPS ? 'true' : 'false'} AS is_made`;
+
+const isTold = (table: LakeTable, { rollups }: Manifest): table is LaterRollup => rollups !== ROLLUPS && table in ROLLUPS_OF_EVENTS;
 
 /** Pairs of one month are distinct; over months they are added up. */
 function interactions(dir: string, manifest: Manifest): string {
@@ -91,5 +94,5 @@ function interactions(dir: string, manifest: Manifest): string {
  */
 export function viewStatements(dir: string, manifest: Manifest): string[] {
   const tables = Object.keys(COLUMNS) as LakeTable[];
-  return [...MACROS, logRange(manifest), rollupState(manifest), ...BY_USER.map((table) => ofUsers(dir, manifest, table)), ...tables.map((table) => `CREATE VIEW ${table} AS ${table === 'interactions' ? interactions(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`}`)];
+  return [...MACROS, logRange(manifest), rollupState(manifest), ...BY_USER.map((table) => ofUsers(dir, manifest, table)), ...tables.map((table) => `CREATE VIEW ${table} AS ${isTold(table, manifest) ? ROLLUPS_OF_EVENTS[table] : table === 'interactions' ? interactions(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`}`)];
 }

@@ -1,0 +1,37 @@
+const QUARTER = (instant: string): string => `time_bucket(INTERVAL '15 minutes', ${instant})`;
+const STARTED = `SELECT session_no, user_id, ${QUARTER('started_at')} AS quarter, bot_rule IS NOT NULL AS is_bot FROM sessions`;
+const RANK = `array_position(['view', 'cart', 'remove_from_cart', 'purchase'], event_type)`;
+
+/** Every event once for each facet it belongs to; a condition on `part` leaves the others out. */
+const facetted = (events: string): string => {
+  const read = 'SELECT session_no, user_id, event_time, event_type';
+  return `(${read}, 'all' AS part, CAST(NULL AS VARCHAR) AS facet FROM ${events}
+    UNION ALL ${read}, 'name', CASE WHEN category_code IS NOT NULL THEN category_code WHEN category_id IS NOT NULL THEN CAST(category_id AS VARCHAR) ELSE '(none)' END FROM ${events}
+    UNION ALL ${read}, 'brand', brand FROM ${events} WHERE brand IS NOT NULL
+    UNION ALL ${read}, 'category', unnest(list_transform(range(1, len(string_split(category_code, '.')) + 1), lambda i: list_aggregate(list_slice(string_split(category_code, '.'), 1, i), 'string_agg', '.'))) FROM ${events} WHERE category_code IS NOT NULL)`;
+};
+
+const TIMES = ['view', 'cart', 'purchase'].map((type) => `list(event_time ORDER BY event_time) FILTER (WHERE event_type = '${type}') AS ${type}s`).join(', ');
+const ACTING = `(SELECT * FROM events SEMI JOIN (SELECT user_id, session_no FROM sessions WHERE carts + removes + purchases > 0) acting USING (user_id, session_no))`;
+
+/** Tables that an older snapshot lacks. */
+export type LaterRollup = 'acts' | 'brand_quarters' | 'session_shapes' | 'session_steps' | 'session_moves';
+
+/**
+ * What the tables by facet hold, told from the views `events` and `sessions`: in another way than an import makes them. A snapshot of before
+ * them answers so, as slowly as its events are read, and `verify` holds the tables against it.
+ */
+export const ROLLUPS_OF_EVENTS: Readonly<Record<LaterRollup, string>> = {
+  acts: `SELECT event_time, event_type, product_id, category_id, category_code, brand, price, user_id, session_no, quarter, is_bot FROM events JOIN (${STARTED}) USING (user_id, session_no) WHERE event_type <> 'view'`,
+  brand_quarters: `SELECT brand, event_type, ${QUARTER('event_time')} AS quarter, count(*) AS events, CAST(sum(price) AS DECIMAL(18,4)) AS revenue FROM events WHERE brand IS NOT NULL GROUP BY ALL`,
+  session_shapes: `SELECT part, facet, types, is_bot, quarter, count(*) AS sessions, CAST(sum(events) AS BIGINT) AS events FROM (
+      SELECT part, facet, session_no, user_id, count(*) AS events, ${['view', 'cart', 'remove_from_cart', 'purchase'].map((type, bit) => `CASE WHEN count(*) FILTER (WHERE event_type = '${type}') > 0 THEN ${2 ** bit} ELSE 0 END`).join(' + ')} AS types FROM ${facetted('events')} GROUP BY ALL)
+      JOIN (${STARTED}) USING (user_id, session_no) GROUP BY ALL`,
+  session_steps: `SELECT part, facet, is_bot, quarter, epoch(carted) - epoch(views[1]) AS cart_seconds, epoch(list_filter(purchases, lambda x: x >= carted)[1]) - epoch(carted) AS purchase_seconds
+      FROM (SELECT *, list_filter(carts, lambda x: x >= views[1])[1] AS carted FROM (SELECT part, facet, session_no, user_id, ${TIMES} FROM ${facetted(ACTING)} GROUP BY ALL) WHERE len(views) > 0 AND len(carts) > 0)
+      JOIN (${STARTED}) USING (user_id, session_no) WHERE carted IS NOT NULL`,
+  // Of sessions that only viewed a facet nothing is kept.
+  session_moves: `WITH ways AS (SELECT part, facet, session_no, user_id, list(event_type ORDER BY event_time, ${RANK}) AS way FROM ${facetted(ACTING)} GROUP BY ALL HAVING count(*) FILTER (WHERE event_type <> 'view') > 0),
+      moves AS (SELECT part, facet, session_no, user_id, unnest(list_zip([NULL] || way, way || [NULL])) AS move FROM ways)
+      SELECT part, facet, move[1] AS previous_type, move[2] AS event_type, is_bot, quarter, count(*) AS moves FROM moves JOIN (${STARTED}) USING (user_id, session_no) GROUP BY ALL`,
+};
