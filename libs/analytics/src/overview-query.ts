@@ -25,7 +25,7 @@ export interface FigureScope {
 /**
  * Counts a period from the rollups where these know the answer exactly, else from the events.
  *
- * Events and revenue: by category and quarter-hour, unless a brand is asked for. Distinct users and sessions: by presence, unless a brand or
+ * Events and revenue: by category or brand and quarter-hour, unless both are asked for. Distinct users and sessions: by presence, unless a brand or
  * category is. Bots are taken away from what the rollups say: only the events of users who have such a session are read. Neither where
  * the quarter-hours do not tell the zone's days apart.
  */
@@ -36,7 +36,7 @@ export async function askFigures(store: EventStore, scope: FigureScope, signal: 
   if (isCut && isWhole) return bots === 'include' ? rolledFigures(store, period, days, granularity, signal) : figuresWithoutBots(store, scope, signal);
 
   const events = eventsOf(scope, isCut, withoutBots(bots));
-  const fromRollup = isCut && bots === 'include' && filter?.category != null && filter.brand == null ? rolledSalesQuery(scope, inCategory(filter.category)) : null;
+  const fromRollup = isCut && bots === 'include' ? rolledSalesQuery(scope) : null;
   const fromEvents = eventSalesQuery(events);
   const visits = peopleQuery(events);
   const [people, sales] = await Promise.all([
@@ -75,14 +75,18 @@ function eventsOf({ period, days, granularity, filter }: FigureScope, inOrder: b
 const SALES = raw(`${EVENT_TYPES.map((type) => `cast(coalesce(sum(case when event_type = '${type}' then events end), 0) as bigint) as ${columnOf(type)}`).join(',\n  ')},
   cast(sum(case when event_type = 'purchase' then revenue end) as decimal(38, 4)) as revenue`);
 
-function rolledSalesQuery({ period, days, granularity = 'day' }: FigureScope, inside: Fragment): Fragment {
-  const where = sql`(${inside}) and category_quarters.quarter >= ${instant(period.start)} and category_quarters.quarter < ${instant(period.end)}`;
-  if (!days) return sql`select cast(null as int) as place, ${SALES} from category_quarters where ${where}`;
+/** Events and revenue of a category or of a brand from the rollups; null where both are asked for. */
+function rolledSalesQuery({ period, days, granularity = 'day', filter }: FigureScope): Fragment | null {
+  if ((filter?.category == null) === (filter?.brand == null)) return null;
+  const table = raw(filter?.category == null ? 'brand_quarters' : 'category_quarters');
+  const inside = filter?.category == null ? sql`brand = ${filter?.brand ?? null}` : inCategory(filter.category);
+  const where = sql`(${inside}) and ${table}.quarter >= ${instant(period.start)} and ${table}.quarter < ${instant(period.end)}`;
+  if (!days) return sql`select cast(null as int) as place, ${SALES} from ${table} where ${where}`;
   return sql`
 with quarters as (${quartersOfParts(days, granularity, period.timeZone)}
 )
 select place, ${SALES}
-from category_quarters join quarters on quarters.quarter = category_quarters.quarter
+from ${table} join quarters on quarters.quarter = ${table}.quarter
 where ${where}
 group by grouping sets ((place), ())`;
 }

@@ -51,7 +51,7 @@ export function cohortSalesQuery({ period, calendar: { place }, filter, bots, en
   return sql`
 with chosen as (
   select user_id, event_type, price, ${place} as place
-  from events where ${all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots), sql`event_type = ${enters} or event_type = 'purchase'`])}
+  from ${raw(enters === 'view' ? 'events' : 'acts events')} where ${all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots), sql`event_type = ${enters} or event_type = 'purchase'`])}
 ),
 bought as (
   select user_id, place, sum(price) as revenue from chosen where event_type = 'purchase' group by user_id, place

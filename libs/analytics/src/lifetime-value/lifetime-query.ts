@@ -82,7 +82,7 @@ from split where days > 0 group by 1, 2, 3 order by 1, 2, 3`;
 function daysBought({ period, covered, filter, bots }: CustomerScope): Fragment {
   return sql`bought as (
   select user_id, ${placeOfDay(covered, period.timeZone, 'event_time')} as place, sum(price) as value
-  from events where event_type = 'purchase' and ${all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots)])}
+  from acts events where event_type = 'purchase' and ${all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots)])}
   group by 1, 2
 )`;
 }

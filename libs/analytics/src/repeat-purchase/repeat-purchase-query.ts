@@ -81,7 +81,7 @@ order by hours`;
 function boughtIn({ period, filter, bots }: PurchaseScope): Fragment {
   return sql`bought as (
   select user_id, session_no, ${raw(CATEGORY_NAME)} as category, min(event_time) as bought_at
-  from events where event_type = 'purchase' and ${all([...ofChosenSessions({ period, bots }), ...matchesFilter(filter)])}
+  from acts events where event_type = 'purchase' and ${all([...ofChosenSessions({ period, bots }), ...matchesFilter(filter)])}
   group by 1, 2, 3
 ),
 sales as (

@@ -66,7 +66,7 @@ function buyersQuery({ period, covered, filter, bots }: BuyerScope): Fragment {
   select user_id, ${last} - max(place) as recency_days, count(distinct session_no) as purchase_sessions, cast(sum(price) as decimal(38, 4)) as spent
   from (
     select user_id, session_no, price, ${placeOfDay(covered, period.timeZone, 'event_time')} as place
-    from events where event_type = 'purchase' and ${all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots)])}
+    from acts events where event_type = 'purchase' and ${all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots)])}
   ) purchases
   group by user_id`;
 }
