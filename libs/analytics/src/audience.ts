@@ -11,22 +11,25 @@ import type { FunnelScope } from './funnel/matched-events.js';
 import { dayCount } from './local-days.js';
 import { type Period, type ResolvedPeriod, resolvePeriod, withinPeriod } from './period.js';
 import { QuestionError } from './question-error.js';
+import { rfmAudience } from './rfm/rfm-audience.js';
 import { all, type Fragment, raw, sql } from './sql.js';
 
 /** Who enters an audience, and when. */
-export type AudienceKind = 'all-visitors' | 'carted-not-bought' | 'viewed-not-carted' | 'buyers' | 'category-viewers' | 'funnel-lost' | 'cart-abandoned';
+export type AudienceKind = 'all-visitors' | 'carted-not-bought' | 'viewed-not-carted' | 'buyers' | 'category-viewers' | 'funnel-lost' | 'cart-abandoned' | 'rfm-segment';
 
 /** A rule that picks users by what they did in a period. */
 export interface AudienceRule {
   kind: AudienceKind;
-  /** Code or id; required by `category-viewers`. With `funnel-lost` and `cart-abandoned` only its events count; refused elsewhere. */
+  /** Code or id; required by `category-viewers`. With `funnel-lost`, `cart-abandoned` and `rfm-segment` only its events count; refused elsewhere. */
   category?: string | null;
-  /** With `funnel-lost` and `cart-abandoned` only its events count; refused elsewhere. */
+  /** With `funnel-lost`, `cart-abandoned` and `rfm-segment` only its events count; refused elsewhere. */
   brand?: string | null;
-  /** Whether sessions that look like a bot's count; only of `funnel-lost` and `cart-abandoned`. Default `include`. */
+  /** Whether sessions that look like a bot's count; only of `funnel-lost`, `cart-abandoned` and `rfm-segment`. Default `include`. */
   bots?: BotChoice | null;
   /** The funnel of `funnel-lost`, and the place of the step (from 0) they came to without coming to the next required one. */
   funnel?: { rule: FunnelRule; step: number } | null;
+  /** The segment of `rfm-segment`: `champions`, `cluster-1-of-4` …, and the seed of clusters, by default 1. */
+  rfm?: { segment: string; seed?: number | null } | null;
   /** Local days, both inclusive. Default: the whole log. */
   period?: Period | null;
   timeZone: string;
@@ -61,7 +64,7 @@ interface Entrance {
   outcome: string;
 }
 
-const ENTRANCES: Record<Exclude<AudienceKind, 'funnel-lost'>, Entrance> = {
+const ENTRANCES: Record<Exclude<AudienceKind, 'funnel-lost' | 'rfm-segment'>, Entrance> = {
   'all-visitors': { name: 'All visitors', enters: 'with the first session', outcome: 'a purchase in any session' },
   'carted-not-bought': { name: 'Carted, not bought', enters: 'with the first session that has a cart event and no purchase', outcome: 'a purchase in a later session' },
   'viewed-not-carted': { name: 'Viewed, not carted', enters: 'with the first session that has views, no cart event and no purchase', outcome: 'a purchase in a later session' },
@@ -83,11 +86,8 @@ const ENTRANCES: Record<Exclude<AudienceKind, 'funnel-lost'>, Entrance> = {
 export async function audience(store: EventStore, rule: AudienceRule, options: { signal?: AbortSignal } = {}): Promise<Audience> {
   checkRule(rule);
   const period = await resolvePeriod(store, rule);
-  const { query, entrance } = entranceOf(rule, period);
-  const table = await store.columns(query.text, query.params, { signal: options.signal });
-  const size = table.rowCount;
-  const converted = Uint8Array.from(table.int32('purchases'), (purchases) => (purchases > 0 ? 1 : 0));
-  const value = table.float64('value');
+  const { query, entrance, userNumbers, converted, value, spent, isFollowed } = await entered(store, rule, period, options.signal);
+  const size = userNumbers.length;
   const buyers = converted.reduce((count, one) => count + one, 0);
   const coveredDays = period.covered ? dayCount(period.covered.from, period.covered.to) : 0;
   return {
@@ -103,36 +103,64 @@ export async function audience(store: EventStore, rule: AudienceRule, options: {
     ),
     size,
     buyers,
-    buyersPerUser: wilson(buyers, size),
-    revenue: summed(table.strings('spent')),
-    revenuePerUser: buyers === 0 && size > 0 ? incomputable('too-few', 'Nobody of this audience bought, so the spread of what they spend is unknown.') : meanInterval(value),
+    buyersPerUser: isFollowed || size === 0 ? wilson(buyers, size) : NOT_FOLLOWED,
+    revenue: summed(spent),
+    revenuePerUser: !isFollowed && size > 0 ? NOT_FOLLOWED : buyers === 0 && size > 0 ? incomputable('too-few', 'Nobody of this audience bought, so the spread of what they spend is unknown.') : meanInterval(value),
     usersPerDay: coveredDays === 0 ? 0 : size / coveredDays,
-    userIds: [...await externalIds(store, table.strings('user_id').map(String))],
+    userIds: [...await externalIds(store, userNumbers)],
     converted,
     value,
   };
 }
 
-function isFiltered(kind: AudienceKind): boolean {
-  return kind === 'funnel-lost' || kind === 'cart-abandoned';
+const NOT_FOLLOWED = incomputable('not-logged', 'The segment is as of the end of the period, and the log ends there too: what follows is not known. Take a period that ends earlier to see what did.');
+
+/** Who entered, ascending by their numbers, and what followed. */
+interface Entered {
+  query: Fragment;
+  entrance: Entrance;
+  userNumbers: string[];
+  converted: Uint8Array;
+  value: Float64Array;
+  spent: readonly (string | null)[];
+  /** Whether the log holds anything that could have followed. */
+  isFollowed: boolean;
 }
 
-function entranceOf(rule: AudienceRule, period: ResolvedPeriod): { query: Fragment; entrance: Entrance } {
+async function entered(store: EventStore, rule: AudienceRule, period: ResolvedPeriod, signal: AbortSignal | undefined): Promise<Entered> {
+  if (rule.kind === 'rfm-segment') {
+    const { category, brand, bots, rfm, timeZone } = rule;
+    const segment = rfm?.segment ?? '';
+    const { statement, ...members } = await rfmAudience(store, period, { period: rule.period ?? null, timeZone, filter: { category: category ?? null, brand: brand ?? null }, bots: bots ?? 'include', seed: rfm?.seed ?? 1, ...(signal ? { signal } : {}) }, segment);
+    const entrance = { name: `RFM segment ${segment}`, enters: 'by being in the segment at its end, by their purchases', outcome: 'a purchase after the period' };
+    return { ...members, query: statement, entrance };
+  }
+  const { query, entrance } = entranceOf(rule, rule.kind, period);
+  const table = await store.columns(query.text, query.params, { signal });
+  const converted = Uint8Array.from(table.int32('purchases'), (purchases) => (purchases > 0 ? 1 : 0));
+  return { query, entrance, userNumbers: table.strings('user_id').map(String), converted, value: table.float64('value'), spent: table.strings('spent'), isFollowed: true };
+}
+
+function isFiltered(kind: AudienceKind): boolean {
+  return kind === 'funnel-lost' || kind === 'cart-abandoned' || kind === 'rfm-segment';
+}
+
+function entranceOf(rule: AudienceRule, kind: Exclude<AudienceKind, 'rfm-segment'>, period: ResolvedPeriod): { query: Fragment; entrance: Entrance } {
   const scope = { period, bots: rule.bots ?? 'include', filter: { category: rule.category ?? null, brand: rule.brand ?? null } } as const;
   const outcomes = (ctes: Fragment): Fragment => sql`${ctes}
 select ${raw(OUTCOME)} from outcomes order by outcomes.user_id`;
-  if (rule.kind === 'funnel-lost') {
+  if (kind === 'funnel-lost') {
     const funnel: FunnelScope = { ...scope, plan: planFunnel(rule.funnel?.rule ?? {}) };
     const step = rule.funnel?.step ?? 0;
     checkLostStep(funnel.plan, step);
     return { query: outcomes(lostOutcomes(funnel, step)), entrance: lostText(funnel, step) };
   }
-  const entrance = ENTRANCES[rule.kind];
-  if (rule.kind === 'cart-abandoned') return { query: outcomes(abandonerOutcomes({ ...scope, graceHours: null })), entrance };
-  return { query: rule.kind === 'category-viewers' ? byCategory(rule.category ?? '', period) : bySessions(rule.kind, period), entrance };
+  const entrance = ENTRANCES[kind];
+  if (kind === 'cart-abandoned') return { query: outcomes(abandonerOutcomes({ ...scope, graceHours: null })), entrance };
+  return { query: kind === 'category-viewers' ? byCategory(rule.category ?? '', period) : bySessions(kind, period), entrance };
 }
 
-function checkRule({ kind, category, brand, bots, funnel }: AudienceRule): void {
+function checkRule({ kind, category, brand, bots, funnel, rfm }: AudienceRule): void {
   if (kind === 'category-viewers' && category == null) {
     throw new QuestionError('invalid-rule', 'category', '', 'Viewers of a category need a category. Give its code, such as electronics.smartphone, or its id.');
   }
@@ -140,6 +168,8 @@ function checkRule({ kind, category, brand, bots, funnel }: AudienceRule): void 
     throw new QuestionError('invalid-rule', 'funnel', '', 'An audience lost in a funnel needs the funnel, and the step after which they were lost.');
   }
   if (kind !== 'funnel-lost' && funnel != null) throw misplaced(kind, 'funnel', 'a funnel', 'those lost in a funnel');
+  if (kind === 'rfm-segment' && !rfm) throw new QuestionError('invalid-rule', 'rfmSegment', '', 'An audience of an RFM segment needs its name, such as champions or cluster-1-of-4.');
+  if (kind !== 'rfm-segment' && rfm) throw misplaced(kind, 'rfmSegment', 'an RFM segment', 'those of an RFM segment');
   if (isFiltered(kind)) return;
   if (kind !== 'category-viewers' && category != null) {
     throw new QuestionError('invalid-rule', 'category', category, `The audience "${ENTRANCES[kind as keyof typeof ENTRANCES].name}" takes no category. Leave it out, or choose viewers of a category.`);
@@ -148,12 +178,16 @@ function checkRule({ kind, category, brand, bots, funnel }: AudienceRule): void 
   if (bots === 'exclude') throw misplaced(kind, 'bots', 'a choice of bots', 'abandoned carts or those lost in a funnel');
 }
 
+function nameOf(kind: AudienceKind): string {
+  return kind === 'funnel-lost' ? 'Lost in a funnel' : kind === 'rfm-segment' ? 'RFM segment' : ENTRANCES[kind].name;
+}
+
 function misplaced(kind: AudienceKind, argument: string, what: string, other: string): QuestionError {
-  return new QuestionError('invalid-rule', argument, '', `The audience "${kind === 'funnel-lost' ? 'Lost in a funnel' : ENTRANCES[kind].name}" takes no such thing as ${what}. Leave it out, or choose ${other}.`);
+  return new QuestionError('invalid-rule', argument, '', `The audience "${nameOf(kind)}" takes no such thing as ${what}. Leave it out, or choose ${other}.`);
 }
 
 /** Kinds that the counts of sessions decide. */
-type SessionKind = Exclude<AudienceKind, 'category-viewers' | 'funnel-lost' | 'cart-abandoned'>;
+type SessionKind = Exclude<AudienceKind, 'category-viewers' | 'funnel-lost' | 'cart-abandoned' | 'rfm-segment'>;
 
 const ENTERS: Record<SessionKind, string> = {
   'all-visitors': 'true',

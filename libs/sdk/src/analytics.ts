@@ -3,11 +3,13 @@ import { GetOverviewDocument, type GetOverviewQuery } from './analytics.generate
 import { GetAnomaliesDocument, GetChangesDocument, type GetAnomaliesQuery, type GetChangesQuery } from './changes.generated.js';
 import { GetFunnelDocument, type GetFunnelQuery } from './funnel.generated.js';
 import { GetAssociationDocument, type GetAssociationQuery } from './association.generated.js';
-import type { AbandonmentInput, AssociationInput, EventFilter, ExploreInput, FunnelInput, Granularity, PathsInput, PeriodInput, ProductsInput } from './generated/schema.js';
+import type { AbandonmentInput, AssociationInput, CohortsInput, DemandInput, EventFilter, ExploreInput, FunnelInput, Granularity, LifetimeValueInput, PathsInput, PeriodInput, ProductsInput, RetentionInput, RfmInput } from './generated/schema.js';
 import { GetPathsDocument, type GetPathsQuery } from './paths.generated.js';
 import { exploreFile, productsFile, type AnswerFileFormat } from './answer-files.js';
+import { GetDemandDocument, type GetDemandQuery } from './demand.generated.js';
 import { GetExploreDocument, type GetExploreQuery } from './explore.generated.js';
 import { GetProductAnalysisDocument, type GetProductAnalysisQuery } from './product-analysis.generated.js';
+import { GetCohortsDocument, GetLifetimeValueDocument, GetRepeatPurchaseDocument, GetRetentionDocument, GetRfmDocument, type GetCohortsQuery, type GetLifetimeValueQuery, type GetRepeatPurchaseQuery, type GetRetentionQuery, type GetRfmQuery } from './segments.generated.js';
 import type { CallOptions, Transport } from './transport.js';
 
 /** Figures by local day, week or month, with the period before. */
@@ -27,8 +29,21 @@ export type Explored = GetExploreQuery['analytics']['explore'];
 export type ProductAnalysis = GetProductAnalysisQuery['analytics']['products'];
 /** H1: how actions hang together. */
 export type Association = GetAssociationQuery['analytics']['association'];
+/** H2: when demand for a category peaks. */
+export type Demand = GetDemandQuery['analytics']['demand'];
 /** What follows what in sessions. */
 export type Paths = GetPathsQuery['analytics']['paths'];
+
+/** Who came back, so many units after their first event; what is not known is null. */
+export type Retention = GetRetentionQuery['analytics']['retention'];
+/** Users by the week or month in which they entered. */
+export type Cohorts = GetCohortsQuery['analytics']['cohorts'];
+/** How long until they buy again, by category. */
+export type RepeatPurchase = GetRepeatPurchaseQuery['analytics']['repeatPurchase'];
+/** Buyers by recency, frequency and money. */
+export type Rfm = GetRfmQuery['analytics']['rfm'];
+/** What the customers are worth in the months ahead. */
+export type LifetimeValue = GetLifetimeValueQuery['analytics']['lifetimeValue'];
 
 /** What an analytic question is about. Default: everything the log covers, in the shop's time zone. */
 export interface Scope {
@@ -112,9 +127,47 @@ export class Analytics {
     return (await this.#transport.request(GetAssociationDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.association;
   }
 
+  /**
+   * H2: at which weekday and hour demand for a category rises above the shop's own rhythm, found in odd weeks and confirmed in even ones.
+   * @param question.heatMapOf - category whose 168 hours are wanted. Default: that of the surest peak.
+   */
+  async demand(question: Scope & DemandInput = {}, call?: CallOptions): Promise<Demand> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetDemandDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.demand;
+  }
+
   /** What follows what in sessions, and the most frequent paths to purchase and away. @param question.level - Default `EVENT`. */
   async paths(question: Scope & PathsInput = {}, call?: CallOptions): Promise<Paths> {
     const { period, timeZone, filter, includeBots, ...input } = question;
     return (await this.#transport.request(GetPathsDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.paths;
+  }
+
+  /** Of the users whose first event fell into a day, week or month: the share that came back so many later. */
+  async retention(question: Scope & RetentionInput = {}, call?: CallOptions): Promise<Retention> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetRetentionDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.retention;
+  }
+
+  /** Users by the week or month of their first view, cart or purchase; who was active, and what they spent. */
+  async cohorts(question: Scope & CohortsInput = {}, call?: CallOptions): Promise<Cohorts> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetCohortsDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.cohorts;
+  }
+
+  /** How long until they buy again, of the same category and of any. @param question.categoriesFirst - 0 to 100. Default 20. */
+  async repeatPurchase(question: Scope & { categoriesFirst?: number } = {}, call?: CallOptions): Promise<RepeatPurchase> {
+    return (await this.#transport.request(GetRepeatPurchaseDocument, { ...question }, call)).analytics.repeatPurchase;
+  }
+
+  /** Buyers by recency, frequency and money, by rule or k-means. Save a segment as an audience of the kind `RFM_SEGMENT`. */
+  async rfm(question: Scope & RfmInput = {}, call?: CallOptions): Promise<Rfm> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetRfmDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.rfm;
+  }
+
+  /** Customer lifetime value by BG/NBD and Gamma-Gamma; `incomputable` says why there is none. */
+  async lifetimeValue(question: Scope & LifetimeValueInput = {}, call?: CallOptions): Promise<LifetimeValue> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetLifetimeValueDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.lifetimeValue;
   }
 }

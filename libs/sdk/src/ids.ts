@@ -15,6 +15,7 @@ export type TrainingId = Id<'Training'>;
 export type RuleSetId = Id<'RuleSet'>;
 export type PromotionId = Id<'Promotion'>;
 export type InsightId = Id<'Insight'>;
+export type SavedViewId = Id<'SavedView'>;
 export type ActionItemId = Id<'ActionItem'>;
 export type AudienceId = Id<'Audience'>;
 export type CampaignId = Id<'Campaign'>;

@@ -166,11 +166,11 @@ export function toLifetimeValue(answer: CachedAnswer<LifetimeValueAnswer>): Life
   };
 }
 
-const toFit = (fit: Fit): ModelFit => ({ ...fit, parameters: fit.parameters.map(({ name, estimate }) => ({ name, estimate: toEstimate(estimate, Unit.COUNT, METHOD) })) });
-const toHeld = (band: Held): HoldoutBand => ({ ...band, actual: toEstimate(band.actual, Unit.COUNT, { method: 'student-t' }) });
+const toFit = (fit: Fit): ModelFit => ({ ...fit, parameters: fit.parameters.map(({ name, estimate }) => ({ name, estimate: toEstimate(estimate, Unit.RATIO, METHOD) })) });
+const toHeld = (band: Held): HoldoutBand => ({ ...band, actual: toEstimate(band.actual, Unit.RATIO, { method: 'student-t' }) });
 const toBand = (band: Band): LifetimeBand => ({
   ...band,
   aliveShare: toEstimate(band.aliveShare, Unit.FRACTION, METHOD),
-  purchasesPerCustomer: toEstimate(band.purchasesPerCustomer, Unit.COUNT, METHOD),
+  purchasesPerCustomer: toEstimate(band.purchasesPerCustomer, Unit.RATIO, METHOD),
   valuePerCustomer: toEstimate(band.valuePerCustomer, Unit.MONEY_PER_USER, METHOD),
 });

@@ -129,7 +129,7 @@ export function toRfm(answer: CachedAnswer<RfmAnswer>): Rfm {
     asOf,
     segments,
     grid,
-    choices: choices?.map(({ silhouette, ...choice }) => ({ ...choice, silhouette: toEstimate(silhouette, Unit.RELATIVE, { method: 'student-t' }) })) ?? null,
+    choices: choices?.map(({ silhouette, ...choice }) => ({ ...choice, silhouette: toEstimate(silhouette, Unit.RATIO, { method: 'student-t' }) })) ?? null,
     choiceText,
     seed,
   };

@@ -12,12 +12,14 @@ export enum AudienceKind {
   CATEGORY_VIEWERS = 'CATEGORY_VIEWERS',
   FUNNEL_LOST = 'FUNNEL_LOST',
   CART_ABANDONED = 'CART_ABANDONED',
+  RFM_SEGMENT = 'RFM_SEGMENT',
 }
 registerEnumType(AudienceKind, {
   name: 'AudienceKind',
   valuesConfig: {
     FUNNEL_LOST: { description: 'who came to a step of a funnel and not to the next required one' },
     CART_ABANDONED: { description: 'who left a cart of which they bought nothing in its session' },
+    RFM_SEGMENT: { description: 'buyers in a segment of analytics.rfm at the end of the period, asked with the same period, filter and bots' },
   },
 });
 
@@ -35,10 +37,10 @@ export class AudienceRule {
   @Field(() => Period, { nullable: true })
   period!: Period | null;
 
-  @Field(() => String, { nullable: true, description: 'With FUNNEL_LOST and CART_ABANDONED: only events of the brand count.' })
+  @Field(() => String, { nullable: true, description: 'With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: only events of the brand count.' })
   brand?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: "With FUNNEL_LOST and CART_ABANDONED: whether sessions that look like a bot's count. Default true." })
+  @Field(() => Boolean, { nullable: true, description: "With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: whether sessions that look like a bot's count. Default true." })
   includeBots?: boolean | null;
 
   @Field(() => FunnelRule, { nullable: true, description: 'Of FUNNEL_LOST.' })
@@ -46,6 +48,12 @@ export class AudienceRule {
 
   @Field(() => Int, { nullable: true, description: 'Of FUNNEL_LOST: the step they came to, counted from 1.' })
   lostAfterStep?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Of RFM_SEGMENT: the name that analytics.rfm gives, such as champions or cluster-1-of-4.' })
+  rfmSegment?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of RFM_SEGMENT, for clusters: the seed they were made with. Default 1.' })
+  rfmSeed?: number | null;
 }
 
 @InputType()
@@ -59,10 +67,10 @@ export class AudienceRuleInput {
   @Field(() => PeriodInput, { nullable: true })
   period!: PeriodInput | null;
 
-  @Field(() => String, { nullable: true, description: 'With FUNNEL_LOST and CART_ABANDONED: only events of the brand count.' })
+  @Field(() => String, { nullable: true, description: 'With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: only events of the brand count.' })
   brand?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: "With FUNNEL_LOST and CART_ABANDONED: whether sessions that look like a bot's count. Default true." })
+  @Field(() => Boolean, { nullable: true, description: "With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: whether sessions that look like a bot's count. Default true." })
   includeBots?: boolean | null;
 
   @Field(() => FunnelRule, { nullable: true, description: 'Of FUNNEL_LOST.' })
@@ -70,6 +78,12 @@ export class AudienceRuleInput {
 
   @Field(() => Int, { nullable: true, description: 'Of FUNNEL_LOST: the step they came to, counted from 1.' })
   lostAfterStep?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Of RFM_SEGMENT: the name that analytics.rfm gives, such as champions or cluster-1-of-4.' })
+  rfmSegment?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of RFM_SEGMENT, for clusters: the seed they were made with. Default 1.' })
+  rfmSeed?: number | null;
 }
 
 const KINDS: Record<AudienceKind, AnalyticsKind> = {
@@ -80,10 +94,11 @@ const KINDS: Record<AudienceKind, AnalyticsKind> = {
   [AudienceKind.CATEGORY_VIEWERS]: 'category-viewers',
   [AudienceKind.FUNNEL_LOST]: 'funnel-lost',
   [AudienceKind.CART_ABANDONED]: 'cart-abandoned',
+  [AudienceKind.RFM_SEGMENT]: 'rfm-segment',
 };
 
 /** The rule as it is kept: without what was left out. */
-export function toRule({ kind, category, period, brand, includeBots, funnel, lostAfterStep }: AudienceRuleInput): AudienceRule {
+export function toRule({ kind, category, period, brand, includeBots, funnel, lostAfterStep, rfmSegment, rfmSeed }: AudienceRuleInput): AudienceRule {
   return {
     kind,
     category: category ?? null,
@@ -92,11 +107,13 @@ export function toRule({ kind, category, period, brand, includeBots, funnel, los
     ...(includeBots == null ? {} : { includeBots }),
     ...(funnel == null ? {} : { funnel: keptFunnelRule(funnel) }),
     ...(lostAfterStep == null ? {} : { lostAfterStep }),
+    ...(rfmSegment == null ? {} : { rfmSegment }),
+    ...(rfmSeed == null ? {} : { rfmSeed }),
   };
 }
 
 /** The rule as analytics asks it. */
-export function toQuestion({ kind, category, period, brand, includeBots, funnel, lostAfterStep }: AudienceRule, timeZone: string): AnalyticsRule {
+export function toQuestion({ kind, category, period, brand, includeBots, funnel, lostAfterStep, rfmSegment, rfmSeed }: AudienceRule, timeZone: string): AnalyticsRule {
   return {
     kind: KINDS[kind],
     category,
@@ -104,6 +121,7 @@ export function toQuestion({ kind, category, period, brand, includeBots, funnel,
     timeZone,
     brand: brand ?? null,
     bots: includeBots === false ? 'exclude' : 'include',
+    rfm: rfmSegment == null ? null : { segment: rfmSegment, seed: rfmSeed ?? 1 },
     funnel: funnel == null && lostAfterStep == null ? null : { rule: toFunnelRule(funnel ?? {}), step: (lostAfterStep ?? 0) - 1 },
   };
 }

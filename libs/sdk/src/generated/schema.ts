@@ -225,15 +225,26 @@ export type Analytics = {
   association: Association;
   /** What changed in the period, by default the last seven whole days of the log, against what the weeks before lead to expect. */
   changes: Changes;
+  /** Users by the week or month of their first view, cart or purchase, and what they did later. */
+  cohorts: Cohorts;
   /** Events of each local day by type, and where the tracking failed or the log is cut. Of the whole log, whatever the period and filter. */
   coverage: Coverage;
+  demand: Demand;
   /** any measure by up to three dimensions */
   explore: Explore;
   funnel: Funnel;
+  /** What are the customers worth in the months ahead? BG/NBD and Gamma-Gamma. */
+  lifetimeValue: LifetimeValue;
   overview: Overview;
   paths: Paths;
   /** what products bring in the period, which stand out, and a level of the category or brand tree */
   products: ProductAnalysis;
+  /** How long until they buy again, by category. */
+  repeatPurchase: RepeatPurchase;
+  /** Do they come back? By the day, week or month after their first event. */
+  retention: Retention;
+  /** Who are the buyers: when did they last buy, how often, how much? */
+  rfm: Rfm;
 };
 
 export type AnalyticsabandonmentArgs = {
@@ -252,12 +263,24 @@ export type AnalyticschangesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+export type AnalyticscohortsArgs = {
+  input?: InputMaybe<CohortsInput>;
+};
+
+export type AnalyticsdemandArgs = {
+  input?: InputMaybe<DemandInput>;
+};
+
 export type AnalyticsexploreArgs = {
   input: ExploreInput;
 };
 
 export type AnalyticsfunnelArgs = {
   input?: InputMaybe<FunnelInput>;
+};
+
+export type AnalyticslifetimeValueArgs = {
+  input?: InputMaybe<LifetimeValueInput>;
 };
 
 export type AnalyticsoverviewArgs = {
@@ -270,6 +293,18 @@ export type AnalyticspathsArgs = {
 
 export type AnalyticsproductsArgs = {
   input?: InputMaybe<ProductsInput>;
+};
+
+export type AnalyticsrepeatPurchaseArgs = {
+  categoriesFirst?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type AnalyticsretentionArgs = {
+  input?: InputMaybe<RetentionInput>;
+};
+
+export type AnalyticsrfmArgs = {
+  input?: InputMaybe<RfmInput>;
 };
 
 export type Anomalies = Answer & {
@@ -488,6 +523,8 @@ export type AudienceKind =
   | 'CATEGORY_VIEWERS'
   /** who came to a step of a funnel and not to the next required one */
   | 'FUNNEL_LOST'
+  /** buyers in a segment of analytics.rfm at the end of the period, asked with the same period, filter and bots */
+  | 'RFM_SEGMENT'
   | 'VIEWED_NOT_CARTED';
 
 export type AudiencePreview = {
@@ -506,31 +543,39 @@ export type AudiencePreview = {
 };
 
 export type AudienceRule = {
-  /** With FUNNEL_LOST and CART_ABANDONED: only events of the brand count. */
+  /** With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: only events of the brand count. */
   brand: Maybe<Scalars['String']['output']>;
   category: Maybe<Scalars['String']['output']>;
   /** Of FUNNEL_LOST. */
   funnel: Maybe<FunnelRule>;
-  /** With FUNNEL_LOST and CART_ABANDONED: whether sessions that look like a bot's count. Default true. */
+  /** With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: whether sessions that look like a bot's count. Default true. */
   includeBots: Maybe<Scalars['Boolean']['output']>;
   kind: AudienceKind;
   /** Of FUNNEL_LOST: the step they came to, counted from 1. */
   lostAfterStep: Maybe<Scalars['Int']['output']>;
   period: Maybe<Period>;
+  /** Of RFM_SEGMENT, for clusters: the seed they were made with. Default 1. */
+  rfmSeed: Maybe<Scalars['Int']['output']>;
+  /** Of RFM_SEGMENT: the name that analytics.rfm gives, such as champions or cluster-1-of-4. */
+  rfmSegment: Maybe<Scalars['String']['output']>;
 };
 
 export type AudienceRuleInput = {
-  /** With FUNNEL_LOST and CART_ABANDONED: only events of the brand count. */
+  /** With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: only events of the brand count. */
   brand?: InputMaybe<Scalars['String']['input']>;
   category?: InputMaybe<Scalars['String']['input']>;
   /** Of FUNNEL_LOST. */
   funnel?: InputMaybe<FunnelRuleInput>;
-  /** With FUNNEL_LOST and CART_ABANDONED: whether sessions that look like a bot's count. Default true. */
+  /** With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: whether sessions that look like a bot's count. Default true. */
   includeBots?: InputMaybe<Scalars['Boolean']['input']>;
   kind: AudienceKind;
   /** Of FUNNEL_LOST: the step they came to, counted from 1. */
   lostAfterStep?: InputMaybe<Scalars['Int']['input']>;
   period?: InputMaybe<PeriodInput>;
+  /** Of RFM_SEGMENT, for clusters: the seed they were made with. Default 1. */
+  rfmSeed?: InputMaybe<Scalars['Int']['input']>;
+  /** Of RFM_SEGMENT: the name that analytics.rfm gives, such as champions or cluster-1-of-4. */
+  rfmSegment?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type AuditEntry = {
@@ -706,6 +751,12 @@ export type BotSummary = {
   top: Array<Session>;
 };
 
+export type BoughtAgainWithin = {
+  days: Scalars['Int']['output'];
+  /** Kaplan–Meier: who was watched too short is taken into account */
+  share: Estimate;
+};
+
 export type BoughtRule = {
   /** with DAYS */
   days: Maybe<Scalars['Float']['output']>;
@@ -727,6 +778,16 @@ export type BoughtWindow =
   | 'LEARNT'
   /** for ever */
   | 'NEVER';
+
+/** A local day, ISO week or month, as far as it lies in the period and the log. */
+export type CalendarUnit = {
+  from: Scalars['LocalDate']['output'];
+  /** whether days of the week or month lie outside */
+  isPartial: Scalars['Boolean']['output'];
+  /** 2019-10-31, 2019-W44 (ISO 8601) or 2019-10 */
+  name: Scalars['String']['output'];
+  to: Scalars['LocalDate']['output'];
+};
 
 export type Campaign = Node & {
   actionItem: Maybe<ActionItem>;
@@ -838,11 +899,26 @@ export type Category = {
   revenue: Scalars['Decimal']['output'];
 };
 
+/** TOP: the first part of the category code. CODE: the whole code. */
+export type CategoryLevel =
+  | 'CODE'
+  | 'TOP';
+
 export type CategoryLevelChange = {
   after: Scalars['Float']['output'];
   /** events of the type per view in the category */
   before: Scalars['Float']['output'];
   category: Scalars['String']['output'];
+};
+
+export type CategoryRepeat = {
+  /** to the next of any category */
+  any: RepeatIntervals;
+  buyers: Scalars['Count']['output'];
+  category: Scalars['String']['output'];
+  purchaseSessions: Scalars['Count']['output'];
+  /** to the next purchase session of the same category */
+  same: RepeatIntervals;
 };
 
 /** Something that is not what the weeks before lead to expect. Its effect is observed ÷ expected − 1, its support the visitors touched, each counted once a day. */
@@ -954,6 +1030,82 @@ export type ClaimInput = {
   path: Array<Scalars['String']['input']>;
   /** what ABOVE and BELOW are held against */
   reference?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type ClusterChoice = {
+  clusters: Scalars['Int']['output'];
+  /** sum of the squared distances to the centres, in the sample */
+  inertia: Scalars['Float']['output'];
+  /** from −1 to 1; the larger, the better they are told apart */
+  silhouette: Estimate;
+};
+
+/** Users who entered in one week or month. */
+export type Cohort = {
+  cells: Array<CohortCell>;
+  /** whether nobody more can enter */
+  isComplete: Scalars['Boolean']['output'];
+  /** the log begins in it: who was there before counts as new */
+  isLogBeginning: Scalars['Boolean']['output'];
+  unit: CalendarUnit;
+  users: Scalars['Count']['output'];
+};
+
+export type CohortAverage = {
+  activePerUser: Estimate;
+  offset: Scalars['Int']['output'];
+  /** users of the cohorts about which it is known */
+  users: Scalars['Count']['output'];
+};
+
+/** What a cohort did in one week or month. Null is unknown, for it is not over; never 0. */
+export type CohortCell = {
+  /** users with an event */
+  active: Maybe<Scalars['Count']['output']>;
+  /** active ÷ users of the cohort */
+  activePerUser: Estimate;
+  /** users with a purchase */
+  buyers: Maybe<Scalars['Count']['output']>;
+  /** units after the one in which it entered */
+  offset: Scalars['Int']['output'];
+  /** sum of their purchase prices */
+  revenue: Maybe<Scalars['Decimal']['output']>;
+  /** revenue up to here ÷ users of the cohort */
+  revenuePerUserSoFar: Maybe<Scalars['Decimal']['output']>;
+};
+
+export type CohortEntry =
+  | 'FIRST_CART'
+  | 'FIRST_PURCHASE'
+  | 'FIRST_VIEW';
+
+export type CohortUnit =
+  | 'MONTH'
+  | 'WEEK';
+
+export type Cohorts = Answer & {
+  /** over all cohorts */
+  average: Array<CohortAverage>;
+  /** cohorts in all */
+  cohortCount: Scalars['Count']['output'];
+  /** the latest, in order */
+  cohorts: Array<Cohort>;
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  entry: CohortEntry;
+  fromCache: Scalars['Boolean']['output'];
+  period: Period;
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  unit: CohortUnit;
+  users: Scalars['Count']['output'];
+};
+
+export type CohortsInput = {
+  /** 1 to 100: the latest so many */
+  cohortsFirst?: InputMaybe<Scalars['Int']['input']>;
+  entry?: InputMaybe<CohortEntry>;
+  unit?: InputMaybe<CohortUnit>;
 };
 
 export type CompactLakeInput = {
@@ -1195,6 +1347,13 @@ export type DataHealth = {
   zeroPrices: ZeroPrices;
 };
 
+/** Days within which half buy again; null where the log ends before. */
+export type DaysUntil = {
+  high: Maybe<Scalars['Float']['output']>;
+  low: Maybe<Scalars['Float']['output']>;
+  value: Maybe<Scalars['Float']['output']>;
+};
+
 /** Amounts from min to max, both included; without one of them there is no bound on that side. */
 export type DecimalRange = {
   max?: InputMaybe<Scalars['Decimal']['input']>;
@@ -1249,6 +1408,140 @@ export type DeleteTrainingPayload = MutationPayload & {
   deletedId: Maybe<Scalars['ID']['output']>;
   userErrors: Array<UserError>;
 };
+
+/** H2: at which weekday and hour demand for a category rises above the shop's own rhythm. */
+export type Demand = Answer & Hypothesis & {
+  assumptions: Array<AssumptionCheck>;
+  /** The one with the most events first. */
+  categories: Array<DemandCategory>;
+  categoryCount: Scalars['Count']['output'];
+  categoryLevel: CategoryLevel;
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  /** what one would have to see to give the answer up */
+  falsifiedBy: Array<Scalars['String']['output']>;
+  findingCount: Scalars['Count']['output'];
+  /** Peaks that hold, surest first. */
+  findings: Array<DemandFinding>;
+  fromCache: Scalars['Boolean']['output'];
+  /** null where there is no such category */
+  heatMap: Maybe<DemandHeatMap>;
+  /** H1, H2 or H3 */
+  hypothesis: Scalars['String']['output'];
+  /** set exactly when the verdict is INCOMPUTABLE */
+  incomputable: Maybe<Incomputable>;
+  /** rate of false discoveries that the correction holds */
+  level: Scalars['Float']['output'];
+  /** how many effects were looked at; the correction is over all of them */
+  lookedAt: Scalars['Count']['output'];
+  measure: DemandMeasure;
+  /** model, test, correction, level and smallest effect that counts */
+  method: Scalars['String']['output'];
+  minimumEffect: Scalars['Float']['output'];
+  period: Period;
+  population: Scalars['String']['output'];
+  question: Scalars['String']['output'];
+  /** Windows that rise but do not hold. */
+  rejected: Array<DemandFinding>;
+  rejectedCount: Scalars['Count']['output'];
+  /** the answer in one English sentence */
+  sentence: Scalars['String']['output'];
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  verdict: Verdict;
+};
+
+export type DemandCategory = {
+  /** carts and purchases; null where these are not asked for besides */
+  actions: Maybe<Scalars['Count']['output']>;
+  category: Scalars['String']['output'];
+  /** events of the measure in the hours that the log covers */
+  events: Scalars['Count']['output'];
+  /** peaks that hold */
+  peaks: Scalars['Int']['output'];
+  /** why nothing could be looked at; null where something was */
+  tooFew: Maybe<Incomputable>;
+  /** windows in which enough is expected to tell a rise from chance */
+  windows: Scalars['Int']['output'];
+};
+
+/** One hour of the week. */
+export type DemandCell = {
+  /** whether it lies in a peak that holds */
+  confirmed: Scalars['Boolean']['output'];
+  /** relative demand, 1 being everybody's */
+  effect: Estimate;
+  /** by the rest of the shop in the same hours */
+  expected: Scalars['Float']['output'];
+  /** hours of this kind that the period holds and the log covers */
+  exposureHours: Scalars['Float']['output'];
+  hour: Scalars['Int']['output'];
+  observed: Scalars['Count']['output'];
+  /** adjusted over all windows of all categories; null where too little is expected to tell */
+  qValue: Maybe<Scalars['Float']['output']>;
+  /** whether it lies in a window that rises more than chance allows */
+  significant: Scalars['Boolean']['output'];
+  /** ISO: 1 is Monday */
+  weekday: Scalars['Int']['output'];
+};
+
+/** A window of hours in which a category rises above everybody's rhythm. Its effect is relative demand: 1.34 is +34 %. */
+export type DemandFinding = Finding & {
+  /** relative demand of carts and purchases; null where these are not asked for besides */
+  actions: Maybe<Estimate>;
+  category: Scalars['String']['output'];
+  /** whether it also shows in the half that was held out; null where nothing was held out */
+  confirmed: Maybe<Scalars['Boolean']['output']>;
+  /** dispersion that the test allowed for; 1 would be Poisson */
+  dispersion: Scalars['Float']['output'];
+  effect: Estimate;
+  /** what the effect is a measure of */
+  effectKind: Scalars['String']['output'];
+  expected: Scalars['Float']['output'];
+  fromHour: Scalars['Int']['output'];
+  /** relative demand in the weeks that were held out */
+  heldOut: Estimate;
+  observed: Scalars['Count']['output'];
+  /** unadjusted */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** adjusted over everything that was looked at */
+  qValue: Maybe<Scalars['Float']['output']>;
+  /** one English sentence that a marketer can read */
+  sentence: Scalars['String']['output'];
+  status: PeakStatus;
+  subject: Scalars['String']['output'];
+  support: Scalars['Count']['output'];
+  /** not included; 24 is the day's end */
+  toHour: Scalars['Int']['output'];
+  /** ISO: 1 is Monday */
+  weekday: Scalars['Int']['output'];
+};
+
+/** The 168 hours of a category's week, Monday 0 first. */
+export type DemandHeatMap = {
+  category: Scalars['String']['output'];
+  cells: Array<DemandCell>;
+};
+
+/** What peaks are looked for. */
+export type DemandInput = {
+  /** findings, rejected windows and categories listed of each, 1 to 100 */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** category whose heat map is wanted; default: that of the surest peak, else the one with the most events */
+  heatMapOf?: InputMaybe<Scalars['String']['input']>;
+  level?: InputMaybe<CategoryLevel>;
+  measure?: InputMaybe<DemandMeasure>;
+  /** smallest rise that counts, above 0 and up to 10; 0.2 is +20 % */
+  minimumEffect?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** DEMAND: views that carts and purchases follow. The others count only their own events. */
+export type DemandMeasure =
+  | 'CARTS'
+  | 'CARTS_AND_PURCHASES'
+  | 'DEMAND'
+  | 'PURCHASES'
+  | 'VIEWS';
 
 /**
  * ENOUGH the audience finds the uplift with the power asked for; LONGER it would after at most 90 days of its traffic;
@@ -1350,6 +1643,13 @@ export type EventAssociation = {
   /** of the numbers of events */
   spearman: Estimate;
   unit: AssociationUnit;
+};
+
+/** An event: of a type, of a category or brand, or any. */
+export type EventChoiceInput = {
+  filter?: InputMaybe<EventFilter>;
+  /** any where it is left out */
+  type?: InputMaybe<EventType>;
 };
 
 export type EventConnection = {
@@ -1738,6 +2038,27 @@ export type HistogramBin = {
   to: Scalars['Float']['output'];
 };
 
+/** What was foretold of some customers, and what they did. */
+export type HoldoutBand = {
+  /** purchase days a customer that there were */
+  actual: Estimate;
+  customers: Scalars['Count']['output'];
+  from: Scalars['Int']['output'];
+  /** purchase days a customer that the model foretold */
+  predicted: Maybe<Scalars['Float']['output']>;
+  to: Maybe<Scalars['Int']['output']>;
+};
+
+/** The model fitted on the first two thirds of the days, held against the last third. */
+export type HoldoutCheck = {
+  all: HoldoutBand;
+  bands: Array<HoldoutBand>;
+  calibrationDays: Scalars['Int']['output'];
+  holdoutDays: Scalars['Int']['output'];
+  incomputable: Maybe<Incomputable>;
+  isWithinInterval: Maybe<Scalars['Boolean']['output']>;
+};
+
 export type HoldoutProtocol = {
   /** held-out pairs whose product nobody had touched before the cut */
   coldPairs: Scalars['Count']['output'];
@@ -2080,6 +2401,54 @@ export type LevelChange = {
   category: Maybe<Scalars['String']['output']>;
 };
 
+/** Customers by the days on which they bought again. */
+export type LifetimeBand = {
+  /** mean probability that a customer has not left */
+  aliveShare: Estimate;
+  customers: Scalars['Count']['output'];
+  from: Scalars['Int']['output'];
+  /** purchase days expected of a customer within the months */
+  purchasesPerCustomer: Estimate;
+  /** null: or more */
+  to: Maybe<Scalars['Int']['output']>;
+  /** discounted money expected of a customer within the months */
+  valuePerCustomer: Estimate;
+};
+
+export type LifetimeValue = Answer & {
+  all: LifetimeBand;
+  bands: Array<LifetimeBand>;
+  computedInMs: Scalars['Int']['output'];
+  /** users with a purchase */
+  customers: Scalars['Count']['output'];
+  definition: Definition;
+  fromCache: Scalars['Boolean']['output'];
+  holdout: HoldoutCheck;
+  /** why there is no model */
+  incomputable: Maybe<Incomputable>;
+  monthlyDiscount: Scalars['Float']['output'];
+  months: Scalars['Int']['output'];
+  period: Period;
+  /** BG/NBD: r, alpha (days), a, b */
+  purchases: ModelFit;
+  /** of these, those who bought on more than one day */
+  repeatCustomers: Scalars['Count']['output'];
+  repeatShare: Estimate;
+  snapshot: Snapshot;
+  /** Gamma-Gamma: p, q, v (money) */
+  spending: ModelFit;
+  timeZone: Scalars['TimeZone']['output'];
+  /** discounted money expected of all customers within the months */
+  total: Estimate;
+};
+
+export type LifetimeValueInput = {
+  /** discount of a month, 0 to 1 */
+  monthlyDiscount?: InputMaybe<Scalars['Float']['input']>;
+  /** months of 30 days ahead, 1 to 60 */
+  months?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type LikenessBy =
   | 'BRAND'
   | 'CATEGORY'
@@ -2222,6 +2591,15 @@ export type ModelEdge = {
   node: Model;
 };
 
+/** A model fitted by maximum likelihood. */
+export type ModelFit = {
+  /** whether the fit found a maximum; without one none of its figures is told */
+  converged: Scalars['Boolean']['output'];
+  logLikelihood: Maybe<Scalars['Float']['output']>;
+  parameters: Array<ModelParameter>;
+  steps: Scalars['Int']['output'];
+};
+
 /** Kinds of model, simplest first: a tie between two goes to the one that stands earlier. */
 export type ModelKind =
   /** implicit alternating least squares: factors of users and products */
@@ -2264,6 +2642,11 @@ export type ModelMetrics = {
   precision: Estimate;
   recall: Estimate;
   users: Scalars['Count']['output'];
+};
+
+export type ModelParameter = {
+  estimate: Estimate;
+  name: Scalars['String']['output'];
 };
 
 /** One pass over the data of a fit that makes several. */
@@ -2568,6 +2951,14 @@ export type NotTrainedWhy =
   /** one fit takes more work than the training allowed */
   | 'TOO_DEAR';
 
+/** Days between purchase sessions where another followed. Long ones do not fit into the log, so they look shorter than they are. */
+export type ObservedGaps = {
+  n: Scalars['Count']['output'];
+  p25Days: Maybe<Scalars['Float']['output']>;
+  p50Days: Maybe<Scalars['Float']['output']>;
+  p75Days: Maybe<Scalars['Float']['output']>;
+};
+
 export type Overview = Answer & {
   computedInMs: Scalars['Int']['output'];
   /** the parts where they are days; else none */
@@ -2678,6 +3069,12 @@ export type PathsInput = {
   /** steps after which a path is cut, 2 to 12 */
   maximumSteps?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** NOT_CONFIRMED: it does not rise in the weeks that were held out. NOT_ACTED_UPON: views rise, and carts and purchases do not, or are too few to tell. */
+export type PeakStatus =
+  | 'HOLDS'
+  | 'NOT_ACTED_UPON'
+  | 'NOT_CONFIRMED';
 
 /** Events that were recorded and are in no snapshot yet. */
 export type PendingEvents = {
@@ -3672,6 +4069,33 @@ export type RemoveSnapshotsPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+/** How long until the next purchase session. */
+export type RepeatIntervals = {
+  medianDays: DaysUntil;
+  observed: ObservedGaps;
+  /** of these, those seen to buy again */
+  repeated: Scalars['Count']['output'];
+  /** users with a purchase session: one waiting time each, from their first */
+  users: Scalars['Count']['output'];
+  within: Array<BoughtAgainWithin>;
+};
+
+export type RepeatPurchase = Answer & {
+  all: RepeatIntervals;
+  buyers: Scalars['Count']['output'];
+  /** those with most purchase sessions first */
+  categories: Array<CategoryRepeat>;
+  /** categories with purchases in all */
+  categoryCount: Scalars['Count']['output'];
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  fromCache: Scalars['Boolean']['output'];
+  period: Period;
+  purchaseSessions: Scalars['Count']['output'];
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+};
+
 /** Whether an insight still holds on newer data, by both intervals. */
 export type Rerun = {
   /** on the newer data */
@@ -3721,6 +4145,71 @@ export type RerunVerdict =
   | 'NO_LONGER'
   | 'WEAKER';
 
+export type Retention = Answer & {
+  /** cohorts in all */
+  cohortCount: Scalars['Count']['output'];
+  /** the latest, in order */
+  cohorts: Array<RetentionCohort>;
+  computedInMs: Scalars['Int']['output'];
+  /** over all cohorts, each cell of those that were observed so long */
+  curve: Array<RetentionCell>;
+  definition: Definition;
+  fromCache: Scalars['Boolean']['output'];
+  mode: RetentionMode;
+  period: Period;
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  unit: Granularity;
+  /** users with a first event in the period */
+  users: Scalars['Count']['output'];
+};
+
+/** Units after the first event, both inclusive, 1 to 61. */
+export type RetentionBracketInput = {
+  from: Scalars['Int']['input'];
+  to: Scalars['Int']['input'];
+};
+
+/** Users who came back so many units after their first event, of those about whom it is known. */
+export type RetentionCell = {
+  from: Scalars['Int']['output'];
+  /** returned ÷ users */
+  rate: Estimate;
+  /** null where the log or the period ends before: unknown, not 0 */
+  returned: Maybe<Scalars['Count']['output']>;
+  to: Scalars['Int']['output'];
+  /** users who were observed all through these units */
+  users: Scalars['Count']['output'];
+};
+
+/** Users whose first event fell into one day, week or month. */
+export type RetentionCohort = {
+  cells: Array<RetentionCell>;
+  unit: CalendarUnit;
+  users: Scalars['Count']['output'];
+};
+
+export type RetentionInput = {
+  /** instead of every unit up to upTo; at most 20 */
+  brackets?: InputMaybe<Array<RetentionBracketInput>>;
+  /** 1 to 100: the latest so many cohorts */
+  cohortsFirst?: InputMaybe<Scalars['Int']['input']>;
+  /** what begins; default: any event */
+  first?: InputMaybe<EventChoiceInput>;
+  mode?: InputMaybe<RetentionMode>;
+  /** what counts as a return; default: any event */
+  returning?: InputMaybe<EventChoiceInput>;
+  unit?: InputMaybe<Granularity>;
+  /** 1 to 61; default 30 days, 12 weeks or 12 months, or what the period has */
+  upTo?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type RetentionMode =
+  /** came back in exactly that unit */
+  | 'ON'
+  /** came back then or at any time after */
+  | 'ON_OR_AFTER';
+
 /** When trainings are started by themselves. One that was missed while no server ran is made up for once. */
 export type RetrainingSchedule = {
   /** seconds after which no further setting is tried; null for no limit */
@@ -3759,6 +4248,71 @@ export type RevokeApiKeyInput = {
 export type RevokeApiKeyPayload = MutationPayload & {
   apiKey: Maybe<ApiKey>;
   userErrors: Array<UserError>;
+};
+
+export type Rfm = Answer & {
+  /** the day up to which recency is counted */
+  asOf: Maybe<Scalars['LocalDate']['output']>;
+  buyers: Scalars['Count']['output'];
+  /** why there are so many clusters */
+  choiceText: Maybe<Scalars['String']['output']>;
+  /** how the number of clusters was chosen */
+  choices: Maybe<Array<ClusterChoice>>;
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  fromCache: Scalars['Boolean']['output'];
+  /** the 25 pairs of fifths; empty for K_MEANS */
+  grid: Array<RfmCell>;
+  method: RfmMethod;
+  period: Period;
+  revenue: Scalars['Decimal']['output'];
+  seed: Maybe<Scalars['Int']['output']>;
+  segments: Array<RfmSegment>;
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+};
+
+/** Buyers of a fifth by recency and a fifth by frequency. */
+export type RfmCell = {
+  buyers: Scalars['Count']['output'];
+  /** 1 (least often) to 5 */
+  frequency: Scalars['Int']['output'];
+  /** 1 (longest ago) to 5 */
+  recency: Scalars['Int']['output'];
+  revenue: Scalars['Decimal']['output'];
+  /** segments that they are in, the largest first */
+  segments: Array<Scalars['String']['output']>;
+};
+
+export type RfmInput = {
+  /** of K_MEANS, 2 to 8; default: as many as have the largest mean silhouette */
+  clusters?: InputMaybe<Scalars['Int']['input']>;
+  method?: InputMaybe<RfmMethod>;
+  /** of K_MEANS; default 1. The same seed gives the same clusters. */
+  seed?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type RfmMethod =
+  /** clusters on ln(1 + R), ln F and ln(1 + M), standardized */
+  | 'K_MEANS'
+  /** documented rules on fifths */
+  | 'RULE';
+
+/** Buyers of one kind. Save them with the audience rule RFM_SEGMENT and this name. */
+export type RfmSegment = {
+  buyerShare: Maybe<Scalars['Float']['output']>;
+  buyers: Scalars['Count']['output'];
+  /** champions, loyal, …, or cluster-1-of-4 */
+  name: Scalars['String']['output'];
+  /** mean purchase sessions */
+  purchaseSessions: Maybe<Scalars['Float']['output']>;
+  /** mean days since the last purchase */
+  recencyDays: Maybe<Scalars['Float']['output']>;
+  revenue: Scalars['Decimal']['output'];
+  revenuePerBuyer: Maybe<Scalars['Decimal']['output']>;
+  revenueShare: Maybe<Scalars['Float']['output']>;
+  /** the rule, of the scores R, F and M */
+  rule: Scalars['String']['output'];
 };
 
 export type Role =
@@ -4772,12 +5326,14 @@ export type TwoByTwo = {
   onlySecond: Scalars['Count']['output'];
 };
 
+/** RELATIVE: 0.05 is five per cent more. RATIO: a plain number, such as an odds ratio, which is 1 without an association, or a coefficient, which is 0. */
 export type Unit =
   | 'COUNT'
   | 'DAYS'
   | 'FRACTION'
   | 'MONEY'
   | 'MONEY_PER_USER'
+  | 'RATIO'
   | 'RELATIVE'
   | 'SECONDS'
   | 'USERS';
