@@ -1,0 +1,19 @@
+import { demand } from '@cartograph/analytics';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import { listLength } from '../connection.js';
+import type { RequestContext } from '../context.js';
+import { Analytics } from './analytics.js';
+import { answered, SCAN } from './answered.js';
+import { CategoryLevel, Demand, DemandInput, DemandMeasure, toDemand } from './demand.js';
+
+@Resolver(() => Analytics)
+export class DemandResolver {
+  @Requires('analytics:read')
+  @FieldResolver(() => Demand, { complexity: SCAN })
+  async demand(@Root() { question }: Analytics, @Arg('input', () => DemandInput, { nullable: true }) input: DemandInput | null, @Ctx() context: RequestContext): Promise<Demand> {
+    const first = listLength(input?.first ?? 50);
+    const asked = { ...question, measure: input?.measure ?? DemandMeasure.DEMAND, level: input?.level ?? CategoryLevel.TOP, minimumEffect: input?.minimumEffect ?? 0.2, heatMapOf: input?.heatMapOf ?? null };
+    return toDemand(await answered(context, ['demand', asked], (store, signal) => demand(store, { ...asked, signal })), first);
+  }
+}

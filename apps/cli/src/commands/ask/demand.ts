@@ -1,0 +1,88 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { count, printResult, table } from '../../output.js';
+import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { wholeNumber } from './whole-number.js';
+
+interface DemandOptions extends ScopeOptions {
+  measure: string;
+  level: string;
+  minimumEffect: number;
+  heatMapOf?: string;
+  first: number;
+}
+
+interface Finding {
+  sentence: string;
+}
+
+interface Answer {
+  analytics: {
+    demand: {
+      sentence: string;
+      verdict: string;
+      lookedAt: number;
+      findings: Finding[];
+      findingCount: number;
+      rejected: Finding[];
+      rejectedCount: number;
+      categories: { category: string; events: number; actions: number | null; windows: number; peaks: number; tooFew: { detail: string } | null }[];
+      categoryCount: number;
+    };
+  };
+}
+
+const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
+const FINDING = `{ subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category weekday fromHour toHour status observed expected heldOut ${ESTIMATE} actions ${ESTIMATE} dispersion }`;
+const QUERY = `query(${SCOPE_DECLARED}, $input: DemandInput) { ${SCOPED} { demand(input: $input) {
+  period { from to } timeZone hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy assumptions { name holds detail } definition { name formula population query }
+  measure categoryLevel minimumEffect findingCount findings ${FINDING} rejectedCount rejected ${FINDING}
+  categoryCount categories { category events actions windows peaks tooFew { reason detail } }
+  heatMap { category cells { weekday hour observed expected exposureHours effect ${ESTIMATE} qValue significant confirmed } } } } }`;
+
+const MEASURES = ['demand', 'views', 'carts', 'purchases', 'carts-and-purchases'];
+
+/** `ask demand`: when demand for a category peaks (H2). */
+export function askDemand(parent: Command): void {
+  const command = parent.command('demand').description("at which weekday and hour a category rises above the shop's own rhythm (H2)");
+  withScope(
+    command
+      .addOption(new Option('--measure <measure>', 'what a peak is a peak of; demand: views that carts and purchases follow').choices(MEASURES).default('demand'))
+      .addOption(new Option('--level <level>', 'categories by the first part of their code, or by the whole code').choices(['top', 'code']).default('top'))
+      .addOption(new Option('--minimum-effect <fraction>', 'smallest rise that counts; 0.2 is +20 %').argParser(fraction).default(0.2))
+      .option('--heat-map-of <category>', 'category whose 168 hours --json lists; default: that of the surest peak')
+      .addOption(new Option('--first <rows>', 'peaks, rejected windows and categories of each, 1 to 100').argParser(wholeNumber).default(50)),
+  ).action(async (options: DemandOptions) => {
+    const { measure, level, minimumEffect, heatMapOf, first } = options;
+    const input = { measure: measure.toUpperCase().replaceAll('-', '_'), level: level.toUpperCase(), minimumEffect, heatMapOf: heatMapOf ?? null, first };
+    const { ask } = await import('../../ask.js');
+    const { analytics: { demand } } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...scopeVariables(options), input });
+    printResult(demand, { json: options.json, text: () => lines(demand).join('\n') });
+  });
+}
+
+function lines({ sentence, lookedAt, findings, findingCount, rejected, rejectedCount, categories, categoryCount }: Answer['analytics']['demand']): string[] {
+  return [
+    sentence,
+    ...(findings.length > 0 ? ['', 'Peaks that hold:', ...findings.map((finding) => `  ${finding.sentence}`)] : []),
+    ...(findingCount > findings.length ? [`${count(findings.length)} of ${count(findingCount)} peaks; --first lists more.`] : []),
+    ...(rejected.length > 0 ? ['', 'Looked like peaks:', ...rejected.map((finding) => `  ${finding.sentence}`)] : []),
+    ...(rejectedCount > rejected.length ? [`${count(rejected.length)} of ${count(rejectedCount)}; --first lists more.`] : []),
+    ...(categories.length > 0
+      ? [
+          '',
+          table([
+            ['category', 'events', 'carts and purchases', 'windows looked at', 'peaks'],
+            ...categories.map(({ category, events, actions, windows, peaks, tooFew }) => [category, count(events), actions === null ? '–' : count(actions), tooFew ? 'too few to tell' : count(windows), tooFew ? '–' : count(peaks)]),
+          ]),
+        ]
+      : []),
+    ...(categoryCount > categories.length ? [`${count(categories.length)} of ${count(categoryCount)} categories; --first lists more.`] : []),
+    `${count(lookedAt)} windows were looked at.`,
+  ];
+}
+
+function fraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Give a fraction such as 0.2.');
+  return value;
+}
