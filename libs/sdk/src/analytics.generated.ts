@@ -15,9 +15,15 @@ type AnswerFields_Association_Fragment = { timeZone: string, computedInMs: numbe
 
 type AnswerFields_Changes_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
 
+type AnswerFields_Cohorts_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
+
+type AnswerFields_Demand_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
+
 type AnswerFields_Explore_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
 
 type AnswerFields_Funnel_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
+
+type AnswerFields_LifetimeValue_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
 
 type AnswerFields_Overview_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
 
@@ -25,16 +31,28 @@ type AnswerFields_Paths_Fragment = { timeZone: string, computedInMs: number, fro
 
 type AnswerFields_ProductAnalysis_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
 
+type AnswerFields_RepeatPurchase_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
+
+type AnswerFields_Retention_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
+
+type AnswerFields_Rfm_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
+
 export type AnswerFieldsFragment =
   | AnswerFields_Abandonment_Fragment
   | AnswerFields_Anomalies_Fragment
   | AnswerFields_Association_Fragment
   | AnswerFields_Changes_Fragment
+  | AnswerFields_Cohorts_Fragment
+  | AnswerFields_Demand_Fragment
   | AnswerFields_Explore_Fragment
   | AnswerFields_Funnel_Fragment
+  | AnswerFields_LifetimeValue_Fragment
   | AnswerFields_Overview_Fragment
   | AnswerFields_Paths_Fragment
   | AnswerFields_ProductAnalysis_Fragment
+  | AnswerFields_RepeatPurchase_Fragment
+  | AnswerFields_Retention_Fragment
+  | AnswerFields_Rfm_Fragment
 ;
 
 export type OverviewFiguresFieldsFragment = { visitors: number, sessions: number, buyers: number, purchaseSessions: number, revenue: string, revenuePerPurchaseSession: string | null, counts: { views: number, carts: number, removes: number, purchases: number, total: number }, buyersPerVisitor: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null }, purchaseSessionsPerSession: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null } };

@@ -20,8 +20,12 @@ beforeEach(async () => {
       asked.push(scope);
       return {
         overview: { ...answer, total: figures, previous: null, previousPeriod: null, days: [{ date: '2019-10-01', figures }], faults: [] },
-        funnel: ({ input }: { input: { productMode: string } }) => ({
-          ...answer, productMode: input.productMode, steps: [], byCategory: [], purchaseSessionsWithoutCart: 7,
+        funnel: ({ input }: { input: { hold?: string; windowMinutes?: number } }) => ({
+          ...answer, unit: input.windowMinutes ? 'USER' : 'SESSION', order: 'ORDERED', hold: input.hold ?? 'NOTHING', windowMinutes: input.windowMinutes ?? null, steps: [], breakdown: null, groups: [], groupCount: 7,
+        }),
+        abandonment: ({ input }: { input: { graceHours?: number } }) => ({
+          ...answer, graceHours: input.graceHours ?? null, carts: 4, bought: 1, partlyBought: 1, abandoned: 1, emptied: 1, abandonedPerCart: estimate, users: 1, productsLeft: 2, valueLeft: '20.50', unpricedLeft: 0,
+          valueLeftPartly: '0.00', returned: 0, hoursUntilReturn: null, returns: [], recovery: { carts: 1, valueLeft: '20.50', valueRecovered: '0.00' }, byCategory: [], categoryCount: 0, byHour: [],
         }),
       };
     },
@@ -34,8 +38,9 @@ it('every answer names its snapshot, time zone, period and definition', async ()
   const scope = { period: answer.period, timeZone: 'Asia/Seoul', filter: { brand: 'samsung' } };
   const overview = await client.analytics.overview(scope);
   expect(overview).toMatchObject({ ...answer, total: { buyers: 48, revenue: '14786.59' }, days: [{ date: '2019-10-01' }] });
-  const funnel = await client.analytics.funnel({ ...scope, productMode: 'SAME_PRODUCT', breakdownFirst: 5 });
-  expect(funnel).toMatchObject({ productMode: 'SAME_PRODUCT', purchaseSessionsWithoutCart: 7 });
-  expect((await client.analytics.funnel()).productMode).toBe('ANY_PRODUCT');
+  const funnel = await client.analytics.funnel({ ...scope, hold: 'PRODUCT', breakdown: 'CATEGORY', breakdownFirst: 5, steps: [{ eventTypes: ['VIEW'] }, { eventTypes: ['CART'], isOptional: true }, { eventTypes: ['PURCHASE'], minPrice: '10' }] });
+  expect(funnel).toMatchObject({ unit: 'SESSION', hold: 'PRODUCT', groupCount: 7 });
+  expect(await client.analytics.funnel({ windowMinutes: 60 })).toMatchObject({ unit: 'USER', hold: 'NOTHING' });
+  expect(await client.analytics.abandonment({ ...scope, graceHours: 24 })).toMatchObject({ graceHours: 24, valueLeft: '20.50', abandonedPerCart: { value: 0.027 } });
   expect(asked.slice(0, 2)).toEqual([scope, scope]);
 });

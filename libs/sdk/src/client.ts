@@ -29,6 +29,7 @@ import {
 import { RuleSets } from './rules.js';
 import { GetCoverageDocument, GetDataHealthDocument, GetShopDocument, ListCategoriesDocument } from './shop.generated.js';
 import { Products, type Category, type Coverage, type DataHealth, type Shop } from './shop.js';
+import { SavedViews } from './saved-views.js';
 import { Snapshots } from './snapshots.js';
 import { Trainings } from './trainings.js';
 import { Transport, type CallOptions, type ClientOptions, type Document } from './transport.js';
@@ -52,6 +53,7 @@ export class CartographClient {
   readonly trainings: Trainings;
   readonly ruleSets: RuleSets;
   readonly insights: Insights;
+  readonly savedViews: SavedViews;
   readonly actionItems: ActionItems;
   readonly audiences: Audiences;
   readonly campaigns: Campaigns;
@@ -76,6 +78,7 @@ export class CartographClient {
     this.trainings = new Trainings(transport);
     this.ruleSets = new RuleSets(transport);
     this.insights = new Insights(transport);
+    this.savedViews = new SavedViews(transport);
     this.actionItems = new ActionItems(transport);
     this.audiences = new Audiences(transport);
     this.campaigns = new Campaigns(transport);

@@ -1,0 +1,153 @@
+import { useCallback, useRef } from 'react';
+import { Navigate, useLocation } from 'react-router';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { ScopeBar } from '../scope/scope-bar.js';
+import { askable, useScope, type ScopeVariables } from '../scope/scope.js';
+import { ActButton, type ActRequest } from '../ui/act.js';
+import { inSentence } from '../ui/lead.js';
+import { Method } from '../ui/method.js';
+import { Page, Section } from '../ui/page.js';
+import { ProvenanceProvider } from '../ui/provenance.js';
+import { SnapshotLine } from '../ui/snapshot-line.js';
+import { AnswerSkeleton, NotFound, Waiting } from '../ui/states.js';
+import { anyText, useUrlState } from '../ui/url-state.js';
+import { ExploreChart } from './explore-chart.js';
+import { ExploreControls, useExploreChoices } from './explore-controls.js';
+import { ExploreTable } from './explore-table.js';
+import { ExploreDocument, type ExploreQuery } from './explore.generated.js';
+import { ExportMenu } from './export-menu.js';
+import { useExploreWords } from './key-words.js';
+import { SavedViewDocument } from './saved-views.generated.js';
+import { SavedViewList, SaveViewButton } from './saved-views.js';
+
+export type ExploreData = ExploreQuery['analytics']['explore'];
+
+/** Any measure by up to three dimensions; with `view` in the address, the saved view it names. */
+export default function ExplorePage() {
+  const [view] = useUrlState('view', anyText);
+  return view === '' ? <Explore /> : <OpenView id={view} />;
+}
+
+/** Leads to what a saved view shows by now. */
+function OpenView({ id }: { id: string }) {
+  const [{ data, error }, ask] = useQuery({ query: SavedViewDocument, variables: { id } });
+  return (
+    <QueryView data={data} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[320]} />}>
+      {({ savedView }) => (savedView ? <Navigate to={savedView.address} replace /> : <NotFound />)}
+    </QueryView>
+  );
+}
+
+function Explore() {
+  const t = useTranslations();
+  const words = useExploreWords();
+  const { variables } = useScope();
+  const { measure, by, top, picture } = useExploreChoices();
+  const holder = useRef<HTMLDivElement>(null);
+  const [{ data, error }, ask] = useQuery({ query: ExploreDocument, variables: { ...variables, input: { measure, by, top } } });
+  const explored = data?.analytics.explore;
+  const request = useActRequest(explored, variables, top);
+  return (
+    <Page
+      name={t('app.pages.explore')}
+      question={t('app.questions.explore')}
+      answer={explored ? <ExploreAnswer explored={explored} /> : error ? undefined : <AnswerSkeleton />}
+      filters={
+        <>
+          <ScopeBar answered={explored?.period ?? null} />
+          <ExploreControls />
+        </>
+      }
+      actions={
+        explored && (
+          <>
+            <ProvenanceProvider snapshot={explored.snapshot}>
+              <ExportMenu explored={explored} top={top} holder={picture === 'table' || explored.rows.length === 0 ? null : holder} />
+            </ProvenanceProvider>
+            <SaveViewButton />
+            <ActButton request={() => request(null)} />
+          </>
+        )
+      }
+    >
+      <QueryView data={explored} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[380, 480]} />}>
+        {(shown) => (
+          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+            <SnapshotLine hasMoney={shown.total.estimate.unit === 'MONEY'} />
+            {picture !== 'table' && shown.rows.length > 0 && (
+              <Section title={t('explore.chartTitle', { measure: words.measure(shown.measure), by: shown.dimensions.map(({ dimension }) => words.dimension(dimension)).join(' × ') })}>
+                <ExploreChart explored={shown} picture={picture} holder={holder} />
+              </Section>
+            )}
+            <Section title={t('explore.tableTitle')} note={<TableNote explored={shown} />}>
+              <ExploreTable explored={shown} request={request} />
+            </Section>
+            <SavedViewList />
+            <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
+              <p>{t('explore.method')}</p>
+            </Method>
+          </ProvenanceProvider>
+        )}
+      </QueryView>
+    </Page>
+  );
+}
+
+/** The figure of all together, what it was before, and the largest group. */
+function ExploreAnswer({ explored: { measure, dimensions, rows, total, previousTotal } }: { explored: ExploreData }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useExploreWords();
+  if (total.estimate.value === null) return t('explore.answer.nothing', { measure: words.measure(measure) });
+  const [now, before] = [total.estimate.value, previousTotal?.estimate.value ?? null];
+  const isShare = total.estimate.unit === 'FRACTION';
+  const largest = rows.filter(({ keys, figure }) => keys.every(({ kind }) => kind === 'VALUE') && figure.estimate.value !== null).toSorted((a, b) => (b.figure.estimate.value ?? 0) - (a.figure.estimate.value ?? 0))[0];
+  return (
+    <>
+      {t.rich('explore.answer.total', { ...inSentence, measure: words.measure(measure), total: words.figure(total), interval: formats.interval(total.estimate) ?? 'none' })}{' '}
+      {before !== null && (isShare ? t('explore.answer.points', { points: formats.points(now - before) }) : before === 0 ? null : t('explore.answer.change', { change: formats.change(now / before - 1) }))}{' '}
+      {largest && dimensions.length > 0 && t.rich('explore.answer.largest', { ...inSentence, name: largest.keys.map((key, at) => words.key(dimensions[at]?.dimension, key)).join(' · '), value: words.figure(largest.figure) })}
+    </>
+  );
+}
+
+/** What the table does not have as rows of their own, and why rows are not compared. */
+function TableNote({ explored: { dimensions, notCompared } }: { explored: ExploreData }) {
+  const t = useTranslations();
+  const words = useExploreWords();
+  const cut = dimensions.flatMap(({ dimension, groups, shown }) => (groups !== null && shown !== null && groups > shown ? [t('explore.cut', { dimension: words.dimension(dimension), groups, shown })] : []));
+  return (
+    <>
+      {t('explore.tableNote')} {cut.map((text) => `${text} `)}
+      {notCompared !== null && t('explore.notCompared', { months: dimensions.some(({ dimension }) => dimension === 'MONTH') ? 'yes' : 'no' })}
+    </>
+  );
+}
+
+/** What is acted on: everything, or one group. */
+function useActRequest(explored: ExploreData | undefined, variables: ScopeVariables, top: number): (row: ExploreData['rows'][number] | null) => ActRequest {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useExploreWords();
+  const { pathname, search } = useLocation();
+  return useCallback(
+    (row) => {
+      if (!explored) throw new Error('nothing is shown that could be acted on');
+      const { measure, dimensions, period, snapshot, total } = explored;
+      const group = row ? row.keys.map((key, at) => words.key(dimensions[at]?.dimension, key)).join(' · ') : 'none';
+      const figure = row?.figure ?? total;
+      return {
+        page: pathname + search,
+        title: t('explore.act.title', { measure: words.measure(measure), group }),
+        summary: t('explore.act.summary', { measure: words.measure(measure), group, period: formats.dayRange(period.from, period.to), value: words.figure(figure), interval: formats.interval(figure.estimate) ?? 'none', total: words.figure(total) }),
+        document: ExploreDocument,
+        variables: { period: askable(period), filter: variables.filter, includeBots: variables.includeBots, input: { measure, by: dimensions.map(({ dimension }) => dimension), top } },
+        snapshotId: snapshot.id,
+      };
+    },
+    [explored, variables, top, words, formats, t, pathname, search],
+  );
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { drawn, largestSeries, shapeOf, type Figure, type Key } from './explore-shape.js';
+
+const figure = (value: number | null, denominator: number | null = null): Figure => ({
+  estimate: { value, low: null, high: null, unit: 'COUNT', level: 0.95, method: '', incomputable: null },
+  exact: value === null ? null : String(value), numerator: String(value ?? 0), denominator,
+});
+const key = (value: string | null, kind: Key['kind'] = 'VALUE'): Key => ({ kind, value });
+const row = (keys: Key[], value: number) => ({ keys, figure: figure(value), previous: null });
+const dimension = (name: 'BRAND' | 'DAY' | 'HOUR') => ({ dimension: name, groups: null, shown: null });
+
+test('time lies across, forward, whichever dimension it is', () => {
+  const shape = shapeOf({ dimensions: [dimension('BRAND'), dimension('HOUR')], rows: [row([key('a'), key('10')], 1), row([key('a'), key('9')], 2), row([key(null, 'OTHERS'), key('2')], 3)] });
+  expect(shape.across).toBe(1);
+  expect(shape.places.map(({ value }) => value)).toEqual(['2', '9', '10']);
+  expect(shape.series.map(({ keys, figures }) => [keys[0]?.kind, figures.map((one) => one?.estimate.value ?? null)])).toEqual([['VALUE', [null, 2, 1]], ['OTHERS', [3, null, null]]]);
+});
+
+test('names stay in the order of the rows, and one dimension is one series', () => {
+  const shape = shapeOf({ dimensions: [dimension('BRAND')], rows: [row([key('z')], 5), row([key(null, 'NONE')], 4), row([key('a')], 3)] });
+  expect([shape.places.map(({ value }) => value), shape.series.length, shape.series[0]?.keys]).toEqual([['z', null, 'a'], 1, []]);
+  expect(shapeOf({ dimensions: [], rows: [] })).toEqual({ across: 0, places: [], series: [] });
+});
+
+test('of nothing a count is 0 and a ratio is not known', () => {
+  expect([drawn(null, false), drawn(null, true), drawn(figure(7), true)]).toEqual([0, null, 7]);
+});
+
+test('the largest series are kept in their order', () => {
+  const series = [1, 9, 4].map((value) => ({ keys: [key(String(value))], figures: [figure(value)], previous: [null] }));
+  expect(largestSeries(series, 2).map(({ keys }) => keys[0]?.value)).toEqual(['9', '4']);
+  expect(largestSeries(series, 3)).toHaveLength(3);
+});

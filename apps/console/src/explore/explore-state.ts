@@ -1,0 +1,61 @@
+import type { ExploreDimension, ExploreInput, ExploreMeasure } from '@cartograph/sdk/schema';
+import type { Scope } from '../scope/scope.js';
+import { numberIn, oneOf, type UrlCodec } from '../ui/url-state.js';
+
+export const measures = [
+  'REVENUE', 'VISITORS', 'SESSIONS', 'BUYERS', 'PURCHASE_SESSIONS', 'EVENTS', 'VIEWS', 'CARTS', 'REMOVES', 'PURCHASES', 'PRODUCTS',
+  'BUYERS_PER_VISITOR', 'PURCHASE_SESSIONS_PER_SESSION', 'CART_SESSIONS_PER_VIEW_SESSION', 'PURCHASE_SESSIONS_PER_CART_SESSION', 'REVENUE_PER_PURCHASE_SESSION', 'REVENUE_PER_VISITOR', 'VIEWS_PER_SESSION',
+] as const satisfies readonly ExploreMeasure[];
+
+export const dimensions = [
+  'DAY', 'WEEK', 'MONTH', 'WEEKDAY', 'HOUR', 'CATEGORY_1', 'CATEGORY_2', 'CATEGORY_3', 'CATEGORY_4', 'CATEGORY', 'BRAND', 'PRODUCT', 'PRICE_BAND', 'EVENT_TYPE', 'USER_KIND',
+] as const satisfies readonly ExploreDimension[];
+
+export const timeDimensions: ReadonlySet<ExploreDimension> = new Set(['DAY', 'WEEK', 'MONTH', 'WEEKDAY', 'HOUR']);
+export const mostDimensions = 3;
+export const tops = [5, 10, 20, 50, 100] as const;
+
+export const pictures = ['bar', 'line', 'heat', 'table'] as const;
+export type Picture = (typeof pictures)[number];
+
+export const measureCodec = oneOf(measures, 'REVENUE');
+export const topCodec = numberIn(1, 100, 10);
+/** `auto` until somebody picks. */
+export const pictureCodec = oneOf([...pictures, 'auto'], 'auto');
+
+/** Dimensions with commas, each once, three at most. */
+export const byCodec: UrlCodec<ExploreDimension[]> = {
+  fallback: ['DAY'],
+  read(text) {
+    if (text === 'none') return [];
+    const named = text.split(',').flatMap((name) => dimensions.find((dimension) => dimension === name) ?? []);
+    return [...new Set(named)].slice(0, mostDimensions);
+  },
+  write: (value) => (value.length === 0 ? 'none' : value.join(',')),
+};
+
+/** The picture that fits where nobody has picked one: two dimensions as a heat map, time as a line, anything else as bars. */
+export function pictureFor(picked: Picture | 'auto', by: readonly ExploreDimension[]): Picture {
+  if (by.length === 0) return 'table';
+  if (picked === 'heat' && by.length < 2) return 'bar';
+  if (picked !== 'auto') return picked;
+  if (by.length === 1) return by[0] === 'DAY' || by[0] === 'WEEK' || by[0] === 'MONTH' ? 'line' : 'bar';
+  return by.some((dimension) => dimension === 'DAY' || dimension === 'WEEK' || dimension === 'MONTH') ? 'line' : 'heat';
+}
+
+const camel = (name: string): string => name.toLowerCase().replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** The address of an answer as a file of the server, where it is asked once more. */
+export function fileAddress({ period, category, brand, includeBots }: Scope, { measure, by, top }: Pick<ExploreInput, 'measure' | 'by' | 'top'>, timeZone: string, format: 'csv' | 'parquet'): string {
+  const query = new URLSearchParams({ measure: camel(measure), timeZone });
+  if (by && by.length > 0) query.set('by', by.map(camel).join(','));
+  if (top != null) query.set('top', String(top));
+  if (period) {
+    query.set('from', period.from);
+    query.set('to', period.to);
+  }
+  if (category) query.set('category', category);
+  if (brand) query.set('brand', brand);
+  if (!includeBots) query.set('bots', 'exclude');
+  return `/exports/explore.${format}?${query}`;
+}
