@@ -109,6 +109,16 @@ describe('products of a wandering log', () => {
     expect(nothing).toMatchObject({ products: [], total: 0, stars: 0, laggards: 0, all: { products: 0, revenue: '0.00', rates: { buyersPerViewer: { ok: false, reason: 'no-data' } } }, tree: { groups: [], total: 0, others: null } });
   });
 
+  it('stop when nobody waits, and for those who go on waiting begin anew', async () => {
+    const scope = { timeZone: 'Asia/Kathmandu', filter: { brand: 'samsung' } };
+    const stop = new AbortController();
+    const stopped = products(lake.store, { ...scope, signal: stop.signal });
+    const waiting = products(lake.store, { ...scope, first: 1 });
+    stop.abort(new Error('gone'));
+    await expect(stopped).rejects.toThrow();
+    expect((await waiting).products).toHaveLength(1);
+  });
+
   it('refuse what cannot be asked', async () => {
     const ask = (more: object): Promise<unknown> => products(lake.store, { timeZone: 'UTC', ...more });
     await expect(ask({ first: 10_001 })).rejects.toMatchObject({ problem: 'invalid-page-size', argument: 'first' });

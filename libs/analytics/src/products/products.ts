@@ -9,10 +9,11 @@ import { checkFilter } from '../event-filter.js';
 import { selectWithIds } from '../external-ids.js';
 import { previousPeriod, type Period, resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
-import { loadProducts, PRODUCT_RATES, type ProductFigures, type ProductRateName, type ProductUsers } from './product-figures.js';
-import { type ProductScope, productCountsQuery, productQuery } from './product-query.js';
-import { ProductPriors } from './product-priors.js';
-import { STANDING_RULE, type ProductStanding, productStandings, type StandingRule } from './product-standings.js';
+import { judgedProducts } from './judged-products.js';
+import { PRODUCT_RATES, type ProductFigures, type ProductRateName, type ProductUsers } from './product-figures.js';
+import { type ProductScope, productCountsQuery } from './product-query.js';
+import type { ProductPriors } from './product-priors.js';
+import { STANDING_RULE, type ProductStanding, type StandingRule } from './product-standings.js';
 import { type ProductsTogether, productsTogether, productTree, type ProductTree, type ProductTreeKind } from './product-tree.js';
 
 /** What products are sorted by; the unknown last, ties by ascending product number. Rates are the shrunken ones. */
@@ -119,11 +120,7 @@ export async function products(store: EventStore, question: ProductsQuestion): P
   const period = await resolvePeriod(store, question);
   const before = await previousPeriod(store, period);
   const scope: ProductScope = { period, filter, bots };
-  const query = productQuery(scope);
-  const figures = await loadProducts(store, query, signal);
-
-  const priors = new ProductPriors(figures);
-  const standings = productStandings(figures, priors, rule);
+  const { figures, priors, standings, query } = await judgedProducts(store, scope, rule, signal);
   const listed = figures.filter((product) => standing == null || standings.of.get(product) === standing);
   const page = sorted(listed, priors, sort, direction).slice(skip, skip + first);
 

@@ -1,0 +1,49 @@
+import type { EventStore, Snapshot } from '@cartograph/events';
+import { loadProducts, type ProductFigures } from './product-figures.js';
+import { ProductPriors } from './product-priors.js';
+import { type ProductScope, productQuery } from './product-query.js';
+import { productStandings, type StandingRule, type Standings } from './product-standings.js';
+import type { Fragment } from '../sql.js';
+
+/** Every product of a scope, what is usual among them, and where each stands. */
+export interface JudgedProducts {
+  figures: readonly ProductFigures[];
+  priors: ProductPriors;
+  standings: Standings;
+  query: Fragment;
+}
+
+/** The scope asked for last of each snapshot: pages of one list, and its stars and its laggards, come one after another. */
+const latest = new WeakMap<Snapshot, { key: string; judged: Promise<JudgedProducts> }>();
+
+/**
+ * Loads and judges the products of a scope, once for questions about the same scope that follow one another.
+ *
+ * @param signal - stops the load where nobody else began it; who waits for another's load begins anew when that is stopped.
+ */
+export async function judgedProducts(store: EventStore, scope: ProductScope, rule: StandingRule, signal: AbortSignal | undefined): Promise<JudgedProducts> {
+  const { period: { from, to, timeZone }, filter, bots } = scope;
+  const key = JSON.stringify([from, to, timeZone, filter?.category ?? null, filter?.brand ?? null, bots, rule.minimumViewers, rule.minimumEffect, rule.falseDiscoveryRate]);
+  const known = latest.get(store.snapshot);
+  if (known?.key === key) {
+    try {
+      return await known.judged;
+    } catch {
+      signal?.throwIfAborted();
+    }
+  }
+  const judged = judge(store, scope, rule, signal);
+  const entry = { key, judged };
+  latest.set(store.snapshot, entry);
+  judged.catch(() => {
+    if (latest.get(store.snapshot) === entry) latest.delete(store.snapshot);
+  });
+  return judged;
+}
+
+async function judge(store: EventStore, scope: ProductScope, rule: StandingRule, signal: AbortSignal | undefined): Promise<JudgedProducts> {
+  const query = productQuery(scope);
+  const figures = await loadProducts(store, query, signal);
+  const priors = new ProductPriors(figures);
+  return { figures, priors, standings: productStandings(figures, priors, rule), query };
+}
