@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults, desktop, launchBrowser, openPage, overflow, phone, picturing, settled, signIn, type Screen, type WatchedPage } from './harness/browser.js';
 import { admin, startServer, type Server } from './harness/server.js';
 
-const paths = ['/', '/funnel', '/products', '/recommendations', '/models', '/models/trainings', '/models/precision', '/action-items', '/campaigns', '/data', '/settings'];
+const paths = ['/', '/funnel', '/demand', '/products', '/recommendations', '/models', '/models/trainings', '/models/precision', '/action-items', '/campaigns', '/data', '/settings'];
 /** Both languages, both screens and both themes, each screen in each language once. */
 const languages = [
   { locale: 'en-US', lang: 'en', looks: [{ what: 'on a desk, light', screen: desktop, theme: 'light' }, { what: 'on a phone, dark', screen: phone, theme: 'dark' }] },
@@ -22,7 +22,7 @@ beforeAll(async () => {
   client = await server.asAdmin();
   const shop = await client.shop();
   const insight = await client.insights.create({
-    title: 'Carts are left behind', page: '/funnel', evidence: { query: '{ analytics { funnel { steps { eventType sessions } } } }', snapshotId: shop.snapshot!.id, summary: 'Many carts are left.' },
+    title: 'Carts are left behind', page: '/funnel', evidence: { query: '{ analytics { funnel { steps { eventTypes reached } } } }', snapshotId: shop.snapshot!.id, summary: 'Many carts are left.' },
   });
   const audience = await client.audiences.create({ name: 'Everybody', rule: { kind: 'ALL_VISITORS' } });
   const item = await client.actionItems.create({ title: 'Remind them', insightId: insight.id, audienceId: audience.id, expectedUplift: 0.1, dueOn: '2019-12-24' });

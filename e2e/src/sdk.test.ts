@@ -176,10 +176,10 @@ describe('analytics', () => {
   });
 
   it('never gains sessions along the funnel', async () => {
-    for (const productMode of ['ANY_PRODUCT', 'SAME_PRODUCT'] as const) {
-      const funnel = await client.analytics.funnel({ productMode });
-      expect(funnel.steps.map(({ eventType }) => eventType)).toEqual(['VIEW', 'CART', 'PURCHASE']);
-      const counts = funnel.steps.map(({ sessions }) => sessions);
+    for (const hold of ['NOTHING', 'PRODUCT'] as const) {
+      const funnel = await client.analytics.funnel({ hold });
+      expect(funnel.steps.map(({ eventTypes }) => eventTypes)).toEqual([['VIEW'], ['CART'], ['PURCHASE']]);
+      const counts = funnel.steps.map(({ reached }) => reached);
       expect(counts).toEqual(counts.toSorted((a, b) => b - a));
       expect(counts[0]).toBeGreaterThan(0);
     }
@@ -244,7 +244,7 @@ describe('recommendations', () => {
 describe('the plan', () => {
   it('goes from a frozen insight to a simulated campaign on the board', async () => {
     const shop = await client.shop();
-    const query = 'query { analytics { funnel { steps { eventType sessions } } } }';
+    const query = 'query { analytics { funnel { steps { eventTypes reached } } } }';
     const insight = await client.insights.create({ title: 'Carts are left behind', page: 'funnel', evidence: { query, snapshotId: shop.snapshot!.id, summary: 'Half of the carts are left.' } });
     expect(insight.evidence).toMatchObject({ snapshotId: shop.snapshot!.id, approvedAt: null });
     expect(JSON.stringify(insight.evidence.result)).toContain('PURCHASE');

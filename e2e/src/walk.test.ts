@@ -159,7 +159,7 @@ describe.each(languages)('the way of a marketer, in $lang', (words) => {
     const client = server.anonymous();
     await client.signIn(credentials);
     const { steps } = await client.analytics.funnel();
-    for (const { sessions } of steps) await page.locator('main').filter({ hasText: grouped(sessions) }).waitFor();
+    for (const { reached } of steps) await page.locator('main').filter({ hasText: grouped(reached) }).waitFor();
   });
 
   step('models are trained, and recommendations given for a user with their reasons', async () => {

@@ -14,7 +14,7 @@ export const importMap = [
   { room: 'experiments', rooms: ['metrics'], only: ['@stdlib/*'] },
   { room: 'recommend', rooms: ['als', 'metrics', 'events', 'analytics'], only: [] },
   { room: 'api', rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments'], never: ['@duckdb/*'] },
-  { room: 'cli', rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'api'], never: doors },
+  { room: 'cli', rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'sdk', 'api'], never: doors },
   { room: 'console', rooms: ['sdk'], never: doors },
   { room: 'e2e', rooms: ['sdk'], never: doors },
   { room: 'tools', rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'api'], never: ['typeorm', 'type-graphql', '@apollo/*'] },

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const insight = await client.insights.create({
     title: '장바구니에 담긴 뒤 멈춘다',
     page: '/funnel',
-    evidence: { query: '{ analytics { funnel { steps { eventType sessions } } } }', snapshotId: snapshot!.id, summary: '담은 세션의 많은 수가 구매로 이어지지 않는다.' },
+    evidence: { query: '{ analytics { funnel { steps { eventTypes reached } } } }', snapshotId: snapshot!.id, summary: '담은 세션의 많은 수가 구매로 이어지지 않는다.' },
   });
   const plan = [
     { title: '담고 떠난 고객에게 알림 보내기', status: 'PROPOSED', expectedUplift: 0.08, dueOn: '2026-12-18', audienceId: carted.id },

@@ -13,6 +13,8 @@ type AnswerFields_Anomalies_Fragment = { timeZone: string, computedInMs: number,
 
 type AnswerFields_Association_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
 
+type AnswerFields_Attraction_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
+
 type AnswerFields_Changes_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
 
 type AnswerFields_Cohorts_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
@@ -29,6 +31,8 @@ type AnswerFields_Overview_Fragment = { timeZone: string, computedInMs: number, 
 
 type AnswerFields_Paths_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
 
+type AnswerFields_Prices_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
+
 type AnswerFields_ProductAnalysis_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
 
 type AnswerFields_RepeatPurchase_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
@@ -41,6 +45,7 @@ export type AnswerFieldsFragment =
   | AnswerFields_Abandonment_Fragment
   | AnswerFields_Anomalies_Fragment
   | AnswerFields_Association_Fragment
+  | AnswerFields_Attraction_Fragment
   | AnswerFields_Changes_Fragment
   | AnswerFields_Cohorts_Fragment
   | AnswerFields_Demand_Fragment
@@ -49,6 +54,7 @@ export type AnswerFieldsFragment =
   | AnswerFields_LifetimeValue_Fragment
   | AnswerFields_Overview_Fragment
   | AnswerFields_Paths_Fragment
+  | AnswerFields_Prices_Fragment
   | AnswerFields_ProductAnalysis_Fragment
   | AnswerFields_RepeatPurchase_Fragment
   | AnswerFields_Retention_Fragment

@@ -3,8 +3,10 @@ import { GetOverviewDocument, type GetOverviewQuery } from './analytics.generate
 import { GetAnomaliesDocument, GetChangesDocument, type GetAnomaliesQuery, type GetChangesQuery } from './changes.generated.js';
 import { GetFunnelDocument, type GetFunnelQuery } from './funnel.generated.js';
 import { GetAssociationDocument, type GetAssociationQuery } from './association.generated.js';
-import type { AbandonmentInput, AssociationInput, CohortsInput, DemandInput, EventFilter, ExploreInput, FunnelInput, Granularity, LifetimeValueInput, PathsInput, PeriodInput, ProductsInput, RetentionInput, RfmInput } from './generated/schema.js';
+import { GetAttractionDocument, type GetAttractionQuery } from './attraction.generated.js';
+import type { AbandonmentInput, AssociationInput, AttractionInput, CohortsInput, DemandInput, EventFilter, ExploreInput, FunnelInput, Granularity, LifetimeValueInput, PathsInput, PeriodInput, PricesInput, ProductsInput, RetentionInput, RfmInput } from './generated/schema.js';
 import { GetPathsDocument, type GetPathsQuery } from './paths.generated.js';
+import { GetPricesDocument, type GetPricesQuery } from './prices.generated.js';
 import { exploreFile, productsFile, type AnswerFileFormat } from './answer-files.js';
 import { GetDemandDocument, type GetDemandQuery } from './demand.generated.js';
 import { GetExploreDocument, type GetExploreQuery } from './explore.generated.js';
@@ -29,6 +31,10 @@ export type Explored = GetExploreQuery['analytics']['explore'];
 export type ProductAnalysis = GetProductAnalysisQuery['analytics']['products'];
 /** H1: how actions hang together. */
 export type Association = GetAssociationQuery['analytics']['association'];
+/** H3: what attracts in each category. */
+export type Attraction = GetAttractionQuery['analytics']['attraction'];
+/** Price bands, and what went along with changes of price. */
+export type Prices = GetPricesQuery['analytics']['prices'];
 /** H2: when demand for a category peaks. */
 export type Demand = GetDemandQuery['analytics']['demand'];
 /** What follows what in sessions. */
@@ -134,6 +140,21 @@ export class Analytics {
   async demand(question: Scope & DemandInput = {}, call?: CallOptions): Promise<Demand> {
     const { period, timeZone, filter, includeBots, ...input } = question;
     return (await this.#transport.request(GetDemandDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.demand;
+  }
+
+  /**
+   * H3: which traits of products move them into the cart and to the purchase, by category, and whether categories differ. Heavy on a large log.
+   * @param question.category - one that is listed first, whatever its size.
+   */
+  async attraction(question: Scope & AttractionInput = {}, call?: CallOptions): Promise<Attraction> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetAttractionDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.attraction;
+  }
+
+  /** Price bands of each category, and how conversion stood after changes of price against before: an association, not an effect. */
+  async prices(question: Scope & PricesInput = {}, call?: CallOptions): Promise<Prices> {
+    const { period, timeZone, filter, includeBots, ...input } = question;
+    return (await this.#transport.request(GetPricesDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.prices;
   }
 
   /** What follows what in sessions, and the most frequent paths to purchase and away. @param question.level - Default `EVENT`. */

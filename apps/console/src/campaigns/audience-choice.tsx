@@ -8,7 +8,6 @@ import { AudiencesDocument } from '../gql/plan.generated.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { CategoryFilter } from '../scope/category-filter.js';
 import { PeriodPicker } from '../scope/period-picker.js';
-import { askable } from '../scope/scope.js';
 import { DemoBadge } from '../ui/demo-badge.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Figure, FigureRow } from '../ui/figure.js';
@@ -18,6 +17,7 @@ import { SnapshotLine } from '../ui/snapshot-line.js';
 import { Waiting } from '../ui/states.js';
 import { usePatchParams } from '../ui/url-state.js';
 import classes from './campaigns.module.css';
+import { askableRule } from './askable-rule.js';
 import { AudiencePreviewDocument } from './campaigns.generated.js';
 import { audienceKinds, planGap, type Plan } from './plan-state.js';
 
@@ -32,7 +32,7 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
   const isReplaced = ({ isSynthetic }: { isSynthetic: boolean }): boolean => isSynthetic && !shop.isSynthetic;
   const usable = audiences.filter((audience) => !isReplaced(audience));
   const chosen = audiences.find(({ id }) => id === plan.audienceId);
-  const rule = chosen ? { kind: chosen.rule.kind, category: chosen.rule.category, period: chosen.rule.period && askable(chosen.rule.period) } : plan.rule;
+  const rule = chosen ? askableRule(chosen.rule) : plan.rule;
   const isIncomplete = planGap(plan) === 'category' || (plan.audienceId !== null && (!chosen || isReplaced(chosen)));
   const [{ data, error, fetching }] = useQuery({ query: AudiencePreviewDocument, variables: { rule }, pause: isIncomplete });
   const preview = isIncomplete ? undefined : data?.audiencePreview;

@@ -3,7 +3,7 @@ import { readScope } from '../scope/scope.js';
 import { numberIn, oneOf, readParam } from '../ui/url-state.js';
 
 /** Whom a campaign may address. */
-export const audienceKinds = ['CARTED_NOT_BOUGHT', 'VIEWED_NOT_CARTED', 'BUYERS', 'ALL_VISITORS', 'CATEGORY_VIEWERS'] as const satisfies readonly AudienceKind[];
+export const audienceKinds = ['CARTED_NOT_BOUGHT', 'VIEWED_NOT_CARTED', 'BUYERS', 'ALL_VISITORS', 'CATEGORY_VIEWERS', 'CART_ABANDONED'] as const satisfies readonly AudienceKind[];
 
 const kindCodec = oneOf(audienceKinds, 'CARTED_NOT_BOUGHT');
 const upliftCodec = numberIn(-99, 1000, 10);

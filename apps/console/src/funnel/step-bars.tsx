@@ -1,72 +1,56 @@
-import { Button } from '@mantine/core';
-import { IconUsers } from '@tabler/icons-react';
-import { Fragment } from 'react';
-import { Link } from 'react-router';
+import { Badge } from '@mantine/core';
+import type { AudienceRuleInput } from '@cartograph/sdk/schema';
 import { useTranslations } from 'use-intl';
-import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { Defined } from '../ui/defined.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import type { FunnelData } from './funnel-page.js';
-import { losses } from './largest-loss.js';
+import { AudienceButton } from './audience-button.js';
 import classes from './step-bars.module.css';
+import { useStepWords } from './step-words.js';
 
-const audienceOf = { CART: 'VIEWED_NOT_CARTED', PURCHASE: 'CARTED_NOT_BOUGHT' } as const;
+interface StepBarsProps {
+  funnel: FunnelData;
+  request(): ActRequest;
+  /** The audience lost after a step, counted from 0. */
+  ruleOf(place: number): AudienceRuleInput;
+}
 
-/** The steps as bars from zero; between them who was lost, and a way to address them. */
-export function StepBars({ funnel, request }: { funnel: FunnelData; request(): ActRequest }) {
+/** The steps as bars from zero; under each who was lost there, and a way to address them. */
+export function StepBars({ funnel, request, ruleOf }: StepBarsProps) {
   const t = useTranslations();
-  const { count, percent, duration } = useFormats();
-  const { can } = useSession();
-  const { steps, period } = funnel;
-  const first = steps[0]?.sessions ?? 0;
-  const lost = losses(steps);
+  const { count, percent, duration, dayRange, list } = useFormats();
+  const words = useStepWords();
+  const { steps, unit, period } = funnel;
+  const first = steps[0]?.reached ?? 0;
   return (
     <Section title={t('funnel.stepsTitle')} aside={<ActButton request={request} what={t('funnel.stepsTitle')} />}>
       <ol className={classes.steps}>
-        {steps.map((step, index) => {
-          const loss = lost[index - 1];
-          const share = first === 0 ? 0 : step.sessions / first;
-          const kind = step.eventType === 'CART' || step.eventType === 'PURCHASE' ? audienceOf[step.eventType] : null;
+        {steps.map((step, place) => {
+          const { reached, lost, lostUsers, ways, secondsFromPrevious } = step;
+          const name = words(step);
+          const next = steps.find((other, at) => at > place && !other.isOptional);
           return (
-            <Fragment key={step.eventType}>
-              {loss && (
-                <li className={classes.loss}>
-                  <span className={classes.lossWords}>
-                    <Defined metric="dropOff">{t('funnel.lost', { count: loss.lost, share: percent(loss.share) })}</Defined>
-                  </span>
-                  {step.medianSecondsFromPrevious !== null && (
-                    <span>
-                      <Defined metric="medianSeconds">{t('funnel.median', { time: duration(step.medianSecondsFromPrevious) })}</Defined>
-                    </span>
-                  )}
-                  {kind && can('campaigns:write') && (
-                    <Button
-                      component={Link}
-                      to={`/campaigns/new?kind=${kind}&from=${period.from}&to=${period.to}`}
-                      variant="subtle"
-                      size="compact-xs"
-                      leftSection={<IconUsers size={14} />}
-                    >
-                      {t(`funnel.address.${kind}`)}
-                    </Button>
-                  )}
-                </li>
-              )}
-              <li className={classes.step}>
+            <li key={place} className={classes.entry}>
+              <div className={classes.step}>
                 <div className={classes.label}>
                   <span className={classes.name}>
-                    <Defined metric="funnelSessions">{t(`funnel.step.${step.eventType}`)}</Defined>
+                    <Defined metric="funnelSessions">{name}</Defined>
+                    {step.isOptional && (
+                      <Badge size="xs" variant="default" ml={6}>
+                        {t('funnel.optional')}
+                      </Badge>
+                    )}
                   </span>
-                  <span className={classes.count}>{count(step.sessions)}</span>
+                  <span className={classes.count}>{count(reached)}</span>
                 </div>
                 <div className={classes.track} aria-hidden>
-                  <div className={classes.bar} style={{ inlineSize: `${share * 100}%` }} />
+                  <div className={classes.bar} data-optional={step.isOptional || undefined} style={{ inlineSize: `${first === 0 ? 0 : (reached / first) * 100}%` }} />
                 </div>
                 <div className={classes.rate}>
-                  {index === 0 ? (
+                  {place === 0 ? (
                     <span className={classes.quiet}>{t('funnel.start')}</span>
                   ) : (
                     <>
@@ -74,17 +58,36 @@ export function StepBars({ funnel, request }: { funnel: FunnelData; request(): A
                         <Defined metric="perFirstStep">{t('funnel.ofFirst')}</Defined>
                       </span>{' '}
                       <EstimateText estimate={step.perFirstStep} />
+                      {secondsFromPrevious && (
+                        <div className={classes.quiet}>
+                          <Defined metric="medianSeconds">{t('funnel.median', { time: duration(secondsFromPrevious.median) })}</Defined>
+                        </div>
+                      )}
                     </>
                   )}
                 </div>
-              </li>
-            </Fragment>
+              </div>
+              {lost !== null && reached > 0 && (
+                <div className={classes.loss}>
+                  <span className={classes.lossWords}>
+                    <Defined metric="dropOff">{t('funnel.lost', { unit, count: lost, share: percent(lost / reached) })}</Defined>
+                  </span>
+                  {ways && next && <span>{t('funnel.ways', { next: words(next), through: count(ways.through), without: count(ways.without) })}</span>}
+                  {lostUsers !== null && lostUsers > 0 && (
+                    <AudienceButton
+                      rule={ruleOf(place)}
+                      name={t('funnel.audienceName', { step: name, period: dayRange(period.from, period.to) }).slice(0, 200)}
+                      label={t('funnel.audience')}
+                      what={t('funnel.audienceOf', { count: lostUsers, step: name })}
+                    />
+                  )}
+                </div>
+              )}
+            </li>
           );
         })}
       </ol>
-      <p className={classes.summary}>
-        {t('funnel.summary', { views: steps[0]?.sessions ?? 0, carts: count(steps[1]?.sessions ?? 0), purchases: count(steps[2]?.sessions ?? 0) })}
-      </p>
+      <p className={classes.summary}>{t('funnel.summary', { steps: list(steps.map((step) => t('funnel.summaryStep', { step: words(step), reached: t('funnel.unit', { unit, count: step.reached }) }))) })}</p>
     </Section>
   );
 }

@@ -32,7 +32,7 @@ export function FunnelStrip({ variables }: { variables: ScopeVariables }) {
       {steps ? (
         <div className={classes.strip}>
           {steps.map((step, index) => (
-            <Fragment key={step.eventType}>
+            <Fragment key={step.eventTypes.join()}>
               {index > 0 && (
                 <div className={classes.rate}>
                   <IconChevronRight size={15} aria-hidden />
@@ -41,9 +41,9 @@ export function FunnelStrip({ variables }: { variables: ScopeVariables }) {
               )}
               <div className={classes.step}>
                 <span className={classes.name}>
-                  <Defined metric="funnelSessions">{t(`funnel.step.${step.eventType}`)}</Defined>
+                  <Defined metric="funnelSessions">{t(`funnel.step.${step.eventTypes[0] ?? 'VIEW'}`)}</Defined>
                 </span>
-                <span className={classes.value}>{count(step.sessions)}</span>
+                <span className={classes.value}>{count(step.reached)}</span>
               </div>
             </Fragment>
           ))}

@@ -223,6 +223,7 @@ export type Analytics = {
   /** Days, and days of a top category, that lie outside of what their weekday leads to expect; faults of the tracking are named as such. */
   anomalies: Anomalies;
   association: Association;
+  attraction: Attraction;
   /** What changed in the period, by default the last seven whole days of the log, against what the weeks before lead to expect. */
   changes: Changes;
   /** Users by the week or month of their first view, cart or purchase, and what they did later. */
@@ -237,6 +238,7 @@ export type Analytics = {
   lifetimeValue: LifetimeValue;
   overview: Overview;
   paths: Paths;
+  prices: Prices;
   /** what products bring in the period, which stand out, and a level of the category or brand tree */
   products: ProductAnalysis;
   /** How long until they buy again, by category. */
@@ -257,6 +259,10 @@ export type AnalyticsanomaliesArgs = {
 
 export type AnalyticsassociationArgs = {
   input?: InputMaybe<AssociationInput>;
+};
+
+export type AnalyticsattractionArgs = {
+  input?: InputMaybe<AttractionInput>;
 };
 
 export type AnalyticschangesArgs = {
@@ -289,6 +295,10 @@ export type AnalyticsoverviewArgs = {
 
 export type AnalyticspathsArgs = {
   input?: InputMaybe<PathsInput>;
+};
+
+export type AnalyticspricesArgs = {
+  input?: InputMaybe<PricesInput>;
 };
 
 export type AnalyticsproductsArgs = {
@@ -487,6 +497,153 @@ export type AssumptionCheck = {
   /** null where the log cannot tell */
   holds: Maybe<Scalars['Boolean']['output']>;
   name: Scalars['String']['output'];
+};
+
+/** H3: what attracts in each category, and whether categories differ. */
+export type Attraction = Answer & Hypothesis & {
+  assumptions: Array<AssumptionCheck>;
+  /** those with most pairs that can tell first */
+  categories: Array<AttractionCategory>;
+  categoryCount: Scalars['Count']['output'];
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  /** what one would have to see to give the answer up */
+  falsifiedBy: Array<Scalars['String']['output']>;
+  findingCount: Scalars['Count']['output'];
+  /** those that hold, the strongest first */
+  findings: Array<AttractionEffect>;
+  fromCache: Scalars['Boolean']['output'];
+  /** H1, H2 or H3 */
+  hypothesis: Scalars['String']['output'];
+  /** set exactly when the verdict is INCOMPUTABLE */
+  incomputable: Maybe<Incomputable>;
+  /** rate of false discoveries that the correction holds */
+  level: Scalars['Float']['output'];
+  /** how many effects were looked at; the correction is over all of them */
+  lookedAt: Scalars['Count']['output'];
+  /** model, test, correction, level and smallest effect that counts */
+  method: Scalars['String']['output'];
+  minimumEffect: Scalars['Float']['output'];
+  /** pairs that can tell */
+  pairs: Scalars['Count']['output'];
+  /** of these, left out by the limit */
+  pairsLeftOut: Scalars['Count']['output'];
+  period: Period;
+  population: Scalars['String']['output'];
+  question: Scalars['String']['output'];
+  /** the answer in one English sentence */
+  sentence: Scalars['String']['output'];
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  traitCount: Scalars['Count']['output'];
+  /** traits of two categories or more, the least alike first */
+  traits: Array<AttractionTrait>;
+  verdict: Verdict;
+};
+
+export type AttractionAttribute =
+  | 'BRAND'
+  | 'DISCOUNT'
+  | 'NOVELTY'
+  | 'POPULARITY'
+  | 'PRICE_BAND'
+  | 'RELATIVE_PRICE';
+
+export type AttractionCategory = {
+  category: Scalars['String']['output'];
+  steps: Array<AttractionStepOfCategory>;
+};
+
+/** What one trait does in one category at one step. Its effect is an odds ratio between products of the same session. */
+export type AttractionEffect = Finding & {
+  attribute: AttractionAttribute;
+  category: Scalars['String']['output'];
+  /** whether it also shows in the half that was held out; null where nothing was held out */
+  confirmed: Maybe<Scalars['Boolean']['output']>;
+  /** whether it differs from the average of the other categories; null with fewer than three of them */
+  differs: Maybe<Scalars['Boolean']['output']>;
+  /** adjusted p of that difference */
+  differsQValue: Maybe<Scalars['Float']['output']>;
+  effect: Estimate;
+  /** what the effect is a measure of */
+  effectKind: Scalars['String']['output'];
+  /** q at most the level, at least the smallest effect, confirmed by both halves of the users */
+  holds: Scalars['Boolean']['output'];
+  /** low, mid or high of a price band; a brand, empty: products without one; null for what has no levels */
+  level: Maybe<Scalars['String']['output']>;
+  /** unadjusted */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** what that makes of the category's rate: 0.01 is one percentage point above the others */
+  percentagePoints: Estimate;
+  /** adjusted over everything that was looked at */
+  qValue: Maybe<Scalars['Float']['output']>;
+  /** how many times as often products with it go on as the others of the session */
+  rateRatio: Estimate;
+  /** one English sentence that a marketer can read */
+  sentence: Scalars['String']['output'];
+  /** odds ratio drawn towards the average of the categories */
+  shrunken: Estimate;
+  step: AttractionStep;
+  subject: Scalars['String']['output'];
+  support: Scalars['Count']['output'];
+};
+
+/** What counts as an attraction, and how much is listed. */
+export type AttractionInput = {
+  /** a category that is listed first, whatever its size */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** findings, categories and traits listed of each, 1 to 100 */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** rate of false discoveries that the correction holds, above 0 and at most 0.5 */
+  level?: InputMaybe<Scalars['Float']['input']>;
+  /** smallest change of the odds that counts, a fraction */
+  minimumEffect?: InputMaybe<Scalars['Float']['input']>;
+  /** pairs of session and product looked at, at most, from 1000; pairsLeftOut says what is left out */
+  mostPairs?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type AttractionStep =
+  | 'CART_TO_PURCHASE'
+  | 'VIEW_TO_CART';
+
+export type AttractionStepOfCategory = {
+  /** everything looked at, whether it holds or not */
+  effects: Array<AttractionEffect>;
+  /** largest variance inflation of a trait; null without a model */
+  inflation: Maybe<Scalars['Float']['output']>;
+  informativePairs: Scalars['Count']['output'];
+  /** sessions in which one product went on and another did not */
+  informativeSessions: Scalars['Count']['output'];
+  /** wentOn ÷ reached */
+  rate: Estimate;
+  /** pairs of session and product that came to the step, in all sessions */
+  reached: Scalars['Count']['output'];
+  /** why there are no effects */
+  reason: Maybe<Scalars['String']['output']>;
+  step: AttractionStep;
+  /** traits with too few cases to be looked at */
+  tooFew: Array<Scalars['String']['output']>;
+  wentOn: Scalars['Count']['output'];
+};
+
+/** One trait over the categories that have it. */
+export type AttractionTrait = {
+  attribute: AttractionAttribute;
+  /** average odds ratio over the categories */
+  average: Estimate;
+  categories: Scalars['Count']['output'];
+  differs: Scalars['Boolean']['output'];
+  /** share of the variation that chance does not explain */
+  iSquared: Scalars['Float']['output'];
+  level: Maybe<Scalars['String']['output']>;
+  pValue: Scalars['Float']['output'];
+  /** Cochran's Q with categories − 1 degrees of freedom */
+  q: Scalars['Float']['output'];
+  /** adjusted over everything looked at */
+  qValue: Scalars['Float']['output'];
+  step: AttractionStep;
+  /** variance of the log odds ratios between categories */
+  tauSquared: Scalars['Float']['output'];
 };
 
 /** A segment frozen for an action: its users as of a snapshot. */
@@ -3124,6 +3281,72 @@ export type PowerPoint = {
   upliftRelative: Scalars['Float']['output'];
 };
 
+/** How conversion stood after changes of price against before; an association, not an effect. */
+export type PriceAssociation = {
+  /** null: all categories of the question */
+  category: Maybe<Scalars['String']['output']>;
+  /** changes with views on both sides */
+  changes: Scalars['Count']['output'];
+  direction: PriceDirection;
+  outcome: PriceOutcome;
+  products: Scalars['Count']['output'];
+  /** after ÷ before; 1 is no change */
+  ratio: Estimate;
+};
+
+/** A third of the prices of a category's products. */
+export type PriceBand =
+  | 'HIGH'
+  | 'LOW'
+  | 'MID';
+
+/** One third of the prices of a category, with what happened at these prices. */
+export type PriceBandFigures = {
+  band: PriceBand;
+  carts: Scalars['Count']['output'];
+  /** carts ÷ views, counts of events */
+  cartsPerView: Estimate;
+  /** lowest price of the band; null for the low one */
+  from: Maybe<Scalars['Decimal']['output']>;
+  /** products whose last price lies in it */
+  products: Scalars['Count']['output'];
+  purchases: Scalars['Count']['output'];
+  /** purchases ÷ views, counts of events */
+  purchasesPerView: Estimate;
+  revenue: Scalars['Decimal']['output'];
+  /** the band ends below it; null for the high one */
+  until: Maybe<Scalars['Decimal']['output']>;
+  views: Scalars['Count']['output'];
+};
+
+export type PriceBandsOfCategory = {
+  /** low, mid, high */
+  bands: Array<PriceBandFigures>;
+  category: Scalars['String']['output'];
+  /** events whose price the log did not know; they are in no band */
+  unpricedEvents: Scalars['Count']['output'];
+};
+
+/** A product's price went from one to another. */
+export type PriceChange = {
+  after: PriceWindow;
+  /** carts per view after ÷ before, the category's own change divided out; an association, not an effect */
+  associated: Estimate;
+  before: PriceWindow;
+  category: Scalars['String']['output'];
+  /** first event at the new price */
+  changedAt: Scalars['DateTime']['output'];
+  priceAfter: Scalars['Decimal']['output'];
+  priceBefore: Scalars['Decimal']['output'];
+  productId: Scalars['String']['output'];
+  /** (after − before) ÷ before */
+  relativeChange: Scalars['Float']['output'];
+};
+
+export type PriceDirection =
+  | 'CUT'
+  | 'RAISE';
+
 export type PriceJump = {
   /** UTC day */
   day: Scalars['LocalDate']['output'];
@@ -3139,6 +3362,10 @@ export type PriceJumps = {
   examples: Array<PriceJump>;
   products: Scalars['Count']['output'];
 };
+
+export type PriceOutcome =
+  | 'CARTS_PER_VIEW'
+  | 'PURCHASES_PER_VIEW';
 
 export type PricePoint = {
   events: Scalars['Count']['output'];
@@ -3179,6 +3406,46 @@ export type PriceRulesInput = {
 export type PriceRulesPayload = MutationPayload & {
   job: Maybe<Job>;
   userErrors: Array<UserError>;
+};
+
+export type PriceWindow = {
+  carts: Scalars['Count']['output'];
+  cartsPerView: Estimate;
+  purchases: Scalars['Count']['output'];
+  views: Scalars['Count']['output'];
+};
+
+export type Prices = Answer & {
+  /** of all categories, then of each one listed */
+  associations: Array<PriceAssociation>;
+  /** those with most views first */
+  categories: Array<PriceBandsOfCategory>;
+  categoryCount: Scalars['Count']['output'];
+  /** changes in the period */
+  changeCount: Scalars['Count']['output'];
+  /** the largest first */
+  changes: Array<PriceChange>;
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  fromCache: Scalars['Boolean']['output'];
+  /** those of them with enough views on both sides to be listed */
+  listableChangeCount: Scalars['Count']['output'];
+  period: Period;
+  smallestViews: Scalars['Count']['output'];
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  /** whole UTC days compared before and after a change */
+  windowDays: Scalars['Count']['output'];
+};
+
+/** How much is listed. */
+export type PricesInput = {
+  /** changes of price listed, 1 to 100 */
+  changesFirst?: InputMaybe<Scalars['Int']['input']>;
+  /** categories listed, 1 to 100 */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** views that a listed change needs before and after, from 1 */
+  smallestViews?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type ProblemSeverity =

@@ -1,6 +1,10 @@
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
+import { behaviour } from './behaviour.js';
 import { data, readAs, rowProblem } from './data.js';
 import { recommendations } from './decide.js';
+import { demand } from './demand.js';
+import { explore } from './explore.js';
+import { insights } from './insights.js';
 import { jobError } from './job-error.js';
 import { role, settings } from './keep.js';
 import { metric } from './metric.js';
@@ -11,6 +15,7 @@ import {
   chart,
   conflict,
   definition,
+  demand,
   demo,
   estimate,
   eventType,
@@ -29,7 +34,9 @@ import {
 import { actionItems, campaigns } from './plan.js';
 import { refusal } from './refusal.js';
 import { rules } from './rules.js';
-import { funnel, overview, products } from './understand.js';
+import { today } from './today.js';
+import { abandonment, funnel } from './funnel.js';
+import { overview, products } from './understand.js';
 
 /** Every English text of the console. ICU messages; a sentence is one message, never glued from parts. */
 export const en = {
@@ -37,6 +44,7 @@ export const en = {
   actionItems,
   app,
   audience,
+  behaviour,
   campaigns,
   chart,
   conflict,
@@ -46,9 +54,12 @@ export const en = {
   estimate,
   eventType,
   evidence,
+  explore,
   fault,
+  abandonment,
   funnel,
   group,
+  insights,
   job,
   jobError,
   method,
@@ -75,6 +86,7 @@ export const en = {
   snapshotLine,
   table,
   toast,
+  today,
   userError,
   waiting,
   words,

@@ -1,5 +1,8 @@
+import { behaviourMetric } from './behaviour.js';
+
 /** Every number's name, formula and population. */
 export const metric = {
+  ...behaviourMetric,
   visitors: { name: 'Visitors', formula: 'distinct users with at least one event', population: 'events of the period and filters' },
   sessions: { name: 'Sessions', formula: 'distinct sessions; where the log names none, a new one begins after 30 minutes without an event', population: 'events of the period and filters' },
   buyers: { name: 'Buyers', formula: 'distinct users with at least one purchase', population: 'events of the period and filters' },
@@ -13,11 +16,16 @@ export const metric = {
   views: { name: 'Views', formula: 'view events', population: 'events of the period and filters' },
   carts: { name: 'Carts', formula: 'cart events: a product put into the cart', population: 'events of the period and filters' },
   purchases: { name: 'Purchases', formula: 'purchase events, one a product bought', population: 'events of the period and filters' },
-  funnelSessions: { name: 'Sessions', formula: 'sessions that reached the step in order: a view, a cart after a view, a purchase after such a cart', population: 'sessions by their events in the period' },
-  perFirstStep: { name: 'Of the viewing sessions', formula: 'sessions at the step ÷ sessions with a view, with a 95% Wilson interval', population: 'sessions with a view' },
-  perPreviousStep: { name: 'Of the step before', formula: 'sessions at the step ÷ sessions at the step before, with a 95% Wilson interval', population: 'sessions that reached the step before' },
-  dropOff: { name: 'Lost', formula: 'sessions at the step before − sessions at the step', population: 'sessions that reached the step before' },
-  medianSeconds: { name: 'Median time', formula: 'median of the time since the step before', population: 'sessions that reached the step' },
+  relativeDemand: { name: 'Relative demand', formula: 'seen ÷ expected − 1; expected = the category’s events in the week’s other hours × the rest of the shop in this hour ÷ the rest in the other hours; 95% quasi-Poisson interval', population: 'hours of the period that the log covers' },
+  funnelSessions: { name: 'Came this far', formula: 'sessions, or users of a funnel within a window, with a chain of events through every required step before this one and then an event of this step', population: 'sessions that began in the period; users whose first step lies in it' },
+  perFirstStep: { name: 'Of the first step', formula: 'reached ÷ reached of the first step, with a 95% Wilson interval', population: 'those who came to the first step' },
+  perPreviousStep: { name: 'Of the step before', formula: 'reached ÷ reached of the required step before, with a 95% Wilson interval', population: 'those who came to the required step before' },
+  dropOff: { name: 'Lost', formula: 'reached this step, and not the next required one', population: 'those who came to this step' },
+  medianSeconds: { name: 'Median time', formula: 'median of the time since the required step before', population: 'those who came to the step' },
+  cartAbandonment: { name: 'Abandoned', formula: 'carts with a product left and none bought ÷ carts, with a 95% Wilson interval', population: 'sessions that began in the period and have a cart event' },
+  valueLeft: { name: 'Value left', formula: 'sum of the prices, at the last cart event, of products left in abandoned carts', population: 'abandoned carts' },
+  abandoners: { name: 'Users', formula: 'users with an abandoned cart', population: 'users of abandoned carts' },
+  valueRecovered: { name: 'Bought back', formula: 'sum of the prices for which products left were bought within 7 days after the session', population: 'abandoned carts that the log follows for 7 days' },
   price: { name: 'Price', formula: 'the product’s latest price that is not zero', population: 'all events of the product' },
   productRevenue: { name: 'Revenue', formula: 'sum of the prices of its purchase events, exact', population: 'all purchases of the product' },
   productViewers: { name: 'Viewers', formula: 'distinct users who viewed the product', population: 'the whole snapshot' },

@@ -202,16 +202,21 @@ export const audience = {
     BUYERS: 'Buyers',
     ALL_VISITORS: 'All visitors',
     CATEGORY_VIEWERS: 'Viewers of a category',
+    FUNNEL_LOST: 'Lost in a funnel',
+    CART_ABANDONED: 'Cart abandoned',
   },
+  saves: 'Saves the audience as it is now, and plans a campaign for it.',
   meaning: {
     CARTED_NOT_BOUGHT: 'Users with a session that has a cart and no purchase. They convert when they buy in a later session.',
     VIEWED_NOT_CARTED: 'Users with a session that has views and no cart. They convert when they buy in a later session.',
     BUYERS: 'Users with a session that has a purchase. They convert when they buy again in a later session.',
     ALL_VISITORS: 'Everybody with a session. They convert when they buy in any session.',
     CATEGORY_VIEWERS: 'Users who viewed something in the category. They convert when they buy anything at or after that view.',
+    FUNNEL_LOST: 'Users who came to a step of the funnel and not to the next one. They convert when they buy after that: in a later session, or after the step where the funnel has a window.',
+    CART_ABANDONED: 'Users with a session whose cart was left with something in it and nothing of it bought. They convert when they buy in a later session.',
   },
   named:
-    '{kind, select, CARTED_NOT_BOUGHT {Carted, not bought} VIEWED_NOT_CARTED {Viewed, not carted} BUYERS {Buyers} CATEGORY_VIEWERS {Viewers of {category}} other {All visitors}}{hasPeriod, select, yes {, {period}} other {}}',
+    '{kind, select, CARTED_NOT_BOUGHT {Carted, not bought} VIEWED_NOT_CARTED {Viewed, not carted} BUYERS {Buyers} CATEGORY_VIEWERS {Viewers of {category}} FUNNEL_LOST {Lost in a funnel} CART_ABANDONED {Cart abandoned} other {All visitors}}{hasPeriod, select, yes {, {period}} other {}}',
 } as const;
 
 export const act = {
@@ -220,6 +225,8 @@ export const act = {
   title: 'Act on this',
   titleInsight: 'Keep this insight',
   finding: 'What you saw',
+  note: 'Note (optional)',
+  withPicture: 'The picture of the page’s first chart is kept with it.',
   frozen: 'The query and its result on snapshot {snapshot} are frozen as evidence.',
   newAudience: 'New: {name}',
   create: 'Create the action item',

@@ -1,4 +1,4 @@
-/** Overview, Funnel, Products. */
+/** Overview, Products. */
 export const overview = {
   answer: {
     conversion: '<b>{rate}</b> of visitors bought: {buyers} of {visitors} (95% interval {interval}). They spent <b>{revenue}</b>.',
@@ -11,61 +11,31 @@ export const overview = {
   ofVisitors: 'of {count, plural, one {# visitor} other {# visitors}}',
   inSessions: 'in {count, plural, one {# session} other {# sessions}}',
   overSessions: 'over {count, plural, one {# session} other {# sessions}} with a purchase',
-  chartTitle: 'Day by day',
+  byLabel: 'By day, week or month',
+  by: { DAY: 'Days', WEEK: 'Weeks', MONTH: 'Months' },
+  chartTitle: { DAY: 'Day by day', WEEK: 'Week by week', MONTH: 'Month by month' },
+  day: 'Day',
+  part: { DAY: 'Day', WEEK: 'Week', MONTH: 'Month' },
+  week: '{range} (week {number})',
+  partial: '{part}, not whole',
   measureLabel: 'Measure',
   measure: { conversion: 'Conversion', revenue: 'Revenue', buyers: 'Buyers', visitors: 'Visitors', events: 'Events' },
-  tooltipDay: '{day} ({weekday})',
   interval: '95% interval',
   fault: 'Fault in the log',
   chartSummary:
-    '{measure, select, conversion {Buyers per visitor} revenue {Revenue} buyers {Buyers} visitors {Visitors} other {Events}} over {days, plural, one {# day} other {# days}}; the best is {best} with {value}. {faults, plural, =0 {The log has no known faults in the period.} one {# fault in the log is shaded.} other {# faults in the log are shaded.}}',
+    '{measure, select, conversion {Buyers per visitor} revenue {Revenue} buyers {Buyers} visitors {Visitors} other {Events}} over {part, select, WEEK {{days, plural, one {# week} other {# weeks}}} MONTH {{days, plural, one {# month} other {# months}}} other {{days, plural, one {# day} other {# days}}}}; the best is {best} with {value}. {faults, plural, =0 {The log has no known faults in the period.} one {# fault in the log is shaded.} other {# faults in the log are shaded.}}',
   chartNothing: 'There is nothing to draw in this period.',
   funnelTitle: 'From view to purchase, in sessions',
   toFunnel: 'Open the funnel',
-  byDay: 'By day',
-  byDayNote: 'A user counts once on each day, and once in the whole period: the last row is not a sum.',
-  day: 'Day',
+  tableTitle: { DAY: 'By day', WEEK: 'By week', MONTH: 'By month' },
+  byDayNote: 'A user counts once in each day, week or month, and once in the whole period: the last row is not a sum.',
   dayAndWeekday: '{day}, {weekday}',
   wholePeriod: 'Whole period',
   noDays: 'The period has no day of the log.',
-  method: 'Users and sessions are counted distinctly. A session over midnight counts on both days and once in the total. The period before is as long and ends the day before this one begins; without all its days there is no comparison. Intervals are Wilson’s at 95%.',
+  method: 'Users and sessions are counted distinctly. A session over midnight counts on both days and once in the total. Weeks begin on Monday (ISO 8601); a week or month of which days lie outside of the period or the log is marked as not whole. The period before is as long and ends the day before this one begins; without all its days there is no comparison. Intervals are Wilson’s at 95%.',
   act: {
     title: 'Raise conversion, {period}',
     summary: '{rate} of visitors bought in {period}: {buyers, number} of {visitors, number} (95% interval {interval}), for {revenue}.',
-  },
-} as const;
-
-export const funnel = {
-  answer: {
-    loss: 'Most are lost between {from, select, VIEW {view} CART {cart} other {purchase}} and {to, select, VIEW {view} CART {cart} other {purchase}}: <b>{share}</b> of sessions go no further, {lost} of {of}.',
-    withoutCart: '{count, plural, one {# session bought without a cart event.} other {# sessions bought without a cart event.}}',
-    nothing: 'No session has a view in this period.',
-  },
-  modeLabel: 'Which products count',
-  mode: { ANY_PRODUCT: 'Any product', SAME_PRODUCT: 'Same product' },
-  stepsTitle: 'Sessions by step',
-  step: { VIEW: 'View', CART: 'Cart', REMOVE_FROM_CART: 'Removal', PURCHASE: 'Purchase' },
-  start: 'all of them begin here',
-  ofFirst: 'of all views',
-  lost: '{count, plural, one {# session} other {# sessions}} lost ({share})',
-  median: 'median {time} to the next step',
-  address: { VIEWED_NOT_CARTED: 'Plan for those who viewed only', CARTED_NOT_BOUGHT: 'Plan for those who left a cart' },
-  summary: 'Of {views, plural, one {# session} other {# sessions}} with a view, {carts} put something into the cart after it and {purchases} bought after that.',
-  chartTitle: 'Bought, of the viewing sessions, by category',
-  chartSummary: 'Of the {count, plural, one {# largest category} other {# largest categories}}, {best} leads with {bestRate} and {worst} comes last with {worstRate}. Lines are 95% intervals.',
-  byCategory: 'By category',
-  byCategoryNote: 'A session counts in every category whose products it looked at.',
-  category: 'Category',
-  allCategories: 'All categories',
-  noCategories: 'No category has a view in this period.',
-  column: { views: 'Viewed', carts: 'Carted', purchases: 'Bought', cartRate: 'View to cart', purchaseRate: 'Cart to purchase', overall: 'View to purchase' },
-  method:
-    'A session reaches the cart with a cart event after a view, and the purchase with a purchase after such a cart{mode, select, SAME_PRODUCT {, all of the same product} other {, whichever products they are}}. Events of the same second are ordered view, cart, purchase. Purchases without a cart are counted apart. Intervals are Wilson’s at 95%.',
-  act: {
-    title: 'Lose fewer between {from, select, VIEW {view} CART {cart} other {purchase}} and {to, select, VIEW {view} CART {cart} other {purchase}}{where, select, none {} other { in {where}}}',
-    titleNothing: 'Look into the funnel',
-    summary:
-      'In {period}{where, select, none {} other { in {where}}}, {lost, number} of {of} sessions ({share}) were lost between {from, select, VIEW {view} CART {cart} other {purchase}} and {to, select, VIEW {view} CART {cart} other {purchase}}.',
   },
 } as const;
 

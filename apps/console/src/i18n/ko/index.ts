@@ -1,7 +1,11 @@
 import type { Dictionary } from '../dictionary.js';
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
+import { behaviour } from './behaviour.js';
 import { data, readAs, rowProblem } from './data.js';
 import { recommendations } from './decide.js';
+import { demand } from './demand.js';
+import { explore } from './explore.js';
+import { insights } from './insights.js';
 import { jobError } from './job-error.js';
 import { role, settings } from './keep.js';
 import { metric } from './metric.js';
@@ -12,6 +16,7 @@ import {
   chart,
   conflict,
   definition,
+  demand,
   demo,
   estimate,
   eventType,
@@ -30,7 +35,9 @@ import {
 import { actionItems, campaigns } from './plan.js';
 import { refusal } from './refusal.js';
 import { rules } from './rules.js';
-import { funnel, overview, products } from './understand.js';
+import { today } from './today.js';
+import { abandonment, funnel } from './funnel.js';
+import { overview, products } from './understand.js';
 
 /** 콘솔의 모든 한국어 문장. ICU 메시지이며, 한 문장은 한 메시지입니다. */
 export const ko: Dictionary = {
@@ -38,6 +45,7 @@ export const ko: Dictionary = {
   actionItems,
   app,
   audience,
+  behaviour,
   campaigns,
   chart,
   conflict,
@@ -47,9 +55,12 @@ export const ko: Dictionary = {
   estimate,
   eventType,
   evidence,
+  explore,
   fault,
+  abandonment,
   funnel,
   group,
+  insights,
   job,
   jobError,
   method,
@@ -76,6 +87,7 @@ export const ko: Dictionary = {
   snapshotLine,
   table,
   toast,
+  today,
   userError,
   waiting,
   words,

@@ -1,5 +1,8 @@
+import { behaviourMetric } from './behaviour.js';
+
 /** 모든 숫자의 이름, 계산식, 대상. */
 export const metric = {
+  ...behaviourMetric,
   visitors: { name: '방문자', formula: '이벤트가 하나 이상 있는 사용자 수', population: '기간과 필터에 맞는 이벤트' },
   sessions: { name: '세션', formula: '서로 다른 세션 수. 로그에 세션이 없으면 30분 동안 이벤트가 없을 때 새 세션으로 봅니다', population: '기간과 필터에 맞는 이벤트' },
   buyers: { name: '구매자', formula: '구매가 하나 이상 있는 사용자 수', population: '기간과 필터에 맞는 이벤트' },
@@ -13,11 +16,16 @@ export const metric = {
   views: { name: '조회', formula: '조회 이벤트 수', population: '기간과 필터에 맞는 이벤트' },
   carts: { name: '담기', formula: '장바구니에 담은 이벤트 수', population: '기간과 필터에 맞는 이벤트' },
   purchases: { name: '구매', formula: '구매 이벤트 수, 산 상품마다 하나', population: '기간과 필터에 맞는 이벤트' },
-  funnelSessions: { name: '세션', formula: '순서대로 단계에 이른 세션: 조회, 조회 뒤의 담기, 그 담기 뒤의 구매', population: '기간의 이벤트로 본 세션' },
-  perFirstStep: { name: '조회 세션 대비', formula: '단계에 이른 세션 ÷ 조회가 있는 세션, 95% 윌슨 구간', population: '조회가 있는 세션' },
-  perPreviousStep: { name: '앞 단계 대비', formula: '단계에 이른 세션 ÷ 앞 단계에 이른 세션, 95% 윌슨 구간', population: '앞 단계에 이른 세션' },
-  dropOff: { name: '이탈', formula: '앞 단계의 세션 − 이 단계의 세션', population: '앞 단계에 이른 세션' },
-  medianSeconds: { name: '시간 중앙값', formula: '앞 단계부터 걸린 시간의 중앙값', population: '이 단계에 이른 세션' },
+  relativeDemand: { name: '상대 수요', formula: '관측 ÷ 예상 − 1. 예상 = 그 주 다른 시간의 카테고리 이벤트 × 이 시간의 나머지 쇼핑몰 ÷ 다른 시간의 나머지 쇼핑몰. 95% 준포아송 구간', population: '로그가 담고 있는 기간의 시간' },
+  funnelSessions: { name: '도달', formula: '앞의 모든 필수 단계의 이벤트가 이어지고 그 뒤에 이 단계의 이벤트가 있는 세션, 시간 범위가 있는 퍼널이면 사용자', population: '기간에 시작한 세션, 또는 첫 단계가 기간 안에 있는 사용자' },
+  perFirstStep: { name: '첫 단계 대비', formula: '도달 ÷ 첫 단계 도달, 95% 윌슨 구간', population: '첫 단계에 이른 경우' },
+  perPreviousStep: { name: '직전 단계 대비', formula: '도달 ÷ 직전 필수 단계 도달, 95% 윌슨 구간', population: '직전 필수 단계에 이른 경우' },
+  dropOff: { name: '이탈', formula: '이 단계에 이르고 다음 필수 단계에는 이르지 못한 수', population: '이 단계에 이른 경우' },
+  medianSeconds: { name: '시간 중앙값', formula: '직전 필수 단계부터 걸린 시간의 중앙값', population: '이 단계에 이른 경우' },
+  cartAbandonment: { name: '버려진 비율', formula: '산 것이 없고 남은 것이 있는 장바구니 ÷ 장바구니, 95% 윌슨 구간', population: '기간에 시작하고 담기가 있는 세션' },
+  valueLeft: { name: '남은 금액', formula: '버려진 장바구니에 남은 상품의 마지막 담기 가격의 합', population: '버려진 장바구니' },
+  abandoners: { name: '사용자', formula: '장바구니를 버린 사용자', population: '버려진 장바구니의 사용자' },
+  valueRecovered: { name: '되찾은 금액', formula: '세션 뒤 7일 안에 남긴 상품을 산 금액의 합', population: '로그가 7일 동안 이어지는 버려진 장바구니' },
   price: { name: '가격', formula: '0이 아닌 가장 최근 가격', population: '상품의 모든 이벤트' },
   productRevenue: { name: '매출', formula: '구매 이벤트 가격의 정확한 합', population: '상품의 모든 구매' },
   productViewers: { name: '조회자', formula: '상품을 조회한 사용자 수', population: '스냅샷 전체' },

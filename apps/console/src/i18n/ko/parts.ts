@@ -202,16 +202,21 @@ export const audience = {
     BUYERS: '구매자',
     ALL_VISITORS: '모든 방문자',
     CATEGORY_VIEWERS: '특정 카테고리를 본 사용자',
+    FUNNEL_LOST: '퍼널에서 놓친 사용자',
+    CART_ABANDONED: '장바구니를 버린 사용자',
   },
+  saves: '지금의 오디언스를 저장하고 캠페인 설계로 갑니다.',
   meaning: {
     CARTED_NOT_BOUGHT: '담기는 있고 구매는 없는 세션이 있는 사용자입니다. 그 뒤의 세션에서 사면 전환입니다.',
     VIEWED_NOT_CARTED: '조회는 있고 담기는 없는 세션이 있는 사용자입니다. 그 뒤의 세션에서 사면 전환입니다.',
     BUYERS: '구매한 세션이 있는 사용자입니다. 그 뒤의 세션에서 다시 사면 전환입니다.',
     ALL_VISITORS: '세션이 있는 모든 사용자입니다. 어느 세션에서든 사면 전환입니다.',
     CATEGORY_VIEWERS: '해당 카테고리를 조회한 사용자입니다. 그 조회 이후 무엇이든 사면 전환입니다.',
+    FUNNEL_LOST: '퍼널의 한 단계에 이르고 다음 단계에는 이르지 못한 사용자입니다. 그 뒤의 세션에서, 시간 범위가 있는 퍼널이면 그 단계 뒤에 사면 전환입니다.',
+    CART_ABANDONED: '담은 것을 하나도 사지 않고 남긴 세션이 있는 사용자입니다. 그 뒤의 세션에서 사면 전환입니다.',
   },
   named:
-    '{kind, select, CARTED_NOT_BOUGHT {담고 사지 않은 사용자} VIEWED_NOT_CARTED {보고 담지 않은 사용자} BUYERS {구매자} CATEGORY_VIEWERS {{category} 조회자} other {모든 방문자}}{hasPeriod, select, yes {, {period}} other {}}',
+    '{kind, select, CARTED_NOT_BOUGHT {담고 사지 않은 사용자} VIEWED_NOT_CARTED {보고 담지 않은 사용자} BUYERS {구매자} CATEGORY_VIEWERS {{category} 조회자} FUNNEL_LOST {퍼널에서 놓친 사용자} CART_ABANDONED {장바구니를 버린 사용자} other {모든 방문자}}{hasPeriod, select, yes {, {period}} other {}}',
 } as const;
 
 export const act = {
@@ -220,6 +225,8 @@ export const act = {
   title: '실행 과제로 만들기',
   titleInsight: '인사이트로 남기기',
   finding: '발견한 내용',
+  note: '메모(선택)',
+  withPicture: '이 화면의 첫 차트 그림도 함께 보관합니다.',
   frozen: '스냅샷 {snapshot}의 쿼리와 결과가 근거로 고정됩니다.',
   newAudience: '새로 만들기: {name}',
   create: '실행 과제 만들기',

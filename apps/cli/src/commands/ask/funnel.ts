@@ -1,0 +1,133 @@
+import { parseFunnelEvents, parseFunnelSteps } from '@cartograph/sdk';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { count, percent, printResult, table } from '../../output.js';
+import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+
+interface Estimate {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+interface Step {
+  eventTypes: string[];
+  category: string | null;
+  brand: string | null;
+  minPrice: string | null;
+  maxPrice: string | null;
+  isOptional: boolean;
+  reached: number;
+  users: number;
+  perFirstStep: Estimate;
+  perPreviousStep: Estimate;
+  secondsFromPrevious: { p25: number; median: number; p75: number; p90: number } | null;
+  lost: number | null;
+  lostUsers: number | null;
+  ways: { through: number; without: number } | null;
+}
+
+interface Funnel {
+  unit: 'SESSION' | 'USER';
+  period: { from: string; to: string };
+  steps: Step[];
+  breakdown: string | null;
+  groups: { group: string; steps: Step[] }[];
+  groupCount: number;
+}
+
+interface FunnelOptions extends ScopeOptions {
+  steps?: ReturnType<typeof parseFunnelSteps>;
+  order?: string;
+  hold?: string;
+  within?: number;
+  exclude: ReturnType<typeof parseFunnelEvents>;
+  by?: string;
+  first: number;
+}
+
+const ESTIMATE = '{ value low high incomputable { reason detail } }';
+const STEP = `eventTypes category brand minPrice maxPrice isOptional reached users perFirstStep ${ESTIMATE} perPreviousStep ${ESTIMATE} secondsFromPrevious { p25 median p75 p90 } lost lostUsers ways { through without }`;
+const QUERY = `query($input: FunnelInput, ${SCOPE_DECLARED}) { ${SCOPED} { funnel(input: $input) { period { from to } timeZone unit order hold windowMinutes steps { ${STEP} } breakdown groups { group steps { ${STEP} } } groupCount definition { name formula population query } } } }`;
+
+/** `ask funnel`: how far sessions or users come along some steps. */
+export function askFunnel(parent: Command): void {
+  const command = parent.command('funnel').description('how far sessions, or users within a window, come along some steps');
+  command
+    .addOption(new Option('--steps <text>', 'steps with ">" between, such as "view:category=electronics,price=10..50>cart?>purchase"; "?" makes one optional, "|" joins types; default: view>cart>purchase').argParser(read(parseFunnelSteps)))
+    .addOption(new Option('--order <order>', 'ordered: one after another; strict: right after another; any: whichever comes first').choices(['ordered', 'strict', 'any']))
+    .addOption(new Option('--hold <what>', 'what all steps must have in common').choices(['nothing', 'product', 'category']))
+    .addOption(new Option('--within <time>', 'a window over the events of a user instead of one session: 30m, 12h, 7d').argParser(minutes))
+    .addOption(new Option('--exclude <text>', 'events that must not come between, such as "remove>purchase:brand=lg"').argParser(read(parseFunnelEvents)).default([], 'none'))
+    .addOption(new Option('--by <breakdown>', 'tell groups apart by the first event of the first step').choices(['category', 'brand', 'price-band', 'hour', 'weekday', 'visitor']))
+    .addOption(new Option('--first <n>', 'categories or brands to tell, from 1 to 100').argParser(Number).default(20));
+  withScope(command).action(async (options: FunnelOptions) => {
+    const variables = scopeVariables(options);
+    const input = {
+      steps: options.steps ?? null,
+      order: options.order?.toUpperCase() ?? null,
+      hold: options.hold?.toUpperCase() ?? null,
+      windowMinutes: options.within ?? null,
+      exclude: options.exclude,
+      breakdown: options.by?.toUpperCase().replace('-', '_') ?? null,
+      breakdownFirst: options.first,
+    };
+    const { ask } = await import('../../ask.js');
+    const { analytics: { funnel } } = await ask<{ analytics: { funnel: Funnel } }>({ dataDir: options.data }, QUERY, { ...variables, input });
+    printResult(funnel, { json: options.json, text: () => lines(funnel).join('\n') });
+  });
+}
+
+/** Minutes of `30m`, `12h`, `7d`. */
+export function minutes(text: string): number {
+  const [, amount, unit] = /^(\d{1,6})(m|h|d)$/.exec(text) ?? [];
+  const factor = { m: 1, h: 60, d: 1440 }[unit ?? ''];
+  if (amount === undefined || factor === undefined) throw new InvalidArgumentError('Give minutes, hours or days: 30m, 12h, 7d.');
+  return Number(amount) * factor;
+}
+
+function read<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (error instanceof RangeError) throw new InvalidArgumentError(error.message);
+      throw error;
+    }
+  };
+}
+
+function lines({ unit, period, steps, breakdown, groups, groupCount }: Funnel): string[] {
+  const counted = unit === 'USER' ? 'users' : 'sessions';
+  const share = ({ value, low, high }: Estimate): string => (value === null || low === null || high === null ? '–' : `${percent(value)} (${percent(low)} to ${percent(high)})`);
+  const name = ({ eventTypes, category, brand, minPrice, maxPrice, isOptional }: Step): string =>
+    [
+      eventTypes.map((type) => type.toLowerCase().replaceAll('_', ' ')).join(' or '),
+      ...(category === null ? [] : [`of ${category}`]),
+      ...(brand === null ? [] : [`by ${brand}`]),
+      ...(minPrice === null && maxPrice === null ? [] : [`at ${minPrice ?? ''}..${maxPrice ?? ''}`]),
+      ...(isOptional ? ['(optional)'] : []),
+    ].join(' ');
+  const ways = steps.flatMap((step, place) => {
+    const next = steps.find((other, at) => at > place && !other.isOptional);
+    return step.ways && next ? [`${name(next)}: ${count(step.ways.through)} ${counted} through "${name(step)}", ${count(step.ways.without)} without it`] : [];
+  });
+  return [
+    `${period.from} to ${period.to}, ${counted}`,
+    table([
+      ['', counted, 'of the first step', 'of the step before', 'half within', 'lost', 'users lost'],
+      ...steps.map((step, place) => [
+        `${place + 1} ${name(step)}`, count(step.reached), share(step.perFirstStep), place === 0 ? '' : share(step.perPreviousStep),
+        step.secondsFromPrevious ? time(step.secondsFromPrevious.median) : '', step.lost === null ? '' : count(step.lost), step.lostUsers === null ? '' : count(step.lostUsers),
+      ]),
+    ]),
+    ...ways,
+    ...(breakdown === null
+      ? []
+      : ['', table([[breakdown.toLowerCase().replace('_', ' '), ...steps.map(name), 'of the first step'], ...groups.map((one) => [one.group, ...one.steps.map((step) => count(step.reached)), share(one.steps.at(-1)?.perFirstStep ?? { value: null, low: null, high: null })])]), `${groups.length} of ${count(groupCount)} groups`]),
+  ];
+}
+
+function time(seconds: number): string {
+  const [size, unit] = seconds < 120 ? [1, 's'] : seconds < 7200 ? [60, 'min'] : seconds < 172_800 ? [3600, 'h'] : [86_400, 'd'];
+  return `${Math.round((seconds / Number(size)) * 10) / 10} ${unit}`;
+}

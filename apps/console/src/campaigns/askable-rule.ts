@@ -1,0 +1,32 @@
+import type { AudienceRuleInput, FunnelEventInput, FunnelStepInput } from '@cartograph/sdk/schema';
+import type { AudiencesQuery } from '../gql/plan.generated.js';
+import { askable } from '../scope/scope.js';
+
+type SavedRule = AudiencesQuery['audiences']['nodes'][number]['rule'];
+
+/** A saved rule as one that can be asked for, without what the cache writes beside its fields. */
+export function askableRule({ kind, category, period, brand, includeBots, lostAfterStep, funnel }: SavedRule): AudienceRuleInput {
+  return {
+    kind,
+    category,
+    period: period && askable(period),
+    ...(brand == null ? {} : { brand }),
+    ...(includeBots == null ? {} : { includeBots }),
+    ...(lostAfterStep == null ? {} : { lostAfterStep }),
+    ...(funnel == null
+      ? {}
+      : {
+          funnel: {
+            order: funnel.order,
+            hold: funnel.hold,
+            windowMinutes: funnel.windowMinutes,
+            steps: funnel.steps?.map((step): FunnelStepInput => ({ ...askableEvent(step), isOptional: step.isOptional })) ?? null,
+            exclude: funnel.exclude?.map(askableEvent) ?? null,
+          },
+        }),
+  };
+}
+
+function askableEvent({ eventTypes, category, brand, minPrice, maxPrice }: FunnelEventInput): FunnelEventInput {
+  return { eventTypes: [...eventTypes], category, brand, minPrice, maxPrice };
+}

@@ -1,0 +1,112 @@
+import { Select } from '@mantine/core';
+import { type ReactNode, useCallback } from 'react';
+import { useLocation } from 'react-router';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { ScopeBar } from '../scope/scope-bar.js';
+import { askable, useScope } from '../scope/scope.js';
+import { ActButton, type ActRequest } from '../ui/act.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { Figure, FigureRow } from '../ui/figure.js';
+import { inSentence } from '../ui/lead.js';
+import { Method } from '../ui/method.js';
+import { Page } from '../ui/page.js';
+import { ProvenanceProvider } from '../ui/provenance.js';
+import { SnapshotLine } from '../ui/snapshot-line.js';
+import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { oneOf, useUrlState } from '../ui/url-state.js';
+import { AbandonmentDocument, type AbandonmentQuery } from './abandonment.generated.js';
+import { AudienceButton } from './audience-button.js';
+import { CartOutcomes, CartParts, CartReturns } from './cart-sections.js';
+
+export type CartData = AbandonmentQuery['analytics']['abandonment'];
+
+const graces = ['none', '1', '24', '168'] as const;
+const graceCodec = oneOf(graces, 'none');
+const categories = 100;
+
+/** Carts that were left: how many, worth how much, and whether their users come back. */
+export function CartsPage({ choice }: { choice: ReactNode }) {
+  const t = useTranslations();
+  const { money, count, percent, dayRange, estimate } = useFormats();
+  const { variables } = useScope();
+  const { pathname, search } = useLocation();
+  const [grace, setGrace] = useUrlState('grace', graceCodec);
+  const input = { graceHours: grace === 'none' ? null : Number(grace), first: categories };
+  const [{ data, error }, ask] = useQuery({ query: AbandonmentDocument, variables: { ...variables, input } });
+  const carts = data?.analytics.abandonment;
+  const rule = { kind: 'CART_ABANDONED' as const, period: carts ? askable(carts.period) : null, category: variables.filter?.category ?? null, brand: variables.filter?.brand ?? null, includeBots: variables.includeBots };
+  const request = useCallback((): ActRequest => {
+    if (!carts) throw new Error('nothing is shown that could be acted on');
+    const period = dayRange(carts.period.from, carts.period.to);
+    return {
+      page: pathname + search,
+      title: t('abandonment.act.title', { period }),
+      summary: t('abandonment.act.summary', { period, abandoned: count(carts.abandoned), carts: count(carts.carts), share: estimate(carts.abandonedPerCart), value: money(carts.valueLeft) }),
+      document: AbandonmentDocument,
+      variables: { ...variables, period: askable(carts.period), input: { ...input, first: 1 } },
+      snapshotId: carts.snapshot.id,
+      audience: rule,
+    };
+  }, [carts, variables, input, rule, t, count, money, estimate, dayRange, pathname, search]);
+  const day = carts?.returns.find(({ hours }) => hours === 24)?.returnedPerCart;
+  const week = carts?.returns.find(({ hours }) => hours === 168)?.boughtSamePerCart;
+  return (
+    <Page
+      name={t('app.pages.funnel')}
+      question={t('app.questions.funnel')}
+      answer={
+        carts ? (
+          carts.carts === 0 ? (
+            t('abandonment.nothing')
+          ) : (
+            <>
+              {t.rich('abandonment.answer', { ...inSentence, share: estimate(carts.abandonedPerCart), abandoned: count(carts.abandoned), carts: count(carts.carts), value: money(carts.valueLeft) })}{' '}
+              {day?.value != null && week?.value != null && t('abandonment.answerReturn', { share: percent(day.value), bought: percent(week.value) })}
+            </>
+          )
+        ) : error ? undefined : (
+          <AnswerSkeleton />
+        )
+      }
+      filters={
+        <>
+          {choice}
+          <ScopeBar answered={carts?.period ?? null} />
+          <Select size="xs" w={190} aria-label={t('abandonment.grace')} value={grace} allowDeselect={false} onChange={(value) => setGrace(graceCodec.read(value ?? '') ?? 'none')} data={graces.map((value) => ({ value, label: `${t('abandonment.grace')}: ${t(`abandonment.graces.${value}`)}` }))} />
+        </>
+      }
+      actions={carts && <ActButton request={request} />}
+    >
+      <QueryView data={carts} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[110, 260, 240, 420]} />}>
+        {(shown) => (
+          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+            <SnapshotLine hasMoney />
+            <FigureRow>
+              <Figure metric="cartAbandonment" value={<EstimateText estimate={shown.abandonedPerCart} stacked />} beside={t('abandonment.beside.abandoned', { abandoned: count(shown.abandoned), carts: shown.carts })} />
+              <Figure
+                metric="valueLeft"
+                value={money(shown.valueLeft)}
+                beside={[t('abandonment.beside.products', { count: shown.productsLeft }), ...(shown.unpricedLeft > 0 ? [t('abandonment.beside.unpriced', { count: shown.unpricedLeft })] : [])].join(', ')}
+              />
+              <Figure metric="valueRecovered" value={shown.recovery.carts === 0 ? '–' : money(shown.recovery.valueRecovered)} beside={t('abandonment.beside.recovered', { value: money(shown.recovery.valueLeft) })} />
+              <Figure
+                metric="abandoners"
+                value={count(shown.users)}
+                beside={shown.users > 0 && <AudienceButton rule={rule} name={t('abandonment.audienceName', { period: dayRange(shown.period.from, shown.period.to) })} label={t('abandonment.audience')} what={t('abandonment.audience')} />}
+              />
+            </FigureRow>
+            <CartOutcomes carts={shown} />
+            <CartReturns carts={shown} />
+            <CartParts carts={shown} request={request} />
+            <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
+              <p>{t('abandonment.method')}</p>
+            </Method>
+          </ProvenanceProvider>
+        )}
+      </QueryView>
+    </Page>
+  );
+}

@@ -1,0 +1,68 @@
+import type { AudienceRuleInput, FunnelInput } from '@cartograph/sdk/schema';
+import { useMemo } from 'react';
+import { useLocation } from 'react-router';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { askable, type ScopeVariables } from '../scope/scope.js';
+import type { ActRequest } from '../ui/act.js';
+import { FunnelEvidenceDocument } from './funnel.generated.js';
+import type { FunnelData } from './funnel-page.js';
+import { useGroupWords } from './group-words.js';
+import { largestLoss } from './largest-loss.js';
+import { useStepWords } from './step-words.js';
+
+interface FunnelActs {
+  /** What is acted on: the funnel as a whole, or that of one group. */
+  request(group: string | null): ActRequest;
+  /** The audience lost after a step, counted from 0. */
+  ruleOf(place: number): AudienceRuleInput;
+}
+
+/** How the funnel that is shown is acted on. */
+export function useFunnelActs(funnel: FunnelData | undefined, variables: ScopeVariables, input: FunnelInput): FunnelActs {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useStepWords();
+  const groupWords = useGroupWords(funnel?.breakdown ?? null);
+  const { pathname, search } = useLocation();
+  return useMemo(() => {
+    const shown = (): FunnelData => {
+      if (!funnel) throw new Error('nothing is shown that could be acted on');
+      return funnel;
+    };
+    const ruleOf = (place: number, filter = variables.filter): AudienceRuleInput => {
+      const { breakdown: _, breakdownFirst: __, ...rule } = input;
+      return {
+        kind: 'FUNNEL_LOST',
+        period: askable(shown().period),
+        category: filter?.category ?? null,
+        brand: filter?.brand ?? null,
+        includeBots: variables.includeBots,
+        funnel: rule,
+        lostAfterStep: place + 1,
+      };
+    };
+    return {
+      ruleOf: (place) => ruleOf(place),
+      request: (group) => {
+        const { steps, groups, unit, period, snapshot, breakdown } = shown();
+        const loss = largestLoss(groups.find((entry) => entry.group === group)?.steps ?? steps);
+        const where = group === null ? (variables.filter?.category ?? null) : groupWords(group);
+        // A category that can be asked for is asked for; other groups are shown by their breakdown.
+        const filter = group !== null && group !== '(none)' && breakdown === 'CATEGORY' ? { ...variables.filter, category: group } : variables.filter;
+        const said = loss && { from: words(loss.from), to: words(loss.to), where: where ?? 'none' };
+        return {
+          page: pathname + search,
+          title: said ? t('funnel.act.title', said) : t('funnel.act.titleNothing'),
+          summary: loss && said
+            ? t('funnel.act.summary', { ...said, unit, period: formats.dayRange(period.from, period.to), lost: loss.lost, of: formats.count(loss.from.reached), share: formats.percent(loss.share) })
+            : t('funnel.answer.nothing'),
+          document: FunnelEvidenceDocument,
+          variables: { period: askable(period), filter, includeBots: variables.includeBots, input: { ...input, breakdown: null } },
+          snapshotId: snapshot.id,
+          ...(loss ? { audience: ruleOf(loss.place, filter) } : {}),
+        };
+      },
+    };
+  }, [funnel, variables, input, formats, t, words, groupWords, pathname, search]);
+}
