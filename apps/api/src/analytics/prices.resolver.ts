@@ -1,0 +1,18 @@
+import { prices } from '@cartograph/analytics';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Requires } from '../access.js';
+import { listLength } from '../connection.js';
+import type { RequestContext } from '../context.js';
+import { Analytics } from './analytics.js';
+import { answered, SCAN } from './answered.js';
+import { Prices, PricesInput, toPrices } from './prices.js';
+
+@Resolver(() => Analytics)
+export class PricesResolver {
+  @Requires('analytics:read')
+  @FieldResolver(() => Prices, { complexity: SCAN })
+  async prices(@Root() { question }: Analytics, @Arg('input', () => PricesInput, { nullable: true }) input: PricesInput | null, @Ctx() context: RequestContext): Promise<Prices> {
+    const asked = { ...question, first: listLength(input?.first ?? 20), changesFirst: listLength(input?.changesFirst ?? 20), smallestViews: input?.smallestViews ?? 20 };
+    return toPrices(await answered(context, ['prices', asked], (store, signal) => prices(store, { ...asked, signal })));
+  }
+}

@@ -1,0 +1,90 @@
+import { Option, type Command } from 'commander';
+import { count, percent, printResult, table } from '../../output.js';
+import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { wholeNumber } from './whole-number.js';
+
+interface AttractionOptions extends ScopeOptions {
+  first: number;
+  listFirst?: string;
+  mostPairs: number;
+}
+
+interface Estimated {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+interface Effect {
+  category: string;
+  step: string;
+  attribute: string;
+  level: string | null;
+  rateRatio: Estimated;
+  percentagePoints: Estimated;
+  qValue: number | null;
+  differs: boolean | null;
+  support: number;
+}
+
+interface Answer {
+  analytics: {
+    attraction: {
+      sentence: string;
+      lookedAt: number;
+      findings: Effect[];
+      findingCount: number;
+      traits: { attribute: string; level: string | null; step: string; categories: number; q: number; iSquared: number; qValue: number; differs: boolean }[];
+      pairs: number;
+      pairsLeftOut: number;
+      assumptions: { name: string; holds: boolean | null; detail: string }[];
+    };
+  };
+}
+
+const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
+const EFFECT = `subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category step attribute level rateRatio ${ESTIMATE} percentagePoints ${ESTIMATE} shrunken ${ESTIMATE} differs differsQValue holds`;
+const QUERY = `query(${SCOPE_DECLARED}, $input: AttractionInput) { ${SCOPED} { attraction(input: $input) {
+  period { from to } timeZone hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy minimumEffect assumptions { name holds detail } definition { name formula population query }
+  pairs pairsLeftOut findingCount findings { ${EFFECT} }
+  categoryCount categories { category steps { step reached wentOn rate ${ESTIMATE} informativeSessions informativePairs inflation tooFew reason effects { ${EFFECT} } } }
+  traitCount traits { attribute level step categories q pValue qValue iSquared tauSquared average ${ESTIMATE} differs } } } }`;
+
+/** `ask attraction`: what attracts in each category (H3). */
+export function askAttraction(parent: Command): void {
+  const command = parent.command('attraction').description('what moves viewed products into the cart and carted ones to the purchase, by category (H3)');
+  withScope(
+    command
+      .addOption(new Option('--first <rows>', 'findings, categories and traits of each, 1 to 100').argParser(wholeNumber).default(20))
+      .option('--list-first <category>', 'a category that is listed first, whatever its size (with --json)')
+      .addOption(new Option('--most-pairs <pairs>', 'pairs of session and product looked at, at most').argParser(wholeNumber).default(5_000_000)),
+  ).action(async (options: AttractionOptions) => {
+    const input = { first: options.first, category: options.listFirst ?? null, mostPairs: options.mostPairs };
+    const { ask } = await import('../../ask.js');
+    const { analytics: { attraction } } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...scopeVariables(options), input });
+    printResult(attraction, { json: options.json, text: () => lines(attraction).join('\n') });
+  });
+}
+
+function lines({ sentence, findings, findingCount, traits, pairs, pairsLeftOut, lookedAt, assumptions }: Answer['analytics']['attraction']): string[] {
+  const differing = traits.filter(({ differs }) => differs);
+  return [
+    sentence,
+    ...(findings.length > 0
+      ? [table([['category', 'step', 'what', 'times as often', 'percentage points', 'q', 'unlike others', 'cases'], ...findings.map((one) => [
+        one.category, step(one.step), what(one), range(one.rateRatio, (value) => value.toFixed(2)), range(one.percentagePoints, (value) => percent(value)), one.qValue === null ? '–' : one.qValue.toPrecision(2),
+        one.differs === null ? '–' : one.differs ? 'yes' : 'no', count(one.support),
+      ])])]
+      : []),
+    ...(findingCount > findings.length ? [`${count(findings.length)} of ${count(findingCount)} findings; --first lists more.`] : []),
+    ...(differing.length > 0
+      ? [table([['differs between categories', 'step', 'categories', 'Q', 'I²', 'q'], ...differing.map((trait) => [what(trait), step(trait.step), count(trait.categories), trait.q.toFixed(1), percent(trait.iSquared), trait.qValue.toPrecision(2)])])]
+      : []),
+    `${count(lookedAt)} effects and differences were looked at, in ${count(pairs - pairsLeftOut)} of ${count(pairs)} pairs of session and product that can tell.`,
+    ...assumptions.filter(({ holds }) => holds === false).map(({ name, detail }) => `${name}: no. ${detail}`),
+  ];
+}
+
+const step = (name: string): string => name.toLowerCase().replaceAll('_', ' ');
+const what = ({ attribute, level }: { attribute: string; level: string | null }): string => `${step(attribute)}${level === null ? '' : ` ${level || '(none)'}`}`;
+const range = ({ value, low, high }: Estimated, shown: (value: number) => string): string => (value === null || low === null || high === null ? '–' : `${shown(value)} [${shown(low)}, ${shown(high)}]`);

@@ -1,0 +1,73 @@
+import { Option, type Command } from 'commander';
+import { count, decimal, percent, printResult, table } from '../../output.js';
+import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { wholeNumber } from './whole-number.js';
+
+interface PricesOptions extends ScopeOptions {
+  first: number;
+  changesFirst: number;
+  smallestViews: number;
+}
+
+interface Estimated {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+interface Answer {
+  analytics: {
+    prices: {
+      categories: { category: string; bands: { band: string; from: string | null; until: string | null; products: number; views: number; carts: number; purchases: number; cartsPerView: Estimated }[] }[];
+      categoryCount: number;
+      associations: { direction: string; outcome: string; category: string | null; changes: number; ratio: Estimated }[];
+      changes: { productId: string; category: string; changedAt: string; priceBefore: string; priceAfter: string; relativeChange: number; associated: Estimated }[];
+      changeCount: number;
+      listableChangeCount: number;
+    };
+  };
+}
+
+const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
+const WINDOW = `{ views carts purchases cartsPerView ${ESTIMATE} }`;
+const QUERY = `query(${SCOPE_DECLARED}, $input: PricesInput) { ${SCOPED} { prices(input: $input) {
+  period { from to } timeZone definition { name formula population query } categoryCount
+  categories { category unpricedEvents bands { band from until products views carts purchases revenue cartsPerView ${ESTIMATE} purchasesPerView ${ESTIMATE} } }
+  associations { direction outcome category changes products ratio ${ESTIMATE} }
+  changeCount listableChangeCount windowDays smallestViews
+  changes { productId category changedAt priceBefore priceAfter relativeChange before ${WINDOW} after ${WINDOW} associated ${ESTIMATE} } } } }`;
+
+/** `ask prices`: price bands, and what went along with changes of price. */
+export function askPrices(parent: Command): void {
+  const command = parent.command('prices').description('price bands of each category, and how conversion stood after changes of price');
+  withScope(
+    command
+      .addOption(new Option('--first <categories>', 'categories listed, 1 to 100').argParser(wholeNumber).default(20))
+      .addOption(new Option('--changes-first <changes>', 'changes listed, 1 to 100').argParser(wholeNumber).default(20))
+      .addOption(new Option('--smallest-views <views>', 'views that a listed change needs before and after').argParser(wholeNumber).default(20)),
+  ).action(async (options: PricesOptions) => {
+    const { first, changesFirst, smallestViews } = options;
+    const { ask } = await import('../../ask.js');
+    const { analytics: { prices } } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...scopeVariables(options), input: { first, changesFirst, smallestViews } });
+    printResult(prices, { json: options.json, text: () => lines(prices).join('\n') });
+  });
+}
+
+function lines({ categories, categoryCount, associations, changes, changeCount, listableChangeCount }: Answer['analytics']['prices']): string[] {
+  return [
+    table([['category', 'band', 'from', 'below', 'products', 'views', 'carts', 'purchases', 'carts per view'], ...categories.flatMap(({ category, bands }) =>
+      bands.map(({ band, from, until, products, views, carts, purchases, cartsPerView }) => [category, band.toLowerCase(), money(from), money(until), count(products), count(views), count(carts), count(purchases), range(cartsPerView, percent)]))]),
+    ...(categoryCount > categories.length ? [`${count(categories.length)} of ${count(categoryCount)} categories; --first lists more.`] : []),
+    table([['after a price', 'of', 'changes', 'after ÷ before (1 is no change)'], ...associations.filter(({ category }) => category === null).map(({ direction, outcome, changes: many, ratio }) =>
+      [direction.toLowerCase(), outcome.toLowerCase().replaceAll('_', ' '), count(many), range(ratio, (value) => value.toFixed(2))])]),
+    'What went along with changes of price is an association: prices are not changed at random.',
+    ...(changes.length > 0
+      ? [table([['product', 'category', 'when (UTC)', 'before', 'after', 'change', 'carts per view, after ÷ before'], ...changes.map(({ productId, category, changedAt, priceBefore, priceAfter, relativeChange, associated }) =>
+        [productId, category, changedAt.slice(0, 16).replace('T', ' '), decimal(priceBefore), decimal(priceAfter), percent(relativeChange), range(associated, (value) => value.toFixed(2))])])]
+      : []),
+    `${count(changeCount)} changes of price, ${count(listableChangeCount)} of them with enough views on both sides to be listed.`,
+  ];
+}
+
+const money = (value: string | null): string => (value === null ? '–' : decimal(value));
+const range = ({ value, low, high }: Estimated, shown: (value: number) => string): string => (value === null || low === null || high === null ? '–' : `${shown(value)} [${shown(low)}, ${shown(high)}]`);
