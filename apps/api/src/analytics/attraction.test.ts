@@ -14,8 +14,10 @@ const PRICES = `query ($input: PricesInput, $filter: EventFilter) { analytics(ti
   associations { direction outcome category changes ratio { value incomputable { reason } } }
   changeCount listableChangeCount changes { productId changedAt priceBefore priceAfter relativeChange before { views } after { views } associated { value incomputable { reason } } } } } }`;
 
-/** Six hundred sessions in two categories that look at three tents or three chairs; the tent of acme is carted by every second session, others by every fifth. */
+/** Six hundred sessions in two categories that look at three tents or three chairs; the tent of acme is carted by half of the sessions, the others by a fifth. */
 function rows(): ReturnType<typeof logRow>[] {
+  let state = 12345;
+  const random = (): number => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
   return Array.from({ length: 600 }, (_, i) => {
     const shelf = i % 2 === 0 ? 'camp.tent' : 'home.chair';
     const turn = i >> 1;
@@ -23,7 +25,7 @@ function rows(): ReturnType<typeof logRow>[] {
     const day = `2019-10-${String(1 + (i % 20)).padStart(2, '0')}`;
     return ['acme', 'bolt', 'core'].flatMap((brand, place) => {
       const product = { ...base, brand, product: String(100 * (1 + (i % 2)) + 10 * place + (turn % 3)), price: String(20 + ((place + turn) % 3) * 10 + place) };
-      const pulls = shelf === 'camp.tent' && brand === 'acme' ? turn % 2 === 0 : (turn * 7 + place * 3) % 5 === 0;
+      const pulls = random() < (shelf === 'camp.tent' && brand === 'acme' ? 0.5 : 0.2);
       return [logRow({ ...product, time: `${day} 10:0${place}:00` }), ...(pulls ? [logRow({ ...product, time: `${day} 10:0${place}:30`, type: 'cart' })] : [])];
     });
   }).flat();
