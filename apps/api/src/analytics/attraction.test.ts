@@ -24,7 +24,7 @@ function rows(): ReturnType<typeof logRow>[] {
     const base = { user: String(1000 + i * 7), session: `s${i}`, category: shelf, categoryId: String(i % 2) };
     const day = `2019-10-${String(1 + (i % 20)).padStart(2, '0')}`;
     return ['acme', 'bolt', 'core'].flatMap((brand, place) => {
-      const product = { ...base, brand, product: String(100 * (1 + (i % 2)) + 10 * place + (turn % 3)), price: String(20 + ((place + turn) % 3) * 10 + place) };
+      const product = { ...base, brand, product: String(100 * (1 + (i % 2)) + 10 * place + (turn % 3)), price: String(20 + ((place + turn) % 3) * 10) };
       const pulls = random() < (shelf === 'camp.tent' && brand === 'acme' ? 0.5 : 0.2);
       return [logRow({ ...product, time: `${day} 10:0${place}:00` }), ...(pulls ? [logRow({ ...product, time: `${day} 10:0${place}:30`, type: 'cart' })] : [])];
     });
