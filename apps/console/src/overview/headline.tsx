@@ -5,14 +5,20 @@ import { Figure, FigureRow } from '../ui/figure.js';
 import { compare } from './compare.js';
 import type { OverviewData } from './overview-page.js';
 
-/** The six numbers above the fold, each against the period before. */
-export function Headline({ overview: { total, previous } }: { overview: OverviewData }) {
+interface HeadlineProps {
+  overview: Pick<OverviewData, 'total' | 'previous'>;
+  /** The days that `previous` is of; null: the period just before. */
+  comparedWith?: string | null;
+}
+
+/** The six numbers above the fold, each against an earlier one. */
+export function Headline({ overview: { total, previous }, comparedWith = null }: HeadlineProps) {
   const t = useTranslations();
   const formats = useFormats();
   const { count, money } = formats;
   const against = (now: number | null, before: number | null | undefined) => {
     const change = compare(now, before);
-    return change && { ...change, text: t('overview.against', { change: formats.change(change.relative) }), isGood: change.direction === 'up' };
+    return change && { ...change, text: comparedWith === null ? t('overview.against', { change: formats.change(change.relative) }) : t('board.against.change', { change: formats.change(change.relative), period: comparedWith }), isGood: change.direction === 'up' };
   };
   return (
     <FigureRow>

@@ -17,9 +17,16 @@ export const app = {
   synthetic: 'Demo shop: every number on this page is made up. Import a real log to replace it.',
   groups: { understand: 'Understand', decide: 'Decide', act: 'Act', keep: 'Keep' },
   pages: {
+    today: 'Today',
     overview: 'Overview',
     funnel: 'Funnel',
+    demand: 'Demand',
+    board: 'Board',
+    behaviour: 'Behaviour',
+    segments: 'Segments & retention',
     products: 'Products',
+    explore: 'Explore',
+    insights: 'Insights',
     recommendations: 'Recommendations',
     models: 'Models',
     actionItems: 'Action items',
@@ -28,9 +35,16 @@ export const app = {
     settings: 'Settings',
   },
   questions: {
+    today: 'What changed, what needs me?',
     overview: 'How is the shop doing?',
     funnel: 'Where do we lose them?',
+    demand: 'When does which category peak?',
+    board: 'What do customers do, when, and what draws them?',
+    behaviour: 'How do actions hang together?',
+    segments: 'Who are they, do they return?',
     products: 'Which products deserve attention?',
+    explore: 'What do you want to know?',
+    insights: 'What did we find, and does it still hold?',
     recommendations: 'What would we show, and why?',
     models: 'Which model wins for whom?',
     actionItems: 'What will we do?',
@@ -92,7 +106,7 @@ export const noPermission = {
 export const notFound = {
   title: 'There is nothing at this address',
   text: 'It may have been deleted, or the link is incomplete.',
-  home: 'Go to Overview',
+  home: 'Go to Today',
 } as const;
 
 export const waiting = 'Loading…';

@@ -1,5 +1,6 @@
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
 import { behaviour } from './behaviour.js';
+import { board } from './board.js';
 import { data, readAs, rowProblem } from './data.js';
 import { recommendations } from './decide.js';
 import { demand } from './demand.js';
@@ -15,7 +16,6 @@ import {
   chart,
   conflict,
   definition,
-  demand,
   demo,
   estimate,
   eventType,
@@ -32,10 +32,12 @@ import {
   words,
 } from './parts.js';
 import { actionItems, campaigns } from './plan.js';
+import { productAnalysis } from './product-analysis.js';
 import { refusal } from './refusal.js';
 import { rules } from './rules.js';
 import { today } from './today.js';
 import { abandonment, funnel } from './funnel.js';
+import { segments } from './segments.js';
 import { overview, products } from './understand.js';
 
 /** Every English text of the console. ICU messages; a sentence is one message, never glued from parts. */
@@ -45,11 +47,13 @@ export const en = {
   app,
   audience,
   behaviour,
+  board,
   campaigns,
   chart,
   conflict,
   data,
   definition,
+  demand,
   demo,
   estimate,
   eventType,
@@ -72,6 +76,7 @@ export const en = {
   notFound,
   overview,
   problem,
+  productAnalysis,
   products,
   readAs,
   recommendations,
@@ -80,6 +85,7 @@ export const en = {
   rowProblem,
   rules,
   scope,
+  segments,
   settings,
   setup,
   signIn,

@@ -17,9 +17,16 @@ export const app = {
   synthetic: '데모 쇼핑몰: 이 화면의 모든 숫자는 만들어 낸 것입니다. 실제 로그를 가져오면 바뀝니다.',
   groups: { understand: '이해하기', decide: '판단하기', act: '실행하기', keep: '관리하기' },
   pages: {
+    today: '오늘',
     overview: '개요',
     funnel: '퍼널',
+    demand: '수요',
+    board: '보드',
+    behaviour: '행동',
+    segments: '세그먼트와 리텐션',
     products: '상품',
+    explore: '탐색',
+    insights: '인사이트',
     recommendations: '추천',
     models: '모델',
     actionItems: '실행 과제',
@@ -28,9 +35,16 @@ export const app = {
     settings: '설정',
   },
   questions: {
+    today: '무엇이 달라졌고, 무엇을 해야 하나요?',
     overview: '쇼핑몰은 지금 어떤 상태인가요?',
     funnel: '고객을 어디에서 놓치고 있나요?',
+    demand: '어느 카테고리가 언제 몰리나요?',
+    board: '고객은 무엇을, 언제, 무엇에 끌려 하나요?',
+    behaviour: '행동들은 서로 어떻게 이어지나요?',
+    segments: '어떤 사람들이고, 돌아오는가?',
     products: '어떤 상품에 주목해야 하나요?',
+    explore: '무엇이 궁금한가요?',
+    insights: '무엇을 발견했고, 아직도 유효한가요?',
     recommendations: '무엇을 왜 보여 줄까요?',
     models: '어떤 고객에게 어떤 모델이 이기나요?',
     actionItems: '무엇을 할 건가요?',
@@ -92,7 +106,7 @@ export const noPermission = {
 export const notFound = {
   title: '이 주소에는 아무것도 없습니다',
   text: '삭제되었거나 링크가 완전하지 않을 수 있습니다.',
-  home: '개요로 이동',
+  home: '오늘로 가기',
 } as const;
 
 export const waiting = '불러오는 중…';

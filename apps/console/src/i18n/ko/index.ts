@@ -1,6 +1,7 @@
 import type { Dictionary } from '../dictionary.js';
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
 import { behaviour } from './behaviour.js';
+import { board } from './board.js';
 import { data, readAs, rowProblem } from './data.js';
 import { recommendations } from './decide.js';
 import { demand } from './demand.js';
@@ -16,7 +17,6 @@ import {
   chart,
   conflict,
   definition,
-  demand,
   demo,
   estimate,
   eventType,
@@ -33,10 +33,12 @@ import {
   words,
 } from './parts.js';
 import { actionItems, campaigns } from './plan.js';
+import { productAnalysis } from './product-analysis.js';
 import { refusal } from './refusal.js';
 import { rules } from './rules.js';
 import { today } from './today.js';
 import { abandonment, funnel } from './funnel.js';
+import { segments } from './segments.js';
 import { overview, products } from './understand.js';
 
 /** 콘솔의 모든 한국어 문장. ICU 메시지이며, 한 문장은 한 메시지입니다. */
@@ -46,11 +48,13 @@ export const ko: Dictionary = {
   app,
   audience,
   behaviour,
+  board,
   campaigns,
   chart,
   conflict,
   data,
   definition,
+  demand,
   demo,
   estimate,
   eventType,
@@ -73,6 +77,7 @@ export const ko: Dictionary = {
   notFound,
   overview,
   problem,
+  productAnalysis,
   products,
   readAs,
   recommendations,
@@ -81,6 +86,7 @@ export const ko: Dictionary = {
   rowProblem,
   rules,
   scope,
+  segments,
   settings,
   setup,
   signIn,

@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import type { CombinedError } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { keptSearch } from '../scope/scope.js';
+import { ActButton, type ActRequest } from '../ui/act.js';
+import { Method } from '../ui/method.js';
+import { Section } from '../ui/page.js';
+import { ProvenanceProvider, type Provenance } from '../ui/provenance.js';
+import { Waiting } from '../ui/states.js';
+import classes from './board.module.css';
+
+/** The part of a hypothesis's answer that the board shows of each. */
+export interface Answered {
+  snapshot: NonNullable<Provenance['snapshot']>;
+  timeZone: string;
+  period: { from: string; to: string };
+  definition: { name: string; formula: string; population: string; query: string };
+  lookedAt: number;
+  level: number;
+  findingCount: number;
+}
+
+interface AnswerSectionProps<Answer extends Answered> {
+  /** The question, in words. */
+  question: string;
+  /** Page that tells the whole. */
+  path: string;
+  answer: Answer | undefined;
+  error: CombinedError | undefined;
+  onRetry(): void;
+  /** The answer in a sentence. */
+  sentence(answer: Answer): ReactNode;
+  /** What is acted on: the strongest finding; null where there is none. */
+  request(answer: Answer): ActRequest | null;
+  /** The strongest findings, as a table. */
+  children(answer: Answer): ReactNode;
+}
+
+/** One of the board's three questions: its answer in a sentence, the strongest findings, the way to the whole. */
+export function AnswerSection<Answer extends Answered>({ question, path, answer, error, onRetry, sentence, request, children }: AnswerSectionProps<Answer>) {
+  const t = useTranslations();
+  const [search] = useSearchParams();
+  const acted = answer && request(answer);
+  return (
+    <Section
+      title={question}
+      aside={
+        <span className={classes.tools}>
+          {acted && <ActButton what={question} request={() => acted} />}
+          <Link className={classes.link} to={`${path}${keptSearch(search)}`}>
+            {t('board.more')}
+          </Link>
+        </span>
+      }
+    >
+      <QueryView data={answer} error={error} onRetry={onRetry} whileLoading={<Waiting heights={[210]} />}>
+        {(shown) => (
+          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+            <p className={classes.sentence}>{sentence(shown)}</p>
+            {shown.findingCount > 0 && children(shown)}
+            <Method definition={shown.definition}>
+              <p>{t('board.lookedAt', { lookedAt: shown.lookedAt, found: shown.findingCount, level: shown.level })}</p>
+            </Method>
+          </ProvenanceProvider>
+        )}
+      </QueryView>
+    </Section>
+  );
+}

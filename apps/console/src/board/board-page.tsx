@@ -1,0 +1,68 @@
+import { useTranslations } from 'use-intl';
+import { useQuery } from 'urql';
+import { readProblem } from '../client/problem.js';
+import { QueryView } from '../client/query-view.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { DayChart } from '../overview/day-chart.js';
+import { FunnelStrip } from '../overview/funnel-strip.js';
+import { Headline } from '../overview/headline.js';
+import { OverviewAnswer } from '../overview/overview-answer.js';
+import { OverviewDocument } from '../overview/overview.generated.js';
+import { ScopeBar } from '../scope/scope-bar.js';
+import { useScope } from '../scope/scope.js';
+import { Page } from '../ui/page.js';
+import { ProvenanceProvider } from '../ui/provenance.js';
+import { SnapshotLine } from '../ui/snapshot-line.js';
+import { AnswerSkeleton, ProblemState, Waiting } from '../ui/states.js';
+import { useUrlState } from '../ui/url-state.js';
+import { againstCodec } from './against.js';
+import { AgainstPicker } from './against-picker.js';
+import { BoardAgainstDocument } from './board.generated.js';
+import { PrintButton } from './print-button.js';
+import { TogetherSection } from './together-section.js';
+import { WhenSection } from './when-section.js';
+
+/** Findings of each question that the board has room for. */
+const FINDINGS = 5;
+
+/** What do customers do, when, and why? One page to share and to print; everything it shows is in its address. */
+export default function BoardPage() {
+  const t = useTranslations();
+  const { dayRange } = useFormats();
+  const { variables } = useScope();
+  const [against, setAgainst] = useUrlState('against', againstCodec);
+  const [{ data, error }, ask] = useQuery({ query: OverviewDocument, variables: { ...variables, granularity: 'DAY' as const } });
+  const days = against.kind === 'days' ? against.period : null;
+  const [other] = useQuery({ query: BoardAgainstDocument, variables: { ...variables, period: days ?? { from: '', to: '' } }, pause: days === null });
+  const overview = data?.analytics.overview;
+  const compared = days === null ? null : (other.data?.analytics.overview ?? null);
+  const previous = against.kind === 'before' ? (overview?.previous ?? null) : (compared?.total ?? null);
+  return (
+    <Page
+      name={t('app.pages.board')}
+      question={t('app.questions.board')}
+      answer={overview ? <OverviewAnswer overview={{ ...overview, previous: against.kind === 'before' ? overview.previous : null }} /> : error ? undefined : <AnswerSkeleton />}
+      filters={
+        <>
+          <ScopeBar answered={overview?.period ?? null} />
+          <AgainstPicker value={against} suggested={overview?.previousPeriod ?? overview?.period ?? null} onChange={setAgainst} />
+        </>
+      }
+      actions={<PrintButton />}
+    >
+      <QueryView data={overview} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[126, 400, 130]} />}>
+        {(shown) => (
+          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+            <SnapshotLine hasMoney />
+            <Headline overview={{ total: shown.total, previous }} comparedWith={compared ? dayRange(compared.period.from, compared.period.to) : null} />
+            <DayChart overview={shown} />
+            <FunnelStrip variables={variables} />
+          </ProvenanceProvider>
+        )}
+      </QueryView>
+      {days !== null && other.error && <ProblemState problem={readProblem(other.error)} />}
+      <TogetherSection variables={variables} first={FINDINGS} />
+      <WhenSection variables={variables} first={FINDINGS} />
+    </Page>
+  );
+}

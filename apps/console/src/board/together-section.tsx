@@ -1,0 +1,72 @@
+import { useMemo } from 'react';
+import { useLocation } from 'react-router';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QText } from '../behaviour/pair-section.js';
+import { useThingName } from '../behaviour/thing-name.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { askable, type ScopeVariables } from '../scope/scope.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { inSentence } from '../ui/lead.js';
+import { AnswerSection } from './answer-section.js';
+import { BoardTogetherDocument, type BoardTogetherQuery } from './board.generated.js';
+
+type Pair = BoardTogetherQuery['analytics']['association']['baskets']['pairs'][number];
+
+/** How do actions hang together? The pairs of categories that hold at equal activity. */
+export function TogetherSection({ variables, first }: { variables: ScopeVariables; first: number }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const name = useThingName();
+  const { pathname, search } = useLocation();
+  const asked = { ...variables, first };
+  const [{ data, error }, ask] = useQuery({ query: BoardTogetherDocument, variables: asked });
+  const columns = useMemo<Column<Pair>[]>(
+    () => [
+      { id: 'pair', header: t('behaviour.pairs.pairHead'), isTitle: true, render: (row) => t('behaviour.pairs.pair', { first: name(row.first), second: name(row.second) }), csv: (row) => ({ first: row.first, second: row.second }) },
+      { id: 'together', header: t('behaviour.pairs.together'), align: 'end', render: ({ together }) => formats.count(together), csv: ({ together }) => ({ together }) },
+      { id: 'controlled', header: t('behaviour.controlled'), metric: 'controlledOdds', align: 'end', render: ({ controlled }) => <EstimateText estimate={controlled} />, csv: ({ controlled: { value, low, high } }) => ({ controlled: value, low, high }) },
+      { id: 'q', header: t('behaviour.q'), metric: 'qValue', align: 'end', render: ({ judgement: { qValue } }) => <QText q={qValue} />, csv: ({ judgement: { qValue } }) => ({ qValue }) },
+    ],
+    [t, formats, name],
+  );
+  return (
+    <AnswerSection
+      question={t('app.questions.behaviour')}
+      path="/behaviour"
+      answer={data?.analytics.association}
+      error={error}
+      onRetry={() => ask({ requestPolicy: 'network-only' })}
+      sentence={({ baskets, findingCount, lookedAt, incomputable }) => {
+        const pair = baskets.pairs.find(({ judgement }) => judgement.holds);
+        if (incomputable) return t('behaviour.answer.nothing');
+        if (!pair) return t.rich('behaviour.answer.noPair', { ...inSentence, found: findingCount, lookedAt: formats.count(lookedAt) });
+        return t.rich('behaviour.answer.pair', {
+          ...inSentence, unit: baskets.unit, from: baskets.from, to: baskets.to, first: name(pair.first), second: name(pair.second),
+          times: formats.estimate(pair.controlled), interval: formats.interval(pair.controlled) ?? '–', found: findingCount, lookedAt: formats.count(lookedAt),
+        });
+      }}
+      request={({ baskets, period, snapshot }) => {
+        const pair = baskets.pairs.find(({ judgement }) => judgement.holds);
+        if (!pair) return null;
+        return {
+          page: pathname + search,
+          title: t('behaviour.pairs.act', { first: name(pair.first), second: name(pair.second) }),
+          summary: t('behaviour.act.inPeriod', {
+            period: formats.dayRange(period.from, period.to),
+            finding: t('behaviour.pairs.summary', { unit: baskets.unit, from: baskets.from, to: baskets.to, first: name(pair.first), second: name(pair.second), times: formats.estimate(pair.controlled), interval: formats.interval(pair.controlled) ?? '–', together: pair.together }),
+          }),
+          document: BoardTogetherDocument,
+          variables: { ...asked, period: askable(period) },
+          snapshotId: snapshot.id,
+        };
+      }}
+    >
+      {({ baskets }) => {
+        const rows = baskets.pairs.filter(({ judgement }) => judgement.holds);
+        return rows.length > 0 && <DataTable label={t('app.questions.behaviour')} columns={columns} rows={rows} rowKey={(row) => `${row.first} ${row.second}`} csvName="board-together" />;
+      }}
+    </AnswerSection>
+  );
+}

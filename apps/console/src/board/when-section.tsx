@@ -1,0 +1,63 @@
+import { useMemo } from 'react';
+import { useLocation } from 'react-router';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QText } from '../behaviour/pair-section.js';
+import { useDemandWords } from '../demand/use-demand-words.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { askable, type ScopeVariables } from '../scope/scope.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { inSentence } from '../ui/lead.js';
+import { AnswerSection } from './answer-section.js';
+import { BoardPeaksDocument, type BoardPeaksQuery } from './board.generated.js';
+
+type Peak = BoardPeaksQuery['analytics']['demand']['findings'][number];
+
+/** When does which category peak? The surest peaks. */
+export function WhenSection({ variables, first }: { variables: ScopeVariables; first: number }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useDemandWords();
+  const { pathname, search } = useLocation();
+  const asked = { ...variables, level: 'TOP' as const, first };
+  const [{ data, error }, ask] = useQuery({ query: BoardPeaksDocument, variables: asked });
+  const columns = useMemo<Column<Peak>[]>(
+    () => [
+      { id: 'category', header: t('board.column.category'), isTitle: true, render: ({ category }) => words.category(category), csv: ({ category }) => ({ category }) },
+      { id: 'when', header: t('board.column.when'), render: (peak) => words.when(peak), csv: ({ weekday, fromHour, toHour }) => ({ weekday, fromHour, toHour }) },
+      { id: 'effect', header: t('board.column.demand'), align: 'end', render: ({ effect }) => t('demand.changeWithInterval', { change: words.change(effect.value), interval: words.interval(effect) }), csv: ({ effect: { value, low, high } }) => ({ relativeDemand: value, low, high }) },
+      { id: 'q', header: t('behaviour.q'), metric: 'qValue', align: 'end', render: ({ qValue }) => <QText q={qValue} />, csv: ({ qValue }) => ({ qValue }) },
+    ],
+    [t, words],
+  );
+  return (
+    <AnswerSection
+      question={t('app.questions.demand')}
+      path="/demand"
+      answer={data?.analytics.demand}
+      error={error}
+      onRetry={() => ask({ requestPolicy: 'network-only' })}
+      sentence={({ findings: [peak], findingCount, rejectedCount, incomputable }) =>
+        incomputable
+          ? t(incomputable.reason === 'NO_DATA' ? 'demand.answer.noData' : 'demand.answer.tooFew')
+          : peak
+            ? t.rich('demand.answer.peaks', { ...inSentence, category: words.category(peak.category), when: words.when(peak), change: words.change(peak.effect.value), low: words.change(peak.effect.low), others: findingCount - 1, rejected: rejectedCount })
+            : t('demand.answer.none', { rejected: rejectedCount })
+      }
+      request={({ findings: [peak], period, snapshot }) =>
+        peak
+          ? {
+              page: pathname + search,
+              title: t('board.act.when', { category: words.category(peak.category), when: words.when(peak) }),
+              summary: t('board.act.whenSummary', { period: formats.dayRange(period.from, period.to), category: words.category(peak.category), when: words.when(peak), change: words.change(peak.effect.value), interval: words.interval(peak.effect) }),
+              document: BoardPeaksDocument,
+              variables: { ...asked, period: askable(period) },
+              snapshotId: snapshot.id,
+            }
+          : null
+      }
+    >
+      {({ findings }) => <DataTable label={t('app.questions.demand')} columns={columns} rows={findings} rowKey={({ category, weekday, fromHour }) => `${category} ${weekday} ${fromHour}`} csvName="board-when" />}
+    </AnswerSection>
+  );
+}
