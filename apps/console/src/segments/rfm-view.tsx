@@ -1,0 +1,160 @@
+import type { AudienceRuleInput } from '@cartograph/sdk/schema';
+import { SegmentedControl } from '@mantine/core';
+import { useMemo } from 'react';
+import { useLocation } from 'react-router';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { AudienceButton } from '../client/audience-button.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { askable, useScope } from '../scope/scope.js';
+import { ActButton, type ActRequest } from '../ui/act.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { inSentence } from '../ui/lead.js';
+import { Section } from '../ui/page.js';
+import { EmptyState } from '../ui/states.js';
+import { oneOf, sortBy, useUrlState } from '../ui/url-state.js';
+import { RfmGrid } from './rfm-grid.js';
+import { useSegmentName } from './segment-name.js';
+import { RfmDocument, RfmEvidenceDocument, type RfmQuery } from './segments.generated.js';
+import { SegmentsFrame } from './segments-frame.js';
+
+export type RfmData = RfmQuery['analytics']['rfm'];
+type Segment = RfmData['segments'][number];
+
+const methods = ['RULE', 'K_MEANS'] as const;
+const methodCodec = oneOf(methods, 'RULE');
+const sortCodec = sortBy(['name', 'buyers', 'revenue', 'recency', 'frequency', 'perBuyer'], { column: 'revenue', direction: 'DESC' });
+
+/** Who are they? */
+export function RfmView() {
+  const t = useTranslations();
+  const formats = useFormats();
+  const nameOf = useSegmentName();
+  const { variables } = useScope();
+  const { pathname, search } = useLocation();
+  const [method, setMethod] = useUrlState('by', methodCodec);
+  const [{ data, error }, ask] = useQuery({ query: RfmDocument, variables: { ...variables, method } });
+  const ruleOf = (shown: RfmData, segment: Segment): AudienceRuleInput => ({
+    kind: 'RFM_SEGMENT', rfmSegment: segment.name, period: askable(shown.period), category: variables.filter?.category ?? null, brand: variables.filter?.brand ?? null, includeBots: variables.includeBots,
+    ...(shown.seed === null ? {} : { rfmSeed: shown.seed }),
+  });
+  const words = (segment: Segment) => ({ segment: nameOf(segment.name), buyers: segment.buyers, share: formats.share(segment.buyerShare ?? 0), revenue: formats.share(segment.revenueShare ?? 0) });
+  const request = (shown: RfmData, segment: Segment | null): ActRequest => {
+    const about = segment ?? largest(shown);
+    return {
+      page: pathname + search,
+      title: about ? t('segments.rfm.actTitle', words(about)) : t('segments.rfm.nothing'),
+      summary: about ? t('segments.rfm.summary', words(about)) : t('segments.rfm.nothing'),
+      document: RfmEvidenceDocument,
+      variables: { period: askable(shown.period), filter: variables.filter, includeBots: variables.includeBots, method },
+      snapshotId: shown.snapshot.id,
+      ...(about && about.buyers > 0 ? { audience: ruleOf(shown, about) } : {}),
+    };
+  };
+  return (
+    <SegmentsFrame
+      data={data?.analytics.rfm}
+      error={error}
+      onRetry={() => ask({ requestPolicy: 'network-only' })}
+      answer={(shown) => {
+        const top = largest(shown);
+        return top?.revenueShare != null ? t.rich('segments.rfm.answer', { ...inSentence, ...words(top) }) : t('segments.rfm.nothing');
+      }}
+      request={(shown) => request(shown, null)}
+      controls={<SegmentedControl size="xs" aria-label={t('segments.rfm.methodLabel')} value={method} onChange={(value) => setMethod(methodCodec.read(value) ?? 'RULE')} data={methods.map((value) => ({ value, label: t(`segments.rfm.method.${value}`) }))} />}
+    >
+      {(shown) =>
+        shown.buyers === 0 ? (
+          <EmptyState title={t('segments.empty.title')}>{t('segments.rfm.nothing')}</EmptyState>
+        ) : (
+          <>
+            {shown.grid.length > 0 && (
+              <Section title={t('segments.rfm.gridTitle')} note={t('segments.rfm.gridNote')}>
+                <RfmGrid data={shown} />
+              </Section>
+            )}
+            {shown.method === 'K_MEANS' && <Choices data={shown} />}
+            {shown.segments.length > 0 && (
+              <Section title={t('segments.rfm.tableTitle')} note={shown.asOf === null ? undefined : t('segments.rfm.asOf', { day: formats.day(shown.asOf) })}>
+                <SegmentTable data={shown} ruleOf={(segment) => ruleOf(shown, segment)} request={(segment) => request(shown, segment)} />
+              </Section>
+            )}
+          </>
+        )
+      }
+    </SegmentsFrame>
+  );
+}
+
+function largest({ segments }: RfmData): Segment | undefined {
+  return segments.toSorted((a, b) => (b.revenueShare ?? 0) - (a.revenueShare ?? 0))[0];
+}
+
+function SegmentTable({ data, ruleOf, request }: { data: RfmData; ruleOf(segment: Segment): AudienceRuleInput; request(segment: Segment): ActRequest }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const nameOf = useSegmentName();
+  const [sort, setSort] = useUrlState('sort', sortCodec);
+  const columns = useMemo<Column<Segment>[]>(
+    () => [
+      { id: 'name', header: t('segments.rfm.segment'), isTitle: true, render: ({ name }) => nameOf(name), value: ({ name }) => name, sum: t('segments.rfm.all') },
+      ...(data.method === 'RULE' ? [{ id: 'rule', header: t('segments.rfm.rule'), render: ({ rule }: Segment) => rule.replaceAll(' and ', ' · ').replaceAll(', ', ' · ') }] : []),
+      { id: 'buyers', header: t('segments.rfm.buyers'), align: 'end', render: ({ buyers, buyerShare }) => withShare(formats.count(buyers), buyerShare), value: ({ buyers }) => buyers, sum: formats.count(data.buyers) },
+      { id: 'revenue', header: t('segments.rfm.revenue'), align: 'end', render: ({ revenue, revenueShare }) => withShare(formats.money(revenue), revenueShare), value: ({ revenue }) => Number(revenue), csv: ({ revenue, revenueShare }) => ({ revenue, revenueShare }), sum: formats.money(data.revenue) },
+      { id: 'recency', header: t('segments.rfm.recency'), align: 'end', render: ({ recencyDays }) => decimal(recencyDays), value: ({ recencyDays }) => recencyDays },
+      { id: 'frequency', header: t('segments.rfm.frequency'), align: 'end', render: ({ purchaseSessions }) => decimal(purchaseSessions), value: ({ purchaseSessions }) => purchaseSessions },
+      { id: 'perBuyer', header: t('segments.rfm.perBuyer'), align: 'end', render: ({ revenuePerBuyer }) => (revenuePerBuyer === null ? '–' : formats.money(revenuePerBuyer)), value: ({ revenuePerBuyer }) => (revenuePerBuyer === null ? null : Number(revenuePerBuyer)) },
+      {
+        id: 'audience',
+        header: t('segments.rfm.audience'),
+        render: (segment) =>
+          segment.buyers > 0 && (
+            <AudienceButton
+              rule={ruleOf(segment)}
+              name={t('segments.rfm.audienceName', { segment: nameOf(segment.name), period: formats.dayRange(data.period.from, data.period.to) })}
+              label={t('segments.rfm.makeAudience')}
+              what={t('segments.rfm.makeAudienceOf', { segment: nameOf(segment.name), buyers: segment.buyers })}
+            />
+          ),
+      },
+    ],
+    [t, formats, nameOf, data, ruleOf],
+  );
+  function withShare(text: string, share: number | null): string {
+    return share === null ? text : t('segments.withShare', { text, share: formats.share(share) });
+  }
+  function decimal(value: number | null): string {
+    return value === null ? '–' : formats.decimal(value, 1);
+  }
+  return (
+    <DataTable
+      label={t('segments.rfm.tableTitle')}
+      columns={columns}
+      rows={data.segments}
+      rowKey={({ name }) => name}
+      sort={sort}
+      onSort={setSort}
+      csvName={`rfm-${data.period.from}-${data.period.to}`}
+      renderAction={(segment) => segment.buyers > 0 && <ActButton what={nameOf(segment.name)} request={() => request(segment)} />}
+    />
+  );
+}
+
+/** Why there are so many clusters: the silhouettes of each number. */
+function Choices({ data: { choices, segments } }: { data: RfmData }) {
+  const t = useTranslations();
+  const columns = useMemo<Column<NonNullable<RfmData['choices']>[number]>[]>(
+    () => [
+      { id: 'clusters', header: t('segments.rfm.clusters'), isTitle: true, render: ({ clusters }) => (clusters === segments.length ? <strong>{t('segments.rfm.chosen', { clusters })}</strong> : String(clusters)) },
+      { id: 'silhouette', header: t('segments.rfm.silhouette'), align: 'end', render: ({ silhouette }) => <EstimateText estimate={silhouette} /> },
+    ],
+    [t, segments.length],
+  );
+  if (!choices) return <EmptyState title={t('segments.rfm.noClustersTitle')}>{t('segments.rfm.noClusters')}</EmptyState>;
+  return (
+    <Section title={t('segments.rfm.choiceTitle')} note={t('segments.rfm.choiceNote')}>
+      <DataTable label={t('segments.rfm.choiceTitle')} columns={columns} rows={choices} rowKey={({ clusters }) => String(clusters)} />
+    </Section>
+  );
+}
