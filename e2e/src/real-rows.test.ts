@@ -101,7 +101,7 @@ describe.skipIf(samples === null)('the head of October 2019', () => {
       const watched = await openPage(browser, server.url, { locale });
       const { page } = watched;
       await picturing(`real-rows-${locale}`, watched, async () => {
-        await page.goto('/');
+        await page.goto('/overview');
         await signIn(page, admin);
         for (const figure of ['1,755', '1,906', '14,786.59']) await page.getByText(figure, { exact: false }).first().waitFor();
         const text = await page.locator('main').innerText();

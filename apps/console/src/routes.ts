@@ -1,4 +1,5 @@
 import {
+  IconMagnet,
   IconAdjustments,
   IconCalendarTime,
   IconBulb,
@@ -99,6 +100,16 @@ export const pages: readonly PageRoute[] = [
     permission: 'analytics:read',
     needsSnapshot: true,
     ...page(() => import('./demand/demand-page.js')),
+  },
+  {
+    name: 'attraction',
+    path: '/attraction',
+    icon: IconMagnet,
+    letter: 'y',
+    group: 'understand',
+    permission: 'analytics:read',
+    needsSnapshot: true,
+    ...page(() => import('./attraction/attraction-page.js')),
   },
   {
     name: 'behaviour',

@@ -54,7 +54,7 @@ afterAll(async () => {
 });
 
 it.each<[name: string, locale: 'KO' | 'EN', path: () => string]>([
-  ['overview-en', 'EN', () => '/'],
+  ['overview-en', 'EN', () => '/overview'],
   ['recommendations-en', 'EN', () => `/recommendations?user=${busyUser}`],
   ['campaign-en', 'EN', () => campaignPath],
   ['models-ko', 'KO', () => '/models'],

@@ -9,6 +9,7 @@ import { accepted, useRefusal } from '../client/user-errors.js';
 import { CreateAudienceDocument } from '../gql/plan.generated.js';
 import { useFormats } from '../i18n/use-formats.js';
 import type { ActRequest } from '../ui/act.js';
+import { firstPicture } from '../ui/chart-picture.js';
 import { categoryLabel } from '../ui/category-name.js';
 import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
@@ -42,6 +43,9 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
     : '';
   const choices = offered ? { ...known, audiences: [{ value: ownAudience, label: t('act.newAudience', { name: audienceName }), size: 0, isSynthetic: false }, ...known.audiences] } : known;
   const [summary, setSummary] = useState(request.summary);
+  const [note, setNote] = useState('');
+  // Taken when the drawer opens: what was seen, not what the page becomes meanwhile.
+  const [picture] = useState(firstPicture);
   const [draft, setDraft] = useState<Draft>({ title: request.title, description: '', ownerId: account?.id ?? null, dueOn: '', audienceId: offered && mayPlan ? ownAudience : null, upliftPercent: '' });
   const [refusal, setRefusal] = useState(accepted);
   const [keys] = useState(() => ({ insight: newMutationKey(), item: newMutationKey(), audience: newMutationKey() }));
@@ -57,12 +61,15 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
         title: draft.title.trim(),
         page: request.page,
         evidence: { query: stringifyDocument(request.document), variables: request.variables, snapshotId: request.snapshotId, summary: summary.trim() },
+        note: note.trim() === '' ? null : note.trim(),
+        picture,
+        claim: request.claim ? { ...request.claim, reference: request.claim.reference ?? 0 } : null,
         clientMutationKey: keys.insight,
       },
     });
     const insightId = insight.data?.createInsight.insight?.id;
     if (!insightId) {
-      setRefusal(read({ userErrors: insight.data?.createInsight.userErrors, error: insight.error }, ['title', 'summary']));
+      setRefusal(read({ userErrors: insight.data?.createInsight.userErrors, error: insight.error }, ['title', 'summary', 'note']));
       return null;
     }
     if (!mayPlan) return insightId;
@@ -107,7 +114,8 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
           <FormAlert text={refusal.general} />
           <section className={classes.evidence} aria-label={t('evidence.title')}>
             <Textarea label={t('act.finding')} required autosize minRows={2} value={summary} onChange={(event) => setSummary(event.currentTarget.value)} error={refusal.fields['summary']} />
-            <p className={classes.note}>{t('act.frozen', { snapshot: request.snapshotId })}</p>
+            <Textarea label={t('act.note')} autosize minRows={1} value={note} onChange={(event) => setNote(event.currentTarget.value)} error={refusal.fields['note']} />
+            <p className={classes.note}>{t('act.frozen', { snapshot: request.snapshotId })} {picture && t('act.withPicture')}</p>
           </section>
           {mayPlan ? (
             <ItemFields draft={draft} onChange={setDraft} choices={choices} errors={refusal.fields} />

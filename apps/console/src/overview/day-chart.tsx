@@ -10,20 +10,22 @@ import { runsOf, shadedRuns } from '../ui/shaded-runs.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { bestDay, daySeries, isOverYears, measures } from './day-series.js';
 import type { OverviewData } from './overview-page.js';
+import { faultsOf, usePartWords } from './part-words.js';
 
 const measureCodec = oneOf(measures, 'conversion');
 const fewDays = 10;
 
-/** One measure by local day; days with a fault in the log are shaded, and conversion carries its interval. */
+/** One measure by local day, week or month; parts with a fault in the log are shaded, and conversion carries its interval. */
 export function DayChart({ overview }: { overview: OverviewData }) {
   const t = useTranslations();
   const formats = useFormats();
   const [measure, setMeasure] = useUrlState('chart', measureCodec);
-  const { days, faults } = overview;
+  const { parts, faults, granularity } = overview;
+  const { dated, short } = usePartWords(granularity);
   const option = useCallback(
     (ink: ChartInk) => {
-      const series = daySeries(days, measure);
-      const faulty = new Map(faults.map((fault) => [fault.date, fault]));
+      const series = daySeries(parts, measure);
+      const faulty = new Map(parts.flatMap((part) => faultsOf(faults, part).map((fault) => [part.from, fault] as const)));
       const write = (value: number): string => (measure === 'conversion' ? formats.percent(value) : measure === 'revenue' ? formats.moneyCompact(value) : formats.compact(value));
       const base = chartBase(ink);
       return {
@@ -35,17 +37,17 @@ export function DayChart({ overview }: { overview: OverviewData }) {
           axisPointer: { type: 'line', lineStyle: { color: ink.line } },
           formatter: (points: { dataIndex: number }[]) => {
             const at = points[0]?.dataIndex ?? 0;
-            const day = series[at];
-            if (!day) return '';
+            const [day, part] = [series[at], parts[at]];
+            if (!day || !part) return '';
             const fault = faulty.get(day.date);
-            return tooltipLines(t('overview.tooltipDay', { day: formats.day(day.date), weekday: formats.weekday(day.date) }), [
+            return tooltipLines(dated(part), [
               [t(`overview.measure.${measure}`), day.value === null ? '–' : measure === 'revenue' ? formats.moneyCompact(day.value) : measure === 'conversion' ? formats.percent(day.value) : formats.count(day.value)],
               ...(day.low !== null && day.high !== null ? [[t('overview.interval'), formats.interval({ low: day.low, high: day.high, unit: 'FRACTION' }) ?? '–'] as const] : []),
               ...(fault ? [[t('overview.fault'), t(`fault.${fault.kind}.name`)] as const] : []),
             ]);
           },
         },
-        xAxis: { ...categoryAxis(ink), data: series.map(({ date }) => date), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: isOverYears(series) ? (date: string) => formats.month(date.slice(0, 7)) : formats.dayShort }, boundaryGap: true },
+        xAxis: { ...categoryAxis(ink), data: series.map(({ date }) => date), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: granularity === 'DAY' && isOverYears(series) ? (date: string) => formats.month(date.slice(0, 7)) : short }, boundaryGap: true },
         yAxis: [
           { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: write } },
           { show: false, type: 'value', min: 0, max: 1 },
@@ -89,12 +91,15 @@ export function DayChart({ overview }: { overview: OverviewData }) {
         ],
       };
     },
-    [days, faults, measure, formats, t],
+    [parts, faults, granularity, measure, formats, t, dated, short],
   );
-  const best = bestDay(daySeries(days, measure), faults);
+  const whole = parts.some(({ isPartial }) => !isPartial) ? parts.filter(({ isPartial }) => !isPartial) : parts;
+  // A week or month is not spoilt by one day; a partial one is not compared with whole ones.
+  const best = bestDay(daySeries(whole, measure), granularity === 'DAY' ? faults : []);
+  const bestPart = parts.find(({ from }) => from === best?.date);
   return (
     <Section
-      title={t('overview.chartTitle')}
+      title={t(`overview.chartTitle.${granularity}`)}
       aside={
         <SegmentedControl
           size="xs"
@@ -109,13 +114,14 @@ export function DayChart({ overview }: { overview: OverviewData }) {
         height={280}
         option={option}
         summary={
-          best
+          best && bestPart
             ? t('overview.chartSummary', {
+                part: granularity,
                 measure,
-                days: days.length,
-                best: formats.day(best.date),
+                days: parts.length,
+                best: granularity === 'DAY' ? formats.day(best.date) : dated(bestPart),
                 value: measure === 'conversion' ? formats.percent(best.value) : measure === 'revenue' ? formats.moneyCompact(best.value) : formats.count(best.value),
-                faults: faults.filter(({ date }) => days.some((day) => day.date === date)).length,
+                faults: parts.reduce((sum, part) => sum + faultsOf(faults, part).length, 0),
               })
             : t('overview.chartNothing')
         }

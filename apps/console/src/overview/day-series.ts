@@ -1,10 +1,11 @@
 import type { OverviewData } from './overview-page.js';
 
-/** What can be drawn by day. */
+/** What can be drawn by day, week or month. */
 export const measures = ['conversion', 'revenue', 'buyers', 'visitors', 'events'] as const;
 export type Measure = (typeof measures)[number];
 
 export interface DayPoint {
+  /** The first day of the part. */
   date: string;
   /** Null where it cannot be computed: a gap, not a zero. */
   value: number | null;
@@ -12,8 +13,8 @@ export interface DayPoint {
   high: number | null;
 }
 
-export function daySeries(days: OverviewData['days'], measure: Measure): DayPoint[] {
-  return days.map(({ date, figures }) => {
+export function daySeries(parts: OverviewData['parts'], measure: Measure): DayPoint[] {
+  return parts.map(({ from: date, figures }) => {
     if (measure === 'conversion') {
       const { value, low, high } = figures.buyersPerVisitor;
       return { date, value, low, high };

@@ -7,32 +7,33 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { useFaultWords } from '../ui/fault-words.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import type { OverviewData } from './overview-page.js';
-
-type Day = OverviewData['days'][number];
+import { faultsOf, usePartWords, type OverviewPart } from './part-words.js';
 
 const sortCodec = sortBy(['date', 'visitors', 'sessions', 'buyers', 'conversion', 'revenue', 'views', 'carts', 'purchases'], { column: 'date', direction: 'DESC' });
 
-/** The days as they are, with the period's own totals beneath: distinct users cannot be added up. */
-export function DayTable({ overview: { days, total, faults, period }, request }: { overview: OverviewData; request(day: string): ActRequest }) {
+/** The days, weeks or months as they are, with the period's own totals beneath: distinct users cannot be added up. */
+export function DayTable({ overview: { parts, total, faults, period, granularity }, request }: { overview: OverviewData; request(part: OverviewPart): ActRequest }) {
   const t = useTranslations();
   const formats = useFormats();
   const words = useFaultWords();
+  const { dated } = usePartWords(granularity);
   const [sort, setSort] = useUrlState('sort', sortCodec);
-  const columns = useMemo<Column<Day>[]>(() => {
-    const { count, money, day, weekday } = formats;
-    const faulty = (on: string): string => faults.filter(({ date }) => date === on).map(words).join(' ');
+  const columns = useMemo<Column<OverviewPart>[]>(() => {
+    const { count, money } = formats;
+    const faulty = (part: OverviewPart): string => faultsOf(faults, part).map(words).join(' ');
     return [
       {
         id: 'date', isOneLine: true,
-        header: t('overview.day'),
+        header: t(`overview.part.${granularity}`),
         isTitle: true,
-        render: ({ date }) => (
+        render: (part) => (
           <>
-            {t('overview.dayAndWeekday', { day: day(date), weekday: weekday(date) })}
-            {faulty(date) && <span title={faulty(date)}> ⚠</span>}
+            {dated(part)}
+            {faulty(part) && <span title={faulty(part)}> ⚠</span>}
           </>
         ),
-        value: ({ date }) => date,
+        value: ({ from }) => from,
+        csv: ({ name, from, to, isPartial }) => ({ name, from, to, isPartial: isPartial ? 1 : 0 }),
         sum: t('overview.wholePeriod'),
       },
       { id: 'visitors', header: t('metric.visitors.name'), metric: 'visitors', align: 'end', render: ({ figures }) => count(figures.visitors), value: ({ figures }) => figures.visitors, sum: count(total.visitors) },
@@ -53,17 +54,17 @@ export function DayTable({ overview: { days, total, faults, period }, request }:
       { id: 'carts', header: t('metric.carts.name'), metric: 'carts', align: 'end', render: ({ figures }) => count(figures.counts.carts), value: ({ figures }) => figures.counts.carts, sum: count(total.counts.carts) },
       { id: 'purchases', header: t('metric.purchases.name'), metric: 'purchases', align: 'end', render: ({ figures }) => count(figures.counts.purchases), value: ({ figures }) => figures.counts.purchases, sum: count(total.counts.purchases) },
     ];
-  }, [t, formats, words, faults, total]);
+  }, [t, formats, words, faults, total, granularity, dated]);
   return (
     <DataTable
-      label={t('overview.byDay')}
+      label={t(`overview.tableTitle.${granularity}`)}
       columns={columns}
-      rows={days}
-      rowKey={({ date }) => date}
+      rows={parts}
+      rowKey={({ name }) => name}
       sort={sort}
       onSort={setSort}
       csvName={`overview-${period.from}-${period.to}`}
-      renderAction={({ date }) => <ActButton what={formats.day(date)} request={() => request(date)} />}
+      renderAction={(part) => <ActButton what={dated(part)} request={() => request(part)} />}
       empty={t('overview.noDays')}
     />
   );

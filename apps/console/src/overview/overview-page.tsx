@@ -1,3 +1,4 @@
+import { SegmentedControl } from '@mantine/core';
 import { useCallback } from 'react';
 import { useLocation } from 'react-router';
 import { useQuery } from 'urql';
@@ -12,20 +13,25 @@ import { Page, Section } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { oneOf, useUrlState } from '../ui/url-state.js';
 import { DayChart } from './day-chart.js';
 import { DayTable } from './day-table.js';
 import { FunnelStrip } from './funnel-strip.js';
 import { Headline } from './headline.js';
+import { granularities } from './part-words.js';
 import { OverviewAnswer } from './overview-answer.js';
 import { OverviewDocument, OverviewEvidenceDocument, type OverviewQuery } from './overview.generated.js';
 
 export type OverviewData = OverviewQuery['analytics']['overview'];
 
+const byCodec = oneOf(granularities, 'DAY');
+
 /** How is the shop doing? */
 export default function OverviewPage() {
   const t = useTranslations();
   const { variables } = useScope();
-  const [{ data, error }, ask] = useQuery({ query: OverviewDocument, variables });
+  const [granularity, setGranularity] = useUrlState('by', byCodec);
+  const [{ data, error }, ask] = useQuery({ query: OverviewDocument, variables: { ...variables, granularity } });
   const overview = data?.analytics.overview;
   const request = useActRequest(overview, variables);
   return (
@@ -33,7 +39,18 @@ export default function OverviewPage() {
       name={t('app.pages.overview')}
       question={t('app.questions.overview')}
       answer={overview ? <OverviewAnswer overview={overview} /> : error ? undefined : <AnswerSkeleton />}
-      filters={<ScopeBar answered={overview?.period ?? null} />}
+      filters={
+        <>
+          <ScopeBar answered={overview?.period ?? null} />
+          <SegmentedControl
+            size="xs"
+            aria-label={t('overview.byLabel')}
+            value={granularity}
+            onChange={(value) => setGranularity(byCodec.read(value) ?? 'DAY')}
+            data={granularities.map((value) => ({ value, label: t(`overview.by.${value}`) }))}
+          />
+        </>
+      }
       actions={overview && <ActButton request={() => request(null)} />}
     >
       <QueryView data={overview} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[126, 400, 130, 480]} />}>
@@ -43,7 +60,7 @@ export default function OverviewPage() {
             <Headline overview={shown} />
             <DayChart overview={shown} />
             <FunnelStrip variables={variables} />
-            <Section title={t('overview.byDay')} note={t('overview.byDayNote')}>
+            <Section title={t(`overview.tableTitle.${shown.granularity}`)} note={t('overview.byDayNote')}>
               <DayTable overview={shown} request={request} />
             </Section>
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
@@ -56,16 +73,16 @@ export default function OverviewPage() {
   );
 }
 
-/** What is acted on: the whole period, or one of its days. */
-function useActRequest(overview: OverviewData | undefined, variables: ScopeVariables): (day: string | null) => ActRequest {
+/** What is acted on: the whole period, or one of its parts. */
+function useActRequest(overview: OverviewData | undefined, variables: ScopeVariables): (part: OverviewData['parts'][number] | null) => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const { pathname, search } = useLocation();
   return useCallback(
-    (day) => {
+    (part) => {
       if (!overview) throw new Error('nothing is shown that could be acted on');
-      const figures = day === null ? overview.total : (overview.days.find(({ date }) => date === day)?.figures ?? overview.total);
-      const period = askable(day === null ? overview.period : { from: day, to: day });
+      const figures = part?.figures ?? overview.total;
+      const period = askable(part ?? overview.period);
       const rate = figures.buyersPerVisitor;
       const words = {
         period: formats.dayRange(period.from, period.to),

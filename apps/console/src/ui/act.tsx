@@ -17,6 +17,8 @@ export interface ActRequest {
   document: TypedDocumentNode<unknown, never> | TypedDocumentNode<unknown, Record<string, unknown>>;
   variables: Record<string, unknown>;
   snapshotId: string;
+  /** The estimate of the answer that the finding is about, so that asking again on newer data can say whether it holds. */
+  claim?: { path: string[]; direction: 'ABOVE' | 'BELOW' | 'ABOUT'; reference?: number };
   /** Whom to address, when the finding says so. */
   audience?: AudienceRuleInput;
 }

@@ -1,4 +1,5 @@
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
+import { attraction } from './attraction.js';
 import { behaviour } from './behaviour.js';
 import { board } from './board.js';
 import { data, readAs, rowProblem } from './data.js';
@@ -45,6 +46,7 @@ export const en = {
   act,
   actionItems,
   app,
+  attraction,
   audience,
   behaviour,
   board,

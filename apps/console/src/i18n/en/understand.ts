@@ -42,17 +42,14 @@ export const overview = {
 export const products = {
   search: 'Product id, brand or category',
   answer: {
-    standings:
-      'Of the {shown, plural, one {# product} other {# products}} listed{total, plural, other { (of {totalText})}}, <b>{stars, number}</b> {stars, plural, one {sells} other {sell}} clearly better than their average of {average} buyers per viewer and <b>{laggards, number}</b> clearly worse.',
     nothing: 'No product here has a viewer.',
   },
   chartTitle: 'Attention and what becomes of it',
-  chartSummary: '{count, plural, one {# product} other {# products}} by viewers (across, logarithmic) and buyers per viewer (up); the dashed line is their average, {average}. {stars, plural, one {# star} other {# stars}}, {laggards, plural, one {# laggard} other {# laggards}}.',
+  chartSummary: '{count, plural, one {# product} other {# products}} with most viewers: viewers (across, logarithmic) and buyers per viewer, shrunken towards the category (up). {stars, plural, one {# star} other {# stars}}, {laggards, plural, one {# laggard} other {# laggards}} among them.',
   axisViewers: 'Viewers',
-  averageLine: 'average {average}',
-  standing: { star: 'clearly better', laggard: 'clearly worse', usual: 'not to be told apart' },
+  standing: { star: 'sells clearly better than usual', laggard: 'much viewed, clearly rarely bought', usual: 'as usual, or too few viewers to say' },
   tableTitle: 'Products',
-  tableNote: 'Over the whole snapshot. Better and worse mean that the whole 95% interval lies beside the average; about one in forty does so on either side by chance.',
+  tableNote: 'Over the whole snapshot, bots included; rates as they were counted.',
   product: 'Product',
   category: 'Category',
   goesWith: 'What goes with it?',
@@ -77,7 +74,7 @@ export const products = {
   eventType: 'Event',
   noEvents: 'It has no event.',
   noneFound: 'No product matches.',
-  method: 'Prices are the latest that are not zero; the export has the lowest and highest too. The average is all buyers ÷ all viewers of the products listed. Intervals are Wilson’s at 95%.',
+  method: 'Prices are the latest that are not zero; the export has the lowest and highest too. Intervals are Wilson’s at 95%.',
   act: {
     title: 'Do something about {name}',
     summary: '{name} ({category}): {buyers, number} of {viewers, plural, one {# viewer} other {# viewers}} bought, {rate} (95% interval {interval}); revenue {revenue}.',

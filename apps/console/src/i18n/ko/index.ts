@@ -1,5 +1,6 @@
 import type { Dictionary } from '../dictionary.js';
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
+import { attraction } from './attraction.js';
 import { behaviour } from './behaviour.js';
 import { board } from './board.js';
 import { data, readAs, rowProblem } from './data.js';
@@ -46,6 +47,7 @@ export const ko: Dictionary = {
   act,
   actionItems,
   app,
+  attraction,
   audience,
   behaviour,
   board,

@@ -42,17 +42,14 @@ export const overview = {
 export const products = {
   search: '상품 ID, 브랜드, 카테고리',
   answer: {
-    standings:
-      '목록의 상품 {shown, number}개{total, plural, other {(전체 {totalText}개)}} 가운데 평균 조회자당 구매자 {average}보다 확실히 잘 팔리는 상품은 <b>{stars, number}</b>개, 확실히 덜 팔리는 상품은 <b>{laggards, number}</b>개입니다.',
     nothing: '여기에는 조회된 상품이 없습니다.',
   },
   chartTitle: '관심과 그 결과',
-  chartSummary: '상품 {count, number}개의 조회자(가로, 로그 눈금)와 조회자당 구매자(세로). 점선은 평균 {average}입니다. 확실히 나은 상품 {stars, number}개, 확실히 못한 상품 {laggards, number}개.',
+  chartSummary: '조회자가 가장 많은 상품 {count, number}개: 조회자(가로, 로그 눈금)와 카테고리 쪽으로 당겨 추정한 조회자당 구매자(세로). 그중 잘 팔리는 상품 {stars, number}개, 덜 팔리는 상품 {laggards, number}개.',
   axisViewers: '조회자',
-  averageLine: '평균 {average}',
-  standing: { star: '확실히 나음', laggard: '확실히 못함', usual: '구별되지 않음' },
+  standing: { star: '카테고리 평소보다 확실히 잘 팔림', laggard: '많이 보지만 확실히 덜 팔림', usual: '평소와 같거나 조회자가 적어 알 수 없음' },
   tableTitle: '상품',
-  tableNote: '스냅샷 전체 기준입니다. 낫다, 못하다는 95% 구간 전체가 평균을 벗어났다는 뜻이며, 우연히 그런 상품도 양쪽에 마흔 개 중 하나꼴로 나옵니다.',
+  tableNote: '봇을 포함한 스냅샷 전체 기준이며, 비율은 센 그대로입니다.',
   product: '상품',
   category: '카테고리',
   goesWith: '함께 어울리는 상품은?',
@@ -77,7 +74,7 @@ export const products = {
   eventType: '이벤트',
   noEvents: '이벤트가 없습니다.',
   noneFound: '일치하는 상품이 없습니다.',
-  method: '가격은 0이 아닌 가장 최근 가격이며, 내보내기에는 최저가와 최고가도 들어갑니다. 평균은 목록 상품의 전체 구매자 ÷ 전체 조회자입니다. 구간은 95% 윌슨 구간입니다.',
+  method: '가격은 0이 아닌 가장 최근 가격이며, 내보내기에는 최저가와 최고가도 들어갑니다. 구간은 95% 윌슨 구간입니다.',
   act: {
     title: '{name} 상품 손보기',
     summary: '{name} ({category}): 조회자 {viewers, number}명 중 {buyers, number}명 구매, {rate} (95% 구간 {interval}), 매출 {revenue}.',

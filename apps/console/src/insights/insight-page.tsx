@@ -1,0 +1,162 @@
+import { Button } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { useMutation, useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { newMutationKey } from '../client/mutation-key.js';
+import { QueryView } from '../client/query-view.js';
+import { useSession } from '../client/session.js';
+import { useShop } from '../client/shop.js';
+import { useRefusal } from '../client/user-errors.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { Marked } from '../ui/demo-badge.js';
+import { Page, Section } from '../ui/page.js';
+import { AnswerSkeleton, NotFound, Waiting } from '../ui/states.js';
+import { useToast } from '../ui/toast.js';
+import { pageOf, useAskedWith } from './asked-with.js';
+import { InsightDetailDocument, RerunInsightDocument, type InsightDetailQuery } from './insights.generated.js';
+import classes from './insights.module.css';
+import { RerunChain } from './rerun-chain.js';
+import { ResultTable } from './result-table.js';
+
+export type Insight = NonNullable<InsightDetailQuery['insight']>;
+
+/** One insight: what was found, how it was asked, what stands on it, and whether it still holds. */
+export default function InsightPage() {
+  const t = useTranslations();
+  const { id = '' } = useParams();
+  const [{ data, error }, ask] = useQuery({ query: InsightDetailDocument, variables: { id } });
+  const insight = data?.insight;
+  if (data && !insight) return <NotFound actions={<Link to="/insights">{t('insights.back')}</Link>} />;
+  return (
+    <Page
+      name={insight?.title ?? t('app.pages.insights')}
+      question={insight?.title ?? t('app.questions.insights')}
+      answer={insight ? insight.evidence.summary : error ? undefined : <AnswerSkeleton />}
+      actions={insight && <RerunButton insight={insight} />}
+    >
+      <QueryView data={insight ?? undefined} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[220, 300]} />}>
+        {(shown) => <Detail insight={shown} />}
+      </QueryView>
+    </Page>
+  );
+}
+
+function Detail({ insight }: { insight: Insight }) {
+  const t = useTranslations();
+  const { instant } = useFormats();
+  const askedWith = useAskedWith();
+  const { page, evidence, picture, note, actionItems, createdAt, createdBy, title, isSynthetic } = insight;
+  const question = pageOf(page);
+  return (
+    <>
+      <Section title={t('insights.question')}>
+        <dl className={classes.facts}>
+          {question && (
+            <>
+              <dt>{t('insights.question')}</dt>
+              <dd>{t(`app.questions.${question}`)}</dd>
+            </>
+          )}
+          {askedWith(evidence.variables).map(({ name, value }) => (
+            <FactPair key={name} name={name} value={value} />
+          ))}
+          <dt>{t('insights.snapshot')}</dt>
+          <dd>
+            <Marked isSynthetic={isSynthetic}>
+              <code>{evidence.snapshotId}</code>
+            </Marked>
+          </dd>
+          <dt>{t('insights.column.kept')}</dt>
+          <dd>{t('insights.keptBy', { at: instant(createdAt), who: createdBy ? 'somebody' : 'none', name: createdBy?.name ?? '' })}</dd>
+          {note && (
+            <>
+              <dt>{t('insights.note')}</dt>
+              <dd>{note}</dd>
+            </>
+          )}
+        </dl>
+        {page.startsWith('/') && !page.startsWith('//') && (
+          <Link className={classes.link} to={page}>
+            {t('insights.openPage')}
+          </Link>
+        )}
+      </Section>
+      {picture && (
+        <Section title={t('insights.picture')}>
+          <img className={classes.picture} src={picture.dataUrl} alt={t('insights.pictureOf', { title })} />
+        </Section>
+      )}
+      <ResultTable insight={insight} />
+      <RerunChain insight={insight} />
+      <Section title={t('insights.citedBy')}>
+        {actionItems.length === 0 ? (
+          <p className={classes.quiet}>{t('insights.notCited')}</p>
+        ) : (
+          <ul className={classes.chain}>
+            {actionItems.map((item) => (
+              <li key={item.id}>
+                <Marked isSynthetic={item.isSynthetic}>
+                  <Link className={classes.link} to={`/action-items?item=${encodeURIComponent(item.id)}`}>
+                    {item.title}
+                  </Link>
+                </Marked>
+                <span className={classes.quiet}>{t(`actionItems.status.${item.status}`)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      <details>
+        <summary>{t('method.title')}</summary>
+        <p className={classes.quiet}>{t('insights.method')}</p>
+        <pre className={classes.query} lang="en">
+          {evidence.query}
+        </pre>
+      </details>
+      <p>
+        <Link className={classes.link} to="/insights">
+          {t('insights.back')}
+        </Link>
+      </p>
+    </>
+  );
+}
+
+function FactPair({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+/** Asks the question again on the current snapshot and opens what came of it. */
+function RerunButton({ insight }: { insight: Insight }) {
+  const t = useTranslations();
+  const { can } = useSession();
+  const { snapshot } = useShop();
+  const toast = useToast();
+  const read = useRefusal();
+  const navigate = useNavigate();
+  const [{ fetching }, rerun] = useMutation(RerunInsightDocument);
+  if (!can('insights:write')) return null;
+  const isNewest = snapshot?.id === insight.evidence.snapshotId;
+  const run = async (): Promise<void> => {
+    const { data, error } = await rerun({ input: { insightId: insight.id, clientMutationKey: newMutationKey() } });
+    const made = data?.rerunInsight.insight;
+    if (made) {
+      toast({ kind: 'done', text: t('insights.rerunDone', { verdict: t(`insights.verdict.${made.rerun?.verdict ?? 'CANNOT_TELL'}`) }) });
+      await navigate(`/insights/${encodeURIComponent(made.id)}`);
+      return;
+    }
+    const { general } = read({ userErrors: data?.rerunInsight.userErrors, error }, [], { CONFLICT: t('insights.sameData') });
+    toast({ kind: 'failed', text: general ?? t('insights.sameData') });
+  };
+  return (
+    <Button leftSection={<IconRefresh size={15} stroke={1.8} />} loading={fetching} disabled={isNewest} title={isNewest ? t('insights.sameData') : undefined} onClick={() => void run()}>
+      {t('insights.rerun')}
+    </Button>
+  );
+}

@@ -1,0 +1,20 @@
+import { Badge } from '@mantine/core';
+import { IconCheck, IconQuestionMark, IconTrendingDown, IconX } from '@tabler/icons-react';
+import { useTranslations } from 'use-intl';
+import type { InsightRowPartsFragment } from './insights.generated.js';
+
+type Verdict = NonNullable<InsightRowPartsFragment['rerun']>['verdict'];
+
+const SIGNS = { HOLDS: IconCheck, WEAKER: IconTrendingDown, NO_LONGER: IconX, CANNOT_TELL: IconQuestionMark } as const satisfies Record<Verdict, unknown>;
+const COLORS = { HOLDS: 'green', WEAKER: 'yellow', NO_LONGER: 'red', CANNOT_TELL: 'gray' } as const satisfies Record<Verdict, string>;
+
+/** Whether an insight still holds, by word and sign, not by colour alone. */
+export function VerdictBadge({ verdict }: { verdict: Verdict }) {
+  const t = useTranslations();
+  const Sign = SIGNS[verdict];
+  return (
+    <Badge variant="light" color={COLORS[verdict]} leftSection={<Sign size={13} stroke={2} aria-hidden />} tt="none">
+      {t(`insights.verdict.${verdict}`)}
+    </Badge>
+  );
+}

@@ -1,0 +1,46 @@
+import { useCallback } from 'react';
+import { useTranslations } from 'use-intl';
+import { UNKNOWN } from '../i18n/formats.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { categoryLabel } from '../ui/category-name.js';
+import type { ChangeRow } from './three-changes.js';
+
+/** What a change says, in the page's language. */
+export interface ChangeWords {
+  /** `Revenue of electronics`. */
+  subject(change: ChangeRow): string;
+  /** Subject, size, interval and certainty in a sentence. */
+  sentence(change: ChangeRow): string;
+  /** A figure of the change's measure. */
+  figure(change: ChangeRow, value: number): string;
+  certainty(change: ChangeRow): string;
+}
+
+export function useChangeWords(): ChangeWords {
+  const t = useTranslations();
+  const formats = useFormats();
+  const subject = useCallback(
+    ({ scope, name, measure }: ChangeRow): string => t('today.subject', { measure, scope, name: name === null ? '' : scope === 'BRAND' ? name : categoryLabel(name) }),
+    [t],
+  );
+  const certainty = useCallback(
+    ({ qValue }: ChangeRow): string => (qValue === null ? UNKNOWN : qValue < 0.001 ? t('today.qBelow', { q: formats.decimal(0.001, 3) }) : t('today.q', { q: formats.decimal(Number(qValue.toPrecision(2)), 4) })),
+    [t, formats],
+  );
+  const sentence = useCallback(
+    (change: ChangeRow): string =>
+      t('today.sentence', {
+        subject: subject(change),
+        direction: change.direction,
+        size: formats.percent(Math.abs(change.effect.value ?? 0)),
+        interval: formats.interval(change.effect) ?? UNKNOWN,
+        certainty: certainty(change),
+      }),
+    [t, formats, subject, certainty],
+  );
+  const figure = useCallback(
+    ({ measure }: ChangeRow, value: number): string => (measure === 'REVENUE' ? formats.money(value.toFixed(2)) : measure === 'CONVERSION' ? formats.percent(value) : formats.count(Math.round(value))),
+    [formats],
+  );
+  return { subject, sentence, figure, certainty };
+}
