@@ -1,0 +1,152 @@
+import { Select, SegmentedControl } from '@mantine/core';
+import { useCallback } from 'react';
+import { useLocation } from 'react-router';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { ScopeBar } from '../scope/scope-bar.js';
+import { askable, useScope, type ScopeVariables } from '../scope/scope.js';
+import { ActButton, type ActRequest } from '../ui/act.js';
+import { inSentence } from '../ui/lead.js';
+import { Method } from '../ui/method.js';
+import { Page, Section } from '../ui/page.js';
+import { ProvenanceProvider } from '../ui/provenance.js';
+import { SnapshotLine } from '../ui/snapshot-line.js';
+import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
+import { useUrlState } from '../ui/url-state.js';
+import { Assumptions } from './assumptions.js';
+import { CategoryTable } from './category-table.js';
+import { DemandDocument, DemandEvidenceDocument } from './demand.generated.js';
+import { levelCodec, levels, LISTED, mapCodec, measureCodec, measures, type DemandData, type Peak } from './demand-state.js';
+import { HeatMap } from './heat-map.js';
+import { PeakList } from './peak-list.js';
+import { useDemandWords, type DemandWords } from './use-demand-words.js';
+
+/** When does which category peak? */
+export default function DemandPage() {
+  const t = useTranslations();
+  const words = useDemandWords();
+  const { variables } = useScope();
+  const [measure, setMeasure] = useUrlState('measure', measureCodec);
+  const [level, setLevel] = useUrlState('level', levelCodec);
+  const [mapped, setMapped] = useUrlState('map', mapCodec);
+  const input = { measure, level, heatMapOf: mapped || null, first: LISTED };
+  const [{ data, error }, ask] = useQuery({ query: DemandDocument, variables: { ...variables, input } });
+  const demand = data?.analytics.demand;
+  const request = useActRequest(demand, variables, input, words);
+  return (
+    <Page
+      name={t('app.pages.demand')}
+      question={t('app.questions.demand')}
+      answer={demand ? <DemandAnswer demand={demand} words={words} /> : error ? undefined : <AnswerSkeleton />}
+      filters={
+        <>
+          <ScopeBar answered={demand?.period ?? null} />
+          <Select
+            size="xs"
+            w={210}
+            allowDeselect={false}
+            aria-label={t('demand.measureLabel')}
+            value={measure}
+            onChange={(value) => setMeasure(measureCodec.read(value ?? '') ?? 'DEMAND')}
+            data={measures.map((value) => ({ value, label: t(`demand.measure.${value}`) }))}
+          />
+          <SegmentedControl
+            size="xs"
+            aria-label={t('demand.levelLabel')}
+            value={level}
+            onChange={(value) => setLevel(levelCodec.read(value) ?? 'TOP')}
+            data={levels.map((value) => ({ value, label: t(`demand.level.${value}`) }))}
+          />
+        </>
+      }
+      actions={demand && <ActButton request={() => request(null)} />}
+    >
+      <QueryView data={demand} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[430, 260, 420]} />}>
+        {(shown) => (
+          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+            <SnapshotLine />
+            <Section title={t('demand.mapTitle')} note={t('demand.mapNote')}>
+              {shown.categories.length > 0 && (
+                <Select
+                  size="xs"
+                  w={280}
+                  mb="sm"
+                  searchable
+                  allowDeselect={false}
+                  label={t('demand.column.category')}
+                  value={shown.heatMap?.category ?? null}
+                  onChange={(value) => setMapped(value ?? '')}
+                  data={shown.categories.map(({ category }) => ({ value: category, label: words.category(category) }))}
+                />
+              )}
+              {shown.heatMap ? (
+                <HeatMap map={shown.heatMap} words={words} csvName={`demand-${shown.heatMap.category}-${shown.period.from}-${shown.period.to}`} />
+              ) : (
+                <EmptyState title={t('demand.noMap')}>{t('demand.noCategory')}</EmptyState>
+              )}
+            </Section>
+            {shown.findings.length > 0 && (
+              <Section title={t('demand.holds', { count: shown.findingCount })} note={t('demand.holdsNote')}>
+                <PeakList peaks={shown.findings} measure={shown.measure} words={words} request={request} onShow={setMapped} />
+              </Section>
+            )}
+            {shown.rejected.length > 0 && (
+              <Section title={t('demand.rejected', { count: shown.rejectedCount })} note={t('demand.rejectedNote')}>
+                <PeakList peaks={shown.rejected} measure={shown.measure} words={words} request={request} onShow={setMapped} />
+              </Section>
+            )}
+            <Section title={t('demand.categories')} note={t('demand.categoriesNote', { shown: shown.categories.length, total: shown.categoryCount })}>
+              <CategoryTable demand={shown} words={words} onShow={setMapped} />
+            </Section>
+            <Assumptions assumptions={shown.assumptions} />
+            <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
+              <p>{t('demand.method', { measure: shown.measure, lookedAt: shown.lookedAt })}</p>
+            </Method>
+          </ProvenanceProvider>
+        )}
+      </QueryView>
+    </Page>
+  );
+}
+
+function DemandAnswer({ demand: { findings, findingCount, rejectedCount, incomputable }, words }: { demand: DemandData; words: DemandWords }) {
+  const t = useTranslations();
+  if (incomputable) return t(`demand.answer.${incomputable.reason === 'NO_DATA' ? 'noData' : 'tooFew'}`);
+  const [first] = findings;
+  if (!first) return t('demand.answer.none', { rejected: rejectedCount });
+  return t.rich('demand.answer.peaks', {
+    ...inSentence,
+    category: words.category(first.category),
+    when: words.when(first),
+    change: words.change(first.effect.value),
+    low: words.change(first.effect.low),
+    others: findingCount - 1,
+    rejected: rejectedCount,
+  });
+}
+
+/** What is acted on: the surest peak, or the one that is pressed. */
+function useActRequest(demand: DemandData | undefined, variables: ScopeVariables, input: Record<string, unknown>, words: DemandWords): (peak: Peak | null) => ActRequest {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { pathname, search } = useLocation();
+  return useCallback(
+    (pressed) => {
+      if (!demand) throw new Error('nothing is shown that could be acted on');
+      const peak = pressed ?? demand.findings[0] ?? null;
+      const period = formats.dayRange(demand.period.from, demand.period.to);
+      const facts = peak && { category: words.category(peak.category), when: words.when(peak), change: words.change(peak.effect.value), interval: words.interval(peak.effect), q: words.q(peak.qValue), status: peak.status, period };
+      return {
+        page: pathname + search,
+        title: facts ? t('demand.act.title', facts) : t('demand.act.titleNothing'),
+        summary: facts ? t('demand.act.summary', facts) : t('demand.act.summaryNothing', { period }),
+        document: DemandEvidenceDocument,
+        variables: { ...variables, period: askable(demand.period), input: { ...input, heatMapOf: peak?.category ?? null } },
+        snapshotId: demand.snapshot.id,
+      };
+    },
+    [demand, variables, input, words, formats, t, pathname, search],
+  );
+}

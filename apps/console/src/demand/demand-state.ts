@@ -1,0 +1,25 @@
+import { anyText, oneOf } from '../ui/url-state.js';
+import type { DemandQuery } from './demand.generated.js';
+
+export type DemandData = DemandQuery['analytics']['demand'];
+export type Peak = DemandData['findings'][number];
+export type Cell = NonNullable<DemandData['heatMap']>['cells'][number];
+
+export const measures = ['DEMAND', 'VIEWS', 'CARTS', 'PURCHASES', 'CARTS_AND_PURCHASES'] as const;
+export const levels = ['TOP', 'CODE'] as const;
+
+export const measureCodec = oneOf(measures, 'DEMAND');
+export const levelCodec = oneOf(levels, 'TOP');
+/** The category of the heat map; empty: the server's choice. */
+export const mapCodec = anyText;
+/** Findings and categories listed of each: as many as the server gives. */
+export const LISTED = 100;
+
+/** What an assumption is called in the dictionaries; the server names it in English. */
+export const ASSUMPTIONS: Readonly<Record<string, 'clusters' | 'proportional' | 'rest' | 'covered' | 'weeks'>> = {
+  'counts are over-dispersed': 'clusters',
+  'the variance grows in proportion to the mean': 'proportional',
+  "the rest of the shop tells everybody's rhythm": 'rest',
+  'every hour is covered by the log': 'covered',
+  'weeks enough to know how much they differ': 'weeks',
+};

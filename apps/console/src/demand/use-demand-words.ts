@@ -1,0 +1,34 @@
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { UNKNOWN } from '../i18n/formats.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { categoryLabel } from '../ui/category-name.js';
+import type { Cell, Peak } from './demand-state.js';
+
+type Relative = Peak['effect'];
+
+/** The words of this page for categories, weekdays, hours and relative demand. */
+export function useDemandWords() {
+  const t = useTranslations();
+  const formats = useFormats();
+  return useMemo(() => {
+    /** 6 January 2020 was a Monday. */
+    const weekday = (isoDay: number, width: 'long' | 'short'): string => new Intl.DateTimeFormat(formats.settings.locale, { timeZone: 'UTC', weekday: width }).format(Date.UTC(2020, 0, 5 + isoDay));
+    const hours = (from: number, to: number): string => t('demand.hours', { from, to });
+    const change = (value: number | null): string => (value === null ? UNKNOWN : formats.change(Math.round((value - 1) * 100) / 100));
+    const interval = ({ low, high }: Relative): string => (low === null || high === null ? UNKNOWN : t('demand.interval', { low: change(low), high: change(high) }));
+    const category = (code: string): string => (code === '(none)' ? t('words.noCategory') : categoryLabel(code));
+    return {
+      weekday,
+      hours,
+      change,
+      interval,
+      category,
+      when: ({ weekday: day, fromHour, toHour }: Pick<Peak, 'weekday' | 'fromHour' | 'toHour'>): string => t('demand.when', { weekday: weekday(day, 'long'), hours: hours(fromHour, toHour) }),
+      cell: ({ weekday: day, hour }: Pick<Cell, 'weekday' | 'hour'>): string => t('demand.when', { weekday: weekday(day, 'long'), hours: hours(hour, hour + 1) }),
+      q: (value: number | null): string => (value === null ? UNKNOWN : value < 0.001 ? t('demand.below', { value: formats.decimal(0.001, 3) }) : formats.decimal(value, 3)),
+    };
+  }, [t, formats]);
+}
+
+export type DemandWords = ReturnType<typeof useDemandWords>;
