@@ -44,7 +44,7 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
     return {
       page: pathname + search,
       title: t('abandonment.act.title', { period }),
-      summary: t('abandonment.act.summary', { period, abandoned: count(carts.abandoned), carts: count(carts.carts), share: estimate(carts.abandonedPerCart), value: money(carts.valueLeft) }),
+      summary: t('abandonment.act.summary', { period, abandoned: count(carts.abandoned), carts: carts.carts, share: estimate(carts.abandonedPerCart), value: money(carts.valueLeft) }),
       document: AbandonmentDocument,
       variables: { ...variables, period: askable(carts.period), input: { ...input, first: 1 } },
       snapshotId: carts.snapshot.id,
@@ -75,7 +75,7 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
         <>
           {choice}
           <ScopeBar answered={carts?.period ?? null} />
-          <Select size="xs" w={190} aria-label={t('abandonment.grace')} value={grace} allowDeselect={false} onChange={(value) => setGrace(graceCodec.read(value ?? '') ?? 'none')} data={graces.map((value) => ({ value, label: `${t('abandonment.grace')}: ${t(`abandonment.graces.${value}`)}` }))} />
+          <Select size="xs" w={{ base: '100%', sm: 250 }} aria-label={t('abandonment.grace')} value={grace} allowDeselect={false} onChange={(value) => setGrace(graceCodec.read(value ?? '') ?? 'none')} data={graces.map((value) => ({ value, label: `${t('abandonment.grace')}: ${t(`abandonment.graces.${value}`)}` }))} />
         </>
       }
       actions={carts && <ActButton request={request} />}

@@ -16,7 +16,9 @@ import { useStepWords } from './step-words.js';
 
 type Row = FunnelData['groups'][number];
 
+/** Hours are all drawn; of categories and brands the largest. */
 const drawn = 24;
+const drawnOfMany = 12;
 const sortCodec = sortBy(['group', ...Array.from({ length: 8 }, (_, place) => [`reached${place}`, `rate${place}`]).flat(), 'overall'], { column: 'none', direction: 'DESC' });
 
 interface GroupsProps {
@@ -31,10 +33,12 @@ export function Groups({ funnel, request }: GroupsProps) {
   if (breakdown === null) return null;
   const title = t('funnel.groupTitle', { by: breakdown });
   return (
-    <Section title={title} note={t('funnel.groupNote', { hold, shown: groups.length, all: groupCount })}>
+    <>
       {groups.length > 1 && <GroupChart funnel={funnel} />}
-      <GroupTable funnel={funnel} title={title} request={request} />
-    </Section>
+      <Section title={title} note={t('funnel.groupNote', { hold, shown: groups.length, all: groupCount })}>
+        <GroupTable funnel={funnel} title={title} request={request} />
+      </Section>
+    </>
   );
 }
 
@@ -43,7 +47,7 @@ function GroupChart({ funnel }: { funnel: FunnelData }) {
   const formats = useFormats();
   const words = useGroupWords(funnel.breakdown);
   const rows = useMemo(
-    () => funnel.groups.slice(0, drawn).map(({ group, steps }) => ({ name: words(group), began: steps[0]?.reached ?? 0, rate: steps.at(-1)?.perFirstStep })).filter((row) => row.rate?.value != null),
+    () => funnel.groups.slice(0, funnel.breakdown === 'CATEGORY' || funnel.breakdown === 'BRAND' ? drawnOfMany : drawn).map(({ group, steps }) => ({ name: words(group), began: steps[0]?.reached ?? 0, rate: steps.at(-1)?.perFirstStep })).filter((row) => row.rate?.value != null),
     [funnel, words],
   );
   const option = useCallback(
@@ -69,10 +73,9 @@ function GroupChart({ funnel }: { funnel: FunnelData }) {
   const [best, worst] = [sorted[0], sorted.at(-1)];
   if (!best?.rate || !worst?.rate || rows.length < 2) return null;
   return (
-    <>
-      <h3>{t('funnel.chartTitle')}</h3>
+    <Section title={t('funnel.chartTitle')}>
       <Chart height={rows.length * 28 + 36} option={option} summary={t('funnel.chartSummary', { best: best.name, bestRate: formats.estimate(best.rate), worst: worst.name, worstRate: formats.estimate(worst.rate), count: rows.length })} />
-    </>
+    </Section>
   );
 }
 

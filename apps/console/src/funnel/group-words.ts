@@ -30,7 +30,7 @@ export function useGroupWords(breakdown: FunnelBreakdown | null): (group: string
         case 'WEEKDAY':
           return weekday(monday(Number(group)));
         case 'VISITOR':
-          return t(group === 'new' ? 'funnel.groupName.new' : 'funnel.groupName.returning');
+          return group === 'new' ? t('funnel.groupName.new') : t('funnel.groupName.returning');
         default:
           return group;
       }

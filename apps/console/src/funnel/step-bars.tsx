@@ -47,11 +47,11 @@ export function StepBars({ funnel, request, ruleOf }: StepBarsProps) {
                   <span className={classes.count}>{count(reached)}</span>
                 </div>
                 <div className={classes.track} aria-hidden>
-                  <div className={classes.bar} data-optional={step.isOptional || undefined} style={{ inlineSize: `${first === 0 ? 0 : (reached / first) * 100}%` }} />
+                  {reached > 0 && <div className={classes.bar} data-optional={step.isOptional || undefined} style={{ inlineSize: `${(reached / first) * 100}%` }} />}
                 </div>
                 <div className={classes.rate}>
                   {place === 0 ? (
-                    <span className={classes.quiet}>{t('funnel.start')}</span>
+                    reached > 0 && <span className={classes.quiet}>{t('funnel.start')}</span>
                   ) : (
                     <>
                       <span className={classes.quiet}>

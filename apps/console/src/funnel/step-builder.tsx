@@ -26,7 +26,7 @@ export function StepBuilder() {
       title={t('funnel.builder.title')}
       aside={
         <Button variant="default" size="compact-sm" onClick={toggle} aria-expanded={isOpen}>
-          {t(isOpen ? 'funnel.builder.hide' : 'funnel.builder.show')}
+          {isOpen ? t('funnel.builder.hide') : t('funnel.builder.show')}
         </Button>
       }
     >

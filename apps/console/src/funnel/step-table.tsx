@@ -24,6 +24,7 @@ export function StepTable({ funnel }: { funnel: FunnelData }) {
       id,
       header: t(`funnel.column.${id}`),
       align: 'end',
+      width: 90,
       ...(id === 'reached' ? { metric: 'funnelSessions' as const } : id === 'lost' ? { metric: 'dropOff' as const } : {}),
       render: (row) => (row[id] === null ? '–' : count(row[id])),
       value: (row) => row[id],
@@ -33,7 +34,7 @@ export function StepTable({ funnel }: { funnel: FunnelData }) {
       header: t(`funnel.column.${id}`),
       metric: key,
       align: 'end',
-      render: (row) => <EstimateText estimate={row[key]} />,
+      render: (row) => (row.place === 0 ? '–' : <EstimateText estimate={row[key]} />),
       value: (row) => row[key].value,
       csv: (row) => ({ [id]: row[key].value, [`${id}Low`]: row[key].low, [`${id}High`]: row[key].high }),
     });

@@ -116,7 +116,7 @@ function lines({ unit, period, steps, breakdown, groups, groupCount }: Funnel): 
     table([
       ['', counted, 'of the first step', 'of the step before', 'half within', 'lost', 'users lost'],
       ...steps.map((step, place) => [
-        `${place + 1} ${name(step)}`, count(step.reached), share(step.perFirstStep), place === 0 ? '' : share(step.perPreviousStep),
+        `${place + 1} ${name(step)}`, count(step.reached), place === 0 ? '' : share(step.perFirstStep), place === 0 ? '' : share(step.perPreviousStep),
         step.secondsFromPrevious ? time(step.secondsFromPrevious.median) : '', step.lost === null ? '' : count(step.lost), step.lostUsers === null ? '' : count(step.lostUsers),
       ]),
     ]),

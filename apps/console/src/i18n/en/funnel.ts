@@ -83,7 +83,7 @@ export const abandonment = {
   outcome: { bought: 'Bought', partlyBought: 'Partly bought', abandoned: 'Abandoned', emptied: 'Emptied again' },
   outcomeColumn: { outcome: 'Cart', carts: 'Carts', share: 'Of all carts' },
   outcomesSummary: 'Of {carts, plural, one {# cart} other {# carts}}, {abandoned} were abandoned, {bought} bought, {partly} partly bought and {emptied} emptied again.',
-  beside: { abandoned: '{abandoned} of {carts, plural, one {# cart} other {# carts}}', products: '{count, plural, one {# product} other {# products}}', unpriced: '{count, plural, one {# without a price} other {# without a price}}', users: '{count, plural, one {# user} other {# users}}', recovered: 'of {value}, within 7 days' },
+  beside: { abandoned: '{abandoned} of {carts, plural, one {# cart} other {# carts}}', products: '{count, plural, one {# product} other {# products}}', unpriced: '{count, plural, one {# without a price} other {# without a price}}', recovered: 'of {value}, within 7 days' },
   returnTitle: 'Do they come back?',
   returnNote: 'After the session of the cart ended. Each row counts only carts that the log follows for so long.',
   returnColumn: { within: 'Within', followed: 'Carts followed', returned: 'Came back', same: 'Bought what they had left', anything: 'Bought anything' },
@@ -100,5 +100,5 @@ export const abandonment = {
   audience: 'Audience of abandoned carts',
   audienceName: 'Abandoned carts, {period}',
   method: 'A cart is what a session put into it. A product of it is bought when the session buys it at or after its first cart event, taken out when its last removal is not before its last cart event, and otherwise left. A cart of which nothing was bought and something left is abandoned, once however often things were put in. Values are prices at the last cart event, added exactly; a product that is left in two sessions counts in both. A purchase later on counts for the last abandoned cart that has its product.',
-  act: { title: 'Win back abandoned carts, {period}', summary: '{abandoned} of {carts} carts ({share}) were abandoned in {period}, with products worth {value}.' },
+  act: { title: 'Win back abandoned carts, {period}', summary: '{abandoned} of {carts, plural, one {# cart} other {# carts}} ({share}) were abandoned in {period}, with products worth {value}.' },
 } as const;

@@ -81,7 +81,7 @@ export const abandonment = {
   outcome: { bought: '구매', partlyBought: '일부 구매', abandoned: '버려짐', emptied: '비움' },
   outcomeColumn: { outcome: '장바구니', carts: '개수', share: '전체 대비' },
   outcomesSummary: '장바구니 {carts, number}개 중 {abandoned}개가 버려졌고, {bought}개는 구매, {partly}개는 일부 구매, {emptied}개는 비워졌습니다.',
-  beside: { abandoned: '장바구니 {carts, number}개 중 {abandoned}개', products: '상품 {count, number}개', unpriced: '가격 없는 상품 {count, number}개', users: '사용자 {count, number}명', recovered: '{value} 중, 7일 안에' },
+  beside: { abandoned: '장바구니 {carts, number}개 중 {abandoned}개', products: '상품 {count, number}개', unpriced: '가격 없는 상품 {count, number}개', recovered: '{value} 중, 7일 안에' },
   returnTitle: '돌아오는가?',
   returnNote: '장바구니 세션이 끝난 뒤를 봅니다. 각 줄은 로그가 그만큼 이어지는 장바구니만 셉니다.',
   returnColumn: { within: '안에', followed: '추적한 장바구니', returned: '다시 방문', same: '남긴 상품 구매', anything: '무엇이든 구매' },
@@ -98,5 +98,5 @@ export const abandonment = {
   audience: '장바구니를 버린 고객 오디언스',
   audienceName: '버려진 장바구니, {period}',
   method: '장바구니는 한 세션이 담은 상품입니다. 첫 담기 이후 그 세션에서 사면 구매, 마지막 빼기가 마지막 담기보다 앞서지 않으면 뺀 것, 나머지는 남은 것입니다. 산 것이 없고 남은 것이 있는 장바구니를 버려진 것으로 보며, 몇 번을 담았든 한 번 셉니다. 금액은 마지막 담기의 가격을 정확히 더한 것이고, 두 세션에 남은 상품은 두 번 들어갑니다. 나중의 구매는 그 상품이 남은 마지막 장바구니의 것으로 봅니다.',
-  act: { title: '버려진 장바구니 되찾기, {period}', summary: '{period}에 장바구니 {carts}개 중 {abandoned}개({share})가 버려졌고, 상품은 {value}어치입니다.' },
+  act: { title: '버려진 장바구니 되찾기, {period}', summary: '{period}에 장바구니 {carts, number}개 중 {abandoned}개({share})가 버려졌고, 상품은 {value}어치입니다.' },
 } as const;
