@@ -1,4 +1,4 @@
-import { demand } from '@cartograph/analytics';
+import { association, associationDiscoveries, demand } from '@cartograph/analytics';
 
 /** The demo shop's own clock. */
 const TIME_ZONE = 'Asia/Dubai';
@@ -13,6 +13,9 @@ export const HYPOTHESES = [
   demandOf('H2 demand, top categories', { level: 'top' }),
   demandOf('H2 demand, whole codes', { level: 'code' }),
   demandOf('H2 demand by views alone, top categories', { level: 'top', measure: 'views' }),
+  associationOf('H1 association, looked at and bought', {}),
+  associationOf('H1 association, bought and bought', { from: 'purchase' }),
+  associationOf('H1 association, put into the cart in one session', { unit: 'session', from: 'cart', to: 'cart' }),
 ];
 
 function demandOf(name, question) {
@@ -24,4 +27,8 @@ function demandOf(name, question) {
       return { lookedAt, discoveries: findings.length };
     },
   };
+}
+
+function associationOf(name, question) {
+  return { name, rate: 0.05, ask: async (store) => associationDiscoveries(await association(store, { timeZone: TIME_ZONE, ...question })) };
 }

@@ -177,8 +177,8 @@ export async function association(store: EventStore, question: AssociationQuesti
 }
 
 /**
- * How many pairs and sequences an answer reports as found. On a shop in which no behaviour leads to another all of them are false; how often
- * event types go together, and steps, is a matter of every shop and does not count.
+ * How many pairs and sequences an answer reports as found. On a shop in which no category leads to another all of them are false; how often types
+ * of events go together, which steps follow one another and what a second look is worth is a matter of every shop and does not count.
  */
 export function associationDiscoveries({ baskets, sequences, findings }: Pick<Association, 'baskets' | 'sequences' | 'findings'>): { lookedAt: number; discoveries: number } {
   return { lookedAt: baskets.lookedAt + sequences.lookedAt, discoveries: findings.filter(({ kind }) => kind === 'basket' || kind === 'sequence').length };

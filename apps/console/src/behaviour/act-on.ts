@@ -1,0 +1,40 @@
+import type { AssociationInput } from '@cartograph/sdk/schema';
+import { useCallback } from 'react';
+import { useLocation } from 'react-router';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { askable, type ScopeVariables } from '../scope/scope.js';
+import type { ActRequest } from '../ui/act.js';
+import type { BehaviourData } from './behaviour-page.js';
+import { BehaviourEvidenceDocument } from './behaviour.generated.js';
+
+/** A row that is acted on: its title and its finding in words. */
+export interface ActedOn {
+  title: string;
+  summary: string;
+  /** The category whose viewers are addressed. */
+  category?: string;
+}
+
+/** What is acted on: a row of the page, or with null the answer as a whole. */
+export function useBehaviourAct(answer: BehaviourData | undefined, variables: ScopeVariables, input: AssociationInput): (row: ActedOn | null) => ActRequest {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { pathname, search } = useLocation();
+  return useCallback(
+    (row) => {
+      if (!answer) throw new Error('nothing is shown that could be acted on');
+      const period = formats.dayRange(answer.period.from, answer.period.to);
+      return {
+        page: pathname + search,
+        title: row?.title ?? t('behaviour.act.whole'),
+        summary: row ? t('behaviour.act.inPeriod', { period, finding: row.summary }) : t('behaviour.act.wholeSummary', { period, found: answer.findingCount, lookedAt: formats.count(answer.lookedAt) }),
+        document: BehaviourEvidenceDocument,
+        variables: { period: askable(answer.period), filter: variables.filter, includeBots: variables.includeBots, input },
+        snapshotId: answer.snapshot.id,
+        ...(row?.category ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: row.category, period: askable(answer.period) } } : {}),
+      };
+    },
+    [answer, variables, input, formats, t, pathname, search],
+  );
+}

@@ -1,0 +1,98 @@
+import { lazy, Suspense } from 'react';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { useSession } from '../client/session.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { ScopeBar } from '../scope/scope-bar.js';
+import { useScope } from '../scope/scope.js';
+import { ActButton } from '../ui/act.js';
+import { inSentence } from '../ui/lead.js';
+import { Method } from '../ui/method.js';
+import { Page } from '../ui/page.js';
+import { ProvenanceProvider } from '../ui/provenance.js';
+import { SnapshotLine } from '../ui/snapshot-line.js';
+import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { anyText, useUrlState } from '../ui/url-state.js';
+import { useBehaviourAct } from './act-on.js';
+import { BehaviourDocument, type BehaviourQuery } from './behaviour.generated.js';
+import { EventSection } from './event-section.js';
+import { LeadSection } from './lead-section.js';
+import { PairSection } from './pair-section.js';
+import { usePairChoice } from './pair-choice.js';
+import { PathSection } from './path-section.js';
+import { ReplaySection } from './replay-section.js';
+import { SequenceSection } from './sequence-section.js';
+import { SimpsonSection } from './simpson-section.js';
+import { TransitionSection } from './transition-section.js';
+import { useThingName } from './thing-name.js';
+
+export type BehaviourData = BehaviourQuery['analytics']['association'];
+
+const SessionDrawer = lazy(() => import('./session-drawer.js').then((module) => ({ default: module.SessionDrawer })));
+
+/** How do actions hang together? */
+export default function BehaviourPage() {
+  const t = useTranslations();
+  const { variables } = useScope();
+  const { input } = usePairChoice();
+  const mayReadPeople = useSession().can('people:read');
+  const [session, setSession] = useUrlState('session', anyText);
+  const [{ data, error }, ask] = useQuery({ query: BehaviourDocument, variables: { ...variables, input } });
+  const answer = data?.analytics.association;
+  const request = useBehaviourAct(answer, variables, input);
+  return (
+    <Page
+      name={t('app.pages.behaviour')}
+      question={t('app.questions.behaviour')}
+      answer={answer ? <BehaviourAnswer answer={answer} /> : error ? undefined : <AnswerSkeleton />}
+      filters={<ScopeBar answered={answer?.period ?? null} />}
+      actions={answer && <ActButton request={() => request(null)} />}
+    >
+      <QueryView data={answer} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[420, 260, 480, 300]} />}>
+        {(shown) => (
+          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+            <SnapshotLine />
+            <TransitionSection transitions={shown.transitions} request={request} />
+            <PairSection baskets={shown.baskets} request={request} />
+            <SequenceSection found={shown.sequences} request={request} />
+            <EventSection events={shown.events} request={request} />
+            <LeadSection behaviours={shown.behaviours} request={request} />
+            <SimpsonSection found={shown.simpson} />
+            <PathSection />
+            {mayReadPeople && <ReplaySection onOpen={setSession} />}
+            <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
+              <p>{t('behaviour.method', { lookedAt: shown.lookedAt })}</p>
+            </Method>
+          </ProvenanceProvider>
+        )}
+      </QueryView>
+      {session !== '' && mayReadPeople && (
+        <Suspense fallback={null}>
+          <SessionDrawer id={session} onClose={() => setSession('')} />
+        </Suspense>
+      )}
+    </Page>
+  );
+}
+
+function BehaviourAnswer({ answer: { verdict, lookedAt, findingCount, baskets } }: { answer: BehaviourData }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const name = useThingName();
+  if (verdict === 'INCOMPUTABLE') return t('behaviour.answer.nothing');
+  const pair = baskets.pairs.find(({ judgement, controlled }) => judgement.holds && controlled.value !== null);
+  const looked = { lookedAt: formats.count(lookedAt), found: findingCount };
+  if (!pair) return t.rich('behaviour.answer.noPair', { ...inSentence, ...looked });
+  return t.rich('behaviour.answer.pair', {
+    ...inSentence,
+    ...looked,
+    unit: baskets.unit,
+    from: baskets.from,
+    to: baskets.to,
+    first: name(pair.first),
+    second: name(pair.second),
+    times: formats.estimate(pair.controlled),
+    interval: formats.interval(pair.controlled) ?? '–',
+  });
+}

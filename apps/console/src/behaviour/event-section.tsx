@@ -1,0 +1,54 @@
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { ActButton, type ActRequest } from '../ui/act.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { Section } from '../ui/page.js';
+import type { ActedOn } from './act-on.js';
+import type { BehaviourData } from './behaviour-page.js';
+import { Standing } from './standing.js';
+
+type Row = BehaviourData['events'][number];
+
+/** How often types of events go together, over sessions and over users. */
+export function EventSection({ events, request }: { events: readonly Row[]; request(row: ActedOn): ActRequest }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const name = ({ unit, first, second }: Row): string => t('behaviour.events.pair', { unit, first, second });
+  const columns = useMemo<Column<Row>[]>(
+    () => [
+      { id: 'pair', header: t('behaviour.events.title'), isTitle: true, render: (row) => t('behaviour.events.pair', { unit: row.unit, first: row.first, second: row.second }), csv: ({ unit, first, second }) => ({ unit, first, second }) },
+      { id: 'both', header: t('behaviour.events.both'), align: 'end', render: ({ counts }) => formats.count(counts.both), csv: ({ counts }) => ({ ...counts }) },
+      { id: 'odds', header: t('behaviour.oddsRatio'), metric: 'oddsRatio', align: 'end', render: ({ oddsRatio }) => <EstimateText estimate={oddsRatio} stacked />, csv: ({ oddsRatio: { value, low, high } }) => ({ oddsRatio: value, oddsRatioLow: low, oddsRatioHigh: high }) },
+      { id: 'controlled', header: t('behaviour.controlled'), metric: 'controlledOdds', align: 'end', render: ({ controlled }) => <EstimateText estimate={controlled} stacked />, csv: ({ controlled: { value, low, high } }) => ({ controlled: value, controlledLow: low, controlledHigh: high }) },
+      { id: 'v', header: t('behaviour.cramersV'), metric: 'cramersV', align: 'end', render: ({ cramersV }) => <EstimateText estimate={cramersV} stacked />, csv: ({ cramersV: { value } }) => ({ cramersV: value }) },
+      { id: 'spearman', header: t('behaviour.spearman'), metric: 'spearman', align: 'end', render: ({ spearman }) => <EstimateText estimate={spearman} stacked />, csv: ({ spearman: { value } }) => ({ spearman: value }) },
+      { id: 'standing', header: t('behaviour.standingHead'), render: ({ judgement, simpson, byConstruction }) => <Standing judgement={judgement} simpson={simpson} byConstruction={byConstruction !== null} />, csv: ({ judgement: { qValue, holds }, byConstruction }) => ({ qValue, holds: String(holds), byConstruction: String(byConstruction !== null) }) },
+    ],
+    [t, formats],
+  );
+  return (
+    <Section title={t('behaviour.events.title')} note={t('behaviour.events.note')}>
+      <DataTable
+        label={t('behaviour.events.title')}
+        columns={columns}
+        rows={events}
+        rowKey={({ unit, first, second }) => `${unit} ${first} ${second}`}
+        csvName="associations"
+        renderAction={(row) => (
+          <ActButton
+            what={name(row)}
+            request={() =>
+              request({
+                title: t('behaviour.events.act', { first: row.first, second: row.second }),
+                summary: t('behaviour.events.summary', { unit: row.unit, first: row.first, second: row.second, times: formats.estimate(row.controlled.value === null ? row.oddsRatio : row.controlled), interval: formats.interval(row.controlled.value === null ? row.oddsRatio : row.controlled) ?? '–' }),
+              })
+            }
+          />
+        )}
+        empty={t('behaviour.events.none')}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,74 @@
+import { NativeSelect, UnstyledButton } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { usePages } from '../client/use-pages.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { useScope } from '../scope/scope.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { MoreButton } from '../ui/more-button.js';
+import { Section } from '../ui/page.js';
+import { Waiting } from '../ui/states.js';
+import { oneOf, useUrlState } from '../ui/url-state.js';
+import { ReplaySessionsDocument, type ReplaySessionsQuery } from './behaviour.generated.js';
+import classes from './behaviour.module.css';
+
+type Row = ReplaySessionsQuery['sessions']['nodes'][number];
+
+const outcomes = ['all', 'PURCHASED', 'CARTED', 'VIEWED'] as const;
+const outcomeCodec = oneOf(outcomes, 'all');
+const pageSize = 20;
+const pick = (data: ReplaySessionsQuery) => data.sessions;
+
+/** Sessions, newest first; each opens as the list of its events. */
+export function ReplaySection({ onOpen }: { onOpen(id: string): void }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { scope } = useScope();
+  const [outcome, setOutcome] = useUrlState('outcome', outcomeCodec);
+  const filter = useMemo(
+    () => ({
+      ...(outcome === 'all' ? {} : { outcome }),
+      ...(scope.period ? { startedIn: scope.period } : {}),
+      ...(scope.category ? { category: scope.category } : {}),
+      ...(scope.brand ? { brand: scope.brand } : {}),
+      ...(scope.includeBots ? {} : { isBot: false }),
+    }),
+    [outcome, scope],
+  );
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(ReplaySessionsDocument, { first: pageSize, filter }, 'Session', pick);
+  const columns: Column<Row>[] = [
+    {
+      id: 'started',
+      header: t('behaviour.replay.started'),
+      isTitle: true,
+      isOneLine: true,
+      render: ({ id, startedAt }) => (
+        <UnstyledButton className={classes.link} title={t('behaviour.replay.open')} onClick={() => onOpen(id)}>
+          {formats.instant(startedAt)}
+        </UnstyledButton>
+      ),
+    },
+    { id: 'user', header: t('behaviour.replay.user'), render: ({ user }) => user.externalId },
+    { id: 'outcome', header: t('behaviour.replay.outcome'), render: (row) => t(`behaviour.replay.outcomes.${row.outcome}`) },
+    { id: 'events', header: t('metric.events.name'), align: 'end', render: ({ counts }) => formats.count(counts.total) },
+    { id: 'length', header: t('behaviour.replay.length'), align: 'end', render: ({ durationSeconds }) => formats.duration(durationSeconds) },
+    { id: 'value', header: t('behaviour.replay.value'), align: 'end', render: ({ value }) => formats.money(value) },
+  ];
+  return (
+    <Section
+      title={t('behaviour.replay.title')}
+      note={t('behaviour.replay.note')}
+      aside={<NativeSelect size="xs" aria-label={t('behaviour.replay.outcome')} value={outcome} onChange={({ currentTarget: { value } }) => setOutcome(outcomes.find((one) => one === value) ?? 'all')} data={outcomes.map((value) => ({ value, label: t(`behaviour.replay.outcomes.${value}`) }))} />}
+    >
+      <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[320]} />}>
+        {(sessions) => (
+          <>
+            <DataTable label={t('behaviour.replay.title')} columns={columns} rows={sessions} rowKey={({ id }) => id} maxHeight={420} empty={t('behaviour.replay.none')} />
+            <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
+          </>
+        )}
+      </QueryView>
+    </Section>
+  );
+}

@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { ActButton, type ActRequest } from '../ui/act.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { Section } from '../ui/page.js';
+import type { ActedOn } from './act-on.js';
+import type { BehaviourData } from './behaviour-page.js';
+import { QText } from './pair-section.js';
+import { Standing } from './standing.js';
+import { useThingName } from './thing-name.js';
+
+type Found = BehaviourData['sequences'];
+type Row = Found['sequences'][number];
+
+/** Purchases that follow an act of days before more often than they go before it. */
+export function SequenceSection({ found, request }: { found: Found; request(row: ActedOn): ActRequest }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const name = useThingName();
+  const { from, windowDays } = found;
+  const columns = useMemo<Column<Row>[]>(
+    () => [
+      { id: 'sequence', header: t('behaviour.sequences.head'), isTitle: true, render: ({ first, second }) => t('behaviour.sequences.pair', { from, first: name(first), second: name(second) }), csv: ({ first, second }) => ({ first, second }) },
+      { id: 'after', header: t('behaviour.sequences.after'), align: 'end', render: ({ after }) => formats.count(after), value: ({ after }) => after },
+      { id: 'before', header: t('behaviour.sequences.before'), align: 'end', render: ({ before }) => formats.count(before), value: ({ before }) => before },
+      { id: 'ratio', header: t('behaviour.sequences.ratio'), metric: 'sequenceRatio', align: 'end', render: ({ ratio }) => <EstimateText estimate={ratio} stacked />, csv: ({ ratio: { value, low, high } }) => ({ ratio: value, ratioLow: low, ratioHigh: high }) },
+      { id: 'lag', header: t('behaviour.sequences.lag'), align: 'end', render: ({ medianLagDays }) => (medianLagDays === null ? '–' : formats.duration(medianLagDays * 86_400)), csv: ({ medianLagDays }) => ({ medianLagDays }) },
+      { id: 'q', header: t('behaviour.q'), metric: 'qValue', align: 'end', render: ({ judgement: { qValue } }) => <QText q={qValue} />, csv: ({ judgement: { qValue } }) => ({ qValue }) },
+      { id: 'standing', header: t('behaviour.standingHead'), render: ({ judgement }) => <Standing judgement={judgement} />, csv: ({ judgement: { holds } }) => ({ holds: String(holds) }) },
+    ],
+    [t, formats, name, from],
+  );
+  return (
+    <Section title={t('behaviour.sequences.title')} note={t('behaviour.sequences.note', { days: windowDays, lookedAt: found.lookedAt })}>
+      <DataTable
+        label={t('behaviour.sequences.title')}
+        columns={columns}
+        rows={found.sequences}
+        rowKey={({ first, second }) => `${first} ${second}`}
+        csvName="sequences"
+        maxHeight={360}
+        renderAction={(row) => (
+          <ActButton
+            what={t('behaviour.sequences.pair', { from, first: name(row.first), second: name(row.second) })}
+            request={() =>
+              request({
+                title: t('behaviour.sequences.act', { first: name(row.first), second: name(row.second) }),
+                summary: t('behaviour.sequences.summary', { days: windowDays, after: row.after, before: row.before, from, first: name(row.first), second: name(row.second) }),
+                ...(found.level === 'CATEGORY' && row.first !== '(none)' ? { category: row.first } : {}),
+              })
+            }
+          />
+        )}
+        empty={t('behaviour.sequences.none')}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,48 @@
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText } from '../ui/estimate-text.js';
+import { Section } from '../ui/page.js';
+import type { BehaviourData } from './behaviour-page.js';
+import { Standing } from './standing.js';
+import { useThingName } from './thing-name.js';
+
+type Found = BehaviourData['simpson'];
+type Row = Found['warnings'][number];
+
+const unjudged = { holds: false, qValue: null, confirmed: null };
+
+/** Associations that vanish or reverse when like is compared with like. */
+export function SimpsonSection({ found: { lookedAt, found, warnings } }: { found: Found }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const thing = useThingName();
+  const columns = useMemo<Column<Row>[]>(() => {
+    const name = ({ about, first, second }: Row): string => {
+      if (about === 'behaviour') return t('behaviour.simpson.behaviour', { name: first === 'second-look' ? 'secondLook' : 'longSession' });
+      if (about === 'events') return t('behaviour.simpson.events', { first: first.toUpperCase(), second: second.toUpperCase() });
+      return t('behaviour.pairs.pair', { first: thing(first), second: thing(second) });
+    };
+    return [
+      { id: 'pair', header: t('behaviour.simpson.head'), isTitle: true, render: name, csv: ({ about, first, second }) => ({ about, first, second }) },
+      { id: 'equal', header: t('behaviour.simpson.equal'), render: ({ stratifiedBy }) => t('behaviour.simpson.stratum', { by: stratifiedBy }), csv: ({ stratifiedBy }) => ({ stratifiedBy }) },
+      { id: 'pooled', header: t('behaviour.simpson.pooled'), metric: 'oddsRatio', align: 'end', render: ({ pooled }) => <EstimateText estimate={pooled} stacked />, csv: ({ pooled: { value, low, high } }) => ({ pooled: value, pooledLow: low, pooledHigh: high }) },
+      { id: 'controlled', header: t('behaviour.simpson.controlled'), metric: 'controlledOdds', align: 'end', render: ({ controlled }) => <EstimateText estimate={controlled} stacked />, csv: ({ controlled: { value, low, high } }) => ({ controlled: value, controlledLow: low, controlledHigh: high }) },
+      { id: 'kind', header: t('behaviour.simpson.kind'), render: ({ kind }) => <Standing judgement={unjudged} simpson={kind} />, csv: ({ kind }) => ({ kind }) },
+    ];
+  }, [t, thing]);
+  return (
+    <Section title={t('behaviour.simpson.title')} note={t('behaviour.simpson.note', { lookedAt: formats.count(lookedAt), found })}>
+      <DataTable
+        label={t('behaviour.simpson.title')}
+        columns={columns}
+        rows={warnings}
+        rowKey={({ about, first, second, stratifiedBy }) => `${about} ${first} ${second} ${stratifiedBy}`}
+        csvName="simpson"
+        maxHeight={360}
+        empty={t('behaviour.simpson.none')}
+      />
+    </Section>
+  );
+}
