@@ -6,7 +6,8 @@ import { parquet, type BucketRows } from './bucket-rows.js';
 import { monthOf, monthStart, nextMonth } from './months.js';
 import { activeTable, linksSql, PRESENCE } from './presence.js';
 import type { RebuildTools } from './rebuild-plan.js';
-import { writeSessionParts } from './session-rollups.js';
+import type { SessionCounts } from './session-counts.js';
+import { addSessions } from './session-rollups.js';
 
 const countOf = (kind: number, name: string): string => `CAST(count(*) FILTER (WHERE kind = ${kind}) AS INTEGER) AS ${name}`;
 const COUNTS = [countOf(0, 'views'), countOf(1, 'carts'), countOf(2, 'removes'), countOf(3, 'purchases')].join(', ');
@@ -40,6 +41,8 @@ export interface BucketFiles {
   readonly months: ReadonlySet<string>;
   /** Months whose sessions were written anew: some began in a month whose events were not. */
   readonly sessionMonths: ReadonlySet<string>;
+  /** The month whose sessions are counted by facet already. */
+  readonly countedMonth: string | null;
   readonly written: readonly (readonly [LakeTable, LakeFile])[];
 }
 
@@ -50,8 +53,9 @@ export type KeptFiles = (table: LakeTable, without: ReadonlySet<string>) => Lake
  * Writes everything that belongs to one bucket from its temporary table `rows`.
  *
  * @param kept - the bucket's present files of the months that stay.
+ * @param countsOf - where the sessions that began in a month are counted, when the bucket has no other month; else that is left to be done from the files.
  */
-export async function writeBucket(tools: RebuildTools, connection: DuckDBConnection, bucket: number, rows: BucketRows, kept: KeptFiles): Promise<BucketFiles> {
+export async function writeBucket(tools: RebuildTools, connection: DuckDBConnection, bucket: number, rows: BucketRows, kept: KeptFiles, countsOf: (month: string) => SessionCounts): Promise<BucketFiles> {
   const { signal, locate } = tools;
   const options = signal === undefined ? {} : { signal };
   const written: [LakeTable, LakeFile][] = [];
@@ -75,7 +79,7 @@ export async function writeBucket(tools: RebuildTools, connection: DuckDBConnect
   if (isAlone) {
     await run(connection, `CREATE OR REPLACE TEMP TABLE new_sessions AS ${sessionsSql('rows')} ORDER BY session_no`, options);
     await write('sessions', asText('new_sessions'), { month: only.month, rowGroup: ROWS_TO_LOOK_UP });
-    written.push(...await writeSessionParts(tools, connection, { month: only.month, bucket }, { events: 'rows', sessions: 'new_sessions' }, true));
+    written.push(...await addSessions(tools, connection, { month: only.month, bucket }, { events: 'rows', sessions: 'new_sessions' }, countsOf(only.month), true));
   }
   const sessionMonths = isAlone ? rows.months : await writeSessions(tools, connection, rows, kept, write);
   await run(connection, 'DROP TABLE rows');
@@ -96,7 +100,7 @@ export async function writeBucket(tools: RebuildTools, connection: DuckDBConnect
       await write('presence', linksSql({ userMonths: parquet(userMonths.map(locate)), sessions, events: parquet(events.map(locate)) }), { part: 'links' });
     }
   }
-  return { bucket, months: rows.months, sessionMonths, written };
+  return { bucket, months: rows.months, sessionMonths, countedMonth: isAlone ? only.month : null, written };
 
   async function byMonth(on: DuckDBConnection): Promise<{ month: string; source: string }[]> {
     // A month is told from its first and last instant; only rows of several are looked through for all of them.

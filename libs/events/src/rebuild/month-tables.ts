@@ -18,7 +18,7 @@ const BRAND_QUARTERS = (from: string): string => `SELECT brand, event_type, quar
 
 /** Writes the brand table of a month alone, for a lake that had none. */
 export async function writeBrandQuarters(tools: RebuildTools, connection: DuckDBConnection, { month, events }: Pick<MonthSources, 'month' | 'events'>): Promise<[LakeTable, LakeFile][]> {
-  const file = await tools.write(connection, { table: 'brand_quarters', month, rowGroup: ROWS_TO_SKIP }, BRAND_QUARTERS(`(SELECT brand, event_type, make_timestamp(epoch_us(event_time) // 900000000 * 900000000) AS quarter, count(*) AS events, CAST(sum(price) AS DECIMAL(18,4)) AS revenue
+  const file = await tools.write(connection, { table: 'brand_quarters', month }, BRAND_QUARTERS(`(SELECT brand, event_type, make_timestamp(epoch_us(event_time) // 900000000 * 900000000) AS quarter, count(*) AS events, CAST(sum(price) AS DECIMAL(18,4)) AS revenue
     FROM ${parquet(events.map(tools.locate))} WHERE brand IS NOT NULL GROUP BY ALL)`));
   return file === null ? [] : [['brand_quarters', file]];
 }
@@ -47,7 +47,7 @@ export async function writeMonth(tools: RebuildTools, connection: DuckDBConnecti
     FROM (SELECT epoch_us(event_time) // 900000000 AS quarter, category_id, category_code, brand, event_type, price FROM ${source})
     GROUP BY GROUPING SETS ((quarter, category_id, category_code, event_type), (quarter, brand, event_type)))`, options);
   await write('category_quarters', 'SELECT quarter, category_id, category_code, event_type, events, revenue FROM month_quarters WHERE is_whole_brand ORDER BY quarter, category_code, category_id, event_type');
-  await write('brand_quarters', BRAND_QUARTERS('month_quarters WHERE NOT is_whole_brand AND brand IS NOT NULL'), ROWS_TO_SKIP);
+  await write('brand_quarters', BRAND_QUARTERS('month_quarters WHERE NOT is_whole_brand AND brand IS NOT NULL'));
   await run(connection, 'DROP TABLE month_quarters');
   const made = new Set(presence.map(({ bucket }) => bucket));
   const others = events.filter(({ bucket }) => !made.has(bucket));

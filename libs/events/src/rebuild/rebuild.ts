@@ -15,7 +15,8 @@ import { countTotals } from './count-totals.js';
 import { writeLongIds } from './long-ids.js';
 import { writeBrandQuarters, writeMonth, writeWhole } from './month-tables.js';
 import type { FilePlace, FilesByTable, RebuildPlan, RebuildTools, SourceCounts } from './rebuild-plan.js';
-import { SESSION_ROLLUPS, writeSessionMonth, writeSessionPartsOfFiles } from './session-rollups.js';
+import { SessionCounts } from './session-counts.js';
+import { addSessionsOfFiles, SESSION_ROLLUPS, writeSessionMonth } from './session-rollups.js';
 
 /** What a rebuild made. */
 export interface Rebuilt {
@@ -63,6 +64,12 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
   const counts = plan.staged.map((): SourceCounts => ({ accepted: 0, duplicates: 0, duplicatesFound: 0, duplicatesByType: { view: 0, cart: 0, remove_from_cart: 0, purchase: 0 } }));
   const counters = Array.from({ length: plan.buckets }, (_, bucket) => (plan.isWhole ? 0 : plan.base?.sessionCounters[bucket] ?? 0));
   const done: BucketFiles[] = [];
+  const sessionCounts = new Map<string, SessionCounts>();
+  const countsOf = (month: string): SessionCounts => {
+    const counted = sessionCounts.get(month) ?? new SessionCounts();
+    sessionCounts.set(month, counted);
+    return counted;
+  };
   let [isChanged, finished] = [plan.isWhole, 0];
   const presentMonths = new Set((plan.base?.files.events ?? []).map(({ month }) => month ?? ''));
 
@@ -80,7 +87,7 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
     }
     counters[bucket] = (counters[bucket] ?? 0) + rows.groups;
     isChanged = true;
-    done.push(await writeBucket(tools, connection, bucket, rows, (table, without) => (plan.isWhole ? [] : (plan.base?.files[table] ?? []).filter((file) => file.bucket === bucket && file.month !== null && !without.has(file.month)))));
+    done.push(await writeBucket(tools, connection, bucket, rows, (table, without) => (plan.isWhole ? [] : (plan.base?.files[table] ?? []).filter((file) => file.bucket === bucket && file.month !== null && !without.has(file.month))), countsOf));
     finished += 1;
     onPart?.((finished / work.length) * 0.8, `sorting, dropping copies, numbering sessions (part ${finished} of ${work.length})`);
   });
@@ -116,7 +123,7 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
       for (const [table, file] of await writeBrandQuarters(tools, connection, { month, events: files.events.filter((one) => one.month === month) })) files[table].push(file);
     });
   }
-  await addSessionRollups({ tools, engine, workers: Math.min(BUCKETS_AT_ONCE, threads), files, done, made: sessionParts, isStale });
+  await addSessionRollups({ tools, engine, workers: Math.min(BUCKETS_AT_ONCE, threads), files, done, countsOf, made: sessionParts, isStale });
   for (const table of ['presence', 'category_quarters', 'brand_quarters', 'product_days', 'product_descriptions', ...SESSION_ROLLUPS] as const) files[table].sort((a, b) => ((a.month ?? '') < (b.month ?? '') ? -1 : 1));
   files.acts.sort((a, b) => ((a.month ?? '') + String(a.bucket).padStart(2, '0') < (b.month ?? '') + String(b.bucket).padStart(2, '0') ? -1 : 1));
   const connection = await engine.connect();
@@ -167,7 +174,8 @@ interface SessionWork {
   readonly workers: number;
   readonly files: FilesByTable;
   readonly done: readonly BucketFiles[];
-  /** Parts that were made with their buckets. */
+  readonly countsOf: (month: string) => SessionCounts;
+  /** Counts that were written away with their buckets. */
   readonly made: readonly (readonly [LakeTable, LakeFile])[];
   /** Whether the base has no such tables, so that every month is made. */
   readonly isStale: boolean;
@@ -177,23 +185,25 @@ interface SessionWork {
  * Adds the session tables of every month of which sessions changed, and the acts of buckets that were written anew. What one bucket says of a
  * month cannot be told from the month's sums, so the other buckets' sessions of these months are read again.
  */
-async function addSessionRollups({ tools, engine, workers, files, done, made, isStale }: SessionWork): Promise<void> {
-  const written = new Map(done.map(({ bucket, sessionMonths }) => [bucket, sessionMonths]));
+async function addSessionRollups({ tools, engine, workers, files, done, countsOf, made, isStale }: SessionWork): Promise<void> {
+  const written = new Map(done.map((one) => [one.bucket, one]));
   const touched = new Set(done.flatMap(({ sessionMonths }) => [...sessionMonths]));
   const months = [...new Set(files.sessions.map(({ month }) => month ?? ''))].filter((month) => isStale || touched.has(month)).toSorted();
   const parts = [...made];
-  const has = new Set(made.map(([, { month, bucket }]) => `${month} ${bucket}`));
-  const places = files.sessions.flatMap(({ month, bucket }) => (month !== null && bucket !== null && months.includes(month) && !has.has(`${month} ${bucket}`) ? [{ month, bucket }] : []));
-  await inParallel(workers, places, engine, async (connection, place) => {
-    const withActs = isStale || (written.get(place.bucket)?.has(place.month) ?? false);
-    for (const [table, file] of await writeSessionPartsOfFiles(tools, connection, files, place, withActs)) {
-      if (table === 'acts') files.acts.push(file);
-      else parts.push([table, file]);
-    }
-  });
-  await inParallel(workers, months, engine, async (connection, month) => {
-    for (const [table, file] of await writeSessionMonth(tools, connection, month, parts.filter(([, part]) => part.month === month))) files[table].push(file);
-  });
+  for (const month of months) {
+    const places = files.sessions.flatMap(({ month: own, bucket }) => (own === month && bucket !== null && written.get(bucket)?.countedMonth !== month ? [{ month, bucket }] : []));
+    await inParallel(workers, places, engine, async (connection, place) => {
+      const withActs = isStale || (written.get(place.bucket)?.sessionMonths.has(place.month) ?? false);
+      for (const [table, file] of await addSessionsOfFiles(tools, connection, files, place, countsOf(month), withActs)) {
+        if (table === 'acts') files.acts.push(file);
+        else parts.push([table, file]);
+      }
+    });
+    await inParallel(1, [month], engine, async (connection) => {
+      for (const [table, file] of await writeSessionMonth(tools, connection, month, countsOf(month), parts.filter(([, part]) => part.month === month))) files[table].push(file);
+    });
+    countsOf(month).clear();
+  }
   for (const [, part] of parts) await rm(tools.locate(part));
 }
 

@@ -93,7 +93,7 @@ describe('tables of sessions by facet', () => {
       await lake.step({ files: [november], replacedMonths: ['2019-11'] });
       await check(lake, withoutCopies([...left.filter(({ at }) => !at.startsWith('2019-11')), ...november]));
       await lakes.close(lake);
-    }), { numRuns: 10 });
+    }), { numRuns: 10, endOnFailure: true });
   }, 300_000);
 
   it('are made for every month at the next rebuild of a lake that lacks them', async () => {

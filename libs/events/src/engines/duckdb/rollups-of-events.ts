@@ -27,7 +27,7 @@ export const ROLLUPS_OF_EVENTS: Readonly<Record<LaterRollup, string>> = {
   session_shapes: `SELECT part, facet, types, is_bot, quarter, count(*) AS sessions, CAST(sum(events) AS BIGINT) AS events FROM (
       SELECT part, facet, session_no, user_id, count(*) AS events, ${['view', 'cart', 'remove_from_cart', 'purchase'].map((type, bit) => `CASE WHEN count(*) FILTER (WHERE event_type = '${type}') > 0 THEN ${2 ** bit} ELSE 0 END`).join(' + ')} AS types FROM ${facetted('events')} GROUP BY ALL)
       JOIN (${STARTED}) USING (user_id, session_no) GROUP BY ALL`,
-  session_steps: `SELECT part, facet, is_bot, quarter, epoch(carted) - epoch(views[1]) AS cart_seconds, epoch(list_filter(purchases, lambda x: x >= carted)[1]) - epoch(carted) AS purchase_seconds
+  session_steps: `SELECT part, facet, is_bot, quarter, (epoch_us(carted) - epoch_us(views[1])) / 1e6::DOUBLE AS cart_seconds, (epoch_us(list_filter(purchases, lambda x: x >= carted)[1]) - epoch_us(carted)) / 1e6::DOUBLE AS purchase_seconds
       FROM (SELECT *, list_filter(carts, lambda x: x >= views[1])[1] AS carted FROM (SELECT part, facet, session_no, user_id, ${TIMES} FROM ${facetted(ACTING)} GROUP BY ALL) WHERE len(views) > 0 AND len(carts) > 0)
       JOIN (${STARTED}) USING (user_id, session_no) WHERE carted IS NOT NULL`,
   // Of sessions that only viewed a facet nothing is kept.
