@@ -1,0 +1,161 @@
+import { SegmentedControl, Select } from '@mantine/core';
+import { useCallback } from 'react';
+import { useLocation } from 'react-router';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { ScopeBar } from '../scope/scope-bar.js';
+import { askable, useScope } from '../scope/scope.js';
+import { ActButton, type ActRequest } from '../ui/act.js';
+import { inSentence } from '../ui/lead.js';
+import { Method } from '../ui/method.js';
+import { Page, Section } from '../ui/page.js';
+import { ProvenanceProvider } from '../ui/provenance.js';
+import { SnapshotLine } from '../ui/snapshot-line.js';
+import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
+import { useUrlState } from '../ui/url-state.js';
+import { Assumptions } from './assumptions.js';
+import { AttractionDocument, AttractionEvidenceDocument, AttractionPricesDocument } from './attraction.generated.js';
+import { type AttractionData, categoryCodec, chosenCategory, chosenTrait, type Effect, effectsAt, LISTED, stepCodec, steps, traitCodec, traitKey } from './attraction-state.js';
+import { EffectPlot } from './effect-plot.js';
+import { FindingList } from './finding-list.js';
+import { PriceSection } from './price-section.js';
+import { type AttractionWords, useAttractionWords } from './use-attraction-words.js';
+
+/** What draws buyers in each category? */
+export default function AttractionPage() {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useAttractionWords();
+  const { pathname, search } = useLocation();
+  const { variables } = useScope();
+  const [step, setStep] = useUrlState('step', stepCodec);
+  const [askedTrait, setTrait] = useUrlState('trait', traitCodec);
+  const [askedCategory, setCategory] = useUrlState('look', categoryCodec);
+  const [{ data, error }, ask] = useQuery({ query: AttractionDocument, variables: { ...variables, input: { first: LISTED } } });
+  const attraction = data?.analytics.attraction;
+  const request = useCallback(
+    (effect: Effect | null): ActRequest => {
+      if (!attraction) throw new Error('nothing is shown that could be acted on');
+      const period = formats.dayRange(attraction.period.from, attraction.period.to);
+      return {
+        page: pathname + search,
+        title: effect ? t('attraction.act.title', { category: words.category(effect.category), trait: words.trait(effect) }) : t('attraction.act.whole'),
+        summary: effect
+          ? t('attraction.act.summary', { period, category: words.category(effect.category), trait: words.trait(effect), step: effect.step, ratio: words.ratio(effect.rateRatio.value), interval: words.interval(effect.rateRatio), q: words.q(effect.qValue), holds: String(effect.holds) })
+          : t('attraction.act.wholeSummary', { period, found: attraction.findingCount, lookedAt: attraction.lookedAt }),
+        document: AttractionEvidenceDocument,
+        variables: { ...variables, period: askable(attraction.period), input: { first: LISTED } },
+        snapshotId: attraction.snapshot.id,
+        ...(effect && effect.category !== '(none)' ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: effect.category, period: askable(attraction.period) } } : {}),
+      };
+    },
+    [attraction, variables, words, formats, t, pathname, search],
+  );
+  return (
+    <Page
+      name={t('app.pages.attraction')}
+      question={t('app.questions.attraction')}
+      answer={attraction ? <AttractionAnswer attraction={attraction} words={words} /> : error ? undefined : <AnswerSkeleton />}
+      filters={
+        <>
+          <ScopeBar answered={attraction?.period ?? null} />
+          <SegmentedControl size="xs" aria-label={t('attraction.stepLabel')} value={step} onChange={(value) => setStep(stepCodec.read(value) ?? 'VIEW_TO_CART')} data={steps.map((value) => ({ value, label: t(`attraction.step.${value}`) }))} />
+        </>
+      }
+      actions={attraction && <ActButton request={() => request(null)} />}
+    >
+      <QueryView data={attraction} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[220, 430, 430]} />}>
+        {(shown) => {
+          const trait = chosenTrait(shown, step, askedTrait);
+          const category = chosenCategory(shown, askedCategory);
+          const all = effectsAt(shown, step);
+          const compared = all.filter((effect) => traitKey(effect) === trait);
+          const own = all.filter((effect) => effect.category === category);
+          const figures = shown.categories.find((one) => one.category === category)?.steps.find((one) => one.step === step);
+          const summary = shown.traits.find((one) => one.step === step && traitKey(one) === trait);
+          const period = `${shown.period.from}-${shown.period.to}`;
+          return (
+            <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+              <SnapshotLine />
+              {shown.findings.length > 0 && (
+                <Section title={t('attraction.holds', { count: shown.findingCount })} note={t('attraction.holdsNote')}>
+                  <FindingList findings={shown.findings} words={words} request={request} onShow={setCategory} />
+                </Section>
+              )}
+              <Section title={t('attraction.across.title')} note={t('attraction.across.note')}>
+                {trait === null ? (
+                  <EmptyState title={t('attraction.nothingLookedAt')}>{t('attraction.answer.tooFew')}</EmptyState>
+                ) : (
+                  <>
+                    <Select size="xs" w={300} mb="sm" searchable allowDeselect={false} label={t('attraction.traitLabel')} value={trait} onChange={(value) => setTrait(value ?? '')} data={traitChoices(all, words)} />
+                    <EffectPlot
+                      effects={compared}
+                      nameOf={(effect) => words.category(effect.category)}
+                      nameHead={t('attraction.column.category')}
+                      summary={summary ? t('attraction.across.summary', { trait: words.trait(summary), categories: summary.categories, average: words.ratio(summary.average.value), interval: words.interval(summary.average), iSquared: formats.share(summary.iSquared), q: words.q(summary.qValue), differs: String(summary.differs) }) : t('attraction.across.alone')}
+                      sortKey="across"
+                      words={words}
+                      request={request}
+                      csvName={`attraction-${trait}-${period}`}
+                    />
+                  </>
+                )}
+              </Section>
+              {category !== null && (
+                <Section title={t('attraction.within.title')} note={t('attraction.within.note')}>
+                  <Select size="xs" w={300} mb="sm" searchable allowDeselect={false} label={t('attraction.column.category')} value={category} onChange={(value) => setCategory(value ?? '')} data={shown.categories.map((one) => ({ value: one.category, label: words.category(one.category) }))} />
+                  {figures && <p>{t('attraction.within.rate', { step, category: words.category(category), rate: formats.estimate(figures.rate), reached: figures.reached, wentOn: figures.wentOn, sessions: figures.informativeSessions, left: figures.tooFew.length })}</p>}
+                  {own.length > 0 ? (
+                    <EffectPlot effects={own} nameOf={words.trait} nameHead={t('attraction.column.trait')} summary={t('attraction.within.summary', { category: words.category(category), count: own.length, holds: own.filter(({ holds }) => holds).length })} sortKey="within" words={words} request={request} csvName={`attraction-${category}-${period}`} />
+                  ) : (
+                    <EmptyState title={t('attraction.nothingLookedAt')}>{t('attraction.within.tooFew')}</EmptyState>
+                  )}
+                </Section>
+              )}
+              {category !== null && category !== '(none)' && (
+                <PriceSection
+                  category={category}
+                  variables={variables}
+                  words={words}
+                  act={({ title, summary: text, input, category: about, snapshotId }) => ({ page: pathname + search, title, summary: text, document: AttractionPricesDocument, variables: { ...variables, period: askable(shown.period), filter: { ...variables.filter, category: about }, input }, snapshotId })}
+                />
+              )}
+              <Assumptions assumptions={shown.assumptions} />
+              <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
+                <p>{t('attraction.method', { lookedAt: shown.lookedAt, minimum: formats.share(shown.minimumEffect), level: formats.share(shown.level), left: shown.pairsLeftOut })}</p>
+              </Method>
+            </ProvenanceProvider>
+          );
+        }}
+      </QueryView>
+    </Page>
+  );
+}
+
+function AttractionAnswer({ attraction: { findings, findingCount, traits, incomputable }, words }: { attraction: AttractionData; words: AttractionWords }) {
+  const t = useTranslations();
+  const [first] = findings;
+  if (!first && !incomputable) return t('attraction.answer.none');
+  if (!first) return incomputable?.reason === 'NO_DATA' ? t('attraction.answer.noData') : t('attraction.answer.tooFew');
+  return t.rich('attraction.answer.found', {
+    ...inSentence,
+    category: words.category(first.category),
+    trait: words.trait(first),
+    step: first.step,
+    ratio: words.ratio(first.rateRatio.value),
+    low: words.ratio(Number(first.rateRatio.value) < 1 ? first.rateRatio.high : first.rateRatio.low),
+    repels: String(Number(first.rateRatio.value) < 1),
+    others: findingCount - 1,
+    differing: traits.filter(({ differs }) => differs).length,
+    comparable: incomputable ? 'no' : 'yes',
+  });
+}
+
+/** Every trait that some category was looked at in, those of most categories first. */
+function traitChoices(effects: readonly Effect[], words: AttractionWords): { value: string; label: string }[] {
+  const counts = new Map<string, { label: string; count: number }>();
+  for (const effect of effects) counts.set(traitKey(effect), { label: words.trait(effect), count: (counts.get(traitKey(effect))?.count ?? 0) + 1 });
+  return [...counts].toSorted((a, b) => b[1].count - a[1].count).map(([value, { label }]) => ({ value, label }));
+}

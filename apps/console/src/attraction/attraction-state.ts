@@ -1,0 +1,50 @@
+import { anyText, oneOf } from '../ui/url-state.js';
+import type { AttractionPricesQuery, AttractionQuery } from './attraction.generated.js';
+
+export type AttractionData = AttractionQuery['analytics']['attraction'];
+export type Effect = AttractionData['findings'][number];
+export type PricesData = AttractionPricesQuery['analytics']['prices'];
+
+export const steps = ['VIEW_TO_CART', 'CART_TO_PURCHASE'] as const;
+export type Step = (typeof steps)[number];
+
+export const stepCodec = oneOf(steps, 'VIEW_TO_CART');
+/** The trait that categories are compared in, and the category looked at; empty: those of the strongest finding. */
+export const traitCodec = anyText;
+export const categoryCodec = anyText;
+/** Findings, categories and traits listed of each. */
+export const LISTED = 60;
+
+/** How a trait is written in the address. */
+export function traitKey({ attribute, level }: Pick<Effect, 'attribute' | 'level'>): string {
+  return level === null ? attribute : `${attribute}:${level}`;
+}
+
+/** Everything looked at at a step, in the order of the categories. */
+export function effectsAt(data: AttractionData, step: Step): Effect[] {
+  return data.categories.flatMap(({ steps: all }) => all.filter((one) => one.step === step).flatMap(({ effects }) => effects));
+}
+
+/** The trait to compare categories in: the one asked for where it is there, else that of the strongest finding, else the first. */
+export function chosenTrait(data: AttractionData, step: Step, asked: string): string | null {
+  const effects = effectsAt(data, step);
+  const found = data.findings.find((finding) => finding.step === step);
+  const known = effects.find((effect) => traitKey(effect) === asked) ?? found ?? effects[0];
+  return known ? traitKey(known) : null;
+}
+
+/** The category looked at: the one asked for where it is there, else that of the strongest finding, else the largest. */
+export function chosenCategory(data: AttractionData, asked: string): string | null {
+  const known = data.categories.find(({ category }) => category === asked) ?? data.findings[0] ?? data.categories[0];
+  return known?.category ?? null;
+}
+
+/** What an assumption is called in the dictionaries; the server names it in English. */
+export const ASSUMPTIONS: Readonly<Record<string, 'collinear' | 'cells' | 'usual' | 'all' | 'looks' | 'shown'>> = {
+  'traits can be told apart (collinearity)': 'collinear',
+  'cells are large enough': 'cells',
+  'usual prices are known': 'usual',
+  'every pair that can tell was looked at': 'all',
+  'looks do not follow from the cart': 'looks',
+  'what was shown is not what attracts': 'shown',
+};

@@ -1,0 +1,65 @@
+import { useCallback, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../i18n/use-formats.js';
+import type { ActRequest } from '../ui/act.js';
+import { Chart } from '../ui/chart.js';
+import type { ChartInk } from '../ui/chart-ink.js';
+import { intervalBars } from '../ui/interval-bars.js';
+import { brokenOnPhones, intervalRows } from '../ui/interval-rows.js';
+import type { Effect } from './attraction-state.js';
+import { EffectTable } from './effect-table.js';
+import type { AttractionWords } from './use-attraction-words.js';
+
+interface EffectPlotProps {
+  effects: readonly Effect[];
+  /** What tells the rows apart: the category, or the trait. */
+  nameOf(effect: Effect): string;
+  nameHead: string;
+  summary: string;
+  /** The sort of the table and its address key. */
+  sortKey: string;
+  words: AttractionWords;
+  request(effect: Effect): ActRequest;
+  csvName: string;
+}
+
+/** Ratios of chances as dots with their intervals on a logarithmic axis, around the line of no effect; what holds has a tick, what differs from other categories a star. */
+export function EffectPlot({ effects, nameOf, nameHead, summary, sortKey, words, request, csvName }: EffectPlotProps) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const rows = useMemo(() => effects.filter(({ rateRatio }) => rateRatio.value !== null).toSorted((a, b) => (b.rateRatio.value ?? 0) - (a.rateRatio.value ?? 0)), [effects]);
+  const option = useCallback(
+    (ink: ChartInk) => {
+      const chart = intervalRows(rows, ink, {
+        name: (row) => `${row.holds ? '✓ ' : ''}${row.differs ? '★ ' : ''}${nameOf(row)}`,
+        lines: ({ rateRatio, percentagePoints, qValue, support }) => [
+          [t('attraction.column.ratio'), `${words.ratio(rateRatio.value)} ${words.interval(rateRatio)}`],
+          [t('attraction.column.points'), `${words.points(percentagePoints)} ${words.pointsInterval(percentagePoints)}`],
+          [t('attraction.column.q'), words.q(qValue)],
+          [t('attraction.column.support'), formats.count(support)],
+        ],
+        tick: (value) => formats.decimal(value, value < 1 ? 2 : 1),
+        nameStyle: { width: ink.isNarrow ? 120 : 260, overflow: ink.isNarrow ? 'break' : 'truncate', ...brokenOnPhones(ink) },
+      });
+      const bars = intervalBars(rows.map(({ rateRatio: { value, low, high } }) => ({ value, low, high })), ink);
+      const [least, most] = axisEnds(rows);
+      return {
+        ...chart,
+        xAxis: { ...chart.xAxis, type: 'log' as const, logBase: 2, min: least, max: most, name: t('attraction.axis'), nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: { color: ink.quiet } },
+        grid: { ...chart.grid, bottom: 30 },
+        series: [...bars, { type: 'line' as const, data: [], markLine: { silent: true, symbol: 'none', lineStyle: { color: ink.quiet, type: 'dashed' as const }, label: { show: false }, data: [{ xAxis: 1 }] } }],
+      };
+    },
+    [rows, nameOf, words, formats, t],
+  );
+  const table = <EffectTable effects={effects} nameOf={nameOf} nameHead={nameHead} sortKey={sortKey} words={words} request={request} csvName={csvName} />;
+  if (rows.length === 0) return table;
+  return <Chart height={rows.length * 30 + 64} option={option} summary={summary} twin={table} />;
+}
+
+/** Powers of two around all intervals, at least from a half to two; an interval that runs beyond eight times is cut. */
+function axisEnds(rows: readonly Effect[]): [number, number] {
+  const low = Math.max(1 / 8, Math.min(0.5, ...rows.map(({ rateRatio }) => rateRatio.low ?? 1)));
+  const high = Math.min(8, Math.max(2, ...rows.map(({ rateRatio }) => rateRatio.high ?? 1)));
+  return [2 ** Math.floor(Math.log2(low)), 2 ** Math.ceil(Math.log2(high))];
+}
