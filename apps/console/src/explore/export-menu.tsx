@@ -44,10 +44,10 @@ export function ExportMenu({ explored, top, holder }: ExportMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item component="a" href={address('csv')} download leftSection={<IconFileSpreadsheet size={15} />}>
-          CSV
+          {t('explore.csv')}
         </Menu.Item>
         <Menu.Item component="a" href={address('parquet')} download leftSection={<IconTable size={15} />}>
-          Parquet
+          {t('explore.parquet')}
         </Menu.Item>
         <Menu.Item disabled={holder === null} leftSection={<IconPhoto size={15} />} onClick={() => void savePng()}>
           {t('explore.png')}

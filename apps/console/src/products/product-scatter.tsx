@@ -7,20 +7,22 @@ import { categoryLabel } from '../ui/category-name.js';
 import { Section } from '../ui/page.js';
 import { axisEnds } from '../ui/axis-ends.js';
 import classes from './product-scatter.module.css';
-import type { ProductRow } from './products-page.js';
-import { averageRate, standingOf, type Standing } from './standing.js';
+import type { AnalysedProduct } from './standing-section.js';
 
-const standings: readonly Standing[] = ['star', 'usual', 'laggard'];
+const standings = ['star', 'usual', 'laggard'] as const;
 const symbols = { star: 'triangle', usual: 'circle', laggard: 'diamond' } as const;
 
+/** Too few viewers to say is drawn as what is usual. */
+const standingOf = ({ standing }: AnalysedProduct): (typeof standings)[number] => (standing === 'STAR' ? 'star' : standing === 'LAGGARD' ? 'laggard' : 'usual');
+const rateOf = ({ rates }: AnalysedProduct): AnalysedProduct['rates']['buyersPerViewer']['estimate'] => rates.buyersPerViewer.estimate;
+
 /** Viewers against conversion: attention a product gets, and what becomes of it. */
-export function ProductScatter({ products }: { products: readonly ProductRow[] }) {
+export function ProductScatter({ products }: { products: readonly AnalysedProduct[] }) {
   const t = useTranslations();
   const formats = useFormats();
-  const average = averageRate(products);
   const groups = useMemo(
-    () => standings.map((standing) => ({ standing, members: products.filter((product) => product.viewers > 0 && product.buyersPerViewer.value !== null && standingOf(product, average) === standing) })),
-    [products, average],
+    () => standings.map((standing) => ({ standing, members: products.filter((product) => rateOf(product).value !== null && standingOf(product) === standing) })),
+    [products],
   );
   const option = useCallback(
     (ink: ChartInk) => {
@@ -37,8 +39,9 @@ export function ProductScatter({ products }: { products: readonly ProductRow[] }
             if (!product) return '';
             return tooltipLines(product.brand ? t('words.brandAndId', { brand: product.brand, id: product.externalId }) : product.externalId, [
               [t('products.category'), product.category ? categoryLabel(product.category) : t('words.noCategory')],
-              [t('metric.buyersPerViewer.name'), formats.estimate(product.buyersPerViewer)],
-              [t('overview.interval'), formats.interval(product.buyersPerViewer) ?? '–'],
+              [t('metric.buyersPerViewer.name'), formats.estimate(rateOf(product))],
+              [t('overview.interval'), formats.interval(rateOf(product)) ?? '–'],
+              [t('productAnalysis.usual'), product.rates.buyersPerViewer.usual === null ? '–' : formats.percent(product.rates.buyersPerViewer.usual)],
               [t('metric.productViewers.name'), formats.count(product.viewers)],
               [t('metric.productBuyers.name'), formats.count(product.buyers)],
             ]);
@@ -60,25 +63,13 @@ export function ProductScatter({ products }: { products: readonly ProductRow[] }
           symbol: symbols[standing],
           symbolSize: standing === 'usual' ? 8 : 11,
           itemStyle: { color: colors[standing], opacity: standing === 'usual' ? 0.55 : 0.95 },
-          data: members.map(({ viewers, buyersPerViewer }) => [viewers, buyersPerViewer.value]),
-          ...(standing === 'usual' && average !== null
-            ? {
-                markLine: {
-                  silent: true,
-                  precision: 12,
-                  symbol: 'none',
-                  lineStyle: { color: ink.quiet, type: 'dashed' },
-                  label: { position: 'insideEndTop', color: ink.quiet, formatter: t('products.averageLine', { average: formats.percent(average) }) },
-                  data: [{ yAxis: average }],
-                },
-              }
-            : {}),
+          data: members.map((product) => [product.viewers, rateOf(product).value]),
         })),
       };
     },
-    [groups, average, formats, t],
+    [groups, formats, t],
   );
-  if (average === null) return null;
+  if (groups.every(({ members }) => members.length === 0)) return null;
   return (
     <Section
       title={t('products.chartTitle')}
@@ -96,7 +87,7 @@ export function ProductScatter({ products }: { products: readonly ProductRow[] }
       <Chart
         height={340}
         option={option}
-        summary={t('products.chartSummary', { count: products.length, average: formats.percent(average), stars: groups[0]?.members.length ?? 0, laggards: groups[2]?.members.length ?? 0 })}
+        summary={t('products.chartSummary', { count: groups.reduce((sum, { members }) => sum + members.length, 0), stars: groups[0]?.members.length ?? 0, laggards: groups[2]?.members.length ?? 0 })}
       />
     </Section>
   );

@@ -51,12 +51,6 @@ test('every number of the table can be put in order', () => {
   ]);
 });
 
-test('a product says whether it stands clearly above or below the average of those listed', () => {
-  const { table } = show();
-  const standings = within(table).getAllByRole('row').slice(1).map((row) => row.querySelector('[data-standing]')?.getAttribute('data-standing') ?? 'usual');
-  expect(standings).toEqual(['star', 'laggard', 'usual']);
-});
-
 test('its id opens it', () => {
   const { table, onOpen } = show();
   fireEvent.click(within(table).getByRole('button', { name: '44' }));

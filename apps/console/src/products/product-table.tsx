@@ -1,5 +1,4 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconTrendingDown, IconTrendingUp } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
@@ -11,7 +10,6 @@ import { useUrlState } from '../ui/url-state.js';
 import { productSort } from './product-sort.js';
 import classes from './product-table.module.css';
 import type { ProductRow } from './products-page.js';
-import { averageRate, standingOf, type Standing } from './standing.js';
 
 interface ProductTableProps {
   products: readonly ProductRow[];
@@ -19,12 +17,11 @@ interface ProductTableProps {
   onOpen(externalId: string): void;
 }
 
-/** The products as the server sorts them, each with how it stands among those listed. */
+/** The products as the server sorts them. */
 export function ProductTable({ products, request, onOpen }: ProductTableProps) {
   const t = useTranslations();
   const formats = useFormats();
   const [sort, setSort] = useUrlState('sort', productSort);
-  const average = averageRate(products);
   const columns = useMemo<Column<ProductRow>[]>(() => {
     const { count, money } = formats;
     const amount = (id: 'views' | 'carts' | 'purchases'): Column<ProductRow> => ({
@@ -70,16 +67,12 @@ export function ProductTable({ products, request, onOpen }: ProductTableProps) {
         header: t('metric.buyersPerViewer.name'),
         metric: 'buyersPerViewer',
         align: 'end',
-        render: (product) => (
-          <>
-            <EstimateText estimate={product.buyersPerViewer} /> <StandingMark standing={standingOf(product, average)} />
-          </>
-        ),
+        render: ({ buyersPerViewer }) => <EstimateText estimate={buyersPerViewer} />,
         value: ({ buyersPerViewer }) => buyersPerViewer.value,
         csv: ({ buyersPerViewer: rate, buyers, viewers }) => ({ buyers, viewers, buyersPerViewer: rate.value, buyersPerViewerLow: rate.low, buyersPerViewerHigh: rate.high }),
       },
     ];
-  }, [t, formats, average, onOpen]);
+  }, [t, formats, onOpen]);
   return (
     <DataTable
       label={t('products.tableTitle')}
@@ -93,17 +86,5 @@ export function ProductTable({ products, request, onOpen }: ProductTableProps) {
       renderAction={(product) => <ActButton what={product.externalId} request={() => request(product)} />}
       empty={t('products.noneFound')}
     />
-  );
-}
-
-function StandingMark({ standing }: { standing: Standing }) {
-  const t = useTranslations();
-  if (standing === 'usual') return <span className={classes.mark} />;
-  const Icon = standing === 'star' ? IconTrendingUp : IconTrendingDown;
-  return (
-    <span className={classes.mark} data-standing={standing} title={t(`products.standing.${standing}`)}>
-      <Icon size={15} stroke={2} aria-hidden />
-      <span className="visually-hidden">{t(`products.standing.${standing}`)}</span>
-    </span>
   );
 }

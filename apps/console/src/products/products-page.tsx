@@ -14,6 +14,7 @@ import { inSentence } from '../ui/lead.js';
 import { Method } from '../ui/method.js';
 import { MoreButton } from '../ui/more-button.js';
 import { Page, Section } from '../ui/page.js';
+import { ProvenanceProvider } from '../ui/provenance.js';
 import { SearchField } from '../ui/search-field.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
@@ -24,7 +25,9 @@ import { productOrder, productSort } from './product-sort.js';
 import { ProductScatter } from './product-scatter.js';
 import { ProductTable } from './product-table.js';
 import { ProductEvidenceDocument, ProductsDocument, ProductTotalDocument, type ProductsQuery } from './products.generated.js';
-import { averageRate, standingOf } from './standing.js';
+import { ProductAnalysisDocument } from './product-analysis.generated.js';
+import { StandingSection, type Analysis } from './standing-section.js';
+import { TreeSection } from './tree-section.js';
 
 export type ProductRow = ProductsQuery['products']['nodes'][number];
 
@@ -36,7 +39,7 @@ const pick = (data: ProductsQuery) => data.products;
 /** Which products deserve attention? */
 export default function ProductsPage() {
   const t = useTranslations();
-  const { scope } = useScope();
+  const { scope, variables } = useScope();
   const [search, setSearch] = useUrlState('q', anyText);
   const [sort] = useUrlState('sort', productSort);
   const [product, setProduct] = useUrlState('product', anyText);
@@ -49,36 +52,55 @@ export default function ProductsPage() {
     pick,
   );
   const [{ data: total }] = useQuery({ query: ProductTotalDocument, variables: { search: search || null, filter } });
+  const [{ data: analysed, error: analysisError }, analyse] = useQuery({ query: ProductAnalysisDocument, variables });
+  const analysis = analysed?.analytics;
   const request = useActRequest();
   const { dayRange } = useFormats();
   return (
     <Page
       name={t('app.pages.products')}
       question={t('app.questions.products')}
-      answer={nodes ? <ProductsAnswer products={nodes} total={total?.products.totalCount ?? null} /> : error ? undefined : <AnswerSkeleton />}
+      answer={analysis ? <ProductsAnswer viewed={analysis.viewed} /> : analysisError ? undefined : <AnswerSkeleton />}
       filters={
         <>
           <SearchField label={t('products.search')} value={search} onSearch={(text) => setSearch(text, 'replace')} />
-          <ScopeBar hasBots={false} />
+          <ScopeBar answered={analysis?.viewed.period ?? null} />
           <ProductFilters />
         </>
       }
     >
-      <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[400, 560]} />}>
+      <QueryView data={analysis} error={analysisError} onRetry={() => analyse({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[400, 320]} />}>
+        {(shown) => (
+          <ProvenanceProvider snapshot={shown.viewed.snapshot} timeZone={shown.viewed.timeZone} period={shown.viewed.period} query={shown.viewed.definition.query}>
+            <SnapshotLine hasMoney />
+            {shown.viewed.products.length > 1 && <ProductScatter products={shown.viewed.products} />}
+            <StandingSection analysis={shown} variables={variables} onOpen={setProduct} />
+            <TreeSection variables={variables} />
+          </ProvenanceProvider>
+        )}
+      </QueryView>
+      <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[560]} />}>
         {(products) => (
           <>
-            <SnapshotLine hasMoney />
-            {products.length > 1 && <ProductScatter products={products} />}
-            <Section title={t('products.tableTitle')} note={scope.period ? t('products.seenNote', { period: dayRange(scope.period.from, scope.period.to) }) : t('products.tableNote')}>
+            <Section title={t('products.tableTitle')} note={
+                <>
+                  {scope.period ? t('products.seenNote', { period: dayRange(scope.period.from, scope.period.to) }) : t('products.tableNote')} {total && t('productAnalysis.found', { count: total.products.totalCount })}
+                </>
+              }>
               <ProductTable products={products} request={request} onOpen={setProduct} />
               <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
             </Section>
-            <Method>
-              <p>{t('products.method')}</p>
-            </Method>
           </>
         )}
       </QueryView>
+      {analysis && (
+        <ProvenanceProvider snapshot={analysis.viewed.snapshot} timeZone={analysis.viewed.timeZone} period={analysis.viewed.period}>
+          <Method definition={analysis.viewed.definition} computedInMs={analysis.viewed.computedInMs} fromCache={analysis.viewed.fromCache}>
+            <p>{t('productAnalysis.method')}</p>
+            <p>{t('products.method')}</p>
+          </Method>
+        </ProvenanceProvider>
+      )}
       {product !== '' && (
         <Suspense fallback={null}>
           <ProductDrawer externalId={product} onClose={() => setProduct('')} />
@@ -88,21 +110,11 @@ export default function ProductsPage() {
   );
 }
 
-function ProductsAnswer({ products, total }: { products: readonly ProductRow[]; total: number | null }) {
+function ProductsAnswer({ viewed: { all, stars, laggards, starCandidates, laggardCandidates } }: { viewed: Analysis['viewed'] }) {
   const t = useTranslations();
-  const { percent, count } = useFormats();
-  const average = averageRate(products);
-  if (average === null) return t('products.answer.nothing');
-  const standings = products.map((product) => standingOf(product, average));
-  return t.rich('products.answer.standings', {
-    ...inSentence,
-    shown: products.length,
-    total: total ?? products.length,
-    totalText: count(total ?? products.length),
-    average: percent(average),
-    stars: standings.filter((standing) => standing === 'star').length,
-    laggards: standings.filter((standing) => standing === 'laggard').length,
-  });
+  const { money } = useFormats();
+  if (all.products === 0) return t('products.answer.nothing');
+  return t.rich('productAnalysis.answer', { ...inSentence, products: all.products, revenue: money(all.revenue), stars, laggards, starCandidates, laggardCandidates });
 }
 
 function useActRequest(): (product: ProductRow) => ActRequest {

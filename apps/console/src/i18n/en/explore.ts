@@ -52,6 +52,8 @@ export const explore = {
     summary: '{measure}{group, select, none {} other { of {group}}} in {period}: {value}{interval, select, none {} other { (95% interval {interval})}}{group, select, none {.} other {; all together {total}.}}',
   },
   export: 'Export',
+  csv: 'CSV',
+  parquet: 'Parquet',
   png: 'PNG of the picture',
   noPicture: 'There is no picture to save yet.',
   pictureTitle: '{measure}{by, select, none {} other { by {by}}} · {period}',

@@ -52,6 +52,8 @@ export const explore = {
     summary: '{period} {group, select, none {} other {{group}의 }}{measure}: {value}{interval, select, none {} other { (95% 구간 {interval})}}{group, select, none {.} other {, 모두 합쳐 {total}.}}',
   },
   export: '내보내기',
+  csv: 'CSV',
+  parquet: 'Parquet',
   png: '그림 PNG',
   noPicture: '아직 저장할 그림이 없습니다.',
   pictureTitle: '{by, select, none {} other {{by}별 }}{measure} · {period}',
