@@ -41,36 +41,46 @@ export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | nul
       : sql`select ${raw(keys)}, user_id, ${seconds} from (
     select ${raw(keys)}, min(user_id) as user_id, min(seen_at) as seen_at, min_by(prev_at, (seen_at, chain_key, prev_at)) as prev_at from ${raw(from)} group by ${raw(keys)}
   ) f`;
-  const summary = (grp: string, keys: string, from: string): Fragment => sql`
+  const next = scope.plan.steps[0]?.after ?? scope.plan.steps.length - 1;
+  // Whoever began is counted by user: one aggregation instead of a distinct count for the users, and another for those lost.
+  const first = (grp: string, group: string, from: string, arrived: string): Fragment => sql`
+select ${raw(grp)} as grp, 0 as step, cast(coalesce(sum(units), 0) as bigint) as units, count(*) as users, cast(coalesce(sum(lost), 0) as bigint) as lost, count(case when lost > 0 then 1 end) as lost_users,
+  cast(null as double) as p25, cast(null as double) as p50, cast(null as double) as p75, cast(null as double) as p90
+from (
+  select ${raw(group === '' ? '' : 'b.grp, ')}b.user_id, count(*) as units, count(*) - count(n.unit) as lost
+  from (${raw(from)}) b left join (select unit${raw(group)} from ${raw(arrived)} where step = ${raw(String(next))}) n on n.unit = b.unit${raw(group === '' ? '' : ' and n.grp = b.grp')}
+  group by ${raw(group === '' ? '' : 'b.grp, ')}b.user_id
+) by_user${raw(group === '' ? '' : ' group by grp')}`;
+  const later = (grp: string, group: string, arrived: string): Fragment => sql`
 select ${raw(grp)} as grp, r.step, count(*) as units, count(distinct r.user_id) as users,
   count(case when l.next_step is not null and n.unit is null then 1 end) as lost,
   count(distinct case when l.next_step is not null and n.unit is null then r.user_id end) as lost_users,
   ${raw(QUANTILES)}
-from ${raw(from)} r
+from ${raw(arrived)} r
 left join steps l on l.step = r.step
-left join (select unit, step${raw(grp === 'r.grp' ? ', grp' : '')} from ${raw(from)} where step > 0) n on n.unit = r.unit and n.step = l.next_step${raw(keys)}
-group by ${raw(grp === 'r.grp' ? 'r.grp, r.step' : 'r.step')}`;
-  const whole = [
-    sql`arrived as (
-  select unit, 0 as step, min(user_id) as user_id, cast(null as double) as seconds from begun group by unit
-  union all
-  ${firsts('unit, step', 'reached')}
-)`,
-  ];
+left join (select unit, step${raw(group)} from ${raw(arrived)}) n on n.unit = r.unit and n.step = l.next_step${raw(group === '' ? '' : ' and n.grp = r.grp')}
+group by ${raw(group === '' ? 'r.step' : 'r.grp, r.step')}`;
+  const units = breakdown === null || scope.plan.hold === 'nothing' ? 'select unit, user_id from begun' : 'select unit, min(user_id) as user_id from begun group by unit';
+  const groups = scope.plan.hold === 'nothing' ? 'select unit, user_id, grp from grouped' : 'select unit, min(user_id) as user_id, grp from grouped group by unit, grp';
   const parts = breakdown
     ? [
         ...grouping(breakdown, scope.period.timeZone),
         sql`arrived_groups as (
-  select unit, grp, 0 as step, min(user_id) as user_id, cast(null as double) as seconds from grouped group by unit, grp
-  union all
   ${firsts('unit, grp, step', '(select r.unit, r.user_id, r.chain_key, r.step, r.seen_at, r.prev_at, g.grp from reached r join grouped g on g.unit = r.unit and g.chain_key = r.chain_key) reached_groups')}
 )`,
       ]
     : [];
-  const ctes = [begun(scope, breakdown, false), ...matchedEvents(scope), ...chainsOf(scope), nextSteps(scope), ...whole, ...parts];
+  const ctes = [
+    begun(scope, breakdown, false), ...matchedEvents(scope), ...chainsOf(scope), nextSteps(scope),
+    sql`arrived as (
+  ${firsts('unit, step', 'reached')}
+)`,
+    ...parts,
+  ];
+  const whole = [first('cast(null as string)', '', units, 'arrived'), later('cast(null as string)', '', 'arrived')];
+  const told = breakdown ? [first('grp', ', grp', groups, 'arrived_groups'), later('r.grp', ', grp', 'arrived_groups')] : [];
   return sql`
-with ${joined(ctes, ',\n')}${summary('cast(null as string)', '', 'arrived')}${breakdown ? sql`
-union all${summary('r.grp', ' and n.grp = r.grp', 'arrived_groups')}` : raw('')}`;
+with ${joined(ctes, ',\n')}${joined([...whole, ...told], '\nunion all')}`;
 }
 
 /**

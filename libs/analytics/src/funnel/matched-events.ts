@@ -48,7 +48,7 @@ export function windowLength({ windowMinutes }: FunnelPlan): Fragment {
 export function matchedEvents(scope: FunnelScope): Fragment[] {
   const { plan, filter } = scope;
   const unit = raw(unitColumn(plan));
-  const matches = joined(plan.steps.map(({ matches: on }, place) => sql`coalesce(${on}, false) as m${raw(String(place))}`), ', ');
+  const matches = joined(plan.steps.map(({ matches: on, isPlain }, place) => sql`${isPlain ? on : sql`coalesce(${on}, false)`} as m${raw(String(place))}`), ', ');
   const types = plan.order === 'strict' ? EVENT_TYPES : typesOf([...plan.steps, ...(plan.excluded ? [plan.excluded] : [])]);
   const numbered = isNumbered(plan);
   const position = raw(
