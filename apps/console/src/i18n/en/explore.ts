@@ -48,12 +48,12 @@ export const explore = {
   method:
     'Events are those of the period and filters. Visitors, buyers and sessions are distinct within each row, also within “all others”, which is counted anew and not a remainder. The largest values are chosen by the measure, or by the denominator of a ratio. A session is new when it began at the moment the log first saw its user. Intervals of shares are Wilson’s at 95%. Orders are sessions with a purchase: the log has no order id.',
   act: {
-    title: '{group, select, none {{measure}} other {{measure}: {group}}}',
+    title: '{group, select, none {Look into {measure}} other {Look into {measure}: {group}}}',
     summary: '{measure}{group, select, none {} other { of {group}}} in {period}: {value}{interval, select, none {} other { (95% interval {interval})}}{group, select, none {.} other {; all together {total}.}}',
   },
   export: 'Export',
-  csv: 'CSV',
-  parquet: 'Parquet',
+  csv: 'CSV file',
+  parquet: 'Parquet file',
   png: 'PNG of the picture',
   noPicture: 'There is no picture to save yet.',
   pictureTitle: '{measure}{by, select, none {} other { by {by}}} · {period}',

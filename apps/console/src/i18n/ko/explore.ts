@@ -48,12 +48,12 @@ export const explore = {
   method:
     '기간과 필터에 맞는 이벤트입니다. 방문자·구매자·세션은 행마다 중복 없이 셉니다. ‘그 밖의 전부’도 나머지를 뺀 값이 아니라 새로 센 값입니다. 큰 값은 지표로, 비율이면 분모로 고릅니다. 로그가 사용자를 처음 본 때에 시작한 세션이 신규입니다. 비율의 구간은 95% 윌슨 구간입니다. 주문은 구매가 있는 세션입니다. 로그에는 주문 번호가 없습니다.',
   act: {
-    title: '{group, select, none {{measure}} other {{measure}: {group}}}',
+    title: '{group, select, none {{measure} 살펴보기} other {{measure} 살펴보기: {group}}}',
     summary: '{period} {group, select, none {} other {{group}의 }}{measure}: {value}{interval, select, none {} other { (95% 구간 {interval})}}{group, select, none {.} other {, 모두 합쳐 {total}.}}',
   },
   export: '내보내기',
-  csv: 'CSV',
-  parquet: 'Parquet',
+  csv: 'CSV 파일',
+  parquet: 'Parquet 파일',
   png: '그림 PNG',
   noPicture: '아직 저장할 그림이 없습니다.',
   pictureTitle: '{by, select, none {} other {{by}별 }}{measure} · {period}',

@@ -23,7 +23,7 @@ export const productAnalysis = {
   method:
     '기간 안에 상품에 무엇을 했는지로 사용자를 세며 순서는 보지 않습니다. 상품별 비율은 카테고리 쪽으로 당겨 추정합니다. 카테고리 상품들에 베타·이항 사전분포를 맞추고 95% 사후 구간을 씁니다. 조회자가 적으면 덜 믿습니다. 잘 팔리는 상품과 덜 팔리는 상품은 사후확률로 고르며, 틀린 것의 예상 비율이 밝힌 수준을 넘지 않을 만큼만 고릅니다. 카테고리와 브랜드의 비율은 윌슨 구간입니다.',
   act: {
-    title: '{kind, select, stars {{name} 더 보여 주기} other {{name}이(가) 왜 팔리지 않는지 알아보기}}',
+    title: '{kind, select, stars {더 보여 주기: {name}} other {왜 팔리지 않는지 알아보기: {name}}}',
     summary: '{name} ({category}): 조회자 {viewers, plural, other {#명}} 중 {users, number}명 구매. 카테고리 쪽으로 당긴 추정 {rate} (95% 구간 {interval}), 카테고리 평소 {usual}.',
   },
 } as const;
