@@ -71,7 +71,7 @@ export function LifetimeView() {
 
 function useBandName(): (band: { from: number; to: number | null }) => string {
   const t = useTranslations();
-  return useCallback(({ from, to }) => t('segments.value.band', { from, to: to ?? 0, kind: to === null ? 'more' : from === to ? 'one' : 'range' }), [t]);
+  return useCallback(({ from, to }) => t('segments.value.band', { from, range: `${from}–${to ?? ''}`, kind: to === null ? 'more' : from === to ? 'one' : 'range' }), [t]);
 }
 
 function Bands({ data }: { data: Data }) {

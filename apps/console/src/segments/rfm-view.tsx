@@ -96,8 +96,10 @@ function SegmentTable({ data, ruleOf, request }: { data: RfmData; ruleOf(segment
   const formats = useFormats();
   const nameOf = useSegmentName();
   const [sort, setSort] = useUrlState('sort', sortCodec);
-  const columns = useMemo<Column<Segment>[]>(
-    () => [
+  const columns = useMemo<Column<Segment>[]>(() => {
+    const withShare = (text: string, share: number | null): string => (share === null ? text : t('segments.withShare', { text, share: formats.share(share) }));
+    const decimal = (value: number | null): string => (value === null ? '–' : formats.decimal(value, 1));
+    return [
       { id: 'name', header: t('segments.rfm.segment'), isTitle: true, render: ({ name }) => nameOf(name), value: ({ name }) => name, sum: t('segments.rfm.all') },
       ...(data.method === 'RULE' ? [{ id: 'rule', header: t('segments.rfm.rule'), render: ({ rule }: Segment) => rule.replaceAll(' and ', ' · ').replaceAll(', ', ' · ') }] : []),
       { id: 'buyers', header: t('segments.rfm.buyers'), align: 'end', render: ({ buyers, buyerShare }) => withShare(formats.count(buyers), buyerShare), value: ({ buyers }) => buyers, sum: formats.count(data.buyers) },
@@ -118,15 +120,8 @@ function SegmentTable({ data, ruleOf, request }: { data: RfmData; ruleOf(segment
             />
           ),
       },
-    ],
-    [t, formats, nameOf, data, ruleOf],
-  );
-  function withShare(text: string, share: number | null): string {
-    return share === null ? text : t('segments.withShare', { text, share: formats.share(share) });
-  }
-  function decimal(value: number | null): string {
-    return value === null ? '–' : formats.decimal(value, 1);
-  }
+    ];
+  }, [t, formats, nameOf, data, ruleOf]);
   return (
     <DataTable
       label={t('segments.rfm.tableTitle')}

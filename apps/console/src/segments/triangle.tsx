@@ -18,6 +18,9 @@ export interface TriangleRow {
   cells: readonly TriangleCell[];
 }
 
+/** A cell of a cohort that cannot be: the period has no such unit. */
+const NOTHING = '\u00A0';
+
 interface TriangleProps {
   label: string;
   rowHeader: string;
@@ -51,7 +54,7 @@ export function Triangle({ label, rowHeader, sizeHeader, columns, rows }: Triang
               <td className={classes.number}>{size}</td>
               {columns.map((column, place) => {
                 const cell = cells[place];
-                if (!cell) return <td key={column} />;
+                if (!cell) return <td key={column}>{NOTHING}</td>;
                 if (cell.text === null) {
                   return (
                     <td key={column} className={classes.unknown} title={cell.title}>

@@ -145,7 +145,7 @@ export const segments = {
     actTitle: '가치에 맞게 고객에게 쓰기',
     monthsLabel: '앞으로의 기간',
     months: '앞으로 {months, number}달',
-    band: '{kind, select, more {{from, number}일 이상 다시 산 고객} one {{from, plural, =0 {하루만 산 고객} other {#일 다시 산 고객}}} other {{from, number}–{to, number}일 다시 산 고객}}',
+    band: '{kind, select, more {{from, number}일 이상 다시 산 고객} one {{from, plural, =0 {하루만 산 고객} other {#일 다시 산 고객}}} other {{range}일 다시 산 고객}}',
     bandHeader: '고객',
     everybody: '모두',
     customers: '고객 수',
