@@ -1,0 +1,75 @@
+import type { Association, CartographClient } from '@cartograph/sdk';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cartographJson, freshFolder } from './harness/product.js';
+import { startServer, type Server } from './harness/server.js';
+
+/** The slow leg asks for a million, in which every planted association has to be found. */
+const events = process.env['CARTOGRAPH_DEMO_EVENTS'] ?? '100000';
+const isWhole = Number(events) >= 1_000_000;
+
+const [NOTEBOOK, PRINTER, WASHER, IRON] = ['computers.notebook', 'computers.peripherals.printer', 'appliances.kitchen.washer', 'appliances.iron'] as const;
+/** What truths.json calls decoys: only activity makes them go together. */
+const DECOYS = [
+  ['electronics.video.tv', 'electronics.audio.headphone'],
+  ['apparel.shoes', 'electronics.smartphone'],
+] as const;
+
+let server: Server;
+let client: CartographClient;
+let seen: Association;
+let bought: Association;
+beforeAll(async () => {
+  const data = freshFolder('association-truths');
+  await cartographJson(['demo', '--events', events, '--data', data, '--json']);
+  server = await startServer('serve', [], { dataDir: data });
+  client = await server.asAdmin();
+  seen = await client.analytics.association({ first: 100 });
+  bought = await client.analytics.association({ from: 'PURCHASE', first: 100 });
+}, 1_800_000);
+afterAll(() => server.dispose());
+
+/** Categories with a code of which a pair is found, as a set: which of the two was first is a question of its own. */
+const found = ({ baskets }: Association): string[] =>
+  [...new Set(baskets.pairs.filter(({ judgement, first, second }) => judgement.holds && /\D/.test(first) && /\D/.test(second)).map(({ first, second }) => [first, second].toSorted().join(' + ')))].toSorted();
+const pair = (...names: readonly string[]): string => names.toSorted().join(' + ');
+
+describe(`H1 on the demo shop of ${events} events`, () => {
+  it('finds that a cart leads to a purchase, in sessions and in users, and a second look to the cart', () => {
+    expect(seen.verdict).toBe('SUPPORTED');
+    for (const unit of ['SESSION', 'USER'] as const) {
+      const association = seen.events.find((one) => one.unit === unit && one.first === 'CART' && one.second === 'PURCHASE')!;
+      expect(association.judgement.holds).toBe(true);
+      expect(association.controlled.low!).toBeGreaterThan(5);
+    }
+    const look = seen.behaviours.find(({ name }) => name === 'second-look')!;
+    expect([look.controlled.low! > 1, look.judgement.confirmed]).toEqual([true, true]);
+    if (isWhole) expect(look.judgement.holds).toBe(true);
+  });
+
+  it('takes long sessions for what they are: more views, not more carts a view', () => {
+    const long = seen.behaviours.find(({ name }) => name === 'long-session')!;
+    expect(long.apparent.low!).toBeGreaterThan(1.5);
+    expect([long.controlled.high! < 1, long.simpson, long.judgement.holds]).toEqual([true, 'REVERSED', false]);
+    expect(seen.simpson.warnings).toEqual(expect.arrayContaining([expect.objectContaining({ about: 'behaviour', first: 'long-session', kind: 'REVERSED' })]));
+  });
+
+  it('finds the planted pairs and no other of the categories that have a code', () => {
+    const planted = [pair(NOTEBOOK, PRINTER), pair(WASHER, IRON)].toSorted();
+    for (const answer of [seen, bought]) {
+      const pairs = found(answer);
+      expect(pairs.filter((one) => !planted.includes(one))).toEqual([]);
+      if (isWhole) expect(pairs).toEqual(planted);
+    }
+  });
+
+  it('lets pairs that only activity makes vanish at equal activity', () => {
+    const warned = seen.simpson.warnings.map(({ first, second }) => `${first} ${second}`);
+    for (const [first, second] of DECOYS) {
+      const decoy = seen.baskets.pairs.find((one) => one.first === first && one.second === second);
+      if (decoy) expect([decoy.judgement.holds, decoy.controlled.low! <= 1]).toEqual([false, true]);
+      expect(found(seen)).not.toContain(pair(first, second));
+    }
+    expect(seen.simpson.found).toBeGreaterThan(0);
+    if (isWhole) expect(warned.length).toBeGreaterThan(50);
+  });
+});
