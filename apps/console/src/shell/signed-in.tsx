@@ -15,13 +15,15 @@ import { Shell } from './shell.js';
 export function SignedIn() {
   const { account, can } = useSession();
   const { pathname, search } = useLocation();
-  const { setLocale } = useLanguage();
+  const { setLocale, isWhole, needWhole } = useLanguage();
+  useEffect(needWhole, [needWhole]);
   const spoken = account?.locale;
   useEffect(() => {
     if (spoken) setLocale(spoken === 'KO' ? 'ko' : 'en');
   }, [spoken, setLocale]);
   if (!account) return <Navigate to={signInPath(pathname + search)} replace />;
   if (!can('shop:read')) return <NoPermission />;
+  if (!isWhole) return <Boot />;
   return (
     <ShopProvider whileLoading={<Boot />} renderFailure={(problem, retry) => <ProblemState problem={problem} onRetry={retry} />}>
       <InShop>

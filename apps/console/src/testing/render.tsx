@@ -28,7 +28,7 @@ export function renderAt(children: ReactNode, { locale = 'en', at = '/', client 
   const messages = (locale === 'ko' ? ko : en) as EnglishDictionary;
   return render(
     <MantineProvider env="test">
-      <LanguageContext value={{ locale, setLocale: stay }}>
+      <LanguageContext value={{ locale, isWhole: true, needWhole: stay, setLocale: stay }}>
         <IntlProvider locale={locale} messages={messages} timeZone="Asia/Dubai">
           <FormatsProvider locale={locale} timeZone="Asia/Dubai" currency={null}>
             <MemoryRouter initialEntries={[at]}>
