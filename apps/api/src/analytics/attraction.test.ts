@@ -67,7 +67,7 @@ describe('what attracts, and prices', () => {
   test('answers price bands, and that no price changed', async () => {
     const { prices } = (await client.ok<Answers>(PRICES)).analytics;
     expect(prices).toMatchObject({ categoryCount: 2, changeCount: 0, changes: [] });
-    expect(prices.categories[0]).toMatchObject({ unpricedEvents: 0, bands: [{ band: 'LOW', from: null, products: 3, cartsPerView: { unit: 'RATIO' } }, { band: 'MID' }, { band: 'HIGH', until: null }] });
+    expect(prices.categories[0]).toMatchObject({ unpricedEvents: 0, bands: [{ band: 'LOW', from: null, products: 3, cartsPerView: { unit: 'FRACTION' } }, { band: 'MID' }, { band: 'HIGH', until: null }] });
     expect(prices.associations).toHaveLength(12);
   });
 

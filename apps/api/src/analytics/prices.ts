@@ -201,7 +201,7 @@ function toBands({ category, bands, unpricedEvents }: LibraryBands): PriceBandsO
   return {
     category,
     unpricedEvents,
-    bands: bands.map((figures) => ({ ...figures, band: figures.band as PriceBand, cartsPerView: toEstimate(figures.cartsPerView, Unit.RATIO), purchasesPerView: toEstimate(figures.purchasesPerView, Unit.RATIO) })),
+    bands: bands.map((figures) => ({ ...figures, band: figures.band as PriceBand, cartsPerView: toEstimate(figures.cartsPerView, Unit.FRACTION), purchasesPerView: toEstimate(figures.purchasesPerView, Unit.FRACTION) })),
   };
 }
 
@@ -214,5 +214,5 @@ function toChange(change: LibraryChange): PriceChange {
 }
 
 function toWindow(window: LibraryWindow): PriceWindow {
-  return { ...window, cartsPerView: toEstimate(window.cartsPerView, Unit.RATIO) };
+  return { ...window, cartsPerView: toEstimate(window.cartsPerView, Unit.FRACTION) };
 }

@@ -30,11 +30,14 @@ export function PriceSection({ category, variables, words, act }: { category: st
   const [{ data, error }, ask] = useQuery({ query: AttractionPricesDocument, variables: { ...variables, filter, input: LISTED } });
   const prices = data?.analytics.prices;
   return (
-    <Section title={t('attraction.prices.title', { category: words.category(category) })} note={t('attraction.prices.note')}>
-      <QueryView data={prices} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[260, 160]} />}>
-        {(shown) => <Shown prices={shown} category={category} words={words} act={act} />}
-      </QueryView>
-    </Section>
+    <>
+      <Section title={t('attraction.prices.title', { category: words.category(category) })} note={t('attraction.prices.note')}>
+        <QueryView data={prices} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[260, 160]} />}>
+          {(shown) => <Shown prices={shown} category={category} words={words} act={act} />}
+        </QueryView>
+      </Section>
+      {prices && prices.changes.length > 0 && <ChangeSection prices={prices} />}
+    </>
   );
 }
 
@@ -73,7 +76,6 @@ function Shown({ prices, category, words, act }: { prices: PricesData; category:
           })}
         </ul>
       )}
-      {prices.changes.length > 0 && <ChangeTable prices={prices} />}
       <Method definition={prices.definition} computedInMs={prices.computedInMs} fromCache={prices.fromCache}>
         <p>{t('attraction.prices.method', { days: prices.windowDays })}</p>
       </Method>
@@ -130,7 +132,7 @@ function BandChart({ bands, range, category, csvName, act }: { bands: readonly B
   );
 }
 
-function ChangeTable({ prices }: { prices: PricesData }) {
+function ChangeSection({ prices }: { prices: PricesData }) {
   const t = useTranslations();
   const formats = useFormats();
   const columns = useMemo<Column<PricesData['changes'][number]>[]>(
@@ -145,9 +147,8 @@ function ChangeTable({ prices }: { prices: PricesData }) {
     [t, formats],
   );
   return (
-    <div className={classes.apart}>
-      <p className={classes.detail}>{t('attraction.prices.changesNote', { listed: prices.changes.length, listable: prices.listableChangeCount, total: prices.changeCount, views: prices.smallestViews })}</p>
+    <Section title={t('attraction.prices.changes')} note={t('attraction.prices.changesNote', { listed: prices.changes.length, listable: prices.listableChangeCount, total: prices.changeCount, views: prices.smallestViews })}>
       <DataTable label={t('attraction.prices.changes')} columns={columns} rows={prices.changes} rowKey={({ productId, changedAt }) => `${productId} ${changedAt}`} maxHeight={320} />
-    </div>
+    </Section>
   );
 }
