@@ -3,6 +3,7 @@ import { type Estimate, incomputable, meanInterval, wilson } from '@cartograph/m
 import { type Answer, answerFor, restrictionText } from './answer.js';
 import { decimalOf } from './decimal.js';
 import { abandonerOutcomes } from './abandonment/abandonment-queries.js';
+import { checkGrace } from './abandonment/cart-lines.js';
 import { type BotChoice, botsText } from './bot-choice.js';
 import { inCategory } from './event-filter.js';
 import { type FunnelRule, planFunnel } from './funnel/funnel-plan.js';
@@ -26,6 +27,8 @@ export interface AudienceRule {
   brand?: string | null;
   /** Whether sessions that look like a bot's count; only of `funnel-lost`, `cart-abandoned` and `rfm-segment`. Default `include`. */
   bots?: BotChoice | null;
+  /** Of `cart-abandoned`: hours in which buying later counts as bought, as in `abandonment`. */
+  graceHours?: number | null;
   /** The funnel of `funnel-lost`, and the place of the step (from 0) they came to without coming to the next required one. */
   funnel?: { rule: FunnelRule; step: number } | null;
   /** The segment of `rfm-segment`: `champions`, `cluster-1-of-4` …, and the seed of clusters, by default 1. */
@@ -156,11 +159,13 @@ select ${raw(OUTCOME)} from outcomes order by outcomes.user_id`;
     return { query: outcomes(lostOutcomes(funnel, step)), entrance: lostText(funnel, step) };
   }
   const entrance = ENTRANCES[kind];
-  if (kind === 'cart-abandoned') return { query: outcomes(abandonerOutcomes({ ...scope, graceHours: null })), entrance };
+  if (kind === 'cart-abandoned') return { query: outcomes(abandonerOutcomes({ ...scope, graceHours: rule.graceHours ?? null })), entrance };
   return { query: kind === 'category-viewers' ? byCategory(rule.category ?? '', period) : bySessions(kind, period), entrance };
 }
 
-function checkRule({ kind, category, brand, bots, funnel, rfm }: AudienceRule): void {
+function checkRule({ kind, category, brand, bots, funnel, graceHours, rfm }: AudienceRule): void {
+  checkGrace(graceHours ?? null);
+  if (kind !== 'cart-abandoned' && graceHours != null) throw misplaced(kind, 'graceHours', 'a grace', 'abandoned carts');
   if (kind === 'category-viewers' && category == null) {
     throw new QuestionError('invalid-rule', 'category', '', 'Viewers of a category need a category. Give its code, such as electronics.smartphone, or its id.');
   }

@@ -49,6 +49,9 @@ export class AudienceRule {
   @Field(() => Int, { nullable: true, description: 'Of FUNNEL_LOST: the step they came to, counted from 1.' })
   lostAfterStep?: number | null;
 
+  @Field(() => Int, { nullable: true, description: 'Of CART_ABANDONED: hours from 1 to 720 in which buying later counts as bought.' })
+  graceHours?: number | null;
+
   @Field(() => String, { nullable: true, description: 'Of RFM_SEGMENT: the name that analytics.rfm gives, such as champions or cluster-1-of-4.' })
   rfmSegment?: string | null;
 
@@ -79,6 +82,9 @@ export class AudienceRuleInput {
   @Field(() => Int, { nullable: true, description: 'Of FUNNEL_LOST: the step they came to, counted from 1.' })
   lostAfterStep?: number | null;
 
+  @Field(() => Int, { nullable: true, description: 'Of CART_ABANDONED: hours from 1 to 720 in which buying later counts as bought.' })
+  graceHours?: number | null;
+
   @Field(() => String, { nullable: true, description: 'Of RFM_SEGMENT: the name that analytics.rfm gives, such as champions or cluster-1-of-4.' })
   rfmSegment?: string | null;
 
@@ -98,7 +104,7 @@ const KINDS: Record<AudienceKind, AnalyticsKind> = {
 };
 
 /** The rule as it is kept: without what was left out. */
-export function toRule({ kind, category, period, brand, includeBots, funnel, lostAfterStep, rfmSegment, rfmSeed }: AudienceRuleInput): AudienceRule {
+export function toRule({ kind, category, period, brand, includeBots, funnel, lostAfterStep, graceHours, rfmSegment, rfmSeed }: AudienceRuleInput): AudienceRule {
   return {
     kind,
     category: category ?? null,
@@ -107,13 +113,14 @@ export function toRule({ kind, category, period, brand, includeBots, funnel, los
     ...(includeBots == null ? {} : { includeBots }),
     ...(funnel == null ? {} : { funnel: keptFunnelRule(funnel) }),
     ...(lostAfterStep == null ? {} : { lostAfterStep }),
+    ...(graceHours == null ? {} : { graceHours }),
     ...(rfmSegment == null ? {} : { rfmSegment }),
     ...(rfmSeed == null ? {} : { rfmSeed }),
   };
 }
 
 /** The rule as analytics asks it. */
-export function toQuestion({ kind, category, period, brand, includeBots, funnel, lostAfterStep, rfmSegment, rfmSeed }: AudienceRule, timeZone: string): AnalyticsRule {
+export function toQuestion({ kind, category, period, brand, includeBots, funnel, lostAfterStep, graceHours, rfmSegment, rfmSeed }: AudienceRule, timeZone: string): AnalyticsRule {
   return {
     kind: KINDS[kind],
     category,
@@ -122,6 +129,7 @@ export function toQuestion({ kind, category, period, brand, includeBots, funnel,
     brand: brand ?? null,
     bots: includeBots === false ? 'exclude' : 'include',
     rfm: rfmSegment == null ? null : { segment: rfmSegment, seed: rfmSeed ?? 1 },
+    graceHours: graceHours ?? null,
     funnel: funnel == null && lostAfterStep == null ? null : { rule: toFunnelRule(funnel ?? {}), step: (lostAfterStep ?? 0) - 1 },
   };
 }

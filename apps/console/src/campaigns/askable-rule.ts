@@ -5,7 +5,7 @@ import { askable } from '../scope/scope.js';
 type SavedRule = AudiencesQuery['audiences']['nodes'][number]['rule'];
 
 /** A saved rule as one that can be asked for, without what the cache writes beside its fields. */
-export function askableRule({ kind, category, period, brand, includeBots, lostAfterStep, funnel }: SavedRule): AudienceRuleInput {
+export function askableRule({ kind, category, period, brand, includeBots, lostAfterStep, graceHours, rfmSegment, rfmSeed, funnel }: SavedRule): AudienceRuleInput {
   return {
     kind,
     category,
@@ -13,6 +13,9 @@ export function askableRule({ kind, category, period, brand, includeBots, lostAf
     ...(brand == null ? {} : { brand }),
     ...(includeBots == null ? {} : { includeBots }),
     ...(lostAfterStep == null ? {} : { lostAfterStep }),
+    ...(graceHours == null ? {} : { graceHours }),
+    ...(rfmSegment == null ? {} : { rfmSegment }),
+    ...(rfmSeed == null ? {} : { rfmSeed }),
     ...(funnel == null
       ? {}
       : {

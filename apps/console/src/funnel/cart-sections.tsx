@@ -64,7 +64,7 @@ export function CartReturns({ carts }: { carts: CartData }) {
 const sortCodec = sortBy(['category', 'carts', 'abandoned', 'share', 'products', 'value'], { column: 'abandoned', direction: 'DESC' });
 
 /** Abandoned carts by local hour and by category. */
-export function CartParts({ carts, request }: { carts: CartData; request(): ActRequest }) {
+export function CartParts({ carts, request }: { carts: CartData; request(category: string): ActRequest }) {
   const t = useTranslations();
   const formats = useFormats();
   const [sort, setSort] = useUrlState('sort', sortCodec);
@@ -115,7 +115,7 @@ export function CartParts({ carts, request }: { carts: CartData; request(): ActR
           sort={sort}
           onSort={setSort}
           csvName={`carts-by-category-${carts.period.from}-${carts.period.to}`}
-          renderAction={({ part }) => <ActButton what={name(part)} request={request} />}
+          renderAction={({ part }) => <ActButton what={name(part)} request={() => request(part)} />}
           empty={t('abandonment.nothing')}
         />
       </Section>

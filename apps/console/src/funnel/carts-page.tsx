@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import { type ReactNode, useCallback } from 'react';
+import type { ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
@@ -8,6 +8,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
 import { askable, useScope } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { categoryLabel } from '../ui/category-name.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Figure, FigureRow } from '../ui/figure.js';
 import { inSentence } from '../ui/lead.js';
@@ -37,20 +38,24 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
   const input = { graceHours: grace === 'none' ? null : Number(grace), first: categories };
   const [{ data, error }, ask] = useQuery({ query: AbandonmentDocument, variables: { ...variables, input } });
   const carts = data?.analytics.abandonment;
-  const rule = { kind: 'CART_ABANDONED' as const, period: carts ? askable(carts.period) : null, category: variables.filter?.category ?? null, brand: variables.filter?.brand ?? null, includeBots: variables.includeBots };
-  const request = useCallback((): ActRequest => {
+  const rule = { kind: 'CART_ABANDONED' as const, period: carts ? askable(carts.period) : null, category: variables.filter?.category ?? null, brand: variables.filter?.brand ?? null, includeBots: variables.includeBots, graceHours: input.graceHours };
+  /** What is acted on: the carts as a whole, or those of one category. */
+  const request = (category: string | null): ActRequest => {
     if (!carts) throw new Error('nothing is shown that could be acted on');
     const period = dayRange(carts.period.from, carts.period.to);
+    const shown = carts.byCategory.find(({ part }) => part === category) ?? carts;
+    const where = category === null ? 'none' : categoryLabel(category);
+    const filter = category === null || category === '(none)' ? variables.filter : { ...variables.filter, category };
     return {
       page: pathname + search,
-      title: t('abandonment.act.title', { period }),
-      summary: t('abandonment.act.summary', { period, abandoned: count(carts.abandoned), carts: carts.carts, share: estimate(carts.abandonedPerCart), value: money(carts.valueLeft) }),
+      title: t('abandonment.act.title', { period, where }),
+      summary: t('abandonment.act.summary', { period, where, abandoned: count(shown.abandoned), carts: shown.carts, share: estimate(shown.abandonedPerCart), value: money(shown.valueLeft) }),
       document: AbandonmentDocument,
-      variables: { ...variables, period: askable(carts.period), input: { ...input, first: 1 } },
+      variables: { ...variables, filter, period: askable(carts.period), input: { ...input, first: 1 } },
       snapshotId: carts.snapshot.id,
-      audience: rule,
+      audience: { ...rule, category: filter?.category ?? null },
     };
-  }, [carts, variables, input, rule, t, count, money, estimate, dayRange, pathname, search]);
+  };
   const day = carts?.returns.find(({ hours }) => hours === 24)?.returnedPerCart;
   const week = carts?.returns.find(({ hours }) => hours === 168)?.boughtSamePerCart;
   return (
@@ -78,7 +83,7 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
           <Select size="xs" w={{ base: '100%', sm: 250 }} aria-label={t('abandonment.grace')} value={grace} allowDeselect={false} onChange={(value) => setGrace(graceCodec.read(value ?? '') ?? 'none')} data={graces.map((value) => ({ value, label: `${t('abandonment.grace')}: ${t(`abandonment.graces.${value}`)}` }))} />
         </>
       }
-      actions={carts && <ActButton request={request} />}
+      actions={carts && <ActButton request={() => request(null)} />}
     >
       <QueryView data={carts} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[110, 260, 240, 420]} />}>
         {(shown) => (

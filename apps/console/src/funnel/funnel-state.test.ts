@@ -17,7 +17,7 @@ test('every choice stands in the address', () => {
 
 test('what cannot be asked falls back instead of failing', () => {
   for (const steps of ['view', 'view>click', 'view>cart>'.repeat(5)]) expect(readFunnel(new URLSearchParams({ steps })).steps).toHaveLength(3);
-  expect(stepsCodec.read('view?>cart?')).toEqual([{ eventTypes: ['VIEW'] }, { eventTypes: ['CART'] }]);
+  expect(stepsCodec.read('view?>cart?')).toEqual([{ eventTypes: ['VIEW'], isOptional: false }, { eventTypes: ['CART'], isOptional: false }]);
   expect(readFunnel(new URLSearchParams({ within: '0' })).windowMinutes).toBeNull();
   expect(readFunnel(new URLSearchParams({ order: 'STRICT', not: 'remove', steps: 'view>cart?>remove?>purchase' }))).toMatchObject({ exclude: [], steps: [{}, { isOptional: true }, { isOptional: false }, {}] });
 });

@@ -58,8 +58,7 @@ export function readFunnel(search: URLSearchParams): FunnelInput {
 export function withOptionalInside(steps: readonly FunnelStepInput[]): FunnelStepInput[] {
   return steps.map((step, place) => {
     if (!step.isOptional || (place > 0 && place < steps.length - 1)) return step;
-    const { isOptional: _, ...required } = step;
-    return required;
+    return { ...step, isOptional: false };
   });
 }
 

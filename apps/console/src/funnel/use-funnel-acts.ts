@@ -31,14 +31,14 @@ export function useFunnelActs(funnel: FunnelData | undefined, variables: ScopeVa
       return funnel;
     };
     const ruleOf = (place: number, filter = variables.filter): AudienceRuleInput => {
-      const { breakdown: _, breakdownFirst: __, ...rule } = input;
+      const { steps, order, hold, windowMinutes, exclude } = input;
       return {
         kind: 'FUNNEL_LOST',
         period: askable(shown().period),
         category: filter?.category ?? null,
         brand: filter?.brand ?? null,
         includeBots: variables.includeBots,
-        funnel: rule,
+        funnel: { steps, order, hold, windowMinutes, exclude },
         lostAfterStep: place + 1,
       };
     };

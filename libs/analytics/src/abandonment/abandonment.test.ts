@@ -94,6 +94,8 @@ describe('abandonment', () => {
   it('its users are an audience of the same size', async () => {
     const audienceOf = await audience(lake.store, { kind: 'cart-abandoned', timeZone: 'UTC' });
     expect(audienceOf).toMatchObject({ size: 1, buyers: 1, revenue: '19.25', userIds: ['1'] });
+    expect((await audience(lake.store, { kind: 'cart-abandoned', timeZone: 'UTC', graceHours: 25 })).size).toBe(0);
+    await expect(audience(lake.store, { kind: 'buyers', timeZone: 'UTC', graceHours: 25 })).rejects.toThrow('takes no such thing as a grace');
   });
 
   it('says that there is nothing to tell without carts', async () => {

@@ -8,7 +8,7 @@ import { QuestionError } from '../question-error.js';
 import { sessionsText } from '../session-scope.js';
 import { type Fragment, select } from '../sql.js';
 import { categoriesQuery, type CartOutcome, HORIZONS, hoursQuery, type OutcomeRow, outcomesQuery, type PartRow, type ReturnRow, returnsQuery } from './abandonment-queries.js';
-import type { CartScope } from './cart-lines.js';
+import { type CartScope, checkGrace } from './cart-lines.js';
 
 /** Carts of a category, or of an hour. */
 export interface AbandonmentPart {
@@ -84,9 +84,6 @@ export interface AbandonmentQuestion extends Question {
   first?: number | null;
 }
 
-/** Longest grace, 30 days. */
-const LONGEST_GRACE = 720;
-
 /**
  * Carts that were left: how many, worth how much, and whether their users come back.
  *
@@ -104,9 +101,7 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
   const first = question.first ?? 20;
   const graceHours = question.graceHours ?? null;
   if (!Number.isSafeInteger(first) || first < 1) throw new QuestionError('invalid-page-size', 'first', String(first), `first is ${first}. Give a whole number from 1.`);
-  if (graceHours !== null && !(Number.isSafeInteger(graceHours) && graceHours >= 1 && graceHours <= LONGEST_GRACE)) {
-    throw new QuestionError('invalid-filter', 'graceHours', String(graceHours), `graceHours is ${graceHours}. Give whole hours from 1 to ${LONGEST_GRACE}, or leave it out.`);
-  }
+  checkGrace(graceHours);
   checkFilter(filter);
   const period = await resolvePeriod(store, question);
   const range = await logRange(store);

@@ -1,8 +1,18 @@
 import { type BotChoice } from '../bot-choice.js';
 import { CATEGORY_NAME, type EventFilter, matchesFilter } from '../event-filter.js';
 import { instant, type ResolvedPeriod } from '../period.js';
+import { QuestionError } from '../question-error.js';
 import { chosenSessions } from '../session-scope.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
+
+/** Longest grace, 30 days. */
+const LONGEST_GRACE = 720;
+
+/** @throws QuestionError - `invalid-filter` for a grace that is not whole hours from 1 to 720. */
+export function checkGrace(graceHours: number | null): void {
+  if (graceHours === null || (Number.isSafeInteger(graceHours) && graceHours >= 1 && graceHours <= LONGEST_GRACE)) return;
+  throw new QuestionError('invalid-filter', 'graceHours', String(graceHours), `graceHours is ${graceHours}. Give whole hours from 1 to ${LONGEST_GRACE}, or leave it out.`);
+}
 
 /** Which carts are asked about. */
 export interface CartScope {

@@ -705,6 +705,8 @@ export type AudienceRule = {
   category: Maybe<Scalars['String']['output']>;
   /** Of FUNNEL_LOST. */
   funnel: Maybe<FunnelRule>;
+  /** Of CART_ABANDONED: hours from 1 to 720 in which buying later counts as bought. */
+  graceHours: Maybe<Scalars['Int']['output']>;
   /** With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: whether sessions that look like a bot's count. Default true. */
   includeBots: Maybe<Scalars['Boolean']['output']>;
   kind: AudienceKind;
@@ -723,6 +725,8 @@ export type AudienceRuleInput = {
   category?: InputMaybe<Scalars['String']['input']>;
   /** Of FUNNEL_LOST. */
   funnel?: InputMaybe<FunnelRuleInput>;
+  /** Of CART_ABANDONED: hours from 1 to 720 in which buying later counts as bought. */
+  graceHours?: InputMaybe<Scalars['Int']['input']>;
   /** With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: whether sessions that look like a bot's count. Default true. */
   includeBots?: InputMaybe<Scalars['Boolean']['input']>;
   kind: AudienceKind;
@@ -3182,7 +3186,8 @@ export type PathEnd = {
 };
 
 export type PathEnds = {
-  different: Scalars['Count']['output'];
+  /** null where "first" is 0 */
+  different: Maybe<Scalars['Count']['output']>;
   ends: Array<PathEnd>;
 };
 
@@ -3192,8 +3197,8 @@ export type PathLevel =
   | 'EVENT';
 
 export type PathList = {
-  /** different paths, as far as they are not cut */
-  different: Scalars['Count']['output'];
+  /** different paths, as far as they are not cut; null where "first" is 0 */
+  different: Maybe<Scalars['Count']['output']>;
   paths: Array<SessionPath>;
   sessions: Scalars['Count']['output'];
 };
@@ -3216,11 +3221,13 @@ export type Paths = Answer & {
   snapshot: Snapshot;
   timeZone: Scalars['TimeZone']['output'];
   toPurchase: PathList;
+  /** which types of events come together in a session */
+  together: Array<TypePair>;
   transitions: Array<Transition>;
 };
 
 export type PathsInput = {
-  /** paths and ends of each kind, 1 to 100 */
+  /** paths and ends of each kind, 1 to 100; 0 leaves them out, which is quick */
   first?: InputMaybe<Scalars['Int']['input']>;
   level?: InputMaybe<PathLevel>;
   /** steps after which a path is cut, 2 to 12 */
@@ -5591,6 +5598,18 @@ export type TwoByTwo = {
   neither: Scalars['Count']['output'];
   onlyFirst: Scalars['Count']['output'];
   onlySecond: Scalars['Count']['output'];
+};
+
+/** How often two types of events come together in a session. */
+export type TypePair = {
+  /** why it says nothing about people */
+  byConstruction: Maybe<Scalars['String']['output']>;
+  counts: TwoByTwo;
+  first: EventType;
+  lift: Estimate;
+  oddsRatio: Estimate;
+  phi: Estimate;
+  second: EventType;
 };
 
 /** RELATIVE: 0.05 is five per cent more. RATIO: a plain number, such as an odds ratio, which is 1 without an association, or a coefficient, which is 0. */

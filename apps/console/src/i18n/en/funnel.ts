@@ -100,5 +100,5 @@ export const abandonment = {
   audience: 'Audience of abandoned carts',
   audienceName: 'Abandoned carts, {period}',
   method: 'A cart is what a session put into it. A product of it is bought when the session buys it at or after its first cart event, taken out when its last removal is not before its last cart event, and otherwise left. A cart of which nothing was bought and something left is abandoned, once however often things were put in. Values are prices at the last cart event, added exactly; a product that is left in two sessions counts in both. A purchase later on counts for the last abandoned cart that has its product.',
-  act: { title: 'Win back abandoned carts, {period}', summary: '{abandoned} of {carts, plural, one {# cart} other {# carts}} ({share}) were abandoned in {period}, with products worth {value}.' },
+  act: { title: 'Win back abandoned carts{where, select, none {} other { in {where}}}, {period}', summary: '{abandoned} of {carts, plural, one {# cart} other {# carts}}{where, select, none {} other { in {where}}} ({share}) were abandoned in {period}, with products worth {value}.' },
 } as const;

@@ -98,5 +98,5 @@ export const abandonment = {
   audience: '장바구니를 버린 고객 오디언스',
   audienceName: '버려진 장바구니, {period}',
   method: '장바구니는 한 세션이 담은 상품입니다. 첫 담기 이후 그 세션에서 사면 구매, 마지막 빼기가 마지막 담기보다 앞서지 않으면 뺀 것, 나머지는 남은 것입니다. 산 것이 없고 남은 것이 있는 장바구니를 버려진 것으로 보며, 몇 번을 담았든 한 번 셉니다. 금액은 마지막 담기의 가격을 정확히 더한 것이고, 두 세션에 남은 상품은 두 번 들어갑니다. 나중의 구매는 그 상품이 남은 마지막 장바구니의 것으로 봅니다.',
-  act: { title: '버려진 장바구니 되찾기, {period}', summary: '{period}에 장바구니 {carts, number}개 중 {abandoned}개({share})가 버려졌고, 상품은 {value}어치입니다.' },
+  act: { title: '{where, select, none {} other {{where}: }}버려진 장바구니 되찾기, {period}', summary: '{where, select, none {} other {{where}: }}{period}에 장바구니 {carts, number}개 중 {abandoned}개({share})가 버려졌고, 상품은 {value}어치입니다.' },
 } as const;
