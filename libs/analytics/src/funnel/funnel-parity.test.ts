@@ -41,7 +41,7 @@ const questions = (dates: readonly string[]): fc.Arbitrary<SlowQuestion> =>
   });
 
 const told = (steps: readonly FunnelStep[]): object[] =>
-  steps.map(({ reached, users, lost, lostUsers, ways, secondsFromPrevious }) => ({ reached, users, lost, lostUsers, through: ways?.through ?? null, ...(secondsFromPrevious ?? {}) }));
+  steps.map(({ reached, users, lost, lostUsers, ways, secondsFromPrevious }) => ({ reached, users, lost, lostUsers, through: ways?.through ?? null, ...secondsFromPrevious }));
 const expected = (steps: readonly SlowStep[]): object[] =>
   steps.map(({ seconds, ...counts }) => ({ ...counts, ...(seconds.length === 0 ? {} : { p25: quantile(seconds, 0.25), median: quantile(seconds, 0.5), p75: quantile(seconds, 0.75), p90: quantile(seconds, 0.9) }) }));
 
