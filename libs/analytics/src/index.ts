@@ -64,6 +64,7 @@ export type { SimpsonSearch, SimpsonWarning } from './hypotheses/association/sim
 export type { Place, Transition } from './hypotheses/association/transitions.js';
 export { paths, type Path, type PathEnd, type PathEnds, type PathList, type Paths, type PathsQuestion } from './paths/paths.js';
 export type { PathLevel } from './paths/path-query.js';
+export type { TypePair } from './paths/session-types.js';
 export { attraction, falseDiscoveries as attractionFalseDiscoveries, type Attraction, type AttractionCategory, type AttractionQuestion, type AttractionStepOfCategory, type AttractionTrait } from './hypotheses/attraction/attraction.js';
 export type { AttractionEffect } from './hypotheses/attraction/attraction-effect.js';
 export { ATTRACTION_ATTRIBUTES, ATTRACTION_STEPS, PRICE_BANDS, type AttractionAttribute, type AttractionStep, type PriceBand } from './hypotheses/attraction/attribute.js';
@@ -79,3 +80,8 @@ export type { HoldoutBand, HoldoutCheck } from './lifetime-value/holdout-check.j
 export { prices, type Prices, type PricesQuestion } from './prices/prices.js';
 export type { PriceBandFigures, PriceBandsOfCategory } from './prices/bands.js';
 export type { PriceAssociation, PriceChange, PriceDirection, PriceOutcome, PriceWindow } from './prices/price-changes.js';
+export { sessionShapes, sessionShapesByName, sessionsWith, typesTogether, type SessionShape, type SessionShapes, type TypesTogether } from './rollups/session-shapes.js';
+export { sessionSteps, type SessionSteps, type StepQuantiles } from './rollups/session-steps.js';
+export { sessionMoves, type SessionMove, type SessionMoves } from './rollups/session-moves.js';
+export type { SessionRollupScope } from './rollups/session-rollup.js';
+export { resolvePeriod, type ResolvedPeriod } from './period.js';

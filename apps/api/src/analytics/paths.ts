@@ -1,12 +1,13 @@
-import type { Path as Taken, PathList as Listed, Paths as PathsAnswer } from '@cartograph/analytics';
+import type { Path as Taken, PathList as Listed, Paths as PathsAnswer, TypePair as Pair } from '@cartograph/analytics';
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
+import { EventType, toEventType } from '../event-counts.js';
 import { Count } from '../scalars.js';
 import type { CachedAnswer } from './answer-cache.js';
 import { toAnswer } from './answered.js';
-import { toTransition, Transition } from './association-parts.js';
+import { toTransition, Transition, TwoByTwo } from './association-parts.js';
 
 export enum PathLevel {
   EVENT = 'event',
@@ -22,7 +23,7 @@ export class PathsInput {
   @Field(() => Int, { nullable: true, defaultValue: 6, description: 'steps after which a path is cut, 2 to 12' })
   maximumSteps!: number | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'paths and ends of each kind, 1 to 100' })
+  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'paths and ends of each kind, 1 to 100; 0 leaves them out, which is quick' })
   first!: number | null;
 }
 
@@ -51,8 +52,8 @@ export class PathList {
   @Field(() => Count)
   sessions!: number;
 
-  @Field(() => Count, { description: 'different paths, as far as they are not cut' })
-  different!: number;
+  @Field(() => Count, { nullable: true, description: 'different paths, as far as they are not cut; null where "first" is 0' })
+  different!: number | null;
 
   @Field(() => [SessionPath])
   paths!: SessionPath[];
@@ -74,11 +75,36 @@ export class PathEnd {
 @Requires('analytics:read')
 @ObjectType()
 export class PathEnds {
-  @Field(() => Count)
-  different!: number;
+  @Field(() => Count, { nullable: true, description: 'null where "first" is 0' })
+  different!: number | null;
 
   @Field(() => [PathEnd])
   ends!: PathEnd[];
+}
+
+@Requires('analytics:read')
+@ObjectType({ description: 'How often two types of events come together in a session.' })
+export class TypePair {
+  @Field(() => EventType)
+  first!: EventType;
+
+  @Field(() => EventType)
+  second!: EventType;
+
+  @Field(() => TwoByTwo)
+  counts!: TwoByTwo;
+
+  @Field(() => Estimate)
+  oddsRatio!: Estimate;
+
+  @Field(() => Estimate)
+  phi!: Estimate;
+
+  @Field(() => Estimate)
+  lift!: Estimate;
+
+  @Field(() => String, { nullable: true, description: 'why it says nothing about people' })
+  byConstruction!: string | null;
 }
 
 @Requires('analytics:read')
@@ -96,6 +122,9 @@ export class Paths extends Answer {
   @Field(() => [Transition])
   transitions!: Transition[];
 
+  @Field(() => [TypePair], { description: 'which types of events come together in a session' })
+  together!: TypePair[];
+
   @Field(() => PathList)
   toPurchase!: PathList;
 
@@ -110,7 +139,7 @@ export class Paths extends Answer {
 }
 
 export function toPaths(answer: CachedAnswer<PathsAnswer>): Paths {
-  const { level, maximumSteps, sessions, transitions, toPurchase, away, entries, exits } = answer.value;
+  const { level, maximumSteps, sessions, transitions, together, toPurchase, away, entries, exits } = answer.value;
   const named = (step: string): string => (level === 'event' ? step.toUpperCase() : step);
   const path = ({ steps, share, ...rest }: Taken): SessionPath => ({ ...rest, steps: steps.map(named), share: toEstimate(share, Unit.FRACTION, { method: 'wilson' }) });
   const list = ({ paths, ...rest }: Listed): PathList => ({ ...rest, paths: paths.map(path) });
@@ -118,5 +147,10 @@ export function toPaths(answer: CachedAnswer<PathsAnswer>): Paths {
     different,
     ends: all.map(({ step, sessions: began, share }) => ({ step: named(step), sessions: began, share: toEstimate(share, Unit.FRACTION, { method: 'wilson' }) })),
   });
-  return { ...toAnswer(answer), level: level as PathLevel, maximumSteps, sessions, transitions: transitions.map(toTransition), toPurchase: list(toPurchase), away: list(away), entries: ends(entries), exits: ends(exits) };
+  return { ...toAnswer(answer), level: level as PathLevel, maximumSteps, sessions, transitions: transitions.map(toTransition), together: together.map(toTypePair), toPurchase: list(toPurchase), away: list(away), entries: ends(entries), exits: ends(exits) };
+}
+
+function toTypePair({ first, second, counts, oddsRatio, phi, lift, byConstruction }: Pair): TypePair {
+  const ratio = (estimate: Pair['lift']): Estimate => toEstimate(estimate, Unit.RATIO);
+  return { first: toEventType(first), second: toEventType(second), counts, oddsRatio: ratio(oddsRatio), phi: ratio(phi), lift: ratio(lift), byConstruction };
 }

@@ -77,7 +77,7 @@ function PathTable({ title, list, level, csvName }: { title: string; list: Paths
   ];
   return (
     <div>
-      <h3 className={classes.head}>{t('behaviour.paths.listHead', { title, sessions: list.sessions, different: list.different })}</h3>
+      <h3 className={classes.head}>{t('behaviour.paths.listHead', { title, sessions: list.sessions, different: list.different ?? 0 })}</h3>
       <DataTable label={title} columns={columns} rows={list.paths} rowKey={({ steps, isCut }) => `${steps.join('>')}${String(isCut)}`} csvName={csvName} maxHeight={420} empty={t('behaviour.paths.none')} />
     </div>
   );
@@ -118,7 +118,7 @@ function EndTable({ title, ends: { ends, different }, level, csvName }: { title:
   ];
   return (
     <div>
-      <h3 className={classes.head}>{t('behaviour.paths.endHead', { title, shown: ends.length, different })}</h3>
+      <h3 className={classes.head}>{t('behaviour.paths.endHead', { title, shown: ends.length, different: different ?? 0 })}</h3>
       <DataTable label={title} columns={columns} rows={ends} rowKey={({ step }) => step} csvName={csvName} maxHeight={320} empty={t('behaviour.paths.none')} />
     </div>
   );

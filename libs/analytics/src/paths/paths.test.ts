@@ -56,11 +56,20 @@ describe('paths on generated logs', () => {
     const name = (row: LogRow): string => (question.level === 'category' ? categoryOf(row) : row.type);
     const walks = sessions.map((session) => walk(session, name, question.maximumSteps ?? 6));
     expect(answer.sessions).toBe(sessions.length);
+    const places = sessions.flatMap(({ events }) => ['start', ...events.map(({ type }) => type)].map((from, at) => `${from}>${events[at]?.type ?? 'end'}`));
+    expect(Object.fromEntries(answer.transitions.filter(({ steps }) => steps > 0).map(({ from, to, steps }) => [`${from}>${to}`, steps]))).toEqual(tally(places));
+    for (const { first, second, counts } of answer.together) {
+      const has = (type: string) => sessions.map(({ events }) => events.some((row) => row.type === type));
+      const [one, other] = [has(first), has(second)];
+      expect([counts.both, counts.onlyFirst, counts.onlySecond, counts.neither]).toEqual([[true, true], [true, false], [false, true], [false, false]].map(([a, b]) => one.filter((value, at) => value === a && other[at] === b).length));
+    }
+    const light = await paths(lake.store, { ...question, first: 0 });
+    expect(light).toMatchObject({ sessions: answer.sessions, transitions: answer.transitions, together: answer.together, away: { sessions: answer.away.sessions, different: null, paths: [] }, exits: { different: null, ends: [] } });
     for (const [list, isBought] of [[answer.toPurchase, true], [answer.away, false]] as const) {
       const mine = walks.filter((one) => one.isBought === isBought);
       expect([list.sessions, list.different]).toEqual([mine.length, Object.keys(listed(mine)).length]);
       const wanted = listed(mine);
-      if (list.different <= 100) expect(found(list.paths)).toEqual(wanted);
+      if ((list.different ?? 0) <= 100) expect(found(list.paths)).toEqual(wanted);
       else for (const [key, cell] of Object.entries(found(list.paths))) expect(cell).toEqual(wanted[key]);
     }
     expect(Object.fromEntries(answer.entries.ends.map(({ step, sessions: n }) => [step, n]))).toEqual(tally(sessions.map(({ events }) => name(events[0]!))));

@@ -2,11 +2,11 @@ import type { EventStore } from '@cartograph/events';
 import { type Estimate, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question } from '../answer.js';
 import { countedSessions, countedText } from '../hypotheses/association/session-counts.js';
-import { transitionQuery, type StepRow } from '../hypotheses/association/transition-query.js';
-import { type Transition, transitions } from '../hypotheses/association/transitions.js';
+import { type Transition, transitionMatrix } from '../hypotheses/association/transitions.js';
 import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
 import { type PathLevel, pathQuery, type PathRow, STEP_SEPARATOR } from './path-query.js';
+import { countedSteps, type TypePair, typePairs } from './session-types.js';
 
 /** A path and the sessions that took it. */
 export interface Path {
@@ -25,8 +25,8 @@ export interface Path {
 export interface PathList {
   /** Sessions with the outcome. */
   sessions: number;
-  /** Different paths that they took. */
-  different: number;
+  /** Different paths that they took; null where they were not asked for. */
+  different: number | null;
   /** The most frequent. */
   paths: Path[];
 }
@@ -41,7 +41,8 @@ export interface PathEnd {
 
 /** Steps that sessions begin or end with. */
 export interface PathEnds {
-  different: number;
+  /** Null where they were not asked for. */
+  different: number | null;
   ends: PathEnd[];
 }
 
@@ -52,6 +53,8 @@ export interface Paths extends Answer {
   sessions: number;
   /** What follows what, by types of events. */
   transitions: Transition[];
+  /** Which types of events come together in a session. */
+  together: TypePair[];
   toPurchase: PathList;
   /** Of sessions without a purchase. */
   away: PathList;
@@ -65,7 +68,7 @@ export interface PathsQuestion extends Question {
   level?: PathLevel;
   /** Steps after which a path is cut, 2 to 12. Default 6. */
   maximumSteps?: number;
-  /** Paths and ends of each kind, 1 to 100. Default 20. */
+  /** Paths and ends of each kind, 1 to 100; 0 leaves them out, and what is left is answered from the lake's counts of sessions. Default 20. */
   first?: number;
 }
 
@@ -77,15 +80,15 @@ export interface PathsQuestion extends Question {
  *
  * @returns empty lists where nothing matches.
  * @throws QuestionError - an invalid period, time zone or filter, a number out of bounds, or no period on an empty log.
- * Cost: by event, one scan, ordering only sessions with more than views; by category, all of the events are put in order.
+ * Cost: steps and types together come from the lake's counts of sessions, but for a brand within a category. Paths: by event, one scan, ordering only sessions with more than views; by category, all of the events are put in order.
  */
 export async function paths(store: EventStore, question: PathsQuestion): Promise<Paths> {
   const { level = 'event', maximumSteps = 6, first = 20, signal } = question;
   within('maximumSteps', maximumSteps, 2, 12);
-  within('first', first, 1, 100);
+  within('first', first, 0, 100);
   const scope = await countedSessions(store, question);
-  const queries = [transitionQuery(scope), pathQuery(scope, { level, maximumSteps, first })] as const;
-  const [steps, rows] = await Promise.all([select<StepRow>(store, queries[0], signal), select<PathRow>(store, queries[1], signal)]);
+  const query = first === 0 ? null : pathQuery(scope, { level, maximumSteps, first });
+  const [steps, together, rows] = await Promise.all([countedSteps(store, scope, signal), typePairs(store, scope, signal), query ? select<PathRow>(store, query, signal) : []]);
   const ofKind = (kind: PathRow['kind'], isBought = false): PathRow[] => rows.filter((row) => row.kind === kind && row.is_bought === isBought);
   return {
     ...answerFor(
@@ -98,29 +101,30 @@ export async function paths(store: EventStore, question: PathsQuestion): Promise
           'to purchase: up to the first purchase; away: sessions without a purchase; share of a path = its sessions ÷ sessions with the outcome; intervals by Wilson at 95 %',
         population: countedText(scope),
       },
-      queries,
+      [...steps.statements, ...together.statements, ...(query ? [query] : [])],
     ),
     level,
     maximumSteps,
-    sessions: rows.find(({ kind }) => kind === 'entry')?.all_sessions ?? 0,
-    transitions: transitions(steps).map(({ row }) => row),
-    toPurchase: listOf(ofKind('path', true)),
-    away: listOf(ofKind('path')),
-    entries: endsOf(ofKind('entry')),
-    exits: endsOf(ofKind('exit')),
+    sessions: together.sessions,
+    transitions: transitionMatrix(steps.value),
+    together: together.value,
+    toPurchase: listOf(ofKind('path', true), together.bought, query !== null),
+    away: listOf(ofKind('path'), together.sessions - together.bought, query !== null),
+    entries: endsOf(ofKind('entry'), query !== null),
+    exits: endsOf(ofKind('exit'), query !== null),
   };
 }
 
-function listOf(rows: readonly PathRow[]): PathList {
+function listOf(rows: readonly PathRow[], sessions: number, isAsked: boolean): PathList {
   return {
-    sessions: rows[0]?.all_sessions ?? 0,
-    different: rows[0]?.different ?? 0,
-    paths: rows.map(({ path, is_cut, sessions, seconds, all_sessions }) => ({ steps: path.split(STEP_SEPARATOR), isCut: is_cut, sessions, share: wilson(sessions, all_sessions), medianSeconds: seconds })),
+    sessions,
+    different: isAsked ? (rows[0]?.different ?? 0) : null,
+    paths: rows.map((row) => ({ steps: row.path.split(STEP_SEPARATOR), isCut: row.is_cut, sessions: row.sessions, share: wilson(row.sessions, row.all_sessions), medianSeconds: row.seconds })),
   };
 }
 
-function endsOf(rows: readonly PathRow[]): PathEnds {
-  return { different: rows[0]?.different ?? 0, ends: rows.map(({ path, sessions, all_sessions }) => ({ step: path, sessions, share: wilson(sessions, all_sessions) })) };
+function endsOf(rows: readonly PathRow[], isAsked: boolean): PathEnds {
+  return { different: isAsked ? (rows[0]?.different ?? 0) : null, ends: rows.map(({ path, sessions, all_sessions }) => ({ step: path, sessions, share: wilson(sessions, all_sessions) })) };
 }
 
 function within(argument: string, value: number, least: number, most: number): void {

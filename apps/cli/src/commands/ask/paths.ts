@@ -11,7 +11,7 @@ interface PathsOptions extends ScopeOptions {
 
 interface Listed {
   sessions: number;
-  different: number;
+  different: number | null;
   paths: { steps: string[]; isCut: boolean; sessions: number; share: { value: number | null }; medianSeconds: number | null }[];
 }
 
@@ -23,7 +23,7 @@ const ESTIMATE = '{ value low high incomputable { reason detail } }';
 const LIST = `{ sessions different paths { steps isCut sessions share ${ESTIMATE} medianSeconds } }`;
 const ENDS = `{ different ends { step sessions share ${ESTIMATE} } }`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: PathsInput) { ${SCOPED} { paths(input: $input) {
-  period { from to } timeZone level maximumSteps sessions transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} } toPurchase ${LIST} away ${LIST} entries ${ENDS} exits ${ENDS} definition { name formula population query } } } }`;
+  period { from to } timeZone level maximumSteps sessions transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} } together { first second counts { both onlyFirst onlySecond neither } oddsRatio ${ESTIMATE} phi ${ESTIMATE} lift ${ESTIMATE} byConstruction } toPurchase ${LIST} away ${LIST} entries ${ENDS} exits ${ENDS} definition { name formula population query } } } }`;
 
 /** `ask paths`: what follows what in sessions. */
 export function askPaths(parent: Command): void {
@@ -32,7 +32,7 @@ export function askPaths(parent: Command): void {
     command
       .addOption(new Option('--level <level>', 'steps are types of events, or categories').choices(['event', 'category']).default('event'))
       .addOption(new Option('--maximum-steps <steps>', 'steps after which a path is cut, 2 to 12').argParser(wholeNumber).default(6))
-      .addOption(new Option('--first <rows>', 'paths of each kind, 1 to 100').argParser(wholeNumber).default(20)),
+      .addOption(new Option('--first <rows>', 'paths of each kind, 0 to 100').argParser(wholeNumber).default(20)),
   ).action(async (options: PathsOptions) => {
     const { level, maximumSteps, first } = options;
     const { ask } = await import('../../ask.js');
@@ -44,7 +44,7 @@ export function askPaths(parent: Command): void {
 function lines({ transitions, toPurchase, away }: Answer['analytics']['paths']): string[] {
   const share = (value: number | null): string => (value === null ? '–' : percent(value));
   const list = (name: string, { sessions, different, paths }: Listed): string[] => [
-    `${name}: ${count(sessions)} sessions on ${count(different)} paths`,
+    `${name}: ${count(sessions)} sessions${different === null ? '' : ` on ${count(different)} paths`}`,
     ...(paths.length > 0 ? [table([['path', 'sessions', 'share', 'median'], ...paths.map((path) => [`${path.steps.join(' > ')}${path.isCut ? ' > …' : ''}`, count(path.sessions), share(path.share.value), path.medianSeconds === null ? '–' : duration(path.medianSeconds)])])] : []),
   ];
   return [

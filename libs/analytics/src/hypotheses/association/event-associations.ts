@@ -35,8 +35,7 @@ const LEVEL_STARTS = [0, 1, 2, 5] as const;
 
 /** All pairs of the event types that the log has. */
 export function eventAssociations(unit: AssociationUnit, patterns: readonly PatternRow[], intensities: readonly IntensityRow[], clusters: readonly ClusterRow[] | null): Tested<EventAssociation>[] {
-  const seen = patterns.reduce((bits, { pattern }) => bits | pattern, 0);
-  const present = TYPES.filter((_, bit) => (seen & (1 << bit)) !== 0);
+  const present = typesPresent(patterns);
   return present.flatMap((first, at) => present.slice(at + 1).map((second) => associationOf(unit, first, second, { patterns, intensities, clusters })));
 }
 
@@ -95,6 +94,12 @@ function tableOf(patterns: readonly { pattern: number; units: number }[], first:
   const table = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
   for (const { pattern, units } of patterns) table[cellOf(pattern, first, second)] += units;
   return table;
+}
+
+/** The types of which some unit has an event. */
+export function typesPresent(patterns: readonly { pattern: number }[]): EventType[] {
+  const seen = patterns.reduce((bits, { pattern }) => bits | pattern, 0);
+  return TYPES.filter((_, bit) => (seen & (1 << bit)) !== 0);
 }
 
 /** Odds tables of each stratum of pattern rows that say which stratum they are of. */
@@ -161,7 +166,8 @@ function levels(pairs: readonly { x: number; y: number; count: number }[]): numb
   return table;
 }
 
-function byConstruction(first: EventType, second: EventType): string | null {
+/** Why two types go together, or part, in every log; null where that says something about people. */
+export function byConstruction(first: EventType, second: EventType): string | null {
   if (first === 'view') return 'Nearly everybody has a view, and one without a view must have another event, or would not be in the log: the two look opposed by construction.';
   if (first === 'cart' && second === 'remove_from_cart') return 'Only what was put into the cart can be removed from it.';
   return null;

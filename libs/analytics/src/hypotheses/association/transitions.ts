@@ -23,7 +23,8 @@ export interface Transition {
 const FROM: readonly Place[] = ['start', 'view', 'cart', 'remove_from_cart', 'purchase'];
 const TO: readonly Place[] = ['view', 'cart', 'remove_from_cart', 'purchase', 'end'];
 
-type Counts = ReadonlyMap<Place, ReadonlyMap<Place, number>>;
+/** Steps by where they begin, then where they end. */
+export type Counts = ReadonlyMap<Place, ReadonlyMap<Place, number>>;
 
 /** Steps by where they begin and end. */
 export function stepCounts(rows: readonly StepRow[]): Map<Place, Map<Place, number>> {
@@ -60,6 +61,11 @@ export function transitions(rows: readonly StepRow[]): Tested<Transition>[] {
       isLarge: row.ratio.ok && isLargeRatio(row.ratio.value),
     };
   });
+}
+
+/** The matrix alone, from steps by where they begin and end. */
+export function transitionMatrix(counts: Counts): Transition[] {
+  return [...ratios(counts).values()].map(({ z: _, ...cell }) => cell);
 }
 
 function ratios(counts: Counts): Map<string, Transition & { z: number | null }> {

@@ -1,0 +1,63 @@
+import type { EventStore, EventType } from '@cartograph/events';
+import { type Estimate, lift, oddsRatio, phi, type TwoByTwo } from '@cartograph/metrics';
+import { byConstruction, patternTables, typesPresent } from '../hypotheses/association/event-associations.js';
+import { patternQuery, type PatternRow } from '../hypotheses/association/event-counts-query.js';
+import type { CountedSessions } from '../hypotheses/association/session-counts.js';
+import { type StepRow, transitionQuery } from '../hypotheses/association/transition-query.js';
+import { type Counts, type Place, stepCounts } from '../hypotheses/association/transitions.js';
+import { sessionMoves } from '../rollups/session-moves.js';
+import { sessionShapes, typeBit } from '../rollups/session-shapes.js';
+import { type Fragment, select } from '../sql.js';
+
+/** How often two types of events come together in a session. */
+export interface TypePair {
+  first: EventType;
+  second: EventType;
+  counts: TwoByTwo;
+  oddsRatio: Estimate;
+  phi: Estimate;
+  lift: Estimate;
+  /** Why it says nothing about people, else null. */
+  byConstruction: string | null;
+}
+
+/** What is counted of sessions by type of event, with the statements it comes from. */
+interface Counted<T> {
+  value: T;
+  statements: Fragment[];
+}
+
+/** Steps between events; from the lake's moves of sessions where these can tell, else from the events. */
+export async function countedSteps(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<Counted<Counts>> {
+  const rolled = await sessionMoves(store, scope, signal);
+  if (!rolled) {
+    const query = transitionQuery(scope);
+    return { value: stepCounts(await select<StepRow>(store, query, signal)), statements: [query] };
+  }
+  const counts = new Map<Place, Map<Place, number>>();
+  for (const { from, to, moves } of rolled.moves) {
+    const row = counts.get(from ?? 'start') ?? new Map<Place, number>();
+    counts.set(from ?? 'start', row.set(to ?? 'end', moves));
+  }
+  return { value: counts, statements: [rolled.statement] };
+}
+
+/** Pairs of the types that the sessions have, with the number of sessions and of those with a purchase; from the lake's shapes of sessions where these can tell, else from sessions or events. */
+export async function typePairs(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<Counted<TypePair[]> & { sessions: number; bought: number }> {
+  const rolled = await sessionShapes(store, scope, signal);
+  const query = rolled ? rolled.statement : patternQuery(scope, 'session');
+  const rows = rolled ? rolled.shapes.map(({ types, sessions }) => ({ pattern: types, units: sessions })) : await select<PatternRow>(store, query, signal);
+  const present = typesPresent(rows);
+  const count = (some: readonly { units: number }[]): number => some.reduce((sum, { units }) => sum + units, 0);
+  return {
+    value: present.flatMap((first, at) => present.slice(at + 1).map((second) => pairOf(rows, first, second))),
+    sessions: count(rows),
+    bought: count(rows.filter(({ pattern }) => (pattern & typeBit('purchase')) !== 0)),
+    statements: [query],
+  };
+}
+
+function pairOf(rows: readonly { pattern: number; units: number }[], first: EventType, second: EventType): TypePair {
+  const [counts = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 }] = patternTables([rows], first, second);
+  return { first, second, counts, oddsRatio: oddsRatio(counts), phi: phi(counts), lift: lift(counts), byConstruction: byConstruction(first, second) };
+}
