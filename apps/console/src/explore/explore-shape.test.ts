@@ -7,7 +7,7 @@ const figure = (value: number | null, denominator: number | null = null): Figure
 });
 const key = (value: string | null, kind: Key['kind'] = 'VALUE'): Key => ({ kind, value });
 const row = (keys: Key[], value: number) => ({ keys, figure: figure(value), previous: null });
-const dimension = (name: 'BRAND' | 'DAY' | 'HOUR') => ({ dimension: name, groups: null, shown: null });
+const dimension = (name: 'BRAND' | 'DAY' | 'HOUR' | 'WEEKDAY') => ({ dimension: name, groups: null, shown: null });
 
 test('time lies across, forward, whichever dimension it is', () => {
   const shape = shapeOf({ dimensions: [dimension('BRAND'), dimension('HOUR')], rows: [row([key('a'), key('10')], 1), row([key('a'), key('9')], 2), row([key(null, 'OTHERS'), key('2')], 3)] });
@@ -19,6 +19,7 @@ test('time lies across, forward, whichever dimension it is', () => {
 test('names stay in the order of the rows, and one dimension is one series', () => {
   const shape = shapeOf({ dimensions: [dimension('BRAND')], rows: [row([key('z')], 5), row([key(null, 'NONE')], 4), row([key('a')], 3)] });
   expect([shape.places.map(({ value }) => value), shape.series.length, shape.series[0]?.keys]).toEqual([['z', null, 'a'], 1, []]);
+  expect(shapeOf({ dimensions: [dimension('WEEKDAY'), dimension('HOUR')], rows: [] }).across).toBe(1);
   expect(shapeOf({ dimensions: [], rows: [] })).toEqual({ across: 0, places: [], series: [] });
 });
 

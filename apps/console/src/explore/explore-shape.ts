@@ -23,12 +23,15 @@ export interface Shape {
   series: ShapedSeries[];
 }
 
+/** Which of several times lies across: those that run on, then the hour over the weekday. */
+const acrossFirst: readonly ExploreDimension[] = ['DAY', 'WEEK', 'MONTH', 'HOUR', 'WEEKDAY'];
+
 const idOf = (keys: readonly Key[]): string => JSON.stringify(keys.map(({ kind, value }) => [kind, value]));
 
 /** Puts time across where there is any, else the first dimension; places and series keep the order of the rows. */
 export function shapeOf({ dimensions, rows }: Pick<ExploreData, 'dimensions' | 'rows'>): Shape {
-  const time = dimensions.findIndex(({ dimension }) => timeDimensions.has(dimension));
-  const across = Math.max(0, time);
+  const time = acrossFirst.map((name) => dimensions.findIndex(({ dimension }) => dimension === name)).find((at) => at >= 0);
+  const across = time ?? 0;
   const places = new Map<string, Key>();
   const bySeries = new Map<string, { keys: Key[]; rows: Map<string, Row> }>();
   for (const row of rows) {

@@ -7,7 +7,7 @@ interface DrawApi {
 }
 
 /** A narrower cell has no room for its number. */
-const roomForText = 46;
+const roomForText = 34;
 
 /**
  * The cells of a heat map: the darker the larger, from nothing to the largest, with the number inside where there is room. What is not known is an empty frame.

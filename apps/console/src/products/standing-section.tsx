@@ -61,7 +61,7 @@ export function StandingSection({ analysis, variables, onOpen }: StandingSection
         csv: ({ externalId, brand }) => ({ product: externalId, brand }),
       },
       { id: 'category', header: t('products.category'), render: ({ category }) => <CategoryName code={category} />, csv: ({ category, categoryId }) => ({ category, categoryId }) },
-      { id: 'viewers', header: t('productAnalysis.viewers'), align: 'end', render: ({ viewers }) => count(viewers), value: ({ viewers }) => viewers },
+      { id: 'viewers', header: t('productAnalysis.viewers'), align: 'end', width: 90, render: ({ viewers }) => count(viewers), value: ({ viewers }) => viewers },
       {
         id: 'rate',
         header: t('productAnalysis.rate.buyersPerViewer'),

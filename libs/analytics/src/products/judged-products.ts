@@ -4,12 +4,14 @@ import { ProductPriors } from './product-priors.js';
 import { type ProductScope, productQuery } from './product-query.js';
 import { productStandings, type StandingRule, type Standings } from './product-standings.js';
 import type { Fragment } from '../sql.js';
+import { type Unlogged, unloggedRates } from './unlogged-rates.js';
 
 /** Every product of a scope, what is usual among them, and where each stands. */
 export interface JudgedProducts {
   figures: readonly ProductFigures[];
   priors: ProductPriors;
   standings: Standings;
+  unlogged: Unlogged;
   query: Fragment;
 }
 
@@ -43,7 +45,7 @@ export async function judgedProducts(store: EventStore, scope: ProductScope, rul
 
 async function judge(store: EventStore, scope: ProductScope, rule: StandingRule, signal: AbortSignal | undefined): Promise<JudgedProducts> {
   const query = productQuery(scope);
-  const figures = await loadProducts(store, query, signal);
-  const priors = new ProductPriors(figures);
-  return { figures, priors, standings: productStandings(figures, priors, rule), query };
+  const [figures, unlogged] = await Promise.all([loadProducts(store, query, signal), unloggedRates(store)]);
+  const priors = new ProductPriors(figures, unlogged);
+  return { figures, priors, standings: productStandings(figures, priors, rule), unlogged, query };
 }

@@ -1,4 +1,4 @@
-import { type BetaPrior, fitBetaPrior, shrunkenRate, type Estimate, incomputable } from '@cartograph/metrics';
+import { type BetaPrior, fitBetaPrior, shrunkenRate, type Estimate, type Incomputable, incomputable } from '@cartograph/metrics';
 import { PRODUCT_RATES, type ProductFigures, type ProductRateName } from './product-figures.js';
 
 /** How many products with a denominator a category needs for a prior of its own. */
@@ -24,7 +24,8 @@ export class ProductPriors {
   readonly #members = new Map<string | null, ProductFigures[]>();
   readonly #fitted = new Map<string, RateGroup | null>();
 
-  constructor(products: readonly ProductFigures[]) {
+  /** @param unlogged - rates whose events the log never records: nothing is known of them, however many users there are. */
+  constructor(products: readonly ProductFigures[], private readonly unlogged: ReadonlyMap<ProductRateName, Incomputable> = new Map()) {
     for (const product of products) {
       for (const group of groupsOf(product)) {
         const members = this.#members.get(group);
@@ -58,6 +59,8 @@ export class ProductPriors {
   /** A product's rate, shrunken towards its group. */
   rate(product: ProductFigures, rate: ProductRateName): Estimate {
     const { users, of } = PRODUCT_RATES[rate];
+    const unknown = this.unlogged.get(rate);
+    if (unknown) return unknown;
     const group = this.groupOf(product, rate);
     if (product[of] === 0) return incomputable('no-data', `Nobody did what ${rate} is a share of with this product in the period.`);
     if (!group) return incomputable('too-few', `In the whole shop too few products differ in ${rate} to say what is usual.`);

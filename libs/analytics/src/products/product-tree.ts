@@ -2,6 +2,7 @@ import { type Estimate, wilson } from '@cartograph/metrics';
 import { countsOf, type EventCounts } from '../counts.js';
 import { decimalOf } from '../decimal.js';
 import { PRODUCT_RATES, type ProductFigures, type ProductRateName, type ProductUsers } from './product-figures.js';
+import type { Unlogged } from './unlogged-rates.js';
 
 /** What a tree is made of. */
 export type ProductTreeKind = 'category' | 'brand';
@@ -43,8 +44,9 @@ export interface ProductTree {
  *
  * @param under - a key of {@link ProductGroup}; `''` for the products without a category code or brand; null for the top.
  * @param first - how many groups; the rest is one group `others`.
+ * @param unlogged - rates whose events the log never records.
  */
-export function productTree(products: readonly ProductFigures[], kind: ProductTreeKind, under: string | null, first: number): ProductTree {
+export function productTree(products: readonly ProductFigures[], kind: ProductTreeKind, under: string | null, first: number, unlogged: Unlogged = new Map()): ProductTree {
   const groups = new Map<string, { part: Part; members: ProductFigures[] }>();
   for (const product of products) {
     const part = kind === 'category' ? categoryPart(product, under) : brandPart(product, under);
@@ -57,7 +59,7 @@ export function productTree(products: readonly ProductFigures[], kind: ProductTr
     } else groups.set(id, { part: { ...part }, members: [product] });
   }
   const all = [...groups.values()]
-    .map(({ part, members }) => ({ members, group: groupOf(part, members) }))
+    .map(({ part, members }) => ({ members, group: groupOf(part, members, unlogged) }))
     .toSorted((a, b) => b.group.pairs.viewers - a.group.pairs.viewers || b.group.counts.total - a.group.counts.total || ((a.group.key ?? '') < (b.group.key ?? '') ? -1 : 1));
   const rest = all.slice(first);
   return {
@@ -65,7 +67,7 @@ export function productTree(products: readonly ProductFigures[], kind: ProductTr
     under,
     groups: all.slice(0, first).map(({ group }) => group),
     total: all.length,
-    others: rest.length === 0 ? null : groupOf({ key: null, name: null, hasMore: false }, rest.flatMap(({ members }) => members)),
+    others: rest.length === 0 ? null : groupOf({ key: null, name: null, hasMore: false }, rest.flatMap(({ members }) => members), unlogged),
   };
 }
 
@@ -90,16 +92,16 @@ function brandPart({ brand, category }: ProductFigures, under: string | null): P
 
 const USERS = ['viewers', 'carters', 'buyers', 'cartingViewers', 'buyingViewers', 'buyingCarters', 'removingCarters'] as const satisfies readonly (keyof ProductUsers)[];
 
-const groupOf = (part: Part, members: readonly ProductFigures[]): ProductGroup => ({ ...part, ...productsTogether(members) });
+const groupOf = (part: Part, members: readonly ProductFigures[], unlogged: Unlogged): ProductGroup => ({ ...part, ...productsTogether(members, unlogged) });
 
 /** What a group of products says, without its name. */
 export type ProductsTogether = Omit<ProductGroup, keyof Part>;
 
 /** Adds products up; rates without a denominator are `no-data`. */
-export function productsTogether(members: readonly ProductFigures[]): ProductsTogether {
+export function productsTogether(members: readonly ProductFigures[], unlogged: Unlogged = new Map()): ProductsTogether {
   const sum = (of: (product: ProductFigures) => number): number => members.reduce((total, product) => total + of(product), 0);
   const pairs = Object.fromEntries(USERS.map((name) => [name, sum((product) => product[name])])) as unknown as ProductUsers;
-  const rate = (name: ProductRateName): Estimate => wilson(pairs[PRODUCT_RATES[name].users], pairs[PRODUCT_RATES[name].of]);
+  const rate = (name: ProductRateName): Estimate => unlogged.get(name) ?? wilson(pairs[PRODUCT_RATES[name].users], pairs[PRODUCT_RATES[name].of]);
   return {
     products: members.length,
     counts: countsOf({ views: sum(({ views }) => views), carts: sum(({ carts }) => carts), removes: sum(({ removes }) => removes), purchases: sum(({ purchases }) => purchases) }),

@@ -155,5 +155,8 @@ describe('stars and laggards', () => {
     expect((await products(lake.store, { timeZone: 'UTC', standing: 'laggard' })).products.map(({ productId }) => productId)).toEqual(['31']);
     const carts = answer.products[0]?.rates.buyersPerCarter;
     expect(carts).toMatchObject({ users: 0, of: 0, usual: null, estimate: { ok: false, reason: 'no-data' } });
+    // The log has no cart and no removal: of these nothing is known, which is not 0.
+    expect(answer.products[0]?.rates).toMatchObject({ cartersPerViewer: { estimate: { ok: false, reason: 'not-logged' } }, removersPerCarter: { estimate: { ok: false, reason: 'not-logged' } } });
+    expect(answer.tree.groups[0]?.rates).toMatchObject({ buyersPerViewer: { ok: true }, cartersPerViewer: { ok: false, reason: 'not-logged' } });
   });
 });

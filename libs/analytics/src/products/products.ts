@@ -104,7 +104,7 @@ const DEFINITION = {
  * Users are counted by what they did with the product within the period, in whatever order. A product stands in the category and brand that the log
  * last gave it; a filter keeps only matching events.
  *
- * @returns no product where nothing matches; a rate without a denominator is `no-data`, one that no group can tell anything about `too-few`.
+ * @returns no product where nothing matches; a rate without a denominator is `no-data`, one of events that the log never records `not-logged`, one that no group can tell anything about `too-few`.
  * @throws QuestionError - an invalid period, time zone, filter, page, rule or tree, or no period on an empty log.
  * Cost: over the whole log, without filter and with bots, one pass over the lake's pairs, else one aggregation of the period's events to pairs; one more count of the page's products in the period before; then O(products).
  */
@@ -120,7 +120,7 @@ export async function products(store: EventStore, question: ProductsQuestion): P
   const period = await resolvePeriod(store, question);
   const before = await previousPeriod(store, period);
   const scope: ProductScope = { period, filter, bots };
-  const { figures, priors, standings, query } = await judgedProducts(store, scope, rule, signal);
+  const { figures, priors, standings, unlogged, query } = await judgedProducts(store, scope, rule, signal);
   const listed = figures.filter((product) => standing == null || standings.of.get(product) === standing);
   const page = sorted(listed, priors, sort, direction).slice(skip, skip + first);
 
@@ -142,12 +142,12 @@ export async function products(store: EventStore, question: ProductsQuestion): P
     ),
     products: rows,
     total: listed.length,
-    all: productsTogether(figures),
+    all: productsTogether(figures, unlogged),
     stars: standings.stars,
     laggards: standings.laggards,
     candidates: standings.candidates,
     rule,
-    tree: productTree(figures, kind, under, most),
+    tree: productTree(figures, kind, under, most, unlogged),
     previousPeriod: before && { from: before.from, to: before.to },
   };
 }

@@ -6,7 +6,7 @@ export const productAnalysis = {
   viewers: 'Viewers',
   usual: 'Usual in the category',
   viewsChange: 'Views against before',
-  rate: { cartersPerViewer: 'Carted, of viewers', buyersPerViewer: 'Bought, of viewers', buyersPerCarter: 'Bought, of those with it in the cart', removersPerCarter: 'Removed from the cart' },
+  rate: { cartersPerViewer: 'Carted, of viewers', buyersPerViewer: 'Bought, of viewers', buyersPerCarter: 'Bought, of carted', removersPerCarter: 'Removed, of carted' },
   standingTitle: 'Stars and laggards',
   standingLabel: 'Which products',
   kind: { stars: 'Stars ({count, number})', laggards: 'Laggards ({count, number})' },
