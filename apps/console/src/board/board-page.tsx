@@ -21,6 +21,7 @@ import { BoardAgainstDocument } from './board.generated.js';
 import { PrintButton } from './print-button.js';
 import { TogetherSection } from './together-section.js';
 import { WhenSection } from './when-section.js';
+import { WhySection } from './why-section.js';
 
 /** Findings of each question that the board has room for. */
 const FINDINGS = 5;
@@ -63,6 +64,7 @@ export default function BoardPage() {
       {days !== null && other.error && <ProblemState problem={readProblem(other.error)} />}
       <TogetherSection variables={variables} first={FINDINGS} />
       <WhenSection variables={variables} first={FINDINGS} />
+      <WhySection variables={variables} first={FINDINGS} />
     </Page>
   );
 }

@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+import { useLocation } from 'react-router';
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { useAttractionWords } from '../attraction/use-attraction-words.js';
+import { QText } from '../behaviour/pair-section.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { askable, type ScopeVariables } from '../scope/scope.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { inSentence } from '../ui/lead.js';
+import { AnswerSection } from './answer-section.js';
+import { BoardAttractionDocument, type BoardAttractionQuery } from './board.generated.js';
+
+type Effect = BoardAttractionQuery['analytics']['attraction']['findings'][number];
+
+/** What draws buyers in each category? The strongest of what holds. */
+export function WhySection({ variables, first }: { variables: ScopeVariables; first: number }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useAttractionWords();
+  const { pathname, search } = useLocation();
+  const asked = { ...variables, first };
+  const [{ data, error }, ask] = useQuery({ query: BoardAttractionDocument, variables: asked });
+  const columns = useMemo<Column<Effect>[]>(
+    () => [
+      { id: 'category', header: t('board.column.category'), isTitle: true, render: ({ category }) => words.category(category), csv: ({ category }) => ({ category }) },
+      { id: 'trait', header: t('board.column.trait'), render: (effect) => words.trait(effect), csv: ({ attribute, level }) => ({ attribute, level }) },
+      { id: 'step', header: t('board.column.step'), render: ({ step }) => t(`attraction.step.${step}`), csv: ({ step }) => ({ step }) },
+      { id: 'ratio', header: t('board.column.times'), align: 'end', render: ({ rateRatio }) => `${words.ratio(rateRatio.value)} ${words.interval(rateRatio)}`, csv: ({ rateRatio: { value, low, high } }) => ({ rateRatio: value, low, high }) },
+      { id: 'points', header: t('board.column.points'), align: 'end', render: ({ percentagePoints }) => words.points(percentagePoints), csv: ({ percentagePoints: { value } }) => ({ percentagePoints: value }) },
+      { id: 'q', header: t('behaviour.q'), metric: 'qValue', align: 'end', render: ({ qValue }) => <QText q={qValue} />, csv: ({ qValue }) => ({ qValue }) },
+    ],
+    [t, words],
+  );
+  return (
+    <AnswerSection
+      question={t('app.questions.attraction')}
+      path="/attraction"
+      answer={data?.analytics.attraction}
+      error={error}
+      onRetry={() => ask({ requestPolicy: 'network-only' })}
+      sentence={({ findings: [effect], findingCount, traits, incomputable }) => {
+        if (incomputable) return t(incomputable.reason === 'NO_DATA' ? 'attraction.answer.noData' : 'attraction.answer.tooFew');
+        if (!effect) return t('attraction.answer.none');
+        return t.rich('attraction.answer.found', {
+          ...inSentence, trait: words.trait(effect), category: words.category(effect.category), step: effect.step, ratio: words.ratio(effect.rateRatio.value),
+          low: words.ratio((effect.rateRatio.value ?? 1) < 1 ? effect.rateRatio.high : effect.rateRatio.low), repels: String((effect.rateRatio.value ?? 1) < 1),
+          others: findingCount - 1, differing: traits.filter(({ differs }) => differs === true).length, comparable: traits.length > 0 ? 'yes' : 'no',
+        });
+      }}
+      request={({ findings: [effect], period, snapshot }) =>
+        effect
+          ? {
+              page: pathname + search,
+              title: t('attraction.act.title', { category: words.category(effect.category), trait: words.trait(effect) }),
+              summary: t('attraction.act.summary', {
+                period: formats.dayRange(period.from, period.to), category: words.category(effect.category), trait: words.trait(effect), step: effect.step,
+                ratio: words.ratio(effect.rateRatio.value), interval: words.interval(effect.rateRatio), q: words.q(effect.qValue), holds: String(effect.holds),
+              }),
+              document: BoardAttractionDocument,
+              variables: { ...asked, period: askable(period) },
+              snapshotId: snapshot.id,
+            }
+          : null
+      }
+    >
+      {({ findings }) => <DataTable label={t('app.questions.attraction')} columns={columns} rows={findings} rowKey={({ category, attribute, level, step }) => `${category} ${attribute} ${level} ${step}`} csvName="board-why" />}
+    </AnswerSection>
+  );
+}
