@@ -85,7 +85,7 @@ export function slowPairs(rows: readonly LogRow[], period: { from: string; to: s
   const prices = lastPrices(rows);
   const firstOfLog = Math.min(...rows.map((row) => Math.floor(timeOf(row) / DAY)));
 
-  const pairs = new Map<string, SlowPair & { sessionName: string }>();
+  const pairs = new Map<string, SlowPair>();
   for (const [row, name] of names) {
     const key = `${name}|${row.product}`;
     if (pairs.has(key) || !isChosen(name) || row.type === 'remove_from_cart') continue;
@@ -107,7 +107,6 @@ export function slowPairs(rows: readonly LogRow[], period: { from: string; to: s
       brand: row.brand ?? '',
       user: row.user,
       session: name,
-      sessionName: name,
       product: row.product,
       looks: count('view'),
       carted: Number(count('cart') > 0),
@@ -120,11 +119,9 @@ export function slowPairs(rows: readonly LogRow[], period: { from: string; to: s
     });
   }
   const all = [...pairs.values()];
-  return all
-    .filter(({ sessionName, category }) => {
-      const stratum = all.filter((other) => other.sessionName === sessionName && other.category === category);
-      const [viewed, carted] = [stratum.filter(({ looks }) => looks > 0), stratum.filter((pair) => pair.carted === 1)];
-      return (viewed.length > 1 && viewed.some((pair) => pair.carted === 1 || pair.bought === 1)) || (carted.length > 1 && carted.some(({ bought }) => bought === 1));
-    })
-    .map(({ sessionName: _, ...pair }) => pair);
+  return all.filter(({ session, category }) => {
+    const stratum = all.filter((other) => other.session === session && other.category === category);
+    const [viewed, carted] = [stratum.filter(({ looks }) => looks > 0), stratum.filter((pair) => pair.carted === 1)];
+    return (viewed.length > 1 && viewed.some((pair) => pair.carted === 1 || pair.bought === 1)) || (carted.length > 1 && carted.some(({ bought }) => bought === 1));
+  });
 }

@@ -120,7 +120,11 @@ function smallerCell(values: Float64Array, step: StepRows): number {
   const { outcomes } = step;
   let [withIt, without] = [0, 0];
   forVaryingStrata(values, step, (from, to) => {
-    for (let i = from; i < to; i += 1) if (outcomes[i] === 1) values[i] === 0 ? (without += 1) : (withIt += 1);
+    for (let i = from; i < to; i += 1) {
+      if (outcomes[i] !== 1) continue;
+      if (values[i] === 0) without += 1;
+      else withIt += 1;
+    }
   });
   return Math.min(withIt, without);
 }
