@@ -19,7 +19,7 @@ import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { AbandonmentDocument, type AbandonmentQuery } from './abandonment.generated.js';
-import { AudienceButton } from './audience-button.js';
+import { AudienceButton } from '../client/audience-button.js';
 import { CartOutcomes, CartParts, CartReturns } from './cart-sections.js';
 
 export type CartData = AbandonmentQuery['analytics']['abandonment'];

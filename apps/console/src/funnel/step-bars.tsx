@@ -7,7 +7,7 @@ import { Defined } from '../ui/defined.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import type { FunnelData } from './funnel-page.js';
-import { AudienceButton } from './audience-button.js';
+import { AudienceButton } from '../client/audience-button.js';
 import classes from './step-bars.module.css';
 import { useStepWords } from './step-words.js';
 

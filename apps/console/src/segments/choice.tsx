@@ -13,6 +13,7 @@ export function Choice<T extends string>({ label, value, values, name, onChange 
   return (
     <NativeSelect
       size="xs"
+      maw={320}
       aria-label={label}
       title={label}
       value={value}

@@ -24,7 +24,7 @@ export function shareLine(points: readonly SharePoint[], ink: ChartInk, write: (
       },
     },
     xAxis: { ...categoryAxis(ink), data: points.map(({ name }) => name), name: axisName, nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: { color: ink.quiet } },
-    yAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: write } },
+    yAxis: { ...valueAxis(ink), min: 0, ...(points.some(({ value, high }) => (high ?? value ?? 0) > 0.75) ? { max: 1 } : {}), axisLabel: { color: ink.quiet, fontSize: 12, formatter: write } },
     series: [
       uprightIntervals(points, ink.hues[0]),
       { type: 'line' as const, symbol: 'circle', symbolSize: 6, lineStyle: { width: 2, color: ink.hues[0] }, itemStyle: { color: ink.hues[0] }, data: points.map(({ value }) => value), z: 3 },

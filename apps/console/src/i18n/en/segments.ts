@@ -1,7 +1,7 @@
 /** Segments & retention. */
 export const segments = {
   tabLabel: 'Which question',
-  tab: { rfm: 'Who buys', retention: 'Retention', cohorts: 'Cohorts', repeat: 'Buying again', value: 'Lifetime value' },
+  tab: { rfm: 'Buyers', retention: 'Retention', cohorts: 'Cohorts', repeat: 'Repeat', value: 'Value' },
   question: {
     rfm: 'Who are the buyers?',
     retention: 'Do they return?',
@@ -93,7 +93,7 @@ export const segments = {
     rate: 'Returned',
     users: 'Users watched so long',
     returned: 'Users who returned',
-    chartSummary: 'The share falls or rises from {first} to {last} at {place} {unit, select, DAY {days} WEEK {weeks} other {months}}. Lines are 95 % intervals.',
+    chartSummary: '{first} at first, {last} at {place} {unit, select, DAY {days} WEEK {weeks} other {months}}. Lines are 95 % intervals.',
     triangleTitle: 'By the time of the first event',
     triangleNote: 'Hatched cells are not known yet.',
   },
