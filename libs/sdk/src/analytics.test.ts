@@ -19,7 +19,7 @@ beforeEach(async () => {
     analytics: (scope: unknown) => {
       asked.push(scope);
       return {
-        overview: { ...answer, total: figures, previous: null, previousPeriod: null, days: [{ date: '2019-10-01', figures }], faults: [] },
+        overview: { ...answer, total: figures, previous: null, previousPeriod: null, granularity: 'DAY', parts: [], days: [{ date: '2019-10-01', figures }], faults: [] },
         funnel: ({ input }: { input: { hold?: string; windowMinutes?: number } }) => ({
           ...answer, unit: input.windowMinutes ? 'USER' : 'SESSION', order: 'ORDERED', hold: input.hold ?? 'NOTHING', windowMinutes: input.windowMinutes ?? null, steps: [], breakdown: null, groups: [], groupCount: 7,
         }),
@@ -42,5 +42,5 @@ it('every answer names its snapshot, time zone, period and definition', async ()
   expect(funnel).toMatchObject({ unit: 'SESSION', hold: 'PRODUCT', groupCount: 7 });
   expect(await client.analytics.funnel({ windowMinutes: 60 })).toMatchObject({ unit: 'USER', hold: 'NOTHING' });
   expect(await client.analytics.abandonment({ ...scope, graceHours: 24 })).toMatchObject({ graceHours: 24, valueLeft: '20.50', abandonedPerCart: { value: 0.027 } });
-  expect(asked.slice(0, 2)).toEqual([scope, scope]);
+  expect(asked.slice(0, 2)).toEqual(Array.from({ length: 2 }, () => ({ ...scope, includeBots: true })));
 });
