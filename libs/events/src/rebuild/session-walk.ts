@@ -33,7 +33,7 @@ export class SessionWalk {
   constructor(private readonly counts: SessionCounts, private readonly facets: RowFacets) {
     const n = counts.facets.length;
     [this.types, this.events, this.last, this.moves] = [new Uint8Array(n), new Int32Array(n), new Uint8Array(n), new Int32Array(n * CELLS)];
-    [this.viewed, this.carted, this.bought] = [new Float64Array(n).fill(NaN), new Float64Array(n).fill(NaN), new Float64Array(n).fill(NaN)];
+    [this.viewed, this.carted, this.bought] = [new Float64Array(n), new Float64Array(n).fill(NaN), new Float64Array(n).fill(NaN)];
   }
 
   /**
@@ -59,27 +59,35 @@ export class SessionWalk {
     for (const facet of this.touched) {
       const types = this.types[facet] ?? 0;
       counts.shapes.add(facet, begin * 16 + types, 1, this.events[facet] ?? 0);
-      if (types !== 1) {
-        for (let cell = 0; cell < CELLS; cell += 1) {
-          const moves = this.moves[facet * CELLS + cell] ?? 0;
-          if (moves > 0) counts.moves.add(facet, begin * 32 + cell, moves, 0);
-        }
-        counts.moves.add(facet, begin * 32 + (this.last[facet] ?? 0) * 5 + NO_KIND, 1, 0);
-        const carted = this.carted[facet] ?? NaN;
-        if (!Number.isNaN(carted)) {
-          counts.steps.facet.push(facet);
-          counts.steps.begin.push(begin);
-          counts.steps.cart.push((carted - (this.viewed[facet] ?? 0)) / 1e6);
-          counts.steps.purchase.push(((this.bought[facet] ?? NaN) - carted) / 1e6);
-        }
-      }
-      this.moves.fill(0, facet * CELLS, (facet + 1) * CELLS);
+      if (types === 1) {
+        // Only views: nothing else was counted.
+        this.moves[facet * CELLS] = 0;
+        this.moves[facet * CELLS + NO_KIND * 5] = 0;
+      } else this.endActing(facet);
       this.types[facet] = 0;
       this.events[facet] = 0;
-      this.viewed[facet] = this.carted[facet] = this.bought[facet] = NaN;
     }
     this.touched.length = 0;
     this.session = -1;
+  }
+
+  private endActing(facet: number): void {
+    const { counts, begin } = this;
+    for (let cell = facet * CELLS, key = begin * 32; cell < (facet + 1) * CELLS; cell += 1, key += 1) {
+      const moves = this.moves[cell] ?? 0;
+      if (moves === 0) continue;
+      counts.moves.add(facet, key, moves, 0);
+      this.moves[cell] = 0;
+    }
+    counts.moves.add(facet, begin * 32 + (this.last[facet] ?? 0) * 5 + NO_KIND, 1, 0);
+    const carted = this.carted[facet] ?? NaN;
+    if (!Number.isNaN(carted)) {
+      counts.steps.facet.push(facet);
+      counts.steps.begin.push(begin);
+      counts.steps.cart.push((carted - (this.viewed[facet] ?? 0)) / 1e6);
+      counts.steps.purchase.push(((this.bought[facet] ?? NaN) - carted) / 1e6);
+    }
+    this.carted[facet] = this.bought[facet] = NaN;
   }
 
   private touch(facet: number, micros: number, kind: number): void {

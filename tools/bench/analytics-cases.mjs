@@ -1,0 +1,121 @@
+import { cohorts, funnel, overview, products, resolvePeriod, rfm, sessionMoves, sessionShapes, sessionSteps, sessionsWith, typesTogether } from '@cartograph/analytics';
+
+/** @typedef {import('@cartograph/events').EventStore} EventStore */
+/** @typedef {{ category?: string, brand?: string } | null} Filter */
+/**
+ * A question asked of us and of plain SQL over the events.
+ *
+ * @typedef {object} AnalyticsCase
+ * @property {string} name
+ * @property {boolean} hasFilter - whether it is asked by category and by brand as well.
+ * @property {(store: EventStore, filter: Filter) => Promise<readonly (number | string)[]>} ours - the figures to compare.
+ * @property {(where: string) => string} sql - the fastest plain statement known; one row of the same figures, or several.
+ * @property {(rows: readonly Record<string, unknown>[]) => readonly (number | string)[]} figures
+ */
+
+const ZONE = 'Asia/Dubai';
+const TRANSITIONS = [['view', 'view'], ['view', 'cart'], ['view', 'purchase'], ['cart', 'view'], ['cart', 'cart'], ['cart', 'purchase'], ['purchase', 'view'], ['purchase', 'cart'], ['purchase', 'purchase']];
+
+/** @param {EventStore} store @param {Filter} filter */
+const scopeOf = async (store, filter) => ({ period: await resolvePeriod(store, { timeZone: ZONE }), filter, bots: /** @type {const} */ ('include') });
+
+/** @template T @param {T | null} found @returns {T} */
+function told(found) {
+  if (found === null) throw new Error('The rollups could not tell.');
+  return found;
+}
+
+/** @param {Record<string, unknown>} row @param {readonly string[]} names */
+const pick = (row, names) => names.map((name) => Number(row[name]));
+
+/** @type {AnalyticsCase[]} */
+export const CASES = [
+  {
+    name: 'overview by day', hasFilter: true,
+    ours: async (store, filter) => {
+      const { total, days } = await overview(store, { timeZone: ZONE, filter });
+      return [total.counts.views, total.counts.carts, total.counts.purchases, Number(total.revenue), days.filter(({ figures }) => figures.counts.total > 0).length, total.visitors, total.sessions, total.buyers];
+    },
+    sql: (where) => `SELECT d.*, p.* FROM (SELECT sum(views) AS views, sum(carts) AS carts, sum(purchases) AS purchases, sum(revenue) AS revenue, count(*) AS days FROM (
+        SELECT CAST(event_time + INTERVAL 4 HOUR AS DATE) AS day, count(*) FILTER (WHERE event_type = 'view') AS views, count(*) FILTER (WHERE event_type = 'cart') AS carts, count(*) FILTER (WHERE event_type = 'purchase') AS purchases,
+        sum(price) FILTER (WHERE event_type = 'purchase') AS revenue FROM events WHERE ${where} GROUP BY 1)) d,
+      (SELECT count(*) AS users, sum(sessions) AS sessions, sum(b) AS buyers FROM (SELECT user_id, count(*) AS sessions, max(b) AS b FROM (SELECT user_id, session_no, max(CASE WHEN event_type = 'purchase' THEN 1 ELSE 0 END) AS b FROM events WHERE ${where} GROUP BY 1, 2) GROUP BY 1)) p`,
+    figures: ([row = {}]) => pick(row, ['views', 'carts', 'purchases', 'revenue', 'days', 'users', 'sessions', 'buyers']),
+  },
+  {
+    name: 'funnel, any order', hasFilter: true,
+    ours: async (store, filter) => {
+      const { shapes } = told(await sessionShapes(store, await scopeOf(store, filter)));
+      return [sessionsWith(shapes, ['view']), sessionsWith(shapes, ['view', 'cart']), sessionsWith(shapes, ['view', 'cart', 'purchase'])];
+    },
+    sql: (where) => `SELECT count(*) FILTER (WHERE v) AS v, count(*) FILTER (WHERE v AND c) AS c, count(*) FILTER (WHERE v AND c AND p) AS p FROM (SELECT bool_or(event_type = 'view') AS v, bool_or(event_type = 'cart') AS c, bool_or(event_type = 'purchase') AS p FROM events WHERE ${where} GROUP BY session_no)`,
+    figures: ([row = {}]) => pick(row, ['v', 'c', 'p']),
+  },
+  {
+    name: 'funnel, ordered', hasFilter: true,
+    ours: async (store, filter) => {
+      const { viewed, carted, bought } = told(await sessionSteps(store, await scopeOf(store, filter)));
+      return [viewed, carted, bought];
+    },
+    sql: orderedFunnel,
+    figures: ([row = {}]) => pick(row, ['v', 'c', 'p']),
+  },
+  {
+    name: 'funnel question, with users and quantiles', hasFilter: true,
+    ours: async (store, filter) => (await funnel(store, { timeZone: ZONE, filter })).steps.map(({ reached }) => reached),
+    sql: orderedFunnel,
+    figures: ([row = {}]) => pick(row, ['v', 'c', 'p']),
+  },
+  {
+    name: 'association of cart and purchase', hasFilter: true,
+    ours: async (store, filter) => {
+      const { both, onlyFirst, onlySecond, neither } = typesTogether(told(await sessionShapes(store, await scopeOf(store, filter))).shapes, 'cart', 'purchase');
+      return [neither, onlySecond, onlyFirst, both];
+    },
+    sql: (where) => `SELECT c, p, count(*) AS n FROM (SELECT max(CASE WHEN event_type = 'cart' THEN 1 ELSE 0 END) AS c, max(CASE WHEN event_type = 'purchase' THEN 1 ELSE 0 END) AS p FROM events WHERE ${where} GROUP BY session_no) GROUP BY 1, 2 ORDER BY 1, 2`,
+    figures: (rows) => [[0, 0], [0, 1], [1, 0], [1, 1]].map(([c, p]) => Number(rows.find((row) => row['c'] === c && row['p'] === p)?.['n'] ?? 0)),
+  },
+  {
+    name: 'transitions', hasFilter: true,
+    ours: async (store, filter) => {
+      const { moves } = told(await sessionMoves(store, await scopeOf(store, filter)));
+      return TRANSITIONS.map(([from, to]) => moves.find((move) => move.from === from && move.to === to)?.moves ?? 0);
+    },
+    // The lake is sorted by session, so that the row before is the event before.
+    sql: (where) => `SELECT prev, event_type, count(*) AS n FROM (SELECT event_type, session_no, lag(event_type) OVER () AS prev, lag(session_no) OVER () AS ps FROM events WHERE ${where}) WHERE ps = session_no GROUP BY 1, 2`,
+    figures: (rows) => TRANSITIONS.map(([from, to]) => Number(rows.find((row) => row['prev'] === from && row['event_type'] === to)?.['n'] ?? 0)),
+  },
+  {
+    name: 'RFM of buyers', hasFilter: true,
+    ours: async (store, filter) => [(await rfm(store, { timeZone: ZONE, filter })).buyers],
+    sql: (where) => `WITH b AS (SELECT user_id, max(event_time) AS last, count(*) AS f, sum(price) AS m FROM events WHERE event_type = 'purchase' AND ${where} GROUP BY user_id),
+      q AS (SELECT ntile(5) OVER (ORDER BY last, user_id) AS r, ntile(5) OVER (ORDER BY f, user_id) AS f, ntile(5) OVER (ORDER BY m, user_id) AS m FROM b) SELECT r, f, m, count(*) AS n FROM q GROUP BY 1, 2, 3`,
+    figures: (rows) => [rows.reduce((sum, row) => sum + Number(row['n']), 0)],
+  },
+  {
+    name: 'cohorts by week', hasFilter: true,
+    ours: async (store, filter) => [(await cohorts(store, { timeZone: ZONE, filter })).cohorts.reduce((sum, { users }) => sum + users, 0)],
+    sql: (where) => `WITH m AS (SELECT user_id, bit_or(1 << ((CAST(event_time + INTERVAL 4 HOUR AS DATE) - (SELECT CAST(min(first_at) AS DATE) - 7 FROM log_range)) // 7)::INTEGER) AS mask FROM events WHERE ${where} GROUP BY user_id),
+      g AS (SELECT mask, count(*) AS n FROM m GROUP BY mask), w AS (SELECT unnest(range(0, 30))::INTEGER AS week)
+      SELECT bit_count(((mask & -mask) - 1)) AS first, week, sum(n) AS n FROM g JOIN w ON (mask >> week) & 1 = 1 GROUP BY 1, 2`,
+    figures: (rows) => [rows.reduce((sum, row) => sum + (row['first'] === row['week'] ? Number(row['n']) : 0), 0)],
+  },
+  {
+    name: 'top 50 products by revenue', hasFilter: false,
+    ours: async (store) => {
+      const { products: found } = await products(store, { timeZone: ZONE, sort: 'revenue', first: 50 });
+      return found.map(({ revenue }) => Number(revenue));
+    },
+    sql: () => `SELECT product_id, sum(price) AS revenue FROM events WHERE event_type = 'purchase' GROUP BY product_id ORDER BY revenue DESC, product_id LIMIT 50`,
+    figures: (rows) => rows.map((row) => Number(row['revenue'])),
+  },
+];
+
+/** @param {string} where */
+function orderedFunnel(where) {
+  return `WITH v AS (SELECT session_no, min(event_time) AS t1 FROM events WHERE event_type = 'view' AND ${where} GROUP BY session_no),
+    a AS (SELECT session_no, event_type, event_time FROM events WHERE event_type IN ('cart', 'purchase') AND ${where}),
+    c AS (SELECT session_no, min(event_time) AS t2 FROM a JOIN v USING (session_no) WHERE event_type = 'cart' AND event_time >= t1 GROUP BY session_no),
+    p AS (SELECT session_no FROM a JOIN c USING (session_no) WHERE event_type = 'purchase' AND event_time >= t2 GROUP BY session_no)
+    SELECT (SELECT count(*) FROM v) AS v, (SELECT count(*) FROM c) AS c, (SELECT count(*) FROM p) AS p`;
+}
