@@ -72,7 +72,7 @@ function Row({ name, cells, onRead }: { name: string; cells: readonly Cell[]; on
     <>
       <span className={classes.weekday}>{name}</span>
       {cells.map((cell) => (
-        <span key={cell.hour} className={classes.cell} data-mark={cell.confirmed ? 'holds' : cell.significant ? 'rejected' : undefined} {...shading(cell.effect.value)} onPointerEnter={() => onRead(cell)}>
+        <span key={cell.hour} className={classes.cell} data-mark={cell.confirmed ? 'holds' : cell.significant ? 'rejected' : undefined} {...shading(cell.effect)} onPointerEnter={() => onRead(cell)}>
           {cell.confirmed ? '★' : cell.significant ? '○' : ''}
         </span>
       ))}
@@ -87,7 +87,7 @@ function Legend({ words }: { words: DemandWords }) {
     <ul className={classes.legend} aria-label={t('demand.legend.label')}>
       {steps.map((value) => (
         <li key={value}>
-          <span className={classes.swatch} {...shading(value)} aria-hidden />
+          <span className={classes.swatch} {...shading({ value, low: value, high: value })} aria-hidden />
           {value === 1 ? t('demand.legend.same') : words.change(value)}
         </li>
       ))}
@@ -107,9 +107,9 @@ function Legend({ words }: { words: DemandWords }) {
   );
 }
 
-function shading(relative: number | null): { 'data-side': string; 'data-strong'?: true; style?: CSSProperties } {
-  if (relative === null) return { 'data-side': 'unknown' };
-  const { side, strength } = shadeOf(relative);
+function shading({ value, low, high }: Pick<Cell['effect'], 'value' | 'low' | 'high'>): { 'data-side': string; style?: CSSProperties } {
+  if (value === null) return { 'data-side': 'unknown' };
+  const { side, strength } = shadeOf(value, low, high);
   const style: CSSProperties & { '--strength': string } = { '--strength': `${Math.round(8 + strength * 84)}%` };
-  return { 'data-side': side, ...(strength > 0.6 ? { 'data-strong': true as const } : {}), style };
+  return { 'data-side': side, style };
 }

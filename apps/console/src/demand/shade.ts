@@ -8,9 +8,13 @@ export interface Shade {
   strength: number;
 }
 
-/** The shade of a relative demand, on a scale of logarithms: twice and half are equally strong. */
-export function shadeOf(relative: number): Shade {
+/** What is left of a shade where the interval reaches over everybody's rhythm: such a cell may be chance. */
+const UNSURE = 0.3;
+
+/** The shade of a relative demand, on a scale of logarithms: twice and half are equally strong. An interval that holds 1 makes it pale. */
+export function shadeOf(relative: number, low: number | null = relative, high: number | null = relative): Shade {
   const side = relative >= 1 ? 'more' : 'less';
-  const strength = relative <= 0 ? 1 : Math.min(1, Math.abs(Math.log(relative)) / Math.log(DARKEST));
-  return { side, strength };
+  const full = relative <= 0 ? 1 : Math.min(1, Math.abs(Math.log(relative)) / Math.log(DARKEST));
+  const isSure = low === null || high === null || low > 1 || high < 1;
+  return { side, strength: isSure ? full : full * UNSURE };
 }

@@ -17,7 +17,7 @@ export const demand = {
   levelLabel: 'Categories',
   level: { TOP: 'Top categories', CODE: 'Whole codes' },
   mapTitle: 'The week of a category',
-  mapNote: 'Against the rest of the shop in the same hours, and against the length of those hours: a pale cell goes with everybody’s rhythm.',
+  mapNote: 'Against the rest of the shop in the same hours, and against the length of those hours: a pale cell goes with everybody’s rhythm, or cannot be told from it at 95%.',
   axis: { hour: 'Hour' },
   legend: { label: 'How to read the colours and signs', same: 'as everybody', holds: 'peak that holds', rejected: 'looks like a peak, is none', unknown: 'unknown' },
   reading: '{when}: {change} {interval}; {observed, number} seen, {expected} expected, in {hours} hours.',

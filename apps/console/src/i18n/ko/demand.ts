@@ -17,7 +17,7 @@ export const demand = {
   levelLabel: '카테고리',
   level: { TOP: '상위 카테고리', CODE: '전체 코드' },
   mapTitle: '카테고리의 일주일',
-  mapNote: '같은 시간대의 나머지 쇼핑몰, 그리고 그 시간의 길이와 견준 값입니다. 옅은 칸은 모두의 흐름과 같습니다.',
+  mapNote: '같은 시간대의 나머지 쇼핑몰, 그리고 그 시간의 길이와 견준 값입니다. 옅은 칸은 모두의 흐름과 같거나, 95%에서 구별되지 않습니다.',
   axis: { hour: '시' },
   legend: { label: '색과 기호 읽는 법', same: '모두와 같음', holds: '확인된 피크', rejected: '피크처럼 보이지만 아님', unknown: '알 수 없음' },
   reading: '{when}: {change} {interval}. 관측 {observed, number}건, 예상 {expected}건, {hours}시간 동안.',
