@@ -8,7 +8,7 @@ import { associationAssumptions } from './assumptions.js';
 import { type BasketPair, basketPairs } from './basket-pairs.js';
 import { type BasketAct, type BasketChoice, type BasketLevel, basketQuery, type BasketRow } from './basket-query.js';
 import { type Behaviour, longSession, secondLook } from './behaviours.js';
-import { categoryPatternQuery, type CategoryPatternRow } from './category-query.js';
+import { categoryPatternQuery, categoryPatterns } from './category-query.js';
 import { type ClusterRow, type EventAssociation, eventAssociations } from './event-associations.js';
 import { type AssociationUnit, clusterQuery, intensityQuery, type IntensityRow, patternQuery, type PatternRow } from './event-counts-query.js';
 import { type AssociationFinding, associationFindings, associationSentence } from './findings.js';
@@ -115,7 +115,7 @@ export async function association(store: EventStore, question: AssociationQuesti
     ask<ClusterRow>('clusters'),
   ]);
   const steps = await ask<StepRow>('steps');
-  const [looks, lengths, categories] = await Promise.all([ask<LookRow>('looks'), ask<LengthRow>('lengths'), ask<CategoryPatternRow>('categories')]);
+  const [looks, lengths, categories] = await Promise.all([ask<LookRow>('looks'), ask<LengthRow>('lengths'), categoryPatterns(store, scope, signal)]);
   const basketRows = await namesOf(store, level, await ask<BasketRow>('baskets'));
   const sequenceRows = await namesOf(store, level, await ask<SequenceRow>('sequences'));
 

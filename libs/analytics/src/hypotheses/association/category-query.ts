@@ -1,5 +1,7 @@
-import { CATEGORY_NAME } from '../../event-filter.js';
-import { type Fragment, raw, sql } from '../../sql.js';
+import type { EventStore } from '@cartograph/events';
+import { CATEGORY_NAME, matchesFilter } from '../../event-filter.js';
+import { sessionShapesByName } from '../../rollups/session-shapes.js';
+import { type Fragment, raw, select, sql } from '../../sql.js';
 import { type CountedSessions, countedEvents } from './session-counts.js';
 
 /** Sessions by what they did in one category; bits as in a pattern of events. */
@@ -20,4 +22,10 @@ from (
   group by session_no, category
 ) patterns
 group by category, pattern`;
+}
+
+/** {@link CategoryPatternRow}s: from the lake's shapes of sessions where no filter is set and these can tell, else by the query. */
+export async function categoryPatterns(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<CategoryPatternRow[]> {
+  const shapes = matchesFilter(scope.filter).length === 0 ? await sessionShapesByName(store, scope, signal) : null;
+  return shapes ? shapes.map(({ name, types, sessions }) => ({ category: name, pattern: types, units: sessions })) : select<CategoryPatternRow>(store, categoryPatternQuery(scope), signal);
 }
