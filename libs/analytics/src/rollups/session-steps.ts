@@ -1,5 +1,5 @@
 import type { EventStore } from '@cartograph/events';
-import { type Fragment, select, sql } from '../sql.js';
+import { type Fragment, sql } from '../sql.js';
 import { sessionRollup, type SessionRollupScope } from './session-rollup.js';
 
 /** Sessions that viewed, then carted, then bought, in this order, and the seconds between. */
@@ -22,34 +22,53 @@ export interface StepQuantiles {
   p90: number;
 }
 
-type Row = { viewed: number; carted: number; bought: number } & Record<`${'c' | 'p'}${25 | 50 | 75 | 90}`, number | null>;
-
 /**
  * The ordered funnel view → cart → purchase of sessions that began in the period, any product. Of one second a cart follows a view and a purchase
  * follows a cart.
  *
  * @returns null where the rollups cannot tell; see `sessionRollup`.
+ * Cost: sessions are grouped by their seconds, which are few different ones, and quantiles are taken of the groups.
  */
 export async function sessionSteps(store: EventStore, scope: SessionRollupScope, signal?: AbortSignal): Promise<SessionSteps | null> {
   const where = await sessionRollup(store, scope);
   if (!where) return null;
   const statement = sql`
-select viewed, carted, bought, c25, c50, c75, c90, p25, p50, p75, p90
-from (select cast(coalesce(sum(sessions), 0) as bigint) as viewed from session_shapes where ${where} and types % 2 = 1) v
-  cross join (
-    select count(*) as carted, count(purchase_seconds) as bought,
-      percentile_cont(0.25) within group (order by cart_seconds) as c25, percentile_cont(0.5) within group (order by cart_seconds) as c50,
-      percentile_cont(0.75) within group (order by cart_seconds) as c75, percentile_cont(0.9) within group (order by cart_seconds) as c90,
-      percentile_cont(0.25) within group (order by purchase_seconds) as p25, percentile_cont(0.5) within group (order by purchase_seconds) as p50,
-      percentile_cont(0.75) within group (order by purchase_seconds) as p75, percentile_cont(0.9) within group (order by purchase_seconds) as p90
-    from session_steps where ${where}
-  ) s`;
-  const [row] = await select<Row>(store, statement, signal);
-  if (!row) throw new Error('An aggregate over the sessions gave no row.');
-  const { viewed, carted, bought } = row;
-  return { viewed, carted, bought, cartSeconds: quantiles(row.c25, row.c50, row.c75, row.c90), purchaseSeconds: quantiles(row.p25, row.p50, row.p75, row.p90), statement };
+select 0 as step, cast(0 as double) as seconds, cast(coalesce(sum(sessions), 0) as double) as sessions from session_shapes where ${where} and types % 2 = 1
+union all
+select 1, cart_seconds, cast(count(*) as double) from session_steps where ${where} group by cart_seconds
+union all
+select 2, purchase_seconds, cast(count(*) as double) from session_steps where ${where} and purchase_seconds is not null group by purchase_seconds`;
+  const table = await store.columns(statement.text, [...statement.params], { signal });
+  const [steps, seconds, sessions] = [table.int32('step'), table.float64('seconds'), table.float64('sessions')];
+  const groupsOf = (step: number): Group[] => Array.from(steps, (own, i) => ({ own, seconds: seconds[i] ?? 0, sessions: sessions[i] ?? 0 })).filter(({ own }) => own === step).toSorted((a, b) => a.seconds - b.seconds);
+  const [carted, bought] = [groupsOf(1), groupsOf(2)];
+  return { viewed: countOf(groupsOf(0)), carted: countOf(carted), bought: countOf(bought), cartSeconds: quantiles(carted), purchaseSeconds: quantiles(bought), statement };
 }
 
-function quantiles(p25: number | null, median: number | null, p75: number | null, p90: number | null): StepQuantiles | null {
-  return p25 === null || median === null || p75 === null || p90 === null ? null : { p25, median, p75, p90 };
+/** Sessions that took equally long. */
+interface Group {
+  seconds: number;
+  sessions: number;
+}
+
+const countOf = (groups: readonly Group[]): number => groups.reduce((sum, { sessions }) => sum + sessions, 0);
+
+/** Interpolated as SQL's percentile_cont. */
+function quantiles(groups: readonly Group[]): StepQuantiles | null {
+  const count = countOf(groups);
+  if (count === 0) return null;
+  const at = (place: number): number => {
+    let passed = 0;
+    for (const { seconds, sessions } of groups) {
+      passed += sessions;
+      if (place < passed) return seconds;
+    }
+    return groups.at(-1)?.seconds ?? 0;
+  };
+  const quantile = (share: number): number => {
+    const place = share * (count - 1);
+    const low = at(Math.floor(place));
+    return low + (at(Math.ceil(place)) - low) * (place - Math.floor(place));
+  };
+  return { p25: quantile(0.25), median: quantile(0.5), p75: quantile(0.75), p90: quantile(0.9) };
 }
