@@ -19,7 +19,9 @@ export function ResultTable({ insight: { id, evidence } }: { insight: Insight })
       if (value === null) return UNKNOWN;
       if (typeof value === 'object') return formats.estimate(value);
       if (typeof value === 'boolean') return value ? t('insights.yes') : t('insights.no');
-      return typeof value === 'number' ? formats.decimal(value, 4) : value;
+      if (typeof value === 'number') return formats.decimal(value, 4);
+      // Money and other exact decimals come as text.
+      return /^-?\d+\.\d{2,4}$/.test(value) ? formats.decimal(Number(value), 4) : value;
     };
     return [
       { id: 'figure', header: t('insights.figure'), isTitle: true, render: ({ path }) => <span lang="en">{path}</span>, value: ({ path }) => path },

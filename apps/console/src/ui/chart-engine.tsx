@@ -4,7 +4,7 @@ import { LabelLayout } from 'echarts/features';
 import { init, use as register, type EChartsCoreOption, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
-import { registerPicture } from './chart-picture.js';
+import { drawingUrl, registerPicture } from './chart-picture.js';
 
 register([BarChart, CustomChart, LineChart, ScatterChart, GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent, LabelLayout, SVGRenderer]);
 
@@ -22,7 +22,7 @@ export default function ChartEngine({ option, height, onPick }: ChartEngineProps
     if (!holder.current) return;
     const made = init(holder.current, null, { renderer: 'svg' });
     chart.current = made;
-    const forget = registerPicture(() => made.getDataURL({ type: 'svg' }));
+    const forget = registerPicture(() => drawingUrl(made.getDom().querySelector('svg')));
     const watcher = new ResizeObserver(() => made.resize());
     watcher.observe(holder.current);
     return () => {

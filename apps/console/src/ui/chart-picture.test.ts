@@ -1,5 +1,6 @@
+// @vitest-environment jsdom
 import { expect, test } from 'vitest';
-import { firstPicture, PICTURE_LIMIT, pictureOf, registerPicture } from './chart-picture.js';
+import { drawingUrl, firstPicture, PICTURE_LIMIT, pictureOf, registerPicture } from './chart-picture.js';
 
 test('a chart’s picture is read from its data URL, words in any language included', () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>매출</text></svg>';
@@ -19,4 +20,15 @@ test('the first chart on the page gives the picture, as long as it is there', ()
   expect(firstPicture()?.content).toBe('BBBB');
   two();
   expect(firstPicture()).toBeNull();
+});
+
+test('a drawing is written so that other readers take it, quotes in its styles included', () => {
+  document.body.innerHTML = '<svg xmlns="http://www.w3.org/2000/svg"><text style="font-family:&quot;Noto Sans&quot;, sans-serif">매출</text></svg>';
+  const url = drawingUrl(document.querySelector('svg'));
+  const picture = pictureOf(url);
+  const text = new TextDecoder().decode(Uint8Array.from(atob(picture?.content ?? ''), (sign) => sign.charCodeAt(0)));
+  expect(new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror')).toBeNull();
+  expect(text).toMatch(/^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+  expect(drawingUrl(null)).toBe('');
+  document.body.innerHTML = '';
 });

@@ -26,6 +26,15 @@ export function firstPicture(): Picture | null {
   return pictureOf(give());
 }
 
+/** A drawing on the page as a data URL, on the ground it stands on: a dark one is read in a light page, too. Empty for none. */
+export function drawingUrl(drawing: SVGSVGElement | null): string {
+  if (!drawing) return '';
+  const copy = drawing.cloneNode(true) as SVGSVGElement;
+  copy.style.background = getComputedStyle(document.documentElement).getPropertyValue('--surface').trim();
+  // The serializer writes quotes inside of attributes so that other readers take them.
+  return `data:image/svg+xml;charset=UTF-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+}
+
 /** Reads a data URL of an SVG or PNG. */
 export function pictureOf(dataUrl: string): Picture | null {
   const [, type, encoding, data] = /^data:image\/(svg\+xml|png)(?:;charset=[^;,]+)?(;base64)?,(.*)$/is.exec(dataUrl) ?? [];
