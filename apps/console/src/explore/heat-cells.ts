@@ -6,6 +6,8 @@ interface DrawApi {
   size(point: [number, number]): [number, number];
 }
 
+/** From this strength on the number is written in the page's ground, so that it can be read on either theme's hue. */
+const turning = { light: 0.85, dark: 0.5 };
 /** A narrower cell has no room for its number. */
 const roomForText = 34;
 
@@ -33,7 +35,7 @@ export function heatCells(rows: readonly (readonly (number | null)[])[], ink: Ch
           { type: 'rect' as const, shape, style: isKnown ? { fill: ink.surface, stroke: ink.line, lineWidth: 0.5 } : { fill: 'transparent', stroke: ink.line, lineWidth: 1, lineDash: [2, 2] } },
           ...(isKnown ? [{ type: 'rect' as const, shape, style: { fill: ink.hues[0], opacity: 0.06 + 0.94 * strength } }] : []),
           ...(isKnown && width >= roomForText
-            ? [{ type: 'text' as const, style: { text: write(value), x, y, align: 'center' as const, verticalAlign: 'middle' as const, fill: strength > 0.55 ? ink.surface : ink.text, fontSize: 11, fontFamily: ink.font } }]
+            ? [{ type: 'text' as const, style: { text: write(value), x, y, align: 'center' as const, verticalAlign: 'middle' as const, fill: strength > (ink.isDark ? turning.dark : turning.light) ? ink.surface : ink.text, fontSize: 11, fontFamily: ink.font } }]
             : []),
         ],
       };
