@@ -1,3 +1,4 @@
+import { dialect } from '../dialect.js';
 import { all, type Fragment, joined, raw, sql } from '../sql.js';
 import { chosenSessions } from '../session-scope.js';
 import { type FunnelBreakdown, grouping, groupOfEvent } from './breakdown.js';
@@ -32,8 +33,8 @@ const QUANTILES = [quantile(0.25, 'p25'), quantile(0.5, 'p50'), quantile(0.75, '
  * Who began is counted among everybody, from the table of sessions where that answers; chains are sought only among those who may come
  * beyond the first step.
  */
-export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | null, epochSeconds: (instant: string) => string): Fragment {
-  const seconds = raw(`${epochSeconds('seen_at')} - ${epochSeconds('prev_at')} as seconds`);
+export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | null): Fragment {
+  const seconds = raw(`${dialect.epochSeconds('seen_at')} - ${dialect.epochSeconds('prev_at')} as seconds`);
   const isSingle = scope.plan.hold === 'nothing' && !scope.plan.excluded;
   const firsts = (keys: string, from: string): Fragment =>
     isSingle

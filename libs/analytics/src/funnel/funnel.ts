@@ -1,7 +1,6 @@
 import type { EventStore } from '@cartograph/events';
 import { type Estimate, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
-import { dialect } from '../dialect.js';
 import { checkFilter } from '../event-filter.js';
 import { resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
@@ -94,7 +93,7 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
   const plan = planFunnel(question);
   checkFilter(filter);
   const period = await resolvePeriod(store, question);
-  const query = funnelQuery({ plan, period, bots, filter }, breakdown, dialect.epochSeconds);
+  const query = funnelQuery({ plan, period, bots, filter }, breakdown);
   const rows = await select<FunnelRow>(store, query, signal);
 
   const byGroup = new Map<string | null, Map<number, FunnelRow>>();

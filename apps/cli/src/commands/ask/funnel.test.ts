@@ -1,15 +1,54 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runInProcess } from '../../testing/in-process.js';
 import { minutes } from './funnel.js';
 
+let folder: string;
 let data: string;
-beforeAll(() => {
-  data = mkdtempSync(join(tmpdir(), 'cli-funnel-'));
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-funnel-'));
+  data = join(folder, 'data');
+  const row = (at: string, type: string, user: number, price = '20.05'): string => `2019-10-0${at} UTC,${type},1,20,electronics.audio,sony,${price},${user},s${user}`;
+  const log = [
+    'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session',
+    row('1 10:00:00', 'view', 1), row('1 10:01:00', 'cart', 1), row('1 10:03:00', 'purchase', 1), row('1 10:00:00', 'view', 2), row('1 10:01:00', 'cart', 2, '7.25'), row('2 10:00:00', 'view', 3), row('2 10:00:30', 'purchase', 3),
+  ];
+  writeFileSync(join(folder, 'log.csv'), `${log.join('\n')}\n`);
+  expect((await runInProcess(['import', join(folder, 'log.csv'), '--data', data])).code).toBe(0);
 });
-afterAll(() => rmSync(data, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ask = async (...args: string[]): Promise<string> => {
+  const { code, stdout, stderr } = await runInProcess(['ask', ...args, '--data', data, '--time-zone', 'UTC']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+};
+
+it('ask funnel tells each step, both ways round an optional one, and groups', async () => {
+  const said = await ask('funnel', '--steps', 'view:category=electronics>cart?>purchase', '--by', 'brand');
+  expect(said).toContain('2019-10-01 to 2019-10-02, sessions');
+  expect(said).toMatch(/1 view of electronics +3 +1 +1/);
+  expect(said).toMatch(/2 cart \(optional\) +2 +66\.7 %/);
+  expect(said).toContain('purchase: 1 sessions through "cart (optional)", 1 without it');
+  expect(said).toMatch(/sony +3 +2 +2/);
+  expect(said).toContain('1 of 1 groups');
+});
+
+it('ask funnel within a window counts users, and --json tells all of it', async () => {
+  const funnel = JSON.parse(await ask('funnel', '--within', '1m', '--hold', 'product', '--exclude', 'remove', '--json')) as { unit: string; windowMinutes: number; hold: string; steps: { reached: number }[] };
+  expect(funnel).toMatchObject({ unit: 'USER', windowMinutes: 1, hold: 'PRODUCT', steps: [{ reached: 3 }, { reached: 2 }, { reached: 0 }] });
+});
+
+it('ask abandonment tells the carts, their value and what followed', async () => {
+  const said = await ask('abandonment');
+  expect(said).toContain('1 of 2 carts abandoned, 50 %');
+  expect(said).toContain('left in them: 1 products for 7.25, of 1 users');
+  expect(said).toContain('nobody came back');
+  expect(said).toMatch(/electronics\.audio +2 +1/);
+  expect(JSON.parse(await ask('abandonment', '--grace-hours', '24', '--json'))).toMatchObject({ graceHours: 24, abandoned: 1, valueLeft: '7.25' });
+});
 
 it.each([
   [['--steps', 'view>click'], '"click" is no event. Write view, cart, remove or purchase'],
