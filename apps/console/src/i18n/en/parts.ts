@@ -215,7 +215,7 @@ export const audience = {
     CATEGORY_VIEWERS: 'Users who viewed something in the category. They convert when they buy anything at or after that view.',
     FUNNEL_LOST: 'Users who came to a step of the funnel and not to the next one. They convert when they buy after that: in a later session, or after the step where the funnel has a window.',
     CART_ABANDONED: 'Users with a session whose cart was left with something in it and nothing of it bought. They convert when they buy in a later session.',
-    RFM_SEGMENT: 'Buyers who are in the segment at the end of the period, by when they last bought, how often and how much. They convert when they buy after the period.',
+    RFM_SEGMENT: 'Buyers who are in the segment at the end of the period, by when they last bought, how often and how much. They convert when they buy after the period: take one that ends before the log does, or there is no baseline.',
   },
   named:
     '{kind, select, CARTED_NOT_BOUGHT {Carted, not bought} VIEWED_NOT_CARTED {Viewed, not carted} BUYERS {Buyers} CATEGORY_VIEWERS {Viewers of {category}} FUNNEL_LOST {Lost in a funnel} CART_ABANDONED {Cart abandoned} RFM_SEGMENT {RFM segment} other {All visitors}}{hasPeriod, select, yes {, {period}} other {}}',

@@ -46,7 +46,7 @@ export const segments = {
     lost: 'Lost',
   },
   rfm: {
-    answer: '<b>{segment}</b> bring most: {share} of the buyers, {buyers, number} people, spend <b>{revenue}</b> of the revenue.',
+    answer: 'Most revenue comes from <b>{segment}</b>: {share} of the buyers ({buyers, number}) spend <b>{revenue}</b> of it.',
     summary: '{segment}: {buyers, plural, one {# buyer} other {# buyers}}, {share} of all, with {revenue} of the revenue.',
     nothing: 'Nobody bought in this period.',
     actTitle: 'Address {segment}',
@@ -140,7 +140,7 @@ export const segments = {
   value: {
     answer: 'A customer is expected to spend <b>{value}</b> [{interval}] in the next {months, plural, one {month} other {# months}}, over {customers, number} customers.',
     summary: 'A customer is expected to spend {value} [{interval}] in the next {months, plural, one {month} other {# months}} ({customers, plural, one {# customer} other {# customers}}).',
-    nothing: 'There is no answer: of {customers, plural, one {# customer} other {# customers}} {repeat, plural, =0 {nobody bought} one {# bought} other {# bought}} on a second day, and that does not tell what they will do.',
+    nothing: '{customers, plural, =0 {Nobody bought in this period.} one {There is no answer: one customer does not tell what customers will do.} other {There is no answer: of # customers {repeat, plural, =0 {nobody bought} one {# bought} other {# bought}} on a second day, and that does not tell what they will do.}}',
     refusedTitle: 'The log does not tell what customers are worth',
     refused: 'A model needs at least 14 days and 30 customers who bought on more than one day, and differences between customers that can be seen. Here are {customers, plural, one {# customer} other {# customers}}, and {repeat, plural, one {# who} other {# who}} bought again. Take a longer period, or fewer filters.',
     actTitle: 'Spend on customers by what they are worth',

@@ -215,7 +215,7 @@ export const audience = {
     CATEGORY_VIEWERS: '해당 카테고리를 조회한 사용자입니다. 그 조회 이후 무엇이든 사면 전환입니다.',
     FUNNEL_LOST: '퍼널의 한 단계에 이르고 다음 단계에는 이르지 못한 사용자입니다. 그 뒤의 세션에서, 시간 범위가 있는 퍼널이면 그 단계 뒤에 사면 전환입니다.',
     CART_ABANDONED: '담은 것을 하나도 사지 않고 남긴 세션이 있는 사용자입니다. 그 뒤의 세션에서 사면 전환입니다.',
-    RFM_SEGMENT: '기간이 끝날 때 마지막 구매 시점, 구매 빈도와 금액으로 그 세그먼트에 든 구매자입니다. 기간 뒤에 사면 전환입니다.',
+    RFM_SEGMENT: '기간이 끝날 때 마지막 구매 시점, 구매 빈도와 금액으로 그 세그먼트에 든 구매자입니다. 기간 뒤에 사면 전환입니다. 로그보다 먼저 끝나는 기간이어야 기준값이 있습니다.',
   },
   named:
     '{kind, select, CARTED_NOT_BOUGHT {담고 사지 않은 사용자} VIEWED_NOT_CARTED {보고 담지 않은 사용자} BUYERS {구매자} CATEGORY_VIEWERS {{category} 조회자} FUNNEL_LOST {퍼널에서 놓친 사용자} CART_ABANDONED {장바구니를 버린 사용자} RFM_SEGMENT {RFM 세그먼트} other {모든 방문자}}{hasPeriod, select, yes {, {period}} other {}}',

@@ -139,7 +139,7 @@ export const segments = {
   value: {
     answer: '고객 한 명이 앞으로 {months, number}달 동안 쓸 것으로 기대되는 금액은 <b>{value}</b> [{interval}]입니다(고객 {customers, number}명).',
     summary: '고객 한 명이 앞으로 {months, number}달 동안 쓸 것으로 기대되는 금액은 {value} [{interval}]입니다(고객 {customers, number}명).',
-    nothing: '답할 수 없습니다. 고객 {customers, number}명 가운데 다른 날 다시 산 사람은 {repeat, number}명이며, 이것으로는 앞으로 어떻게 할지 알 수 없습니다.',
+    nothing: '{customers, plural, =0 {이 기간에 구매한 사람이 없습니다.} other {답할 수 없습니다. 고객 #명 가운데 다른 날 다시 산 사람은 {repeat, number}명이며, 이것으로는 앞으로 어떻게 할지 알 수 없습니다.}}',
     refusedTitle: '이 로그로는 고객의 가치를 알 수 없습니다',
     refused: '모형에는 14일 이상의 기간과, 둘 이상의 날에 산 고객 30명 이상, 그리고 고객들 사이의 보이는 차이가 필요합니다. 여기에는 고객 {customers, number}명이 있고 다시 산 사람은 {repeat, number}명입니다. 기간을 늘리거나 필터를 줄이세요.',
     actTitle: '가치에 맞게 고객에게 쓰기',
