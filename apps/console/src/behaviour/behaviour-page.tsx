@@ -25,7 +25,7 @@ import { ReplaySection } from './replay-section.js';
 import { SequenceSection } from './sequence-section.js';
 import { SimpsonSection } from './simpson-section.js';
 import { TransitionSection } from './transition-section.js';
-import { useThingName } from './thing-name.js';
+import { useThingName } from '../ui/thing-name.js';
 
 export type BehaviourData = BehaviourQuery['analytics']['association'];
 

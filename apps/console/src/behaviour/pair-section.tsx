@@ -10,13 +10,14 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { intervalRows } from '../ui/interval-rows.js';
 import { intervalBars } from '../ui/interval-bars.js';
 import { Section } from '../ui/page.js';
+import { QText } from '../ui/q-text.js';
+import { shortName, useThingName } from '../ui/thing-name.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import type { ActedOn } from './act-on.js';
 import type { BehaviourData } from './behaviour-page.js';
 import classes from './behaviour.module.css';
 import { acts, levels, units, usePairChoice } from './pair-choice.js';
 import { Standing } from './standing.js';
-import { shortName, useThingName } from './thing-name.js';
 
 type Baskets = BehaviourData['baskets'];
 type Pair = Baskets['pairs'][number];
@@ -128,12 +129,4 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
       empty={t('behaviour.pairs.none')}
     />
   );
-}
-
-/** A q value: small ones as "below 0.001". */
-export function QText({ q }: { q: number | null }) {
-  const t = useTranslations();
-  const { decimal } = useFormats();
-  if (q === null) return '–';
-  return q < 0.001 ? t('behaviour.qBelow') : decimal(q, 3);
 }

@@ -12,7 +12,7 @@ import { Waiting } from '../ui/states.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { BehaviourPathsDocument, type BehaviourPathsQuery } from './behaviour.generated.js';
 import classes from './behaviour.module.css';
-import { useThingName } from './thing-name.js';
+import { useThingName } from '../ui/thing-name.js';
 
 type PathsData = BehaviourPathsQuery['analytics']['paths'];
 type Path = PathsData['away']['paths'][number];

@@ -7,9 +7,9 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import type { ActedOn } from './act-on.js';
 import type { BehaviourData } from './behaviour-page.js';
-import { QText } from './pair-section.js';
+import { QText } from '../ui/q-text.js';
 import { Standing } from './standing.js';
-import { useThingName } from './thing-name.js';
+import { useThingName } from '../ui/thing-name.js';
 
 type Found = BehaviourData['sequences'];
 type Row = Found['sequences'][number];

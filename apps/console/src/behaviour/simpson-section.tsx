@@ -6,7 +6,7 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import type { BehaviourData } from './behaviour-page.js';
 import { Standing } from './standing.js';
-import { useThingName } from './thing-name.js';
+import { useThingName } from '../ui/thing-name.js';
 
 type Found = BehaviourData['simpson'];
 type Row = Found['warnings'][number];

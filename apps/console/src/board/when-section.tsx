@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { QText } from '../behaviour/pair-section.js';
+import { QText } from '../ui/q-text.js';
 import { useDemandWords } from '../demand/use-demand-words.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';

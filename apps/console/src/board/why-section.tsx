@@ -3,7 +3,7 @@ import { useLocation } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useAttractionWords } from '../attraction/use-attraction-words.js';
-import { QText } from '../behaviour/pair-section.js';
+import { QText } from '../ui/q-text.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
 import { DataTable, type Column } from '../ui/data-table.js';

@@ -65,7 +65,7 @@ export function transitions(rows: readonly StepRow[]): Tested<Transition>[] {
 
 /** The matrix alone, from steps by where they begin and end. */
 export function transitionMatrix(counts: Counts): Transition[] {
-  return [...ratios(counts).values()].map(({ z: _, ...cell }) => cell);
+  return [...ratios(counts).values()].map(({ from, to, steps, share, expected, ratio }) => ({ from, to, steps, share, expected, ratio }));
 }
 
 function ratios(counts: Counts): Map<string, Transition & { z: number | null }> {

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
-import { categoryLabel } from '../ui/category-name.js';
+import { categoryLabel } from './category-name.js';
 
 /** The name of a category or product of a pair, as the page shows it. */
 export function useThingName(): (name: string) => string {
