@@ -29,7 +29,7 @@ beforeAll(async () => {
   [truths, decoys] = [document.truths, document.decoys].map((patterns) => patterns.filter(({ kind }) => kind === 'attraction')) as [Pattern[], Pattern[]];
   server = await startServer('serve', [], { dataDir: data });
   client = await server.asAdmin();
-  answer = await client.analytics.attraction({ first: 100 });
+  answer = await client.analytics.attraction({ first: 100 }, { timeoutMs: 600_000 });
 }, 1_800_000);
 afterAll(() => server.dispose());
 

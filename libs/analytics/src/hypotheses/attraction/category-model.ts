@@ -80,7 +80,7 @@ async function halfOf(pairs: Pairs, category: CategoryRows, step: AttractionStep
 }
 
 function inputOf(pairs: Pairs, { rows, outcomes, strata }: StepRows, { values, columns }: Design) {
-  const numbered = (numbers: Int32Array): Int32Array => {
+  const numbered = (numbers: Float64Array): Int32Array => {
     const known = new Map<number, number>();
     return rows.map((row) => {
       const number = numbers[row]!;

@@ -37,8 +37,8 @@ describe('pairsQuery', () => {
         const expected = wanted.map(({ category, brand, looks, carted, bought, band, priceRatio, usualRatio, othersViews, isNew }) =>
           [category, brand, looks, carted, bought, band, rounded(priceRatio), usualRatio === null ? null : rounded(usualRatio), othersViews, isNew].join(' '));
         expect(found.toSorted()).toEqual(expected.toSorted());
-        expect(new Set(table.int32('user_no')).size).toBe(new Set(wanted.map(({ user }) => user)).size);
-        expect(new Set(table.int32('product_no')).size).toBe(new Set(wanted.map(({ product }) => product)).size);
+        expect(new Set(Array.from(table.float64('user_no'))).size).toBe(new Set(wanted.map(({ user }) => user)).size);
+        expect(new Set(Array.from(table.float64('product_no'))).size).toBe(new Set(wanted.map(({ product }) => product)).size);
         expect(new Set(Array.from(table.float64('session_no'))).size).toBe(new Set(wanted.map(({ session }) => session)).size);
       }
     }

@@ -10,7 +10,7 @@ export const NEW_DAYS = 14;
 /**
  * The pairs (session, product) of the sessions that can tell what attracts: those with, in one category, two products of which one at least went on.
  * One row a pair, sorted by category, user, session, product:
- * - `category`, `brand`: of the product; `user_no`, `product_no`: whole numbers from 0; `half`: 0 or 1 by the user's hash; `session_no`.
+ * - `category`, `brand`: of the product; `user_no`, `product_no`: their ids, longer ones by their remainder of a prime; `half`: 0 or 1 by the user's id, scattered; `session_no`.
  * - `looks`: views of the product in the session. `carted`: it was put into the cart there. `bought`: it was bought there.
  * - `band` 0, 1, 2; `price_ratio`: its price ÷ the middle price of its band; `usual_ratio`: its price ÷ its own average price on the 28 UTC days before,
  *   null where it had no event then; `others_views`: views of it by other users in the whole log; `is_new`: first event at most 14 days before, in a log
@@ -58,7 +58,7 @@ informing as (
 ),
 counted as (select count(*) as pairs from informing),
 kept as (
-  select informing.*, counted.pairs, md5(cast(informing.user_id as string)) as hashed
+  select informing.*, counted.pairs
   from informing cross join counted
   where counted.pairs <= ${most} or cast((abs(informing.user_id % 1000003) * 7919) % 1000003 as double) / 1000003 * counted.pairs < ${most}
 ),
@@ -81,9 +81,9 @@ usual as (
   window earlier as (partition by product_id order by day range between interval ${raw(`'${USUAL_DAYS}'`)} day preceding and interval '1' day preceding)
 )
 select kept.category, coalesce(shelf.brand, '') as brand,
-  cast(dense_rank() over (order by kept.user_id) - 1 as int) as user_no,
-  cast(dense_rank() over (order by kept.product_id) - 1 as int) as product_no,
-  cast(case when substring(hashed, 1, 1) < '8' then 0 else 1 end as int) as half,
+  cast(kept.user_id % 9007199254740881 as double) as user_no,
+  cast(kept.product_id % 9007199254740881 as double) as product_no,
+  cast(case when (abs(kept.user_id % 999983) * 104729) % 999983 < 499992 then 0 else 1 end as int) as half,
   cast(kept.session_no as double) as session_no,
   cast(looks as int) as looks, cast(case when carts > 0 then 1 else 0 end as int) as carted, cast(case when purchases > 0 then 1 else 0 end as int) as bought,
   cast(case when kept.price < mid_from then 0 when kept.price < high_from then 1 else 2 end as int) as band,

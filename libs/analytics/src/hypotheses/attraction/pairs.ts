@@ -8,8 +8,8 @@ export interface Pairs {
   /** Pairs before the limit; more than `count` where users were left out. */
   before: number;
   brand: readonly string[];
-  user: Int32Array;
-  product: Int32Array;
+  user: Float64Array;
+  product: Float64Array;
   half: Int32Array;
   looks: Int32Array;
   carted: Int32Array;
@@ -39,8 +39,8 @@ export async function readPairs(store: EventStore, query: Fragment, signal: Abor
     count: table.rowCount,
     before: table.float64('pairs')[0] ?? 0,
     brand: table.strings('brand').map((brand) => brand ?? ''),
-    user: table.int32('user_no'),
-    product: table.int32('product_no'),
+    user: table.float64('user_no'),
+    product: table.float64('product_no'),
     half: table.int32('half'),
     looks: table.int32('looks'),
     carted: table.int32('carted'),
@@ -50,11 +50,11 @@ export async function readPairs(store: EventStore, query: Fragment, signal: Abor
     usualRatio: table.float64('usual_ratio'),
     othersViews: table.float64('others_views'),
     isNew: table.int32('is_new'),
-    categories: categoryRows(table.strings('category'), table.float64('session_no'), table.int32('user_no')),
+    categories: categoryRows(table.strings('category'), table.float64('session_no'), table.float64('user_no')),
   };
 }
 
-function categoryRows(category: readonly (string | null)[], session: Float64Array, user: Int32Array): CategoryRows[] {
+function categoryRows(category: readonly (string | null)[], session: Float64Array, user: Float64Array): CategoryRows[] {
   const found: CategoryRows[] = [];
   let starts: number[] = [];
   for (let row = 0; row <= category.length; row += 1) {
