@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dueState, edited, reverse, withOverlay, type Item } from './board-state.js';
+import { edited, reverse, withOverlay, type Item } from './board-state.js';
 
 const item: Item = {
   id: 'act_1',
@@ -57,12 +57,4 @@ describe('the overlay', () => {
   test('hides what was deleted', () => {
     expect(withOverlay([item], new Map([[item.id, 'deleted' as const]]))).toEqual([]);
   });
-});
-
-test('only open items can be late', () => {
-  expect(dueState({ dueOn: '2019-11-01', status: 'DOING' }, '2019-11-02')).toBe('overdue');
-  expect(dueState({ dueOn: '2019-11-09', status: 'DOING' }, '2019-11-02')).toBe('soon');
-  expect(dueState({ dueOn: '2019-11-10', status: 'DOING' }, '2019-11-02')).toBe('later');
-  expect(dueState({ dueOn: '2019-11-01', status: 'DONE' }, '2019-11-02')).toBeNull();
-  expect(dueState({ dueOn: null, status: 'DOING' }, '2019-11-02')).toBeNull();
 });

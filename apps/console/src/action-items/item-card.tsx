@@ -4,7 +4,8 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { useToday } from '../scope/use-today.js';
 import { DemoBadge } from '../ui/demo-badge.js';
-import { dueState, type Item } from './board-state.js';
+import { dueState } from '../ui/due-state.js';
+import type { Item } from './board-state.js';
 import classes from './item-card.module.css';
 
 /** A card of the board: what, by whom, until when, with which effect expected. */

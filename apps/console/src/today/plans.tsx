@@ -1,13 +1,13 @@
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { dueState } from '../action-items/board-state.js';
 import { dependsOn } from '../client/depends-on.js';
 import { readProblem } from '../client/problem.js';
 import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { useToday } from '../scope/use-today.js';
 import { Marked } from '../ui/demo-badge.js';
+import { dueState } from '../ui/due-state.js';
 import { Section } from '../ui/page.js';
 import { ProblemState, Waiting } from '../ui/states.js';
 import { TodayPlansDocument, type TodayPlansQuery } from './today.generated.js';
