@@ -32,23 +32,30 @@ export interface DemandCounts {
 const COUNTS = raw(EVENT_TYPES.map((type) => `cast(sum(case when event_type = '${type}' then things else 0 end) as double) as ${columnOf(type)}`).join(', '));
 
 /**
- * Counts events by category and quarter-hour: from the rollup, or from the events where a brand is asked for, bots are left out or
- * quarter-hours do not tell the days apart. A category that is asked for stays apart; everything else is still counted, for the shop's rhythm.
+ * Counts events by category and quarter-hour: from the rollup, less the events of flagged sessions where bots are left out; from the events where a
+ * brand is asked for or quarter-hours do not tell the days apart. A category that is asked for stays apart; everything else is still counted, for
+ * the shop's rhythm.
  */
 export function demandCountsQuery({ level, from, to, step, filter, bots }: CountScope): Fragment {
   const code = raw(level === 'top' ? "coalesce(split_part(category_code, '.', 1), '(none)')" : "coalesce(category_code, '(none)')");
   const category = filter?.category == null ? code : sql`case when ${inCategory(filter.category)} then ${code} end`;
-  const isRolled = step === QUARTER && bots === 'include' && filter?.brand == null;
-  const at = raw(isRolled ? 'quarter' : 'event_time');
-  const within = sql`${at} >= ${instant(new Date(from))} and ${at} < ${instant(new Date(to))}`;
+  const isRolled = step === QUARTER && filter?.brand == null;
+  const within = (at: string): Fragment => sql`${raw(at)} >= ${instant(new Date(from))} and ${raw(at)} < ${instant(new Date(to))}`;
+  const slot = raw(step === QUARTER ? dialect.quarterHour('event_time') : "date_trunc('minute', event_time)");
+  const rolled = sql`select ${category} as category, quarter as slot, event_type, sum(events) as things from category_quarters where ${within('quarter')} group by 1, 2, 3`;
+  const flagged = sql`
+  union all
+  select ${category} as category, ${slot} as slot, event_type, -count(*) as things
+  from events where ${within('event_time')} and session_no in (select session_no from sessions where bot_rule is not null) group by 1, 2, 3`;
   const source = isRolled
-    ? sql`select ${category} as category, quarter as slot, event_type, sum(events) as things from category_quarters where ${within} group by 1, 2, 3`
-    : sql`select ${category} as category, ${raw(step === QUARTER ? dialect.quarterHour('event_time') : "date_trunc('minute', event_time)")} as slot, event_type, count(*) as things
-    from events where ${all([within, ...matchesFilter({ brand: filter?.brand ?? null }), ...withoutBots(bots)])} group by 1, 2, 3`;
+    ? sql`${rolled}${bots === 'exclude' ? flagged : raw('')}`
+    : sql`select ${category} as category, ${slot} as slot, event_type, count(*) as things
+    from events where ${all([within('event_time'), ...matchesFilter({ brand: filter?.brand ?? null }), ...withoutBots(bots)])} group by 1, 2, 3`;
   return sql`
 select category, slot, ${COUNTS}
 from (${source}) typed
 group by category, slot
+having sum(things) > 0
 order by category nulls last`;
 }
 

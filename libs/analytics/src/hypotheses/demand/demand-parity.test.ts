@@ -109,11 +109,20 @@ describe('the cells of demand', () => {
     expect(narrow.categories.map(({ category }) => category).toSorted()).toEqual(['electronics.audio.headphone', 'electronics.smartphone']);
   });
 
-  it('without bots are the same where there is none, from the events', async () => {
-    const question = { timeZone: 'Australia/Lord_Howe', measure: 'purchases', heatMapOf: 'apparel' } as const;
-    const [without, all] = await Promise.all([demand(lake.store, { ...question, bots: 'exclude' }), demand(lake.store, question)]);
-    expect(without.heatMap).toEqual(all.heatMap);
-    expect(without.definition.query).toContain('bot_rule');
-    expect(all.definition.query).toContain('category_quarters');
+  it('without bots are those of a log without their sessions', async () => {
+    const many = Array.from({ length: 130 }, (_, at): LogRow => ({ at: `2019-10-05 10:00:${String(at % 2).padStart(2, '0')}`, type: 'view', product: String(at), user: '78', session: 'bot', code: at % 5 === 0 ? 'books' : 'apparel.shoes', categoryId: '14' }));
+    const visited = await tinyLake([...rows, ...many]);
+    const flagged = await visited.store.rows<{ n: number }>('select cast(count(*) as int) as n from sessions where bot_rule is not null');
+    expect(flagged).toEqual([{ n: 1 }]);
+    for (const filter of [null, { brand: 'samsung' }, { category: 'apparel' }]) {
+      const question = { timeZone: 'Australia/Lord_Howe', measure: 'views', heatMapOf: 'apparel', filter } as const;
+      const [without, clean] = await Promise.all([demand(visited.store, { ...question, bots: 'exclude' }), demand(lake.store, question)]);
+      expect(without.heatMap?.cells.map(({ observed, expected }) => [observed, expected])).toEqual(clean.heatMap?.cells.map(({ observed, expected }) => [observed, expected]));
+      expect(without.categories).toEqual(clean.categories);
+      expect(without.definition.query).toContain('bot_rule');
+    }
+    await visited.close();
+    const { definition } = await demand(lake.store, { timeZone: 'UTC' });
+    expect(definition.query).toContain('category_quarters');
   });
 });

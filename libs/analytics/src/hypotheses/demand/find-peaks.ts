@@ -58,13 +58,15 @@ interface Tested extends HourWindow {
   candidate: Candidate;
   p: number;
   rate: number;
+  /** (observed − expected) ÷ its standard deviation at the category's own dispersion. */
+  strength: number;
 }
 
 /**
  * Looks for windows of one to four hours in which a category rises above the rest of the shop.
  *
  * All windows of all categories that have enough to expect are tested in one half of the weeks and corrected together by Benjamini and
- * Hochberg. Of those that overlap the surest stays; two that touch are one where the whole is as sure. What stays must rise again in the half that was held out,
+ * Hochberg. Of those that hold and overlap the strongest stays. What stays must rise again in the half that was held out,
  * and, where actions are asked for, in these over all weeks, corrected over the windows that came so far.
  *
  * Cost: O(categories × 630 windows × weeks).
@@ -73,8 +75,8 @@ export function findPeaks(candidates: readonly Candidate[], halves: Halves, { mi
   const windows = candidates.flatMap((candidate) => testedWindows(candidate, halves.found));
   const adjusted = benjaminiHochberg(windows.map(({ p }) => p));
   const qOf = new Map(windows.map((window, at) => [keyOf(window), adjusted[at] ?? 1]));
-  const rising = windows.filter((window, at) => (adjusted[at] ?? 1) <= rate && window.rate >= 1 + minimumEffect).toSorted((a, b) => a.p - b.p || b.rate - a.rate);
-  const chosen = joinTouching(surest(rising), new Map(rising.map((window) => [keyOf(window), window])));
+  const rising = windows.filter((window, at) => (adjusted[at] ?? 1) <= rate && window.rate >= 1 + minimumEffect).toSorted((a, b) => b.strength - a.strength);
+  const chosen = strongest(rising);
   const all = [...halves.found, ...halves.heldOut];
   const peaks = chosen.map((window): Peak => {
     const { weekday, fromHour, toHour, candidate, p } = window;
@@ -96,33 +98,20 @@ function testedWindows(candidate: Candidate, weeks: readonly number[]): Tested[]
       for (let fromHour = 0; fromHour + length <= 24; fromHour += 1) {
         const window = { weekday, fromHour, toHour: fromHour + length };
         const rise = riseOf(candidate.tables, candidate.dispersion, window, weeks);
-        if (effectiveOf(rise) >= FEWEST_EXPECTED) windows.push({ ...window, candidate, p: riseP(rise), rate: rise.observed / rise.expected });
+        if (effectiveOf(rise) < FEWEST_EXPECTED) continue;
+        const deviation = Math.sqrt((rise.variance * candidate.dispersion) / rise.dispersion);
+        windows.push({ ...window, candidate, p: riseP(rise), rate: rise.observed / rise.expected, strength: (rise.observed - rise.expected) / deviation });
       }
     }
   }
   return windows;
 }
 
-/** The surest windows of each category that do not overlap. */
-function surest(rising: readonly Tested[]): Tested[] {
+/** The strongest windows of each category that do not overlap. */
+function strongest(rising: readonly Tested[]): Tested[] {
   const chosen: Tested[] = [];
   for (const window of rising) if (!chosen.some((other) => other.candidate === window.candidate && overlaps(other, window))) chosen.push(window);
   return chosen;
-}
-
-/** Puts two windows that touch together where the whole of at most four hours rises too. */
-function joinTouching(chosen: readonly Tested[], rising: ReadonlyMap<string, Tested>): Tested[] {
-  const joined = [...chosen];
-  for (let at = 0; at < joined.length; at += 1) {
-    const window = joined[at];
-    const other = window && joined.find((next) => next.candidate === window.candidate && next.weekday === window.weekday && next.fromHour === window.toHour);
-    const whole = window && other && rising.get(keyOf({ ...window, toHour: other.toHour }));
-    if (!whole) continue;
-    joined.splice(joined.indexOf(other), 1);
-    joined.splice(joined.indexOf(window), 1, whole);
-    at = -1;
-  }
-  return joined;
 }
 
 /** Marks those that carts and purchases do not follow, or too few to tell. */
