@@ -1,18 +1,21 @@
 import '@mantine/spotlight/styles.css';
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { IconCode, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconPlus, IconSearch, IconSun, IconUser } from '@tabler/icons-react';
+import { IconBookmark, IconCode, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconPlus, IconSearch, IconSun, IconUser } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
+import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { dependsOn } from '../client/depends-on.js';
 import { useSession } from '../client/session.js';
 import { useLanguage } from '../i18n/language.js';
 import { pages } from '../routes.js';
 import { keptSearch } from '../scope/scope.js';
+import { PaletteViewsDocument } from './palette.generated.js';
 
 const [store, palette] = createSpotlight();
 
-/** Every page and every command by name; a number is also offered as a user's or a product's id. */
+/** Every page, every saved view and every command by name; a number is also offered as a user's or a product's id. */
 export default function Palette({ calls, onHelp }: { calls: number; onHelp(): void }) {
   const t = useTranslations();
   const navigate = useNavigate();
@@ -27,6 +30,8 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
   }, [calls]);
   const go = (path: string) => () => void navigate(path);
   const kept = keptSearch(search);
+  const [{ data: saved }] = useQuery({ query: PaletteViewsDocument, pause: calls === 0 || !can('plan:read'), context: dependsOn('SavedView') });
+  const toViews: SpotlightActionData[] = (saved?.savedViews.nodes ?? []).map(({ id: view, name, address }) => ({ id: view, label: name, leftSection: <IconBookmark size={18} stroke={1.6} />, onClick: go(address) }));
   const toPages: SpotlightActionData[] = pages
     .filter(({ permission }) => permission === null || can(permission))
     .map(({ name, path, icon: Icon, letter }) => ({
@@ -62,6 +67,7 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
   const actions: SpotlightActionGroupData[] = [
     { group: t('app.commands.ids'), actions: ids },
     { group: t('app.commands.pages'), actions: toPages },
+    { group: t('explore.views.title'), actions: toViews },
     { group: t('app.commands.title'), actions: commands },
   ].filter(({ actions }) => actions.length > 0);
   return (
