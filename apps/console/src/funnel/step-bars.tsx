@@ -59,7 +59,7 @@ export function StepBars({ funnel, request, ruleOf }: StepBarsProps) {
                       </span>{' '}
                       <EstimateText estimate={step.perFirstStep} />
                       {secondsFromPrevious && (
-                        <div className={classes.quiet}>
+                        <div className={`${classes.quiet} ${classes.time}`}>
                           <Defined metric="medianSeconds">{t('funnel.median', { time: duration(secondsFromPrevious.median) })}</Defined>
                         </div>
                       )}
