@@ -72,9 +72,13 @@ export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: Attr
 /** The same columns for the rows of one half. */
 async function halfOf(pairs: Pairs, category: CategoryRows, step: AttractionStep, half: 0 | 1, all: StepRows, design: Design, signal?: AbortSignal): Promise<Coefficients | null> {
   const part = stepRows(pairs, category, step, half);
-  const place = new Map(Array.from(all.rows, (row, at) => [row, at]));
   const values = new Float64Array(part.rows.length * design.columns);
-  part.rows.forEach((row, at) => values.set(design.values.subarray(place.get(row)! * design.columns, (place.get(row)! + 1) * design.columns), at * design.columns));
+  // A session is of one user, so that the rows of a half are among all rows, in the same order.
+  let place = 0;
+  part.rows.forEach((row, at) => {
+    while (all.rows[place] !== row) place += 1;
+    values.set(design.values.subarray(place * design.columns, (place + 1) * design.columns), at * design.columns);
+  });
   const fit = await stepping(conditionalLogitSteps(inputOf(pairs, part, { ...design, values })), signal);
   return fit.ok ? coefficientsOf(fit) : null;
 }
