@@ -21,6 +21,8 @@ export interface ConditionalLogitInput {
    * inform too. Its own covariance takes outcomes for counts and is too wide for 0 and 1: use a sandwich. Default `exact`.
    */
   likelihood?: 'exact' | 'breslow';
+  /** p coefficients near which the maximum is looked for; a good guess saves steps and changes nothing else. Default: 0. */
+  start?: Float64Array;
 }
 
 /** A fitted {@link conditionalLogit}. */
@@ -56,7 +58,7 @@ export function* conditionalLogitSteps(input: ConditionalLogitInput): Generator<
   const strata = informative(checked(input));
   if (strata.length === 0) return incomputable('no-data', 'No stratum has both outcomes, so there is nothing to compare.');
   const p = input.columns;
-  const fit = yield* maximize(p, (coefficients) => likelihood(input, strata, coefficients, []));
+  const fit = yield* maximize(p, (coefficients) => likelihood(input, strata, coefficients, []), input.start);
   if (!fit.ok) return fit;
   const scores = (input.clusters ?? []).map((clusters) => new ClusterScores(clusters, p));
   if (scores.length > 0) yield* likelihood(input, strata, fit.coefficients, scores);

@@ -45,17 +45,19 @@ function onePositive(eta: Float64Array, n: number, design: Float64Array, from: n
   for (let i = 0; i < n; i += 1) total += chances[i] = Math.exp(eta[i]! - highest);
   mean.fill(0);
   variance.fill(0);
+  // Raw second moments, so that zeros of indicator columns cost nothing; then minus mean · meanᵀ.
   for (let i = 0; i < n; i += 1) {
     const chance = (chances[i]! /= total);
-    for (let a = 0; a < p; a += 1) mean[a]! += chance * design[from + i * p + a]!;
-  }
-  for (let i = 0; i < n; i += 1) {
     const row = from + i * p;
     for (let a = 0; a < p; a += 1) {
-      const weighted = chances[i]! * (design[row + a]! - mean[a]!);
-      if (weighted !== 0) for (let b = 0; b <= a; b += 1) variance[a * p + b]! += weighted * (design[row + b]! - mean[b]!);
+      const x = design[row + a]!;
+      if (x === 0) continue;
+      const weighted = chance * x;
+      mean[a]! += weighted;
+      for (let b = 0; b <= a; b += 1) variance[a * p + b]! += weighted * design[row + b]!;
     }
   }
+  for (let a = 0; a < p; a += 1) for (let b = 0; b <= a; b += 1) variance[a * p + b]! -= mean[a]! * mean[b]!;
   mirror(variance, p);
   return highest + Math.log(total);
 }

@@ -25,13 +25,14 @@ const TOLERANCE = 1e-14;
 const RUNAWAY = 15;
 
 /**
- * Highest point of a concave log-likelihood by Newton's steps from 0, halved where they overshoot.
+ * Highest point of a concave log-likelihood by Newton's steps, halved where they overshoot.
  *
+ * @param start - where the steps begin. Default: 0.
  * @param evaluate - pauses as it likes, so that a caller can do other things meanwhile.
  * @returns `too-few` where columns are collinear, or where a column decides outcomes by itself, so that no finite maximum exists.
  */
-export function* maximize(p: number, evaluate: (coefficients: Float64Array) => Generator<void, Likelihood>): Generator<void, Maximum | Incomputable> {
-  let coefficients = new Float64Array(p);
+export function* maximize(p: number, evaluate: (coefficients: Float64Array) => Generator<void, Likelihood>, start?: Float64Array): Generator<void, Maximum | Incomputable> {
+  let coefficients = start ? Float64Array.from(start) : new Float64Array(p);
   let here = yield* evaluate(coefficients);
   for (let iterations = 0; iterations <= MOST_ITERATIONS; iterations += 1) {
     if (coefficients.some((value) => Math.abs(value) > RUNAWAY)) break;

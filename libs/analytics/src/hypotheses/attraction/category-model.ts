@@ -53,9 +53,9 @@ export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: Attr
   if (!fit.ok) return nothing(fit, design.small);
   const whole = coefficientsOf(fit);
   const contrasts = contrastsOf(design, whole);
-  const poisson = await stepping(conditionalLogitSteps({ ...input, likelihood: 'breslow' }), signal);
+  const poisson = await stepping(conditionalLogitSteps({ ...input, likelihood: 'breslow', start: fit.coefficients.map((value) => 0.7 * value) }), signal);
   const chances = poisson.ok ? sandwichesOf(poisson) : null;
-  const halves = [await halfOf(pairs, rows, step, 0, all, design, signal), await halfOf(pairs, rows, step, 1, all, design, signal)];
+  const halves = [await halfOf(pairs, rows, step, 0, all, design, fit.coefficients, signal), await halfOf(pairs, rows, step, 1, all, design, fit.coefficients, signal)];
   return {
     ...base,
     effects: contrasts.map((contrast) => {
@@ -70,7 +70,7 @@ export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: Attr
 }
 
 /** The same columns for the rows of one half. */
-async function halfOf(pairs: Pairs, category: CategoryRows, step: AttractionStep, half: 0 | 1, all: StepRows, design: Design, signal?: AbortSignal): Promise<Coefficients | null> {
+async function halfOf(pairs: Pairs, category: CategoryRows, step: AttractionStep, half: 0 | 1, all: StepRows, design: Design, start: Float64Array, signal?: AbortSignal): Promise<Coefficients | null> {
   const part = stepRows(pairs, category, step, half);
   const values = new Float64Array(part.rows.length * design.columns);
   // A session is of one user, so that the rows of a half are among all rows, in the same order.
@@ -79,7 +79,7 @@ async function halfOf(pairs: Pairs, category: CategoryRows, step: AttractionStep
     while (all.rows[place] !== row) place += 1;
     values.set(design.values.subarray(place * design.columns, (place + 1) * design.columns), at * design.columns);
   });
-  const fit = await stepping(conditionalLogitSteps(inputOf(pairs, part, { ...design, values })), signal);
+  const fit = await stepping(conditionalLogitSteps({ ...inputOf(pairs, part, { ...design, values }), start }), signal);
   return fit.ok ? coefficientsOf(fit) : null;
 }
 
