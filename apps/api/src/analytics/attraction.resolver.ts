@@ -13,7 +13,7 @@ export class AttractionResolver {
   @FieldResolver(() => Attraction, { complexity: SCAN })
   async attraction(@Root() { question }: Analytics, @Arg('input', () => AttractionInput, { nullable: true }) input: AttractionInput | null, @Ctx() context: RequestContext): Promise<Attraction> {
     const first = listLength(input?.first ?? 20);
-    const asked = { ...question, level: input?.level ?? 0.05, minimumEffect: input?.minimumEffect ?? 0.1, mostPairs: input?.mostPairs ?? 5_000_000 };
+    const asked = { ...question, level: input?.level ?? 0.05, minimumEffect: input?.minimumEffect ?? 0.1, mostPairs: input?.mostPairs ?? 2_000_000 };
     const answer = await answered(context, ['attraction', asked], (store, signal) => attraction(store, { ...asked, signal }), { heavy: true });
     return toAttraction(answer, first, input?.category ?? null);
   }

@@ -31,7 +31,7 @@ export class AttractionInput {
   @Field(() => Float, { nullable: true, defaultValue: 0.1, description: 'smallest change of the odds that counts, a fraction' })
   minimumEffect!: number | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 5_000_000, description: 'pairs of session and product looked at, at most, from 1000; pairsLeftOut says what is left out' })
+  @Field(() => Int, { nullable: true, defaultValue: 2_000_000, description: 'pairs of session and product looked at, at most, from 1000; pairsLeftOut says what is left out' })
   mostPairs!: number | null;
 
   @Field(() => Int, { nullable: true, defaultValue: 20, description: 'findings, categories and traits listed of each, 1 to 100' })

@@ -57,7 +57,7 @@ export function askAttraction(parent: Command): void {
     command
       .addOption(new Option('--first <rows>', 'findings, categories and traits of each, 1 to 100').argParser(wholeNumber).default(20))
       .option('--list-first <category>', 'a category that is listed first, whatever its size (with --json)')
-      .addOption(new Option('--most-pairs <pairs>', 'pairs of session and product looked at, at most').argParser(wholeNumber).default(5_000_000)),
+      .addOption(new Option('--most-pairs <pairs>', 'pairs of session and product looked at, at most').argParser(wholeNumber).default(2_000_000)),
   ).action(async (options: AttractionOptions) => {
     const input = { first: options.first, category: options.listFirst ?? null, mostPairs: options.mostPairs };
     const { ask } = await import('../../ask.js');

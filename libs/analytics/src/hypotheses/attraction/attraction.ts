@@ -22,7 +22,7 @@ export interface AttractionQuestion extends Question {
   level?: number;
   /** Smallest change of the odds that counts, > 0. Default 0.1. */
   minimumEffect?: number;
-  /** Pairs looked at, at most; beyond, users are left out by their numbers, and `pairsLeftOut` says how many pairs. Default 5,000,000. */
+  /** Pairs looked at, at most; beyond, users are left out by their numbers, and `pairsLeftOut` says how many pairs. Default 2,000,000. */
   mostPairs?: number;
 }
 
@@ -106,7 +106,7 @@ const QUESTION = 'Does what attracts differ by category?';
  * @see Chamberlain, Review of Economic Studies 47 (1980); Higgins, Thompson, Statistics in Medicine 21 (2002).
  */
 export async function attraction(store: EventStore, question: AttractionQuestion): Promise<Attraction> {
-  const { filter, signal, bots = 'include', level = 0.05, minimumEffect = 0.1, mostPairs = 5_000_000 } = question;
+  const { filter, signal, bots = 'include', level = 0.05, minimumEffect = 0.1, mostPairs = 2_000_000 } = question;
   checkOptions(level, minimumEffect, mostPairs);
   checkFilter(filter);
   const scope = { period: await resolvePeriod(store, question), bots };
