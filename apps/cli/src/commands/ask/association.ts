@@ -68,7 +68,7 @@ function lines({ sentence, findings, findingCount, simpson }: Answer['analytics'
   return [
     sentence,
     ...(findings.length > 0
-      ? [table([['kind', 'first', 'second', 'effect', 'measure', 'q', 'support'], ...findings.map(({ kind, first, second, effect, effectKind, qValue, support }) => [kind, first, second, estimate(effect), effectKind, qValue === null ? '–' : qValue.toPrecision(2), count(support)])])]
+      ? [table([['kind', 'first', 'second', 'effect', 'measure', 'q', 'support'], ...findings.map(({ kind, first, second, effect, effectKind, qValue, support }) => [kind, first, second, estimate(effect), effectKind, qValue === null ? '–' : qValue < 0.001 ? '< 0.001' : qValue.toFixed(3), count(support)])])]
       : []),
     ...(findingCount > findings.length ? [`${count(findings.length)} of ${count(findingCount)} findings; --first lists more.`] : []),
     `Simpson's paradox: of ${count(simpson.lookedAt)} associations, ${count(simpson.found)} vanish or reverse when like is compared with like.`,
