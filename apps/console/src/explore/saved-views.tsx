@@ -1,4 +1,4 @@
-import { ActionIcon, Button, CopyButton, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Button, CopyButton, Group, Tooltip } from '@mantine/core';
 import { IconBookmarkPlus, IconCheck, IconLink, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'react-router';
@@ -62,7 +62,7 @@ export function SavedViewList() {
     setDeleted(null);
   };
   const columns: Column<SavedView>[] = [
-    { id: 'name', header: t('explore.views.name'), isTitle: true, render: ({ name, address }) => <Link to={address}>{name}</Link>, value: ({ name }) => name },
+    { id: 'name', header: t('explore.views.name'), isTitle: true, render: ({ name, address }) => <Anchor component={Link} to={address} size="sm">{name}</Anchor>, value: ({ name }) => name },
     { id: 'author', header: t('explore.views.author'), render: ({ createdBy }) => createdBy?.name ?? t('explore.views.server'), value: ({ createdBy }) => createdBy?.name ?? null },
     { id: 'updated', header: t('explore.views.updated'), isOneLine: true, render: ({ updatedAt }) => formats.instant(updatedAt), value: ({ updatedAt }) => updatedAt },
   ];

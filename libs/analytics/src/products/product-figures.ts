@@ -83,6 +83,3 @@ function figuresOf(table: ColumnTable, ids: readonly string[], categoryIds: read
     removingCarters: at(numbers.removingCarters, row),
   }));
 }
-
-/** The category of a product in one name: its code, else its id, else `(none)`. */
-export const categoryName = ({ category, categoryId }: Pick<ProductFigures, 'category' | 'categoryId'>): string => category ?? categoryId ?? '(none)';
