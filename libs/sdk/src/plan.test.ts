@@ -4,7 +4,7 @@ import { asId } from './ids.js';
 import { startTestServer, type TestServer } from './testing/server.js';
 
 const evidence = { query: '{ shop { buyers } }', variables: null, snapshotId: 'snapshot_1', summary: '48 buyers', result: { shop: { buyers: 48 } }, frozenAt: '2019-11-01T00:00:00Z', approvedBy: null, approvedAt: null };
-const insight = { id: 'insight_1', isSynthetic: false, title: 'Carts are left', page: 'funnel', evidence, createdBy: null, createdAt: '2019-11-01T00:00:00Z' };
+const insight = { id: 'insight_1', isSynthetic: false, title: 'Carts are left', page: 'funnel', note: null, claim: null, picture: null, predecessor: null, successors: [], rerun: null, evidence, createdBy: null, createdAt: '2019-11-01T00:00:00Z' };
 const item = {
   id: 'item_1', isSynthetic: false, title: 'Remind them', description: '', status: 'PROPOSED', ownerAccount: null, dueOn: null, audience: null, expectedUplift: 0.05, insight, campaign: null,
   createdBy: null, createdAt: '2019-11-01T00:00:00Z', updatedAt: '2019-11-01T00:00:00Z', completedAt: null, version: 2,

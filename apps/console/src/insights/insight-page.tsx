@@ -32,7 +32,7 @@ export default function InsightPage() {
     <Page
       name={insight?.title ?? t('app.pages.insights')}
       question={insight?.title ?? t('app.questions.insights')}
-      answer={insight ? insight.evidence.summary : error ? undefined : <AnswerSkeleton />}
+      answer={insight ? <Finding insight={insight} /> : error ? undefined : <AnswerSkeleton />}
       actions={insight && <RerunButton insight={insight} />}
     >
       <QueryView data={insight ?? undefined} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[220, 300]} />}>
@@ -40,6 +40,25 @@ export default function InsightPage() {
       </QueryView>
     </Page>
   );
+}
+
+/** What a re-run's summary quotes the first finding behind; the words before it are the server's English, and said here in the page's language. */
+const FOUND_FIRST = 'Found first: ';
+
+/** What was found; of a re-run whether it still holds, and what was found first. */
+function Finding({ insight: { evidence, rerun } }: { insight: Insight }) {
+  const t = useTranslations();
+  const { estimate, interval } = useFormats();
+  if (!rerun) return evidence.summary;
+  const { before, after } = rerun;
+  const written = (figure: NonNullable<typeof before>): string => [estimate(figure), ...(interval(figure) === null ? [] : [`[${interval(figure)}]`])].join(' ');
+  return t('insights.again', {
+    verdict: rerun.verdict,
+    figures: before && after ? 'both' : 'none',
+    before: before ? written(before) : '',
+    now: after ? written(after) : '',
+    first: evidence.summary.split(FOUND_FIRST).at(-1) ?? '',
+  });
 }
 
 function Detail({ insight }: { insight: Insight }) {

@@ -50,6 +50,7 @@ export const insights = {
   rerun: 'Ask again on newer data',
   rerunDone: 'Asked again on newer data: {verdict}',
   sameData: 'There is no newer data: it was kept from the current snapshot.',
+  again: 'On newer data it {verdict, select, HOLDS {still holds} WEAKER {holds less clearly} NO_LONGER {no longer holds} other {can neither be upheld nor given up}}{figures, select, both { (before {before}, now {now})} other {}}. Found first: {first}',
   before: 'Before',
   now: 'Now',
   method: 'The query below was asked of the snapshot by the server itself, with the rights of whoever kept it, and its answer frozen. A re-run asks the same query with the same parameters of the current snapshot. It holds where the whole new interval lies on the claimed side; it is weaker where the interval includes no effect, or is smaller than all of the old one.',

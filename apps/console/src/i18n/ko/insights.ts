@@ -50,6 +50,7 @@ export const insights = {
   rerun: '새 데이터로 다시 확인',
   rerunDone: '새 데이터로 다시 확인했습니다: {verdict}',
   sameData: '더 새로운 데이터가 없습니다. 현재 스냅샷에서 보관한 인사이트입니다.',
+  again: '새 데이터에서 다시 확인한 결과: {verdict, select, HOLDS {여전히 유효합니다} WEAKER {전보다 약합니다} NO_LONGER {더는 유효하지 않습니다} other {유효한지 판단할 수 없습니다}}{figures, select, both { (이전 {before}, 현재 {now})} other {}}. 처음 발견: {first}',
   before: '이전',
   now: '현재',
   method: '아래 쿼리를 서버가 보관한 사람의 권한으로 스냅샷에 직접 물어 그 답을 고정했습니다. 다시 확인하면 같은 쿼리를 같은 조건으로 현재 스냅샷에 묻습니다. 새 구간 전체가 주장한 쪽에 있으면 유효하고, 구간이 효과 없음을 포함하거나 이전 구간 전체보다 작으면 약해진 것입니다.',
