@@ -26,5 +26,5 @@ export const forTests = ['vitest', 'fast-check', 'ws'];
 /** Console features are neighbours, not relatives. */
 export const consoleFeatures = [
   'today', 'overview', 'funnel', 'demand', 'attraction', 'behaviour', 'segments', 'products', 'insights', 'recommendations',
-  'models', 'action-items', 'audiences', 'campaigns', 'outcomes', 'data', 'settings', 'sign-in', 'setup',
+  'models', 'explore', 'board', 'action-items', 'audiences', 'campaigns', 'outcomes', 'data', 'settings', 'sign-in', 'setup',
 ];

@@ -46,8 +46,8 @@ export function oxlintrc() {
       { files: ['**/vitest.config.ts', '**/vite.config.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
       { files: ['tools/**', 'apps/cli/**'], rules: { 'no-console': 'off' } },
       {
-        // The shell frames every page and may mount what belongs to all of them.
-        excludeFiles: ['apps/console/src/shell/**'],
+        // The shell frames every page and may mount what belongs to all of them; the board is made of parts of the pages whose questions it answers.
+        excludeFiles: ['apps/console/src/shell/**', 'apps/console/src/board/**'],
         files: ['apps/console/src/*/**/*.ts', 'apps/console/src/*/**/*.tsx'],
         rules: {
           'no-restricted-imports': [

@@ -1,5 +1,3 @@
-import type { EnglishDictionary } from '../dictionary.js';
-
 /** 보드: 상점의 세 가지 물음에 답하는 한 페이지. */
 export const board = {
   print: '인쇄',
