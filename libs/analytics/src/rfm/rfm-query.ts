@@ -25,19 +25,28 @@ export interface ScoreRow {
   revenue: string;
 }
 
-/** A row a buyer, with scores. Equal values have equal scores: a fifth is ⌊5·(worse buyers + half of the equal ones) ÷ buyers⌋ + 1. */
+/**
+ * A row a buyer, with scores. Equal values have equal scores: a fifth is ⌊5·(worse buyers + half of the equal ones) ÷ buyers⌋ + 1. Values are
+ * ranked rather than buyers: there are fewer of them.
+ */
 export function scoredBuyers(scope: BuyerScope): Fragment {
-  const score = (order: string, ties: string): string =>
-    `cast(least(5, floor(5 * (rank() over (order by ${order}) - 1 + cast(count(*) over (partition by ${ties}) as double) / 2) / count(*) over ()) + 1) as int)`;
+  const scores = (name: string, value: string, order: string): string => `${name} as (
+  select ${value}, cast(least(5, floor(5 * (up_to - n + cast(n as double) / 2) / everybody) + 1) as int) as score
+  from (
+    select ${value}, n, sum(n) over (order by ${order} rows between unbounded preceding and current row) as up_to, sum(n) over () as everybody
+    from (select ${value}, count(*) as n from buyers group by ${value}) counted
+  ) ranked
+)`;
   return sql`
-buyers as (${buyersQuery(scope)}
+buyers as materialized (${buyersQuery(scope)}
 ),
+${raw(scores('recencies', 'recency_days', 'recency_days desc'))},
+${raw(scores('frequencies', 'purchase_sessions', 'purchase_sessions'))},
+${raw(scores('amounts', 'spent', 'spent'))},
 scored as (
-  select user_id, recency_days, purchase_sessions, spent,
-    ${raw(score('recency_days desc', 'recency_days'))} as recency,
-    ${raw(score('purchase_sessions', 'purchase_sessions'))} as frequency,
-    ${raw(score('spent', 'spent'))} as monetary
-  from buyers
+  select buyers.user_id, buyers.recency_days, buyers.purchase_sessions, buyers.spent, recencies.score as recency, frequencies.score as frequency, amounts.score as monetary
+  from buyers join recencies on recencies.recency_days = buyers.recency_days join frequencies on frequencies.purchase_sessions = buyers.purchase_sessions
+    join amounts on amounts.spent = buyers.spent
 )`;
 }
 
@@ -63,10 +72,14 @@ from buyers order by buyers.user_id`;
 function buyersQuery({ period, covered, filter, bots }: BuyerScope): Fragment {
   const last = raw(String(dayCount(covered.from, covered.to) - 1));
   return sql`
-  select user_id, ${last} - max(place) as recency_days, count(distinct session_no) as purchase_sessions, cast(sum(price) as decimal(38, 4)) as spent
+  select user_id, ${last} - max(place) as recency_days, count(*) as purchase_sessions, cast(sum(spent) as decimal(18, 4)) as spent
   from (
-    select user_id, session_no, price, ${placeOfDay(covered, period.timeZone, 'event_time')} as place
-    from acts events where event_type = 'purchase' and ${all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots)])}
-  ) purchases
+    select user_id, session_no, max(place) as place, cast(sum(price) as decimal(18, 4)) as spent
+    from (
+      select user_id, session_no, price, ${placeOfDay(covered, period.timeZone, 'event_time')} as place
+      from acts events where event_type = 'purchase' and ${all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots)])}
+    ) purchases
+    group by user_id, session_no
+  ) visits
   group by user_id`;
 }
