@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults, desktop, launchBrowser, openPage, overflow, phone, picturing, settled, signIn, type Screen, type WatchedPage } from './harness/browser.js';
 import { admin, startServer, type Server } from './harness/server.js';
 
-const paths = ['/', '/overview', '/insights', '/funnel', '/demand', '/attraction', '/behaviour', '/segments', '/products', '/explore', '/recommendations', '/models', '/models/trainings', '/models/precision', '/action-items', '/campaigns', '/data', '/settings'];
+const paths = ['/', '/overview', '/board', '/insights', '/funnel', '/demand', '/attraction', '/behaviour', '/segments', '/products', '/explore', '/recommendations', '/models', '/models/trainings', '/models/precision', '/action-items', '/campaigns', '/data', '/settings'];
 /** Both languages, both screens and both themes, each screen in each language once. */
 const languages = [
   { locale: 'en-US', lang: 'en', looks: [{ what: 'on a desk, light', screen: desktop, theme: 'light' }, { what: 'on a phone, dark', screen: phone, theme: 'dark' }] },

@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from './testing/server.js';
 
 const at = '2019-11-01T00:00:00Z';
 const estimate = { value: 0.027, low: 0.02, high: 0.036, unit: 'FRACTION', level: 0.95, method: 'wilson', incomputable: null };
-const audience = { id: 'audience_1', isSynthetic: false, name: 'Carted, not bought', rule: { kind: 'CARTED_NOT_BOUGHT', category: null, period: null }, size: 54, snapshotId: 'snapshot_1', createdAt: at };
+const audience = { id: 'audience_1', isSynthetic: false, name: 'Carted, not bought', rule: { kind: 'CARTED_NOT_BOUGHT', category: null, period: null, brand: null, funnel: null, graceHours: null, includeBots: null, lostAfterStep: null, rfmSeed: null, rfmSegment: null }, size: 54, snapshotId: 'snapshot_1', createdAt: at };
 const design = {
   baseline: estimate, treatmentRate: 0.028, usersPerArm: 200_000, controlUsers: 200_000, treatmentUsers: 200_000, powerWithAudience: 0.06,
   minimumDetectableUplift: estimate, audienceSize: 54, durationDays: null, incomputable: null, verdictKind: 'TOO_SMALL', powerCurve: [{ upliftRelative: 0.05, power: 0.06 }], verdict: 'too small',

@@ -48,6 +48,7 @@ export default function AttractionPage() {
         document: AttractionEvidenceDocument,
         variables: { ...variables, period: askable(attraction.period), input: { first: LISTED } },
         snapshotId: attraction.snapshot.id,
+        ...(effect && isSingle(effect, attraction.findings) ? { claim: { path: ['analytics', 'attraction', 'findings', `subject=${effect.subject}`, 'effect'], direction: (effect.effect.value ?? 1) < 1 ? ('BELOW' as const) : ('ABOVE' as const), reference: 1 } } : {}),
         ...(effect && effect.category !== '(none)' ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: effect.category, period: askable(attraction.period) } } : {}),
       };
     },
@@ -132,6 +133,11 @@ export default function AttractionPage() {
       </QueryView>
     </Page>
   );
+}
+
+/** Whether a finding can be found again by its subject alone: a trait may hold at both steps. */
+function isSingle(effect: Effect, findings: readonly Effect[]): boolean {
+  return effect.effect.value !== null && findings.filter(({ subject }) => subject === effect.subject).length === 1 && findings.includes(effect);
 }
 
 function AttractionAnswer({ attraction: { findings, findingCount, traits, incomputable }, words }: { attraction: AttractionData; words: AttractionWords }) {

@@ -145,6 +145,7 @@ function useActRequest(demand: DemandData | undefined, variables: ScopeVariables
         document: DemandEvidenceDocument,
         variables: { ...variables, period: askable(demand.period), input: { ...input, heatMapOf: peak?.category ?? null } },
         snapshotId: demand.snapshot.id,
+        ...(peak && demand.findings.includes(peak) ? { claim: { path: ['analytics', 'demand', 'findings', `subject=${peak.subject}`, 'effect'], direction: 'ABOVE' as const, reference: 1 } } : {}),
       };
     },
     [demand, variables, input, words, formats, t, pathname, search],

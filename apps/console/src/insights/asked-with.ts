@@ -5,7 +5,7 @@ import type { PageName } from '../routes.js';
 import { categoryLabel } from '../ui/category-name.js';
 
 /** Pages by the first part of their address, for the question that an insight was kept under. */
-const PAGES: Readonly<Record<string, PageName>> = { '': 'today', overview: 'overview', funnel: 'funnel', products: 'products', recommendations: 'recommendations', models: 'models', campaigns: 'campaigns', data: 'data' };
+const PAGES: Readonly<Record<string, PageName>> = { '': 'today', overview: 'overview', board: 'board', funnel: 'funnel', demand: 'demand', attraction: 'attraction', behaviour: 'behaviour', segments: 'segments', products: 'products', explore: 'explore', recommendations: 'recommendations', models: 'models', campaigns: 'campaigns', data: 'data' };
 
 /** The page an insight was kept on; null for an address of another time, or one that is none. */
 export function pageOf(address: string): PageName | null {

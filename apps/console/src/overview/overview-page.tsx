@@ -99,6 +99,7 @@ function useActRequest(overview: OverviewData | undefined, variables: ScopeVaria
         document: OverviewEvidenceDocument,
         variables: { ...variables, period },
         snapshotId: overview.snapshot.id,
+        ...(rate.value === null ? {} : { claim: { path: ['analytics', 'overview', 'total', 'buyersPerVisitor'], direction: 'ABOUT' as const } }),
       };
     },
     [overview, variables, formats, t, pathname, search],
