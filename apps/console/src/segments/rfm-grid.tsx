@@ -13,7 +13,7 @@ export function RfmGrid({ data: { grid, buyers } }: { data: RfmData }) {
   const nameOf = useSegmentName();
   const most = Math.max(1, ...grid.map((cell) => cell.buyers));
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('segments.rfm.gridTitle')}>
+    <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('segments.rfm.gridTitle')}>
       <table className={classes.grid}>
         <thead>
           <tr>
@@ -33,7 +33,7 @@ export function RfmGrid({ data: { grid, buyers } }: { data: RfmData }) {
                 const cell = grid.find((one) => one.recency === recency && one.frequency === frequency);
                 if (!cell || cell.buyers === 0) return <td key={frequency} className={classes.empty}>{formats.count(0)}</td>;
                 return (
-                  <td key={frequency} style={{ background: `color-mix(in srgb, var(--hue-1) ${8 + Math.round((cell.buyers / most) * 50)}%, var(--surface))` }} title={t('segments.rfm.cellTitle', { share: formats.percent(cell.buyers / buyers), revenue: formats.money(cell.revenue) })}>
+                  <td key={frequency} style={{ background: `color-mix(in srgb, var(--hue-1) ${8 + Math.round((cell.buyers / most) * 38)}%, var(--surface))` }} title={t('segments.rfm.cellTitle', { share: formats.percent(cell.buyers / buyers), revenue: formats.money(cell.revenue) })}>
                     <span className={classes.count}>{formats.count(cell.buyers)}</span>
                     <span className={classes.names}>{formats.list(cell.segments.map(nameOf))}</span>
                   </td>
