@@ -60,9 +60,11 @@ export function AnswerSection<Answer extends Answered>({ question, path, answer,
           <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
             <p className={classes.sentence}>{sentence(shown)}</p>
             {shown.findingCount > 0 && children(shown)}
-            <Method definition={shown.definition}>
-              <p>{t('board.lookedAt', { lookedAt: shown.lookedAt, found: shown.findingCount, level: shown.level })}</p>
-            </Method>
+            <div className={classes.method}>
+              <Method definition={shown.definition}>
+                <p>{t('board.lookedAt', { lookedAt: shown.lookedAt, found: shown.findingCount, level: shown.level })}</p>
+              </Method>
+            </div>
           </ProvenanceProvider>
         )}
       </QueryView>
