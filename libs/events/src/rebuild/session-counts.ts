@@ -30,10 +30,6 @@ export class CountTable {
     }
   }
 
-  clear(): void {
-    [this.first, this.second, this.sums, this.used] = [new Int32Array(1024).fill(-1), new Int32Array(1024), new Int32Array(2048), 0];
-  }
-
   private placeOf(first: number, second: number): number {
     const mask = this.first.length - 1;
     let at = Math.imul(Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b), 0xc2b2ae35) >>> 7 & mask;
@@ -66,19 +62,40 @@ export interface FacetName {
   readonly facet: string | null;
 }
 
-/** What the sessions that began in one month did, by facet. `begin` is the quarter-hour of the start since 1970, times two, plus one for a bot's. */
-export class SessionCounts {
+/** What was counted until some moment. */
+export interface Counted {
   /** By facet and begin · 16 + types: sessions, events. */
-  readonly shapes = new CountTable();
+  readonly shapes: CountTable;
   /** By facet and begin · 32 + kind before · 5 + kind: moves. */
-  readonly moves = new CountTable();
+  readonly moves: CountTable;
   /** One entry a facet and session that came to a cart after a view; `purchase` is NaN without one. */
-  readonly steps: { facet: number[]; begin: number[]; cart: number[]; purchase: number[] } = { facet: [], begin: [], cart: [], purchase: [] };
+  readonly steps: { readonly facet: number[]; readonly begin: number[]; readonly cart: number[]; readonly purchase: number[] };
+}
+
+const nothing = (): Counted => ({ shapes: new CountTable(), moves: new CountTable(), steps: { facet: [], begin: [], cart: [], purchase: [] } });
+
+/** What the sessions that began in one month did, by facet. Several buckets are counted at once. `begin` is the quarter-hour of the start since 1970, times two, plus one for a bot's. */
+export class SessionCounts {
   readonly facets: FacetName[] = [{ part: 'all', facet: null }];
   private readonly numbers = new Map<string, number>();
+  private held = nothing();
+
+  constructor(private readonly most = MOST_HELD) {}
+
+  get shapes(): CountTable {
+    return this.held.shapes;
+  }
+
+  get moves(): CountTable {
+    return this.held.moves;
+  }
+
+  get steps(): Counted['steps'] {
+    return this.held.steps;
+  }
 
   get isLarge(): boolean {
-    return this.shapes.size + this.moves.size + this.steps.facet.length > MOST_HELD;
+    return this.shapes.size + this.moves.size + this.steps.facet.length > this.most;
   }
 
   /** The facets of a code, or of an id where a row has no code: everything, the name, and each category above it with itself. */
@@ -91,11 +108,11 @@ export class SessionCounts {
     return this.numberOf('brand', brand);
   }
 
-  /** Forgets what was counted; facets keep their numbers. */
-  clear(): void {
-    this.shapes.clear();
-    this.moves.clear();
-    for (const list of Object.values(this.steps)) list.length = 0;
+  /** Hands out what was counted and begins anew, at once: what another bucket counts meanwhile is neither lost nor told twice. Facets keep their numbers. */
+  take(): Counted {
+    const taken = this.held;
+    this.held = nothing();
+    return taken;
   }
 
   private numberOf(part: FacetName['part'], facet: string): number {

@@ -6,7 +6,7 @@ import type { LakeFile, LakeTable } from '../manifest.js';
 import { parquet } from './bucket-rows.js';
 import { monthOf } from './months.js';
 import type { FilesByTable, RebuildTools } from './rebuild-plan.js';
-import type { SessionCounts } from './session-counts.js';
+import type { Counted, SessionCounts } from './session-counts.js';
 import { SessionWalk } from './session-walk.js';
 
 /** Tables of sessions by facet; a file a month in which sessions began. */
@@ -71,12 +71,11 @@ export async function addSessions(tools: RebuildTools, connection: DuckDBConnect
   }
   for (const table of ['began', 'row_names', 'row_brands']) await run(connection, `DROP TABLE ${table}`);
   if (counts.isLarge) {
-    await tabulate(connection, counts);
+    await tabulate(connection, counts.take());
     for (const table of SESSION_ROLLUPS) {
       const file = await tools.write(connection, { table, month, bucket, isPart: true }, `SELECT * FROM counted_${table}`);
       if (file !== null) written.push([table, file]);
     }
-    counts.clear();
   }
   return written;
 }
@@ -143,7 +142,7 @@ const TABLE_SQL: Readonly<Record<SessionRollup, (from: string) => string>> = {
 /** Writes the session tables of a month: what is counted, and what was written away before. */
 export async function writeSessionMonth({ write, locate }: RebuildTools, connection: DuckDBConnection, month: string, counts: SessionCounts, parts: readonly (readonly [LakeTable, LakeFile])[]): Promise<[LakeTable, LakeFile][]> {
   const written: [LakeTable, LakeFile][] = [];
-  await tabulate(connection, counts);
+  await tabulate(connection, counts.take());
   await run(connection, 'CREATE OR REPLACE TEMP TABLE facets (facet_no INTEGER, part VARCHAR, facet VARCHAR)');
   for (let from = 0; from < counts.facets.length; from += 1000) {
     const values = counts.facets.slice(from, from + 1000).map(({ part, facet }, i) => `(${from + i}, '${part}', ${facet === null ? 'NULL' : literal(facet)})`);
@@ -167,7 +166,7 @@ const COUNTED: Readonly<Record<SessionRollup, string>> = {
 };
 
 /** Puts the counts into temporary tables `counted_…` of a connection. */
-async function tabulate(connection: DuckDBConnection, { shapes, moves, steps }: SessionCounts): Promise<void> {
+async function tabulate(connection: DuckDBConnection, { shapes, moves, steps }: Counted): Promise<void> {
   await append(connection, 'session_shapes', (put) => { shapes.forEach((facet, key, sessions, events) => { put(facet, key >> 4, key & 15, sessions, events); }); });
   await append(connection, 'session_moves', (put) => { moves.forEach((facet, key, count) => { put(facet, key >> 5, Math.floor((key & 31) / 5), (key & 31) % 5, count); }); });
   await append(connection, 'session_steps', (put) => { for (const [i, facet] of steps.facet.entries()) put(facet, steps.begin[i] ?? 0, steps.cart[i] ?? 0, steps.purchase[i] ?? NaN); });

@@ -13,6 +13,9 @@ import { rebuild, type Rebuilt } from '../rebuild/rebuild.js';
 import { kindOf } from '../import/rule-sql.js';
 import { EVENT_TYPES, type EventType } from '../schema.js';
 
+/** So few that counts are written away with nearly every bucket, and put together again. */
+const FEW_COUNTS = 20;
+
 /** One event of a model log; an id that a number cannot hold is a text. */
 export interface ModelEvent {
   readonly at: string;
@@ -61,7 +64,7 @@ export class ModelLake {
       id, dir: this.dir, folder: path.join(folder, 'files'), base: this.manifest, buckets, staged, longIds: await this.longIds(files.flat(), path.join(folder, 'long-ids.parquet')), duplicates, gapMinutes: 30,
       replacedMonths: new Set(replacedMonths), erasedUsers: erasedUsers.map((user) => idNumber(String(user)) ?? 0n), isWhole: isWhole || (this.manifest !== null && this.manifest.buckets !== buckets),
     };
-    const made = await rebuild(plan, { engine: this.engine, threads: 2, signal: undefined });
+    const made = await rebuild(plan, { engine: this.engine, threads: 2, signal: undefined, heldCounts: FEW_COUNTS });
     if (made === null) return null;
     await mkdir(path.join(this.dir, 'files'), { recursive: true });
     await ifMissing(rename(plan.folder, path.join(this.dir, 'files', id)), undefined);
