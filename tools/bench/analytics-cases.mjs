@@ -94,8 +94,8 @@ export const CASES = [
   },
   {
     name: 'cohorts by week', hasFilter: true,
-    ours: async (store, filter) => [(await cohorts(store, { timeZone: ZONE, filter })).cohorts.reduce((sum, { users }) => sum + users, 0)],
-    sql: (where) => `WITH m AS (SELECT user_id, bit_or(1 << ((CAST(event_time + INTERVAL 4 HOUR AS DATE) - (SELECT CAST(min(first_at) AS DATE) - 7 FROM log_range)) // 7)::INTEGER) AS mask FROM events WHERE ${where} GROUP BY user_id),
+    ours: async (store, filter) => [(await cohorts(store, { timeZone: ZONE, filter, entry: 'first-view' })).cohorts.reduce((sum, { users }) => sum + users, 0)],
+    sql: (where) => `WITH m AS (SELECT user_id, bit_or(1 << ((CAST(event_time + INTERVAL 4 HOUR AS DATE) - (SELECT CAST(min(first_at) AS DATE) - 7 FROM log_range)) // 7)::INTEGER) AS mask FROM events WHERE ${where} GROUP BY user_id HAVING bool_or(event_type = 'view')),
       g AS (SELECT mask, count(*) AS n FROM m GROUP BY mask), w AS (SELECT unnest(range(0, 30))::INTEGER AS week)
       SELECT bit_count(((mask & -mask) - 1)) AS first, week, sum(n) AS n FROM g JOIN w ON (mask >> week) & 1 = 1 GROUP BY 1, 2`,
     figures: (rows) => [rows.reduce((sum, row) => sum + (row['first'] === row['week'] ? Number(row['n']) : 0), 0)],
