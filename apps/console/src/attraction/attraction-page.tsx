@@ -9,15 +9,15 @@ import { ScopeBar } from '../scope/scope-bar.js';
 import { askable, useScope } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { inSentence } from '../ui/lead.js';
+import { AssumptionList } from '../ui/assumption-list.js';
 import { Method } from '../ui/method.js';
 import { Page, Section } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
 import { useUrlState } from '../ui/url-state.js';
-import { Assumptions } from './assumptions.js';
 import { AttractionDocument, AttractionEvidenceDocument, AttractionPricesDocument } from './attraction.generated.js';
-import { type AttractionData, categoryCodec, chosenCategory, chosenTrait, type Effect, effectsAt, LISTED, stepCodec, steps, traitCodec, traitKey } from './attraction-state.js';
+import { ASSUMPTIONS, type AttractionData, categoryCodec, chosenCategory, chosenTrait, type Effect, effectsAt, LISTED, stepCodec, steps, traitCodec, traitKey } from './attraction-state.js';
 import { EffectPlot } from './effect-plot.js';
 import { FindingList } from './finding-list.js';
 import { PriceSection } from './price-section.js';
@@ -35,6 +35,10 @@ export default function AttractionPage() {
   const [askedCategory, setCategory] = useUrlState('look', categoryCodec);
   const [{ data, error }, ask] = useQuery({ query: AttractionDocument, variables: { ...variables, input: { first: LISTED } } });
   const attraction = data?.analytics.attraction;
+  const nameOf = (name: string): string => {
+    const key = ASSUMPTIONS[name];
+    return key ? t(`attraction.assumption.${key}`) : name;
+  };
   const request = useCallback(
     (effect: Effect | null): ActRequest => {
       if (!attraction) throw new Error('nothing is shown that could be acted on');
@@ -123,7 +127,7 @@ export default function AttractionPage() {
                   act={({ title, summary: text, input, category: about, snapshotId }) => ({ page: pathname + search, title, summary: text, document: AttractionPricesDocument, variables: { ...variables, period: askable(shown.period), filter: { ...variables.filter, category: about }, input }, snapshotId })}
                 />
               )}
-              <Assumptions assumptions={shown.assumptions} />
+              <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
               <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
                 <p>{t('attraction.method', { lookedAt: shown.lookedAt, minimum: formats.share(shown.minimumEffect), level: formats.share(shown.level), left: shown.pairsLeftOut })}</p>
               </Method>

@@ -2,7 +2,7 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { inSentence } from '../ui/lead.js';
-import classes from './attraction.module.css';
+import classes from '../ui/finding-list.module.css';
 import type { Effect } from './attraction-state.js';
 import type { AttractionWords } from './use-attraction-words.js';
 

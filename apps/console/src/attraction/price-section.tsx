@@ -14,6 +14,7 @@ import { Method } from '../ui/method.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
 import { AttractionPricesDocument } from './attraction.generated.js';
+import found from '../ui/finding-list.module.css';
 import classes from './attraction.module.css';
 import type { PricesData } from './attraction-state.js';
 import type { AttractionWords } from './use-attraction-words.js';
@@ -63,11 +64,11 @@ function Shown({ prices, category, words, act }: { prices: PricesData; category:
         <p>{t('attraction.prices.none')}</p>
       )}
       {changed.length > 0 && (
-        <ul className={`${classes.list} ${classes.apart}`}>
+        <ul className={`${found.list} ${classes.apart}`}>
           {changed.map(({ direction, outcome, changes, products, ratio }) => {
             const text = t('attraction.prices.association', { direction, outcome, changes, products, days: prices.windowDays, ratio: words.ratio(ratio.value), interval: words.interval(ratio), known: ratio.value === null ? 'no' : 'yes' });
             return (
-              <li key={`${direction} ${outcome}`} className={classes.item}>
+              <li key={`${direction} ${outcome}`} className={found.item}>
                 <span aria-hidden>{direction === 'CUT' ? '↓' : '↑'}</span>
                 <div>{text}</div>
                 <ActButton what={text} request={() => act({ title: t('attraction.prices.actChange', { direction, category: words.category(category) }), summary: text, input: LISTED, category, snapshotId: prices.snapshot.id })} />

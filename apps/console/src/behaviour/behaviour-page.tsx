@@ -8,6 +8,7 @@ import { ScopeBar } from '../scope/scope-bar.js';
 import { useScope } from '../scope/scope.js';
 import { ActButton } from '../ui/act.js';
 import { inSentence } from '../ui/lead.js';
+import { AssumptionList } from '../ui/assumption-list.js';
 import { Method } from '../ui/method.js';
 import { Page } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
@@ -15,6 +16,7 @@ import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { useBehaviourAct } from './act-on.js';
+import { ASSUMPTIONS } from './assumption-names.js';
 import { BehaviourDocument, type BehaviourQuery } from './behaviour.generated.js';
 import { EventSection } from './event-section.js';
 import { LeadSection } from './lead-section.js';
@@ -41,6 +43,10 @@ export default function BehaviourPage() {
   const [{ data, error }, ask] = useQuery({ query: BehaviourDocument, variables: { ...variables, input } });
   const answer = data?.analytics.association;
   const request = useBehaviourAct(answer, variables, input);
+  const nameOf = (name: string): string => {
+    const key = ASSUMPTIONS[name];
+    return key ? t(`behaviour.assumption.${key}`) : name;
+  };
   return (
     <Page
       name={t('app.pages.behaviour')}
@@ -59,6 +65,7 @@ export default function BehaviourPage() {
             <EventSection events={shown.events} request={request} />
             <LeadSection behaviours={shown.behaviours} request={request} />
             <SimpsonSection found={shown.simpson} />
+            <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
             <PathSection />
             {mayReadPeople && <ReplaySection onOpen={setSession} />}
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>

@@ -5,7 +5,7 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { Unknown } from '../ui/estimate-text.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import type { DemandData } from './demand-state.js';
-import classes from './peak-list.module.css';
+import classes from '../ui/finding-list.module.css';
 import type { DemandWords } from './use-demand-words.js';
 
 type Row = DemandData['categories'][number];

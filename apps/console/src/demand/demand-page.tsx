@@ -9,16 +9,16 @@ import { ScopeBar } from '../scope/scope-bar.js';
 import { askable, useScope, type ScopeVariables } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { inSentence } from '../ui/lead.js';
+import { AssumptionList } from '../ui/assumption-list.js';
 import { Method } from '../ui/method.js';
 import { Page, Section } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
 import { useUrlState } from '../ui/url-state.js';
-import { Assumptions } from './assumptions.js';
 import { CategoryTable } from './category-table.js';
 import { DemandDocument, DemandEvidenceDocument } from './demand.generated.js';
-import { levelCodec, levels, LISTED, mapCodec, measureCodec, measures, type DemandData, type Peak } from './demand-state.js';
+import { ASSUMPTIONS, levelCodec, levels, LISTED, mapCodec, measureCodec, measures, type DemandData, type Peak } from './demand-state.js';
 import { HeatMap } from './heat-map.js';
 import { PeakList } from './peak-list.js';
 import { useDemandWords, type DemandWords } from './use-demand-words.js';
@@ -34,6 +34,10 @@ export default function DemandPage() {
   const input = { measure, level, heatMapOf: mapped || null, first: LISTED };
   const [{ data, error }, ask] = useQuery({ query: DemandDocument, variables: { ...variables, input } });
   const demand = data?.analytics.demand;
+  const nameOf = (name: string): string => {
+    const key = ASSUMPTIONS[name];
+    return key ? t(`demand.assumption.${key}`) : name;
+  };
   const request = useActRequest(demand, variables, input, words);
   return (
     <Page
@@ -100,7 +104,7 @@ export default function DemandPage() {
             <Section title={t('demand.categories')} note={t('demand.categoriesNote', { shown: shown.categories.length, total: shown.categoryCount })}>
               <CategoryTable demand={shown} words={words} onShow={setMapped} />
             </Section>
-            <Assumptions assumptions={shown.assumptions} />
+            <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
               <p>{t('demand.method', { measure: shown.measure, lookedAt: shown.lookedAt })}</p>
             </Method>

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { inSentence } from '../ui/lead.js';
 import type { DemandData, Peak } from './demand-state.js';
-import classes from './peak-list.module.css';
+import classes from '../ui/finding-list.module.css';
 import type { DemandWords } from './use-demand-words.js';
 
 interface PeakListProps {
@@ -36,7 +36,7 @@ export function PeakList({ peaks, measure, words, request, onShow }: PeakListPro
         };
         const Sign = status === 'HOLDS' ? IconCircleCheck : IconCircleDashed;
         return (
-          <li key={`${category} ${peak.weekday} ${peak.fromHour}`} className={classes.peak} data-status={status}>
+          <li key={`${category} ${peak.weekday} ${peak.fromHour}`} className={classes.item} data-holds={status === 'HOLDS'}>
             <Sign size={17} stroke={1.8} className={classes.sign} aria-hidden />
             <div>
               <div>{t.rich(`demand.peak.${status}`, facts)}</div>

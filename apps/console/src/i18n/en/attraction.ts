@@ -81,8 +81,6 @@ export const attraction = {
     bandSummary: '{category}, {band, select, LOW {low} MID {middle} other {high}} price band ({range}): carts per view {rate} {interval}.',
     actChange: '{direction, select, CUT {Price cuts} other {Price raises}} in {category}',
   },
-  assumptions: 'What this takes for granted',
-  held: { yes: 'Borne out.', no: 'Not borne out.', unknown: 'Not known.' },
   assumption: {
     collinear: 'Traits can be told apart: none is nearly the sum of others.',
     cells: 'Categories, bands and brands have enough cases; those without were not looked at.',

@@ -58,8 +58,6 @@ export const demand = {
   },
   mark: { holds: 'holds', rejected: 'looks like one', none: 'none' },
   tooFew: 'too few to tell',
-  assumptions: 'What this takes for granted',
-  held: { yes: 'Borne out.', no: 'Not borne out.', unknown: 'Not known.' },
   assumption: {
     clusters: 'Events come in clusters (sessions), so counts vary more than chance alone; every test and interval allows for it.',
     proportional: 'Busy and quiet hours vary in the same proportion; where they do not, a window’s own variation between weeks is taken.',

@@ -13,6 +13,7 @@ import { metric } from './metric.js';
 import { models } from './models.js';
 import {
   act,
+  assumption,
   audience,
   chart,
   conflict,
@@ -47,6 +48,7 @@ export const en = {
   actionItems,
   app,
   attraction,
+  assumption,
   audience,
   behaviour,
   board,

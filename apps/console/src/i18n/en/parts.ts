@@ -51,6 +51,11 @@ export const estimate = {
   },
 } as const;
 
+export const assumption = {
+  title: 'What this takes for granted',
+  held: { yes: 'Borne out.', no: 'Not borne out.', unknown: 'Not known.' },
+} as const;
+
 export const words = {
   noCategory: 'no category',
   noBrand: 'no brand',

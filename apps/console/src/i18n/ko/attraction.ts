@@ -80,8 +80,6 @@ export const attraction = {
     bandSummary: '{category}, {band, select, LOW {낮은} MID {중간} other {높은}} 가격대({range}): 조회당 장바구니 {rate} {interval}.',
     actChange: '{category}: 가격 {direction, select, CUT {인하} other {인상}}',
   },
-  assumptions: '전제로 삼은 것',
-  held: { yes: '로그가 뒷받침합니다.', no: '로그가 뒷받침하지 않습니다.', unknown: '알 수 없습니다.' },
   assumption: {
     collinear: '속성을 서로 구별할 수 있습니다. 다른 속성들의 합과 거의 같은 것이 없습니다.',
     cells: '카테고리, 가격대, 브랜드의 사례가 충분합니다. 부족한 것은 살펴보지 않았습니다.',

@@ -58,8 +58,6 @@ export const demand = {
   },
   mark: { holds: '확인됨', rejected: '그렇게 보임', none: '없음' },
   tooFew: '판단하기에 너무 적음',
-  assumptions: '전제로 삼은 것',
-  held: { yes: '로그가 뒷받침합니다.', no: '로그가 뒷받침하지 않습니다.', unknown: '알 수 없습니다.' },
   assumption: {
     clusters: '이벤트는 세션 단위로 몰려 오므로 우연보다 더 크게 흔들립니다. 모든 검정과 구간이 이를 반영합니다.',
     proportional: '바쁜 시간과 한가한 시간은 같은 비율로 흔들립니다. 그렇지 않으면 그 시간대 자체의 주별 변동을 씁니다.',

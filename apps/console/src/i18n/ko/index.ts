@@ -14,6 +14,7 @@ import { metric } from './metric.js';
 import { models } from './models.js';
 import {
   act,
+  assumption,
   audience,
   chart,
   conflict,
@@ -48,6 +49,7 @@ export const ko: Dictionary = {
   actionItems,
   app,
   attraction,
+  assumption,
   audience,
   behaviour,
   board,

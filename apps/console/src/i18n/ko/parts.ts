@@ -51,6 +51,11 @@ export const estimate = {
   },
 } as const;
 
+export const assumption = {
+  title: '전제로 삼은 것',
+  held: { yes: '로그가 뒷받침합니다.', no: '로그가 뒷받침하지 않습니다.', unknown: '알 수 없습니다.' },
+} as const;
+
 export const words = {
   noCategory: '카테고리 없음',
   noBrand: '브랜드 없음',

@@ -1,23 +1,28 @@
 import { IconAlertTriangle, IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import { Section } from '../ui/page.js';
-import classes from './attraction.module.css';
-import { ASSUMPTIONS, type AttractionData } from './attraction-state.js';
+import classes from './finding-list.module.css';
+import { Section } from './page.js';
 
-/** What the method takes for granted, and whether the log bears it out. */
-export function Assumptions({ assumptions }: { assumptions: AttractionData['assumptions'] }) {
+interface AssumptionListProps {
+  assumptions: readonly { name: string; holds: boolean | null; detail: string }[];
+  /** An assumption in the page's language; the server's own name where there is none. */
+  nameOf(name: string): string;
+}
+
+/** What a method takes for granted, and whether the log bears it out. */
+export function AssumptionList({ assumptions, nameOf }: AssumptionListProps) {
   const t = useTranslations();
+  if (assumptions.length === 0) return null;
   return (
-    <Section title={t('attraction.assumptions')}>
+    <Section title={t('assumption.title')}>
       <ul className={classes.list}>
         {assumptions.map(({ name, holds, detail }) => {
-          const key = ASSUMPTIONS[name];
           const Sign = holds === null ? IconHelpCircle : holds ? IconCircleCheck : IconAlertTriangle;
           return (
             <li key={name} className={classes.item} data-holds={holds === true}>
               <Sign size={17} stroke={1.8} className={classes.sign} aria-hidden />
               <div>
-                <strong>{t(`attraction.held.${holds === null ? 'unknown' : holds ? 'yes' : 'no'}`)}</strong> {key ? t(`attraction.assumption.${key}`) : name}
+                <strong>{t(`assumption.held.${holds === null ? 'unknown' : holds ? 'yes' : 'no'}`)}</strong> {nameOf(name)}
                 <div className={classes.detail} lang="en">{detail}</div>
               </div>
             </li>
