@@ -4,6 +4,8 @@ export { seededRandom } from './random.js';
 export type { Random } from './random.js';
 export { normalCdf, normalQuantile, normalSurvival, normalTwoSided } from './stats/normal.js';
 export { wilson } from './stats/proportion.js';
+export { intervalDifference } from './stats/interval-difference.js';
+export type { Bounded } from './stats/interval-difference.js';
 export { newcombe, relativeUplift, twoProportionTest } from './stats/two-proportions.js';
 export type { ArmCounts, RelativeUpliftOptions, TwoArms } from './stats/two-proportions.js';
 export { mergeMoments, moments, momentsFromSummary, sampleVariance } from './stats/moments.js';

@@ -15,6 +15,7 @@ export class ProductAnalysisResolver {
   async products(@Root() { question }: Analytics, @Arg('input', () => ProductsInput, { nullable: true }) input: ProductsInput | null, @Ctx() context: RequestContext): Promise<ProductAnalysis> {
     const asked = toProductsInput(input);
     if (asked.first > PAGE_LIMIT) throw badInput(`first is ${asked.first}; it must lie between 0 and ${PAGE_LIMIT}. Ask for further pages with "skip".`);
+    if (asked.only && asked.only.length > PAGE_LIMIT) throw badInput(`only names ${asked.only.length} products; it may name ${PAGE_LIMIT}.`);
     return toProductAnalysis(await answered(context, ['products', question, asked], (store, signal) => products(store, { ...question, ...asked, signal })));
   }
 }

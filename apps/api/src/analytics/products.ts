@@ -83,6 +83,9 @@ export class ProductsInput {
   @Field(() => ProductStanding, { nullable: true, description: 'only products of this standing' })
   standing!: ProductStanding | null;
 
+  @Field(() => [String], { nullable: true, description: "only these products, by the log's ids, judged among all as ever; at most 100" })
+  only!: string[] | null;
+
   @Field(() => StandingRuleInput, { nullable: true })
   rule!: StandingRuleInput | null;
 
@@ -302,16 +305,17 @@ export class ProductAnalysis extends Answer {
   previousPeriod!: Period | null;
 }
 
-type Asked = Pick<ProductsQuestion, 'skip' | 'sort' | 'direction' | 'standing' | 'rule' | 'tree'> & { first: number };
+type Asked = Pick<ProductsQuestion, 'skip' | 'sort' | 'direction' | 'standing' | 'only' | 'rule' | 'tree'> & { first: number };
 
 export function toProductsInput(input: ProductsInput | null): Asked {
-  const { first, skip, sort, direction, standing, rule, tree } = input ?? ({} as Partial<ProductsInput>);
+  const { first, skip, sort, direction, standing, only, rule, tree } = input ?? ({} as Partial<ProductsInput>);
   return {
     first: first ?? 20,
     skip: skip ?? 0,
     sort: sort ?? 'views',
     direction: direction === SortDirection.ASC ? 'asc' : 'desc',
     standing: standing ?? null,
+    only: only ?? null,
     rule: { minimumViewers: rule?.minimumViewers ?? 30, minimumEffect: rule?.minimumEffect ?? 0.25, falseDiscoveryRate: rule?.falseDiscoveryRate ?? 0.05 },
     tree: { kind: tree?.kind ?? 'category', under: tree?.under ?? null, first: tree?.first ?? 50 },
   };

@@ -1,4 +1,5 @@
 import type { Rfm as RfmAnswer } from '@cartograph/analytics';
+import { wilson } from '@cartograph/metrics';
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
@@ -39,6 +40,9 @@ export class RfmSegment {
 
   @Field(() => Float, { nullable: true })
   buyerShare!: number | null;
+
+  @Field(() => Estimate, { description: 'buyers of the segment ÷ all buyers, with its interval' })
+  perBuyer!: Estimate;
 
   @Field(() => Decimal)
   revenue!: string;
@@ -127,7 +131,7 @@ export function toRfm(answer: CachedAnswer<RfmAnswer>): Rfm {
     buyers,
     revenue,
     asOf,
-    segments,
+    segments: segments.map((segment) => ({ ...segment, perBuyer: toEstimate(wilson(segment.buyers, buyers), Unit.FRACTION, { method: 'wilson' }) })),
     grid,
     choices: choices?.map(({ silhouette, ...choice }) => ({ ...choice, silhouette: toEstimate(silhouette, Unit.RATIO, { method: 'student-t' }) })) ?? null,
     choiceText,

@@ -62,9 +62,13 @@ describe('segments and retention', () => {
   });
 
   test('RFM by rule and by clusters; a segment becomes an audience of its size', async () => {
-    const fields = `${ANSWER} method buyers revenue asOf segments { name rule buyers buyerShare revenue revenueShare recencyDays purchaseSessions revenuePerBuyer } grid { recency frequency buyers revenue segments } choices { clusters silhouette { ${ESTIMATE} } inertia } choiceText seed`;
+    const fields = `${ANSWER} method buyers revenue asOf segments { name rule buyers buyerShare perBuyer { ${ESTIMATE} } revenue revenueShare recencyDays purchaseSessions revenuePerBuyer } grid { recency frequency buyers revenue segments } choices { clusters silhouette { ${ESTIMATE} } inertia } choiceText seed`;
     const byRule = await ask(`rfm { ${fields} }`);
     expect(byRule).toMatchObject({ method: 'RULE', buyers: 3, revenue: '437.50', choices: null, seed: null });
+    for (const { buyers, buyerShare, perBuyer } of byRule['segments'] as { buyers: number; buyerShare: number; perBuyer: { value: number; low: number; high: number } }[]) {
+      expect(perBuyer).toMatchObject({ value: buyerShare, unit: 'FRACTION', method: 'wilson' });
+      if (buyers > 0 && buyers < 3) expect([perBuyer.low < buyerShare, perBuyer.high > buyerShare]).toEqual([true, true]);
+    }
     const byCluster = await ask(`rfm(input: { method: K_MEANS, clusters: 2 }) { ${fields} }`);
     expect(byCluster).toMatchObject({ method: 'K_MEANS', grid: [], seed: 1, choiceText: '2 clusters, as asked for.' });
     for (const { name, buyers } of [...(byRule['segments'] as { name: string; buyers: number }[]), ...(byCluster['segments'] as { name: string; buyers: number }[])]) {

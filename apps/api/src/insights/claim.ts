@@ -17,11 +17,13 @@ export interface Claim {
   path: string[];
   direction: ClaimDirection;
   reference: number;
+  /** Path of another figure of the same result that ABOVE and BELOW are held against in place of `reference`; missing in claims without one. */
+  against?: string[] | null;
 }
 
 @InputType({ description: 'What the insight says of one estimate of its result, so that a re-run can say whether it still holds.' })
 export class ClaimInput {
-  @Field(() => [String], { description: 'From the root of the result to the estimate: names of fields, places in lists, or "field=value" for the entry of a list that has it: ["analytics", "changes", "findings", "subject=Views of shoes", "effect"].' })
+  @Field(() => [String], { description: 'From the root of the result to the estimate: names of fields, places in lists, or what the entry of a list has, as "field=value" or, of several fields, as JSON: ["analytics", "changes", "findings", "subject=Views of shoes", "effect"], ["analytics", "association", "baskets", "pairs", "{\\"first\\":\\"a\\",\\"second\\":\\"b\\"}", "lift"].' })
   path!: string[];
 
   @Field(() => ClaimDirection)
@@ -29,6 +31,9 @@ export class ClaimInput {
 
   @Field(() => Float, { nullable: true, defaultValue: 0, description: 'what ABOVE and BELOW are held against' })
   reference!: number | null;
+
+  @Field(() => [String], { nullable: true, description: 'In place of a reference: the path of another figure of the result, an estimate or a plain number, that ABOVE and BELOW are held against, as it is in each answer.' })
+  against!: string[] | null;
 }
 
 @Requires('plan:read')
@@ -42,6 +47,9 @@ export class ClaimType {
 
   @Field(() => Float)
   reference!: number;
+
+  @Field(() => [String], { nullable: true })
+  against!: string[] | null;
 
   @Field(() => Estimate, { nullable: true, description: 'what the claim is about, as it was when it was kept' })
   estimate!: Estimate | null;
@@ -57,27 +65,34 @@ registerEnumType(RerunVerdict, { name: 'RerunVerdict' });
 
 export enum RerunReason {
   INTERVAL_BEYOND = 'INTERVAL_BEYOND',
-  INTERVALS_OVERLAP = 'INTERVALS_OVERLAP',
+  CHANGE_WITHIN_CHANCE = 'CHANGE_WITHIN_CHANCE',
+  CHANGE_SMALL = 'CHANGE_SMALL',
   SMALLER = 'SMALLER',
   INTERVAL_INCLUDES = 'INTERVAL_INCLUDES',
   OTHER_SIDE = 'OTHER_SIDE',
-  INTERVALS_APART = 'INTERVALS_APART',
+  CHANGED = 'CHANGED',
   NO_CLAIM = 'NO_CLAIM',
   NOT_IN_ANSWER = 'NOT_IN_ANSWER',
   INCOMPUTABLE = 'INCOMPUTABLE',
+  /** Kept by re-runs of earlier versions, as is INTERVALS_APART. */
+  INTERVALS_OVERLAP = 'INTERVALS_OVERLAP',
+  INTERVALS_APART = 'INTERVALS_APART',
 }
 registerEnumType(RerunReason, {
   name: 'RerunReason',
   valuesConfig: {
-    INTERVAL_BEYOND: { description: 'holds: the whole new interval lies on the claimed side' },
-    INTERVALS_OVERLAP: { description: 'holds: the new interval overlaps the old one' },
-    SMALLER: { description: 'weaker: still on the claimed side, and all of it nearer to the reference than before' },
-    INTERVAL_INCLUDES: { description: 'weaker: on the claimed side, but the new interval includes the reference' },
+    INTERVAL_BEYOND: { description: 'holds: the whole interval of the difference to what it is held against lies on the claimed side' },
+    CHANGE_WITHIN_CHANCE: { description: 'holds: the interval of the change includes 0' },
+    CHANGE_SMALL: { description: 'holds: it changed by more than chance, but the whole interval of the change lies within a tenth of the former figure' },
+    SMALLER: { description: 'weaker: on the claimed side, but the difference has shrunk by more than chance and by more than a tenth' },
+    INTERVAL_INCLUDES: { description: 'weaker: on the claimed side, but the interval of the difference includes 0' },
     OTHER_SIDE: { description: 'no longer: not on the claimed side' },
-    INTERVALS_APART: { description: 'no longer: the new interval does not overlap the old one' },
+    CHANGED: { description: 'no longer: it changed by more than chance and, perhaps, by more than a tenth' },
     NO_CLAIM: { description: 'cannot tell: the insight names no estimate' },
     NOT_IN_ANSWER: { description: 'cannot tell: the new answer has no such estimate' },
     INCOMPUTABLE: { description: 'cannot tell: the estimate cannot be computed on the newer data' },
+    INTERVALS_OVERLAP: { description: 'holds, as earlier versions judged: the new interval overlaps the old one', deprecationReason: 'Re-runs now say CHANGE_WITHIN_CHANCE or CHANGE_SMALL.' },
+    INTERVALS_APART: { description: 'no longer, as earlier versions judged: the new interval does not overlap the old one', deprecationReason: 'Re-runs now say CHANGED.' },
   },
 });
 
@@ -89,58 +104,45 @@ export interface Judgement {
 
 /** An estimate as an answer holds it; null where the path leads to none. */
 export function estimateAt(result: unknown, path: readonly string[]): Estimate | null {
-  let at = result;
-  for (const step of path) {
-    if (Array.isArray(at)) at = entryOf(at, step);
-    else if (typeof at === 'object' && at !== null && Object.hasOwn(at, step)) at = (at as Record<string, unknown>)[step];
-    else return null;
-  }
+  const at = valueAt(result, path);
   if (typeof at !== 'object' || at === null || !('value' in at)) return null;
   const { value, low = null, high = null, unit = Unit.COUNT, level = 0.95, method = '', incomputable = null } = at as Partial<Estimate>;
   const isNumber = (one: unknown): one is number | null => one === null || typeof one === 'number';
   return isNumber(value) && isNumber(low) && isNumber(high) ? { value, low, high, unit, level, method, incomputable } : null;
 }
 
-function entryOf(list: readonly unknown[], step: string): unknown {
-  const cut = step.indexOf('=');
-  if (cut < 0) return /^\d{1,6}$/.test(step) ? list[Number(step)] : undefined;
-  const [field, wanted] = [step.slice(0, cut), step.slice(cut + 1)];
-  return list.find((entry) => typeof entry === 'object' && entry !== null && String((entry as Record<string, unknown>)[field]) === wanted);
+/** An estimate, or a plain number or decimal as one without an interval; null where the path leads to neither. @param unit - of the plain number. */
+export function figureAt(result: unknown, path: readonly string[], unit: Unit): Estimate | null {
+  const at = valueAt(result, path);
+  const plain = typeof at === 'number' ? at : typeof at === 'string' && /^-?\d+(\.\d+)?$/.test(at) ? Number(at) : null;
+  return plain === null ? estimateAt(result, path) : { value: plain, low: null, high: null, unit, level: 0.95, method: 'exact', incomputable: null };
 }
 
-/**
- * Says whether a claim holds on newer data, by both intervals.
- *
- * ABOVE holds where the new interval lies above the reference, unless all of it lies below the old one: then it is weaker, as where the estimate is above and its interval
- * includes the reference. ABOUT holds where the intervals overlap. Without an interval the value stands for it.
- */
-export function judgeClaim(claim: Claim | null, before: Estimate | null, after: Estimate | null): Judgement {
-  if (!claim) return cannot(RerunReason.NO_CLAIM);
-  if (!after) return cannot(RerunReason.NOT_IN_ANSWER);
-  if (after.value === null) return cannot(RerunReason.INCOMPUTABLE);
-  const now = intervalOf(after.value, after);
-  const then = before && before.value !== null ? intervalOf(before.value, before) : null;
-  if (claim.direction === ClaimDirection.ABOUT) {
-    if (!then) return cannot(RerunReason.NO_CLAIM);
-    const overlap = now.low <= then.high && then.low <= now.high;
-    return overlap ? { verdict: RerunVerdict.HOLDS, reason: RerunReason.INTERVALS_OVERLAP } : { verdict: RerunVerdict.NO_LONGER, reason: RerunReason.INTERVALS_APART };
+function valueAt(result: unknown, path: readonly string[]): unknown {
+  let at = result;
+  for (const step of path) {
+    if (Array.isArray(at)) at = entryOf(at, step);
+    else if (typeof at === 'object' && at !== null && Object.hasOwn(at, step)) at = (at as Record<string, unknown>)[step];
+    else return undefined;
   }
-  // Below is above with the signs turned.
-  const sign = claim.direction === ClaimDirection.ABOVE ? 1 : -1;
-  const from = ({ low, high }: { low: number; high: number }): { low: number; high: number } => {
-    const [a, b] = [(low - claim.reference) * sign, (high - claim.reference) * sign];
-    return { low: Math.min(a, b), high: Math.max(a, b) };
-  };
-  if ((after.value - claim.reference) * sign <= 0) return { verdict: RerunVerdict.NO_LONGER, reason: RerunReason.OTHER_SIDE };
-  if (from(now).low <= 0) return { verdict: RerunVerdict.WEAKER, reason: RerunReason.INTERVAL_INCLUDES };
-  if (then && from(now).high < from(then).low) return { verdict: RerunVerdict.WEAKER, reason: RerunReason.SMALLER };
-  return { verdict: RerunVerdict.HOLDS, reason: RerunReason.INTERVAL_BEYOND };
+  return at;
 }
 
-function cannot(reason: RerunReason): Judgement {
-  return { verdict: RerunVerdict.CANNOT_TELL, reason };
+function entryOf(list: readonly unknown[], step: string): unknown {
+  if (/^\d{1,6}$/.test(step)) return list[Number(step)];
+  const wanted = wantedOf(step);
+  return wanted && list.find((entry) => typeof entry === 'object' && entry !== null && wanted.every(([field, value]) => String((entry as Record<string, unknown>)[field]) === value));
 }
 
-function intervalOf(value: number, { low, high }: Estimate): { low: number; high: number } {
-  return { low: low ?? value, high: high ?? value };
+/** What an entry has to have: `field=value`, or several fields as JSON. */
+function wantedOf(step: string): [field: string, value: string][] | null {
+  if (!step.startsWith('{')) {
+    const cut = step.indexOf('=');
+    return cut < 0 ? null : [[step.slice(0, cut), step.slice(cut + 1)]];
+  }
+  try {
+    return Object.entries(JSON.parse(step) as Record<string, unknown>).map(([field, value]) => [field, String(value)]);
+  } catch {
+    return null;
+  }
 }

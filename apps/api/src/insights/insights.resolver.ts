@@ -5,8 +5,9 @@ import { Requires } from '../access.js';
 import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
+import { Unit } from '../estimate.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
-import { estimateAt } from './claim.js';
+import { estimateAt, figureAt } from './claim.js';
 import { freezeEvidence } from './freeze-evidence.js';
 import { Evidence, evidenceOf, InsightEntity } from './insight.entity.js';
 import { insightLoader } from './insight-loader.js';
@@ -51,8 +52,9 @@ export class InsightsResolver {
       check.done();
       // Outside the transaction: a query may take seconds, and writers wait for one another.
       const evidence = await freezeEvidence(context, input.evidence);
-      const claim = input.claim ? { path: input.claim.path, direction: input.claim.direction, reference: input.claim.reference ?? 0 } : null;
+      const claim = input.claim ? { path: input.claim.path, direction: input.claim.direction, reference: input.claim.reference ?? 0, against: input.claim.against ?? null } : null;
       if (claim && estimateAt(evidence.result, claim.path) === null) throw refuse('INVALID', ['claim', 'path'], `The result has no estimate at ${claim.path.join(' → ')}. Name the fields from the root to an object with a value.`);
+      if (claim?.against && figureAt(evidence.result, claim.against, Unit.COUNT) === null) throw refuse('INVALID', ['claim', 'against'], `The result has no figure at ${claim.against.join(' → ')}. Name the fields from the root to an estimate or a number.`);
       const insight = await keepInsight(context, 'createInsight', input, { title, page, evidence, note, picture: input.picture ?? null, claim, predecessorId: null, judgement: null });
       return { insight };
     });

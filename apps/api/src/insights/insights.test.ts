@@ -189,7 +189,7 @@ describe('a re-run', () => {
       expect(insight).toMatchObject({
         title: 'Half buy', page: '/overview', note: 'a month later', picture: null, predecessor: { id: kept.id },
         claim: { path: PATH, direction: 'ABOUT', reference: 0, estimate: { value: 1 / 62 } },
-        rerun: { verdict: 'NO_LONGER', reason: 'INTERVALS_APART', before: { value: 0.5 }, after: { value: 1 / 62 } },
+        rerun: { verdict: 'NO_LONGER', reason: 'CHANGED', before: { value: 0.5 }, after: { value: 1 / 62 } },
       });
       expect(insight?.evidence.snapshotId).not.toBe(snapshotId);
       expect(insight?.evidence['summary']).toMatch(/^Asked again on newer data, it no longer holds \(before 0\.5 .*Found first: Half of the visitors buy$/);

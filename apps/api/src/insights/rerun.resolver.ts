@@ -1,21 +1,22 @@
 import { Arg, Ctx, FieldResolver, Mutation, ObjectType, Field, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
-import { Estimate } from '../estimate.js';
+import { Estimate, Unit } from '../estimate.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
 import { SNAPSHOT_PREFIX } from '../snapshot.js';
 import { globalId } from '../node-id.js';
-import { ClaimType, estimateAt, judgeClaim, RerunReason, RerunVerdict } from './claim.js';
+import { ClaimType, estimateAt, figureAt, RerunReason, RerunVerdict, type Claim } from './claim.js';
 import { freezeEvidence } from './freeze-evidence.js';
 import { InsightEntity } from './insight.entity.js';
 import { insightLoader, pictureLoader, successorsLoader } from './insight-loader.js';
+import { judgeClaim, type ClaimedFigures } from './judge-claim.js';
 import { checkedNote, keepInsight } from './keep-insight.js';
 import { RerunInsightInput, RerunInsightPayload } from './payloads.js';
 import { InsightPicture, toPicture } from './picture.js';
 import { rerunSummary } from './rerun-summary.js';
 
 @Requires('plan:read')
-@ObjectType({ description: 'Whether an insight still holds on newer data, by both intervals.' })
+@ObjectType({ description: 'Whether an insight still holds on newer data, by the interval of the difference.' })
 export class Rerun {
   @Field(() => RerunVerdict)
   verdict!: RerunVerdict;
@@ -28,6 +29,12 @@ export class Rerun {
 
   @Field(() => Estimate, { nullable: true, description: 'on the newer data' })
   after!: Estimate | null;
+
+  @Field(() => Estimate, { nullable: true, description: 'what the claim holds it against, as the predecessor kept it; null where that is a number of its own' })
+  againstBefore!: Estimate | null;
+
+  @Field(() => Estimate, { nullable: true, description: 'what the claim holds it against, on the newer data' })
+  againstAfter!: Estimate | null;
 }
 
 @Resolver(() => InsightEntity)
@@ -48,9 +55,9 @@ export class RerunResolver {
       const { query, variables, summary } = old;
       const frozen = await freezeEvidence(context, { query, variables, snapshotId, summary });
       const { claim } = old;
-      const [before, after] = [old.result, frozen.result].map((result) => claim && estimateAt(result, claim.path));
-      const judgement = judgeClaim(claim, before ?? null, after ?? null);
-      const evidence = { ...frozen, summary: rerunSummary(judgement, before ?? null, after ?? null, summary) };
+      const [before, after] = [figuresOf(claim, old.result), figuresOf(claim, frozen.result)];
+      const judgement = judgeClaim(claim, before, after);
+      const evidence = { ...frozen, summary: rerunSummary(judgement, before.figure, after.figure, summary) };
       const insight = await keepInsight(context, 'rerunInsight', input, { title: old.title, page: old.page, evidence, note, picture: input.picture ?? null, claim, predecessorId: old.id, judgement });
       return { insight };
     });
@@ -59,7 +66,7 @@ export class RerunResolver {
   @Requires('plan:read')
   @FieldResolver(() => ClaimType, { nullable: true, description: 'null where it names no estimate' })
   claim(@Root() { claim, result }: InsightEntity): ClaimType | null {
-    return claim && { ...claim, estimate: estimateAt(result, claim.path) };
+    return claim && { ...claim, against: claim.against ?? null, estimate: estimateAt(result, claim.path) };
   }
 
   @Requires('plan:read')
@@ -86,6 +93,12 @@ export class RerunResolver {
   async rerun(@Root() { predecessorId, judgement, claim, result }: InsightEntity, @Ctx() context: RequestContext): Promise<Rerun | null> {
     if (predecessorId === null || judgement === null) return null;
     const old = await insightLoader.load(context, predecessorId);
-    return { ...judgement, before: claim && old && estimateAt(old.result, claim.path), after: claim && estimateAt(result, claim.path) };
+    const [before, after] = [figuresOf(claim, old?.result), figuresOf(claim, result)];
+    return { ...judgement, before: before.figure, after: after.figure, againstBefore: before.against, againstAfter: after.against };
   }
+}
+
+function figuresOf(claim: Claim | null, result: unknown): ClaimedFigures {
+  const figure = claim && estimateAt(result, claim.path);
+  return { figure, against: claim?.against ? figureAt(result, claim.against, figure?.unit ?? Unit.COUNT) : null };
 }

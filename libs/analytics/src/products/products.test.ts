@@ -52,6 +52,15 @@ describe('products of a wandering log', () => {
     }
   });
 
+  it('list only the products named, judged among all', async () => {
+    const all = await products(lake.store, { timeZone: 'UTC', first: 100 });
+    const [first, second] = all.products;
+    const named = await products(lake.store, { timeZone: 'UTC', first: 100, only: [second!.productId, first!.productId, 'no such product'] });
+    expect(named.products).toEqual([first, second]);
+    expect(named).toMatchObject({ total: 2, stars: all.stars, all: all.all });
+    expect((await products(lake.store, { timeZone: 'UTC', only: [] })).products).toEqual([]);
+  });
+
   it('keep only events of a category or brand', async () => {
     for (const filter of [{ category: 'electronics' }, { category: '13' }, { brand: 'samsung' }, { category: 'electronics', brand: 'samsung' }]) {
       const inside = rows.filter((row) => (filter.brand === undefined || row.brand === filter.brand) && (filter.category === undefined || row.categoryId === filter.category || (row.code ?? '').startsWith(`${filter.category}.`)));

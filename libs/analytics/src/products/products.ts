@@ -83,6 +83,8 @@ export interface ProductsQuestion extends Question {
   direction?: 'asc' | 'desc';
   /** Only products of this standing. */
   standing?: ProductStanding | null;
+  /** Only these products, by the log's ids, judged among all as ever. Default: all. */
+  only?: readonly string[] | null;
   rule?: Partial<StandingRule>;
   /** Which tree, which part of it, and how many groups (1 to 200) before the others are one. Default: the top 50 categories. */
   tree?: { kind?: ProductTreeKind; under?: string | null; first?: number };
@@ -109,7 +111,7 @@ const DEFINITION = {
  * Cost: over the whole log, without filter and with bots, one pass over the lake's pairs, else one aggregation of the period's events to pairs; one more count of the page's products in the period before; then O(products).
  */
 export async function products(store: EventStore, question: ProductsQuestion): Promise<Products> {
-  const { filter, signal, bots = 'include', first = 20, skip = 0, sort = 'views', direction = 'desc', standing } = question;
+  const { filter, signal, bots = 'include', first = 20, skip = 0, sort = 'views', direction = 'desc', standing, only } = question;
   const rule = { ...STANDING_RULE, ...question.rule };
   const { kind = 'category', under = null, first: most = 50 } = question.tree ?? {};
   checkPage('first', first, 0, MOST_PRODUCTS);
@@ -121,7 +123,8 @@ export async function products(store: EventStore, question: ProductsQuestion): P
   const before = await previousPeriod(store, period);
   const scope: ProductScope = { period, filter, bots };
   const { figures, priors, standings, unlogged, query } = await judgedProducts(store, scope, rule, signal);
-  const listed = figures.filter((product) => standing == null || standings.of.get(product) === standing);
+  const named = only == null ? null : new Set(only);
+  const listed = figures.filter((product) => (standing == null || standings.of.get(product) === standing) && (named === null || named.has(product.id)));
   const page = sorted(listed, priors, sort, direction).slice(skip, skip + first);
 
   const previousQuery = before && page.length > 0 ? productCountsQuery({ ...scope, period: before }, page.map(({ id }) => id)) : null;

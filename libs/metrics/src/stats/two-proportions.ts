@@ -1,4 +1,5 @@
 import { incomputable, levelOf, requireCount, type Estimate, type Incomputable, type LevelOptions, type TestResult } from '../estimate.js';
+import { intervalDifference } from './interval-difference.js';
 import { normalQuantile, normalTwoSided } from './normal.js';
 import { scoreInterval } from './proportion.js';
 
@@ -31,10 +32,8 @@ export function newcombe(arms: TwoArms, options?: LevelOptions): Estimate {
   const p1 = arms.treatment.converted / arms.treatment.users;
   const [l0, u0] = scoreInterval(p0, arms.control.users, z);
   const [l1, u1] = scoreInterval(p1, arms.treatment.users, z);
-  const value = p1 - p0;
-  const low = value - Math.hypot(p1 - l1, u0 - p0);
-  const high = value + Math.hypot(u1 - p1, p0 - l0);
-  return { ok: true, value, low, high, level: 1 - alpha, method: 'newcombe-10' };
+  const difference = intervalDifference({ value: p1, low: l1, high: u1 }, { value: p0, low: l0, high: u0 });
+  return { ok: true, ...difference, level: 1 - alpha, method: 'newcombe-10' };
 }
 
 /**

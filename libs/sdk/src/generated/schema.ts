@@ -1169,6 +1169,7 @@ export type Changes = Answer & {
 };
 
 export type Claim = {
+  against: Maybe<Array<Scalars['String']['output']>>;
   direction: ClaimDirection;
   /** what the claim is about, as it was when it was kept */
   estimate: Maybe<Estimate>;
@@ -1186,8 +1187,10 @@ export type ClaimDirection =
 
 /** What the insight says of one estimate of its result, so that a re-run can say whether it still holds. */
 export type ClaimInput = {
+  /** In place of a reference: the path of another figure of the result, an estimate or a plain number, that ABOVE and BELOW are held against, as it is in each answer. */
+  against?: InputMaybe<Array<Scalars['String']['input']>>;
   direction: ClaimDirection;
-  /** From the root of the result to the estimate: names of fields, places in lists, or "field=value" for the entry of a list that has it: ["analytics", "changes", "findings", "subject=Views of shoes", "effect"]. */
+  /** From the root of the result to the estimate: names of fields, places in lists, or what the entry of a list has, as "field=value" or, of several fields, as JSON: ["analytics", "changes", "findings", "subject=Views of shoes", "effect"], ["analytics", "association", "baskets", "pairs", "{\"first\":\"a\",\"second\":\"b\"}", "lift"]. */
   path: Array<Scalars['String']['input']>;
   /** what ABOVE and BELOW are held against */
   reference?: InputMaybe<Scalars['Float']['input']>;
@@ -3703,6 +3706,8 @@ export type ProductsInput = {
   direction?: InputMaybe<SortDirection>;
   /** 0 to 100 */
   first?: InputMaybe<Scalars['Int']['input']>;
+  /** only these products, by the log's ids, judged among all as ever; at most 100 */
+  only?: InputMaybe<Array<Scalars['String']['input']>>;
   rule?: InputMaybe<StandingRuleInput>;
   /** products before the page; a snapshot does not change, so that pages fit */
   skip?: InputMaybe<Scalars['Int']['input']>;
@@ -4370,10 +4375,14 @@ export type RepeatPurchase = Answer & {
   timeZone: Scalars['TimeZone']['output'];
 };
 
-/** Whether an insight still holds on newer data, by both intervals. */
+/** Whether an insight still holds on newer data, by the interval of the difference. */
 export type Rerun = {
   /** on the newer data */
   after: Maybe<Estimate>;
+  /** what the claim holds it against, on the newer data */
+  againstAfter: Maybe<Estimate>;
+  /** what the claim holds it against, as the predecessor kept it; null where that is a number of its own */
+  againstBefore: Maybe<Estimate>;
   /** as the predecessor kept it */
   before: Maybe<Estimate>;
   reason: RerunReason;
@@ -4394,15 +4403,21 @@ export type RerunInsightPayload = MutationPayload & {
 };
 
 export type RerunReason =
+  /** no longer: it changed by more than chance and, perhaps, by more than a tenth */
+  | 'CHANGED'
+  /** holds: it changed by more than chance, but the whole interval of the change lies within a tenth of the former figure */
+  | 'CHANGE_SMALL'
+  /** holds: the interval of the change includes 0 */
+  | 'CHANGE_WITHIN_CHANCE'
   /** cannot tell: the estimate cannot be computed on the newer data */
   | 'INCOMPUTABLE'
-  /** no longer: the new interval does not overlap the old one */
+  /** no longer, as earlier versions judged: the new interval does not overlap the old one */
   | 'INTERVALS_APART'
-  /** holds: the new interval overlaps the old one */
+  /** holds, as earlier versions judged: the new interval overlaps the old one */
   | 'INTERVALS_OVERLAP'
-  /** holds: the whole new interval lies on the claimed side */
+  /** holds: the whole interval of the difference to what it is held against lies on the claimed side */
   | 'INTERVAL_BEYOND'
-  /** weaker: on the claimed side, but the new interval includes the reference */
+  /** weaker: on the claimed side, but the interval of the difference includes 0 */
   | 'INTERVAL_INCLUDES'
   /** cannot tell: the new answer has no such estimate */
   | 'NOT_IN_ANSWER'
@@ -4410,7 +4425,7 @@ export type RerunReason =
   | 'NO_CLAIM'
   /** no longer: not on the claimed side */
   | 'OTHER_SIDE'
-  /** weaker: still on the claimed side, and all of it nearer to the reference than before */
+  /** weaker: on the claimed side, but the difference has shrunk by more than chance and by more than a tenth */
   | 'SMALLER';
 
 export type RerunVerdict =
@@ -4578,6 +4593,8 @@ export type RfmSegment = {
   buyers: Scalars['Count']['output'];
   /** champions, loyal, …, or cluster-1-of-4 */
   name: Scalars['String']['output'];
+  /** buyers of the segment ÷ all buyers, with its interval */
+  perBuyer: Estimate;
   /** mean purchase sessions */
   purchaseSessions: Maybe<Scalars['Float']['output']>;
   /** mean days since the last purchase */
