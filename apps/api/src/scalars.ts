@@ -1,15 +1,18 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
-/** A caller's mistake; what our own values do wrong throws a plain TypeError and is masked. */
-function refuse(expected: string, value: unknown): GraphQLError {
-  return new GraphQLError(`Expected ${expected}, got ${JSON.stringify(value) ?? String(value)}.`);
+/**
+ * A caller's mistake; what our own values do wrong throws a plain TypeError and is masked.
+ * @param node - where it stands in the document: without a place it would pass for a mistake of ours.
+ */
+function refuse(expected: string, value: unknown, node?: ValueNode): GraphQLError {
+  return new GraphQLError(`Expected ${expected}, got ${JSON.stringify(value) ?? String(value)}.`, { nodes: node });
 }
 
 /** A scalar carried as a JSON string. */
 function textScalar<T>(config: { name: string; description: string; expected: string; parse(text: string): T | null; write(value: unknown): string | null }): GraphQLScalarType {
-  const parse = (value: unknown): T => {
+  const parse = (value: unknown, node?: ValueNode): T => {
     const parsed = typeof value === 'string' ? config.parse(value) : null;
-    if (parsed === null) throw refuse(config.expected, value);
+    if (parsed === null) throw refuse(config.expected, value, node);
     return parsed;
   };
   return new GraphQLScalarType({
@@ -20,10 +23,10 @@ function textScalar<T>(config: { name: string; description: string; expected: st
       if (text === null) throw new TypeError(`Expected ${config.expected}, got ${JSON.stringify(value) ?? String(value)}.`);
       return text;
     },
-    parseValue: parse,
+    parseValue: (value) => parse(value),
     parseLiteral: (node: ValueNode) => {
       if (node.kind !== Kind.STRING) throw new GraphQLError(`Expected ${config.expected} as a string.`, { nodes: node });
-      return parse(node.value);
+      return parse(node.value, node);
     },
   });
 }
@@ -31,8 +34,8 @@ function textScalar<T>(config: { name: string; description: string; expected: st
 const COUNT = 'a whole number from 0 to 2^53 - 1';
 const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
-const wholeNumber = (value: unknown): number => {
-  if (!isCount(value)) throw refuse(COUNT, value);
+const wholeNumber = (value: unknown, node?: ValueNode): number => {
+  if (!isCount(value)) throw refuse(COUNT, value, node);
   return value;
 };
 
@@ -45,10 +48,10 @@ export const Count = new GraphQLScalarType({
     if (!isCount(number)) throw new TypeError(`Expected ${COUNT}, got ${String(value)}.`);
     return number;
   },
-  parseValue: wholeNumber,
+  parseValue: (value) => wholeNumber(value),
   parseLiteral: (node) => {
     if (node.kind !== Kind.INT) throw new GraphQLError(`Expected ${COUNT}.`, { nodes: node });
-    return wholeNumber(Number(node.value));
+    return wholeNumber(Number(node.value), node);
   },
 });
 
@@ -144,10 +147,10 @@ function literal(node: ValueNode, variables: Record<string, unknown> | null | un
 const JSON_DEPTH = 32;
 
 /** What nests deeper would exhaust the stack of whoever walks it; looked at level by level for the same reason. */
-function shallow(value: unknown): unknown {
+function shallow(value: unknown, node?: ValueNode): unknown {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > JSON_DEPTH) throw new GraphQLError(`The JSON value is nested deeper than ${JSON_DEPTH} levels. Flatten it.`);
+    if (depth > JSON_DEPTH) throw new GraphQLError(`The JSON value is nested deeper than ${JSON_DEPTH} levels. Flatten it.`, { nodes: node });
     level = level.flatMap((one) => (one !== null && typeof one === 'object' ? Object.values(one) : []));
   }
   return value;
@@ -156,6 +159,6 @@ function shallow(value: unknown): unknown {
 export const JSONValue = new GraphQLScalarType({
   name: 'JSON',
   serialize: (value) => value,
-  parseValue: shallow,
-  parseLiteral: (node, variables) => shallow(literal(node, variables)),
+  parseValue: (value) => shallow(value),
+  parseLiteral: (node, variables) => shallow(literal(node, variables), node),
 });

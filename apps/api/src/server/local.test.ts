@@ -37,6 +37,8 @@ describe('executeLocal', () => {
     expect(await ask('{ nothing }')).toMatchObject({ message: expect.stringContaining('nothing') as string, extensions: { code: 'BAD_USER_INPUT' } });
     expect(await ask('{')).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     expect(await ask('{ jobs(first: 1000) { totalCount } }')).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    expect(await ask('{ analytics(timeZone: "Mars/Olympus") { coverage { timeZone } } }')).toMatchObject({ message: 'Expected an IANA time zone such as "Asia/Dubai", got "Mars/Olympus".', locations: [{ line: 1 }], extensions: { code: 'BAD_USER_INPUT' } });
+    expect(await ask('{ analytics(period: { from: "2019-02-30", to: "2019-03-01" }) { coverage { timeZone } } }')).toMatchObject({ message: expect.stringContaining('2019-02-30') as string, extensions: { code: 'BAD_USER_INPUT' } });
     expect(await ask('subscription { jobChanged(id: "job_1") { id } }')).toMatchObject({ message: expect.stringContaining('cannot be run here') as string });
   });
 
