@@ -63,7 +63,7 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
         evidence: { query: stringifyDocument(request.document), variables: request.variables, snapshotId: request.snapshotId, summary: summary.trim() },
         note: note.trim() === '' ? null : note.trim(),
         picture,
-        claim: request.claim ? { ...request.claim, reference: request.claim.reference ?? 0 } : null,
+        claim: request.claim ? { ...request.claim, reference: request.claim.reference ?? 0, against: request.claim.against ?? null } : null,
         clientMutationKey: keys.insight,
       },
     });

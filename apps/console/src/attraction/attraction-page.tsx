@@ -8,6 +8,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
 import { askable, useScope } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { claimSide, entry } from '../ui/claim.js';
 import { inSentence } from '../ui/lead.js';
 import { AssumptionList } from '../ui/assumption-list.js';
 import { Method } from '../ui/method.js';
@@ -52,7 +53,7 @@ export default function AttractionPage() {
         document: AttractionEvidenceDocument,
         variables: { ...variables, period: askable(attraction.period), input: { first: LISTED } },
         snapshotId: attraction.snapshot.id,
-        ...(effect && isSingle(effect, attraction.findings) ? { claim: { path: ['analytics', 'attraction', 'findings', `subject=${effect.subject}`, 'effect'], direction: (effect.effect.value ?? 1) < 1 ? ('BELOW' as const) : ('ABOVE' as const), reference: 1 } } : {}),
+        ...(effect && attraction.findings.includes(effect) ? claimSide(effect.effect, 1, 'analytics', 'attraction', 'findings', entry({ subject: effect.subject, step: effect.step }), 'effect') : {}),
         ...(effect && effect.category !== '(none)' ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: effect.category, period: askable(attraction.period) } } : {}),
       };
     },
@@ -137,11 +138,6 @@ export default function AttractionPage() {
       </QueryView>
     </Page>
   );
-}
-
-/** Whether a finding can be found again by its subject alone: a trait may hold at both steps. */
-function isSingle(effect: Effect, findings: readonly Effect[]): boolean {
-  return effect.effect.value !== null && findings.filter(({ subject }) => subject === effect.subject).length === 1 && findings.includes(effect);
 }
 
 function AttractionAnswer({ attraction: { findings, findingCount, traits, incomputable }, words }: { attraction: AttractionData; words: AttractionWords }) {

@@ -5,13 +5,19 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
 import type { ActRequest } from '../ui/act.js';
+import type { Claim } from '../ui/claim.js';
 import type { BehaviourData } from './behaviour-page.js';
-import { BehaviourEvidenceDocument } from './behaviour.generated.js';
+import { BehaviourEventsEvidenceDocument, BehaviourEvidenceDocument, BehaviourLeadEvidenceDocument, BehaviourPairsEvidenceDocument, BehaviourSequencesEvidenceDocument, BehaviourStepsEvidenceDocument } from './behaviour.generated.js';
 
-/** A row that is acted on: its title and its finding in words. */
+const EVIDENCE = { events: BehaviourEventsEvidenceDocument, steps: BehaviourStepsEvidenceDocument, lead: BehaviourLeadEvidenceDocument, pairs: BehaviourPairsEvidenceDocument, sequences: BehaviourSequencesEvidenceDocument } as const;
+
+/** A row that is acted on: its title, its finding in words, and what a re-run holds it to. */
 export interface ActedOn {
   title: string;
   summary: string;
+  /** The table that it is a row of. */
+  of: keyof typeof EVIDENCE;
+  claim?: Claim;
   /** The category whose viewers are addressed. */
   category?: string;
 }
@@ -29,9 +35,10 @@ export function useBehaviourAct(answer: BehaviourData | undefined, variables: Sc
         page: pathname + search,
         title: row?.title ?? t('behaviour.act.whole'),
         summary: row ? t('behaviour.act.inPeriod', { period, finding: row.summary }) : t('behaviour.act.wholeSummary', { period, found: answer.findingCount, lookedAt: formats.count(answer.lookedAt) }),
-        document: BehaviourEvidenceDocument,
+        document: row ? EVIDENCE[row.of] : BehaviourEvidenceDocument,
         variables: { period: askable(answer.period), filter: variables.filter, includeBots: variables.includeBots, input },
         snapshotId: answer.snapshot.id,
+        ...(row?.claim ? { claim: row.claim } : {}),
         ...(row?.category ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: row.category, period: askable(answer.period) } } : {}),
       };
     },

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { claimSide, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
@@ -10,6 +11,9 @@ import type { BehaviourData } from './behaviour-page.js';
 import { Standing } from './standing.js';
 
 type Row = BehaviourData['events'][number];
+
+/** At equal activity where that can be computed, else as it is. */
+const measureOf = ({ controlled }: Row): 'controlled' | 'oddsRatio' => (controlled.value === null ? 'oddsRatio' : 'controlled');
 
 /** How often types of events go together, over sessions and over users. */
 export function EventSection({ events, request }: { events: readonly Row[]; request(row: ActedOn): ActRequest }) {
@@ -42,7 +46,9 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
             request={() =>
               request({
                 title: t('behaviour.events.act', { first: row.first, second: row.second }),
-                summary: t('behaviour.events.summary', { unit: row.unit, first: row.first, second: row.second, times: formats.estimate(row.controlled.value === null ? row.oddsRatio : row.controlled), interval: formats.interval(row.controlled.value === null ? row.oddsRatio : row.controlled) ?? '–' }),
+                summary: t('behaviour.events.summary', { unit: row.unit, first: row.first, second: row.second, times: formats.estimate(row[measureOf(row)]), interval: formats.interval(row[measureOf(row)]) ?? '–' }),
+                of: 'events',
+                ...claimSide(row[measureOf(row)], 1, 'analytics', 'association', 'events', entry({ unit: row.unit, first: row.first, second: row.second }), measureOf(row)),
               })
             }
           />

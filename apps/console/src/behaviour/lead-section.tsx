@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { claimSide, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
@@ -38,7 +39,7 @@ export function LeadSection({ behaviours, request }: { behaviours: readonly Row[
         renderAction={(row) => (
           <ActButton
             what={t(`behaviour.lead.${wayOf(row)}`)}
-            request={() => request({ title: t('behaviour.lead.act', { behaviour: t(`behaviour.lead.${wayOf(row)}`) }), summary: t(`behaviour.lead.summary.${wayOf(row)}`, { times: formats.estimate(row.controlled), interval: formats.interval(row.controlled) ?? '–' }) })}
+            request={() => request({ title: t('behaviour.lead.act', { behaviour: t(`behaviour.lead.${wayOf(row)}`) }), summary: t(`behaviour.lead.summary.${wayOf(row)}`, { times: formats.estimate(row.controlled), interval: formats.interval(row.controlled) ?? '–' }), of: 'lead', ...claimSide(row.controlled, 1, 'analytics', 'association', 'behaviours', entry({ name: row.name }), 'controlled') })}
           />
         )}
         empty={t('behaviour.lead.none')}

@@ -5,6 +5,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { Chart } from '../ui/chart.js';
 import type { ChartInk } from '../ui/chart-ink.js';
+import { claimAgainst, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { intervalRows } from '../ui/interval-rows.js';
@@ -121,6 +122,8 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
             request({
               title: t('behaviour.pairs.act', { first: name(row.first), second: name(row.second) }),
               summary: t('behaviour.pairs.summary', { unit: baskets.unit, from: baskets.from, to: baskets.to, first: name(row.first), second: name(row.second), times: formats.estimate(row.controlled), interval: formats.interval(row.controlled) ?? '–', together: row.together }),
+              of: 'pairs',
+              ...claimAgainst(row.controlled, baskets.baseline, ['analytics', 'association', 'baskets', 'pairs', entry({ first: row.first, second: row.second }), 'controlled'], ['analytics', 'association', 'baskets', 'baseline']),
               ...(baskets.level === 'CATEGORY' && row.first !== '(none)' ? { category: row.first } : {}),
             })
           }

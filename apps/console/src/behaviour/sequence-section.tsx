@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { claimAgainst, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
@@ -48,6 +49,8 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
               request({
                 title: t('behaviour.sequences.act', { first: name(row.first), second: name(row.second) }),
                 summary: t('behaviour.sequences.summary', { days: windowDays, after: row.after, before: row.before, from, first: name(row.first), second: name(row.second) }),
+                of: 'sequences',
+                ...claimAgainst(row.ratio, found.baseline, ['analytics', 'association', 'sequences', 'sequences', entry({ first: row.first, second: row.second }), 'ratio'], ['analytics', 'association', 'sequences', 'baseline']),
                 ...(found.level === 'CATEGORY' && row.first !== '(none)' ? { category: row.first } : {}),
               })
             }

@@ -4,6 +4,7 @@ import { useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { claimSide, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
@@ -126,6 +127,8 @@ function StepTable({ transitions, request }: { transitions: readonly Row[]; requ
             request({
               title: t('behaviour.steps.act', { from: t(`behaviour.place.${from}`), to: t(`behaviour.place.${to}`) }),
               summary: t('behaviour.steps.actSummary', { from: t(`behaviour.place.${from}`), to: t(`behaviour.place.${to}`), times: formats.estimate(ratio), interval: formats.interval(ratio) ?? '–' }),
+              of: 'steps',
+              ...claimSide(ratio, 1, 'analytics', 'association', 'transitions', entry({ from, to }), 'ratio'),
             })
           }
         />

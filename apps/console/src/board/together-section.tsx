@@ -6,6 +6,7 @@ import { QText } from '../ui/q-text.js';
 import { useThingName } from '../ui/thing-name.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
+import { claimAgainst, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { inSentence } from '../ui/lead.js';
@@ -60,6 +61,7 @@ export function TogetherSection({ variables, first }: { variables: ScopeVariable
           document: BoardTogetherDocument,
           variables: { ...asked, period: askable(period) },
           snapshotId: snapshot.id,
+          ...claimAgainst(pair.controlled, baskets.baseline, ['analytics', 'association', 'baskets', 'pairs', entry({ first: pair.first, second: pair.second }), 'controlled'], ['analytics', 'association', 'baskets', 'baseline']),
         };
       }}
     >

@@ -6,6 +6,7 @@ import { QText } from '../ui/q-text.js';
 import { useDemandWords } from '../demand/use-demand-words.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
+import { claimSide, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { inSentence } from '../ui/lead.js';
 import { AnswerSection } from './answer-section.js';
@@ -53,6 +54,7 @@ export function WhenSection({ variables, first }: { variables: ScopeVariables; f
               document: BoardPeaksDocument,
               variables: { ...asked, period: askable(period) },
               snapshotId: snapshot.id,
+              ...claimSide(peak.effect, 1, 'analytics', 'demand', 'findings', entry({ subject: peak.subject }), 'effect'),
             }
           : null
       }

@@ -6,6 +6,7 @@ import { useAttractionWords } from '../attraction/use-attraction-words.js';
 import { QText } from '../ui/q-text.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
+import { claimSide, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { inSentence } from '../ui/lead.js';
 import { AnswerSection } from './answer-section.js';
@@ -60,6 +61,7 @@ export function WhySection({ variables, first }: { variables: ScopeVariables; fi
               document: BoardAttractionDocument,
               variables: { ...asked, period: askable(period) },
               snapshotId: snapshot.id,
+              ...claimSide(effect.effect, 1, 'analytics', 'attraction', 'findings', entry({ subject: effect.subject, step: effect.step }), 'effect'),
             }
           : null
       }

@@ -9,6 +9,7 @@ import { ScopeBar } from '../scope/scope-bar.js';
 import { askable, useScope } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { categoryLabel } from '../ui/category-name.js';
+import { claimAbout, entry } from '../ui/claim.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Figure, FigureRow } from '../ui/figure.js';
 import { inSentence } from '../ui/lead.js';
@@ -44,15 +45,16 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
     if (!carts) throw new Error('nothing is shown that could be acted on');
     const period = dayRange(carts.period.from, carts.period.to);
     const shown = carts.byCategory.find(({ part }) => part === category) ?? carts;
-    const where = category === null ? 'none' : categoryLabel(category);
+    const where = category === null ? 'none' : category === '(none)' ? t('words.noCategory') : categoryLabel(category);
     const filter = category === null || category === '(none)' ? variables.filter : { ...variables.filter, category };
     return {
       page: pathname + search,
       title: t('abandonment.act.title', { period, where }),
       summary: t('abandonment.act.summary', { period, where, abandoned: count(shown.abandoned), carts: shown.carts, share: estimate(shown.abandonedPerCart), value: money(shown.valueLeft) }),
       document: AbandonmentDocument,
-      variables: { ...variables, filter, period: askable(carts.period), input: { ...input, first: 1 } },
+      variables: { ...variables, period: askable(carts.period), input: category === null ? { ...input, first: 1 } : input },
       snapshotId: carts.snapshot.id,
+      ...claimAbout(shown.abandonedPerCart, 'analytics', 'abandonment', ...(category === null ? [] : ['byCategory', entry({ part: category })]), 'abandonedPerCart'),
       audience: { ...rule, category: filter?.category ?? null },
     };
   };

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
 import type { ActRequest } from '../ui/act.js';
+import { claimAbout, entry } from '../ui/claim.js';
 import { FunnelEvidenceDocument } from './funnel.generated.js';
 import type { FunnelData } from './funnel-page.js';
 import { useGroupWords } from './group-words.js';
@@ -46,9 +47,10 @@ export function useFunnelActs(funnel: FunnelData | undefined, variables: ScopeVa
       ruleOf: (place) => ruleOf(place),
       request: (group) => {
         const { steps, groups, unit, period, snapshot, breakdown } = shown();
-        const loss = largestLoss(groups.find((entry) => entry.group === group)?.steps ?? steps);
+        const own = groups.find((one) => one.group === group)?.steps ?? steps;
+        const loss = largestLoss(own);
         const where = group === null ? (variables.filter?.category ?? null) : groupWords(group);
-        // A category that can be asked for is asked for; other groups are shown by their breakdown.
+        // The audience of a category can be asked for; the evidence shows the group as it is shown here, by its breakdown.
         const filter = group !== null && group !== '(none)' && breakdown === 'CATEGORY' ? { ...variables.filter, category: group } : variables.filter;
         const said = loss && { from: words(loss.from), to: words(loss.to), where: where ?? 'none' };
         return {
@@ -58,8 +60,9 @@ export function useFunnelActs(funnel: FunnelData | undefined, variables: ScopeVa
             ? t('funnel.act.summary', { ...said, unit, period: formats.dayRange(period.from, period.to), lost: loss.lost, of: formats.count(loss.from.reached), share: formats.percent(loss.share) })
             : t('funnel.answer.nothing'),
           document: FunnelEvidenceDocument,
-          variables: { period: askable(period), filter, includeBots: variables.includeBots, input: { ...input, breakdown: null } },
+          variables: { period: askable(period), filter: variables.filter, includeBots: variables.includeBots, input: group === null ? { ...input, breakdown: null } : input },
           snapshotId: snapshot.id,
+          ...(loss ? claimAbout(loss.to.perPreviousStep, 'analytics', 'funnel', ...(group === null ? [] : ['groups', entry({ group })]), 'steps', String(own.indexOf(loss.to)), 'perPreviousStep') : {}),
           ...(loss ? { audience: ruleOf(loss.place, filter) } : {}),
         };
       },

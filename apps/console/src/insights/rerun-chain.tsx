@@ -1,3 +1,4 @@
+import type { Estimate } from '@cartograph/sdk/schema';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
@@ -27,6 +28,7 @@ export function RerunChain({ insight }: { insight: Insight }) {
               <dt>{t('insights.before')}</dt>
               <dd>
                 <EstimateText estimate={rerun.before} />
+                {rerun.againstBefore && <Against estimate={rerun.againstBefore} />}
               </dd>
             </>
           )}
@@ -35,6 +37,7 @@ export function RerunChain({ insight }: { insight: Insight }) {
               <dt>{t('insights.now')}</dt>
               <dd>
                 <EstimateText estimate={rerun.after} />
+                {rerun.againstAfter && <Against estimate={rerun.againstAfter} />}
               </dd>
             </>
           )}
@@ -57,4 +60,11 @@ export function RerunChain({ insight }: { insight: Insight }) {
       </ol>
     </Section>
   );
+}
+
+/** What the figure was held against in the same answer. */
+function Against({ estimate }: { estimate: Pick<Estimate, 'value' | 'low' | 'high' | 'unit'> }) {
+  const t = useTranslations();
+  const formats = useFormats();
+  return <span className={classes.quiet}> {t('insights.against', { figure: formats.estimate(estimate), interval: formats.interval(estimate) ?? 'none' })}</span>;
 }

@@ -10,6 +10,7 @@ import { ScopeBar } from '../scope/scope-bar.js';
 import { useScope } from '../scope/scope.js';
 import type { ActRequest } from '../ui/act.js';
 import { categoryLabel } from '../ui/category-name.js';
+import { claimAbout } from '../ui/claim.js';
 import { inSentence } from '../ui/lead.js';
 import { Method } from '../ui/method.js';
 import { MoreButton } from '../ui/more-button.js';
@@ -140,6 +141,7 @@ function useActRequest(): (product: ProductRow) => ActRequest {
         document: ProductEvidenceDocument,
         variables: { externalId: product.externalId },
         snapshotId: snapshot?.id ?? '',
+        ...claimAbout(product.buyersPerViewer, 'product', 'buyersPerViewer'),
         ...(product.category ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: product.category } } : {}),
       };
     },

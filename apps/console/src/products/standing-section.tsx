@@ -6,6 +6,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { BrandName, categoryLabel, CategoryName } from '../ui/category-name.js';
+import { claimAgainst, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
@@ -148,8 +149,9 @@ function useActRequest(viewed: Analysis['viewed'], variables: ScopeVariables, ki
           usual: rate.usual === null ? '–' : formats.percent(rate.usual),
         }),
         document: AnalysedProductEvidenceDocument,
-        variables: { period: askable(viewed.period), filter: variables.filter, includeBots: variables.includeBots, standing: kind === 'stars' ? 'STAR' : 'LAGGARD' },
+        variables: { period: askable(viewed.period), filter: variables.filter, includeBots: variables.includeBots, externalId },
         snapshotId: viewed.snapshot.id,
+        ...claimAgainst(rate.estimate, rate.usual, ['analytics', 'products', 'products', entry({ externalId }), 'rates', 'buyersPerViewer', 'estimate'], ['analytics', 'products', 'products', entry({ externalId }), 'rates', 'buyersPerViewer', 'usual']),
         ...(category ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category } } : {}),
       };
     },

@@ -5,6 +5,7 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, useScope } from '../scope/scope.js';
+import { claimAbout, entry as entryOf } from '../ui/claim.js';
 import type { ChartInk } from '../ui/chart-ink.js';
 import { Chart } from '../ui/chart.js';
 import { DataTable, type Column } from '../ui/data-table.js';
@@ -37,8 +38,9 @@ export function CohortsView() {
   const [unit, setUnit] = useUrlState('per', unitCodec);
   const input = { entry, unit };
   const [{ data, error }, ask] = useQuery({ query: CohortsDocument, variables: { ...variables, input } });
+  const nextOf = (shown: Data): Average | undefined => shown.average.find(({ offset, activePerUser }) => offset === 1 && activePerUser.value !== null);
   const words = (shown: Data) => {
-    const next = shown.average.find(({ offset, activePerUser }) => offset === 1 && activePerUser.value !== null);
+    const next = nextOf(shown);
     return next && { entry, unit, share: formats.estimate(next.activePerUser), interval: formats.interval(next.activePerUser) ?? '–', users: next.users };
   };
   return (
@@ -59,6 +61,7 @@ export function CohortsView() {
           document: CohortsEvidenceDocument,
           variables: { period: askable(shown.period), filter: variables.filter, includeBots: variables.includeBots, input },
           snapshotId: shown.snapshot.id,
+          ...claimAbout(nextOf(shown)?.activePerUser, 'analytics', 'cohorts', 'average', entryOf({ offset: 1 }), 'activePerUser'),
         };
       }}
       controls={

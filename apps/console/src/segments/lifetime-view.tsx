@@ -4,6 +4,7 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, useScope } from '../scope/scope.js';
+import { claimAbout } from '../ui/claim.js';
 import type { ChartInk } from '../ui/chart-ink.js';
 import { Chart } from '../ui/chart.js';
 import { DataTable, type Column } from '../ui/data-table.js';
@@ -50,6 +51,7 @@ export function LifetimeView() {
         document: LifetimeValueEvidenceDocument,
         variables: { period: askable(shown.period), filter: variables.filter, includeBots: variables.includeBots, input },
         snapshotId: shown.snapshot.id,
+        ...claimAbout(shown.all.valuePerCustomer, 'analytics', 'lifetimeValue', 'all', 'valuePerCustomer'),
         audience: { kind: 'BUYERS', period: askable(shown.period) },
       })}
       controls={<Choice label={t('segments.value.monthsLabel')} value={months} values={horizons} name={(value) => t('segments.value.months', { months: Number(value) })} onChange={setMonths} />}

@@ -6,6 +6,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { askable, useScope } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { categoryLabel } from '../ui/category-name.js';
+import { claimAbout, entry } from '../ui/claim.js';
 import type { ChartInk } from '../ui/chart-ink.js';
 import { Chart } from '../ui/chart.js';
 import { DataTable, type Column } from '../ui/data-table.js';
@@ -35,14 +36,16 @@ export function RepeatView() {
   const { variables } = useScope();
   const { pathname, search } = useLocation();
   const [{ data, error }, ask] = useQuery({ query: RepeatPurchaseDocument, variables });
-  const words = ({ all }: Data) => {
-    const share = shareAt(all.within, 30) ?? null;
-    const known = share?.value == null ? all.within.findLast((one) => one.share.value !== null) : { days: 30, share };
+  const knownOf = ({ all }: Data): Within | undefined => all.within.find(({ days, share }) => days === 30 && share.value !== null) ?? all.within.findLast(({ share }) => share.value !== null);
+  const words = (shown: Data) => {
+    const { all } = shown;
+    const known = knownOf(shown);
     return known && { days: known.days, share: formats.estimate(known.share), interval: formats.interval(known.share) ?? '–', users: all.users };
   };
   const request = (shown: Data, row: Row | null): ActRequest => {
     const told = words(shown);
     const own = row && shareAt(row.same.within, 30);
+    const known = knownOf(shown);
     return {
       page: pathname + search,
       title: row ? t('segments.repeat.actTitleOf', { category: categoryLabel(row.category) }) : t('segments.repeat.actTitle'),
@@ -53,8 +56,13 @@ export function RepeatView() {
             ? t('segments.repeat.summary', told)
             : t('segments.repeat.nothing'),
       document: RepeatPurchaseEvidenceDocument,
-      variables: { period: askable(shown.period), filter: row && row.category !== '(none)' ? { ...variables.filter, category: row.category } : variables.filter, includeBots: variables.includeBots },
+      variables: { period: askable(shown.period), filter: variables.filter, includeBots: variables.includeBots },
       snapshotId: shown.snapshot.id,
+      ...(row && own?.value != null
+        ? claimAbout(own, 'analytics', 'repeatPurchase', 'categories', entry({ category: row.category }), 'same', 'within', entry({ days: 30 }), 'share')
+        : known
+          ? claimAbout(known.share, 'analytics', 'repeatPurchase', 'all', 'within', entry({ days: known.days }), 'share')
+          : {}),
       audience: { kind: 'BUYERS', period: askable(shown.period) },
     };
   };

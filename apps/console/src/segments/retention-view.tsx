@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, useScope } from '../scope/scope.js';
 import type { ActRequest } from '../ui/act.js';
+import { claimAbout, entry } from '../ui/claim.js';
 import type { ChartInk } from '../ui/chart-ink.js';
 import { Chart } from '../ui/chart.js';
 import { DataTable, type Column } from '../ui/data-table.js';
@@ -51,6 +52,7 @@ export function RetentionView() {
     document: RetentionEvidenceDocument,
     variables: { period: askable(shown.period), filter: variables.filter, includeBots: variables.includeBots, input },
     snapshotId: shown.snapshot.id,
+    ...claimOf(firstKnown(shown)),
   });
   const firstKnown = (shown: Data): Cell | undefined => shown.curve.find(({ rate }) => rate.value !== null);
   const summaryOf = (shown: Data): string => {
@@ -83,6 +85,10 @@ export function RetentionView() {
       {(shown) => (shown.users === 0 ? <EmptyState title={t('segments.empty.title')}>{t('segments.empty.text')}</EmptyState> : <RetentionFigures data={shown} />)}
     </SegmentsFrame>
   );
+}
+
+function claimOf(cell: Cell | undefined): ReturnType<typeof claimAbout> {
+  return cell ? claimAbout(cell.rate, 'analytics', 'retention', 'curve', entry({ from: cell.from, to: cell.to }), 'rate') : {};
 }
 
 const placeOf = ({ from, to }: { from: number; to: number }): string => (from === to ? String(from) : `${from}–${to}`);

@@ -8,6 +8,7 @@ import { AudienceButton } from '../client/audience-button.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, useScope } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { claimAgainst, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { inSentence } from '../ui/lead.js';
@@ -49,6 +50,8 @@ export function RfmView() {
       document: RfmEvidenceDocument,
       variables: { period: askable(shown.period), filter: variables.filter, includeBots: variables.includeBots, method },
       snapshotId: shown.snapshot.id,
+      // Whether they bring more than their share: their part of the buyers against their part of the revenue.
+      ...(about ? claimAgainst(about.perBuyer, about.revenueShare, ['analytics', 'rfm', 'segments', entry({ name: about.name }), 'perBuyer'], ['analytics', 'rfm', 'segments', entry({ name: about.name }), 'revenueShare']) : {}),
       ...(about && about.buyers > 0 ? { audience: ruleOf(shown, about) } : {}),
     };
   };

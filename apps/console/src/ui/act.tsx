@@ -4,6 +4,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { AudienceRuleInput } from '@cartograph/sdk/schema';
 import { createContext, use } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Claim } from './claim.js';
 
 /** What somebody saw and wants to act on: enough to freeze the evidence and to start an action item. */
 export interface ActRequest {
@@ -18,7 +19,7 @@ export interface ActRequest {
   variables: Record<string, unknown>;
   snapshotId: string;
   /** The estimate of the answer that the finding is about, so that asking again on newer data can say whether it holds. */
-  claim?: { path: string[]; direction: 'ABOVE' | 'BELOW' | 'ABOUT'; reference?: number };
+  claim?: Claim;
   /** Whom to address, when the finding says so. */
   audience?: AudienceRuleInput;
 }
