@@ -42,8 +42,9 @@ const questions = (dates: readonly string[]): fc.Arbitrary<SlowQuestion> =>
 
 const told = (steps: readonly FunnelStep[]): object[] =>
   steps.map(({ reached, users, lost, lostUsers, ways, secondsFromPrevious }) => ({ reached, users, lost, lostUsers, through: ways?.through ?? null, ...secondsFromPrevious }));
-const expected = (steps: readonly SlowStep[]): object[] =>
-  steps.map(({ seconds, ...counts }) => ({ ...counts, ...(seconds.length === 0 ? {} : { p25: quantile(seconds, 0.25), median: quantile(seconds, 0.5), p75: quantile(seconds, 0.75), p90: quantile(seconds, 0.9) }) }));
+/** Users of a window are its units, told whether asked for or not. */
+const expectedOf = (parts: { users: boolean; seconds: boolean }, isOfUsers: boolean) => (steps: readonly SlowStep[]): object[] =>
+  steps.map(({ seconds, ...counts }) => ({ ...counts, ...(parts.users || isOfUsers ? {} : { users: null, lostUsers: null }), ...(seconds.length === 0 || !parts.seconds ? {} : { p25: quantile(seconds, 0.25), median: quantile(seconds, 0.5), p75: quantile(seconds, 0.75), p90: quantile(seconds, 0.9) }) }));
 
 /** Rounds quantiles, which are sums of floating seconds in two orders. */
 const rounded = (value: object): object => JSON.parse(JSON.stringify(value), (_, one: unknown) => (typeof one === 'number' ? Math.round(one * 1e6) / 1e6 : one)) as object;
@@ -63,9 +64,10 @@ describe.each([
 
   it('with all options at random', async () => {
     await fc.assert(
-      fc.asyncProperty(questions(dates), async (question) => {
-        const answer = await funnel(lake.store, { ...question, breakdownFirst: 100 });
+      fc.asyncProperty(questions(dates), fc.record({ users: fc.boolean(), seconds: fc.boolean() }), async (question, parts) => {
+        const answer = await funnel(lake.store, { ...question, ...parts, breakdownFirst: 100 });
         const slow = slowFunnel(rows, question);
+        const expected = expectedOf(parts, question.windowMinutes != null);
         expect(rounded(told(answer.steps))).toEqual(rounded(expected(slow.get('') ?? [])));
         const groups = Object.fromEntries(answer.groups.map(({ group, steps }) => [group, rounded(told(steps))]));
         expect(groups).toEqual(Object.fromEntries([...slow].filter(([group]) => group !== '').map(([group, steps]) => [group, rounded(expected(steps))])));

@@ -1,9 +1,10 @@
+import { EVENT_TYPES } from '@cartograph/events';
 import { dialect } from '../dialect.js';
 import { all, type Fragment, joined, raw, sql } from '../sql.js';
 import { chosenSessions } from '../session-scope.js';
 import { type FunnelBreakdown, grouping, groupOfEvent } from './breakdown.js';
 import { chainsOf } from './chains.js';
-import { type FunnelScope, hasTypes, keyColumn, matchedEvents, startingEvents, TYPE_RANK, unitColumn } from './matched-events.js';
+import { type FunnelScope, hasTypes, keyColumn, matchedEvents, startingEvents, tableOfTypes, TYPE_RANK, unitColumn } from './matched-events.js';
 import { THROUGH } from './through.js';
 
 /** A row of {@link funnelQuery}. */
@@ -13,19 +14,28 @@ export interface FunnelRow {
   /** Place of the step; from 100 on, the required step behind optional step `step − 100`, reached through it. */
   step: number;
   units: number;
-  users: number;
-  lost: number;
-  lost_users: number;
+  /** Null where nobody asked for users. */
+  users: number | null;
+  /** Who reached the step and not the next required one; null where that is a difference of two rows' units. */
+  lost: number | null;
+  lost_users: number | null;
   p25: number | null;
   p50: number | null;
   p75: number | null;
   p90: number | null;
 }
 
-/** Seconds from the step before, of a relation with `seen_at` and `prev_at`. */
-const SECONDS = `cast(r.seconds as double)`;
-const quantile = (share: number, name: string): string => `percentile_cont(${share}) within group (order by ${SECONDS}) as ${name}`;
-const QUANTILES = [quantile(0.25, 'p25'), quantile(0.5, 'p50'), quantile(0.75, 'p75'), quantile(0.9, 'p90')].join(',\n  ');
+/** What of a funnel is told beside who reached which step. */
+export interface FunnelParts {
+  /** Users, and users lost. */
+  users: boolean;
+  /** Quantiles of the seconds from the step before. */
+  seconds: boolean;
+}
+
+const SHARES = { p25: 0.25, p50: 0.5, p75: 0.75, p90: 0.9 };
+const NO_SECONDS = Object.keys(SHARES).map((name) => `cast(null as double) as ${name}`).join(', ');
+const QUANTILES = Object.entries(SHARES).map(([name, share]) => `percentile_cont(${share}) within group (order by r.seconds) as ${name}`).join(',\n  ');
 
 /**
  * SQL that counts who reached each step of a funnel and who was lost there, for the whole and for groups.
@@ -33,8 +43,8 @@ const QUANTILES = [quantile(0.25, 'p25'), quantile(0.5, 'p50'), quantile(0.75, '
  * Who began is counted among everybody, from the table of sessions where that answers; chains are sought only among those who may come
  * beyond the first step.
  */
-export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | null): Fragment {
-  const seconds = raw(`${dialect.epochSeconds('seen_at')} - ${dialect.epochSeconds('prev_at')} as seconds`);
+export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | null, parts: FunnelParts): Fragment {
+  const seconds = raw(`cast(${dialect.epochMicros('seen_at')} - ${dialect.epochMicros('prev_at')} as double) / 1000000 as seconds`);
   const isSingle = scope.plan.hold === 'nothing' && !scope.plan.excluded;
   const firsts = (keys: string, from: string): Fragment =>
     isSingle
@@ -42,28 +52,9 @@ export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | nul
       : sql`select ${raw(keys)}, user_id, ${seconds} from (
     select ${raw(keys)}, min(user_id) as user_id, min(seen_at) as seen_at, min_by(prev_at, (seen_at, chain_key, prev_at)) as prev_at from ${raw(from)} group by ${raw(keys)}
   ) f`;
-  const next = scope.plan.steps[0]?.after ?? scope.plan.steps.length - 1;
-  // Whoever began is counted by user: one aggregation instead of a distinct count for the users, and another for those lost.
-  const first = (grp: string, group: string, from: string, arrived: string): Fragment => sql`
-select ${raw(grp)} as grp, 0 as step, cast(coalesce(sum(units), 0) as bigint) as units, count(*) as users, cast(coalesce(sum(lost), 0) as bigint) as lost, count(case when lost > 0 then 1 end) as lost_users,
-  cast(null as double) as p25, cast(null as double) as p50, cast(null as double) as p75, cast(null as double) as p90
-from (
-  select ${raw(group === '' ? '' : 'b.grp, ')}b.user_id, count(*) as units, count(*) - count(n.unit) as lost
-  from (${raw(from)}) b left join (select unit${raw(group)} from ${raw(arrived)} where step = ${raw(String(next))}) n on n.unit = b.unit${raw(group === '' ? '' : ' and n.grp = b.grp')}
-  group by ${raw(group === '' ? '' : 'b.grp, ')}b.user_id
-) by_user${raw(group === '' ? '' : ' group by grp')}`;
-  const later = (grp: string, group: string, arrived: string): Fragment => sql`
-select ${raw(grp)} as grp, r.step, count(*) as units, count(distinct r.user_id) as users,
-  count(case when l.next_step is not null and n.unit is null then 1 end) as lost,
-  count(distinct case when l.next_step is not null and n.unit is null then r.user_id end) as lost_users,
-  ${raw(QUANTILES)}
-from ${raw(arrived)} r
-left join steps l on l.step = r.step
-left join (select unit, step${raw(group)} from ${raw(arrived)}) n on n.unit = r.unit and n.step = l.next_step${raw(group === '' ? '' : ' and n.grp = r.grp')}
-group by ${raw(group === '' ? 'r.step' : 'r.grp, r.step')}`;
   const units = breakdown === null || scope.plan.hold === 'nothing' ? 'select unit, user_id from begun' : 'select unit, min(user_id) as user_id from begun group by unit';
   const groups = scope.plan.hold === 'nothing' ? 'select unit, user_id, grp from grouped' : 'select unit, min(user_id) as user_id, grp from grouped group by unit, grp';
-  const parts = breakdown
+  const byGroup = breakdown
     ? [
         ...grouping(breakdown, scope.period.timeZone),
         sql`arrived_groups as (
@@ -76,12 +67,51 @@ group by ${raw(group === '' ? 'r.step' : 'r.grp, r.step')}`;
     sql`arrived as (
   ${firsts('unit, step', 'reached')}
 )`,
-    ...parts,
+    ...byGroup,
   ];
-  const whole = [first('cast(null as string)', '', units, 'arrived'), later('cast(null as string)', '', 'arrived')];
-  const told = breakdown ? [first('grp', ', grp', groups, 'arrived_groups'), later('r.grp', ', grp', 'arrived_groups')] : [];
+  const counted = countingOf(scope, parts);
+  const whole = [counted.first(units, 'arrived', null), counted.later('arrived', null)];
+  const told = breakdown ? [counted.first(groups, 'arrived_groups', 'grp'), counted.later('arrived_groups', 'grp')] : [];
   return sql`
 with ${joined(ctes, ',\n')}${joined([...whole, ...told], '\nunion all')}`;
+}
+
+/** Statements of {@link FunnelRow}s of the first step, from a relation of everybody who began, and of the later ones, from those who arrived at each. */
+interface Counting {
+  first(from: string, arrived: string, grp: string | null): Fragment;
+  later(arrived: string, grp: string | null): Fragment;
+}
+
+function countingOf({ plan }: FunnelScope, { users, seconds }: FunnelParts): Counting {
+  const quantiles = raw(seconds ? QUANTILES : NO_SECONDS);
+  const named = (grp: string | null, of = ''): string => (grp === null ? 'cast(null as string)' : `${of}${grp}`);
+  const own = (grp: string | null, of = ''): string => (grp === null ? '' : `, ${of}${grp}`);
+  const sameGroup = (grp: string | null, a: string, b: string): string => (grp === null ? '' : ` and ${a}.${grp} = ${b}.${grp}`);
+  const hasOptional = plan.steps.some(({ isOptional }) => isOptional);
+  // Who comes to a required step came to the one before, so that those lost are a difference: nobody need be looked up, but for users and optional steps.
+  const joins = users || hasOptional;
+  const next = plan.steps[0]?.after ?? plan.steps.length - 1;
+  return {
+    // By user: one aggregation instead of a distinct count for the users, and another for those lost.
+    first: (from, arrived, grp) => users ? raw(`
+select ${named(grp)} as grp, 0 as step, cast(coalesce(sum(units), 0) as bigint) as units, count(*) as users, cast(null as bigint) as lost, count(case when lost > 0 then 1 end) as lost_users, ${NO_SECONDS}
+from (
+  select b.user_id${own(grp, 'b.')}, count(*) as units, count(*) - count(n.unit) as lost
+  from (${from}) b left join (select unit${own(grp)} from ${arrived} where step = ${next}) n on n.unit = b.unit${sameGroup(grp, 'n', 'b')}
+  group by b.user_id${own(grp, 'b.')}
+) by_user${grp === null ? '' : ` group by ${grp}`}`) : raw(`
+select ${named(grp)} as grp, 0 as step, count(*) as units, cast(null as bigint) as users, cast(null as bigint) as lost, cast(null as bigint) as lost_users, ${NO_SECONDS}
+from (${from}) b${grp === null ? '' : ` group by ${grp}`}`),
+    later: (arrived, grp) => sql`
+select ${raw(named(grp, 'r.'))} as grp, r.step, count(*) as units, ${raw(users ? 'count(distinct r.user_id)' : 'cast(null as bigint)')} as users,
+  ${raw(joins ? 'count(case when l.next_step is not null and n.unit is null then 1 end)' : 'cast(null as bigint)')} as lost,
+  ${raw(users ? 'count(distinct case when l.next_step is not null and n.unit is null then r.user_id end)' : 'cast(null as bigint)')} as lost_users,
+  ${quantiles}
+from ${raw(arrived)} r${raw(joins ? `
+left join steps l on l.step = r.step
+left join (select unit, step${own(grp)} from ${arrived}) n on n.unit = r.unit and n.step = l.next_step${sameGroup(grp, 'n', 'r')}` : '')}
+group by r.step${raw(own(grp, 'r.'))}`,
+  };
 }
 
 /**
@@ -136,6 +166,6 @@ function begun(scope: FunnelScope, breakdown: FunnelBreakdown | null, needsTimes
   const more = group ? sql`, min_by(${group}, (${order}, ${group})) as grp` : raw(breakdown === 'visitor' ? `, min_by(session_no, (event_time, ${TYPE_RANK}, product_id, session_no)) as session_no` : '');
   return sql`begun as (
   select unit, user_id, chain_key, seen_at${raw(group ? ', grp' : breakdown === 'visitor' ? ', session_no' : '')}
-  from (select ${unit} as unit, min(user_id) as user_id, ${key} as chain_key, min(event_time) as seen_at${more} from events where ${where} group by 1, 3) b
+  from (select ${unit} as unit, min(user_id) as user_id, ${key} as chain_key, min(event_time) as seen_at${more} from ${raw(tableOfTypes(first?.types ?? EVENT_TYPES))} where ${where} group by 1, 3) b
 )`;
 }

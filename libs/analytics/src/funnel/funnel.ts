@@ -9,6 +9,8 @@ import { type FunnelBreakdown, isOrdered, PRICE_BANDS } from './breakdown.js';
 import { type FunnelHold, type FunnelOrder, type FunnelPlan, type FunnelRule, type FunnelStepRule, planFunnel } from './funnel-plan.js';
 import { funnelQuery, type FunnelRow } from './funnel-query.js';
 import { definitionOf } from './funnel-text.js';
+import type { FunnelScope } from './matched-events.js';
+import { rolledFunnel } from './rolled-funnel.js';
 import { THROUGH } from './through.js';
 
 /** Quantiles of the seconds from the required step before, over those who came this far. */
@@ -24,17 +26,17 @@ export interface FunnelStep {
   rule: FunnelStepRule;
   /** Sessions, or users of a funnel within a window, that came this far. */
   reached: number;
-  /** Users among them. */
-  users: number;
+  /** Users among them; null where they were not asked for. */
+  users: number | null;
   /** reached ÷ reached of the first step. */
   perFirstStep: Estimate;
   /** reached ÷ reached of the required step before; of itself for the first step. */
   perPreviousStep: Estimate;
-  /** Null for the first step and where nobody came. */
+  /** Null for the first step, where nobody came, and where times were not asked for. */
   secondsFromPrevious: SecondsBetween | null;
   /** Of those who came this far: who did not come to the next required step. Null for the last step. */
   lost: number | null;
-  /** Users with at least one of these. */
+  /** Users with at least one of these; null for the last step, and where users were not asked for. */
   lostUsers: number | null;
   /** Of an optional step: who reached the next required step through this one, and who reached it only without. */
   ways: { through: number; without: number } | null;
@@ -68,6 +70,10 @@ export interface FunnelQuestion extends Question, FunnelRule {
   breakdown?: FunnelBreakdown | null;
   /** Categories or brands to tell. Default 20. */
   breakdownFirst?: number | null;
+  /** Whether users and lost users are told, which takes the events. Of a funnel within a window they are the units, and told anyway. Default true. */
+  users?: boolean;
+  /** Whether the times between steps are told; in any order that takes the events. Default true. */
+  seconds?: boolean;
 }
 
 /**
@@ -80,11 +86,12 @@ export interface FunnelQuestion extends Question, FunnelRule {
  *
  * @returns zeros and `no-data` estimates where nothing matches.
  * @throws QuestionError - an invalid period, time zone, filter, step, window or breakdown, or no period on an empty log.
- * Cost: the sessions or users that may come beyond the first step are found in their counts, and only their events are read. A filter on the
+ * Cost: without users, and filtered by nothing, one category or one brand: view → cart (→ purchase) of sessions, and plain steps in any order without times,
+ *   come from the lake's tables of sessions, in milliseconds. Else the sessions or users that may come beyond the first step are found in their counts, and only their events are read. A filter on the
  *   first step, a breakdown or a window read all events of the first step as well.
  */
 export async function funnel(store: EventStore, question: FunnelQuestion): Promise<Funnel> {
-  const { filter, signal, bots = 'include' } = question;
+  const { filter, signal, bots = 'include', seconds = true } = question;
   const breakdown = question.breakdown ?? null;
   const breakdownFirst = question.breakdownFirst ?? 20;
   if (!Number.isSafeInteger(breakdownFirst) || breakdownFirst < 1) {
@@ -93,40 +100,45 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
   const plan = planFunnel(question);
   checkFilter(filter);
   const period = await resolvePeriod(store, question);
-  const query = funnelQuery({ plan, period, bots, filter }, breakdown);
-  const rows = await select<FunnelRow>(store, query, signal);
+  const scope: FunnelScope = { plan, period, bots, filter };
+  const users = (question.users ?? true) && plan.windowMinutes === null;
+  const rolled = users || breakdown ? null : await rolledFunnel(store, scope, seconds, signal);
+  const query = rolled?.statement ?? funnelQuery(scope, breakdown, { users, seconds });
+  const rows = rolled?.rows ?? (await select<FunnelRow>(store, query, signal));
 
   const byGroup = new Map<string | null, Map<number, FunnelRow>>();
   for (const row of rows) byGroup.set(row.grp, (byGroup.get(row.grp) ?? new Map<number, FunnelRow>()).set(row.step, row));
-  const groups = [...byGroup].flatMap(([group, steps]) => (group === null ? [] : [{ group, steps: stepsOf(plan, steps) }]));
+  const groups = [...byGroup].flatMap(([group, steps]) => (group === null ? [] : [{ group, steps: stepsOf(plan, steps, users) }]));
   return {
     ...answerFor(store, period, definitionOf(plan, { period, bots, restriction: restrictionText(filter), breakdown }), [query]),
     unit: plan.windowMinutes === null ? 'session' : 'user',
     order: plan.order,
     hold: plan.hold,
     windowMinutes: plan.windowMinutes,
-    steps: stepsOf(plan, byGroup.get(null) ?? new Map()),
+    steps: stepsOf(plan, byGroup.get(null) ?? new Map(), users),
     breakdown,
     groups: breakdown ? sorted(groups, breakdown).slice(0, isOrdered(breakdown) ? groups.length : breakdownFirst) : [],
     groupCount: groups.length,
   };
 }
 
-function stepsOf(plan: FunnelPlan, rows: ReadonlyMap<number, FunnelRow>): FunnelStep[] {
+function stepsOf(plan: FunnelPlan, rows: ReadonlyMap<number, FunnelRow>, users: boolean): FunnelStep[] {
+  const isOfUsers = plan.windowMinutes !== null;
   const reached = (step: number): number => rows.get(step)?.units ?? 0;
   return plan.steps.map(({ rule, isOptional, before, after }, place) => {
     const row = rows.get(place);
+    const lost = after === null ? null : isOptional ? (row?.lost ?? 0) : reached(place) - reached(after);
     const through = reached(THROUGH + place);
     const seconds = row && row.p25 !== null && row.p50 !== null && row.p75 !== null && row.p90 !== null ? { p25: row.p25, median: row.p50, p75: row.p75, p90: row.p90 } : null;
     return {
       rule,
       reached: reached(place),
-      users: row?.users ?? 0,
+      users: isOfUsers ? reached(place) : users ? (row?.users ?? 0) : null,
       perFirstStep: wilson(reached(place), reached(0)),
       perPreviousStep: wilson(reached(place), reached(Math.max(before, 0))),
       secondsFromPrevious: seconds,
-      lost: after === null ? null : (row?.lost ?? 0),
-      lostUsers: after === null ? null : (row?.lost_users ?? 0),
+      lost,
+      lostUsers: isOfUsers ? lost : users && after !== null ? (row?.lost_users ?? 0) : null,
       ways: isOptional && after !== null ? { through, without: reached(after) - through } : null,
     };
   });

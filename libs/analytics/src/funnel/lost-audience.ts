@@ -31,7 +31,7 @@ export function lostOutcomes(scope: FunnelScope, step: number): Fragment {
   const after =
     scope.plan.windowMinutes === null
       ? sql`select user_id, started_at as bought_at, purchases, value as price from sessions where ${all([raw('purchases > 0'), ...chosenSessions(scope)])}`
-      : sql`select user_id, event_time as bought_at, 1 as purchases, price from events where ${all([raw(`event_type = 'purchase'`), ...inPeriod(scope), ...withoutBots(scope.bots)])}`;
+      : sql`select user_id, event_time as bought_at, 1 as purchases, price from acts events where ${all([raw(`event_type = 'purchase'`), ...inPeriod(scope), ...withoutBots(scope.bots)])}`;
   return sql`
 with entered as (${lostUsersQuery(scope, step)}
 ),

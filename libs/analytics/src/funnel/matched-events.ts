@@ -58,7 +58,7 @@ export function matchedEvents(scope: FunnelScope): Fragment[] {
   );
   const found = sql`found as (
   select ${unit} as unit, user_id, ${keyColumn(plan)} as chain_key, event_time as seen_at, ${position} as pos, ${matches}${plan.excluded ? sql`, coalesce(${plan.excluded.matches}, false) as ends` : raw('')}
-  from events
+  from ${raw(tableOfTypes(types))}
   where ${all([ofTypes(types), ...matchesFilter(filter), ...whenOf(scope)])} and ${unit} in (select unit from candidates)
 )`;
   const partition = raw(['unit', ...(plan.hold === 'nothing' ? [] : ['chain_key'])].join(', '));
@@ -89,6 +89,11 @@ export function inPeriod({ period }: FunnelScope, column = 'event_time'): Fragme
 /** Condition on the counts of `sessions` or `users`: at least one event of the types. */
 export function hasTypes(types: readonly EventType[]): Fragment {
   return raw(`${types.map(columnOf).join(' + ')} > 0`);
+}
+
+/** Where events of these types are: everything but views is in a table of its own, a fraction of the events. Columns are those of `events`. */
+export function tableOfTypes(types: readonly EventType[]): string {
+  return types.includes('view') ? 'events' : 'acts events';
 }
 
 function candidates(scope: FunnelScope): Fragment {

@@ -53,7 +53,7 @@ interface Group {
 
 const countOf = (groups: readonly Group[]): number => groups.reduce((sum, { sessions }) => sum + sessions, 0);
 
-/** Interpolated as SQL's percentile_cont. */
+/** Interpolated as the engine's percentile_cont, to the last bit. */
 function quantiles(groups: readonly Group[]): StepQuantiles | null {
   const count = countOf(groups);
   if (count === 0) return null;
@@ -67,8 +67,8 @@ function quantiles(groups: readonly Group[]): StepQuantiles | null {
   };
   const quantile = (share: number): number => {
     const place = share * (count - 1);
-    const low = at(Math.floor(place));
-    return low + (at(Math.ceil(place)) - low) * (place - Math.floor(place));
+    const beyond = place - Math.floor(place);
+    return at(Math.floor(place)) * (1 - beyond) + at(Math.ceil(place)) * beyond;
   };
   return { p25: quantile(0.25), median: quantile(0.5), p75: quantile(0.75), p90: quantile(0.9) };
 }

@@ -1,0 +1,69 @@
+import * as fc from 'fast-check';
+import { EVENT_TYPES } from '@cartograph/events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../local-days.js';
+import { type LogRow, tinyLake, type TinyLake } from '../testing/tiny-lake.js';
+import { wanderingLog } from '../testing/wandering-log.js';
+import { funnel, type FunnelQuestion } from './funnel.js';
+
+const DATES = Array.from({ length: 45 }, (_, day) => addDays('2019-10-10', day));
+/** Sessions that look like bots: too fast, and one over a month's end. */
+const BOTS: LogRow[] = ['2019-10-20 03:00', '2019-10-31 23:59'].flatMap((minute, bot) =>
+  Array.from({ length: 90 }, (_, i): LogRow => ({
+    at: `${minute}:${String(Math.floor(i / 2) % 60).padStart(2, '0')}`, type: i === 0 ? 'view' : i % 3 === 1 ? 'cart' : i % 3 === 2 ? 'purchase' : 'view', product: String(9000 + i),
+    user: String(900 + bot), session: `bot${bot}`, code: 'electronics.smartphone', categoryId: '11', brand: 'samsung', price: '3.00',
+  })),
+);
+const ROWS = [...wanderingLog(DATES, 900, 23), ...BOTS];
+
+const usual = (['view', 'cart', 'purchase'] as const).map((type) => ({ eventTypes: [type] }));
+const steps = fc.oneof(
+  fc.constantFrom(usual, usual.slice(0, 2), [usual[0]!, { ...usual[1]!, isOptional: true }, usual[2]!]),
+  fc.array(fc.record({ eventTypes: fc.uniqueArray(fc.constantFrom(...EVENT_TYPES), { minLength: 1, maxLength: 2 }), isOptional: fc.boolean() }), { minLength: 2, maxLength: 4 })
+    .map((some) => some.map((step, at) => ({ ...step, isOptional: step.isOptional && at > 0 && at < some.length - 1 }))),
+);
+const day = fc.nat(DATES.length - 1);
+
+describe('a funnel from the tables of sessions', () => {
+  let lake: TinyLake;
+  let store: TinyLake['store'];
+  beforeAll(async () => {
+    // Two imports, so that sessions reach over them and months are written again.
+    lake = await tinyLake(ROWS.slice(0, 500));
+    store = await lake.add(ROWS.slice(500));
+  });
+  afterAll(() => lake.close());
+
+  it('says what the events say, in zones that change their clocks, with bots and without', async () => {
+    let rolled = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        steps, fc.constantFrom('ordered', 'any'), fc.boolean(), fc.constantFrom('include', 'exclude'), fc.constantFrom('UTC', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'Africa/Monrovia'),
+        fc.constantFrom(null, { category: 'electronics' }, { category: 'electronics.smartphone' }, { category: '13' }, { brand: 'samsung' }, { category: 'electronics', brand: 'samsung' }, { category: 'furniture' }),
+        fc.option(fc.tuple(day, day)),
+        async (path, order, seconds, bots, timeZone, filter, days) => {
+          const period = days && { from: DATES[Math.min(...days)]!, to: DATES[Math.max(...days)]! };
+          const question: FunnelQuestion = { steps: path, order, bots, timeZone, filter, period };
+          // Users are told by the events alone.
+          const events = await funnel(store, { ...question, seconds });
+          const answer = await funnel(store, { ...question, seconds, users: false });
+          if (answer.definition.query.includes('session_shapes')) rolled += 1;
+          expect(answer.steps).toEqual(events.steps.map((step) => ({ ...step, users: null, lostUsers: null })));
+          expect(events.definition.query).not.toContain('session_shapes');
+        },
+      ),
+      { numRuns: 120, seed: 20261127 },
+    );
+    expect(rolled).toBeGreaterThan(30);
+  }, 240_000);
+
+  it('is not asked where users, a product, a window, a filter on a step or times in any order are wanted', async () => {
+    const fromEvents = async (more: Partial<FunnelQuestion>): Promise<boolean> => !(await funnel(store, { timeZone: 'UTC', users: false, ...more })).definition.query.includes('session_shapes');
+    expect(await fromEvents({})).toBe(false);
+    expect(await fromEvents({ order: 'any', seconds: false })).toBe(false);
+    for (const more of [
+      { users: true }, { order: 'any' }, { order: 'strict' }, { hold: 'product' }, { windowMinutes: 30 }, { breakdown: 'hour' }, { exclude: [{ eventTypes: ['remove_from_cart'] }] },
+      { steps: [usual[0]!, usual[2]!] }, { steps: [{ eventTypes: ['view'], filter: { brand: 'samsung' } }, usual[1]!] }, { filter: { category: 'electronics', brand: 'samsung' } },
+    ] satisfies Partial<FunnelQuestion>[]) expect(await fromEvents(more), JSON.stringify(more)).toBe(true);
+  });
+});
