@@ -61,6 +61,16 @@ describe('funnel and abandonment', () => {
     });
   });
 
+  test('says the same of sessions whether users are read or not, from the tables of sessions in the second case', async () => {
+    const steps = 'reached perFirstStep { value } perPreviousStep { value } lost secondsFromPrevious { p25 median p75 p90 }';
+    for (const input of [null, { order: 'ANY' }, { steps: [VIEW, PURCHASE] }, { steps: [CART, PURCHASE] }, { windowMinutes: 30 }]) {
+      const [withUsers, without] = await Promise.all([`${steps} users lostUsers`, steps].map((selected) =>
+        viewer.ok<Funnels>(`query ($input: FunnelInput) { analytics { funnel(input: $input) { definition { query } steps { ${selected} } } } }`, { input })));
+      const told = withUsers!.analytics.funnel.steps.map((step) => Object.fromEntries(Object.entries(step).filter(([name]) => name !== 'users' && name !== 'lostUsers')));
+      expect(without!.analytics.funnel.steps).toEqual(told);
+    }
+  });
+
   test('its steps are told as they were asked, with both ways round an optional one', async () => {
     const funnel = await ask({ steps: [{ ...VIEW, minPrice: '0' }, { ...CART, isOptional: true }, PURCHASE], hold: 'PRODUCT', breakdown: 'CATEGORY' });
     expect(funnel).toMatchObject({ hold: 'PRODUCT', breakdown: 'CATEGORY', groupCount: 2, steps: [{ minPrice: '0', maxPrice: null, isOptional: false }, { isOptional: true, ways: { through: 1, without: 1 } }, { reached: 2 }] });

@@ -69,8 +69,9 @@ export class FunnelStep extends FunnelStepRule {
   @Field(() => Count, { description: 'Sessions, or users where the steps lie within a window, that came this far.' })
   reached!: number;
 
+  /** Null only where the document does not select it. */
   @Field(() => Count, { description: 'Users among them.' })
-  users!: number;
+  users!: number | null;
 
   @Field(() => Estimate)
   perFirstStep!: Estimate;
