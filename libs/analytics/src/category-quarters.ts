@@ -1,7 +1,7 @@
 import { EVENT_TYPES, type EventStore, type EventType } from '@cartograph/events';
 import { columnOf } from './counts.js';
-import { localDate } from './local-days.js';
 import { quartersOfDays } from './local-quarters.js';
+import { logDays } from './log-days.js';
 import { oncePerStore } from './once-per-store.js';
 import { logRange } from './period.js';
 import { type Fragment, raw, sql } from './sql.js';
@@ -52,7 +52,7 @@ group by 1, 2`;
 /** The log by quarter-hour, and by the local days of a zone and top category. Asked once for a store and zone. */
 export const categoryQuarters: (store: EventStore, timeZone: string) => Promise<CategoryQuarters> = oncePerStore(async (store, timeZone) => {
   const range = await logRange(store);
-  const days = range && byDay(quartersOfDays({ from: localDate(range.first, timeZone), to: localDate(range.last, timeZone) }, timeZone));
+  const days = range && byDay(quartersOfDays(logDays(range, timeZone), timeZone));
   const [quarters, dated] = await Promise.all([store.columns(BY_QUARTER.text), days && store.columns(days.text, days.params)]);
   const of = (type: EventType): Float64Array => quarters.float64(columnOf(type));
   const daily = dated && EVENT_TYPES.map((type) => dated.float64(columnOf(type)));

@@ -54,7 +54,7 @@ const ORDER: CoverageFaultKind[] = ['missing-day', 'missing-hours', 'partial-day
 export function findFaults({ days, quarters, range, timeZone, committedAt, levels }: FaultEvidence): CoverageFault[] {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
   const silences = [
-    ...missingDays(days, quarters),
+    ...missingDays(days, quarters, range),
     ...missingHours(days, quarters, range, clock),
     ...partialDays(days, quarters, range, clock),
     ...monthCutShort(quarters, range, committedAt, timeZone, clock),
@@ -64,9 +64,10 @@ export function findFaults({ days, quarters, range, timeZone, committedAt, level
   return faults.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind)));
 }
 
-function missingDays(days: readonly LocalDay[], quarters: readonly Quarter[]): CoverageFault[] {
+/** A day that only begins behind the last event has its events before its own midnight, where the clocks went back over that. */
+function missingDays(days: readonly LocalDay[], quarters: readonly Quarter[], range: LogRange): CoverageFault[] {
   return days
-    .filter((day) => between(quarters, day.start.getTime(), day.end.getTime()).length === 0)
+    .filter((day) => day.start <= range.last && between(quarters, day.start.getTime(), day.end.getTime()).length === 0)
     .map(({ date }) => ({
       date,
       kind: 'missing-day',

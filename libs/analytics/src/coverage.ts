@@ -6,7 +6,8 @@ import { columnOf, COUNT_EVENTS, countsOf, type CountsRow, type EventCounts } fr
 import { type Definition, statementsText } from './definition.js';
 import { dialect } from './dialect.js';
 import { levelDays } from './level-days.js';
-import { checkTimeZone, type LocalDay, localDate, localDays } from './local-days.js';
+import { checkTimeZone, type LocalDay, localDays } from './local-days.js';
+import { logDays } from './log-days.js';
 import { daysOnQuarters } from './local-quarters.js';
 import { logQuarters } from './log-quarters.js';
 import { oncePerStore } from './once-per-store.js';
@@ -59,7 +60,7 @@ export async function coverage(store: EventStore, question: CoverageQuestion): P
 
 const once = oncePerStore(async (store, timeZone): Promise<Coverage> => {
   const range = await logRange(store);
-  const period = range && { from: localDate(range.first, timeZone), to: localDate(range.last, timeZone) };
+  const period = range && logDays(range, timeZone);
   const isCut = period === null || daysOnQuarters(period, timeZone);
   const days = period ? localDays(period.from, period.to, timeZone) : [];
   const [events, presence, counted] = await Promise.all([

@@ -1,6 +1,9 @@
 import { QuestionError } from './question-error.js';
 
 const DAY = 86_400_000;
+/** Clocks are set back by at least half an hour, so that a look every twenty minutes sees it. */
+const LOOK = 20 * 60_000;
+const LOOKED = 3 * 3_600_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** A local calendar day with its UTC bounds; 23 or 25 hours long where clocks change. */
@@ -27,20 +30,30 @@ export function localDate(instant: Date | number, timeZone: string): string {
 }
 
 /**
- * First instant whose local day is `date` or later, to the second: midnight, or the first moment after a gap
- * where the clocks skip it.
+ * The instant from which on the local day is `date` or later, to the second: midnight, or the first moment after a gap where the clocks
+ * skip it. Where they were set back when midnight had just passed it is the second midnight.
  */
 export function dayStart(date: string, timeZone: string): Date {
   const midnight = Date.parse(`${date}T00:00:00Z`);
   // Offsets lie between -12 and +14 hours; a zone that moved across the date line adds a day.
-  let before = midnight - 1.7 * DAY;
-  let after = midnight + 1.7 * DAY;
+  const after = midnight + 1.7 * DAY;
+  const start = reached(date, timeZone, midnight - 1.7 * DAY, after);
+  // At another midnight than the first, the day before comes back within the hours that clocks are set by.
+  for (let look = start + LOOK; look < start + LOOKED; look += LOOK) {
+    if (localDate(look, timeZone) < date) return new Date(reached(date, timeZone, look, after));
+  }
+  return new Date(start);
+}
+
+/** An instant at which a local day is reached, by bisection to the second. */
+function reached(date: string, timeZone: string, from: number, to: number): number {
+  let [before, after] = [from, to];
   while (after - before > 1000) {
     const middle = Math.floor((before + after) / 2000) * 1000;
     if (localDate(middle, timeZone) >= date) after = middle;
     else before = middle;
   }
-  return new Date(after);
+  return after;
 }
 
 /** The calendar day `days` later, or earlier when negative. */

@@ -23,6 +23,7 @@ describe('period', () => {
     expect(period).toEqual({
       from: '2019-10-31',
       to: '2019-11-10',
+      early: { own: null, after: null },
       timeZone: 'America/New_York',
       start: new Date('2019-10-31T04:00:00Z'),
       end: new Date('2019-11-11T05:00:00Z'),

@@ -1,5 +1,6 @@
 import type { EventStore } from '@cartograph/events';
-import { addDays, checkDate, checkTimeZone, dayCount, dayStart, localDate } from './local-days.js';
+import { addDays, checkDate, checkTimeZone, dayCount, dayStart } from './local-days.js';
+import { earlyPart, logDays, type Stretch } from './log-days.js';
 import { oncePerStore } from './once-per-store.js';
 import { QuestionError } from './question-error.js';
 import { type Fragment, raw, select, sql } from './sql.js';
@@ -17,6 +18,8 @@ export interface ResolvedPeriod extends Period {
   start: Date;
   /** First instant after `to`. */
   end: Date;
+  /** What its first day has before `start`, and the day after it before `end`: only where clocks went back over midnight. */
+  early: { own: Stretch | null; after: Stretch | null };
   /** Number of local days. */
   days: number;
   /** First to last local day that lies in both the period and the log; null when they do not meet. */
@@ -53,12 +56,13 @@ export async function resolvePeriod(store: EventStore, question: { period?: Peri
   checkTimeZone(timeZone);
   if (period) checkPeriod(period);
   const range = await logRange(store);
-  const log = range && { from: localDate(range.first, timeZone), to: localDate(range.last, timeZone) };
+  const log = range && logDays(range, timeZone);
   const asked = period ?? log;
   if (!asked) throw new QuestionError('empty-log', 'period', '', 'The log has no events yet. Import a log first.');
   const { from, to } = asked;
   const start = dayStart(from, timeZone);
   const end = dayStart(addDays(to, 1), timeZone);
+  const early = { own: earlyPart(from, timeZone), after: earlyPart(addDays(to, 1), timeZone) };
   return {
     from,
     to,
@@ -67,7 +71,8 @@ export async function resolvePeriod(store: EventStore, question: { period?: Peri
     end,
     days: dayCount(from, to),
     covered: log && overlap({ from, to }, log),
-    isWholeLog: range !== null && start <= range.first && range.last < end,
+    early,
+    isWholeLog: range !== null && start <= range.first && range.last < end && early.after === null,
   };
 }
 
@@ -75,9 +80,8 @@ export async function resolvePeriod(store: EventStore, question: { period?: Peri
 export async function previousPeriod(store: EventStore, period: ResolvedPeriod): Promise<ResolvedPeriod | null> {
   const range = await logRange(store);
   if (!range) return null;
-  const first = localDate(range.first, period.timeZone);
   // Before this test `from` could leave the calendar's four-digit years.
-  if (dayCount(first, period.from) - 1 < period.days) return null;
+  if (dayCount(logDays(range, period.timeZone).from, period.from) - 1 < period.days) return null;
   const previous = { from: addDays(period.from, -period.days), to: addDays(period.from, -1) };
   return resolvePeriod(store, { period: previous, timeZone: period.timeZone });
 }
@@ -85,7 +89,11 @@ export async function previousPeriod(store: EventStore, period: ResolvedPeriod):
 /** Condition on an instant column; none where the whole log lies inside. */
 export function withinPeriod(period: ResolvedPeriod, column = 'event_time'): Fragment[] {
   if (period.isWholeLog) return [];
-  return [sql`${raw(column)} >= ${instant(period.start)} and ${raw(column)} < ${instant(period.end)}`];
+  const at = raw(column);
+  const inside = ({ start, end }: Stretch): Fragment => sql`${at} >= ${instant(start)} and ${at} < ${instant(end)}`;
+  const whole = inside(period);
+  const { own, after } = period.early;
+  return [own ? sql`${whole} or ${inside(own)}` : whole, ...(after ? [sql`not (${inside(after)})`] : [])];
 }
 
 /** An instant as a SQL parameter of type timestamp. */

@@ -1,6 +1,6 @@
 import type { EventStore } from '@cartograph/events';
-import { localDate } from './local-days.js';
 import { quartersOfDays } from './local-quarters.js';
+import { logDays } from './log-days.js';
 import { oncePerStore } from './once-per-store.js';
 import { instant, logRange } from './period.js';
 import { type Fragment, raw, select, sql } from './sql.js';
@@ -59,7 +59,7 @@ select 'log', cast(null as timestamp), day, ${columns('never')} from cells join 
 export const presenceQuarters: (store: EventStore, timeZone: string) => Promise<PresenceQuarters> = oncePerStore(async (store, timeZone) => {
   const range = await logRange(store);
   if (!range) return { starts: new Float64Array(), active: each(() => new Float64Array()), days: [], statements: [] };
-  const query = presenceQuery(quartersOfDays({ from: localDate(range.first, timeZone), to: localDate(range.last, timeZone) }, timeZone));
+  const query = presenceQuery(quartersOfDays(logDays(range, timeZone), timeZone));
   const table = await store.columns(query.text, query.params);
   const counts = each((measure) => table.float64(measure));
   const dates = table.strings('day');

@@ -3,7 +3,7 @@ import type { ResolvedPeriod } from '../period.js';
 import { lastCompleteDay, unitCalendar } from './unit-calendar.js';
 
 const range = { first: new Date('2019-10-01T00:00:00Z'), last: new Date('2019-10-31T23:10:00Z') };
-const period = (from: string, to: string, timeZone = 'UTC'): ResolvedPeriod => ({ from, to, timeZone, start: new Date(`${from}T00:00:00Z`), end: new Date(`${to}T24:00:00Z`), days: 1, covered: { from, to }, isWholeLog: false });
+const period = (from: string, to: string, timeZone = 'UTC'): ResolvedPeriod => ({ from, to, timeZone, start: new Date(`${from}T00:00:00Z`), end: new Date(`${to}T24:00:00Z`), days: 1, covered: { from, to }, early: { own: null, after: null }, isWholeLog: false });
 
 it('a day is over when the log reaches into its last hour, or goes on after it', () => {
   expect(lastCompleteDay(period('2019-10-01', '2019-10-31'), range)).toBe('2019-10-31');
