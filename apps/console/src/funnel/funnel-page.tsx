@@ -25,6 +25,7 @@ import { StepBuilder } from './step-builder.js';
 import { StepTable } from './step-table.js';
 import { useStepWords } from './step-words.js';
 import { useFunnelActs } from './use-funnel-acts.js';
+import { useStepUsers } from './use-step-users.js';
 
 export type FunnelData = FunnelQuery['analytics']['funnel'];
 export type FunnelStepData = FunnelData['steps'][number];
@@ -49,6 +50,7 @@ function StepsPage({ choice }: { choice: ReactNode }) {
   const input = useMemo(() => readFunnel(search), [search]);
   const [{ data, error }, ask] = useQuery({ query: FunnelDocument, variables: { ...variables, input } });
   const funnel = data?.analytics.funnel;
+  const users = useStepUsers(funnel, variables, input);
   const acts = useFunnelActs(funnel, variables, input);
   return (
     <Page
@@ -68,8 +70,8 @@ function StepsPage({ choice }: { choice: ReactNode }) {
         {(shown) => (
           <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
             <SnapshotLine />
-            <StepBars funnel={shown} request={() => acts.request(null)} ruleOf={acts.ruleOf} />
-            <StepTable funnel={shown} />
+            <StepBars funnel={shown} users={users} request={() => acts.request(null)} ruleOf={acts.ruleOf} />
+            <StepTable funnel={shown} users={users} />
             <Groups funnel={shown} request={acts.request} />
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
               <p>{t('funnel.method.order', { order: shown.order })}</p>

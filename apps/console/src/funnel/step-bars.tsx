@@ -10,16 +10,19 @@ import type { FunnelData } from './funnel-page.js';
 import { AudienceButton } from '../client/audience-button.js';
 import classes from './step-bars.module.css';
 import { useStepWords } from './step-words.js';
+import type { StepUsers } from './use-step-users.js';
 
 interface StepBarsProps {
   funnel: FunnelData;
+  /** Null while they are counted. */
+  users: StepUsers[] | null;
   request(): ActRequest;
   /** The audience lost after a step, counted from 0. */
   ruleOf(place: number): AudienceRuleInput;
 }
 
 /** The steps as bars from zero; under each who was lost there, and a way to address them. */
-export function StepBars({ funnel, request, ruleOf }: StepBarsProps) {
+export function StepBars({ funnel, users, request, ruleOf }: StepBarsProps) {
   const t = useTranslations();
   const { count, percent, duration, dayRange, list } = useFormats();
   const words = useStepWords();
@@ -29,7 +32,8 @@ export function StepBars({ funnel, request, ruleOf }: StepBarsProps) {
     <Section title={t('funnel.stepsTitle')} aside={<ActButton request={request} what={t('funnel.stepsTitle')} />}>
       <ol className={classes.steps}>
         {steps.map((step, place) => {
-          const { reached, lost, lostUsers, ways, secondsFromPrevious } = step;
+          const { reached, lost, ways, secondsFromPrevious } = step;
+          const lostUsers = users?.[place]?.lostUsers ?? null;
           const name = words(step);
           const next = steps.find((other, at) => at > place && !other.isOptional);
           return (
@@ -73,12 +77,12 @@ export function StepBars({ funnel, request, ruleOf }: StepBarsProps) {
                     <Defined metric="dropOff">{t('funnel.lost', { unit, count: lost, share: percent(lost / reached) })}</Defined>
                   </span>
                   {ways && next && <span>{t('funnel.ways', { next: words(next), through: count(ways.through), without: count(ways.without) })}</span>}
-                  {lostUsers !== null && lostUsers > 0 && (
+                  {lost > 0 && (
                     <AudienceButton
                       rule={ruleOf(place)}
                       name={t('funnel.audienceName', { step: name, period: dayRange(period.from, period.to) }).slice(0, 200)}
                       label={t('funnel.audience')}
-                      what={t('funnel.audienceOf', { count: lostUsers, step: name })}
+                      what={lostUsers === null ? name : t('funnel.audienceOf', { count: lostUsers, step: name })}
                     />
                   )}
                 </div>

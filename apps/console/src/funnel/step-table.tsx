@@ -6,15 +6,16 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import type { FunnelData, FunnelStepData } from './funnel-page.js';
 import { useStepWords } from './step-words.js';
+import type { StepUsers } from './use-step-users.js';
 
-interface Row extends FunnelStepData {
+interface Row extends FunnelStepData, Partial<StepUsers> {
   place: number;
 }
 
 const quantiles = ['p25', 'median', 'p75', 'p90'] as const;
 
-/** Every step with its counts, rates and the time since the step before: the table twin of the bars. */
-export function StepTable({ funnel }: { funnel: FunnelData }) {
+/** Every step with its counts, rates and the time since the step before: the table twin of the bars. Users come later than the rest. */
+export function StepTable({ funnel, users }: { funnel: FunnelData; users: StepUsers[] | null }) {
   const t = useTranslations();
   const formats = useFormats();
   const words = useStepWords();
@@ -26,8 +27,8 @@ export function StepTable({ funnel }: { funnel: FunnelData }) {
       align: 'end',
       width: 90,
       ...(id === 'reached' ? { metric: 'funnelSessions' as const } : id === 'lost' ? { metric: 'dropOff' as const } : {}),
-      render: (row) => (row[id] === null ? '–' : count(row[id])),
-      value: (row) => row[id],
+      render: ({ [id]: value }) => (value === undefined ? '…' : value === null ? '–' : count(value)),
+      value: (row) => row[id] ?? null,
     });
     const rate = (id: 'perFirst' | 'perPrevious', key: 'perFirstStep' | 'perPreviousStep'): Column<Row> => ({
       id,
@@ -57,7 +58,7 @@ export function StepTable({ funnel }: { funnel: FunnelData }) {
   }, [t, formats, words, funnel]);
   return (
     <Section title={t('funnel.tableTitle')} note={t('funnel.tableNote')}>
-      <DataTable label={t('funnel.tableTitle')} columns={columns} rows={funnel.steps.map((step, place) => ({ ...step, place }))} rowKey={({ place }) => String(place)} csvName={`funnel-steps-${funnel.period.from}-${funnel.period.to}`} />
+      <DataTable label={t('funnel.tableTitle')} columns={columns} rows={funnel.steps.map((step, place) => ({ ...step, ...users?.[place], place }))} rowKey={({ place }) => String(place)} csvName={`funnel-steps-${funnel.period.from}-${funnel.period.to}`} />
     </Section>
   );
 }
