@@ -1,3 +1,4 @@
+import type { ExploreInput } from '@cartograph/sdk/schema';
 import { useCallback, useRef } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { useQuery } from 'urql';
@@ -16,6 +17,8 @@ import { AnswerSkeleton, NotFound, Waiting } from '../ui/states.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { ExploreChart } from './explore-chart.js';
 import { ExploreControls, useExploreChoices } from './explore-controls.js';
+import { ExploreFilterControls, FilterChips, useExploreFilters, useFilterChips } from './explore-filters.js';
+import { askedFilters } from './explore-state.js';
 import { ExploreTable } from './explore-table.js';
 import { ExploreDocument, type ExploreQuery } from './explore.generated.js';
 import { ExportMenu } from './export-menu.js';
@@ -46,10 +49,12 @@ function Explore() {
   const words = useExploreWords();
   const { variables } = useScope();
   const { measure, by, top, picture } = useExploreChoices();
+  const filters = useExploreFilters();
+  const input = { measure, by, top, ...askedFilters(filters, by) };
   const holder = useRef<HTMLDivElement>(null);
-  const [{ data, error }, ask] = useQuery({ query: ExploreDocument, variables: { ...variables, input: { measure, by, top } } });
+  const [{ data, error }, ask] = useQuery({ query: ExploreDocument, variables: { ...variables, input } });
   const explored = data?.analytics.explore;
-  const request = useActRequest(explored, variables, top);
+  const request = useActRequest(explored, variables, input);
   return (
     <Page
       name={t('app.pages.explore')}
@@ -59,13 +64,15 @@ function Explore() {
         <>
           <ScopeBar answered={explored?.period ?? null} />
           <ExploreControls />
+          <ExploreFilterControls />
+          <FilterChips />
         </>
       }
       actions={
         explored && (
           <>
             <ProvenanceProvider snapshot={explored.snapshot}>
-              <ExportMenu explored={explored} top={top} holder={picture === 'table' || explored.rows.length === 0 ? null : holder} />
+              <ExportMenu explored={explored} input={input} holder={picture === 'table' || explored.rows.length === 0 ? null : holder} />
             </ProvenanceProvider>
             <SaveViewButton />
             <ActButton request={() => request(null)} />
@@ -128,11 +135,12 @@ function TableNote({ explored: { dimensions, notCompared } }: { explored: Explor
 }
 
 /** What is acted on: everything, or one group. */
-function useActRequest(explored: ExploreData | undefined, variables: ScopeVariables, top: number): (row: ExploreData['rows'][number] | null) => ActRequest {
+function useActRequest(explored: ExploreData | undefined, variables: ScopeVariables, input: ExploreInput): (row: ExploreData['rows'][number] | null) => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const words = useExploreWords();
   const { pathname, search } = useLocation();
+  const chips = useFilterChips();
   return useCallback(
     (row) => {
       if (!explored) throw new Error('nothing is shown that could be acted on');
@@ -142,12 +150,12 @@ function useActRequest(explored: ExploreData | undefined, variables: ScopeVariab
       return {
         page: pathname + search,
         title: t('explore.act.title', { measure: words.measure(measure), group }),
-        summary: t('explore.act.summary', { measure: words.measure(measure), group, period: formats.dayRange(period.from, period.to), value: words.figure(figure), interval: formats.interval(figure.estimate) ?? 'none', total: words.figure(total) }),
+        summary: t('explore.act.summary', { measure: words.measure(measure), group, period: formats.dayRange(period.from, period.to), value: words.figure(figure), interval: formats.interval(figure.estimate) ?? 'none', total: words.figure(total), filters: chips.length === 0 ? 'none' : chips.map(({ text }) => text).join(', ') }),
         document: ExploreDocument,
-        variables: { period: askable(period), filter: variables.filter, includeBots: variables.includeBots, input: { measure, by: dimensions.map(({ dimension }) => dimension), top } },
+        variables: { period: askable(period), filter: variables.filter, includeBots: variables.includeBots, input },
         snapshotId: snapshot.id,
       };
     },
-    [explored, variables, top, words, formats, t, pathname, search],
+    [explored, variables, input, chips, words, formats, t, pathname, search],
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawn, largestSeries, shapeOf, type Figure, type Key } from './explore-shape.js';
+import { alignedSeries, drawn, largestDrawn, panelsOf, shapeOf, type Figure, type Key } from './explore-shape.js';
 
 const figure = (value: number | null, denominator: number | null = null): Figure => ({
   estimate: { value, low: null, high: null, unit: 'COUNT', level: 0.95, method: '', incomputable: null },
@@ -29,6 +29,25 @@ test('of nothing a count is 0 and a ratio is not known', () => {
 
 test('the largest series are kept in their order', () => {
   const series = [1, 9, 4].map((value) => ({ keys: [key(String(value))], figures: [figure(value)], previous: [null] }));
-  expect(largestSeries(series, 2).map(({ keys }) => keys[0]?.value)).toEqual(['9', '4']);
-  expect(largestSeries(series, 3)).toHaveLength(3);
+  const kept = alignedSeries([{ key: null, series }], 2);
+  expect([kept.keys.map(([name]) => name?.value), kept.hidden]).toEqual([['9', '4'], 1]);
+  expect(alignedSeries([{ key: null, series }], 3)).toMatchObject({ hidden: 0, panels: [{ series }] });
+});
+
+test('of three dimensions one is across, one beside, and the third has a picture for each of its largest values', () => {
+  const shape = shapeOf({
+    dimensions: [dimension('BRAND'), dimension('WEEKDAY'), dimension('HOUR')],
+    rows: [row([key('a'), key('1'), key('9')], 1), row([key('b'), key('1'), key('9')], 5), row([key('b'), key('2'), key('8')], 7), row([key(null, 'OTHERS'), key('2'), key('9')], 3)],
+  });
+  const { panels, hidden } = panelsOf(shape, 2);
+  expect([panels.map((panel) => panel.key?.value ?? panel.key?.kind), hidden]).toEqual([['b', 'OTHERS'], 1]);
+  expect(largestDrawn(panels)).toBe(7);
+  const aligned = alignedSeries(panels, 6);
+  expect(aligned.keys.map(([name]) => name?.value)).toEqual(['1', '2']);
+  expect(aligned.panels.map(({ series }) => series.map(({ figures }) => figures.map((one) => one?.estimate.value ?? null)))).toEqual([[[null, 5], [7, null]], [[null, null], [null, 3]]]);
+});
+
+test('two dimensions are one picture', () => {
+  const shape = shapeOf({ dimensions: [dimension('BRAND'), dimension('DAY')], rows: [row([key('a'), key('2019-10-01')], 1)] });
+  expect(panelsOf(shape, 6)).toEqual({ panels: [{ key: null, series: shape.series }], hidden: 0 });
 });

@@ -69,10 +69,53 @@ export function drawn(figure: Figure | null, isRatio: boolean): number | null {
   return figure ? figure.estimate.value : isRatio ? null : 0;
 }
 
-/** The series that say most, as many as there are colours; the rest is in the table. */
-export function largestSeries(series: readonly ShapedSeries[], most: number): ShapedSeries[] {
-  if (series.length <= most) return [...series];
-  const weight = ({ figures }: ShapedSeries): number => figures.reduce((sum, figure) => sum + (figure ? (figure.denominator ?? figure.estimate.value ?? 0) : 0), 0);
-  const kept = new Set(series.toSorted((a, b) => weight(b) - weight(a)).slice(0, most));
-  return series.filter((one) => kept.has(one));
+/** One picture of several with the same axes: the series of one value of a dimension. */
+export interface Panel {
+  /** Null where one picture holds everything. */
+  key: Key | null;
+  series: ShapedSeries[];
+}
+
+const weightOf = (series: readonly ShapedSeries[]): number => series.reduce((sum, { figures }) => sum + figures.reduce((all, figure) => all + (figure ? (figure.denominator ?? figure.estimate.value ?? 0) : 0), 0), 0);
+
+/**
+ * With three dimensions, one of them across: a picture for each value of the first of the other two, the largest ones in the order of the
+ * rows. With fewer, one picture.
+ *
+ * @returns hidden - how many values have no picture.
+ */
+export function panelsOf({ series }: Shape, most: number): { panels: Panel[]; hidden: number } {
+  if ((series[0]?.keys.length ?? 0) < 2) return { panels: [{ key: null, series }], hidden: 0 };
+  const panels = new Map<string, Panel>();
+  for (const { keys: [key, ...keys], ...rest } of series) {
+    if (!key) continue;
+    const panel = panels.get(idOf([key])) ?? { key, series: [] };
+    panel.series.push({ keys, ...rest });
+    panels.set(idOf([key]), panel);
+  }
+  const all = [...panels.values()];
+  const kept = new Set(all.toSorted((a, b) => weightOf(b.series) - weightOf(a.series)).slice(0, most));
+  return { panels: all.filter((panel) => kept.has(panel)), hidden: all.length - kept.size };
+}
+
+/** The series of all panels under one another's colours: the same names in the same order, those kept that say most over all panels. */
+export function alignedSeries(panels: readonly Panel[], most: number): { keys: Key[][]; panels: Panel[]; hidden: number } {
+  const byName = new Map<string, ShapedSeries[]>();
+  for (const series of panels.flatMap((panel) => panel.series)) byName.set(idOf(series.keys), [...(byName.get(idOf(series.keys)) ?? []), series]);
+  const kept = new Set([...byName].toSorted(([, a], [, b]) => weightOf(b) - weightOf(a)).slice(0, most).map(([id]) => id));
+  const names = [...byName].flatMap(([id, [first]]) => (kept.has(id) && first ? [{ id, keys: first.keys, length: first.figures.length }] : []));
+  const nothing = (length: number): null[] => Array.from({ length }, () => null);
+  return {
+    keys: names.map(({ keys }) => keys),
+    hidden: byName.size - names.length,
+    panels: panels.map(({ key, series }) => {
+      const own = new Map(series.map((one) => [idOf(one.keys), one]));
+      return { key, series: names.map(({ id, keys, length }) => own.get(id) ?? { keys, figures: nothing(length), previous: nothing(length) }) };
+    }),
+  };
+}
+
+/** The largest number that is drawn in any of the panels: their axes are the same. */
+export function largestDrawn(panels: readonly Panel[]): number {
+  return Math.max(0, ...panels.flatMap(({ series }) => series.flatMap(({ figures }) => figures.map((figure) => figure?.estimate.value ?? 0))));
 }

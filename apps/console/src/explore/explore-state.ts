@@ -1,5 +1,6 @@
-import type { ExploreDimension, ExploreInput, ExploreMeasure } from '@cartograph/sdk/schema';
+import type { EventType, ExploreDimension, ExploreInput, ExploreMeasure } from '@cartograph/sdk/schema';
 import type { Scope } from '../scope/scope.js';
+import { priceCodec } from '../ui/price-field.js';
 import { numberIn, oneOf, type UrlCodec } from '../ui/url-state.js';
 
 export const measures = [
@@ -34,6 +35,56 @@ export const byCodec: UrlCodec<ExploreDimension[]> = {
   write: (value) => (value.length === 0 ? 'none' : value.join(',')),
 };
 
+export const eventTypes = ['VIEW', 'CART', 'REMOVE_FROM_CART', 'PURCHASE'] as const satisfies readonly EventType[];
+
+/** Event types with commas; none and all of them are no filter. */
+export const typesCodec: UrlCodec<EventType[]> = {
+  fallback: [],
+  read(text) {
+    const named = eventTypes.filter((type) => text.split(',').includes(type));
+    return named.length === eventTypes.length ? [] : named;
+  },
+  write: (value) => value.join(','),
+};
+
+/** A product's id as the log writes it. */
+export const productCodec: UrlCodec<string> = { fallback: '', read: (text) => (/^-?\d{1,20}$/.test(text.trim()) ? text.trim() : null), write: (value) => value };
+
+const mostEdges = 30;
+
+/** Edges of price bands with commas or spaces, ascending and above 0; empty for those of the server. */
+export const edgesCodec: UrlCodec<string[]> = {
+  fallback: [],
+  read(text) {
+    const edges = text.split(/[\s,]+/).filter((part) => part !== '');
+    const isGood = edges.length <= mostEdges && edges.every((edge, at) => priceCodec.read(edge) !== null && Number(edge) > Number(edges[at - 1] ?? 0));
+    return isGood ? edges : null;
+  },
+  write: (value) => value.join(','),
+};
+
+/** What events are narrowed to besides period, category, brand and bots, and how prices are cut. Empty is no filter. */
+export interface ExploreFilters {
+  types: EventType[];
+  product: string;
+  least: string;
+  most: string;
+  edges: string[];
+}
+
+export type AskedFilters = Pick<ExploreInput, 'eventTypes' | 'productExternalId' | 'priceFrom' | 'priceTo' | 'priceEdges'>;
+
+/** The filters as the server takes them: what is not narrowed is left out. Edges only where prices are cut. */
+export function askedFilters({ types, product, least, most, edges }: ExploreFilters, by: readonly ExploreDimension[]): AskedFilters {
+  return {
+    ...(types.length > 0 ? { eventTypes: types } : {}),
+    ...(product ? { productExternalId: product } : {}),
+    ...(least ? { priceFrom: least } : {}),
+    ...(most ? { priceTo: most } : {}),
+    ...(edges.length > 0 && by.includes('PRICE_BAND') ? { priceEdges: edges } : {}),
+  };
+}
+
 /** The picture that fits where nobody has picked one: two dimensions as a heat map, time as a line, anything else as bars. */
 export function pictureFor(picked: Picture | 'auto', by: readonly ExploreDimension[]): Picture {
   if (by.length === 0) return 'table';
@@ -45,8 +96,8 @@ export function pictureFor(picked: Picture | 'auto', by: readonly ExploreDimensi
 
 const camel = (name: string): string => name.toLowerCase().replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** The address of an answer as a file of the server, where it is asked once more. */
-export function fileAddress({ period, category, brand, includeBots }: Scope, { measure, by, top }: Pick<ExploreInput, 'measure' | 'by' | 'top'>, timeZone: string, format: 'csv' | 'parquet'): string {
+/** The address of an answer as a file of the server, where it is asked once more, with everything it is narrowed to. */
+export function fileAddress({ period, category, brand, includeBots }: Scope, { measure, by, top, eventTypes: types, productExternalId, priceFrom, priceTo, priceEdges }: ExploreInput, timeZone: string, format: 'csv' | 'parquet'): string {
   const query = new URLSearchParams({ measure: camel(measure), timeZone });
   if (by && by.length > 0) query.set('by', by.map(camel).join(','));
   if (top != null) query.set('top', String(top));
@@ -57,5 +108,10 @@ export function fileAddress({ period, category, brand, includeBots }: Scope, { m
   if (category) query.set('category', category);
   if (brand) query.set('brand', brand);
   if (!includeBots) query.set('bots', 'exclude');
+  if (types) query.set('eventTypes', types.join(',').toLowerCase());
+  if (productExternalId) query.set('product', productExternalId);
+  if (priceFrom) query.set('priceFrom', priceFrom);
+  if (priceTo) query.set('priceTo', priceTo);
+  if (priceEdges) query.set('priceEdges', priceEdges.join(','));
   return `/exports/explore.${format}?${query}`;
 }

@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconDownload, IconFileSpreadsheet, IconPhoto, IconTable } from '@tabler/icons-react';
+import type { ExploreInput } from '@cartograph/sdk/schema';
 import type { RefObject } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
@@ -8,29 +9,31 @@ import { chartPng, saveBlob } from '../ui/chart-png.js';
 import { useProvenance } from '../ui/provenance.js';
 import { useToast } from '../ui/toast.js';
 import type { ExploreData } from './explore-page.js';
+import { useFilterChips } from './explore-filters.js';
 import { fileAddress } from './explore-state.js';
 import { useExploreWords } from './key-words.js';
 
 interface ExportMenuProps {
   explored: ExploreData;
-  top: number;
+  input: ExploreInput;
   /** Null where no picture is shown. */
   holder: RefObject<HTMLDivElement | null> | null;
 }
 
 /** The answer as CSV or Parquet of the server, the picture as PNG; each says when the shop is made up. */
-export function ExportMenu({ explored, top, holder }: ExportMenuProps) {
+export function ExportMenu({ explored, input, holder }: ExportMenuProps) {
   const t = useTranslations();
   const { scope } = useScope();
   const { dayRange } = useFormats();
   const words = useExploreWords();
   const { isSynthetic, snapshot } = useProvenance();
   const toast = useToast();
-  const asked = { measure: explored.measure, by: explored.dimensions.map(({ dimension }) => dimension), top };
-  const address = (format: 'csv' | 'parquet'): string => fileAddress(scope, asked, explored.timeZone, format);
-  const title = t('explore.pictureTitle', { measure: words.measure(explored.measure), by: asked.by.length === 0 ? 'none' : asked.by.map(words.dimension).join(' × '), period: dayRange(explored.period.from, explored.period.to) });
+  const by = explored.dimensions.map(({ dimension }) => words.dimension(dimension));
+  const chips = useFilterChips();
+  const address = (format: 'csv' | 'parquet'): string => fileAddress(scope, input, explored.timeZone, format);
+  const title = t('explore.pictureTitle', { measure: words.measure(explored.measure), by: by.length === 0 ? 'none' : by.join(' × '), period: dayRange(explored.period.from, explored.period.to) });
   const savePng = async (): Promise<void> => {
-    const remarks = [t('explore.pictureSource', { snapshot: snapshot?.id ?? '–', zone: explored.timeZone }), ...(isSynthetic ? [t('explore.pictureSynthetic')] : [])];
+    const remarks = [...(chips.length === 0 ? [] : [t('explore.pictureFilters', { filters: chips.map(({ text }) => text).join(' · ') })]), t('explore.pictureSource', { snapshot: snapshot?.id ?? '–', zone: explored.timeZone }), ...(isSynthetic ? [t('explore.pictureSynthetic')] : [])];
     const picture = holder?.current ? await chartPng(holder.current, { title, remarks }) : null;
     if (picture) saveBlob(`explore${isSynthetic ? '-synthetic' : ''}.png`, picture);
     else toast({ kind: 'failed', text: t('explore.noPicture') });

@@ -15,9 +15,9 @@ const roomForText = 34;
  * The cells of a heat map: the darker the larger, from nothing to the largest, with the number inside where there is room. What is not known is an empty frame.
  *
  * @param rows - from the top, each from the left.
+ * @param largest - what is darkest; default: the largest of these.
  */
-export function heatCells(rows: readonly (readonly (number | null)[])[], ink: ChartInk, write: (value: number) => string) {
-  const largest = Math.max(0, ...rows.flatMap((row) => row.map((value) => value ?? 0)));
+export function heatCells(rows: readonly (readonly (number | null)[])[], ink: ChartInk, write: (value: number) => string, largest = Math.max(0, ...rows.flatMap((row) => row.map((value) => value ?? 0)))) {
   return {
     type: 'custom' as const,
     encode: { x: 0, y: 1 },

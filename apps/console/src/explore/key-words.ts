@@ -1,4 +1,4 @@
-import type { ExploreDimension, ExploreMeasure } from '@cartograph/sdk/schema';
+import type { EventType, ExploreDimension, ExploreMeasure } from '@cartograph/sdk/schema';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
@@ -9,6 +9,8 @@ import type { Figure, Key } from './explore-shape.js';
 export interface ExploreWords {
   measure(measure: ExploreMeasure): string;
   dimension(dimension: ExploreDimension): string;
+  eventType(type: EventType): string;
+  price(price: string): string;
   /** A group's name in a dimension. */
   key(dimension: ExploreDimension | undefined, key: Key): string;
   /** Short, for an axis. */
@@ -21,6 +23,7 @@ export interface ExploreWords {
 // A Monday.
 const weekdayOf = (weekday: string): string => `2024-01-0${weekday}`;
 const eventTypes = ['view', 'cart', 'remove_from_cart', 'purchase'] as const;
+const namesOfTypes = { VIEW: 'view', CART: 'cart', REMOVE_FROM_CART: 'remove_from_cart', PURCHASE: 'purchase' } as const satisfies Record<EventType, (typeof eventTypes)[number]>;
 
 /** The words of measures, dimensions, groups and figures in the page's language. */
 export function useExploreWords(): ExploreWords {
@@ -55,6 +58,8 @@ export function useExploreWords(): ExploreWords {
     return {
       measure: (measure) => t(`explore.measure.${measure}`),
       dimension: (dimension) => t(`explore.dimension.${dimension}`),
+      eventType: (type) => t(`explore.eventType.${namesOfTypes[type]}`),
+      price: (price) => (price === '' ? '' : formats.money(price)),
       key,
       keyShort: (dimension, one) => {
         if (one.kind === 'VALUE' && one.value !== null && (dimension === 'DAY' || dimension === 'WEEK')) return formats.dayShort(one.value);

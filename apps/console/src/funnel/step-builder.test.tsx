@@ -35,7 +35,7 @@ test('a price is taken when the field is left, and one that is none is said to b
   if (!field) throw new Error('the first step has no price');
   fireEvent.change(field, { target: { value: 'cheap' } });
   fireEvent.blur(field);
-  expect(await screen.findByText('Not a price')).toBeTruthy();
+  expect(await screen.findByText('A price, such as 35.79')).toBeTruthy();
   expect(steps()).toBe('view>purchase');
   fireEvent.change(field, { target: { value: '19.90' } });
   fireEvent.blur(field);

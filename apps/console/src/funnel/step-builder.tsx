@@ -1,12 +1,12 @@
-import { ActionIcon, Button, Checkbox, MultiSelect, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, MultiSelect, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { EventType, FunnelStepInput } from '@cartograph/sdk/schema';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { BrandFilter } from '../scope/brand-filter.js';
 import { CategoryFilter } from '../scope/category-filter.js';
 import { Section } from '../ui/page.js';
+import { PriceField } from '../ui/price-field.js';
 import { usePatchParams, useUrlState } from '../ui/url-state.js';
 import { breakdownCodec, breakdowns, DEFAULT_STEPS, eventTypes, excludeCodec, FEWEST_STEPS, holdCodec, holds, MOST_STEPS, orderCodec, orders, stepsCodec, withinCodec, withinOptions, withOptionalInside } from './funnel-state.js';
 import classes from './step-builder.module.css';
@@ -139,35 +139,6 @@ function StepEditor({ step, place, total, onChange, onMove, onRemove }: StepEdit
         </ActionIcon>
       </span>
     </li>
-  );
-}
-
-/** One bound of the price, taken on Enter or when the field is left. */
-function PriceField(props: { label: string; value: string; onTake(text: string | null): void }) {
-  return <PriceText key={props.value} {...props} />;
-}
-
-function PriceText({ label, value, onTake }: { label: string; value: string; onTake(text: string | null): void }) {
-  const t = useTranslations();
-  const [text, setText] = useState(value);
-  const typed = text.trim();
-  const isWrong = typed !== '' && !/^\d{1,14}(\.\d{1,4})?$/.test(typed);
-  const take = (): void => {
-    if (!isWrong && typed !== value) onTake(typed === '' ? null : typed);
-  };
-  return (
-    <TextInput
-      size="xs"
-      w={110}
-      inputMode="decimal"
-      aria-label={label}
-      placeholder={label}
-      value={text}
-      error={isWrong ? t('funnel.builder.notAPrice') : null}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={take}
-      onKeyDown={(event) => event.key === 'Enter' && take()}
-    />
   );
 }
 

@@ -1,16 +1,9 @@
 import type { ProductFilter } from '@cartograph/sdk/schema';
 import type { Scope } from '../scope/scope.js';
-import { oneOf, type UrlCodec } from '../ui/url-state.js';
+import { oneOf } from '../ui/url-state.js';
 
 export const boughtChoices = ['all', 'bought', 'unbought'] as const;
 export const boughtCodec = oneOf(boughtChoices, 'all');
-
-/** A price in the address: a plain decimal with at most four decimals, as the log's prices have; empty for no bound. */
-export const priceCodec: UrlCodec<string> = {
-  fallback: '',
-  read: (text) => (/^\d{1,12}(\.\d{1,4})?$/.test(text.trim()) ? text.trim() : null),
-  write: (value) => value,
-};
 
 export interface ProductChoices {
   least: string;

@@ -1,8 +1,8 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Group, Select } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { PriceField, priceCodec } from '../ui/price-field.js';
 import { usePatchParams, useUrlState } from '../ui/url-state.js';
-import { boughtChoices, boughtCodec, priceCodec, type ProductChoices } from './product-filter.js';
+import { boughtChoices, boughtCodec, type ProductChoices } from './product-filter.js';
 
 /** Price and sale, in the address. */
 export function useProductChoices(): ProductChoices {
@@ -19,8 +19,8 @@ export function ProductFilters() {
   const { least, most, bought } = useProductChoices();
   return (
     <Group gap={8}>
-      <PriceField key={`least-${least}`} label={t('products.leastPrice')} value={least} onTake={(text) => patch({ least: text })} />
-      <PriceField key={`most-${most}`} label={t('products.mostPrice')} value={most} onTake={(text) => patch({ most: text })} />
+      <PriceField label={t('products.leastPrice')} value={least} onTake={(text) => patch({ least: text })} />
+      <PriceField label={t('products.mostPrice')} value={most} onTake={(text) => patch({ most: text })} />
       <Select
         size="xs"
         w={150}
@@ -36,26 +36,5 @@ export function ProductFilters() {
         </Button>
       )}
     </Group>
-  );
-}
-
-/** One bound, taken on Enter or when the field is left. */
-function PriceField({ label, value, onTake }: { label: string; value: string; onTake(text: string | null): void }) {
-  const t = useTranslations();
-  const [text, setText] = useState(value);
-  const isNone = text.trim() === '';
-  const isWrong = !isNone && priceCodec.read(text) === null;
-  const take = (): void => {
-    if (!isWrong && text.trim() !== value) onTake(isNone ? null : text.trim());
-  };
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        take();
-      }}
-    >
-      <TextInput size="xs" w={120} inputMode="decimal" aria-label={label} placeholder={label} value={text} error={isWrong ? t('products.notAPrice') : null} onChange={(event) => setText(event.currentTarget.value)} onBlur={take} />
-    </form>
   );
 }

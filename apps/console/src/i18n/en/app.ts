@@ -4,6 +4,7 @@ export const app = {
   skip: 'Skip to the content',
   menu: 'Open the navigation',
   close: 'Close',
+  notAPrice: 'A price, such as 35.79',
   navigation: 'Pages',
   tools: 'Search, language, theme, account',
   palette: 'Search or go to…',

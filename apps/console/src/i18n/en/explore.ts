@@ -18,6 +18,14 @@ export const explore = {
   },
   userKind: { new: 'New: first session', returning: 'Returning: later sessions' },
   eventType: { view: 'Views', cart: 'Carts', remove_from_cart: 'Removals', purchase: 'Purchases' },
+  filter: {
+    types: 'Event types', clearTypes: 'All event types', product: 'Product id', notAProduct: 'A product id is a number', below: 'Below {price}, please', above: 'Above {price}, please',
+    edges: 'Edges of price bands', notEdges: 'Rising prices, such as 10, 50, 100',
+  },
+  chip: {
+    label: 'Only these events', remove: 'Without the filter {filter}', clear: 'Clear all filters', category: 'Category: {name}', brand: 'Brand: {name}', types: 'Only: {names}', product: 'Product {id}',
+    price: '{kind, select, least {Price from {least}} most {Price below {most}} other {Price from {least} to below {most}}}', edges: 'Price bands cut at {edges}', bots: 'Without bots',
+  },
   others: 'All others',
   none: { brand: 'no brand', price: 'price not known', category: 'no category code' },
   week: 'Week of {day}',
@@ -34,6 +42,8 @@ export const explore = {
   chartTitle: '{measure} by {by}',
   chartSummary:
     '{measure} of {places, plural, one {# group} other {# groups}} across{series, plural, one {} other {, # side by side}}.{hidden, plural, =0 {} one { # more is in the table only.} other { # more are in the table only.}} The table below has every number.',
+  panelSummary: '{name}: {summary}',
+  hiddenPanels: '{count, plural, one {# more value} other {# more values}} of {dimension} {count, plural, one {has} other {have}} no picture of their own; the table has them.',
   tableTitle: 'Every number',
   tableNote: 'The last line is all events together: visitors, buyers and sessions count once in it, so it is not the sum of the rows. Groups without an event have no row.',
   cut: '{dimension}: {groups, number} values, of which the {shown, number} largest have rows of their own and the rest is one row.',
@@ -49,7 +59,7 @@ export const explore = {
     'Events are those of the period and filters. Visitors, buyers and sessions are distinct within each row, also within “all others”, which is counted anew and not a remainder. The largest values are chosen by the measure, or by the denominator of a ratio. A session is new when it began at the moment the log first saw its user. Intervals of shares are Wilson’s at 95%. Orders are sessions with a purchase: the log has no order id.',
   act: {
     title: '{group, select, none {Look into {measure}} other {Look into {measure}: {group}}}',
-    summary: '{measure}{group, select, none {} other { of {group}}} in {period}: {value}{interval, select, none {} other { (95% interval {interval})}}{group, select, none {.} other {; all together {total}.}}',
+    summary: '{measure}{group, select, none {} other { of {group}}} in {period}: {value}{interval, select, none {} other { (95% interval {interval})}}{group, select, none {.} other {; all together {total}.}}{filters, select, none {} other { Only: {filters}.}}',
   },
   export: 'Export',
   csv: 'CSV file',
@@ -57,6 +67,7 @@ export const explore = {
   png: 'PNG of the picture',
   noPicture: 'There is no picture to save yet.',
   pictureTitle: '{measure}{by, select, none {} other { by {by}}} · {period}',
+  pictureFilters: 'Only: {filters}',
   pictureSource: 'Snapshot {snapshot}, {zone}',
   pictureSynthetic: 'Demo shop: every number here is made up.',
   views: {

@@ -21,7 +21,6 @@ export const funnel = {
     optional: 'Optional',
     minPrice: 'Price from',
     maxPrice: 'Price to',
-    notAPrice: 'Not a price',
     up: 'Move step {number} up',
     down: 'Move step {number} down',
     remove: 'Take step {number} out',

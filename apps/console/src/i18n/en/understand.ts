@@ -57,7 +57,6 @@ export const products = {
   open: 'Open the product',
   leastPrice: 'Price from',
   mostPrice: 'Price to',
-  notAPrice: 'A number, such as 35.79',
   boughtLabel: 'Whether somebody bought',
   bought: { all: 'Bought or not', bought: 'Bought', unbought: 'Never bought' },
   clearPrice: 'Clear price and sale',

@@ -4,6 +4,7 @@ export const app = {
   skip: '본문으로 건너뛰기',
   menu: '탐색 메뉴 열기',
   close: '닫기',
+  notAPrice: '35.79 같은 가격을 쓰세요',
   navigation: '페이지',
   tools: '검색, 언어, 테마, 계정',
   palette: '검색하거나 이동하기…',

@@ -18,6 +18,14 @@ export const explore = {
   },
   userKind: { new: '신규: 첫 세션', returning: '재방문: 이후 세션' },
   eventType: { view: '조회', cart: '장바구니 담기', remove_from_cart: '장바구니 빼기', purchase: '구매' },
+  filter: {
+    types: '이벤트 종류', clearTypes: '모든 이벤트 종류', product: '상품 ID', notAProduct: '상품 ID는 숫자입니다', below: '{price}보다 낮게 쓰세요', above: '{price}보다 높게 쓰세요',
+    edges: '가격대 경계', notEdges: '10, 50, 100처럼 커지는 가격을 쓰세요',
+  },
+  chip: {
+    label: '이 이벤트만', remove: '필터 지우기: {filter}', clear: '필터 모두 지우기', category: '카테고리: {name}', brand: '브랜드: {name}', types: '종류: {names}', product: '상품 {id}',
+    price: '{kind, select, least {가격 {least} 이상} most {가격 {most} 미만} other {가격 {least} 이상 {most} 미만}}', edges: '가격대 경계 {edges}', bots: '봇 제외',
+  },
   others: '그 밖의 전부',
   none: { brand: '브랜드 없음', price: '가격을 모름', category: '카테고리 코드 없음' },
   week: '{day} 주',
@@ -34,6 +42,8 @@ export const explore = {
   chartTitle: '{by}별 {measure}',
   chartSummary:
     '가로로 {places, plural, other {#개}} 묶음의 {measure}{series, plural, one {} other {, #개를 나란히}}.{hidden, plural, =0 {} other { #개는 표에만 있습니다.}} 아래 표에 모든 숫자가 있습니다.',
+  panelSummary: '{name}: {summary}',
+  hiddenPanels: '{dimension} 값 {count, plural, other {#개}}는 따로 그림이 없고 표에만 있습니다.',
   tableTitle: '모든 숫자',
   tableNote: '마지막 줄은 모든 이벤트를 합친 값입니다. 방문자·구매자·세션은 한 번만 세므로 행의 합이 아닙니다. 이벤트가 없는 묶음은 행이 없습니다.',
   cut: '{dimension}: 값 {groups, number}개 중 큰 {shown, number}개만 따로 행이 있고 나머지는 한 행입니다.',
@@ -49,7 +59,7 @@ export const explore = {
     '기간과 필터에 맞는 이벤트입니다. 방문자·구매자·세션은 행마다 중복 없이 셉니다. ‘그 밖의 전부’도 나머지를 뺀 값이 아니라 새로 센 값입니다. 큰 값은 지표로, 비율이면 분모로 고릅니다. 로그가 사용자를 처음 본 때에 시작한 세션이 신규입니다. 비율의 구간은 95% 윌슨 구간입니다. 주문은 구매가 있는 세션입니다. 로그에는 주문 번호가 없습니다.',
   act: {
     title: '{group, select, none {{measure} 살펴보기} other {{measure} 살펴보기: {group}}}',
-    summary: '{period} {group, select, none {} other {{group}의 }}{measure}: {value}{interval, select, none {} other { (95% 구간 {interval})}}{group, select, none {.} other {, 모두 합쳐 {total}.}}',
+    summary: '{period} {group, select, none {} other {{group}의 }}{measure}: {value}{interval, select, none {} other { (95% 구간 {interval})}}{group, select, none {.} other {, 모두 합쳐 {total}.}}{filters, select, none {} other { 조건: {filters}.}}',
   },
   export: '내보내기',
   csv: 'CSV 파일',
@@ -57,6 +67,7 @@ export const explore = {
   png: '그림 PNG',
   noPicture: '아직 저장할 그림이 없습니다.',
   pictureTitle: '{by, select, none {} other {{by}별 }}{measure} · {period}',
+  pictureFilters: '조건: {filters}',
   pictureSource: '스냅숏 {snapshot}, {zone}',
   pictureSynthetic: '데모 상점: 여기의 모든 숫자는 지어낸 것입니다.',
   views: {

@@ -21,7 +21,6 @@ export const funnel = {
     optional: '선택 단계',
     minPrice: '최저 가격',
     maxPrice: '최고 가격',
-    notAPrice: '가격이 아닙니다',
     up: '{number}단계 위로',
     down: '{number}단계 아래로',
     remove: '{number}단계 빼기',

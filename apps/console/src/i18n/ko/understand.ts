@@ -57,7 +57,6 @@ export const products = {
   open: '상품 열기',
   leastPrice: '최저 가격',
   mostPrice: '최고 가격',
-  notAPrice: '35.79 같은 숫자를 쓰세요',
   boughtLabel: '구매 여부',
   bought: { all: '구매 여부 무관', bought: '팔린 상품', unbought: '팔린 적 없음' },
   clearPrice: '가격과 구매 지우기',
