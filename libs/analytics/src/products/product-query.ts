@@ -1,16 +1,19 @@
 import { type BotChoice, withoutBots } from '../bot-choice.js';
 import type { EventFilter } from '../event-filter.js';
 import { matchesFilter } from '../event-filter.js';
-import { COUNT_EVENTS } from '../counts.js';
+import { COUNT_EVENTS, type CountsRow } from '../counts.js';
 import { instant, type ResolvedPeriod, withinPeriod } from '../period.js';
 import { idList } from '../external-ids.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
+import { ofWholeProducts } from './whole-products.js';
 
 /** Which events of the products are counted. */
 export interface ProductScope {
   period: ResolvedPeriod;
   filter: EventFilter | null | undefined;
   bots: BotChoice;
+  /** Whether the tables of whole products say everything about it; see `isOfWholeProducts`. */
+  isOfWholeProducts: boolean;
 }
 
 /** Users of a product: distinct ones, by what they did with it in the period, in whatever order. */
@@ -24,24 +27,23 @@ const USERS = `cast(count(*) filter (where views > 0) as int) as viewers,
 
 const COUNTED_USERS = ['viewers', 'carters', 'buyers', 'carting_viewers', 'buying_viewers', 'buying_carters', 'removing_carters'].map((name) => `f.${name} as ${name}`).join(', ');
 
-const DESCRIBED = `cast(f.product_id as string) as id, cast(p.category_id as string) as category_id, p.category_code as category_code, p.brand as brand, p.price as price`;
-
-/** Whether the tables that cover the whole log say everything: no other events are left out. */
-const isEverything = ({ period, filter, bots }: ProductScope): boolean => period.isWholeLog && bots === 'include' && filter?.category == null && filter?.brand == null;
+const described = (of: string, p: string): string => `cast(${of}.product_id as string) as id, cast(${p}.category_id as string) as category_id, ${p}.category_code as category_code, ${p}.brand as brand, ${p}.price as price`;
 
 /**
  * A row a product with an event of the scope, by ascending product number: its counts, revenue, lowest and highest price above 0 and users, and
- * what the log last said of it. Over the whole log and every event from the lake's pairs and products; else from the events, a pair of product
- * and user first.
+ * what the log last said of it. Of whole products from the lake's products and, of those who did more than view, its pairs; else from the events, a pair
+ * of product and user first.
  */
 export function productQuery(scope: ProductScope): Fragment {
-  if (isEverything(scope)) {
+  if (scope.isOfWholeProducts) {
+    const acting = ['carters', 'carting_viewers', 'buying_viewers', 'buying_carters', 'removing_carters'].map((name) => `cast(coalesce(f.${name}, 0) as int) as ${name}`).join(', ');
     return sql`
-with f as (select product_id, ${raw(USERS)} from interactions group by product_id)
-select ${raw(DESCRIBED)}, p.views as views, p.carts as carts, p.removes as removes, p.purchases as purchases, cast(p.revenue as decimal(38, 4)) as revenue,
-  nullif(p.lowest_price, 0) as lowest_price, nullif(p.highest_price, 0) as highest_price, ${raw(COUNTED_USERS)}
-from f join products p on p.product_id = f.product_id
-order by f.product_id`;
+with f as (select product_id, ${raw(USERS)} from interactions where carts > 0 or purchases > 0 group by product_id)
+select ${raw(described('products', 'products'))}, products.views as views, products.carts as carts, products.removes as removes, products.purchases as purchases, cast(products.revenue as decimal(38, 4)) as revenue,
+  nullif(products.lowest_price, 0) as lowest_price, nullif(products.highest_price, 0) as highest_price, products.viewers as viewers, products.buyers as buyers, ${raw(acting)}
+from products left join f on f.product_id = products.product_id
+where ${ofWholeProducts(scope.filter)}
+order by products.product_id`;
   }
   return sql`
 with pairs as (
@@ -56,10 +58,43 @@ f as (
     ${raw(USERS)}
   from pairs group by product_id
 )
-select ${raw(DESCRIBED)}, f.views as views, f.carts as carts, f.removes as removes, f.purchases as purchases, f.revenue as revenue,
+select ${raw(described('f', 'p'))}, f.views as views, f.carts as carts, f.removes as removes, f.purchases as purchases, f.revenue as revenue,
   f.lowest_price as lowest_price, f.highest_price as highest_price, ${raw(COUNTED_USERS)}
 from f join products p on p.product_id = f.product_id
 order by f.product_id`;
+}
+
+/** What rows of `products` can be sorted by without their pairs. */
+export type PlainProductSort = 'views' | 'carts' | 'removes' | 'purchases' | 'revenue' | 'viewers' | 'buyers' | 'price';
+
+/** Columns of a row of {@link topQuery}. */
+export interface TopProductRow extends CountsRow {
+  id: string;
+  category_id: string | null;
+  category_code: string | null;
+  brand: string | null;
+  price: string;
+  lowest_price: string | null;
+  highest_price: string | null;
+  revenue: string;
+  viewers: number;
+  buyers: number;
+}
+
+/** A page of whole products from their table alone: unknown prices last, equals by ascending number. */
+export function topQuery({ filter }: ProductScope, { sort, direction, first, skip }: { sort: PlainProductSort; direction: 'asc' | 'desc'; first: number; skip: number }): Fragment {
+  const by = { views: 'views', carts: 'carts', removes: 'removes', purchases: 'purchases', revenue: 'revenue', viewers: 'viewers', buyers: 'buyers', price: 'nullif(price, 0)' }[sort];
+  return sql`
+select ${raw(described('products', 'products'))}, views, carts, removes, purchases, cast(revenue as decimal(38, 4)) as revenue, nullif(lowest_price, 0) as lowest_price, nullif(highest_price, 0) as highest_price, viewers, buyers
+from products
+where ${ofWholeProducts(filter)}
+order by ${raw(by)} ${raw(direction)} nulls last, product_id
+limit ${raw(String(first))} offset ${raw(String(skip))}`;
+}
+
+/** How many whole products a scope has. */
+export function wholeProductsQuery({ filter }: ProductScope): Fragment {
+  return sql`select count(*) as products from products where ${ofWholeProducts(filter)}`;
 }
 
 /**

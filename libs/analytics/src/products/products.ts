@@ -11,13 +11,14 @@ import { previousPeriod, type Period, resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { judgedProducts } from './judged-products.js';
 import { PRODUCT_RATES, type ProductFigures, type ProductRateName, type ProductUsers } from './product-figures.js';
-import { type ProductScope, productCountsQuery } from './product-query.js';
+import { type PlainProductSort, type ProductScope, productCountsQuery } from './product-query.js';
 import type { ProductPriors } from './product-priors.js';
 import { STANDING_RULE, type ProductStanding, type StandingRule } from './product-standings.js';
+import { isOfWholeProducts } from './whole-products.js';
 import { type ProductsTogether, productsTogether, productTree, type ProductTree, type ProductTreeKind } from './product-tree.js';
 
 /** What products are sorted by; the unknown last, ties by ascending product number. Rates are the shrunken ones. */
-export type ProductSort = 'views' | 'carts' | 'removes' | 'purchases' | 'revenue' | 'viewers' | 'buyers' | 'price' | ProductRateName;
+export type ProductSort = PlainProductSort | ProductRateName;
 
 /** A rate of one product. */
 export interface ProductRate {
@@ -108,7 +109,7 @@ const DEFINITION = {
  *
  * @returns no product where nothing matches; a rate without a denominator is `no-data`, one of events that the log never records `not-logged`, one that no group can tell anything about `too-few`.
  * @throws QuestionError - an invalid period, time zone, filter, page, rule or tree, or no period on an empty log.
- * Cost: over the whole log, without filter and with bots, one pass over the lake's pairs, else one aggregation of the period's events to pairs; one more count of the page's products in the period before; then O(products).
+ * Cost: over the whole log, with bots, and filtered by nothing or what no product changed, one pass over the lake's pairs of those who did more than view, else one aggregation of the period's events to pairs; one more count of the page's products in the period before; then O(products).
  */
 export async function products(store: EventStore, question: ProductsQuestion): Promise<Products> {
   const { filter, signal, bots = 'include', first = 20, skip = 0, sort = 'views', direction = 'desc', standing, only } = question;
@@ -121,7 +122,7 @@ export async function products(store: EventStore, question: ProductsQuestion): P
   checkFilter(filter);
   const period = await resolvePeriod(store, question);
   const before = await previousPeriod(store, period);
-  const scope: ProductScope = { period, filter, bots };
+  const scope: ProductScope = { period, filter, bots, isOfWholeProducts: await isOfWholeProducts(store, { period, filter, bots }) };
   const { figures, priors, standings, unlogged, query } = await judgedProducts(store, scope, rule, signal);
   const named = only == null ? null : new Set(only);
   const listed = figures.filter((product) => (standing == null || standings.of.get(product) === standing) && (named === null || named.has(product.id)));
@@ -204,9 +205,11 @@ function sorted(figures: readonly ProductFigures[], priors: ProductPriors, sort:
     .map(({ product }) => product);
 }
 
-const isZero = (price: string): boolean => Number(price) === 0;
+/** A price that the log does not know. */
+export const isZero = (price: string): boolean => Number(price) === 0;
 
-function checkPage(name: string, value: number, least: number, most: number): void {
+/** @throws QuestionError - `invalid-page-size`. */
+export function checkPage(name: string, value: number, least: number, most: number): void {
   if (!Number.isSafeInteger(value) || value < least || value > most) {
     throw new QuestionError('invalid-page-size', name, String(value), `${name} is ${value}. Give a whole number from ${least} to ${most}.`);
   }
