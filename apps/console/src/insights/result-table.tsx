@@ -4,8 +4,10 @@ import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Section } from '../ui/page.js';
+import { figureKind } from './figure-kinds.js';
 import type { Insight } from './insight-page.js';
 import { resultRows, type ResultRow } from './result-rows.js';
+import { useResultWords } from './use-result-words.js';
 
 const SHOWN = 300;
 
@@ -13,18 +15,34 @@ const SHOWN = 300;
 export function ResultTable({ insight: { id, evidence } }: { insight: Insight }) {
   const t = useTranslations();
   const formats = useFormats();
-  const rows = useMemo(() => resultRows(evidence.result), [evidence.result]);
+  const words = useResultWords();
+  const rows = useMemo(() => resultRows(evidence.result, words), [evidence.result, words]);
   const columns = useMemo<Column<ResultRow>[]>(() => {
-    const text = ({ value }: ResultRow): string => {
+    const number = ({ field, within }: ResultRow, value: number): string => {
+      switch (figureKind(field, within)) {
+        case 'money':
+          return formats.money(String(value));
+        case 'share':
+          return formats.percent(value);
+        case 'change':
+          return formats.change(value);
+        case 'seconds':
+          return formats.duration(value);
+        case 'hours':
+          return formats.duration(value * 3600);
+        default:
+          return formats.decimal(value, 4);
+      }
+    };
+    const text = (row: ResultRow): string => {
+      const { value } = row;
       if (value === null) return UNKNOWN;
       if (typeof value === 'object') return formats.estimate(value);
       if (typeof value === 'boolean') return value ? t('insights.yes') : t('insights.no');
-      if (typeof value === 'number') return formats.decimal(value, 4);
-      // Money and other exact decimals come as text.
-      return /^-?\d+\.\d{2,4}$/.test(value) ? formats.decimal(Number(value), 4) : value;
+      return typeof value === 'number' ? number(row, value) : value;
     };
     return [
-      { id: 'figure', header: t('insights.figure'), isTitle: true, render: ({ path }) => <span lang="en">{path}</span>, value: ({ path }) => path },
+      { id: 'figure', header: t('insights.figure'), isTitle: true, render: ({ path }) => path, value: ({ path }) => path },
       { id: 'value', header: t('insights.value'), align: 'end', render: text, csv: ({ value }) => ({ value: typeof value === 'object' ? (value?.value ?? null) : typeof value === 'boolean' ? String(value) : value }) },
       {
         id: 'interval', header: t('insights.interval'), align: 'end', render: ({ value }) => (typeof value === 'object' && value !== null ? (formats.interval(value) ?? UNKNOWN) : ''),

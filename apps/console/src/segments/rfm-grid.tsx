@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import classes from './rfm-grid.module.css';
 import type { RfmData } from './rfm-view.js';
-import { useSegmentName } from './segment-name.js';
+import { useSegmentName } from '../ui/segment-name.js';
 
 const fifths = [1, 2, 3, 4, 5];
 

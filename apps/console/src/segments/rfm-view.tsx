@@ -16,7 +16,7 @@ import { Section } from '../ui/page.js';
 import { EmptyState } from '../ui/states.js';
 import { oneOf, sortBy, useUrlState } from '../ui/url-state.js';
 import { RfmGrid } from './rfm-grid.js';
-import { useSegmentName } from './segment-name.js';
+import { useSegmentName } from '../ui/segment-name.js';
 import { RfmDocument, RfmEvidenceDocument, type RfmQuery } from './segments.generated.js';
 import { SegmentsFrame } from './segments-frame.js';
 

@@ -6,6 +6,7 @@ import { data, readAs, rowProblem } from './data.js';
 import { recommendations } from './decide.js';
 import { demand } from './demand.js';
 import { explore } from './explore.js';
+import { code, field } from './field.js';
 import { insights } from './insights.js';
 import { jobError } from './job-error.js';
 import { role, settings } from './keep.js';
@@ -38,6 +39,7 @@ import { productAnalysis } from './product-analysis.js';
 import { refusal } from './refusal.js';
 import { rules } from './rules.js';
 import { today } from './today.js';
+import { workingOut } from './working-out.js';
 import { abandonment, funnel } from './funnel.js';
 import { segments } from './segments.js';
 import { overview, products } from './understand.js';
@@ -54,6 +56,7 @@ export const en = {
   board,
   campaigns,
   chart,
+  code,
   conflict,
   data,
   definition,
@@ -64,6 +67,7 @@ export const en = {
   evidence,
   explore,
   fault,
+  field,
   abandonment,
   funnel,
   group,
@@ -100,4 +104,5 @@ export const en = {
   userError,
   waiting,
   words,
+  workingOut,
 } as const;

@@ -55,6 +55,7 @@ export const insights = {
   sameData: 'There is no newer data: it was kept from the current snapshot.',
   again: 'On newer data it {verdict, select, HOLDS {still holds} WEAKER {holds less clearly} NO_LONGER {no longer holds} other {can neither be upheld nor given up}}{figures, select, both { (before {before}, now {now})} other {}}. Found first: {first}',
   against: 'against {figure}{interval, select, none {} other { [{interval}]}}',
+  days: '{count, plural, one {# day} other {# days}}',
   before: 'Before',
   now: 'Now',
   method: 'The query below was asked of the snapshot by the server itself, with the rights of whoever kept it, and its answer frozen. A re-run asks the same query with the same parameters of the current snapshot. A finding that says on which side of a figure another lies holds where the interval of their difference (95 %, Newcombe’s method) leaves out 0; it is weaker where it does not, or where the difference has shrunk by more than chance and more than a tenth. A finding that gives a figure holds where the figure has not changed by more than chance, or surely by less than a tenth.',

@@ -7,6 +7,7 @@ import { data, readAs, rowProblem } from './data.js';
 import { recommendations } from './decide.js';
 import { demand } from './demand.js';
 import { explore } from './explore.js';
+import { code, field } from './field.js';
 import { insights } from './insights.js';
 import { jobError } from './job-error.js';
 import { role, settings } from './keep.js';
@@ -39,6 +40,7 @@ import { productAnalysis } from './product-analysis.js';
 import { refusal } from './refusal.js';
 import { rules } from './rules.js';
 import { today } from './today.js';
+import { workingOut } from './working-out.js';
 import { abandonment, funnel } from './funnel.js';
 import { segments } from './segments.js';
 import { overview, products } from './understand.js';
@@ -55,6 +57,7 @@ export const ko: Dictionary = {
   board,
   campaigns,
   chart,
+  code,
   conflict,
   data,
   definition,
@@ -65,6 +68,7 @@ export const ko: Dictionary = {
   evidence,
   explore,
   fault,
+  field,
   abandonment,
   funnel,
   group,
@@ -101,4 +105,5 @@ export const ko: Dictionary = {
   userError,
   waiting,
   words,
+  workingOut,
 };
