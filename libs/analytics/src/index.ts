@@ -20,6 +20,8 @@ export { coverage, type Coverage, type CoverageDay, type CoverageQuestion } from
 export type { CoverageFault, CoverageFaultKind } from './coverage-faults.js';
 export type { LevelChange } from './level-changes.js';
 export { MOST_PRODUCTS, products, type ProductInPeriod, type ProductRate, type Products, type ProductSort, type ProductsQuestion } from './products/products.js';
+export { topProducts, type TopProduct, type TopProducts, type TopProductsQuestion } from './products/top-products.js';
+export type { PlainProductSort } from './products/product-query.js';
 export type { ProductRateName, ProductUsers } from './products/product-figures.js';
 export { STANDING_RULE, type ProductStanding, type StandingRule } from './products/product-standings.js';
 export type { ProductGroup, ProductsTogether, ProductTree, ProductTreeKind } from './products/product-tree.js';
