@@ -1,3 +1,4 @@
+import type { QuestionProgress } from '@cartograph/analytics';
 import type { Appender, EventStore, Lake } from '@cartograph/events';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
@@ -50,6 +51,8 @@ export interface RequestContext extends Services {
   readonly signal: AbortSignal;
   readonly http: HttpExchange | null;
   readonly loaders: LoaderCache;
+  /** Told how far a long question is; nobody listens over HTTP. */
+  readonly onProgress?: ((progress: QuestionProgress) => void) | undefined;
   /**
    * The event store of this request. The snapshot is chosen at the first call and stays the same for the whole request.
    * @throws NoSnapshotError - nothing has been imported yet (callers see NOT_FOUND).

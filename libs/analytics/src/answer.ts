@@ -13,6 +13,17 @@ export interface Answer {
   definition: Definition;
 }
 
+/** How far a question that takes long has come. */
+export interface QuestionProgress {
+  /** In English: what is being done. */
+  step: string;
+  done: number;
+  /** Of this step; null where it cannot be told. */
+  total: number | null;
+  /** What is counted. */
+  unit: string;
+}
+
 /** What every question about a period takes. */
 export interface Question {
   /** IANA name of the zone whose calendar days count. */
@@ -24,6 +35,8 @@ export interface Question {
   bots?: BotChoice;
   /** Stops the queries. */
   signal?: AbortSignal;
+  /** Told how far it is, by questions that say so. */
+  onProgress?: ((progress: QuestionProgress) => void) | undefined;
 }
 
 /** The part of an answer that does not depend on what was counted. */

@@ -1,7 +1,7 @@
 export { QuestionError, type QuestionProblem } from './question-error.js';
 export type { Definition } from './definition.js';
 export type { EventCounts } from './counts.js';
-export type { Answer, Question } from './answer.js';
+export type { Answer, Question, QuestionProgress } from './answer.js';
 export type { EventFilter } from './event-filter.js';
 export type { Period } from './period.js';
 export { checkTimeZone } from './local-days.js';

@@ -1,10 +1,11 @@
+import { analysisState, startAnalysis, workedOut, type AnalysisState, type LongCallOptions } from './analyses.js';
 import { GetAbandonmentDocument, type GetAbandonmentQuery } from './abandonment.generated.js';
 import { GetOverviewDocument, type GetOverviewQuery } from './analytics.generated.js';
 import { GetAnomaliesDocument, GetChangesDocument, type GetAnomaliesQuery, type GetChangesQuery } from './changes.generated.js';
 import { GetFunnelDocument, type GetFunnelQuery } from './funnel.generated.js';
 import { GetAssociationDocument, type GetAssociationQuery } from './association.generated.js';
 import { GetAttractionDocument, type GetAttractionQuery } from './attraction.generated.js';
-import type { AbandonmentInput, AssociationInput, AttractionInput, CohortsInput, DemandInput, EventFilter, ExploreInput, FunnelInput, Granularity, LifetimeValueInput, PathsInput, PeriodInput, PricesInput, ProductsInput, RetentionInput, RfmInput } from './generated/schema.js';
+import type { AbandonmentInput, AnalysisInput, AssociationInput, AttractionInput, CohortsInput, DemandInput, EventFilter, ExploreInput, FunnelInput, Granularity, LifetimeValueInput, PathsInput, PeriodInput, PricesInput, ProductsInput, RetentionInput, RfmInput } from './generated/schema.js';
 import { GetPathsDocument, type GetPathsQuery } from './paths.generated.js';
 import { GetPricesDocument, type GetPricesQuery } from './prices.generated.js';
 import { exploreFile, productsFile, type AnswerFileFormat } from './answer-files.js';
@@ -12,6 +13,7 @@ import { GetDemandDocument, type GetDemandQuery } from './demand.generated.js';
 import { GetExploreDocument, type GetExploreQuery } from './explore.generated.js';
 import { GetProductAnalysisDocument, type GetProductAnalysisQuery } from './product-analysis.generated.js';
 import { GetCohortsDocument, GetLifetimeValueDocument, GetRepeatPurchaseDocument, GetRetentionDocument, GetRfmDocument, type GetCohortsQuery, type GetLifetimeValueQuery, type GetRepeatPurchaseQuery, type GetRetentionQuery, type GetRfmQuery } from './segments.generated.js';
+import type { Job } from './jobs.js';
 import type { CallOptions, Transport } from './transport.js';
 
 /** Figures by local day, week or month, with the period before. */
@@ -76,13 +78,15 @@ export class Analytics {
   }
 
   /** Default period: the last seven whole days of the log. @param question.first - findings to answer, 1 to 100. Default 20. */
-  async changes(question: Scope & { first?: number } = {}, call?: CallOptions): Promise<Changes> {
-    return (await this.#transport.request(GetChangesDocument, { ...question }, call)).analytics.changes;
+  changes(question: Scope & { first?: number } = {}, call: LongCallOptions = {}): Promise<Changes> {
+    const { first: _, ...scope } = question;
+    return workedOut(this.#transport, { question: 'CHANGES', ...scope }, call, async (within) => (await this.#transport.request(GetChangesDocument, { ...question }, within)).analytics.changes);
   }
 
   /** @param question.first - findings to answer, 1 to 100. Default 20. */
-  async anomalies(question: Scope & { first?: number } = {}, call?: CallOptions): Promise<Anomalies> {
-    return (await this.#transport.request(GetAnomaliesDocument, { ...question }, call)).analytics.anomalies;
+  anomalies(question: Scope & { first?: number } = {}, call: LongCallOptions = {}): Promise<Anomalies> {
+    const { first: _, ...scope } = question;
+    return workedOut(this.#transport, { question: 'ANOMALIES', ...scope }, call, async (within) => (await this.#transport.request(GetAnomaliesDocument, { ...question }, within)).analytics.anomalies);
   }
 
   /**
@@ -125,12 +129,13 @@ export class Analytics {
   }
 
   /**
-   * H1: how actions hang together, with findings that hold after a correction over everything looked at.
+   * H1: how actions hang together, with findings that hold after a correction over everything looked at. On a large log `wait: true` lets a job work it out.
    * @param question.from - what is done with the first of a pair, `to` with the second. Default: looked at, bought.
    */
-  async association(question: Scope & AssociationInput = {}, call?: CallOptions): Promise<Association> {
+  association(question: Scope & AssociationInput = {}, call: LongCallOptions = {}): Promise<Association> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetAssociationDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.association;
+    const scope = { period, timeZone, filter, includeBots };
+    return workedOut(this.#transport, { question: 'ASSOCIATION', ...scope, association: input }, call, async (within) => (await this.#transport.request(GetAssociationDocument, { ...scope, input }, within)).analytics.association);
   }
 
   /**
@@ -143,12 +148,23 @@ export class Analytics {
   }
 
   /**
-   * H3: which traits of products move them into the cart and to the purchase, by category, and whether categories differ. Heavy on a large log.
+   * H3: which traits of products move them into the cart and to the purchase, by category, and whether categories differ. It takes a minute on a large log: `wait: true` lets a job work it out.
    * @param question.category - one that is listed first, whatever its size.
    */
-  async attraction(question: Scope & AttractionInput = {}, call?: CallOptions): Promise<Attraction> {
+  attraction(question: Scope & AttractionInput = {}, call: LongCallOptions = {}): Promise<Attraction> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetAttractionDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.attraction;
+    const scope = { period, timeZone, filter, includeBots };
+    return workedOut(this.#transport, { question: 'ATTRACTION', ...scope, attraction: input }, call, async (within) => (await this.#transport.request(GetAttractionDocument, { ...scope, input }, within)).analytics.attraction);
+  }
+
+  /** Whether a question that may take long is answered, how long it would take, and the job that works it out. */
+  state(input: AnalysisInput, call?: CallOptions): Promise<AnalysisState> {
+    return analysisState(this.#transport, input, call);
+  }
+
+  /** Starts a job that works the answer to a question out and keeps it; the same job for the same question. @returns null where the answer is there already. */
+  start(input: AnalysisInput, call?: CallOptions): Promise<Job | null> {
+    return startAnalysis(this.#transport, input, call);
   }
 
   /** Price bands of each category, and how conversion stood after changes of price against before: an association, not an effect. */

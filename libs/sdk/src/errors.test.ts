@@ -27,6 +27,11 @@ describe('errors of an answer', () => {
     expect(failureOf('RATE_LIMITED', { retryAfterSeconds: 1 })).toEqual({ kind: 'rate-limited', retryAfterSeconds: 1 });
   });
 
+  it('name the question that a job can answer where time ran out', () => {
+    expect(failureOf('TIMEOUT', { problem: 'takes-a-job', facts: { question: 'ATTRACTION', mutation: 'startAnalysis' } })).toEqual({ kind: 'timeout', where: 'server', asJob: 'ATTRACTION' });
+    expect(failureOf('TIMEOUT', {})).toEqual({ kind: 'timeout', where: 'server' });
+  });
+
   it('survive an answer that breaks the protocol', () => {
     const error = fromGraphQLErrors([null, 'x', { message: 5, path: [{}, 'a', 0] }], context);
     expect(error.failure).toEqual({ kind: 'internal' });
@@ -38,7 +43,7 @@ describe('errors of an answer', () => {
     if (failure.kind === 'cost-exceeded') expectTypeOf(failure.requested).toEqualTypeOf<number | null>();
     expectTypeOf<FailureKind>().toEqualTypeOf<
       | 'unauthenticated' | 'forbidden' | 'bad-input' | 'not-found' | 'conflict' | 'cost-exceeded' | 'rate-limited'
-      | 'timeout' | 'unavailable' | 'internal' | 'network' | 'protocol' | 'user-errors'
+      | 'timeout' | 'job-ended' | 'unavailable' | 'internal' | 'network' | 'protocol' | 'user-errors'
     >();
   });
 });

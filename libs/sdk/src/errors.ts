@@ -1,3 +1,4 @@
+import type { JobState } from './generated/schema.js';
 import type { UserErrorFieldsFragment } from './shop.generated.js';
 
 /** One expected failure of a mutation: which field, and what to do about it. */
@@ -18,7 +19,8 @@ export interface GraphQLFailure {
  * - `bad-input` the arguments or the document are wrong · `not-found` · `conflict` somebody else changed it first
  * - `cost-exceeded` ask for less at once: the document costs `requested` points, `limit` are allowed (null where not told)
  * - `rate-limited` wait `retryAfterSeconds` (null where not told)
- * - `timeout` the client's or the server's time ran out · `unavailable` the server cannot answer now
+ * - `timeout` the client's or the server's time ran out; `asJob` names the question that a job can answer without that limit: ask with `wait: true`
+ * - `job-ended` a job that was waited for ended without a result · `unavailable` the server cannot answer now
  * - `internal` a fault of the server, under `requestId` in its log
  * - `network` nothing came back · `protocol` something came back that is not the API's (a proxy's page, another server)
  * - `user-errors` a mutation's expected failures; `payload` is the whole payload, with the current thing after a CONFLICT
@@ -27,7 +29,8 @@ export type Failure =
   | { kind: 'unauthenticated' | 'forbidden' | 'bad-input' | 'not-found' | 'conflict' | 'unavailable' | 'internal' }
   | { kind: 'cost-exceeded'; requested: number | null; limit: number | null }
   | { kind: 'rate-limited'; retryAfterSeconds: number | null }
-  | { kind: 'timeout'; where: 'client' | 'server' }
+  | { kind: 'timeout'; where: 'client' | 'server'; asJob?: string }
+  | { kind: 'job-ended'; job: string; state: JobState; errorCode: string | null }
   | { kind: 'network' }
   | { kind: 'protocol'; status: number }
   | { kind: 'user-errors'; userErrors: readonly UserError[]; payload: unknown };
@@ -125,7 +128,10 @@ function failureFor(code: string | null, extensions: Record<string, unknown>, co
   if (code === 'RATE_LIMITED') {
     return { kind: 'rate-limited', retryAfterSeconds: numberOrNull(extensions['retryAfterSeconds']) ?? context.retryAfterSeconds };
   }
-  if (code === 'TIMEOUT') return { kind: 'timeout', where: 'server' };
+  if (code === 'TIMEOUT') {
+    const question = extensions['problem'] === 'takes-a-job' && isRecord(extensions['facts']) ? stringOrNull(extensions['facts']['question']) : null;
+    return { kind: 'timeout', where: 'server', ...(question === null ? {} : { asJob: question }) };
+  }
   return { kind: code !== null && code in plainKinds ? plainKinds[code as keyof typeof plainKinds] : 'internal' };
 }
 

@@ -28,6 +28,7 @@ export {
 } from './ids.js';
 export type { Account, Accounts, ApiKey, ApiKeys, AssignableAccount, AuditEntry, Viewer } from './accounts.js';
 export { formatFunnelSteps, parseFunnelEvents, parseFunnelSteps } from './funnel-text.js';
+export type { AnalysisState, LongCallOptions } from './analyses.js';
 export type { Abandonment, Analytics, Association, Attraction, Cohorts, Demand, Explored, Funnel, LifetimeValue, Overview, Paths, Prices, ProductAnalysis, RepeatPurchase, Retention, Rfm, Scope } from './analytics.js';
 export type { AnswerFileFormat } from './answer-files.js';
 export type { Audience, AudiencePreview, Audiences, Campaign, CampaignDesign, Campaigns, Simulation } from './campaigns.js';

@@ -4,7 +4,7 @@ import { PeriodInput } from '../answer.js';
 import type { RequestContext } from '../context.js';
 import { EventFilter } from '../event-counts.js';
 import { TimeZone } from '../scalars.js';
-import { Analytics } from './analytics.js';
+import { Analytics, toQuestion } from './analytics.js';
 
 @Resolver(() => Analytics)
 export class AnalyticsResolver {
@@ -17,6 +17,6 @@ export class AnalyticsResolver {
     @Arg('includeBots', () => Boolean, { nullable: true, defaultValue: true, description: "Whether sessions that look like a bot's count." }) includeBots: boolean | null,
     @Ctx() context: RequestContext,
   ): Analytics {
-    return { question: { period: period ?? null, timeZone: timeZone ?? context.timeZone, filter: filter ?? null, bots: includeBots === false ? 'exclude' : 'include' } };
+    return { question: toQuestion({ period, timeZone, filter, includeBots }, context.timeZone) };
   }
 }

@@ -6,5 +6,10 @@ import { Requires } from '../access.js';
 @Requires('analytics:read')
 @ObjectType()
 export class Analytics {
-  question!: Omit<Question, 'signal'>;
+  question!: Omit<Question, 'signal' | 'onProgress'>;
+}
+
+/** What arguments of `analytics` ask for. */
+export function toQuestion({ period, timeZone, filter, includeBots }: { period?: Question['period']; timeZone?: string | null; filter?: Question['filter']; includeBots?: boolean | null }, shopZone: string): Analytics['question'] {
+  return { period: period ?? null, timeZone: timeZone ?? shopZone, filter: filter ?? null, bots: includeBots === false ? 'exclude' : 'include' };
 }

@@ -1,15 +1,20 @@
-import { anomalies } from '@cartograph/analytics';
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { anomalies, type Anomalies as AnomaliesAnswer, type AnomaliesQuestion } from '@cartograph/analytics';
+import { Arg, Ctx, Extensions, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
+import { AnalysisQuestion } from './analysis-question.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answeredAs, type Asking, SCAN } from './answered.js';
 import { Anomalies, toAnomalies } from './anomalies.js';
+
+/** How it is asked, by its field and as a job. */
+export const anomaliesAsking: Asking<AnomaliesQuestion, AnomaliesAnswer> = { name: 'anomalies', heavy: true, ask: (store, asked, run) => anomalies(store, { ...asked, ...run }) };
 
 @Resolver(() => Analytics)
 export class AnomaliesResolver {
   @Requires('analytics:read')
+  @Extensions({ asJob: AnalysisQuestion.ANOMALIES })
   @FieldResolver(() => Anomalies, { complexity: SCAN, description: 'Days, and days of a top category, that lie outside of what their weekday leads to expect; faults of the tracking are named as such.' })
   async anomalies(
     @Root() { question }: Analytics,
@@ -17,6 +22,6 @@ export class AnomaliesResolver {
     @Ctx() context: RequestContext,
   ): Promise<Anomalies> {
     const size = listLength(first ?? 20);
-    return toAnomalies(await answered(context, ['anomalies', question], (store, signal) => anomalies(store, { ...question, signal }), { heavy: true }), size);
+    return toAnomalies(await answeredAs(context, anomaliesAsking, question), size);
   }
 }

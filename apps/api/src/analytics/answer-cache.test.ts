@@ -23,6 +23,19 @@ test('callers at once share one computation', async () => {
   expect((await Promise.all([ask(), ask()])).map(({ value, fromCache }) => [value, fromCache])).toEqual([[1, false], [1, true]]);
 });
 
+test('what is kept elsewhere is looked for once, before anything is computed, and says how long it took', async () => {
+  const cache = new AnswerCache();
+  let looked = 0;
+  const ask = (key: string, kept: number | null) => cache.get([key], signal, async () => -1, async () => {
+    looked += 1;
+    return kept === null ? null : { value: kept, computedInMs: 70_000 };
+  });
+  expect(await ask('a', 5)).toEqual({ value: 5, computedInMs: 70_000, fromCache: true });
+  expect(await ask('a', 6)).toEqual({ value: 5, computedInMs: 70_000, fromCache: true });
+  expect(await ask('b', null)).toMatchObject({ value: -1, fromCache: false });
+  expect(looked).toBe(2);
+});
+
 test('a failure is not remembered', async () => {
   const cache = new AnswerCache();
   await expect(cache.get(['a'], signal, () => Promise.reject(new Error('busy')))).rejects.toThrow('busy');

@@ -10,7 +10,7 @@ export interface CachedAnswer<T> {
 }
 
 interface Entry {
-  answer: Promise<{ value: unknown; computedInMs: number }>;
+  answer: Promise<{ value: unknown; computedInMs: number; isKept: boolean }>;
   finished: boolean;
   /** About how much memory the answer holds; 0 until it is there. */
   bytes: number;
@@ -42,20 +42,20 @@ export class AnswerCache {
    * @param key - snapshot id and question.
    * @param signal - of this caller; rejects with its reason when it aborts.
    * @param compute - runs where the answer is not known; a failure is not remembered.
+   * @param find - looks for it where answers are kept longer, before it is computed.
    */
-  async get<T>(key: readonly unknown[], signal: AbortSignal, compute: (signal: AbortSignal) => Promise<T>): Promise<CachedAnswer<T>> {
+  async get<T>(key: readonly unknown[], signal: AbortSignal, compute: (signal: AbortSignal) => Promise<T>, find: () => Promise<{ value: T; computedInMs: number } | null> = nowhere): Promise<CachedAnswer<T>> {
     signal.throwIfAborted();
     const name = JSON.stringify(key);
     const known = this.#entries.get(name);
-    const entry = known ?? this.#start(name, compute);
+    const entry = known ?? this.#start(name, compute, find);
     this.#entries.delete(name);
     this.#entries.set(name, entry);
     this.#shrink();
     entry.waiting += 1;
-    const fromCache = known !== undefined;
     try {
-      const { value, computedInMs } = await until(entry.answer, signal);
-      return { value: value as T, computedInMs, fromCache };
+      const { value, computedInMs, isKept } = await until(entry.answer, signal);
+      return { value: value as T, computedInMs, fromCache: known !== undefined || isKept };
     } finally {
       entry.waiting -= 1;
       if (entry.waiting === 0 && !entry.finished) {
@@ -65,21 +65,32 @@ export class AnswerCache {
     }
   }
 
+  /** Whether an answer is there, and not still being computed. */
+  has(key: readonly unknown[]): boolean {
+    return this.#entries.get(JSON.stringify(key))?.finished === true;
+  }
+
   /** Forgets every answer; what is being computed goes to those who wait for it and is not kept. */
   clear(): void {
     this.#entries.clear();
     this.#bytes = 0;
   }
 
-  #start(name: string, compute: (signal: AbortSignal) => Promise<unknown>): Entry {
+  #start(name: string, compute: (signal: AbortSignal) => Promise<unknown>, find: () => Promise<{ value: unknown; computedInMs: number } | null>): Entry {
     const stop = new AbortController();
-    const started = performance.now();
-    const answer = compute(stop.signal)
-      .then((value) => {
+    const work = async (): Promise<{ value: unknown; computedInMs: number; isKept: boolean }> => {
+      const found = await find();
+      if (found) return { ...found, isKept: true };
+      stop.signal.throwIfAborted();
+      const started = performance.now();
+      const value = await compute(stop.signal);
+      return { value, computedInMs: Math.round(performance.now() - started), isKept: false };
+    };
+    const answer = work()
+      .then((found) => {
         entry.finished = true;
-        const computedInMs = Math.round(performance.now() - started);
-        if (this.#entries.get(name) === entry) this.#weigh(name, entry, value);
-        return { value, computedInMs };
+        if (this.#entries.get(name) === entry) this.#weigh(name, entry, found.value);
+        return found;
       })
       .catch((error: unknown) => {
         entry.finished = true;
@@ -111,6 +122,8 @@ export class AnswerCache {
     }
   }
 }
+
+const nowhere = (): Promise<null> => Promise.resolve(null);
 
 function until<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,9 +1,10 @@
-import type { Answer as LibraryAnswer } from '@cartograph/analytics';
+import type { Answer as LibraryAnswer, QuestionProgress } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
 import type { Answer } from '../answer.js';
 import type { RequestContext } from '../context.js';
 import { toSnapshot } from '../snapshot.js';
 import { answersOf, type CachedAnswer } from './answer-cache.js';
+import { type AnswerKey, keptAnswersOf } from './kept-answers.js';
 import { lanesOf, throughLane } from './lanes.js';
 
 /** A question that scans the log costs hundreds of points, so that a document cannot ask for dozens. */
@@ -16,6 +17,8 @@ const DEFINITIONS = 2;
 export interface AskedHow {
   /** Whether its statements take the lane of heavy ones. Default: where it took a second the last time, or was never asked. */
   heavy?: boolean;
+  /** Whether a job may have kept the answer. Default false. */
+  keeps?: boolean;
 }
 
 /**
@@ -27,9 +30,36 @@ export interface AskedHow {
 export async function answered<T>(context: Pick<RequestContext, 'store' | 'lake' | 'signal'>, key: readonly [name: string, ...asked: unknown[]], compute: (store: EventStore, signal: AbortSignal) => Promise<T>, how: AskedHow = {}): Promise<CachedAnswer<T>> {
   const store = await context.store();
   const lanes = lanesOf(context.lake);
-  return answersOf(context.lake).get([store.snapshot.id, DEFINITIONS, ...key], context.signal, (signal) =>
-    lanes.measured(key, (heavy) => compute(throughLane(store, how.heavy ?? heavy), signal)),
+  const whole = answerKey(store.snapshot.id, key);
+  return answersOf(context.lake).get(
+    whole,
+    context.signal,
+    (signal) => lanes.measured(key, (heavy) => compute(throughLane(store, how.heavy ?? heavy), signal)),
+    how.keeps ? () => keptAnswersOf(context.lake).find<T>(whole) : undefined,
   );
+}
+
+/** The key of an answer in memory and on the disk. */
+export const answerKey = (snapshotId: string, key: readonly [name: string, ...asked: unknown[]]): AnswerKey => [snapshotId, DEFINITIONS, ...key];
+
+/** How a long question is stopped and followed. */
+export interface AskedRun {
+  signal: AbortSignal;
+  onProgress?: ((progress: QuestionProgress) => void) | undefined;
+}
+
+/** A question that may be asked by its field or, where that takes too long, by a job whose answer the field then gives. */
+export interface Asking<Asked extends object, Value> {
+  /** Names it in the keys of answers. */
+  readonly name: string;
+  /** Whether its statements take the lane of heavy ones; see {@link AskedHow}. */
+  readonly heavy?: boolean;
+  ask(store: EventStore, asked: Asked, run: AskedRun): Promise<Value>;
+}
+
+/** Answers such a question about the request's snapshot: from memory, from what a job kept, or by working it out. */
+export function answeredAs<Asked extends object, Value>(context: Pick<RequestContext, 'store' | 'lake' | 'signal' | 'onProgress'>, { name, heavy, ask }: Asking<Asked, Value>, asked: Asked): Promise<CachedAnswer<Value>> {
+  return answered(context, [name, asked], (store, signal) => ask(store, asked, { signal, onProgress: context.onProgress }), { keeps: true, ...(heavy === undefined ? {} : { heavy }) });
 }
 
 /** What every answer says about itself. */

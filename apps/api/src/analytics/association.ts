@@ -159,12 +159,34 @@ export class Association extends Hypothesis {
   simpson!: SimpsonSearch;
 }
 
+/** The longest list that is answered. */
+const LIST_LIMIT = 100;
+
+/** An answer with no more of each list than can be asked for; a large log has tens of thousands of pairs. */
+export interface ListedAssociation extends AssociationAnswer {
+  /** How many there are of each, listed or not. */
+  counts: { findings: number; pairs: number; warnings: number };
+}
+
+/** Cuts the lists of an answer to what can be asked for. */
+export function listed(answer: AssociationAnswer): ListedAssociation {
+  const { findings, baskets, sequences, simpson } = answer;
+  return {
+    ...answer,
+    counts: { findings: findings.length, pairs: baskets.pairs.length, warnings: simpson.warnings.length },
+    findings: findings.slice(0, LIST_LIMIT),
+    baskets: { ...baskets, pairs: baskets.pairs.slice(0, LIST_LIMIT) },
+    sequences: { ...sequences, sequences: sequences.sequences.slice(0, LIST_LIMIT) },
+    simpson: { ...simpson, warnings: simpson.warnings.slice(0, LIST_LIMIT) },
+  };
+}
+
 /** @param first - how many findings, pairs, sequences and warnings are listed. */
-export function toAssociation(answer: CachedAnswer<AssociationAnswer>, first: number): Association {
-  const { findings, events, transitions, behaviours, baskets, sequences, simpson } = answer.value;
+export function toAssociation(answer: CachedAnswer<ListedAssociation>, first: number): Association {
+  const { counts, findings, events, transitions, behaviours, baskets, sequences, simpson } = answer.value;
   return {
     ...toHypothesis(answer),
-    findingCount: findings.length,
+    findingCount: counts.findings,
     findings: findings.slice(0, first).map(toAssociationFinding),
     events: events.map(toEventAssociation),
     transitions: transitions.map(toJudgedTransition),
@@ -178,7 +200,7 @@ export function toAssociation(answer: CachedAnswer<AssociationAnswer>, first: nu
       units: baskets.units,
       lookedAt: baskets.lookedAt,
       baseline: baskets.baseline,
-      shared: baskets.pairs.length,
+      shared: counts.pairs,
       pairs: baskets.pairs.slice(0, first).map(toBasketPair),
     },
     sequences: {
@@ -189,7 +211,7 @@ export function toAssociation(answer: CachedAnswer<AssociationAnswer>, first: nu
       baseline: sequences.baseline,
       sequences: sequences.sequences.slice(0, first).map(toPurchaseSequence),
     },
-    simpson: { lookedAt: simpson.lookedAt, found: simpson.warnings.length, warnings: simpson.warnings.slice(0, first).map(toSimpsonWarning) },
+    simpson: { lookedAt: simpson.lookedAt, found: counts.warnings, warnings: simpson.warnings.slice(0, first).map(toSimpsonWarning) },
   };
 }
 

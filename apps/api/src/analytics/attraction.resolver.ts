@@ -1,20 +1,35 @@
-import { attraction } from '@cartograph/analytics';
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { attraction, type Attraction as AttractionAnswer, type AttractionQuestion } from '@cartograph/analytics';
+import { Arg, Ctx, Extensions, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
+import { AnalysisQuestion } from './analysis-question.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answeredAs, SCAN, type Asking } from './answered.js';
 import { Attraction, AttractionInput, toAttraction } from './attraction.js';
+
+/** How H3 is asked, by its field and as a job. */
+export const attractionAsking: Asking<AttractionQuestion, AttractionAnswer> = {
+  name: 'attraction',
+  heavy: true,
+  ask: (store, asked, run) => attraction(store, { ...asked, ...run }),
+};
+
+/** What H3 is asked with. */
+export const attractionAsked = (question: Analytics['question'], input: AttractionInput | null): AttractionQuestion => ({
+  ...question,
+  level: input?.level ?? 0.05,
+  minimumEffect: input?.minimumEffect ?? 0.1,
+  mostPairs: input?.mostPairs ?? 2_000_000,
+});
 
 @Resolver(() => Analytics)
 export class AttractionResolver {
   @Requires('analytics:read')
+  @Extensions({ asJob: AnalysisQuestion.ATTRACTION })
   @FieldResolver(() => Attraction, { complexity: SCAN })
   async attraction(@Root() { question }: Analytics, @Arg('input', () => AttractionInput, { nullable: true }) input: AttractionInput | null, @Ctx() context: RequestContext): Promise<Attraction> {
     const first = listLength(input?.first ?? 20);
-    const asked = { ...question, level: input?.level ?? 0.05, minimumEffect: input?.minimumEffect ?? 0.1, mostPairs: input?.mostPairs ?? 2_000_000 };
-    const answer = await answered(context, ['attraction', asked], (store, signal) => attraction(store, { ...asked, signal }), { heavy: true });
-    return toAttraction(answer, first, input?.category ?? null);
+    return toAttraction(await answeredAs(context, attractionAsking, attractionAsked(question, input)), first, input?.category ?? null);
   }
 }

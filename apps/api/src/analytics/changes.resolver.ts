@@ -1,15 +1,20 @@
-import { changes } from '@cartograph/analytics';
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { changes, type Changes as ChangesAnswer, type ChangesQuestion } from '@cartograph/analytics';
+import { Arg, Ctx, Extensions, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
+import { AnalysisQuestion } from './analysis-question.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answeredAs, type Asking, SCAN } from './answered.js';
 import { Changes, toChanges } from './changes.js';
+
+/** How it is asked, by its field and as a job. */
+export const changesAsking: Asking<ChangesQuestion, ChangesAnswer> = { name: 'changes', heavy: true, ask: (store, asked, run) => changes(store, { ...asked, ...run }) };
 
 @Resolver(() => Analytics)
 export class ChangesResolver {
   @Requires('analytics:read')
+  @Extensions({ asJob: AnalysisQuestion.CHANGES })
   @FieldResolver(() => Changes, { complexity: SCAN, description: 'What changed in the period, by default the last seven whole days of the log, against what the weeks before lead to expect.' })
   async changes(
     @Root() { question }: Analytics,
@@ -17,6 +22,6 @@ export class ChangesResolver {
     @Ctx() context: RequestContext,
   ): Promise<Changes> {
     const size = listLength(first ?? 20);
-    return toChanges(await answered(context, ['changes', question], (store, signal) => changes(store, { ...question, signal }), { heavy: true }), size);
+    return toChanges(await answeredAs(context, changesAsking, question), size);
   }
 }

@@ -1,5 +1,7 @@
 import type { Feature } from '../feature.js';
+import { type JobHandler, JobKind } from '../jobs/handler.js';
 import { AbandonmentResolver } from './abandonment.resolver.js';
+import { AnalysesResolver } from './analyses.resolver.js';
 import { AnalyticsResolver } from './analytics.resolver.js';
 import { AnomaliesResolver } from './anomalies.resolver.js';
 import { AssociationResolver } from './association.resolver.js';
@@ -19,4 +21,4 @@ import { RetentionResolver } from './retention.resolver.js';
 import { RfmResolver } from './rfm.resolver.js';
 
 /** Marketers' questions about behaviour. */
-export const analyticsFeature: Feature = { name: 'analytics', resolvers: [AnalyticsResolver, OverviewResolver, ChangesResolver, AnomaliesResolver, FunnelResolver, AbandonmentResolver, ProductAnalysisResolver, ExploreResolver, AssociationResolver, AttractionResolver, PricesResolver, DemandResolver, PathsResolver, RetentionResolver, CohortsResolver, RepeatPurchaseResolver, RfmResolver, LifetimeValueResolver] };
+export const analyticsFeature: Feature = { name: 'analytics', resolvers: [AnalyticsResolver, AnalysesResolver, OverviewResolver, ChangesResolver, AnomaliesResolver, FunnelResolver, AbandonmentResolver, ProductAnalysisResolver, ExploreResolver, AssociationResolver, AttractionResolver, PricesResolver, DemandResolver, PathsResolver, RetentionResolver, CohortsResolver, RepeatPurchaseResolver, RfmResolver, LifetimeValueResolver], jobs: [{ kind: JobKind.ANALYSIS, load: async () => (await import('./analysis-job.js')).analysisJob as JobHandler }] };

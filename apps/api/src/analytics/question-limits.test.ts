@@ -1,4 +1,4 @@
-import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, Query, Resolver } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
@@ -8,6 +8,7 @@ import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
 import { logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
+import { AnalysisQuestion } from './analysis-question.js';
 import { answered } from './answered.js';
 
 @Resolver()
@@ -17,6 +18,13 @@ class SqlResolver {
   async ask(@Arg('sql', () => String) sql: string, @Arg('heavy', () => Boolean) heavy: boolean, @Ctx() context: RequestContext): Promise<string> {
     const { value } = await answered(context, ['sql', sql], async (store, signal) => JSON.stringify(await store.rows(sql, [], { signal })), { heavy });
     return value;
+  }
+
+  @Requires('analytics:read')
+  @Extensions({ asJob: AnalysisQuestion.ATTRACTION })
+  @Query(() => String)
+  askLong(@Arg('sql', () => String) sql: string, @Ctx() context: RequestContext): Promise<string> {
+    return this.ask(sql, true, context);
   }
 }
 
@@ -78,6 +86,8 @@ test('a question has a time limit, says what to do, and its statement ends with 
     const client = await server.as(Role.VIEWER);
     const asked = await Promise.all([1, 2].map((salt) => client.graphql(ASK, { sql: endless(salt), heavy: true })));
     for (const { errors } of asked) expect(errors[0]).toMatchObject({ message: expect.stringMatching(/longer than 1\.5 s.*shorter period.*--time-limit/) as string, extensions: { code: 'TIMEOUT' } });
+    const { errors } = await client.graphql('query ($sql: String!) { askLong(sql: $sql) }', { sql: endless(3) });
+    expect(errors[0]).toMatchObject({ message: expect.stringMatching(/longer than 1\.5 s.*startAnalysis\(input: \{ question: ATTRACTION/) as string, extensions: { code: 'TIMEOUT', problem: 'takes-a-job', facts: { question: 'ATTRACTION', mutation: 'startAnalysis', seconds: 1.5 } } });
     expect((await client.graphql(ASK, { sql: 'select 7 as seven', heavy: true })).data).toEqual({ ask: '[{"seven":7}]' });
   } finally {
     await server.close();

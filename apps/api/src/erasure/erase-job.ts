@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eraseUsers, type EraseReport } from '@cartograph/events';
 import { In, Not } from 'typeorm';
+import { keptAnswersOf } from '../analytics/kept-answers.js';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { userHash } from '../audit/user-hash.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
@@ -44,6 +45,7 @@ export const eraseJob: JobHandler<EraseJobInput> = {
     try {
       await forgetInputs(context, false);
       const lake = await eraseFromLake(userIds, context);
+      await keptAnswersOf(context.lake).sweep();
       context.progress({ step: 'erasing from audiences, evidence and models', done: 0, total: null, unit: 'users' });
       const [audiences, insights] = [await eraseFromAudiences(context, userIds), await eraseFromEvidence(context, userIds)];
       await eraseFromAudit(context, userIds);

@@ -16,6 +16,7 @@ export enum JobKind {
   VERIFY = 'VERIFY',
   ERASE = 'ERASE',
   SEAL = 'SEAL',
+  ANALYSIS = 'ANALYSIS',
 }
 registerEnumType(JobKind, { name: 'JobKind' });
 

@@ -48,6 +48,7 @@ const STARTING: Record<JobKind, Permission> = {
   [JobKind.VERIFY]: 'lake:manage',
   [JobKind.ERASE]: 'people:erase',
   [JobKind.SEAL]: 'imports:write',
+  [JobKind.ANALYSIS]: 'analytics:read',
 };
 
 function mayCancel(job: JobEntity, context: RequestContext): boolean {

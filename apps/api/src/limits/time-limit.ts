@@ -5,15 +5,22 @@ import { ApiError } from '../errors.js';
 
 const isPromise = (value: unknown): value is Promise<unknown> => value instanceof Promise;
 
-const stopped = (signal: AbortSignal): ApiError => {
+/** @param asJob - the name that `startAnalysis` knows the field's question by; null for other fields. */
+const stopped = (signal: AbortSignal, asJob: string | null): ApiError => {
   const reason: unknown = signal.reason;
-  return reason instanceof ApiError ? reason : new ApiError('UNAVAILABLE', 'The request was cancelled.', { cause: reason });
+  if (!(reason instanceof ApiError)) return new ApiError('UNAVAILABLE', 'The request was cancelled.', { cause: reason });
+  return reason.code === 'TIMEOUT' && asJob !== null ? takesAJob(reason, asJob) : reason;
 };
 
+function takesAJob({ extensions: { seconds }, message }: ApiError, question: string): ApiError {
+  const remedy = `Or start it as a job: startAnalysis(input: { question: ${question}, … }) with the same arguments; this field then gives the answer that the job worked out.`;
+  return new ApiError('TIMEOUT', `${message} ${remedy}`, { extensions: { seconds, problem: 'takes-a-job', facts: { question, mutation: 'startAnalysis', seconds } } });
+}
+
 /** Rejects when the signal aborts; `release` lets go of the signal. */
-function abortion(signal: AbortSignal): { promise: Promise<never>; release(): void } {
+function abortion(signal: AbortSignal, asJob: string | null): { promise: Promise<never>; release(): void } {
   const { promise, reject } = withReject();
-  const onAbort = (): void => reject(stopped(signal));
+  const onAbort = (): void => reject(stopped(signal, asJob));
   signal.addEventListener('abort', onAbort, { once: true });
   return { promise, release: () => signal.removeEventListener('abort', onAbort) };
 }
@@ -26,26 +33,31 @@ function withReject(): { promise: Promise<never>; reject: (reason: Error) => voi
   return { promise, reject };
 }
 
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, release } = abortion(signal);
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal, asJob: string | null): Promise<T> {
+  const { promise, release } = abortion(signal, asJob);
   try {
     return await Promise.race([work, promise]);
   } catch (error) {
-    throw signal.aborted ? stopped(signal) : error;
+    throw signal.aborted ? stopped(signal, asJob) : error;
   } finally {
     release();
   }
 }
 
-/** Makes every resolver that waits stop waiting when its request's signal aborts, whatever it waits for. */
+/**
+ * Makes every resolver that waits stop waiting when its request's signal aborts, whatever it waits for. Where the time of a field that a job can answer
+ * (`@Extensions({ asJob })`) ran out, the error says so: its problem is `takes-a-job`.
+ */
 export function enforceTimeLimit(schema: GraphQLSchema): void {
   for (const { field } of fieldsOf(schema)) {
     const { resolve } = field;
     if (!resolve) continue;
+    const question: unknown = field.extensions['asJob'];
+    const asJob = typeof question === 'string' ? question.toUpperCase() : null;
     field.resolve = (source, args, context, info) => {
-      if (context.signal.aborted) throw stopped(context.signal);
+      if (context.signal.aborted) throw stopped(context.signal, asJob);
       const result: unknown = resolve(source, args, context, info);
-      return isPromise(result) ? untilAborted(result, context.signal) : result;
+      return isPromise(result) ? untilAborted(result, context.signal, asJob) : result;
     };
   }
 }
@@ -62,7 +74,7 @@ export function deadline(timeoutMs: number): Deadline {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   const timer = setTimeout(() => {
-    controller.abort(new ApiError('TIMEOUT', `The request took longer than ${timeoutMs / 1000} s and was stopped. Ask for a shorter period or fewer items, or start the server with a longer --time-limit.`));
+    controller.abort(new ApiError('TIMEOUT', `The request took longer than ${timeoutMs / 1000} s and was stopped. Ask for a shorter period or fewer items, or start the server with a longer --time-limit.`, { extensions: { seconds: timeoutMs / 1000 } }));
   }, timeoutMs);
   timer.unref();
   return { signal: controller.signal, abort: (reason) => controller.abort(reason), clear: () => clearTimeout(timer) };

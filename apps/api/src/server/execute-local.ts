@@ -23,7 +23,7 @@ export interface LocalOptions {
   dataDir: string;
   timeZone?: string;
   logger?: Logger;
-  /** Called with every report of jobs that the operation starts and that run here. */
+  /** Called with every report of long questions, and of jobs that the operation starts and that run here. */
   onProgress?: (progress: Partial<Progress> & { step: string }) => void;
   /** Cancels the jobs that the operation starts. */
   signal?: AbortSignal;
@@ -66,7 +66,7 @@ export async function executeLocal(
     const schema = buildApiSchema(features);
     const { signal } = new AbortController();
     setMaxListeners(0, signal);
-    const context = createContext({ services, schema, limits: DEFAULT_LIMITS, identity: operatorIdentity(), requestId: newId('req'), signal, http: null });
+    const context = createContext({ services, schema, limits: DEFAULT_LIMITS, identity: operatorIdentity(), requestId: newId('req'), signal, http: null, onProgress: options.onProgress });
     const result = await executeOperation(schema, context, request, DEFAULT_LIMITS);
     await runner.start();
     for (const id of started) await finish(runner, id, options.signal);

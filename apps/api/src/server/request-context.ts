@@ -16,6 +16,7 @@ export interface ContextParts {
   http: HttpExchange | null;
   /** Global id of the snapshot to answer from; the current one when absent. */
   snapshotId?: string | undefined;
+  onProgress?: RequestContext['onProgress'];
 }
 
 /** Puts together what resolvers see of one request. */
@@ -33,6 +34,7 @@ export function createContext(parts: ContextParts): RequestContext {
     signal,
     http: parts.http,
     loaders: new Map(),
+    onProgress: parts.onProgress,
     store: () => (store ??= services.lake.store(parts.snapshotId === undefined ? undefined : keyOf(parts.snapshotId, SNAPSHOT_PREFIX))),
     query: async (request) => {
       const inner = createContext({ ...parts, identity: context.identity, snapshotId: request.snapshotId ?? parts.snapshotId });

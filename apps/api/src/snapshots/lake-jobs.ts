@@ -1,4 +1,5 @@
 import { compact, removeSnapshots, verifyLake, type Removal, type VerifyReport } from '@cartograph/events';
+import { keptAnswersOf } from '../analytics/kept-answers.js';
 import { JobKind, type JobHandler } from '../jobs/handler.js';
 import { snapshotId } from '../snapshot.js';
 
@@ -42,8 +43,9 @@ export const compactJob: JobHandler = {
 
 export const removeSnapshotsJob: JobHandler<RemoveSnapshotsJobInput> = {
   kind: JobKind.REMOVE_SNAPSHOTS,
-  async run(policy, { dataDir, signal, progress }): Promise<RemoveSnapshotsJobResult> {
+  async run(policy, { dataDir, lake, signal, progress }): Promise<RemoveSnapshotsJobResult> {
     const { removed, held, freedBytes }: Removal = await removeSnapshots(dataDir, policy, { waitMs: WAIT_MS, signal, onProgress: progress });
+    await keptAnswersOf(lake).sweep();
     return { removed: removed.map(snapshotId), held: held.map(snapshotId), freedBytes };
   },
 };

@@ -1,9 +1,9 @@
 import { SegmentedControl, Select } from '@mantine/core';
 import { useCallback } from 'react';
 import { useLocation } from 'react-router';
-import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { QueryView } from '../client/query-view.js';
+import { LongQueryView } from '../client/long-query-view.js';
+import { useLongQuery } from '../client/use-long-query.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
 import { askable, useScope } from '../scope/scope.js';
@@ -34,7 +34,8 @@ export default function AttractionPage() {
   const [step, setStep] = useUrlState('step', stepCodec);
   const [askedTrait, setTrait] = useUrlState('trait', traitCodec);
   const [askedCategory, setCategory] = useUrlState('look', categoryCodec);
-  const [{ data, error }, ask] = useQuery({ query: AttractionDocument, variables: { ...variables, input: { first: LISTED } } });
+  const query = useLongQuery(AttractionDocument, { ...variables, input: { first: LISTED } }, { question: 'ATTRACTION', ...variables });
+  const { data, error, work } = query;
   const attraction = data?.analytics.attraction;
   const nameOf = (name: string): string => {
     const key = ASSUMPTIONS[name];
@@ -63,7 +64,7 @@ export default function AttractionPage() {
     <Page
       name={t('app.pages.attraction')}
       question={t('app.questions.attraction')}
-      answer={attraction ? <AttractionAnswer attraction={attraction} words={words} /> : error ? undefined : <AnswerSkeleton />}
+      answer={attraction ? <AttractionAnswer attraction={attraction} words={words} /> : error || work ? undefined : <AnswerSkeleton />}
       filters={
         <>
           <ScopeBar answered={attraction?.period ?? null} />
@@ -72,7 +73,7 @@ export default function AttractionPage() {
       }
       actions={attraction && <ActButton request={() => request(null)} />}
     >
-      <QueryView data={attraction} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[220, 430, 430]} />}>
+      <LongQueryView query={query} answer={attraction} whileLoading={<Waiting heights={[220, 430, 430]} />}>
         {(shown) => {
           const trait = chosenTrait(shown, step, askedTrait);
           const category = chosenCategory(shown, askedCategory);
@@ -135,7 +136,7 @@ export default function AttractionPage() {
             </ProvenanceProvider>
           );
         }}
-      </QueryView>
+      </LongQueryView>
     </Page>
   );
 }

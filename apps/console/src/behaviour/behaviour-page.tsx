@@ -1,8 +1,8 @@
 import { lazy, Suspense } from 'react';
-import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { QueryView } from '../client/query-view.js';
+import { LongQueryView } from '../client/long-query-view.js';
 import { useSession } from '../client/session.js';
+import { useLongQuery } from '../client/use-long-query.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
 import { useScope } from '../scope/scope.js';
@@ -40,7 +40,8 @@ export default function BehaviourPage() {
   const { input } = usePairChoice();
   const mayReadPeople = useSession().can('people:read');
   const [session, setSession] = useUrlState('session', anyText);
-  const [{ data, error }, ask] = useQuery({ query: BehaviourDocument, variables: { ...variables, input } });
+  const query = useLongQuery(BehaviourDocument, { ...variables, input }, { question: 'ASSOCIATION', ...variables, association: input });
+  const { data, error, work } = query;
   const answer = data?.analytics.association;
   const request = useBehaviourAct(answer, variables, input);
   const nameOf = (name: string): string => {
@@ -51,11 +52,11 @@ export default function BehaviourPage() {
     <Page
       name={t('app.pages.behaviour')}
       question={t('app.questions.behaviour')}
-      answer={answer ? <BehaviourAnswer answer={answer} /> : error ? undefined : <AnswerSkeleton />}
+      answer={answer ? <BehaviourAnswer answer={answer} /> : error || work ? undefined : <AnswerSkeleton />}
       filters={<ScopeBar answered={answer?.period ?? null} />}
       actions={answer && <ActButton request={() => request(null)} />}
     >
-      <QueryView data={answer} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[420, 260, 480, 300]} />}>
+      <LongQueryView query={query} answer={answer} whileLoading={<Waiting heights={[420, 260, 480, 300]} />}>
         {(shown) => (
           <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
             <SnapshotLine />
@@ -73,7 +74,7 @@ export default function BehaviourPage() {
             </Method>
           </ProvenanceProvider>
         )}
-      </QueryView>
+      </LongQueryView>
       {session !== '' && mayReadPeople && (
         <Suspense fallback={null}>
           <SessionDrawer id={session} onClose={() => setSession('')} />

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import type { CombinedError } from 'urql';
 import { useTranslations } from 'use-intl';
-import { QueryView } from '../client/query-view.js';
+import { LongQueryView } from '../client/long-query-view.js';
+import type { LongQuery } from '../client/use-long-query.js';
 import { keptSearch } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { Method } from '../ui/method.js';
@@ -28,8 +28,7 @@ interface AnswerSectionProps<Answer extends Answered> {
   /** Page that tells the whole. */
   path: string;
   answer: Answer | undefined;
-  error: CombinedError | undefined;
-  onRetry(): void;
+  query: Pick<LongQuery<unknown>, 'error' | 'ask' | 'work'>;
   /** The answer in a sentence. */
   sentence(answer: Answer): ReactNode;
   /** What is acted on: the strongest finding; null where there is none. */
@@ -39,7 +38,7 @@ interface AnswerSectionProps<Answer extends Answered> {
 }
 
 /** One of the board's three questions: its answer in a sentence, the strongest findings, the way to the whole. */
-export function AnswerSection<Answer extends Answered>({ question, path, answer, error, onRetry, sentence, request, children }: AnswerSectionProps<Answer>) {
+export function AnswerSection<Answer extends Answered>({ question, path, answer, query, sentence, request, children }: AnswerSectionProps<Answer>) {
   const t = useTranslations();
   const [search] = useSearchParams();
   const acted = answer && request(answer);
@@ -55,7 +54,7 @@ export function AnswerSection<Answer extends Answered>({ question, path, answer,
         </span>
       }
     >
-      <QueryView data={answer} error={error} onRetry={onRetry} whileLoading={<Waiting heights={[210]} />}>
+      <LongQueryView query={query} answer={answer} whileLoading={<Waiting heights={[210]} />}>
         {(shown) => (
           <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
             <p className={classes.sentence}>{sentence(shown)}</p>
@@ -67,7 +66,7 @@ export function AnswerSection<Answer extends Answered>({ question, path, answer,
             </div>
           </ProvenanceProvider>
         )}
-      </QueryView>
+      </LongQueryView>
     </Section>
   );
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useLocation } from 'react-router';
-import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { useLongQuery } from '../client/use-long-query.js';
 import { QText } from '../ui/q-text.js';
 import { useThingName } from '../ui/thing-name.js';
 import { useFormats } from '../i18n/use-formats.js';
@@ -22,7 +22,8 @@ export function TogetherSection({ variables, first }: { variables: ScopeVariable
   const name = useThingName();
   const { pathname, search } = useLocation();
   const asked = { ...variables, first };
-  const [{ data, error }, ask] = useQuery({ query: BoardTogetherDocument, variables: asked });
+  const query = useLongQuery(BoardTogetherDocument, asked, { question: 'ASSOCIATION', ...variables });
+  const { data } = query;
   const columns = useMemo<Column<Pair>[]>(
     () => [
       { id: 'pair', header: t('behaviour.pairs.pairHead'), isTitle: true, render: (row) => t('behaviour.pairs.pair', { first: name(row.first), second: name(row.second) }), csv: (row) => ({ first: row.first, second: row.second }) },
@@ -37,8 +38,7 @@ export function TogetherSection({ variables, first }: { variables: ScopeVariable
       question={t('app.questions.behaviour')}
       path="/behaviour"
       answer={data?.analytics.association}
-      error={error}
-      onRetry={() => ask({ requestPolicy: 'network-only' })}
+      query={query}
       sentence={({ baskets, findingCount, lookedAt, incomputable }) => {
         const pair = baskets.pairs.find(({ judgement }) => judgement.holds);
         if (incomputable) return t('behaviour.answer.nothing');

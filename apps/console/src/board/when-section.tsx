@@ -36,8 +36,7 @@ export function WhenSection({ variables, first }: { variables: ScopeVariables; f
       question={t('app.questions.demand')}
       path="/demand"
       answer={data?.analytics.demand}
-      error={error}
-      onRetry={() => ask({ requestPolicy: 'network-only' })}
+      query={{ error, ask: () => ask({ requestPolicy: 'network-only' }), work: null }}
       sentence={({ findings: [peak], findingCount, rejectedCount, incomputable }) =>
         incomputable
           ? t(incomputable.reason === 'NO_DATA' ? 'demand.answer.noData' : 'demand.answer.tooFew')

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useLocation } from 'react-router';
-import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { useLongQuery } from '../client/use-long-query.js';
 import { useAttractionWords } from '../attraction/use-attraction-words.js';
 import { QText } from '../ui/q-text.js';
 import { useFormats } from '../i18n/use-formats.js';
@@ -21,7 +21,8 @@ export function WhySection({ variables, first }: { variables: ScopeVariables; fi
   const words = useAttractionWords();
   const { pathname, search } = useLocation();
   const asked = { ...variables, first };
-  const [{ data, error }, ask] = useQuery({ query: BoardAttractionDocument, variables: asked });
+  const query = useLongQuery(BoardAttractionDocument, asked, { question: 'ATTRACTION', ...variables });
+  const { data } = query;
   const columns = useMemo<Column<Effect>[]>(
     () => [
       { id: 'category', header: t('board.column.category'), isTitle: true, render: ({ category }) => words.category(category), csv: ({ category }) => ({ category }) },
@@ -38,8 +39,7 @@ export function WhySection({ variables, first }: { variables: ScopeVariables; fi
       question={t('app.questions.attraction')}
       path="/attraction"
       answer={data?.analytics.attraction}
-      error={error}
-      onRetry={() => ask({ requestPolicy: 'network-only' })}
+      query={query}
       sentence={({ findings: [effect], findingCount, traits, incomputable }) => {
         if (incomputable) return t(incomputable.reason === 'NO_DATA' ? 'attraction.answer.noData' : 'attraction.answer.tooFew');
         if (!effect) return t('attraction.answer.none');

@@ -23,6 +23,7 @@ const homes = {
   VERIFY: '/data?tab=snapshots',
   REMOVE_SNAPSHOTS: '/data?tab=snapshots',
   SEAL: '/data',
+  ANALYSIS: '/attraction',
   ERASE: '/settings',
 } as const satisfies Record<JobKind, string>;
 

@@ -217,6 +217,37 @@ export type AnalysedProduct = {
   viewers: Scalars['Count']['output'];
 };
 
+/** A question of `analytics` with the arguments that its field takes; how much is listed does not matter, for the whole answer is kept. */
+export type AnalysisInput = {
+  /** of the question ASSOCIATION */
+  association?: InputMaybe<AssociationInput>;
+  /** of the question ATTRACTION */
+  attraction?: InputMaybe<AttractionInput>;
+  filter?: InputMaybe<EventFilter>;
+  /** Whether sessions that look like a bot's count. */
+  includeBots?: InputMaybe<Scalars['Boolean']['input']>;
+  period?: InputMaybe<PeriodInput>;
+  question: AnalysisQuestion;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+/** Questions of `analytics` that a job can ask where they take longer than a request may: see startAnalysis. */
+export type AnalysisQuestion =
+  | 'ANOMALIES'
+  | 'ASSOCIATION'
+  | 'ATTRACTION'
+  | 'CHANGES';
+
+/** What is known of the answer to a question that may take long. */
+export type AnalysisState = {
+  /** about how long working it out takes, by what the snapshot holds; 0 where it is answered */
+  expectedSeconds: Scalars['Float']['output'];
+  /** the field gives the answer at once */
+  isAnswered: Scalars['Boolean']['output'];
+  /** the job that works it out or waits to do so; null where there is none */
+  job: Maybe<Job>;
+};
+
 export type Analytics = {
   /** Carts that were left: how many, worth how much, and whether their users come back. */
   abandonment: Abandonment;
@@ -2457,6 +2488,7 @@ export type JobFilter = {
 };
 
 export type JobKind =
+  | 'ANALYSIS'
   | 'COMPACT'
   | 'ERASE'
   | 'EXPORT_RECOMMENDATIONS'
@@ -2890,6 +2922,8 @@ export type Mutation = {
   signIn: SignInPayload;
   signOut: SignOutPayload;
   simulateCampaign: SimulateCampaignPayload;
+  /** Starts a job that works out the answer to a question without the time limit of a request, and keeps it for as long as its snapshot is there; the field then gives it at once. One that waits or runs for the same question is shared. */
+  startAnalysis: StartAnalysisPayload;
   startImport: StartImportPayload;
   /** Writes the recommendations of an audience, or of all users, to a file. Which models answer and which rules hold is settled now; what a user did since the training counts up to when her list is made. */
   startRecommendationExport: StartRecommendationExportPayload;
@@ -3034,6 +3068,10 @@ export type MutationsignInArgs = {
 
 export type MutationsimulateCampaignArgs = {
   input: SimulateCampaignInput;
+};
+
+export type MutationstartAnalysisArgs = {
+  input: AnalysisInput;
 };
 
 export type MutationstartImportArgs = {
@@ -3888,6 +3926,8 @@ export type Query = {
   accounts: AccountConnection;
   actionItem: Maybe<ActionItem>;
   actionItems: ActionItemConnection;
+  /** Whether a question that may take long is answered, how long it would take, and the job that works it out. */
+  analysis: AnalysisState;
   analytics: Analytics;
   apiKeys: ApiKeyConnection;
   /** who can own an action item: every account that is not disabled, by name */
@@ -3970,6 +4010,10 @@ export type QueryactionItemsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ActionItemFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type QueryanalysisArgs = {
+  input: AnalysisInput;
 };
 
 export type QueryanalyticsArgs = {
@@ -5367,6 +5411,14 @@ export type StandingRuleInput = {
   /** as a share of the category's usual rate */
   minimumEffect?: InputMaybe<Scalars['Float']['input']>;
   minimumViewers?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type StartAnalysisPayload = MutationPayload & {
+  /** the answer is there already: ask the field */
+  isAnswered: Scalars['Boolean']['output'];
+  /** the job that works the answer out, also where somebody else started it; null where it is there already */
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
 };
 
 /** Files that were sent in, or files and folders on the server; at least one of the two. */

@@ -113,11 +113,11 @@ export const scope = {
 } as const;
 
 export const job = {
-  kind: { IMPORT: 'Import', TRAIN: 'Training', TRY_SETTINGS: 'Trial of settings', PRICE_RULES: 'Replay of rules', EXPORT_RECOMMENDATIONS: 'Export of recommendations', SIMULATE: 'Simulation', COMPACT: 'Compaction', VERIFY: 'Verification', REMOVE_SNAPSHOTS: 'Removal of snapshots', SEAL: 'Live events', ERASE: 'Erasure' },
+  kind: { IMPORT: 'Import', TRAIN: 'Training', TRY_SETTINGS: 'Trial of settings', PRICE_RULES: 'Replay of rules', EXPORT_RECOMMENDATIONS: 'Export of recommendations', SIMULATE: 'Simulation', COMPACT: 'Compaction', VERIFY: 'Verification', REMOVE_SNAPSHOTS: 'Removal of snapshots', SEAL: 'Live events', ANALYSIS: 'Analysis', ERASE: 'Erasure' },
   state: { QUEUED: 'waiting', RUNNING: 'running', DONE: 'done', FAILED: 'failed', CANCELLED: 'cancelled', INTERRUPTED: 'interrupted' },
   cancel: 'Cancel',
   see: 'Open its page',
-  amount: '{unit, select, rows {{amount, plural, one {# row} other {# rows}}} carts {{amount, plural, one {# cart} other {# carts}}} models {{amount, plural, one {# model} other {# models}}} settings {{amount, plural, one {# setting} other {# settings}}} users {{amount, plural, one {# user} other {# users}}} replays {{amount, plural, one {# replay} other {# replays}}} tables {{amount, plural, one {# table} other {# tables}}} runs {{amount, plural, one {# run} other {# runs}}} other {{amount, number}}}',
+  amount: '{unit, select, rows {{amount, plural, one {# row} other {# rows}}} carts {{amount, plural, one {# cart} other {# carts}}} models {{amount, plural, one {# model} other {# models}}} settings {{amount, plural, one {# setting} other {# settings}}} users {{amount, plural, one {# user} other {# users}}} replays {{amount, plural, one {# replay} other {# replays}}} tables {{amount, plural, one {# table} other {# tables}}} runs {{amount, plural, one {# run} other {# runs}}} pairs {{amount, plural, one {# pair} other {# pairs}}} statements {{amount, plural, one {# step} other {# steps}}} other {{amount, number}}}',
   done: '{done}',
   doneOf: '{share}: {done} of {total}',
   rate: '{rate} a second',
@@ -125,7 +125,7 @@ export const job = {
   eta: '{time} left',
   notStarted: 'The job could not be started.',
   finished:
-    '{state, select, DONE {{kind, select, IMPORT {The import is done.} TRAIN {The models are trained.} TRY_SETTINGS {The settings were tried.} PRICE_RULES {The rules were replayed.} EXPORT_RECOMMENDATIONS {The recommendations are written.} SIMULATE {The simulation is done.} COMPACT {The lake is compacted.} VERIFY {The lake is verified; see the Data page.} REMOVE_SNAPSHOTS {Old snapshots are removed.} SEAL {Live events are in the log.} other {The users are erased.}}} CANCELLED {{kind, select, IMPORT {The import was cancelled.} TRAIN {The training was cancelled.} TRY_SETTINGS {The trial was cancelled.} PRICE_RULES {The replay was cancelled.} EXPORT_RECOMMENDATIONS {The export was cancelled.} SIMULATE {The simulation was cancelled.} COMPACT {The compaction was cancelled.} VERIFY {The verification was cancelled.} REMOVE_SNAPSHOTS {The removal was cancelled.} SEAL {Taking in live events was cancelled.} other {The erasure was cancelled.}}} other {{kind, select, IMPORT {The import failed.} TRAIN {The training failed.} TRY_SETTINGS {The trial failed.} PRICE_RULES {The replay failed.} EXPORT_RECOMMENDATIONS {The export failed.} SIMULATE {The simulation failed.} COMPACT {The compaction failed.} VERIFY {The verification failed.} REMOVE_SNAPSHOTS {The removal failed.} SEAL {Live events could not be taken in.} other {The erasure failed.}} {error}}}',
+    '{state, select, DONE {{kind, select, IMPORT {The import is done.} TRAIN {The models are trained.} TRY_SETTINGS {The settings were tried.} PRICE_RULES {The rules were replayed.} EXPORT_RECOMMENDATIONS {The recommendations are written.} SIMULATE {The simulation is done.} COMPACT {The lake is compacted.} VERIFY {The lake is verified; see the Data page.} REMOVE_SNAPSHOTS {Old snapshots are removed.} SEAL {Live events are in the log.} ANALYSIS {The analysis is worked out.} other {The users are erased.}}} CANCELLED {{kind, select, IMPORT {The import was cancelled.} TRAIN {The training was cancelled.} TRY_SETTINGS {The trial was cancelled.} PRICE_RULES {The replay was cancelled.} EXPORT_RECOMMENDATIONS {The export was cancelled.} SIMULATE {The simulation was cancelled.} COMPACT {The compaction was cancelled.} VERIFY {The verification was cancelled.} REMOVE_SNAPSHOTS {The removal was cancelled.} SEAL {Taking in live events was cancelled.} ANALYSIS {The analysis was cancelled.} other {The erasure was cancelled.}}} other {{kind, select, IMPORT {The import failed.} TRAIN {The training failed.} TRY_SETTINGS {The trial failed.} PRICE_RULES {The replay failed.} EXPORT_RECOMMENDATIONS {The export failed.} SIMULATE {The simulation failed.} COMPACT {The compaction failed.} VERIFY {The verification failed.} REMOVE_SNAPSHOTS {The removal failed.} SEAL {Live events could not be taken in.} ANALYSIS {The analysis failed.} other {The erasure failed.}} {error}}}',
   step: {
     starting: 'Starting',
     waiting: 'Waiting for a process',
@@ -158,6 +158,10 @@ export const job = {
     readingLog: 'Reading the log',
     writingModels: 'Writing model files',
     simulating: 'Simulating runs',
+    readingPairs: 'Reading what sessions looked at, carted and bought',
+    comparingPairs: 'Comparing products that went on with those that did not',
+    countingTogether: 'Counting what goes together',
+    judgingTogether: 'Judging what goes together',
   },
 } as const;
 

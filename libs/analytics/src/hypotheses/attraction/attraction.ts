@@ -13,7 +13,7 @@ import { type AttractionEffect, attractionEffect, type StepBase } from './attrac
 import { type CategoryModel, categoryModel, SMALLEST_CATEGORY } from './category-model.js';
 import { MOST_BRANDS, SMALLEST_CELL } from './design.js';
 import { baselineQuery, NEW_DAYS, pairsQuery, USUAL_DAYS } from './pairs-query.js';
-import { readPairs } from './pairs.js';
+import { type Pairs, readPairs } from './pairs.js';
 import { compareTraits, type TraitSummary } from './trait-summaries.js';
 
 /** Arguments of {@link attraction}. */
@@ -106,15 +106,18 @@ const QUESTION = 'Does what attracts differ by category?';
  * @see Chamberlain, Review of Economic Studies 47 (1980); Higgins, Thompson, Statistics in Medicine 21 (2002).
  */
 export async function attraction(store: EventStore, question: AttractionQuestion): Promise<Attraction> {
-  const { filter, signal, bots = 'include', level = 0.05, minimumEffect = 0.1, mostPairs = 2_000_000 } = question;
+  const { filter, signal, onProgress, bots = 'include', level = 0.05, minimumEffect = 0.1, mostPairs = 2_000_000 } = question;
   checkOptions(level, minimumEffect, mostPairs);
   checkFilter(filter);
   const scope = { period: await resolvePeriod(store, question), bots };
   const [asked, baselines] = [pairsQuery(scope, filter, mostPairs), baselineQuery(scope, filter)];
+  const reading = (done: number): void => onProgress?.({ step: 'reading pairs of session and product', done, total: 2, unit: 'statements' });
+  reading(0);
   const pairs = await readPairs(store, asked, signal);
+  reading(1);
   const bases = new Map((await select<BaseRow>(store, baselines, signal)).map((row) => [row.category, row]));
-  const models: CategoryModel[] = [];
-  for (const rows of pairs.categories) for (const step of ATTRACTION_STEPS) models.push(await categoryModel(pairs, rows, step, signal));
+  reading(2);
+  const models = await modelsOf(pairs, question);
 
   const compared = compareTraits(models);
   const differences = compared.effects.filter(({ difference }) => difference !== null);
@@ -158,6 +161,23 @@ export async function attraction(store: EventStore, question: AttractionQuestion
     pairs: pairs.before,
     pairsLeftOut: pairs.before - pairs.count,
   };
+}
+
+/** Fits every step of every category, and says of how many pairs that is done. */
+async function modelsOf(pairs: Pairs, { onProgress, signal }: Pick<AttractionQuestion, 'onProgress' | 'signal'>): Promise<CategoryModel[]> {
+  const models: CategoryModel[] = [];
+  const total = pairs.count * ATTRACTION_STEPS.length;
+  let before = 0;
+  for (const rows of pairs.categories) {
+    const size = (rows.sessions.at(-1) ?? 0) - (rows.sessions[0] ?? 0);
+    for (const step of ATTRACTION_STEPS) {
+      const tell = (share: number): void => onProgress?.({ step: 'comparing what went on with what did not', done: Math.round(before + share * size), total, unit: 'pairs' });
+      models.push(await categoryModel(pairs, rows, step, { signal, onShare: tell }));
+      before += size;
+      tell(0);
+    }
+  }
+  return models;
 }
 
 /** How many effects a run on a shop without any found all the same, of how many: what a calibration over many such shops adds up. */

@@ -38,8 +38,18 @@ export interface CategoryModel {
   incomputable: Incomputable | null;
 }
 
+/** How the fits of a {@link categoryModel} are stopped and followed. */
+export interface ModelRun {
+  signal?: AbortSignal | undefined;
+  /** Told after each fit which share of the work is done. */
+  onShare?: (share: number) => void;
+}
+
+/** Of all users, of chances, of each half of the users: about how much of the work is done after each. */
+const SHARES = [0.35, 0.55, 0.8, 1] as const;
+
 /** Fits a step in a category to all users and to each half of them. */
-export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: AttractionStep, signal?: AbortSignal): Promise<CategoryModel> {
+export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: AttractionStep, { signal, onShare }: ModelRun = {}): Promise<CategoryModel> {
   const all = stepRows(pairs, rows, step, null);
   const base = { category: rows.category, step, ...tellingSize(all) };
   const nothing = (why: Incomputable, small: Trait[]): CategoryModel => ({ ...base, effects: [], inflation: null, small, incomputable: why });
@@ -50,12 +60,17 @@ export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: Attr
   if (design.columns === 0) return nothing(incomputable('too-few', 'No attribute varies inside of enough sessions.'), design.small);
   const input = inputOf(pairs, all, design);
   const fit = await stepping(conditionalLogitSteps(input), signal);
+  onShare?.(SHARES[0]);
   if (!fit.ok) return nothing(fit, design.small);
   const whole = coefficientsOf(fit);
   const contrasts = contrastsOf(design, whole);
   const poisson = await stepping(conditionalLogitSteps({ ...input, likelihood: 'breslow', start: fit.coefficients.map((value) => 0.7 * value) }), signal);
   const chances = poisson.ok ? sandwichesOf(poisson) : null;
-  const halves = [await halfOf(pairs, rows, step, 0, all, design, fit.coefficients, signal), await halfOf(pairs, rows, step, 1, all, design, fit.coefficients, signal)];
+  onShare?.(SHARES[1]);
+  const first = await halfOf(pairs, rows, step, 0, all, design, fit.coefficients, signal);
+  onShare?.(SHARES[2]);
+  const halves = [first, await halfOf(pairs, rows, step, 1, all, design, fit.coefficients, signal)];
+  onShare?.(SHARES[3]);
   return {
     ...base,
     effects: contrasts.map((contrast) => {

@@ -1,0 +1,31 @@
+import type { AnalysisInput } from './analysis-input.js';
+import { AnalysisQuestion } from './analysis-question.js';
+import type { Analytics } from './analytics.js';
+import { anomaliesAsking } from './anomalies.resolver.js';
+import type { Asking } from './answered.js';
+import { associationAsked, associationAsking } from './association.resolver.js';
+import { attractionAsked, attractionAsking } from './attraction.resolver.js';
+import { changesAsking } from './changes.resolver.js';
+
+/** How a question is asked as a job. */
+export interface Analysis {
+  /** Asks what `asked` gave. */
+  readonly asking: Asking<object, unknown>;
+  /** What the field of the same question would ask: the same key, so that it finds the answer. */
+  asked(question: Analytics['question'], input: AnalysisInput): object;
+  /** About how many seconds a million events take on two cores: only whether to wait or to start a job is decided by it. */
+  readonly secondsPerMillion: number;
+}
+
+function analysis<Asked extends object, Value>(asking: Asking<Asked, Value>, secondsPerMillion: number, asked: (question: Analytics['question'], input: AnalysisInput) => Asked): Analysis {
+  // What is asked passes through the job as JSON and comes back to the question that it was made for.
+  return { asking: { ...asking, ask: (store, given, run) => asking.ask(store, given as Asked, run) }, secondsPerMillion, asked };
+}
+
+/** Every question that a job can ask. One more is a line here and one in {@link AnalysisQuestion}. */
+export const ANALYSES: Readonly<Record<AnalysisQuestion, Analysis>> = {
+  [AnalysisQuestion.ASSOCIATION]: analysis(associationAsking, 0.8, (question, { association }) => associationAsked(question, association ?? null)),
+  [AnalysisQuestion.ATTRACTION]: analysis(attractionAsking, 1.4, (question, { attraction }) => attractionAsked(question, attraction ?? null)),
+  [AnalysisQuestion.CHANGES]: analysis(changesAsking, 0.2, (question) => question),
+  [AnalysisQuestion.ANOMALIES]: analysis(anomaliesAsking, 0.2, (question) => question),
+};
