@@ -10,14 +10,14 @@ import type { Snapshot } from './snapshot.js';
 export const LAKE_TABLES = [
   'events', 'sessions', 'interactions', 'user_months', 'presence', 'users', 'session_index', 'product_reach',
   'category_quarters', 'product_days', 'product_descriptions', 'products', 'product_prices', 'categories', 'long_ids',
-  'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves',
+  'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves', 'active_days',
 ] as const;
 
-/** The tables that snapshots of before {@link ROLLUPS} lack. */
-const LATER_TABLES = ['long_ids', 'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves'] as const satisfies readonly LakeTable[];
+/** The tables that older snapshots lack. */
+const LATER_TABLES = ['long_ids', 'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves', 'active_days'] as const satisfies readonly LakeTable[];
 
-/** Which tables by facet a new snapshot has; a manifest with another number, or none, has none that can be asked. */
-export const ROLLUPS = 1;
+/** Which tables by facet a new snapshot has: from 1 on those of sessions, from 2 on `active_days`. A manifest without a number has none. */
+export const ROLLUPS = 2;
 
 /** One of {@link LAKE_TABLES}. */
 export type LakeTable = (typeof LAKE_TABLES)[number];
@@ -85,6 +85,8 @@ export interface Manifest {
   readonly buckets: number;
   /** {@link ROLLUPS} of when the files were made; without it there are no tables by facet, and questions are answered from the events. */
   readonly rollups?: number;
+  /** IANA zone of the local days of `active_days`. */
+  readonly dayZone?: string;
   /** The highest running number given to a session of each bucket. */
   readonly sessionCounters: readonly number[];
   /** `uuid` when every session id is a lower-case UUID. */
@@ -202,6 +204,12 @@ export async function readManifestAlone(dir: string, id: string): Promise<Manife
 
 /** A manifest of before a table was there names no file of it. */
 export const withAllTables = <M extends Partial<Manifest>>(manifest: M): M => (manifest.files === undefined ? manifest : { ...manifest, files: { ...Object.fromEntries(LATER_TABLES.map((table) => [table, []])), ...manifest.files } });
+
+/** Whether a snapshot has the tables of sessions by facet. */
+export const hasSessionRollups = ({ rollups = 0 }: Pick<Manifest, 'rollups'>): boolean => rollups >= 1;
+
+/** The zone by whose local days a snapshot counts users and sessions; null where it does not. */
+export const dayZoneOf = ({ rollups = 0, dayZone }: Pick<Manifest, 'rollups' | 'dayZone'>): string | null => (rollups >= 2 ? dayZone ?? null : null);
 
 /** Every file of a snapshot. */
 export const filesOf = (manifest: Manifest): LakeFile[] => LAKE_TABLES.flatMap((table) => manifest.files[table]);

@@ -20,3 +20,17 @@ export const LAYOUT_VERSION = 2;
 
 /** Minutes without an event that end a session where the log gives no session id. */
 export const DEFAULT_GAP_MINUTES = 30;
+
+/** IANA zone of local days where nothing names another. */
+export const DEFAULT_TIME_ZONE = 'Asia/Dubai';
+
+/** Whether a text names a time zone, as questions take it. Names only: engines read an offset such as "+04:00" with opposite signs. */
+export function isTimeZone(text: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(text)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    // A RangeError: the name is unknown.
+    return false;
+  }
+}

@@ -10,7 +10,7 @@ import { chooseBuckets } from '../rebuild/bucket.js';
 import type { DuplicatePolicy, RebuildPlan, SourceCounts } from '../rebuild/rebuild-plan.js';
 import { rebuild } from '../rebuild/rebuild.js';
 import type { ImportReport, Progress } from '../report.js';
-import { DEFAULT_GAP_MINUTES, LAYOUT_VERSION } from '../schema.js';
+import { DEFAULT_GAP_MINUTES, DEFAULT_TIME_ZONE, isTimeZone, LAYOUT_VERSION } from '../schema.js';
 import { stageCatalogue, type CatalogueFile } from './catalogue-file.js';
 import { commit } from './commit.js';
 import { describeImport } from './describe-import.js';
@@ -49,6 +49,8 @@ export interface ImportOptions {
   readonly maxBadShare?: number;
   /** Minutes without an event that end a session where the log gives no session id. Default: the lake's, at first 30. */
   readonly gapMinutes?: number;
+  /** IANA zone of the local days that users and sessions are counted by. Default: the lake's, at first {@link DEFAULT_TIME_ZONE}. Another one than the lake's has every month counted anew. */
+  readonly dayZone?: string;
   /** Milliseconds to wait while another import is at work. Default 0. */
   readonly waitMs?: number;
   readonly threads?: number;
@@ -114,11 +116,12 @@ function inWords(error: unknown): unknown {
   return error;
 }
 
-function checkOptions({ paths, replaceMonths, maxBadShare = DEFAULT_MAX_BAD_SHARE, gapMinutes = DEFAULT_GAP_MINUTES }: ImportOptions): void {
+function checkOptions({ paths, replaceMonths, maxBadShare = DEFAULT_MAX_BAD_SHARE, gapMinutes = DEFAULT_GAP_MINUTES, dayZone }: ImportOptions): void {
   checkMonths(replaceMonths);
   if (paths.length === 0) throw new ImportError('options', 'no file to import was named: name a log file or a folder');
   if (!(maxBadShare >= 0 && maxBadShare <= 1)) throw new ImportError('options', `maxBadShare is ${maxBadShare}: give a fraction from 0 to 1`);
   if (!(Number.isInteger(gapMinutes) && gapMinutes >= 1 && gapMinutes <= 1440)) throw new ImportError('options', `gapMinutes is ${gapMinutes}: give whole minutes from 1 to 1440`);
+  if (dayZone !== undefined && !isTimeZone(dayZone)) throw new ImportError('options', `the time zone of local days is ${JSON.stringify(dayZone)}: give an IANA name, e.g. ${DEFAULT_TIME_ZONE}`);
 }
 
 interface Work {
@@ -162,12 +165,13 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     const aside = path.join(folder, 'quarantine.parquet');
     const hasQuarantine = await quarantine.finish(aside, signal) > 0;
     const gapMinutes = options.gapMinutes ?? base?.gapMinutes ?? DEFAULT_GAP_MINUTES;
+    const dayZone = options.dayZone ?? base?.dayZone ?? DEFAULT_TIME_ZONE;
     const rowsToSort = staged.reduce((sum, { good }) => sum + good, 0);
     const duplicates: DuplicatePolicy = asAppend ? 'append' : keepDuplicates ? 'keep' : 'drop';
     const { replaced: replacedMonths, strays } = await chooseMonths(connection, staged, base, replaceMonths, signal);
     refuseBeside(toReplace, replacedMonths);
     const plan: RebuildPlan = {
-      id, dir, folder: path.join(folder, 'files'), base, buckets, staged, longIds: [...staged.map(({ longIds }) => longIds), catalogue?.longIds ?? null].filter((file) => file !== null), duplicates, gapMinutes, erasedUsers: [], replacedMonths,
+      id, dir, folder: path.join(folder, 'files'), base, buckets, staged, longIds: [...staged.map(({ longIds }) => longIds), catalogue?.longIds ?? null].filter((file) => file !== null), duplicates, gapMinutes, dayZone, erasedUsers: [], replacedMonths,
       isWhole: base !== null && (base.buckets !== buckets || base.gapMinutes !== gapMinutes),
     };
     progress.begin('sorting, dropping copies, numbering sessions', 'rows', rowsToSort);
@@ -177,7 +181,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     const contents = [...known.filter(({ months }) => !months.some((month) => replacedMonths.has(month))), ...read];
     const manifest: Manifest | null = made === null ? base : {
       snapshot: { id, committedAt: new Date().toISOString(), rows: made.rows, isSynthetic, parentId: base?.snapshot.id ?? null, layoutVersion: LAYOUT_VERSION, reason: asAppend ? 'append' : 'import', importId: id },
-      gapMinutes, buckets, rollups: ROLLUPS, sessionCounters: made.sessionCounters, contents, totals: made.totals, files: made.files,
+      gapMinutes, buckets, rollups: ROLLUPS, dayZone, sessionCounters: made.sessionCounters, contents, totals: made.totals, files: made.files,
       sessionType: staged.every(({ sessionType }) => sessionType === 'uuid') && (base === null || base.sessionType === 'uuid') ? 'uuid' : 'text',
     };
     if (manifest === null) throw new ImportError('empty', 'no row was read: choose a file with rows');

@@ -41,7 +41,9 @@ export interface BucketFiles {
   readonly months: ReadonlySet<string>;
   /** Months whose sessions were written anew: some began in a month whose events were not. */
   readonly sessionMonths: ReadonlySet<string>;
-  /** The month whose sessions are counted by facet already. */
+  /** Months of which users, sessions or what they did changed, even where their files stay: whether a session is a bot's may follow from another month. */
+  readonly countedMonths: ReadonlySet<string>;
+  /** The month whose sessions and days are counted by facet already. */
   readonly countedMonth: string | null;
   readonly written: readonly (readonly [LakeTable, LakeFile])[];
 }
@@ -100,7 +102,7 @@ export async function writeBucket(tools: RebuildTools, connection: DuckDBConnect
       await write('presence', linksSql({ userMonths: parquet(userMonths.map(locate)), sessions, events: parquet(events.map(locate)) }), { part: 'links' });
     }
   }
-  return { bucket, months: rows.months, sessionMonths, countedMonth: isAlone ? only.month : null, written };
+  return { bucket, months: rows.months, sessionMonths, countedMonths: countedMonths(rows, sessionMonths), countedMonth: isAlone ? only.month : null, written };
 
   async function byMonth(on: DuckDBConnection): Promise<{ month: string; source: string }[]> {
     // A month is told from its first and last instant; only rows of several are looked through for all of them.
@@ -111,6 +113,13 @@ export async function writeBucket(tools: RebuildTools, connection: DuckDBConnect
     if (found.length === 1) return found.map((month) => ({ month, source: 'rows' }));
     return found.map((month) => ({ month, source: `(SELECT * FROM rows WHERE event_time >= ${monthStart(month)} AND event_time < ${nextMonth(month)})` }));
   }
+}
+
+/** Sessions that reach over from other months may have events in each between. */
+function countedMonths({ months, outside, hasReaching }: BucketRows, sessionMonths: ReadonlySet<string>): ReadonlySet<string> {
+  const changed = [...months, ...sessionMonths].toSorted();
+  const [first = '', last = ''] = [changed[0], changed.at(-1)];
+  return new Set([...changed, ...(hasReaching ? outside.filter((month) => month > first && month < last) : [])]);
 }
 
 async function writeSessions({ signal, locate }: RebuildTools, connection: DuckDBConnection, rows: BucketRows, kept: KeptFiles, write: (table: LakeTable, query: string, place: { month: string; rowGroup: number }) => Promise<void>): Promise<ReadonlySet<string>> {

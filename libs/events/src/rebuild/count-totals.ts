@@ -11,7 +11,7 @@ const EMPTY: SnapshotTotals = {
 };
 
 /**
- * Counts what a snapshot holds in several ways that must agree: by category and quarter-hour, by session, by product and day, by presence, by shape.
+ * Counts what a snapshot holds in several ways that must agree: by category and quarter-hour, by session, by product and day, by presence, by shape, by local day.
  *
  * @throws ImportError `passes-disagree` - names the two figures that differ.
  */
@@ -28,6 +28,11 @@ export async function countTotals(connection: DuckDBConnection, files: FilesByTa
   const byPair = await ask(`SELECT ${sums} FROM ${from('interactions')}`);
   const presence = await ask(`SELECT ${['user', 'session', 'buyer'].map((measure) => `CAST(coalesce(sum(n) FILTER (WHERE measure = '${measure}' AND previous_quarter IS NULL), 0) AS BIGINT) AS "${measure}"`).join(', ')} FROM ${from('presence')}`);
   const byShape = await ask(`SELECT CAST(sum(sessions) AS BIGINT) AS things, CAST(sum(events) AS BIGINT) AS events FROM ${from('session_shapes')} WHERE part = 'all'`);
+  const byDay = await ask(`SELECT ${['user', 'session'].map((thing) => `CAST(coalesce(sum(n) FILTER (WHERE thing = '${thing}'), 0) AS BIGINT) AS "${thing}"`).join(', ')}, CAST(coalesce(sum(n) FILTER (WHERE thing = 'user' AND purchase_days <> 0), 0) AS BIGINT) AS buyer
+    FROM ${from('active_days')} WHERE part = 'all' AND NOT is_correction`);
+  // What is present in one month is there once a month; links between months are in the buckets' files.
+  const byMonth = await ask(`SELECT ${['user', 'session', 'buyer'].map((measure) => `CAST(coalesce(sum(n) FILTER (WHERE measure = '${measure}'), 0) AS BIGINT) AS "${measure}"`).join(', ')}
+    FROM ${parquet(files.presence.filter(({ bucket }) => bucket === null).map(locate))} WHERE previous_quarter IS NULL`);
   const acts = files.acts.reduce((sum, file) => sum + file.rows, 0);
   const zero = await ask(`SELECT CAST(coalesce(sum(views + carts + removes + purchases), 0) AS BIGINT) AS zero FROM ${from('product_days')} WHERE price = 0`);
 
@@ -45,6 +50,7 @@ export async function countTotals(connection: DuckDBConnection, files: FilesByTa
   same('sessions by quarter-hour', bySession['things'], presence['session']);
   same('users by quarter-hour', byUser['things'], presence['user']);
   same('buyers by quarter-hour', byUser['buyers'], presence['buyer']);
+  for (const thing of ['user', 'session', 'buyer']) same(`${thing}s by month and by local day`, byMonth[thing], byDay[thing]);
   return {
     rows,
     totals: {

@@ -34,6 +34,8 @@ export interface RebuildPlan {
   readonly longIds: readonly string[];
   readonly duplicates: DuplicatePolicy;
   readonly gapMinutes: number;
+  /** IANA zone of the local days that users and sessions are counted by. Where the base counts by another one, all months are counted anew. */
+  readonly dayZone: string;
   /** Months (UTC) of which nothing present is kept. */
   readonly replacedMonths: ReadonlySet<string>;
   /** Users of whom nothing is kept. */

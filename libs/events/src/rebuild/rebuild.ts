@@ -96,8 +96,8 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
   onCounts?.(counts);
   if (!isChanged) return null;
 
-  const isStale = !plan.isWhole && plan.base !== null && plan.base.rollups !== ROLLUPS;
-  const files = keptFiles(plan, done, isStale);
+  const stale = staleness(plan);
+  const files = keptFiles(plan, done, stale);
   const partials = new Map<string, LakeFile[]>();
   const sessionParts: [LakeTable, LakeFile][] = [];
   for (const { written } of done) {
@@ -119,13 +119,13 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
     monthsDone += 1;
     onPart?.(0.8 + (monthsDone / months.length) * 0.17, 'adding up categories and products');
   });
-  if (isStale) {
+  if (stale === 'all') {
     const others = [...new Set(files.events.map(({ month }) => month ?? ''))].filter((month) => !touched.has(month)).toSorted();
     await inParallel(Math.min(BUCKETS_AT_ONCE, threads), others, engine, async (connection, month) => {
       for (const [table, file] of await writeBrandQuarters(tools, connection, { month, events: files.events.filter((one) => one.month === month) })) files[table].push(file);
     });
   }
-  await addSessionRollups({ tools, engine, workers: Math.min(BUCKETS_AT_ONCE, threads), files, done, countsOf, made: sessionParts, isStale });
+  await addSessionRollups({ tools, engine, workers: Math.min(BUCKETS_AT_ONCE, threads), files, done, countsOf, made: sessionParts, stale });
   for (const table of ['presence', 'category_quarters', 'brand_quarters', 'product_days', 'product_descriptions', ...SESSION_ROLLUPS] as const) files[table].sort((a, b) => ((a.month ?? '') < (b.month ?? '') ? -1 : 1));
   files.acts.sort((a, b) => ((a.month ?? '') + String(a.bucket).padStart(2, '0') < (b.month ?? '') + String(b.bucket).padStart(2, '0') ? -1 : 1));
   const connection = await engine.connect();
@@ -179,23 +179,31 @@ interface SessionWork {
   readonly countsOf: (month: string) => SessionCounts;
   /** Counts that were written away with their buckets. */
   readonly made: readonly (readonly [LakeTable, LakeFile])[];
-  /** Whether the base has no such tables, so that every month is made. */
-  readonly isStale: boolean;
+  readonly stale: Staleness;
+}
+
+/** What every month needs anew, for the base lacks it: all tables by facet; the days, as where the base has them in another zone. */
+type Staleness = 'all' | 'days' | 'nothing';
+
+function staleness({ base, isWhole, dayZone }: RebuildPlan): Staleness {
+  if (base === null || isWhole || (base.rollups === ROLLUPS && base.dayZone === dayZone)) return 'nothing';
+  return base.rollups === undefined ? 'all' : 'days';
 }
 
 /**
- * Adds the session tables of every month of which sessions changed, and the acts of buckets that were written anew. What one bucket says of a
+ * Adds the tables by facet of every month of which sessions changed, and the acts of buckets that were written anew. What one bucket says of a
  * month cannot be told from the month's sums, so the other buckets' sessions of these months are read again.
  */
-async function addSessionRollups({ tools, engine, workers, files, done, countsOf, made, isStale }: SessionWork): Promise<void> {
+async function addSessionRollups({ tools, engine, workers, files, done, countsOf, made, stale }: SessionWork): Promise<void> {
   const written = new Map(done.map((one) => [one.bucket, one]));
-  const touched = new Set(done.flatMap(({ sessionMonths }) => [...sessionMonths]));
-  const months = [...new Set(files.sessions.map(({ month }) => month ?? ''))].filter((month) => isStale || touched.has(month)).toSorted();
+  const touched = new Set(done.flatMap(({ countedMonths }) => [...countedMonths]));
+  const months = [...new Set([...files.sessions, ...files.events].map(({ month }) => month ?? ''))].filter((month) => stale !== 'nothing' || touched.has(month)).toSorted();
   const parts = [...made];
   for (const month of months) {
-    const places = files.sessions.flatMap(({ month: own, bucket }) => (own === month && bucket !== null && written.get(bucket)?.countedMonth !== month ? [{ month, bucket }] : []));
+    const buckets = new Set([...files.sessions, ...files.events].flatMap(({ month: own, bucket }) => (own === month && bucket !== null && written.get(bucket)?.countedMonth !== month ? [bucket] : [])));
+    const places = [...buckets].map((bucket) => ({ month, bucket }));
     await inParallel(workers, places, engine, async (connection, place) => {
-      const withActs = isStale || (written.get(place.bucket)?.sessionMonths.has(place.month) ?? false);
+      const withActs = stale === 'all' || (written.get(place.bucket)?.sessionMonths.has(place.month) ?? false);
       for (const [table, file] of await addSessionsOfFiles(tools, connection, files, place, countsOf(month), withActs)) {
         if (table === 'acts') files.acts.push(file);
         else parts.push([table, file]);
@@ -209,16 +217,16 @@ async function addSessionRollups({ tools, engine, workers, files, done, countsOf
 }
 
 /** The base's files that stay, by table. */
-function keptFiles({ base, isWhole }: RebuildPlan, done: readonly BucketFiles[], isStale: boolean): FilesByTable {
+function keptFiles({ base, isWhole }: RebuildPlan, done: readonly BucketFiles[], stale: Staleness): FilesByTable {
   const files = Object.fromEntries(LAKE_TABLES.map((table) => [table, [] as LakeFile[]])) as FilesByTable;
   if (base === null || isWhole) return files;
   const buckets = new Map(done.map((one) => [one.bucket, one]));
   const touched = new Set(done.flatMap(({ months }) => [...months]));
-  const sessionsTouched = new Set(done.flatMap(({ sessionMonths }) => [...sessionMonths]));
+  const counted = new Set(done.flatMap(({ countedMonths }) => [...countedMonths]));
   for (const table of LAKE_TABLES) {
-    if (isStale && isRollup(table)) continue;
+    if (stale === 'all' ? isRollup(table) : stale === 'days' && isSessionRollup(table)) continue;
     files[table].push(...base.files[table].filter((file) => {
-      if (file.bucket === null) return file.month !== null && !(isSessionRollup(table) ? sessionsTouched : touched).has(file.month);
+      if (file.bucket === null) return file.month !== null && !(isSessionRollup(table) ? counted : touched).has(file.month);
       const bucket = buckets.get(file.bucket);
       if (bucket === undefined) return true;
       if (file.month === null) return false;

@@ -1,3 +1,6 @@
+import { DayCounts } from './day-counts.js';
+import type { MonthClock } from './month-clock.js';
+
 /** Sums of two numbers by two keys, in arrays: millions of them are made, and a Map of texts would take ten times the memory and time. */
 export class CountTable {
   private first = new Int32Array(1024).fill(-1);
@@ -70,15 +73,19 @@ export interface Counted {
   readonly moves: CountTable;
   /** One entry a facet and session that came to a cart after a view; `purchase` is NaN without one. */
   readonly steps: { readonly facet: number[]; readonly begin: number[]; readonly cart: number[]; readonly purchase: number[] };
+  /** Users and sessions, of whatever beginning, with events in the month. */
+  readonly days: DayCounts;
 }
 
-const nothing = (): Counted => ({ shapes: new CountTable(), moves: new CountTable(), steps: { facet: [], begin: [], cart: [], purchase: [] } });
+const nothing = (): Counted => ({ shapes: new CountTable(), moves: new CountTable(), steps: { facet: [], begin: [], cart: [], purchase: [] }, days: new DayCounts() });
 
-/** What the sessions that began in one month did, by facet. Several buckets are counted at once. `begin` is the quarter-hour of the start since 1970, times two, plus one for a bot's. */
+/** What the sessions that began in one month did, by facet, and on which days of the month users and sessions were active. Several buckets are counted at once. `begin` is the quarter-hour of the start since 1970, times two, plus one for a bot's. */
 export class SessionCounts {
   readonly facets: FacetName[] = [{ part: 'all', facet: null }];
   private readonly numbers = new Map<string, number>();
   private held = nothing();
+  /** Tells the local days of the month; made by who counts first. */
+  clock: MonthClock | null = null;
 
   constructor(private readonly most = MOST_HELD) {}
 
@@ -94,8 +101,12 @@ export class SessionCounts {
     return this.held.steps;
   }
 
+  get days(): DayCounts {
+    return this.held.days;
+  }
+
   get isLarge(): boolean {
-    return this.shapes.size + this.moves.size + this.steps.facet.length > this.most;
+    return this.shapes.size + this.moves.size + this.steps.facet.length + this.days.size > this.most;
   }
 
   /** The facets of a code, or of an id where a row has no code: everything, the name, and each category above it with itself. */

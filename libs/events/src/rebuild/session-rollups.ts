@@ -4,32 +4,36 @@ import { run, stream } from '../engines/duckdb/run.js';
 import { kindOf, typeOf } from '../import/rule-sql.js';
 import type { LakeFile, LakeTable } from '../manifest.js';
 import { parquet } from './bucket-rows.js';
-import { monthOf } from './months.js';
+import { monthClock, type MonthClock } from './month-clock.js';
+import { monthOf, monthStart, nextMonth } from './months.js';
 import type { FilesByTable, RebuildTools } from './rebuild-plan.js';
 import type { Counted, SessionCounts } from './session-counts.js';
-import { SessionWalk } from './session-walk.js';
+import { SessionWalk, type WalkedMonth } from './session-walk.js';
 
-/** Tables of sessions by facet; a file a month in which sessions began. */
-export const SESSION_ROLLUPS = ['session_shapes', 'session_steps', 'session_moves'] as const satisfies readonly LakeTable[];
+/** Tables by facet that are counted from sessions; a file a month in which sessions began, of `active_days` a month of events. */
+export const SESSION_ROLLUPS = ['session_shapes', 'session_steps', 'session_moves', 'active_days'] as const satisfies readonly LakeTable[];
 type SessionRollup = (typeof SESSION_ROLLUPS)[number];
 
 /** Where the rows of sessions come from. Both relations are read more than once. */
 export interface SessionSource {
-  /** A table of every event of the sessions, of whatever month: the columns of `events` with `kind` for the type. Events of a session stand together, in order. */
+  /** A table of every event of the sessions that began in the month, and of the month's events of the others: the columns of `events` with `kind` for the type. Users stand in their order, so do their sessions, and a session's events. */
   readonly events: string;
-  /** A row a session: `session_no`, `started_at`, `bot_rule`. */
+  /** A row for each session of these events: `session_no`, `user_id`, `started_at`, `bot_rule`. */
   readonly sessions: string;
 }
 
-/** Sessions of one bucket that began in one month. */
+/** Sessions of one bucket that began in one month, or had events in it. */
 export interface SessionPlace {
   readonly month: string;
   readonly bucket: number;
 }
 
+/** When a session began: its quarter-hour since 1970, times two. */
+const BEGIN_NO = (instant: string): string => `epoch_us(${instant}) // 900000000 * 2`;
+
 /** Events that are no views, with where their session began. */
-const ACTS = (events: string): string => `SELECT event_time, ${typeOf('kind')} AS event_type, product_id, category_id, category_code, brand, price, user_id, session_no, make_timestamp(CAST(begin_no AS BIGINT) // 2 * 900000000) AS quarter, begin_no % 2 = 1 AS is_bot
-  FROM (SELECT * FROM ${events} WHERE kind <> 0) JOIN began USING (session_no) ORDER BY user_id, session_no, event_time, kind, product_id, price`;
+const ACTS = (events: string, month: string): string => `SELECT event_time, ${typeOf('kind')} AS event_type, product_id, category_id, category_code, brand, price, user_id, session_no, make_timestamp(CAST(begin_no AS BIGINT) // 2 * 900000000) AS quarter, begin_no % 2 = 1 AS is_bot
+  FROM (SELECT * FROM ${events} WHERE kind <> 0) JOIN (SELECT * FROM began WHERE begin_no >= ${BEGIN_NO(monthStart(month))} AND begin_no < ${BEGIN_NO(nextMonth(month))}) USING (session_no) ORDER BY user_id, session_no, event_time, kind, product_id, price`;
 
 const NAMED = `JOIN row_names n ON r.category_code IS NOT DISTINCT FROM n.category_code AND CASE WHEN r.category_code IS NULL THEN r.category_id END IS NOT DISTINCT FROM n.category_id`;
 
@@ -43,7 +47,7 @@ export async function addSessions(tools: RebuildTools, connection: DuckDBConnect
   const { signal } = tools;
   const options = signal === undefined ? {} : { signal };
   const written: [LakeTable, LakeFile][] = [];
-  await run(connection, `CREATE OR REPLACE TEMP TABLE began AS SELECT session_no, CAST(epoch_us(started_at) // 900000000 * 2 + CASE WHEN bot_rule IS NULL THEN 0 ELSE 1 END AS INTEGER) AS begin_no FROM ${sessions}`, options);
+  await run(connection, `CREATE OR REPLACE TEMP TABLE began AS SELECT session_no, CAST(${BEGIN_NO('started_at')} + CASE WHEN bot_rule IS NULL THEN 0 ELSE 1 END AS INTEGER) AS begin_no FROM ${sessions}`, options);
   // Texts become small numbers before anything is read.
   await run(connection, `CREATE OR REPLACE TEMP TABLE row_names AS SELECT CAST(row_number() OVER () AS INTEGER) AS name_no, * FROM (SELECT DISTINCT category_code, CASE WHEN category_code IS NULL THEN category_id END AS category_id FROM ${events})`, options);
   await run(connection, `CREATE OR REPLACE TEMP TABLE row_brands AS SELECT CAST(row_number() OVER () AS INTEGER) AS brand_no, brand FROM (SELECT DISTINCT brand FROM ${events} WHERE brand IS NOT NULL)`, options);
@@ -54,7 +58,7 @@ export async function addSessions(tools: RebuildTools, connection: DuckDBConnect
   for (const [no, brand] of await (await run(connection, 'SELECT brand_no, brand FROM row_brands')).getRowsJson()) ofBrand[Number(no)] = counts.facetOfBrand(text(brand) ?? '');
 
   const rows = await readRows(connection, events, signal);
-  const walk = new SessionWalk(counts, { ofName, ofBrand });
+  const walk = new SessionWalk(counts, { ofName, ofBrand }, await walkedMonth(tools, connection, month, sessions, counts));
   for (let row = 0; row < rows.session.length; row += 1) {
     const [session = -1, named = 0] = [rows.session[row], rows.named[row]];
     if (session >= 0) walk.step(session, rows.begin[row] ?? 0, rows.micros[row] ?? 0, named & 3, named >> 2, rows.brand[row] ?? 0);
@@ -66,7 +70,7 @@ export async function addSessions(tools: RebuildTools, connection: DuckDBConnect
   }
   walk.end();
   if (withActs) {
-    const file = await tools.write(connection, { table: 'acts', month, bucket }, ACTS(events));
+    const file = await tools.write(connection, { table: 'acts', month, bucket }, ACTS(events, month));
     if (file !== null) written.push(['acts', file]);
   }
   for (const table of ['began', 'row_names', 'row_brands']) await run(connection, `DROP TABLE ${table}`);
@@ -78,6 +82,14 @@ export async function addSessions(tools: RebuildTools, connection: DuckDBConnect
     }
   }
   return written;
+}
+
+async function walkedMonth({ plan, signal }: RebuildTools, connection: DuckDBConnection, month: string, sessions: string, counts: SessionCounts): Promise<WalkedMonth> {
+  const firsts = await (await run(connection, `SELECT CAST(min(session_no) AS DOUBLE) FROM ${sessions} GROUP BY user_id ORDER BY user_id`, signal === undefined ? {} : { signal })).getColumns();
+  const clock = counts.clock ?? await monthClock(connection, month, plan.dayZone);
+  counts.clock = clock;
+  const [[from, until] = []] = await (await run(connection, `SELECT CAST(${BEGIN_NO(monthStart(month))} AS INTEGER), CAST(${BEGIN_NO(nextMonth(month))} AS INTEGER)`)).getRowsJson();
+  return { clock, begins: { from: Number(from), until: Number(until) }, firstOfUser: Float64Array.from(firsts[0] ?? [], Number) };
 }
 
 /** Rows of a table in its order; a session below 0 where a row was taken out. */
@@ -115,15 +127,24 @@ async function readRows(connection: DuckDBConnection, events: string, signal: Ab
 /** As {@link addSessions}, from the files of a snapshot that is being made. */
 export async function addSessionsOfFiles(tools: RebuildTools, connection: DuckDBConnection, files: FilesByTable, place: SessionPlace, counts: SessionCounts, withActs: boolean): Promise<[LakeTable, LakeFile][]> {
   const options = tools.signal === undefined ? {} : { signal: tools.signal };
-  const of = (table: LakeTable): LakeFile[] => files[table].filter(({ bucket }) => bucket === place.bucket);
-  const sessions = parquet(of('sessions').filter(({ month }) => month === place.month).map(tools.locate));
-  const [[last = ''] = []] = (await (await run(connection, `SELECT ${monthOf('max(ended_at)')} FROM ${sessions}`, options)).getRowsJson()).map((row) => row.map(String));
+  const { month } = place;
+  const of = (table: LakeTable, isOf: (month: string) => boolean): string | null => {
+    const found = files[table].filter((file) => file.bucket === place.bucket && isOf(file.month ?? ''));
+    return found.length === 0 ? null : parquet(found.map(tools.locate));
+  };
+  const own = of('sessions', (one) => one === month);
+  const earlier = of('sessions', (one) => one < month);
+  const [[last = ''] = []] = own === null ? [] : (await (await run(connection, `SELECT ${monthOf('max(ended_at)')} FROM ${own}`, options)).getRowsJson()).map((row) => row.map(String));
+  const inMonth = of('events', (one) => one === month);
   // A session has its events in the month in which it began, or later.
-  const events = of('events').filter(({ month }) => (month ?? '') >= place.month && (month ?? '') <= last);
-  await run(connection, `CREATE OR REPLACE TEMP TABLE session_rows AS SELECT session_no, event_time, CAST(${kindOf('event_type')} AS UTINYINT) AS kind, product_id, category_id, category_code, brand, price, user_id
-    FROM ${parquet(events.map(tools.locate))} SEMI JOIN (SELECT session_no FROM ${sessions}) s USING (session_no) ORDER BY session_no, event_time, kind`, options);
-  const written = await addSessions(tools, connection, place, { events: 'session_rows', sessions }, counts, withActs);
-  await run(connection, 'DROP TABLE session_rows');
+  const later = of('events', (one) => one > month && one <= last);
+  const columns = `session_no, event_time, CAST(${kindOf('event_type')} AS UTINYINT) AS kind, product_id, category_id, category_code, brand, price, user_id`;
+  const rows = [...(inMonth === null ? [] : [`SELECT ${columns} FROM ${inMonth}`]), ...(own === null || later === null ? [] : [`SELECT ${columns} FROM ${later} SEMI JOIN (SELECT session_no FROM ${own}) s USING (session_no)`])];
+  const sessions = [...(own === null ? [] : [`SELECT session_no, user_id, started_at, bot_rule FROM ${own}`]), ...(earlier === null ? [] : [`SELECT session_no, user_id, started_at, bot_rule FROM ${earlier} WHERE ended_at >= ${monthStart(month)}`])];
+  await run(connection, `CREATE OR REPLACE TEMP TABLE session_rows AS ${rows.join(' UNION ALL ')} ORDER BY user_id, session_no, event_time, kind`, options);
+  await run(connection, `CREATE OR REPLACE TEMP TABLE session_facts AS SELECT * FROM (${sessions.join(' UNION ALL ')}) SEMI JOIN session_rows USING (session_no)`, options);
+  const written = await addSessions(tools, connection, place, { events: 'session_rows', sessions: 'session_facts' }, counts, withActs);
+  for (const table of ['session_rows', 'session_facts']) await run(connection, `DROP TABLE ${table}`);
   return written;
 }
 
@@ -131,13 +152,26 @@ const BEGIN = 'begin_no % 2 = 1 AS is_bot, make_timestamp(CAST(begin_no AS BIGIN
 const TYPE = (kind: string): string => typeOf(kind);
 
 /** Facets stand together, so that a question for one passes over the row groups of the others. */
-const TABLE_SQL: Readonly<Record<SessionRollup, (from: string) => string>> = {
+const TABLE_SQL: Readonly<Record<SessionRollup, (from: string, clock: MonthClock | null) => string>> = {
   session_shapes: (from) => `SELECT part, facet, types, ${BEGIN}, sessions, events FROM (SELECT facet_no, begin_no, types, CAST(sum(sessions) AS BIGINT) AS sessions, CAST(sum(events) AS BIGINT) AS events FROM ${from} GROUP BY ALL)
     JOIN facets USING (facet_no) ORDER BY part, facet, types, is_bot, quarter`,
   session_steps: (from) => `SELECT part, facet, ${BEGIN}, cart_seconds, CASE WHEN NOT isnan(purchase_seconds) THEN purchase_seconds END AS purchase_seconds FROM ${from} JOIN facets USING (facet_no) ORDER BY part, facet, is_bot, quarter, cart_seconds, purchase_seconds`,
   session_moves: (from) => `SELECT part, facet, ${TYPE('kind_before')} AS previous_type, ${TYPE('kind')} AS event_type, ${BEGIN}, moves FROM (SELECT facet_no, begin_no, kind_before, kind, CAST(sum(moves) AS BIGINT) AS moves FROM ${from} GROUP BY ALL)
     JOIN facets USING (facet_no) ORDER BY part, facet, previous_type NULLS FIRST, event_type NULLS LAST, is_bot, quarter`,
+  // Facets are put in order by number, which sorts faster than texts.
+  active_days: (from, clock) => `SELECT part, facet, CASE WHEN kind >= 2 THEN 'user' ELSE 'session' END AS thing, kind % 2 = 1 AS is_correction, ${MASKS.map((name) => `${daysOf(name, clock)} AS ${name}`).join(', ')}, n
+    FROM (SELECT facet_no, kind, ${MASKS.join(', ')}, CAST(sum(n) AS BIGINT) AS n FROM ${from} GROUP BY ALL HAVING sum(n) <> 0) JOIN (SELECT *, row_number() OVER (ORDER BY part, facet) AS place FROM facets) USING (facet_no) ORDER BY place, kind, ${MASKS.map((_, i) => i + 5).join(', ')}`,
 };
+
+const MASKS = ['any_days', 'view_days', 'cart_days', 'purchase_days'] as const;
+/** A mask of bits, as the walk counts it, as one of the month's local days. */
+function daysOf(mask: string, clock: MonthClock | null): string {
+  const bits = `(CAST(${mask} AS BIGINT) & 4294967295)`;
+  const skipped = (clock?.days ?? []).findIndex((day, bit) => day !== bit);
+  return skipped === -1 ? bits : `((${bits} & ${2 ** skipped - 1}) + ((${bits} >> ${skipped}) << ${skipped + 1}))`;
+}
+/** Small row groups, so that a question for one facet passes over the others. */
+const ROWS_TO_SKIP = 20_480;
 
 /** Writes the session tables of a month: what is counted, and what was written away before. */
 export async function writeSessionMonth({ write, locate }: RebuildTools, connection: DuckDBConnection, month: string, counts: SessionCounts, parts: readonly (readonly [LakeTable, LakeFile])[]): Promise<[LakeTable, LakeFile][]> {
@@ -151,7 +185,7 @@ export async function writeSessionMonth({ write, locate }: RebuildTools, connect
   for (const table of SESSION_ROLLUPS) {
     const files = parts.filter(([name]) => name === table).map(([, file]) => file);
     const all = files.length === 0 ? `counted_${table}` : `(SELECT * FROM counted_${table} UNION ALL SELECT * FROM ${parquet(files.map(locate))})`;
-    const file = await write(connection, { table, month }, TABLE_SQL[table](all));
+    const file = await write(connection, { table, month, ...(table === 'active_days' ? { rowGroup: ROWS_TO_SKIP } : {}) }, TABLE_SQL[table](all, counts.clock));
     if (file !== null) written.push([table, file]);
     await run(connection, `DROP TABLE counted_${table}`);
   }
@@ -163,13 +197,15 @@ const COUNTED: Readonly<Record<SessionRollup, string>> = {
   session_shapes: 'facet_no INTEGER, begin_no INTEGER, types INTEGER, sessions INTEGER, events INTEGER',
   session_steps: 'facet_no INTEGER, begin_no INTEGER, cart_seconds DOUBLE, purchase_seconds DOUBLE',
   session_moves: 'facet_no INTEGER, begin_no INTEGER, kind_before INTEGER, kind INTEGER, moves INTEGER',
+  active_days: 'facet_no INTEGER, kind INTEGER, any_days INTEGER, view_days INTEGER, cart_days INTEGER, purchase_days INTEGER, n INTEGER',
 };
 
 /** Puts the counts into temporary tables `counted_…` of a connection. */
-async function tabulate(connection: DuckDBConnection, { shapes, moves, steps }: Counted): Promise<void> {
+async function tabulate(connection: DuckDBConnection, { shapes, moves, steps, days }: Counted): Promise<void> {
   await append(connection, 'session_shapes', (put) => { shapes.forEach((facet, key, sessions, events) => { put(facet, key >> 4, key & 15, sessions, events); }); });
   await append(connection, 'session_moves', (put) => { moves.forEach((facet, key, count) => { put(facet, key >> 5, Math.floor((key & 31) / 5), (key & 31) % 5, count); }); });
   await append(connection, 'session_steps', (put) => { for (const [i, facet] of steps.facet.entries()) put(facet, steps.begin[i] ?? 0, steps.cart[i] ?? 0, steps.purchase[i] ?? NaN); });
+  await append(connection, 'active_days', (put) => { days.forEach(put); });
 }
 
 const ROWS_A_CHUNK = 2048;

@@ -6,7 +6,7 @@ import { acquireLease, type Lease } from '../lease.js';
 import { readPointer } from '../manifest.js';
 import { inWords } from './lake-operation-error.js';
 import { bringUpToDate } from './migrate/bring-up-to-date.js';
-import type { OperationOptions } from './operation.js';
+import { checkZone, type OperationOptions } from './operation.js';
 
 export type { OperationOptions } from './operation.js';
 
@@ -31,6 +31,7 @@ export async function asWriter<T>(dataDir: string, what: string, options: Operat
   const progress = new ProgressMeter(options.onProgress);
   try {
     signal?.throwIfAborted();
+    checkZone(options);
     await mkdir(dir, { recursive: true });
     await readPointer(dir);
     const lease = await acquireLease(path.resolve(dataDir), 'import', {

@@ -4,7 +4,7 @@ import { NoSnapshotError } from '../errors.js';
 import { contentsOf, filesOf, readManifest, readPointer, type Manifest, ROLLUPS } from '../manifest.js';
 import { chooseBuckets } from '../rebuild/bucket.js';
 import { rebuild } from '../rebuild/rebuild.js';
-import { LAYOUT_VERSION } from '../schema.js';
+import { DEFAULT_TIME_ZONE, LAYOUT_VERSION } from '../schema.js';
 import type { Snapshot } from '../snapshot.js';
 import { asWriter } from './as-writer.js';
 import { needSpace, withEngine, type OperationOptions } from './operation.js';
@@ -33,8 +33,9 @@ export async function compact(dataDir: string, options: CompactOptions = {}): Pr
     const id = newSnapshotId();
     return withEngine(dir, id, options, async ({ engine, threads, folder }) => {
       const buckets = chooseBuckets(base.snapshot.rows, null, options.rowsPerBucket);
+      const dayZone = options.dayZone ?? base.dayZone ?? DEFAULT_TIME_ZONE;
       const plan = {
-        id, dir, folder: path.join(folder, 'files'), base, buckets, staged: [], longIds: [], duplicates: 'append', gapMinutes: base.gapMinutes,
+        id, dir, folder: path.join(folder, 'files'), base, buckets, staged: [], longIds: [], duplicates: 'append', gapMinutes: base.gapMinutes, dayZone,
         replacedMonths: new Set<string>(), erasedUsers: [], isWhole: true,
       } as const;
       progress.begin('writing everything anew', 'rows', base.snapshot.rows);
@@ -42,7 +43,7 @@ export async function compact(dataDir: string, options: CompactOptions = {}): Pr
       if (made === null) return base.snapshot;
       sameTotals(base.totals, made.totals);
       const manifest: Manifest = {
-        ...base, buckets, rollups: ROLLUPS, contents: contentsOf(pointer, base), sessionCounters: made.sessionCounters, totals: made.totals, files: made.files,
+        ...base, buckets, rollups: ROLLUPS, dayZone, contents: contentsOf(pointer, base), sessionCounters: made.sessionCounters, totals: made.totals, files: made.files,
         snapshot: { ...base.snapshot, id, committedAt: new Date().toISOString(), rows: made.rows, parentId: base.snapshot.id, layoutVersion: LAYOUT_VERSION, reason: 'compaction', importId: null },
       };
       await commit({ dir, lease, made: { manifest, folder: plan.folder }, signal });

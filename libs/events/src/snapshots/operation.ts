@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Engine } from '../engines/duckdb/engine.js';
 import { lakePaths } from '../manifest.js';
 import type { Progress } from '../report.js';
+import { DEFAULT_TIME_ZONE, isTimeZone } from '../schema.js';
 import { LakeOperationError } from './lake-operation-error.js';
 
 /** What every operation on the lake's snapshots may be given. */
@@ -13,9 +14,16 @@ export interface OperationOptions {
   readonly threads?: number;
   /** Memory of the engine, e.g. `2GiB`. Default: half of the machine's, at most 4 GiB. */
   readonly memoryLimit?: string;
+  /** IANA zone of the local days that users and sessions are counted by. Default: the snapshot's, at first {@link DEFAULT_TIME_ZONE}. */
+  readonly dayZone?: string;
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the operation within a second; the lake stays as it was. */
   readonly signal?: AbortSignal;
+}
+
+/** @throws LakeOperationError `options` - the zone of local days is none. */
+export function checkZone({ dayZone }: OperationOptions): void {
+  if (dayZone !== undefined && !isTimeZone(dayZone)) throw new LakeOperationError('options', `the time zone of local days is ${JSON.stringify(dayZone)}: give an IANA name, e.g. ${DEFAULT_TIME_ZONE}`);
 }
 
 /** Gives work an engine of its own, and a folder that is gone afterwards. */

@@ -37,6 +37,8 @@ export interface ModelStep {
   readonly erasedUsers?: readonly (number | string)[];
   readonly isWhole?: boolean;
   readonly rowsPerBucket?: number;
+  /** Default: the base's, at first UTC. */
+  readonly dayZone?: string;
 }
 
 /** A lake made by rebuilds alone, without files to read and without commits. */
@@ -51,7 +53,7 @@ export class ModelLake {
     return new ModelLake(dir, await Engine.open({ tempRoot: path.join(dir, 'tmp'), threads: 2, memoryLimit: '512MiB' }));
   }
 
-  async step({ files, duplicates = 'drop', replacedMonths = [], erasedUsers = [], isWhole = false, rowsPerBucket }: ModelStep): Promise<Rebuilt | null> {
+  async step({ files, duplicates = 'drop', replacedMonths = [], erasedUsers = [], isWhole = false, rowsPerBucket, dayZone = this.manifest?.dayZone ?? 'UTC' }: ModelStep): Promise<Rebuilt | null> {
     this.steps += 1;
     const id = `step-${this.steps}`;
     const folder = path.join(this.dir, 'staging', id);
@@ -61,7 +63,7 @@ export class ModelLake {
     const staged: RebuildPlan['staged'][number][] = [];
     for (const [index, file] of files.entries()) staged.push(await this.stage(file, path.join(folder, `rows-${index}`), index + 1, buckets));
     const plan: RebuildPlan = {
-      id, dir: this.dir, folder: path.join(folder, 'files'), base: this.manifest, buckets, staged, longIds: await this.longIds(files.flat(), path.join(folder, 'long-ids.parquet')), duplicates, gapMinutes: 30,
+      id, dir: this.dir, folder: path.join(folder, 'files'), base: this.manifest, buckets, staged, longIds: await this.longIds(files.flat(), path.join(folder, 'long-ids.parquet')), duplicates, gapMinutes: 30, dayZone,
       replacedMonths: new Set(replacedMonths), erasedUsers: erasedUsers.map((user) => idNumber(String(user)) ?? 0n), isWhole: isWhole || (this.manifest !== null && this.manifest.buckets !== buckets),
     };
     const made = await rebuild(plan, { engine: this.engine, threads: 2, signal: undefined, heldCounts: FEW_COUNTS });
@@ -71,7 +73,7 @@ export class ModelLake {
     const sessionType = staged.every((one) => one.sessionType === 'uuid') && (this.manifest?.sessionType ?? 'uuid') === 'uuid' ? 'uuid' : 'text';
     this.manifest = {
       snapshot: { id, committedAt: '2020-01-01T00:00:00.000Z', rows: made.rows, isSynthetic: false, parentId: null, layoutVersion: 2, reason: 'import', importId: id },
-      gapMinutes: 30, buckets, rollups: ROLLUPS, sessionCounters: made.sessionCounters, sessionType, contents: [], totals: made.totals, files: made.files,
+      gapMinutes: 30, buckets, rollups: ROLLUPS, dayZone, sessionCounters: made.sessionCounters, sessionType, contents: [], totals: made.totals, files: made.files,
     };
     await rm(folder, { recursive: true, force: true });
     return made;

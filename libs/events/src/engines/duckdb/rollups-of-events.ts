@@ -1,3 +1,6 @@
+import { localDateOf } from '../../rebuild/months.js';
+import { literal } from './engine.js';
+
 const QUARTER = (instant: string): string => `time_bucket(INTERVAL '15 minutes', ${instant})`;
 const STARTED = `SELECT session_no, user_id, ${QUARTER('started_at')} AS quarter, bot_rule IS NOT NULL AS is_bot FROM sessions`;
 const RANK = `array_position(['view', 'cart', 'remove_from_cart', 'purchase'], event_type)`;
@@ -35,3 +38,24 @@ export const ROLLUPS_OF_EVENTS: Readonly<Record<LaterRollup, string>> = {
       moves AS (SELECT part, facet, session_no, user_id, unnest(list_zip([NULL] || way, way || [NULL])) AS move FROM ways)
       SELECT part, facet, move[1] AS previous_type, move[2] AS event_type, is_bot, quarter, count(*) AS moves FROM moves JOIN (${STARTED}) USING (user_id, session_no) GROUP BY ALL`,
 };
+
+const MASKS = ['any', 'view', 'cart', 'purchase'] as const;
+const DAY_COLUMNS = MASKS.map((name) => `${name}_days`).join(', ');
+
+/**
+ * What `active_days` holds with its months, told from the views `events` and `sessions`, in another way than an import makes it: all rows for users and
+ * for sessions, then what is added so that bots' sessions are left out.
+ *
+ * @param zone - IANA zone of the days.
+ */
+export function activeDaysOfEvents(zone: string): string {
+  const day = (instant: string): string => localDateOf(instant, literal(zone));
+  const masks = (suffix: string, also: string): string => MASKS.map((name) => `coalesce(bit_or(bit) FILTER (WHERE ${name === 'any' ? 'true' : `event_type = '${name}'`}${also}), 0) AS ${name}${suffix}`).join(', ');
+  const rows = ['user', 'session'].map((thing) => `SELECT month, part, facet, '${thing}' AS thing, ${masks('_days', '')}, ${masks('_left', ' AND NOT is_bot')} FROM marked GROUP BY month, part, facet, user_id${thing === 'user' ? '' : ', session_no'}`);
+  return `WITH marked AS (SELECT part, facet, user_id, session_no, event_type, is_bot, strftime(event_time, '%Y-%m') AS month, CAST(1 AS BIGINT) << CAST(${day('event_time')} - ${day("date_trunc('month', event_time)")} AS INTEGER) AS bit
+      FROM ${facetted('events')} JOIN (${STARTED}) USING (user_id, session_no) WHERE part <> 'name' OR regexp_full_match(facet, '-?[0-9]+|[(]none[)]')),
+    things AS (${rows.join(' UNION ALL ')}), changed AS (SELECT * FROM things WHERE (${DAY_COLUMNS}) <> (${MASKS.map((name) => `${name}_left`).join(', ')}))
+    SELECT month, part, facet, thing, false AS is_correction, ${DAY_COLUMNS}, count(*) AS n FROM things GROUP BY ALL
+    UNION ALL SELECT month, part, facet, thing, true, ${DAY_COLUMNS}, CAST(sum(n) AS BIGINT) FROM (SELECT month, part, facet, thing, ${DAY_COLUMNS}, -1 AS n FROM changed
+      UNION ALL SELECT month, part, facet, thing, ${MASKS.map((name) => `${name}_left`).join(', ')}, 1 FROM changed WHERE any_left <> 0) GROUP BY ALL HAVING sum(n) <> 0`;
+}

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { ROLLUPS, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
+import { dayZoneOf, hasSessionRollups, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
 import { bucketOf } from '../../rebuild/bucket.js';
+import { localDateOf, monthStart } from '../../rebuild/months.js';
 import { fileLiteral, literal } from './engine.js';
 import { ROLLUPS_OF_EVENTS, type LaterRollup } from './rollups-of-events.js';
 
@@ -37,14 +38,17 @@ const COLUMNS = {
   session_shapes: 'part VARCHAR, facet VARCHAR, types INTEGER, is_bot BOOLEAN, quarter TIMESTAMP, sessions BIGINT, events BIGINT',
   session_steps: 'part VARCHAR, facet VARCHAR, is_bot BOOLEAN, quarter TIMESTAMP, cart_seconds DOUBLE, purchase_seconds DOUBLE',
   session_moves: 'part VARCHAR, facet VARCHAR, previous_type VARCHAR, event_type VARCHAR, is_bot BOOLEAN, quarter TIMESTAMP, moves BIGINT',
+  active_days: 'part VARCHAR, facet VARCHAR, thing VARCHAR, is_correction BOOLEAN, any_days BIGINT, view_days BIGINT, cart_days BIGINT, purchase_days BIGINT, n BIGINT',
 } as const satisfies Record<LakeTable, string>;
 
 const pathsOf = (dir: string, files: readonly LakeFile[]): string => `[${files.map((file) => fileLiteral(path.join(dir, file.path))).join(', ')}]`;
 
+const emptyRelation = (table: LakeTable): string => `(SELECT ${COLUMNS[table].replaceAll(/(\w+) (\w+(?:\(\d+,\d+\))?)/g, 'CAST(NULL AS $2) AS $1')} WHERE false)`;
+
 /** A table of a snapshot as a relation, with its columns also where it has no file. */
 export function relation(dir: string, manifest: Manifest, table: LakeTable): string {
   const files = manifest.files[table];
-  if (files.length === 0) return `(SELECT ${COLUMNS[table].replaceAll(/(\w+) (\w+(?:\(\d+,\d+\))?)/g, 'CAST(NULL AS $2) AS $1')} WHERE false)`;
+  if (files.length === 0) return emptyRelation(table);
   return `read_parquet(${pathsOf(dir, files)}, hive_partitioning = false)`;
 }
 
@@ -73,10 +77,21 @@ function logRange({ totals: { firstEventAt, lastEventAt } }: Manifest): string {
   return `CREATE VIEW log_range AS SELECT ${instant(firstEventAt)} AS first_at, ${instant(lastEventAt)} AS last_at`;
 }
 
-/** Whether the snapshot has the tables by facet; one that was made before them tells them from its events. */
-const rollupState = ({ rollups }: Manifest): string => `CREATE VIEW rollup_state AS SELECT ${rollups === ROLLUPS ? 'true' : 'false'} AS is_made`;
+/** Whether the snapshot has the tables of sessions by facet, which are told from the events where it was made before them; and by whose local days it counts users and sessions, if it does. */
+function rollupState(manifest: Manifest): string {
+  const zone = dayZoneOf(manifest);
+  return `CREATE VIEW rollup_state AS SELECT ${hasSessionRollups(manifest) ? 'true' : 'false'} AS is_made, CAST(${zone === null ? 'NULL' : literal(zone)} AS VARCHAR) AS active_days_zone`;
+}
 
-const isTold = (table: LakeTable, { rollups }: Manifest): table is LaterRollup => rollups !== ROLLUPS && table in ROLLUPS_OF_EVENTS;
+const isTold = (table: LakeTable, manifest: Manifest): table is LaterRollup => !hasSessionRollups(manifest) && table in ROLLUPS_OF_EVENTS;
+
+/** Masks of days by month, each with the local day of its first bit. */
+function activeDays(dir: string, manifest: Manifest): string {
+  const zone = dayZoneOf(manifest);
+  const files = zone === null ? [] : manifest.files.active_days;
+  const ofMonth = (file: LakeFile): string => `SELECT *, ${localDateOf(monthStart(file.month ?? ''), literal(zone ?? ''))} AS first_day, ${literal(file.month ?? '')} AS month FROM read_parquet(${pathsOf(dir, [file])}, hive_partitioning = false)`;
+  return files.length === 0 ? `SELECT *, CAST(NULL AS DATE) AS first_day, CAST(NULL AS VARCHAR) AS month FROM ${emptyRelation('active_days')}` : files.map(ofMonth).join(' UNION ALL ');
+}
 
 /** Pairs of one month are distinct; over months they are added up. */
 function interactions(dir: string, manifest: Manifest): string {
@@ -87,6 +102,12 @@ function interactions(dir: string, manifest: Manifest): string {
   return `SELECT user_id, product_id, ${sums}, max(last_at) AS last_at FROM ${all} GROUP BY user_id, product_id`;
 }
 
+function queryOf(table: LakeTable, dir: string, manifest: Manifest): string {
+  if (isTold(table, manifest)) return ROLLUPS_OF_EVENTS[table];
+  if (table === 'interactions') return interactions(dir, manifest);
+  return table === 'active_days' ? activeDays(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`;
+}
+
 /**
  * The statements that make one snapshot's views in the schema the connection uses.
  *
@@ -94,5 +115,5 @@ function interactions(dir: string, manifest: Manifest): string {
  */
 export function viewStatements(dir: string, manifest: Manifest): string[] {
   const tables = Object.keys(COLUMNS) as LakeTable[];
-  return [...MACROS, logRange(manifest), rollupState(manifest), ...BY_USER.map((table) => ofUsers(dir, manifest, table)), ...tables.map((table) => `CREATE VIEW ${table} AS ${isTold(table, manifest) ? ROLLUPS_OF_EVENTS[table] : table === 'interactions' ? interactions(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`}`)];
+  return [...MACROS, logRange(manifest), rollupState(manifest), ...BY_USER.map((table) => ofUsers(dir, manifest, table)), ...tables.map((table) => `CREATE VIEW ${table} AS ${queryOf(table, dir, manifest)}`)];
 }

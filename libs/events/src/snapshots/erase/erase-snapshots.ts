@@ -6,7 +6,7 @@ import { readManifest, type LakeFile, type LakeTable, LAKE_TABLES, type Manifest
 import { bucketOfUser } from '../../rebuild/bucket.js';
 import { parquet } from '../../rebuild/bucket-rows.js';
 import { rebuild } from '../../rebuild/rebuild.js';
-import { LAYOUT_VERSION } from '../../schema.js';
+import { DEFAULT_TIME_ZONE, LAYOUT_VERSION } from '../../schema.js';
 import type { Writer } from '../as-writer.js';
 import { needSpace } from '../operation.js';
 import { newSnapshotId } from '../snapshot-id.js';
@@ -25,6 +25,8 @@ export interface SnapshotWork extends Pick<Writer, 'dir' | 'progress' | 'signal'
   readonly engine: Engine;
   readonly threads: number;
   readonly folder: string;
+  /** Of snapshots that have none; the others keep theirs. */
+  readonly dayZone: string | undefined;
 }
 
 /** Makes every kept snapshot that has one of the users anew without them, oldest first. A snapshot that has none stays as it is. */
@@ -50,15 +52,16 @@ export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointe
     const alike = affected.filter((other) => other.base.buckets === base.buckets).map((other) => other.base.sessionCounters);
     // Numbers begin alike in all of them, so that parts that were the same become the same files.
     const sessionCounters = base.sessionCounters.map((_, bucket) => Math.max(...alike.map((counters) => counters[bucket] ?? 0)));
+    const dayZone = base.dayZone ?? work.dayZone ?? DEFAULT_TIME_ZONE;
     const result = await rebuild({
-      id, dir, folder, base: { ...base, sessionCounters }, buckets: base.buckets, staged: [], longIds: [], duplicates: 'append', gapMinutes: base.gapMinutes, replacedMonths: new Set(), erasedUsers: present, isWhole: false,
+      id, dir, folder, base: { ...base, sessionCounters }, buckets: base.buckets, staged: [], longIds: [], duplicates: 'append', gapMinutes: base.gapMinutes, dayZone, replacedMonths: new Set(), erasedUsers: present, isWhole: false,
     }, { engine: work.engine, threads: work.threads, signal, onPart: (fraction) => progress.updateFraction(fraction) });
     if (result === null) throw new Error(`snapshot ${base.snapshot.id} lists a user of whom it has no event: run lake verify`);
     const parentId = base.snapshot.parentId === null ? null : ids.get(base.snapshot.parentId) ?? base.snapshot.parentId;
     made.push({
       oldId: base.snapshot.id, folder, rowsRemoved: result.removedRows,
       manifest: {
-        ...base, rollups: ROLLUPS, sessionCounters: result.sessionCounters, totals: result.totals, files: await share(result.files, id, folder, written),
+        ...base, rollups: ROLLUPS, dayZone, sessionCounters: result.sessionCounters, totals: result.totals, files: await share(result.files, id, folder, written),
         snapshot: { ...base.snapshot, id, committedAt: new Date().toISOString(), rows: result.rows, parentId, layoutVersion: LAYOUT_VERSION, reason: 'erasure', importId: null },
       },
     });

@@ -64,7 +64,7 @@ export async function eraseUsers(dataDir: string, userIds: readonly string[], op
         const connection = await engine.connect();
         const quarantine = await eraseFromQuarantine({ dir, folder, connection, signal }, await readPointer(dir), ids);
         connection.closeSync();
-        const { made, found } = await makeWithoutUsers({ dir, progress, signal, engine, threads, folder }, await readPointer(dir), users);
+        const { made, found } = await makeWithoutUsers({ dir, progress, signal, engine, threads, folder, dayZone: options.dayZone }, await readPointer(dir), users);
         progress.begin('committing', 'snapshots', made.length);
         await replaceSnapshots(writer, made);
         return {

@@ -13,7 +13,7 @@ import { LAKE_TABLES, lakePaths, readPointer, writePointer, type LakeFile, type 
 import { bucketOf, chooseBuckets } from '../../rebuild/bucket.js';
 import { rebuild } from '../../rebuild/rebuild.js';
 import type { StagedRows } from '../../rebuild/rebuild-plan.js';
-import { LAYOUT_VERSION } from '../../schema.js';
+import { DEFAULT_TIME_ZONE, LAYOUT_VERSION } from '../../schema.js';
 import { needSpace, withEngine, type OperationOptions } from '../operation.js';
 import { sameTotals } from '../same-totals.js';
 import { pathsOne, readManifestOne, readReportOne, type ManifestOne } from './version-one.js';
@@ -33,7 +33,7 @@ export interface MigrationWork {
   readonly dir: string;
   readonly lease: Lease;
   readonly progress: ProgressMeter;
-  readonly options: Pick<OperationOptions, 'threads' | 'memoryLimit' | 'signal'>;
+  readonly options: Pick<OperationOptions, 'threads' | 'memoryLimit' | 'dayZone' | 'signal'>;
 }
 
 /**
@@ -63,14 +63,15 @@ export async function bringUpToDate({ dir, lease, progress, options }: Migration
     const buckets = chooseBuckets(old.snapshot.rows, null);
     const staged = await stage(dir, old, connection, path.join(folder, 'rows'), buckets, options.signal);
     progress.begin('bringing the lake up to date: sorting', 'rows', old.snapshot.rows);
+    const dayZone = options.dayZone ?? DEFAULT_TIME_ZONE;
     const made = await rebuild({
-      id: current, dir, folder: path.join(folder, 'files'), base: null, buckets, staged: staged === null ? [] : [staged], longIds: [], duplicates: 'append', gapMinutes: old.gapMinutes, replacedMonths: new Set(), erasedUsers: [], isWhole: false,
+      id: current, dir, folder: path.join(folder, 'files'), base: null, buckets, staged: staged === null ? [] : [staged], longIds: [], duplicates: 'append', gapMinutes: old.gapMinutes, dayZone, replacedMonths: new Set(), erasedUsers: [], isWhole: false,
     }, { engine, threads, signal: options.signal, onPart: (fraction) => progress.updateFraction(fraction) });
     if (made !== null) sameTotals(old.totals, made.totals);
     const none = Object.fromEntries(LAKE_TABLES.map((table) => [table, [] as LakeFile[]])) as Record<LakeTable, LakeFile[]>;
     const manifest: Manifest = {
       snapshot: { ...old.snapshot, layoutVersion: LAYOUT_VERSION, reason: 'migration' },
-      gapMinutes: old.gapMinutes, buckets, rollups: ROLLUPS, sessionCounters: made?.sessionCounters ?? Array.from({ length: buckets }, () => 0), sessionType: staged?.sessionType ?? 'uuid', contents: [], totals: old.totals, files: made?.files ?? none,
+      gapMinutes: old.gapMinutes, buckets, rollups: ROLLUPS, dayZone, sessionCounters: made?.sessionCounters ?? Array.from({ length: buckets }, () => 0), sessionType: staged?.sessionType ?? 'uuid', contents: [], totals: old.totals, files: made?.files ?? none,
     };
     if (made !== null) {
       await syncTree(path.join(folder, 'files'));

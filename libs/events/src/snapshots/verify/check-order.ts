@@ -36,6 +36,7 @@ const ORDERS: Readonly<Record<LakeTable, TableOrder>> = {
   session_shapes: { sortedBy: ['part', 'facet', 'types'], times: ['quarter'], hasUser: false },
   session_steps: { sortedBy: ['part', 'facet'], times: ['quarter'], hasUser: false },
   session_moves: { sortedBy: ['part', 'facet'], times: ['quarter'], hasUser: false },
+  active_days: { sortedBy: ['part', 'facet', 'thing', 'is_correction', 'any_days', 'view_days', 'cart_days', 'purchase_days'], times: [], hasUser: false },
 };
 
 const PROBLEMS_SHOWN = 10;

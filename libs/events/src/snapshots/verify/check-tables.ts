@@ -4,7 +4,7 @@ import { fileLiteral, literal } from '../../engines/duckdb/engine.js';
 import { relation } from '../../engines/duckdb/views.js';
 import { run } from '../../engines/duckdb/run.js';
 import { QueryError } from '../../errors.js';
-import { ROLLUPS, type LakeTable, type Manifest, type SnapshotTotals } from '../../manifest.js';
+import type { LakeTable, Manifest, SnapshotTotals } from '../../manifest.js';
 import { atLeastCents } from '../../rebuild/count-totals.js';
 import { expectedRollups } from './expected-rollups.js';
 import { expectedTables, PRESENT, type ExpectedTable } from './expected-tables.js';
@@ -22,7 +22,7 @@ export class TableChecks {
     const raw = (table: LakeTable): string => this.files(table, false);
     return [
       ['totals', () => this.totals()], ['event-values', () => this.eventValues()], ['session-rule', () => this.sessionRule()],
-      ...[...expectedTables(this.manifest.buckets, raw), ...(this.manifest.rollups === ROLLUPS ? expectedRollups : [])].map((one) => [one.table.replaceAll('_', '-'), () => this.table(one)] as const),
+      ...[...expectedTables(this.manifest.buckets, raw), ...expectedRollups(this.manifest)].map((one) => [one.table.replaceAll('_', '-'), () => this.table(one)] as const),
       ...ZONES.map((zone) => [`presence-by-day-${zone.toLowerCase().replaceAll(/[^a-z]/g, '-')}`, () => this.localDays(zone)] as const),
     ];
   }

@@ -1,5 +1,12 @@
-import { ROLLUPS_OF_EVENTS, type LaterRollup } from '../../engines/duckdb/rollups-of-events.js';
+import { activeDaysOfEvents, ROLLUPS_OF_EVENTS, type LaterRollup } from '../../engines/duckdb/rollups-of-events.js';
+import { dayZoneOf, hasSessionRollups, type Manifest } from '../../manifest.js';
 import type { ExpectedTable } from './expected-tables.js';
 
-/** The tables by facet, counted in another way than the import does. */
-export const expectedRollups: readonly ExpectedTable[] = (Object.entries(ROLLUPS_OF_EVENTS) as [LaterRollup, string][]).map(([table, expected]) => ({ table, expected }));
+/** The tables by facet that a snapshot has, counted in another way than the import does. */
+export function expectedRollups(manifest: Manifest): ExpectedTable[] {
+  const zone = dayZoneOf(manifest);
+  return [
+    ...(hasSessionRollups(manifest) ? (Object.entries(ROLLUPS_OF_EVENTS) as [LaterRollup, string][]).map(([table, expected]) => ({ table, expected })) : []),
+    ...(zone === null ? [] : [{ table: 'active_days', expected: activeDaysOfEvents(zone), actual: 'SELECT month, part, facet, thing, is_correction, any_days, view_days, cart_days, purchase_days, n FROM active_days' } as const]),
+  ];
+}

@@ -1,0 +1,134 @@
+import { CORRECTION, SESSIONS, USERS, type DayCounts } from './day-counts.js';
+import type { FacetName } from './session-counts.js';
+
+/** Names that stand for rows without a code: ids, and `(none)`. Coded names are left to the categories, which say the same where nothing is below them. */
+const IS_ID = /^(?:-?[0-9]+|\(none\))$/;
+/** Whether a facet's days are counted. */
+export const hasDays = ({ part, facet }: FacetName): boolean => part !== 'name' || IS_ID.test(facet ?? '');
+
+/** Places of the masks of a facet. */
+export const [ANY, VIEWS, CARTS, PURCHASES] = [0, 1, 2, 3] as const;
+
+/** Days by facet, as bits: with any event, with a view, a cart, a purchase. */
+class FacetMasks {
+  readonly touched: number[] = [];
+  readonly bits: Int32Array;
+
+  constructor(facets: number) {
+    this.bits = new Int32Array(facets * 4);
+  }
+
+  /** @param types - 1 for a view, 2 a cart, 8 a purchase. */
+  add(facet: number, bit: number, types: number): void {
+    const { bits } = this;
+    const at = facet * 4;
+    const any = bits[at] ?? 0;
+    if (any === 0) this.touched.push(facet);
+    bits[at] = any | bit;
+    if (types & 1) bits[at + VIEWS] = (bits[at + VIEWS] ?? 0) | bit;
+    if (types & 2) bits[at + CARTS] = (bits[at + CARTS] ?? 0) | bit;
+    if (types & 8) bits[at + PURCHASES] = (bits[at + PURCHASES] ?? 0) | bit;
+  }
+
+  clear(): void {
+    const { bits } = this;
+    for (const facet of this.touched) bits[facet * 4] = bits[facet * 4 + VIEWS] = bits[facet * 4 + CARTS] = bits[facet * 4 + PURCHASES] = 0;
+    this.touched.length = 0;
+  }
+}
+
+/**
+ * Adds users and sessions to the counts by the local days they were active on. Sessions of one user come together, and the days of a session too.
+ * Cost: a few array accesses a session, day and facet; an entry of a hash table a user and facet of several days.
+ */
+export class ActiveDaysWalk {
+  private readonly user: FacetMasks;
+  /** What the user did outside of bots' sessions, from the first of these on. */
+  private readonly human: FacetMasks;
+  private readonly session: FacetMasks;
+  private readonly isCounted: Uint8Array;
+  private hasBot = false;
+
+  /** @param counts - what it counts into is asked anew each time, for it may be taken meanwhile. */
+  constructor(private readonly counts: { readonly days: DayCounts }, facets: readonly FacetName[]) {
+    [this.user, this.human, this.session] = [new FacetMasks(facets.length), new FacetMasks(facets.length), new FacetMasks(facets.length)];
+    this.isCounted = Uint8Array.from(facets, (facet) => (hasDays(facet) ? 1 : 0));
+  }
+
+  /** A session of one day. @param types - by facet: 1 for a view, 2 a cart, 4 a removal, 8 a purchase; 0 for facets without an event of the day. */
+  sessionOfDay(touched: readonly number[], types: Uint8Array, day: number, isBot: boolean): void {
+    this.addToUser(touched, types, day, isBot);
+    const { counts: { days: counts }, isCounted } = this;
+    for (const facet of touched) {
+      const type = types[facet] ?? 0;
+      if (type === 0 || isCounted[facet] === 0) continue;
+      counts.addDay(facet, SESSIONS, day, (type & 3) | ((type >> 1) & 4));
+      if (isBot) counts.add(facet, SESSIONS * 2 + CORRECTION, 1 << day, type & 1 ? 1 << day : 0, type & 2 ? 1 << day : 0, type & 8 ? 1 << day : 0, -1);
+    }
+  }
+
+  /** One of several days of a session, which {@link endSession} ends. */
+  dayOfSession(touched: readonly number[], types: Uint8Array, day: number, isBot: boolean): void {
+    this.addToUser(touched, types, day, isBot);
+    const { session, isCounted } = this;
+    for (const facet of touched) {
+      const type = types[facet] ?? 0;
+      if (type !== 0 && isCounted[facet] !== 0) session.add(facet, 1 << day, type);
+    }
+  }
+
+  endSession(isBot: boolean): void {
+    const { counts: { days: counts }, session: { touched, bits } } = this;
+    for (const facet of touched) {
+      const at = facet * 4;
+      const [any = 0, views = 0, carts = 0, purchases = 0] = [bits[at], bits[at + VIEWS], bits[at + CARTS], bits[at + PURCHASES]];
+      if (isOneDay(any)) counts.addDay(facet, SESSIONS, dayOf(any), typesOf(views, carts, purchases));
+      else counts.add(facet, SESSIONS * 2, any, views, carts, purchases, 1);
+      if (isBot) counts.add(facet, SESSIONS * 2 + CORRECTION, any, views, carts, purchases, -1);
+    }
+    this.session.clear();
+  }
+
+  endUser(): void {
+    const { counts: { days: counts }, hasBot, human, user: { touched, bits } } = this;
+    for (const facet of touched) {
+      const at = facet * 4;
+      const any = bits[at + ANY] ?? 0;
+      if (isOneDay(any)) counts.addDay(facet, USERS, dayOf(any), typesOf(bits[at + VIEWS] ?? 0, bits[at + CARTS] ?? 0, bits[at + PURCHASES] ?? 0));
+      else counts.add(facet, USERS * 2, any, bits[at + VIEWS] ?? 0, bits[at + CARTS] ?? 0, bits[at + PURCHASES] ?? 0, 1);
+      if (hasBot) this.correct(facet);
+    }
+    this.user.clear();
+    if (hasBot) human.clear();
+    this.hasBot = false;
+  }
+
+  private correct(facet: number): void {
+    const { counts: { days: counts }, user, human } = this;
+    const [all, left] = [user.bits.subarray(facet * 4, facet * 4 + 4), human.bits.subarray(facet * 4, facet * 4 + 4)];
+    if (all.every((mask, i) => mask === left[i])) return;
+    const add = ([any = 0, views = 0, carts = 0, purchases = 0]: Int32Array, n: number): void => { counts.add(facet, USERS * 2 + CORRECTION, any, views, carts, purchases, n); };
+    add(all, -1);
+    if (left[ANY] !== 0) add(left, 1);
+  }
+
+  private addToUser(touched: readonly number[], types: Uint8Array, day: number, isBot: boolean): void {
+    const { user, human, isCounted } = this;
+    if (isBot && !this.hasBot) {
+      this.hasBot = true;
+      human.bits.set(user.bits);
+      human.touched.push(...user.touched);
+    }
+    const bit = 1 << day;
+    for (const facet of touched) {
+      const type = types[facet] ?? 0;
+      if (type === 0 || isCounted[facet] === 0) continue;
+      user.add(facet, bit, type);
+      if (this.hasBot && !isBot) human.add(facet, bit, type);
+    }
+  }
+}
+
+const isOneDay = (mask: number): boolean => (mask & (mask - 1)) === 0;
+const dayOf = (bit: number): number => 31 - Math.clz32(bit);
+const typesOf = (views: number, carts: number, purchases: number): number => (views === 0 ? 0 : 1) + (carts === 0 ? 0 : 2) + (purchases === 0 ? 0 : 4);
