@@ -52,6 +52,26 @@ describe('explore and products', () => {
     });
   });
 
+  test('a list without rates is the page of the whole answer, by category and brand too, and for a part of the log', async () => {
+    const fields = 'externalId categoryId category brand price lowestPrice highestPrice counts { views carts removes purchases total } revenue viewers buyers previous { revenue } changes { views { value } }';
+    const ask = async (selected: string, variables: object): Promise<{ name: string; rest: Record<string, unknown> }> => {
+      const { analytics } = await viewer.ok<{ analytics: { products: { definition: { name: string } } } }>(
+        `query ($input: ProductsInput, $filter: EventFilter, $period: PeriodInput) { analytics(timeZone: "UTC", filter: $filter, period: $period) { products(input: $input) { definition { name } total rule { minimumViewers } previousPeriod { from } products { ${selected} } } } }`, variables);
+      const { definition, ...rest } = analytics.products;
+      return { name: definition.name, rest };
+    };
+    for (const input of [{ sort: 'REVENUE' }, { sort: 'PRICE', direction: 'ASC', first: 1 }, { sort: 'VIEWERS', skip: 1 }, null]) {
+      for (const [filter, period, isTold] of [[null, null, true], [{ brand: 'apple' }, null, true], [{ brand: 'sony' }, null, false], [null, { from: '2019-10-02', to: '2019-10-02' }, false]] as const) {
+        const [list, whole] = [await ask(fields, { input, filter, period }), await ask(`${fields} standing`, { input, filter, period })];
+        const products = (whole.rest['products'] as Record<string, unknown>[]).map(({ standing: _, ...product }) => product);
+        expect(list.rest).toEqual({ ...whole.rest, products });
+        expect([list.name, whole.name]).toEqual([isTold ? 'Top products' : 'Products', 'Products']);
+      }
+    }
+    expect((await ask('externalId carters', { input: { sort: 'REVENUE' } })).name).toBe('Products');
+    expect((await ask('externalId', { input: { sort: 'BUYERS_PER_VIEWER' } })).name).toBe('Products');
+  });
+
   test('what cannot be asked is a mistake of the caller', async () => {
     for (const input of [{ measure: 'VIEWS', by: ['DAY', 'DAY'] }, { measure: 'VIEWS', top: 101 }, { measure: 'VIEWS', priceFrom: '3', priceTo: '2' }]) {
       expect((await viewer.graphql(EXPLORE, { input })).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');

@@ -1,4 +1,4 @@
-import type { ProductGroup as Group, ProductInPeriod, ProductRate as Rate, ProductRateName, Products as ProductsAnswer, ProductsQuestion, ProductsTogether } from '@cartograph/analytics';
+import { type PlainProductSort, type ProductGroup as Group, type ProductInPeriod, type ProductRate as Rate, type ProductRateName, type Products as ProductsAnswer, type ProductSort as ProductSortName, type ProductsQuestion, type ProductsTogether, STANDING_RULE, type TopProducts } from '@cartograph/analytics';
 import type { Estimate as LibraryEstimate } from '@cartograph/metrics';
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
@@ -336,6 +336,28 @@ export function toProductAnalysis(answer: CachedAnswer<ProductsAnswer>): Product
     tree: { kind: tree.kind as ProductTreeKind, under: tree.under, groups: tree.groups.map(toGroup), total: tree.total, others: tree.others && toGroup(tree.others) },
     previousPeriod: value.previousPeriod,
   };
+}
+
+/** Fields for which every pair of a product and a user has to be looked at. */
+export const JUDGED_FIELDS = ['carters', 'rates', 'standing', 'all', 'stars', 'laggards', 'starCandidates', 'laggardCandidates', 'tree'] as const satisfies readonly (keyof AnalysedProduct | keyof ProductAnalysis)[];
+
+/** What a list is sorted by, where no rates and standings are needed for it; else null. */
+export function plainSortOf({ sort, standing }: Asked): PlainProductSort | null {
+  const rates: readonly (ProductSortName | undefined)[] = ['cartersPerViewer', 'buyersPerViewer', 'buyersPerCarter', 'removersPerCarter'];
+  return sort == null || standing != null || rates.includes(sort) ? null : (sort as PlainProductSort);
+}
+
+/** A list without the {@link JUDGED_FIELDS}: only for documents that select none of them. The whole log has no period before. */
+export function toTopList(answer: CachedAnswer<TopProducts>, { rule }: Asked): ProductAnalysis {
+  const { products, total } = answer.value;
+  const list: Omit<ProductAnalysis, (typeof JUDGED_FIELDS)[number] | 'products'> & { products: Omit<AnalysedProduct, (typeof JUDGED_FIELDS)[number]>[] } = {
+    ...toAnswer(answer),
+    products: products.map(({ productId, ...product }) => ({ ...product, externalId: productId, previous: null, changes: null })),
+    total,
+    rule: { ...STANDING_RULE, ...rule },
+    previousPeriod: null,
+  };
+  return list as ProductAnalysis;
 }
 
 function toProduct({ productId, rates, standing, changes, ...product }: ProductInPeriod): AnalysedProduct {
