@@ -90,7 +90,7 @@ describe('segments and retention', () => {
     const fit = `parameters { name estimate { ${ESTIMATE} } } logLikelihood converged steps`;
     const held = `from to customers predicted actual { ${ESTIMATE} }`;
     expect(await ask(`lifetimeValue(input: { months: 3 }) { ${ANSWER} months monthlyDiscount customers repeatCustomers repeatShare { ${ESTIMATE} } incomputable { reason detail } purchases { ${fit} } spending { ${fit} } all { ${band} } bands { ${band} } total { ${ESTIMATE} } holdout { calibrationDays holdoutDays incomputable { reason } all { ${held} } bands { ${held} } isWithinInterval } }`)).toMatchObject({
-      months: 3, monthlyDiscount: 0.01, customers: 3, repeatCustomers: 2, repeatShare: { value: 2 / 3 }, incomputable: { reason: 'TOO_FEW', detail: '2 customers bought on more than one day; the model needs 30.' }, purchases: { converged: false, parameters: [], logLikelihood: null },
+      months: 3, monthlyDiscount: 0.01, customers: 3, repeatCustomers: 2, repeatShare: { value: 2 / 3 }, incomputable: { reason: 'TOO_FEW', detail: 'Customers who bought on more than one day: 2; the model needs 30.' }, purchases: { converged: false, parameters: [], logLikelihood: null },
       all: { valuePerCustomer: { value: null, incomputable: { reason: 'TOO_FEW' } } }, total: { unit: 'MONEY', value: null }, holdout: { isWithinInterval: null },
     });
   });

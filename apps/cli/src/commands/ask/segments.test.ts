@@ -40,7 +40,7 @@ it('ask repeat, rfm and lifetime-value say what they know, and why not more', as
   expect(await ask('repeat')).toMatch(/everything +any +3 +1 +7\.0 +7\.0 +7\.0/);
   expect(await ask('rfm')).toContain('2 buyers, revenue 35.05, as of 2019-10-29.');
   expect(await ask('rfm', '--k-means')).toContain('cluster-1-of-2');
-  expect(await ask('lifetime-value', '--months', '3')).toContain('No model: 1 customers bought on more than one day; the model needs 30.');
+  expect(await ask('lifetime-value', '--months', '3')).toContain('No model: Customers who bought on more than one day: 1; the model needs 30.');
   expect(JSON.parse(await ask('rfm', '--json'))).toMatchObject({ buyers: 2, method: 'RULE' });
 });
 

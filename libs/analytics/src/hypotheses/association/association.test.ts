@@ -151,7 +151,7 @@ describe('H1 where there is little to go by', () => {
 
   it('says so, without a number that stands for "unknown"', async () => {
     const one = await association(lake.store, { timeZone: 'UTC' });
-    expect(one).toMatchObject({ verdict: 'not-supported', findings: [], events: [], lookedAt: 0 });
+    expect(one).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'too-few' }, findings: [], events: [], lookedAt: 0 });
     expect(one.behaviours.map(({ apparent, controlled }) => [apparent.ok, controlled.ok])).toEqual([[false, false], [false, false]]);
     expect(JSON.stringify(one)).not.toContain('NaN');
     const none = await association(lake.store, { timeZone: 'UTC', filter: { category: 'furniture' } });
@@ -159,6 +159,25 @@ describe('H1 where there is little to go by', () => {
     expect(none.sentence).toContain('No session');
     const later = await association(lake.store, { timeZone: 'UTC', period: { from: '2019-12-01', to: '2019-12-31' } });
     expect(later.verdict).toBe('incomputable');
+  });
+
+  it('does not take a log that cannot tell for behaviours that are unrelated', async () => {
+    const visits = (user: number, types: readonly LogRow['type'][]): LogRow[] =>
+      [...Array(20).keys()].flatMap((day) => types.map((type, minute): LogRow => ({ at: `2019-10-${String(day + 1).padStart(2, '0')} 10:0${minute}:00`, type, product: String(minute), user: String(user), session: `${user}-${day}` })));
+    const ask = async (rows: readonly LogRow[]): Promise<Association> => {
+      const small = await tinyLake(rows);
+      try {
+        return await association(small.store, { timeZone: 'UTC' });
+      } finally {
+        await small.close();
+      }
+    };
+    const oneUser = await ask(visits(1, ['view', 'cart', 'purchase']));
+    expect(oneUser).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'too-few' }, findings: [] });
+    expect(oneUser.sentence).toContain('too few users');
+    const viewsAlone = await ask([...Array(40).keys()].flatMap((user) => visits(user + 1, ['view', 'view', 'view'])));
+    expect(viewsAlone).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'too-few' }, findings: [] });
+    expect(viewsAlone.sentence).toContain('one type');
   });
 
   it('refuses what cannot be asked', async () => {

@@ -83,7 +83,7 @@ export interface Association extends HypothesisResult<AssociationFinding> {
  * Users are split in two: effects are sought in one half, corrected by Benjamini and Hochberg over everything looked at, and have to show in the
  * other. Simpson's paradox is looked for wherever there are strata.
  *
- * @returns verdict `incomputable` where no session has an event; empty lists where the log has nothing of a kind.
+ * @returns verdict `incomputable` where no session has an event, all are of one type, or no effect can show in both halves; empty lists where the log has nothing of a kind.
  * @throws QuestionError - an invalid period, time zone or filter, a support or window out of bounds, or no period on an empty log.
  * Cost: about eight scans of the events; pairs of products cost the product of a unit's products besides.
  */
@@ -133,7 +133,9 @@ export async function association(store: EventStore, question: AssociationQuesti
   const { events, transitions: cells, behaviours, pairs, sequences: ordered } = judged(groups, lookedAt);
   const simpson = simpsonSearch({ events, behaviours, pairs, categories: categoryStrata(categories) });
   const sessions = sessionPatterns.reduce((sum, row) => sum + row.units, 0);
-  const nothing: Incomputable | null = sessions === 0 ? incomputable('no-data', 'No session has an event in the period and filter, so nothing can go together.') : null;
+  const isConfirmable = Object.values(groups).some((list) => list.some(({ pValue, heldOut }) => pValue !== null && heldOut !== null));
+  const hasOthers = lookedAt > tested(groups.transitions) || new Set(steps.map(({ type }) => type)).size > 1;
+  const nothing = unanswerable({ sessions, hasOthers, isConfirmable });
   const findings = associationFindings({ events, transitions: cells, behaviours, pairs, sequences: ordered }, { unit, from, to, windowDays });
   const population = countedText(scope);
   return {
@@ -182,6 +184,14 @@ export async function association(store: EventStore, question: AssociationQuesti
  */
 export function associationDiscoveries({ baskets, sequences, findings }: Pick<Association, 'baskets' | 'sequences' | 'findings'>): { lookedAt: number; discoveries: number } {
   return { lookedAt: baskets.lookedAt + sequences.lookedAt, discoveries: findings.filter(({ kind }) => kind === 'basket' || kind === 'sequence').length };
+}
+
+/** Why the log cannot tell: "none of those looked at holds" would say that behaviours were found to be unrelated. */
+function unanswerable({ sessions, hasOthers, isConfirmable }: { sessions: number; hasOthers: boolean; isConfirmable: boolean }): Incomputable | null {
+  if (sessions === 0) return incomputable('no-data', 'No session has an event in the period and filter, so nothing can go together.');
+  if (!hasOthers) return incomputable('too-few', 'All events are of one type, and no pairs of categories or products are shared often enough: there is nothing to go together. Ask about a longer period, or look for pairs of another kind.');
+  if (!isConfirmable) return incomputable('too-few', 'There are too few users: no effect can be sought in one half of them and confirmed in the other. Ask about a longer period or a wider filter.');
+  return null;
 }
 
 function byCertainty<T extends Judgement & { first: string; second: string }>(rows: readonly T[]): T[] {
