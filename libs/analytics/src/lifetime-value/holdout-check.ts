@@ -32,7 +32,7 @@ const BANDS: readonly { from: number; to: number | null }[] = [{ from: 0, to: 0 
 export function holdoutCheck(rows: readonly HoldoutRow[], { days, calibrationDays }: { days: number; calibrationDays: number }, reason: Incomputable | null): HoldoutCheck {
   const holdoutDays = days - calibrationDays;
   const repeat = rows.reduce((sum, { frequency, customers }) => sum + (frequency > 0 ? customers : 0), 0);
-  const few = repeat < LEAST_REPEAT_BUYERS ? incomputable('too-few', `${repeat} customers bought on more than one day of the first ${calibrationDays}; the check needs ${LEAST_REPEAT_BUYERS}.`) : null;
+  const few = repeat < LEAST_REPEAT_BUYERS ? incomputable('too-few', `Customers who bought on more than one of the first ${calibrationDays} days: ${repeat}; the check needs ${LEAST_REPEAT_BUYERS}.`) : null;
   const column = (name: keyof HoldoutRow): Float64Array => Float64Array.from(rows, (row) => row[name]);
   const fit = reason || few ? null : fitBgNbd({ frequency: column('frequency'), recency: column('recency'), age: column('age'), customers: column('customers') });
   // Where all customers are alike there is no maximum inside, yet the limit foretells as well.

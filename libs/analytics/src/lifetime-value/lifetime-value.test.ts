@@ -118,13 +118,13 @@ describe('lifetime value', () => {
 
   it('is refused with the reason where the log is short, nobody buys again, or nobody buys', async () => {
     const short = await lifetimeValue(lake.store, { timeZone: 'UTC', period: { from: '2019-10-01', to: '2019-10-10' } });
-    expect(short).toMatchObject({ incomputable: { reason: 'too-few', detail: expect.stringContaining('10 days') as string }, total: { ok: false, reason: 'too-few' }, purchases: { converged: false, parameters: [], logLikelihood: null } });
+    expect(short).toMatchObject({ incomputable: { reason: 'too-few', detail: expect.stringContaining('covers: 10;') as string }, total: { ok: false, reason: 'too-few' }, purchases: { converged: false, parameters: [], logLikelihood: null } });
     const none = await lifetimeValue(lake.store, { timeZone: 'UTC', filter: { brand: 'nobody' } });
     expect(none).toMatchObject({ customers: 0, incomputable: { reason: 'no-data' }, repeatShare: { ok: false }, all: { aliveShare: { ok: false, reason: 'no-data' } }, holdout: { isWithinInterval: null } });
     expect(await lifetimeValue(lake.store, { timeZone: 'UTC', period: { from: '2010-01-01', to: '2010-03-01' } })).toMatchObject({ incomputable: { reason: 'no-data' } });
     const once = await tinyLake([{ at: '2019-10-01 10:00:00', type: 'purchase', product: '1', user: '1' }, { at: '2019-11-01 10:00:00', type: 'view', product: '1', user: '2' }]);
     try {
-      expect(await lifetimeValue(once.store, { timeZone: 'UTC' })).toMatchObject({ customers: 1, repeatCustomers: 0, incomputable: { reason: 'too-few', detail: expect.stringMatching(/^0 customers/) as string } });
+      expect(await lifetimeValue(once.store, { timeZone: 'UTC' })).toMatchObject({ customers: 1, repeatCustomers: 0, incomputable: { reason: 'too-few', detail: expect.stringContaining('day: 0;') as string } });
     } finally {
       await once.close();
     }

@@ -22,8 +22,8 @@ export const LEAST_REPEAT_BUYERS = 30;
 export function refusal(rows: readonly CustomerRow[], days: number): Estimate | null {
   const repeat = rows.reduce((sum, { frequency, customers }) => sum + (frequency > 0 ? customers : 0), 0);
   if (rows.length === 0) return incomputable('no-data', 'Nobody bought in the period.');
-  if (days < LEAST_DAYS) return incomputable('too-few', `The log covers ${days} days of the period; the model needs ${LEAST_DAYS}.`);
-  if (repeat < LEAST_REPEAT_BUYERS) return incomputable('too-few', `${repeat} customers bought on more than one day; the model needs ${LEAST_REPEAT_BUYERS}.`);
+  if (days < LEAST_DAYS) return incomputable('too-few', `Days of the period that the log covers: ${days}; the model needs ${LEAST_DAYS}.`);
+  if (repeat < LEAST_REPEAT_BUYERS) return incomputable('too-few', `Customers who bought on more than one day: ${repeat}; the model needs ${LEAST_REPEAT_BUYERS}.`);
   return null;
 }
 

@@ -1,5 +1,5 @@
 import type { EventStore } from '@cartograph/events';
-import { countChange, type Estimate } from '@cartograph/metrics';
+import { countChange, type Estimate, incomputable } from '@cartograph/metrics';
 import type { BotChoice } from '../bot-choice.js';
 import { plainDecimal } from '../decimal.js';
 import type { EventFilter } from '../event-filter.js';
@@ -108,6 +108,7 @@ function figuresOf(band: PriceBand, row: BandRow): PriceBandFigures {
 
 /** count ÷ views with the score interval of two Poisson counts. */
 export function perView(count: number, views: number): Estimate {
+  if (views === 0) return incomputable(count === 0 ? 'no-data' : 'zero-baseline', 'Nothing was viewed, so there is no ratio to views.');
   const change = countChange(count, views);
   return change.ok ? { ...change, value: change.value + 1, low: change.low + 1, high: change.high + 1 } : change;
 }

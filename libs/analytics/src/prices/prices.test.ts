@@ -90,7 +90,7 @@ describe('prices', () => {
     const { store } = await lakeOf(shelvesLog(DATES, 60, 3));
     expect(await prices(store, { timeZone: 'UTC', filter: { category: 'no.such' } })).toMatchObject({ categories: [], categoriesTotal: 0, changes: [], changesTotal: 0 });
     const nothing = await prices(store, { timeZone: 'UTC', period: { from: '2018-01-01', to: '2018-01-01' } });
-    expect(nothing.categories[0]!.bands[0]).toMatchObject({ views: 0, revenue: '0.00', cartsPerView: { ok: false, reason: 'no-data' } });
+    expect(nothing.categories[0]!.bands[0]).toMatchObject({ views: 0, revenue: '0.00', cartsPerView: { ok: false, reason: 'no-data', detail: 'Nothing was viewed, so there is no ratio to views.' } });
     expect((await prices(store, { timeZone: 'UTC', bots: 'exclude', first: 1 })).categories).toHaveLength(1);
     await expect(prices(store, { timeZone: 'UTC', first: 0 })).rejects.toThrow('first is 0. Give a whole number from 1 to 1000');
     await expect(prices(store, { timeZone: 'UTC', changesFirst: 1001 })).rejects.toThrow('changesFirst is 1001');
