@@ -8,6 +8,7 @@ import { Method } from '../ui/method.js';
 import { Page } from '../ui/page.js';
 import { AnswerSkeleton, EmptyState } from '../ui/states.js';
 import { oneOf, usePatchParams, useUrlState } from '../ui/url-state.js';
+import { AnomaliesTab } from './anomalies-tab.js';
 import { BotsTab } from './bots-tab.js';
 import { CoverageTab } from './coverage-tab.js';
 import { DataAnswer } from './data-answer.js';
@@ -21,7 +22,7 @@ import { SnapshotsTab } from './snapshots-tab.js';
 
 export type ShopData = CoverageQuery['shop'];
 
-const tabs = ['imports', 'coverage', 'quarantine', 'duplicates', 'bots', 'health', 'snapshots'] as const;
+const tabs = ['imports', 'coverage', 'anomalies', 'quarantine', 'duplicates', 'bots', 'health', 'snapshots'] as const;
 type TabName = (typeof tabs)[number];
 const tabCodec = oneOf(tabs, 'imports');
 /** What only one tab reads: another one begins without it. The import that is looked at stays. */
@@ -40,6 +41,7 @@ export default function DataPage() {
   const panels: Record<TabName, ReactNode> = {
     imports: <ImportsTab shop={data?.shop} />,
     coverage: <CoverageTab shop={data?.shop} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} />,
+    anomalies: <AnomaliesTab />,
     quarantine: <QuarantineTab />,
     duplicates: <DuplicatesTab />,
     bots: <BotsTab />,

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { SessionProvider, type Permission } from '../client/session.js';
 import { ShopProvider, type Shop } from '../client/shop.js';
+import type { Locale } from '../i18n/locale.js';
 import { renderAt, scriptedClient } from './render.js';
 
 const shop: Shop = { name: 'Shop', timeZone: 'Asia/Dubai', currency: null, isSynthetic: false, snapshot: { id: 'snp_1', committedAt: '2019-11-01T00:00:00Z', rows: 3 }, firstEventAt: null, lastEventAt: null };
@@ -10,11 +11,12 @@ interface SignedIn {
   /** What the server answers to a query of this name; null is silence. */
   answer(name: string, variables: Record<string, unknown>): object | null;
   at?: string;
+  locale?: Locale;
   hasSnapshot?: boolean;
 }
 
 /** Renders for somebody who is signed in, on a shop with a snapshot. */
-export function renderSignedIn(children: ReactNode, { permissions, answer, at = '/', hasSnapshot = true }: SignedIn): ReturnType<typeof renderAt> {
+export function renderSignedIn(children: ReactNode, { permissions, answer, at = '/', locale = 'en', hasSnapshot = true }: SignedIn): ReturnType<typeof renderAt> {
   const client = scriptedClient(({ variables }, name) => {
     if (name === 'Session') return { data: { viewer: { account: null, permissions }, setup: { needed: false, isSynthetic: false } } };
     if (name === 'Shop') return { data: { shop: hasSnapshot ? shop : { ...shop, snapshot: null } } };
@@ -27,6 +29,6 @@ export function renderSignedIn(children: ReactNode, { permissions, answer, at = 
         {children}
       </ShopProvider>
     </SessionProvider>,
-    { at, client },
+    { at, locale, client },
   );
 }

@@ -2,11 +2,11 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { useChangeWords } from '../ui/change-words.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import type { ChangeRow, TodayData } from './three-changes.js';
-import { useChangeWords } from './use-change-words.js';
 
 /** Every change that stands out, in the order of its weight. */
 export function ChangeTable({ changes: { findings, totalFindings, period }, request }: { changes: TodayData; request(change: ChangeRow): ActRequest }) {

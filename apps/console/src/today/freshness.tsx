@@ -40,6 +40,9 @@ export function Freshness({ changes: { faults, setAside } }: { changes: TodayDat
         {newest.length > LISTED && t('today.moreFaults', { count: newest.length - LISTED })} {byTracking > 0 && t('today.setAside', { count: byTracking })}{' '}
         <Link className={classes.link} to="/data">
           {t('today.toData')}
+        </Link>{' · '}
+        <Link className={classes.link} to="/data?tab=anomalies">
+          {t('today.toAnomalies')}
         </Link>
       </p>
     </Section>

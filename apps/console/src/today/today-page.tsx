@@ -7,6 +7,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
 import { askable, useScope, type ScopeVariables } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { useChangeWords } from '../ui/change-words.js';
 import { Method } from '../ui/method.js';
 import { Page } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
@@ -18,7 +19,6 @@ import { Freshness } from './freshness.js';
 import { Plans } from './plans.js';
 import type { ChangeRow, TodayData } from './three-changes.js';
 import { TodayDocument, TodayEvidenceDocument } from './today.generated.js';
-import { useChangeWords } from './use-change-words.js';
 
 /** Parameters that only the overview has, which was at this address before. */
 const OVERVIEW_KEYS = ['chart', 'sort', 'by'];

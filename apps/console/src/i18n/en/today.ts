@@ -40,6 +40,7 @@ export const today = {
   moreFaults: '{count, plural, one {# more fault.} other {# more faults.}}',
   setAside: '{count, plural, one {# measure was} other {# measures were}} not compared, because the tracking failed or changed.',
   toData: 'Open Data',
+  toAnomalies: 'Every day out of the ordinary',
   method:
     'Visitors (each once a day), sessions, views, carts, purchases, revenue and sessions that buy, of the shop, its 15 largest top categories, 30 largest categories and 20 largest brands. What is expected is the mean of the same weekdays in up to eight weeks before, at least three; counts may spread more than chance, and so may whole weeks. False discoveries are held to 5% over everything that was looked at (Benjamini and Hochberg). Changes are ranked by size times visitors. Days on which the tracking failed are left out, and nothing is compared across a change of the tracking.',
   act: {

@@ -1,9 +1,12 @@
+import type { Change, Estimate } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { categoryLabel } from '../ui/category-name.js';
-import type { ChangeRow } from './three-changes.js';
+import { categoryLabel } from './category-name.js';
+
+/** What stands out, of a week or of a day. */
+type ChangeRow = Pick<Change, 'scope' | 'name' | 'measure' | 'direction' | 'qValue'> & { effect: Pick<Estimate, 'value' | 'low' | 'high' | 'unit' | 'level' | 'method' | 'incomputable'> };
 
 /** What a change says, in the page's language. */
 export interface ChangeWords {
