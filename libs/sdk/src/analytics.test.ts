@@ -14,6 +14,7 @@ const figures = {
 
 let server: TestServer;
 const asked: unknown[] = [];
+const inputs: unknown[] = [];
 beforeEach(async () => {
   server = await startTestServer({
     analytics: (scope: unknown) => {
@@ -27,6 +28,11 @@ beforeEach(async () => {
           ...answer, graceHours: input.graceHours ?? null, carts: 4, bought: 1, partlyBought: 1, abandoned: 1, emptied: 1, abandonedPerCart: estimate, users: 1, productsLeft: 2, valueLeft: '20.50', unpricedLeft: 0,
           valueLeftPartly: '0.00', returned: 0, hoursUntilReturn: null, returns: [], recovery: { carts: 1, valueLeft: '20.50', valueRecovered: '0.00' }, byCategory: [], categoryCount: 0, byHour: [],
         }),
+        explore: ({ input }: { input: Record<string, unknown> }) => {
+          inputs.push({ ...input });
+          const figure = { estimate: { ...estimate, low: null, high: null, unit: 'MONEY', method: 'exact' }, exact: '20.05', numerator: '20.05', denominator: null };
+          return { ...answer, measure: input['measure'], dimensions: [{ dimension: 'BRAND', groups: 2, shown: 1, formula: 'f' }], rows: [{ keys: [{ kind: 'OTHERS', value: null }], figure, previous: null }], total: figure, previousTotal: null, previousPeriod: null, notCompared: null, priceEdges: ['10'] };
+        },
       };
     },
   });
@@ -43,4 +49,11 @@ it('every answer names its snapshot, time zone, period and definition', async ()
   expect(await client.analytics.funnel({ windowMinutes: 60 })).toMatchObject({ unit: 'USER', hold: 'NOTHING' });
   expect(await client.analytics.abandonment({ ...scope, graceHours: 24 })).toMatchObject({ graceHours: 24, valueLeft: '20.50', abandonedPerCart: { value: 0.027 } });
   expect(asked.slice(0, 2)).toEqual(Array.from({ length: 2 }, () => ({ ...scope, includeBots: true })));
+});
+
+it('what is explored is asked with its filters, without those of the scope', async () => {
+  const client = new CartographClient({ url: server.url });
+  const explored = await client.analytics.explore({ timeZone: 'Asia/Seoul', measure: 'REVENUE', by: ['BRAND'], top: 1, eventTypes: ['PURCHASE'], priceFrom: '5', priceEdges: ['10'] });
+  expect(explored).toMatchObject({ measure: 'REVENUE', rows: [{ keys: [{ kind: 'OTHERS' }], figure: { exact: '20.05' } }], priceEdges: ['10'] });
+  expect(inputs.at(-1)).toEqual({ measure: 'REVENUE', by: ['BRAND'], top: 1, eventTypes: ['PURCHASE'], priceFrom: '5', priceEdges: ['10'] });
 });
