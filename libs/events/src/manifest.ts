@@ -10,14 +10,14 @@ import type { Snapshot } from './snapshot.js';
 export const LAKE_TABLES = [
   'events', 'sessions', 'interactions', 'user_months', 'presence', 'users', 'session_index', 'product_reach',
   'category_quarters', 'product_days', 'product_descriptions', 'products', 'product_prices', 'categories', 'long_ids',
-  'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves', 'active_days',
+  'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves', 'active_days', 'entry_sales',
 ] as const;
 
 /** The tables that older snapshots lack. */
-const LATER_TABLES = ['long_ids', 'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves', 'active_days'] as const satisfies readonly LakeTable[];
+const LATER_TABLES = ['long_ids', 'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves', 'active_days', 'entry_sales'] as const satisfies readonly LakeTable[];
 
-/** Which tables by facet a new snapshot has: from 1 on those of sessions, from 2 on `active_days`. A manifest without a number has none. */
-export const ROLLUPS = 2;
+/** Which tables by facet a new snapshot has: from 1 on those of sessions, from 3 on `active_days` and `entry_sales`. A manifest without a number has none. */
+export const ROLLUPS = 3;
 
 /** One of {@link LAKE_TABLES}. */
 export type LakeTable = (typeof LAKE_TABLES)[number];
@@ -85,7 +85,7 @@ export interface Manifest {
   readonly buckets: number;
   /** {@link ROLLUPS} of when the files were made; without it there are no tables by facet, and questions are answered from the events. */
   readonly rollups?: number;
-  /** IANA zone of the local days of `active_days`. */
+  /** IANA zone of the local days of `active_days` and `entry_sales`. */
   readonly dayZone?: string;
   /** The highest running number given to a session of each bucket. */
   readonly sessionCounters: readonly number[];
@@ -209,7 +209,7 @@ export const withAllTables = <M extends Partial<Manifest>>(manifest: M): M => (m
 export const hasSessionRollups = ({ rollups = 0 }: Pick<Manifest, 'rollups'>): boolean => rollups >= 1;
 
 /** The zone by whose local days a snapshot counts users and sessions; null where it does not. */
-export const dayZoneOf = ({ rollups = 0, dayZone }: Pick<Manifest, 'rollups' | 'dayZone'>): string | null => (rollups >= 2 ? dayZone ?? null : null);
+export const dayZoneOf = ({ rollups = 0, dayZone }: Pick<Manifest, 'rollups' | 'dayZone'>): string | null => (rollups >= 3 ? dayZone ?? null : null);
 
 /** Every file of a snapshot. */
 export const filesOf = (manifest: Manifest): LakeFile[] => LAKE_TABLES.flatMap((table) => manifest.files[table]);

@@ -132,7 +132,7 @@ describe('active days', () => {
     if (manifest === null) throw new Error('no lake');
     const all = withoutCopies([...first, ...second.map((one) => ({ ...one, at: '2019-11-15 12:00:30', session: uuid(4) }))]);
     const more = [second.map((one) => ({ ...one, at: '2019-11-15 12:00:30', session: uuid(4) }))];
-    lake.manifest = { ...manifest, rollups: 1, files: { ...manifest.files, active_days: [] } };
+    lake.manifest = { ...manifest, rollups: 1, files: { ...manifest.files, active_days: [], entry_sales: [] } };
     const store = await DuckDbStore.open(lake.engine, new Gate(2), lake.dir, lake.manifest);
     expect(await store.rows('SELECT (SELECT count(*) FROM active_days) AS n, active_days_zone AS zone, is_made FROM rollup_state')).toEqual([{ n: 0, zone: null, is_made: true }]);
     const brands = manifest.files.brand_quarters.filter(({ month }) => month === '2019-10');

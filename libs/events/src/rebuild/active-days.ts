@@ -1,13 +1,11 @@
-import { CORRECTION, SESSIONS, USERS, type DayCounts } from './day-counts.js';
+import { ANY, CARTS, CORRECTION, PURCHASES, SESSIONS, USERS, VIEWS, type DayCounts } from './day-counts.js';
+import { EntrySalesWalk, type SalesCounts } from './entry-sales.js';
 import type { FacetName } from './session-counts.js';
 
 /** Names that stand for rows without a code: ids, and `(none)`. Coded names are left to the categories, which say the same where nothing is below them. */
 const IS_ID = /^(?:-?[0-9]+|\(none\))$/;
 /** Whether a facet's days are counted. */
 export const hasDays = ({ part, facet }: FacetName): boolean => part !== 'name' || IS_ID.test(facet ?? '');
-
-/** Places of the masks of a facet. */
-export const [ANY, VIEWS, CARTS, PURCHASES] = [0, 1, 2, 3] as const;
 
 /** Days by facet, as bits: with any event, with a view, a cart, a purchase. */
 class FacetMasks {
@@ -47,11 +45,13 @@ export class ActiveDaysWalk {
   private readonly human: FacetMasks;
   private readonly session: FacetMasks;
   private readonly isCounted: Uint8Array;
+  private readonly sales: EntrySalesWalk;
   private hasBot = false;
 
   /** @param counts - what it counts into is asked anew each time, for it may be taken meanwhile. */
-  constructor(private readonly counts: { readonly days: DayCounts }, facets: readonly FacetName[]) {
+  constructor(private readonly counts: { readonly days: DayCounts; readonly sales: SalesCounts }, facets: readonly FacetName[]) {
     [this.user, this.human, this.session] = [new FacetMasks(facets.length), new FacetMasks(facets.length), new FacetMasks(facets.length)];
+    this.sales = new EntrySalesWalk(counts);
     this.isCounted = Uint8Array.from(facets, (facet) => (hasDays(facet) ? 1 : 0));
   }
 
@@ -65,6 +65,11 @@ export class ActiveDaysWalk {
       counts.addDay(facet, SESSIONS, day, (type & 3) | ((type >> 1) & 4));
       if (isBot) counts.add(facet, SESSIONS * 2 + CORRECTION, 1 << day, type & 1 ? 1 << day : 0, type & 2 ? 1 << day : 0, type & 8 ? 1 << day : 0, -1);
     }
+  }
+
+  /** A purchase of the day that is walked. Its price in full units and in ten-thousandths. */
+  sold(facet: number, day: number, whole: number, parts: number, isBot: boolean): void {
+    if (this.isCounted[facet] === 1) this.sales.sold(facet, day, whole, parts, isBot);
   }
 
   /** One of several days of a session, which {@link endSession} ends. */
@@ -98,6 +103,7 @@ export class ActiveDaysWalk {
       else counts.add(facet, USERS * 2, any, bits[at + VIEWS] ?? 0, bits[at + CARTS] ?? 0, bits[at + PURCHASES] ?? 0, 1);
       if (hasBot) this.correct(facet);
     }
+    this.sales.endUser(this.user.bits, hasBot ? human.bits : null);
     this.user.clear();
     if (hasBot) human.clear();
     this.hasBot = false;

@@ -33,6 +33,7 @@ export async function countTotals(connection: DuckDBConnection, files: FilesByTa
   // What is present in one month is there once a month; links between months are in the buckets' files.
   const byMonth = await ask(`SELECT ${['user', 'session', 'buyer'].map((measure) => `CAST(coalesce(sum(n) FILTER (WHERE measure = '${measure}'), 0) AS BIGINT) AS "${measure}"`).join(', ')}
     FROM ${parquet(files.presence.filter(({ bucket }) => bucket === null).map(locate))} WHERE previous_quarter IS NULL`);
+  const bySale = files.entry_sales.length === 0 ? '0.0000' : (await ask(`SELECT CAST(coalesce(sum(revenue), 0) AS DECIMAL(38,4)) AS revenue FROM ${from('entry_sales')} WHERE part = 'all' AND NOT is_correction AND entry = 'purchase' AND previous_day IS NULL`))['revenue'];
   const acts = files.acts.reduce((sum, file) => sum + file.rows, 0);
   const zero = await ask(`SELECT CAST(coalesce(sum(views + carts + removes + purchases), 0) AS BIGINT) AS zero FROM ${from('product_days')} WHERE price = 0`);
 
@@ -43,6 +44,7 @@ export async function countTotals(connection: DuckDBConnection, files: FilesByTa
   for (const name of names) for (const other of [bySession, byUser, byProduct, byPair]) same(name, byCategory[name], other[name]);
   same('events', rows, names.reduce((sum, name) => sum + Number(byCategory[name]), 0));
   for (const other of [bySession, byUser, byProduct]) same('revenue', byCategory['revenue'], other['revenue']);
+  same('revenue by the first day of purchases', byCategory['revenue'], bySale);
   same('sessions', bySession['things'], byUser['sessions']);
   same('sessions by shape', bySession['things'], byShape['things']);
   same('events by shape', rows, byShape['events']);

@@ -1,5 +1,7 @@
 /** What is counted: users or sessions. */
 export const [SESSIONS, USERS] = [0, 1] as const;
+/** Masks of a thing, in their order. */
+export const [ANY, VIEWS, CARTS, PURCHASES] = [0, 1, 2, 3] as const;
 /** Added to what is counted: the counts take back what bots' sessions did. */
 export const CORRECTION = 1;
 /** Kinds of rows: thing · 2 + correction. */

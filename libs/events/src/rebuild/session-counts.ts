@@ -1,4 +1,5 @@
 import { DayCounts } from './day-counts.js';
+import { SalesCounts } from './entry-sales.js';
 import type { MonthClock } from './month-clock.js';
 
 /** Sums of two numbers by two keys, in arrays: millions of them are made, and a Map of texts would take ten times the memory and time. */
@@ -75,9 +76,11 @@ export interface Counted {
   readonly steps: { readonly facet: number[]; readonly begin: number[]; readonly cart: number[]; readonly purchase: number[] };
   /** Users and sessions, of whatever beginning, with events in the month. */
   readonly days: DayCounts;
+  /** What was paid in the month. */
+  readonly sales: SalesCounts;
 }
 
-const nothing = (): Counted => ({ shapes: new CountTable(), moves: new CountTable(), steps: { facet: [], begin: [], cart: [], purchase: [] }, days: new DayCounts() });
+const nothing = (): Counted => ({ shapes: new CountTable(), moves: new CountTable(), steps: { facet: [], begin: [], cart: [], purchase: [] }, days: new DayCounts(), sales: new SalesCounts() });
 
 /** What the sessions that began in one month did, by facet, and on which days of the month users and sessions were active. Several buckets are counted at once. `begin` is the quarter-hour of the start since 1970, times two, plus one for a bot's. */
 export class SessionCounts {
@@ -105,8 +108,12 @@ export class SessionCounts {
     return this.held.days;
   }
 
+  get sales(): SalesCounts {
+    return this.held.sales;
+  }
+
   get isLarge(): boolean {
-    return this.shapes.size + this.moves.size + this.steps.facet.length + this.days.size > this.most;
+    return this.shapes.size + this.moves.size + this.steps.facet.length + this.days.size + this.sales.size > this.most;
   }
 
   /** The facets of a code, or of an id where a row has no code: everything, the name, and each category above it with itself. */

@@ -11,7 +11,7 @@ import type { Counted, SessionCounts } from './session-counts.js';
 import { SessionWalk, type WalkedMonth } from './session-walk.js';
 
 /** Tables by facet that are counted from sessions; a file a month in which sessions began, of `active_days` a month of events. */
-export const SESSION_ROLLUPS = ['session_shapes', 'session_steps', 'session_moves', 'active_days'] as const satisfies readonly LakeTable[];
+export const SESSION_ROLLUPS = ['session_shapes', 'session_steps', 'session_moves', 'active_days', 'entry_sales'] as const satisfies readonly LakeTable[];
 type SessionRollup = (typeof SESSION_ROLLUPS)[number];
 
 /** Where the rows of sessions come from. Both relations are read more than once. */
@@ -58,7 +58,7 @@ export async function addSessions(tools: RebuildTools, connection: DuckDBConnect
   for (const [no, brand] of await (await run(connection, 'SELECT brand_no, brand FROM row_brands')).getRowsJson()) ofBrand[Number(no)] = counts.facetOfBrand(text(brand) ?? '');
 
   const rows = await readRows(connection, events, signal);
-  const walk = new SessionWalk(counts, { ofName, ofBrand }, await walkedMonth(tools, connection, month, sessions, counts));
+  const walk = new SessionWalk(counts, { ofName, ofBrand }, await walkedMonth(tools, connection, month, { events, sessions }, counts));
   for (let row = 0; row < rows.session.length; row += 1) {
     const [session = -1, named = 0] = [rows.session[row], rows.named[row]];
     if (session >= 0) walk.step(session, rows.begin[row] ?? 0, rows.micros[row] ?? 0, named & 3, named >> 2, rows.brand[row] ?? 0);
@@ -84,12 +84,13 @@ export async function addSessions(tools: RebuildTools, connection: DuckDBConnect
   return written;
 }
 
-async function walkedMonth({ plan, signal }: RebuildTools, connection: DuckDBConnection, month: string, sessions: string, counts: SessionCounts): Promise<WalkedMonth> {
+async function walkedMonth({ plan, signal }: RebuildTools, connection: DuckDBConnection, month: string, { events, sessions }: SessionSource, counts: SessionCounts): Promise<WalkedMonth> {
   const firsts = await (await run(connection, `SELECT CAST(min(session_no) AS DOUBLE) FROM ${sessions} GROUP BY user_id ORDER BY user_id`, signal === undefined ? {} : { signal })).getColumns();
+  const [whole = [], parts = []] = await (await run(connection, `SELECT CAST(floor(price) AS DOUBLE), CAST((price - floor(price)) * 10000 AS INTEGER) FROM ${events} WHERE kind = 3 ORDER BY rowid`)).getColumns();
   const clock = counts.clock ?? await monthClock(connection, month, plan.dayZone);
   counts.clock = clock;
   const [[from, until] = []] = await (await run(connection, `SELECT CAST(${BEGIN_NO(monthStart(month))} AS INTEGER), CAST(${BEGIN_NO(nextMonth(month))} AS INTEGER)`)).getRowsJson();
-  return { clock, begins: { from: Number(from), until: Number(until) }, firstOfUser: Float64Array.from(firsts[0] ?? [], Number) };
+  return { clock, begins: { from: Number(from), until: Number(until) }, firstOfUser: Float64Array.from(firsts[0] ?? [], Number), prices: { whole: Float64Array.from(whole, Number), parts: Int32Array.from(parts, Number) } };
 }
 
 /** Rows of a table in its order; a session below 0 where a row was taken out. */
@@ -161,6 +162,9 @@ const TABLE_SQL: Readonly<Record<SessionRollup, (from: string, clock: MonthClock
   // Facets are put in order by number, which sorts faster than texts.
   active_days: (from, clock) => `SELECT part, facet, CASE WHEN kind >= 2 THEN 'user' ELSE 'session' END AS thing, kind % 2 = 1 AS is_correction, ${MASKS.map((name) => `${daysOf(name, clock)} AS ${name}`).join(', ')}, n
     FROM (SELECT facet_no, kind, ${MASKS.join(', ')}, CAST(sum(n) AS BIGINT) AS n FROM ${from} GROUP BY ALL HAVING sum(n) <> 0) JOIN (SELECT *, row_number() OVER (ORDER BY part, facet) AS place FROM facets) USING (facet_no) ORDER BY place, kind, ${MASKS.map((_, i) => i + 5).join(', ')}`,
+  entry_sales: (from, clock) => `SELECT part, facet, kind = 1 AS is_correction, ['view', 'cart', 'purchase'][entry] AS entry, CASE WHEN before >= 0 THEN ${dayOf('before', clock)} END AS previous_day, ${dayOf('day', clock)} AS day, ${dayOf('sale_day', clock)} AS sale_day, revenue
+    FROM (SELECT facet_no, kind, entry, before, day, sale_day, CAST(CAST(sum(CAST(whole AS HUGEINT)) * 10000 + sum(CAST(parts AS HUGEINT)) AS DECIMAL(22,0)) * CAST(0.0001 AS DECIMAL(4,4)) AS DECIMAL(18,4)) AS revenue FROM ${from} GROUP BY ALL)
+    JOIN facets USING (facet_no) WHERE revenue <> 0 ORDER BY part, facet, is_correction, entry, day, previous_day NULLS FIRST, sale_day`,
 };
 
 const MASKS = ['any_days', 'view_days', 'cart_days', 'purchase_days'] as const;
@@ -169,6 +173,11 @@ function daysOf(mask: string, clock: MonthClock | null): string {
   const bits = `(CAST(${mask} AS BIGINT) & 4294967295)`;
   const skipped = (clock?.days ?? []).findIndex((day, bit) => day !== bit);
   return skipped === -1 ? bits : `((${bits} & ${2 ** skipped - 1}) + ((${bits} >> ${skipped}) << ${skipped + 1}))`;
+}
+/** A bit's number as the month's local day. */
+function dayOf(bit: string, clock: MonthClock | null): string {
+  const skipped = (clock?.days ?? []).findIndex((day, at) => day !== at);
+  return `CAST(${skipped === -1 ? bit : `${bit} + CASE WHEN ${bit} >= ${skipped} THEN 1 ELSE 0 END`} AS TINYINT)`;
 }
 /** Small row groups, so that a question for one facet passes over the others. */
 const ROWS_TO_SKIP = 20_480;
@@ -185,7 +194,7 @@ export async function writeSessionMonth({ write, locate }: RebuildTools, connect
   for (const table of SESSION_ROLLUPS) {
     const files = parts.filter(([name]) => name === table).map(([, file]) => file);
     const all = files.length === 0 ? `counted_${table}` : `(SELECT * FROM counted_${table} UNION ALL SELECT * FROM ${parquet(files.map(locate))})`;
-    const file = await write(connection, { table, month, ...(table === 'active_days' ? { rowGroup: ROWS_TO_SKIP } : {}) }, TABLE_SQL[table](all, counts.clock));
+    const file = await write(connection, { table, month, ...(table === 'active_days' || table === 'entry_sales' ? { rowGroup: ROWS_TO_SKIP } : {}) }, TABLE_SQL[table](all, counts.clock));
     if (file !== null) written.push([table, file]);
     await run(connection, `DROP TABLE counted_${table}`);
   }
@@ -198,14 +207,16 @@ const COUNTED: Readonly<Record<SessionRollup, string>> = {
   session_steps: 'facet_no INTEGER, begin_no INTEGER, cart_seconds DOUBLE, purchase_seconds DOUBLE',
   session_moves: 'facet_no INTEGER, begin_no INTEGER, kind_before INTEGER, kind INTEGER, moves INTEGER',
   active_days: 'facet_no INTEGER, kind INTEGER, any_days INTEGER, view_days INTEGER, cart_days INTEGER, purchase_days INTEGER, n INTEGER',
+  entry_sales: 'facet_no INTEGER, kind INTEGER, entry INTEGER, before INTEGER, day INTEGER, sale_day INTEGER, whole DOUBLE, parts DOUBLE',
 };
 
 /** Puts the counts into temporary tables `counted_…` of a connection. */
-async function tabulate(connection: DuckDBConnection, { shapes, moves, steps, days }: Counted): Promise<void> {
+async function tabulate(connection: DuckDBConnection, { shapes, moves, steps, days, sales }: Counted): Promise<void> {
   await append(connection, 'session_shapes', (put) => { shapes.forEach((facet, key, sessions, events) => { put(facet, key >> 4, key & 15, sessions, events); }); });
   await append(connection, 'session_moves', (put) => { moves.forEach((facet, key, count) => { put(facet, key >> 5, Math.floor((key & 31) / 5), (key & 31) % 5, count); }); });
   await append(connection, 'session_steps', (put) => { for (const [i, facet] of steps.facet.entries()) put(facet, steps.begin[i] ?? 0, steps.cart[i] ?? 0, steps.purchase[i] ?? NaN); });
   await append(connection, 'active_days', (put) => { days.forEach(put); });
+  await append(connection, 'entry_sales', (put) => { sales.forEach(put); });
 }
 
 const ROWS_A_CHUNK = 2048;

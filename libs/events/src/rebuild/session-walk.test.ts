@@ -7,7 +7,7 @@ const [VIEW, CART, , PURCHASE] = [0, 1, 2, 3] as const;
 
 function walked(steps: readonly (readonly [session: number, second: number, kind: number, name: number, brand: number])[]): SessionCounts {
   const counts = new SessionCounts();
-  const walk = new SessionWalk(counts, { ofName: [counts.facetsOf('a', null), counts.facetsOf(null, '9')], ofBrand: [0, counts.facetOfBrand('x')] }, { clock: new MonthClock([{ at: 0, day: 0 }], 86_400e6), begins: { from: 0, until: 1e6 }, firstOfUser: Float64Array.of(steps[0]?.[0] ?? 0) });
+  const walk = new SessionWalk(counts, { ofName: [counts.facetsOf('a', null), counts.facetsOf(null, '9')], ofBrand: [0, counts.facetOfBrand('x')] }, { clock: new MonthClock([{ at: 0, day: 0 }], 86_400e6), begins: { from: 0, until: 1e6 }, firstOfUser: Float64Array.of(steps[0]?.[0] ?? 0), prices: { whole: Float64Array.from(steps.filter(([, , kind]) => kind === PURCHASE), () => 1), parts: Int32Array.from(steps.filter(([, , kind]) => kind === PURCHASE), () => 0) } });
   for (const [session, second, kind, name, brand] of steps) walk.step(session, session * 2, second * 1e6, kind, name, brand);
   walk.end();
   return counts;

@@ -3,6 +3,7 @@ import type { MonthClock } from './month-clock.js';
 import { NO_KIND, type SessionCounts } from './session-counts.js';
 
 const CELLS = 25;
+const PURCHASE = 3;
 
 /** The facets of rows by the numbers that rows carry. */
 export interface RowFacets {
@@ -19,6 +20,8 @@ export interface WalkedMonth {
   readonly begins: { readonly from: number; readonly until: number };
   /** The first session of every user, in the order of the walk. */
   readonly firstOfUser: Float64Array;
+  /** Prices of every purchase, in the order of the walk: full units, and ten-thousandths. */
+  readonly prices: { readonly whole: Float64Array; readonly parts: Int32Array };
 }
 
 /**
@@ -43,6 +46,7 @@ export class SessionWalk {
   private daysBefore = 0;
   private isOwn = false;
   private users = 0;
+  private purchases = 0;
   private session = -1;
   private begin = 0;
   private micros = 0;
@@ -81,17 +85,28 @@ export class SessionWalk {
     this.kind = kind;
     for (const facet of this.facets.ofName[name] ?? []) this.touch(facet, micros, kind);
     if (brand !== 0) this.touch(this.facets.ofBrand[brand] ?? 0, micros, kind);
+    if (kind === PURCHASE) this.sell(day, name, brand);
   }
 
   /**
    * Ends the last session and user.
    *
-   * @throws RangeError - not every user was met.
+   * @throws RangeError - not every user or purchase was met.
    */
   end(): void {
     this.endSession();
     this.days.endUser();
+    if (this.purchases !== this.month.prices.whole.length) throw new RangeError(`prices of ${this.month.prices.whole.length} purchases, of which ${this.purchases} came`);
     if (this.users !== this.month.firstOfUser.length) throw new RangeError(`sessions of ${this.month.firstOfUser.length} users, of which ${this.users} came in their order`);
+  }
+
+  private sell(day: number, name: number, brand: number): void {
+    const { days, month: { prices }, purchases, begin } = this;
+    this.purchases += 1;
+    if (day === -1) return;
+    const [whole = 0, parts = 0, isBot] = [prices.whole[purchases], prices.parts[purchases], begin % 2 === 1];
+    for (const facet of this.facets.ofName[name] ?? []) days.sold(facet, day, whole, parts, isBot);
+    if (brand !== 0) days.sold(this.facets.ofBrand[brand] ?? 0, day, whole, parts, isBot);
   }
 
   private turnDay(day: number): void {

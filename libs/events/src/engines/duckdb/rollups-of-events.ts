@@ -7,7 +7,7 @@ const RANK = `array_position(['view', 'cart', 'remove_from_cart', 'purchase'], e
 
 /** Every event once for each facet it belongs to; a condition on `part` leaves the others out. */
 const facetted = (events: string): string => {
-  const read = 'SELECT session_no, user_id, event_time, event_type';
+  const read = 'SELECT session_no, user_id, event_time, event_type, price';
   return `(${read}, 'all' AS part, CAST(NULL AS VARCHAR) AS facet FROM ${events}
     UNION ALL ${read}, 'name', CASE WHEN category_code IS NOT NULL THEN category_code WHEN category_id IS NOT NULL THEN CAST(category_id AS VARCHAR) ELSE '(none)' END FROM ${events}
     UNION ALL ${read}, 'brand', brand FROM ${events} WHERE brand IS NOT NULL
@@ -42,6 +42,13 @@ export const ROLLUPS_OF_EVENTS: Readonly<Record<LaterRollup, string>> = {
 const MASKS = ['any', 'view', 'cart', 'purchase'] as const;
 const DAY_COLUMNS = MASKS.map((name) => `${name}_days`).join(', ');
 
+/** Every event once for each facet whose days are counted, with its month and its local day from the month's first one on. */
+function onDays(zone: string): string {
+  const day = (instant: string): string => localDateOf(instant, literal(zone));
+  return `SELECT part, facet, user_id, session_no, event_type, price, is_bot, strftime(event_time, '%Y-%m') AS month, CAST(${day('event_time')} - ${day("date_trunc('month', event_time)")} AS INTEGER) AS day
+      FROM ${facetted('events')} JOIN (${STARTED}) USING (user_id, session_no) WHERE part <> 'name' OR regexp_full_match(facet, '-?[0-9]+|[(]none[)]')`;
+}
+
 /**
  * What `active_days` holds with its months, told from the views `events` and `sessions`, in another way than an import makes it: all rows for users and
  * for sessions, then what is added so that bots' sessions are left out.
@@ -49,13 +56,27 @@ const DAY_COLUMNS = MASKS.map((name) => `${name}_days`).join(', ');
  * @param zone - IANA zone of the days.
  */
 export function activeDaysOfEvents(zone: string): string {
-  const day = (instant: string): string => localDateOf(instant, literal(zone));
   const masks = (suffix: string, also: string): string => MASKS.map((name) => `coalesce(bit_or(bit) FILTER (WHERE ${name === 'any' ? 'true' : `event_type = '${name}'`}${also}), 0) AS ${name}${suffix}`).join(', ');
   const rows = ['user', 'session'].map((thing) => `SELECT month, part, facet, '${thing}' AS thing, ${masks('_days', '')}, ${masks('_left', ' AND NOT is_bot')} FROM marked GROUP BY month, part, facet, user_id${thing === 'user' ? '' : ', session_no'}`);
-  return `WITH marked AS (SELECT part, facet, user_id, session_no, event_type, is_bot, strftime(event_time, '%Y-%m') AS month, CAST(1 AS BIGINT) << CAST(${day('event_time')} - ${day("date_trunc('month', event_time)")} AS INTEGER) AS bit
-      FROM ${facetted('events')} JOIN (${STARTED}) USING (user_id, session_no) WHERE part <> 'name' OR regexp_full_match(facet, '-?[0-9]+|[(]none[)]')),
+  return `WITH marked AS (SELECT *, CAST(1 AS BIGINT) << day AS bit FROM (${onDays(zone)})),
     things AS (${rows.join(' UNION ALL ')}), changed AS (SELECT * FROM things WHERE (${DAY_COLUMNS}) <> (${MASKS.map((name) => `${name}_left`).join(', ')}))
     SELECT month, part, facet, thing, false AS is_correction, ${DAY_COLUMNS}, count(*) AS n FROM things GROUP BY ALL
     UNION ALL SELECT month, part, facet, thing, true, ${DAY_COLUMNS}, CAST(sum(n) AS BIGINT) FROM (SELECT month, part, facet, thing, ${DAY_COLUMNS}, -1 AS n FROM changed
       UNION ALL SELECT month, part, facet, thing, ${MASKS.map((name) => `${name}_left`).join(', ')}, 1 FROM changed WHERE any_left <> 0) GROUP BY ALL HAVING sum(n) <> 0`;
+}
+
+/**
+ * What `entry_sales` holds with its months: every sale with each day on which its user viewed, carted or bought and the day before that; days that come after another one
+ * from the sale on are left out.
+ *
+ * @param zone - as for {@link activeDaysOfEvents}.
+ */
+export function entrySalesOfEvents(zone: string): string {
+  const entered = (also: string): string => `(SELECT month, part, facet, user_id, event_type AS entry, day, lag(day) OVER (PARTITION BY month, part, facet, user_id, event_type ORDER BY day) AS previous_day
+      FROM (SELECT DISTINCT month, part, facet, user_id, event_type, day FROM dated WHERE event_type <> 'remove_from_cart'${also}))`;
+  const sold = (also: string): string => `(SELECT month, part, facet, user_id, day AS sale_day, sum(price) AS revenue FROM dated WHERE event_type = 'purchase'${also} GROUP BY ALL)`;
+  const rows = (isCorrection: boolean, sign: string, also: string): string => `SELECT e.month, e.part, e.facet, ${isCorrection} AS is_correction, entry, previous_day, day, sale_day, ${sign}revenue AS revenue
+      FROM ${entered(also)} e JOIN ${sold(also)} s ON e.month = s.month AND e.part = s.part AND e.facet IS NOT DISTINCT FROM s.facet AND e.user_id = s.user_id WHERE previous_day IS NULL OR previous_day < sale_day`;
+  return `WITH dated AS (${onDays(zone)}), rows AS (${rows(false, '', '')} UNION ALL ${rows(true, '-', '')} UNION ALL ${rows(true, '', ' AND NOT is_bot')})
+    SELECT month, part, facet, is_correction, entry, previous_day, day, sale_day, CAST(sum(revenue) AS DECIMAL(18,4)) AS revenue FROM rows GROUP BY ALL HAVING sum(revenue) <> 0`;
 }

@@ -39,6 +39,7 @@ const COLUMNS = {
   session_steps: 'part VARCHAR, facet VARCHAR, is_bot BOOLEAN, quarter TIMESTAMP, cart_seconds DOUBLE, purchase_seconds DOUBLE',
   session_moves: 'part VARCHAR, facet VARCHAR, previous_type VARCHAR, event_type VARCHAR, is_bot BOOLEAN, quarter TIMESTAMP, moves BIGINT',
   active_days: 'part VARCHAR, facet VARCHAR, thing VARCHAR, is_correction BOOLEAN, any_days BIGINT, view_days BIGINT, cart_days BIGINT, purchase_days BIGINT, n BIGINT',
+  entry_sales: `part VARCHAR, facet VARCHAR, is_correction BOOLEAN, entry VARCHAR, previous_day TINYINT, day TINYINT, sale_day TINYINT, revenue ${MONEY}`,
 } as const satisfies Record<LakeTable, string>;
 
 const pathsOf = (dir: string, files: readonly LakeFile[]): string => `[${files.map((file) => fileLiteral(path.join(dir, file.path))).join(', ')}]`;
@@ -85,12 +86,16 @@ function rollupState(manifest: Manifest): string {
 
 const isTold = (table: LakeTable, manifest: Manifest): table is LaterRollup => !hasSessionRollups(manifest) && table in ROLLUPS_OF_EVENTS;
 
-/** Masks of days by month, each with the local day of its first bit. */
-function activeDays(dir: string, manifest: Manifest): string {
+/** Tables of local days by bits, a file a month. */
+const OF_DAYS = ['active_days', 'entry_sales'] as const satisfies readonly LakeTable[];
+const isOfDays = (table: LakeTable): table is (typeof OF_DAYS)[number] => (OF_DAYS as readonly LakeTable[]).includes(table);
+
+/** A table of local days with its months, each with the local day of its first bit. */
+function ofDays(table: (typeof OF_DAYS)[number], dir: string, manifest: Manifest): string {
   const zone = dayZoneOf(manifest);
-  const files = zone === null ? [] : manifest.files.active_days;
+  const files = zone === null ? [] : manifest.files[table];
   const ofMonth = (file: LakeFile): string => `SELECT *, ${localDateOf(monthStart(file.month ?? ''), literal(zone ?? ''))} AS first_day, ${literal(file.month ?? '')} AS month FROM read_parquet(${pathsOf(dir, [file])}, hive_partitioning = false)`;
-  return files.length === 0 ? `SELECT *, CAST(NULL AS DATE) AS first_day, CAST(NULL AS VARCHAR) AS month FROM ${emptyRelation('active_days')}` : files.map(ofMonth).join(' UNION ALL ');
+  return files.length === 0 ? `SELECT *, CAST(NULL AS DATE) AS first_day, CAST(NULL AS VARCHAR) AS month FROM ${emptyRelation(table)}` : files.map(ofMonth).join(' UNION ALL ');
 }
 
 /** Pairs of one month are distinct; over months they are added up. */
@@ -105,7 +110,7 @@ function interactions(dir: string, manifest: Manifest): string {
 function queryOf(table: LakeTable, dir: string, manifest: Manifest): string {
   if (isTold(table, manifest)) return ROLLUPS_OF_EVENTS[table];
   if (table === 'interactions') return interactions(dir, manifest);
-  return table === 'active_days' ? activeDays(dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`;
+  return isOfDays(table) ? ofDays(table, dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`;
 }
 
 /**

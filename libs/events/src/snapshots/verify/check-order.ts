@@ -37,6 +37,7 @@ const ORDERS: Readonly<Record<LakeTable, TableOrder>> = {
   session_steps: { sortedBy: ['part', 'facet'], times: ['quarter'], hasUser: false },
   session_moves: { sortedBy: ['part', 'facet'], times: ['quarter'], hasUser: false },
   active_days: { sortedBy: ['part', 'facet', 'thing', 'is_correction', 'any_days', 'view_days', 'cart_days', 'purchase_days'], times: [], hasUser: false },
+  entry_sales: { sortedBy: ['part', 'facet', 'is_correction', 'entry', 'day'], times: [], hasUser: false },
 };
 
 const PROBLEMS_SHOWN = 10;
