@@ -8,7 +8,7 @@ const QUERY = `query ($input: DemandInput, $timeZone: TimeZone, $filter: EventFi
   analytics(timeZone: $timeZone, filter: $filter) { demand(input: $input) {
     snapshot { id } timeZone hypothesis verdict incomputable { reason detail } sentence lookedAt level measure categoryLevel minimumEffect
     findingCount findings { subject category weekday fromHour toHour status confirmed qValue support observed expected sentence effect { value low high unit } heldOut { value } actions { value } }
-    rejectedCount rejected { status } assumptions { name holds detail } falsifiedBy
+    rejectedCount rejected { status } assumptions { code name holds detail facts { name number text } } falsifiedBy
     categoryCount categories { category events actions windows peaks tooFew { reason } }
     heatMap { category cells { weekday hour observed expected exposureHours effect { value unit incomputable { reason } } qValue significant confirmed } }
   } }
@@ -49,6 +49,11 @@ describe('demand', () => {
       categories: [{ category: 'furniture', peaks: 1, tooFew: null }, { category: 'auto', peaks: 0 }],
       heatMap: { category: 'furniture' },
     });
+    expect(demand['assumptions']).toEqual(expect.arrayContaining([
+      expect.objectContaining({ code: 'weeks', holds: true, facts: [{ name: 'found', number: 3, text: null }, { name: 'of', number: 3, text: null }] }),
+      expect.objectContaining({ code: 'rest-is-clock', facts: [{ name: 'share', number: expect.any(Number) as number, text: null }, { name: 'names', number: null, text: 'furniture' }] }),
+      expect.objectContaining({ code: 'covered', holds: false, facts: [{ name: 'value', number: 24.75, text: null }] }),
+    ]));
     expect(demand.heatMap?.cells).toHaveLength(168);
     expect(demand.heatMap?.cells[2 * 24 + 12]).toMatchObject({ weekday: 3, hour: 12, observed: 100, exposureHours: 5, significant: true, confirmed: true });
   });

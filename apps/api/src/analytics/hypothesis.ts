@@ -15,16 +15,35 @@ export enum Verdict {
 registerEnumType(Verdict, { name: 'Verdict' });
 
 @Requires('analytics:read')
+@ObjectType({ description: 'A figure or a name that an assumption was judged by.' })
+export class AssumptionFact {
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => Float, { nullable: true, description: 'null where it is a text' })
+  number!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'null where it is a number' })
+  text!: string | null;
+}
+
+@Requires('analytics:read')
 @ObjectType({ description: 'Something that the method takes for granted, and whether this log bears it out.' })
 export class AssumptionCheck {
+  @Field(() => String, { description: 'what it is, for programs: pages word it by this and its facts' })
+  code!: string;
+
   @Field(() => String)
   name!: string;
 
   @Field(() => Boolean, { nullable: true, description: 'null where the log cannot tell' })
   holds!: boolean | null;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'the same in English' })
   detail!: string;
+
+  @Field(() => [AssumptionFact], { description: 'the figures and names of the detail; empty where there was nothing to look at' })
+  facts!: AssumptionFact[];
 }
 
 /** One effect that was looked for. */
@@ -105,7 +124,7 @@ export function toHypothesis(answer: CachedAnswer<HypothesisResult>): Hypothesis
     incomputable: incomputable && toIncomputable(incomputable.reason, incomputable.detail),
     lookedAt,
     level,
-    assumptions,
+    assumptions: assumptions.map(({ facts, ...rest }) => ({ ...rest, facts: Object.entries(facts).map(([name, value]) => ({ name, number: typeof value === 'number' ? value : null, text: typeof value === 'string' ? value : null })) })),
     falsifiedBy,
     sentence,
   };

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from '../ui/category-name.js';
+import { useQWords } from '../ui/q-text.js';
 import type { Effect } from './attraction-state.js';
 
 type Ratio = Effect['rateRatio'];
@@ -11,6 +12,7 @@ type Ratio = Effect['rateRatio'];
 export function useAttractionWords() {
   const t = useTranslations();
   const formats = useFormats();
+  const q = useQWords();
   return useMemo(() => {
     const category = (code: string): string => (code === '(none)' ? t('words.noCategory') : categoryLabel(code));
     const trait = ({ attribute, level }: Pick<Effect, 'attribute' | 'level'>): string => t('attraction.trait', { attribute, level: level === null ? 'none' : level === '' ? 'empty' : attribute === 'BRAND' ? 'named' : level, brand: level ?? '' });
@@ -23,10 +25,10 @@ export function useAttractionWords() {
       interval,
       points: ({ value }: Ratio): string => (value === null ? UNKNOWN : t('attraction.points', { points: formats.points(value) })),
       pointsInterval: ({ low, high }: Ratio): string => (low === null || high === null ? '' : t('attraction.interval', { low: formats.points(low), high: formats.points(high) })),
-      q: (value: number | null): string => (value === null ? UNKNOWN : value < 0.001 ? t('attraction.below', { value: formats.decimal(0.001, 3) }) : formats.decimal(value, 3)),
+      q,
       about: (effect: Effect): string => t('attraction.about', { category: category(effect.category), trait: trait(effect) }),
     };
-  }, [t, formats]);
+  }, [t, formats, q]);
 }
 
 export type AttractionWords = ReturnType<typeof useAttractionWords>;

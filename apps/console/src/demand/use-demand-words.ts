@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from '../ui/category-name.js';
+import { useQWords } from '../ui/q-text.js';
 import type { Cell, Peak } from './demand-state.js';
 
 type Relative = Peak['effect'];
@@ -11,6 +12,7 @@ type Relative = Peak['effect'];
 export function useDemandWords() {
   const t = useTranslations();
   const formats = useFormats();
+  const q = useQWords();
   return useMemo(() => {
     /** 6 January 2020 was a Monday. */
     const weekday = (isoDay: number, width: 'long' | 'short'): string => new Intl.DateTimeFormat(formats.settings.locale, { timeZone: 'UTC', weekday: width }).format(Date.UTC(2020, 0, 5 + isoDay));
@@ -26,9 +28,9 @@ export function useDemandWords() {
       category,
       when: ({ weekday: day, fromHour, toHour }: Pick<Peak, 'weekday' | 'fromHour' | 'toHour'>): string => t('demand.when', { weekday: weekday(day, 'long'), hours: hours(fromHour, toHour) }),
       cell: ({ weekday: day, hour }: Pick<Cell, 'weekday' | 'hour'>): string => t('demand.when', { weekday: weekday(day, 'long'), hours: hours(hour, hour + 1) }),
-      q: (value: number | null): string => (value === null ? UNKNOWN : value < 0.001 ? t('demand.below', { value: formats.decimal(0.001, 3) }) : formats.decimal(value, 3)),
+      q,
     };
-  }, [t, formats]);
+  }, [t, formats, q]);
 }
 
 export type DemandWords = ReturnType<typeof useDemandWords>;

@@ -1,14 +1,24 @@
 import type { Estimate, Incomputable } from '@cartograph/metrics';
 import type { Answer } from '../answer.js';
 
+/** Everything that the hypotheses take for granted. */
+export type AssumptionCode =
+  | 'independent' | 'one-ratio' | 'activity' | 'drift' | 'like' | 'cause'
+  | 'dispersion' | 'proportional' | 'rest-is-clock' | 'covered' | 'weeks'
+  | 'collinearity' | 'cells' | 'usual-prices' | 'every-pair' | 'looks' | 'shown';
+
 /** Something that the method takes for granted, and whether this log bears it out. */
 export interface AssumptionCheck {
+  /** What it is, for programs: pages word it by this and by its facts. */
+  code: AssumptionCode;
   /** Short name, such as `counts are over-dispersed`. */
   name: string;
   /** Null where the log cannot tell. */
   holds: boolean | null;
   /** What was looked at, with its figures, and what was done about it. */
   detail: string;
+  /** The figures and names of the detail. Nothing where there was nothing to look at. */
+  facts: Readonly<Record<string, number | string>>;
 }
 
 /** One effect that was looked for. */

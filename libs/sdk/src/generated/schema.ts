@@ -524,10 +524,24 @@ export type AssociationUnit =
 
 /** Something that the method takes for granted, and whether this log bears it out. */
 export type AssumptionCheck = {
+  /** what it is, for programs: pages word it by this and its facts */
+  code: Scalars['String']['output'];
+  /** the same in English */
   detail: Scalars['String']['output'];
+  /** the figures and names of the detail; empty where there was nothing to look at */
+  facts: Array<AssumptionFact>;
   /** null where the log cannot tell */
   holds: Maybe<Scalars['Boolean']['output']>;
   name: Scalars['String']['output'];
+};
+
+/** A figure or a name that an assumption was judged by. */
+export type AssumptionFact = {
+  name: Scalars['String']['output'];
+  /** null where it is a text */
+  number: Maybe<Scalars['Float']['output']>;
+  /** null where it is a number */
+  text: Maybe<Scalars['String']['output']>;
 };
 
 /** H3: what attracts in each category, and whether categories differ. */

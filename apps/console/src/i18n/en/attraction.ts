@@ -2,7 +2,6 @@
 export const attraction = {
   interval: '[{low}, {high}]',
   points: '{points} pp',
-  below: 'below {value}',
   about: '{category}: {trait}',
   trait:
     '{attribute, select, PRICE_BAND {{level, select, low {Low price band} mid {Middle price band} other {High price band}}} BRAND {{level, select, empty {No brand} other {Brand {brand}}}} RELATIVE_PRICE {10% cheaper within the band} POPULARITY {Twice as much viewed by others} DISCOUNT {10% below its usual price} other {New in the last 14 days}}',

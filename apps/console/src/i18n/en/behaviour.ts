@@ -18,7 +18,6 @@ export const behaviour = {
   cramersV: 'Cramér’s V',
   spearman: 'Rank correlation',
   q: 'q value',
-  qBelow: 'below 0.001',
   standingHead: 'Verdict',
   standing: { holds: 'holds', construction: 'by construction', reversed: 'reverses', vanishes: 'vanishes', untested: 'not tested', chance: 'may be chance', unconfirmed: 'not confirmed', small: 'too small' },
   standingTitle: {

@@ -4,7 +4,6 @@ export const demand = {
   when: '{weekday} {hours}',
   interval: '[{low}, {high}]',
   changeWithInterval: '{change} {interval}',
-  below: 'below {value}',
   answer: {
     peaks:
       '<b>{category}</b> stands out on <b>{when}</b>: <b>{change}</b> beyond the shop’s own rhythm; we are 95% sure it is at least {low}. {others, plural, =0 {No other peak holds.} one {One more peak holds.} other {# more peaks hold.}} {rejected, plural, =0 {} one {One window only looks like a peak.} other {# windows only look like peaks.}}',

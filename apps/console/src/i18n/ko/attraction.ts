@@ -2,7 +2,6 @@
 export const attraction = {
   interval: '[{low}, {high}]',
   points: '{points}%p',
-  below: '{value} 미만',
   about: '{category}: {trait}',
   trait:
     '{attribute, select, PRICE_BAND {{level, select, low {낮은 가격대} mid {중간 가격대} other {높은 가격대}}} BRAND {{level, select, empty {브랜드 없음} other {브랜드 {brand}}}} RELATIVE_PRICE {가격대 안에서 10% 저렴} POPULARITY {다른 고객의 조회가 두 배} DISCOUNT {평소 가격보다 10% 낮음} other {최근 14일 이내 신상품}}',

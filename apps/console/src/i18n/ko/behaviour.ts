@@ -18,7 +18,6 @@ export const behaviour = {
   cramersV: '크라메르 V',
   spearman: '순위 상관',
   q: 'q 값',
-  qBelow: '0.001 미만',
   standingHead: '판정',
   standing: { holds: '성립', construction: '구조상 당연', reversed: '뒤집힘', vanishes: '사라짐', untested: '검정 불가', chance: '우연일 수 있음', unconfirmed: '확인되지 않음', small: '너무 작음' },
   standingTitle: {

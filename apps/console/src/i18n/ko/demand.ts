@@ -4,7 +4,6 @@ export const demand = {
   when: '{weekday} {hours}',
   interval: '[{low}, {high}]',
   changeWithInterval: '{change} {interval}',
-  below: '{value} 미만',
   answer: {
     peaks:
       '<b>{category}</b> 카테고리는 <b>{when}</b>에 두드러집니다. 쇼핑몰 전체의 흐름보다 <b>{change}</b>이며, 95% 신뢰도로 {low} 이상입니다. {others, plural, =0 {그 밖에 확인된 피크는 없습니다.} other {그 밖에 확인된 피크가 #개 있습니다.}} {rejected, plural, =0 {} other {피크처럼 보이기만 하는 시간대가 #개 있습니다.}}',

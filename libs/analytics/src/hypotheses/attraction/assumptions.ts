@@ -14,32 +14,44 @@ export function assumptionsOf(pairs: Pairs, models: readonly CategoryModel[]): A
   const unknown = pairs.usualRatio.reduce((sum, ratio) => sum + (Number.isNaN(ratio) ? 1 : 0), 0);
   return [
     {
+      code: 'collinearity',
       name: 'traits can be told apart (collinearity)',
+      facts: fitted.length === 0 ? {} : { value: largest, found: inflated.length, of: fitted.length, names: inflated.slice(0, 5).map(({ category, step }) => `${category} (${step})`).join(', ') },
       holds: fitted.length === 0 ? null : inflated.length === 0,
       detail: fitted.length === 0 ? 'No model was fitted.' : `The largest variance inflation of a trait, inside of sessions, is ${largest.toFixed(1)}; ${inflated.length} of ${fitted.length} models have one above ${MUCH_INFLATION}${inflated.length > 0 ? `: ${inflated.slice(0, 5).map(({ category, step }) => `${category} (${step})`).join(', ')}` : ''}. A wide interval shows it.`,
     },
     {
+      code: 'cells',
       name: 'cells are large enough',
+      facts: { found: models.length - fitted.length, of: models.length, second: small },
       holds: models.length === 0 ? null : small === 0 && fitted.length === models.length,
       detail: `${models.length - fitted.length} of ${models.length} models of a category and step had too few sessions and were not fitted; in the others ${small} bands, brands and traits had too few cases and were not looked at. They stand beside each category.`,
     },
     {
+      code: 'usual-prices',
       name: 'usual prices are known',
+      facts: { found: unknown, of: pairs.count },
       holds: pairs.count === 0 ? null : unknown === 0,
       detail: `${unknown} of ${pairs.count} pairs are of products without an event on the days before; they count as not discounted.`,
     },
     {
+      code: 'every-pair',
       name: 'every pair that can tell was looked at',
+      facts: { found: pairs.before - pairs.count, of: pairs.before },
       holds: pairs.before === pairs.count,
       detail: pairs.before === pairs.count ? `All ${pairs.count} pairs.` : `${pairs.before - pairs.count} of ${pairs.before} pairs belong to users who were left out by their numbers, to stay within the limit.`,
     },
     {
+      code: 'looks',
       name: 'looks do not follow from the cart',
+      facts: {},
       holds: null,
       detail: 'How often a product was looked at in the session is a control. Looks after the cart count too; if a cart itself brought more looks, and to some traits more than to others, effects would be biased towards none.',
     },
     {
+      code: 'shown',
       name: 'what was shown is not what attracts',
+      facts: {},
       holds: null,
       detail: 'The log does not say in which place or picture a product was shown. A trait that the shop itself puts first looks as if it attracted. Only an experiment tells.',
     },
