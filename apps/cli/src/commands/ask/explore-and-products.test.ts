@@ -48,6 +48,13 @@ it('ask explore prints CSV and JSON', async () => {
   expect(JSON.parse(await ask('explore', '--measure', 'views', '--json'))).toMatchObject({ rows: [], total: { exact: '2' } });
 });
 
+it('ask explore narrows to types, a product and prices, and cuts prices where it is told', async () => {
+  const bands = await ask('explore', '--measure', 'events', '--by', 'price-band', '--price-edges', '6,20.05', '--types', 'view', '--csv');
+  expect(bands.split('\r\n').slice(1, -1).map((line) => line.split(',').slice(0, 3))).toEqual([['0-6', 'value', '1'], ['20.05+', 'value', '1']]);
+  expect(JSON.parse(await ask('explore', '--measure', 'events', '--product', '1', '--types', 'view,purchase', '--json'))).toMatchObject({ total: { exact: '2' } });
+  expect(JSON.parse(await ask('explore', '--measure', 'events', '--price-from', '5', '--price-to', '20.05', '--json'))).toMatchObject({ total: { exact: '1' } });
+});
+
 it('ask products says the products, or a tree', async () => {
   const said = await ask('products', '--sort', 'revenue');
   expect(said).toMatch(/^ +1 +electronics\.audio +sony +20\.05/m);
@@ -62,6 +69,9 @@ it.each([
   [['explore', '--measure', 'joy'], 'Allowed choices are events, views'],
   [['explore', '--measure', 'views', '--by', 'colour'], '"colour" is none of day, week'],
   [['explore', '--measure', 'views', '--top', 'x'], 'Give a whole number.'],
+  [['explore', '--measure', 'views', '--by', 'price-band', '--price-edges', '1,cheap'], '"cheap" is no price'],
+  [['explore', '--measure', 'views', '--by', 'price-band', '--price-edges', '20,10'], 'The price edge 10 is not above 20'],
+  [['explore', '--measure', 'views', '--price-from', '20', '--price-to', '10'], 'is not below priceTo'],
   [['explore', '--measure', 'views', '--by', 'day,day'], 'named twice'],
   [['products', '--first', '101'], 'first is 101'],
 ])('ask %j is refused', async (args, words) => {

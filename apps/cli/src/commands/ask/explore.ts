@@ -27,6 +27,7 @@ interface Options extends ScopeOptions {
   product?: string;
   priceFrom?: string;
   priceTo?: string;
+  priceEdges?: string[];
   csv?: true;
 }
 
@@ -54,6 +55,7 @@ export function askExplore(parent: Command): void {
     .option('--product <id>', 'only events of a product')
     .option('--price-from <price>', 'only events at this price or more')
     .option('--price-to <price>', 'only events below this price')
+    .addOption(new Option('--price-edges <prices>', 'edges of the price bands, rising, with commas; default 10,20,50 and so on to 5000').argParser(prices))
     .option('--csv', 'print CSV')
     .action(async (options: Options) => {
       const input = {
@@ -64,6 +66,7 @@ export function askExplore(parent: Command): void {
         productExternalId: options.product ?? null,
         priceFrom: options.priceFrom ?? null,
         priceTo: options.priceTo ?? null,
+        priceEdges: options.priceEdges ?? null,
       };
       const variables = scopeVariables(options);
       const { ask } = await import('../../ask.js');
@@ -120,6 +123,13 @@ function someOf(allowed: readonly string[]): (text: string) => string[] {
     if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${allowed.join(', ')}.`);
     return names;
   };
+}
+
+function prices(text: string): string[] {
+  const edges = text.split(',').map((edge) => edge.trim());
+  const wrong = edges.find((edge) => !/^\d{1,14}(\.\d{1,4})?$/.test(edge));
+  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is no price. Write a plain number such as 19.90.`);
+  return edges;
 }
 
 function whole(text: string): number {
