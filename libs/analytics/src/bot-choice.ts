@@ -9,6 +9,11 @@ export function withoutBots(bots: BotChoice): Fragment[] {
   return [raw('not exists (select 1 from sessions bots where bots.bot_rule is not null and bots.user_id = events.user_id and bots.session_no = events.session_no)')];
 }
 
+/** The same condition on `acts`, whose rows say it themselves. */
+export function actsWithoutBots(bots: BotChoice): Fragment[] {
+  return bots === 'include' ? [] : [raw('not is_bot')];
+}
+
 /** The choice in words, to end a definition's population. */
 export function botsText(bots: BotChoice): string {
   return bots === 'exclude' ? ', without sessions that look like bots' : '';

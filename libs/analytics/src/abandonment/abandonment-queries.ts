@@ -101,7 +101,7 @@ export function returnsQuery(scope: CartScope, logEnd: Date): Fragment {
 )`;
   const purchases = sql`purchases as (
   select e.user_id, e.session_no, e.product_id, e.event_time, e.price, s.started_at
-  from (select user_id, session_no, product_id, event_time, price from events where ${all([raw(`event_type = 'purchase'`), ...(scope.period.isWholeLog ? [] : [sql`event_time >= ${instant(scope.period.start)}`])])}
+  from (select user_id, session_no, product_id, event_time, price from acts where ${all([raw(`event_type = 'purchase'`), ...(scope.period.isWholeLog ? [] : [sql`event_time >= ${instant(scope.period.start)}`])])}
     and user_id in (select user_id from abandoned)) e
   join sessions s on s.session_no = e.session_no and s.user_id = e.user_id
   where ${all(people)}

@@ -1,8 +1,8 @@
 import { type BotChoice } from '../bot-choice.js';
 import { CATEGORY_NAME, type EventFilter, matchesFilter } from '../event-filter.js';
-import { instant, type ResolvedPeriod } from '../period.js';
+import type { ResolvedPeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
-import { chosenSessions } from '../session-scope.js';
+import { actsOfChosenSessions } from '../rollups/session-rollup.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
 
 /** Longest grace, 30 days. */
@@ -30,39 +30,34 @@ export interface CartScope {
  * or in a later one within the grace), else `removed` (its last removal is not before its last cart event), else `left`; `price` and
  * `category` are those of the last cart event. `carts`: each session with a line, its `outcome` from the states, and when its last cart event was.
  *
- * Cost: the carts, removals and purchases of sessions that carted.
+ * Cost: the carts, removals and purchases of the period's sessions, from the table that has no views.
  */
 export function cartLines(scope: CartScope): Fragment[] {
-  const { period, filter, graceHours } = scope;
-  const from = period.isWholeLog ? [] : [sql`event_time >= ${instant(period.start)}`];
-  const acts = sql`acts as (
+  const { filter, graceHours } = scope;
+  const touched = sql`touched as (
   select user_id, session_no, product_id,
-    min(case when event_type = 'cart' then event_time end) as first_cart_at,
-    max(case when event_type = 'cart' then event_time end) as last_cart_at,
-    max(case when event_type = 'remove_from_cart' then event_time end) as last_remove_at,
-    max(case when event_type = 'purchase' then event_time end) as last_purchase_at,
-    max_by(case when event_type = 'cart' then price end, (case when event_type = 'cart' then 1 else 0 end, event_time, price)) as price,
-    max_by(case when event_type = 'cart' then ${raw(CATEGORY_NAME)} end, (case when event_type = 'cart' then 1 else 0 end, event_time, price, ${raw(CATEGORY_NAME)})) as category
-  from events
-  where ${all([raw(`event_type in ('cart', 'remove_from_cart', 'purchase')`), ...matchesFilter(filter), ...from])}
-    and session_no in (select session_no from cart_sessions)
+    min(event_time) filter (where event_type = 'cart') as first_cart_at,
+    max(event_time) filter (where event_type = 'cart') as last_cart_at,
+    max(event_time) filter (where event_type = 'remove_from_cart') as last_remove_at,
+    max(event_time) filter (where event_type = 'purchase') as last_purchase_at,
+    max_by(price, (event_time, price)) filter (where event_type = 'cart') as price,
+    max_by(${raw(CATEGORY_NAME)}, (event_time, price, ${raw(CATEGORY_NAME)})) filter (where event_type = 'cart') as category
+  from acts events
+  where ${all([...actsOfChosenSessions(scope), ...matchesFilter(filter)])}
   group by user_id, session_no, product_id
 )`;
   const bought = graceHours === null ? raw('coalesce(last_purchase_at >= first_cart_at, false)') : raw('(coalesce(last_purchase_at >= first_cart_at, false) or later_purchase_at is not null)');
   const known =
     graceHours === null
-      ? raw('select * from acts where first_cart_at is not null')
+      ? raw('select * from touched where first_cart_at is not null')
       : sql`select a.user_id, a.session_no, a.product_id, a.first_cart_at, a.last_cart_at, a.last_remove_at, a.last_purchase_at, a.price, a.category, min(e.event_time) as later_purchase_at
-  from acts a left join (
-    select user_id, product_id, event_time from events where ${all([raw(`event_type = 'purchase'`), ...matchesFilter(filter), ...from])}
+  from touched a left join (
+    select user_id, product_id, event_time from acts where ${all([raw(`event_type = 'purchase'`), ...matchesFilter(filter)])}
   ) e on e.user_id = a.user_id and e.product_id = a.product_id and e.event_time > a.last_cart_at and e.event_time <= a.last_cart_at + cast(${graceHours} as int) * interval '1' hour
   where a.first_cart_at is not null
   group by a.user_id, a.session_no, a.product_id, a.first_cart_at, a.last_cart_at, a.last_remove_at, a.last_purchase_at, a.price, a.category`;
   return [
-    sql`cart_sessions as (
-  select session_no from sessions where ${all([raw('carts > 0'), ...chosenSessions(scope)])}
-)`,
-    acts,
+    touched,
     sql`known as (
   ${known}
 )`,

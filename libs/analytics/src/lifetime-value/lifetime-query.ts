@@ -1,4 +1,4 @@
-import { type BotChoice, withoutBots } from '../bot-choice.js';
+import { actsWithoutBots, type BotChoice } from '../bot-choice.js';
 import { type EventFilter, matchesFilter } from '../event-filter.js';
 import { dayCount } from '../local-days.js';
 import { type Period, type ResolvedPeriod, withinPeriod } from '../period.js';
@@ -82,7 +82,7 @@ from split where days > 0 group by 1, 2, 3 order by 1, 2, 3`;
 function daysBought({ period, covered, filter, bots }: CustomerScope): Fragment {
   return sql`bought as (
   select user_id, ${placeOfDay(covered, period.timeZone, 'event_time')} as place, sum(price) as value
-  from acts events where event_type = 'purchase' and ${all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots)])}
+  from acts where event_type = 'purchase' and ${all([...withinPeriod(period), ...matchesFilter(filter), ...actsWithoutBots(bots)])}
   group by 1, 2
 )`;
 }

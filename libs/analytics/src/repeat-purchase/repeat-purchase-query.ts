@@ -2,7 +2,7 @@ import type { BotChoice } from '../bot-choice.js';
 import { dialect } from '../dialect.js';
 import { CATEGORY_NAME, type EventFilter, matchesFilter } from '../event-filter.js';
 import { instant, type ResolvedPeriod } from '../period.js';
-import { ofChosenSessions } from '../session-scope.js';
+import { actsOfChosenSessions } from '../rollups/session-rollup.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
 
 /** Which purchases. */
@@ -81,7 +81,7 @@ order by hours`;
 function boughtIn({ period, filter, bots }: PurchaseScope): Fragment {
   return sql`bought as (
   select user_id, session_no, ${raw(CATEGORY_NAME)} as category, min(event_time) as bought_at
-  from acts events where event_type = 'purchase' and ${all([...ofChosenSessions({ period, bots }), ...matchesFilter(filter)])}
+  from acts events where event_type = 'purchase' and ${all([...actsOfChosenSessions({ period, bots }), ...matchesFilter(filter)])}
   group by 1, 2, 3
 ),
 sales as (

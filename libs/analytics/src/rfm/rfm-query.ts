@@ -1,4 +1,4 @@
-import { type BotChoice, withoutBots } from '../bot-choice.js';
+import { actsWithoutBots, type BotChoice } from '../bot-choice.js';
 import { type EventFilter, matchesFilter } from '../event-filter.js';
 import { type Period, type ResolvedPeriod, withinPeriod } from '../period.js';
 import { placeOfDay } from '../retention/unit-calendar.js';
@@ -72,14 +72,10 @@ from buyers order by buyers.user_id`;
 function buyersQuery({ period, covered, filter, bots }: BuyerScope): Fragment {
   const last = raw(String(dayCount(covered.from, covered.to) - 1));
   return sql`
-  select user_id, ${last} - max(place) as recency_days, count(*) as purchase_sessions, cast(sum(spent) as decimal(18, 4)) as spent
+  select user_id, ${last} - max(place) as recency_days, count(distinct session_no) as purchase_sessions, cast(sum(price) as decimal(18, 4)) as spent
   from (
-    select user_id, session_no, max(place) as place, cast(sum(price) as decimal(18, 4)) as spent
-    from (
-      select user_id, session_no, price, ${placeOfDay(covered, period.timeZone, 'event_time')} as place
-      from acts events where event_type = 'purchase' and ${all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots)])}
-    ) purchases
-    group by user_id, session_no
-  ) visits
+    select user_id, session_no, price, ${placeOfDay(covered, period.timeZone, 'event_time')} as place
+    from acts where event_type = 'purchase' and ${all([...withinPeriod(period), ...matchesFilter(filter), ...actsWithoutBots(bots)])}
+  ) purchases
   group by user_id`;
 }

@@ -4,6 +4,7 @@ import type { EventFilter } from '../event-filter.js';
 import { onQuarters } from '../local-quarters.js';
 import { instant, type ResolvedPeriod } from '../period.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
+import { ofChosenSessions } from '../session-scope.js';
 import { facetOf, ofFacet } from './facet.js';
 
 /** Sessions that began in a period, by the events that match a filter. */
@@ -28,4 +29,12 @@ export function began({ period, bots }: Omit<SessionRollupScope, 'filter'>): Fra
   if (!onQuarters([period.start, period.end])) return null;
   const when = period.isWholeLog ? [] : [sql`quarter >= ${instant(period.start)} and quarter < ${instant(period.end)}`];
   return [...when, ...(bots === 'exclude' ? [raw('not is_bot')] : [])];
+}
+
+/**
+ * Conditions on `acts events`: those of the sessions that began in the period, without those that look like a bot's where they are left out. By what each
+ * row says of its session; only where the period's ends lie within quarter-hours are sessions looked up.
+ */
+export function actsOfChosenSessions(scope: Omit<SessionRollupScope, 'filter'>): Fragment[] {
+  return began(scope) ?? ofChosenSessions(scope);
 }
