@@ -1,6 +1,7 @@
 import {
   IconMagnet,
   IconAdjustments,
+  IconBookmark,
   IconCalendarTime,
   IconBulb,
   IconSun,
@@ -150,6 +151,17 @@ export const pages: readonly PageRoute[] = [
     permission: 'analytics:read',
     needsSnapshot: true,
     ...page(() => import('./explore/explore-page.js')),
+  },
+  {
+    name: 'views',
+    path: '/views',
+    isDeep: true,
+    icon: IconBookmark,
+    letter: 'v',
+    group: 'understand',
+    permission: 'plan:read',
+    needsSnapshot: false,
+    ...page(() => import('./views/views-routes.js')),
   },
   {
     name: 'insights',

@@ -13,7 +13,7 @@ import { Method } from '../ui/method.js';
 import { Page, Section } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
-import { AnswerSkeleton, NotFound, Waiting } from '../ui/states.js';
+import { AnswerSkeleton, Waiting } from '../ui/states.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { ExploreChart } from './explore-chart.js';
 import { ExploreControls, useExploreChoices } from './explore-controls.js';
@@ -23,25 +23,13 @@ import { ExploreTable } from './explore-table.js';
 import { ExploreDocument, type ExploreQuery } from './explore.generated.js';
 import { ExportMenu } from './export-menu.js';
 import { useExploreWords } from './key-words.js';
-import { SavedViewDocument } from './saved-views.generated.js';
-import { SavedViewList, SaveViewButton } from './saved-views.js';
 
 export type ExploreData = ExploreQuery['analytics']['explore'];
 
-/** Any measure by up to three dimensions; with `view` in the address, the saved view it names. */
+/** Any measure by up to three dimensions; `view` in the address is how links to saved views were written before views had a page. */
 export default function ExplorePage() {
   const [view] = useUrlState('view', anyText);
-  return view === '' ? <Explore /> : <OpenView id={view} />;
-}
-
-/** Leads to what a saved view shows by now. */
-function OpenView({ id }: { id: string }) {
-  const [{ data, error }, ask] = useQuery({ query: SavedViewDocument, variables: { id } });
-  return (
-    <QueryView data={data} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[320]} />}>
-      {({ savedView }) => (savedView ? <Navigate to={savedView.address} replace /> : <NotFound />)}
-    </QueryView>
-  );
+  return view === '' ? <Explore /> : <Navigate to={`/views/${encodeURIComponent(view)}`} replace />;
 }
 
 function Explore() {
@@ -74,7 +62,6 @@ function Explore() {
             <ProvenanceProvider snapshot={explored.snapshot}>
               <ExportMenu explored={explored} input={input} holder={picture === 'table' || explored.rows.length === 0 ? null : holder} />
             </ProvenanceProvider>
-            <SaveViewButton />
             <ActButton request={() => request(null)} />
           </>
         )
@@ -92,7 +79,6 @@ function Explore() {
             <Section title={t('explore.tableTitle')} note={<TableNote explored={shown} />}>
               <ExploreTable explored={shown} request={request} />
             </Section>
-            <SavedViewList />
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
               <p>{t('explore.method')}</p>
             </Method>
@@ -111,7 +97,7 @@ function ExploreAnswer({ explored: { measure, dimensions, rows, total, previousT
   if (total.estimate.value === null) return t('explore.answer.nothing', { measure: words.measure(measure) });
   const [now, before] = [total.estimate.value, previousTotal?.estimate.value ?? null];
   const isShare = total.estimate.unit === 'FRACTION';
-  const largest = rows.filter(({ keys, figure }) => keys.every(({ kind }) => kind === 'VALUE') && figure.estimate.value !== null).toSorted((a, b) => (b.figure.estimate.value ?? 0) - (a.figure.estimate.value ?? 0))[0];
+  const largest = rows.filter(({ keys, figure }) => keys.every(({ kind }) => kind === 'VALUE') && (figure.estimate.value ?? 0) > 0).toSorted((a, b) => (b.figure.estimate.value ?? 0) - (a.figure.estimate.value ?? 0))[0];
   return (
     <>
       {t.rich('explore.answer.total', { ...inSentence, measure: words.measure(measure), total: words.figure(total), interval: formats.interval(total.estimate) ?? 'none' })}{' '}

@@ -5,8 +5,10 @@ import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { useShop } from '../client/shop.js';
 import { pages, type PageRoute } from '../routes.js';
-import { Page } from '../ui/page.js';
+import { Page, PageTools } from '../ui/page.js';
 import { EmptyState, NoPermission, NotFound, Waiting } from '../ui/states.js';
+import { UnreadProvider } from '../ui/unread-notice.js';
+import { ViewMenu } from '../views/view-menu.js';
 import { PageBoundary } from './page-boundary.js';
 
 /** The page of the address, or why it cannot be shown. */
@@ -33,7 +35,7 @@ export function PageOutlet() {
   );
 }
 
-function Guarded({ page: { name, permission, needsSnapshot, Page: Content } }: { page: PageRoute }): ReactNode {
+function Guarded({ page: { name, group, permission, needsSnapshot, Page: Content } }: { page: PageRoute }): ReactNode {
   const t = useTranslations();
   const { can } = useSession();
   const { snapshot } = useShop();
@@ -48,7 +50,11 @@ function Guarded({ page: { name, permission, needsSnapshot, Page: Content } }: {
           </Page>
         }
       >
-        <Content />
+        <UnreadProvider>
+          <PageTools value={group === 'understand' && needsSnapshot ? <ViewMenu page={name} /> : null}>
+            <Content />
+          </PageTools>
+        </UnreadProvider>
       </Suspense>
     </PageBoundary>
   );

@@ -67,7 +67,7 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
   const actions: SpotlightActionGroupData[] = [
     { group: t('app.commands.ids'), actions: ids },
     { group: t('app.commands.pages'), actions: toPages },
-    { group: t('explore.views.title'), actions: toViews },
+    { group: t('views.title'), actions: toViews },
     { group: t('app.commands.title'), actions: commands },
   ].filter(({ actions }) => actions.length > 0);
   return (

@@ -2,6 +2,7 @@ import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import classes from './page.module.css';
+import { UnreadNotice } from './unread-notice.js';
 
 interface PageProps {
   /** The page's name, for the tab and the history. */
@@ -17,9 +18,13 @@ interface PageProps {
   children: ReactNode;
 }
 
+/** What every page of a kind offers beside its own actions. */
+export const PageTools = createContext<ReactNode>(null);
+
 /** Question, answer, then everything that supports the answer. */
 export function Page({ name, question, answer, filters, actions, children }: PageProps) {
   const t = useTranslations();
+  const tools = use(PageTools);
   useEffect(() => {
     document.title = t('app.title', { page: name });
   }, [name, t]);
@@ -34,9 +39,15 @@ export function Page({ name, question, answer, filters, actions, children }: Pag
             </div>
           )}
         </div>
-        {actions && <div className={classes.actions}>{actions}</div>}
+        {(actions || tools) && (
+          <div className={classes.actions}>
+            {tools}
+            {actions}
+          </div>
+        )}
       </header>
       {filters && <div className={classes.filters}>{filters}</div>}
+      <UnreadNotice />
       {children}
     </div>
   );

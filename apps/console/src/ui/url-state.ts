@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { createContext, use, useCallback, useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 
 /** How a value is written in the address; the fallback is written by leaving it out. */
@@ -8,6 +8,9 @@ export interface UrlCodec<T> {
   read(text: string): T | null;
   write(value: T): string;
 }
+
+/** Told of a parameter whose text cannot be read, and, with null, that it can again. */
+export const UnreadParams = createContext<((key: string, text: string | null) => void) | null>(null);
 
 export interface Sort {
   column: string;
@@ -66,10 +69,25 @@ export function usePatchParams(): (changes: Record<string, string | null>, how?:
   return useCallback((changes, how = 'push') => setSearch((search) => patchParams(search, changes), { replace: how === 'replace' }), [setSearch]);
 }
 
+/** An order of rows that a table does not know changes nothing of what is shown; tabs share the parameter. */
+const isOrder = (key: string): boolean => key === 'sort' || key === 'pairs';
+
+/** Says that a parameter of the address asks for something that the page does not know; null: it does. */
+export function useUnread(key: string, text: string | null): void {
+  const report = use(UnreadParams);
+  useEffect(() => {
+    if (text === null) return undefined;
+    report?.(key, text);
+    return () => report?.(key, null);
+  }, [report, key, text]);
+}
+
 /** State that lives in the address: a pasted link shows the same page. */
 export function useUrlState<T>(key: string, codec: UrlCodec<T>): [T, (value: T, how?: 'push' | 'replace') => void] {
   const [search] = useSearchParams();
   const patch = usePatchParams();
+  const text = search.get(key);
+  useUnread(key, text !== null && text !== '' && !isOrder(key) && codec.read(text) === null ? text : null);
   const value = readParam(search, key, codec);
   const set = useCallback(
     (next: T, how?: 'push' | 'replace') => {

@@ -42,6 +42,7 @@ import { today } from './today.js';
 import { workingOut } from './working-out.js';
 import { abandonment, funnel } from './funnel.js';
 import { segments } from './segments.js';
+import { views } from './views.js';
 import { overview, products } from './understand.js';
 
 /** Every English text of the console. ICU messages; a sentence is one message, never glued from parts. */
@@ -102,6 +103,7 @@ export const en = {
   toast,
   today,
   userError,
+  views,
   waiting,
   words,
   workingOut,

@@ -43,6 +43,7 @@ import { today } from './today.js';
 import { workingOut } from './working-out.js';
 import { abandonment, funnel } from './funnel.js';
 import { segments } from './segments.js';
+import { views } from './views.js';
 import { overview, products } from './understand.js';
 
 /** 콘솔의 모든 한국어 문장. ICU 메시지이며, 한 문장은 한 메시지입니다. */
@@ -103,6 +104,7 @@ export const ko: Dictionary = {
   toast,
   today,
   userError,
+  views,
   waiting,
   words,
   workingOut,

@@ -25,7 +25,7 @@ export interface SavedViewActions {
 }
 
 /** The address under which a view is always found. */
-export const viewLink = (id: string): string => `/explore?view=${id}`;
+export const viewLink = (id: string): string => `/views/${id}`;
 
 /** What can be done with saved views; each outcome is said in passing, a refusal stays. */
 export function useSavedViews(): SavedViewActions {
@@ -41,10 +41,10 @@ export function useSavedViews(): SavedViewActions {
       const { savedView = null, userErrors = [] } = data?.saveView ?? {};
       if (savedView && userErrors.length === 0) {
         setRefusal(accepted);
-        toast({ kind: 'done', text: t('explore.views.saved', { name: savedView.name }) });
+        toast({ kind: 'done', text: t('views.saved', { name: savedView.name }) });
         return savedView;
       }
-      setRefusal(read({ userErrors, error }, ['name'], { TAKEN: t('explore.views.taken', { name: name.trim() }), CONFLICT: t('explore.views.changed', { name: savedView?.name ?? '' }), NOT_FOUND: t('explore.views.gone') }));
+      setRefusal(read({ userErrors, error }, ['name'], { TAKEN: t('views.taken', { name: name.trim() }), CONFLICT: t('views.changed', { name: savedView?.name ?? '' }), NOT_FOUND: t('views.gone') }));
       return null;
     },
     [saveNow, toast, read, t],
@@ -52,9 +52,9 @@ export function useSavedViews(): SavedViewActions {
   const remove = useCallback(
     async (view: SavedView): Promise<boolean> => {
       const { data, error } = await deleteNow({ input: { id: view.id, version: view.version } }, { additionalTypenames: ['SavedView'] });
-      const refused = read({ userErrors: data?.deleteSavedView.userErrors, error }, [], { CONFLICT: t('explore.views.changed', { name: data?.deleteSavedView.savedView?.name ?? view.name }), NOT_FOUND: t('explore.views.gone') }).general;
+      const refused = read({ userErrors: data?.deleteSavedView.userErrors, error }, [], { CONFLICT: t('views.changed', { name: data?.deleteSavedView.savedView?.name ?? view.name }), NOT_FOUND: t('views.gone') }).general;
       if (refused !== null) toast({ kind: 'failed', text: refused });
-      else toast({ kind: 'done', text: t('explore.views.deleted', { name: view.name }) });
+      else toast({ kind: 'done', text: t('views.deleted', { name: view.name }) });
       return refused === null;
     },
     [deleteNow, toast, read, t],

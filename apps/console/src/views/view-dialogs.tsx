@@ -30,13 +30,13 @@ export function NameView({ title, name, isBusy, refusal, onSave, onClose }: Name
       >
         <Stack gap="sm">
           <FormAlert text={refusal.general} />
-          <TextInput label={t('explore.views.name')} required data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} error={refusal.fields['name']} maxLength={200} />
+          <TextInput label={t('views.name')} required data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} error={refusal.fields['name']} maxLength={200} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('act.cancel')}
             </Button>
             <Button type="submit" loading={isBusy} disabled={text.trim() === ''}>
-              {t('explore.views.save')}
+              {t('views.save')}
             </Button>
           </Group>
         </Stack>
@@ -50,15 +50,15 @@ export function DeleteView({ view, isBusy, onDelete, onClose }: { view: SavedVie
   const t = useTranslations();
   useFocusBack();
   return (
-    <Modal opened onClose={onClose} title={t('explore.views.deleteTitle', { name: view.name })} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={onClose} title={t('views.deleteTitle', { name: view.name })} closeButtonProps={{ 'aria-label': t('app.close') }}>
       <Stack gap="sm">
-        <p>{t('explore.views.deleteText')}</p>
+        <p>{t('views.deleteText')}</p>
         <Group justify="flex-end">
           <Button variant="default" data-autofocus onClick={onClose}>
             {t('act.cancel')}
           </Button>
           <Button color="rose" loading={isBusy} onClick={onDelete}>
-            {t('explore.views.delete')}
+            {t('views.delete')}
           </Button>
         </Group>
       </Stack>
