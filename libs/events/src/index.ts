@@ -1,6 +1,6 @@
-export { EVENT_TYPES, LAYOUT_VERSION, LOG_COLUMNS, type EventType, type LogColumn } from './schema.js';
+export { DEFAULT_TIME_ZONE, EVENT_TYPES, LAYOUT_VERSION, LOG_COLUMNS, type EventType, type LogColumn } from './schema.js';
 export type { Snapshot, SnapshotReason } from './snapshot.js';
-export { LAKE_TABLES, type ContentEntry, type LakeFile, type LakeTable, type Manifest, type SnapshotTotals } from './manifest.js';
+export { dayZoneOf, LAKE_TABLES, type ContentEntry, type LakeFile, type LakeTable, type Manifest, type SnapshotTotals } from './manifest.js';
 export { openLake, type Lake, type LakeOptions } from './lake.js';
 export type { QuarantinedRow, QuarantinePage, QuarantineRequest } from './quarantine.js';
 export type { Cell, ColumnData, ColumnTable, EventStore, QueryOptions, Row, SqlValue } from './store.js';

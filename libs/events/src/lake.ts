@@ -24,6 +24,8 @@ export interface LakeOptions {
   readonly threads?: number;
   /** Memory of the engine, e.g. `2GiB`. Default: half of the machine's, at most 4 GiB. */
   readonly memoryLimit?: string;
+  /** IANA zone by whose local days a lake of an older layout counts users and sessions from now on. Default: {@link DEFAULT_TIME_ZONE}. */
+  readonly dayZone?: string;
   /** Milliseconds after which a snapshot that is not the current one and is asked nothing is let go. Default ten minutes. */
   readonly idleMs?: number;
 }

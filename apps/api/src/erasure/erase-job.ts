@@ -71,10 +71,10 @@ export const eraseJob: JobHandler<EraseJobInput> = {
 type Erased = Pick<EraseReport, 'snapshots' | 'quarantineRows' | 'pendingRows' | 'notFound'> & { rowsRemoved: number };
 
 /** Again while a living process writes a segment that names one of the users. */
-async function eraseFromLake(userIds: string[], { dataDir, signal, progress }: JobContext): Promise<Erased> {
+async function eraseFromLake(userIds: string[], { dataDir, timeZone, signal, progress }: JobContext): Promise<Erased> {
   let all: Erased | null = null;
   for (let attempt = 1; ; attempt++) {
-    const report = await eraseUsers(dataDir, userIds, { waitMs: WAIT_MS, signal, onProgress: progress });
+    const report = await eraseUsers(dataDir, userIds, { waitMs: WAIT_MS, dayZone: timeZone, signal, onProgress: progress });
     const rows = report.snapshots.reduce((sum, { rowsRemoved }) => sum + rowsRemoved, 0);
     const before: Erased = all ?? { snapshots: [], quarantineRows: 0, pendingRows: 0, notFound: report.notFound, rowsRemoved: 0 };
     all = {

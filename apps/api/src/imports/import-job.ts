@@ -69,6 +69,7 @@ export const importJob: JobHandler<ImportJobInput> = {
       const catalogue = await pathsOf(input.catalogue ?? {}, context);
       report = await importLog({
         dataDir: context.dataDir,
+        dayZone: context.timeZone,
         paths: await pathsOf(input, context),
         keepDuplicates: input.keepDuplicates ?? false,
         replaceMonths: input.replaceMonths ?? false,

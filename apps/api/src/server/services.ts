@@ -1,13 +1,11 @@
 import { mkdir } from 'node:fs/promises';
-import { openAppender, openLake, type Appender } from '@cartograph/events';
+import { DEFAULT_TIME_ZONE, openAppender, openLake, type Appender } from '@cartograph/events';
 import { pino, type Logger } from 'pino';
 import type { Services } from '../context.js';
 import type { Decisions, StatementListener } from '../database/decisions.js';
 import { migrateAndConnect } from '../database/migrate.js';
 import type { Feature } from '../feature.js';
 import { isTimeZone } from '../scalars.js';
-
-export const DEFAULT_TIME_ZONE = 'Asia/Dubai';
 
 /** A start option that cannot work, and what to give instead. */
 export class StartOptionError extends Error {
@@ -64,7 +62,7 @@ export async function openServices(options: OpenOptions): Promise<{ services: Om
   // It holds hashes of passwords: nobody else's business.
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const decisions = await openDatabase(options.dataDir, options.features, options.onStatement);
-  const lake = await openLake({ dataDir: options.dataDir, ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }), ...(options.threads === undefined ? {} : { threads: options.threads }) }).catch(async (error: unknown) => {
+  const lake = await openLake({ dataDir: options.dataDir, dayZone: timeZone, ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }), ...(options.threads === undefined ? {} : { threads: options.threads }) }).catch(async (error: unknown) => {
     await decisions.close();
     throw error;
   });

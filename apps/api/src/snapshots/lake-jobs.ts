@@ -35,8 +35,8 @@ export type VerifyJobResult = VerifyReport;
 
 export const compactJob: JobHandler = {
   kind: JobKind.COMPACT,
-  async run(_input, { dataDir, signal, progress }): Promise<CompactJobResult> {
-    const { id } = await compact(dataDir, { waitMs: WAIT_MS, signal, onProgress: progress });
+  async run(_input, { dataDir, timeZone, signal, progress }): Promise<CompactJobResult> {
+    const { id } = await compact(dataDir, { waitMs: WAIT_MS, dayZone: timeZone, signal, onProgress: progress });
     return { snapshotId: snapshotId(id) };
   },
 };

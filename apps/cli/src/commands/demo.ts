@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
-import { dataOption, jsonOption, keptFolder, wholeNumber, type DataOptions } from '../options.js';
+import { dataOption, jsonOption, keptFolder, timeZoneOption, wholeNumber, type DataOptions } from '../options.js';
 import { count, duration, note, plural, printResult } from '../output.js';
 import { withProgress } from '../with-progress.js';
 
@@ -21,6 +21,7 @@ export function demoCommand(program: Command): void {
     .addOption(new Option('--month <YYYY-MM>', 'a log of one month instead of two, with --out FILE; exactly --events rows, by default 42,448,764 as October 2019 had').argParser(month))
     .option('--no-effects', 'the same shop without peaks, attractions and sequels: what is found in it is a false discovery')
     .option('--out <path>', 'write 2019-Oct.csv, 2019-Nov.csv and truths.json to this folder, or --month to this .csv or .csv.gz, and import nothing', keptFolder)
+    .addOption(timeZoneOption())
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ month, ...options }: DemoOptions & { month?: string }, command: Command) => {
@@ -34,6 +35,7 @@ interface DemoOptions extends DataOptions {
   events: number;
   seed: number;
   effects: boolean;
+  timeZone: string;
   out?: string;
 }
 
@@ -51,9 +53,9 @@ async function writeShop(outDir: string, { events, seed, effects, json }: DemoOp
   printResult(made, { json, text: () => [`${plural(made.rows, 'row')} of a synthetic shop:`, ...made.files, made.truthsFile].join('\n') });
 }
 
-async function importShop({ data, events, seed, effects, json }: DemoOptions): Promise<void> {
+async function importShop({ data, events, seed, effects, timeZone, json }: DemoOptions): Promise<void> {
   const [{ makeDemoData }, { importText, snapshotJson }] = await Promise.all([import('../start/demo-data.js'), import('../import-report.js')]);
-  const made = await withProgress((hooks) => makeDemoData({ ...hooks, dataDir: data, events, seed, effects }));
+  const made = await withProgress((hooks) => makeDemoData({ ...hooks, dataDir: data, events, seed, effects, dayZone: timeZone }));
   if ('present' in made) {
     const holds = made.present.isSynthetic ? 'a demo shop already' : 'a real log, and made-up rows never mix with it';
     throw new CliError(`${data} holds ${holds}: choose another folder with --data, or write files with --out.`);

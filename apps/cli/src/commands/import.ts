@@ -17,6 +17,7 @@ interface ImportCommandOptions extends DataOptions, EngineOptions {
   timeZone?: string;
   format?: NonNullable<ReadAs['format']>;
   gapMinutes?: number;
+  dayZone?: string;
 }
 
 const paths = (path: string, before: string[] | undefined): string[] => [...(before ?? []), userPath(path)];
@@ -40,6 +41,7 @@ export function importCommand(program: Command): void {
     .addOption(new Option('--time-zone <zone>', 'IANA time zone of times that name none; by default UTC').argParser(timeZone))
     .addOption(new Option('--format <name>', 'where it is not found out').choices(['csv', 'jsonl', 'parquet']))
     .addOption(new Option('--gap-minutes <number>', 'minutes without an event that end a session where the log has no session id; by default those of the lake, at first 30').argParser(wholeNumber(1, 1_440)))
+    .addOption(new Option('--day-zone <zone>', 'IANA time zone of the local days that users and sessions are counted by; by default that of the lake, at first Asia/Dubai').argParser(timeZone))
     .addOption(memoryOption())
     .addOption(threadsOption())
     .addOption(dataOption())
@@ -55,6 +57,7 @@ export function importCommand(program: Command): void {
           ...hooks, ...engineOptions(options), ...reading(options),
           dataDir: options.data, paths: files, isSynthetic, keepDuplicates: options.keepDuplicates, replaceMonths: options.replaceOnlyMonths ?? options.replaceMonths, readAgain: options.readAgain, waitMs: WAIT_MS,
           ...(options.maxBad === undefined ? {} : { maxBadShare: options.maxBad }),
+          ...(options.dayZone === undefined ? {} : { dayZone: options.dayZone }),
           ...(options.gapMinutes === undefined ? {} : { gapMinutes: options.gapMinutes }),
         }),
       ).catch((error: unknown) => {

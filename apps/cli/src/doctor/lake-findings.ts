@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { snapshotId } from '@cartograph/api';
-import { LAYOUT_VERSION, lakeCondition, listSnapshots, openLake, type SnapshotList } from '@cartograph/events';
+import { dayZoneOf, LAYOUT_VERSION, lakeCondition, listSnapshots, openLake, type SnapshotList } from '@cartograph/events';
 import { count, instant, plural, size } from '../output.js';
 import type { Verdict } from './examine.js';
 
@@ -43,11 +43,13 @@ export async function lake(dataDir: string): Promise<Verdict> {
     const { snapshots, damaged } = await listSnapshots(dataDir);
     const [broken] = damaged;
     if (broken) return { state: 'bad', says: `the current snapshot ${id} is sound, but ${snapshotId(broken.id)} is not: ${broken.damage}; "cartograph lake prune ${snapshotId(broken.id)}" removes it` };
+    const zone = dayZoneOf(await opened.manifest(snapshot.id));
     const migrated = snapshots.find(({ reason }) => reason === 'migration');
     return {
       state: 'ok',
       says: [
         `snapshot ${id}, ${plural(snapshot.rows, 'event')}${snapshot.isSynthetic ? ', synthetic' : ''}, layout ${LAYOUT_VERSION}`,
+        zone === null ? 'it does not count users by local days, so that questions about them read its events, which takes longer: "cartograph lake compact --time-zone ZONE" makes these tables' : `users and sessions are counted by local days of ${zone}`,
         ...(migrated === undefined ? [] : [`${migrated.isCurrent ? 'it' : snapshotId(migrated.id)} was brought over from an older layout with its id and its events; sessions were numbered anew, and the snapshots before it were not brought over`]),
       ].join('; '),
     };

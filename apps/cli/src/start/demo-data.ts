@@ -10,6 +10,8 @@ export interface DemoDataOptions {
   seed?: number;
   /** Whether peaks, attractions and sequels are planted. Default true. */
   effects?: boolean;
+  /** IANA zone of the local days that users and sessions are counted by. */
+  dayZone: string;
   onProgress?: (progress: StepProgress) => void;
   signal: AbortSignal;
 }
@@ -47,7 +49,7 @@ async function currentSnapshot(dataDir: string): Promise<Snapshot | null> {
   return lake.current().finally(() => lake.close());
 }
 
-async function makeUnderLease({ dataDir, events, seed, effects = true, onProgress, signal }: DemoDataOptions): Promise<DemoData> {
+async function makeUnderLease({ dataDir, events, seed, effects = true, dayZone, onProgress, signal }: DemoDataOptions): Promise<DemoData> {
   const { files, truthsFile } = await generateDemoShop({
     outDir: join(dataDir, 'demo'),
     events,
@@ -57,7 +59,7 @@ async function makeUnderLease({ dataDir, events, seed, effects = true, onProgres
     ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, step: `making the demo shop: ${progress.step}` }) } : {}),
   });
   try {
-    const report = await importLog({ dataDir, paths: files, isSynthetic: true, waitMs: WAIT_MS, signal, ...(onProgress ? { onProgress } : {}) });
+    const report = await importLog({ dataDir, paths: files, isSynthetic: true, dayZone, waitMs: WAIT_MS, signal, ...(onProgress ? { onProgress } : {}) });
     return { report, truthsFile };
   } finally {
     await Promise.all(files.map((file) => rm(file, { force: true })));

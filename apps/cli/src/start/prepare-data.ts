@@ -41,7 +41,7 @@ async function currentData(dataDir: string): Promise<{ snapshot: Snapshot; known
   }
 }
 
-async function bringLog({ data: dataDir, log: given, demoEvents }: StartOptions, before: Awaited<ReturnType<typeof currentData>>, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
+async function bringLog({ data: dataDir, log: given, demoEvents, timeZone: dayZone }: StartOptions, before: Awaited<ReturnType<typeof currentData>>, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
   if (given.length > 0) {
     const log = await expandPatterns(given);
     const isSynthetic = await areDemoLogs(log);
@@ -49,7 +49,7 @@ async function bringLog({ data: dataDir, log: given, demoEvents }: StartOptions,
       note('The log is in the data folder already: nothing to import.');
       return;
     }
-    const report = await importLog({ dataDir, paths: log, isSynthetic, waitMs: WAIT_MS, onProgress: display.report, signal }).catch((error: unknown) => {
+    const report = await importLog({ dataDir, paths: log, isSynthetic, dayZone, waitMs: WAIT_MS, onProgress: display.report, signal }).catch((error: unknown) => {
       display.end();
       if (error instanceof ImportError) noteRefusal(error.problems);
       throw error;
@@ -66,7 +66,7 @@ async function bringLog({ data: dataDir, log: given, demoEvents }: StartOptions,
   }
   note('No log was given and the data folder is empty: making a synthetic demo shop.');
   const began = performance.now();
-  const made = await makeDemoData({ dataDir, events: demoEvents, onProgress: display.report, signal });
+  const made = await makeDemoData({ dataDir, events: demoEvents, dayZone, onProgress: display.report, signal });
   display.end();
   if ('present' in made) {
     note('Another process has brought a log meanwhile.');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { startServer, type RunningServer } from '@cartograph/api';
+import { dayZoneOf, openLake } from '@cartograph/events';
 import type { ServeOptions } from '../commands/serve.js';
 import { engineOptions } from '../options.js';
 import { note, printResult } from '../output.js';
@@ -15,10 +16,25 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
   const server = await startServer({ dataDir: options.data, port, host, timeZone, sealing: { minutes, events }, limits: { timeoutMs: timeLimit * 1000 }, ...engineOptions(options) });
   try {
     await announce(server, options);
+    await tellZone(options);
     if (!signal.aborted) await once(signal, 'abort');
     note('Stopping: jobs are cancelled, requests under way may finish.');
   } finally {
     await server.close();
+  }
+}
+
+/** Says where the lake counts users by days of another zone than the server's, or by none. */
+async function tellZone({ data, timeZone }: ServeOptions): Promise<void> {
+  const lake = await openLake({ dataDir: data });
+  try {
+    const snapshot = await lake.current();
+    if (snapshot === null) return;
+    const zone = dayZoneOf(await lake.manifest(snapshot.id));
+    if (zone === timeZone) return;
+    note(`The lake counts users and sessions by ${zone === null ? 'no local days' : `local days of ${zone}`}, so that questions about days of ${timeZone} read its events, which says the same and takes longer. The next import or sealing counts them by ${timeZone}; "cartograph lake compact --time-zone ${timeZone}" does it now.`);
+  } finally {
+    await lake.close();
   }
 }
 

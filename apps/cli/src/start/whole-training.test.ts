@@ -16,7 +16,7 @@ const states = async (): Promise<string[]> => (await ask<{ jobs: { nodes: { stat
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'cli-whole-'));
-  await makeDemoData({ dataDir, events: 4000, signal: new AbortController().signal });
+  await makeDemoData({ dataDir, events: 4000, dayZone: 'Asia/Dubai', signal: new AbortController().signal });
 });
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 

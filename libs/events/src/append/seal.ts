@@ -16,6 +16,8 @@ import { listSegments, segmentPaths } from './segment-files.js';
 export interface SealOptions {
   /** Milliseconds to wait while another process seals or imports. Default 60,000. */
   readonly waitMs?: number;
+  /** IANA zone of the local days that users and sessions are counted by. Default: the lake's. */
+  readonly dayZone?: string;
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the import; the segments stay. */
   readonly signal?: AbortSignal;
