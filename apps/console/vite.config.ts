@@ -20,6 +20,7 @@ export default defineConfig({
     proxy: {
       '/graphql': { target: api, ws: true },
       '/uploads': { target: api },
+      '/exports': { target: api },
       '/healthz': { target: api },
       '/readyz': { target: api },
     },

@@ -45,8 +45,8 @@ export function WorkingOut({ work: { job, refusal, start, cancel } }: { work: Wo
     );
   }
   return (
-    <Notice role="status" icon={<IconHourglass size={26} stroke={1.5} />} title={t(isStopped ? 'workingOut.stopped' : 'workingOut.title')} actions={isStopped ? again : undefined}>
-      <p>{t(isStopped ? 'workingOut.stoppedText' : 'workingOut.text')}</p>
+    <Notice role="status" icon={<IconHourglass size={26} stroke={1.5} />} title={isStopped ? t('workingOut.stopped') : t('workingOut.title')} actions={isStopped ? again : undefined}>
+      <p>{isStopped ? t('workingOut.stoppedText') : t('workingOut.text')}</p>
       {job && <JobProgressBar job={job} onCancel={job.mayCancel ? cancel : undefined} />}
     </Notice>
   );

@@ -22,13 +22,14 @@ const found: Found = {
 
 const act = vi.fn<(request: ActRequest) => void>();
 const show = (answer: Partial<Found> = {}, locale: 'en' | 'ko' = 'en'): unknown =>
-  renderSignedIn(<ActContext value={act}><AnomaliesTab /></ActContext>, { permissions: ['shop:read', 'analytics:read', 'insights:write'], at: '/data?tab=anomalies', locale, answer: (name) => (name === 'Anomalies' ? { analytics: { anomalies: { ...found, ...answer } } } : name === 'Categories' ? { categories: [] } : null) });
+  renderSignedIn(<ActContext value={act}><AnomaliesTab /></ActContext>, { permissions: ['shop:read', 'analytics:read', 'insights:write'], at: '/data?tab=anomalies', locale, answer: (name) => (name === 'Analysis' ? { analysis: { isAnswered: true, expectedSeconds: 0, job: null } } : name === 'Anomalies' ? { analytics: { anomalies: { ...found, ...answer } } } : name === 'Categories' ? { categories: [] } : null) });
 
 afterEach(cleanup);
 
 test('demand that stands out is listed with what was expected, and faults of the tracking apart', async () => {
   show();
-  expect((await screen.findByTestId('anomalies-answer')).textContent).toBe('2 days are not what their weekday leads to expect, in 2 figures: 3,120 figures of days were looked at, and of those shown at most 5% are expected to be chance.');
+  // The first one waits for the tab's parts to be loaded.
+  expect((await screen.findByTestId('anomalies-answer', {}, { timeout: 10_000 })).textContent).toBe('2 days are not what their weekday leads to expect, in 2 figures: 3,120 figures of days were looked at, and of those shown at most 5% are expected to be chance.');
   const rows = within(screen.getByRole('table', { name: 'Figures of days that stand out' })).getAllByRole('row').slice(1).map((row) => [...row.querySelectorAll('td')].slice(0, 2).map(({ textContent }) => textContent));
   expect(rows[0]).toEqual(['Nov 15, 2019', 'Revenue of the shop']);
   expect(rows[1]).toEqual(['Nov 16, 2019', 'Views of electronics']);

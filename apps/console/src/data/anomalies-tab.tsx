@@ -1,9 +1,9 @@
 import { useCallback, useMemo } from 'react';
 import { Link, useLocation } from 'react-router';
-import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { QueryView } from '../client/query-view.js';
+import { LongQueryView } from '../client/long-query-view.js';
 import { useShop } from '../client/shop.js';
+import { useLongQuery } from '../client/use-long-query.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
 import { askable, daysBefore, useScope, type ScopeVariables } from '../scope/scope.js';
@@ -33,16 +33,20 @@ const sortCodec = sortBy(['day', 'effect', 'visitors', 'certainty'], { column: '
 export function AnomaliesTab() {
   const t = useTranslations();
   const { snapshot } = useShop();
+  return snapshot === null ? <EmptyState title={t('noSnapshot.title')}>{t('data.answer.empty')}</EmptyState> : <Found />;
+}
+
+function Found() {
+  const t = useTranslations();
   const { variables } = useScope();
-  const [{ data, error }, ask] = useQuery({ query: AnomaliesDocument, variables, pause: snapshot === null });
-  if (snapshot === null) return <EmptyState title={t('noSnapshot.title')}>{t('data.answer.empty')}</EmptyState>;
-  const found = data?.analytics.anomalies;
+  const query = useLongQuery(AnomaliesDocument, variables, { question: 'ANOMALIES', ...variables });
+  const found = query.data?.analytics.anomalies;
   return (
     <>
       <div className={classes.filters}>
         <ScopeBar answered={found?.period ?? null} />
       </div>
-      <QueryView data={found} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[320, 120]} />}>
+      <LongQueryView query={query} answer={found} whileLoading={<Waiting heights={[320, 120]} />}>
         {(shown) => (
           <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
             <SnapshotLine hasMoney />
@@ -55,7 +59,7 @@ export function AnomaliesTab() {
             </Method>
           </ProvenanceProvider>
         )}
-      </QueryView>
+      </LongQueryView>
     </>
   );
 }

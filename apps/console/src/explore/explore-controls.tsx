@@ -42,7 +42,7 @@ export function ExploreControls() {
       <MultiSelect
         size="xs"
         miw={230}
-        maw={420}
+        maw={520}
         searchable
         clearable
         clearButtonProps={{ 'aria-label': t('explore.clearDimensions') }}

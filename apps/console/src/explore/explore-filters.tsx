@@ -6,7 +6,7 @@ import { categoryLabel } from '../ui/category-name.js';
 import { PriceField, priceCodec } from '../ui/price-field.js';
 import { usePatchParams, useUrlState } from '../ui/url-state.js';
 import classes from './explore-filters.module.css';
-import { byCodec, edgesCodec, eventTypes, productCodec, typesCodec, type ExploreFilters } from './explore-state.js';
+import { byCodec, edgesCodec, eventTypes, filteredAway, measureCodec, productCodec, typesCodec, type ExploreFilters } from './explore-state.js';
 import { useExploreWords } from './key-words.js';
 
 /** What events are narrowed to, out of the address. */
@@ -123,7 +123,11 @@ export function useFilterChips(): Chip[] {
 export function FilterChips() {
   const t = useTranslations();
   const patch = usePatchParams();
+  const words = useExploreWords();
   const chips = useFilterChips();
+  const { types } = useExploreFilters();
+  const [measure] = useUrlState('measure', measureCodec);
+  const missing = filteredAway(measure, types);
   if (chips.length === 0) return null;
   return (
     <div className={classes.chips}>
@@ -139,6 +143,7 @@ export function FilterChips() {
           {t('explore.chip.clear')}
         </Button>
       )}
+      {missing && <p role="note">{t('explore.filter.away', { measure: words.measure(measure), type: words.eventType(missing) })}</p>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { ExploreInput } from '@cartograph/sdk/schema';
 import { expect, test } from 'vitest';
-import { askedFilters, byCodec, edgesCodec, fileAddress, pictureFor, productCodec, typesCodec } from './explore-state.js';
+import { askedFilters, byCodec, edgesCodec, fileAddress, filteredAway, pictureFor, productCodec, typesCodec } from './explore-state.js';
 
 test('dimensions are read once each, three at most, and what is none of them is passed over', () => {
   expect(byCodec.read('BRAND,DAY,BRAND,HOUR,WEEK')).toEqual(['BRAND', 'DAY', 'HOUR']);
@@ -38,4 +38,8 @@ test('filters in the address that make no sense are none', () => {
   expect([typesCodec.read('PURCHASE,VIEW,JOY'), typesCodec.read('VIEW,CART,REMOVE_FROM_CART,PURCHASE'), typesCodec.read('')]).toEqual([['VIEW', 'PURCHASE'], [], []]);
   expect([productCodec.read(' 1004856 '), productCodec.read('9223372036854775808'), productCodec.read('shoe')]).toEqual(['1004856', '9223372036854775808', null]);
   expect([edgesCodec.read('10, 20 50.5'), edgesCodec.read('20,10'), edgesCodec.read('0,10'), edgesCodec.read('a'), edgesCodec.read(Array.from({ length: 31 }, (_, i) => i + 1).join(','))]).toEqual([['10', '20', '50.5'], null, null, null, null]);
+});
+
+test('a measure whose events are all filtered away is told', () => {
+  expect([filteredAway('REVENUE', ['VIEW']), filteredAway('REVENUE', ['VIEW', 'PURCHASE']), filteredAway('REVENUE', []), filteredAway('VISITORS', ['CART']), filteredAway('VIEWS_PER_SESSION', ['CART'])]).toEqual(['PURCHASE', null, null, null, 'VIEW']);
 });

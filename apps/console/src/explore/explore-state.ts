@@ -85,6 +85,17 @@ export function askedFilters({ types, product, least, most, edges }: ExploreFilt
   };
 }
 
+const counted: Partial<Record<ExploreMeasure, EventType>> = {
+  VIEWS: 'VIEW', CARTS: 'CART', REMOVES: 'REMOVE_FROM_CART', PURCHASES: 'PURCHASE', REVENUE: 'PURCHASE', BUYERS: 'PURCHASE', PURCHASE_SESSIONS: 'PURCHASE', BUYERS_PER_VISITOR: 'PURCHASE', PURCHASE_SESSIONS_PER_SESSION: 'PURCHASE',
+  CART_SESSIONS_PER_VIEW_SESSION: 'CART', PURCHASE_SESSIONS_PER_CART_SESSION: 'PURCHASE', REVENUE_PER_PURCHASE_SESSION: 'PURCHASE', REVENUE_PER_VISITOR: 'PURCHASE', VIEWS_PER_SESSION: 'VIEW',
+};
+
+/** The type of event that a measure counts where the filter leaves none of it, so that its 0 says nothing of the shop; else null. */
+export function filteredAway(measure: ExploreMeasure, types: readonly EventType[]): EventType | null {
+  const type = counted[measure];
+  return type === undefined || types.length === 0 || types.includes(type) ? null : type;
+}
+
 /** The picture that fits where nobody has picked one: two dimensions as a heat map, time as a line, anything else as bars. */
 export function pictureFor(picked: Picture | 'auto', by: readonly ExploreDimension[]): Picture {
   if (by.length === 0) return 'table';
