@@ -1,4 +1,4 @@
-import { cohorts, funnel, overview, products, resolvePeriod, rfm, sessionMoves, sessionShapes, sessionSteps, sessionsWith, typesTogether } from '@cartograph/analytics';
+import { cohorts, funnel, overview, products, resolvePeriod, retention, rfm, sessionMoves, sessionShapes, sessionSteps, sessionsWith, typesTogether } from '@cartograph/analytics';
 
 /** @typedef {import('@cartograph/events').EventStore} EventStore */
 /** @typedef {{ category?: string, brand?: string } | null} Filter */
@@ -15,6 +15,17 @@ import { cohorts, funnel, overview, products, resolvePeriod, rfm, sessionMoves, 
 
 const ZONE = 'Asia/Dubai';
 const TRANSITIONS = [['view', 'view'], ['view', 'cart'], ['view', 'purchase'], ['cart', 'view'], ['cart', 'cart'], ['cart', 'purchase'], ['purchase', 'view'], ['purchase', 'cart'], ['purchase', 'purchase']];
+
+// Days of the zone, which is four hours ahead and never sets its clocks, and weeks from Monday on.
+const START_OF_DAYS = '(SELECT CAST(first_at + INTERVAL 4 HOUR AS DATE) FROM log_range)';
+const START_OF_WEEKS = `CAST(date_trunc('week', ${START_OF_DAYS}) AS DATE)`;
+/** @param {string} instant */
+const dayOf = (instant) => `(CAST(${instant} + INTERVAL 4 HOUR AS DATE) - ${START_OF_DAYS})`;
+/** @param {string} instant */
+const weekOf = (instant) => `(CAST(${instant} + INTERVAL 4 HOUR AS DATE) - ${START_OF_WEEKS}) // 7`;
+const [DAY, WEEK] = [dayOf('event_time'), weekOf('event_time')];
+// A day of which the log reaches the last hour is over.
+const KNOWN_BEFORE = '(SELECT CAST(last_at + INTERVAL 5 HOUR AS DATE) FROM log_range)';
 
 /** @param {EventStore} store @param {Filter} filter */
 const scopeOf = async (store, filter) => ({ period: await resolvePeriod(store, { timeZone: ZONE }), filter, bots: /** @type {const} */ ('include') });
@@ -41,6 +52,16 @@ export const CASES = [
         sum(price) FILTER (WHERE event_type = 'purchase') AS revenue FROM events WHERE ${where} GROUP BY 1)) d,
       (SELECT count(*) AS users, sum(sessions) AS sessions, sum(b) AS buyers FROM (SELECT user_id, count(*) AS sessions, max(b) AS b FROM (SELECT user_id, session_no, max(CASE WHEN event_type = 'purchase' THEN 1 ELSE 0 END) AS b FROM events WHERE ${where} GROUP BY 1, 2) GROUP BY 1)) p`,
     figures: ([row = {}]) => pick(row, ['views', 'carts', 'purchases', 'revenue', 'days', 'users', 'sessions', 'buyers']),
+  },
+  {
+    name: 'overview by week', hasFilter: true,
+    ours: async (store, filter) => (await overview(store, { timeZone: ZONE, filter, granularity: 'week' })).parts
+      .flatMap(({ figures: { counts, revenue, visitors, sessions, buyers, purchaseSessions } }) => [counts.views, counts.carts, counts.purchases, Number(revenue), visitors, sessions, buyers, purchaseSessions]),
+    sql: (where) => `WITH s AS MATERIALIZED (SELECT ${WEEK} AS week, session_no, min(user_id) AS user_id, count(*) FILTER (WHERE event_type = 'view') AS views, count(*) FILTER (WHERE event_type = 'cart') AS carts, count(*) FILTER (WHERE event_type = 'purchase') AS purchases,
+        coalesce(sum(price) FILTER (WHERE event_type = 'purchase'), 0) AS revenue FROM events WHERE ${where} GROUP BY ALL),
+      u AS (SELECT week, user_id, sum(views) AS views, sum(carts) AS carts, sum(purchases) AS purchases, sum(revenue) AS revenue, count(*) AS sessions, count(*) FILTER (WHERE purchases > 0) AS bought FROM s GROUP BY ALL)
+      SELECT week, sum(views) AS views, sum(carts) AS carts, sum(purchases) AS purchases, sum(revenue) AS revenue, count(*) AS users, sum(sessions) AS sessions, count(*) FILTER (WHERE purchases > 0) AS buyers, sum(bought) AS bought FROM u GROUP BY week ORDER BY week`,
+    figures: (rows) => rows.flatMap((row) => pick(row, ['views', 'carts', 'purchases', 'revenue', 'users', 'sessions', 'buyers', 'bought'])),
   },
   {
     name: 'funnel, any order', hasFilter: true,
@@ -92,13 +113,29 @@ export const CASES = [
       q AS (SELECT ntile(5) OVER (ORDER BY last, user_id) AS r, ntile(5) OVER (ORDER BY f, user_id) AS f, ntile(5) OVER (ORDER BY m, user_id) AS m FROM b) SELECT r, f, m, count(*) AS n FROM q GROUP BY 1, 2, 3`,
     figures: (rows) => [rows.reduce((sum, row) => sum + Number(row['n']), 0)],
   },
+  ...(/** @type {const} */ (['view', 'cart', 'purchase'])).map((enters) => ({
+    name: `cohorts by week of the first ${enters}, with what they paid`, hasFilter: true,
+    /** @param {EventStore} store @param {Filter} filter */
+    ours: async (store, filter) => (await cohorts(store, { timeZone: ZONE, filter, unit: 'week', entry: `first-${enters}` })).cohorts
+      .flatMap(({ users, cells }) => [users, ...cells.flatMap(({ active, buyers, revenue }) => (active === null ? [] : [active, buyers ?? 0, Number(revenue)]))]),
+    /** @param {string} where */
+    sql: (where) => `WITH m AS MATERIALIZED (SELECT user_id, bit_or(1 << (${WEEK})::INTEGER) AS mask, min(CASE WHEN event_type = '${enters}' THEN ${WEEK} END) AS entered FROM events WHERE ${where} GROUP BY user_id HAVING entered IS NOT NULL),
+      g AS (SELECT entered, mask, count(*) AS n FROM m GROUP BY ALL), w AS (SELECT unnest(range(0, (SELECT ${weekOf('last_at')} FROM log_range) + 1))::INTEGER AS week),
+      s AS (SELECT entered, week, count(*) AS buyers, sum(revenue) AS revenue FROM (SELECT user_id, ${WEEK} AS week, sum(price) AS revenue FROM events WHERE event_type = 'purchase' AND ${where} GROUP BY ALL) JOIN m USING (user_id) GROUP BY ALL)
+      SELECT a.week AS entered, b.week, (SELECT coalesce(sum(n), 0) FROM g WHERE entered = a.week)::BIGINT AS users, (SELECT coalesce(sum(n), 0) FROM g WHERE entered = a.week AND (mask >> b.week) & 1 = 1)::BIGINT AS active, coalesce(buyers, 0) AS buyers, coalesce(revenue, 0) AS revenue,
+        ${START_OF_WEEKS} + (b.week * 7 + 6)::INTEGER < (SELECT ${KNOWN_BEFORE}) AS is_over
+      FROM w a JOIN w b ON b.week >= a.week LEFT JOIN s ON s.entered = a.week AND s.week = b.week ORDER BY 1, 2`,
+    /** @param {readonly Record<string, unknown>[]} rows */
+    figures: (rows) => rows.flatMap((row) => [...(row['week'] === row['entered'] ? pick(row, ['users']) : []), ...(row['is_over'] === true ? pick(row, ['active', 'buyers', 'revenue']) : [])]),
+  })),
   {
-    name: 'cohorts by week', hasFilter: true,
-    ours: async (store, filter) => [(await cohorts(store, { timeZone: ZONE, filter, entry: 'first-view' })).cohorts.reduce((sum, { users }) => sum + users, 0)],
-    sql: (where) => `WITH m AS (SELECT user_id, bit_or(1 << ((CAST(event_time + INTERVAL 4 HOUR AS DATE) - (SELECT CAST(min(first_at) AS DATE) - 7 FROM log_range)) // 7)::INTEGER) AS mask FROM events WHERE ${where} GROUP BY user_id HAVING bool_or(event_type = 'view')),
-      g AS (SELECT mask, count(*) AS n FROM m GROUP BY mask), w AS (SELECT unnest(range(0, 30))::INTEGER AS week)
-      SELECT bit_count(((mask & -mask) - 1)) AS first, week, sum(n) AS n FROM g JOIN w ON (mask >> week) & 1 = 1 GROUP BY 1, 2`,
-    figures: (rows) => [rows.reduce((sum, row) => sum + (row['first'] === row['week'] ? Number(row['n']) : 0), 0)],
+    name: 'retention by day', hasFilter: true,
+    ours: async (store, filter) => (await retention(store, { timeZone: ZONE, filter, unit: 'day', upTo: 30 })).cohorts.flatMap(({ users, cells }) => [users, ...cells.flatMap(({ returned }) => returned ?? [])]),
+    sql: (where) => `WITH m AS (SELECT bit_or(1::BIGINT << (${DAY})::INTEGER) AS mask FROM events WHERE ${where} GROUP BY user_id),
+      g AS (SELECT bit_count((mask & -mask) - 1)::INTEGER AS entered, mask, count(*) AS n FROM m GROUP BY ALL), d AS (SELECT unnest(range(0, (SELECT ${dayOf('last_at')} FROM log_range) + 1))::INTEGER AS day),
+      c AS (SELECT entered, day, sum(n) AS n FROM g JOIN d ON day >= entered AND (mask >> day) & 1 = 1 GROUP BY ALL)
+      SELECT a.day AS entered, b.day, coalesce(n, 0)::BIGINT AS n, ${START_OF_DAYS} + b.day < (SELECT ${KNOWN_BEFORE}) AS is_over FROM d a JOIN d b ON b.day >= a.day AND b.day - a.day <= 30 LEFT JOIN c ON c.entered = a.day AND c.day = b.day ORDER BY 1, 2`,
+    figures: (rows) => rows.flatMap((row) => (row['day'] === row['entered'] || row['is_over'] === true ? pick(row, ['n']) : [])),
   },
   {
     name: 'top 50 products by revenue', hasFilter: false,

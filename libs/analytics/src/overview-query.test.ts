@@ -44,13 +44,13 @@ describe('figures', () => {
     expect(sales).toEqual([' 2 1 30.00', '2019-10-01 2 0 0.00', '2019-10-03 0 1 30.00']);
   });
 
-  it('of a category take its sales from the rollups, its people from its events', async () => {
+  it('of a category take its sales from the rollups, and its people from its events where the lake counts days of another zone', async () => {
     const { people, sales, sql } = await asked({ filter: { category: 'apparel' } });
     expect([people, sales]).toEqual([[' 1 1 1 1', '2019-10-01 1 1 0 0', '2019-10-03 1 1 1 1'], [' 1 1 30.00', '2019-10-01 1 0 0.00', '2019-10-03 0 1 30.00']]);
     expect(sql).toMatch(/from category_quarters/);
   });
 
-  it('of a brand, or of a category without bots, come from the events', async () => {
+  it('of a brand, or of a category without bots, count only these', async () => {
     const { people, sales, sql } = await asked({ filter: { brand: 'acme' } });
     expect([people, sales]).toEqual([[' 2 2 1 1', '2019-10-01 2 2 0 0', '2019-10-03 1 1 1 1'], [' 2 1 30.00', '2019-10-01 2 0 0.00', '2019-10-03 0 1 30.00']]);
     expect(sql).not.toMatch(/category_quarters/);

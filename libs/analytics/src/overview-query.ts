@@ -5,9 +5,10 @@ import { columnOf } from './counts.js';
 import { type EventFilter, inCategory, matchesFilter } from './event-filter.js';
 import { changedPeople, lessSales } from './figure-sums.js';
 import { daysOnQuarters, onQuarters } from './local-quarters.js';
-import { type Figures, type PeopleRow, rolledFigures, type SalesRow } from './overview-rollups.js';
+import { type Figures, type PeopleRow, rolledFigures, type SalesRow, wholeSales } from './overview-rollups.js';
 import { quartersOfParts } from './part-figures.js';
 import { instant, type Period, type ResolvedPeriod, withinPeriod } from './period.js';
+import { activePeople } from './rollups/active-people.js';
 import { all, type Fragment, raw, select, sql } from './sql.js';
 import { askByDay, eventSalesQuery, type EventsOfDays, peopleQuery } from './visit-query.js';
 
@@ -25,47 +26,72 @@ export interface FigureScope {
 /**
  * Counts a period from the rollups where these know the answer exactly, else from the events.
  *
- * Events and revenue: by category or brand and quarter-hour, unless both are asked for. Distinct users and sessions: by presence, unless a brand or
- * category is. Bots are taken away from what the rollups say: only the events of users who have such a session are read. Neither where
- * the quarter-hours do not tell the zone's days apart.
+ * Events and revenue: by category or brand and quarter-hour, unless both are asked for; what was done in bots' sessions is read and taken away. Distinct users and sessions: of
+ * everything by presence; of a category or brand, and without bots, by the masks of days, where these tell (see `activePeople`). Else the events are counted; without bots, of
+ * everything, only those of users who have such a session. Neither rollup where the quarter-hours do not tell the zone's days apart.
  */
 export async function askFigures(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Figures> {
   const { period, days, granularity, filter, bots } = scope;
   const isCut = daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone) && onQuarters([period.start, period.end]);
   const isWhole = filter?.category == null && filter?.brand == null;
-  if (isCut && isWhole) return bots === 'include' ? rolledFigures(store, period, days, granularity, signal) : figuresWithoutBots(store, scope, signal);
-
-  const events = eventsOf(scope, isCut, withoutBots(bots));
-  const fromRollup = isCut && bots === 'include' ? rolledSalesQuery(scope) : null;
-  const fromEvents = eventSalesQuery(events);
-  const visits = peopleQuery(events);
+  if (isCut && isWhole && bots === 'include') return rolledFigures(store, period, days, granularity, signal);
   const [people, sales] = await Promise.all([
-    askByDay<PeopleRow>(store, visits, signal),
-    fromRollup ? rolledSales(store, scope, fromRollup, signal) : askByDay<SalesRow>(store, fromEvents, signal),
+    askPeople(store, scope, isCut, isWhole, signal),
+    askSales(store, scope, isCut, isWhole, signal),
   ]);
-  return { people, sales, statements: [fromRollup ?? fromEvents.statement, visits.statement] };
+  return { people: people.rows, sales: sales.rows, statements: [...sales.statements, ...people.statements] };
+}
+
+/** Rows by day and for the whole, and the statements they come from. */
+interface Told<Row> {
+  rows: Row[];
+  statements: Fragment[];
+}
+
+async function askPeople(store: EventStore, scope: FigureScope, isCut: boolean, isWhole: boolean, signal: AbortSignal | undefined): Promise<Told<PeopleRow>> {
+  const masked = isCut ? await activePeople(store, scope, signal) : null;
+  if (masked) return { rows: masked.people, statements: [masked.statement] };
+  if (isCut && isWhole) return peopleWithoutBots(store, scope, signal);
+  const visits = peopleQuery(eventsOf(scope, isCut, withoutBots(scope.bots)));
+  return { rows: await askByDay<PeopleRow>(store, visits, signal), statements: [visits.statement] };
 }
 
 /**
  * Bots change the figures only of users who have a flagged session: these are counted with all of their sessions and without the flagged
- * ones, and the others not at all. What was sold in flagged sessions is taken away.
+ * ones, and the others not at all.
  */
-async function figuresWithoutBots(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Figures> {
+async function peopleWithoutBots(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Told<PeopleRow>> {
   const suspects = raw('user_id in (select user_id from users where bot_sessions > 0)');
   const before = peopleQuery(eventsOf(scope, true, [suspects]));
   const after = peopleQuery(eventsOf(scope, true, [suspects, ...withoutBots('exclude')]));
-  const sold = eventSalesQuery(eventsOf(scope, true, [raw('session_no in (select session_no from sessions where bot_rule is not null)')]));
-  const [whole, less, more, flagged] = await Promise.all([
+  const [whole, less, more] = await Promise.all([
     rolledFigures(store, scope.period, scope.days, scope.granularity, signal),
     askByDay<PeopleRow>(store, before, signal),
     askByDay<PeopleRow>(store, after, signal),
-    askByDay<SalesRow>(store, sold, signal),
   ]);
-  return {
-    people: changedPeople(whole.people, more, less),
-    sales: lessSales(whole.sales, flagged),
-    statements: [...whole.statements, before.statement, after.statement, sold.statement],
-  };
+  return { rows: changedPeople(whole.people, more, less), statements: [...whole.statements, before.statement, after.statement] };
+}
+
+async function askSales(store: EventStore, scope: FigureScope, isCut: boolean, isWhole: boolean, signal: AbortSignal | undefined): Promise<Told<SalesRow>> {
+  const rolled = isCut ? await rolledSales(store, scope, isWhole, signal) : null;
+  return rolled ?? salesOfEvents(store, eventsOf(scope, isCut, withoutBots(scope.bots)), signal);
+}
+
+async function salesOfEvents(store: EventStore, events: EventsOfDays, signal: AbortSignal | undefined): Promise<Told<SalesRow>> {
+  const query = eventSalesQuery(events);
+  return { rows: await askByDay<SalesRow>(store, query, signal), statements: [query.statement] };
+}
+
+/** Events and revenue from the rollups, less what was done in flagged sessions where these are left out; null for a brand within a category. */
+async function rolledSales(store: EventStore, scope: FigureScope, isWhole: boolean, signal: AbortSignal | undefined): Promise<Told<SalesRow> | null> {
+  const { period, days, granularity, bots } = scope;
+  const statement = isWhole ? null : rolledSalesQuery(scope);
+  if (!isWhole && !statement) return null;
+  const [all, flagged] = await Promise.all([
+    statement ? askRolledSales(store, scope, statement, signal) : wholeSales(store, period, days, granularity),
+    bots === 'include' ? null : salesOfEvents(store, eventsOf(scope, true, [raw('session_no in (select session_no from sessions where bot_rule is not null)')]), signal),
+  ]);
+  return { rows: flagged ? lessSales(all.rows, flagged.rows) : all.rows, statements: [...all.statements, ...(flagged?.statements ?? [])] };
 }
 
 function eventsOf({ period, days, granularity, filter }: FigureScope, inOrder: boolean, more: readonly Fragment[]): EventsOfDays {
@@ -91,8 +117,8 @@ where ${where}
 group by grouping sets ((place), ())`;
 }
 
-async function rolledSales(store: EventStore, { days, granularity = 'day' }: FigureScope, query: Fragment, signal: AbortSignal | undefined): Promise<SalesRow[]> {
+async function askRolledSales(store: EventStore, { days, granularity = 'day' }: FigureScope, query: Fragment, signal: AbortSignal | undefined): Promise<Told<SalesRow>> {
   const parts = days ? calendarParts(days, granularity) : [];
   const rows = await select<Omit<SalesRow, 'day'> & { place: number | null }>(store, query, signal);
-  return rows.map(({ place, ...row }) => ({ ...row, day: place === null ? null : (parts[place]?.from ?? null) }));
+  return { rows: rows.map(({ place, ...row }) => ({ ...row, day: place === null ? null : (parts[place]?.from ?? null) })), statements: [query] };
 }

@@ -66,6 +66,12 @@ export async function rolledFigures(store: EventStore, period: ResolvedPeriod, d
   };
 }
 
+/** Events and revenue of a period from the rollups, by part and for the whole; see {@link rolledFigures}. */
+export async function wholeSales(store: EventStore, period: ResolvedPeriod, days: Period | null, granularity: Granularity = 'day'): Promise<{ rows: SalesRow[]; statements: Fragment[] }> {
+  const events = await categoryQuarters(store, period.timeZone);
+  return { rows: salesOf(events, period, days ? partStretches(days, granularity, period.timeZone) : []), statements: events.statements };
+}
+
 function peopleOf(presence: PresenceQuarters, period: ResolvedPeriod, dates: readonly LocalDay[], distinct: ReadonlyMap<Measure, number> | null): PeopleRow[] {
   const nobody = (day: string | null): PeopleRow => ({ day, visitors: 0, sessions: 0, buyers: 0, purchase_sessions: 0 });
   const whole = nobody(null);

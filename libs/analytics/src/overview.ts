@@ -79,7 +79,8 @@ export interface OverviewQuestion extends Question {
  * @param question.filter - counts only events of a category or brand; a visitor is then a user with such an event.
  * @returns zeros and `no-data` estimates where nothing matches; `parts` is empty where the period misses the log.
  * @throws QuestionError - an invalid period, time zone or filter, or no period on an empty log.
- * Cost: without filter, rollups, and without bots the events of the users who have such sessions; with a filter its events of the period.
+ * Cost: rollups, and without bots the events of their sessions; distinct users and sessions of a category or brand, or without bots, need the lake's masks of days (see `activePeople`), else the
+ * events of the filter, or of the users who have a bot's session, are read.
  */
 export async function overview(store: EventStore, question: OverviewQuestion): Promise<Overview> {
   const { filter, signal, bots = 'include', granularity = 'day' } = question;

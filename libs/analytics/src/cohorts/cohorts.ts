@@ -1,4 +1,4 @@
-import type { EventStore, EventType } from '@cartograph/events';
+import type { EventStore } from '@cartograph/events';
 import { type Estimate, incomputable, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { botsText } from '../bot-choice.js';
@@ -8,8 +8,9 @@ import { checkFilter } from '../event-filter.js';
 import { localDate } from '../local-days.js';
 import { logRange, resolvePeriod } from '../period.js';
 import { type UnitCalendar, unitCalendar } from '../retention/unit-calendar.js';
-import { select } from '../sql.js';
-import { activityQuery, type ActivityRow, cohortSalesQuery, type SalesOfCohort } from './cohorts-query.js';
+import { unitPeople } from '../rollups/unit-people.js';
+import { type Fragment, select } from '../sql.js';
+import { activityQuery, type ActivityRow, type CohortScope, cohortSalesQuery, rolledActivityQuery, rolledRevenueQuery, type SalesOfCohort } from './cohorts-query.js';
 
 /** What a user enters their cohort with: their first event of the type in the period. */
 export type CohortEntry = 'first-view' | 'first-cart' | 'first-purchase';
@@ -68,7 +69,7 @@ export interface Cohorts extends Answer {
   average: CohortAverage[];
 }
 
-const ENTERS: Record<CohortEntry, EventType> = { 'first-view': 'view', 'first-cart': 'cart', 'first-purchase': 'purchase' };
+const ENTERS: Record<CohortEntry, CohortScope['enters']> = { 'first-view': 'view', 'first-cart': 'cart', 'first-purchase': 'purchase' };
 const UNKNOWN = 'This unit is not over: the log or the period ends in it.';
 
 /**
@@ -79,7 +80,7 @@ const UNKNOWN = 'This unit is not over: the log or the period ends in it.';
  *
  * @returns cohorts of 0 users with `no-data` shares where nobody enters; none where the period misses the log.
  * @throws QuestionError - an invalid period, zone or filter.
- * Cost: two passes over the events, one of them of the rows that enter or buy; a bit mask a user.
+ * Cost: `active_days` and `entry_sales` where these tell (see `unitPeople`); else two passes over the events, one of them of the rows that enter or buy, and a bit mask a user.
  */
 export async function cohorts(store: EventStore, question: CohortsQuestion): Promise<Cohorts> {
   const { filter, signal, bots = 'include', entry = 'first-purchase', unit = 'week' } = question;
@@ -88,8 +89,7 @@ export async function cohorts(store: EventStore, question: CohortsQuestion): Pro
   const range = await logRange(store);
   const calendar = range && unitCalendar(period, range, unit);
   const scope = calendar && { period, calendar, filter, bots, enters: ENTERS[entry] };
-  const statements = scope ? [activityQuery(scope), cohortSalesQuery(scope)] as const : null;
-  const [activity, sales] = statements ? await Promise.all([select<ActivityRow>(store, statements[0], signal), select<SalesOfCohort>(store, statements[1], signal)]) : [[], []];
+  const { activity, sales, statements } = scope ? await countCohorts(store, scope, signal) : NOBODY;
   const made = calendar && range ? cohortsOf(calendar, localDate(range.first, period.timeZone), activity, sales) : [];
   return {
     ...answerFor(
@@ -100,7 +100,7 @@ export async function cohorts(store: EventStore, question: CohortsQuestion): Pro
         formula: `a user enters with their first ${ENTERS[entry]} of the period, so that who was there before it counts as new; active = users of the cohort with an event in the ${unit}; activePerUser = active ÷ users, intervals by Wilson at 95 %; revenue = sum of their purchase prices in the ${unit}`,
         population: `users with a ${ENTERS[entry]} from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}`,
       },
-      statements ?? [],
+      statements,
     ),
     entry,
     unit,
@@ -108,6 +108,21 @@ export async function cohorts(store: EventStore, question: CohortsQuestion): Pro
     cohorts: made,
     average: averages(made),
   };
+}
+
+interface Counted {
+  activity: ActivityRow[];
+  sales: SalesOfCohort[];
+  statements: Fragment[];
+}
+
+const NOBODY: Counted = { activity: [], sales: [], statements: [] };
+
+async function countCohorts(store: EventStore, scope: CohortScope, signal: AbortSignal | undefined): Promise<Counted> {
+  const people = await unitPeople(store, scope);
+  const statements = people ? [rolledActivityQuery(scope, people), rolledRevenueQuery(scope, people)] as const : [activityQuery(scope), cohortSalesQuery(scope)] as const;
+  const [activity, sales] = await Promise.all([select<ActivityRow>(store, statements[0], signal), select<SalesOfCohort>(store, statements[1], signal)]);
+  return { activity, sales, statements: [...statements] };
 }
 
 function cohortsOf({ units, complete }: UnitCalendar, logFrom: string, activity: readonly ActivityRow[], sales: readonly SalesOfCohort[]): Cohort[] {
@@ -121,7 +136,7 @@ function cohortsOf({ units, complete }: UnitCalendar, logFrom: string, activity:
       const place = entered + offset;
       if (place >= complete) return { offset, active: null, activePerUser: incomputable('not-logged', UNKNOWN), buyers: null, revenue: null, revenuePerUserSoFar: null };
       const active = row?.[`c${place}`] ?? 0;
-      const { buyers, revenue } = sold.get(`${entered}/${place}`) ?? { buyers: 0, revenue: '0' };
+      const { buyers = row?.[`b${place}`] ?? 0, revenue = '0' } = sold.get(`${entered}/${place}`) ?? {};
       spent += tenThousandths(revenue);
       return { offset, active, activePerUser: wilson(active, users), buyers, revenue: plainDecimal(revenue), revenuePerUserSoFar: users === 0 ? null : dividedDecimal(decimalOf(spent), users) };
     });

@@ -6,8 +6,9 @@ import type { CalendarPart, Granularity } from '../calendar-parts.js';
 import { checkFilter, type EventFilter } from '../event-filter.js';
 import { logRange, resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
-import { select } from '../sql.js';
-import { type RetentionRow, retentionQuery } from './retention-query.js';
+import { type Fragment, select } from '../sql.js';
+import { unitPeople } from '../rollups/unit-people.js';
+import { type RetentionRow, type RetentionScope, retentionQuery, rolledRetentionQuery } from './retention-query.js';
 import { type UnitCalendar, unitCalendar, WORD } from './unit-calendar.js';
 
 /** An event that begins or counts as a return: of a type, of a category or brand, or any. */
@@ -83,7 +84,8 @@ const MOST_BRACKETS = 20;
  *
  * @returns no cohorts and `no-data` rates where nobody has a first event; `not-logged` where the log or the period ends before.
  * @throws QuestionError - an invalid period, zone, filter, bracket or `upTo`.
- * Cost: one pass over the events, a bit mask a user.
+ * Cost: the masks of the days of `active_days` where these tell (see `unitPeople`) and both choices are of any event, view, cart or purchase without a filter of
+ * their own; else one pass over the events, a bit mask a user.
  */
 export async function retention(store: EventStore, question: RetentionQuestion): Promise<Retention> {
   const { filter, signal, bots = 'include', unit = 'day', mode = 'on' } = question;
@@ -93,7 +95,7 @@ export async function retention(store: EventStore, question: RetentionQuestion):
   const range = await logRange(store);
   const calendar = range && unitCalendar(period, range, unit);
   const brackets = asked ?? upTo(question.upTo, unit, calendar?.units.length ?? 1);
-  const statement = calendar && retentionQuery({ period, calendar, filter, bots, first: question.first, returning: question.returning, mode, brackets });
+  const statement = calendar && await statementOf(store, { period, calendar, filter, bots, first: question.first, returning: question.returning, mode, brackets });
   const rows = statement ? await select<RetentionRow>(store, statement, signal) : [];
   const cohorts = calendar ? cohortsOf(calendar, brackets, rows) : [];
   return {
@@ -113,6 +115,11 @@ export async function retention(store: EventStore, question: RetentionQuestion):
     curve: brackets.map((bracket, i) => pooled(bracket, cohorts.map(({ cells }) => cells[i]))),
     cohorts,
   };
+}
+
+async function statementOf(store: EventStore, scope: RetentionScope): Promise<Fragment> {
+  const people = await unitPeople(store, scope);
+  return (people && rolledRetentionQuery(scope, people)) ?? retentionQuery(scope);
 }
 
 function cohortsOf({ units, complete }: UnitCalendar, brackets: readonly Bracket[], rows: readonly RetentionRow[]): RetentionCohort[] {

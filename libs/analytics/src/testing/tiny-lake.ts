@@ -28,10 +28,10 @@ export interface TinyLake {
   close(): Promise<void>;
 }
 
-/** Imports rows as the log's own CSV; repeated rows are kept. */
-export async function tinyLake(rows: readonly LogRow[]): Promise<TinyLake> {
+/** Imports rows as the log's own CSV; repeated rows are kept. @param dayZone - by whose local days users and sessions are counted; default as the importer has it. */
+export async function tinyLake(rows: readonly LogRow[], dayZone?: string): Promise<TinyLake> {
   const made = await lakeFolder();
-  await importRows(made, rows);
+  await importRows(made, rows, dayZone);
   return opened(made);
 }
 
@@ -62,10 +62,10 @@ async function lakeFolder(): Promise<LakeFolder> {
   return { folder, dataDir: join(folder, 'data') };
 }
 
-async function importRows({ folder, dataDir }: LakeFolder, rows: readonly LogRow[]): Promise<void> {
+async function importRows({ folder, dataDir }: LakeFolder, rows: readonly LogRow[], dayZone?: string): Promise<void> {
   const file = join(folder, `log-${randomUUID()}.csv`);
   await writeFile(file, csv(rows));
-  await importLog({ dataDir, paths: [file], keepDuplicates: true });
+  await importLog({ dataDir, paths: [file], keepDuplicates: true, ...(dayZone === undefined ? {} : { dayZone }) });
 }
 
 async function opened(made: LakeFolder): Promise<TinyLake> {
