@@ -52,4 +52,10 @@ describe('period', () => {
     expect(await before('2019-11-04', '2019-11-07')).toBeNull();
     expect(await before('1000-01-01', '9999-12-31')).toBeNull();
   });
+
+  it('has none where the log ends within the period or before it: days without a log are not days without visitors', async () => {
+    expect(await before('2019-11-10', '2019-11-10')).toEqual(['2019-11-09', '2019-11-09']);
+    expect(await before('2019-11-10', '2019-11-11')).toBeNull();
+    expect(await before('2019-12-01', '2019-12-03')).toBeNull();
+  });
 });

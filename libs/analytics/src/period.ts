@@ -76,12 +76,16 @@ export async function resolvePeriod(store: EventStore, question: { period?: Peri
   };
 }
 
-/** The equally long period just before, or null where the log does not reach back over all of it. */
+/**
+ * The equally long period just before; null where the log does not reach over all of both: six days that are logged of twenty would seem a
+ * collapse beside twenty of twenty.
+ */
 export async function previousPeriod(store: EventStore, period: ResolvedPeriod): Promise<ResolvedPeriod | null> {
   const range = await logRange(store);
   if (!range) return null;
+  const log = logDays(range, period.timeZone);
   // Before this test `from` could leave the calendar's four-digit years.
-  if (dayCount(logDays(range, period.timeZone).from, period.from) - 1 < period.days) return null;
+  if (dayCount(log.from, period.from) - 1 < period.days || period.to > log.to) return null;
   const previous = { from: addDays(period.from, -period.days), to: addDays(period.from, -1) };
   return resolvePeriod(store, { period: previous, timeZone: period.timeZone });
 }

@@ -24,7 +24,7 @@ export function DayChart({ overview }: { overview: OverviewData }) {
   const { dated, short } = usePartWords(granularity);
   const option = useCallback(
     (ink: ChartInk) => {
-      const series = daySeries(parts, measure);
+      const series = daySeries(parts, measure, faults);
       const faulty = new Map(parts.flatMap((part) => faultsOf(faults, part).map((fault) => [part.from, fault] as const)));
       const write = (value: number): string => (measure === 'conversion' ? formats.percent(value) : measure === 'revenue' ? formats.moneyCompact(value) : formats.compact(value));
       const base = chartBase(ink);
@@ -95,7 +95,7 @@ export function DayChart({ overview }: { overview: OverviewData }) {
   );
   const whole = parts.some(({ isPartial }) => !isPartial) ? parts.filter(({ isPartial }) => !isPartial) : parts;
   // A week or month is not spoilt by one day; a partial one is not compared with whole ones.
-  const best = bestDay(daySeries(whole, measure), granularity === 'DAY' ? faults : []);
+  const best = bestDay(daySeries(whole, measure, faults), granularity === 'DAY' ? faults : []);
   const bestPart = parts.find(({ from }) => from === best?.date);
   return (
     <Section

@@ -4,6 +4,8 @@ import type { OverviewData } from './overview-page.js';
 export const measures = ['conversion', 'revenue', 'buyers', 'visitors', 'events'] as const;
 export type Measure = (typeof measures)[number];
 
+const ofPurchases: ReadonlySet<Measure> = new Set(['conversion', 'revenue', 'buyers']);
+
 export interface DayPoint {
   /** The first day of the part. */
   date: string;
@@ -13,8 +15,13 @@ export interface DayPoint {
   high: number | null;
 }
 
-export function daySeries(parts: OverviewData['parts'], measure: Measure): DayPoint[] {
-  return parts.map(({ from: date, figures }) => {
+/** @param faults - a day on which the log lost what a measure is made of is a gap: 0 would be a bad day. */
+export function daySeries(parts: OverviewData['parts'], measure: Measure, faults: OverviewData['faults']): DayPoint[] {
+  const withoutPurchases = new Set(faults.filter(({ kind, eventType }) => kind === 'EVENT_TYPE_VANISHED' && eventType === 'PURCHASE').map(({ date }) => date));
+  const withoutEvents = new Set(faults.filter(({ kind }) => kind === 'MISSING_DAY').map(({ date }) => date));
+  return parts.map(({ from: date, to, figures }) => {
+    const isLost = date === to && ((withoutEvents.has(date) && figures.counts.total === 0) || (ofPurchases.has(measure) && withoutPurchases.has(date) && figures.counts.purchases === 0));
+    if (isLost) return { date, value: null, low: null, high: null };
     if (measure === 'conversion') {
       const { value, low, high } = figures.buyersPerVisitor;
       return { date, value, low, high };

@@ -4,10 +4,11 @@ import { inSentence } from '../ui/lead.js';
 import type { OverviewData } from './overview-page.js';
 
 /** Conversion in a sentence, and what became of it since the period before. */
-export function OverviewAnswer({ overview: { total, previous } }: { overview: OverviewData }) {
+export function OverviewAnswer({ overview: { total, previous, parts } }: { overview: OverviewData }) {
   const t = useTranslations();
   const formats = useFormats();
   const now = total.buyersPerVisitor;
+  if (parts.length === 0) return t('overview.answer.notLogged');
   if (now.value === null) return t('overview.answer.nobody');
   const before = previous?.buyersPerVisitor;
   const change = before && before.value !== null ? now.value - before.value : null;

@@ -1,13 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
-import { useCallback } from 'react';
-import { useLocation } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
-import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
-import { askable, useScope, type ScopeVariables } from '../scope/scope.js';
-import { ActButton, type ActRequest } from '../ui/act.js';
+import { useScope } from '../scope/scope.js';
+import { ActButton } from '../ui/act.js';
 import { Method } from '../ui/method.js';
 import { Page, Section } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
@@ -18,9 +15,11 @@ import { DayChart } from './day-chart.js';
 import { DayTable } from './day-table.js';
 import { FunnelStrip } from './funnel-strip.js';
 import { Headline } from './headline.js';
+import { NoBefore } from './no-before.js';
 import { granularities } from './part-words.js';
 import { OverviewAnswer } from './overview-answer.js';
-import { OverviewDocument, OverviewEvidenceDocument, type OverviewQuery } from './overview.generated.js';
+import { OverviewDocument, type OverviewQuery } from './overview.generated.js';
+import { useOverviewAct } from './use-overview-act.js';
 
 export type OverviewData = OverviewQuery['analytics']['overview'];
 
@@ -33,7 +32,7 @@ export default function OverviewPage() {
   const [granularity, setGranularity] = useUrlState('by', byCodec);
   const [{ data, error }, ask] = useQuery({ query: OverviewDocument, variables: { ...variables, granularity } });
   const overview = data?.analytics.overview;
-  const request = useActRequest(overview, variables);
+  const request = useOverviewAct(overview, variables);
   return (
     <Page
       name={t('app.pages.overview')}
@@ -58,6 +57,7 @@ export default function OverviewPage() {
           <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
             <SnapshotLine hasMoney />
             <Headline overview={shown} />
+            <NoBefore overview={shown} />
             <DayChart overview={shown} />
             <FunnelStrip variables={variables} />
             <Section title={t(`overview.tableTitle.${shown.granularity}`)} note={t('overview.byDayNote')}>
@@ -70,38 +70,5 @@ export default function OverviewPage() {
         )}
       </QueryView>
     </Page>
-  );
-}
-
-/** What is acted on: the whole period, or one of its parts. */
-function useActRequest(overview: OverviewData | undefined, variables: ScopeVariables): (part: OverviewData['parts'][number] | null) => ActRequest {
-  const t = useTranslations();
-  const formats = useFormats();
-  const { pathname, search } = useLocation();
-  return useCallback(
-    (part) => {
-      if (!overview) throw new Error('nothing is shown that could be acted on');
-      const figures = part?.figures ?? overview.total;
-      const period = askable(part ?? overview.period);
-      const rate = figures.buyersPerVisitor;
-      const words = {
-        period: formats.dayRange(period.from, period.to),
-        rate: formats.estimate(rate),
-        interval: formats.interval(rate) ?? '–',
-        buyers: figures.buyers,
-        visitors: figures.visitors,
-        revenue: formats.money(figures.revenue),
-      };
-      return {
-        page: pathname + search,
-        title: t('overview.act.title', { period: words.period }),
-        summary: t('overview.act.summary', words),
-        document: OverviewEvidenceDocument,
-        variables: { ...variables, period },
-        snapshotId: overview.snapshot.id,
-        ...(rate.value === null ? {} : { claim: { path: ['analytics', 'overview', 'total', 'buyersPerVisitor'], direction: 'ABOUT' as const } }),
-      };
-    },
-    [overview, variables, formats, t, pathname, search],
   );
 }

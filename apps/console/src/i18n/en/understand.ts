@@ -1,10 +1,15 @@
 /** Overview, Products. */
 export const overview = {
+  noBefore: {
+    begins: 'Nothing is compared: the period before would be {period}, and the log begins on {first}.',
+    ends: 'Nothing is compared: the log ends on {last}, before this period does.',
+  },
   answer: {
     conversion: '<b>{rate}</b> of visitors bought: {buyers} of {visitors} (95% interval {interval}). They spent <b>{revenue}</b>.',
     change:
       '{direction, select, up {That is {points} percentage points more than in the period before; the intervals {certainty, select, apart {do not overlap.} other {overlap, so it may be chance.}}} down {That is {points} percentage points less than in the period before; the intervals {certainty, select, apart {do not overlap.} other {overlap, so it may be chance.}}} other {That is the same as in the period before.}}',
     nobody: 'Nobody visited in this period.',
+    notLogged: 'The log has no day of this period: who visited is not known.',
   },
   against: '{change} on the period before',
   purchases: '{count, plural, one {# purchase} other {# purchases}}',

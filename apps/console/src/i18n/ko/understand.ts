@@ -1,10 +1,15 @@
 /** 개요, 퍼널, 상품. */
 export const overview = {
+  noBefore: {
+    begins: '비교할 이전 기간이 없습니다. 이전 기간은 {period}인데 로그가 {first}에 시작합니다.',
+    ends: '비교하지 않습니다. 로그가 이 기간이 끝나기 전인 {last}에 끝납니다.',
+  },
   answer: {
     conversion: '방문자 {visitors}명 중 {buyers}명, <b>{rate}</b>가 구매했습니다(95% 구간 {interval}). 구매 금액은 <b>{revenue}</b>입니다.',
     change:
       '{direction, select, up {직전 기간보다 {points}%p 높습니다. {certainty, select, apart {두 구간은 겹치지 않습니다.} other {두 구간이 겹치므로 우연일 수 있습니다.}}} down {직전 기간보다 {points}%p 낮습니다. {certainty, select, apart {두 구간은 겹치지 않습니다.} other {두 구간이 겹치므로 우연일 수 있습니다.}}} other {직전 기간과 같습니다.}}',
     nobody: '이 기간에는 방문자가 없습니다.',
+    notLogged: '로그에 이 기간의 날짜가 없어 방문자를 알 수 없습니다.',
   },
   against: '직전 기간 대비 {change}',
   purchases: '구매 {count, number}건',
