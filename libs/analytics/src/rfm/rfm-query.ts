@@ -25,28 +25,35 @@ export interface ScoreRow {
   revenue: string;
 }
 
+const SCORES = [5, 4, 3, 2];
+
 /**
  * A row a buyer, with scores. Equal values have equal scores: a fifth is ⌊5·(worse buyers + half of the equal ones) ÷ buyers⌋ + 1. Values are
- * ranked rather than buyers: there are fewer of them.
+ * ranked rather than buyers, for there are fewer of them, and four bounds say where the scores begin.
  */
 export function scoredBuyers(scope: BuyerScope): Fragment {
-  const scores = (name: string, value: string, order: string): string => `${name} as (
-  select ${value}, cast(least(5, floor(5 * (up_to - n + cast(n as double) / 2) / everybody) + 1) as int) as score
+  const bounds = (name: string, value: string, best: 'most' | 'least'): string => `${name} as (
+  select ${SCORES.map((score) => `${best === 'most' ? 'min' : 'max'}(case when score >= ${score} then ${value} end) as ${name}_${score}`).join(', ')}
   from (
-    select ${value}, n, sum(n) over (order by ${order} rows between unbounded preceding and current row) as up_to, sum(n) over () as everybody
-    from (select ${value}, count(*) as n from buyers group by ${value}) counted
-  ) ranked
+    select ${value}, cast(least(5, floor(5 * (up_to - n + cast(n as double) / 2) / everybody) + 1) as int) as score
+    from (
+      select ${value}, n, sum(n) over (order by ${value}${best === 'most' ? '' : ' desc'} rows between unbounded preceding and current row) as up_to, sum(n) over () as everybody
+      from (select ${value}, count(*) as n from buyers group by ${value}) counted
+    ) ranked
+  ) scores
 )`;
+  // A score that nobody has has no bound, and a comparison with none does not hold.
+  const scored = (name: string, value: string, best: 'most' | 'least'): string => `case ${SCORES.map((score) => `when ${value} ${best === 'most' ? '>=' : '<='} ${name}_${score} then ${score}`).join(' ')} else 1 end`;
   return sql`
 buyers as materialized (${buyersQuery(scope)}
 ),
-${raw(scores('recencies', 'recency_days', 'recency_days desc'))},
-${raw(scores('frequencies', 'purchase_sessions', 'purchase_sessions'))},
-${raw(scores('amounts', 'spent', 'spent'))},
+${raw(bounds('recencies', 'recency_days', 'least'))},
+${raw(bounds('frequencies', 'purchase_sessions', 'most'))},
+${raw(bounds('amounts', 'spent', 'most'))},
 scored as (
-  select buyers.user_id, buyers.recency_days, buyers.purchase_sessions, buyers.spent, recencies.score as recency, frequencies.score as frequency, amounts.score as monetary
-  from buyers join recencies on recencies.recency_days = buyers.recency_days join frequencies on frequencies.purchase_sessions = buyers.purchase_sessions
-    join amounts on amounts.spent = buyers.spent
+  select user_id, recency_days, purchase_sessions, spent, ${raw(scored('recencies', 'recency_days', 'least'))} as recency, ${raw(scored('frequencies', 'purchase_sessions', 'most'))} as frequency,
+    ${raw(scored('amounts', 'spent', 'most'))} as monetary
+  from buyers cross join recencies cross join frequencies cross join amounts
 )`;
 }
 
