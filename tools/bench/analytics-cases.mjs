@@ -1,4 +1,4 @@
-import { cohorts, funnel, overview, products, resolvePeriod, retention, rfm, sessionMoves, sessionShapes, sessionSteps, sessionsWith, typesTogether } from '@cartograph/analytics';
+import { cohorts, funnel, overview, resolvePeriod, retention, rfm, sessionMoves, sessionShapes, sessionSteps, sessionsWith, topProducts, typesTogether } from '@cartograph/analytics';
 
 /** @typedef {import('@cartograph/events').EventStore} EventStore */
 /** @typedef {{ category?: string, brand?: string } | null} Filter */
@@ -138,12 +138,9 @@ export const CASES = [
     figures: (rows) => rows.flatMap((row) => (row['day'] === row['entered'] || row['is_over'] === true ? pick(row, ['n']) : [])),
   },
   {
-    name: 'top 50 products by revenue', hasFilter: false,
-    ours: async (store) => {
-      const { products: found } = await products(store, { timeZone: ZONE, sort: 'revenue', first: 50 });
-      return found.map(({ revenue }) => Number(revenue));
-    },
-    sql: () => `SELECT product_id, sum(price) AS revenue FROM events WHERE event_type = 'purchase' GROUP BY product_id ORDER BY revenue DESC, product_id LIMIT 50`,
+    name: 'top 50 products by revenue', hasFilter: true,
+    ours: async (store, filter) => told(await topProducts(store, { timeZone: ZONE, filter, sort: 'revenue', first: 50 })).products.map(({ revenue }) => Number(revenue)).filter(Boolean),
+    sql: (where) => `SELECT product_id, sum(price) AS revenue FROM events WHERE event_type = 'purchase' AND ${where} GROUP BY product_id ORDER BY revenue DESC, product_id LIMIT 50`,
     figures: (rows) => rows.map((row) => Number(row['revenue'])),
   },
 ];

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { importLog, LAYOUT_VERSION, openLake } from '@cartograph/events';
 import { CASES } from './analytics-cases.mjs';
+import { RAW_CASES, RAW_FILTER } from './analytics-raw-cases.mjs';
 import { demoLog } from './demo-log.mjs';
 import { alternate, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR } from './reference-python.mjs';
@@ -14,7 +15,7 @@ const FILTERS = [
 ];
 
 /**
- * The questions of every dashboard over the whole log, by category and by brand, against the fastest plain SQL known over the events of the same
+ * The questions of every dashboard over the whole log, by category and by brand, and of a brand within a category, against the fastest plain SQL known over the events of the same
  * lake. The reference counts no more than the figures that are compared.
  *
  * @param {import('./main.mjs').BenchOptions} options - `data`: a data folder to ask in place of a generated shop.
@@ -26,8 +27,9 @@ export async function run({ events, data, memory, rounds, say }) {
   const results = [];
   try {
     const store = await lake.store();
-    for (const { name, hasFilter, ours, sql, figures } of CASES) {
-      for (const { of, filter, where } of FILTERS.slice(0, hasFilter ? undefined : 1)) {
+    const asked = [...CASES.map((one) => ({ ...one, filters: FILTERS.slice(0, one.hasFilter ? undefined : 1) })), ...RAW_CASES.map((one) => ({ ...one, filters: [RAW_FILTER] }))];
+    for (const { name, filters, ours, sql, figures } of asked) {
+      for (const { of, filter, where } of filters) {
         const pairs = await alternate({
           rounds,
           ours: async () => {

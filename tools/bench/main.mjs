@@ -11,6 +11,7 @@ const BENCHMARKS = {
   als: { about: 'implicit ALS: fit and top-10, against implicit 0.7.3 (Python)', load: () => import('./als.mjs') },
   'als-tuning': { about: 'implicit ALS tuned on a validation slice, against EASE (Python)', load: () => import('./als-tuning.mjs') },
   analytics: { about: 'the questions of a dashboard, whole, by category and by brand, against the fastest plain SQL on the same lake', load: () => import('./analytics.mjs') },
+  'analytics-api': { about: 'the questions of a dashboard over HTTP, every answer worked out anew, against the fastest plain SQL in process', load: () => import('./analytics-api.mjs') },
   append: { about: 'live events, durable when acknowledged, against a bare append and fsync', load: () => import('./append.mjs') },
   import: { about: 'a log to a lake snapshot, against a plain DuckDB COPY of CSV to Parquet', load: () => import('./import.mjs') },
   knn: { about: 'item-kNN and EASE, against implicit 0.7.3 and numpy (Python)', load: () => import('./knn.mjs') },
@@ -46,6 +47,7 @@ const usage = () =>
   knn               [--size XS|S|M]
   overview          [--events N]
   analytics         [--events N | --data DIR] [--memory 4GiB]
+  analytics-api     [--events N | --data DIR] [--memory 4GiB]
   import            [--events N | --month | --csv FILE] [--bad FRACTION] [--memory 4GiB]
   lookup            [--events N | --month | --csv FILE] [--data DIR] [--memory 4GiB]
   append            [--seconds N]
