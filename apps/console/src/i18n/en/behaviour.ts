@@ -3,7 +3,7 @@ export const behaviour = {
   answer: {
     pair: '{unit, select, USER {Users} other {Sessions}} that {from, select, VIEW {looked at} CART {put into the cart} other {bought}} {first} {to, select, VIEW {looked at} CART {put into the cart} other {bought}} {second} at <b>{times} times</b> the odds of others as active (95% interval {interval}). {found, plural, one {# association} other {# associations}} of {lookedAt} looked at {found, plural, one {holds} other {hold}}.',
     noPair: 'No pair holds here at equal activity. <b>{found, plural, =0 {None} one {# association} other {# associations}}</b> of {lookedAt} looked at {found, plural, one {holds} other {hold}}, event types and steps included.',
-    nothing: 'No session has an event in this period and filter, so nothing can go together.',
+    nothing: 'The log cannot tell: in this period and filter there are no events, events of one type only, or too few users to confirm anything.',
   },
   assumption: {
     independent: 'Sessions are independent of one another',

@@ -3,7 +3,7 @@ export const behaviour = {
   answer: {
     pair: '활동량이 같은 {unit, select, USER {사용자} other {세션}}끼리 비교하면, {first} 상품을 {from, select, VIEW {본} CART {장바구니에 담은} other {구매한}} 쪽에서 {second} 상품을 {to, select, VIEW {볼} CART {장바구니에 담을} other {구매할}} 오즈가 <b>{times}배</b>입니다(95% 구간 {interval}). 살펴본 연관 {lookedAt}개 중 {found, number}개가 성립합니다.',
     noPair: '활동량을 맞추면 성립하는 짝이 없습니다. 이벤트 유형과 이동까지 포함해 살펴본 연관 {lookedAt}개 중 <b>{found, plural, =0 {성립하는 것이 없습니다} other {#개가 성립합니다}}</b>.',
-    nothing: '이 기간과 필터에는 이벤트가 있는 세션이 없어, 서로 이어질 것이 없습니다.',
+    nothing: '로그로는 알 수 없습니다. 이 기간과 필터에는 이벤트가 없거나, 한 종류의 이벤트만 있거나, 확인하기에 사용자가 너무 적습니다.',
   },
   assumption: {
     independent: '세션은 서로 독립입니다',
