@@ -29,6 +29,8 @@ interface AnswerSectionProps<Answer extends Answered> {
   path: string;
   answer: Answer | undefined;
   query: Pick<LongQuery<unknown>, 'error' | 'ask' | 'work'>;
+  /** What is asked, where that can be chosen. */
+  controls?: ReactNode;
   /** The answer in a sentence. */
   sentence(answer: Answer): ReactNode;
   /** What is acted on: the strongest finding; null where there is none. */
@@ -38,7 +40,7 @@ interface AnswerSectionProps<Answer extends Answered> {
 }
 
 /** One of the board's three questions: its answer in a sentence, the strongest findings, the way to the whole. */
-export function AnswerSection<Answer extends Answered>({ question, path, answer, query, sentence, request, children }: AnswerSectionProps<Answer>) {
+export function AnswerSection<Answer extends Answered>({ question, path, answer, query, controls, sentence, request, children }: AnswerSectionProps<Answer>) {
   const t = useTranslations();
   const [search] = useSearchParams();
   const acted = answer && request(answer);
@@ -47,6 +49,7 @@ export function AnswerSection<Answer extends Answered>({ question, path, answer,
       title={question}
       aside={
         <span className={classes.tools}>
+          {controls}
           {acted && <ActButton what={question} request={() => acted} />}
           <Link className={classes.link} to={`${path}${keptSearch(search)}`}>
             {t('board.more')}

@@ -4,13 +4,17 @@ import { readProblem } from '../client/problem.js';
 import { QueryView } from '../client/query-view.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DayChart } from '../overview/day-chart.js';
+import { DayTable } from '../overview/day-table.js';
 import { FunnelStrip } from '../overview/funnel-strip.js';
 import { Headline } from '../overview/headline.js';
+import { NoBefore } from '../overview/no-before.js';
 import { OverviewAnswer } from '../overview/overview-answer.js';
 import { OverviewDocument } from '../overview/overview.generated.js';
+import { useOverviewAct } from '../overview/use-overview-act.js';
 import { ScopeBar } from '../scope/scope-bar.js';
 import { useScope } from '../scope/scope.js';
-import { Page } from '../ui/page.js';
+import { ActButton } from '../ui/act.js';
+import { Page, Section } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, ProblemState, Waiting } from '../ui/states.js';
@@ -37,6 +41,7 @@ export default function BoardPage() {
   const [other] = useQuery({ query: BoardAgainstDocument, variables: { ...variables, period: days ?? { from: '', to: '' } }, pause: days === null });
   const overview = data?.analytics.overview;
   const compared = days === null ? null : (other.data?.analytics.overview ?? null);
+  const act = useOverviewAct(overview, variables);
   const previous = against.kind === 'before' ? (overview?.previous ?? null) : (compared?.total ?? null);
   return (
     <Page
@@ -49,15 +54,24 @@ export default function BoardPage() {
           <AgainstPicker value={against} suggested={overview?.previousPeriod ?? overview?.period ?? null} onChange={setAgainst} />
         </>
       }
-      actions={<PrintButton />}
+      actions={
+        <>
+          <PrintButton />
+          {overview && <ActButton request={() => act(null)} />}
+        </>
+      }
     >
       <QueryView data={overview} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[126, 400, 130]} />}>
         {(shown) => (
           <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
             <SnapshotLine hasMoney />
             <Headline overview={{ total: shown.total, previous }} comparedWith={compared ? dayRange(compared.period.from, compared.period.to) : null} />
+            {against.kind === 'before' && <NoBefore overview={shown} />}
             <DayChart overview={shown} />
             <FunnelStrip variables={variables} />
+            <Section title={t('overview.tableTitle.DAY')} note={t('overview.byDayNote')}>
+              <DayTable overview={shown} request={act} />
+            </Section>
           </ProvenanceProvider>
         )}
       </QueryView>

@@ -1,14 +1,17 @@
+import { SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QText } from '../ui/q-text.js';
+import { levelCodec, levels } from '../demand/demand-state.js';
 import { useDemandWords } from '../demand/use-demand-words.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
 import { claimSide, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { inSentence } from '../ui/lead.js';
+import { useUrlState } from '../ui/url-state.js';
 import { AnswerSection } from './answer-section.js';
 import { BoardPeaksDocument, type BoardPeaksQuery } from './board.generated.js';
 
@@ -20,7 +23,8 @@ export function WhenSection({ variables, first }: { variables: ScopeVariables; f
   const formats = useFormats();
   const words = useDemandWords();
   const { pathname, search } = useLocation();
-  const asked = { ...variables, level: 'TOP' as const, first };
+  const [level, setLevel] = useUrlState('level', levelCodec);
+  const asked = { ...variables, level, first };
   const [{ data, error }, ask] = useQuery({ query: BoardPeaksDocument, variables: asked });
   const columns = useMemo<Column<Peak>[]>(
     () => [
@@ -35,6 +39,7 @@ export function WhenSection({ variables, first }: { variables: ScopeVariables; f
     <AnswerSection
       question={t('app.questions.demand')}
       path="/demand"
+      controls={<SegmentedControl size="xs" aria-label={t('demand.levelLabel')} value={level} onChange={(value) => setLevel(levelCodec.read(value) ?? 'TOP')} data={levels.map((value) => ({ value, label: t(`demand.level.${value}`) }))} />}
       answer={data?.analytics.demand}
       query={{ error, ask: () => ask({ requestPolicy: 'network-only' }), work: null }}
       sentence={({ findings: [peak], findingCount, rejectedCount, incomputable }) =>

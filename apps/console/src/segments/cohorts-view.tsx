@@ -95,7 +95,7 @@ function CohortFigures({ data }: { data: Data }) {
     () => [
       { id: 'offset', header: t('segments.cohorts.axis', { unit }), isTitle: true, render: ({ offset }) => String(offset), value: ({ offset }) => offset },
       { id: 'users', header: t('segments.users'), align: 'end', render: ({ users }) => formats.count(users), value: ({ users }) => users },
-      { id: 'active', header: t('segments.cohorts.active'), align: 'end', render: ({ activePerUser }) => <EstimateText estimate={activePerUser} />, value: ({ activePerUser }) => activePerUser.value },
+      { id: 'active', header: t('segments.cohorts.active'), metric: 'cohortActive', align: 'end', render: ({ activePerUser }) => <EstimateText estimate={activePerUser} />, value: ({ activePerUser }) => activePerUser.value },
     ],
     [t, formats, unit],
   );

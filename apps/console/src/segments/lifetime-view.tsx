@@ -101,9 +101,9 @@ function Bands({ data }: { data: Data }) {
     () => [
       { id: 'band', header: t('segments.value.bandHeader'), isTitle: true, render: nameOf, sum: t('segments.value.everybody') },
       { id: 'customers', header: t('segments.value.customers'), align: 'end', render: ({ customers }) => formats.count(customers), sum: formats.count(data.customers) },
-      { id: 'alive', header: t('segments.value.alive'), align: 'end', render: ({ aliveShare }) => <EstimateText estimate={aliveShare} />, sum: <EstimateText estimate={data.all.aliveShare} /> },
-      { id: 'purchases', header: t('segments.value.purchases', { months }), align: 'end', render: ({ purchasesPerCustomer }) => <EstimateText estimate={purchasesPerCustomer} />, sum: <EstimateText estimate={data.all.purchasesPerCustomer} /> },
-      { id: 'value', header: t('segments.value.value', { months }), align: 'end', render: ({ valuePerCustomer }) => <EstimateText estimate={valuePerCustomer} />, sum: <EstimateText estimate={data.all.valuePerCustomer} /> },
+      { id: 'alive', header: t('segments.value.alive'), metric: 'aliveShare', align: 'end', render: ({ aliveShare }) => <EstimateText estimate={aliveShare} />, sum: <EstimateText estimate={data.all.aliveShare} /> },
+      { id: 'purchases', header: t('segments.value.purchases', { months }), metric: 'expectedPurchases', align: 'end', render: ({ purchasesPerCustomer }) => <EstimateText estimate={purchasesPerCustomer} />, sum: <EstimateText estimate={data.all.purchasesPerCustomer} /> },
+      { id: 'value', header: t('segments.value.value', { months }), metric: 'customerValue', align: 'end', render: ({ valuePerCustomer }) => <EstimateText estimate={valuePerCustomer} />, sum: <EstimateText estimate={data.all.valuePerCustomer} /> },
     ],
     [t, formats, nameOf, data, months],
   );

@@ -105,7 +105,7 @@ function CurveSection({ data: { all } }: { data: Data }) {
   const columns = useMemo<Column<Within>[]>(
     () => [
       { id: 'days', header: t('segments.repeat.axis'), isTitle: true, render: ({ days }) => formats.count(days), value: ({ days }) => days },
-      { id: 'share', header: t('segments.repeat.share'), align: 'end', render: ({ share }) => <EstimateText estimate={share} />, value: ({ share }) => share.value },
+      { id: 'share', header: t('segments.repeat.share'), metric: 'boughtAgain', align: 'end', render: ({ share }) => <EstimateText estimate={share} />, value: ({ share }) => share.value },
     ],
     [t, formats],
   );
@@ -129,6 +129,7 @@ function CategoryTable({ data, request }: { data: Data; request(row: Row): ActRe
     const share = (id: string, at: number): Column<Row> => ({
       id,
       header: t('segments.repeat.within', { days: at }),
+      metric: 'boughtAgain',
       align: 'end',
       render: (row) => {
         const estimate = shareAt(row[next].within, at);
@@ -144,6 +145,7 @@ function CategoryTable({ data, request }: { data: Data; request(row: Row): ActRe
       {
         id: 'p50',
         header: t('segments.repeat.gaps'),
+        metric: 'purchaseGaps',
         align: 'end',
         render: (row) => (row[next].observed.p50Days === null ? '–' : t('segments.repeat.gapsText', { low: days(row[next].observed.p25Days), middle: days(row[next].observed.p50Days), high: days(row[next].observed.p75Days) })),
         value: (row) => row[next].observed.p50Days,

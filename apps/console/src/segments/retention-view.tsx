@@ -119,7 +119,7 @@ function RetentionFigures({ data }: { data: Data }) {
       { id: 'place', header: t('segments.retention.axis', { unit }), isTitle: true, render: placeOf, value: ({ from }) => from },
       { id: 'users', header: t('segments.retention.users'), align: 'end', render: ({ users }) => formats.count(users), value: ({ users }) => users },
       { id: 'returned', header: t('segments.retention.returned'), align: 'end', render: ({ returned }) => (returned === null ? '–' : formats.count(returned)), value: ({ returned }) => returned },
-      { id: 'rate', header: t('segments.retention.rate'), align: 'end', render: ({ rate }) => <EstimateText estimate={rate} />, value: ({ rate }) => rate.value, csv: ({ rate }) => ({ rate: rate.value, low: rate.low, high: rate.high }) },
+      { id: 'rate', header: t('segments.retention.rate'), metric: 'retentionRate', align: 'end', render: ({ rate }) => <EstimateText estimate={rate} />, value: ({ rate }) => rate.value, csv: ({ rate }) => ({ rate: rate.value, low: rate.low, high: rate.high }) },
     ],
     [t, formats, unit],
   );

@@ -105,11 +105,11 @@ function SegmentTable({ data, ruleOf, request }: { data: RfmData; ruleOf(segment
     return [
       { id: 'name', header: t('segments.rfm.segment'), isTitle: true, render: ({ name }) => nameOf(name), value: ({ name }) => name, sum: t('segments.rfm.all') },
       ...(data.method === 'RULE' ? [{ id: 'rule', header: t('segments.rfm.rule'), render: ({ rule }: Segment) => rule.replaceAll(' and ', ' · ').replaceAll(', ', ' · ') }] : []),
-      { id: 'buyers', header: t('segments.rfm.buyers'), align: 'end', render: ({ buyers, buyerShare }) => withShare(formats.count(buyers), buyerShare), value: ({ buyers }) => buyers, sum: formats.count(data.buyers) },
-      { id: 'revenue', header: t('segments.rfm.revenue'), align: 'end', render: ({ revenue, revenueShare }) => withShare(formats.money(revenue), revenueShare), value: ({ revenue }) => Number(revenue), csv: ({ revenue, revenueShare }) => ({ revenue, revenueShare }), sum: formats.money(data.revenue) },
-      { id: 'recency', header: t('segments.rfm.recency'), align: 'end', render: ({ recencyDays }) => decimal(recencyDays), value: ({ recencyDays }) => recencyDays },
-      { id: 'frequency', header: t('segments.rfm.frequency'), align: 'end', render: ({ purchaseSessions }) => decimal(purchaseSessions), value: ({ purchaseSessions }) => purchaseSessions },
-      { id: 'perBuyer', header: t('segments.rfm.perBuyer'), align: 'end', render: ({ revenuePerBuyer }) => (revenuePerBuyer === null ? '–' : formats.money(revenuePerBuyer)), value: ({ revenuePerBuyer }) => (revenuePerBuyer === null ? null : Number(revenuePerBuyer)) },
+      { id: 'buyers', header: t('segments.rfm.buyers'), metric: 'buyers', align: 'end', render: ({ buyers, buyerShare }) => withShare(formats.count(buyers), buyerShare), value: ({ buyers }) => buyers, sum: formats.count(data.buyers) },
+      { id: 'revenue', header: t('segments.rfm.revenue'), metric: 'rfmRevenue', align: 'end', render: ({ revenue, revenueShare }) => withShare(formats.money(revenue), revenueShare), value: ({ revenue }) => Number(revenue), csv: ({ revenue, revenueShare }) => ({ revenue, revenueShare }), sum: formats.money(data.revenue) },
+      { id: 'recency', header: t('segments.rfm.recency'), metric: 'rfmRecency', align: 'end', render: ({ recencyDays }) => decimal(recencyDays), value: ({ recencyDays }) => recencyDays },
+      { id: 'frequency', header: t('segments.rfm.frequency'), metric: 'rfmFrequency', align: 'end', render: ({ purchaseSessions }) => decimal(purchaseSessions), value: ({ purchaseSessions }) => purchaseSessions },
+      { id: 'perBuyer', header: t('segments.rfm.perBuyer'), metric: 'rfmPerBuyer', align: 'end', render: ({ revenuePerBuyer }) => (revenuePerBuyer === null ? '–' : formats.money(revenuePerBuyer)), value: ({ revenuePerBuyer }) => (revenuePerBuyer === null ? null : Number(revenuePerBuyer)) },
       {
         id: 'audience',
         header: t('segments.rfm.audience'),
@@ -145,7 +145,7 @@ function Choices({ data: { choices, segments } }: { data: RfmData }) {
   const columns = useMemo<Column<NonNullable<RfmData['choices']>[number]>[]>(
     () => [
       { id: 'clusters', header: t('segments.rfm.clusters'), isTitle: true, render: ({ clusters }) => (clusters === segments.length ? <strong>{t('segments.rfm.chosen', { clusters })}</strong> : String(clusters)) },
-      { id: 'silhouette', header: t('segments.rfm.silhouette'), align: 'end', render: ({ silhouette }) => <EstimateText estimate={silhouette} /> },
+      { id: 'silhouette', header: t('segments.rfm.silhouette'), metric: 'silhouette', align: 'end', render: ({ silhouette }) => <EstimateText estimate={silhouette} /> },
     ],
     [t, segments.length],
   );
