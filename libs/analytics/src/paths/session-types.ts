@@ -4,8 +4,8 @@ import { byConstruction, patternTables, typesPresent } from '../hypotheses/assoc
 import { patternQuery, type PatternRow } from '../hypotheses/association/event-counts-query.js';
 import type { CountedSessions } from '../hypotheses/association/session-counts.js';
 import { type StepRow, transitionQuery } from '../hypotheses/association/transition-query.js';
-import { type Counts, type Place, stepCounts } from '../hypotheses/association/transitions.js';
-import { sessionMoves } from '../rollups/session-moves.js';
+import { type Counts, type Place, stepCounts, stepsWithout } from '../hypotheses/association/transitions.js';
+import { type SessionMove, sessionMoves } from '../rollups/session-moves.js';
 import { sessionShapes, typeBit } from '../rollups/session-shapes.js';
 import { type Fragment, select } from '../sql.js';
 
@@ -27,6 +27,29 @@ interface Counted<T> {
   statements: Fragment[];
 }
 
+/**
+ * Steps between events of all users and of each half; where the lake's moves of sessions tell the whole, only the first half's sessions are read, for the second
+ * has the rest.
+ */
+export async function stepsByHalf(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<Counted<{ whole: Counts; halves: Counts[] }>> {
+  const rolled = await sessionMoves(store, scope, signal);
+  const query = transitionQuery(scope, rolled ? 0 : null);
+  const rows = await select<StepRow>(store, query, signal);
+  const first = stepCounts(rows.filter(({ half }) => half === 0));
+  if (!rolled) return { value: { whole: stepCounts(rows), halves: [first, stepCounts(rows.filter(({ half }) => half === 1))] }, statements: [query] };
+  const whole = movesOf(rolled.moves);
+  return { value: { whole, halves: [first, stepsWithout(whole, first)] }, statements: [rolled.statement, query] };
+}
+
+function movesOf(moves: readonly SessionMove[]): Map<Place, Map<Place, number>> {
+  const counts = new Map<Place, Map<Place, number>>();
+  for (const { from, to, moves: steps } of moves) {
+    const row = counts.get(from ?? 'start') ?? new Map<Place, number>();
+    counts.set(from ?? 'start', row.set(to ?? 'end', steps));
+  }
+  return counts;
+}
+
 /** Steps between events; from the lake's moves of sessions where these can tell, else from the events. */
 export async function countedSteps(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<Counted<Counts>> {
   const rolled = await sessionMoves(store, scope, signal);
@@ -34,12 +57,7 @@ export async function countedSteps(store: EventStore, scope: CountedSessions, si
     const query = transitionQuery(scope);
     return { value: stepCounts(await select<StepRow>(store, query, signal)), statements: [query] };
   }
-  const counts = new Map<Place, Map<Place, number>>();
-  for (const { from, to, moves } of rolled.moves) {
-    const row = counts.get(from ?? 'start') ?? new Map<Place, number>();
-    counts.set(from ?? 'start', row.set(to ?? 'end', moves));
-  }
-  return { value: counts, statements: [rolled.statement] };
+  return { value: movesOf(rolled.moves), statements: [rolled.statement] };
 }
 
 /** Pairs of the types that the sessions have, with the number of sessions and of those with a purchase; from the lake's shapes of sessions where these can tell, else from sessions or events. */

@@ -46,7 +46,7 @@ const ROWS_A_SLICE = 20_000;
  * @returns coefficients as log odds ratios, the model's covariance and one sandwich for each grouping (scores of rows centred in their stratum,
  *   G/(G − 1)); `no-data` without a stratum that has both outcomes; `too-few` where columns are collinear or decide outcomes by themselves.
  * @throws RangeError - lengths do not fit, a value is not finite, or `strata` does not rise from 0 to n.
- * Cost: O(n·k·p²) an iteration, k = positives of a stratum.
+ * Cost: O(n·k·q²) an iteration, k = positives of a stratum, q = columns that vary in it.
  * @see Chamberlain, Review of Economic Studies 47 (1980) 225–238; Gail, Lubin, Rubinstein, Biometrika 68 (1981) 703–707; Wooldridge, J. Econometrics 90 (1999) 77–97.
  */
 export function conditionalLogit(input: ConditionalLogitInput): ConditionalLogitFit | Incomputable {
@@ -55,7 +55,7 @@ export function conditionalLogit(input: ConditionalLogitInput): ConditionalLogit
 
 /** {@link conditionalLogit} that pauses every twenty thousand rows or so, for callers that must stay responsive. */
 export function* conditionalLogitSteps(input: ConditionalLogitInput): Generator<void, ConditionalLogitFit | Incomputable> {
-  const strata = informative(checked(input));
+  const strata = packed(checked(input), informative(input));
   if (strata.length === 0) return incomputable('no-data', 'No stratum has both outcomes, so there is nothing to compare.');
   const p = input.columns;
   const fit = yield* maximize(p, (coefficients) => likelihood(input, strata, coefficients, []), input.start);
@@ -76,38 +76,68 @@ interface Stratum {
   positives: number;
 }
 
-function* likelihood({ design, columns: p, outcomes, likelihood: kind = 'exact' }: ConditionalLogitInput, strata: readonly Stratum[], coefficients: Float64Array, scores: readonly ClusterScores[]): Generator<void, Likelihood> {
+/**
+ * What of a stratum tells: the columns that vary in it, in order, and its rows in these columns, each less the first row. What all rows share says nothing;
+ * of the two dozen columns of brands and bands few vary between the handful of products of a session, and the work goes with the square of their number.
+ */
+interface PackedStratum extends Stratum {
+  columns: Int32Array;
+  /** Row-major. */
+  values: Float64Array;
+}
+
+function packed({ design, columns: p }: ConditionalLogitInput, strata: readonly Stratum[]): PackedStratum[] {
+  return strata.map(({ from, to, positives }) => {
+    const varying: number[] = [];
+    for (let a = 0; a < p; a += 1) {
+      const first = design[from * p + a]!;
+      for (let row = from + 1; row < to; row += 1) {
+        if (design[row * p + a] === first) continue;
+        varying.push(a);
+        break;
+      }
+    }
+    const columns = Int32Array.from(varying);
+    const values = new Float64Array((to - from) * columns.length);
+    for (let row = from + 1, place = columns.length; row < to; row += 1) for (const a of columns) values[place++] = design[row * p + a]! - design[from * p + a]!;
+    return { from, to, positives, columns, values };
+  });
+}
+
+function* likelihood({ columns: p, outcomes, likelihood: kind = 'exact' }: ConditionalLogitInput, strata: readonly PackedStratum[], coefficients: Float64Array, scores: readonly ClusterScores[]): Generator<void, Likelihood> {
   const longest = strata.reduce((most, { from, to }) => Math.max(most, to - from), 0);
-  const work: StratumWork = { chances: new Float64Array(longest), variance: new Float64Array(p * p), mean: new Float64Array(p) };
+  const work: StratumWork = { chances: new Float64Array(longest), variance: new Float64Array(p * p), mean: new Float64Array(p), recursion: new Float64Array(0) };
   const eta = new Float64Array(longest);
   const gradient = new Float64Array(p);
   const information = new Float64Array(p * p);
   let value = 0;
   let sincePause = 0;
   const stratumOf = kind === 'exact' ? conditionalStratum : poissonStratum;
-  for (const { from, to, positives } of strata) {
-    for (let row = from; row < to; row += 1) {
+  for (const { from, to, positives, columns, values } of strata) {
+    const [n, q] = [to - from, columns.length];
+    for (let i = 0; i < n; i += 1) {
       let sum = 0;
-      for (let a = 0; a < p; a += 1) sum += design[row * p + a]! * coefficients[a]!;
-      eta[row - from] = sum;
-      if (outcomes[row] === 1) value += sum;
+      for (let a = 0; a < q; a += 1) sum += values[i * q + a]! * coefficients[columns[a]!]!;
+      eta[i] = sum;
+      if (outcomes[from + i] === 1) value += sum;
     }
-    value -= stratumOf(eta, to - from, design, from * p, p, positives, work);
-    for (let place = 0; place < p * p; place += 1) information[place]! += work.variance[place]!;
-    for (let row = from; row < to; row += 1) {
-      const residual = outcomes[row]! - work.chances[row - from]!;
-      for (let a = 0; a < p; a += 1) {
-        const score = residual * (design[row * p + a]! - work.mean[a]! / positives);
-        gradient[a]! += score;
-        for (const one of scores) one.add(row, a, score);
+    value -= stratumOf(eta, n, values, 0, q, positives, work);
+    for (let a = 0; a < q; a += 1) for (let b = 0; b <= a; b += 1) information[columns[a]! * p + columns[b]!]! += work.variance[a * q + b]!;
+    for (let i = 0; i < n; i += 1) {
+      const residual = outcomes[from + i]! - work.chances[i]!;
+      for (let a = 0; a < q; a += 1) {
+        const score = residual * (values[i * q + a]! - work.mean[a]! / positives);
+        gradient[columns[a]!]! += score;
+        for (const one of scores) one.add(from + i, columns[a]!, score);
       }
     }
-    sincePause += (to - from) * positives;
+    sincePause += n * positives;
     if (sincePause >= ROWS_A_SLICE) {
       sincePause = 0;
       yield;
     }
   }
+  for (let a = 0; a < p; a += 1) for (let b = 0; b < a; b += 1) information[b * p + a] = information[a * p + b]!;
   return { value, gradient, information };
 }
 

@@ -2,10 +2,12 @@
 export interface StratumWork {
   /** P(row is positive | k positives in the stratum). */
   chances: Float64Array;
-  /** p × p, row-major, lower and upper: Var(Σ x of the positives). */
+  /** p × p, row-major, the lower triangle: Var(Σ x of the positives). */
   variance: Float64Array;
   /** E(Σ x of the positives). */
   mean: Float64Array;
+  /** Of the recursion over several positives. */
+  recursion: Float64Array;
 }
 
 /**
@@ -43,8 +45,8 @@ function onePositive(eta: Float64Array, n: number, design: Float64Array, from: n
   for (let i = 0; i < n; i += 1) highest = Math.max(highest, eta[i]!);
   let total = 0;
   for (let i = 0; i < n; i += 1) total += chances[i] = Math.exp(eta[i]! - highest);
-  mean.fill(0);
-  variance.fill(0);
+  mean.fill(0, 0, p);
+  variance.fill(0, 0, p * p);
   // Raw second moments, so that zeros of indicator columns cost nothing; then minus mean · meanᵀ.
   for (let i = 0; i < n; i += 1) {
     const chance = (chances[i]! /= total);
@@ -58,19 +60,19 @@ function onePositive(eta: Float64Array, n: number, design: Float64Array, from: n
     }
   }
   for (let a = 0; a < p; a += 1) for (let b = 0; b <= a; b += 1) variance[a * p + b]! -= mean[a]! * mean[b]!;
-  mirror(variance, p);
   return highest + Math.log(total);
 }
 
 function severalPositives(eta: Float64Array, n: number, design: Float64Array, from: number, p: number, k: number, work: StratumWork): number {
   const size = k + 1;
-  const logs = new Float64Array(size).fill(-Infinity);
-  const means = new Float64Array(size * p);
-  const variances = new Float64Array(size * p * p);
-  const prefixes = new Float64Array((n + 1) * size).fill(-Infinity);
+  const lengths = [size, size * p, size * p * p, (n + 1) * size, p, size];
+  const [logs, means, variances, prefixes, apart, after] = parts(work, lengths) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  logs.fill(-Infinity);
+  means.fill(0);
+  variances.fill(0);
+  prefixes.fill(-Infinity);
   logs[0] = 0;
   prefixes[0] = 0;
-  const apart = new Float64Array(p);
   for (let i = 0; i < n; i += 1) {
     const row = from + i * p;
     for (let j = Math.min(k, i + 1); j >= 1; j -= 1) {
@@ -93,16 +95,15 @@ function severalPositives(eta: Float64Array, n: number, design: Float64Array, fr
   }
   work.mean.set(means.subarray(k * p, size * p));
   work.variance.set(variances.subarray(k * p * p, size * p * p));
-  mirror(work.variance, p);
-  inclusionChances(eta, n, k, prefixes, work.chances);
+  inclusionChances(eta, n, k, prefixes, after, work.chances);
   return logs[k]!;
 }
 
 /** P(row i is chosen) = Σⱼ e(rows before, j) · exp(ηᵢ) · e(rows after, k − 1 − j) ÷ e(n, k). */
-function inclusionChances(eta: Float64Array, n: number, k: number, prefixes: Float64Array, chances: Float64Array): void {
+function inclusionChances(eta: Float64Array, n: number, k: number, prefixes: Float64Array, after: Float64Array, chances: Float64Array): void {
   const size = k + 1;
   const total = prefixes[n * size + k]!;
-  const after = new Float64Array(size).fill(-Infinity);
+  after.fill(-Infinity);
   after[0] = 0;
   for (let i = n - 1; i >= 0; i -= 1) {
     let chance = 0;
@@ -117,6 +118,10 @@ function addedLogs(a: number, b: number): number {
   return high === -Infinity ? -Infinity : high + Math.log1p(Math.exp(Math.min(a, b) - high));
 }
 
-function mirror(matrix: Float64Array, p: number): void {
-  for (let a = 0; a < p; a += 1) for (let b = 0; b < a; b += 1) matrix[b * p + a] = matrix[a * p + b]!;
+/** Parts of the space for the recursion, one behind the other. */
+function parts(work: StratumWork, lengths: readonly number[]): Float64Array[] {
+  const needed = lengths.reduce((sum, length) => sum + length, 0);
+  if (work.recursion.length < needed) work.recursion = new Float64Array(2 * needed);
+  let from = 0;
+  return lengths.map((length) => work.recursion.subarray(from, (from += length)));
 }

@@ -8,19 +8,20 @@ import { associationAssumptions } from './assumptions.js';
 import { type BasketPair, basketPairs } from './basket-pairs.js';
 import { type BasketAct, type BasketChoice, type BasketLevel, basketQuery, type BasketRow } from './basket-query.js';
 import { type Behaviour, longSession, secondLook } from './behaviours.js';
+import { stepsByHalf } from '../../paths/session-types.js';
 import { categoryPatternQuery, categoryPatterns } from './category-query.js';
-import { type ClusterRow, type EventAssociation, eventAssociations } from './event-associations.js';
-import { type AssociationUnit, clusterQuery, intensityQuery, type IntensityRow, patternQuery, type PatternRow } from './event-counts-query.js';
+import { type EventAssociation, eventAssociations } from './event-associations.js';
+import type { AssociationUnit } from './event-counts-query.js';
 import { type AssociationFinding, associationFindings, associationSentence } from './findings.js';
 import { judged, type Judgement, LEAST_RATIO, LEVEL } from './judgement.js';
-import { lengthQuery, type LengthRow, looksQuery, type LookRow } from './looks-query.js';
+import { looksQuery, type LookRow } from './looks-query.js';
 import { namesOf } from './names.js';
 import { LEAST_ORDERED, type Sequence, sequencesOf } from './sequences.js';
 import { sequenceQuery, type SequenceRow } from './sequence-query.js';
 import { countedSessions, countedText } from './session-counts.js';
 import { categoryStrata, simpsonSearch, type SimpsonSearch } from './simpson-warnings.js';
-import { transitionQuery, type StepRow } from './transition-query.js';
-import { type Transition, transitions } from './transitions.js';
+import { type Transition, transitionsOf } from './transitions.js';
+import { type ClusterSum, clusterQuery, clustersOf, figuresQuery, type FigureRow, intensitiesOf, lengthsOf, patternsOf } from './unit-figures.js';
 
 /** Arguments of {@link association}. */
 export interface AssociationQuestion extends Question {
@@ -85,46 +86,48 @@ export interface Association extends HypothesisResult<AssociationFinding> {
  *
  * @returns verdict `incomputable` where no session has an event, all are of one type, or no effect can show in both halves; empty lists where the log has nothing of a kind.
  * @throws QuestionError - an invalid period, time zone or filter, a support or window out of bounds, or no period on an empty log.
- * Cost: about eight scans of the events; pairs of products cost the product of a unit's products besides.
+ * Cost: about five scans of the events, one of them by session and product; pairs of products cost the product of a unit's products besides.
  */
 export async function association(store: EventStore, question: AssociationQuestion): Promise<Association> {
-  const { unit = 'user', level = 'category', from = 'view', to = 'purchase', minimumSupport = 30, windowDays = 14, signal } = question;
+  const { unit = 'user', level = 'category', from = 'view', to = 'purchase', minimumSupport = 30, windowDays = 14, signal, onProgress } = question;
   wholeWithin('minimumSupport', minimumSupport, 5, 1_000_000_000);
   wholeWithin('windowDays', windowDays, 1, 90);
   const scope = await countedSessions(store, question);
   const choice: BasketChoice = { unit, level, from, to, minimumSupport };
   const queries = {
-    sessionPatterns: patternQuery(scope, 'session'),
-    userPatterns: patternQuery(scope, 'user'),
-    sessionIntensities: intensityQuery(scope, 'session'),
-    userIntensities: intensityQuery(scope, 'user'),
+    sessions: figuresQuery(scope, 'session'),
+    users: figuresQuery(scope, 'user'),
     clusters: clusterQuery(scope),
-    steps: transitionQuery(scope),
     looks: looksQuery(scope),
-    lengths: lengthQuery(scope),
     categories: categoryPatternQuery(scope),
     baskets: basketQuery(scope, choice),
     sequences: sequenceQuery(scope, { level, from, windowDays }, LEAST_ORDERED),
   } satisfies Record<string, Fragment>;
-  const ask = <T extends object>(name: keyof typeof queries): Promise<T[]> => select<T>(store, queries[name], signal);
-  const [sessionPatterns, userPatterns, sessionIntensities, userIntensities, clusters] = await Promise.all([
-    ask<PatternRow>('sessionPatterns'),
-    ask<PatternRow>('userPatterns'),
-    ask<IntensityRow>('sessionIntensities'),
-    ask<IntensityRow>('userIntensities'),
-    ask<ClusterRow>('clusters'),
-  ]);
-  const steps = await ask<StepRow>('steps');
-  const [looks, lengths, categories] = await Promise.all([ask<LookRow>('looks'), ask<LengthRow>('lengths'), categoryPatterns(store, scope, signal)]);
+  let done = 0;
+  const tell = (): void => onProgress?.({ step: 'counting what goes together', done, total: Object.keys(queries).length + 1, unit: 'statements' });
+  const told = async <T>(asked: Promise<T>): Promise<T> => {
+    const answer = await asked;
+    done += 1;
+    tell();
+    return answer;
+  };
+  const ask = <T extends object>(name: keyof typeof queries): Promise<T[]> => told(select<T>(store, queries[name], signal));
+  tell();
+  const [sessionFigures, userFigures, clusterSums] = await Promise.all([ask<FigureRow>('sessions'), ask<FigureRow>('users'), ask<ClusterSum>('clusters')]);
+  const steps = await told(stepsByHalf(store, scope, signal));
+  const [looks, categories] = await Promise.all([ask<LookRow>('looks'), told(categoryPatterns(store, scope, signal))]);
   const basketRows = await namesOf(store, level, await ask<BasketRow>('baskets'));
   const sequenceRows = await namesOf(store, level, await ask<SequenceRow>('sequences'));
+  onProgress?.({ step: 'judging what goes together', done: 0, total: 1, unit: 'statements' });
 
+  const sessionPatterns = patternsOf(sessionFigures);
+  const clusters = clustersOf(clusterSums, userFigures);
   const baskets = basketPairs(basketRows, choice);
   const sequences = sequencesOf(sequenceRows);
   const groups = {
-    events: [...eventAssociations('session', sessionPatterns, sessionIntensities, clusters), ...eventAssociations('user', userPatterns, userIntensities, null)],
-    transitions: transitions(steps),
-    behaviours: [secondLook(looks), longSession(lengths)],
+    events: [...eventAssociations('session', sessionPatterns, intensitiesOf(sessionFigures), clusters), ...eventAssociations('user', patternsOf(userFigures), intensitiesOf(userFigures), null)],
+    transitions: transitionsOf(steps.value.whole, steps.value.halves),
+    behaviours: [secondLook(looks), longSession(lengthsOf(sessionFigures))],
     pairs: baskets.pairs,
     sequences: sequences.sequences,
   };
@@ -134,7 +137,7 @@ export async function association(store: EventStore, question: AssociationQuesti
   const simpson = simpsonSearch({ events, behaviours, pairs, categories: categoryStrata(categories) });
   const sessions = sessionPatterns.reduce((sum, row) => sum + row.units, 0);
   const isConfirmable = Object.values(groups).some((list) => list.some(({ pValue, heldOut }) => pValue !== null && heldOut !== null));
-  const hasOthers = lookedAt > tested(groups.transitions) || new Set(steps.map(({ type }) => type)).size > 1;
+  const hasOthers = lookedAt > tested(groups.transitions) || [...steps.value.whole.keys()].filter((place) => place !== 'start').length > 1;
   const nothing = unanswerable({ sessions, hasOthers, isConfirmable });
   const findings = associationFindings({ events, transitions: cells, behaviours, pairs, sequences: ordered }, { unit, from, to, windowDays });
   const population = countedText(scope);
@@ -149,7 +152,7 @@ export async function association(store: EventStore, question: AssociationQuesti
           'ratio of a step = steps ÷ steps expected if what follows did not depend on what was before; ratio of a sequence = users who bought within the window after ÷ before; intervals at 95 %',
         population,
       },
-      Object.values(queries),
+      [...Object.values(queries), ...steps.statements],
     ),
     hypothesis: 'H1',
     question: 'Are behaviours related?',

@@ -52,7 +52,7 @@ export function basketQuery(scope: CountedSessions, { unit, level, from, to, min
 with units as (${units}),
 done as (
   select unit, thing, max(case when event_type = ${from} then 1 else 0 end) as did_from, max(case when event_type = ${to} then 1 else 0 end) as did_to
-  from (select ${key} as unit, ${thingOf(level)} as thing, event_type from events where event_type in (${from}, ${to}) and ${countedEvents(scope)}) e
+  from (select ${key} as unit, ${thingOf(level)} as thing, event_type from ${raw(from === 'view' || to === 'view' ? 'events' : 'acts events')} where event_type in (${from}, ${to}) and ${countedEvents(scope)}) e
   group by unit, thing
 ),
 kept as (

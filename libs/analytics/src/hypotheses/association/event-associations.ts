@@ -28,7 +28,7 @@ export interface EventAssociation {
 }
 
 /** Sums of products of a user's sessions by pattern, as the query gives them. */
-export type ClusterRow = { half: number } & Record<`c${number}_${number}`, number>;
+export type ClusterRow = { half: number } & Partial<Record<`c${number}_${number}`, number>>;
 
 const TYPES: readonly EventType[] = ['view', 'cart', 'remove_from_cart', 'purchase'];
 const LEVEL_STARTS = [0, 1, 2, 5] as const;

@@ -16,29 +16,39 @@ export interface LookRow {
   later_carted: number;
 }
 
-/** SQL of {@link LookRow}s: a look is a view; in one second it comes before the cart. */
+/**
+ * SQL of {@link LookRow}s: a look is a view; in one second it comes before the cart. Looks of every session and product are counted without regard to carts, and
+ * anew, up to the cart, for the few that were put into it.
+ */
 export function looksQuery(scope: CountedSessions): Fragment {
   const events = countedEvents(scope);
   return sql`
-with carted as (
+with counted as (${sessionCounts(scope)}),
+carted as (
   select session_no, product_id, min(event_time) as carted_at
-  from events where event_type = 'cart' and ${events}
+  from acts events where event_type = 'cart' and ${events}
   group by session_no, product_id
 ),
-looked as (
-  select viewed.user_id, viewed.session_no, viewed.product_id, count(*) as looks, max(case when carted.carted_at is null then 0 else 1 end) as is_carted
-  from (select user_id, session_no, product_id, event_time from events where event_type = 'view' and ${events}) viewed
-    left join carted on carted.session_no = viewed.session_no and carted.product_id = viewed.product_id
-  where carted.carted_at is null or viewed.event_time <= carted.carted_at
-  group by viewed.user_id, viewed.session_no, viewed.product_id
+before as (
+  select carted.session_no, carted.product_id, count(*) filter (where events.event_time <= carted.carted_at) as looks
+  from (select session_no, product_id, event_time from events where event_type = 'view' and ${events}) events
+    join carted on carted.session_no = events.session_no and carted.product_id = events.product_id
+  group by carted.session_no, carted.product_id
 ),
-counted as (${sessionCounts(scope)})
-select half, band, count(*) as first_looks, count(*) filter (where is_carted = 1 and looks = 1) as first_carted,
-  count(*) filter (where is_carted = 0 and looks = 1) as once_uncarted,
-  cast(sum(looks - 1) as bigint) as later_looks, count(*) filter (where is_carted = 1 and looks > 1) as later_carted
+seen as (
+  select session_no, product_id, count(*) as looks from events where event_type = 'view' and ${events} group by session_no, product_id
+),
+looked as (
+  select seen.session_no, coalesce(before.looks, seen.looks) as looks, before.looks is not null as is_carted
+  from seen left join before on before.session_no = seen.session_no and before.product_id = seen.product_id
+)
+select half, band, count(*) as first_looks, count(*) filter (where is_carted and looks = 1) as first_carted,
+  count(*) filter (where not is_carted and looks = 1) as once_uncarted,
+  cast(sum(looks - 1) as bigint) as later_looks, count(*) filter (where is_carted and looks > 1) as later_carted
 from (
-  select ${raw(USER_HALF.replace('user_id', 'looked.user_id'))} as half, ${activityBand(raw('counted.views'))} as band, looks, is_carted
+  select ${raw(USER_HALF.replace('user_id', 'counted.user_id'))} as half, ${activityBand(raw('counted.views'))} as band, looks, is_carted
   from looked join counted on counted.session_no = looked.session_no
+  where looks > 0
 ) units
 group by half, band`;
 }
@@ -56,11 +66,3 @@ export interface LengthRow {
 
 /** Views from which on a session is long. */
 export const LONG_SESSION = 10;
-
-/** SQL of {@link LengthRow}s. */
-export function lengthQuery(scope: CountedSessions): Fragment {
-  return sql`
-select half, is_long, count(*) as sessions, count(*) filter (where carts > 0) as cart_sessions, cast(sum(views) as bigint) as views, cast(sum(carts) as bigint) as carts
-from (select ${raw(USER_HALF)} as half, views >= ${raw(String(LONG_SESSION))} as is_long, views, carts from (${sessionCounts(scope)}) counted) sessions_of_half
-group by half, is_long`;
-}

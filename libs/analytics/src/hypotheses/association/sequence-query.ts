@@ -39,14 +39,14 @@ export function sequenceQuery(scope: CountedSessions, { level, from, windowDays 
   return sql`
 with bought as (
   select user_id, session_no, thing, min(event_time) as at
-  from (select user_id, session_no, ${thingOf(level)} as thing, event_time from events where event_type = 'purchase' and ${events}) p
+  from (select user_id, session_no, ${thingOf(level)} as thing, event_time from acts events where event_type = 'purchase' and ${events}) p
   group by user_id, session_no, thing
 ),
 buyers as (select distinct user_id from bought),
 acted as (
   select user_id, session_no, thing, min(event_time) as at
   from (
-    select user_id, session_no, ${thingOf(level)} as thing, event_time from events
+    select user_id, session_no, ${thingOf(level)} as thing, event_time from ${raw(from === 'view' ? 'events' : 'acts events')}
     where event_type = ${from} and exists (select 1 from buyers where buyers.user_id = events.user_id) and ${events}
   ) e
   group by user_id, session_no, thing

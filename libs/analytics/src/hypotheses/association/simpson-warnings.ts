@@ -54,7 +54,7 @@ export function simpsonSearch(found: {
   for (const { first, second, pooled, controlled } of found.categories) look(simpsonOf(pooled, controlled), { about: 'events', first, second, stratifiedBy: 'category', pooled, controlled });
   for (const { name, apparent, controlled, simpson } of found.behaviours) look(simpson, { about: 'behaviour', first: name, second: 'cart', stratifiedBy: 'exposure', pooled: apparent, controlled });
   for (const { first, second, oddsRatio: pooled, controlled, simpson } of found.pairs) look(simpson, { about: 'basket', first, second, stratifiedBy: 'activity', pooled, controlled });
-  return { lookedAt, warnings: warnings.toSorted((a, b) => Number(a.about === 'basket') - Number(b.about === 'basket') || certainty(b) - certainty(a)) };
+  return { lookedAt, warnings: warnings.toSorted((a, b) => Number(a.about === 'basket') - Number(b.about === 'basket') || certainty(b) - certainty(a) || (a.first + a.second < b.first + b.second ? -1 : 1)) };
 }
 
 /** How far the pooled association seems to be from none, in its own errors. */

@@ -14,16 +14,19 @@ export interface StepRow {
 
 /**
  * SQL of {@link StepRow}s. Sessions of views alone need no order: they start with a view, go on from view to view, and end. Only the others,
- * a tenth of a shop's, are put in order, so nothing spills and sessions over a month's end are whole.
+ * a tenth of a shop's, are put in order, so nothing spills and sessions over a month's end are whole. Events of one second and type may stand in any order.
+ *
+ * @param half - only users of this half. Default: all.
  */
-export function transitionQuery(scope: CountedSessions): Fragment {
+export function transitionQuery(scope: CountedSessions, half: 0 | 1 | null = null): Fragment {
+  const ofHalf = half === null ? raw('true') : raw(`${USER_HALF} = ${half}`);
   return sql`
-with counted as (${sessionCounts(scope)}),
+with counted as (select user_id, session_no, views, carts, removes, purchases from (${sessionCounts(scope)}) every_session where ${ofHalf}),
 acting as (select session_no from counted where carts + removes + purchases > 0),
 steps as (
   select user_id, event_type as type,
-    lag(event_type) over (partition by session_no order by event_time, ${raw(EVENT_RANK)}, product_id) as before,
-    lead(event_type) over (partition by session_no order by event_time, ${raw(EVENT_RANK)}, product_id) is null as is_last
+    lag(event_type) over (partition by session_no order by event_time, ${raw(EVENT_RANK)}) as before,
+    lead(event_type) over (partition by session_no order by event_time, ${raw(EVENT_RANK)}) is null as is_last
   from events
   where exists (select 1 from acting where acting.session_no = events.session_no) and ${countedEvents(scope)}
 ),

@@ -41,13 +41,22 @@ export function stepCounts(rows: readonly StepRow[]): Map<Place, Map<Place, numb
   return counts;
 }
 
+/** Steps of the whole without those of a part. */
+export function stepsWithout(whole: Counts, part: Counts): Counts {
+  return new Map([...whole].map(([from, row]) => [from, new Map([...row].map(([to, steps]) => [to, steps - (part.get(from)?.get(to) ?? 0)]))]));
+}
+
 /**
  * The transition matrix of the event types that the log has, against quasi-independence: expected steps keep the sums of rows and columns, and
  * no session goes from its start to its end. The ratio's interval is that of a lift; its test asks whether its logarithm is 0.
  */
 export function transitions(rows: readonly StepRow[]): Tested<Transition>[] {
-  const whole = stepCounts(rows);
-  const halves = [0, 1].map((half) => ratios(stepCounts(rows.filter((row) => row.half === half))));
+  return transitionsOf(stepCounts(rows), [0, 1].map((half) => stepCounts(rows.filter((row) => row.half === half))));
+}
+
+/** The same of counts. @param counted - of each half of the users. */
+export function transitionsOf(whole: Counts, counted: readonly Counts[]): Tested<Transition>[] {
+  const halves = counted.map(ratios);
   const cells = ratios(whole);
   return [...cells.values()].map(({ z, ...row }) => {
     const key = `${row.from}>${row.to}`;

@@ -1,6 +1,6 @@
-import type { EventFilter } from '../../event-filter.js';
+import { type EventFilter, matchesFilter } from '../../event-filter.js';
 import { BAND_BOUNDS, shelfOf } from '../../prices/price-bands-query.js';
-import { chosenSessions, type SessionScope } from '../../session-scope.js';
+import { chosenSessions, ofChosenSessions, type SessionScope } from '../../session-scope.js';
 import { all, type Fragment, raw, sql } from '../../sql.js';
 
 /** Days before a session whose prices are a product's usual ones, and in which a product is new. */
@@ -22,39 +22,39 @@ export const NEW_DAYS = 14;
  * @param most - about as many pairs are answered at most; beyond, users are left out by their numbers.
  */
 export function pairsQuery(scope: SessionScope, filter: EventFilter | null | undefined, most: number): Fragment {
+  const shelved = matchesFilter(filter).length === 0 ? raw('true') : raw('events.product_id in (select product_id from shelf)');
   return sql`
 with acting as (
-  select user_id, session_no from sessions where (carts > 0 or purchases > 0) and ${all(chosenSessions(scope))}
+  select session_no from sessions where (carts > 0 or purchases > 0) and ${all(chosenSessions(scope))}
 ),${shelfOf(filter)},${BAND_BOUNDS},
 found as (
-  select events.user_id, events.session_no, events.product_id, shelf.category,
+  select events.session_no, events.product_id, min(events.user_id) as user_id,
     count(*) filter (where event_type = 'view') as looks,
     count(*) filter (where event_type = 'cart') as carts,
     count(*) filter (where event_type = 'purchase') as purchases,
-    coalesce(min(case when event_type = 'view' and price > 0 then cast(price as double) end), min(last_price)) as price,
-    cast(min(event_time) as date) as day
-  from events
-  join acting on acting.user_id = events.user_id and acting.session_no = events.session_no
-  join shelf on shelf.product_id = events.product_id
-  where event_type in ('view', 'cart', 'purchase')
-  group by events.user_id, events.session_no, events.product_id, shelf.category
+    min(case when event_type = 'view' and price > 0 then price end) as seen_price,
+    min(event_time) as first_at
+  from events join acting on acting.session_no = events.session_no
+  where event_type in ('view', 'cart', 'purchase') and ${shelved}
+  group by events.session_no, events.product_id
 ),
 priced as (
-  select *,
+  select user_id, session_no, found.product_id, category, looks, carts, purchases, coalesce(cast(seen_price as double), last_price) as price, cast(first_at as date) as day,
     case when looks > 0 and (carts > 0 or purchases > 0) then 1 else 0 end as went_on,
     case when looks > 0 and carts = 0 and purchases = 0 then 1 else 0 end as stayed,
     case when carts > 0 and purchases > 0 then 1 else 0 end as paid,
     case when carts > 0 and purchases = 0 then 1 else 0 end as left_behind
-  from found where price is not null
+  from found join shelf on shelf.product_id = found.product_id
+  where seen_price is not null or last_price is not null
 ),
 strata as (
-  select user_id, session_no, category from priced
-  group by user_id, session_no, category
+  select session_no, category from priced
+  group by session_no, category
   having (sum(went_on) > 0 and sum(went_on + stayed) > 1) or (sum(paid) > 0 and sum(paid + left_behind) > 1)
 ),
 informing as (
   select priced.* from priced
-  join strata on strata.user_id = priced.user_id and strata.session_no = priced.session_no and strata.category = priced.category
+  join strata on strata.session_no = priced.session_no and strata.category = priced.category
 ),
 counted as (select count(*) as pairs from informing),
 kept as (
@@ -104,23 +104,36 @@ order by kept.category, kept.user_id, kept.session_no, kept.product_id`;
 /**
  * Pairs (session, product viewed) of each category, and how many of them went into the cart or were bought, with those put into the cart and how many of
  * them were bought: the bases of effects in percentage points. All sessions of the scope count, also those that cannot tell what attracts.
+ * Pairs are counted by product first: a product has one category, and to group by its text would cost more than all the rest.
  */
 export function baselineQuery(scope: SessionScope, filter: EventFilter | null | undefined): Fragment {
-  const sessions = chosenSessions(scope);
-  const chosen = sessions.length === 0 ? raw('true') : sql`exists (select 1 from sessions chosen where ${all(sessions)} and chosen.user_id = events.user_id and chosen.session_no = events.session_no)`;
+  const chosen = all(ofChosenSessions(scope));
+  const shelved = matchesFilter(filter).length === 0 ? raw('true') : raw('events.product_id in (select product_id from shelf)');
   return sql`
 with ${shelfOf(filter)},
-found as (
-  select session_no, product_id,
-    max(case when event_type = 'view' then 1 else 0 end) as viewed,
-    max(case when event_type = 'cart' then 1 else 0 end) as carted,
-    max(case when event_type = 'purchase' then 1 else 0 end) as bought
-  from events
-  where event_type in ('view', 'cart', 'purchase') and ${chosen}
+looked as (
+  select session_no, product_id from events where event_type = 'view' and ${shelved} and ${chosen} group by session_no, product_id
+),
+acted as (
+  select session_no, product_id, max(case when event_type = 'cart' then 1 else 0 end) as carted, max(case when event_type = 'purchase' then 1 else 0 end) as bought
+  from acts events where event_type in ('cart', 'purchase') and ${shelved} and ${chosen}
   group by session_no, product_id
+),
+went_on as (
+  select acted.session_no, acted.product_id
+  from events join acted on acted.session_no = events.session_no and acted.product_id = events.product_id
+  where event_type = 'view'
+  group by acted.session_no, acted.product_id
+),
+by_product as (
+  select product_id, count(*) as viewed, 0 as went_on, 0 as carted, 0 as paid from looked group by product_id
+  union all
+  select product_id, 0, count(*), 0, 0 from went_on group by product_id
+  union all
+  select product_id, 0, 0, sum(carted), sum(carted * bought) from acted group by product_id
 )
-select category, cast(sum(viewed) as double) as viewed, cast(sum(viewed * greatest(carted, bought)) as double) as went_on,
-  cast(sum(carted) as double) as carted, cast(sum(carted * bought) as double) as paid
-from found join shelf on shelf.product_id = found.product_id
+select category, cast(sum(viewed) as double) as viewed, cast(sum(went_on) as double) as went_on,
+  cast(sum(carted) as double) as carted, cast(sum(paid) as double) as paid
+from by_product join shelf on shelf.product_id = by_product.product_id
 group by category`;
 }
