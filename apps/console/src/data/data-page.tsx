@@ -74,7 +74,7 @@ export default function DataPage() {
           ))}
         </Tabs>
       )}
-      {!isEmpty && (
+      {!isEmpty && tab !== 'anomalies' && (
         <Method>
           <p>{t('data.method')}</p>
         </Method>

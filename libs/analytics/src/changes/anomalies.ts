@@ -10,6 +10,7 @@ import { type Period, resolvePeriod } from '../period.js';
 import { effectText, qText, subjectOf } from './change-words.js';
 import { datesOf, LEVEL } from './changes.js';
 import { compareDays, reachOf } from './compare-days.js';
+import { farOutDays } from './far-out-days.js';
 import { gatherScopes } from './gather-scopes.js';
 import { MOST_SCOPES, type ScopeDays, type ScopeKind } from './scope-days.js';
 import { CHANGE_MEASURES, type ChangeMeasure, trustedDays } from './trusted-days.js';
@@ -50,13 +51,13 @@ const DEFINITION = {
   name: 'Days out of the ordinary',
   formula:
     `every day × visitors, sessions, views, carts, purchases, revenue and conversion × the shop and its ${MOST_SCOPES['top-category']} largest top categories; expected = mean of the same weekday in the ${AROUND} days before and after, ` +
-    'the day itself left out; quasi-likelihood with the dispersion of these days, tested on the square root; Benjamini–Hochberg over all of them at 5 %; days with a coverage fault are named as faults and not judged',
+    'the day itself left out, and those six robust deviations from the median of their weekday, such as other days of the same sale; quasi-likelihood with the dispersion of these days, tested on the square root; Benjamini–Hochberg over all of them at 5 %; days with a coverage fault are named as faults and not judged',
 };
 
 /**
  * Days, and days of a top category, that lie outside of what their weekday leads to expect; faults of the tracking are named as such.
  *
- * A day beside others as odd may not stand out: each is held against all the others around it.
+ * Each is held against the others around it, but those of a sale or the like: else of several such days none would stand out.
  *
  * @returns `incomputable` where no day has three weeks around it.
  * @throws QuestionError - an invalid period, time zone or filter, or an empty log.
@@ -91,9 +92,10 @@ export function judgeDays(scopes: readonly ScopeDays[], all: readonly string[], 
     return CHANGE_MEASURES.flatMap((measure) => {
       const trust = trustedDays(faults, measure, scope);
       const levelOf = (date: string): number => trust.levelChanges.filter((change) => change <= date).length;
+      const farOut = farOutDays(measure, days, all.filter(trust.isTrusted), levelOf);
       return asked.filter(trust.isTrusted).flatMap((date) => {
         const [from, to] = [addDays(date, -AROUND), addDays(date, AROUND)];
-        const others = all.filter((other) => other !== date && other >= from && other <= to && trust.isTrusted(other) && levelOf(other) === levelOf(date));
+        const others = all.filter((other) => other !== date && other >= from && other <= to && trust.isTrusted(other) && !farOut.has(other) && levelOf(other) === levelOf(date));
         const found = compareDays(measure, days, others, [date], date);
         return found.ok ? [{ scope, measure, date, found, days }] : [];
       });

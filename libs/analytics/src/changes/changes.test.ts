@@ -8,7 +8,7 @@ import { gatherScopes } from './gather-scopes.js';
 import type { ScopeDay } from './scope-days.js';
 
 /** Visits of a shop for some weeks; from `since` on, shoes are visited `times` as often. A visit buys where its number divides by four. */
-function shop(days: number, times = 1, since = 99): LogRow[] {
+function shop(days: number, times = 1, since = 99, until = 99): LogRow[] {
   const rows: LogRow[] = [];
   for (let day = 0; day < days; day++) {
     const date = addDays('2024-03-01', day);
@@ -20,7 +20,7 @@ function shop(days: number, times = 1, since = 99): LogRow[] {
       if (thing % 4 === 0) rows.push({ ...base, at, type: 'purchase' });
     };
     const jitter = (day * 7) % 5;
-    const shoes = (30 + jitter) * (day >= since ? times : 1);
+    const shoes = (30 + jitter) * (day >= since && day < until ? times : 1);
     for (let i = 0; i < shoes; i++) visit(i, 'apparel.shoes', 'acme', 6 + (i % 14));
     for (let i = 0; i < 60 - jitter; i++) visit(i, 'electronics.audio', 'beta', 6 + (i % 14));
   }
@@ -87,6 +87,22 @@ describe('what changed', () => {
       expect(odd.lookedAt).toBeGreaterThan(400);
     } finally {
       await faulty.close();
+    }
+  });
+});
+
+describe('days out of the ordinary', () => {
+  it('are all days of a sale, though each has the others beside it, and none of the days around', async () => {
+    const lake = await tinyLake(shop(56, 3, 30, 33));
+    try {
+      const { findings, lookedAt } = await anomalies(lake.store, { timeZone: 'UTC' });
+      const sale = ['2024-03-31', '2024-04-01', '2024-04-02'];
+      expect(lookedAt).toBeGreaterThan(500);
+      expect([...new Set(findings.filter(({ name }) => name === 'apparel').map(({ date }) => date))].toSorted()).toEqual(sale);
+      expect(findings.filter(({ date }) => !sale.includes(date))).toEqual([]);
+      expect(findings.find(({ date, name, measure }) => date === '2024-04-01' && name === 'apparel' && measure === 'views')).toMatchObject({ direction: 'up', effectKind: 'relative-to-expected' });
+    } finally {
+      await lake.close();
     }
   });
 });

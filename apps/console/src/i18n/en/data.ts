@@ -72,13 +72,13 @@ export const data = {
   cellMonth: '{month}, {type, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} other {purchases}}: {count} in {days, plural, one {# day} other {# days}}',
   anomalies: {
     title: 'Days out of the ordinary, {period}',
-    answer: '{findings, plural, =0 {No day is other than its weekday leads to expect} other {<b>{days, plural, one {# day} other {# days}}</b> {days, plural, one {is} other {are}} not what {days, plural, one {its} other {their}} weekday leads to expect, in {findings, plural, one {# figure} other {# figures}}}}: {lookedAt, plural, one {# figure of a day was} other {# figures of days were}} looked at, and of those shown at most {level} are expected to be chance.',
+    answer: '{findings, plural, =0 {No day is other than its weekday leads to expect: {lookedAt, plural, one {# figure of a day was} other {# figures of days were}} looked at.} other {<b>{days, plural, one {# day} other {# days}}</b> {days, plural, one {is} other {are}} not what {days, plural, one {its} other {their}} weekday leads to expect, in {findings, plural, one {# figure} other {# figures}}: {lookedAt, plural, one {# figure of a day was} other {# figures of days were}} looked at, and of those shown at most {level} are expected to be chance.}}',
     cannot: '{reason, select, NO_DATA {The log has no day in this period.} other {No day has three weeks around it to be held against.}}',
     table: 'Figures of days that stand out', day: 'Day', of: '{subject}, {day}',
     more: 'The {shown, number} surest of {total, number}.',
     faultsTitle: 'Faults of the tracking', faultsNote: 'On these days events are missing or counted otherwise. That is not what customers did, so their figures are not judged above.',
     noFaults: 'The tracking has no known fault in this period.',
-    method: 'Each day is held against the same weekdays in the four weeks before and after it, days with a fault of the tracking left out and nothing compared across a change of level. Figures are those of the shop and its largest top categories. False discoveries are held to 5% over everything that was looked at (Benjamini and Hochberg). What stands out here is demand: sales, holidays, campaigns. Faults of the tracking are listed apart.',
+    method: 'Each day is held against the same weekdays in the four weeks before and after it, days with a fault of the tracking left out, days of a sale and the like not held against each other, and nothing compared across a change of level. Figures are those of the shop and its largest top categories. False discoveries are held to 5% over everything that was looked at (Benjamini and Hochberg). What stands out here is demand: sales, holidays, campaigns. Faults of the tracking are listed apart.',
     act: {
       title: 'Find out what happened on {day}: {subject}',
       summary: '{day}, {subject}: {observed} where {expected} was expected, {size} {direction, select, DOWN {below} other {above}} (95% interval {interval}, {certainty}). {lookedAt, number} figures of days were looked at.',

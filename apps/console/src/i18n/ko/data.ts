@@ -72,13 +72,13 @@ export const data = {
   cellMonth: '{month}, {type, select, VIEW {조회} CART {담기} REMOVE_FROM_CART {빼기} other {구매}}: {days, number}일 동안 {count}건',
   anomalies: {
     title: '평소와 다른 날, {period}',
-    answer: '{findings, plural, =0 {요일로 예상한 값에서 벗어난 날이 없습니다} other {<b>{days, plural, other {#일}}</b>이 요일로 예상한 값에서 벗어났습니다(지표 {findings, plural, other {#개}})}}. 날짜별 지표 {lookedAt, plural, other {#개}}를 살펴봤고, 보이는 것 가운데 우연은 많아야 {level}로 예상합니다.',
+    answer: '{findings, plural, =0 {요일로 예상한 값에서 벗어난 날이 없습니다. 날짜별 지표 {lookedAt, plural, other {#개}}를 살펴봤습니다.} other {<b>{days, plural, other {#일}}</b>이 요일로 예상한 값에서 벗어났습니다(지표 {findings, plural, other {#개}}). 날짜별 지표 {lookedAt, plural, other {#개}}를 살펴봤고, 보이는 것 가운데 우연은 많아야 {level}로 예상합니다.}}',
     cannot: '{reason, select, NO_DATA {이 기간에는 로그가 없습니다.} other {앞뒤로 견줄 3주가 있는 날이 없습니다.}}',
     table: '벗어난 날짜별 지표', day: '날짜', of: '{subject}, {day}',
     more: '{total, number}개 중 가장 확실한 {shown, number}개입니다.',
     faultsTitle: '추적 장애', faultsNote: '이 날들에는 이벤트가 빠졌거나 다르게 집계됐습니다. 고객의 행동이 아니므로 위에서 판단하지 않습니다.',
     noFaults: '이 기간에는 알려진 추적 장애가 없습니다.',
-    method: '하루를 앞뒤 4주의 같은 요일과 견줍니다. 추적 장애가 있는 날은 빼고, 수준이 바뀐 시점을 넘어서는 비교하지 않습니다. 지표는 상점 전체와 큰 상위 카테고리의 것입니다. 살펴본 모든 것에 대해 거짓 발견을 5%로 제한합니다(벤저민·호크버그). 여기서 벗어난 것은 할인, 명절, 캠페인 같은 수요의 변화입니다. 추적 장애는 따로 보입니다.',
+    method: '하루를 앞뒤 4주의 같은 요일과 견줍니다. 추적 장애가 있는 날은 빼고, 할인 같은 날끼리는 서로 견주지 않으며, 수준이 바뀐 시점을 넘어서는 비교하지 않습니다. 지표는 상점 전체와 큰 상위 카테고리의 것입니다. 살펴본 모든 것에 대해 거짓 발견을 5%로 제한합니다(벤저민·호크버그). 여기서 벗어난 것은 할인, 명절, 캠페인 같은 수요의 변화입니다. 추적 장애는 따로 보입니다.',
     act: {
       title: '{day}에 무슨 일이 있었는지 알아보기: {subject}',
       summary: '{day}, {subject}: 예상 {expected}, 실제 {observed}. {size} {direction, select, DOWN {낮음} other {높음}}(95% 구간 {interval}, {certainty}). 날짜별 지표 {lookedAt, number}개를 살펴봤습니다.',
