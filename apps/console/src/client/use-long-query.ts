@@ -58,13 +58,17 @@ export function useLongQuery<Data, Variables extends AnyVariables>(query: TypedD
   const ask = useCallback(() => askAgain({ requestPolicy: 'network-only' }), [askAgain]);
 
   const start = useCallback((): void => {
-    setStarted({ key, jobId: null, isAnswered: false, refusal: null });
     void begin({ input: JSON.parse(key) as AnalysisInput }).then(({ data: answer, error: failed }) => {
       const { job: begun = null, isAnswered = false, userErrors = [] } = answer?.startAnalysis ?? {};
       if (begun) follow(begun.id);
       setStarted({ key, jobId: begun?.id ?? null, isAnswered, refusal: begun || isAnswered ? null : { userErrors, error: failed } });
     });
   }, [key, begin, follow]);
+
+  const restart = (): void => {
+    setStarted({ key, jobId: null, isAnswered: false, refusal: null });
+    start();
+  };
 
   const needsStart = own === null && jobId === null && (isLong || ranOut);
   useEffect(() => {
@@ -76,6 +80,6 @@ export function useLongQuery<Data, Variables extends AnyVariables>(query: TypedD
   }, [isStale, ask]);
 
   const isAnswered = data !== undefined && data !== null;
-  const work: Work | null = isAnswered || isThere || !(isLong || ranOut || own !== null) ? null : { job, refusal: own?.refusal ?? null, start, cancel: () => void (jobId !== null && stop({ id: jobId })) };
+  const work: Work | null = isAnswered || isThere || !(isLong || ranOut || own !== null) ? null : { job, refusal: own?.refusal ?? null, start: restart, cancel: () => void (jobId !== null && stop({ id: jobId })) };
   return { data, error: work ? undefined : error, ask, work };
 }
