@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults, desktop, launchBrowser, openPage, overflow, phone, picturing, settled, signIn, type Screen, type WatchedPage } from './harness/browser.js';
 import { admin, startServer, type Server } from './harness/server.js';
 
-const paths = ['/', '/overview', '/board', '/insights', '/funnel', '/demand', '/attraction', '/behaviour', '/segments', '/products', '/explore', '/recommendations', '/models', '/models/trainings', '/models/precision', '/action-items', '/campaigns', '/data', '/settings'];
+const paths = ['/', '/overview', '/board', '/insights', '/funnel', '/demand', '/attraction', '/behaviour', '/segments', '/products', '/explore', '/views', '/recommendations', '/models', '/models/trainings', '/models/precision', '/action-items', '/campaigns', '/data', '/settings'];
 /** Both languages, both screens and both themes, each screen in each language once. */
 const languages = [
   { locale: 'en-US', lang: 'en', looks: [{ what: 'on a desk, light', screen: desktop, theme: 'light' }, { what: 'on a phone, dark', screen: phone, theme: 'dark' }] },
@@ -15,6 +15,7 @@ let server: Server;
 let browser: Browser;
 let client: CartographClient;
 let campaignPath: string;
+let viewPath: string;
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -29,6 +30,7 @@ beforeAll(async () => {
   const campaign = await client.campaigns.create({ name: 'Reminder', audienceId: audience.id, actionItemId: item.id, hypothesis: 'A reminder helps', upliftRelative: 0.2 });
   await client.jobs.wait((await client.campaigns.simulate(campaign.id, { runs: 200 })).job.id);
   campaignPath = `/campaigns/${campaign.id}`;
+  viewPath = `/views/${(await client.savedViews.create({ name: 'Shoes in spring', page: 'funnel', address: '/funnel?from=1999-03-01&to=1999-05-31&category=shoes' })).id}`;
 });
 afterAll(async () => {
   await browser?.close();
@@ -86,6 +88,34 @@ describe.each(languages)('in $lang', ({ locale, lang, looks }) => {
     expect(watched.strangers()).toEqual([]);
     await watched.close();
   });
+});
+
+it('a page is kept as it is set up, found again under its name, and says what of a view is no longer there', async () => {
+  await client.updateViewer({ locale: 'EN' });
+  const watched = await open('en-US', desktop);
+  const { page } = watched;
+  await picturing('views', watched, async () => {
+    await page.goto('/segments?tab=retention&unit=DAY');
+    await settled(page);
+    await page.getByRole('button', { name: 'Views', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Save this view' }).click();
+    await page.getByLabel('Name').fill('Daily return');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.goto('/views');
+    await settled(page);
+    await page.getByRole('link', { name: 'Daily return' }).click();
+    await page.waitForURL((url) => url.pathname === '/segments' && url.search === '?tab=retention&unit=DAY');
+    await page.goto(viewPath);
+    await page.getByRole('alert').getByText('The log has no day of its period').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.goto('/segments?tab=retention&unit=FORTNIGHT');
+    await settled(page);
+    await page.getByText('unit=FORTNIGHT').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+  expect(watched.takeErrors()).toEqual([]);
+  await watched.close();
 });
 
 it('a page can be reached, and its link be shared, by keyboard alone', async () => {
