@@ -1,10 +1,11 @@
-import type { EventStore } from '@cartograph/events';
-import { type Estimate, wilson } from '@cartograph/metrics';
+import type { EventStore, EventType } from '@cartograph/events';
+import { type Estimate, type Incomputable, incomputable, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { checkFilter } from '../event-filter.js';
 import { resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
+import { unloggedTypes } from '../unlogged-types.js';
 import { type FunnelBreakdown, isOrdered, PRICE_BANDS } from './breakdown.js';
 import { type FunnelHold, type FunnelOrder, type FunnelPlan, type FunnelRule, type FunnelStepRule, planFunnel } from './funnel-plan.js';
 import { funnelQuery, type FunnelRow } from './funnel-query.js';
@@ -84,7 +85,7 @@ export interface FunnelQuestion extends Question, FunnelRule {
  * the period as far as the log goes. Events of one second are ordered view, cart, remove, purchase, then by product. A breakdown takes the
  * first event of the first step; with a product or category held, that of each chain, so that one session may count in several groups, once in each.
  *
- * @returns zeros and `no-data` estimates where nothing matches.
+ * @returns zeros and `no-data` estimates where nothing matches; from a required step on of which the whole log has no event, rates are `not-logged` and what was lost is null.
  * @throws QuestionError - an invalid period, time zone, filter, step, window or breakdown, or no period on an empty log.
  * Cost: without users, and filtered by nothing, one category or one brand: view → cart (→ purchase) of sessions, and plain steps in any order without times,
  *   come from the lake's tables of sessions, in milliseconds. Else the sessions or users that may come beyond the first step are found in their counts, and only their events are read. A filter on the
@@ -106,40 +107,47 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
   const query = rolled?.statement ?? funnelQuery(scope, breakdown, { users, seconds });
   const rows = rolled?.rows ?? (await select<FunnelRow>(store, query, signal));
 
+  const unlogged = await unloggedTypes(store);
   const byGroup = new Map<string | null, Map<number, FunnelRow>>();
   for (const row of rows) byGroup.set(row.grp, (byGroup.get(row.grp) ?? new Map<number, FunnelRow>()).set(row.step, row));
-  const groups = [...byGroup].flatMap(([group, steps]) => (group === null ? [] : [{ group, steps: stepsOf(plan, steps, users) }]));
+  const groups = [...byGroup].flatMap(([group, steps]) => (group === null ? [] : [{ group, steps: stepsOf(plan, steps, users, unlogged) }]));
   return {
     ...answerFor(store, period, definitionOf(plan, { period, bots, restriction: restrictionText(filter), breakdown }), [query]),
     unit: plan.windowMinutes === null ? 'session' : 'user',
     order: plan.order,
     hold: plan.hold,
     windowMinutes: plan.windowMinutes,
-    steps: stepsOf(plan, byGroup.get(null) ?? new Map(), users),
+    steps: stepsOf(plan, byGroup.get(null) ?? new Map(), users, unlogged),
     breakdown,
     groups: breakdown ? sorted(groups, breakdown).slice(0, isOrdered(breakdown) ? groups.length : breakdownFirst) : [],
     groupCount: groups.length,
   };
 }
 
-function stepsOf(plan: FunnelPlan, rows: ReadonlyMap<number, FunnelRow>, users: boolean): FunnelStep[] {
+function stepsOf(plan: FunnelPlan, rows: ReadonlyMap<number, FunnelRow>, users: boolean, unlogged: ReadonlySet<EventType>): FunnelStep[] {
   const isOfUsers = plan.windowMinutes !== null;
   const reached = (step: number): number => rows.get(step)?.units ?? 0;
+  const never = (place: number): boolean => plan.steps[place]?.types.every((type) => unlogged.has(type)) ?? false;
+  // Whoever cannot be seen at a required step cannot be seen behind it either.
+  const unknown = (place: number): Incomputable | null => {
+    const at = plan.steps.findIndex(({ isOptional }, step) => step <= place && never(step) && (!isOptional || step === place));
+    return at === -1 ? null : incomputable('not-logged', `The log has no ${plan.steps[at]?.types.join(' or ') ?? ''} events at all, so that nothing is known about step ${at + 1}${at === place ? '' : ' and those behind it'}.`);
+  };
   return plan.steps.map(({ rule, isOptional, before, after }, place) => {
     const row = rows.get(place);
-    const lost = after === null ? null : isOptional ? (row?.lost ?? 0) : reached(place) - reached(after);
+    const lost = after === null || unknown(after) ? null : isOptional ? (row?.lost ?? 0) : reached(place) - reached(after);
     const through = reached(THROUGH + place);
     const seconds = row && row.p25 !== null && row.p50 !== null && row.p75 !== null && row.p90 !== null ? { p25: row.p25, median: row.p50, p75: row.p75, p90: row.p90 } : null;
     return {
       rule,
       reached: reached(place),
       users: isOfUsers ? reached(place) : users ? (row?.users ?? 0) : null,
-      perFirstStep: wilson(reached(place), reached(0)),
-      perPreviousStep: wilson(reached(place), reached(Math.max(before, 0))),
+      perFirstStep: unknown(place) ?? wilson(reached(place), reached(0)),
+      perPreviousStep: unknown(place) ?? wilson(reached(place), reached(Math.max(before, 0))),
       secondsFromPrevious: seconds,
       lost,
-      lostUsers: isOfUsers ? lost : users && after !== null ? (row?.lost_users ?? 0) : null,
-      ways: isOptional && after !== null ? { through, without: reached(after) - through } : null,
+      lostUsers: isOfUsers ? lost : users && lost !== null ? (row?.lost_users ?? 0) : null,
+      ways: isOptional && after !== null && !unknown(place) && !unknown(after) ? { through, without: reached(after) - through } : null,
     };
   });
 }

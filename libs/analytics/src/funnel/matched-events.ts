@@ -74,11 +74,15 @@ export function matchedEvents(scope: FunnelScope): Fragment[] {
 
 /** Conditions on the events of the first step, of everybody. */
 export function startingEvents(scope: FunnelScope): Fragment[] {
-  const { plan, period, bots, filter } = scope;
+  const { plan, bots, filter } = scope;
   const first = plan.steps[0];
   if (!first) throw new RangeError('A funnel without steps has no first one.');
-  const chosen = plan.windowMinutes === null ? [...notBefore(period), ...ofChosenSessions(scope)] : [...inPeriod(scope), ...withoutBots(bots)];
-  return [first.matches, ...matchesFilter(filter), ...chosen];
+  return [first.matches, ...(plan.windowMinutes === null ? ofSessions(scope) : [...matchesFilter(filter), ...inPeriod(scope), ...withoutBots(bots)])];
+}
+
+/** Conditions on `events`: matching ones of the sessions that count. */
+export function ofSessions(scope: FunnelScope): Fragment[] {
+  return [...matchesFilter(scope.filter), ...notBefore(scope.period), ...ofChosenSessions(scope)];
 }
 
 /** Condition that an instant lies in the period; none where the whole log does. */

@@ -1,10 +1,10 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
-import type { Fragment } from '../sql.js';
+import { all, type Fragment, joined, raw, select, sql } from '../sql.js';
 import { type SessionShape, sessionShapes, typeBit } from '../rollups/session-shapes.js';
 import { sessionSteps, type StepQuantiles } from '../rollups/session-steps.js';
-import type { FunnelPlan } from './funnel-plan.js';
+import { type FunnelPlan, ofTypes, typesOf } from './funnel-plan.js';
 import type { FunnelRow } from './funnel-query.js';
-import type { FunnelScope } from './matched-events.js';
+import { type FunnelScope, ofSessions, tableOfTypes } from './matched-events.js';
 import { THROUGH } from './through.js';
 
 /** Rows as `funnelQuery` gives them, nobody's users among them, and the statement they come from. */
@@ -14,20 +14,21 @@ export interface RolledFunnel {
 }
 
 /**
- * A funnel of whole sessions from the lake's tables of sessions by facet: any steps of plain types in any order, where no times are asked for, and
- * view → cart (→ purchase) with its times.
+ * A funnel of whole sessions for which no chain of events need be followed: any steps in any order, where no times are asked for, and view → cart
+ * (→ purchase) with its times. From the lake's tables of sessions by facet; in any order with filters that are no facet, or on steps, from the events.
  *
- * @returns null where these tables do not tell: other orders and steps, a product held, a window, exclusions, filters that are no facet.
- * Cost: some dozen milliseconds, however long the log.
+ * @returns null for all else: other orders and steps, a product held, a window, exclusions, users.
+ * Cost: some dozen milliseconds, however long the log; from the events one aggregation by session.
  */
 export async function rolledFunnel(store: EventStore, scope: FunnelScope, seconds: boolean, signal: AbortSignal | undefined): Promise<RolledFunnel | null> {
   const { plan } = scope;
-  if (plan.windowMinutes !== null || plan.hold !== 'nothing' || plan.excluded || !plan.steps.every(({ isPlain }) => isPlain)) return null;
+  if (plan.windowMinutes !== null || plan.hold !== 'nothing' || plan.excluded) return null;
+  const isPlain = plan.steps.every((step) => step.isPlain);
   if (plan.order === 'any' && !seconds) {
-    const found = await sessionShapes(store, scope, signal);
-    return found && { rows: rowsOfShapes(plan, found.shapes), statement: found.statement };
+    const found = isPlain ? await sessionShapes(store, scope, signal) : null;
+    return found ? { rows: rowsOfSessions(plan, sessionsOfShapes(plan, found.shapes)), statement: found.statement } : sessionsOfEvents(store, scope, signal);
   }
-  if (plan.order !== 'ordered' || !isUsual(plan)) return null;
+  if (plan.order !== 'ordered' || !isPlain || !isUsual(plan)) return null;
   const found = await sessionSteps(store, scope, signal);
   if (!found) return null;
   const rows = [rowOf(0, found.viewed, null), rowOf(1, found.carted, seconds ? found.cartSeconds : null), rowOf(2, found.bought, seconds ? found.purchaseSeconds : null)];
@@ -41,15 +42,39 @@ function isUsual({ steps }: FunnelPlan): boolean {
   return steps.length <= USUAL.length && steps.every(({ types, isOptional }, place) => !isOptional && types.length === 1 && types[0] === USUAL[place]);
 }
 
-/** A session came to a step where it has a type of the step and of each required one before. */
-function rowsOfShapes({ steps }: FunnelPlan, shapes: readonly SessionShape[]): FunnelRow[] {
+/** Sessions that have an event of the same steps, by the steps' places. */
+interface SessionsAlike {
+  has: readonly boolean[];
+  sessions: number;
+}
+
+function sessionsOfShapes({ steps }: FunnelPlan, shapes: readonly SessionShape[]): SessionsAlike[] {
   const masks = steps.map(({ types }) => EVENT_TYPES.reduce((bits, type) => (types.includes(type) ? bits | typeBit(type) : bits), 0));
+  return shapes.map(({ types, sessions }) => ({ has: masks.map((mask) => (types & mask) !== 0), sessions }));
+}
+
+/** The same of the events, whatever the filters: one aggregation by session, and nothing is put in order. */
+async function sessionsOfEvents(store: EventStore, scope: FunnelScope, signal: AbortSignal | undefined): Promise<RolledFunnel> {
+  const { steps } = scope.plan;
+  const types = typesOf(steps);
+  const has = joined(steps.map(({ matches }, place) => sql`max(case when ${matches} then 1 else 0 end) as a${raw(String(place))}`), ', ');
+  const columns = raw([...steps.keys()].map((place) => `a${place}`).join(', '));
+  const statement = sql`
+select ${columns}, count(*) as sessions
+from (select session_no, ${has} from ${raw(tableOfTypes(types))} where ${all([ofTypes(types), ...ofSessions(scope)])} group by session_no) s
+group by ${columns}`;
+  const rows = await select<Record<string, number>>(store, statement, signal);
+  return { rows: rowsOfSessions(scope.plan, rows.map((row) => ({ has: [...steps.keys()].map((place) => row[`a${place}`] === 1), sessions: row['sessions'] ?? 0 }))), statement };
+}
+
+/** A session came to a step where it has an event of the step and of each required one before. */
+function rowsOfSessions({ steps }: FunnelPlan, alike: readonly SessionsAlike[]): FunnelRow[] {
   const required = (upTo: number): number[] => [...steps.keys()].filter((place) => place < upTo && !steps[place]?.isOptional);
-  const sessions = (places: readonly number[]): number => shapes.reduce((sum, shape) => sum + (places.every((place) => (shape.types & (masks[place] ?? 0)) !== 0) ? shape.sessions : 0), 0);
+  const count = (places: readonly number[]): number => alike.reduce((sum, { has, sessions }) => sum + (places.every((place) => has[place]) ? sessions : 0), 0);
   return steps.flatMap(({ isOptional, after }, place) => {
-    const reached = sessions([...required(place), place]);
+    const reached = count([...required(place), place]);
     if (!isOptional || after === null) return [rowOf(place, reached, null)];
-    const through = sessions([...required(after), place, after]);
+    const through = count([...required(after), place, after]);
     return [{ ...rowOf(place, reached, null), lost: reached - through }, rowOf(THROUGH + place, through, null)];
   });
 }
