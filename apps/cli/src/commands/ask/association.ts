@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { count, printResult, table } from '../../output.js';
 import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { withProgress } from '../../with-progress.js';
 import { wholeNumber } from './whole-number.js';
 
 interface AssociationOptions extends ScopeOptions {
@@ -59,7 +60,8 @@ export function askAssociation(parent: Command): void {
     const { unit, level, pairsFrom, pairsTo, minimumSupport, windowDays, first } = options;
     const input = { unit: unit.toUpperCase(), level: level.toUpperCase(), from: pairsFrom.toUpperCase(), to: pairsTo.toUpperCase(), minimumSupport, windowDays, first };
     const { ask } = await import('../../ask.js');
-    const { analytics: { association } } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...scopeVariables(options), input });
+    const variables = { ...scopeVariables(options), input };
+    const { analytics: { association } } = await withProgress((hooks) => ask<Answer>({ dataDir: options.data }, QUERY, variables, hooks));
     printResult(association, { json: options.json, text: () => lines(association).join('\n') });
   });
 }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { count, percent, printResult, table } from '../../output.js';
 import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { withProgress } from '../../with-progress.js';
 import { wholeNumber } from './whole-number.js';
 
 interface AttractionOptions extends ScopeOptions {
@@ -61,7 +62,8 @@ export function askAttraction(parent: Command): void {
   ).action(async (options: AttractionOptions) => {
     const input = { first: options.first, category: options.listFirst ?? null, mostPairs: options.mostPairs };
     const { ask } = await import('../../ask.js');
-    const { analytics: { attraction } } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...scopeVariables(options), input });
+    const variables = { ...scopeVariables(options), input };
+    const { analytics: { attraction } } = await withProgress((hooks) => ask<Answer>({ dataDir: options.data }, QUERY, variables, hooks));
     printResult(attraction, { json: options.json, text: () => lines(attraction).join('\n') });
   });
 }
