@@ -6,6 +6,7 @@ import { kindOf } from '../import/rule-sql.js';
 import { bucketOf, firstNumber, mayOverlap } from './bucket.js';
 import { monthStart, nextMonth } from './months.js';
 import type { RebuildPlan } from './rebuild-plan.js';
+import { BRANDS, CODES, makeTextTypes } from './row-texts.js';
 
 const ROW = ['user_id', 'user_session', 'event_time', 'kind', 'product_id', 'price', 'category_id', 'category_code', 'brand'] as const;
 
@@ -26,22 +27,27 @@ export function baseFiles(base: Manifest | null, table: 'events' | 'sessions', b
   return base === null ? [] : base.files[table].filter((file) => mayOverlap(file.bucket ?? 0, base.buckets, bucket, buckets));
 }
 
-function presentRows({ base, buckets, replacedMonths, erasedUsers }: RebuildPlan, { bucket, months }: BucketSources, locate: (file: LakeFile) => string, session: string): string | null {
-  const events = baseFiles(base, 'events', bucket, buckets).filter(({ month }) => months.has(month ?? '') && !replacedMonths.has(month ?? ''));
+const presentEvents = ({ base, buckets, replacedMonths }: RebuildPlan, { bucket, months }: BucketSources): LakeFile[] =>
+  baseFiles(base, 'events', bucket, buckets).filter(({ month }) => months.has(month ?? '') && !replacedMonths.has(month ?? ''));
+
+function presentRows(plan: RebuildPlan, sources: BucketSources, locate: (file: LakeFile) => string, session: string): string | null {
+  const { base, buckets, erasedUsers } = plan;
+  const { bucket } = sources;
+  const events = presentEvents(plan, sources);
   if (base === null || events.length === 0) return null;
   const sessions = baseFiles(base, 'sessions', bucket, buckets);
   const conditions = [
     ...(base.buckets === buckets ? [] : [`${bucketOf('e.user_id', buckets)} = ${bucket}`]),
     ...(erasedUsers.length === 0 ? [] : [`e.user_id NOT IN (${erasedUsers.join(', ')})`]),
   ];
-  return `SELECT CAST(0 AS USMALLINT) AS source, e.event_time, CAST(${kindOf('e.event_type')} AS UTINYINT) AS kind, e.product_id, e.category_id, e.category_code, e.brand, e.price, e.user_id, CAST(s.user_session AS ${session}) AS user_session
+  return `SELECT CAST(0 AS USMALLINT) AS source, e.event_time, CAST(${kindOf('e.event_type')} AS UTINYINT) AS kind, e.product_id, e.category_id, CAST(e.category_code AS ${CODES}) AS category_code, CAST(e.brand AS ${BRANDS}) AS brand, e.price, e.user_id, CAST(s.user_session AS ${session}) AS user_session
     FROM ${parquet(events.map(locate))} e JOIN ${parquet(sessions.map(locate))} s ON e.session_no = s.session_no${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;
 }
 
 const stagedRows = (files: readonly string[], session: string): string =>
-  `SELECT source, event_time, kind, product_id, CAST(category_id AS BIGINT) AS category_id, CAST(category_code AS VARCHAR) AS category_code, CAST(brand AS VARCHAR) AS brand, price, user_id, CAST(user_session AS ${session}) AS user_session FROM ${parquet(files)}`;
+  `SELECT source, event_time, kind, product_id, CAST(category_id AS BIGINT) AS category_id, CAST(CAST(category_code AS VARCHAR) AS ${CODES}) AS category_code, CAST(CAST(brand AS VARCHAR) AS ${BRANDS}) AS brand, price, user_id, CAST(user_session AS ${session}) AS user_session FROM ${parquet(files)}`;
 
-const NO_ROW = (session: string): string => `SELECT CAST(0 AS USMALLINT) AS source, CAST(NULL AS TIMESTAMP) AS event_time, CAST(0 AS UTINYINT) AS kind, CAST(0 AS BIGINT) AS product_id, CAST(0 AS BIGINT) AS category_id, '' AS category_code, '' AS brand,
+const NO_ROW = (session: string): string => `SELECT CAST(0 AS USMALLINT) AS source, CAST(NULL AS TIMESTAMP) AS event_time, CAST(0 AS UTINYINT) AS kind, CAST(0 AS BIGINT) AS product_id, CAST(0 AS BIGINT) AS category_id, CAST(NULL AS ${CODES}) AS category_code, CAST(NULL AS ${BRANDS}) AS brand,
   CAST(0 AS DECIMAL(18,4)) AS price, CAST(0 AS BIGINT) AS user_id, CAST(NULL AS ${session}) AS user_session WHERE false`;
 
 /**
@@ -87,7 +93,7 @@ async function reachingMonths(connection: DuckDBConnection, plan: RebuildPlan, c
   return found;
 }
 
-/** The rows of a bucket in a temporary table `rows`, with `session_no`, and how its sessions hang together with other months. */
+/** The rows of a bucket in a temporary table `rows`, with `session_no` and with {@link makeTextTypes the types of texts}, and how its sessions hang together with other months. */
 export interface BucketRows {
   /** Months that were written anew; more than were asked for where sessions by inactivity reach over. */
   readonly months: ReadonlySet<string>;
@@ -125,6 +131,8 @@ export async function makeBucketRows(connection: DuckDBConnection, plan: Rebuild
     if (plan.replacedMonths.size > 0 && await grow([...months].map((month) => `(o.started_at < ${nextMonth(month)} AND o.ended_at >= ${monthStart(month)})`).join(' OR '))) continue;
 
     await run(connection, 'DROP TABLE IF EXISTS rows');
+    const present = presentEvents(plan, { ...sources, months }).map(locate);
+    await makeTextTypes(connection, [...(present.length === 0 ? [] : [present]), ...sources.staged.values()].map(parquet), signal);
     await run(connection, `CREATE TEMP TABLE rows AS ${sortedSql(plan, { ...sources, months }, locate, session, numbersAfter)}`, options);
     const [[groups = 0] = []] = (await (await run(connection, `SELECT coalesce(max(session_no) - ${numbersAfter}, 0) FROM rows`)).getRowsJson()).map((row) => row.map(Number));
     if (outside.length === 0) return { months, outside, hasReaching: false, groups };

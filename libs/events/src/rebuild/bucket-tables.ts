@@ -8,6 +8,7 @@ import { activeTable, linksSql, PRESENCE } from './presence.js';
 import type { RebuildTools } from './rebuild-plan.js';
 import type { SessionCounts } from './session-counts.js';
 import { addSessions } from './session-rollups.js';
+import { writtenTexts } from './row-texts.js';
 
 const countOf = (kind: number, name: string): string => `CAST(count(*) FILTER (WHERE kind = ${kind}) AS INTEGER) AS ${name}`;
 const COUNTS = [countOf(0, 'views'), countOf(1, 'carts'), countOf(2, 'removes'), countOf(3, 'purchases')].join(', ');
@@ -68,8 +69,9 @@ export async function writeBucket(tools: RebuildTools, connection: DuckDBConnect
   const newFiles = (table: LakeTable): LakeFile[] => written.filter(([name]) => name === table).map(([, file]) => file);
 
   const months = await byMonth(connection);
+  const texts = await writtenTexts(connection);
   for (const { month, source } of months) {
-    await write('events', `SELECT event_time, ${typeOf('kind')} AS event_type, product_id, category_id, category_code, brand, price, user_id, session_no FROM ${source}`, { month });
+    await write('events', `SELECT event_time, ${typeOf('kind')} AS event_type, product_id, category_id, ${texts}, price, user_id, session_no FROM ${source}`, { month });
     await write('interactions', `SELECT user_id, product_id, ${COUNTS}, max(event_time) AS last_at FROM ${source} GROUP BY ALL ORDER BY user_id, product_id`, { month });
     await write('user_months', `SELECT user_id, min(event_time) AS first_at, max(event_time) AS last_at, min(event_time) FILTER (WHERE kind = 3) AS first_purchase_at, max(event_time) FILTER (WHERE kind = 3) AS last_purchase_at FROM ${source} GROUP BY user_id ORDER BY user_id`, { month });
     await run(connection, activeTable(source), options);

@@ -2,56 +2,59 @@ import { DayCounts } from './day-counts.js';
 import { SalesCounts } from './entry-sales.js';
 import type { MonthClock } from './month-clock.js';
 
-/** Sums of two numbers by two keys, in arrays: millions of them are made, and a Map of texts would take ten times the memory and time. */
+const STRIDE = 4;
+/** Sums of two numbers by two keys, in an array: millions of them are made, and a Map of texts would take ten times the memory and time. An entry lies in one line of the processor's cache. */
 export class CountTable {
-  private first = new Int32Array(1024).fill(-1);
-  private second = new Int32Array(1024);
-  private sums = new Int32Array(2048);
+  private entries = new Int32Array(STRIDE * 1024);
   private used = 0;
 
   get size(): number {
     return this.used;
   }
 
-  /** @param first - a whole number from 0 to 2^31 − 1; `second` may be negative. */
+  /** @param first - a whole number from 0 to 2^31 − 2; `second` may be negative. */
   add(first: number, second: number, a: number, b: number): void {
-    if (this.used * 2 >= this.first.length) this.grow();
-    const at = this.placeOf(first, second);
-    if (this.first[at] === -1) {
-      this.first[at] = first;
-      this.second[at] = second;
+    if (this.used * STRIDE * 2 >= this.entries.length) this.grow();
+    const { entries } = this;
+    const at = placeOf(entries, first + 1, second);
+    if (entries[at] === 0) {
+      entries[at] = first + 1;
+      entries[at + 1] = second;
       this.used += 1;
     }
-    this.sums[at * 2] = (this.sums[at * 2] ?? 0) + a;
-    this.sums[at * 2 + 1] = (this.sums[at * 2 + 1] ?? 0) + b;
+    entries[at + 2] = (entries[at + 2] as number) + a;
+    entries[at + 3] = (entries[at + 3] as number) + b;
   }
 
   /** Every pair of keys with its sums, in no order. */
   forEach(visit: (first: number, second: number, a: number, b: number) => void): void {
-    for (let at = 0; at < this.first.length; at += 1) {
-      const first = this.first[at] ?? -1;
-      if (first !== -1) visit(first, this.second[at] ?? 0, this.sums[at * 2] ?? 0, this.sums[at * 2 + 1] ?? 0);
+    const { entries } = this;
+    for (let at = 0; at < entries.length; at += STRIDE) {
+      const first = entries[at] as number;
+      if (first !== 0) visit(first - 1, entries[at + 1] as number, entries[at + 2] as number, entries[at + 3] as number);
     }
-  }
-
-  private placeOf(first: number, second: number): number {
-    const mask = this.first.length - 1;
-    let at = Math.imul(Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b), 0xc2b2ae35) >>> 7 & mask;
-    while (this.first[at] !== -1 && (this.first[at] !== first || this.second[at] !== second)) at = (at + 1) & mask;
-    return at;
   }
 
   private grow(): void {
-    const { first, second, sums } = this;
-    [this.first, this.second, this.sums] = [new Int32Array(first.length * 2).fill(-1), new Int32Array(first.length * 2), new Int32Array(first.length * 4)];
-    for (let from = 0; from < first.length; from += 1) {
-      if (first[from] === -1) continue;
-      const at = this.placeOf(first[from] ?? 0, second[from] ?? 0);
-      this.first[at] = first[from] ?? 0;
-      this.second[at] = second[from] ?? 0;
-      this.sums[at * 2] = sums[from * 2] ?? 0;
-      this.sums[at * 2 + 1] = sums[from * 2 + 1] ?? 0;
+    const before = this.entries;
+    const entries = this.entries = new Int32Array(before.length * 2);
+    for (let from = 0; from < before.length; from += STRIDE) {
+      const first = before[from] as number;
+      if (first === 0) continue;
+      const at = placeOf(entries, first, before[from + 1] as number);
+      for (let i = 0; i < STRIDE; i += 1) entries[at + i] = before[from + i] as number;
     }
+  }
+}
+
+function placeOf(entries: Int32Array, first: number, second: number): number {
+  const mask = entries.length / STRIDE - 1;
+  let place = Math.imul(Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b), 0xc2b2ae35) >>> 7 & mask;
+  for (;;) {
+    const at = place * STRIDE;
+    const found = entries[at];
+    if (found === 0 || (found === first && entries[at + 1] === second)) return at;
+    place = (place + 1) & mask;
   }
 }
 
