@@ -24,6 +24,7 @@ const TABLES: Partial<Record<LakeTable, string>> = {
   interactions: `SELECT ${COUNTS}`,
   presence: `SELECT * FROM (VALUES ('user', NULL, 2), ('session', NULL, 3), ('session', NULL, -1), ('buyer', NULL, 1), ('user', TIMESTAMP '2019-10-01', 9)) v(measure, previous_quarter, n)`,
   active_days: `SELECT * FROM (VALUES ('all', 'user', false, 1, 0, 1), ('all', 'user', false, 3, 2, 1), ('all', 'user', true, 3, 2, -1), ('all', 'session', false, 1, 0, 2), ('brand', 'user', false, 1, 1, 7)) v(part, thing, is_correction, any_days, purchase_days, n)`,
+  entry_sales: `SELECT * FROM (VALUES ('all', false, 'purchase', NULL, 20.5), ('all', false, 'purchase', NULL, 10.0), ('all', false, 'purchase', 1, 5.0), ('all', false, 'view', NULL, 7.0), ('all', true, 'purchase', NULL, -9.0), ('brand', false, 'purchase', NULL, 3.0)) v(part, is_correction, entry, previous_day, revenue)`,
   session_shapes: `SELECT * FROM (VALUES ('all', 1, 8), ('all', 1, 3), ('brand', 9, 9)) v(part, sessions, events)`,
   acts: 'SELECT 1 AS is_counted_by_the_manifest',
   product_days: `SELECT * FROM (VALUES (0.0, 4, 0, 0, 0), (1.5, 1, 2, 1, 3)) v(price, views, carts, removes, purchases)`,
@@ -68,6 +69,7 @@ describe('two ways of counting that differ stop the import, named with both figu
     ['users by local day', { active_days: more(TABLES.active_days ?? '', "'user', false, 1, 0, 1", "'user', false, 1, 0, 2") }, 11, 'counting users by month and by local day give 2 and 3'],
     ['sessions by local day', { active_days: more(TABLES.active_days ?? '', "'session', false, 1, 0, 2", "'session', false, 1, 0, 1") }, 11, 'counting sessions by month and by local day give 2 and 1'],
     ['buyers by local day', { active_days: more(TABLES.active_days ?? '', "'user', false, 3, 2, 1", "'user', false, 3, 0, 1") }, 11, 'counting buyers by month and by local day give 1 and 0'],
+    ['revenue by day of entry', { entry_sales: more(TABLES.entry_sales ?? '', 'NULL, 20.5', 'NULL, 20.4') }, 11, 'counting revenue by the first day of purchases give 30.5000 and 30.4000'],
     ['events by shape', { session_shapes: more(TABLES.session_shapes ?? '', "('all', 1, 8)", "('all', 1, 7)") }, 11, 'counting events by shape give 11 and 10'],
   ])('%s', async (_what, change, events, says) => {
     await expect(totals(change, events)).rejects.toMatchObject({ name: 'ImportError', code: 'passes-disagree', message: expect.stringContaining(says) as string });
