@@ -121,8 +121,8 @@ describe('active days', () => {
       await lake.step({ files: [], isWhole: true, dayZone: other });
       await check(lake, replaced, other);
       await lakes.close(lake);
-    }), { numRuns: 8, endOnFailure: true });
-  }, 300_000);
+    }), { numRuns: 6, endOnFailure: true });
+  }, 600_000);
 
   it('are counted anew for every month where the lake has none, or has them in another zone', async () => {
     const lake = await lakes.open();

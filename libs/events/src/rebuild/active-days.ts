@@ -9,10 +9,13 @@ export const hasDays = ({ part, facet }: FacetName): boolean => part !== 'name' 
 
 /** Days by facet, as bits: with any event, with a view, a cart, a purchase. */
 class FacetMasks {
-  readonly touched: number[] = [];
+  /** The facets that have days: the first `size` numbers. */
+  readonly touched: Int32Array;
+  size = 0;
   readonly bits: Int32Array;
 
   constructor(facets: number) {
+    this.touched = new Int32Array(facets);
     this.bits = new Int32Array(facets * 4);
   }
 
@@ -21,7 +24,7 @@ class FacetMasks {
     const { bits } = this;
     const at = facet * 4;
     const any = bits[at] ?? 0;
-    if (any === 0) this.touched.push(facet);
+    if (any === 0) this.touched[this.size++] = facet;
     bits[at] = any | bit;
     if (types & 1) bits[at + VIEWS] = (bits[at + VIEWS] ?? 0) | bit;
     if (types & 2) bits[at + CARTS] = (bits[at + CARTS] ?? 0) | bit;
@@ -29,9 +32,12 @@ class FacetMasks {
   }
 
   clear(): void {
-    const { bits } = this;
-    for (const facet of this.touched) bits[facet * 4] = bits[facet * 4 + VIEWS] = bits[facet * 4 + CARTS] = bits[facet * 4 + PURCHASES] = 0;
-    this.touched.length = 0;
+    const { bits, touched, size } = this;
+    for (let i = 0; i < size; i += 1) {
+      const facet = touched[i] ?? 0;
+      bits[facet * 4] = bits[facet * 4 + VIEWS] = bits[facet * 4 + CARTS] = bits[facet * 4 + PURCHASES] = 0;
+    }
+    this.size = 0;
   }
 }
 
@@ -57,11 +63,14 @@ export class ActiveDaysWalk {
 
   /** A session of one day. @param types - by facet: 1 for a view, 2 a cart, 4 a removal, 8 a purchase; 0 for facets without an event of the day. */
   sessionOfDay(touched: readonly number[], types: Uint8Array, day: number, isBot: boolean): void {
-    this.addToUser(touched, types, day, isBot);
-    const { counts: { days: counts }, isCounted } = this;
+    if (isBot) this.meetBot();
+    const { counts: { days: counts }, isCounted, user, human } = this;
+    const isHuman = this.hasBot && !isBot;
     for (const facet of touched) {
       const type = types[facet] ?? 0;
       if (type === 0 || isCounted[facet] === 0) continue;
+      user.add(facet, 1 << day, type);
+      if (isHuman) human.add(facet, 1 << day, type);
       counts.addDay(facet, SESSIONS, day, (type & 3) | ((type >> 1) & 4));
       if (isBot) counts.add(facet, SESSIONS * 2 + CORRECTION, 1 << day, type & 1 ? 1 << day : 0, type & 2 ? 1 << day : 0, type & 8 ? 1 << day : 0, -1);
     }
@@ -74,17 +83,22 @@ export class ActiveDaysWalk {
 
   /** One of several days of a session, which {@link endSession} ends. */
   dayOfSession(touched: readonly number[], types: Uint8Array, day: number, isBot: boolean): void {
-    this.addToUser(touched, types, day, isBot);
-    const { session, isCounted } = this;
+    if (isBot) this.meetBot();
+    const { session, isCounted, user, human } = this;
+    const isHuman = this.hasBot && !isBot;
     for (const facet of touched) {
       const type = types[facet] ?? 0;
-      if (type !== 0 && isCounted[facet] !== 0) session.add(facet, 1 << day, type);
+      if (type === 0 || isCounted[facet] === 0) continue;
+      user.add(facet, 1 << day, type);
+      if (isHuman) human.add(facet, 1 << day, type);
+      session.add(facet, 1 << day, type);
     }
   }
 
   endSession(isBot: boolean): void {
-    const { counts: { days: counts }, session: { touched, bits } } = this;
-    for (const facet of touched) {
+    const { counts: { days: counts }, session: { touched, size, bits } } = this;
+    for (let i = 0; i < size; i += 1) {
+      const facet = touched[i] ?? 0;
       const at = facet * 4;
       const [any = 0, views = 0, carts = 0, purchases = 0] = [bits[at], bits[at + VIEWS], bits[at + CARTS], bits[at + PURCHASES]];
       if (isOneDay(any)) counts.addDay(facet, SESSIONS, dayOf(any), typesOf(views, carts, purchases));
@@ -95,8 +109,9 @@ export class ActiveDaysWalk {
   }
 
   endUser(): void {
-    const { counts: { days: counts }, hasBot, human, user: { touched, bits } } = this;
-    for (const facet of touched) {
+    const { counts: { days: counts }, hasBot, human, user: { touched, size, bits } } = this;
+    for (let i = 0; i < size; i += 1) {
+      const facet = touched[i] ?? 0;
       const at = facet * 4;
       const any = bits[at + ANY] ?? 0;
       if (isOneDay(any)) counts.addDay(facet, USERS, dayOf(any), typesOf(bits[at + VIEWS] ?? 0, bits[at + CARTS] ?? 0, bits[at + PURCHASES] ?? 0));
@@ -118,20 +133,14 @@ export class ActiveDaysWalk {
     if (left[ANY] !== 0) add(left, 1);
   }
 
-  private addToUser(touched: readonly number[], types: Uint8Array, day: number, isBot: boolean): void {
-    const { user, human, isCounted } = this;
-    if (isBot && !this.hasBot) {
-      this.hasBot = true;
-      human.bits.set(user.bits);
-      human.touched.push(...user.touched);
-    }
-    const bit = 1 << day;
-    for (const facet of touched) {
-      const type = types[facet] ?? 0;
-      if (type === 0 || isCounted[facet] === 0) continue;
-      user.add(facet, bit, type);
-      if (this.hasBot && !isBot) human.add(facet, bit, type);
-    }
+  /** From the first session of a bot on, what the user does without them is kept for itself. */
+  private meetBot(): void {
+    const { user, human, hasBot } = this;
+    if (hasBot) return;
+    this.hasBot = true;
+    human.bits.set(user.bits);
+    human.touched.set(user.touched);
+    human.size = user.size;
   }
 }
 
