@@ -1,4 +1,4 @@
-import type { EventStore } from '@cartograph/events';
+import type { EventStore, EventType } from '@cartograph/events';
 import { type Estimate, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from './answer.js';
 import { botsText } from './bot-choice.js';
@@ -11,6 +11,7 @@ import { checkFilter } from './event-filter.js';
 import { askFigures } from './overview-query.js';
 import type { Figures, PeopleRow, SalesRow } from './overview-rollups.js';
 import { type Period, previousPeriod, resolvePeriod } from './period.js';
+import { notLogged, unloggedTypes } from './unlogged-types.js';
 
 /** Figures of a day or of a whole period. */
 export interface OverviewFigures {
@@ -77,7 +78,7 @@ export interface OverviewQuestion extends Question {
  * Events, visitors, sessions, buyers, revenue and conversion of a period, by local day, ISO week or month, in total, and for the period before.
  *
  * @param question.filter - counts only events of a category or brand; a visitor is then a user with such an event.
- * @returns zeros and `no-data` estimates where nothing matches; `parts` is empty where the period misses the log.
+ * @returns zeros and `no-data` estimates where nothing matches; `not-logged` rates of purchases where the whole log has none; `parts` is empty where the period misses the log.
  * @throws QuestionError - an invalid period, time zone or filter, or no period on an empty log.
  * Cost: rollups, and without bots the events of their sessions; distinct users and sessions of a category or brand, or without bots, need the lake's masks of days (see `activePeople`), else the
  * events of the filter, or of the users who have a bot's session, are read.
@@ -88,13 +89,14 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
   const before = await previousPeriod(store, period);
   checkFilter(filter);
 
-  const [asked, earlier, { faults }] = await Promise.all([
+  const [asked, earlier, { faults }, unlogged] = await Promise.all([
     period.covered ? askFigures(store, { period, days: period.covered, granularity, filter, bots }, signal) : NOT_ASKED,
     before ? askFigures(store, { period: before, days: null, filter, bots }, signal) : NOT_ASKED,
     coverage(store, { timeZone: question.timeZone }),
+    unloggedTypes(store),
   ]);
 
-  const figures = figuresByDay(asked);
+  const figures = figuresByDay(asked, unlogged);
   const parts = (period.covered ? calendarParts(period.covered, granularity) : []).map((part): OverviewPart => ({
     ...part,
     figures: figures(part.from),
@@ -109,7 +111,7 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
       [...asked.statements, ...earlier.statements],
     ),
     total: figures(null),
-    previous: before ? figuresByDay(earlier)(null) : null,
+    previous: before ? figuresByDay(earlier, unlogged)(null) : null,
     previousPeriod: before && { from: before.from, to: before.to },
     granularity,
     parts,
@@ -123,13 +125,13 @@ const NOT_ASKED: Figures = { people: [], sales: [], statements: [] };
 const NOBODY: PeopleRow = { day: null, visitors: 0, sessions: 0, buyers: 0, purchase_sessions: 0 };
 const NOTHING: SalesRow = { day: null, views: 0, carts: 0, removes: 0, purchases: 0, revenue: null };
 
-function figuresByDay(figures: Figures): (day: string | null) => OverviewFigures {
+function figuresByDay(figures: Figures, unlogged: ReadonlySet<EventType>): (day: string | null) => OverviewFigures {
   const people = new Map(figures.people.map((row) => [row.day, row]));
   const sales = new Map(figures.sales.map((row) => [row.day, row]));
-  return (day) => figuresOf(people.get(day) ?? NOBODY, sales.get(day) ?? NOTHING);
+  return (day) => figuresOf(people.get(day) ?? NOBODY, sales.get(day) ?? NOTHING, unlogged);
 }
 
-function figuresOf(people: PeopleRow, sales: SalesRow): OverviewFigures {
+function figuresOf(people: PeopleRow, sales: SalesRow, unlogged: ReadonlySet<EventType>): OverviewFigures {
   const revenue = plainDecimal(sales.revenue ?? '0');
   return {
     counts: countsOf(sales),
@@ -138,8 +140,8 @@ function figuresOf(people: PeopleRow, sales: SalesRow): OverviewFigures {
     buyers: people.buyers,
     purchaseSessions: people.purchase_sessions,
     revenue,
-    buyersPerVisitor: wilson(people.buyers, people.visitors),
-    purchaseSessionsPerSession: wilson(people.purchase_sessions, people.sessions),
+    buyersPerVisitor: unlogged.has('purchase') ? notLogged('purchase', 'buyersPerVisitor') : wilson(people.buyers, people.visitors),
+    purchaseSessionsPerSession: unlogged.has('purchase') ? notLogged('purchase', 'purchaseSessionsPerSession') : wilson(people.purchase_sessions, people.sessions),
     revenuePerPurchaseSession: people.purchase_sessions === 0 ? null : dividedDecimal(revenue, people.purchase_sessions),
   };
 }

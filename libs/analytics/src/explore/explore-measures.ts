@@ -1,5 +1,7 @@
+import type { EventType } from '@cartograph/events';
 import { type Estimate, incomputable, wilson } from '@cartograph/metrics';
 import { dividedDecimal, plainDecimal } from '../decimal.js';
+import { notLogged } from '../unlogged-types.js';
 
 /** What is counted of a group of events. */
 export type ExploreCount =
@@ -73,12 +75,24 @@ export const columnsOf = (measure: ExploreMeasure): ExploreCount[] => {
   return denominator ? [numerator, denominator] : [numerator];
 };
 
-/** A measure from the counts of a group. A ratio without a denominator has a reason and no value; a count of nothing is 0. */
-export function figureOf(measure: ExploreMeasure, counts: ExploreCounts): ExploreFigure {
+/** Of which types a count has events; the others count any. */
+const TYPES_OF: Partial<Record<ExploreCount, readonly EventType[]>> = {
+  views: ['view'], carts: ['cart'], removes: ['remove_from_cart'], purchases: ['purchase'], revenue: ['purchase'], buyers: ['purchase'], view_sessions: ['view'], cart_sessions: ['cart'],
+  purchase_sessions: ['purchase'], view_cart_sessions: ['view', 'cart'], cart_purchase_sessions: ['cart', 'purchase'],
+};
+
+/**
+ * A measure from the counts of a group. A ratio without a denominator has a reason and no value; a count of nothing is 0.
+ *
+ * @param unlogged - types of which the whole log has no event: a ratio of these is not known.
+ */
+export function figureOf(measure: ExploreMeasure, counts: ExploreCounts, unlogged: ReadonlySet<EventType>): ExploreFigure {
   const { numerator, denominator, unit }: MeasureDefinition = EXPLORE_MEASURES[measure];
   const above = textOf(numerator, counts);
   const below = denominator === null ? null : Number(textOf(denominator, counts));
   const figure: ExploreFigure = { value: null, exact: null, low: null, high: null, numerator: above, denominator: below, incomputable: null };
+  const missing = below === null ? undefined : columnsOf(measure).flatMap((count) => TYPES_OF[count] ?? []).find((type) => unlogged.has(type));
+  if (missing !== undefined) return { ...figure, incomputable: notLogged(missing, measure) };
   if (below === 0) return { ...figure, incomputable: incomputable('no-data', `There is nothing to divide by: no ${(denominator ?? '').replaceAll('_', ' ')} in this group.`) };
   if (below === null) return { ...figure, value: Number(above), exact: above };
   if (unit === 'money') {

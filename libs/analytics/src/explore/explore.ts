@@ -6,6 +6,7 @@ import { isOfId } from '../external-ids.js';
 import { addDays } from '../local-days.js';
 import { logRange, type Period, previousPeriod, type ResolvedPeriod, resolvePeriod, withinPeriod } from '../period.js';
 import { type Fragment, joined, select, sql } from '../sql.js';
+import { unloggedTypes } from '../unlogged-types.js';
 import { type DimensionContext, EXPLORE_DIMENSIONS, type ExploreDimension, placeOf, PRICE_EDGES, publicKey } from './explore-dimensions.js';
 import { checkCells, checkExplore } from './explore-input.js';
 import { EXPLORE_MEASURES, type ExploreCounts, type ExploreFigure, type ExploreMeasure, figureOf, rankColumn } from './explore-measures.js';
@@ -114,7 +115,8 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
   const earlierTotalQuery = earlier && groupsQuery({ ...earlier, by: [] });
   const [rows, totals, earlierRows, earlierTotals] = await Promise.all([rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].map(async (query) => (query ? select<GroupRow>(store, query, signal) : [])));
 
-  const previous = new Map((earlierRows ?? []).map((row) => [by.map((dimension, at) => rowKey(row, at, dimension, period.days)).join('\u0000'), figureOf(measure, row)]));
+  const unlogged = await unloggedTypes(store);
+  const previous = new Map((earlierRows ?? []).map((row) => [by.map((dimension, at) => rowKey(row, at, dimension, period.days)).join('\u0000'), figureOf(measure, row, unlogged)]));
   const publicKeys = await keysOf(store, rows ?? [], by, priceEdges);
   const places = ranked.map((ranking) => new Map((ranking ?? []).map(({ d0, s0 }, place) => [s0 === 1 ? 'none' : `value ${d0}`, place])));
   const statements = [...largest, rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].filter((query) => query !== null);
@@ -140,14 +142,14 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
         order: by.map((dimension, place) => orderOf(row, place, dimension, places[place])),
         row: {
           keys: publicKeys[at] ?? [],
-          figure: figureOf(measure, row),
-          previous: earlierRowQuery ? (previous.get(by.map((dimension, place) => rowKey(row, place, dimension, 0)).join('\u0000')) ?? figureOf(measure, {})) : null,
+          figure: figureOf(measure, row, unlogged),
+          previous: earlierRowQuery ? (previous.get(by.map((dimension, place) => rowKey(row, place, dimension, 0)).join('\u0000')) ?? figureOf(measure, {}, unlogged)) : null,
         },
       }))
       .toSorted((a, b) => compared(a.order, b.order))
       .map(({ row }) => row),
-    total: figureOf(measure, totals?.[0] ?? {}),
-    previousTotal: earlierTotalQuery && figureOf(measure, earlierTotals?.[0] ?? {}),
+    total: figureOf(measure, totals?.[0] ?? {}, unlogged),
+    previousTotal: earlierTotalQuery && figureOf(measure, earlierTotals?.[0] ?? {}, unlogged),
     previousPeriod: before && { from: before.from, to: before.to },
     notCompared,
     priceEdges: [...priceEdges],
