@@ -54,7 +54,7 @@ describe('explore and products', () => {
 
   test('a list without rates is the page of the whole answer, by category and brand too, and for a part of the log', async () => {
     const fields = 'externalId categoryId category brand price lowestPrice highestPrice counts { views carts removes purchases total } revenue viewers buyers previous { revenue } changes { views { value } }';
-    const ask = async (selected: string, variables: object): Promise<{ name: string; rest: Record<string, unknown> }> => {
+    const ask = async (selected: string, variables: Record<string, unknown>): Promise<{ name: string; rest: Record<string, unknown> }> => {
       const { analytics } = await viewer.ok<{ analytics: { products: { definition: { name: string } } } }>(
         `query ($input: ProductsInput, $filter: EventFilter, $period: PeriodInput) { analytics(timeZone: "UTC", filter: $filter, period: $period) { products(input: $input) { definition { name } total rule { minimumViewers } previousPeriod { from } products { ${selected} } } } }`, variables);
       const { definition, ...rest } = analytics.products;
