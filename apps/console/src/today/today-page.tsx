@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
 import { Navigate, useLocation, useSearchParams } from 'react-router';
-import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { QueryView } from '../client/query-view.js';
+import { LongQueryView } from '../client/long-query-view.js';
+import { useLongQuery } from '../client/use-long-query.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
 import { askable, useScope, type ScopeVariables } from '../scope/scope.js';
@@ -33,18 +33,18 @@ export default function TodayPage() {
 function Today() {
   const t = useTranslations();
   const { variables } = useScope();
-  const [{ data, error }, ask] = useQuery({ query: TodayDocument, variables });
-  const changes = data?.analytics.changes;
+  const query = useLongQuery(TodayDocument, variables, { question: 'CHANGES', ...variables });
+  const changes = query.data?.analytics.changes;
   const request = useActRequest(changes, variables);
   return (
     <Page
       name={t('app.pages.today')}
       question={t('app.questions.today')}
-      answer={changes ? <Answer changes={changes} /> : error ? undefined : <AnswerSkeleton />}
+      answer={changes ? <Answer changes={changes} /> : query.error || query.work ? undefined : <AnswerSkeleton />}
       filters={<ScopeBar answered={changes?.period ?? null} />}
       actions={changes && changes.findings.length > 0 && <ActButton request={() => request(null)} />}
     >
-      <QueryView data={changes} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[190, 300]} />}>
+      <LongQueryView query={query} answer={changes} whileLoading={<Waiting heights={[190, 300]} />}>
         {(shown) => (
           <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
             <SnapshotLine hasMoney />
@@ -57,7 +57,8 @@ function Today() {
             </Method>
           </ProvenanceProvider>
         )}
-      </QueryView>
+      </LongQueryView>
+      {query.work && <Plans />}
     </Page>
   );
 }
