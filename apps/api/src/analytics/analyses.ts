@@ -26,6 +26,6 @@ function analysis<Asked extends object, Value>(asking: Asking<Asked, Value>, sec
 export const ANALYSES: Readonly<Record<AnalysisQuestion, Analysis>> = {
   [AnalysisQuestion.ASSOCIATION]: analysis(associationAsking, 0.8, (question, { association }) => associationAsked(question, association ?? null)),
   [AnalysisQuestion.ATTRACTION]: analysis(attractionAsking, 1.4, (question, { attraction }) => attractionAsked(question, attraction ?? null)),
-  [AnalysisQuestion.CHANGES]: analysis(changesAsking, 1, (question) => question),
-  [AnalysisQuestion.ANOMALIES]: analysis(anomaliesAsking, 0.3, (question) => question),
+  [AnalysisQuestion.CHANGES]: analysis(changesAsking, 0.1, (question) => question),
+  [AnalysisQuestion.ANOMALIES]: analysis(anomaliesAsking, 0.1, (question) => question),
 };

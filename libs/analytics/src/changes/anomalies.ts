@@ -61,7 +61,7 @@ const DEFINITION = {
  *
  * @returns `incomputable` where no day has three weeks around it.
  * @throws QuestionError - an invalid period, time zone or filter, or an empty log.
- * Cost: the shop from rollups, top categories one scan of the events of the period and four weeks around.
+ * Cost: rollups; with a filter, without bots or in another zone than the lake's, one scan of the events of the period and four weeks around for top categories.
  */
 export async function anomalies(store: EventStore, question: AnomaliesQuestion): Promise<Anomalies> {
   const { timeZone, filter, bots = 'include' } = question;

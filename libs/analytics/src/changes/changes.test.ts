@@ -141,6 +141,24 @@ describe('the days of scopes', () => {
       }
     }
   });
+
+  it.each(['UTC', 'Asia/Kolkata', 'America/New_York', 'Australia/Lord_Howe'])('are the same from the tables, where these have the days of %s', async (timeZone) => {
+    const dates = [...new Set(rows.map((row) => dayOf(row, timeZone)))].toSorted();
+    const days = { from: dates[0] ?? '', to: dates.at(-1) ?? '' };
+    const zoned = await tinyLake(rows, timeZone);
+    try {
+      const kinds = ['top-category', 'category', 'brand'] as const;
+      const [counted, rolled] = [await gatherScopes(lake.store, { timeZone }, days, kinds), await gatherScopes(zoned.store, { timeZone }, days, kinds)];
+      const sorted = ({ scopes }: typeof counted): unknown => scopes.map((scope) => ({ ...scope, days: scope.days.map((day) => ({ ...day, revenue: Number(day.revenue) })).toSorted((one, other) => (one.date < other.date ? -1 : 1)) }));
+      expect(sorted(rolled)).toEqual(sorted(counted));
+      const asks = ({ statements }: typeof counted, table: string): boolean => statements.some(({ text }) => text.includes(`from ${table}`));
+      expect([asks(counted, 'active_days'), asks(rolled, 'active_days')]).toEqual([false, true]);
+      // Where the month of the lake ends within a day of the zone, that day comes from its events.
+      expect(asks(rolled, 'events')).toBe(timeZone !== 'UTC');
+    } finally {
+      await zoned.close();
+    }
+  });
 });
 
 it('the last week leaves out a last day that the log leaves early', () => {

@@ -73,7 +73,7 @@ const DEFINITION = {
  *
  * @returns `incomputable` with fewer than three weeks before the period, or where no day of it can be trusted.
  * @throws QuestionError - an invalid period, time zone or filter, or an empty log.
- * Cost: the shop from rollups; categories and brands one scan each of the events of up to nine weeks: seconds at tens of millions of rows.
+ * Cost: rollups; with a filter, without bots or in another zone than the lake's, a scan of the events of up to nine weeks for each kind of scope, and one for categories that have categories below them.
  */
 export async function changes(store: EventStore, question: ChangesQuestion): Promise<Changes> {
   const { timeZone, filter, bots = 'include' } = question;

@@ -30,7 +30,8 @@ export interface ScopeDays {
 /** Scopes looked into at most, those with most events of the log first. */
 export const MOST_SCOPES: Readonly<Record<Exclude<ScopeKind, 'shop'>, number>> = { 'top-category': 15, category: 30, brand: 20 };
 
-const KEYS: Readonly<Record<Exclude<ScopeKind, 'shop'>, string>> = {
+/** SQL of a scope's name, of events, categories and brands. */
+export const KEYS: Readonly<Record<Exclude<ScopeKind, 'shop'>, string>> = {
   'top-category': "split_part(category_code, '.', 1)",
   category: 'category_code',
   brand: 'brand',
@@ -74,7 +75,8 @@ from people group by place, name`;
   return { statement, dates };
 }
 
-interface Row {
+/** A day of a scope, by its place among the days asked about. */
+export interface ScopeRow {
   place: number;
   name: string;
   visitors: number;
@@ -86,15 +88,20 @@ interface Row {
   revenue: string;
 }
 
-/** The largest scopes of a kind, by day. */
-export async function askScopes(store: EventStore, kind: Exclude<ScopeKind, 'shop'>, events: EventsOfDays, signal: AbortSignal | undefined): Promise<{ scopes: ScopeDays[]; statements: Fragment[] }> {
-  const naming = scopeNamesQuery(kind);
-  const names = (await select<{ name: string }>(store, naming, signal)).map(({ name }) => name);
-  if (names.length === 0) return { scopes: [], statements: [naming] };
-  const { statement, dates } = scopeDaysQuery(kind, names, events);
-  const days = new Map(names.map((name) => [name, [] as ScopeDay[]]));
-  for (const { place, name, purchase_sessions: purchaseSessions, ...figures } of await select<Row>(store, statement, signal)) {
-    days.get(name)?.push({ date: dates[place] ?? '', purchaseSessions, ...figures });
-  }
-  return { scopes: names.map((name) => ({ kind, name, days: days.get(name) ?? [] })), statements: [naming, statement] };
+/** Days of scopes, and the statements they come from. */
+export interface AskedScopes {
+  /** By the names of the scopes. */
+  days: Map<string, ScopeDay[]>;
+  statements: Fragment[];
 }
+
+/** Some scopes of a kind by day, from their events. @param names - may be none. */
+export async function askScopeDays(store: EventStore, kind: Exclude<ScopeKind, 'shop'>, names: readonly string[], events: EventsOfDays, signal: AbortSignal | undefined): Promise<AskedScopes> {
+  const days = new Map(names.map((name) => [name, [] as ScopeDay[]]));
+  if (names.length === 0) return { days, statements: [] };
+  const { statement, dates } = scopeDaysQuery(kind, names, events);
+  for (const row of await select<ScopeRow>(store, statement, signal)) days.get(row.name)?.push(scopeDay(row, dates));
+  return { days, statements: [statement] };
+}
+
+export const scopeDay = ({ place, visitors, sessions, purchase_sessions: purchaseSessions, views, carts, purchases, revenue }: ScopeRow, dates: readonly string[]): ScopeDay => ({ date: dates[place] ?? '', visitors, sessions, purchaseSessions, views, carts, purchases, revenue });
