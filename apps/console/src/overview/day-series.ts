@@ -1,3 +1,4 @@
+import { lostDays } from './lost-days.js';
 import type { OverviewData } from './overview-page.js';
 
 /** What can be drawn by day, week or month. */
@@ -17,11 +18,10 @@ export interface DayPoint {
 
 /** @param faults - a day on which the log lost what a measure is made of is a gap: 0 would be a bad day. */
 export function daySeries(parts: OverviewData['parts'], measure: Measure, faults: OverviewData['faults']): DayPoint[] {
-  const withoutPurchases = new Set(faults.filter(({ kind, eventType }) => kind === 'EVENT_TYPE_VANISHED' && eventType === 'PURCHASE').map(({ date }) => date));
-  const withoutEvents = new Set(faults.filter(({ kind }) => kind === 'MISSING_DAY').map(({ date }) => date));
-  return parts.map(({ from: date, to, figures }) => {
-    const isLost = date === to && ((withoutEvents.has(date) && figures.counts.total === 0) || (ofPurchases.has(measure) && withoutPurchases.has(date) && figures.counts.purchases === 0));
-    if (isLost) return { date, value: null, low: null, high: null };
+  const isLost = lostDays(faults);
+  return parts.map((part) => {
+    const { from: date, figures } = part;
+    if (isLost(part, ofPurchases.has(measure) ? 'purchases' : 'events')) return { date, value: null, low: null, high: null };
     if (measure === 'conversion') {
       const { value, low, high } = figures.buyersPerVisitor;
       return { date, value, low, high };

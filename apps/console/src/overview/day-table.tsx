@@ -1,11 +1,12 @@
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { DataTable, type Column } from '../ui/data-table.js';
-import { EstimateText } from '../ui/estimate-text.js';
+import { EstimateText, Unknown } from '../ui/estimate-text.js';
 import { useFaultWords } from '../ui/fault-words.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
+import { lostDays } from './lost-days.js';
 import type { OverviewData } from './overview-page.js';
 import { faultsOf, usePartWords, type OverviewPart } from './part-words.js';
 
@@ -20,6 +21,13 @@ export function DayTable({ overview: { parts, total, faults, period, granularity
   const [sort, setSort] = useUrlState('sort', sortCodec);
   const columns = useMemo<Column<OverviewPart>[]>(() => {
     const { count, money } = formats;
+    const isLost = lostDays(faults);
+    // What the log lost is a dash with its reason, in files nothing: 0 would be a bad day.
+    const told = (part: OverviewPart, what: 'purchases' | 'events', shown: ReactNode): ReactNode => (isLost(part, what) ? <Unknown reason="NOT_LOGGED" /> : shown);
+    const known = <Value,>(part: OverviewPart, what: 'purchases' | 'events', value: Value): Value | null => (isLost(part, what) ? null : value);
+    const counted = (id: 'visitors' | 'sessions' | 'buyers' | 'views' | 'carts' | 'purchases', what: 'purchases' | 'events', of: (figures: OverviewPart['figures']) => number): Column<OverviewPart> => ({
+      id, header: t(`metric.${id}.name`), metric: id, align: 'end', render: (part) => told(part, what, count(of(part.figures))), value: (part) => known(part, what, of(part.figures)), sum: count(of(total)),
+    });
     const faulty = (part: OverviewPart): string => faultsOf(faults, part).map(words).join(' ');
     return [
       {
@@ -29,30 +37,43 @@ export function DayTable({ overview: { parts, total, faults, period, granularity
         render: (part) => (
           <>
             {dated(part)}
-            {faulty(part) && <span title={faulty(part)}> ⚠</span>}
+            {faulty(part) && (
+              <span role="img" aria-label={faulty(part)} title={faulty(part)}>
+                {' ⚠'}
+              </span>
+            )}
           </>
         ),
         value: ({ from }) => from,
         csv: ({ name, from, to, isPartial }) => ({ name, from, to, isPartial: isPartial ? 1 : 0 }),
         sum: t('overview.wholePeriod'),
       },
-      { id: 'visitors', header: t('metric.visitors.name'), metric: 'visitors', align: 'end', render: ({ figures }) => count(figures.visitors), value: ({ figures }) => figures.visitors, sum: count(total.visitors) },
-      { id: 'sessions', header: t('metric.sessions.name'), metric: 'sessions', align: 'end', render: ({ figures }) => count(figures.sessions), value: ({ figures }) => figures.sessions, sum: count(total.sessions) },
-      { id: 'buyers', header: t('metric.buyers.name'), metric: 'buyers', align: 'end', render: ({ figures }) => count(figures.buyers), value: ({ figures }) => figures.buyers, sum: count(total.buyers) },
+      counted('visitors', 'events', ({ visitors }) => visitors),
+      counted('sessions', 'events', ({ sessions }) => sessions),
+      counted('buyers', 'purchases', ({ buyers }) => buyers),
       {
         id: 'conversion',
         header: t('metric.buyersPerVisitor.name'),
         metric: 'buyersPerVisitor',
         align: 'end',
-        render: ({ figures }) => <EstimateText estimate={figures.buyersPerVisitor} />,
-        value: ({ figures }) => figures.buyersPerVisitor.value,
-        csv: ({ figures: { buyersPerVisitor: rate } }) => ({ buyersPerVisitor: rate.value, buyersPerVisitorLow: rate.low, buyersPerVisitorHigh: rate.high }),
+        render: (part) => told(part, 'purchases', <EstimateText estimate={part.figures.buyersPerVisitor} />),
+        value: (part) => known(part, 'purchases', part.figures.buyersPerVisitor.value),
+        csv: (part) => {
+          const { value, low, high } = part.figures.buyersPerVisitor;
+          return { buyersPerVisitor: known(part, 'purchases', value), buyersPerVisitorLow: known(part, 'purchases', low), buyersPerVisitorHigh: known(part, 'purchases', high) };
+        },
         sum: <EstimateText estimate={total.buyersPerVisitor} />,
       },
-      { id: 'revenue', header: t('metric.revenue.name'), metric: 'revenue', align: 'end', render: ({ figures }) => money(figures.revenue), value: ({ figures }) => Number(figures.revenue), csv: ({ figures }) => ({ revenue: figures.revenue }), sum: money(total.revenue) },
-      { id: 'views', header: t('metric.views.name'), metric: 'views', align: 'end', render: ({ figures }) => count(figures.counts.views), value: ({ figures }) => figures.counts.views, sum: count(total.counts.views) },
-      { id: 'carts', header: t('metric.carts.name'), metric: 'carts', align: 'end', render: ({ figures }) => count(figures.counts.carts), value: ({ figures }) => figures.counts.carts, sum: count(total.counts.carts) },
-      { id: 'purchases', header: t('metric.purchases.name'), metric: 'purchases', align: 'end', render: ({ figures }) => count(figures.counts.purchases), value: ({ figures }) => figures.counts.purchases, sum: count(total.counts.purchases) },
+      {
+        id: 'revenue', header: t('metric.revenue.name'), metric: 'revenue', align: 'end',
+        render: (part) => told(part, 'purchases', money(part.figures.revenue)),
+        value: (part) => known(part, 'purchases', Number(part.figures.revenue)),
+        csv: (part) => ({ revenue: known(part, 'purchases', part.figures.revenue) }),
+        sum: money(total.revenue),
+      },
+      counted('views', 'events', ({ counts }) => counts.views),
+      counted('carts', 'events', ({ counts }) => counts.carts),
+      counted('purchases', 'purchases', ({ counts }) => counts.purchases),
     ];
   }, [t, formats, words, faults, total, granularity, dated]);
   return (

@@ -56,10 +56,15 @@ export default function OverviewPage() {
         {(shown) => (
           <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
             <SnapshotLine hasMoney />
-            <Headline overview={shown} />
-            <NoBefore overview={shown} />
-            <DayChart overview={shown} />
-            <FunnelStrip variables={variables} />
+            {/* Of a period outside of the log nothing is known, and figures of 0 would say otherwise. */}
+            {shown.parts.length > 0 && (
+              <>
+                <Headline overview={shown} />
+                <NoBefore overview={shown} />
+                <DayChart overview={shown} />
+                <FunnelStrip variables={variables} />
+              </>
+            )}
             <Section title={t(`overview.tableTitle.${shown.granularity}`)} note={t('overview.byDayNote')}>
               <DayTable overview={shown} request={request} />
             </Section>
