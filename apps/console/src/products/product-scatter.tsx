@@ -3,8 +3,10 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
 import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
-import { categoryLabel } from '../ui/category-name.js';
+import { categoryLabel, CategoryName } from '../ui/category-name.js';
 import { Section } from '../ui/page.js';
+import { DataTable, type Column } from '../ui/data-table.js';
+import { EstimateText } from '../ui/estimate-text.js';
 import { axisEnds } from '../ui/axis-ends.js';
 import classes from './product-scatter.module.css';
 import type { AnalysedProduct } from './standing-section.js';
@@ -69,6 +71,22 @@ export function ProductScatter({ products }: { products: readonly AnalysedProduc
     },
     [groups, formats, t],
   );
+  const columns = useMemo<Column<AnalysedProduct>[]>(
+    () => [
+      { id: 'product', header: t('products.product'), isTitle: true, render: ({ externalId, brand }) => (brand ? t('words.brandAndId', { brand, id: externalId }) : externalId), csv: ({ externalId, brand }) => ({ product: externalId, brand }) },
+      { id: 'category', header: t('products.category'), render: ({ category }) => <CategoryName code={category} />, value: ({ category }) => category },
+      { id: 'viewers', header: t('productAnalysis.viewers'), align: 'end', render: ({ viewers }) => formats.count(viewers), value: ({ viewers }) => viewers },
+      {
+        id: 'rate',
+        header: t('productAnalysis.rate.buyersPerViewer'),
+        align: 'end',
+        render: (product) => <EstimateText estimate={rateOf(product)} />,
+        csv: (product) => ({ buyersPerViewer: rateOf(product).value, buyersPerViewerLow: rateOf(product).low, buyersPerViewerHigh: rateOf(product).high }),
+      },
+      { id: 'standing', header: t('field.standing'), render: (product) => t(`products.standing.${standingOf(product)}`), value: (product) => standingOf(product) },
+    ],
+    [t, formats],
+  );
   if (groups.every(({ members }) => members.length === 0)) return null;
   return (
     <Section
@@ -87,6 +105,7 @@ export function ProductScatter({ products }: { products: readonly AnalysedProduc
       <Chart
         height={340}
         option={option}
+        twin={<DataTable label={t('products.chartTitle')} columns={columns} rows={groups.flatMap(({ members }) => members)} rowKey={({ externalId }) => externalId} csvName="products-viewers-and-rates" maxHeight={340} />}
         summary={t('products.chartSummary', { count: groups.reduce((sum, { members }) => sum + members.length, 0), stars: groups[0]?.members.length ?? 0, laggards: groups[2]?.members.length ?? 0 })}
       />
     </Section>

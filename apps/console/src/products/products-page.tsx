@@ -76,7 +76,7 @@ export default function ProductsPage() {
             <SnapshotLine hasMoney />
             {shown.viewed.products.length > 1 && <ProductScatter products={shown.viewed.products} />}
             <StandingSection analysis={shown} variables={variables} onOpen={setProduct} />
-            <TreeSection variables={variables} />
+            <TreeSection viewed={shown.viewed} variables={variables} />
           </ProvenanceProvider>
         )}
       </QueryView>

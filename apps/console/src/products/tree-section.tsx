@@ -1,17 +1,21 @@
 import { Anchor, Breadcrumbs, SegmentedControl, UnstyledButton } from '@mantine/core';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
+import { useLocation } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { useFormats } from '../i18n/use-formats.js';
-import type { ScopeVariables } from '../scope/scope.js';
+import { askable, type ScopeVariables } from '../scope/scope.js';
+import { ActButton, type ActRequest } from '../ui/act.js';
+import { claimAbout, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
 import { oneOf, usePatchParams, useUrlState, type UrlCodec } from '../ui/url-state.js';
-import { ProductTreeDocument, type ProductGroupPartsFragment } from './product-analysis.generated.js';
+import { ProductTreeDocument, ProductTreeEvidenceDocument, type ProductGroupPartsFragment } from './product-analysis.generated.js';
 import classes from './product-table.module.css';
+import type { Analysis } from './standing-section.js';
 import { treePath } from './tree-path.js';
 
 type Group = ProductGroupPartsFragment & { isOthers?: boolean };
@@ -23,7 +27,7 @@ const underCodec: UrlCodec<string | null> = { fallback: null, read: (text) => (t
 const most = 50;
 
 /** Categories or brands, a level at a time, with what their products add up to. */
-export function TreeSection({ variables }: { variables: ScopeVariables }) {
+export function TreeSection({ viewed, variables }: { viewed: Analysis['viewed']; variables: ScopeVariables }) {
   const t = useTranslations();
   const patch = usePatchParams();
   const [kind] = useUrlState('tree', kindCodec);
@@ -31,6 +35,7 @@ export function TreeSection({ variables }: { variables: ScopeVariables }) {
   const [{ data, error }, ask] = useQuery({ query: ProductTreeDocument, variables: { ...variables, tree: { kind, under: under === '-' ? '' : under, first: most } } });
   const tree = data?.analytics.products.tree;
   const open = (key: string | null): void => patch({ under: key });
+  const request = useTreeAct(viewed, variables, kind, under);
   return (
     <Section
       title={t('productAnalysis.treeTitle')}
@@ -59,7 +64,7 @@ export function TreeSection({ variables }: { variables: ScopeVariables }) {
         </Breadcrumbs>
       )}
       <QueryView data={tree} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[320]} />}>
-        {({ groups, others, total }) => <TreeTable kind={kind} under={under} groups={[...groups, ...(others ? [{ ...others, isOthers: true }] : [])]} hidden={total - groups.length} onOpen={open} />}
+        {({ groups, others, total }) => <TreeTable kind={kind} under={under} groups={[...groups, ...(others ? [{ ...others, isOthers: true }] : [])]} hidden={total - groups.length} onOpen={open} request={request} />}
       </QueryView>
     </Section>
   );
@@ -71,18 +76,22 @@ interface TreeTableProps {
   groups: readonly Group[];
   hidden: number;
   onOpen(key: string): void;
+  request(group: Group, name: string): ActRequest;
 }
 
-function TreeTable({ kind, under, groups, hidden, onOpen }: TreeTableProps) {
+function TreeTable({ kind, under, groups, hidden, onOpen, request }: TreeTableProps) {
   const t = useTranslations();
   const formats = useFormats();
-  const columns = useMemo<Column<Group>[]>(() => {
-    const { count, money } = formats;
-    const nameOf = ({ key, name, isOthers }: Group): string => {
+  const nameOf = useCallback(
+    ({ key, name, isOthers }: Group): string => {
       if (isOthers) return t('productAnalysis.others', { count: hidden });
       if (name !== null) return name.replaceAll('_', ' ');
       return key !== null && key === under ? t('productAnalysis.itself') : t(`productAnalysis.unnamed.${under === null ? kind : 'CATEGORY'}`);
-    };
+    },
+    [t, kind, under, hidden],
+  );
+  const columns = useMemo<Column<Group>[]>(() => {
+    const { count, money } = formats;
     const rate = (id: 'cartersPerViewer' | 'buyersPerViewer' | 'removersPerCarter'): Column<Group> => ({
       id,
       header: t(`productAnalysis.rate.${id}`),
@@ -115,6 +124,25 @@ function TreeTable({ kind, under, groups, hidden, onOpen }: TreeTableProps) {
       rate('buyersPerViewer'),
       rate('removersPerCarter'),
     ];
-  }, [t, formats, kind, under, hidden, onOpen]);
-  return <DataTable label={t('productAnalysis.treeTitle')} columns={columns} rows={groups} rowKey={({ key, name, isOthers }) => JSON.stringify([key, name, isOthers ?? false])} csvName="product-tree" empty={t('products.noneFound')} />;
+  }, [t, formats, kind, nameOf, onOpen]);
+  return <DataTable label={t('productAnalysis.treeTitle')} columns={columns} rows={groups} rowKey={({ key, name, isOthers }) => JSON.stringify([key, name, isOthers ?? false])} csvName="product-tree" renderAction={(group) => (group.isOthers ? null : <ActButton what={nameOf(group)} request={() => request(group, nameOf(group))} />)} empty={t('products.noneFound')} />;
+}
+
+function useTreeAct(viewed: Analysis['viewed'], variables: ScopeVariables, kind: (typeof kinds)[number], under: string | null): (group: Group, name: string) => ActRequest {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { pathname, search } = useLocation();
+  return useCallback(
+    ({ key, products, revenue, viewerPairs, rates: { buyersPerViewer: rate } }, name) => ({
+      page: pathname + search,
+      title: t('productAnalysis.act.groupTitle', { name }),
+      summary: t('productAnalysis.act.groupSummary', { name, products, pairs: viewerPairs, rate: formats.estimate(rate), interval: formats.interval(rate) ?? '–', revenue: formats.money(revenue) }),
+      document: ProductTreeEvidenceDocument,
+      variables: { ...variables, period: askable(viewed.period), tree: { kind, under: under === '-' ? '' : under, first: most } },
+      snapshotId: viewed.snapshot.id,
+      ...claimAbout(rate, 'analytics', 'products', 'tree', 'groups', entry({ key }), 'rates', 'buyersPerViewer'),
+      ...(kind === 'CATEGORY' && under === null && key !== null && key !== '' ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: key } } : {}),
+    }),
+    [viewed, variables, kind, under, formats, t, pathname, search],
+  );
 }

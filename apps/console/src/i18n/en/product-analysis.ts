@@ -25,5 +25,7 @@ export const productAnalysis = {
   act: {
     title: '{kind, select, stars {Show more of {name}} other {Find out why {name} is not bought}}',
     summary: '{name} ({category}): {users, number} of {viewers, plural, one {# viewer} other {# viewers}} bought; shrunken towards its category {rate} (95% interval {interval}), where {usual} is usual.',
+    groupTitle: 'Work on {name}',
+    groupSummary: '{name}: {products, plural, one {# product} other {# products}}, {pairs, plural, one {# pair} other {# pairs}} of a viewer and a product, of which {rate} bought (95% interval {interval}); revenue {revenue}.',
   },
 } as const;

@@ -25,5 +25,7 @@ export const productAnalysis = {
   act: {
     title: '{kind, select, stars {더 보여 주기: {name}} other {왜 팔리지 않는지 알아보기: {name}}}',
     summary: '{name} ({category}): 조회자 {viewers, plural, other {#명}} 중 {users, number}명 구매. 카테고리 쪽으로 당긴 추정 {rate} (95% 구간 {interval}), 카테고리 평소 {usual}.',
+    groupTitle: '{name} 개선하기',
+    groupSummary: '{name}: 상품 {products, plural, other {#개}}, 조회자와 상품의 쌍 {pairs, plural, other {#개}} 중 {rate} 구매 (95% 구간 {interval}), 매출 {revenue}.',
   },
 } as const;
