@@ -67,6 +67,15 @@ describe('a column', () => {
     const table = await columns(`SELECT i::INTEGER AS i, 's' || i AS text FROM range(5000) t(i) ORDER BY i`);
     expect([table.rowCount, table.int32('i').every((value, row) => value === row), table.strings('text').every((value, row) => value === `s${row}`)]).toEqual([5000, true, true]);
   });
+
+  test.each([1, 7, 8, 63, 64, 65, 2047, 2048, 2049, 4100])('of %i rows has NaN exactly where a double is not there, and a null in the last row alone is not overlooked', async (rows) => {
+    const table = await columns(`SELECT CASE WHEN hash(i) % 5 = 0 THEN NULL ELSE i / 2 END AS d, CASE WHEN hash(i) % 5 = 0 THEN 1 ELSE 0 END AS is_null, i / 4 AS whole, 7::BIGINT AS same FROM range(${rows}) t(i) ORDER BY i`);
+    const expected = Array.from(table.int32('is_null'), (isNull, i) => (isNull === 1 ? Number.NaN : i / 2));
+    expect(table.float64('d')).toEqual(Float64Array.from(expected));
+    expect(table.float64('whole')).toEqual(Float64Array.from({ length: rows }, (_, i) => i / 4));
+    expect(table.bigInt64('same')).toEqual(new BigInt64Array(rows).fill(7n));
+    await expect(columns(`SELECT nullif(i, ${rows - 1})::INTEGER AS i FROM range(${rows}) t(i) ORDER BY t.i`)).rejects.toThrow('column i holds NULL');
+  });
 });
 
 describe('a table', () => {

@@ -1,6 +1,7 @@
-import { DuckDBTimestampValue, DuckDBTypeId, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api';
+import { DuckDBTimestampValue, DuckDBTypeId, type DuckDBDataChunk, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api';
 import { QueryError } from '../../errors.js';
 import type { ColumnData, ColumnTable } from '../../store.js';
+import { columnOf, isWhole } from './raw-columns.js';
 import { microsToMillis, toCell, toSafeNumber } from './values.js';
 
 interface Filling {
@@ -17,10 +18,15 @@ export async function readColumns(result: DuckDBMaterializedResult, sql: string)
   const rowCount = chunks.reduce((sum, { rows }) => sum + rows, 0);
   const columns = new Map<string, ColumnData>();
   for (const [column, name] of names.entries()) {
-    const { data, put } = fillingFor(result.columnTypeId(column), name, rowCount);
+    const type = result.columnTypeId(column);
+    const { data, put } = fillingFor(type, name, rowCount);
     let row = 0;
     try {
       for (const { chunk, rows } of chunks) {
+        if (rows > 0 && copied(chunk, column, type, data, row)) {
+          row += rows;
+          continue;
+        }
         const vector = chunk.getColumnVector(column);
         for (let i = 0; i < rows; i += 1, row += 1) put(row, vector.getItem(i));
       }
@@ -30,6 +36,15 @@ export async function readColumns(result: DuckDBMaterializedResult, sql: string)
     columns.set(name, data);
   }
   return new Columns(names, rowCount, columns, sql);
+}
+
+/** Copies a column without nulls whose array has the very bytes that the engine has. @returns false where it must be read value by value. */
+function copied(chunk: DuckDBDataChunk, column: number, type: DuckDBTypeId, data: ColumnData, at: number): boolean {
+  if (type === DuckDBTypeId.INTEGER && data instanceof Int32Array && isWhole(chunk, column)) data.set(columnOf(chunk, column, Int32Array), at);
+  else if (type === DuckDBTypeId.BIGINT && data instanceof BigInt64Array && isWhole(chunk, column)) data.set(columnOf(chunk, column, BigInt64Array), at);
+  else if (type === DuckDBTypeId.DOUBLE && data instanceof Float64Array && isWhole(chunk, column)) data.set(columnOf(chunk, column, Float64Array), at);
+  else return false;
+  return true;
 }
 
 /** The result's column names; two of the same name could not be told apart. */

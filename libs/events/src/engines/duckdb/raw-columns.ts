@@ -15,6 +15,18 @@ export function columnOf<T extends Column>(chunk: DuckDBDataChunk, column: numbe
   return new type(bytes.buffer as ArrayBuffer, bytes.byteOffset, rowCount) as InstanceType<T>;
 }
 
+/** Whether a column of a chunk has no null. */
+export function isWhole(chunk: DuckDBDataChunk, column: number): boolean {
+  const { rowCount } = chunk;
+  // The engine gives no bits where every row is valid. Bits behind the last row mean nothing.
+  const bits: Uint8Array | null = duckdb.vector_get_validity(duckdb.data_chunk_get_vector(chunk.chunk, column), Math.ceil(rowCount / 64) * 8);
+  if (bits === null) return true;
+  const whole = rowCount >> 3;
+  for (let i = 0; i < whole; i += 1) if (bits[i] !== 255) return false;
+  const rest = (1 << (rowCount & 7)) - 1;
+  return ((bits[whole] ?? 0) & rest) === rest;
+}
+
 const ROWS_A_CHUNK = 2048;
 
 /**
