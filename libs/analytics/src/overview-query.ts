@@ -34,7 +34,13 @@ export async function askFigures(store: EventStore, scope: FigureScope, signal: 
   const { period, days, granularity, filter, bots } = scope;
   const isCut = daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone) && onQuarters([period.start, period.end]);
   const isWhole = filter?.category == null && filter?.brand == null;
-  if (isCut && isWhole && bots === 'include') return rolledFigures(store, period, days, granularity, signal);
+  if (isCut && isWhole && bots === 'include') {
+    // The masks tell weeks and months from fewer rows than presence does.
+    const masked = days && granularity !== undefined && granularity !== 'day' ? await activePeople(store, scope, signal) : null;
+    if (!masked) return rolledFigures(store, period, days, granularity, signal);
+    const { rows, statements } = await wholeSales(store, period, days, granularity);
+    return { people: masked.people, sales: rows, statements: [...statements, masked.statement] };
+  }
   const [people, sales] = await Promise.all([
     askPeople(store, scope, isCut, isWhole, signal),
     askSales(store, scope, isCut, isWhole, signal),
