@@ -33,7 +33,7 @@ interface TriangleProps {
 export function Triangle({ label, rowHeader, sizeHeader, columns, rows }: TriangleProps) {
   const t = useTranslations();
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label={label}>
+    <div className={classes.scroll} tabIndex={0} role="group" aria-label={label}>
       <table className={classes.table}>
         <thead>
           <tr>
