@@ -10,6 +10,114 @@ export type DefinitionPartsFragment = { name: string, formula: string, populatio
 
 export type SnapshotPartsFragment = { id: string, committedAt: string, rows: number };
 
+type EvidenceParts_Abandonment_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Anomalies_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Association_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Attraction_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Changes_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Cohorts_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Demand_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Explore_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Funnel_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_LifetimeValue_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Overview_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Paths_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Prices_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_ProductAnalysis_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_RepeatPurchase_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Retention_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type EvidenceParts_Rfm_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+export type EvidencePartsFragment =
+  | EvidenceParts_Abandonment_Fragment
+  | EvidenceParts_Anomalies_Fragment
+  | EvidenceParts_Association_Fragment
+  | EvidenceParts_Attraction_Fragment
+  | EvidenceParts_Changes_Fragment
+  | EvidenceParts_Cohorts_Fragment
+  | EvidenceParts_Demand_Fragment
+  | EvidenceParts_Explore_Fragment
+  | EvidenceParts_Funnel_Fragment
+  | EvidenceParts_LifetimeValue_Fragment
+  | EvidenceParts_Overview_Fragment
+  | EvidenceParts_Paths_Fragment
+  | EvidenceParts_Prices_Fragment
+  | EvidenceParts_ProductAnalysis_Fragment
+  | EvidenceParts_RepeatPurchase_Fragment
+  | EvidenceParts_Retention_Fragment
+  | EvidenceParts_Rfm_Fragment
+;
+
+type AnswerParts_Abandonment_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Anomalies_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Association_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Attraction_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Changes_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Cohorts_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Demand_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Explore_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Funnel_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_LifetimeValue_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Overview_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Paths_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Prices_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_ProductAnalysis_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_RepeatPurchase_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Retention_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+type AnswerParts_Rfm_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
+export type AnswerPartsFragment =
+  | AnswerParts_Abandonment_Fragment
+  | AnswerParts_Anomalies_Fragment
+  | AnswerParts_Association_Fragment
+  | AnswerParts_Attraction_Fragment
+  | AnswerParts_Changes_Fragment
+  | AnswerParts_Cohorts_Fragment
+  | AnswerParts_Demand_Fragment
+  | AnswerParts_Explore_Fragment
+  | AnswerParts_Funnel_Fragment
+  | AnswerParts_LifetimeValue_Fragment
+  | AnswerParts_Overview_Fragment
+  | AnswerParts_Paths_Fragment
+  | AnswerParts_Prices_Fragment
+  | AnswerParts_ProductAnalysis_Fragment
+  | AnswerParts_RepeatPurchase_Fragment
+  | AnswerParts_Retention_Fragment
+  | AnswerParts_Rfm_Fragment
+;
+
 export type CountPartsFragment = { views: number, carts: number, removes: number, purchases: number, total: number };
 
 export type UserErrorPartsFragment = { code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown };
@@ -19,8 +127,10 @@ export type JobPartsFragment = { id: string, kind: Schema.JobKind, state: Schema
 export type FaultPartsFragment = { date: string, kind: Schema.CoverageFaultKind, eventType: Schema.EventType | null, fromLocalTime: string | null, toLocalTime: string | null, expectedSessions: number | null, detail: string, levelChange: { category: string | null, before: number, after: number } | null };
 
 export const EstimatePartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"EstimateParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Estimate"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"method"}},{"kind":"Field","name":{"kind":"Name","value":"incomputable"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}}]}}]}}]} as unknown as DocumentNode<EstimatePartsFragment, unknown>;
-export const DefinitionPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DefinitionParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Definition"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"formula"}},{"kind":"Field","name":{"kind":"Name","value":"population"}},{"kind":"Field","name":{"kind":"Name","value":"query"}}]}}]} as unknown as DocumentNode<DefinitionPartsFragment, unknown>;
 export const SnapshotPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SnapshotParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Snapshot"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"committedAt"}},{"kind":"Field","name":{"kind":"Name","value":"rows"}}]}}]} as unknown as DocumentNode<SnapshotPartsFragment, unknown>;
+export const EvidencePartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"EvidenceParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Answer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"snapshot"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SnapshotParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"period"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SnapshotParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Snapshot"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"committedAt"}},{"kind":"Field","name":{"kind":"Name","value":"rows"}}]}}]} as unknown as DocumentNode<EvidencePartsFragment, unknown>;
+export const DefinitionPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DefinitionParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Definition"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"formula"}},{"kind":"Field","name":{"kind":"Name","value":"population"}},{"kind":"Field","name":{"kind":"Name","value":"query"}}]}}]} as unknown as DocumentNode<DefinitionPartsFragment, unknown>;
+export const AnswerPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AnswerParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Answer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"EvidenceParts"}},{"kind":"Field","name":{"kind":"Name","value":"definition"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DefinitionParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"computedInMs"}},{"kind":"Field","name":{"kind":"Name","value":"fromCache"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SnapshotParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Snapshot"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"committedAt"}},{"kind":"Field","name":{"kind":"Name","value":"rows"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"EvidenceParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Answer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"snapshot"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SnapshotParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"period"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DefinitionParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Definition"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"formula"}},{"kind":"Field","name":{"kind":"Name","value":"population"}},{"kind":"Field","name":{"kind":"Name","value":"query"}}]}}]} as unknown as DocumentNode<AnswerPartsFragment, unknown>;
 export const CountPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CountParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"EventCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"views"}},{"kind":"Field","name":{"kind":"Name","value":"carts"}},{"kind":"Field","name":{"kind":"Name","value":"removes"}},{"kind":"Field","name":{"kind":"Name","value":"purchases"}},{"kind":"Field","name":{"kind":"Name","value":"total"}}]}}]} as unknown as DocumentNode<CountPartsFragment, unknown>;
 export const UserErrorPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}},{"kind":"Field","name":{"kind":"Name","value":"facts"}}]}}]} as unknown as DocumentNode<UserErrorPartsFragment, unknown>;
 export const JobPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"JobParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Job"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"progress"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"step"}},{"kind":"Field","name":{"kind":"Name","value":"done"}},{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"rate"}},{"kind":"Field","name":{"kind":"Name","value":"etaSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"file"}},{"kind":"Field","name":{"kind":"Name","value":"bytes"}},{"kind":"Field","name":{"kind":"Name","value":"bytesTotal"}},{"kind":"Field","name":{"kind":"Name","value":"rows"}},{"kind":"Field","name":{"kind":"Name","value":"rowsPerSecond"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"mayCancel"}},{"kind":"Field","name":{"kind":"Name","value":"result"}},{"kind":"Field","name":{"kind":"Name","value":"error"}},{"kind":"Field","name":{"kind":"Name","value":"errorCode"}},{"kind":"Field","name":{"kind":"Name","value":"errorFacts"}}]}}]} as unknown as DocumentNode<JobPartsFragment, unknown>;
