@@ -7,6 +7,7 @@ export class Tally {
   failed = 0;
   skipped = 0;
   #lines = [];
+  #faults = [];
 
   /** @param result - exit code, whole output, whether it is a test runner, and seconds. */
   add(name, { code, output, runner, seconds }) {
@@ -17,11 +18,12 @@ export class Tally {
     this.passed += counts.passed;
     this.failed += counts.failed;
     this.skipped += counts.skipped;
+    if (counts.failed > 0) this.#faults.push(`── what failed in "${name}"\n${runner ? vitestFaults(output) : lastLines(output)}`);
     this.#lines.push(`${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds.toFixed(0)} s)`);
   }
 
   report() {
-    return this.#lines.join('\n');
+    return [...this.#faults, ...this.#lines].join('\n');
   }
 
   closingLine() {
@@ -36,4 +38,18 @@ export function vitestCounts(output) {
     for (const [, n, word] of line.matchAll(/(\d+) (passed|failed|skipped)/g)) sum[word] += Number(n);
   }
   return sum;
+}
+
+/** Lines of a failure that are shown again at the end of the run. */
+const SHOWN_LINES = 16;
+
+/** What vitest says of each test that failed, from its FAIL line on; the last lines where it names none, as when a run was cut. */
+function vitestFaults(output) {
+  const lines = output.replace(colour, '').split('\n');
+  const named = lines.flatMap((line, i) => (/^.*? FAIL {2}.* > /.test(line) ? [lines.slice(i, i + SHOWN_LINES).join('\n')] : []));
+  return named.length > 0 ? named.join('\n') : lastLines(output);
+}
+
+function lastLines(output) {
+  return output.replace(colour, '').trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
 }
