@@ -29,11 +29,18 @@ const ask = async (...args: string[]): Promise<string> => {
 it('ask funnel tells each step, both ways round an optional one, and groups', async () => {
   const said = await ask('funnel', '--steps', 'view:category=electronics>cart?>purchase', '--by', 'brand');
   expect(said).toContain('2019-10-01 to 2019-10-02, sessions');
-  expect(said).toMatch(/1 view of electronics +3 +1 +1/);
+  expect(said).toMatch(/1 view of electronics +3 +1\n/);
   expect(said).toMatch(/2 cart \(optional\) +2 +66\.7 %/);
   expect(said).toContain('purchase: 1 sessions through "cart (optional)", 1 without it');
   expect(said).toMatch(/sony +3 +2 +2/);
   expect(said).toContain('1 of 1 groups');
+});
+
+it('ask funnel counts users of sessions only where they are wanted, for these take a scan of the events', async () => {
+  expect(await ask('funnel')).not.toContain('users lost');
+  expect(await ask('funnel', '--users')).toMatch(/users lost\n +1 view +3 +1 +1\n/);
+  expect(await ask('funnel', '--within', '1m')).toContain('users lost');
+  expect(JSON.parse(await ask('funnel', '--json'))).toMatchObject({ steps: [{ users: 3, lostUsers: 1 }, { users: 2 }, { users: 1 }] });
 });
 
 it('ask funnel within a window counts users, and --json tells all of it', async () => {

@@ -17,12 +17,12 @@ interface Step {
   maxPrice: string | null;
   isOptional: boolean;
   reached: number;
-  users: number;
   perFirstStep: Estimate;
   perPreviousStep: Estimate;
   secondsFromPrevious: { p25: number; median: number; p75: number; p90: number } | null;
   lost: number | null;
-  lostUsers: number | null;
+  /** Only where users are asked for. */
+  lostUsers?: number | null;
   ways: { through: number; without: number } | null;
 }
 
@@ -31,7 +31,7 @@ interface Funnel {
   period: { from: string; to: string };
   steps: Step[];
   breakdown: string | null;
-  groups: { group: string; steps: Step[] }[];
+  groups: { group: string; steps: Pick<Step, 'reached' | 'perFirstStep'>[] }[];
   groupCount: number;
 }
 
@@ -43,11 +43,18 @@ interface FunnelOptions extends ScopeOptions {
   exclude: ReturnType<typeof parseFunnelEvents>;
   by?: string;
   first: number;
+  users: boolean;
 }
 
 const ESTIMATE = '{ value low high incomputable { reason detail } }';
-const STEP = `eventTypes category brand minPrice maxPrice isOptional reached users perFirstStep ${ESTIMATE} perPreviousStep ${ESTIMATE} secondsFromPrevious { p25 median p75 p90 } lost lostUsers ways { through without }`;
-const QUERY = `query($input: FunnelInput, ${SCOPE_DECLARED}) { ${SCOPED} { funnel(input: $input) { period { from to } timeZone unit order hold windowMinutes steps { ${STEP} } breakdown groups { group steps { ${STEP} } } groupCount definition { name formula population query } } } }`;
+const STEP = `eventTypes category brand minPrice maxPrice isOptional reached perFirstStep ${ESTIMATE} perPreviousStep ${ESTIMATE} secondsFromPrevious { p25 median p75 p90 } lost ways { through without }`;
+
+/** The document: of groups only what is printed, and of sessions no users that are not, for these are in no table of the lake and take a scan of the events. */
+function queryOf({ json, users, within }: Pick<FunnelOptions, 'json' | 'users' | 'within'>): string {
+  const step = json ? `${STEP} users lostUsers` : users || within !== undefined ? `${STEP} lostUsers` : STEP;
+  const group = json ? step : `reached perFirstStep ${ESTIMATE}`;
+  return `query($input: FunnelInput, ${SCOPE_DECLARED}) { ${SCOPED} { funnel(input: $input) { period { from to } timeZone unit order hold windowMinutes steps { ${step} } breakdown groups { group steps { ${group} } } groupCount definition { name formula population query } } } }`;
+}
 
 /** `ask funnel`: how far sessions or users come along some steps. */
 export function askFunnel(parent: Command): void {
@@ -59,7 +66,8 @@ export function askFunnel(parent: Command): void {
     .addOption(new Option('--within <time>', 'a window over the events of a user instead of one session: 30m, 12h, 7d').argParser(minutes))
     .addOption(new Option('--exclude <text>', 'events that must not come between, such as "remove>purchase:brand=lg"').argParser(read(parseFunnelEvents)).default([], 'none'))
     .addOption(new Option('--by <breakdown>', 'tell groups apart by the first event of the first step').choices(['category', 'brand', 'price-band', 'hour', 'weekday', 'visitor']))
-    .addOption(new Option('--first <n>', 'categories or brands to tell, from 1 to 100').argParser(Number).default(20));
+    .addOption(new Option('--first <n>', 'categories or brands to tell, from 1 to 100').argParser(Number).default(20))
+    .option('--users', 'tell how many users are lost at each step of a session, too, which takes longer on a large log', false);
   withScope(command).action(async (options: FunnelOptions) => {
     const variables = scopeVariables(options);
     const input = {
@@ -72,7 +80,7 @@ export function askFunnel(parent: Command): void {
       breakdownFirst: options.first,
     };
     const { ask } = await import('../../ask.js');
-    const { analytics: { funnel } } = await ask<{ analytics: { funnel: Funnel } }>({ dataDir: options.data }, QUERY, { ...variables, input });
+    const { analytics: { funnel } } = await ask<{ analytics: { funnel: Funnel } }>({ dataDir: options.data }, queryOf(options), { ...variables, input });
     printResult(funnel, { json: options.json, text: () => lines(funnel).join('\n') });
   });
 }
@@ -111,19 +119,20 @@ function lines({ unit, period, steps, breakdown, groups, groupCount }: Funnel): 
     const next = steps.find((other, at) => at > place && !other.isOptional);
     return step.ways && next ? [`${name(next)}: ${count(step.ways.through)} ${counted} through "${name(step)}", ${count(step.ways.without)} without it`] : [];
   });
+  const hasUsers = steps.some(({ lostUsers }) => lostUsers !== undefined);
   return [
     `${period.from} to ${period.to}, ${counted}`,
     table([
-      ['', counted, 'of the first step', 'of the step before', 'half within', 'lost', 'users lost'],
+      ['', counted, 'of the first step', 'of the step before', 'half within', 'lost', ...(hasUsers ? ['users lost'] : [])],
       ...steps.map((step, place) => [
         `${place + 1} ${name(step)}`, count(step.reached), place === 0 ? '' : share(step.perFirstStep), place === 0 ? '' : share(step.perPreviousStep),
-        step.secondsFromPrevious ? time(step.secondsFromPrevious.median) : '', step.lost === null ? '' : count(step.lost), step.lostUsers === null ? '' : count(step.lostUsers),
+        step.secondsFromPrevious ? time(step.secondsFromPrevious.median) : '', step.lost === null ? '' : count(step.lost), ...(hasUsers ? [step.lostUsers == null ? '' : count(step.lostUsers)] : []),
       ]),
     ]),
     ...ways,
     ...(breakdown === null
       ? []
-      : ['', table([[breakdown.toLowerCase().replace('_', ' '), ...steps.map(name), 'of the first step'], ...groups.map((one) => [one.group, ...one.steps.map((step) => count(step.reached)), share(one.steps.at(-1)?.perFirstStep ?? { value: null, low: null, high: null })])]), `${groups.length} of ${count(groupCount)} groups`]),
+      : ['', table([[breakdown.toLowerCase().replace('_', ' '), ...steps.map(name), 'of the first step'], ...groups.map((one) => [one.group, ...one.steps.map(({ reached }) => count(reached)), share(one.steps.at(-1)?.perFirstStep ?? { value: null, low: null, high: null })])]), `${groups.length} of ${count(groupCount)} groups`]),
   ];
 }
 
