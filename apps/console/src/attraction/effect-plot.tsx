@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import type { ActRequest } from '../ui/act.js';
+import { ratioEnds } from '../ui/axis-ends.js';
 import { Chart } from '../ui/chart.js';
 import type { ChartInk } from '../ui/chart-ink.js';
 import { intervalBars } from '../ui/interval-bars.js';
@@ -38,14 +39,13 @@ export function EffectPlot({ effects, nameOf, nameHead, summary, sortKey, words,
           [t('attraction.column.q'), words.q(qValue)],
           [t('attraction.column.support'), formats.count(support)],
         ],
-        tick: (value) => formats.decimal(value, value < 1 ? 2 : 1),
+        tick: (value) => formats.decimal(value, 3),
         nameStyle: { width: ink.isNarrow ? 120 : 260, overflow: ink.isNarrow ? 'break' : 'truncate', ...brokenOnPhones(ink) },
       });
       const bars = intervalBars(rows.map(({ rateRatio: { value, low, high } }) => ({ value, low, high })), ink);
-      const [least, most] = axisEnds(rows);
       return {
         ...chart,
-        xAxis: { ...chart.xAxis, type: 'log' as const, logBase: 2, min: least, max: most, name: t('attraction.axis'), nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: { color: ink.quiet } },
+        xAxis: { ...chart.xAxis, type: 'log' as const, logBase: 2, ...ratioEnds(rows.map(({ rateRatio }) => rateRatio), 8), name: t('attraction.axis'), nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: { color: ink.quiet } },
         grid: { ...chart.grid, bottom: 30 },
         series: [...bars, { type: 'line' as const, data: [], markLine: { silent: true, symbol: 'none', lineStyle: { color: ink.quiet, type: 'dashed' as const }, label: { show: false }, data: [{ xAxis: 1 }] } }],
       };
@@ -55,11 +55,4 @@ export function EffectPlot({ effects, nameOf, nameHead, summary, sortKey, words,
   const table = <EffectTable effects={effects} nameOf={nameOf} nameHead={nameHead} sortKey={sortKey} words={words} request={request} csvName={csvName} />;
   if (rows.length === 0) return table;
   return <Chart height={rows.length * 30 + 64} option={option} summary={summary} twin={table} />;
-}
-
-/** Powers of two around all intervals, at least from a half to two; an interval that runs beyond eight times is cut. */
-function axisEnds(rows: readonly Effect[]): [number, number] {
-  const low = Math.max(1 / 8, Math.min(0.5, ...rows.map(({ rateRatio }) => rateRatio.low ?? 1)));
-  const high = Math.min(8, Math.max(2, ...rows.map(({ rateRatio }) => rateRatio.high ?? 1)));
-  return [2 ** Math.floor(Math.log2(low)), 2 ** Math.ceil(Math.log2(high))];
 }

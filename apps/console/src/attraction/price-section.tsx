@@ -6,7 +6,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import type { ScopeVariables } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { Chart } from '../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import { categoryAxis, chartBase, shareAxis, tooltipLines, type ChartInk } from '../ui/chart-ink.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText, Unknown } from '../ui/estimate-text.js';
 import { uprightIntervals } from '../ui/interval-bars.js';
@@ -116,7 +116,7 @@ function BandChart({ bands, range, category, csvName, act }: { bands: readonly B
         },
         grid: { ...base.grid, left: 12, top: 34 },
         xAxis: { ...categoryAxis(ink), data: bands.map((band) => `${t('attraction.bandName', { band: band.band })}\n${range(band)}`), axisLabel: { color: ink.text, fontSize: 12, lineHeight: 16 } },
-        yAxis: { ...valueAxis(ink), min: 0, name: t('attraction.prices.cartsPerView'), nameTextStyle: { color: ink.quiet, align: 'left' as const }, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.percent(value) } },
+        yAxis: { ...shareAxis(ink, Math.max(0, ...bands.map(({ cartsPerView: { value, high } }) => high ?? value ?? 0)), formats.percentMark), name: t('attraction.prices.cartsPerView'), nameTextStyle: { color: ink.quiet, align: 'left' as const } },
         series: [{ type: 'bar' as const, barMaxWidth: 64, itemStyle: { color: ink.hues[0] }, data: bands.map(({ cartsPerView }) => cartsPerView.value) }, uprightIntervals(bands.map(({ cartsPerView: { value, low, high } }) => ({ value, low, high })), ink.text)],
       };
     },

@@ -16,8 +16,8 @@ export function useAttractionWords() {
   return useMemo(() => {
     const category = (code: string): string => (code === '(none)' ? t('words.noCategory') : categoryLabel(code));
     const trait = ({ attribute, level }: Pick<Effect, 'attribute' | 'level'>): string => t('attraction.trait', { attribute, level: level === null ? 'none' : level === '' ? 'empty' : attribute === 'BRAND' ? 'named' : level, brand: level ?? '' });
-    const ratio = (value: number | null): string => (value === null ? UNKNOWN : formats.decimal(value, 2));
-    const interval = ({ low, high }: Ratio): string => (low === null || high === null ? UNKNOWN : t('attraction.interval', { low: formats.decimal(low, 2), high: formats.decimal(high, 2) }));
+    const ratio = (value: number | null): string => (value === null ? UNKNOWN : formats.fixed(value));
+    const interval = ({ low, high }: Ratio): string => (low === null || high === null ? UNKNOWN : t('attraction.interval', { low: formats.fixed(low), high: formats.fixed(high) }));
     return {
       category,
       trait,

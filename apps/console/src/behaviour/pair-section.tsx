@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { ratioEnds } from '../ui/axis-ends.js';
 import { Chart } from '../ui/chart.js';
 import type { ChartInk } from '../ui/chart-ink.js';
 import { claimAgainst, entry } from '../ui/claim.js';
@@ -70,14 +71,13 @@ function PairChart({ pairs }: { pairs: readonly Pair[] }) {
           [t('behaviour.pairs.lift'), formats.estimate(lift)],
           [t('behaviour.pairs.together'), formats.count(together)],
         ],
-        tick: (value) => formats.decimal(value, value < 1 ? 2 : 0),
+        tick: (value) => formats.decimal(value, 3),
         nameStyle: { width: ink.isNarrow ? 150 : 260, overflow: 'truncate' },
       });
       const bars = intervalBars(rows.map(({ controlled: { value, low, high } }) => ({ value, low, high })), ink);
-      const least = Math.min(0.5, ...rows.map(({ controlled }) => controlled.low ?? 1));
       return {
         ...chart,
-        xAxis: { ...chart.xAxis, type: 'log' as const, min: least, name: t('behaviour.pairs.axis'), nameLocation: 'middle' as const, nameGap: 26, nameTextStyle: { color: ink.quiet } },
+        xAxis: { ...chart.xAxis, type: 'log' as const, logBase: 2, ...ratioEnds(rows.map(({ controlled }) => controlled), 128), name: t('behaviour.pairs.axis'), nameLocation: 'middle' as const, nameGap: 26, nameTextStyle: { color: ink.quiet } },
         grid: { ...chart.grid, bottom: 26 },
         series: [...bars, { type: 'line' as const, data: [], markLine: { silent: true, symbol: 'none', lineStyle: { color: ink.quiet, type: 'dashed' as const }, label: { show: false }, data: [{ xAxis: 1 }] } }],
       };

@@ -62,7 +62,7 @@ export function TransitionSection({ transitions, request }: { transitions: reado
 
 function Diagram({ transitions }: { transitions: readonly Row[] }) {
   const t = useTranslations();
-  const { share: percent } = useFormats();
+  const { percent } = useFormats();
   const isNarrow = useMediaQuery('(width <= 40em)', false, { getInitialValueInEffect: false });
   const { width, top, height, boxWidth, boxHeight, nodes, arcs } = useMemo(
     () => layOut(transitions.map(({ from, to, share, ratio }) => ({ from, to, share: share.value ?? 0, ratio: ratio.value })), isNarrow ?? false),

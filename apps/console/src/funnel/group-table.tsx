@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { Chart } from '../ui/chart.js';
-import type { ChartInk } from '../ui/chart-ink.js';
+import { shareAxis, type ChartInk } from '../ui/chart-ink.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { intervalBars } from '../ui/interval-bars.js';
@@ -62,10 +62,9 @@ function GroupChart({ funnel }: { funnel: FunnelData }) {
                 [t('metric.funnelSessions.name'), formats.count(began)],
               ]
             : null,
-        tick: formats.share,
         nameStyle: { width: ink.isNarrow ? 104 : 190, overflow: 'truncate' },
       });
-      return { ...chart, xAxis: { ...chart.xAxis, min: 0 }, series: intervalBars(rows.map(({ rate }) => ({ value: rate?.value ?? null, low: rate?.low ?? null, high: rate?.high ?? null })), ink) };
+      return { ...chart, xAxis: shareAxis(ink, Math.max(0, ...rows.map(({ rate }) => rate?.high ?? rate?.value ?? 0)), formats.percentMark), series: intervalBars(rows.map(({ rate }) => ({ value: rate?.value ?? null, low: rate?.low ?? null, high: rate?.high ?? null })), ink) };
     },
     [rows, formats, t],
   );

@@ -21,6 +21,15 @@ describe('numbers', () => {
     expect(en.points(0.0041)).toBe('+0.41');
     expect([0.028, -0.0144].map(en.pointSize)).toEqual(['2.80', '1.44']);
   });
+  test('no share is 0% that is not none', () => {
+    expect([0, 2 / 210_372, 0.00005, 0.003].map(en.percent)).toEqual(['0%', '<0.01%', '0.01%', '0.30%']);
+    expect(en.estimate({ value: 0, unit: 'FRACTION' })).toBe('0%');
+  });
+  test('marks of an axis have the decimals that their step needs', () => {
+    expect([0, 0.03, 0.12].map((mark) => en.percentMark(mark, 0.03))).toEqual(['0%', '3%', '12%']);
+    expect([0, 0.025, 0.1].map((mark) => en.percentMark(mark, 0.025))).toEqual(['0.0%', '2.5%', '10.0%']);
+    expect([0.0005, 0.001].map((mark) => en.percentMark(mark, 0.0005))).toEqual(['0.05%', '0.10%']);
+  });
   test('parts of a sentence end in "and" in English, and are only set apart in Korean', () => {
     expect(en.clauses(['a is b', 'c is d', 'e is f'])).toBe('a is b, c is d, and e is f');
     expect(ko.clauses(['a에게는 b', 'c에게는 d'])).toBe('a에게는 b, c에게는 d');
@@ -37,10 +46,25 @@ describe('numbers', () => {
   test('an estimate without a value is a dash, an interval shares one precision', () => {
     expect(en.estimate({ value: null, unit: 'FRACTION' })).toBe('–');
     expect(en.estimate({ value: 0.0274, unit: 'FRACTION' })).toBe('2.74%');
-    expect(en.estimate({ value: 0.05, unit: 'RELATIVE' })).toBe('+5%');
+    expect(en.estimate({ value: 0.05, unit: 'RELATIVE' })).toBe('+5.0%');
     expect(plain(en.interval({ low: 0.0207, high: 0.0362, unit: 'FRACTION' }) ?? '')).toBe('2.07% – 3.62%');
     expect(en.interval({ low: null, high: null, unit: 'FRACTION' })).toBeNull();
     expect(en.interval({ low: 0.5, high: 0.5, unit: 'FRACTION' })).toBe('50.0%');
+  });
+  test('a value and its interval have as many decimals', () => {
+    const written = (estimate: Parameters<typeof en.estimate>[0]): string[] => [en.estimate(estimate), plain(en.interval(estimate) ?? '')];
+    expect(written({ unit: 'FRACTION', value: 0.0824, low: 0.051, high: 0.132 })).toEqual(['8.24%', '5.10% – 13.20%']);
+    expect(written({ unit: 'RATIO', value: 4.94, low: 3.7, high: 6.59 })).toEqual(['4.94', '3.70–6.59']);
+    expect(written({ unit: 'RATIO', value: 31.8, low: 30.4, high: 33.31 })).toEqual(['31.8', '30.4–33.3']);
+    expect(written({ unit: 'RATIO', value: 0.154, low: 0.15, high: 0.158 })).toEqual(['0.154', '0.150–0.158']);
+    expect(written({ unit: 'RELATIVE', value: 1.405, low: 0.902, high: 1.967 })).toEqual(['+141%', '+90–197%']);
+    expect(written({ unit: 'RELATIVE', value: -0.08, low: -0.2, high: 0.051 })).toEqual(['-8.0%', '-20.0% – +5.1%']);
+  });
+  test('an estimate of money tells no cents that its interval swallows', () => {
+    const value = { unit: 'MONEY_PER_USER', value: 1147.08, low: 990.29, high: 1328.69 } as const;
+    expect([en.estimate(value), en.interval(value)]).toEqual(['1,147', '990–1,329']);
+    expect(en.estimate({ ...value, low: null, high: null })).toBe('1,147.08');
+    expect(en.estimate({ ...value, value: 12.5, low: 11, high: 14 })).toBe('12.50');
   });
   test('bytes and durations take their largest sensible units', () => {
     expect(plain(en.bytes(4_915_000))).toBe('4.9 MB');
@@ -49,6 +73,7 @@ describe('numbers', () => {
     expect(plain(ko.duration(3725))).toBe('1시간 2분');
     expect(plain(en.duration(0.4))).toBe('0 sec');
     expect(plain(en.duration(90_061))).toBe('1 day 1 hr');
+    expect([171_720, 86_399, 3599.7, 59.6, 60].map((seconds) => plain(en.duration(seconds)))).toEqual(['2 days', '1 day', '1 hr', '1 min', '1 min']);
   });
 });
 

@@ -22,8 +22,12 @@ export interface Formats {
   compact(value: number): string;
   /** A plain decimal with at most `digits` decimals (default 2). */
   decimal(value: number, digits?: number): string;
-  /** 0.02735 → "2.74%"; from 10 % on one decimal. */
+  /** 1.1 → "1.10": a decimal with exactly `digits` decimals (default 2), so that those beside one another are as long. */
+  fixed(value: number, digits?: number): string;
+  /** 0.02735 → "2.74%"; from 10 % on one decimal. None is "0%", and what would round to it "<0.01%". */
   percent(fraction: number): string;
+  /** A per cent on an axis of marks that lie `step` apart: as many decimals as the step needs, the same at every mark. */
+  percentMark(fraction: number, step: number): string;
   /** 0.95 → "95%": a level or share that is known, not measured; at most one decimal. */
   share(fraction: number): string;
   /** 0.05 → "+5%"; at most one decimal. */
@@ -51,11 +55,17 @@ export interface Formats {
   list(items: readonly string[]): string;
   /** Parts of a sentence in a row. In Korean the last is joined by a comma, too: "및" would make one part of the last two. */
   clauses(items: readonly string[]): string;
-  /** The value of an estimate in its own unit, or "–". */
-  estimate(estimate: Pick<Estimate, 'value' | 'unit'>): string;
-  /** "2.07% – 3.62%", or null when there is no interval. */
-  interval(estimate: Pick<Estimate, 'low' | 'high' | 'unit'>): string | null;
+  /** The value of an estimate in its own unit, or "–". Of money with an interval no cents are told from a hundred on: the interval is wider. */
+  estimate(estimate: WrittenEstimate): string;
+  /** "2.07% – 3.62%" with as many decimals as the value beside it, or null when there is no interval. */
+  interval(estimate: WrittenEstimate): string | null;
 }
+
+/** What of an estimate decides how it is written. */
+export type WrittenEstimate = Pick<Estimate, 'unit'> & Partial<Pick<Estimate, 'value' | 'low' | 'high'>>;
+
+/** Three digits that tell something, of a ratio without a unit: 31.8, 4.50, 0.936. */
+const ratioDigits = (value: number): number => (value === 0 ? 2 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))))));
 
 const durationUnits = [
   ['day', 86_400],
@@ -100,12 +110,20 @@ export function createFormats(settings: FormatSettings): Formats {
     const digits = Math.abs(fraction) >= 0.0995 ? 1 : 2;
     return number({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
   };
-  const unitFormat = (unit: Estimate['unit'], largest: number): Intl.NumberFormat => {
-    if (unit === 'FRACTION') return percentOf(largest);
-    if (unit === 'RELATIVE') return number({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
-    if (unit === 'RATIO') return number({ maximumSignificantDigits: 3 });
-    if (unit === 'MONEY' || unit === 'MONEY_PER_USER') return number(moneyOptions);
+  const fixed = (digits: number, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat => number({ ...options, minimumFractionDigits: digits, maximumFractionDigits: digits });
+  /** One writer for a value and both ends of its interval, so that their decimals are even. */
+  const unitFormat = ({ unit, value, low, high }: WrittenEstimate): Intl.NumberFormat => {
+    const told = value ?? high ?? 0;
+    if (unit === 'FRACTION') return percentOf(told);
+    if (unit === 'RELATIVE') return fixed(Math.abs(told) >= 1 ? 0 : 1, { style: 'percent', signDisplay: 'exceptZero' });
+    if (unit === 'RATIO') return fixed(ratioDigits(told));
+    if (unit === 'MONEY' || unit === 'MONEY_PER_USER') return low != null && high != null && high > low && Math.abs(told) >= 100 ? fixed(0, moneyOptions) : number(moneyOptions);
     return number({ maximumFractionDigits: 1 });
+  };
+  const percent = (fraction: number): string => {
+    if (fraction === 0) return fixed(0, { style: 'percent' }).format(0);
+    const smallest = 0.0001;
+    return Math.abs(fraction) < smallest / 2 ? `<${percentOf(smallest).format(smallest)}` : percentOf(fraction).format(fraction);
   };
   const formats: Formats = {
     settings,
@@ -113,7 +131,13 @@ export function createFormats(settings: FormatSettings): Formats {
     signed: (value) => number({ signDisplay: 'exceptZero' }).format(value),
     compact: (value) => number({ notation: 'compact', maximumFractionDigits: 1 }).format(value),
     decimal: (value, digits = 2) => number({ maximumFractionDigits: digits }).format(value),
-    percent: (fraction) => percentOf(fraction).format(fraction),
+    fixed: (value, digits = 2) => fixed(digits).format(value),
+    percent,
+    percentMark: (fraction, step) => {
+      const inPoints = step * 100;
+      const digits = [0, 1, 2].find((decimals) => Math.abs(inPoints - Number(inPoints.toFixed(decimals))) < inPoints / 1e6) ?? 3;
+      return fixed(digits, { style: 'percent' }).format(fraction);
+    },
     share: (fraction) => number({ style: 'percent', maximumFractionDigits: 1 }).format(fraction),
     change: (fraction) => number({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(fraction),
     points: (fraction) => number({ maximumFractionDigits: 2, minimumFractionDigits: 2, signDisplay: 'exceptZero' }).format(fraction * 100),
@@ -129,15 +153,16 @@ export function createFormats(settings: FormatSettings): Formats {
     instant: (iso) => instantText(date({ timeZone, dateStyle: 'medium', timeStyle: 'short' }), iso, locale),
     instantShort: (iso) => date({ timeZone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),
     duration: (seconds) => {
-      const first = Math.max(0, durationUnits.findIndex(([, size]) => seconds >= size));
-      const largest = seconds < 1 ? durationUnits.length - 1 : first;
+      const largestOf = (length: number): number => (length < 1 ? durationUnits.length - 1 : Math.max(0, durationUnits.findIndex(([, size]) => length >= size)));
+      const [, smallest] = durationUnits[Math.min(largestOf(seconds) + 1, durationUnits.length - 1)] ?? durationUnits[3];
+      // Rounded before it is taken apart: 1 day and 23.7 hours are 2 days, not "1 day 24 hr".
+      let rest = Math.round(seconds / smallest) * smallest;
+      const largest = largestOf(rest);
       const parts: string[] = [];
-      let rest = seconds;
       for (const [unit, size] of durationUnits.slice(largest, largest + 2)) {
-        const isLast = size === 1 || parts.length === 1;
-        const amount = isLast ? Math.round(rest / size) : Math.floor(rest / size);
+        const amount = Math.floor(rest / size);
         rest -= amount * size;
-        if (amount > 0 || (isLast && parts.length === 0)) parts.push(number({ style: 'unit', unit, unitDisplay: 'short' }).format(amount));
+        if (amount > 0 || size === 1 && parts.length === 0) parts.push(number({ style: 'unit', unit, unitDisplay: 'short' }).format(amount));
       }
       return new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' }).format(parts);
     },
@@ -147,10 +172,15 @@ export function createFormats(settings: FormatSettings): Formats {
     },
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
     clauses: (items) => (locale === 'ko' ? items.join(', ') : new Intl.ListFormat(locale, { type: 'conjunction' }).format(items)),
-    estimate: ({ value, unit }) => (value === null ? UNKNOWN : unitFormat(unit, value).format(value)),
-    interval: ({ low, high, unit }) => {
-      if (low === null || high === null) return null;
-      const format = unitFormat(unit, high);
+    estimate: (estimate) => {
+      const { value, unit } = estimate;
+      if (value == null) return UNKNOWN;
+      return unit === 'FRACTION' ? percent(value) : unitFormat(estimate).format(value);
+    },
+    interval: (estimate) => {
+      const { low, high } = estimate;
+      if (low == null || high == null) return null;
+      const format = unitFormat(estimate);
       const [from, to] = [format.format(low), format.format(high)];
       return from === to ? from : format.formatRange(low, high);
     },

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
-import type { ChartInk } from '../ui/chart-ink.js';
+import { shareAxis, type ChartInk } from '../ui/chart-ink.js';
 import { intervalBars } from '../ui/interval-bars.js';
 import { brokenOnPhones, intervalRows } from '../ui/interval-rows.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
@@ -26,10 +26,9 @@ export function MetricChart({ board, group, includesSeen }: { board: Board; grou
           [t('overview.interval'), formats.interval(metrics[metric]) ?? '–'],
           [t('metric.testUsers.name'), formats.count(metrics.users)],
         ],
-        tick: formats.share,
         nameStyle: brokenOnPhones(ink),
       });
-      return { ...chart, xAxis: { ...chart.xAxis, min: 0 }, series: intervalBars(rows.map(({ metrics }) => metrics[metric]), ink) };
+      return { ...chart, xAxis: shareAxis(ink, Math.max(0, ...rows.map(({ metrics }) => metrics[metric].high ?? metrics[metric].value ?? 0)), formats.percentMark), series: intervalBars(rows.map(({ metrics }) => metrics[metric]), ink) };
     },
     [rows, metric, formats, t],
   );

@@ -3,7 +3,7 @@ import { useCallback, useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
-import type { ChartInk } from '../ui/chart-ink.js';
+import { shareAxis, type ChartInk } from '../ui/chart-ink.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { intervalBars } from '../ui/interval-bars.js';
 import { brokenOnPhones, intervalRows } from '../ui/interval-rows.js';
@@ -51,10 +51,9 @@ export function Segments({ model, seenSwitch }: { model: ModelDetail; seenSwitch
           [t('overview.interval'), formats.interval(metrics.ndcg) ?? '–'],
           [t('metric.testUsers.name'), formats.count(metrics.users)],
         ],
-        tick: formats.share,
         nameStyle: brokenOnPhones(ink),
       });
-      return { ...chart, xAxis: { ...chart.xAxis, min: 0 }, series: intervalBars(rows.map(({ metrics }) => metrics.ndcg), ink) };
+      return { ...chart, xAxis: shareAxis(ink, Math.max(0, ...rows.map(({ metrics }) => metrics.ndcg.high ?? metrics.ndcg.value ?? 0)), formats.percentMark), series: intervalBars(rows.map(({ metrics }) => metrics.ndcg), ink) };
     },
     [rows, nameOf, formats, t],
   );

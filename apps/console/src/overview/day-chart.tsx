@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import { categoryAxis, chartBase, shareAxis, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
 import { uprightIntervals } from '../ui/interval-bars.js';
 import { Section } from '../ui/page.js';
 import { runsOf, shadedRuns } from '../ui/shaded-runs.js';
@@ -26,7 +26,6 @@ export function DayChart({ overview }: { overview: OverviewData }) {
     (ink: ChartInk) => {
       const series = daySeries(parts, measure, faults);
       const faulty = new Map(parts.flatMap((part) => faultsOf(faults, part).map((fault) => [part.from, fault] as const)));
-      const write = (value: number): string => (measure === 'conversion' ? formats.percent(value) : measure === 'revenue' ? formats.moneyCompact(value) : formats.compact(value));
       const base = chartBase(ink);
       return {
         ...base,
@@ -42,14 +41,16 @@ export function DayChart({ overview }: { overview: OverviewData }) {
             const fault = faulty.get(day.date);
             return tooltipLines(dated(part), [
               [t(`overview.measure.${measure}`), day.value === null ? '–' : measure === 'revenue' ? formats.moneyCompact(day.value) : measure === 'conversion' ? formats.percent(day.value) : formats.count(day.value)],
-              ...(day.low !== null && day.high !== null ? [[t('overview.interval'), formats.interval({ low: day.low, high: day.high, unit: 'FRACTION' }) ?? '–'] as const] : []),
+              ...(day.low !== null && day.high !== null ? [[t('overview.interval'), formats.interval({ ...day, unit: 'FRACTION' }) ?? '–'] as const] : []),
               ...(fault ? [[t('overview.fault'), t(`fault.${fault.kind}.name`)] as const] : []),
             ]);
           },
         },
         xAxis: { ...categoryAxis(ink), data: series.map(({ date }) => date), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: granularity === 'DAY' && isOverYears(series) ? (date: string) => formats.month(date.slice(0, 7)) : short }, boundaryGap: true },
         yAxis: [
-          { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: write } },
+          measure === 'conversion'
+            ? shareAxis(ink, Math.max(0, ...series.map(({ value, high }) => high ?? value ?? 0)), formats.percentMark)
+            : { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: measure === 'revenue' ? formats.moneyCompact : formats.compact } },
           { show: false, type: 'value', min: 0, max: 1 },
         ],
         series: [

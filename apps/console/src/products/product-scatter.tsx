@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
-import { chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import { chartBase, shareAxis, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
 import { categoryLabel, CategoryName } from '../ui/category-name.js';
 import { Section } from '../ui/page.js';
 import { DataTable, type Column } from '../ui/data-table.js';
@@ -32,7 +32,7 @@ export function ProductScatter({ products }: { products: readonly AnalysedProduc
       const colors = { star: ink.hues[0], usual: ink.hues[5], laggard: ink.hues[3] };
       return {
         ...base,
-        grid: { ...base.grid, top: 24, right: 24, bottom: 24 },
+        grid: { ...base.grid, top: 34, right: 24, bottom: 24 },
         tooltip: {
           ...base.tooltip,
           trigger: 'item',
@@ -59,7 +59,7 @@ export function ProductScatter({ products }: { products: readonly AnalysedProduc
           ...axisEnds(groups.flatMap(({ members }) => members.map(({ viewers }) => viewers))),
           axisLabel: { color: ink.quiet, fontSize: 12, formatter: formats.compact },
         },
-        yAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) } },
+        yAxis: { ...shareAxis(ink, Math.max(0, ...products.map((product) => rateOf(product).value ?? 0)), formats.percentMark), name: t('metric.buyersPerViewer.name'), nameTextStyle: { color: ink.quiet, align: 'left' } },
         series: groups.map(({ standing, members }) => ({
           type: 'scatter',
           symbol: symbols[standing],
@@ -69,7 +69,7 @@ export function ProductScatter({ products }: { products: readonly AnalysedProduc
         })),
       };
     },
-    [groups, formats, t],
+    [groups, products, formats, t],
   );
   const columns = useMemo<Column<AnalysedProduct>[]>(
     () => [

@@ -86,11 +86,11 @@ function CohortFigures({ data }: { data: Data }) {
   const points = useMemo(
     () => known.map(({ offset, users, activePerUser: { value, low, high, unit: of } }) => ({
       name: String(offset), value, low, high,
-      lines: [[t('segments.cohorts.active'), formats.estimate({ value, unit: of })], [t('overview.interval'), formats.interval({ low, high, unit: of }) ?? '–'], [t('segments.users'), formats.count(users)]] as const,
+      lines: [[t('segments.cohorts.active'), formats.estimate({ value, unit: of })], [t('overview.interval'), formats.interval({ value, low, high, unit: of }) ?? '–'], [t('segments.users'), formats.count(users)]] as const,
     })),
     [known, formats, t],
   );
-  const option = useCallback((ink: ChartInk) => shareLine(points, ink, formats.share, t('segments.cohorts.axis', { unit })), [points, formats, t, unit]);
+  const option = useCallback((ink: ChartInk) => shareLine(points, ink, formats.percentMark, t('segments.cohorts.axis', { unit })), [points, formats, t, unit]);
   const columns = useMemo<Column<Average>[]>(
     () => [
       { id: 'offset', header: t('segments.cohorts.axis', { unit }), isTitle: true, render: ({ offset }) => String(offset), value: ({ offset }) => offset },

@@ -98,10 +98,10 @@ function CurveSection({ data: { all } }: { data: Data }) {
   const formats = useFormats();
   const known = useMemo(() => all.within.filter(({ share }) => share.value !== null), [all]);
   const points = useMemo(
-    () => known.map(({ days, share: { value, low, high, unit } }) => ({ name: String(days), value, low, high, lines: [[t('segments.repeat.share'), formats.estimate({ value, unit })], [t('overview.interval'), formats.interval({ low, high, unit }) ?? '–']] as const })),
+    () => known.map(({ days, share: { value, low, high, unit } }) => ({ name: String(days), value, low, high, lines: [[t('segments.repeat.share'), formats.estimate({ value, unit })], [t('overview.interval'), formats.interval({ value, low, high, unit }) ?? '–']] as const })),
     [known, formats, t],
   );
-  const option = useCallback((ink: ChartInk) => shareLine(points, ink, formats.share, t('segments.repeat.axis')), [points, formats, t]);
+  const option = useCallback((ink: ChartInk) => shareLine(points, ink, formats.percentMark, t('segments.repeat.axis')), [points, formats, t]);
   const columns = useMemo<Column<Within>[]>(
     () => [
       { id: 'days', header: t('segments.repeat.axis'), isTitle: true, render: ({ days }) => formats.count(days), value: ({ days }) => days },

@@ -113,7 +113,7 @@ function RetentionFigures({ data }: { data: Data }) {
       })),
     [known, formats, t],
   );
-  const option = useCallback((ink: ChartInk) => shareLine(points, ink, formats.share, t('segments.retention.axis', { unit })), [points, formats, t, unit]);
+  const option = useCallback((ink: ChartInk) => shareLine(points, ink, formats.percentMark, t('segments.retention.axis', { unit })), [points, formats, t, unit]);
   const columns = useMemo<Column<Cell>[]>(
     () => [
       { id: 'place', header: t('segments.retention.axis', { unit }), isTitle: true, render: placeOf, value: ({ from }) => from },

@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
+import { categoryAxis, chartBase, shareAxis, tooltipLines, type ChartInk } from '../ui/chart-ink.js';
 import { type IntervalPoint, uprightIntervals } from '../ui/interval-bars.js';
 
 /** A share with its interval at some time after something. */
@@ -9,7 +9,7 @@ export interface SharePoint extends IntervalPoint {
 }
 
 /** Shares over time as a line from zero, each with its interval. What is not known is a gap. */
-export function shareLine(points: readonly SharePoint[], ink: ChartInk, write: (share: number) => string, axisName: string): EChartsCoreOption {
+export function shareLine(points: readonly SharePoint[], ink: ChartInk, mark: (share: number, step: number) => string, axisName: string): EChartsCoreOption {
   const base = chartBase(ink);
   return {
     ...base,
@@ -24,7 +24,7 @@ export function shareLine(points: readonly SharePoint[], ink: ChartInk, write: (
       },
     },
     xAxis: { ...categoryAxis(ink), data: points.map(({ name }) => name), name: axisName, nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: { color: ink.quiet } },
-    yAxis: { ...valueAxis(ink), min: 0, ...(points.some(({ value, high }) => (high ?? value ?? 0) > 0.75) ? { max: 1 } : {}), axisLabel: { color: ink.quiet, fontSize: 12, formatter: write } },
+    yAxis: shareAxis(ink, Math.max(0, ...points.map(({ value, high }) => high ?? value ?? 0)), mark),
     series: [
       uprightIntervals(points, ink.hues[0]),
       { type: 'line' as const, symbol: 'circle', symbolSize: 6, lineStyle: { width: 2, color: ink.hues[0] }, itemStyle: { color: ink.hues[0] }, data: points.map(({ value }) => value), z: 3 },

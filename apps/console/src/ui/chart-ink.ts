@@ -1,3 +1,5 @@
+import { stepsFromZero } from './axis-steps.js';
+
 /** The page's colours for a chart: read from tokens.css, so that both themes are drawn alike. */
 export interface ChartInk {
   text: string;
@@ -77,6 +79,13 @@ export function valueAxis(ink: ChartInk) {
     splitLine: { lineStyle: { color: ink.line } },
     splitNumber: ink.isNarrow ? 3 : 5,
   };
+}
+
+/** An axis of shares from zero, with marks of even decimals; `mark` writes one, given how far they lie apart. */
+export function shareAxis(ink: ChartInk, largest: number, mark: (fraction: number, step: number) => string) {
+  const axis = valueAxis(ink);
+  const { max, step } = stepsFromZero(largest, axis.splitNumber);
+  return { ...axis, min: 0, max, interval: step, axisLabel: { ...axis.axisLabel, formatter: (value: number) => mark(value, step) } };
 }
 
 /** A tooltip of plain text nodes: names out of the log never become markup. */

@@ -4,8 +4,8 @@ interface IntervalRowWords<Row> {
   name(row: Row): string;
   /** What the tooltip says of a row; null where it has none. */
   lines(row: Row): readonly (readonly [label: string, value: string])[] | null;
-  /** A number on the value axis. */
-  tick(value: number): string;
+  /** A number on the value axis; without it the caller has an axis of its own. */
+  tick?(value: number): string;
   /** How names are fitted in, where they may be long. */
   nameStyle?: object;
 }
@@ -25,7 +25,7 @@ export function intervalRows<Row>(rows: readonly Row[], ink: ChartInk, { name, l
         return row === undefined || told === null ? '' : tooltipLines(name(row), told);
       },
     },
-    xAxis: { ...valueAxis(ink), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: (value: number) => tick(value) } },
+    xAxis: { ...valueAxis(ink), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, ...(tick && { formatter: (value: number) => tick(value) }) } },
     yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map((row) => name(row)), axisLabel: { color: ink.text, fontSize: 12, ...nameStyle } },
   };
 }
