@@ -2,6 +2,7 @@ import type { QuestionProgress } from '@cartograph/analytics';
 import type { Appender, EventStore, Lake } from '@cartograph/events';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
+import type { AnalysisJobInput } from './analytics/analysis-job.js';
 import type { Decisions } from './database/decisions.js';
 import type { Jobs } from './jobs/jobs.js';
 import type { LoaderCache } from './loader.js';
@@ -58,8 +59,12 @@ export interface RequestContext extends Services {
    * @throws NoSnapshotError - nothing has been imported yet (callers see NOT_FOUND).
    */
   store(): Promise<EventStore>;
+  /** Expected seconds beyond which a question takes long. */
+  readonly longSeconds: number;
+  /** Where given, questions that would take long are told to it and not worked out: a job is to do so. */
+  readonly putOff?: ((analysis: AnalysisJobInput) => void) | undefined;
   /** Runs a query as this caller, optionally on another snapshot; mutations are refused. Used to freeze evidence. */
-  query(request: { query: string; variables?: Record<string, unknown> | null; snapshotId?: string }): Promise<ExecutionResult>;
+  query(request: { query: string; variables?: Record<string, unknown> | null; snapshotId?: string; putOff?: RequestContext['putOff'] }): Promise<ExecutionResult>;
 }
 
 /** The account behind the caller; null for the local operator and server-made keys. */

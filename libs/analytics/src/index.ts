@@ -3,6 +3,7 @@ export type { Definition } from './definition.js';
 export type { EventCounts } from './counts.js';
 export type { Answer, Question, QuestionProgress } from './answer.js';
 export type { EventFilter } from './event-filter.js';
+export { eventsAsked, type EventsAsked } from './events-asked.js';
 export type { Period } from './period.js';
 export { checkTimeZone } from './local-days.js';
 export type { BotChoice } from './bot-choice.js';

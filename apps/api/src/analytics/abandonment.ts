@@ -149,7 +149,8 @@ export class Abandonment extends Answer {
 
 const wilson = { method: 'wilson' } as const;
 
-export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>): Abandonment {
+/** @param first - categories to list. */
+export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>, first: number): Abandonment {
   const { snapshot: _snapshot, timeZone: _timeZone, period: _period, definition: _definition, ...figures } = answer.value;
   return {
     ...toAnswer(answer),
@@ -162,7 +163,7 @@ export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>): Abandonm
       boughtSamePerCart: toEstimate(rates.boughtSamePerCart, Unit.FRACTION, wilson),
       boughtAnythingPerCart: toEstimate(rates.boughtAnythingPerCart, Unit.FRACTION, wilson),
     })),
-    byCategory: figures.byCategory.map(toPart),
+    byCategory: figures.byCategory.slice(0, first).map(toPart),
     byHour: figures.byHour.map(toPart),
   };
 }

@@ -1,31 +1,22 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { In } from 'typeorm';
 import { Requires } from '../access.js';
-import { callerAccountId, type RequestContext } from '../context.js';
+import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
-import { JobKind } from '../jobs/handler.js';
-import { JobEntity, JobState } from '../jobs/job.entity.js';
-import { mutate, refuse } from '../payload.js';
+import { mutate } from '../payload.js';
 import { ANALYSES } from './analyses.js';
 import { AnalysisInput, AnalysisState, StartAnalysisPayload } from './analysis-input.js';
-import type { AnalysisJobInput } from './analysis-job.js';
 import { toQuestion } from './analytics.js';
-import { answersOf } from './answer-cache.js';
-import { answerKey } from './answered.js';
-import { keptAnswersOf } from './kept-answers.js';
-
-/** Questions of one caller that wait or run at once. */
-const MOST_WAITING = 5;
+import { answerKey, isKnown } from './answered.js';
+import { expectedSeconds } from './expected-seconds.js';
+import { analysisUnderWay, startAnalysisJob } from './start-analysis.js';
 
 @Resolver()
 export class AnalysesResolver {
   @Requires('analytics:read')
   @Query(() => AnalysisState, { description: 'Whether a question that may take long is answered, how long it would take, and the job that works it out.' })
   async analysis(@Arg('input', () => AnalysisInput) input: AnalysisInput, @Ctx() context: RequestContext): Promise<AnalysisState> {
-    const { key, isAnswered } = await known(context, input);
-    if (isAnswered) return { isAnswered, expectedSeconds: 0, job: null };
-    const { rows } = (await context.store()).snapshot;
-    return { isAnswered, expectedSeconds: (rows / 1_000_000) * ANALYSES[input.question].secondsPerMillion, job: (await underWay(context.decisions.read)).find((job) => keyOf(job) === key) ?? null };
+    const { key, isAnswered, seconds } = await known(context, input);
+    return isAnswered ? { isAnswered, expectedSeconds: 0, job: null } : { isAnswered, expectedSeconds: await seconds(), job: await analysisUnderWay(context, key) };
   }
 
   @Requires('analytics:read')
@@ -35,30 +26,17 @@ export class AnalysesResolver {
   startAnalysis(@Arg('input', () => AnalysisInput) input: AnalysisInput, @Ctx() context: RequestContext): Promise<StartAnalysisPayload> {
     return mutate({ job: null, isAnswered: false }, async () => {
       const { key, isAnswered } = await known(context, input);
-      if (isAnswered) return { job: null, isAnswered };
-      const createdById = callerAccountId(context);
-      const job = await context.decisions.write(async (manager) => {
-        const jobs = await underWay(manager);
-        const same = jobs.find((one) => keyOf(one) === key);
-        if (same) return same;
-        if (jobs.filter((one) => one.createdById === createdById).length >= MOST_WAITING) throw refuse('BUSY', null, `${MOST_WAITING} of your questions wait or run already. Wait for one of them, or cancel one.`);
-        const jobInput: AnalysisJobInput = { question: input.question, key };
-        return context.jobs.enqueue(manager, { kind: JobKind.ANALYSIS, input: jobInput, createdById });
-      });
-      return { job, isAnswered: false };
+      return isAnswered ? { job: null, isAnswered } : { job: await startAnalysisJob(context, { question: input.question, key }), isAnswered };
     });
   }
 }
 
-/** The key that the field of the question would look for, as text, and whether there is an answer. @throws ApiError BAD_USER_INPUT - the input of another question. */
-async function known(context: RequestContext, input: AnalysisInput): Promise<{ key: string; isAnswered: boolean }> {
+/** The key that the field of the question would look for, as text, whether there is an answer, and how long it would take. @throws ApiError BAD_USER_INPUT - the input of another question. */
+async function known(context: RequestContext, input: AnalysisInput): Promise<{ key: string; isAnswered: boolean; seconds(): Promise<number> }> {
   const { asking, asked } = ANALYSES[input.question];
-  for (const other of ['association', 'attraction'] as const) if (input[other] != null && input.question !== other) throw badInput(`"${other}" is for the question ${other.toUpperCase()}; this one is ${input.question.toUpperCase()}. Leave it out.`);
+  for (const other of ['association', 'attraction', 'abandonment'] as const) if (input[other] != null && input.question !== other) throw badInput(`"${other}" is for the question ${other.toUpperCase()}; this one is ${input.question.toUpperCase()}. Leave it out.`);
   const store = await context.store();
-  const key = answerKey(store.snapshot.id, [asking.name, asked(toQuestion(input, context.timeZone), input)]);
-  return { key: JSON.stringify(key), isAnswered: answersOf(context.lake).has(key) || (await keptAnswersOf(context.lake).has(key)) };
+  const question = asked(toQuestion(input, context.timeZone), input);
+  const key = answerKey(store.snapshot.id, [asking.name, question]);
+  return { key: JSON.stringify(key), isAnswered: await isKnown(context.lake, key), seconds: () => expectedSeconds(store, asking.cost, question, context.signal) };
 }
-
-const underWay = (manager: Pick<RequestContext['decisions']['read'], 'findBy'>): Promise<JobEntity[]> => manager.findBy(JobEntity, { kind: JobKind.ANALYSIS, state: In([JobState.QUEUED, JobState.RUNNING]) });
-
-const keyOf = ({ input }: JobEntity): string => (input as AnalysisJobInput).key;

@@ -26,6 +26,7 @@ const ATTRACTION = `query ($input: AttractionInput, $filter: EventFilter, $perio
 const ASSOCIATION = `query ($input: AssociationInput) { analytics { association(input: $input) { ${ANSWER} verdict lookedAt findingCount events { first second oddsRatio ${ESTIMATE} spearman ${ESTIMATE} }
   baskets { units shared pairs { first second lift ${ESTIMATE} } } sequences { lookedAt } simpson { lookedAt found } } } }`;
 const CHANGES = `{ analytics { changes { ${ANSWER} lookedAt sentence } } }`;
+const ABANDONMENT = `query ($input: AbandonmentInput) { analytics { abandonment(input: $input) { ${ANSWER} carts abandoned byCategory { part carts } categoryCount } } }`;
 const ANOMALIES = `{ analytics { anomalies { ${ANSWER} lookedAt sentence } } }`;
 
 interface Started {
@@ -122,7 +123,7 @@ describe('questions that take long', () => {
   });
 
   test('every question that takes long can be asked so', async () => {
-    const questions = [['ASSOCIATION', 'association', ASSOCIATION], ['CHANGES', 'changes', CHANGES], ['ANOMALIES', 'anomalies', ANOMALIES]] as const;
+    const questions = [['ASSOCIATION', 'association', ASSOCIATION], ['CHANGES', 'changes', CHANGES], ['ANOMALIES', 'anomalies', ANOMALIES], ['ABANDONMENT', 'abandonment', ABANDONMENT]] as const;
     for (const [question, name, query] of questions) {
       const { job } = await start({ question });
       const { computedInMs } = await resultOf<AnalysisJobResult>(server.services, job?.id);
@@ -130,6 +131,25 @@ describe('questions that take long', () => {
       expect({ question, ...kept }).toMatchObject({ question, fromCache: true, computedInMs });
       expect(withoutRun(kept)).toEqual(withoutRun(await askedAnew(server, query, name)));
     }
+  });
+
+  test('of abandoned carts the whole list of categories is kept, however few are listed', async () => {
+    const { job } = await start({ question: 'ABANDONMENT', abandonment: { graceHours: 5, first: 1 } });
+    await resultOf<AnalysisJobResult>(server.services, job?.id);
+    expect(await ask(ABANDONMENT, 'abandonment', { graceHours: 5, first: 1 })).toMatchObject({ fromCache: true, byCategory: [{}], categoryCount: 2 });
+    expect(await ask(ABANDONMENT, 'abandonment', { graceHours: 5, first: 2 })).toMatchObject({ fromCache: true, byCategory: [{}, {}] });
+    expect(await ask(ABANDONMENT, 'abandonment', { graceHours: 6 })).toMatchObject({ fromCache: false });
+  });
+
+  test('how long a question would take goes by the events of its period and filter', async () => {
+    const seconds = async (input: object): Promise<number> => (await stateOf({ question: 'ATTRACTION', attraction: { level: 0.3 }, ...input })).expectedSeconds;
+    const [all, part, filtered, none] = [await seconds({}), await seconds({ period: { from: '2019-10-02', to: '2019-10-06' } }), await seconds({ filter: { brand: 'acme' } }), await seconds({ period: { from: '2019-12-01', to: '2019-12-02' } })];
+    expect(part / all).toBeCloseTo(5 / 25, 1);
+    expect(filtered / all).toBeGreaterThan(0.2);
+    expect(filtered / all).toBeLessThan(0.6);
+    expect(none).toBe(0);
+    const { data, errors } = await client.graphql(STATE, { input: { question: 'ATTRACTION', period: { from: '2019-10-06', to: '2019-10-02' } } });
+    expect({ data, code: errors[0]?.extensions.code }).toEqual({ data: null, code: 'BAD_USER_INPUT' });
   });
 
   test('the same question at once is one job, whoever asks; another arguments\' is another', async () => {

@@ -1,3 +1,5 @@
+import type { Question } from '@cartograph/analytics';
+import { abandonmentAsked, abandonmentAsking } from './abandonment.resolver.js';
 import type { AnalysisInput } from './analysis-input.js';
 import { AnalysisQuestion } from './analysis-question.js';
 import type { Analytics } from './analytics.js';
@@ -10,22 +12,21 @@ import { changesAsking } from './changes.resolver.js';
 /** How a question is asked as a job. */
 export interface Analysis {
   /** Asks what `asked` gave. */
-  readonly asking: Asking<object, unknown>;
+  readonly asking: Asking<Question, unknown>;
   /** What the field of the same question would ask: the same key, so that it finds the answer. */
-  asked(question: Analytics['question'], input: AnalysisInput): object;
-  /** About how many seconds a million events take on two cores: only whether to wait or to start a job is decided by it. */
-  readonly secondsPerMillion: number;
+  asked(question: Analytics['question'], input: AnalysisInput): Question;
 }
 
-function analysis<Asked extends object, Value>(asking: Asking<Asked, Value>, secondsPerMillion: number, asked: (question: Analytics['question'], input: AnalysisInput) => Asked): Analysis {
+function analysis<Asked extends Question, Value>(asking: Asking<Asked, Value>, asked: (question: Analytics['question'], input: AnalysisInput) => Asked): Analysis {
   // What is asked passes through the job as JSON and comes back to the question that it was made for.
-  return { asking: { ...asking, ask: (store, given, run) => asking.ask(store, given as Asked, run) }, secondsPerMillion, asked };
+  return { asking: { ...asking, ask: (store, given, run) => asking.ask(store, given as Asked, run) }, asked };
 }
 
 /** Every question that a job can ask. One more is a line here and one in {@link AnalysisQuestion}. */
 export const ANALYSES: Readonly<Record<AnalysisQuestion, Analysis>> = {
-  [AnalysisQuestion.ASSOCIATION]: analysis(associationAsking, 0.8, (question, { association }) => associationAsked(question, association ?? null)),
-  [AnalysisQuestion.ATTRACTION]: analysis(attractionAsking, 1.4, (question, { attraction }) => attractionAsked(question, attraction ?? null)),
-  [AnalysisQuestion.CHANGES]: analysis(changesAsking, 0.1, (question) => question),
-  [AnalysisQuestion.ANOMALIES]: analysis(anomaliesAsking, 0.1, (question) => question),
+  [AnalysisQuestion.ASSOCIATION]: analysis(associationAsking, (question, { association }) => associationAsked(question, association ?? null)),
+  [AnalysisQuestion.ATTRACTION]: analysis(attractionAsking, (question, { attraction }) => attractionAsked(question, attraction ?? null)),
+  [AnalysisQuestion.CHANGES]: analysis(changesAsking, (question) => question),
+  [AnalysisQuestion.ANOMALIES]: analysis(anomaliesAsking, (question) => question),
+  [AnalysisQuestion.ABANDONMENT]: analysis(abandonmentAsking, (question, { abandonment }) => abandonmentAsked(question, abandonment ?? null)),
 };

@@ -5,6 +5,7 @@ import { EventFilter } from '../event-counts.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { MutationPayload } from '../payload.js';
 import { TimeZone } from '../scalars.js';
+import { AbandonmentInput } from './abandonment.js';
 import { AnalysisQuestion } from './analysis-question.js';
 import { AssociationInput } from './association.js';
 import { AttractionInput } from './attraction.js';
@@ -31,6 +32,9 @@ export class AnalysisInput {
 
   @Field(() => AttractionInput, { nullable: true, description: 'of the question ATTRACTION' })
   attraction?: AttractionInput | null;
+
+  @Field(() => AbandonmentInput, { nullable: true, description: 'of the question ABANDONMENT' })
+  abandonment?: AbandonmentInput | null;
 }
 
 @Requires('analytics:read')

@@ -1,3 +1,4 @@
+import type { Question } from '@cartograph/analytics';
 import { JobFailure, JobKind, type JobHandler } from '../jobs/handler.js';
 import { snapshotId } from '../snapshot.js';
 import { ANALYSES } from './analyses.js';
@@ -22,7 +23,7 @@ export interface AnalysisJobResult {
 export const analysisJob: JobHandler<AnalysisJobInput> = {
   kind: JobKind.ANALYSIS,
   async run({ question, key: text }, { lake, signal, progress }): Promise<AnalysisJobResult> {
-    const key = JSON.parse(text) as [snapshotId: string, definitions: number, name: string, asked: object];
+    const key = JSON.parse(text) as [snapshotId: string, definitions: number, name: string, asked: Question];
     const [snapshot, , , asked] = key;
     const store = await lake.store(snapshot);
     try {

@@ -6,5 +6,6 @@ export enum AnalysisQuestion {
   ATTRACTION = 'attraction',
   CHANGES = 'changes',
   ANOMALIES = 'anomalies',
+  ABANDONMENT = 'abandonment',
 }
 registerEnumType(AnalysisQuestion, { name: 'AnalysisQuestion', description: 'Questions of `analytics` that a job can ask where they take longer than a request may: see startAnalysis.' });

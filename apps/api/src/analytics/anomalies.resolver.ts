@@ -9,7 +9,7 @@ import { answeredAs, type Asking, SCAN } from './answered.js';
 import { Anomalies, toAnomalies } from './anomalies.js';
 
 /** How it is asked, by its field and as a job. */
-export const anomaliesAsking: Asking<AnomaliesQuestion, AnomaliesAnswer> = { name: 'anomalies', heavy: true, ask: (store, asked, run) => anomalies(store, { ...asked, ...run }) };
+export const anomaliesAsking: Asking<AnomaliesQuestion, AnomaliesAnswer> = { name: AnalysisQuestion.ANOMALIES, cost: { secondsPerMillion: 0.1, reading: 1, around: { before: 28, after: 28 } }, heavy: true, ask: (store, asked, run) => anomalies(store, { ...asked, ...run }) };
 
 @Resolver(() => Analytics)
 export class AnomaliesResolver {

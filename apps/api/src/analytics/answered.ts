@@ -1,9 +1,12 @@
-import type { Answer as LibraryAnswer, QuestionProgress } from '@cartograph/analytics';
+import type { Answer as LibraryAnswer, Question, QuestionProgress } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
 import type { Answer } from '../answer.js';
 import type { RequestContext } from '../context.js';
+import { ApiError } from '../errors.js';
 import { toSnapshot } from '../snapshot.js';
+import type { AnalysisQuestion } from './analysis-question.js';
 import { answersOf, type CachedAnswer } from './answer-cache.js';
+import { expectedSeconds, type QuestionCost } from './expected-seconds.js';
 import { type AnswerKey, keptAnswersOf } from './kept-answers.js';
 import { lanesOf, throughLane } from './lanes.js';
 
@@ -49,17 +52,35 @@ export interface AskedRun {
 }
 
 /** A question that may be asked by its field or, where that takes too long, by a job whose answer the field then gives. */
-export interface Asking<Asked extends object, Value> {
-  /** Names it in the keys of answers. */
-  readonly name: string;
+export interface Asking<Asked extends Question, Value> {
+  /** Names it in the keys of answers; the value of its {@link AnalysisQuestion}. */
+  readonly name: AnalysisQuestion;
+  readonly cost: QuestionCost;
   /** Whether its statements take the lane of heavy ones; see {@link AskedHow}. */
   readonly heavy?: boolean;
   ask(store: EventStore, asked: Asked, run: AskedRun): Promise<Value>;
 }
 
-/** Answers such a question about the request's snapshot: from memory, from what a job kept, or by working it out. */
-export function answeredAs<Asked extends object, Value>(context: Pick<RequestContext, 'store' | 'lake' | 'signal' | 'onProgress'>, { name, heavy, ask }: Asking<Asked, Value>, asked: Asked): Promise<CachedAnswer<Value>> {
+/**
+ * Answers such a question about the request's snapshot: from memory, from what a job kept, or by working it out.
+ *
+ * @throws ApiError UNAVAILABLE - it would take long, and `context.putOff` was told of it instead.
+ */
+export async function answeredAs<Asked extends Question, Value>(context: Pick<RequestContext, 'store' | 'lake' | 'signal' | 'onProgress' | 'putOff' | 'longSeconds'>, { name, heavy, cost, ask }: Asking<Asked, Value>, asked: Asked): Promise<CachedAnswer<Value>> {
+  if (context.putOff) {
+    const store = await context.store();
+    const key = answerKey(store.snapshot.id, [name, asked]);
+    if (!(await isKnown(context.lake, key)) && (await expectedSeconds(store, cost, asked, context.signal)) > context.longSeconds) {
+      context.putOff({ question: name, key: JSON.stringify(key) });
+      throw new ApiError('UNAVAILABLE', 'This takes longer than a request may. A job works it out.');
+    }
+  }
   return answered(context, [name, asked], (store, signal) => ask(store, asked, { signal, onProgress: context.onProgress }), { keeps: true, ...(heavy === undefined ? {} : { heavy }) });
+}
+
+/** Whether an answer is in memory, or a job kept it. */
+export async function isKnown(lake: RequestContext['lake'], key: AnswerKey): Promise<boolean> {
+  return answersOf(lake).has(key) || keptAnswersOf(lake).has(key);
 }
 
 /** What every answer says about itself. */

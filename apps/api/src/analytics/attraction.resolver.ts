@@ -10,7 +10,8 @@ import { Attraction, AttractionInput, toAttraction } from './attraction.js';
 
 /** How H3 is asked, by its field and as a job. */
 export const attractionAsking: Asking<AttractionQuestion, AttractionAnswer> = {
-  name: 'attraction',
+  name: AnalysisQuestion.ATTRACTION,
+  cost: { secondsPerMillion: 1.4, reading: 0.2 },
   heavy: true,
   ask: (store, asked, run) => attraction(store, { ...asked, ...run }),
 };

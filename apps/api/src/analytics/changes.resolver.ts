@@ -9,7 +9,7 @@ import { answeredAs, type Asking, SCAN } from './answered.js';
 import { Changes, toChanges } from './changes.js';
 
 /** How it is asked, by its field and as a job. */
-export const changesAsking: Asking<ChangesQuestion, ChangesAnswer> = { name: 'changes', heavy: true, ask: (store, asked, run) => changes(store, { ...asked, ...run }) };
+export const changesAsking: Asking<ChangesQuestion, ChangesAnswer> = { name: AnalysisQuestion.CHANGES, cost: { secondsPerMillion: 0.1, reading: 1, around: { before: 56, after: 0 } }, heavy: true, ask: (store, asked, run) => changes(store, { ...asked, ...run }) };
 
 @Resolver(() => Analytics)
 export class ChangesResolver {

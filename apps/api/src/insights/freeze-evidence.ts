@@ -28,9 +28,10 @@ export interface FrozenEvidence {
 /**
  * Answers the evidence's query from its snapshot with the caller's own rights, and keeps the answer.
  *
+ * @param putOff - told of questions that would take long; the query is then not answered.
  * @throws Refusal - the query is none, asks for something else than figures, or is not answered; the snapshot is unknown; the answer is too large to keep.
  */
-export async function freezeEvidence(context: RequestContext, evidence: EvidenceInput): Promise<FrozenEvidence> {
+export async function freezeEvidence(context: RequestContext, evidence: EvidenceInput, putOff?: RequestContext['putOff']): Promise<FrozenEvidence> {
   const check = new InputCheck();
   const summary = evidence.summary.trim();
   if (summary === '') check.add('REQUIRED', ['evidence', 'summary'], 'Say in a sentence what the evidence shows.');
@@ -43,7 +44,7 @@ export async function freezeEvidence(context: RequestContext, evidence: Evidence
   const { isSynthetic } = await findSnapshot(context, evidence.snapshotId);
 
   const frozen = { query: evidence.query, variables: variables as Record<string, unknown> | null, snapshotId: evidence.snapshotId };
-  const { data, errors } = await context.query(frozen);
+  const { data, errors } = await context.query({ ...frozen, putOff });
   const [error] = errors ?? [];
   if (error || !data) {
     const code = error?.extensions['code'] === 'FORBIDDEN' ? 'FORBIDDEN' : 'INVALID';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
 import { importRows, logRow } from '../testing/log-rows.js';
+import { resultOf } from '../testing/jobs.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const CREATE = `mutation ($input: CreateInsightInput!) { createInsight(input: $input) {
@@ -201,6 +202,33 @@ describe('a re-run', () => {
 
       const plain = (await create(analyst, { title: 'No claim', page: '/', evidence: { ...evidence, snapshotId } })).insight as Insight;
       expect((await rerun(plain.id)).insight?.rerun).toEqual({ verdict: 'CANNOT_TELL', reason: 'NO_CLAIM', before: null, after: null });
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('of a question that takes long starts a job where it may, and is made once that is done', async () => {
+    // Every question takes long here.
+    const server = await startTestServer({ rows: [logRow(), logRow({ type: 'cart' }), logRow({ user: '2' })], jobsHere: true, limits: { longSeconds: -1 } });
+    try {
+      const analyst = await server.as(Role.ANALYST);
+      const snapshotId = await snapshotOf(analyst);
+      const query = '{ analytics { abandonment(input: { first: 3 }) { carts abandonedPerCart { value low high unit level method incomputable { reason detail } } } overview { total { visitors } } } }';
+      const kept = (await create(analyst, { title: 'Left', page: '/funnel', claim: { path: ['analytics', 'abandonment', 'abandonedPerCart'], direction: 'ABOUT' }, evidence: { query, snapshotId, summary: 'One cart is left' } })).insight as Insight;
+      await importRows(server.dataDir, [logRow({ user: '9', type: 'cart', time: '2019-10-02 10:00:00' })]);
+      interface Rerun { insight: { id: string; rerun: object; evidence: object } | null; job: { id: string; kind: string } | null; userErrors: unknown[] }
+      const ask = async (input: object): Promise<Rerun> =>
+        (await analyst.ok<{ rerunInsight: Rerun }>('mutation ($input: RerunInsightInput!) { rerunInsight(input: $input) { insight { id rerun { verdict after { value } } evidence { result } } job { id kind } userErrors { code message } } }', { input: { insightId: kept.id, clientMutationKey: 'once', mayStartJob: true, ...input } })).rerunInsight;
+      const first = await ask({});
+      expect(first).toMatchObject({ insight: null, job: { kind: 'ANALYSIS' }, userErrors: [] });
+      await resultOf(server.services, first.job?.id);
+      const second = await ask({});
+      expect(second).toMatchObject({ job: null, userErrors: [], insight: { rerun: { verdict: 'HOLDS', after: { value: 1 } }, evidence: { result: { analytics: { abandonment: { carts: 2 }, overview: { total: { visitors: 3 } } } } } } });
+      expect((await ask({})).insight?.id).toBe(second.insight?.id);
+      // Who does not know of jobs waits for the answer, as ever.
+      await importRows(server.dataDir, [logRow({ user: '10' })]);
+      expect(await ask({ mayStartJob: false, clientMutationKey: 'twice' })).toMatchObject({ job: null, insight: { rerun: { verdict: 'HOLDS' } } });
+      expect(await ask({ insightId: 'ins_nothing', clientMutationKey: 'thrice' })).toMatchObject({ job: null, insight: null, userErrors: [{ code: 'NOT_FOUND' }] });
     } finally {
       await server.close();
     }

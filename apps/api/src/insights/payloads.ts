@@ -1,6 +1,7 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Public } from '../access.js';
 import { connectionTypes } from '../connection.js';
+import { JobEntity } from '../jobs/job.entity.js';
 import { MutationPayload } from '../payload.js';
 import { JSONValue } from '../scalars.js';
 import { ClaimInput } from './claim.js';
@@ -53,6 +54,9 @@ export class RerunInsightInput {
   @Field(() => ID)
   insightId!: string;
 
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether a question that would take longer than a request may is worked out by a job, which is then answered in place of the insight: ask once more when it is done.' })
+  mayStartJob?: boolean | null;
+
   @Field(() => String, { nullable: true })
   note!: string | null;
 
@@ -82,7 +86,10 @@ export class CreateInsightPayload extends InsightPayload {}
 
 @Public()
 @ObjectType({ implements: MutationPayload })
-export class RerunInsightPayload extends InsightPayload {}
+export class RerunInsightPayload extends InsightPayload {
+  @Field(() => JobEntity, { nullable: true, description: 'with `mayStartJob`: the job that works out the answer which the new insight needs; null where there is the insight, or it was refused' })
+  job!: JobEntity | null;
+}
 
 @Public()
 @ObjectType({ implements: MutationPayload })

@@ -1,5 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, ObjectType, Field, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
+import type { AnalysisJobInput } from '../analytics/analysis-job.js';
+import { startAnalysisJob } from '../analytics/start-analysis.js';
 import type { RequestContext } from '../context.js';
 import { Estimate, Unit } from '../estimate.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
@@ -40,9 +42,9 @@ export class Rerun {
 @Resolver(() => InsightEntity)
 export class RerunResolver {
   @Requires('insights:write')
-  @Mutation(() => RerunInsightPayload, { description: 'Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether it still holds. The old one stays as it is.' })
+  @Mutation(() => RerunInsightPayload, { description: 'Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether it still holds. The old one stays as it is. With `mayStartJob` a question that takes long becomes a job first.' })
   rerunInsight(@Arg('input', () => RerunInsightInput) input: RerunInsightInput, @Ctx() context: RequestContext): Promise<RerunInsightPayload> {
-    return mutate({ insight: null }, async () => {
+    return mutate({ insight: null, job: null }, async () => {
       const check = new InputCheck();
       const note = checkedNote(check, input.note);
       check.done();
@@ -53,13 +55,19 @@ export class RerunResolver {
       const snapshotId = globalId(SNAPSHOT_PREFIX, current.id);
       if (snapshotId === old.snapshotId) throw refuse('CONFLICT', 'insightId', 'There is no newer data: the insight was kept from the current snapshot.');
       const { query, variables, summary } = old;
-      const frozen = await freezeEvidence(context, { query, variables, snapshotId, summary });
+      const putOff: AnalysisJobInput[] = [];
+      const freezing = freezeEvidence(context, { query, variables, snapshotId, summary }, input.mayStartJob ? (analysis) => void putOff.push(analysis) : undefined);
+      const frozen = await freezing.catch((error: unknown) => {
+        if (putOff.length === 0) throw error;
+        return null;
+      });
+      if (frozen === null) return { insight: null, job: await startAnalysisJob(context, putOff[0]!) };
       const { claim } = old;
       const [before, after] = [figuresOf(claim, old.result), figuresOf(claim, frozen.result)];
       const judgement = judgeClaim(claim, before, after);
       const evidence = { ...frozen, summary: rerunSummary(judgement, before.figure, after.figure, summary) };
       const insight = await keepInsight(context, 'rerunInsight', input, { title: old.title, page: old.page, evidence, note, picture: input.picture ?? null, claim, predecessorId: old.id, judgement });
-      return { insight };
+      return { insight, job: null };
     });
   }
 

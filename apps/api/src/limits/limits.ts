@@ -13,6 +13,8 @@ export interface Limits {
   bodyBytes: number;
   /** Milliseconds until a request is stopped. */
   timeoutMs: number;
+  /** Expected seconds of a question beyond which a mutation that may start a job starts one, with progress, in place of waiting for the answer. */
+  longSeconds: number;
 }
 
 export const DEFAULT_LIMITS: Readonly<Limits> = {
@@ -23,4 +25,5 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   cost: 20_000,
   bodyBytes: 1024 * 1024,
   timeoutMs: 30_000,
+  longSeconds: 8,
 };

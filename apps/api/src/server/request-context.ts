@@ -17,6 +17,7 @@ export interface ContextParts {
   /** Global id of the snapshot to answer from; the current one when absent. */
   snapshotId?: string | undefined;
   onProgress?: RequestContext['onProgress'];
+  putOff?: RequestContext['putOff'];
 }
 
 /** Puts together what resolvers see of one request. */
@@ -35,9 +36,11 @@ export function createContext(parts: ContextParts): RequestContext {
     http: parts.http,
     loaders: new Map(),
     onProgress: parts.onProgress,
+    longSeconds: limits.longSeconds,
+    putOff: parts.putOff,
     store: () => (store ??= services.lake.store(parts.snapshotId === undefined ? undefined : keyOf(parts.snapshotId, SNAPSHOT_PREFIX))),
     query: async (request) => {
-      const inner = createContext({ ...parts, identity: context.identity, snapshotId: request.snapshotId ?? parts.snapshotId });
+      const inner = createContext({ ...parts, identity: context.identity, snapshotId: request.snapshotId ?? parts.snapshotId, putOff: request.putOff });
       const result = await executeOperation(schema, inner, request, { ...limits, cost: points }, [OperationTypeNode.QUERY]);
       points -= (result.extensions?.['cost'] as { requested: number } | undefined)?.requested ?? 0;
       return result;

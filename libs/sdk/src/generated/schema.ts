@@ -219,6 +219,8 @@ export type AnalysedProduct = {
 
 /** A question of `analytics` with the arguments that its field takes; how much is listed does not matter, for the whole answer is kept. */
 export type AnalysisInput = {
+  /** of the question ABANDONMENT */
+  abandonment?: InputMaybe<AbandonmentInput>;
   /** of the question ASSOCIATION */
   association?: InputMaybe<AssociationInput>;
   /** of the question ATTRACTION */
@@ -233,6 +235,7 @@ export type AnalysisInput = {
 
 /** Questions of `analytics` that a job can ask where they take longer than a request may: see startAnalysis. */
 export type AnalysisQuestion =
+  | 'ABANDONMENT'
   | 'ANOMALIES'
   | 'ASSOCIATION'
   | 'ATTRACTION'
@@ -2916,7 +2919,7 @@ export type Mutation = {
   recordEvents: RecordEventsPayload;
   /** Removes snapshots and the files that no other names. What a process still reads stays until it has ended. */
   removeSnapshots: RemoveSnapshotsPayload;
-  /** Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether it still holds. The old one stays as it is. */
+  /** Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether it still holds. The old one stays as it is. With `mayStartJob` a question that takes long becomes a job first. */
   rerunInsight: RerunInsightPayload;
   revokeApiKey: RevokeApiKeyPayload;
   /** Makes an earlier snapshot, or a later one again, the current one. Every snapshot stays, so that it can be undone. */
@@ -4451,12 +4454,16 @@ export type Rerun = {
 export type RerunInsightInput = {
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   insightId: Scalars['ID']['input'];
+  /** Whether a question that would take longer than a request may is worked out by a job, which is then answered in place of the insight: ask once more when it is done. */
+  mayStartJob?: InputMaybe<Scalars['Boolean']['input']>;
   note?: InputMaybe<Scalars['String']['input']>;
   picture?: InputMaybe<PictureInput>;
 };
 
 export type RerunInsightPayload = MutationPayload & {
   insight: Maybe<Insight>;
+  /** with `mayStartJob`: the job that works out the answer which the new insight needs; null where there is the insight, or it was refused */
+  job: Maybe<Job>;
   userErrors: Array<UserError>;
 };
 
