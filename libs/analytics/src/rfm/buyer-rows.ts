@@ -1,8 +1,8 @@
 import type { EventStore } from '@cartograph/events';
-import { tenThousandths } from '../decimal.js';
 import { checkFilter } from '../event-filter.js';
+import { dayCount } from '../local-days.js';
 import type { ResolvedPeriod } from '../period.js';
-import type { Fragment } from '../sql.js';
+import { type Fragment } from '../sql.js';
 import { type BuyerClusters, clusterBuyers } from './cluster-buyers.js';
 import type { RfmQuestion } from './rfm.js';
 import type { BuyerScope } from './rfm-query.js';
@@ -10,13 +10,14 @@ import type { BuyerScope } from './rfm-query.js';
 /** Of k-means, where none is given. */
 export const DEFAULT_SEED = 1;
 
-/** A row a buyer, ascending by user; entry i of each list belongs to buyer i. */
+/** The buyers, ascending by user; entry i of each list belongs to buyer i. */
 export interface BuyerRows {
-  userIds: string[];
+  userIds: BigInt64Array;
+  /** From the day of the last purchase to the last of the period that the log reaches. */
   recencyDays: Int32Array;
   purchaseSessions: Int32Array;
-  /** Ten-thousandths. */
-  spent: bigint[];
+  /** Whole ten-thousandths, exact. */
+  spent: Float64Array;
 }
 
 /** Whose purchases a question is about; null where the period misses the log. */
@@ -25,10 +26,42 @@ export function buyerScope(period: ResolvedPeriod, { filter, bots = 'include' }:
   return period.covered && { period, covered: period.covered, filter, bots };
 }
 
-/** Reads the buyers, and puts them into clusters where that is wanted and possible. */
-export async function buyersInClusters(store: EventStore, text: Fragment, options: { seed: number; clusters: number | null }, signal: AbortSignal | undefined, wanted = true): Promise<{ rows: BuyerRows; found: BuyerClusters | null }> {
-  const table = await store.columns(text.text, [...text.params], { signal });
-  const spent = table.strings('spent').map((value) => tenThousandths(value ?? '0'));
-  const rows = { userIds: table.strings('user_id').map(String), recencyDays: table.int32('recency_days'), purchaseSessions: table.int32('purchase_sessions'), spent };
-  return { rows, found: wanted && spent.length > 0 ? clusterBuyers({ ...rows, spent: Float64Array.from(spent, (value) => Number(value) / 10_000) }, options) : null };
+/**
+ * Reads the purchases and puts each buyer's together, which takes an engine three times as long.
+ *
+ * @param purchases - the statement of `purchasesQuery` for the same scope.
+ * @throws RangeError - a buyer spent more than 900 billion.
+ * Memory: 32 bytes a purchase, besides what the engine takes.
+ */
+export async function readBuyers(store: EventStore, { covered }: BuyerScope, purchases: Fragment, signal: AbortSignal | undefined): Promise<BuyerRows> {
+  const table = await store.columns(purchases.text, [...purchases.params], { signal });
+  const [users, sessions, days, spent] = [table.bigInt64('user_id'), table.bigInt64('session_no'), table.int32('place'), table.float64('price')];
+  const lastPlace = dayCount(covered.from, covered.to) - 1;
+  const purchaseSessions = new Int32Array(table.rowCount);
+  // A buyer stands where its first purchase stood, or before: what is behind has not been read yet.
+  let buyer = -1;
+  for (let i = 0; i < users.length; i += 1) {
+    const recency = lastPlace - (days[i] as number);
+    const amount = Math.round((spent[i] as number) * 10_000);
+    if (i === 0 || users[i] !== users[buyer]) {
+      buyer += 1;
+      users[buyer] = users[i] as bigint;
+      days[buyer] = recency;
+      purchaseSessions[buyer] = 1;
+      spent[buyer] = amount;
+      continue;
+    }
+    if (recency < (days[buyer] as number)) days[buyer] = recency;
+    if (sessions[i] !== sessions[i - 1]) purchaseSessions[buyer] = (purchaseSessions[buyer] as number) + 1;
+    const sum = (spent[buyer] as number) + amount;
+    if (sum > Number.MAX_SAFE_INTEGER) throw new RangeError(`User ${users[i]} spent more than ${Math.floor(Number.MAX_SAFE_INTEGER / 10_000)}, which cannot be summed up exactly.`);
+    spent[buyer] = sum;
+  }
+  const buyers = buyer + 1;
+  return { userIds: users.subarray(0, buyers), recencyDays: days.subarray(0, buyers), purchaseSessions: purchaseSessions.subarray(0, buyers), spent: spent.subarray(0, buyers) };
+}
+
+/** Puts buyers into clusters, where they are not all alike. */
+export function clustersOf({ spent, ...rows }: BuyerRows, options: { seed: number; clusters: number | null }): BuyerClusters | null {
+  return spent.length === 0 ? null : clusterBuyers({ ...rows, spent: spent.map((value) => value / 10_000) }, options);
 }

@@ -1,9 +1,10 @@
 import { type EventStore, externalIds } from '@cartograph/events';
 import { resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
-import { type BuyerRows, buyersInClusters, buyerScope, DEFAULT_SEED } from './buyer-rows.js';
+import { type BuyerRows, buyerScope, clustersOf, DEFAULT_SEED, readBuyers } from './buyer-rows.js';
 import type { RfmQuestion } from './rfm.js';
-import { buyerRowsQuery } from './rfm-query.js';
+import { purchasesQuery } from './rfm-query.js';
+import { scorePlaces, SCORES } from './rfm-scores.js';
 import { RFM_SEGMENTS, segmentOf } from './rfm-segments.js';
 
 /** The buyers of one segment, for an audience. */
@@ -25,30 +26,22 @@ export async function rfmMembers(store: EventStore, question: RfmQuestion, segme
   const cluster = clusterName(segment);
   if (!cluster && !RFM_SEGMENTS.some((name) => name === segment)) throw unknownSegment(segment);
   if (!scope) return { userIds: [], userNumbers: [] };
-  const { rows, found } = await buyersInClusters(store, buyerRowsQuery(scope), { seed: question.seed ?? DEFAULT_SEED, clusters: cluster?.of ?? 2 }, question.signal, cluster !== null);
-  const isMember = cluster ? (i: number): boolean => found !== null && found.labels[i] === cluster.place - 1 : memberByRule(rows, segment);
-  const userNumbers = rows.userIds.filter((_, i) => isMember(i));
+  const rows = await readBuyers(store, scope, purchasesQuery(scope), question.signal);
+  const isMember = cluster ? inCluster(rows, cluster, question.seed ?? DEFAULT_SEED) : bySegment(rows, segment);
+  const userNumbers: string[] = [];
+  rows.userIds.forEach((user, i) => isMember(i) && userNumbers.push(String(user)));
   return { userNumbers, userIds: [...await externalIds(store, userNumbers)] };
 }
 
-/** Scores by the same rule as the query's, of buyers in memory. */
-function memberByRule({ recencyDays, purchaseSessions, spent }: BuyerRows, segment: string): (i: number) => boolean {
-  const recency = scorer(Array.from(recencyDays, (days) => BigInt(-days)));
-  const frequency = scorer(Array.from(purchaseSessions, BigInt));
-  const monetary = scorer(spent);
-  return (i) => segmentOf({ recency: recency(i), frequency: frequency(i), monetary: monetary(i) }) === segment;
+function inCluster(rows: BuyerRows, { place, of }: { place: number; of: number }, seed: number): (buyer: number) => boolean {
+  const found = clustersOf(rows, { seed, clusters: of });
+  return (buyer) => found?.labels[buyer] === place - 1;
 }
 
-function scorer(values: readonly bigint[]): (i: number) => number {
-  const counts = new Map<bigint, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const scores = new Map<bigint, number>();
-  let worse = 0;
-  for (const [value, equal] of [...counts].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
-    scores.set(value, Math.min(5, Math.floor((5 * (worse + equal / 2)) / values.length) + 1));
-    worse += equal;
-  }
-  return (i) => scores.get(values[i] ?? 0n) ?? 1;
+function bySegment(rows: BuyerRows, segment: string): (buyer: number) => boolean {
+  const isOf = SCORES.map((scores) => segmentOf(scores) === segment);
+  const places = scorePlaces(rows);
+  return (buyer) => isOf[places[buyer] ?? 0] === true;
 }
 
 /** The place and the number of clusters in a name such as `cluster-1-of-4`; null for another name. */

@@ -3,11 +3,10 @@ import { type Answer, answerFor, type Question, restrictionText } from '../answe
 import { botsText } from '../bot-choice.js';
 import { resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
-import { select } from '../sql.js';
 import { type BuyerClusters, type ClusterChoice, CLUSTER_RANGE } from './cluster-buyers.js';
-import { buyersInClusters, buyerScope, DEFAULT_SEED } from './buyer-rows.js';
+import { buyerScope, clustersOf, DEFAULT_SEED, readBuyers } from './buyer-rows.js';
 import { byCluster, byRule } from './rfm-figures.js';
-import { buyerRowsQuery, type ScoreRow, scoresQuery } from './rfm-query.js';
+import { purchasesQuery } from './rfm-query.js';
 import { type RfmSegmentName, segmentRules } from './rfm-segments.js';
 
 /** How buyers are put together: by documented rules on fifths, or by k-means. */
@@ -83,14 +82,14 @@ const FORMULA =
  *
  * @returns empty segments and null shares where nobody buys; for k-means no clusters where all buyers are alike.
  * @throws QuestionError - an invalid period, zone, filter or number of clusters.
- * Cost: one pass over the purchases; k-means reads a row a buyer.
+ * Cost: the purchases are put in order by the engine and read, and each buyer's are put together here.
  */
 export async function rfm(store: EventStore, question: RfmQuestion): Promise<Rfm> {
   const { method = 'rule', seed = DEFAULT_SEED, clusters = null, signal } = question;
   checkChoice(question);
   const period = await resolvePeriod(store, question);
   const scope = buyerScope(period, question);
-  const text = scope && (method === 'rule' ? scoresQuery(scope) : buyerRowsQuery(scope));
+  const purchases = scope && purchasesQuery(scope);
   const base = {
     ...answerFor(
       store,
@@ -100,13 +99,14 @@ export async function rfm(store: EventStore, question: RfmQuestion): Promise<Rfm
         formula: FORMULA + (method === 'rule' ? `each scored 1 to 5 by fifths, equal values alike; ${segmentRules().map(({ name, text: rule }) => `${name}: ${rule}`).join('; ')}` : 'k-means on ln(1 + R), ln F, ln(1 + M), standardized'),
         population: `users with a purchase from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(question.filter)}${botsText(question.bots ?? 'include')}`,
       },
-      text ? [text] : [],
+      purchases ? [purchases] : [],
     ),
     asOf: period.covered?.to ?? null,
     method,
   };
-  if (method === 'rule') return { ...base, ...byRule(text ? await select<ScoreRow>(store, text, signal) : []), choices: null, choiceText: null, seed: null };
-  const { rows, found } = text ? await buyersInClusters(store, text, { seed, clusters }, signal) : { rows: null, found: null };
+  const rows = scope && purchases && (await readBuyers(store, scope, purchases, signal));
+  if (method === 'rule') return { ...base, ...byRule(rows), choices: null, choiceText: null, seed: null };
+  const found = rows && clustersOf(rows, { seed, clusters });
   return { ...base, ...byCluster(rows, found), grid: [], choices: found?.choices ?? null, choiceText: choiceText(found, clusters), seed };
 }
 

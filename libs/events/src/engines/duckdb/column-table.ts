@@ -10,32 +10,27 @@ interface Filling {
   readonly put: (index: number, value: DuckDBValue) => void;
 }
 
-/** Collects a result into one array a column. */
-export async function readColumns(result: DuckDBMaterializedResult, sql: string): Promise<ColumnTable> {
+/** Collects a result into one array a column. A chunk is read while it is near: one that was asked for by itself takes a way through a thread, and all of them memory. */
+export function readColumns(result: DuckDBMaterializedResult, sql: string): ColumnTable {
   const names = distinctNames(result, sql);
-  // A chunk asks the engine anew each time its number of rows is read.
-  const chunks = (await result.fetchAllChunks()).map((chunk) => ({ chunk, rows: chunk.rowCount }));
-  const rowCount = chunks.reduce((sum, { rows }) => sum + rows, 0);
-  const columns = new Map<string, ColumnData>();
-  for (const [column, name] of names.entries()) {
-    const type = result.columnTypeId(column);
-    const { data, put } = fillingFor(type, name, rowCount);
-    let row = 0;
-    try {
-      for (const { chunk, rows } of chunks) {
-        if (rows > 0 && copied(chunk, column, type, data, row)) {
-          row += rows;
-          continue;
-        }
+  const { rowCount, chunkCount } = result;
+  const columns = names.map((name, column) => ({ type: result.columnTypeId(column), ...fillingFor(result.columnTypeId(column), name, rowCount) }));
+  try {
+    for (let i = 0, row = 0; i < chunkCount; i += 1) {
+      const chunk = result.getChunk(i);
+      // A chunk asks the engine anew each time its number of rows is read.
+      const rows = chunk.rowCount;
+      for (const [column, { type, data, put }] of columns.entries()) {
+        if (rows === 0 || copied(chunk, column, type, data, row)) continue;
         const vector = chunk.getColumnVector(column);
-        for (let i = 0; i < rows; i += 1, row += 1) put(row, vector.getItem(i));
+        for (let j = 0; j < rows; j += 1) put(row + j, vector.getItem(j));
       }
-    } catch (cause) {
-      throw cause instanceof TypeError ? new QueryError(sql, cause) : cause;
+      row += rows;
     }
-    columns.set(name, data);
+  } catch (cause) {
+    throw cause instanceof TypeError ? new QueryError(sql, cause) : cause;
   }
-  return new Columns(names, rowCount, columns, sql);
+  return new Columns(names, rowCount, new Map(names.map((name, column) => [name, columns[column]?.data ?? []])), sql);
 }
 
 /** Copies a column without nulls whose array has the very bytes that the engine has. @returns false where it must be read value by value. */

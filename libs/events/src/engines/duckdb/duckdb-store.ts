@@ -46,7 +46,7 @@ export class DuckDbStore implements EventStore {
     for (const connection of this.idle.splice(0)) connection.closeSync();
   }
 
-  private ask<R>(sql: string, params: readonly SqlValue[], { signal, heavy }: QueryOptions, read: (result: DuckDBMaterializedResult) => Promise<R>): Promise<R> {
+  private ask<R>(sql: string, params: readonly SqlValue[], { signal, heavy }: QueryOptions, read: (result: DuckDBMaterializedResult) => R | Promise<R>): Promise<R> {
     return this.gate.pass(signal, async () => {
       if (this.isClosed) throw new QueryError(sql, new Error('the lake is closed'));
       const connection = this.idle.pop() ?? await this.connect();
