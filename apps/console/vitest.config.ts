@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config';
-import { shared } from '../../vitest.shared.ts';
+import { loadedOnce, shared } from '../../vitest.shared.ts';
 
-export default mergeConfig(shared, { test: { name: 'console', css: false, setupFiles: ['src/testing/browser-gaps.ts'] } });
+export default mergeConfig(shared, { test: { name: 'console', css: false, ...loadedOnce, setupFiles: ['src/testing/browser-gaps.ts'] } });
