@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CartographClient } from './client.js';
+import { asId } from './ids.js';
 import { startTestServer, type TestServer } from './testing/server.js';
 
 const progress = { step: 'comparing', file: null, done: 1, total: 4, unit: 'pairs', rate: null, etaSeconds: null, bytes: null, bytesTotal: null, rows: null, rowsPerSecond: null };
@@ -63,4 +64,31 @@ it('a caller may stop waiting', async () => {
   states = ['RUNNING'];
   const client = new CartographClient({ url: server.url });
   await expect(client.analytics.changes({}, { wait: true, signal: AbortSignal.timeout(300) })).rejects.toMatchObject({ name: 'TimeoutError' });
+});
+
+it('an insight whose question takes long is asked again by a job, and made when that is done', async () => {
+  const asked: { mayStartJob?: boolean; clientMutationKey?: string }[] = [];
+  const insight = { id: 'insight_2', isSynthetic: false, title: 'Kept', page: 'today', note: null, claim: null, picture: null, predecessor: null, successors: [], rerun: null, createdBy: null, createdAt: '2019-11-01T00:00:00Z', evidence: { query: '{ shop { buyers } }', variables: null, snapshotId: 'snapshot_1', summary: '48 buyers', result: {}, frozenAt: '2019-11-01T00:00:00Z', approvedBy: null, approvedAt: null } };
+  const own = await startTestServer({
+    rerunInsight: ({ input }: { input: (typeof asked)[number] }) => {
+      asked.push(input);
+      return input.mayStartJob && !isAnswered ? { insight: null, job: job('RUNNING'), userErrors: [] } : { insight, job: null, userErrors: [] };
+    },
+    job: () => {
+      isAnswered = true;
+      return job('DONE');
+    },
+  });
+  try {
+    const client = new CartographClient({ url: own.url });
+    const told: string[] = [];
+    expect(await client.insights.rerun(asId('insight_1'), { note: 'again' }, { wait: true, onProgress: ({ state }) => told.push(state) })).toMatchObject({ id: 'insight_2' });
+    expect(told).toEqual(['DONE']);
+    expect(asked).toMatchObject([{ mayStartJob: true, note: 'again' }, { mayStartJob: true, clientMutationKey: asked[0]?.clientMutationKey }]);
+    isAnswered = false;
+    expect(await client.insights.rerun(asId('insight_1'))).toMatchObject({ id: 'insight_2' });
+    expect(asked.at(-1)).toMatchObject({ mayStartJob: false });
+  } finally {
+    await own.close();
+  }
 });

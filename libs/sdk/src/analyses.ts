@@ -19,7 +19,7 @@ export interface LongCallOptions extends CallOptions {
 }
 
 /** Imports while a job works may make its answer one of an older snapshot: then it is started again, so often at most. */
-const MOST_STARTS = 5;
+export const MOST_STARTS = 5;
 
 /** @throws CartographError - `job-ended` where a job ended without an answer. */
 export async function workedOut<Answer>(transport: Transport, input: AnalysisInput, { wait = false, onProgress, ...call }: LongCallOptions, ask: (call: CallOptions) => Promise<Answer>): Promise<Answer> {
@@ -27,12 +27,17 @@ export async function workedOut<Answer>(transport: Transport, input: AnalysisInp
   for (let starts = 0; starts < MOST_STARTS; starts += 1) {
     const job = await startAnalysis(transport, input, call);
     if (job === null) break;
-    for await (const state of new Jobs(transport).watch(job.id, call)) {
-      onProgress?.(state);
-      if (isFinished(state) && state.state !== 'DONE') throw new CartographError({ kind: 'job-ended', job: state.id, state: state.state, errorCode: state.errorCode }, state.error ?? `The job ${state.id} ended as ${state.state}.`);
-    }
+    await untilDone(transport, job, { onProgress, ...call });
   }
   return ask(call);
+}
+
+/** Follows a job until it is done. @throws CartographError - `job-ended` where it ended otherwise. */
+export async function untilDone(transport: Transport, { id }: Pick<Job, 'id'>, { onProgress, ...call }: Omit<LongCallOptions, 'wait'>): Promise<void> {
+  for await (const state of new Jobs(transport).watch(id, call)) {
+    onProgress?.(state);
+    if (isFinished(state) && state.state !== 'DONE') throw new CartographError({ kind: 'job-ended', job: state.id, state: state.state, errorCode: state.errorCode }, state.error ?? `The job ${state.id} ended as ${state.state}.`);
+  }
 }
 
 /** @returns the job that works the answer out; null where it is there already. */

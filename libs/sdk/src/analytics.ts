@@ -101,9 +101,10 @@ export class Analytics {
   }
 
   /** Abandoned carts: share, value left, and whether their users come back. */
-  async abandonment(question: Scope & AbandonmentInput = {}, call?: CallOptions): Promise<Abandonment> {
+  abandonment(question: Scope & AbandonmentInput = {}, call: LongCallOptions = {}): Promise<Abandonment> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetAbandonmentDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.abandonment;
+    const scope = { period, timeZone, filter, includeBots };
+    return workedOut(this.#transport, { question: 'ABANDONMENT', ...scope, abandonment: input }, call, async (within) => (await this.#transport.request(GetAbandonmentDocument, { ...scope, input }, within)).analytics.abandonment);
   }
 
   /** One measure by up to three dimensions; of one with many values the largest have rows of their own, the rest is one row. */

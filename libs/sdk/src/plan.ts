@@ -1,3 +1,4 @@
+import { MOST_STARTS, untilDone, type LongCallOptions } from './analyses.js';
 import { Connection } from './connection.js';
 import { settled } from './errors.js';
 import type { ActionItemFilter, CreateActionItemInput, CreateInsightInput, EvidenceInput, RerunInsightInput, UpdateActionItemInput } from './generated/schema.js';
@@ -70,11 +71,19 @@ export class Insights {
     return (await this.#transport.request(GetInsightPictureDocument, { id }, call)).insight?.picture ?? null;
   }
 
-  /** Asks the question again on the current snapshot: a new insight, whose `rerun` says whether the old one still holds. The old one stays as it is. */
-  async rerun(insightId: InsightId, more: Omit<RerunInsightInput, 'insightId'> = {}, call?: CallOptions): Promise<Insight> {
+  /**
+   * Asks the question again on the current snapshot: a new insight, whose `rerun` says whether the old one still holds. The old one stays as it is.
+   *
+   * @param options.wait - a question that takes long is worked out by a job of the server, which is followed first.
+   * @throws CartographError - `job-ended` where such a job ended without an answer.
+   */
+  async rerun(insightId: InsightId, more: Omit<RerunInsightInput, 'insightId' | 'mayStartJob'> = {}, { wait = false, onProgress, ...call }: LongCallOptions = {}): Promise<Insight> {
     const variables = { input: { clientMutationKey: mutationKey(), ...more, insightId } };
-    const { rerunInsight } = await this.#transport.request(RerunInsightDocument, variables, call);
-    return settled(rerunInsight, (payload) => payload.insight);
+    for (let starts = 0; ; starts += 1) {
+      const { rerunInsight } = await this.#transport.request(RerunInsightDocument, { input: { ...variables.input, mayStartJob: wait && starts < MOST_STARTS } }, call);
+      if (!rerunInsight.job) return settled(rerunInsight, (payload) => payload.insight);
+      await untilDone(this.#transport, rerunInsight.job, { onProgress, ...call });
+    }
   }
 
   /** Nobody approves the evidence of their own item. */

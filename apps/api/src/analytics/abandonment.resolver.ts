@@ -12,7 +12,7 @@ import { answeredAs, type Asking, SCAN } from './answered.js';
 const CATEGORY_LIMIT = 100;
 
 /** How it is asked, by its field and as a job. */
-export const abandonmentAsking: Asking<AbandonmentQuestion, AbandonmentAnswer> = { name: AnalysisQuestion.ABANDONMENT, cost: { secondsPerMillion: 0.2, reading: 0.5 }, ask: (store, asked, { signal }) => abandonment(store, { ...asked, signal }) };
+export const abandonmentAsking: Asking<AbandonmentQuestion, AbandonmentAnswer> = { name: AnalysisQuestion.ABANDONMENT, cost: { secondsPerMillion: 0.2, reading: 0.35 }, ask: (store, asked, { signal }) => abandonment(store, { ...asked, signal }) };
 
 /** What it is asked with. */
 export const abandonmentAsked = (question: Analytics['question'], input: AbandonmentInput | null): AbandonmentQuestion => ({ ...question, graceHours: input?.graceHours ?? null, first: CATEGORY_LIMIT });

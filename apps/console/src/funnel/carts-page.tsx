@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router';
-import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { QueryView } from '../client/query-view.js';
+import { LongQueryView } from '../client/long-query-view.js';
+import { useLongQuery } from '../client/use-long-query.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
 import { askable, useScope } from '../scope/scope.js';
@@ -37,8 +37,8 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
   const { pathname, search } = useLocation();
   const [grace, setGrace] = useUrlState('grace', graceCodec);
   const input = { graceHours: grace === 'none' ? null : Number(grace), first: categories };
-  const [{ data, error }, ask] = useQuery({ query: AbandonmentDocument, variables: { ...variables, input } });
-  const carts = data?.analytics.abandonment;
+  const query = useLongQuery(AbandonmentDocument, { ...variables, input }, { question: 'ABANDONMENT', ...variables, abandonment: input });
+  const carts = query.data?.analytics.abandonment;
   const rule = { kind: 'CART_ABANDONED' as const, period: carts ? askable(carts.period) : null, category: variables.filter?.category ?? null, brand: variables.filter?.brand ?? null, includeBots: variables.includeBots, graceHours: input.graceHours };
   /** What is acted on: the carts as a whole, or those of one category. */
   const request = (category: string | null): ActRequest => {
@@ -74,7 +74,7 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
               {day?.value != null && week?.value != null && t('abandonment.answerReturn', { share: percent(day.value), bought: percent(week.value) })}
             </>
           )
-        ) : error ? undefined : (
+        ) : query.error || query.work ? undefined : (
           <AnswerSkeleton />
         )
       }
@@ -82,12 +82,12 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
         <>
           {choice}
           <ScopeBar answered={carts?.period ?? null} />
-          <Select size="xs" w={{ base: '100%', sm: 250 }} aria-label={t('abandonment.grace')} value={grace} allowDeselect={false} onChange={(value) => setGrace(graceCodec.read(value ?? '') ?? 'none')} data={graces.map((value) => ({ value, label: `${t('abandonment.grace')}: ${t(`abandonment.graces.${value}`)}` }))} />
+          <Select size="xs" w={{ base: '100%', sm: 310 }} aria-label={t('abandonment.grace')} value={grace} allowDeselect={false} onChange={(value) => setGrace(graceCodec.read(value ?? '') ?? 'none')} data={graces.map((value) => ({ value, label: `${t('abandonment.grace')}: ${t(`abandonment.graces.${value}`)}` }))} />
         </>
       }
       actions={carts && <ActButton request={() => request(null)} />}
     >
-      <QueryView data={carts} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[110, 260, 240, 420]} />}>
+      <LongQueryView query={query} answer={carts} whileLoading={<Waiting heights={[110, 260, 240, 420]} />}>
         {(shown) => (
           <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
             <SnapshotLine hasMoney />
@@ -113,7 +113,7 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
             </Method>
           </ProvenanceProvider>
         )}
-      </QueryView>
+      </LongQueryView>
     </Page>
   );
 }

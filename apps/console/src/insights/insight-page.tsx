@@ -1,31 +1,35 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { Link, useNavigate, useParams } from 'react-router';
-import { useMutation, useQuery } from 'urql';
+import { Link, useParams } from 'react-router';
+import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
-import { newMutationKey } from '../client/mutation-key.js';
+import { WorkingOut } from '../client/long-query-view.js';
 import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
 import { useShop } from '../client/shop.js';
-import { useRefusal } from '../client/user-errors.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { Marked } from '../ui/demo-badge.js';
 import { Page, Section } from '../ui/page.js';
 import { AnswerSkeleton, NotFound, Waiting } from '../ui/states.js';
-import { useToast } from '../ui/toast.js';
 import { pageOf, useAskedWith } from './asked-with.js';
-import { InsightDetailDocument, RerunInsightDocument, type InsightDetailQuery } from './insights.generated.js';
+import { InsightDetailDocument, type InsightDetailQuery } from './insights.generated.js';
 import classes from './insights.module.css';
 import { RerunChain } from './rerun-chain.js';
 import { ResultTable } from './result-table.js';
+import { useRerun, type Rerun } from './use-rerun.js';
 
 export type Insight = NonNullable<InsightDetailQuery['insight']>;
 
 /** One insight: what was found, how it was asked, what stands on it, and whether it still holds. */
 export default function InsightPage() {
-  const t = useTranslations();
   const { id = '' } = useParams();
+  return <InsightOf key={id} id={id} />;
+}
+
+function InsightOf({ id }: { id: string }) {
+  const t = useTranslations();
   const [{ data, error }, ask] = useQuery({ query: InsightDetailDocument, variables: { id } });
+  const rerun = useRerun(id);
   const insight = data?.insight;
   if (data && !insight) return <NotFound actions={<Link to="/insights">{t('insights.back')}</Link>} />;
   return (
@@ -33,8 +37,9 @@ export default function InsightPage() {
       name={insight?.title ?? t('app.pages.insights')}
       question={insight?.title ?? t('app.questions.insights')}
       answer={insight ? <Finding insight={insight} /> : error ? undefined : <AnswerSkeleton />}
-      actions={insight && <RerunButton insight={insight} />}
+      actions={insight && <RerunButton insight={insight} rerun={rerun} />}
     >
+      {rerun.work && <WorkingOut work={rerun.work} />}
       <QueryView data={insight ?? undefined} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[220, 300]} />}>
         {(shown) => <Detail insight={shown} />}
       </QueryView>
@@ -151,30 +156,15 @@ function FactPair({ name, value }: { name: string; value: string }) {
   );
 }
 
-/** Asks the question again on the current snapshot and opens what came of it. */
-function RerunButton({ insight }: { insight: Insight }) {
+/** Asks the question again on the current snapshot. */
+function RerunButton({ insight, rerun: { run, isWaiting } }: { insight: Insight; rerun: Rerun }) {
   const t = useTranslations();
   const { can } = useSession();
   const { snapshot } = useShop();
-  const toast = useToast();
-  const read = useRefusal();
-  const navigate = useNavigate();
-  const [{ fetching }, rerun] = useMutation(RerunInsightDocument);
   if (!can('insights:write')) return null;
   const isNewest = snapshot?.id === insight.evidence.snapshotId;
-  const run = async (): Promise<void> => {
-    const { data, error } = await rerun({ input: { insightId: insight.id, clientMutationKey: newMutationKey() } });
-    const made = data?.rerunInsight.insight;
-    if (made) {
-      toast({ kind: 'done', text: t('insights.rerunDone', { verdict: t(`insights.verdict.${made.rerun?.verdict ?? 'CANNOT_TELL'}`) }) });
-      await navigate(`/insights/${encodeURIComponent(made.id)}`);
-      return;
-    }
-    const { general } = read({ userErrors: data?.rerunInsight.userErrors, error }, [], { CONFLICT: t('insights.sameData') });
-    toast({ kind: 'failed', text: general ?? t('insights.sameData') });
-  };
   return (
-    <Button leftSection={<IconRefresh size={15} stroke={1.8} />} loading={fetching} disabled={isNewest} title={isNewest ? t('insights.sameData') : undefined} onClick={() => void run()}>
+    <Button leftSection={<IconRefresh size={15} stroke={1.8} />} loading={isWaiting} disabled={isNewest} title={isNewest ? t('insights.sameData') : undefined} onClick={run}>
       {t('insights.rerun')}
     </Button>
   );
