@@ -7,6 +7,7 @@ import { Chart } from '../ui/chart.js';
 import type { ChartInk } from '../ui/chart-ink.js';
 import { intervalBars } from '../ui/interval-bars.js';
 import { brokenOnPhones, intervalRows } from '../ui/interval-rows.js';
+import { shortName } from '../ui/thing-name.js';
 import type { Effect } from './attraction-state.js';
 import { EffectTable } from './effect-table.js';
 import type { AttractionWords } from './use-attraction-words.js';
@@ -32,7 +33,7 @@ export function EffectPlot({ effects, nameOf, nameHead, summary, sortKey, words,
   const option = useCallback(
     (ink: ChartInk) => {
       const chart = intervalRows(rows, ink, {
-        name: (row) => `${row.holds ? '✓ ' : ''}${row.differs ? '★ ' : ''}${nameOf(row)}`,
+        name: (row) => `${row.holds ? '✓ ' : ''}${row.differs ? '★ ' : ''}${ink.isNarrow ? shortName(nameOf(row)) : nameOf(row)}`,
         lines: ({ rateRatio, percentagePoints, qValue, support }) => [
           [t('attraction.column.ratio'), `${words.ratio(rateRatio.value)} ${words.interval(rateRatio)}`],
           [t('attraction.column.points'), `${words.points(percentagePoints)} ${words.pointsInterval(percentagePoints)}`],

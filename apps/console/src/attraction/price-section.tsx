@@ -71,7 +71,7 @@ function Shown({ prices, category, words, act }: { prices: PricesData; category:
               <li key={`${direction} ${outcome}`} className={found.item}>
                 <span aria-hidden>{direction === 'CUT' ? '↓' : '↑'}</span>
                 <div>{text}</div>
-                <ActButton what={text} request={() => act({ title: t('attraction.prices.actChange', { direction, category: words.category(category) }), summary: text, input: LISTED, category, snapshotId: prices.snapshot.id })} />
+                <ActButton what={text} request={() => act({ title: t('attraction.prices.actChange', { direction, category: words.category(category) }), summary: t('attraction.prices.associationKept', { finding: text }), input: LISTED, category, snapshotId: prices.snapshot.id })} />
               </li>
             );
           })}

@@ -73,7 +73,7 @@ function OddDays({ found, variables }: { found: AnomalyData; variables: ScopeVar
   const { findings, totalFindings, lookedAt, level, period, incomputable } = found;
   const columns = useMemo<Column<AnomalyRow>[]>(
     () => [
-      { id: 'day', header: t('data.anomalies.day'), isTitle: true, isOneLine: true, render: ({ date }) => <Link to={`/overview?from=${daysBefore(date, SEEN_AROUND)}&to=${daysBefore(date, -SEEN_AROUND)}`}>{day(date)}</Link>, value: ({ date }) => date },
+      { id: 'day', header: t('data.anomalies.day'), isTitle: true, isOneLine: true, render: ({ date }) => <Link className={classes.link} to={`/overview?from=${daysBefore(date, SEEN_AROUND)}&to=${daysBefore(date, -SEEN_AROUND)}`}>{day(date)}</Link>, value: ({ date }) => date },
       { id: 'subject', header: t('today.column.subject'), render: (row) => words.subject(row), csv: (row) => ({ what: words.subject(row) }) },
       {
         id: 'effect', header: t('today.column.effect'), align: 'end', render: ({ effect }) => <EstimateText estimate={effect} />, value: ({ effect }) => effect.value,

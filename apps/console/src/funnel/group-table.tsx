@@ -9,6 +9,7 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { intervalBars } from '../ui/interval-bars.js';
 import { intervalRows } from '../ui/interval-rows.js';
 import { Section } from '../ui/page.js';
+import { shortName } from '../ui/thing-name.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import type { FunnelData } from './funnel-page.js';
 import { useGroupWords } from './group-words.js';
@@ -53,7 +54,7 @@ function GroupChart({ funnel }: { funnel: FunnelData }) {
   const option = useCallback(
     (ink: ChartInk) => {
       const chart = intervalRows(rows, ink, {
-        name: ({ name }) => name,
+        name: ({ name }) => (ink.isNarrow ? shortName(name) : name),
         lines: ({ rate, began }) =>
           rate
             ? [

@@ -89,6 +89,7 @@ function Choices() {
           size="xs"
           w={230}
           label={t('funnel.builder.exclude')}
+          placeholder={excluded.length === 0 ? t('funnel.builder.excludeNothing') : ''}
           value={[...excluded]}
           onChange={(values) => setExcluded(eventTypes.filter((type) => values.includes(type)))}
           data={eventTypes.map((value) => ({ value, label: t(`funnel.builder.excluded.${value}`) }))}

@@ -19,6 +19,7 @@ import { CohortsDocument, CohortsEvidenceDocument, type CohortsQuery } from './s
 import { SegmentsFrame } from './segments-frame.js';
 import { shareLine } from './share-line.js';
 import { Triangle } from './triangle.js';
+import { useUnitName } from './use-unit-name.js';
 
 type Data = CohortsQuery['analytics']['cohorts'];
 type Average = Data['average'][number];
@@ -81,6 +82,7 @@ function CohortFigures({ data }: { data: Data }) {
   const formats = useFormats();
   const [figure, setFigure] = useUrlState('figure', figureCodec);
   const { unit, cohorts, average } = data;
+  const unitName = useUnitName(unit);
   const most = Math.max(1e-9, ...cohorts.flatMap(({ cells }) => cells.map(({ revenuePerUserSoFar }) => Number(revenuePerUserSoFar ?? 0))));
   const known = useMemo(() => average.filter(({ activePerUser }) => activePerUser.value !== null), [average]);
   const points = useMemo(
@@ -117,7 +119,7 @@ function CohortFigures({ data }: { data: Data }) {
           sizeHeader={t('segments.users')}
           columns={Array.from({ length: width }, (_, offset) => `+${offset}`)}
           rows={cohorts.map((cohort) => ({
-            name: cohort.unit.name,
+            name: unitName(cohort.unit),
             ...(cohort.isLogBeginning ? { note: t('segments.cohorts.logBegins') } : {}),
             size: formats.count(cohort.users),
             cells: cohort.cells.map(({ active, activePerUser, revenuePerUserSoFar, buyers, revenue }) => ({

@@ -125,7 +125,7 @@ function CategoryTable({ data, request }: { data: Data; request(row: Row): ActRe
   const [sort, setSort] = useUrlState('sort', sortCodec);
   const columns = useMemo<Column<Row>[]>(() => {
     const name = (category: string): string => (category === '(none)' ? t('words.noCategory') : categoryLabel(category));
-    const days = (value: number | null): string => (value === null ? '–' : formats.decimal(value, 1));
+    const days = (value: number | null): string => (value === null ? '–' : formats.fixed(value, 1));
     const share = (id: string, at: number): Column<Row> => ({
       id,
       header: t('segments.repeat.within', { days: at }),

@@ -19,6 +19,7 @@ import { RetentionDocument, RetentionEvidenceDocument, type RetentionQuery } fro
 import { SegmentsFrame } from './segments-frame.js';
 import { shareLine } from './share-line.js';
 import { Triangle } from './triangle.js';
+import { useUnitName } from './use-unit-name.js';
 
 type Data = RetentionQuery['analytics']['retention'];
 type Cell = Data['curve'][number];
@@ -97,6 +98,7 @@ function RetentionFigures({ data }: { data: Data }) {
   const t = useTranslations();
   const formats = useFormats();
   const { unit, curve, cohorts } = data;
+  const unitName = useUnitName(unit);
   const known = useMemo(() => curve.filter(({ returned }) => returned !== null), [curve]);
   const points = useMemo(
     () =>
@@ -142,7 +144,7 @@ function RetentionFigures({ data }: { data: Data }) {
           sizeHeader={t('segments.users')}
           columns={curve.map(placeOf)}
           rows={cohorts.map((cohort) => ({
-            name: cohort.unit.name,
+            name: unitName(cohort.unit),
             size: formats.count(cohort.users),
             cells: cohort.cells.map(({ rate, returned }) => ({ text: returned === null ? null : formats.estimate(rate), weight: rate.value ?? 0, title: returned === null ? t('segments.unknownCell') : (formats.interval(rate) ?? '') })),
           }))}

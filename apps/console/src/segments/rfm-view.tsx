@@ -100,8 +100,8 @@ function SegmentTable({ data, ruleOf, request }: { data: RfmData; ruleOf(segment
   const nameOf = useSegmentName();
   const [sort, setSort] = useUrlState('sort', sortCodec);
   const columns = useMemo<Column<Segment>[]>(() => {
-    const withShare = (text: string, share: number | null): string => (share === null ? text : t('segments.withShare', { text, share: formats.share(share) }));
-    const decimal = (value: number | null): string => (value === null ? '–' : formats.decimal(value, 1));
+    const withShare = (text: string, share: number | null): string => (share === null ? text : t('segments.withShare', { text, share: formats.percent(share) }));
+    const decimal = (value: number | null): string => (value === null ? '–' : formats.fixed(value, 1));
     return [
       { id: 'name', header: t('segments.rfm.segment'), isTitle: true, render: ({ name }) => nameOf(name), value: ({ name }) => name, sum: t('segments.rfm.all') },
       ...(data.method === 'RULE' ? [{ id: 'rule', header: t('segments.rfm.rule'), render: ({ rule }: Segment) => rule.replaceAll(' and ', ' · ').replaceAll(', ', ' · ') }] : []),

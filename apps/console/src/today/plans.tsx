@@ -43,7 +43,16 @@ function Items({ items }: { items: TodayPlansQuery['actionItems']['nodes'] }) {
   const open = items
     .filter(({ status }) => status !== 'DONE' && status !== 'DROPPED')
     .toSorted((a, b) => ((a.dueOn ?? '9') < (b.dueOn ?? '9') ? -1 : 1));
-  if (open.length === 0) return <p className={classes.none}>{t('today.noItems')}</p>;
+  if (open.length === 0) {
+    return (
+      <p className={classes.none}>
+        {t('today.noItems')}{' '}
+        <Link className={classes.link} to="/action-items">
+          {t('app.pages.actionItems')}
+        </Link>
+      </p>
+    );
+  }
   return (
     <>
       <ul className={classes.list}>
@@ -75,7 +84,12 @@ function Campaigns({ campaigns }: { campaigns: TodayPlansQuery['campaigns']['nod
   return (
     <>
       {running.length === 0 ? (
-        <p className={classes.none}>{t('today.noCampaigns')}</p>
+        <p className={classes.none}>
+          {t('today.noCampaigns')}{' '}
+          <Link className={classes.link} to="/campaigns">
+            {t('app.pages.campaigns')}
+          </Link>
+        </p>
       ) : (
         <ul className={classes.list}>
           {running.map(({ id, name, isSynthetic, audience, upliftRelative }) => (

@@ -15,12 +15,13 @@ const WORDED: ReadonlySet<string> = new Set([
 /** By which figures an assumption was judged, in the page's language; null where there are no words for it. */
 export function useAssumptionWords(): (assumption: Judged) => string | null {
   const t = useTranslations();
-  const { decimal, count, percent } = useFormats();
+  const { decimal, fixed, count, percent } = useFormats();
   return useCallback(
     ({ code, facts }) => {
       if (!WORDED.has(code)) return null;
+      const isRatio = code === 'activity' || code === 'drift';
       const number = (name: string): number | null => facts.find((fact) => fact.name === name)?.number ?? null;
-      const shown = (value: number | null): string => (value === null ? '' : Number.isInteger(value) ? count(value) : decimal(value));
+      const shown = (value: number | null): string => (value === null ? '' : isRatio ? fixed(value) : Number.isInteger(value) ? count(value) : decimal(value));
       const share = number('share');
       const names = facts.find(({ name }) => name === 'names')?.text ?? '';
       return t('assumption.detail', {
@@ -33,6 +34,6 @@ export function useAssumptionWords(): (assumption: Judged) => string | null {
         names: names === '' ? 'none' : categoryLabel(names),
       });
     },
-    [t, decimal, count, percent],
+    [t, decimal, fixed, count, percent],
   );
 }

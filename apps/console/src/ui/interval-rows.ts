@@ -26,7 +26,7 @@ export function intervalRows<Row>(rows: readonly Row[], ink: ChartInk, { name, l
       },
     },
     xAxis: { ...valueAxis(ink), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, ...(tick && { formatter: (value: number) => tick(value) }) } },
-    yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map((row) => name(row)), axisLabel: { color: ink.text, fontSize: 12, ...nameStyle } },
+    yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map((row) => name(row)), axisLabel: { color: ink.text, fontSize: 12, interval: 0, hideOverlap: false, ...nameStyle } },
   };
 }
 

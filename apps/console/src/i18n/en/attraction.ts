@@ -18,14 +18,14 @@ export const attraction = {
   holds: '{count, plural, one {# attraction holds} other {# attractions hold}}',
   holdsNote: 'After a correction over everything looked at, of at least the smallest effect that counts, and shown by each half of the users alone.',
   finding:
-    '<b>{category} – {trait}</b>: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often {interval} as the others of the same session, {points} {pointsInterval}; q = {q}. {differs, select, yes {It differs from the other categories.} no {It does not differ from the other categories beyond chance.} other {}}',
+    '<b>{category} – {trait}</b>: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often {interval} as the others of the same session, {points} {pointsInterval}; q value {q}. {differs, select, yes {It differs from the other categories.} no {It does not differ from the other categories beyond chance.} other {}}',
   showCategory: 'Show {category}',
   traitLabel: 'Trait',
   across: {
     title: 'One trait across categories',
     note: 'A tick marks what holds, a star what differs from the average of the other categories.',
     summary:
-      '{trait} in {categories, plural, one {# category} other {# categories}}: on average {average} times the odds {interval}. I² = {iSquared}, q = {q}: {differs, select, true {the categories differ} other {the categories do not differ beyond chance}}.',
+      '{trait} in {categories, plural, one {# category} other {# categories}}: on average {average} times the odds {interval}. I² = {iSquared}, q value {q}: {differs, select, true {the categories differ} other {the categories do not differ beyond chance}}.',
     alone: 'Only one category has enough cases of this trait, so there is nothing to compare.',
   },
   within: {
@@ -36,7 +36,7 @@ export const attraction = {
     summary: '{category}: {count, plural, one {# trait was} other {# traits were}} looked at, {holds, plural, =0 {none of them holds} one {# of them holds} other {# of them hold}}. Dots are ratios of chances with 95% intervals; the dashed line is no effect.',
     tooFew: 'Too few sessions of this category have both a product that went on and one that did not.',
   },
-  axis: 'times as often as other products of the session',
+  axis: 'times as often; 1 is no difference',
   nothingLookedAt: 'Nothing could be looked at',
   column: {
     category: 'Category',
@@ -66,7 +66,8 @@ export const attraction = {
     purchasesPerView: 'Purchases per view',
     summary: '{category}: carts per view are highest in the {band, select, LOW {low} MID {middle} other {high}} band, {rate}.',
     association:
-      'After {changes, plural, one {# price {direction, select, CUT {cut} other {raise}}} other {# price {direction, select, CUT {cuts} other {raises}}}} of {products, plural, one {# product} other {# products}}, {outcome, select, CARTS_PER_VIEW {carts} other {purchases}} per view {known, select, no {cannot be compared with before.} other {were {ratio} times {interval} those of the {days, plural, one {day} other {# days}} before, the category’s own change divided out. An association, not an effect.}}',
+      'After {changes, plural, one {# price {direction, select, CUT {cut} other {raise}}} other {# price {direction, select, CUT {cuts} other {raises}}}} of {products, plural, one {# product} other {# products}}, {outcome, select, CARTS_PER_VIEW {carts} other {purchases}} per view {known, select, no {cannot be compared with before.} other {were {ratio} times {interval} those of the {days, plural, one {day} other {# days}} before, the category’s own change divided out.}}',
+    associationKept: '{finding} This is an association, not an effect.',
     changes: 'Largest changes of price',
     changesNote: '{total, plural, one {# change of price} other {# changes of price}} in the period; {listable, number} had at least {views, plural, one {# view} other {# views}} before and after, of which the {listed, number} largest are listed.',
     product: 'Product',
@@ -94,7 +95,7 @@ export const attraction = {
     title: 'Use in {category}: {trait}',
     whole: 'What attracts in each category',
     summary:
-      '{category}, {trait}: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} {ratio} times as often {interval} as other products of the same session in {period}, q = {q}. {holds, select, true {Confirmed by both halves of the users.} other {Not beyond chance, or not confirmed.}}',
+      '{category}, {trait}: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} {ratio} times as often {interval} as other products of the same session in {period}, q value {q}. {holds, select, true {Confirmed by both halves of the users.} other {Not beyond chance, or not confirmed.}}',
     wholeSummary: 'In {period}, {found, plural, =0 {no attraction holds} one {# attraction holds} other {# attractions hold}} of {lookedAt, number} effects and differences looked at.',
   },
 } as const;

@@ -34,7 +34,7 @@ export const demand = {
   rejectedNote: 'Do not plan on these: they did not come again, or people looked without putting anything in the cart.',
   peak: {
     HOLDS:
-      '<b>{category}, {when}</b>: <b>{change}</b> {interval}{measure, select, DEMAND { in views, {actions} {actionsInterval} in carts and purchases} VIEWS { in views} CARTS { in carts} PURCHASES { in purchases} other { in carts and purchases}}; q = {q}. Held-out weeks: {heldOut} {heldOutInterval}.',
+      '<b>{category}, {when}</b>: <b>{change}</b> {interval}{measure, select, DEMAND { in views, {actions} {actionsInterval} in carts and purchases} VIEWS { in views} CARTS { in carts} PURCHASES { in purchases} other { in carts and purchases}}; q value {q}. Held-out weeks: {heldOut} {heldOutInterval}.',
     NOT_CONFIRMED: '<b>{category}, {when}</b>: {change} {interval}, but {heldOut} {heldOutInterval} in the weeks that were held out.',
     NOT_ACTED_UPON:
       '<b>{category}, {when}</b>: {change} {interval} in views, but {actions, select, none {no carts and purchases to compare} other {{actions} {actionsInterval} in carts and purchases}}: looked at, not acted upon, or too few to tell.',
@@ -70,7 +70,7 @@ export const demand = {
     title: 'Use the peak of {category}, {when}',
     titleNothing: 'No hour of the week stands out',
     summary:
-      '{category}, {when}: {change} {interval} against the rest of the shop in {period}, q = {q}. {status, select, HOLDS {Confirmed in the weeks that were held out.} NOT_CONFIRMED {Not confirmed in the weeks that were held out.} other {Carts and purchases do not follow.}}',
+      '{category}, {when}: {change} {interval} against the rest of the shop in {period}, q value {q}. {status, select, HOLDS {Confirmed in the weeks that were held out.} NOT_CONFIRMED {Not confirmed in the weeks that were held out.} other {Carts and purchases do not follow.}}',
     summaryNothing: 'In {period} no category rises above the shop’s own rhythm at any hour of the week.',
   },
 } as const;

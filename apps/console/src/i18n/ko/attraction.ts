@@ -18,13 +18,13 @@ export const attraction = {
   holds: '확인된 끌림 {count, number}개',
   holdsNote: '살펴본 모든 것을 함께 보정한 뒤에도 남고, 의미 있는 최소 크기를 넘으며, 사용자 절반 각각에서 따로 나타난 것입니다.',
   finding:
-    '<b>{category} – {trait}</b>: 같은 세션의 다른 상품보다 <b>{ratio}배</b> {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. {points} {pointsInterval}, q = {q}. {differs, select, yes {다른 카테고리와 다릅니다.} no {다른 카테고리와의 차이는 우연을 넘지 않습니다.} other {}}',
+    '<b>{category} – {trait}</b>: 같은 세션의 다른 상품보다 <b>{ratio}배</b> {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. {points} {pointsInterval}, q 값 {q}. {differs, select, yes {다른 카테고리와 다릅니다.} no {다른 카테고리와의 차이는 우연을 넘지 않습니다.} other {}}',
   showCategory: '{category} 보기',
   traitLabel: '속성',
   across: {
     title: '한 속성을 카테고리별로',
     note: '체크는 확인된 것, 별표는 다른 카테고리의 평균과 다른 것입니다.',
-    summary: '{trait}, 카테고리 {categories, number}개: 평균 오즈비 {average} {interval}. I² = {iSquared}, q = {q}. {differs, select, true {카테고리끼리 다릅니다} other {카테고리 간 차이는 우연을 넘지 않습니다}}.',
+    summary: '{trait}, 카테고리 {categories, number}개: 평균 오즈비 {average} {interval}. I² = {iSquared}, q 값 {q}. {differs, select, true {카테고리끼리 다릅니다} other {카테고리 간 차이는 우연을 넘지 않습니다}}.',
     alone: '이 속성의 사례가 충분한 카테고리가 하나뿐이라 비교할 수 없습니다.',
   },
   within: {
@@ -35,7 +35,7 @@ export const attraction = {
     summary: '{category}: 속성 {count, number}개를 살펴보았고 {holds, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}. 점은 95% 구간이 있는 확률의 비이고, 점선은 효과 없음입니다.',
     tooFew: '이 카테고리에는 담은 상품과 담지 않은 상품이 함께 있는 세션이 너무 적습니다.',
   },
-  axis: '세션의 다른 상품과 견준 배수',
+  axis: '배수(1은 차이 없음)',
   nothingLookedAt: '살펴볼 수 있는 것이 없습니다',
   column: {
     category: '카테고리',
@@ -65,7 +65,8 @@ export const attraction = {
     purchasesPerView: '조회당 구매',
     summary: '{category}: 조회당 장바구니가 가장 높은 가격대는 {band, select, LOW {낮음} MID {중간} other {높음}}, {rate}입니다.',
     association:
-      '가격 {direction, select, CUT {인하} other {인상}} {changes, number}건(상품 {products, number}개) 이후 조회당 {outcome, select, CARTS_PER_VIEW {장바구니} other {구매}}: {known, select, no {이전과 비교할 수 없습니다.} other {카테고리 자체의 변화를 나눈 뒤 이전 {days, number}일의 {ratio}배 {interval}입니다. 효과가 아니라 연관입니다.}}',
+      '가격 {direction, select, CUT {인하} other {인상}} {changes, number}건(상품 {products, number}개) 이후 조회당 {outcome, select, CARTS_PER_VIEW {장바구니} other {구매}}: {known, select, no {이전과 비교할 수 없습니다.} other {카테고리 자체의 변화를 나눈 뒤 이전 {days, number}일의 {ratio}배 {interval}입니다.}}',
+    associationKept: '{finding} 효과가 아니라 연관입니다.',
     changes: '가장 큰 가격 변경',
     changesNote: '기간 내 가격 변경 {total, number}건. 앞뒤로 조회가 {views, number}회 이상인 것은 {listable, number}건이며, 그중 가장 큰 {listed, number}건을 표시합니다.',
     product: '상품',
@@ -93,7 +94,7 @@ export const attraction = {
     title: '{category} 활용: {trait}',
     whole: '카테고리마다 무엇이 끄는가',
     summary:
-      '{category}, {trait}: {period} 동안 같은 세션의 다른 상품보다 {ratio}배 {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담겼습니다} other {장바구니에서 구매로 이어졌습니다}}. q = {q}. {holds, select, true {사용자 절반 각각에서 확인되었습니다.} other {우연을 넘지 않거나 확인되지 않았습니다.}}',
+      '{category}, {trait}: {period} 동안 같은 세션의 다른 상품보다 {ratio}배 {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담겼습니다} other {장바구니에서 구매로 이어졌습니다}}. q 값 {q}. {holds, select, true {사용자 절반 각각에서 확인되었습니다.} other {우연을 넘지 않거나 확인되지 않았습니다.}}',
     wholeSummary: '{period} 동안 효과와 차이 {lookedAt, number}개를 살펴보았고 {found, plural, =0 {확인된 끌림은 없습니다} other {끌림 #개가 확인되었습니다}}.',
   },
 } as const;

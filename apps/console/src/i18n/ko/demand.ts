@@ -34,7 +34,7 @@ export const demand = {
   rejectedNote: '이 시간대로 계획하지 마세요. 다시 나타나지 않았거나, 보기만 하고 장바구니에 담지 않았습니다.',
   peak: {
     HOLDS:
-      '<b>{category}, {when}</b>: {measure, select, DEMAND {조회 <b>{change}</b> {interval}, 장바구니와 구매 {actions} {actionsInterval}} VIEWS {조회 <b>{change}</b> {interval}} CARTS {장바구니 <b>{change}</b> {interval}} PURCHASES {구매 <b>{change}</b> {interval}} other {장바구니와 구매 <b>{change}</b> {interval}}}, q = {q}. 남겨 둔 주: {heldOut} {heldOutInterval}.',
+      '<b>{category}, {when}</b>: {measure, select, DEMAND {조회 <b>{change}</b> {interval}, 장바구니와 구매 {actions} {actionsInterval}} VIEWS {조회 <b>{change}</b> {interval}} CARTS {장바구니 <b>{change}</b> {interval}} PURCHASES {구매 <b>{change}</b> {interval}} other {장바구니와 구매 <b>{change}</b> {interval}}}, q 값 {q}. 남겨 둔 주: {heldOut} {heldOutInterval}.',
     NOT_CONFIRMED: '<b>{category}, {when}</b>: {change} {interval}이지만, 남겨 둔 주에서는 {heldOut} {heldOutInterval}입니다.',
     NOT_ACTED_UPON:
       '<b>{category}, {when}</b>: 조회는 {change} {interval}이지만, {actions, select, none {견줄 장바구니와 구매가 없습니다} other {장바구니와 구매는 {actions} {actionsInterval}입니다}}. 보기만 하고 행동하지 않았거나, 판단하기에 너무 적습니다.',
@@ -70,7 +70,7 @@ export const demand = {
     title: '{category}, {when} 피크 활용하기',
     titleNothing: '두드러지는 시간이 없음',
     summary:
-      '{category}, {when}: {period} 동안 나머지 쇼핑몰보다 {change} {interval}, q = {q}. {status, select, HOLDS {남겨 둔 주에서 확인되었습니다.} NOT_CONFIRMED {남겨 둔 주에서는 확인되지 않았습니다.} other {장바구니와 구매가 따르지 않습니다.}}',
+      '{category}, {when}: {period} 동안 나머지 쇼핑몰보다 {change} {interval}, q 값 {q}. {status, select, HOLDS {남겨 둔 주에서 확인되었습니다.} NOT_CONFIRMED {남겨 둔 주에서는 확인되지 않았습니다.} other {장바구니와 구매가 따르지 않습니다.}}',
     summaryNothing: '{period} 동안 어느 시간에도 쇼핑몰 전체의 흐름을 넘어서는 카테고리가 없습니다.',
   },
 } as const;

@@ -21,7 +21,7 @@ export const explore = {
   filter: {
     types: '이벤트 종류', clearTypes: '모든 이벤트 종류', product: '상품 ID', notAProduct: '상품 ID는 숫자입니다', below: '{price}보다 낮게 쓰세요', above: '{price}보다 높게 쓰세요',
     edges: '가격대 경계', notEdges: '10, 50, 100처럼 커지는 가격을 쓰세요',
-    away: '지표({measure})는 ‘{type}’ 이벤트로 계산하는데 필터가 이를 뺍니다. 보이는 값은 상점에 대해 아무것도 말하지 않습니다.',
+    away: '지표({measure})는 ‘{type}’ 이벤트로 계산하는데 필터가 이를 뺍니다. 보이는 값은 쇼핑몰에 대해 아무것도 말하지 않습니다.',
   },
   chip: {
     label: '이 이벤트만', remove: '필터 지우기: {filter}', clear: '필터 모두 지우기', category: '카테고리: {name}', brand: '브랜드: {name}', types: '종류: {names}', product: '상품 {id}',
@@ -42,7 +42,7 @@ export const explore = {
   },
   chartTitle: '{by}별 {measure}',
   chartSummary:
-    '가로로 {places, plural, other {#개}} 묶음의 {measure}{series, plural, one {} other {, #개를 나란히}}.{hidden, plural, =0 {} other { #개는 표에만 있습니다.}} 아래 표에 모든 숫자가 있습니다.',
+    '{measure}: 가로축은 {places, plural, other {#개}} 구간입니다.{series, plural, =1 {} other { 계열 #개를 함께 표시합니다.}}{hidden, plural, =0 {} other { #개는 표에만 있습니다.}} 아래 표에 모든 숫자가 있습니다.',
   panelSummary: '{name}: {summary}',
   hiddenPanels: '{dimension} 값 {count, plural, other {#개}}는 따로 그림이 없고 표에만 있습니다.',
   tableTitle: '모든 숫자',
@@ -70,5 +70,5 @@ export const explore = {
   pictureTitle: '{by, select, none {} other {{by}별 }}{measure} · {period}',
   pictureFilters: '조건: {filters}',
   pictureSource: '스냅숏 {snapshot}, {zone}',
-  pictureSynthetic: '데모 상점: 여기의 모든 숫자는 지어낸 것입니다.',
+  pictureSynthetic: '데모 쇼핑몰: 여기의 모든 숫자는 지어낸 것입니다.',
 } as const;

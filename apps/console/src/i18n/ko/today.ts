@@ -25,7 +25,7 @@ export const today = {
   more: '전체 {total, number}개 중 비중이 큰 {shown, number}개입니다.',
   mineTitle: '내 실행 과제',
   itemsTitle: '실행 과제',
-  noItems: '기다리는 과제가 없습니다.',
+  noItems: '기다리는 과제가 없습니다. 어느 화면에서든 ‘실행 과제로’를 누르면 만들어집니다.',
   due: '{state, select, overdue {기한 지남: {day}} soon {기한: {day}} later {기한: {day}} other {기한 없음}}',
   moreItems: '{count, number}개 더 보기',
   campaignsTitle: '진행 중인 캠페인',
