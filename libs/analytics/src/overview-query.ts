@@ -26,9 +26,10 @@ export interface FigureScope {
 /**
  * Counts a period from the rollups where these know the answer exactly, else from the events.
  *
- * Events and revenue: by category or brand and quarter-hour, unless both are asked for; what was done in bots' sessions is read and taken away. Distinct users and sessions: of
+ * Events and revenue: by category or brand and quarter-hour; what was done in bots' sessions is read and taken away. Distinct users and sessions: of
  * everything by presence; of a category or brand, and without bots, by the masks of days, where these tell (see `activePeople`). Else the events are counted; without bots, of
- * everything, only those of users who have such a session. Neither rollup where the quarter-hours do not tell the zone's days apart.
+ * everything, only those of users who have such a session. Neither rollup, and one pass over the events, for a brand within a category, and where the quarter-hours do not tell the
+ * zone's days apart.
  */
 export async function askFigures(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Figures> {
   const { period, days, granularity, filter, bots } = scope;
@@ -41,10 +42,9 @@ export async function askFigures(store: EventStore, scope: FigureScope, signal: 
     const { rows, statements } = await wholeSales(store, period, days, granularity);
     return { people: masked.people, sales: rows, statements: [...statements, masked.statement] };
   }
-  const [people, sales] = await Promise.all([
-    askPeople(store, scope, isCut, isWhole, signal),
-    askSales(store, scope, isCut, isWhole, signal),
-  ]);
+  const hasTables = isCut && (filter?.category == null || filter.brand == null);
+  if (!hasTables) return figuresOfEvents(store, scope, isCut, signal);
+  const [people, sales] = await Promise.all([askPeople(store, scope, isWhole, signal), askSales(store, scope, signal)]);
   return { people: people.rows, sales: sales.rows, statements: [...sales.statements, ...people.statements] };
 }
 
@@ -54,11 +54,18 @@ interface Told<Row> {
   statements: Fragment[];
 }
 
-async function askPeople(store: EventStore, scope: FigureScope, isCut: boolean, isWhole: boolean, signal: AbortSignal | undefined): Promise<Told<PeopleRow>> {
-  const masked = isCut ? await activePeople(store, scope, signal) : null;
+/** Both in one pass over the events. */
+async function figuresOfEvents(store: EventStore, scope: FigureScope, isCut: boolean, signal: AbortSignal | undefined): Promise<Figures> {
+  const query = peopleQuery(eventsOf(scope, isCut, withoutBots(scope.bots)), true);
+  const rows = await askByDay<PeopleRow & SalesRow>(store, query, signal);
+  return { people: rows, sales: rows, statements: [query.statement] };
+}
+
+async function askPeople(store: EventStore, scope: FigureScope, isWhole: boolean, signal: AbortSignal | undefined): Promise<Told<PeopleRow>> {
+  const masked = await activePeople(store, scope, signal);
   if (masked) return { rows: masked.people, statements: [masked.statement] };
-  if (isCut && isWhole) return peopleWithoutBots(store, scope, signal);
-  const visits = peopleQuery(eventsOf(scope, isCut, withoutBots(scope.bots)));
+  if (isWhole) return peopleWithoutBots(store, scope, signal);
+  const visits = peopleQuery(eventsOf(scope, true, withoutBots(scope.bots)));
   return { rows: await askByDay<PeopleRow>(store, visits, signal), statements: [visits.statement] };
 }
 
@@ -78,21 +85,15 @@ async function peopleWithoutBots(store: EventStore, scope: FigureScope, signal: 
   return { rows: changedPeople(whole.people, more, less), statements: [...whole.statements, before.statement, after.statement] };
 }
 
-async function askSales(store: EventStore, scope: FigureScope, isCut: boolean, isWhole: boolean, signal: AbortSignal | undefined): Promise<Told<SalesRow>> {
-  const rolled = isCut ? await rolledSales(store, scope, isWhole, signal) : null;
-  return rolled ?? salesOfEvents(store, eventsOf(scope, isCut, withoutBots(scope.bots)), signal);
-}
-
 async function salesOfEvents(store: EventStore, events: EventsOfDays, signal: AbortSignal | undefined): Promise<Told<SalesRow>> {
   const query = eventSalesQuery(events);
   return { rows: await askByDay<SalesRow>(store, query, signal), statements: [query.statement] };
 }
 
-/** Events and revenue from the rollups, less what was done in flagged sessions where these are left out; null for a brand within a category. */
-async function rolledSales(store: EventStore, scope: FigureScope, isWhole: boolean, signal: AbortSignal | undefined): Promise<Told<SalesRow> | null> {
+/** Events and revenue from the rollups, less what was done in flagged sessions where these are left out. */
+async function askSales(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Told<SalesRow>> {
   const { period, days, granularity, bots } = scope;
-  const statement = isWhole ? null : rolledSalesQuery(scope);
-  if (!isWhole && !statement) return null;
+  const statement = rolledSalesQuery(scope);
   const [all, flagged] = await Promise.all([
     statement ? askRolledSales(store, scope, statement, signal) : wholeSales(store, period, days, granularity),
     bots === 'include' ? null : salesOfEvents(store, eventsOf(scope, true, [raw('session_no in (select session_no from sessions where bot_rule is not null)')]), signal),
@@ -107,7 +108,7 @@ function eventsOf({ period, days, granularity, filter }: FigureScope, inOrder: b
 const SALES = raw(`${EVENT_TYPES.map((type) => `cast(coalesce(sum(case when event_type = '${type}' then events end), 0) as bigint) as ${columnOf(type)}`).join(',\n  ')},
   cast(sum(case when event_type = 'purchase' then revenue end) as decimal(38, 4)) as revenue`);
 
-/** Events and revenue of a category or of a brand from the rollups; null where both are asked for. */
+/** Events and revenue of a category or of a brand from the rollups; null where neither is asked for. */
 function rolledSalesQuery({ period, days, granularity = 'day', filter }: FigureScope): Fragment | null {
   if ((filter?.category == null) === (filter?.brand == null)) return null;
   const table = raw(filter?.category == null ? 'brand_quarters' : 'category_quarters');

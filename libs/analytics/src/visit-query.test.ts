@@ -22,10 +22,12 @@ describe('counting events', () => {
   afterAll(() => lake.close());
   const days = { from: '2019-09-30', to: '2019-10-02' };
   const asked = (more: Partial<EventsOfDays> = {}): EventsOfDays => ({ where: raw('true'), days, timeZone: 'Asia/Dubai', inOrder: true, ...more });
+  const personal = ({ day, visitors, sessions, buyers, purchase_sessions }: PeopleRow): string => [day, visitors, sessions, buyers, purchase_sessions].join(' ');
+  const sold = ({ day, views, carts, removes, purchases, revenue }: SalesRow): string => [day, views, carts, removes, purchases, revenue].join(' ');
   const people = async (events: EventsOfDays): Promise<string[]> =>
-    (await askByDay<PeopleRow>(lake.store, peopleQuery(events), undefined)).map(({ day, visitors, sessions, buyers, purchase_sessions }) => [day, visitors, sessions, buyers, purchase_sessions].join(' ')).toSorted();
+    (await askByDay<PeopleRow>(lake.store, peopleQuery(events), undefined)).map(personal).toSorted();
   const sales = async (events: EventsOfDays): Promise<string[]> =>
-    (await askByDay<SalesRow>(lake.store, eventSalesQuery(events), undefined)).map(({ day, views, carts, removes, purchases, revenue }) => [day, views, carts, removes, purchases, revenue].join(' ')).toSorted();
+    (await askByDay<SalesRow>(lake.store, eventSalesQuery(events), undefined)).map(sold).toSorted();
 
   it('tells people by day, a session over midnight on both and once in the whole', async () => {
     expect(await people(asked())).toEqual([' 3 4 2 2', '2019-10-01 3 3 1 1', '2019-10-02 1 2 1 1']);
@@ -38,6 +40,14 @@ describe('counting events', () => {
   it('gives the same where local days are converted one by one', async () => {
     const events = asked({ inOrder: false });
     expect([await people(events), await sales(events)]).toEqual([await people(asked()), await sales(asked())]);
+  });
+
+  it('tells people and events in one statement as in two', async () => {
+    for (const events of [asked(), asked({ days: null }), asked({ inOrder: false }), asked({ where: raw("event_type = 'cart'") }), asked({ where: raw('false') }), asked({ where: raw('false'), days: null })]) {
+      const both = await askByDay<PeopleRow & SalesRow>(lake.store, peopleQuery(events, true), undefined);
+      expect(both.map(personal).toSorted()).toEqual(await people(events));
+      expect(both.map(sold).toSorted()).toEqual(await sales(events));
+    }
   });
 
   it('names no day where only the whole is asked', async () => {

@@ -27,36 +27,44 @@ export interface EventsQuery {
   dates: readonly string[];
 }
 
+/** Aggregates over events, and over rows of them: how many of each type, and the purchases' revenue. */
+const SALES = [...EVENT_TYPES.map((type) => `count(*) filter (where event_type = '${type}') as ${columnOf(type)}`), `sum(case when event_type = 'purchase' then price end) as revenue`].join(', ');
+const SOLD = EVENT_TYPES.map(columnOf).map((column) => `cast(coalesce(sum(${column}), 0) as bigint) as ${column}`).join(', ');
+const REVENUE = 'cast(coalesce(sum(revenue), 0) as decimal(38, 4)) as revenue';
+
 /**
  * Counts distinct users and sessions of a condition, by local day and for the whole.
  *
  * Level by level: events to a session's day, to a user's day, to days and users. So no level looks for distinct ones among more than
  * the rows of the one before.
+ *
+ * @param withSales - whether the rows tell events and revenue as well, in the same pass over the events.
  */
-export function peopleQuery(events: EventsOfDays): EventsQuery {
-  const byDay = raw(`
-select place, count(*) as visitors, cast(sum(sessions) as bigint) as sessions, count(*) filter (where bought) as buyers, cast(sum(purchase_sessions) as bigint) as purchase_sessions
+export function peopleQuery(events: EventsOfDays, withSales = false): EventsQuery {
+  const also = (text: string): Fragment => raw(withSales ? `, ${text}` : '');
+  const byDay = sql`
+select place, count(*) as visitors, cast(sum(sessions) as bigint) as sessions, count(*) filter (where bought) as buyers, cast(sum(purchase_sessions) as bigint) as purchase_sessions${also(`${SOLD}, ${REVENUE}`)}
 from user_days group by place
-union all`);
+union all`;
   const { place, dates } = placed(events);
   const statement = sql`
 with visits as materialized (
-  select ${place} as place, session_no, min(user_id) as user_id, count(*) filter (where event_type = 'purchase') > 0 as bought
+  select ${place} as place, session_no, min(user_id) as user_id, count(*) filter (where event_type = 'purchase') > 0 as bought${also(SALES)}
   from events where ${events.where}
   group by 1, 2
 ),
 user_days as materialized (
-  select place, user_id, count(*) as sessions, count(*) filter (where bought) as purchase_sessions, bool_or(bought) as bought
+  select place, user_id, count(*) as sessions, count(*) filter (where bought) as purchase_sessions, bool_or(bought) as bought${also(`${SOLD}, ${REVENUE}`)}
   from visits group by place, user_id
 )${events.days ? byDay : raw('')}
-select cast(null as int) as place, visitors, sessions, buyers, purchase_sessions
+select cast(null as int) as place, visitors, sessions, buyers, purchase_sessions${also([...EVENT_TYPES.map(columnOf), 'revenue'].join(', '))}
 from (
   select count(*) as visitors, count(*) filter (where bought) as buyers
   from (select bool_or(bought) as bought from user_days group by user_id) by_user
 ) users cross join (
   select count(*) as sessions, count(*) filter (where bought) as purchase_sessions
   from (select bool_or(bought) as bought from visits group by session_no) by_session
-) sessions`;
+) sessions${raw(withSales ? ` cross join (select ${SOLD}, ${REVENUE} from user_days) sold` : '')}`;
   return { statement, dates };
 }
 
