@@ -27,10 +27,11 @@ export interface EventsQuery {
   dates: readonly string[];
 }
 
-/** Aggregates over events, and over rows of them: how many of each type, and the purchases' revenue. */
+const SALES_COLUMNS = [...EVENT_TYPES.map(columnOf), 'revenue'].join(', ');
+/** Aggregates over events: how many of each type, and the purchases' revenue. */
 const SALES = [...EVENT_TYPES.map((type) => `count(*) filter (where event_type = '${type}') as ${columnOf(type)}`), `sum(case when event_type = 'purchase' then price end) as revenue`].join(', ');
-const SOLD = EVENT_TYPES.map(columnOf).map((column) => `cast(coalesce(sum(${column}), 0) as bigint) as ${column}`).join(', ');
-const REVENUE = 'cast(coalesce(sum(revenue), 0) as decimal(38, 4)) as revenue';
+/** Sums of these. */
+const SOLD = [...EVENT_TYPES.map(columnOf).map((column) => `cast(coalesce(sum(${column}), 0) as bigint) as ${column}`), 'cast(coalesce(sum(revenue), 0) as decimal(38, 4)) as revenue'].join(', ');
 
 /**
  * Counts distinct users and sessions of a condition, by local day and for the whole.
@@ -41,30 +42,36 @@ const REVENUE = 'cast(coalesce(sum(revenue), 0) as decimal(38, 4)) as revenue';
  * @param withSales - whether the rows tell events and revenue as well, in the same pass over the events.
  */
 export function peopleQuery(events: EventsOfDays, withSales = false): EventsQuery {
-  const also = (text: string): Fragment => raw(withSales ? `, ${text}` : '');
+  const also = (text: string): Fragment => raw(withSales ? text : '');
   const byDay = sql`
-select place, count(*) as visitors, cast(sum(sessions) as bigint) as sessions, count(*) filter (where bought) as buyers, cast(sum(purchase_sessions) as bigint) as purchase_sessions${also(`${SOLD}, ${REVENUE}`)}
-from user_days group by place
+select by_day.place, visitors, sessions, buyers, purchase_sessions${also(`, ${SALES_COLUMNS}`)}
+from (
+  select place, count(*) as visitors, cast(sum(sessions) as bigint) as sessions, count(*) filter (where bought) as buyers, cast(sum(purchase_sessions) as bigint) as purchase_sessions
+  from user_days group by place
+) by_day${also(' join sold on sold.place = by_day.place')}
 union all`;
   const { place, dates } = placed(events);
   const statement = sql`
 with visits as materialized (
-  select ${place} as place, session_no, min(user_id) as user_id, count(*) filter (where event_type = 'purchase') > 0 as bought${also(SALES)}
+  select ${place} as place, session_no, min(user_id) as user_id, count(*) filter (where event_type = 'purchase') > 0 as bought${also(`, ${SALES}`)}
   from events where ${events.where}
   group by 1, 2
 ),
 user_days as materialized (
-  select place, user_id, count(*) as sessions, count(*) filter (where bought) as purchase_sessions, bool_or(bought) as bought${also(`${SOLD}, ${REVENUE}`)}
+  select place, user_id, count(*) as sessions, count(*) filter (where bought) as purchase_sessions, bool_or(bought) as bought
   from visits group by place, user_id
-)${events.days ? byDay : raw('')}
-select cast(null as int) as place, visitors, sessions, buyers, purchase_sessions${also([...EVENT_TYPES.map(columnOf), 'revenue'].join(', '))}
+)${also(`,
+sold as (
+  select place, ${SOLD} from visits group by grouping sets ((place), ())
+)`)}${events.days ? byDay : raw('')}
+select cast(null as int) as place, visitors, sessions, buyers, purchase_sessions${also(`, ${SALES_COLUMNS}`)}
 from (
   select count(*) as visitors, count(*) filter (where bought) as buyers
   from (select bool_or(bought) as bought from user_days group by user_id) by_user
 ) users cross join (
   select count(*) as sessions, count(*) filter (where bought) as purchase_sessions
   from (select bool_or(bought) as bought from visits group by session_no) by_session
-) sessions${raw(withSales ? ` cross join (select ${SOLD}, ${REVENUE} from user_days) sold` : '')}`;
+) sessions${also(` cross join (select ${SALES_COLUMNS} from sold where place is null) whole`)}`;
   return { statement, dates };
 }
 
