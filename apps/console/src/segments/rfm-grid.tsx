@@ -17,10 +17,12 @@ export function RfmGrid({ data: { grid, buyers } }: { data: RfmData }) {
       <table className={classes.grid}>
         <thead>
           <tr>
-            <th scope="col">{t('segments.rfm.gridCorner')}</th>
+            <th scope="col">
+              <Head words={t('segments.rfm.gridCorner')} letter="R ↓ F →" />
+            </th>
             {fifths.map((frequency) => (
               <th key={frequency} scope="col">
-                {t('segments.rfm.frequencyScore', { score: frequency })}
+                <Head words={t('segments.rfm.frequencyScore', { score: frequency })} letter={`F ${frequency}`} />
               </th>
             ))}
           </tr>
@@ -28,7 +30,9 @@ export function RfmGrid({ data: { grid, buyers } }: { data: RfmData }) {
         <tbody>
           {fifths.toReversed().map((recency) => (
             <tr key={recency}>
-              <th scope="row">{t('segments.rfm.recencyScore', { score: recency })}</th>
+              <th scope="row">
+                <Head words={t('segments.rfm.recencyScore', { score: recency })} letter={`R ${recency}`} />
+              </th>
               {fifths.map((frequency) => {
                 const cell = grid.find((one) => one.recency === recency && one.frequency === frequency);
                 if (!cell || cell.buyers === 0) return <td key={frequency} className={classes.empty}>{formats.count(0)}</td>;
@@ -44,5 +48,17 @@ export function RfmGrid({ data: { grid, buyers } }: { data: RfmData }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** A head of the grid: its words, of which a phone shows only the letter that the rules of the table below speak of. */
+function Head({ words, letter }: { words: string; letter: string }) {
+  return (
+    <>
+      <span className={classes.words}>{words}</span>
+      <span className={classes.letter} aria-hidden>
+        {letter}
+      </span>
+    </>
   );
 }

@@ -74,7 +74,7 @@ export function riskRatio(table: TwoByTwo, options?: LevelOptions): Estimate {
   const { both: a, onlyFirst: b, onlySecond: c, neither: d } = table;
   if (a + b === 0 || c + d === 0) return incomputable('no-data', 'One of the two sides has no units.');
   if (c === 0) return incomputable('zero-baseline', `None of the ${d} units without the first has the second; a ratio needs a baseline above zero.`);
-  if (a === 0) return incomputable('too-few', `None of the ${b} units with the first has the second; the interval of the ratio has no lower end.`);
+  if (a === 0) return incomputable('too-few', `None of the ${b} units with the first has the second, so there is no telling how many times as often it does.`);
   const value = a / (a + b) / (c / (c + d));
   const half = normalQuantile(1 - alpha / 2) * Math.sqrt(1 / a - 1 / (a + b) + 1 / c - 1 / (c + d));
   return { ok: true, value, low: value * Math.exp(-half), high: value * Math.exp(half), level: 1 - alpha, method: 'katz-log' };
@@ -93,7 +93,7 @@ export function lift(table: TwoByTwo, options?: LevelOptions): Estimate {
   const { both: a, onlyFirst: b, onlySecond: c, neither: d } = table;
   const [n, first, second] = [a + b + c + d, a + b, a + c];
   if (first === 0 || second === 0) return incomputable('no-data', 'No unit has one of the two features.');
-  if (a === 0) return incomputable('too-few', 'No unit has both features; the interval of the lift has no lower end.');
+  if (a === 0) return incomputable('too-few', 'The two never came together in this log, so there is no telling how many times as often they do.');
   const value = (a / first) * (n / second);
   const variance = 1 / a - 1 / first - 1 / second + (2 * a) / first / second - 1 / n;
   const half = normalQuantile(1 - alpha / 2) * Math.sqrt(Math.max(0, variance));

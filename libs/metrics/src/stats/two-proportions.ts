@@ -90,7 +90,7 @@ export function relativeUplift(arms: TwoArms, options?: RelativeUpliftOptions): 
     return { ok: true, value, low: value - half, high: value + half, level: 1 - alpha, method: 'relative-delta' };
   }
   if (treatment.converted === 0) {
-    return incomputable('too-few', `None of the ${treatment.users} treatment users converted; the interval of the ratio has no lower end.`);
+    return incomputable('too-few', `None of the ${treatment.users} treatment users converted, so there is no telling how many times as often they do.`);
   }
   const half = z * Math.sqrt((1 - p1) / (treatment.users * p1) + v0);
   return { ok: true, value, low: ratio * Math.exp(-half) - 1, high: ratio * Math.exp(half) - 1, level: 1 - alpha, method: 'relative-log' };

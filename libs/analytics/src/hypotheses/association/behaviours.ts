@@ -80,7 +80,7 @@ function zOf(estimate: Estimate): number | null {
 function rateRatio([count, exposure]: [number, number], [otherCount, otherExposure]: [number, number]): Estimate {
   if (exposure === 0 || otherExposure === 0) return incomputable('no-data', 'One of the two kinds of sessions has no views.');
   if (otherCount === 0) return incomputable('zero-baseline', 'Short sessions have no carts; a ratio needs a baseline above zero.');
-  if (count === 0) return incomputable('too-few', 'Long sessions have no carts; the interval of the ratio has no lower end.');
+  if (count === 0) return incomputable('too-few', 'Long sessions have no carts, so there is no telling how many times as often a view in one leads to a cart.');
   const value = count / exposure / (otherCount / otherExposure);
   const half = normalQuantile(0.975) * Math.sqrt(1 / count + 1 / otherCount);
   return { ok: true, value, low: value * Math.exp(-half), high: value * Math.exp(half), level: 0.95, method: 'rate-ratio-log' };
