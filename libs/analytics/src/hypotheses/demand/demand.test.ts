@@ -50,6 +50,19 @@ describe('demand', () => {
     expect(answer.definition.query).toContain('category_quarters');
   });
 
+  it('looks at the same windows beside thousands of categories that are too small for one', async () => {
+    const large = steady(42, ['furniture.bed', 'auto.alarm', 'kids.toys'], { peak: 'furniture.bed', buys: true });
+    const small = Array.from({ length: 3000 }, (_, i): LogRow => ({ at: `${addDays('2019-10-01', i % 42)} ${String(Math.floor(i / 42) % 24).padStart(2, '0')}:30:00`, type: 'view', product: String(1000 + i), user: String(9_000_000 + i), code: `small${i}`, categoryId: String(1000 + i) }));
+    const answer = await ask([...large, ...small]);
+    expect(answer.findings).toMatchObject([{ category: 'furniture', weekday: 6, fromHour: 20, toHour: 21, support: 144 }]);
+    expect(answer.lookedAt).toBe(3 * 7 * (24 + 23 + 22 + 21));
+    expect(answer.categories).toHaveLength(3003);
+    expect(answer.categories.at(-1)).toMatchObject({ events: 1, actions: 0, windows: 0, tooFew: { reason: 'too-few' } });
+    const map = await demand(lake?.store ?? expect.fail(), { ...UTC, heatMapOf: 'small7' });
+    expect(map.heatMap).toMatchObject({ category: 'small7' });
+    expect(map.heatMap?.cells.reduce((sum, { observed }) => sum + observed, 0)).toBe(1);
+  });
+
   it('takes views without carts and purchases for exposure, also in a category that never sells', async () => {
     const answer = await ask(steady(42, ['furniture', 'auto', 'kids'], { peak: 'furniture' }));
     expect(answer).toMatchObject({ verdict: 'not-supported', findings: [], rejected: [{ category: 'furniture', status: 'not-acted-upon', actions: { ok: false, reason: 'zero-baseline' } }] });

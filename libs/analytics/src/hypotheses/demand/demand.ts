@@ -12,11 +12,11 @@ import { askDemandCounts, demandCountsQuery, type DemandCounts } from './demand-
 import { ACTIONS, countedIn, type DemandQuestion, type DemandSettings, settingsOf } from './demand-question.js';
 import type { Demand, DemandCategory, DemandFinding } from './demand-result.js';
 import { answerSentence, falsifiers, methodText, peakSentence } from './demand-words.js';
-import { type Candidate, FEWEST_EXPECTED, findPeaks, type Halves, type Peak, type Search } from './find-peaks.js';
+import { type Candidate, FEWEST_EXPECTED, findPeaks, type Halves, LONGEST_WINDOW, type Peak, type Search } from './find-peaks.js';
 import { heatMapOf } from './heat-map.js';
 import { categoryDispersion, relativeDemand } from './rise.js';
 import { exposureHours, type WeekClock, weekClock } from './week-clock.js';
-import { restOf, rowsByCategory, totalOf, weekCounts, type WeekTable } from './week-table.js';
+import { busiestHours, restOf, rowsByCategory, weekCounts, type WeekTable, weekTotals } from './week-table.js';
 
 /** Two weeks to find a peak in, two to confirm it. */
 const FEWEST_DAYS = 28;
@@ -83,27 +83,76 @@ function halvesOf(weeks: number): Halves {
   return { found: all.filter((week) => week % 2 === 0), heldOut: all.filter((week) => week % 2 === 1) };
 }
 
+/** Tables of a category in some types of events, made when they are first wanted: of thousands of small categories most are only counted. */
+class Lens {
+  readonly events: number;
+  /** No window of the searched weeks can be expected to hold more of these types; see {@link replicatesOf}. */
+  readonly mostExpected: number;
+  #tables: readonly WeekTable[] | null = null;
+  #dispersion: number | null = null;
+
+  constructor(private readonly make: () => readonly WeekTable[], private readonly weeks: readonly number[], totals: { events: number; mostExpected: number }) {
+    this.events = totals.events;
+    this.mostExpected = totals.mostExpected;
+  }
+
+  get tables(): readonly WeekTable[] {
+    return (this.#tables ??= this.make());
+  }
+
+  get dispersion(): number {
+    return (this.#dispersion ??= categoryDispersion(this.tables, this.weeks));
+  }
+}
+
 function tabled(counts: DemandCounts, clock: WeekClock, { measure }: DemandSettings, halves: Halves): CategoryRow[] {
   const weeks = [...halves.found, ...halves.heldOut];
-  const lensOf = (types: readonly EventType[]): ((from: number, to: number) => { tables: WeekTable[]; dispersion: number; events: number }) => {
-    const shop = types.map((type) => ({ type, counts: weekCounts(counts, clock, type) }));
+  const lensOf = (types: readonly EventType[]): ((from: number, to: number) => Lens) => {
+    const shop = types.map((type) => {
+      const whole = weekCounts(counts, clock, type);
+      return { type, whole, busiest: busiestHours(whole, LONGEST_WINDOW) };
+    });
     return (from, to) => {
-      const tables = shop.map((whole): WeekTable => {
-        const category = weekCounts(counts, clock, whole.type, from, to);
-        return { category, rest: restOf(whole.counts, category) };
-      });
-      return { tables, dispersion: categoryDispersion(tables, weeks), events: tables.reduce((sum, { category }) => sum + totalOf(category), 0) };
+      const tables = (): WeekTable[] =>
+        shop.map(({ type, whole }) => {
+          const category = weekCounts(counts, clock, type, from, to);
+          return { category, rest: restOf(whole, category) };
+        });
+      let [events, mostExpected] = [0, 0];
+      for (const { type, whole, busiest } of shop) {
+        const own = weekTotals(counts, clock, type, from, to);
+        events += own.reduce((sum, things) => sum + things, 0);
+        mostExpected += halves.found.reduce((sum, week) => sum + mostInAWindow(own[week]!, busiest[week]!, whole.totals[week]!), 0);
+      }
+      return new Lens(tables, weeks, { events, mostExpected });
     };
   };
   const seen = lensOf(countedIn(measure));
   const acted = measure === 'demand' ? lensOf(ACTIONS) : null;
   return rowsByCategory(counts)
     .map(({ name, from, to }): CategoryRow => {
-      const { events, ...own } = seen(from, to);
-      const actions = acted?.(from, to) ?? null;
-      return { candidate: { name, ...own, actions }, events, actions: actions && actions.events };
+      const [own, actions] = [seen(from, to), acted?.(from, to) ?? null];
+      const candidate: Candidate = {
+        name,
+        actions,
+        mostExpected: own.mostExpected,
+        get tables() {
+          return own.tables;
+        },
+        get dispersion() {
+          return own.dispersion;
+        },
+      };
+      return { candidate, events: own.events, actions: actions && actions.events };
     })
     .toSorted((a, b) => b.events - a.events || (a.candidate.name < b.candidate.name ? -1 : 1));
+}
+
+/** A·B ÷ C is largest where the category has no event in the window and the rest of the shop has the busiest one: A ≤ own, B ≤ busiest, C ≥ shop − own − busiest. */
+function mostInAWindow(own: number, busiest: number, shop: number): number {
+  if (own === 0) return 0;
+  const others = shop - own - busiest;
+  return others > 0 ? (own * busiest) / others : Infinity;
 }
 
 function nothingToTell(rows: readonly CategoryRow[]): string {

@@ -44,6 +44,13 @@ describe('findPeaks', () => {
     expect(tested.get('apparel')).toBe(630);
   });
 
+  it('passes over a category of which no window can be expected to hold enough', () => {
+    const furniture = candidate('furniture', counts(40, 1, peakAt(SATURDAY_EVENING, 1.6)));
+    const { peaks, lookedAt, tested } = search({ ...furniture, mostExpected: 2.9 }, candidate('apparel', counts(60, 2)));
+    expect({ peaks, lookedAt, tested: [...tested] }).toEqual({ peaks: [], lookedAt: 630, tested: [['apparel', 630]] });
+    expect(search({ ...furniture, mostExpected: 3 })).toMatchObject({ lookedAt: 630 });
+  });
+
   it('lets no single day make a peak', () => {
     const day = (weekday: number, hour: number, week: number): number => (week === 2 && isIn(SATURDAY_EVENING, weekday, hour) ? 12 : 1);
     const { peaks } = search(candidate('vacuums', counts(40, 3, day)));

@@ -8,6 +8,8 @@ export interface Candidate {
   /** One for each type of event that is counted. */
   tables: readonly WeekTable[];
   dispersion: number;
+  /** No window of the weeks that are searched can be expected to hold more. Default: not known. */
+  mostExpected?: number;
   /** Carts and purchases, where views alone are not enough. */
   actions: { tables: readonly WeekTable[]; dispersion: number } | null;
 }
@@ -69,10 +71,11 @@ interface Tested extends HourWindow {
  * Hochberg. Of those that hold and overlap the strongest stays. What stays must rise again in the half that was held out,
  * and, where actions are asked for, in these over all weeks, corrected over the windows that came so far.
  *
- * Cost: O(categories × 630 windows × weeks).
+ * Cost: O(categories × 630 windows × weeks), of categories that are large enough for one.
  */
 export function findPeaks(candidates: readonly Candidate[], halves: Halves, { minimumEffect, rate }: { minimumEffect: number; rate: number }): Search {
-  const windows = candidates.flatMap((candidate) => testedWindows(candidate, halves.found));
+  // A window's variance is no less than what is expected of it, so that with less than so many no window can be tested.
+  const windows = candidates.filter(({ mostExpected = Infinity }) => mostExpected >= FEWEST_EXPECTED).flatMap((candidate) => testedWindows(candidate, halves.found));
   const adjusted = benjaminiHochberg(windows.map(({ p }) => p));
   const qOf = new Map(windows.map((window, at) => [keyOf(window), adjusted[at] ?? 1]));
   const rising = windows.filter((window, at) => (adjusted[at] ?? 1) <= rate && window.rate >= 1 + minimumEffect).toSorted((a, b) => b.strength - a.strength);

@@ -34,22 +34,46 @@ export function rowsByCategory({ categories }: DemandCounts): CategoryRows[] {
   return rows;
 }
 
-/** Counts a type of event in some rows by week and hour; steps that have lost the type are left out with all that they hold. */
+/** Tells the place (week × 168 + hour) and number of each row's events of a type; steps that have lost the type are left out with all that they hold. */
+function forEvents({ starts, events }: DemandCounts, { start, step, places, lost }: WeekClock, type: EventType, from: number, to: number, tell: (place: number, things: number) => void): void {
+  const [things, isLost] = [events[type], lost[type]];
+  for (let row = from; row < to; row += 1) {
+    const at = Math.floor(((starts[row] ?? 0) - start) / step);
+    const place = places[at];
+    if (place !== undefined && !isLost[at]) tell(place, things[row] ?? 0);
+  }
+}
+
+/** Counts a type of event in some rows by week and hour, as {@link forEvents} tells them. */
 export function weekCounts(counts: DemandCounts, clock: WeekClock, type: EventType, from = 0, to = counts.starts.length): WeekCounts {
   const cells = new Float64Array(clock.weeks * CELLS);
+  forEvents(counts, clock, type, from, to, (place, things) => { cells[place] = (cells[place] ?? 0) + things; });
+  return { weeks: clock.weeks, cells, totals: weekTotals(counts, clock, type, from, to) };
+}
+
+/** The same by week alone. */
+export function weekTotals(counts: DemandCounts, clock: WeekClock, type: EventType, from: number, to: number): Float64Array {
   const totals = new Float64Array(clock.weeks);
-  const things = counts.events[type];
-  const lost = clock.lost[type];
-  for (let row = from; row < to; row += 1) {
-    const step = Math.floor(((counts.starts[row] ?? 0) - clock.start) / clock.step);
-    const place = clock.places[step];
-    if (place === undefined || lost[step]) continue;
-    const events = things[row] ?? 0;
-    cells[place] = (cells[place] ?? 0) + events;
+  forEvents(counts, clock, type, from, to, (place, things) => {
     const week = Math.floor(place / CELLS);
-    totals[week] = (totals[week] ?? 0) + events;
-  }
-  return { weeks: clock.weeks, cells, totals };
+    totals[week] = (totals[week] ?? 0) + things;
+  });
+  return totals;
+}
+
+/** The most that the shop had in hours of one day that follow one another, in each week. @param hours - at most so many. */
+export function busiestHours({ weeks, cells }: WeekCounts, hours: number): Float64Array {
+  return Float64Array.from({ length: weeks }, (_, week) => {
+    let most = 0;
+    for (let day = 0; day < 7; day += 1) {
+      for (let first = 0; first < 24; first += 1) {
+        let inside = 0;
+        for (let hour = first; hour < Math.min(24, first + hours); hour += 1) inside += cells[week * CELLS + day * 24 + hour] ?? 0;
+        most = Math.max(most, inside);
+      }
+    }
+    return most;
+  });
 }
 
 /** The whole shop without the category. */
@@ -59,9 +83,4 @@ export function restOf(shop: WeekCounts, category: WeekCounts): WeekCounts {
     cells: shop.cells.map((events, at) => events - (category.cells[at] ?? 0)),
     totals: shop.totals.map((events, week) => events - (category.totals[week] ?? 0)),
   };
-}
-
-/** Sum over all weeks. */
-export function totalOf({ totals }: WeekCounts): number {
-  return totals.reduce((sum, events) => sum + events, 0);
 }
