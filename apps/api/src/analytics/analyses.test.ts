@@ -142,13 +142,13 @@ describe('questions that take long', () => {
   });
 
   test('how long a question would take goes by the events of its period and filter', async () => {
-    const seconds = async (input: object): Promise<number> => (await stateOf({ question: 'ATTRACTION', attraction: { level: 0.3 }, ...input })).expectedSeconds;
+    const seconds = async (input: object): Promise<number> => (await stateOf({ question: 'ABANDONMENT', abandonment: { graceHours: 9 }, ...input })).expectedSeconds;
     const [all, part, filtered, none] = [await seconds({}), await seconds({ period: { from: '2019-10-02', to: '2019-10-06' } }), await seconds({ filter: { brand: 'acme' } }), await seconds({ period: { from: '2019-12-01', to: '2019-12-02' } })];
     expect(part / all).toBeCloseTo(5 / 25, 1);
-    expect(filtered / all).toBeGreaterThan(0.2);
-    expect(filtered / all).toBeLessThan(0.6);
+    expect(filtered / all).toBeGreaterThan(0.35);
+    expect(filtered / all).toBeLessThan(0.8);
     expect(none).toBe(0);
-    const { data, errors } = await client.graphql(STATE, { input: { question: 'ATTRACTION', period: { from: '2019-10-06', to: '2019-10-02' } } });
+    const { data, errors } = await client.graphql(STATE, { input: { question: 'ATTRACTION', attraction: { level: 0.3 }, period: { from: '2019-10-06', to: '2019-10-02' } } });
     expect({ data, code: errors[0]?.extensions.code }).toEqual({ data: null, code: 'BAD_USER_INPUT' });
   });
 

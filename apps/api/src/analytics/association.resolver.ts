@@ -12,7 +12,7 @@ import { Association, AssociationInput, BasketAct, BasketLevel, listed, type Lis
 /** How H1 is asked, by its field and as a job. */
 export const associationAsking: Asking<AssociationQuestion, ListedAssociation> = {
   name: AnalysisQuestion.ASSOCIATION,
-  cost: { secondsPerMillion: 0.8, reading: 0.4 },
+  cost: { secondsPerMillion: 0.8, reading: 0.4, around: { before: 30, after: 30 } },
   heavy: true,
   ask: async (store, asked, run) => listed(await association(store, { ...asked, ...run })),
 };

@@ -11,7 +11,7 @@ import { Attraction, AttractionInput, toAttraction } from './attraction.js';
 /** How H3 is asked, by its field and as a job. */
 export const attractionAsking: Asking<AttractionQuestion, AttractionAnswer> = {
   name: AnalysisQuestion.ATTRACTION,
-  cost: { secondsPerMillion: 1.4, reading: 0.2 },
+  cost: { secondsPerMillion: 1.4, reading: 0.2, around: { before: 30, after: 30 } },
   heavy: true,
   ask: (store, asked, run) => attraction(store, { ...asked, ...run }),
 };

@@ -7,7 +7,7 @@ export interface QuestionCost {
   readonly secondsPerMillion: number;
   /** The part of that, 0 to 1, which a filter does not save: reading the period's events. */
   readonly reading: number;
-  /** Days before and after the period that it looks at too. Default: none. */
+  /** Days before and after the period that it looks at too, or reads with it: sessions are found in files of a month, so that four days of one are hardly cheaper than all. Default: none. */
   readonly around?: { readonly before: number; readonly after: number };
 }
 

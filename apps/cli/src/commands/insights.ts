@@ -87,7 +87,7 @@ export function insightLines({ id, title, page, note, createdAt, createdBy, evid
     `${id}, kept ${instant(createdAt)}${createdBy ? ` by ${createdBy.name}` : ''} on page ${page}`,
     `Snapshot: ${evidence.snapshotId}`,
     ...(evidence.variables === null ? [] : [`Asked with: ${JSON.stringify(evidence.variables)}`]),
-    ...(predecessor && rerun ? [`Asks ${predecessor.id} again: ${verdictText(rerun.verdict)}; before ${estimateText(rerun.before)}, now ${estimateText(rerun.after)}`] : []),
+    ...(predecessor && rerun ? [`Asks ${predecessor.id} again: ${verdictText(rerun.verdict)}${reasonText(rerun.reason)}; before ${estimateText(rerun.before)}, now ${estimateText(rerun.after)}`] : []),
     ...successors.map((one) => `Asked again ${instant(one.createdAt)}: ${one.id}`),
     ...actionItems.map((item) => `Cited by ${item.id}: ${item.title} (${item.status.toLowerCase().replaceAll('_', ' ')})`),
   ];
@@ -95,6 +95,12 @@ export function insightLines({ id, title, page, note, createdAt, createdBy, evid
 
 function verdictText(verdict: string): string {
   return { HOLDS: 'still holds', WEAKER: 'holds less clearly', NO_LONGER: 'no longer holds', CANNOT_TELL: 'cannot be told' }[verdict] ?? verdict;
+}
+
+/** Why it cannot be told; the figures say the rest. */
+function reasonText(reason: string): string {
+  const text = { NO_CLAIM: 'it names no figure', NOT_IN_ANSWER: 'the new answer does not hold the figure: it does not stand out any more, or is not among the first', INCOMPUTABLE: 'the figure cannot be computed on the newer data' }[reason];
+  return text === undefined ? '' : ` (${text})`;
 }
 
 function estimateText(estimate: Estimate | null): string {
