@@ -11,18 +11,18 @@ import { windowedChains } from './windowed-chains.js';
  * when the step was reached first (`seen_at`) and the required step before it (`prev_at`). A step {@link THROUGH} + o is the
  * required step behind the optional step o, reached through o.
  */
-export function chainsOf(scope: FunnelScope): Fragment[] {
+export function chainsOf(scope: FunnelScope, startsAtBegun = false): Fragment[] {
   const { plan } = scope;
   if (plan.order === 'any') return anyOrderChains(scope);
   if (plan.order === 'strict') return strictChains(scope);
-  return plan.windowMinutes === null ? orderedChains(plan) : windowedChains(scope);
+  return plan.windowMinutes === null ? orderedChains(plan, startsAtBegun) : windowedChains(scope);
 }
 
 /**
  * The earliest event of the first step, the earliest of the next one after it, and so on: no other choice reaches further or
  * earlier, so a later event hides nothing. One join with the matched events and one aggregation a step.
  */
-function orderedChains(plan: FunnelPlan): Fragment[] {
+function orderedChains(plan: FunnelPlan, startsAtBegun: boolean): Fragment[] {
   const columns = chainColumns(plan);
   const own = raw(columns.map((column) => `p.${column}`).join(', '));
   const same = raw(columns.map((column) => `e.${column} = p.${column}`).join(' and '));
@@ -35,7 +35,7 @@ function orderedChains(plan: FunnelPlan): Fragment[] {
 )`;
   const first = raw(['unit', 'user_id', 'chain_key', 'part'].map((column) => (columns.includes(column) ? column : `min(${column}) as ${column}`)).join(', '));
   const ctes = [
-    sql`p0 as (
+    startsAtBegun ? raw('p0 as (select unit, user_id, chain_key, 0 as part, pos, seen_at from begun)') : sql`p0 as (
   select ${first}, min(pos) as pos, min(seen_at) as seen_at from matched where m0 group by ${raw(columns.join(', '))}
 )`,
   ];

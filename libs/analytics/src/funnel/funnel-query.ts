@@ -4,7 +4,7 @@ import { all, type Fragment, joined, raw, sql } from '../sql.js';
 import { chosenSessions } from '../session-scope.js';
 import { type FunnelBreakdown, grouping, groupOfEvent } from './breakdown.js';
 import { chainsOf } from './chains.js';
-import { type FunnelScope, hasTypes, keyColumn, matchedEvents, startingEvents, tableOfTypes, TYPE_RANK, unitColumn } from './matched-events.js';
+import { canStartAtBegun, type FunnelScope, hasTypes, keyColumn, matchedEvents, POSITION, positionOf, startingEvents, tableOfTypes, TYPE_RANK, unitColumn } from './matched-events.js';
 import { THROUGH } from './through.js';
 
 /** A row of {@link funnelQuery}. */
@@ -62,8 +62,9 @@ export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | nul
 )`,
       ]
     : [];
+  const startsAtBegun = breakdown === null && !isCounted(scope) && canStartAtBegun(scope);
   const ctes = [
-    begun(scope, breakdown, false), ...matchedEvents(scope), ...chainsOf(scope), nextSteps(scope),
+    begun(scope, breakdown, startsAtBegun ? 'position' : 'nothing'), ...matchedEvents(scope, startsAtBegun), ...chainsOf(scope, startsAtBegun), nextSteps(scope),
     sql`arrived as (
   ${firsts('unit, step', 'reached')}
 )`,
@@ -121,7 +122,7 @@ group by r.step${raw(own(grp, 'r.'))}`,
 export function lostUsersQuery(scope: FunnelScope, step: number): Fragment {
   const next = scope.plan.steps[step]?.after;
   if (next == null) throw new RangeError(`Nothing follows step ${step} that could be missed.`);
-  const ctes = [...(step === 0 ? [begun(scope, null, true)] : []), ...matchedEvents(scope), ...chainsOf(scope)];
+  const ctes = [...(step === 0 ? [begun(scope, null, 'instant')] : []), ...matchedEvents(scope), ...chainsOf(scope)];
   const came = raw(step === 0 ? 'select unit, user_id, seen_at from begun' : `select unit, user_id, seen_at from reached where step = ${step}`);
   const lost = sql`
   select c.unit, min(c.user_id) as user_id, min(c.seen_at) as seen_at
@@ -147,25 +148,42 @@ function nextSteps({ plan }: FunnelScope): Fragment {
 )`);
 }
 
-/** Everybody who began: `unit`, `user_id`, `chain_key`, `seen_at`, and what a breakdown needs of the first event of each. */
-function begun(scope: FunnelScope, breakdown: FunnelBreakdown | null, needsTimes: boolean): Fragment {
-  const { plan, filter } = scope;
+/** Whether the counts of `sessions` tell who began. */
+function isCounted({ plan, filter }: FunnelScope): boolean {
+  return plan.windowMinutes === null && filter?.category == null && filter?.brand == null && plan.steps[0]?.isPlain === true;
+}
+
+/**
+ * Everybody who began: `unit`, `user_id`, and what is needed of the first event of each: its `chain_key` and instant `seen_at`, or these and its
+ * position `pos`; a breakdown needs the first and its own columns.
+ */
+function begun(scope: FunnelScope, breakdown: FunnelBreakdown | null, needs: 'nothing' | 'instant' | 'position'): Fragment {
+  const { plan } = scope;
   const first = plan.steps[0];
-  const isWhole = filter?.category == null && filter?.brand == null;
-  if (!breakdown && !needsTimes && plan.windowMinutes === null && isWhole && first?.isPlain) {
+  if (!breakdown && needs === 'nothing' && isCounted(scope)) {
     return sql`begun as (
-  select session_no as unit, user_id from sessions where ${all([hasTypes(first.types), ...chosenSessions(scope)])}
+  select session_no as unit, user_id from sessions where ${all([hasTypes(first?.types ?? EVENT_TYPES), ...chosenSessions(scope)])}
 )`;
   }
   const unit = raw(unitColumn(plan));
   const where = all(startingEvents(scope));
-  const byChain = needsTimes || breakdown !== null;
+  const table = raw(tableOfTypes(first?.types ?? EVENT_TYPES));
+  if (!breakdown && needs === 'position') {
+    // Of one type the first is the earliest, whatever its type's rank.
+    const [type, ...others] = first?.types ?? EVENT_TYPES;
+    const isOne = type !== undefined && others.length === 0;
+    return sql`begun as materialized (
+  select unit, user_id, 0 as chain_key, ${raw(isOne ? positionOf('seen_at', type) : 'pos')} as pos, seen_at
+  from (select ${unit} as unit, min(user_id) as user_id, min(event_time) as seen_at${raw(isOne ? '' : `, min(${POSITION}) as pos`)} from ${table} where ${where} group by 1) b
+)`;
+  }
+  const byChain = needs === 'instant' || breakdown !== null;
   const key = byChain ? keyColumn(plan) : raw('cast(0 as bigint)');
   const group = breakdown && groupOfEvent(breakdown);
   const order = raw(`event_time, ${TYPE_RANK}, product_id`);
   const more = group ? sql`, min_by(${group}, (${order}, ${group})) as grp` : raw(breakdown === 'visitor' ? `, min_by(session_no, (event_time, ${TYPE_RANK}, product_id, session_no)) as session_no` : '');
   return sql`begun as (
   select unit, user_id, chain_key, seen_at${raw(group ? ', grp' : breakdown === 'visitor' ? ', session_no' : '')}
-  from (select ${unit} as unit, min(user_id) as user_id, ${key} as chain_key, min(event_time) as seen_at${more} from ${raw(tableOfTypes(first?.types ?? EVENT_TYPES))} where ${where} group by 1, 3) b
+  from (select ${unit} as unit, min(user_id) as user_id, ${key} as chain_key, min(event_time) as seen_at${more} from ${table} where ${where} group by 1, 3) b
 )`;
 }

@@ -19,6 +19,20 @@ export interface FunnelScope {
 /** Place of an event's type among the events of one second: view, cart, remove, purchase. */
 export const TYPE_RANK = `case event_type ${EVENT_TYPES.map((type, rank) => `when '${type}' then ${rank}`).join(' ')} end`;
 
+/** An event's place among those of its session, where no type is in two steps. */
+export const POSITION = `${dialect.epochMicros('event_time')} * 4 + ${TYPE_RANK}`;
+
+/** The same of an event of one type. */
+export const positionOf = (instantColumn: string, type: EventType): string => `${dialect.epochMicros(instantColumn)} * 4 + ${EVENT_TYPES.indexOf(type)}`;
+
+/**
+ * Whether chains can start at everybody's first event of the first step as `begun` finds it, so that these events are read once: within sessions, where one
+ * chain a session is sought and the instant and the type put its events in order.
+ */
+export function canStartAtBegun({ plan }: FunnelScope): boolean {
+  return plan.order === 'ordered' && plan.windowMinutes === null && plan.hold === 'nothing' && !plan.excluded && !isNumbered(plan);
+}
+
 /** What is counted: `session_no` of a funnel within sessions, `user_id` of one within a window. */
 export function unitColumn({ windowMinutes }: FunnelPlan): 'session_no' | 'user_id' {
   return windowMinutes === null ? 'session_no' : 'user_id';
@@ -44,22 +58,25 @@ export function windowLength({ windowMinutes }: FunnelPlan): Fragment {
  * `user_id`, `chain_key`, `part` (counts the excluded events before), `seen_at`, `pos` (their order) and a condition `m<place>` for each step.
  *
  * Who may come beyond is found in the counts of sessions or users, so that most events are never looked at.
+ *
+ * @param startsAtBegun - whether events of the first step may be missing: see {@link canStartAtBegun}.
  */
-export function matchedEvents(scope: FunnelScope): Fragment[] {
+export function matchedEvents(scope: FunnelScope, startsAtBegun = false): Fragment[] {
   const { plan, filter } = scope;
   const unit = raw(unitColumn(plan));
   const matches = joined(plan.steps.map(({ matches: on, isPlain }, place) => sql`${isPlain ? on : sql`coalesce(${on}, false)`} as m${raw(String(place))}`), ', ');
-  const types = plan.order === 'strict' ? EVENT_TYPES : typesOf([...plan.steps, ...(plan.excluded ? [plan.excluded] : [])]);
-  const numbered = isNumbered(plan);
+  const types = plan.order === 'strict' ? EVENT_TYPES : typesOf([...plan.steps.slice(startsAtBegun ? 1 : 0), ...(plan.excluded ? [plan.excluded] : [])]);
   const position = raw(
-    numbered
+    isNumbered(plan)
       ? `row_number() over (partition by ${unitColumn(plan)} order by event_time, ${TYPE_RANK}, product_id, price, coalesce(category_id, 0), coalesce(category_code, ''), coalesce(brand, ''))`
-      : `${dialect.epochMicros('event_time')} * 4 + ${TYPE_RANK}`,
+      : POSITION,
   );
+  // Few events are no views: to look for those who began among them takes longer than to join all of them.
+  const ofCandidates = !startsAtBegun || types.includes('view');
   const found = sql`found as (
   select ${unit} as unit, user_id, ${keyColumn(plan)} as chain_key, event_time as seen_at, ${position} as pos, ${matches}${plan.excluded ? sql`, coalesce(${plan.excluded.matches}, false) as ends` : raw('')}
   from ${raw(tableOfTypes(types))}
-  where ${all([ofTypes(types), ...matchesFilter(filter), ...whenOf(scope)])} and ${unit} in (select unit from candidates)
+  where ${all([ofTypes(types), ...matchesFilter(filter), ...whenOf(scope), ...(ofCandidates ? [sql`${unit} in (select unit from candidates)`] : [])])}
 )`;
   const partition = raw(['unit', ...(plan.hold === 'nothing' ? [] : ['chain_key'])].join(', '));
   const matched = plan.excluded
@@ -69,7 +86,7 @@ export function matchedEvents(scope: FunnelScope): Fragment[] {
     : raw(`matched as (
   select *, 0 as part from found
 )`);
-  return [candidates(scope), found, matched];
+  return [...(ofCandidates ? [candidates(scope)] : []), found, matched];
 }
 
 /** Conditions on the events of the first step, of everybody. */
