@@ -42,5 +42,8 @@ const FUNNELS = [
 export const RAW_CASES = [
   ...FUNNELS,
   usual('overview by day'),
+  usual('overview by week'),
+  usual('cohorts by week of the first view, with what they paid'),
+  usual('retention by day'),
   usual('RFM of buyers'),
 ];
