@@ -59,15 +59,15 @@ export function useRerun(insightId: string): Rerun {
   useEffect(() => {
     latest.current = ask;
   }, [ask]);
-  const isDone = job?.state === 'DONE';
+  const doneId = job?.state === 'DONE' ? job.id : null;
   useEffect(() => {
-    if (isDone) void latest.current();
-  }, [isDone, jobId]);
+    if (doneId !== null) void latest.current();
+  }, [doneId]);
 
-  const isWorking = jobId !== null && !(job && isOver(job) && !isDone);
+  const isWorking = jobId !== null && !(job && isOver(job) && doneId === null);
   return {
     run: () => void ask(),
     isWaiting: fetching || isWorking,
-    work: jobId === null || isDone ? null : { job, refusal: null, start: () => void ask(), cancel: () => void stop({ id: jobId }) },
+    work: jobId === null || doneId !== null ? null : { job, refusal: null, start: () => void ask(), cancel: () => void stop({ id: jobId }) },
   };
 }
