@@ -3,6 +3,8 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import type { PageName } from '../routes.js';
 import { categoryLabel } from '../ui/category-name.js';
+import type { ResultWords } from './result-rows.js';
+import { useResultWords } from './use-result-words.js';
 
 /** Pages by the first part of their address, for the question that an insight was kept under. */
 const PAGES: Readonly<Record<string, PageName>> = { '': 'today', overview: 'overview', board: 'board', funnel: 'funnel', demand: 'demand', attraction: 'attraction', behaviour: 'behaviour', segments: 'segments', products: 'products', explore: 'explore', recommendations: 'recommendations', models: 'models', campaigns: 'campaigns', data: 'data' };
@@ -18,10 +20,26 @@ interface Asked {
   value: string;
 }
 
+/** How long a list was asked for says nothing of the question. */
+const isLength = /^(\w*F|f)irst$/;
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A parameter's value in words: of an input its parts, of a list its members, those that are inputs (steps) one after another; nothing for what was not chosen. */
+export function writtenOf(words: Pick<ResultWords, 'text'>, field: string, value: unknown): string {
+  if (value === null || value === undefined || value === false) return '';
+  if (value === true) return '✓';
+  const join = (texts: readonly string[], between: string): string => texts.filter((text) => text !== '').join(between);
+  if (Array.isArray(value)) return join(value.map((one: unknown) => writtenOf(words, field, one)), value.some(isRecord) ? ' → ' : ', ');
+  if (isRecord(value)) return join(Object.entries(value).map(([name, one]) => writtenOf(words, name, one)), ', ');
+  return words.text(field, String(value));
+}
+
 /** The parameters of a kept question in the page's language. */
 export function useAskedWith(): (variables: unknown) => Asked[] {
   const t = useTranslations();
   const { dayRange } = useFormats();
+  const words = useResultWords();
   return useCallback(
     (variables) => {
       const given = typeof variables === 'object' && variables !== null ? (variables as Record<string, unknown>) : {};
@@ -34,10 +52,12 @@ export function useAskedWith(): (variables: unknown) => Asked[] {
         { name: t('insights.parameter.filter'), value: parts.length > 0 ? parts.join(', ') : t('insights.parameter.none') },
         ...(includeBots === undefined ? [] : [{ name: t('insights.parameter.includeBots'), value: includeBots === false ? t('insights.parameter.leftOut') : t('insights.parameter.counted') }]),
         ...Object.entries(others)
-          .filter(([, value]) => value !== null && value !== undefined)
-          .map(([name, value]) => ({ name: name === 'timeZone' || name === 'granularity' ? t(`insights.parameter.${name}`) : name, value: typeof value === 'string' ? value : JSON.stringify(value) })),
+          .flatMap(([name, value]) => (name === 'input' && isRecord(value) ? Object.entries(value) : [[name, value] as const]))
+          .filter(([name]) => !isLength.test(name))
+          .map(([name, value]) => ({ name: name === 'timeZone' || name === 'granularity' ? t(`insights.parameter.${name}`) : words.field(name), value: writtenOf(words, name, value) }))
+          .filter(({ value }) => value !== ''),
       ];
     },
-    [t, dayRange],
+    [t, dayRange, words],
   );
 }
