@@ -61,12 +61,13 @@ export class ActiveDaysWalk {
     this.isCounted = Uint8Array.from(facets, (facet) => (hasDays(facet) ? 1 : 0));
   }
 
-  /** A session of one day. @param types - by facet: 1 for a view, 2 a cart, 4 a removal, 8 a purchase; 0 for facets without an event of the day. */
-  sessionOfDay(touched: readonly number[], types: Uint8Array, day: number, isBot: boolean): void {
+  /** A session of one day. @param touched - its first `size` numbers are facets. @param types - by facet: 1 for a view, 2 a cart, 4 a removal, 8 a purchase; 0 for facets without an event of the day. */
+  sessionOfDay(touched: Int32Array, size: number, types: Uint8Array, day: number, isBot: boolean): void {
     if (isBot) this.meetBot();
     const { counts: { days: counts }, isCounted, user, human } = this;
     const isHuman = this.hasBot && !isBot;
-    for (const facet of touched) {
+    for (let i = 0; i < size; i += 1) {
+      const facet = touched[i] ?? 0;
       const type = types[facet] ?? 0;
       if (type === 0 || isCounted[facet] === 0) continue;
       user.add(facet, 1 << day, type);
@@ -82,11 +83,12 @@ export class ActiveDaysWalk {
   }
 
   /** One of several days of a session, which {@link endSession} ends. */
-  dayOfSession(touched: readonly number[], types: Uint8Array, day: number, isBot: boolean): void {
+  dayOfSession(touched: Int32Array, size: number, types: Uint8Array, day: number, isBot: boolean): void {
     if (isBot) this.meetBot();
     const { session, isCounted, user, human } = this;
     const isHuman = this.hasBot && !isBot;
-    for (const facet of touched) {
+    for (let i = 0; i < size; i += 1) {
+      const facet = touched[i] ?? 0;
       const type = types[facet] ?? 0;
       if (type === 0 || isCounted[facet] === 0) continue;
       user.add(facet, 1 << day, type);

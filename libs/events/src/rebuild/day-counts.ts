@@ -70,20 +70,24 @@ class MaskTable {
 
 /** Users and sessions by facet and the local days they were active on, as masks of bits. Nearly all sessions, and most users of a facet, have one day: these are counted in cells of an array. */
 export class DayCounts {
-  /** By facet · 2 + thing; cells by day · 8 + types. */
-  private readonly oneDay: (Int32Array | undefined)[] = [];
+  /** Cells by day · 8 + types, {@link CELLS} of them for each facet and thing that has any: one array, for an array of arrays takes several looks at memory. */
+  private oneDay = new Int32Array(0);
+  /** By facet · 2 + thing: where its cells begin, plus one; 0 where it has none. */
+  private begins = new Int32Array(0);
+  /** Facet · 2 + thing of all that have cells, in the order of their cells. */
+  private readonly owners: number[] = [];
   private readonly manyDays = new MaskTable();
-  private facets = 0;
 
   get size(): number {
-    return this.manyDays.size + this.facets * ENTRIES_A_FACET;
+    return this.manyDays.size + this.owners.length * ENTRIES_A_FACET;
   }
 
   /** Adds a thing of one day. @param types - 1 for a view, 2 a cart, 4 a purchase, added up. */
   addDay(facet: number, thing: number, day: number, types: number): void {
-    const cells = this.oneDay[facet * 2 + thing] ?? this.begin(facet * 2 + thing);
-    const cell = day * 8 + types;
-    cells[cell] = (cells[cell] ?? 0) + 1;
+    const owner = facet * 2 + thing;
+    const begin = this.begins[owner];
+    const cell = (begin === undefined || begin === 0 ? this.begin(owner) : begin - 1) + day * 8 + types;
+    this.oneDay[cell] = (this.oneDay[cell] as number) + 1;
   }
 
   /** Adds things with these masks. @param kind - see {@link DayRow}. */
@@ -93,18 +97,28 @@ export class DayCounts {
 
   /** Every combination of masks with its number, in no order; no two are alike, and none is 0. */
   forEach(visit: DayRow): void {
-    for (const [index, cells] of this.oneDay.entries()) {
-      if (cells === undefined) continue;
+    for (const [place, owner] of this.owners.entries()) {
       for (let cell = 0; cell < CELLS; cell += 1) {
-        const [n = 0, bit] = [cells[cell], 1 << (cell >> 3)];
-        if (n !== 0) visit(index >> 1, (index & 1) * 2, bit, cell & 1 ? bit : 0, cell & 2 ? bit : 0, cell & 4 ? bit : 0, n);
+        const [n = 0, bit] = [this.oneDay[place * CELLS + cell], 1 << (cell >> 3)];
+        if (n !== 0) visit(owner >> 1, (owner & 1) * 2, bit, cell & 1 ? bit : 0, cell & 2 ? bit : 0, cell & 4 ? bit : 0, n);
       }
     }
     this.manyDays.forEach((key, any, views, carts, purchases, n) => { if (n !== 0) visit((key - 1) >> 2, (key - 1) & 3, any, views, carts, purchases, n); });
   }
 
-  private begin(index: number): Int32Array {
-    this.facets += 1;
-    return (this.oneDay[index] = new Int32Array(CELLS));
+  private begin(owner: number): number {
+    const at = this.owners.length * CELLS;
+    if (owner >= this.begins.length) this.begins = longer(this.begins, owner + 1);
+    if (at >= this.oneDay.length) this.oneDay = longer(this.oneDay, at + CELLS);
+    this.begins[owner] = at + 1;
+    this.owners.push(owner);
+    return at;
   }
+}
+
+/** A copy of at least a length, and of at least twice the one before. */
+function longer(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(Math.max(array.length * 2, length));
+  copy.set(array);
+  return copy;
 }

@@ -49,6 +49,12 @@ export class MonthClock {
   bitOf(micros: number): number {
     return micros >= this.start && micros < this.until ? this.units[Math.floor((micros - this.start) / this.unit)] ?? -1 : -1;
   }
+
+  /** Instants around another one that have the same bit: from the first up to the second. */
+  unitOf(micros: number): readonly [from: number, until: number] {
+    const from = micros - ((micros - this.start) % this.unit);
+    return micros >= this.start && micros < this.until ? [from, from + this.unit] : [micros, micros];
+  }
 }
 
 /**

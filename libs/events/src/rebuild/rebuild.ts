@@ -111,7 +111,8 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
   const touched = new Set(done.flatMap(({ months }) => [...months]));
   const months = [...new Set(files.events.map(({ month }) => month ?? ''))].filter((month) => touched.has(month)).toSorted();
   let monthsDone = 0;
-  await inParallel(Math.min(BUCKETS_AT_ONCE, threads), months, engine, async (connection, month) => {
+  // Both work for themselves: what one of them does on a single processor leaves another to the other.
+  const byEvents = (): Promise<void> => inParallel(1, months, engine, async (connection, month) => {
     const parts = partials.get(month) ?? [];
     const written = await writeMonth(tools, connection, { month, events: files.events.filter((one) => one.month === month), presence: parts });
     for (const part of parts) await rm(tools.locate(part));
@@ -119,13 +120,13 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
     monthsDone += 1;
     onPart?.(0.8 + (monthsDone / months.length) * 0.17, 'adding up categories and products');
   });
-  if (stale === 'all') {
-    const others = [...new Set(files.events.map(({ month }) => month ?? ''))].filter((month) => !touched.has(month)).toSorted();
-    await inParallel(Math.min(BUCKETS_AT_ONCE, threads), others, engine, async (connection, month) => {
-      for (const [table, file] of await writeBrandQuarters(tools, connection, { month, events: files.events.filter((one) => one.month === month) })) files[table].push(file);
-    });
-  }
-  await addSessionRollups({ tools, engine, workers: Math.min(BUCKETS_AT_ONCE, threads), files, done, countsOf, made: sessionParts, stale });
+  const others = stale === 'all' ? [...new Set(files.events.map(({ month }) => month ?? ''))].filter((month) => !touched.has(month)).toSorted() : [];
+  const ofOthers = (): Promise<void> => inParallel(1, others, engine, async (connection, month) => {
+    for (const [table, file] of await writeBrandQuarters(tools, connection, { month, events: files.events.filter((one) => one.month === month) })) files[table].push(file);
+  });
+  const atOnce = Math.min(BUCKETS_AT_ONCE, threads);
+  const bySession = (): Promise<void> => addSessionRollups({ tools, engine, workers: atOnce, files, done, countsOf, made: sessionParts, stale });
+  await inParallel(atOnce, [bySession, byEvents, ofOthers], engine, (_, part) => part());
   for (const table of ['presence', 'category_quarters', 'brand_quarters', 'product_days', 'product_descriptions', ...SESSION_ROLLUPS] as const) files[table].sort((a, b) => ((a.month ?? '') < (b.month ?? '') ? -1 : 1));
   files.acts.sort((a, b) => ((a.month ?? '') + String(a.bucket).padStart(2, '0') < (b.month ?? '') + String(b.bucket).padStart(2, '0') ? -1 : 1));
   const connection = await engine.connect();

@@ -17,6 +17,29 @@ test('sums by two keys are those of a map, however many there are', () => {
   }), { numRuns: 30 });
 });
 
+test('additions that are more than can be noted at once are all there, and so are those made after the sums were looked at', () => {
+  const table = new CountTable();
+  for (const from of [0, 150_000]) {
+    for (let i = from; i < from + 150_000; i += 1) table.add(i % 7, (i % 11_003) - 5000, 1, i % 3);
+    expect(table.size).toBe(7 * 11_003);
+  }
+  let [n, sum, wrong] = [0, 0, 0];
+  table.forEach((first, second, a, b) => {
+    n += a;
+    sum += b;
+    // Both keys come back after 7 × 11,003 additions.
+    if (a !== Math.floor((300_000 - 1 - placeOf(first, second)) / (7 * 11_003)) + 1) wrong += 1;
+  });
+  expect([n, sum, wrong]).toEqual([300_000, 300_000, 0]);
+
+  /** The first addition of two keys. */
+  function placeOf(first: number, second: number): number {
+    let place = second + 5000;
+    while (place % 7 !== first) place += 11_003;
+    return place;
+  }
+});
+
 test('a row belongs to everything, to its name, and to each category above it', () => {
   const counts = new SessionCounts();
   const namesOf = (numbers: readonly number[]): string[] => numbers.map((number) => `${counts.facets[number]?.part} ${counts.facets[number]?.facet}`);

@@ -2,59 +2,103 @@ import { DayCounts } from './day-counts.js';
 import { SalesCounts } from './entry-sales.js';
 import type { MonthClock } from './month-clock.js';
 
-const STRIDE = 4;
-/** Sums of two numbers by two keys, in an array: millions of them are made, and a Map of texts would take ten times the memory and time. An entry lies in one line of the processor's cache. */
-export class CountTable {
-  private entries = new Int32Array(STRIDE * 1024);
-  private used = 0;
+const STRIDE = 3;
+/** Sums of two numbers by a key, in an array that begins small. */
+class KeyTable {
+  private entries = new Int32Array(STRIDE * 16);
+  /** Bits of a hash that are left out, so that what remains is a place. */
+  private shift = 28;
+  size = 0;
 
-  get size(): number {
-    return this.used;
+  add(key: number, a: number, b: number): void {
+    if (this.size * STRIDE * 2 >= this.entries.length) this.grow();
+    const { entries } = this;
+    const at = placeOf(entries, this.shift, key);
+    if (entries[at + 1] === 0) {
+      entries[at] = key;
+      this.size += 1;
+    }
+    entries[at + 1] = (entries[at + 1] as number) + a;
+    entries[at + 2] = (entries[at + 2] as number) + b;
   }
 
-  /** @param first - a whole number from 0 to 2^31 − 2; `second` may be negative. */
-  add(first: number, second: number, a: number, b: number): void {
-    if (this.used * STRIDE * 2 >= this.entries.length) this.grow();
+  forEach(visit: (key: number, a: number, b: number) => void): void {
     const { entries } = this;
-    const at = placeOf(entries, first + 1, second);
-    if (entries[at] === 0) {
-      entries[at] = first + 1;
-      entries[at + 1] = second;
-      this.used += 1;
-    }
-    entries[at + 2] = (entries[at + 2] as number) + a;
-    entries[at + 3] = (entries[at + 3] as number) + b;
-  }
-
-  /** Every pair of keys with its sums, in no order. */
-  forEach(visit: (first: number, second: number, a: number, b: number) => void): void {
-    const { entries } = this;
-    for (let at = 0; at < entries.length; at += STRIDE) {
-      const first = entries[at] as number;
-      if (first !== 0) visit(first - 1, entries[at + 1] as number, entries[at + 2] as number, entries[at + 3] as number);
-    }
+    for (let at = 0; at < entries.length; at += STRIDE) if (entries[at + 1] !== 0) visit(entries[at] as number, entries[at + 1] as number, entries[at + 2] as number);
   }
 
   private grow(): void {
     const before = this.entries;
+    this.shift -= 1;
     const entries = this.entries = new Int32Array(before.length * 2);
     for (let from = 0; from < before.length; from += STRIDE) {
-      const first = before[from] as number;
-      if (first === 0) continue;
-      const at = placeOf(entries, first, before[from + 1] as number);
+      if (before[from + 1] === 0) continue;
+      const at = placeOf(entries, this.shift, before[from] as number);
       for (let i = 0; i < STRIDE; i += 1) entries[at + i] = before[from + i] as number;
     }
   }
 }
 
-function placeOf(entries: Int32Array, first: number, second: number): number {
-  const mask = entries.length / STRIDE - 1;
-  let place = Math.imul(Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b), 0xc2b2ae35) >>> 7 & mask;
-  for (;;) {
-    const at = place * STRIDE;
-    const found = entries[at];
-    if (found === 0 || (found === first && entries[at + 1] === second)) return at;
-    place = (place + 1) & mask;
+function placeOf(entries: Int32Array, shift: number, key: number): number {
+  const end = entries.length;
+  for (let at = (Math.imul(key, 0x9e3779b1) >>> shift) * STRIDE; ; at = at + STRIDE === end ? 0 : at + STRIDE) if (entries[at + 1] === 0 || entries[at] === key) return at;
+}
+
+/** Additions that are written down before they are made, and numbers of each. */
+const [NOTED, NOTE] = [65_536, 4];
+/**
+ * Sums of two numbers by two keys, in arrays: millions of them are made, and a Map of texts would take ten times the memory and time. A first key has a table of
+ * its own, and additions come to it many at once, so that it is in the processor's cache meanwhile: one by one each would wait for memory.
+ */
+export class CountTable {
+  private readonly tables: KeyTable[] = [];
+  private notes = new Int32Array(0);
+  private noted = 0;
+
+  get size(): number {
+    this.settle();
+    return this.tables.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** @param first - a small whole number; `second` may be negative. @param a - above 0. */
+  add(first: number, second: number, a: number, b: number): void {
+    if (this.noted === NOTED) this.settle();
+    if (this.notes.length === 0) this.notes = new Int32Array(NOTED * NOTE);
+    const { notes } = this;
+    const at = NOTE * this.noted++;
+    notes[at] = first;
+    notes[at + 1] = second;
+    notes[at + 2] = a;
+    notes[at + 3] = b;
+  }
+
+  /** Every pair of keys with its sums, in no order. */
+  forEach(visit: (first: number, second: number, a: number, b: number) => void): void {
+    this.settle();
+    for (const [first, table] of this.tables.entries()) table.forEach((second, a, b) => { visit(first, second, a, b); });
+  }
+
+  private settle(): void {
+    const { tables, notes, noted } = this;
+    if (noted === 0) return;
+    this.noted = 0;
+    let most = tables.length - 1;
+    for (let i = 0; i < noted; i += 1) most = Math.max(most, notes[i * NOTE] as number);
+    while (tables.length <= most) tables.push(new KeyTable());
+    // Places of the notes by their first key: where those of each begin is counted beforehand.
+    const begins = new Int32Array(most + 2);
+    for (let i = 0; i < noted; i += 1) begins[(notes[i * NOTE] as number) + 1] = (begins[(notes[i * NOTE] as number) + 1] as number) + 1;
+    for (let first = 1; first < begins.length; first += 1) begins[first] = (begins[first] as number) + (begins[first - 1] as number);
+    const places = new Int32Array(noted);
+    for (let i = 0; i < noted; i += 1) {
+      const first = notes[i * NOTE] as number;
+      places[begins[first] as number] = i * NOTE;
+      begins[first] = (begins[first] as number) + 1;
+    }
+    for (let i = 0; i < noted; i += 1) {
+      const at = places[i] as number;
+      (tables[notes[at] as number] as KeyTable).add(notes[at + 1] as number, notes[at + 2] as number, notes[at + 3] as number);
+    }
   }
 }
 
