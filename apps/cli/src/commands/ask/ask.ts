@@ -5,6 +5,7 @@ import { askExplore } from './explore.js';
 import { askAssociation } from './association.js';
 import { askAttraction } from './attraction.js';
 import { askLifetimeValue, askRepeat, askRfm } from './customers.js';
+import { askCoverage } from './coverage.js';
 import { askDemand } from './demand.js';
 import { askAbandonment } from './abandonment.js';
 import { askFunnel } from './funnel.js';
@@ -15,7 +16,7 @@ import { askProducts } from './products.js';
 import { askCohorts, askRetention } from './retention.js';
 
 /** Every question, in the order of the help. */
-const QUESTIONS = [askOverview, askFunnel, askAbandonment, askChanges, askAnomalies, askProducts, askExplore, askAssociation, askDemand, askAttraction, askPrices, askPaths, askRetention, askCohorts, askRepeat, askRfm, askLifetimeValue];
+const QUESTIONS = [askOverview, askFunnel, askAbandonment, askChanges, askAnomalies, askCoverage, askProducts, askExplore, askAssociation, askDemand, askAttraction, askPrices, askPaths, askRetention, askCohorts, askRepeat, askRfm, askLifetimeValue];
 
 /** `ask`: a marketer's question about the log. */
 export function askCommand(program: Command): void {

@@ -44,6 +44,14 @@ it('ask repeat, rfm and lifetime-value say what they know, and why not more', as
   expect(JSON.parse(await ask('rfm', '--json'))).toMatchObject({ buyers: 2, method: 'RULE' });
 });
 
+it('ask coverage lists every day of the log, those without events as well, and its faults', async () => {
+  const said = await ask('coverage');
+  expect(said).toMatch(/^2019-10-01 +0 +0 +0 +1$/m);
+  expect(said).toMatch(/^2019-10-29 +1 +0 +0 +0$/m);
+  expect(said).toMatch(/^2019-10-03 MISSING_DAY: /m);
+  expect(JSON.parse(await ask('coverage', '--json'))).toMatchObject({ timeZone: 'UTC', faults: expect.arrayContaining([expect.objectContaining({ date: '2019-10-03', kind: 'MISSING_DAY' })]) as unknown[] });
+});
+
 it.each([[['retention', '--brackets', 'x'], /Give brackets such as/], [['retention', '--up-to', '99'], /upTo is 99/], [['rfm', '--clusters', '3'], /Rules have no number/], [['lifetime-value', '--discount', '2'], /fraction from 0 to 1/]])('refuses %j', async (args, message) => {
   const { code, stderr } = await runInProcess(['ask', ...args, '--data', data]);
   expect(code).not.toBe(0);

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { dataOption, jsonOption, timeZoneOption, type DataOptions } from '../../options.js';
+import { count, printResult, table } from '../../output.js';
+
+interface Answer {
+  analytics: {
+    coverage: {
+      days: { date: string; counts: { views: number; carts: number; removes: number; purchases: number } }[];
+      faults: { date: string; kind: string; detail: string }[];
+    };
+  };
+}
+
+const QUERY = `query($timeZone: TimeZone) { analytics(timeZone: $timeZone) { coverage { timeZone
+  days { date counts { views carts removes purchases } }
+  faults { date kind eventType fromLocalTime toLocalTime expectedSessions detail }
+} } }`;
+
+/** `ask coverage`: of the whole log, so it takes neither period nor filter. */
+export function askCoverage(parent: Command): void {
+  parent.command('coverage')
+    .description('events of each local day of the whole log by type, and where the tracking failed or the log is cut')
+    .addOption(timeZoneOption()).addOption(dataOption()).addOption(jsonOption())
+    .action(async (options: DataOptions & { timeZone: string }) => {
+      const { ask } = await import('../../ask.js');
+      const { analytics: { coverage } } = await ask<Answer>({ dataDir: options.data }, QUERY, { timeZone: options.timeZone });
+      printResult(coverage, { json: options.json, text: () => lines(coverage).join('\n') });
+    });
+}
+
+function lines({ days, faults }: Answer['analytics']['coverage']): string[] {
+  if (days.length === 0) return ['The log has no events.'];
+  return [
+    table([['', 'views', 'carts', 'removals', 'purchases'], ...days.map(({ date, counts: { views, carts, removes, purchases } }) => [date, ...[views, carts, removes, purchases].map(count)])]),
+    ...(faults.length === 0 ? ['No fault of the tracking was found.'] : faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`)),
+  ];
+}
