@@ -7,6 +7,10 @@ export const dialect = {
   epochMicros: (instant: string): string => `epoch_us(${instant})`,
   /** Seconds since 1970 as a double, fractions kept. */
   epochSeconds: (instant: string): string => `epoch(${instant})`,
+  /** The whole part of the quotient of two whole numbers, neither below 0. */
+  wholeQuotient: (dividend: string, divisor: string): string => `(${dividend}) // ${divisor}`,
+  /** After the name of a part of a query that is read more than once: it is worked out once. Spark, which has no such word, may work it out again. */
+  workedOutOnce: 'as materialized',
   /** Texts of a group in an order, with the unit separator (31) between them. */
   joinedText: (text: string, order: string): string => `string_agg(${text}, chr(31) order by ${order})`,
 } as const;

@@ -1,6 +1,6 @@
 import { type EventStore, externalIds, idNumber, isId } from '@cartograph/events';
 import { oncePerStore } from './once-per-store.js';
-import { type Fragment, numberList, raw, select, sql } from './sql.js';
+import { type Fragment, NOTHING, numberList, raw, select, sql } from './sql.js';
 
 /** The different ids of a list that a log can have; what is none finds nothing. */
 export const idsOf = (texts: readonly string[]): string[] => [...new Set(texts.filter(isId))];
@@ -23,7 +23,7 @@ export function tableOf(table: 'events' | 'sessions' | 'users', users: readonly 
 
 /** Condition that a column holds the id; false for a text that is none. */
 export function isOfId(column: string, id: string): Fragment {
-  return isId(id) ? sql`${raw(column)} = cast(${String(idNumber(id))} as bigint)` : raw('false');
+  return isId(id) ? sql`${raw(column)} = cast(${String(idNumber(id))} as bigint)` : NOTHING;
 }
 
 const hasLongIds = oncePerStore(async (store) => (await select(store, raw('select 1 as one from long_ids limit 1'))).length > 0);

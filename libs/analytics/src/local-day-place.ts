@@ -23,7 +23,7 @@ export function dayPlace(days: readonly LocalDay[], instant: string): Fragment {
   const micros = dialect.epochMicros(instant);
   const runs = runsOf(days);
   const places = runs.map(({ start, end, first, length }) => {
-    const since = `(${micros} - ${start * 1000}) // ${DAY * 1000}`;
+    const since = dialect.wholeQuotient(`${micros} - ${start * 1000}`, String(DAY * 1000));
     // The last day of a run may last longer than 24 hours.
     const within = end - start > length * DAY ? `least(${since}, ${length - 1})` : since;
     return first === 0 ? within : `${within} + ${first}`;

@@ -1,4 +1,5 @@
 import type { EventStore } from '@cartograph/events';
+import { dialect } from './dialect.js';
 import { quartersOfDays } from './local-quarters.js';
 import { logDays } from './log-days.js';
 import { oncePerStore } from './once-per-store.js';
@@ -42,7 +43,7 @@ const columns = (things: string): Fragment => raw(MEASURES.map((measure) => `coa
 const presenceQuery = (quarters: Fragment): Fragment => sql`
 with quarters as (${quarters}
 ),
-cells as materialized (
+cells ${raw(dialect.workedOutOnce)} (
   select presence.quarter as quarter, measure, cast(sum(n) as double) as active,
     cast(coalesce(sum(n) filter (where previous_quarter >= day_start), 0) as double) as again,
     cast(coalesce(sum(n) filter (where previous_quarter is null), 0) as double) as never

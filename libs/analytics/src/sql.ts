@@ -38,6 +38,9 @@ export function joined(fragments: readonly Fragment[], separator: string): Fragm
   return new Fragment(fragments.map((f) => f.text).join(separator), fragments.flatMap((f) => f.params));
 }
 
+/** The condition that nothing meets. Spark reads `from events where (false)` as a name for the table, with a list of columns. */
+export const NOTHING = raw('1 = 0');
+
 /** All of the conditions; `true` where there is none. */
 export function all(conditions: readonly Fragment[]): Fragment {
   return conditions.length === 0 ? raw('true') : joined(conditions.map((c) => sql`(${c})`), ' and ');

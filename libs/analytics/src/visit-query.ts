@@ -1,6 +1,7 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
 import { calendarParts, type Granularity, partPlace } from './calendar-parts.js';
 import { columnOf } from './counts.js';
+import { dialect } from './dialect.js';
 import { dayPlace } from './local-day-place.js';
 import { localDays } from './local-days.js';
 import type { PeopleRow, SalesRow } from './overview-rollups.js';
@@ -52,12 +53,12 @@ from (
 union all`;
   const { place, dates } = placed(events);
   const statement = sql`
-with visits as materialized (
+with visits ${raw(dialect.workedOutOnce)} (
   select ${place} as place, session_no, min(user_id) as user_id, count(*) filter (where event_type = 'purchase') > 0 as bought${also(`, ${SALES}`)}
   from events where ${events.where}
   group by 1, 2
 ),
-user_days as materialized (
+user_days ${raw(dialect.workedOutOnce)} (
   select place, user_id, count(*) as sessions, count(*) filter (where bought) as purchase_sessions, bool_or(bought) as bought
   from visits group by place, user_id
 )${also(`,

@@ -56,7 +56,7 @@ from (
   ${uncoded(products, 'products')}
 ) c
 group by code, category_id
-order by sum(views + carts + removes + purchases) desc, code nulls last, category_id`,
+order by sum(c.views + c.carts + c.removes + c.purchases) desc, code nulls last, category_id`,
     ['category'],
   );
   return rows.map(({ code: path, category, revenue, products: productCount, ...counts }) => ({

@@ -1,5 +1,5 @@
 import { EVENT_TYPES } from '@cartograph/events';
-import { numberList, raw, type Fragment, joined, sql } from '../sql.js';
+import { NOTHING, numberList, raw, type Fragment, joined, sql } from '../sql.js';
 
 /** What groups can be told apart by. */
 export type ExploreDimension =
@@ -69,7 +69,7 @@ export function dimensionValue(dimension: ExploreDimension, { clock, priceEdges 
 
 /** SQL that a value is one of those kept. */
 export function isKept(dimension: ExploreDimension, value: Fragment, kept: readonly string[]): Fragment {
-  if (kept.length === 0) return raw('false');
+  if (kept.length === 0) return NOTHING;
   if (dimension === 'product') return sql`${value} in ${numberList(kept)}`;
   return sql`${value} in (${joined(kept.map((key) => sql`${key}`), ', ')})`;
 }

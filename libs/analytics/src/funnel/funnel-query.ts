@@ -172,7 +172,7 @@ function begun(scope: FunnelScope, breakdown: FunnelBreakdown | null, needs: 'no
     // Of one type the first is the earliest, whatever its type's rank.
     const [type, ...others] = first?.types ?? EVENT_TYPES;
     const isOne = type !== undefined && others.length === 0;
-    return sql`begun as materialized (
+    return sql`begun ${raw(dialect.workedOutOnce)} (
   select unit, user_id, 0 as chain_key, ${raw(isOne ? positionOf('seen_at', type) : 'pos')} as pos, seen_at
   from (select ${unit} as unit, min(user_id) as user_id, min(event_time) as seen_at${raw(isOne ? '' : `, min(${POSITION}) as pos`)} from ${table} where ${where} group by 1) b
 )`;
