@@ -104,8 +104,8 @@ export class Abandonment extends Answer {
   @Field(() => Count, { description: 'nothing bought and something left' })
   abandoned!: number;
 
-  @Field(() => Count, { description: 'everything taken out again' })
-  emptied!: number;
+  @Field(() => Count, { nullable: true, description: 'everything taken out again; null where the log never records removals, so that what was taken out counts as left' })
+  emptied!: number | null;
 
   @Field(() => Estimate)
   abandonedPerCart!: Estimate;

@@ -20,14 +20,17 @@ const outcomes = ['abandoned', 'partlyBought', 'bought', 'emptied'] as const;
 export function CartOutcomes({ carts }: { carts: CartData }) {
   const t = useTranslations();
   const { count, percent } = useFormats();
-  const rows = outcomes.map((outcome) => ({ outcome, carts: carts[outcome], share: carts.carts === 0 ? null : carts[outcome] / carts.carts }));
+  const rows = outcomes.map((outcome) => {
+    const known = carts[outcome];
+    return { outcome, carts: known, share: known === null || carts.carts === 0 ? null : known / carts.carts };
+  });
   const columns: Column<(typeof rows)[number]>[] = [
     { id: 'outcome', header: t('abandonment.outcomeColumn.outcome'), isTitle: true, render: ({ outcome }) => t(`abandonment.outcome.${outcome}`), value: ({ outcome }) => outcome },
-    { id: 'carts', header: t('abandonment.outcomeColumn.carts'), align: 'end', render: (row) => count(row.carts), value: (row) => row.carts, sum: count(carts.carts) },
+    { id: 'carts', header: t('abandonment.outcomeColumn.carts'), align: 'end', render: (row) => (row.carts === null ? '–' : count(row.carts)), value: (row) => row.carts, sum: count(carts.carts) },
     { id: 'share', header: t('abandonment.outcomeColumn.share'), align: 'end', render: ({ share }) => (share === null ? '–' : percent(share)), value: ({ share }) => share },
   ];
   return (
-    <Section title={t('abandonment.outcomesTitle')} note={t('abandonment.outcomesSummary', { carts: carts.carts, abandoned: count(carts.abandoned), bought: count(carts.bought), partly: count(carts.partlyBought), emptied: count(carts.emptied) })}>
+    <Section title={t('abandonment.outcomesTitle')} note={t('abandonment.outcomesSummary', { carts: carts.carts, abandoned: count(carts.abandoned), bought: count(carts.bought), partly: count(carts.partlyBought), emptied: carts.emptied === null ? 'unknown' : count(carts.emptied) })}>
       <DataTable label={t('abandonment.outcomesTitle')} columns={columns} rows={rows} rowKey={({ outcome }) => outcome} csvName={`carts-${carts.period.from}-${carts.period.to}`} />
     </Section>
   );

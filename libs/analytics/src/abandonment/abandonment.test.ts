@@ -19,7 +19,7 @@ function told(answer: Abandonment): object {
   const sorted = (parts: readonly AbandonmentPart[]): object[] => parts.filter((one) => one.carts > 0).toSorted((a, b) => (a.part < b.part ? -1 : 1)).map(part);
   const hours = answer.hoursUntilReturn;
   return {
-    carts, bought, partlyBought, abandoned, emptied, users, productsLeft, valueLeft, unpricedLeft, valueLeftPartly, recovery,
+    carts, bought, partlyBought, abandoned, emptied: emptied ?? 0, users, productsLeft, valueLeft, unpricedLeft, valueLeftPartly, recovery,
     hours: hours && [hours.p25, hours.median, hours.p75, hours.p90].map(round),
     returns: answer.returns.map(({ hours: horizon, followed, returnedPerCart, boughtSamePerCart, boughtAnythingPerCart }) => ({
       hours: horizon, followed, returned: times(returnedPerCart, followed), same: times(boughtSamePerCart, followed), anything: times(boughtAnythingPerCart, followed),
@@ -106,12 +106,25 @@ describe('abandonment', () => {
   });
 });
 
+it('knows no rates where the log never records purchases, and no emptied carts where it never records removals', async () => {
+  const lake = await tinyLake([{ at: '2019-10-01 10:00:00', type: 'cart', product: '1', user: '1', session: 'a', price: '5.00' }, { at: '2019-10-12 10:00:00', type: 'view', product: '1', user: '1', session: 'b' }]);
+  try {
+    const answer = await abandonment(lake.store, { timeZone: 'UTC' });
+    const unknown = { ok: false, reason: 'not-logged' };
+    expect(answer).toMatchObject({ carts: 1, emptied: null, abandonedPerCart: unknown });
+    expect(answer.byCategory[0]?.abandonedPerCart).toMatchObject(unknown);
+    expect(answer.returns.at(-1)).toMatchObject({ returnedPerCart: { ok: true, value: 0 }, boughtSamePerCart: unknown, boughtAnythingPerCart: unknown });
+  } finally {
+    await lake.close();
+  }
+});
+
 it('counts carts of real rows once a session, where there are any', async () => {
   const lake = await sampleLake('multi-category/2019-Oct.csv');
   if (!lake) return;
   try {
     const answer = await abandonment(lake.store, { timeZone: 'Asia/Dubai' });
-    expect(answer.carts).toBe(answer.bought + answer.partlyBought + answer.abandoned + answer.emptied);
+    expect(answer.carts).toBe(answer.bought + answer.partlyBought + answer.abandoned + (answer.emptied ?? 0));
     expect(answer.carts).toBe(35);
     expect(answer.returns[2]).toMatchObject({ followed: 0, returnedPerCart: { ok: false, reason: 'no-data' } });
   } finally {

@@ -7,6 +7,7 @@ import { logRange, resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { sessionsText } from '../session-scope.js';
 import { type Fragment, select } from '../sql.js';
+import { notLogged, unloggedTypes } from '../unlogged-types.js';
 import { categoriesQuery, type CartOutcome, HORIZONS, hoursQuery, type OutcomeRow, outcomesQuery, type PartRow, type ReturnRow, returnsQuery } from './abandonment-queries.js';
 import { type CartScope, checkGrace } from './cart-lines.js';
 
@@ -47,8 +48,8 @@ export interface Abandonment extends Answer {
   partlyBought: number;
   /** Nothing bought and something left. */
   abandoned: number;
-  /** Everything taken out again. */
-  emptied: number;
+  /** Everything taken out again; null where the log never records removals, so that what was taken out counts as left. */
+  emptied: number | null;
   /** abandoned ÷ carts. */
   abandonedPerCart: Estimate;
   /** Users with an abandoned cart. */
@@ -107,14 +108,20 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
   const range = await logRange(store);
   const scope: CartScope = { period, bots, filter, graceHours };
   const statements: [Fragment, Fragment, Fragment, Fragment] = [outcomesQuery(scope), returnsQuery(scope, range?.last ?? period.end), categoriesQuery(scope), hoursQuery(scope)];
-  const [outcomes, [returns], categories, hours] = await Promise.all([
+  const [outcomes, [returns], categories, hours, unlogged] = await Promise.all([
     select<OutcomeRow>(store, statements[0], signal),
     select<ReturnRow>(store, statements[1], signal),
     select<PartRow>(store, statements[2], signal),
     select<PartRow>(store, statements[3], signal),
+    unloggedTypes(store),
   ]);
   if (!returns) throw new Error('An aggregate over all abandoned carts gave no row.');
 
+  // A log that never records purchases cannot tell an abandoned cart from one that was bought.
+  const rate = (what: string, part: number, whole: number): Estimate => (unlogged.has('purchase') ? notLogged('purchase', what) : wilson(part, whole));
+  const partOf = ({ part, carts: all, abandoned: left, products_left, value_left }: PartRow): AbandonmentPart => ({
+    part, carts: all, abandoned: left, abandonedPerCart: rate('how many carts were abandoned', left, all), productsLeft: products_left, valueLeft: plainDecimal(value_left),
+  });
   const of = (outcome: CartOutcome): OutcomeRow => outcomes.find((row) => row.outcome === outcome) ?? { outcome, carts: 0, users: 0, products_left: 0, value_left: '0', unpriced_left: 0 };
   const carts = outcomes.reduce((sum, row) => sum + row.carts, 0);
   const abandoned = of('abandoned');
@@ -139,8 +146,8 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     bought: of('bought').carts,
     partlyBought: of('partly').carts,
     abandoned: abandoned.carts,
-    emptied: of('emptied').carts,
-    abandonedPerCart: wilson(abandoned.carts, carts),
+    emptied: unlogged.has('remove_from_cart') ? null : of('emptied').carts,
+    abandonedPerCart: rate('how many carts were abandoned', abandoned.carts, carts),
     users: abandoned.users,
     productsLeft: abandoned.products_left,
     valueLeft: plainDecimal(abandoned.value_left),
@@ -155,8 +162,8 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
         hours: horizon,
         followed,
         returnedPerCart: wilson(returns[`returned_${horizon}`] ?? 0, followed),
-        boughtSamePerCart: wilson(returns[`same_${horizon}`] ?? 0, followed),
-        boughtAnythingPerCart: wilson(returns[`anything_${horizon}`] ?? 0, followed),
+        boughtSamePerCart: rate('how many bought what they left', returns[`same_${horizon}`] ?? 0, followed),
+        boughtAnythingPerCart: rate('how many bought anything', returns[`anything_${horizon}`] ?? 0, followed),
       };
     }),
     recovery: { carts: returns.followed_168 ?? 0, valueLeft: plainDecimal(returns.left_value), valueRecovered: plainDecimal(returns.recovered_value ?? '0') },
@@ -164,8 +171,4 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     categoryCount: parts.length,
     byHour: Array.from({ length: 24 }, (_, hour) => partOf(byHour.get(String(hour)) ?? { part: String(hour), carts: 0, abandoned: 0, products_left: 0, value_left: '0' })),
   };
-}
-
-function partOf({ part, carts, abandoned, products_left, value_left }: PartRow): AbandonmentPart {
-  return { part, carts, abandoned, abandonedPerCart: wilson(abandoned, carts), productsLeft: products_left, valueLeft: plainDecimal(value_left) };
 }

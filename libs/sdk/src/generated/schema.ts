@@ -36,8 +36,8 @@ export type Abandonment = Answer & {
   categoryCount: Scalars['Count']['output'];
   computedInMs: Scalars['Int']['output'];
   definition: Definition;
-  /** everything taken out again */
-  emptied: Scalars['Count']['output'];
+  /** everything taken out again; null where the log never records removals, so that what was taken out counts as left */
+  emptied: Maybe<Scalars['Count']['output']>;
   fromCache: Scalars['Boolean']['output'];
   graceHours: Maybe<Scalars['Int']['output']>;
   /** of those who came back */

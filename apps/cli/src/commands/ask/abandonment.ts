@@ -22,7 +22,7 @@ interface Abandonment {
   bought: number;
   partlyBought: number;
   abandoned: number;
-  emptied: number;
+  emptied: number | null;
   abandonedPerCart: Estimate;
   users: number;
   productsLeft: number;
@@ -62,7 +62,7 @@ function lines(answer: Abandonment): string[] {
   const share = ({ value, low, high }: Estimate): string => (value === null || low === null || high === null ? '–' : `${percent(value)} (${percent(low)} to ${percent(high)})`);
   const { hoursUntilReturn: hours, recovery } = answer;
   return [
-    `${answer.period.from} to ${answer.period.to}: ${count(answer.abandoned)} of ${count(answer.carts)} carts abandoned, ${share(answer.abandonedPerCart)}; ${count(answer.bought)} bought, ${count(answer.partlyBought)} partly, ${count(answer.emptied)} emptied again`,
+    `${answer.period.from} to ${answer.period.to}: ${count(answer.abandoned)} of ${count(answer.carts)} carts abandoned, ${share(answer.abandonedPerCart)}; ${count(answer.bought)} bought, ${count(answer.partlyBought)} partly, ${answer.emptied === null ? 'and how many were emptied is not known, as the log has no removals' : `${count(answer.emptied)} emptied again`}`,
     `left in them: ${count(answer.productsLeft)} products for ${decimal(answer.valueLeft)}, of ${count(answer.users)} users`,
     hours ? `half of the ${count(answer.returned)} who came back did so within ${Math.round(hours.median * 10) / 10} hours, nine tenths within ${Math.round(hours.p90 * 10) / 10}` : 'nobody came back',
     recovery.carts === 0 ? 'the log follows no abandoned cart for 7 days' : `of ${decimal(recovery.valueLeft)} left in the ${count(recovery.carts)} carts followed for 7 days, products were bought back for ${decimal(recovery.valueRecovered)}`,

@@ -82,7 +82,7 @@ export const abandonment = {
   outcomesTitle: 'What became of carts',
   outcome: { bought: 'Bought', partlyBought: 'Partly bought', abandoned: 'Abandoned', emptied: 'Emptied again' },
   outcomeColumn: { outcome: 'Cart', carts: 'Carts', share: 'Of all carts' },
-  outcomesSummary: 'Of {carts, plural, one {# cart} other {# carts}}, {abandoned} were abandoned, {bought} bought, {partly} partly bought and {emptied} emptied again.',
+  outcomesSummary: 'Of {carts, plural, one {# cart} other {# carts}}, {abandoned} were abandoned, {bought} bought and {partly} partly bought; {emptied, select, unknown {the log has no removals, so what was taken out again counts as left} other {{emptied} emptied again}}.',
   beside: { abandoned: '{abandoned} of {carts, plural, one {# cart} other {# carts}}', products: '{count, plural, one {# product} other {# products}}', unpriced: '{count, plural, one {# without a price} other {# without a price}}', recovered: 'of {value}, within 7 days' },
   returnTitle: 'Do they come back?',
   returnNote: 'After the session of the cart ended. Each row counts only carts that the log follows for so long.',

@@ -80,7 +80,7 @@ export const abandonment = {
   outcomesTitle: '장바구니의 결과',
   outcome: { bought: '구매', partlyBought: '일부 구매', abandoned: '버려짐', emptied: '비움' },
   outcomeColumn: { outcome: '장바구니', carts: '개수', share: '전체 대비' },
-  outcomesSummary: '장바구니 {carts, number}개 중 {abandoned}개가 버려졌고, {bought}개는 구매, {partly}개는 일부 구매, {emptied}개는 비워졌습니다.',
+  outcomesSummary: '장바구니 {carts, number}개 중 {abandoned}개가 버려졌고, {bought}개는 구매, {partly}개는 일부 구매되었습니다. {emptied, select, unknown {로그에 제거 기록이 없어 다시 뺀 상품도 남은 것으로 셉니다} other {{emptied}개는 비워졌습니다}}.',
   beside: { abandoned: '장바구니 {carts, number}개 중 {abandoned}개', products: '상품 {count, number}개', unpriced: '가격 없는 상품 {count, number}개', recovered: '{value} 중, 7일 안에' },
   returnTitle: '다시 돌아오나요?',
   returnNote: '장바구니 세션이 끝난 뒤를 봅니다. 각 줄은 로그가 그만큼 이어지는 장바구니만 셉니다.',
