@@ -100,3 +100,24 @@ describe('explore and products', () => {
     expect((await (await server.withKey('shop:read')).graphql(EXPLORE, { input: { measure: 'VIEWS' } })).errors[0]?.extensions.code).toBe('FORBIDDEN');
   });
 });
+
+test('a day on which the log lost its purchases is told with its fault, and its revenue is not known', async () => {
+  const rows = Array.from({ length: 4 * 48 }, (_, at) => {
+    const time = (minute: number): string => new Date(Date.UTC(2019, 10, 14, 0, at * 30 + minute)).toISOString().slice(0, 19).replace('T', ' ');
+    const who = { user: String(at + 1), product: '1' };
+    return [logRow({ ...who, time: time(1) }), ...(time(2).startsWith('2019-11-15') ? [] : [logRow({ ...who, time: time(2), type: 'purchase', price: '2.00' })])];
+  }).flat();
+  const server = await startTestServer({ rows });
+  try {
+    const viewer = await server.as(Role.VIEWER);
+    const { analytics } = await viewer.ok<{ analytics: object }>(`{ analytics(timeZone: "UTC") { explore(input: { measure: REVENUE, by: [DAY] }) { rows { keys { value } figure { exact estimate { value incomputable { reason } } } } faults { date kind eventType } } } }`, {});
+    expect(analytics).toEqual({
+      explore: {
+        rows: ['2019-11-14', '2019-11-15', '2019-11-16', '2019-11-17'].map((value, at) => ({ keys: [{ value }], figure: at === 1 ? { exact: null, estimate: { value: null, incomputable: { reason: 'NOT_LOGGED' } } } : { exact: '96.00', estimate: { value: 96, incomputable: null } } })),
+        faults: [{ date: '2019-11-15', kind: 'EVENT_TYPE_VANISHED', eventType: 'PURCHASE' }],
+      },
+    });
+  } finally {
+    await server.close();
+  }
+});

@@ -5,6 +5,7 @@ import { Answer, Period } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { EventType, fromEventType } from '../event-counts.js';
 import { Count, Decimal } from '../scalars.js';
+import { CoverageFault, toFaults } from '../shop/shop.js';
 import type { CachedAnswer } from './answer-cache.js';
 import { toAnswer } from './answered.js';
 
@@ -147,7 +148,7 @@ export class Explore extends Answer {
   @Field(() => [ExploredDimension])
   dimensions!: ExploredDimension[];
 
-  @Field(() => [ExploreRow], { description: 'every group with an event, up to 10,000: more are refused, never cut' })
+  @Field(() => [ExploreRow], { description: 'every group with an event, and those whose events the log lost, up to 10,000: more are refused, never cut' })
   rows!: ExploreRow[];
 
   @Field(() => ExploreFigure, { description: 'all events together: distinct users and sessions count once, so it is not the sum of the rows' })
@@ -164,6 +165,9 @@ export class Explore extends Answer {
 
   @Field(() => [Decimal])
   priceEdges!: string[];
+
+  @Field(() => [CoverageFault], { description: 'in the period and in the previous one; a figure that would be 0 for a fault is incomputable, NOT_LOGGED' })
+  faults!: CoverageFault[];
 }
 
 export function toExploreInput({ measure, by, top, eventTypes, productExternalId, priceFrom, priceTo, priceEdges }: ExploreInput): Asked {
@@ -185,6 +189,7 @@ export function toExplore(answer: CachedAnswer<ExploreAnswer>): Explore {
     previousPeriod: value.previousPeriod,
     notCompared: value.notCompared,
     priceEdges: value.priceEdges,
+    faults: toFaults(value.faults),
   };
 }
 

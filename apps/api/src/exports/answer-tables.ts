@@ -28,7 +28,7 @@ export function exploreTable({ dimensions, rows, measure }: Explore, isSynthetic
     columns,
     rows.map(({ keys, figure, previous }) => [
       ...keys.flatMap(({ kind, value: key }) => [key, kind]),
-      figure.value, figure.exact, figure.low, figure.high, figure.numerator, figure.denominator, figure.incomputable?.reason ?? null, previous?.value ?? null,
+      figure.value, figure.exact, figure.low, figure.high, figure.incomputable?.reason === 'not-logged' ? null : figure.numerator, figure.denominator, figure.incomputable?.reason ?? null, previous?.value ?? null,
     ]),
     isSynthetic,
   );

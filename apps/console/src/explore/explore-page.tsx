@@ -8,6 +8,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { ScopeBar } from '../scope/scope-bar.js';
 import { askable, useScope, type ScopeVariables } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
+import { useFaultWords } from '../ui/fault-words.js';
 import { inSentence } from '../ui/lead.js';
 import { Method } from '../ui/method.js';
 import { Page, Section } from '../ui/page.js';
@@ -23,6 +24,7 @@ import { ExploreTable } from './explore-table.js';
 import { ExploreDocument, type ExploreQuery } from './explore.generated.js';
 import { ExportMenu } from './export-menu.js';
 import { useExploreWords } from './key-words.js';
+import { isLost, lostFaults } from './lost-faults.js';
 
 export type ExploreData = ExploreQuery['analytics']['explore'];
 
@@ -72,11 +74,11 @@ function Explore() {
           <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
             <SnapshotLine hasMoney={shown.total.estimate.unit === 'MONEY'} />
             {picture !== 'table' && shown.rows.length > 0 && (
-              <Section title={t('explore.chartTitle', { measure: words.measure(shown.measure), by: shown.dimensions.map(({ dimension }) => words.dimension(dimension)).join(' × ') })}>
+              <Section title={t('explore.chartTitle', { measure: words.measure(shown.measure), by: shown.dimensions.map(({ dimension }) => words.dimension(dimension)).join(' × ') })} note={lostFaults(shown).length > 0 && <LostNote explored={shown} />}>
                 <ExploreChart explored={shown} picture={picture} holder={holder} />
               </Section>
             )}
-            <Section title={t('explore.tableTitle')} note={<TableNote explored={shown} />}>
+            <Section title={t('explore.tableTitle')} note={<TableNote explored={shown} hasPicture={picture !== 'table' && shown.rows.length > 0} />}>
               <ExploreTable explored={shown} request={request} />
             </Section>
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
@@ -94,6 +96,7 @@ function ExploreAnswer({ explored: { measure, dimensions, rows, total, previousT
   const t = useTranslations();
   const formats = useFormats();
   const words = useExploreWords();
+  if (isLost(total)) return t('explore.answer.lost', { measure: words.measure(measure) });
   if (total.estimate.value === null) return t('explore.answer.nothing', { measure: words.measure(measure) });
   const [now, before] = [total.estimate.value, previousTotal?.estimate.value ?? null];
   const isShare = total.estimate.unit === 'FRACTION';
@@ -108,7 +111,8 @@ function ExploreAnswer({ explored: { measure, dimensions, rows, total, previousT
 }
 
 /** What the table does not have as rows of their own, and why rows are not compared. */
-function TableNote({ explored: { dimensions, notCompared } }: { explored: ExploreData }) {
+function TableNote({ explored, hasPicture }: { explored: ExploreData; hasPicture: boolean }) {
+  const { dimensions, notCompared } = explored;
   const t = useTranslations();
   const words = useExploreWords();
   const cut = dimensions.flatMap(({ dimension, groups, shown }) => (groups !== null && shown !== null && groups > shown ? [t('explore.cut', { dimension: words.dimension(dimension), groups, shown })] : []));
@@ -116,8 +120,22 @@ function TableNote({ explored: { dimensions, notCompared } }: { explored: Explor
     <>
       {t('explore.tableNote')} {cut.map((text) => `${text} `)}
       {notCompared !== null && t('explore.notCompared', { months: dimensions.some(({ dimension }) => dimension === 'MONTH') ? 'yes' : 'no' })}
+      {!hasPicture && <LostNote explored={explored} />}
     </>
   );
+}
+
+const mostFaults = 5;
+
+/** Why figures are gaps and dashes: the faults of the log, the first in words. Nothing where every figure is known. */
+export function LostNote({ explored }: { explored: Parameters<typeof lostFaults>[0] }) {
+  const t = useTranslations();
+  const { day } = useFormats();
+  const words = useFaultWords();
+  const faults = lostFaults(explored);
+  if (faults.length === 0) return null;
+  const said = faults.slice(0, mostFaults).map((fault) => t('explore.lostFault', { day: day(fault.date), words: words(fault) }));
+  return <> {t('explore.lost', { faults: said.join(' '), more: faults.length - said.length })}</>;
 }
 
 /** What is acted on: everything, or one group. */

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { DataTable, type Column } from '../ui/data-table.js';
@@ -7,6 +8,7 @@ import { Unknown } from '../ui/estimate-text.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import type { ExploreData } from './explore-page.js';
 import { useExploreWords } from './key-words.js';
+import { isLost } from './lost-faults.js';
 
 type Row = ExploreData['rows'][number];
 
@@ -50,12 +52,15 @@ export function ExploreTable({ explored, request }: ExploreTableProps) {
         align: 'end',
         render: ({ figure }) => (figure.estimate.value === null ? <Unknown reason={figure.estimate.incomputable?.reason ?? 'NO_DATA'} /> : words.figure(figure)),
         value: ({ figure }) => figure.estimate.value,
-        csv: ({ figure: { estimate, exact, numerator, denominator } }) => ({ [measure.toLowerCase()]: exact ?? estimate.value, low_95: estimate.low, high_95: estimate.high, numerator, denominator }),
+        csv: ({ figure }) => {
+          const { estimate, exact, numerator, denominator } = figure;
+          return { [measure.toLowerCase()]: exact ?? estimate.value, low_95: estimate.low, high_95: estimate.high, numerator: isLost(figure) ? null : numerator, denominator };
+        },
         sum: words.figure(total),
       },
       ...(isShare ? [{ id: 'interval', header: t('explore.interval'), align: 'end' as const, render: ({ figure }: Row) => formats.interval(figure.estimate) ?? '–' }] : []),
       ...(isRatio && isShare
-        ? [{ id: 'parts', header: t('explore.parts'), align: 'end' as const, render: ({ figure }: Row) => t('explore.partsOf', { part: Number(figure.numerator), whole: figure.denominator ?? 0 }) }]
+        ? [{ id: 'parts', header: t('explore.parts'), align: 'end' as const, render: ({ figure }: Row) => (isLost(figure) ? UNKNOWN : t('explore.partsOf', { part: Number(figure.numerator), whole: figure.denominator ?? 0 })) }]
         : []),
       ...(isCompared
         ? [

@@ -81,6 +81,9 @@ const TYPES_OF: Partial<Record<ExploreCount, readonly EventType[]>> = {
   purchase_sessions: ['purchase'], view_cart_sessions: ['view', 'cart'], cart_purchase_sessions: ['cart', 'purchase'],
 };
 
+/** Types of events without which a measure says nothing; none where it counts any type. */
+export const typesOf = (measure: ExploreMeasure): EventType[] => columnsOf(measure).flatMap((count) => TYPES_OF[count] ?? []);
+
 /**
  * A measure from the counts of a group. A ratio without a denominator has a reason and no value; a count of nothing is 0.
  *
@@ -91,7 +94,7 @@ export function figureOf(measure: ExploreMeasure, counts: ExploreCounts, unlogge
   const above = textOf(numerator, counts);
   const below = denominator === null ? null : Number(textOf(denominator, counts));
   const figure: ExploreFigure = { value: null, exact: null, low: null, high: null, numerator: above, denominator: below, incomputable: null };
-  const missing = below === null ? undefined : columnsOf(measure).flatMap((count) => TYPES_OF[count] ?? []).find((type) => unlogged.has(type));
+  const missing = below === null ? undefined : typesOf(measure).find((type) => unlogged.has(type));
   if (missing !== undefined) return { ...figure, incomputable: notLogged(missing, measure) };
   if (below === 0) return { ...figure, incomputable: incomputable('no-data', `There is nothing to divide by: no ${(denominator ?? '').replaceAll('_', ' ')} in this group.`) };
   if (below === null) return { ...figure, value: Number(above), exact: above };

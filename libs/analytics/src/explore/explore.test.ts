@@ -19,7 +19,8 @@ const figureText = (figure: ExploreFigure): string => {
   return textOf(figure.value);
 };
 const essence = (answer: Explore): object => ({
-  rows: Object.fromEntries(answer.rows.map(({ keys, figure }) => [keys.map(keyText).join(' / '), figureText(figure)])),
+  // Days without any event are not known; the model has rows of events.
+  rows: Object.fromEntries(answer.rows.filter(({ figure }) => figure.incomputable?.reason !== 'not-logged').map(({ keys, figure }) => [keys.map(keyText).join(' / '), figureText(figure)])),
   total: figureText(answer.total),
 });
 
@@ -145,4 +146,54 @@ it('keeps all digits of ids beyond 64 bits', async () => {
   } finally {
     await lake.close();
   }
+});
+
+describe('a log that lost purchases on a day, and everything on another', () => {
+  // Three sessions an hour view and two of them buy; 3 October has no purchase, 5 October no event; one brand is only viewed.
+  const rows: LogRow[] = Array.from({ length: 7 * 24 * 3 }, (_, at): LogRow[] => {
+    const time = (minute: number): string => new Date(Date.UTC(2019, 9, 1, 0, at * 20 + minute)).toISOString().slice(0, 19).replace('T', ' ');
+    if (time(0).startsWith('2019-10-05')) return [];
+    const who = { product: '1', user: String(at), session: `s${at}`, brand: at % 3 === 0 ? 'quiet' : 'busy', price: '2.00' };
+    return [{ ...who, at: time(1), type: 'view' }, ...(who.brand === 'quiet' || time(0).startsWith('2019-10-03') ? [] : [{ ...who, at: time(2), type: 'purchase' } as const])];
+  }).flat();
+  let lake: TinyLake;
+  beforeAll(async () => {
+    lake = await tinyLake(rows);
+  });
+  afterAll(() => lake.close());
+  const ask = (question: Partial<ExploreQuestion> & { measure: ExploreMeasure }): Promise<Explore> => explore(lake.store, { timeZone: 'UTC', ...question });
+  const told = ({ rows: groups }: Explore): string[] => groups.map(({ keys, figure }) => `${keys.map(keyText).join(' ')}: ${figure.exact ?? figure.value ?? figure.incomputable?.reason}`);
+
+  it('does not know what a day without its purchases sold, nor anything of a day without events', async () => {
+    const revenue = await ask({ measure: 'revenue', by: ['day'] });
+    expect(told(revenue)).toEqual(['2019-10-01: 96.00', '2019-10-02: 96.00', '2019-10-03: not-logged', '2019-10-04: 96.00', '2019-10-05: not-logged', '2019-10-06: 96.00', '2019-10-07: 96.00']);
+    expect(revenue.rows[2]?.figure).toMatchObject({ exact: null, incomputable: { detail: expect.stringContaining('lost purchases') as string } });
+    expect(revenue.total.exact).toBe('480.00');
+    expect(revenue.faults.map(({ date, kind, eventType }) => [date, kind, eventType])).toEqual([['2019-10-03', 'event-type-vanished', 'purchase'], ['2019-10-05', 'missing-day', null]]);
+    expect(told(await ask({ measure: 'visitors', by: ['day'] })).slice(2, 5)).toEqual(['2019-10-03: 72', '2019-10-04: 72', '2019-10-05: not-logged']);
+    expect((await ask({ measure: 'buyersPerVisitor', by: ['day'] })).rows.map(({ figure: { value, low } }) => [value === null, low === null])[2]).toEqual([true, true]);
+  });
+
+  it('does not know it of groups within the day either, and knows that a whole day sold none of what sells nowhere', async () => {
+    expect(told(await ask({ measure: 'purchases', by: ['brand', 'day'], period: { from: '2019-10-03', to: '2019-10-04' } }))).toEqual(['busy 2019-10-03: not-logged', 'busy 2019-10-04: 48', 'quiet 2019-10-03: not-logged', 'quiet 2019-10-04: 0']);
+    const types = { measure: 'events', by: ['day', 'eventType'], period: { from: '2019-10-02', to: '2019-10-03' } } as const;
+    expect(told(await ask(types))).toEqual(['2019-10-02 view: 72', '2019-10-02 purchase: 48', '2019-10-03 view: 72', '2019-10-03 purchase: not-logged']);
+    expect(told(await ask({ measure: 'visitors', by: ['day'], eventTypes: ['purchase'], period: { from: '2019-10-02', to: '2019-10-03' } }))).toEqual(['2019-10-02: 48', '2019-10-03: not-logged']);
+    // Whoever asks for views only has left the purchases out: 0 is theirs.
+    expect(told(await ask({ measure: 'purchases', by: ['day'], eventTypes: ['view'], period: { from: '2019-10-03', to: '2019-10-03' } }))).toEqual(['2019-10-03: 0']);
+    expect(told(await ask({ measure: 'purchases', by: ['day', 'hour'], period: { from: '2019-10-03', to: '2019-10-03' } })).every((text) => text.endsWith('not-logged'))).toBe(true);
+  });
+
+  it('takes weeks, and the total, for lost only where every day is', async () => {
+    expect(told(await ask({ measure: 'purchases', by: ['week'] }))).toEqual(['2019-09-30: 192', '2019-10-07: 48']);
+    const lost = await ask({ measure: 'purchases', by: ['week', 'weekday'], period: { from: '2019-10-03', to: '2019-10-03' } });
+    expect([told(lost), lost.total.incomputable?.reason]).toEqual([['2019-09-30 4: not-logged'], 'not-logged']);
+    expect((await ask({ measure: 'revenue', by: ['brand'], period: { from: '2019-10-05', to: '2019-10-05' } })).total).toMatchObject({ value: null, incomputable: { reason: 'not-logged' } });
+  });
+
+  it('does not compare with a day that is lost', async () => {
+    const answer = await ask({ measure: 'purchases', by: ['day'], period: { from: '2019-10-04', to: '2019-10-04' } });
+    expect([answer.rows[0]?.previous, answer.previousTotal]).toMatchObject([{ value: null }, { value: null }]);
+    expect(answer.faults.map(({ date }) => date)).toEqual(['2019-10-03']);
+  });
 });

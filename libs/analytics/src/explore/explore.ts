@@ -1,6 +1,8 @@
-import { type EventStore, type EventType, externalIds } from '@cartograph/events';
+import { EVENT_TYPES, type EventStore, type EventType, externalIds } from '@cartograph/events';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { botsText, withoutBots } from '../bot-choice.js';
+import { coverage } from '../coverage.js';
+import type { CoverageFault } from '../coverage-faults.js';
 import { matchesFilter } from '../event-filter.js';
 import { isOfId } from '../external-ids.js';
 import { addDays } from '../local-days.js';
@@ -11,6 +13,7 @@ import { type DimensionContext, EXPLORE_DIMENSIONS, type ExploreDimension, place
 import { checkCells, checkExplore } from './explore-input.js';
 import { EXPLORE_MEASURES, type ExploreCounts, type ExploreFigure, type ExploreMeasure, figureOf, rankColumn } from './explore-measures.js';
 import { GROUP_STATES, type GroupedBy, groupsQuery, largestGroupsQuery } from './explore-query.js';
+import { type GroupValues, isLost, knownFigure, type LostGroups, lostGroups } from './lost-groups.js';
 import { localClock, zoneOffsets } from './zone-offsets.js';
 
 /** The value of a group in one dimension. */
@@ -45,7 +48,7 @@ export interface Explore extends Answer {
   measure: ExploreMeasure;
   unit: (typeof EXPLORE_MEASURES)[ExploreMeasure]['unit'];
   dimensions: ExploredDimension[];
-  /** Every group with an event. Of one without, counts are 0 and ratios unknown. */
+  /** Every group with an event, and those whose events the log lost: these are not known. Of any other without an event, counts are 0 and ratios unknown. */
   rows: ExploreRow[];
   /** All events together: distinct users and sessions are counted once, so it is not the sum of the rows. */
   total: ExploreFigure;
@@ -54,6 +57,8 @@ export interface Explore extends Answer {
   /** Why the rows have no `previous` although there is a period before; null where they have, or there is none. */
   notCompared: string | null;
   priceEdges: string[];
+  /** Coverage faults in the period and in the previous one, of the whole log with bots or without. */
+  faults: CoverageFault[];
 }
 
 /** What is asked besides the period, zone, category, brand and bots. */
@@ -81,11 +86,11 @@ export interface ExploreQuestion extends Question, ExploreInput {}
  *
  * Events are those of the period. Of a dimension with many values the largest are rows of their own, by the measure or by a ratio's denominator, and
  * everything else is one row `others`, counted anew: what is distinct is distinct in it too. Days are compared with the day as many days before as the
- * period has, weeks where these are whole weeks; months are not compared row by row.
+ * period has, weeks where these are whole weeks; months are not compared row by row. On days whose events the log lost, nothing is no 0: see {@link lostGroups}.
  *
- * @returns no row where nothing matches; a ratio without a denominator has a reason and no value.
+ * @returns no row where nothing matches; a ratio without a denominator, and a figure that the log lost, has a reason and no value.
  * @throws QuestionError - an invalid period, time zone or filter, more than three dimensions or one twice, more than 10,000 rows, or no period on an empty log.
- * Cost: an aggregation of the period's events for the rows and one for the total, the same for the period before, and one for each dimension with many values.
+ * Cost: an aggregation of the period's events for the rows and one for the total, the same for the period before, one for each dimension with many values, and the coverage of the log once.
  */
 export async function explore(store: EventStore, question: ExploreQuestion): Promise<Explore> {
   const { measure, by = [], top = 10, filter, signal, bots = 'include' } = question;
@@ -115,9 +120,20 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
   const earlierTotalQuery = earlier && groupsQuery({ ...earlier, by: [] });
   const [rows, totals, earlierRows, earlierTotals] = await Promise.all([rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].map(async (query) => (query ? select<GroupRow>(store, query, signal) : [])));
 
-  const unlogged = await unloggedTypes(store);
-  const previous = new Map((earlierRows ?? []).map((row) => [by.map((dimension, at) => rowKey(row, at, dimension, period.days)).join('\u0000'), figureOf(measure, row, unlogged)]));
-  const publicKeys = await keysOf(store, rows ?? [], by, priceEdges);
+  const [unlogged, { faults }] = await Promise.all([unloggedTypes(store), coverage(store, { timeZone: period.timeZone })]);
+  const typeAt = by.indexOf('eventType');
+  const countedIn = (values: GroupValues): EventType[] => EVENT_TYPES.filter((type) => (question.eventTypes?.includes(type) ?? true) && (typeAt < 0 || values[typeAt] == null || values[typeAt] === type));
+  const told = (row: ExploreCounts, values: GroupValues, lost: LostGroups): ExploreFigure => knownFigure(measure, figureOf(measure, row, unlogged), lost.lostIn(values), countedIn(values));
+  const lost = lostGroups(by, period.covered, faults);
+  const lostBefore = lostGroups(by, before?.covered ?? null, faults);
+  const nothing = figureOf(measure, {}, unlogged);
+  const withLost = [...(rows ?? []), ...lostRows(rows ?? [], by, lost).filter((row) => isLost(measure, nothing, lost.lostIn(valuesOf(row, by)), countedIn(valuesOf(row, by))))];
+  const previous = new Map((earlierRows ?? []).map((row) => [by.map((dimension, at) => rowKey(row, at, dimension, period.days)).join('\u0000'), row]));
+  const previousOf = (row: GroupRow): ExploreFigure => {
+    const values = by.map((dimension, at) => movedDay(row[`d${at}`] ?? null, dimension, -period.days));
+    return told(previous.get(by.map((dimension, at) => rowKey(row, at, dimension, 0)).join('\u0000')) ?? {}, values, lostBefore);
+  };
+  const publicKeys = await keysOf(store, withLost, by, priceEdges);
   const places = ranked.map((ranking) => new Map((ranking ?? []).map(({ d0, s0 }, place) => [s0 === 1 ? 'none' : `value ${d0}`, place])));
   const statements = [...largest, rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].filter((query) => query !== null);
   return {
@@ -137,22 +153,23 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
       const groups = ranked[at] ? (ranked[at][0]?.groups ?? 0) : null;
       return { dimension, groups, shown: groups === null ? null : Math.min(groups, top), formula: EXPLORE_DIMENSIONS[dimension].formula };
     }),
-    rows: (rows ?? [])
+    rows: withLost
       .map((row, at) => ({
         order: by.map((dimension, place) => orderOf(row, place, dimension, places[place])),
         row: {
           keys: publicKeys[at] ?? [],
-          figure: figureOf(measure, row, unlogged),
-          previous: earlierRowQuery ? (previous.get(by.map((dimension, place) => rowKey(row, place, dimension, 0)).join('\u0000')) ?? figureOf(measure, {}, unlogged)) : null,
+          figure: told(row, valuesOf(row, by), lost),
+          previous: earlierRowQuery ? previousOf(row) : null,
         },
       }))
       .toSorted((a, b) => compared(a.order, b.order))
       .map(({ row }) => row),
-    total: figureOf(measure, totals?.[0] ?? {}, unlogged),
-    previousTotal: earlierTotalQuery && figureOf(measure, earlierTotals?.[0] ?? {}, unlogged),
+    total: told(totals?.[0] ?? {}, [], lostGroups([], period.covered, faults)),
+    previousTotal: earlierTotalQuery && told(earlierTotals?.[0] ?? {}, [], lostGroups([], before?.covered ?? null, faults)),
     previousPeriod: before && { from: before.from, to: before.to },
     notCompared,
     priceEdges: [...priceEdges],
+    faults: faults.filter(({ date }) => date >= (before ?? period).from && date <= period.to),
   };
 }
 
@@ -167,10 +184,22 @@ type GroupRow = ExploreCounts & Record<`d${number}`, string | null> & Record<`s$
 const stateOf = (row: GroupRow, at: number): ExploreKey['kind'] => GROUP_STATES[row[`s${at}`] ?? 0] ?? 'value';
 
 /** A group's key in a dimension; days and weeks of the period before are moved onto those they are compared with. */
-function rowKey(row: GroupRow, at: number, dimension: ExploreDimension, days: number): string {
-  const value = row[`d${at}`] ?? '';
-  const moved = days > 0 && value !== '' && (dimension === 'day' || dimension === 'week') ? addDays(value, days) : value;
-  return `${stateOf(row, at)} ${moved}`;
+const rowKey = (row: GroupRow, at: number, dimension: ExploreDimension, days: number): string => `${stateOf(row, at)} ${movedDay(row[`d${at}`] ?? null, dimension, days) ?? ''}`;
+
+/** A value moved by a number of days, where it is a day or a week. */
+const movedDay = (value: string | null, dimension: ExploreDimension, days: number): string | null => (days !== 0 && value !== null && value !== '' && (dimension === 'day' || dimension === 'week') ? addDays(value, days) : value);
+
+const valuesOf = (row: GroupRow, by: readonly ExploreDimension[]): GroupValues => by.map((_, at) => row[`d${at}`] ?? null);
+
+/** Groups without any event at times of which the log lost events, for each group that the other dimensions have at other times. */
+function lostRows(rows: readonly GroupRow[], by: readonly ExploreDimension[], { units }: LostGroups): GroupRow[] {
+  const [first] = units;
+  if (!first) return [];
+  const idOf = (row: GroupRow): string => by.map((dimension, at) => rowKey(row, at, dimension, 0)).join('\u0000');
+  const at = (unit: GroupValues, row: GroupRow): GroupRow => Object.fromEntries(by.flatMap((_, place) => [[`d${place}`, unit[place] ?? row[`d${place}`] ?? null], [`s${place}`, row[`s${place}`] ?? 0]]));
+  const known = new Set(rows.map(idOf));
+  const others = new Map(rows.map((row) => at(first, row)).map((row) => [idOf(row), row]));
+  return units.flatMap((unit) => [...others.values()].map((row) => at(unit, row)).filter((row) => !known.has(idOf(row))));
 }
 
 function incomparable(period: ResolvedPeriod, by: readonly ExploreDimension[]): string | null {

@@ -1917,6 +1917,8 @@ export type Explore = Answer & {
   computedInMs: Scalars['Int']['output'];
   definition: Definition;
   dimensions: Array<ExploredDimension>;
+  /** in the period and in the previous one; a figure that would be 0 for a fault is incomputable, NOT_LOGGED */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   measure: ExploreMeasure;
   /** why the rows are not compared although there is a period before */
@@ -1925,7 +1927,7 @@ export type Explore = Answer & {
   previousPeriod: Maybe<Period>;
   previousTotal: Maybe<ExploreFigure>;
   priceEdges: Array<Scalars['Decimal']['output']>;
-  /** every group with an event, up to 10,000: more are refused, never cut */
+  /** every group with an event, and those whose events the log lost, up to 10,000: more are refused, never cut */
   rows: Array<ExploreRow>;
   snapshot: Snapshot;
   timeZone: Scalars['TimeZone']['output'];

@@ -48,6 +48,20 @@ it('ask explore prints CSV and JSON', async () => {
   expect(JSON.parse(await ask('explore', '--measure', 'views', '--json'))).toMatchObject({ rows: [], total: { exact: '2' } });
 });
 
+it('ask explore prints a dash for a day whose purchases the log lost, nothing in CSV, and the fault', async () => {
+  const lost = join(folder, 'lost');
+  const time = (at: number, minute: number): string => new Date(Date.UTC(2019, 10, 14, 0, at * 30 + minute)).toISOString().slice(0, 19).replace('T', ' ');
+  const log = Array.from({ length: 4 * 48 }, (_, at) => [`${time(at, 1)} UTC,view,1,20,a.b,sony,2.00,${at + 1},s${at}`, ...(time(at, 2).startsWith('2019-11-15') ? [] : [`${time(at, 2)} UTC,purchase,1,20,a.b,sony,2.00,${at + 1},s${at}`])]).flat();
+  writeFileSync(join(folder, 'lost.csv'), `event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n${log.join('\n')}\n`);
+  expect((await runInProcess(['import', join(folder, 'lost.csv'), '--data', lost])).code).toBe(0);
+  const asked = ['ask', 'explore', '--measure', 'revenue', '--by', 'day', '--data', lost, '--time-zone', 'UTC'];
+  const { stdout } = await runInProcess(asked);
+  expect(stdout).toMatch(/^2019-11-14 +96\.00 *$/m);
+  expect(stdout).toMatch(/^2019-11-15 +– *$/m);
+  expect(stdout).toContain('2019-11-15 EVENT_TYPE_VANISHED: No purchase event from 00:00 to 23:45 local time');
+  expect((await runInProcess([...asked, '--csv'])).stdout.split('\r\n')[2]).toBe('2019-11-15,value,,,,,,NOT_LOGGED,');
+}, 60_000);
+
 it('ask explore narrows to types, a product and prices, and cuts prices where it is told', async () => {
   const bands = await ask('explore', '--measure', 'events', '--by', 'price-band', '--price-edges', '6,20.05', '--types', 'view', '--csv');
   expect(bands.split('\r\n').slice(1, -1).map((line) => line.split(',').slice(0, 3))).toEqual([['0-6', 'value', '1'], ['20.05+', 'value', '1']]);

@@ -17,6 +17,7 @@ interface Explored {
   previousTotal: Figure | null;
   previousPeriod: { from: string; to: string } | null;
   notCompared: string | null;
+  faults: { date: string; kind: string; detail: string }[];
 }
 
 interface Options extends ScopeOptions {
@@ -32,7 +33,7 @@ interface Options extends ScopeOptions {
 }
 
 const FIGURE = 'estimate { value low high unit level method incomputable { reason detail } } exact numerator denominator';
-const QUERY = `query(${SCOPE_DECLARED}, $input: ExploreInput!) { shop { isSynthetic } ${SCOPED} { explore(input: $input) { period { from to } timeZone measure dimensions { dimension groups shown formula } rows { keys { kind value } figure { ${FIGURE} } previous { ${FIGURE} } } total { ${FIGURE} } previousTotal { ${FIGURE} } previousPeriod { from to } notCompared priceEdges definition { name formula population query } } } }`;
+const QUERY = `query(${SCOPE_DECLARED}, $input: ExploreInput!) { shop { isSynthetic } ${SCOPED} { explore(input: $input) { period { from to } timeZone measure dimensions { dimension groups shown formula } rows { keys { kind value } figure { ${FIGURE} } previous { ${FIGURE} } } total { ${FIGURE} } previousTotal { ${FIGURE} } previousPeriod { from to } notCompared priceEdges faults { date kind eventType detail } definition { name formula population query } } } }`;
 
 /** `purchase-sessions` → `PURCHASE_SESSIONS` */
 const ofSchema = (name: string): string => name.toUpperCase().replaceAll('-', '_');
@@ -85,13 +86,13 @@ async function csv({ dimensions, rows }: Explored, { measure }: Options, isSynth
     ...rows.map(({ keys, figure: { estimate, exact, numerator, denominator }, previous }) =>
       csvLine([
         ...keys.flatMap(({ kind, value }) => [value, kind.toLowerCase()]),
-        exact ?? estimate.value, estimate.low, estimate.high, numerator, denominator, estimate.incomputable?.reason ?? null, previous && (previous.exact ?? previous.estimate.value), ...mark,
+        exact ?? estimate.value, estimate.low, estimate.high, estimate.incomputable?.reason === 'NOT_LOGGED' ? null : numerator, denominator, estimate.incomputable?.reason ?? null, previous && (previous.exact ?? previous.estimate.value), ...mark,
       ]),
     ),
   ].join('');
 }
 
-function lines({ period, dimensions, rows, total, previousTotal, previousPeriod, notCompared }: Explored, { measure }: Options): string[] {
+function lines({ period, dimensions, rows, total, previousTotal, previousPeriod, notCompared, faults }: Explored, { measure }: Options): string[] {
   const isCompared = rows.some(({ previous }) => previous !== null) || (rows.length === 0 && previousTotal !== null);
   const row = (keys: string[], figure: Figure, previous: Figure | null): string[] => [...keys, text(figure), interval(figure), ...(isCompared ? [previous ? text(previous) : '–'] : [])];
   return [
@@ -105,6 +106,7 @@ function lines({ period, dimensions, rows, total, previousTotal, previousPeriod,
     ...(notCompared === null ? [] : [notCompared]),
     ...dimensions.flatMap(({ dimension, groups, shown }) => (groups !== null && shown !== null && groups > shown ? [`${count(groups)} different ${dimension.toLowerCase().replaceAll('_', ' ')} values; the ${count(shown)} largest have rows of their own.`] : [])),
     ...(total.estimate.incomputable ? [total.estimate.incomputable.detail] : []),
+    ...faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`),
   ];
 }
 
