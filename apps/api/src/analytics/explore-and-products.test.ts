@@ -117,6 +117,8 @@ test('a day on which the log lost its purchases is told with its fault, and its 
         faults: [{ date: '2019-11-15', kind: 'EVENT_TYPE_VANISHED', eventType: 'PURCHASE' }],
       },
     });
+    const file = await (await viewer.fetch('/exports/explore.csv?measure=revenue&by=day&timeZone=UTC')).text();
+    expect(file.split('\r\n')[2]).toBe('2019-11-15,value,,,,,,,not-logged,');
   } finally {
     await server.close();
   }
