@@ -40,9 +40,11 @@ export function chosenCategory(data: AttractionData, asked: string): string | nu
 }
 
 /** What an assumption is called in the dictionaries; the server names it in English. */
-export const ASSUMPTIONS: Readonly<Record<string, 'collinear' | 'cells' | 'usual' | 'all' | 'looks' | 'shown'>> = {
+export const ASSUMPTIONS: Readonly<Record<string, 'collinear' | 'entangled' | 'cells' | 'priced' | 'usual' | 'all' | 'looks' | 'shown'>> = {
   'traits can be told apart (collinearity)': 'collinear',
+  'no trait is another in disguise, or decides alone': 'entangled',
   'cells are large enough': 'cells',
+  'every product has a price': 'priced',
   'usual prices are known': 'usual',
   'every pair that can tell was looked at': 'all',
   'looks do not follow from the cart': 'looks',

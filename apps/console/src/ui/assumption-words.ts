@@ -9,7 +9,7 @@ export type Judged = Pick<AssumptionCheck, 'code' | 'detail'> & { facts: readonl
 
 /** Those that the dictionaries have words for; a newer server may have more, and says them in English. */
 const WORDED: ReadonlySet<string> = new Set([
-  'independent', 'one-ratio', 'activity', 'drift', 'like', 'cause', 'dispersion', 'proportional', 'rest-is-clock', 'covered', 'weeks', 'collinearity', 'cells', 'usual-prices', 'every-pair', 'looks', 'shown',
+  'independent', 'one-ratio', 'activity', 'drift', 'like', 'cause', 'dispersion', 'proportional', 'rest-is-clock', 'covered', 'weeks', 'collinearity', 'entangled', 'cells', 'priced', 'usual-prices', 'every-pair', 'looks', 'shown',
 ]);
 
 /** By which figures an assumption was judged, in the page's language; null where there are no words for it. */

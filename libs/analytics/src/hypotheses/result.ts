@@ -5,7 +5,7 @@ import type { Answer } from '../answer.js';
 export type AssumptionCode =
   | 'independent' | 'one-ratio' | 'activity' | 'drift' | 'like' | 'cause'
   | 'dispersion' | 'proportional' | 'rest-is-clock' | 'covered' | 'weeks'
-  | 'collinearity' | 'cells' | 'usual-prices' | 'every-pair' | 'looks' | 'shown';
+  | 'collinearity' | 'entangled' | 'cells' | 'priced' | 'usual-prices' | 'every-pair' | 'looks' | 'shown';
 
 /** Something that the method takes for granted, and whether this log bears it out. */
 export interface AssumptionCheck {

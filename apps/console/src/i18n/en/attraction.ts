@@ -83,7 +83,9 @@ export const attraction = {
   },
   assumption: {
     collinear: 'Traits can be told apart: none is nearly the sum of others.',
+    entangled: 'No trait is another in disguise, or decides alone.',
     cells: 'Categories, bands and brands have enough cases; those without were not looked at.',
+    priced: 'Every product has a known price; those without were left out.',
     usual: 'What a product usually costs is known.',
     all: 'Every pair of session and product that can tell was looked at.',
     looks: 'How often a product is looked at does not itself follow from the cart.',

@@ -5,27 +5,52 @@ import type { Pairs } from './pairs.js';
 /** A variance inflation beyond this makes an effect hard to tell from another's. */
 const MUCH_INFLATION = 10;
 
+/** Pairs of session and viewed product in a category, over all sessions. */
+export interface PricedBase {
+  viewed: number;
+  /** Of products without any known price. */
+  unpriced: number;
+}
+
 /** What the models take for granted, and whether these pairs bear it out. */
-export function assumptionsOf(pairs: Pairs, models: readonly CategoryModel[]): AssumptionCheck[] {
+export function assumptionsOf(pairs: Pairs, models: readonly CategoryModel[], bases: readonly PricedBase[]): AssumptionCheck[] {
   const fitted = models.filter(({ effects }) => effects.length > 0);
   const inflated = fitted.filter(({ inflation }) => inflation !== null && inflation > MUCH_INFLATION);
   const largest = Math.max(1, ...fitted.map(({ inflation }) => inflation ?? 1));
+  const entangled = models.filter(({ isEntangled }) => isEntangled);
+  const tooFew = models.length - fitted.length - entangled.length;
+  const told = (some: readonly CategoryModel[]): string => some.slice(0, 5).map(({ category, step }) => `${category} (${step})`).join(', ');
+  const [viewed, unpriced] = [bases.reduce((sum, base) => sum + base.viewed, 0), bases.reduce((sum, base) => sum + base.unpriced, 0)];
   const small = models.reduce((sum, model) => sum + model.small.length, 0);
   const unknown = pairs.usualRatio.reduce((sum, ratio) => sum + (Number.isNaN(ratio) ? 1 : 0), 0);
   return [
     {
       code: 'collinearity',
       name: 'traits can be told apart (collinearity)',
-      facts: fitted.length === 0 ? {} : { value: largest, found: inflated.length, of: fitted.length, names: inflated.slice(0, 5).map(({ category, step }) => `${category} (${step})`).join(', ') },
+      facts: fitted.length === 0 ? {} : { value: largest, found: inflated.length, of: fitted.length, names: told(inflated) },
       holds: fitted.length === 0 ? null : inflated.length === 0,
-      detail: fitted.length === 0 ? 'No model was fitted.' : `The largest variance inflation of a trait, inside of sessions, is ${largest.toFixed(1)}; ${inflated.length} of ${fitted.length} models have one above ${MUCH_INFLATION}${inflated.length > 0 ? `: ${inflated.slice(0, 5).map(({ category, step }) => `${category} (${step})`).join(', ')}` : ''}. A wide interval shows it.`,
+      detail: fitted.length === 0 ? 'No model was fitted.' : `The largest variance inflation of a trait, inside of sessions, is ${largest.toFixed(1)}; ${inflated.length} of ${fitted.length} models have one above ${MUCH_INFLATION}${inflated.length > 0 ? `: ${told(inflated)}` : ''}. A wide interval shows it.`,
+    },
+    {
+      code: 'entangled',
+      name: 'no trait is another in disguise, or decides alone',
+      facts: { found: entangled.length, of: models.length, names: told(entangled) },
+      holds: models.length === 0 ? null : entangled.length === 0,
+      detail: `${entangled.length} of ${models.length} models of a category and step had sessions enough and were not fitted, because traits say the same in them or one decides outcomes by itself${entangled.length > 0 ? `: ${told(entangled)}` : ''}.`,
     },
     {
       code: 'cells',
       name: 'cells are large enough',
-      facts: { found: models.length - fitted.length, of: models.length, second: small },
-      holds: models.length === 0 ? null : small === 0 && fitted.length === models.length,
-      detail: `${models.length - fitted.length} of ${models.length} models of a category and step had too few sessions and were not fitted; in the others ${small} bands, brands and traits had too few cases and were not looked at. They stand beside each category.`,
+      facts: { found: tooFew, of: models.length, second: small },
+      holds: models.length === 0 ? null : small === 0 && tooFew === 0,
+      detail: `${tooFew} of ${models.length} models of a category and step had too few sessions and were not fitted; in the others ${small} bands, brands and traits had too few cases and were not looked at. They stand beside each category.`,
+    },
+    {
+      code: 'priced',
+      name: 'every product has a price',
+      facts: { found: unpriced, of: viewed },
+      holds: viewed === 0 ? null : unpriced === 0,
+      detail: `${unpriced} of ${viewed} pairs of session and viewed product are of products of which the log never knew a price; they have no place among prices and were left out.`,
     },
     {
       code: 'usual-prices',

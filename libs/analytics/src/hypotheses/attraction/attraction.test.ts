@@ -69,6 +69,30 @@ describe('attraction', () => {
     expect(day.categories[0]!.steps[0]!.reason).toContain('100 are needed');
   });
 
+  it('says where traits cannot be told apart, apart from where cases are too few, and of how many pairs no price is known', async () => {
+    const rows = pulledLog({ categories: ['toys.cars', 'toys.dolls', 'toys.trains'], sessions: 500, pulls: [], seed: 6 }).map((row) => ({
+      ...row,
+      // Of cars the brand is the price; no doll has a price.
+      price: row.code === 'toys.dolls' ? '0.00' : row.code === 'toys.cars' ? (row.brand === 'alpha' ? '10.00' : row.brand === 'beta' ? '20.00' : row.brand === 'gamma' ? '30.00' : '30.50') : row.price,
+    }));
+    const lake = await tinyLake(rows);
+    try {
+      const answer = await attraction(lake.store, { timeZone: ZONE });
+      expect(answer.categories.map(({ category }) => category).toSorted()).toEqual(['toys.cars', 'toys.trains']);
+      const steps = answer.categories.flatMap(({ steps: some }) => some);
+      expect(answer.categories.find(({ category }) => category === 'toys.cars')!.steps[0]).toMatchObject({ effects: [], reason: expect.stringMatching(/^The columns are collinear/) as string });
+      const small = steps.filter(({ reason }) => reason?.includes('are needed')).length;
+      const entangled = steps.filter(({ reason }) => reason !== null && !reason.includes('are needed')).length;
+      expect(entangled).toBeGreaterThan(0);
+      const found = (code: string) => answer.assumptions.find((one) => one.code === code);
+      expect(found('entangled')).toMatchObject({ holds: false, facts: { found: entangled, of: 4, names: expect.stringContaining('toys.cars (view-to-cart)') as string } });
+      expect(found('cells')).toMatchObject({ facts: { found: small, of: 4 } });
+      expect(found('priced')).toMatchObject({ holds: false, facts: { found: 2000, of: 6000 }, detail: expect.stringMatching(/^2000 of 6000 pairs/) as string });
+    } finally {
+      await lake.close();
+    }
+  });
+
   it('refuses settings that make no sense, and stops when told to', async () => {
     const ask = (more: object) => attraction(plain.store, { timeZone: ZONE, ...more });
     await expect(ask({ level: 0 })).rejects.toThrow('level is 0. Give a fraction above 0');

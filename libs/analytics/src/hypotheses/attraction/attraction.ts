@@ -148,7 +148,7 @@ export async function attraction(store: EventStore, question: AttractionQuestion
     lookedAt: pValues.length,
     level,
     findings,
-    assumptions: assumptionsOf(pairs, models),
+    assumptions: assumptionsOf(pairs, models, [...bases.values()]),
     falsifiedBy: [
       'Cochran\'s Q of every trait stays within chance: the same traits attract equally in all categories.',
       'The effects that hold in one half of the users are absent, or point the other way, in the other half or in the next month.',
@@ -191,6 +191,8 @@ interface BaseRow {
   went_on: number;
   carted: number;
   paid: number;
+  /** Of those viewed: of products without any known price. */
+  unpriced: number;
 }
 
 function baseOf(row: BaseRow | undefined, step: AttractionStep): StepBase | undefined {

@@ -36,6 +36,8 @@ export interface CategoryModel {
   small: Trait[];
   /** Why there are no effects. */
   incomputable: Incomputable | null;
+  /** Whether the cases were enough, but traits say the same or one decides outcomes by itself, so that there is no estimate. */
+  isEntangled: boolean;
 }
 
 /** How the fits of a {@link categoryModel} are stopped and followed. */
@@ -52,7 +54,7 @@ const SHARES = [0.35, 0.55, 0.8, 1] as const;
 export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: AttractionStep, { signal, onShare }: ModelRun = {}): Promise<CategoryModel> {
   const all = stepRows(pairs, rows, step, null);
   const base = { category: rows.category, step, ...tellingSize(all) };
-  const nothing = (why: Incomputable, small: Trait[]): CategoryModel => ({ ...base, effects: [], inflation: null, small, incomputable: why });
+  const nothing = (why: Incomputable, small: Trait[], isEntangled = false): CategoryModel => ({ ...base, effects: [], inflation: null, small, incomputable: why, isEntangled });
   if (base.sessions < SMALLEST_CATEGORY) {
     return nothing(incomputable(base.sessions === 0 ? 'no-data' : 'too-few', `${base.sessions} sessions have both a product that went on and one that did not; ${SMALLEST_CATEGORY} are needed.`), []);
   }
@@ -61,7 +63,7 @@ export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: Attr
   const input = inputOf(pairs, all, design);
   const fit = await stepping(conditionalLogitSteps(input), signal);
   onShare?.(SHARES[0]);
-  if (!fit.ok) return nothing(fit, design.small);
+  if (!fit.ok) return nothing(fit, design.small, true);
   const whole = coefficientsOf(fit);
   const contrasts = contrastsOf(design, whole);
   const poisson = await stepping(conditionalLogitSteps({ ...input, likelihood: 'breslow', start: fit.coefficients.map((value) => 0.7 * value) }), signal);
@@ -81,6 +83,7 @@ export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: Attr
     inflation: Math.max(1, ...varianceInflation(design.values, design.columns, all.strata).slice(design.controls)),
     small: design.small,
     incomputable: null,
+    isEntangled: false,
   };
 }
 

@@ -103,7 +103,7 @@ order by kept.category, kept.user_id, kept.session_no, kept.product_id`;
 
 /**
  * Pairs (session, product viewed) of each category, and how many of them went into the cart or were bought, with those put into the cart and how many of
- * them were bought: the bases of effects in percentage points. All sessions of the scope count, also those that cannot tell what attracts.
+ * them were bought: the bases of effects in percentage points; and how many of the pairs viewed are of products without any known price. All sessions of the scope count, also those that cannot tell what attracts.
  * Pairs are counted by product first: a product has one category, and to group by its text would cost more than all the rest.
  */
 export function baselineQuery(scope: SessionScope, filter: EventFilter | null | undefined): Fragment {
@@ -133,7 +133,8 @@ by_product as (
   select product_id, 0, 0, sum(carted), sum(carted * bought) from acted group by product_id
 )
 select category, cast(sum(viewed) as double) as viewed, cast(sum(went_on) as double) as went_on,
-  cast(sum(carted) as double) as carted, cast(sum(paid) as double) as paid
+  cast(sum(carted) as double) as carted, cast(sum(paid) as double) as paid,
+  cast(sum(case when last_price is null then viewed else 0 end) as double) as unpriced
 from by_product join shelf on shelf.product_id = by_product.product_id
 group by category`;
 }
