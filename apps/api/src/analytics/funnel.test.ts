@@ -108,7 +108,7 @@ describe('funnel and abandonment', () => {
   test('abandoned carts are told with their value, exactly, and are an audience', async () => {
     const { abandonment } = (await viewer.ok<{ analytics: { abandonment: Record<string, unknown> } }>(ABANDONMENT)).analytics;
     expect(abandonment).toMatchObject({
-      graceHours: null, carts: 2, bought: 1, partlyBought: 0, abandoned: 1, emptied: 0, abandonedPerCart: { value: 0.5, unit: 'FRACTION', method: 'wilson' }, users: 1, productsLeft: 1, valueLeft: '7.25',
+      graceHours: null, carts: 2, bought: 1, partlyBought: 0, abandoned: 1, emptied: null, abandonedPerCart: { value: 0.5, unit: 'FRACTION', method: 'wilson' }, users: 1, productsLeft: 1, valueLeft: '7.25',
       returned: 0, hoursUntilReturn: null, recovery: { carts: 0, valueLeft: '0.00', valueRecovered: '0.00' }, categoryCount: 1, byCategory: [{ part: 'electronics.smartphone', carts: 2, abandoned: 1, valueLeft: '7.25' }],
       returns: [{ hours: 1, followed: 1, returnedPerCart: { value: 0 } }, { hours: 24, followed: 1 }, { hours: 168, followed: 0, returnedPerCart: { value: null, incomputable: { reason: 'NO_DATA' } } }],
     });

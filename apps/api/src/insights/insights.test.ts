@@ -209,7 +209,7 @@ describe('a re-run', () => {
 
   test('of a question that takes long starts a job where it may, and is made once that is done', async () => {
     // Every question takes long here.
-    const server = await startTestServer({ rows: [logRow(), logRow({ type: 'cart' }), logRow({ user: '2' })], jobsHere: true, limits: { longSeconds: -1 } });
+    const server = await startTestServer({ rows: [logRow(), logRow({ type: 'cart' }), logRow({ user: '2', type: 'purchase' })], jobsHere: true, limits: { longSeconds: -1 } });
     try {
       const analyst = await server.as(Role.ANALYST);
       const snapshotId = await snapshotOf(analyst);
