@@ -42,6 +42,31 @@ describe.each(golden.cases.groups)('against scipy: $name', ({ successes, trials,
 });
 
 describe('the prior of a group', () => {
+  it('is the likeliest also where the steps begin far off, on the ridge of equal means', () => {
+    // Buyers and viewers of a category of the demo shop; α and β by a simplex search of scipy.
+    const buyers = [7, 5, 3, 3, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+    const viewers = [95, 122, 49, 80, 53, 19, 21, 23, 27, 28, 34, 36, 42, 134, 10, 11, 11, 12, 12, 12, 14, 14, 77, 15, 15, 15, 17, 18, 19, 19, 19, 21, 21, 21, 23, 23, 24, 25, 25, 27, 27, 27, 28, 29, 29, 30, 34, 37, 38, 42, 44, 57, 59, 63];
+    const fitted = prior([...buyers, ...viewers.slice(buyers.length).map(() => 0)], viewers);
+    expect(fitted).toMatchObject({ method: 'mle', successes: 31, trials: 1827 });
+    expect(fitted.alpha).toBeCloseTo(1.27808, 3);
+    expect(fitted.beta).toBeCloseTo(86.2411, 1);
+  });
+
+  it('is likelier than those beside it, whatever the counts', () => {
+    const logGamma = (to: number, from: number): number => Array.from({ length: to }, (_, i) => Math.log(from + i)).reduce((sum, one) => sum + one, 0);
+    const likelihood = (units: readonly { k: number; n: number }[], alpha: number, beta: number): number => units.reduce((sum, { k, n }) => sum + logGamma(k, alpha) + logGamma(n - k, beta) - logGamma(n, alpha + beta), 0);
+    const rare = fc.record({ n: fc.integer({ min: 1, max: 150 }), share: fc.double({ min: 0, max: 1, noNaN: true }) }).map(({ n, share }) => ({ k: Math.floor(n * share ** 12), n }));
+    fc.assert(
+      fc.property(fc.array(rare, { minLength: 10, maxLength: 60 }), (units) => {
+        const fitted = fitBetaPrior(units.map(({ k }) => k), units.map(({ n }) => n));
+        if (!fitted.ok || fitted.method !== 'mle') return;
+        const { alpha, beta } = fitted;
+        const best = likelihood(units, alpha, beta);
+        for (const [a, b] of [[1.02, 1.02], [0.98, 0.98], [1.02, 1], [0.98, 1], [1, 1.02], [1, 0.98]] as const) expect(likelihood(units, a * alpha, b * beta)).toBeLessThanOrEqual(best + 1e-9);
+      }),
+    );
+  });
+
   it('is pooled where units differ no more than chance lets them', () => {
     expect(prior([1, 1, 1, 1], [10, 10, 10, 10])).toEqual({ ok: true, alpha: 4, beta: 36, units: 4, successes: 4, trials: 40, method: 'pooled' });
   });

@@ -78,12 +78,8 @@ function climb(pairs: readonly Pair[], mean: number, trials: number): [alpha: nu
   let height = logLikelihood(pairs, x);
   let damping = 1e-3;
   for (let step = 0; step < MOST_STEPS && damping < 1e12; step += 1) {
-    const { a, b, aa, ab, bb } = slopes(pairs, x);
-    const [haa, hbb] = [aa - damping * (Math.abs(aa) + 1e-9), bb - damping * (Math.abs(bb) + 1e-9)];
-    const determinant = haa * hbb - ab * ab;
-    const isDownhill = haa < 0 && determinant > 0;
-    const move = isDownhill ? [-(hbb * a - ab * b) / determinant, -(haa * b - ab * a) / determinant] as const : [a / (Math.abs(aa) * (1 + damping) + Math.abs(ab)), b / (Math.abs(bb) * (1 + damping) + Math.abs(ab))] as const;
-    const next = [x[0] + bounded(move[0]), x[1] + bounded(move[1])] as const;
+    const move = uphill(slopes(pairs, x), damping);
+    const next = [x[0] + move[0], x[1] + move[1]] as const;
     const reached = logLikelihood(pairs, next);
     if (reached >= height) {
       const isThere = Math.abs(move[0]) + Math.abs(move[1]) < 1e-10;
@@ -98,7 +94,22 @@ function climb(pairs: readonly Pair[], mean: number, trials: number): [alpha: nu
   return [Math.exp(x[0]), Math.exp(x[1])];
 }
 
-const bounded = (step: number): number => Math.max(-2, Math.min(2, step));
+const LONGEST_STEP = 2;
+
+/**
+ * Newton's step, along each axis of the curvature by its size whatever its sign: along the ridge of equal means the likelihood bends upwards far from its
+ * highest point, and steps by the slope alone creep there.
+ */
+function uphill({ a, b, aa, ab, bb }: Slopes, damping: number): readonly [number, number] {
+  const [middle, spread] = [(aa + bb) / 2, Math.hypot((aa - bb) / 2, ab)];
+  const angle = Math.atan2(2 * ab, aa - bb) / 2;
+  const axes = [{ bend: middle + spread, u: Math.cos(angle), v: Math.sin(angle) }, { bend: middle - spread, u: -Math.sin(angle), v: Math.cos(angle) }];
+  const steepest = Math.max(...axes.map(({ bend }) => Math.abs(bend)));
+  const along = axes.map(({ bend, u, v }) => ({ u, v, by: (a * u + b * v) / (Math.abs(bend) + damping * steepest + 1e-9) }));
+  const move = [along.reduce((sum, { u, by }) => sum + u * by, 0), along.reduce((sum, { v, by }) => sum + v * by, 0)] as const;
+  const share = Math.min(1, LONGEST_STEP / Math.hypot(...move));
+  return [share * move[0], share * move[1]];
+}
 
 /** The precision at which the units' squared distances from the mean are as large as they are. */
 function momentPrecision(pairs: readonly Pair[], mean: number, trials: number): number {
@@ -120,8 +131,16 @@ function logLikelihood(pairs: readonly Pair[], [logAlpha, logBeta]: readonly [nu
   return sum;
 }
 
-/** First and second derivatives by ln α and ln β. */
-function slopes(pairs: readonly Pair[], [logAlpha, logBeta]: readonly [number, number]): { a: number; b: number; aa: number; ab: number; bb: number } {
+/** First and second derivatives by ln α (a) and ln β (b). */
+interface Slopes {
+  a: number;
+  b: number;
+  aa: number;
+  ab: number;
+  bb: number;
+}
+
+function slopes(pairs: readonly Pair[], [logAlpha, logBeta]: readonly [number, number]): Slopes {
   const [alpha, beta] = [Math.exp(logAlpha), Math.exp(logBeta)];
   const first = { alpha: digamma(alpha), beta: digamma(beta), both: digamma(alpha + beta) };
   const second = { alpha: trigamma(alpha), beta: trigamma(beta), both: trigamma(alpha + beta) };
