@@ -61,6 +61,7 @@ describe('the prior of a group', () => {
         const fitted = fitBetaPrior(units.map(({ k }) => k), units.map(({ n }) => n));
         if (!fitted.ok || fitted.method !== 'mle') return;
         const { alpha, beta } = fitted;
+        if (alpha + beta < 0.5 + 1e-9) return;
         const best = likelihood(units, alpha, beta);
         for (const [a, b] of [[1.02, 1.02], [0.98, 0.98], [1.02, 1], [0.98, 1], [1, 1.02], [1, 0.98]] as const) expect(likelihood(units, a * alpha, b * beta)).toBeLessThanOrEqual(best + 1e-9);
       }),
@@ -69,6 +70,15 @@ describe('the prior of a group', () => {
 
   it('is pooled where units differ no more than chance lets them', () => {
     expect(prior([1, 1, 1, 1], [10, 10, 10, 10])).toEqual({ ok: true, alpha: 4, beta: 36, units: 4, successes: 4, trials: 40, method: 'pooled' });
+  });
+
+  it('weighs half a trial at least where all units went one way or the other, so that one success is no certainty', () => {
+    const fitted = prior([1, 0, 2, 0, 1, 0, 0, 2, 0, 1], [1, 1, 2, 2, 1, 1, 2, 2, 1, 1]);
+    expect(fitted.alpha + fitted.beta).toBeCloseTo(0.5, 9);
+    const rate = shrunkenRate(fitted, 1, 1);
+    if (!rate.ok) throw new Error(rate.detail);
+    expect(rate.value).toBeLessThan(0.9);
+    expect(rate.low).toBeLessThan(0.4);
   });
 
   it('says why there is none', () => {

@@ -20,11 +20,14 @@ export interface BetaPrior {
 
 const MOST_STEPS = 100;
 const LEAST_PRECISION = 1e-3;
+/** Least α + β of an answer. */
+const LEAST_WEIGHT = 0.5;
 
 /**
  * Fits the distribution of a rate over the units of a group by maximum likelihood of the beta-binomial.
  * Maximizes Σ ln B(kᵢ + α, nᵢ − kᵢ + β) − ln B(α, β) by damped Newton steps in (ln α, ln β); equal pairs (k, n) are added up first.
- * α + β is never more than Σnᵢ: a prior cannot be surer of a unit than the group's own mean is known.
+ * α + β is never more than Σnᵢ: a prior cannot be surer of a unit than the group's own mean is known. Nor is it less than half a trial: where the few trials of
+ * every unit went all one way, the likeliest prior holds nothing but 0 and 1, and a unit's single success would be taken for certainty.
  *
  * @param successes - kᵢ ≤ nᵢ of every unit, whole numbers.
  * @param trials - nᵢ of every unit; a unit without any says nothing.
@@ -62,7 +65,9 @@ export function fitBetaPrior(successes: ArrayLike<number>, trials: ArrayLike<num
   const pooled: BetaPrior = { ...whole, alpha: k, beta: n - k, method: 'pooled' };
   if (excess <= 0) return pooled;
   const [alpha, beta] = climb([...pairs.values()], mean, n);
-  return alpha + beta >= n ? pooled : { ...whole, alpha, beta, method: 'mle' };
+  if (alpha + beta >= n) return pooled;
+  const atLeast = Math.max(1, LEAST_WEIGHT / (alpha + beta));
+  return { ...whole, alpha: alpha * atLeast, beta: beta * atLeast, method: 'mle' };
 }
 
 interface Pair {
