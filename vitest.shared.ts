@@ -12,7 +12,7 @@ export const shared = defineConfig({
     alias: [{ find: /^graphql$/, replacement: require.resolve('graphql') }],
   },
   ssr: { resolve: { conditions: ['cartograph-source'] } },
-  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], testTimeout: 180_000, hookTimeout: 300_000 },
 });
 
 /** For rooms whose files take longer to load than to run: a process loads the modules once and runs file after file. Such files leave nothing behind in a module. */

@@ -38,4 +38,4 @@ test('callers read of damaged models and a damaged log without the server’s fo
   } finally {
     await server.close();
   }
-}, 60_000);
+});

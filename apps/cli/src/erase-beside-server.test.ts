@@ -51,4 +51,4 @@ it('a person is erased beside a running server, which knows nothing of them at o
 
   server.child.kill('SIGTERM');
   expect(await server.ended).toMatchObject({ code: 0 });
-}, 180_000);
+});

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const rows = Array.from({ length: 40 }, (_, n) => `2019-10-01 10:00:${String(n).padStart(2, '0')} UTC,${n % 2 === 0 ? 'view' : 'cart'},${n % 4 < 2 ? PRODUCT : '7'},${CATEGORY},,acme,10.00,${n < 4 ? USER : String(500 + (n % 5))},s${n}`);
   writeFileSync(join(folder, 'log.csv'), `event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n${rows.join('\n')}\n`);
   await runJson(['import', join(folder, 'log.csv'), '--data', data, '--json']);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const known = async (dir: string): Promise<unknown> => (await runJson<{ data: unknown }>(['query', `{ user(externalId: "${USER}") { externalId } product(externalId: "${PRODUCT}") { externalId categoryId } }`, '--data', dir])).data;
@@ -42,4 +42,4 @@ it('ids beyond 64 bit go through queries, exports, recommendations, backup, rest
   expect(erased).toMatchObject({ code: 0, stdout: expect.stringContaining('1 user erased: 4 rows of 1 snapshot') as string });
   expect(await known(data)).toMatchObject({ user: null, product: { externalId: PRODUCT } });
   expect(await run(['lake', 'verify', '--deep', '--data', data])).toMatchObject({ code: 0 });
-}, 180_000);
+});

@@ -27,7 +27,7 @@ beforeAll(async () => {
     { at: '2019-10-01 12:00:00', type: 'view', user: '12345', product: '7', categoryId: null, session: 'two' },
     { at: '2019-10-01 12:00:01', type: 'view', user: '12345', product: B, categoryId: C, code: null, session: 'two' },
   ]);
-}, 60_000);
+});
 afterAll(() => tiny.close());
 
 const all = { first: 100 };

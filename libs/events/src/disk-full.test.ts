@@ -67,4 +67,4 @@ test('an import that finds the disk full, wherever it is by then, says so, leave
   await lake.close();
   expect(await leftIn(dir)).toEqual([]);
   expect(await verifyLake(dataDir, { deep: true })).toMatchObject({ isOk: true, unnamed: { files: 0 } });
-}, 120_000);
+});

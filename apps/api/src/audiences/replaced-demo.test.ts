@@ -141,4 +141,4 @@ test('a campaign on the demo shop’s users cannot be approved or run once a rea
   } finally {
     await own.close();
   }
-}, 120_000);
+});

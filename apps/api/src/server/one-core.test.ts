@@ -24,4 +24,4 @@ test('on one core threads beside the main one mark next to nothing; with more co
   expect(flagsFor(2)).toEqual([]);
   expect(markedBeside(flagsFor(2))).toBeGreaterThan(10);
   expect(markedBeside(flagsFor(1))).toBeLessThan(5);
-}, 60_000);
+});

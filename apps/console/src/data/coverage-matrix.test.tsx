@@ -31,7 +31,7 @@ test('a fault marks the cell of its type and is told on it; one of no type marks
   const { container, unmount } = renderAt(<DayMatrix days={days} faults={[sampleFault]} best={best} />);
   const marked = cells(container).filter(({ dataset }) => dataset['fault'] !== undefined);
   expect(marked.map(({ title, dataset }) => [dataset['fault'], title])).toEqual([
-    ['EVENT_TYPE_VANISHED', 'Nov 15, 2019, purchases: 0. no purchase from 00:00 to 24:00 local time, where about 261 sessions with one were expected: a tracking fault.'],
+    ['EVENT_TYPE_VANISHED', 'Nov 15, 2019, purchases: 0. no purchase all day, where about 261 sessions with one were expected: a tracking fault.'],
   ]);
   unmount();
   const whole = renderAt(<DayMatrix days={days} faults={[{ ...sampleFault, kind: 'PARTIAL_DAY', eventType: null }]} best={best} />);

@@ -20,13 +20,13 @@ describe('in shops where nothing changes', () => {
     const before = datesOf({ from: FROM, to: addDays(FROM, 7 * weeks - 1) });
     const low = falseRate(200, (seed) => judge(ordinaryShop(seed, FROM, { days: 7 * weeks + 7, scopes: 16 }), before, asked, []).findings.length > 0);
     expect(low).toBeLessThanOrEqual(0.05);
-  }, 180_000);
+  });
 
   it('no more than the stated share of shops has a day out of the ordinary', () => {
     const dates = datesOf({ from: FROM, to: addDays(FROM, 48) });
     const low = falseRate(80, (seed) => judgeDays(ordinaryShop(seed, FROM, { days: 49, scopes: 3 }), dates, dates, []).findings.length > 0);
     expect(low).toBeLessThanOrEqual(0.05);
-  }, 180_000);
+  });
 });
 
 describe('in shops where one thing changes', () => {

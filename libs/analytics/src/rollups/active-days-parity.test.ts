@@ -62,12 +62,12 @@ describe.each(LOGS)('questions from the masks of days, on a log of $log', ({ row
   it('overview', async () => {
     const question = fc.record({ granularity: fc.constantFrom('day' as const, 'week' as const, 'month' as const) });
     expect(await agree(fc.tuple(scope, question).map(([a, b]) => ({ ...a, ...b })), ({ store }, asked) => overview(store, asked))).toBeGreaterThan(3);
-  }, 300_000);
+  }, 600_000);
 
   it('cohorts, with what they paid', async () => {
     const question = fc.record({ unit: fc.constantFrom('week' as const, 'month' as const), entry: fc.constantFrom('first-view' as const, 'first-cart' as const, 'first-purchase' as const) });
     expect(await agree(fc.tuple(scope, question).map(([a, b]) => ({ ...a, ...b })), ({ store }, asked) => cohorts(store, asked))).toBeGreaterThan(3);
-  }, 300_000);
+  }, 600_000);
 
   it('retention', async () => {
     const choice = fc.constantFrom(null, ...EVENT_TYPES).map((type) => ({ type }));
@@ -77,5 +77,5 @@ describe.each(LOGS)('questions from the masks of days, on a log of $log', ({ row
       asked: fc.oneof(fc.record({ mode: fc.constantFrom('on' as const, 'on-or-after' as const), upTo: fc.integer({ min: 1, max: 61 }) }), fc.record({ brackets: fc.array(bracket, { minLength: 1, maxLength: 4 }) })),
     });
     expect(await agree(fc.tuple(scope, question).map(([a, { asked, ...b }]) => ({ ...a, ...b, ...asked })), ({ store }, asked) => retention(store, asked))).toBeGreaterThan(3);
-  }, 300_000);
+  }, 600_000);
 });

@@ -67,4 +67,4 @@ test('36 processes killed while they append to one folder: what was acknowledged
   const after = await countEvents(dataDir);
   expect(last.filter((batch) => copiesOf(batch, after).some((count) => count !== 1)).map(({ name }) => name)).toEqual([]);
   expect((await readdir(appendsFolder(dataDir))).filter((name) => !/\.(?:csv|batches)$/.test(name))).toEqual([]);
-}, 180_000);
+});

@@ -33,4 +33,4 @@ test(`in ${FILES} dirty files, read = good + quarantined, for the same reasons a
   }
   expect([...seen].toSorted()).toEqual(['bad-event-time', 'bad-id', 'bad-price', 'bad-quote', 'cut-line', 'extra-columns', 'id-too-large', 'mangled-id', 'missing-columns', 'missing-value', 'negative-price', 'not-utf8', 'nul-byte', 'price-too-precise', 'repeated-header', 'unclosed-quote', 'unknown-event-type']);
   expect(await readFile(folder('dirty.csv'))).toEqual(dirtyLog(FILES).bytes);
-}, 180_000);
+});

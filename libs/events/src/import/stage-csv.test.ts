@@ -84,4 +84,4 @@ test('a large file is read beside the look at its lines, and changes its way of 
     const [result] = await ground.stage([file]);
     expect([result?.good, Object.fromEntries(result?.quarantined ?? []), result?.sessionType]).toEqual([good, reasons, sessionType]);
   }
-}, 120_000);
+});

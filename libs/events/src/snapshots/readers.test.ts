@@ -64,7 +64,7 @@ test('readers that died hold nothing: killed ones at once, those of another mach
   await writeFile(path.join(readers, 'broken.json'), '{');
   expect([...await heldSnapshots(dataDir)]).toEqual([]);
   expect(await readdir(readers)).toEqual(['broken.json']);
-}, 60_000);
+});
 
 test('a lake lets go of a snapshot that nobody asks, opens it again when it is asked, and says when it is gone', async () => {
   const dataDir = folder();

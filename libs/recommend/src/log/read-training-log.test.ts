@@ -65,7 +65,7 @@ test('reads every event in order of time, equal seconds by user and product, and
   expect(log.sessionCount).toBe(3);
   expect(new Set(log.events.sessions).size).toBe(3);
   expect(log.botSessions).toEqual(new Uint8Array(3));
-}, 60_000);
+});
 
 test('ids beyond 64 bit keep their digits, as users, products and categories', async () => {
   const [user, product, category] = ['9223372036854775808', '18446744073709551615', '12345678901234567890'];
@@ -75,7 +75,7 @@ test('ids beyond 64 bit keep their digits, as users, products and categories', a
   expect(plain(log).map((event) => event.slice(1, 3))).toEqual([
     [user, product], [user, '7'], [user, product], ['1515915625519390003', '7'], ['1515915625519390004', product], ['1515915625519390005', '7'],
   ]);
-}, 60_000);
+});
 
 test('knows of every instant what products were before it, as the events up to there say', async () => {
   const rows = Array.from({ length: 300 }, (_, i) => {
@@ -104,7 +104,7 @@ test('knows of every instant what products were before it, as the events up to t
   expect(new Set(factsBefore(log, at(0) + 9 * 86_400).categories).size).toBeGreaterThan(2);
   expect(factsBefore(log, at(0) + 9 * 86_400).prices.some((price) => price > 0)).toBe(true);
   expect(factsBefore(log, Infinity)).toBe(log.facts);
-}, 60_000);
+});
 
 test('knows the same events as the lake, also where two imports share a month, and flags sessions of bots', async () => {
   const types = ['view', 'cart', 'remove_from_cart', 'purchase'];
@@ -132,7 +132,7 @@ test('knows the same events as the lake, also where two imports share a month, a
   expect(log.events.sessions.filter((session) => session === flagged).length).toBe(80);
   const sessionUsers = new Map<number, number>();
   for (const [place, session] of log.events.sessions.entries()) expect(sessionUsers.set(session, sessionUsers.get(session) ?? log.events.users[place]!).get(session)).toBe(log.events.users[place]);
-}, 60_000);
+});
 
 test('refuses a snapshot without events, naming it and the remedy, and stops where it is told to', async () => {
   const path = await written(['2019-10-01 00:00:01 UTC,view,1000,12,,acme,7.00,9,s2']);
@@ -140,7 +140,7 @@ test('refuses a snapshot without events, naming it and the remedy, and stops whe
   await expect(asked((store) => readTrainingLog(store, { signal: AbortSignal.abort(new Error('enough')) }))).rejects.toThrow('enough');
   await eraseUsers(join(folder, 'data'), ['9']);
   await expect(asked((store) => readTrainingLog(store))).rejects.toThrow(/^snapshot .* holds no event.*import a log/);
-}, 60_000);
+});
 
 test.skipIf(!existsSync(october))('reads the sample of a real night whole', async () => {
   const log = await imported(october);

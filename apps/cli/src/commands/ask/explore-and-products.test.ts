@@ -60,7 +60,7 @@ it('ask explore prints a dash for a day whose purchases the log lost, nothing in
   expect(stdout).toMatch(/^2019-11-15 +– *$/m);
   expect(stdout).toContain('2019-11-15 EVENT_TYPE_VANISHED: No purchase event from 00:00 to 23:45 local time');
   expect((await runInProcess([...asked, '--csv'])).stdout.split('\r\n')[2]).toBe('2019-11-15,value,,,,,,NOT_LOGGED,');
-}, 60_000);
+});
 
 it('ask explore narrows to types, a product and prices, and cuts prices where it is told', async () => {
   const bands = await ask('explore', '--measure', 'events', '--by', 'price-band', '--price-edges', '6,20.05', '--types', 'view', '--csv');

@@ -49,7 +49,7 @@ test('a lake comes back as it was: snapshots, reports, rows put aside, waiting e
   const lake = await openLake({ dataDir: other });
   expect(await (await lake.store()).rows('SELECT count(*) AS n FROM events')).toEqual([{ n: 6 }]);
   await lake.close();
-}, 60_000);
+});
 
 test('a backup takes one moment of the lake while imports go on', async () => {
   const dataDir = folder();
@@ -70,7 +70,7 @@ test('a backup takes one moment of the lake while imports go on', async () => {
     expect([2_000, 42_000]).toContain((await lake.current())?.rows);
     await lake.close();
   }
-}, 120_000);
+});
 
 test('no folder is overwritten, and no lake', async () => {
   const dataDir = await lakeWithAll();

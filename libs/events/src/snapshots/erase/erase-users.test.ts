@@ -88,7 +88,7 @@ test('a user goes from every snapshot, from rows put aside, reports and appended
   await lake.close();
   expect((await verifyLake(dataDir, { deep: true })).problems).toEqual([]);
   expect(await eraseUsers(dataDir, [ERASED])).toMatchObject({ snapshots: [], quarantineRows: 0, pendingRows: 0, notFound: [ERASED] });
-}, 120_000);
+});
 
 test('snapshots that shared files share them again, and what the user was not in stays as it is', async () => {
   const dataDir = folder();
@@ -110,7 +110,7 @@ test('snapshots that shared files share them again, and what the user was not in
   const quarters = (manifest: typeof a): string | undefined => manifest.files.category_quarters.find(({ month }) => month === '2019-12')?.path;
   expect(quarters(a)).toBe(quartersBefore);
   await lake.close();
-}, 60_000);
+});
 
 test('what a reader holds is erased all the same, also of a snapshot that was removed while it was read', async () => {
   const dataDir = folder();
@@ -180,7 +180,7 @@ test('any erasure after any imports leaves exactly the events of the others, in 
     expect((await verifyLake(dataDir, { deep: true, snapshotId: 'current' })).problems).toEqual([]);
     await rm(dataDir, { recursive: true });
   }), { numRuns: 5 });
-}, 240_000);
+}, 600_000);
 
 test('an erasure killed at any step leaves every snapshot whole, and running it again finishes it', async () => {
   const dataDir = folder();
@@ -202,4 +202,4 @@ test('an erasure killed at any step leaves every snapshot whole, and running it 
   await eraseUsers(dataDir, [ERASED], { waitMs: 5_000 });
   expect(await filesWith(dataDir, ERASED)).toEqual([]);
   expect((await verifyLake(dataDir, { deep: true })).unnamed.files).toBe(0);
-}, 120_000);
+});

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await importRows(folder, whole, rows.slice(150, 300));
   await compact(whole, { rowsPerBucket: 200 });
   await importRows(folder, whole, rows.slice(300));
-}, 60_000);
+});
 
 /** A copy of the lake, and its current manifest. */
 async function copyOf(): Promise<{ dataDir: string; dir: string; manifest: Manifest }> {
@@ -64,7 +64,7 @@ test('a lake that is as it was written is found so, with every table counted ane
     'products', 'product-prices', 'categories', 'long-ids', 'presence', 'presence-by-day-asia-kathmandu', 'presence-by-day-australia-lord-howe']) expect(names, name).toContain(name);
   expect(report.checks.filter(({ checked }) => checked === 0)).toEqual([]);
   expect([...steps]).toEqual(['reading', 'counting']);
-}, 120_000);
+});
 
 describe('damage that shows in the files', () => {
   test.each<[string, string, (at: string) => Promise<void>, RegExp]>([
