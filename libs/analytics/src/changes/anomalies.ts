@@ -78,15 +78,15 @@ export async function anomalies(store: EventStore, question: AnomaliesQuestion):
   }
   const window = { from: bounded(addDays(period.covered.from, -AROUND), log), to: bounded(addDays(period.covered.to, AROUND), log) };
   const { scopes, statements } = await gatherScopes(store, question, window, filter?.category == null ? ['top-category'] : []);
-  const { findings, lookedAt } = judgeDays(scopes, datesOf(window), datesOf(period.covered), faults);
+  const { findings, lookedAt } = judgeDays(scopes, datesOf(window), datesOf(period.covered), faults, restrictionText(filter));
   const reason = lookedAt === 0 ? incomputable('too-few', 'No day has three weeks around it, with 20 or more of anything expected, to be held against.') : null;
   const looked = `${lookedAt} days and measures were looked at`;
   const sentence = reason?.detail ?? (findings[0] ? `${new Set(findings.map(({ date }) => date)).size} days stand out (${looked}). Surest: ${findings[0].sentence}` : `No day stands out (${looked}).`);
   return { ...answer(statements), ...base, incomputable: reason, lookedAt, findings, sentence };
 }
 
-/** Judges every asked day of every measure and scope against the days around it. */
-export function judgeDays(scopes: readonly ScopeDays[], all: readonly string[], asked: readonly string[], faults: readonly CoverageFault[]): Pick<Anomalies, 'findings' | 'lookedAt'> {
+/** Judges every asked day of every measure and scope against the days around it. @param restriction - what all of them are narrowed to, in words. */
+export function judgeDays(scopes: readonly ScopeDays[], all: readonly string[], asked: readonly string[], faults: readonly CoverageFault[], restriction = ''): Pick<Anomalies, 'findings' | 'lookedAt'> {
   const compared = scopes.flatMap((scope) => {
     const days = new Map(scope.days.map((day) => [day.date, day]));
     return CHANGE_MEASURES.flatMap((measure) => {
@@ -107,7 +107,7 @@ export function judgeDays(scopes: readonly ScopeDays[], all: readonly string[], 
     if (qValue > LEVEL) return [];
     const { ratio, pValue } = found;
     const effect = { ...ratio, value: ratio.value - 1, low: ratio.low - 1, high: ratio.high - 1 };
-    const subject = subjectOf(measure, scope);
+    const subject = subjectOf(measure, scope, restriction);
     const sessions = measure === 'conversion' ? (days.get(date)?.sessions ?? 1) : 1;
     return [{
       date,

@@ -5,9 +5,13 @@ const MEASURES: Readonly<Record<ChangeMeasure, string>> = {
   visitors: 'Daily visitors', sessions: 'Sessions', views: 'Views', carts: 'Carts', purchases: 'Purchases', revenue: 'Revenue', conversion: 'Sessions that buy',
 };
 
-/** Name of a measure in a scope: `Revenue of electronics`. */
-export function subjectOf(measure: ChangeMeasure, { kind, name }: { kind: ScopeKind; name: string | null }): string {
-  return `${MEASURES[measure]} of ${kind === 'shop' ? 'the shop' : kind === 'brand' ? `the brand ${name}` : name}`;
+/**
+ * Name of a measure in a scope: `Revenue of electronics`.
+ *
+ * @param restriction - what the whole question is narrowed to, in words: the shop is then not the whole shop.
+ */
+export function subjectOf(measure: ChangeMeasure, { kind, name }: { kind: ScopeKind; name: string | null }, restriction: string): string {
+  return `${MEASURES[measure]} of ${kind === 'shop' ? 'the shop' : kind === 'brand' ? `the brand ${name}` : name}${restriction}`;
 }
 
 /** `34 % above [21, 48]`, the signed interval in percent. */

@@ -70,6 +70,9 @@ describe('what changed', () => {
   it('takes a filter, and looks into what lies below it', async () => {
     const answer = await changes(lake.store, { timeZone: 'UTC', filter: { category: 'apparel' } });
     expect(new Set(answer.findings.map(({ scope }) => scope))).toEqual(new Set(['shop', 'category', 'brand']));
+    expect(answer.findings.find(({ scope, measure }) => scope === 'shop' && measure === 'views')).toMatchObject({
+      subject: 'Views of the shop, only events of category apparel', sentence: expect.stringMatching(/^Views of the shop, only events of category apparel: \d+ % above /) as string,
+    });
     const none = await changes(lake.store, { timeZone: 'UTC', filter: { brand: 'nobody' } });
     expect(none).toMatchObject({ lookedAt: 0, findings: [] });
   });

@@ -92,7 +92,7 @@ export async function changes(store: EventStore, question: ChangesQuestion): Pro
   if (weeks < LEAST_WEEKS) return none(incomputable('too-few', `The log has ${weeks} whole weeks before ${period.from}; ${LEAST_WEEKS} are needed to know what to expect.`));
 
   const { scopes, statements } = await gatherScopes(store, question, { from: before.from, to: period.covered.to }, kindsFor(question));
-  const judged = judge(scopes, datesOf(before), datesOf(period.covered), faults);
+  const judged = judge(scopes, datesOf(before), datesOf(period.covered), faults, restrictionText(filter));
   const named = faults.filter(({ date }) => date >= before.from && date <= period.to);
   return { ...answer(statements), incomputable: null, baseline: before, level: LEVEL, faults: named, ...judged, sentence: sentenceOf(judged, period) };
 }
@@ -111,8 +111,8 @@ export function lastWeek(log: Period, faults: readonly CoverageFault[]): Period 
 
 type Judged = Pick<Changes, 'lookedAt' | 'setAside' | 'findings'>;
 
-/** Judges every measure of every scope. */
-export function judge(scopes: readonly ScopeDays[], before: readonly string[], asked: readonly string[], faults: readonly CoverageFault[]): Judged {
+/** Judges every measure of every scope. @param restriction - what all of them are narrowed to, in words. */
+export function judge(scopes: readonly ScopeDays[], before: readonly string[], asked: readonly string[], faults: readonly CoverageFault[], restriction = ''): Judged {
   const aside = new Map<SetAsideReason, number>();
   const put = (reason: SetAsideReason): [] => {
     aside.set(reason, (aside.get(reason) ?? 0) + 1);
@@ -136,17 +136,17 @@ export function judge(scopes: readonly ScopeDays[], before: readonly string[], a
   });
   const qValues = benjaminiHochberg(compared.map(({ found }) => found.pValue));
   const findings = compared
-    .map(({ scope, measure, found, days, now }, i) => changeOf(scope, measure, found, qValues[i] ?? 1, days, now))
+    .map(({ scope, measure, found, days, now }, i) => changeOf(scope, measure, found, qValues[i] ?? 1, days, now, restriction))
     .filter(({ qValue }) => qValue !== null && qValue <= LEVEL)
     .toSorted((a, b) => b.weight - a.weight || (a.subject < b.subject ? -1 : 1));
   return { lookedAt: compared.length, setAside: [...aside].map(([reason, candidates]) => ({ reason, candidates })), findings };
 }
 
-function changeOf(scope: ScopeDays, measure: ChangeMeasure, found: TotalComparison, qValue: number, days: ReadonlyMap<string, ScopeDay>, now: readonly string[]): Change {
+function changeOf(scope: ScopeDays, measure: ChangeMeasure, found: TotalComparison, qValue: number, days: ReadonlyMap<string, ScopeDay>, now: readonly string[], restriction: string): Change {
   const { ratio, pValue } = found;
   const effect = { ...ratio, value: ratio.value - 1, low: ratio.low - 1, high: ratio.high - 1 };
   const reach = reachOf(days, now);
-  const subject = subjectOf(measure, scope);
+  const subject = subjectOf(measure, scope, restriction);
   const sessions = measure === 'conversion' ? now.reduce((sum, date) => sum + (days.get(date)?.sessions ?? 0), 0) : 1;
   return {
     scope: scope.kind,
