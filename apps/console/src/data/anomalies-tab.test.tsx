@@ -21,8 +21,8 @@ const found: Found = {
 };
 
 const act = vi.fn<(request: ActRequest) => void>();
-const show = (answer: Partial<Found> = {}, locale: 'en' | 'ko' = 'en'): unknown =>
-  renderSignedIn(<ActContext value={act}><AnomaliesTab /></ActContext>, { permissions: ['shop:read', 'analytics:read', 'insights:write'], at: '/data?tab=anomalies', locale, answer: (name) => (name === 'Analysis' ? { analysis: { isAnswered: true, expectedSeconds: 0, job: null } } : name === 'Anomalies' ? { analytics: { anomalies: { ...found, ...answer } } } : name === 'Categories' ? { categories: [] } : null) });
+const show = (answer: Partial<Found> = {}, locale: 'en' | 'ko' = 'en', narrowed = ''): unknown =>
+  renderSignedIn(<ActContext value={act}><AnomaliesTab /></ActContext>, { permissions: ['shop:read', 'analytics:read', 'insights:write'], at: `/data?tab=anomalies${narrowed}`, locale, answer: (name) => (name === 'Analysis' ? { analysis: { isAnswered: true, expectedSeconds: 0, job: null } } : name === 'Anomalies' ? { analytics: { anomalies: { ...found, ...answer } } } : name === 'Categories' ? { categories: [] } : null) });
 
 afterEach(cleanup);
 
@@ -44,6 +44,17 @@ test('a day can be acted on; asked again, it is found by its date and figure', a
     claim: { path: ['analytics', 'anomalies', 'findings', '{"date":"2019-11-16","subject":"Views of electronics"}', 'effect'], direction: 'BELOW' },
   });
   expect(act.mock.calls[0]?.[0].summary).toContain('70 where 100 was expected');
+});
+
+test('what is narrowed to a category or brand is not called the shop', async () => {
+  const first = async (narrowed: string): Promise<string | null | undefined> => {
+    cleanup();
+    show({}, 'en', narrowed);
+    return within(await screen.findByRole('table', { name: 'Figures of days that stand out' })).getAllByRole('row')[1]?.querySelectorAll('td')[1]?.textContent;
+  };
+  expect(await first('&brand=lg')).toBe('Revenue of the brand lg');
+  expect(await first('&category=electronics.audio')).toBe('Revenue of electronics › audio');
+  expect(await first('&category=electronics.audio&brand=lg')).toBe('Revenue of electronics › audio, lg');
 });
 
 test('in Korean it says so in Korean, where nothing stands out and where nothing can be told', async () => {

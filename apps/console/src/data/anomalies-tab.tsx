@@ -67,7 +67,7 @@ function Found() {
 function OddDays({ found, variables }: { found: AnomalyData; variables: ScopeVariables }) {
   const t = useTranslations();
   const { count, day, dayRange, share } = useFormats();
-  const words = useChangeWords();
+  const words = useChangeWords(variables.filter);
   const [sort, setSort] = useUrlState('sort', sortCodec);
   const request = useActRequest(found, variables);
   const { findings, totalFindings, lookedAt, level, period, incomputable } = found;
@@ -120,7 +120,7 @@ function OddDays({ found, variables }: { found: AnomalyData; variables: ScopeVar
 function useActRequest({ snapshot, lookedAt, period }: AnomalyData, variables: ScopeVariables): (row: AnomalyRow) => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
-  const words = useChangeWords();
+  const words = useChangeWords(variables.filter);
   const { pathname, search } = useLocation();
   return useCallback(
     (row) => {

@@ -2,6 +2,7 @@ import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
+import { useScope } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { useChangeWords } from '../ui/change-words.js';
 import { EstimateText } from '../ui/estimate-text.js';
@@ -16,7 +17,8 @@ const SHOWN = 3;
 export function ChangeCards({ changes, request }: { changes: TodayData; request(change: ChangeRow): ActRequest }) {
   const t = useTranslations();
   const { dayRange, share } = useFormats();
-  const words = useChangeWords();
+  const { variables } = useScope();
+  const words = useChangeWords(variables.filter);
   const { baseline, period, findings, incomputable, lookedAt, level } = changes;
   const first = firstOfScopes(findings, SHOWN);
   const note = baseline ? t('today.against', { before: dayRange(baseline.from, baseline.to), lookedAt, level: share(level) }) : undefined;

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
+import { useScope } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { useChangeWords } from '../ui/change-words.js';
 import { DataTable, type Column } from '../ui/data-table.js';
@@ -12,7 +13,8 @@ import type { ChangeRow, TodayData } from './three-changes.js';
 export function ChangeTable({ changes: { findings, totalFindings, period }, request }: { changes: TodayData; request(change: ChangeRow): ActRequest }) {
   const t = useTranslations();
   const { count } = useFormats();
-  const words = useChangeWords();
+  const { variables } = useScope();
+  const words = useChangeWords(variables.filter);
   const columns = useMemo<Column<ChangeRow>[]>(
     () => [
       { id: 'subject', header: t('today.column.subject'), isTitle: true, render: (row) => words.subject(row), value: (row) => words.subject(row) },

@@ -66,7 +66,8 @@ function Today() {
 function Answer({ changes: { findings, totalFindings, lookedAt, period, incomputable } }: { changes: TodayData }) {
   const t = useTranslations();
   const { dayRange } = useFormats();
-  const { sentence } = useChangeWords();
+  const { variables } = useScope();
+  const { sentence } = useChangeWords(variables.filter);
   const [first] = findings;
   const range = dayRange(period.from, period.to);
   if (incomputable) return t('today.answer.cannot', { reason: incomputable.reason, period: range });
@@ -82,7 +83,7 @@ function Answer({ changes: { findings, totalFindings, lookedAt, period, incomput
 function useActRequest(changes: TodayData | undefined, variables: ScopeVariables): (change: ChangeRow | null) => ActRequest {
   const t = useTranslations();
   const { dayRange } = useFormats();
-  const { subject, sentence } = useChangeWords();
+  const { subject, sentence } = useChangeWords(variables.filter);
   const { pathname, search } = useLocation();
   return useCallback(
     (change) => {

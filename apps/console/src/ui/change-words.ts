@@ -1,4 +1,4 @@
-import type { Change, Estimate } from '@cartograph/sdk/schema';
+import type { Change, Estimate, EventFilter } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { UNKNOWN } from '../i18n/formats.js';
@@ -19,12 +19,18 @@ export interface ChangeWords {
   certainty(change: ChangeRow): string;
 }
 
-export function useChangeWords(): ChangeWords {
+/** @param filter - what the page is narrowed to: its whole is then that and not the shop. */
+export function useChangeWords(filter: EventFilter | null): ChangeWords {
   const t = useTranslations();
   const formats = useFormats();
   const subject = useCallback(
-    ({ scope, name, measure }: ChangeRow): string => t('today.subject', { measure, scope, name: name === null ? '' : scope === 'BRAND' ? name : categoryLabel(name) }),
-    [t],
+    ({ scope, name, measure }: ChangeRow): string => {
+      const { category = null, brand = null } = (scope === 'SHOP' && filter) || {};
+      const whole = [category === null ? null : categoryLabel(category), brand].filter((part) => part !== null).join(', ');
+      if (whole !== '') return t('today.subject', { measure, scope: category === null ? 'BRAND' : 'CATEGORY', name: whole });
+      return t('today.subject', { measure, scope, name: name === null ? '' : scope === 'BRAND' ? name : categoryLabel(name) });
+    },
+    [t, filter],
   );
   const certainty = useCallback(
     ({ qValue }: ChangeRow): string => (qValue === null ? UNKNOWN : qValue < 0.001 ? t('today.qBelow', { q: formats.decimal(0.001, 3) }) : t('today.q', { q: formats.decimal(Number(qValue.toPrecision(2)), 4) })),
