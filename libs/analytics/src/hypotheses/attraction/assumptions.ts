@@ -6,7 +6,7 @@ import type { Pairs } from './pairs.js';
 const MUCH_INFLATION = 10;
 
 /** Pairs of session and viewed product in a category, over all sessions. */
-export interface PricedBase {
+interface PricedBase {
   viewed: number;
   /** Of products without any known price. */
   unpriced: number;
