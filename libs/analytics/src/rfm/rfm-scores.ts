@@ -30,7 +30,9 @@ const scoreOf = (worse: number, equal: number, buyers: number): number => Math.m
 
 /** The score of each whole number from 0 to the highest value. */
 function scoresOf(values: Int32Array, best: 'least' | 'most'): Uint8Array {
-  const counts = new Int32Array(values.reduce((most, value) => Math.max(most, value), 0) + 1);
+  let highest = 0;
+  for (const value of values) if (value > highest) highest = value;
+  const counts = new Int32Array(highest + 1);
   for (const value of values) counts[value] = (counts[value] as number) + 1;
   const scores = new Uint8Array(counts.length);
   let worse = 0;
