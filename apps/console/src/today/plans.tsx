@@ -43,16 +43,7 @@ function Items({ items }: { items: TodayPlansQuery['actionItems']['nodes'] }) {
   const open = items
     .filter(({ status }) => status !== 'DONE' && status !== 'DROPPED')
     .toSorted((a, b) => ((a.dueOn ?? '9') < (b.dueOn ?? '9') ? -1 : 1));
-  if (open.length === 0) {
-    return (
-      <p className={classes.none}>
-        {t('today.noItems')}{' '}
-        <Link className={classes.link} to="/action-items">
-          {t('app.pages.actionItems')}
-        </Link>
-      </p>
-    );
-  }
+  if (open.length === 0) return <Nothing text={t('today.noItems')} to="/action-items" page={t('app.pages.actionItems')} />;
   return (
     <>
       <ul className={classes.list}>
@@ -84,12 +75,7 @@ function Campaigns({ campaigns }: { campaigns: TodayPlansQuery['campaigns']['nod
   return (
     <>
       {running.length === 0 ? (
-        <p className={classes.none}>
-          {t('today.noCampaigns')}{' '}
-          <Link className={classes.link} to="/campaigns">
-            {t('app.pages.campaigns')}
-          </Link>
-        </p>
+        <Nothing text={t('today.noCampaigns')} to="/campaigns" page={t('app.pages.campaigns')} />
       ) : (
         <ul className={classes.list}>
           {running.map(({ id, name, isSynthetic, audience, upliftRelative }) => (
@@ -110,5 +96,17 @@ function Campaigns({ campaigns }: { campaigns: TodayPlansQuery['campaigns']['nod
         </Link>
       )}
     </>
+  );
+}
+
+/** Says that there is nothing, and where it would be. */
+function Nothing({ text, to, page }: { text: string; to: string; page: string }) {
+  return (
+    <p className={classes.none}>
+      {text}{' '}
+      <Link className={classes.link} to={to}>
+        {page}
+      </Link>
+    </p>
   );
 }
