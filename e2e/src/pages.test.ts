@@ -14,7 +14,7 @@ const languages = [
 let server: Server;
 let browser: Browser;
 let client: CartographClient;
-let campaignPath: string;
+let campaignPaths: string[];
 let viewPath: string;
 
 beforeAll(async () => {
@@ -29,7 +29,8 @@ beforeAll(async () => {
   const item = await client.actionItems.create({ title: 'Remind them', insightId: insight.id, audienceId: audience.id, expectedUplift: 0.1, dueOn: '2019-12-24' });
   const campaign = await client.campaigns.create({ name: 'Reminder', audienceId: audience.id, actionItemId: item.id, hypothesis: 'A reminder helps', upliftRelative: 0.2 });
   await client.jobs.wait((await client.campaigns.simulate(campaign.id, { runs: 200 })).job.id);
-  campaignPath = `/campaigns/${campaign.id}`;
+  campaignPaths = ['', '/design', '/simulation', '/monitor', '/result'].map((tab) => `/campaigns/${campaign.id}${tab}`);
+  campaignPaths.push('/campaigns/new');
   viewPath = `/views/${(await client.savedViews.create({ name: 'Shoes in spring', page: 'funnel', address: '/funnel?from=1999-03-01&to=1999-05-31&category=shoes' })).id}`;
 });
 afterAll(async () => {
@@ -57,7 +58,7 @@ describe.each(languages)('in $lang', ({ locale, lang, looks }) => {
     const { page } = watched;
     const faults: string[] = [];
     const headings = new Set<string>();
-    for (const path of [...paths, campaignPath]) {
+    for (const path of [...paths, ...campaignPaths]) {
       await picturing(`page-${lang}-${what}-${path}`, watched, async () => {
         await page.goto(path);
         await settled(page);

@@ -36,7 +36,9 @@ const languages = [
     name: 'Name',
     hypothesis: 'Hypothesis',
     save: 'Save the campaign',
+    simulation: 'Simulation',
     simulate: 'Simulate',
+    aa: 'Run the A/A test',
     simulated: 'Simulated',
   },
   {
@@ -60,7 +62,9 @@ const languages = [
     name: '이름',
     hypothesis: '가설',
     save: '캠페인 저장',
+    simulation: '시뮬레이션',
     simulate: '시뮬레이션하기',
+    aa: 'A/A 테스트 하기',
     simulated: '시뮬레이션 완료',
   },
 ] as const;
@@ -196,14 +200,27 @@ describe.each(languages)('the way of a marketer, in $lang', (words) => {
     await page.getByRole('button', { name: `E2E ${words.lang}`, exact: true }).click();
     await page.getByRole('link', { name: words.plan }).click();
     await settled(page);
-    await page.getByLabel(label(words.name)).fill(`Campaign ${words.lang}`);
-    await page.getByLabel(label(words.hypothesis)).fill('A reminder brings people back.');
-    await page.getByRole('button', { name: words.save }).click();
+    const form = page.locator('form').filter({ has: page.getByRole('button', { name: words.save }) });
+    await form.getByLabel(label(words.name)).fill(`Campaign ${words.lang}`);
+    await form.getByLabel(label(words.hypothesis)).fill('A reminder brings people back.');
+    await form.getByRole('button', { name: words.save }).click();
     await page.waitForURL(/\/campaigns\/cmp|\/campaigns\/[^/]+_/);
+    await settled(page);
+    await page.locator('main').getByRole('link', { name: words.simulation, exact: true }).click();
     await settled(page);
     await page.locator('main').getByRole('button', { name: words.simulate, exact: true }).click();
     await page.getByTestId('simulation-result').waitFor({ timeout: 90_000 });
     expect((await page.getByTestId('answer').innerText()).length).toBeGreaterThan(20);
+  });
+
+  step('its test is tried on the past, where nothing was done', async () => {
+    await page.locator('main').getByRole('button', { name: words.aa, exact: true }).click();
+    await page.getByTestId('aa-result').waitFor({ timeout: 90_000 });
+    const client = server.anonymous();
+    await client.signIn(credentials);
+    const [campaign] = await client.campaigns.list().take(1);
+    const [run] = await client.campaigns.aaRuns(campaign!.id);
+    expect(run).toMatchObject({ isOfPlan: true, job: { state: 'DONE' } });
   });
 
   step('the board shows it, and it can be completed', async () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServer } from '@cartograph/api';
 import { importLog, LAYOUT_VERSION, openLake } from '@cartograph/events';
-import { CASES } from './analytics-cases.mjs';
+import { CASES, TRANSITIONS } from './analytics-cases.mjs';
 import { RAW_FILTER } from './analytics-raw-cases.mjs';
 import { demoLog } from './demo-log.mjs';
 import { alternate, resultOf, secondsSince } from './measure.mjs';
@@ -29,6 +29,10 @@ const QUESTIONS = [
   },
   { of: 'funnel, any order', selected: 'funnel(input: { order: ANY }) { steps { reached perFirstStep { value low high } } }', figures: ({ funnel }) => funnel.steps.map((/** @type {any} */ step) => step.reached) },
   { of: 'funnel, ordered', selected: 'funnel { steps { reached lost perPreviousStep { value low high } secondsFromPrevious { median } } }', figures: ({ funnel }) => funnel.steps.map((/** @type {any} */ step) => step.reached) },
+  {
+    of: 'transitions', selected: 'paths(input: { first: 0 }) { transitions { from to steps share { value low high } } together { first second phi { value } } }',
+    figures: ({ paths }) => TRANSITIONS.map(([from = '', to = '']) => paths.transitions.find((/** @type {any} */ cell) => cell.from === from.toUpperCase() && cell.to === to.toUpperCase())?.steps ?? 0),
+  },
   { of: 'RFM of buyers', selected: 'rfm { buyers grid { recency frequency buyers } }', figures: ({ rfm }) => [rfm.buyers] },
   { of: 'top 50 products by revenue', selected: 'products(input: { sort: REVENUE, first: 50 }) { products { externalId brand counts { views } revenue viewers buyers } }', figures: ({ products }) => products.products.map((/** @type {any} */ product) => Number(product.revenue)).filter(Boolean) },
 ];

@@ -1,4 +1,4 @@
-import { cohorts, funnel, overview, resolvePeriod, retention, rfm, sessionMoves, sessionShapes, sessionSteps, sessionsWith, topProducts, typesTogether } from '@cartograph/analytics';
+import { cohorts, demand, funnel, overview, resolvePeriod, retention, rfm, sessionMoves, sessionShapes, sessionSteps, sessionsWith, topProducts, typesTogether } from '@cartograph/analytics';
 
 /** @typedef {import('@cartograph/events').EventStore} EventStore */
 /** @typedef {{ category?: string, brand?: string } | null} Filter */
@@ -14,7 +14,8 @@ import { cohorts, funnel, overview, resolvePeriod, retention, rfm, sessionMoves,
  */
 
 const ZONE = 'Asia/Dubai';
-const TRANSITIONS = [['view', 'view'], ['view', 'cart'], ['view', 'purchase'], ['cart', 'view'], ['cart', 'cart'], ['cart', 'purchase'], ['purchase', 'view'], ['purchase', 'cart'], ['purchase', 'purchase']];
+/** Pairs of types in the order of the figures of `transitions`. */
+export const TRANSITIONS = [['view', 'view'], ['view', 'cart'], ['view', 'purchase'], ['cart', 'view'], ['cart', 'cart'], ['cart', 'purchase'], ['purchase', 'view'], ['purchase', 'cart'], ['purchase', 'purchase']];
 
 // Days of the zone, which is four hours ahead and never sets its clocks, and weeks from Monday on.
 const START_OF_DAYS = '(SELECT CAST(first_at + INTERVAL 4 HOUR AS DATE) FROM log_range)';
@@ -102,9 +103,17 @@ export const CASES = [
       const { moves } = told(await sessionMoves(store, await scopeOf(store, filter)));
       return TRANSITIONS.map(([from, to]) => moves.find((move) => move.from === from && move.to === to)?.moves ?? 0);
     },
-    // The lake is sorted by session, so that the row before is the event before.
+    // The lake is sorted by session, so that the row before is the event before, within a month: the session of a last night is cut, and a log of several months need not agree.
     sql: (where) => `SELECT prev, event_type, count(*) AS n FROM (SELECT event_type, session_no, lag(event_type) OVER () AS prev, lag(session_no) OVER () AS ps FROM events WHERE ${where}) WHERE ps = session_no GROUP BY 1, 2`,
     figures: (rows) => TRANSITIONS.map(([from, to]) => Number(rows.find((row) => row['prev'] === from && row['event_type'] === to)?.['n'] ?? 0)),
+  },
+  {
+    name: 'demand by weekday and hour', hasFilter: true,
+    ours: async (store, filter) => (await demand(store, { timeZone: ZONE, filter, heatMapOf: 'electronics' })).heatMap?.cells.map(({ observed }) => observed) ?? [],
+    // Hours first: they are few, and so are their weekdays to tell.
+    sql: (where) => `WITH g AS (SELECT date_trunc('hour', event_time) AS t, category_code, count(*) FILTER (WHERE event_type = 'view') AS views, count(*) FILTER (WHERE event_type IN ('cart', 'purchase')) AS acts FROM events WHERE ${where} GROUP BY 1, 2)
+      SELECT isodow(t + INTERVAL 4 HOUR) AS weekday, hour(t + INTERVAL 4 HOUR) AS hour, split_part(category_code, '.', 1) AS top, sum(views) AS views, sum(acts) AS acts FROM g GROUP BY 1, 2, 3 ORDER BY 1, 2`,
+    figures: (rows) => rows.filter((row) => row['top'] === 'electronics').map((row) => Number(row['views'])),
   },
   {
     name: 'RFM of buyers', hasFilter: true,

@@ -1,5 +1,5 @@
-import { funnel } from '@cartograph/analytics';
-import { CASES } from './analytics-cases.mjs';
+import { funnel, paths } from '@cartograph/analytics';
+import { CASES, TRANSITIONS } from './analytics-cases.mjs';
 
 /** @typedef {import('./analytics-cases.mjs').AnalyticsCase} AnalyticsCase */
 
@@ -38,9 +38,30 @@ const FUNNELS = [
   },
 ];
 
+const [TOGETHER, STEPS, DEMAND] = [usual('association of cart and purchase'), usual('transitions'), usual('demand by weekday and hour')];
+
+/** @type {AnalyticsCase[]} */
+const BEHAVIOUR = [
+  {
+    name: 'association of cart and purchase, and transitions', hasFilter: false,
+    ours: async (store, filter) => {
+      const { together, transitions } = await paths(store, { timeZone: ZONE, filter, first: 0 });
+      const counts = together.find(({ first, second }) => first === 'cart' && second === 'purchase')?.counts;
+      return [...(counts ? [counts.neither, counts.onlySecond, counts.onlyFirst, counts.both] : []), ...TRANSITIONS.map(([from, to]) => transitions.find((cell) => cell.from === from && cell.to === to)?.steps ?? 0)];
+    },
+    // Both in one statement take three quarters of one after the other, steps first. Rows that are kept between the two lose their order, and steps with it.
+    sql: (where) => `SELECT 'steps' AS of, prev, event_type, NULL AS c, NULL AS p, n FROM (${STEPS.sql(where)}) UNION ALL
+      SELECT 'together', NULL, NULL, c, p, count(*) FROM (SELECT bool_or(event_type = 'cart')::INTEGER AS c, bool_or(event_type = 'purchase')::INTEGER AS p FROM events WHERE ${where} GROUP BY session_no) GROUP BY ALL`,
+    figures: (rows) => [...TOGETHER.figures(rows.filter((row) => row['of'] === 'together')), ...STEPS.figures(rows.filter((row) => row['of'] === 'steps'))],
+  },
+  // What is expected of a category follows from the brand's other ones, which are counted as well.
+  { ...DEMAND, sql: () => DEMAND.sql("brand = 'samsung'") },
+];
+
 /** Questions that are asked of the events, against the fastest plain SQL known for the same figures; nobody's users and no times, which the SQL does not count. */
 export const RAW_CASES = [
   ...FUNNELS,
+  ...BEHAVIOUR,
   usual('overview by day'),
   usual('overview by week'),
   usual('cohorts by week of the first view, with what they paid'),

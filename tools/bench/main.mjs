@@ -13,6 +13,7 @@ const BENCHMARKS = {
   analytics: { about: 'the questions of a dashboard, whole, by category and by brand, against the fastest plain SQL on the same lake', load: () => import('./analytics.mjs') },
   'analytics-api': { about: 'the questions of a dashboard over HTTP, every answer worked out anew, against the fastest plain SQL in process', load: () => import('./analytics-api.mjs') },
   append: { about: 'live events, durable when acknowledged, against a bare append and fsync', load: () => import('./append.mjs') },
+  experiments: { about: 'campaigns drawn user by user and the past re-randomized, against numpy; their tests, against gbstats 0.8.0 (Python)', load: () => import('./experiments.mjs') },
   import: { about: 'a log to a lake snapshot, against a plain DuckDB COPY of CSV to Parquet', load: () => import('./import.mjs') },
   knn: { about: 'item-kNN and EASE, against implicit 0.7.3 and numpy (Python)', load: () => import('./knn.mjs') },
   lookup: { about: 'one user, session, product, page of users and the first overview, against plain SQL over Parquet', load: () => import('./lookup.mjs') },
@@ -44,6 +45,7 @@ const usage = () =>
   als               [--size XS|S|M]
   als-tuning        [--size XS|S] [--resume] [--minutes N]
   topk              [--size XS|S|M]
+  experiments       [--size XS|S]
   knn               [--size XS|S|M]
   overview          [--events N]
   analytics         [--events N | --data DIR] [--memory 4GiB]

@@ -11,7 +11,7 @@ export const importMap = [
   { room: 'demo-shop', rooms: [], only: [] },
   { room: 'sdk', rooms: [], only: ['graphql', 'graphql-ws', 'graphql-ws/*', '@graphql-typed-document-node/core'] },
   { room: 'analytics', rooms: ['events', 'metrics'], only: [] },
-  { room: 'experiments', rooms: ['metrics'], only: ['@stdlib/*'] },
+  { room: 'experiments', rooms: ['metrics'], only: ['@stdlib/*', 'yaml'] },
   { room: 'recommend', rooms: ['als', 'metrics', 'events', 'analytics'], only: [] },
   { room: 'api', rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments'], never: ['@duckdb/*'] },
   { room: 'cli', rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'sdk', 'api'], never: doors },

@@ -32,6 +32,8 @@ if (slow) {
     { name: 'first start with the whole demo shop', run: node('tools/gate/first-start.mjs') },
     { name: 'the tastes planted in a million events', run: [join(root, 'node_modules/.bin/vitest'), ['run', '--root', 'e2e', 'src/demo-truths.test.ts', 'src/demand-truths.test.ts']], env: { CARTOGRAPH_DEMO_EVENTS: '1000000' }, runner: true },
     { name: 'false discoveries in two hundred shops without effects', run: node('tools/calibration/main.mjs') },
+    { name: 'intervals, tests and power of experiments in simulated ones', run: node('tools/calibration/experiments.mjs') },
+    { name: 'uplifts planted in the next month of two hundred demo shops', run: node('tools/calibration/campaigns.mjs') },
     { name: 'an import killed sixty times', run: [join(root, 'node_modules/.bin/vitest'), ['run', '--root', 'libs/events', 'src/crash.test.ts']], env: { CARTOGRAPH_KILLS: '60' }, runner: true },
   );
 }

@@ -32,6 +32,6 @@ for baseline, uplift, alpha, power, share in DESIGNS:
         ],
     })
 write(
-    "libs/experiments/src/design.golden.json", "experiment_design.py", ["scipy", "statsmodels"],
+    "libs/experiments/src/design/power.golden.json", "experiment_design.py", ["scipy", "statsmodels"],
     "power: absolute 1e-9; users: statsmodels' real number rounded up; arcsine relative 1e-4, as its root finder stops there", cases,
 )

@@ -19,6 +19,13 @@ export type { EraseJobResult } from './erasure/erase-job.js';
 export type { TrainResult } from './models/train-job.js';
 export { unusableSettings, type TrainInput } from './models/train-settings.js';
 export { snapshotId } from './snapshot.js';
+export type { CampaignOutcome } from './campaign-analysis/analysis-on-log.js';
+export type { CampaignUnits } from './campaign-analysis/units-on-log.js';
+export { keptAnalysis, unitsOfAnalysis, type KeptAnalysis } from './campaign-analysis/kept-analysis.js';
+export { uploadFile } from './imports/upload-files.js';
+export { aaOnHistory, type AaQuestion } from './campaign-runs/aa-on-history.js';
+export { toAaResult, type AaResult } from './campaign-runs/aa-result.js';
+export { checkOnHistory, scenarioOnHistory } from './campaign-runs/scenario-on-history.js';
 export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 
 /** An import's global id (`imp_…`), as every answer names it, of the lake's own id. */

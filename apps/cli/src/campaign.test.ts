@@ -10,7 +10,7 @@ const campaign: Campaign = {
   audience: { name: 'Carted, not bought', population: 'users', size: 12_345, buyers: 617, buyersPerUser: share(0.05), usersPerDay: 400 },
   hypothesis: { upliftRelative: 0.2, alpha: 0.05, power: 0.8, treatmentShare: 0.5 },
   design: {
-    needed: { ok: true, users: 16_000, controlUsers: 8_000, treatmentUsers: 8_000, treatmentRate: 0.06, method: 'pooled-z' },
+    needed: { ok: true, users: 16_000, controlUsers: 8_000, treatmentUsers: 8_000, isCountable: true, treatmentLevel: 0.06, method: 'pooled-z' },
     powerWithAudience: { ok: true, value: 0.68, method: 'z' } as unknown as Campaign['design']['powerWithAudience'],
     minimumDetectableUplift: { ok: true, value: 0.231, method: 'z' } as unknown as Campaign['design']['minimumDetectableUplift'],
   },

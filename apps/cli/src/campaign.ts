@@ -1,26 +1,21 @@
-import { audience, type AudienceKind } from '@cartograph/analytics';
+import { audience } from '@cartograph/analytics';
 import { snapshotId } from '@cartograph/api';
 import { openLake } from '@cartograph/events';
 import { minimumDetectableUplift, power, sampleSize, simulate, type SimulationResult } from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
-import { CliError } from './failure.js';
+import { audienceRuleOf, type AudienceOptions } from './audience-options.js';
 import { count, percent } from './output.js';
 import type { StepProgress } from './progress.js';
 
 /** A campaign as the command line describes it. */
-export interface CampaignOptions {
+export interface CampaignOptions extends AudienceOptions {
   data: string;
-  audience: AudienceKind;
-  category?: string;
-  from?: string;
-  to?: string;
   uplift: number;
   alpha: number;
   power: number;
   treatmentShare: number;
   runs: number;
   seed: number;
-  timeZone: string;
 }
 
 /** What came out: the audience's baseline, the design, and the simulated experiments. */
@@ -34,14 +29,13 @@ export interface Campaign {
 
 /** Measures the audience's baseline on the current snapshot, designs the test and simulates it. */
 export async function simulateCampaign(options: CampaignOptions, hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal }): Promise<Campaign> {
-  if ((options.from === undefined) !== (options.to === undefined)) throw new CliError('Give both --from and --to, or neither.', 2);
+  const rule = audienceRuleOf(options);
   const { signal } = hooks;
   const lake = await openLake({ dataDir: options.data });
   try {
     const store = await lake.store();
     hooks.onProgress({ step: 'measuring the audience' });
-    const period = options.from !== undefined && options.to !== undefined ? { from: options.from, to: options.to } : null;
-    const users = await audience(store, { kind: options.audience, category: options.category ?? null, period, timeZone: options.timeZone }, { signal });
+    const users = await audience(store, rule, { signal });
     const { uplift: upliftRelative, alpha, treatmentShare } = options;
     const setting = { baselineRate: users.size === 0 ? 0 : users.buyers / users.size, alpha, treatmentShare };
     const simulation = await simulate(

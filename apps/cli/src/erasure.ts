@@ -19,12 +19,14 @@ export async function eraseEverywhere(dataDir: string, userIds: readonly string[
 }
 
 /** The same in words. */
-export function erasureText({ users, notFound, rowsRemoved, snapshots, quarantineRows, pendingRows, audiences, insights, trainings, exports }: Erasure): string {
+export function erasureText({ users, notFound, rowsRemoved, snapshots, quarantineRows, pendingRows, audiences, insights, exposures, outcomes, trainings, exports }: Erasure): string {
   const places = [
     ...(quarantineRows === 0 ? [] : [`${plural(quarantineRows, 'row')} that had been put aside`]),
     ...(pendingRows === 0 ? [] : [`${plural(pendingRows, 'event')} that waited to be imported`]),
     ...(audiences === 0 ? [] : [plural(audiences, 'audience')]),
     ...(insights === 0 ? [] : [`the evidence of ${plural(insights, 'insight')}`]),
+    ...(exposures === 0 ? [] : [`${plural(exposures, 'exposure')} to campaigns`]),
+    ...(outcomes === 0 ? [] : [`${plural(outcomes, 'outcome')} of campaigns`]),
   ];
   return [
     `${plural(users, 'user')} erased: ${plural(rowsRemoved, 'row')} of ${plural(snapshots.length, 'snapshot')}${places.map((place) => `, ${place}`).join('')}.`,

@@ -4,7 +4,7 @@ import { openLake, type Lake } from '@cartograph/events';
 import { compareSnapshots, readTrainingLog, trainModels } from '@cartograph/recommend';
 import type { Estimate } from '@cartograph/metrics';
 import type { Hooks } from './ask.js';
-import { CliError } from './failure.js';
+import { namedSnapshot } from './named-snapshot.js';
 import { count, percent, size, table } from './output.js';
 
 /** How a log is cut for an evaluation; `sessions` judges what comes next in sessions after a cut in time. */
@@ -38,20 +38,13 @@ export async function evaluateHere(options: EvaluationOptions, hooks: Hooks): Pr
   const lake = await openLake({ dataDir: options.data });
   try {
     const found: Evaluation['snapshots'] = [];
-    const ids = options.snapshots.length === 0 ? [undefined] : await Promise.all(options.snapshots.map((name) => idOf(lake, name)));
+    const ids = options.snapshots.length === 0 ? [undefined] : await Promise.all(options.snapshots.map((name) => namedSnapshot(lake, name)));
     for (const id of ids) found.push(await evaluateOne(lake, id, options, hooks));
     const sides = found.map((one) => ({ snapshotId: one.snapshotId, label: one.committedAt.slice(0, 10), report: one.report }));
     return { split: options.split, snapshots: found, comparison: sides.length < 2 ? null : compareSnapshots(sides) };
   } finally {
     await lake.close();
   }
-}
-
-async function idOf(lake: Lake, name: string): Promise<string> {
-  const fitting = (await lake.snapshots()).filter(({ id }) => id === name || id.includes(name));
-  const exact = fitting.find(({ id }) => id === name) ?? (fitting.length === 1 ? fitting[0] : undefined);
-  if (exact) return exact.id;
-  throw new CliError(fitting.length === 0 ? `There is no snapshot ${name}: "cartograph lake ls" lists them.` : `"${name}" fits ${fitting.length} snapshots: give more of the id.`);
 }
 
 async function evaluateOne(lake: Lake, id: string | undefined, { split, everyStep, seedProject, training }: EvaluationOptions, { onProgress, signal }: Hooks): Promise<Evaluation['snapshots'][number]> {

@@ -37,9 +37,12 @@ export function keptFolder(path: string): string {
   return folder;
 }
 
+/** The data folder where none is named. */
+export const defaultDataFolder = (): string => resolve(DEFAULT_DATA);
+
 /** `--data DIR`. */
 export const dataOption = (): Option =>
-  new Option('--data <dir>', 'data folder').default(resolve(DEFAULT_DATA), DEFAULT_DATA).argParser(keptFolder);
+  new Option('--data <dir>', 'data folder').default(defaultDataFolder(), DEFAULT_DATA).argParser(keptFolder);
 
 /** `--json`. */
 export const jsonOption = (): Option => new Option('--json', 'print the result as JSON').default(false);

@@ -1,19 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { bringUpToDate } from './bring-up-to-date.js';
+import { aaCommand } from './commands/aa.js';
 import { accountsCommand } from './commands/accounts.js';
+import { analyseCommand } from './commands/analyse.js';
 import { insightsCommand } from './commands/insights.js';
 import { askCommand } from './commands/ask/ask.js';
 import { backupCommand } from './commands/backup.js';
+import { campaignsCommand } from './commands/campaigns.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { exportCommand } from './commands/export.js';
 import { exportRecommendationsCommand } from './commands/export-recommendations.js';
+import { exposuresCommand, outcomesCommand } from './commands/exposures-and-outcomes.js';
 import { importCommand } from './commands/import.js';
 import { lakeCommand } from './commands/lake.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
 import { modelsCommand } from './commands/models.js';
+import { powerCommand } from './commands/power.js';
 import { queryCommand } from './commands/query.js';
 import { ratingsCommand } from './commands/ratings.js';
 import { recommendCommand } from './commands/recommend.js';
@@ -27,7 +32,7 @@ import { trainCommand } from './commands/train.js';
 
 const COMMANDS = [
   startCommand, serveCommand, importCommand, demoCommand, trainCommand, evaluateCommand, leaderboardCommand, modelsCommand, recommendCommand, similarCommand, exportRecommendationsCommand,
-  ratingsCommand, simulateCommand, askCommand, insightsCommand,
+  ratingsCommand, powerCommand, simulateCommand, aaCommand, analyseCommand, campaignsCommand, exposuresCommand, outcomesCommand, askCommand, insightsCommand,
   queryCommand, schemaCommand, lakeCommand, exportCommand, backupCommand, restoreCommand, doctorCommand, accountsCommand,
 ];
 

@@ -29,7 +29,7 @@ describe('what is asked about the commands themselves', () => {
   it('help names every command and ends well', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
-    for (const name of ['start', 'serve', 'import', 'demo', 'train', 'evaluate', 'recommend', 'ratings', 'simulate', 'query', 'schema', 'lake', 'export', 'backup', 'restore', 'doctor', 'accounts']) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    for (const name of ['start', 'serve', 'import', 'demo', 'train', 'evaluate', 'recommend', 'ratings', 'power', 'simulate', 'analyse', 'query', 'schema', 'lake', 'export', 'backup', 'restore', 'doctor', 'accounts']) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     expect((await run(['accounts', 'reset', '--help'])).stdout).toContain('<email>');
   });
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { CartographClient } from '@cartograph/sdk';
 import { WebSocket } from 'ws';
+import { clockAt } from './clock.js';
 import { eventually, freshFolder, ifListening, launch, removeFolder, type Running } from './product.js';
 
 /** The admin that tests make with the set-up link. */
@@ -50,11 +51,12 @@ function anyFreePort(): Promise<number> {
  * Starts the product as a stranger would, and waits until it is ready.
  *
  * @param command - `start` prepares data and serves; `serve` serves what is there.
+ * @param options.at - the instant at which its clock stands; by default the real one.
  */
-export async function startServer(command: 'start' | 'serve', args: readonly string[] = [], options: { dataDir?: string } = {}): Promise<Server> {
+export async function startServer(command: 'start' | 'serve', args: readonly string[] = [], options: { dataDir?: string; at?: string } = {}): Promise<Server> {
   const dataDir = options.dataDir ?? freshFolder('data');
   const port = await freePort();
-  const running = launch([command, '--data', dataDir, '--port', String(port), ...args]);
+  const running = launch([command, '--data', dataDir, '--port', String(port), ...args], options.at === undefined ? {} : { env: clockAt(options.at) });
   const url = `http://127.0.0.1:${port}`;
   let over = false;
   void running.ended.then(() => (over = true));

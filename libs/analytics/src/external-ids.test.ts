@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { audience } from './audience.js';
+import { audience } from './audience/audience.js';
 import { dataHealth } from './data-health.js';
 import { listCategories } from './directory/categories.js';
 import { listEvents } from './directory/events.js';

@@ -1,13 +1,13 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
 import { type BotChoice, withoutBots } from './bot-choice.js';
-import { calendarParts, type Granularity } from './calendar-parts.js';
+import { calendarParts, type Granularity, partPlace } from './calendar-parts.js';
 import { columnOf } from './counts.js';
 import { type EventFilter, inCategory, matchesFilter } from './event-filter.js';
 import { changedPeople, lessSales } from './figure-sums.js';
 import { daysOnQuarters, onQuarters } from './local-quarters.js';
 import { type Figures, type PeopleRow, rolledFigures, type SalesRow, wholeSales } from './overview-rollups.js';
-import { quartersOfParts } from './part-figures.js';
 import { instant, type Period, type ResolvedPeriod, withinPeriod } from './period.js';
+import { placeOfDay } from './retention/unit-calendar.js';
 import { activePeople } from './rollups/active-people.js';
 import { all, type Fragment, raw, select, sql } from './sql.js';
 import { askByDay, eventSalesQuery, type EventsOfDays, peopleQuery } from './visit-query.js';
@@ -115,12 +115,13 @@ function rolledSalesQuery({ period, days, granularity = 'day', filter }: FigureS
   const inside = filter?.category == null ? sql`brand = ${filter?.brand ?? null}` : inCategory(filter.category);
   const where = sql`(${inside}) and ${table}.quarter >= ${instant(period.start)} and ${table}.quarter < ${instant(period.end)}`;
   if (!days) return sql`select cast(null as int) as place, ${SALES} from ${table} where ${where}`;
+  // A row of a quarter-hour is of one type, so that its sums are made once and spread over the columns afterwards.
   return sql`
-with quarters as (${quartersOfParts(days, granularity, period.timeZone)}
-)
 select place, ${SALES}
-from ${table} join quarters on quarters.quarter = ${table}.quarter
-where ${where}
+from (
+  select ${partPlace(placeOfDay(days, period.timeZone, 'quarter'), days, granularity)} as place, event_type, sum(events) as events, sum(revenue) as revenue
+  from ${table} where ${where} group by 1, 2
+) typed
 group by grouping sets ((place), ())`;
 }
 

@@ -12,7 +12,7 @@ export interface Watch {
   signal?: AbortSignal | undefined;
 }
 
-const CUSTOMERS_A_TURN = 500;
+export const CUSTOMERS_A_TURN = 500;
 
 /** A month's bots are numbered apart from its customers, whose number is known only at the end. */
 const FIRST_BOT = 60_000_000;
@@ -58,7 +58,7 @@ export function firstBot({ calendar }: Shop): number {
   return FIRST_BOT + calendar.monthsLater * BOTS_A_MONTH;
 }
 
-async function drawBots(shop: Shop, events: number, first: number, random: RandomStream, sorter: EventSorter): Promise<void> {
+export async function drawBots(shop: Shop, events: number, first: number, random: RandomStream, sorter: EventSorter): Promise<void> {
   const bots = botsFor(events);
   for (let bot = 0; bot < bots; bot++) {
     if (sorter.isFull) await sorter.spill();

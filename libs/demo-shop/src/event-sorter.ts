@@ -25,11 +25,17 @@ export const typeOf = (records: Uint32Array, row: number): number => (records[ro
 export const productOf = (records: Uint32Array, row: number): number => records[row * WORDS + 3] as number;
 export const centsOf = (records: Uint32Array, row: number): number => records[row * WORDS + 4] as number;
 
+/** Takes what happens, one event after another. */
+export interface EventSink {
+  /** @param time - seconds since 1 October 2019. */
+  add(time: number, user: number, session: number, type: number, product: number, cents: number): void;
+}
+
 /**
  * Takes events customer by customer and gives them back hour by hour. Beyond `capacity` records it writes runs sorted
  * by hour to a file beside the log, so memory does not grow with the log.
  */
-export class EventSorter {
+export class EventSorter implements EventSink {
   #capacity: number;
   readonly #most: number;
   readonly #firstHour: number;

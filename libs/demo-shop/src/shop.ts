@@ -13,6 +13,8 @@ export interface Shop {
   monthKey: number | null;
   /** Number of the first customer; those before it came in earlier months only. */
   firstCustomer: number;
+  /** Whether each visit draws from a stream of its own, so that another outcome of one leaves the chances of the later ones as they are. */
+  visitsApart: boolean;
   catalogue: Catalogue;
   /** Draw from these by `table[random.below(table.length)]`. */
   sessionsPerCustomer: Uint16Array;
@@ -28,7 +30,7 @@ const PRODUCTS_AT_A_MILLION = 6_000;
 const MOST_PRODUCTS = 170_000;
 
 /** Of a month's customers, those who do not come in the next one: October and November shared 1.4 of 3.0 millions. */
-const LEAVING_SHARE = 0.54;
+export const LEAVING_SHARE = 0.54;
 
 /**
  * Opens a shop for a log of October and November 2019, or of one month.
@@ -44,6 +46,7 @@ export function openShop({ seed, events, month, effects = true }: { seed: number
       calendar: TWO_MONTHS,
       monthKey: null,
       firstCustomer: 0,
+      visitsApart: false,
       catalogue: makeCatalogue({ seed, effects, products: Math.min(MOST_PRODUCTS, PRODUCTS_AT_A_MILLION * Math.sqrt(events / 1e6)) }),
       sessionsPerCustomer: logNormalTable({ median: 1.72, sigma: 1.25, most: 160 }),
       viewsPerSession: logNormalTable({ median: 2.2, sigma: 1.17, most: 400 }),
@@ -55,11 +58,24 @@ export function openShop({ seed, events, month, effects = true }: { seed: number
     effects,
     calendar,
     monthKey: calendar.monthsLater,
-    firstCustomer: Math.floor(calendar.monthsLater * LEAVING_SHARE * ((events * OCTOBER.users) / OCTOBER.events)),
+    firstCustomer: Math.floor(calendar.monthsLater * LEAVING_SHARE * usersInMonth(events)),
+    visitsApart: false,
     catalogue: makeCatalogue({ seed, effects, products: Math.min(MOST_PRODUCTS, OCTOBER.products * Math.sqrt(events / OCTOBER.events)) }),
+    ...monthlyRhythm(),
+  };
+}
+
+/** How often customers come in a month, and how long they stay. */
+export function monthlyRhythm(): Pick<Shop, 'sessionsPerCustomer' | 'viewsPerSession'> {
+  return {
     sessionsPerCustomer: logNormalTable({ median: 1.18, sigma: 1.25, most: 160 }),
     viewsPerSession: logNormalTable({ median: 2.18, sigma: 1.17, most: 400 }),
   };
+}
+
+/** How many customers a month with about so many events has, as October had for its own. */
+export function usersInMonth(events: number): number {
+  return (events * OCTOBER.users) / OCTOBER.events;
 }
 
 /** How many customers visit a shop with about this many events in two months. */

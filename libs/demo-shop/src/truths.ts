@@ -2,6 +2,7 @@ import { dayNumber, DAY_SECONDS, NOVEMBER_STARTS_AT, SHOP_TIME_ZONE, START_SECON
 import { userId } from './csv-writer.js';
 import { firstBot } from './draw-events.js';
 import { botsFor, PURCHASE_GAP } from './faults.js';
+import type { PlantedCampaign } from './next-month/planted-campaign.js';
 import { ATTRACTIONS, FALSE_PEAKS, NOVEMBER_BRAND, PEAKS, SEQUELS, type PriceBand } from './plan.js';
 import { customersFor, type Shop } from './shop.js';
 
@@ -86,6 +87,8 @@ export interface TruthsDocument {
   truths: Truth[];
   decoys: Decoy[];
   faults: Fault[];
+  /** Only beside a month in which a campaign runs: what it really does. */
+  campaign?: PlantedCampaign;
 }
 
 const expect = (measure: Expectation['measure'], value: number, tolerance = 0.3): Expectation => ({

@@ -1,11 +1,12 @@
 import { DAY_SECONDS, NOVEMBER_STARTS_AT, readiness } from './calendar.js';
 import type { Category, Niche } from './catalogue.js';
 import { drawCustomer, isInPeak, scheduleVisit, search, type Customer, type Visit } from './customer.js';
-import { CART, PURCHASE, VIEW, type EventSorter } from './event-sorter.js';
+import { CART, PURCHASE, VIEW, type EventSink } from './event-sorter.js';
 import { drawDuplicates, isCartLogged, isPurchaseLogged, isPriceMissing, sessionKey } from './faults.js';
 import { NOVEMBER_BRAND, SECOND_LOOK_FACTOR } from './plan.js';
 import { hash32, type RandomStream } from './random.js';
 import type { Shop } from './shop.js';
+import { NO_UPLIFT, type Uplift } from './next-month/uplift.js';
 
 /** Chances for October and November: cart logging became more complete, buying without a cart rarer. */
 const CART_PER_VIEW = [0.0185, 0.0405];
@@ -22,23 +23,38 @@ const LOOK_AGAIN = 0.2;
 const TASTE_TRIES = 3;
 const MOST_WISHES = 6;
 
+/** What acts on a customer from the first visit at or after an instant on: that visit is the exposure. */
+export interface Treatment {
+  /** Seconds since 1 October 2019. */
+  startsAt: number;
+  uplift: Uplift;
+}
+
+const UNTREATED: Treatment = { startsAt: Infinity, uplift: NO_UPLIFT };
+
 /**
- * Plays what one customer does in the time of the log and hands every event to the sorter. Depends on the shop and the index alone, so
+ * Plays what one customer does in the time of the log and hands every event to the sink. Depends on the shop, the index and the treatment alone, so
  * customers may be played in any order.
  *
  * @param random - a stream to reuse; it is seeded for this customer.
+ * @returns when the customer was exposed, seconds since 1 October 2019; null where no visit begins at or after the treatment's start.
  */
-export function playCustomer(shop: Shop, index: number, random: RandomStream, sink: EventSorter): void {
+export function playCustomer(shop: Shop, index: number, random: RandomStream, sink: EventSink, treatment: Treatment = UNTREATED): number | null {
   random.reseed(shop.seed, 21, index);
   const customer = drawCustomer(shop, index, random);
+  let exposedAt: number | null = null;
   for (let next = 0; next < customer.visits.length; next++) {
-    walkVisit(shop, customer, customer.visits[next] as Visit, sink);
+    const visit = customer.visits[next] as Visit;
+    if (visit.time >= treatment.startsAt) exposedAt ??= visit.time;
+    if (shop.visitsApart) random.reseed(shop.seed, 24, index, visit.time);
+    walkVisit(shop, customer, visit, exposedAt === null ? NO_UPLIFT : treatment.uplift, sink);
     if (customer.wishes.length > MOST_WISHES) customer.wishes.splice(0, customer.wishes.length - MOST_WISHES);
   }
+  return exposedAt;
 }
 
 /** Writes one session's events: views one after another, carts, and a checkout at the end. */
-function walkVisit(shop: Shop, customer: Customer, visit: Visit, sink: EventSorter): void {
+function walkVisit(shop: Shop, customer: Customer, visit: Visit, uplift: Uplift, sink: EventSink): void {
   const { calendar: { end }, catalogue, viewsPerSession } = shop;
   const { random } = customer;
   const niche = catalogue.niches[visit.niche] as Niche;
@@ -66,8 +82,9 @@ function walkVisit(shop: Shop, customer: Customer, visit: Visit, sink: EventSort
       eagerness * shelf.plan.cartFactor * (catalogue.attraction[product] as number) *
       (home ? HOME_FACTOR : AWAY_FACTOR) * (step < TIRELESS_VIEWS ? 1 : TIRELESS_VIEWS / (step + 1)) * (seenBefore ? SECOND_LOOK_FACTOR : 1) * (wish >= 0 ? WISH_FACTOR : 1);
     const month = time < NOVEMBER_STARTS_AT ? 0 : 1;
+    const cartChance = chance * (CART_PER_VIEW[month] as number) * (1 + uplift.viewToCart);
     const at = random.unit();
-    if (at < chance * (CART_PER_VIEW[month] as number)) {
+    if (at < cartChance) {
       const cartAt = time + 3 + random.below(25);
       carted.push(product);
       if (isCartLogged(shelf.isApparel, cartAt, random) && cartAt < end) {
@@ -77,29 +94,44 @@ function walkVisit(shop: Shop, customer: Customer, visit: Visit, sink: EventSort
         const againAt = cartAt + 2 + random.below(40);
         if (random.unit() < CART_AGAIN && againAt < end) sink.add(againAt, customer.index, session, CART, product, centsAt(shop, product, againAt));
       }
-    } else if (!boughtAtOnce && at < chance * ((CART_PER_VIEW[month] as number) + (BUY_WITHOUT_CART_PER_VIEW[month] as number))) {
+    } else if (!boughtAtOnce && at < cartChance + chance * (BUY_WITHOUT_CART_PER_VIEW[month] as number)) {
       boughtAtOnce = true;
-      buy(shop, customer, session, product, time + 30 + random.below(120), sink);
+      const boughtAt = time + 30 + random.below(120);
+      buy(shop, customer, session, product, boughtAt, sink);
+      buyMore(shop, customer, session, product, boughtAt, uplift, sink);
     }
     const u = random.unit();
     time += 8 + Math.floor(220 * u * u);
   }
-  if (carted.length) checkOut(shop, customer, session, carted, time + 10 + random.below(120), sink);
+  if (carted.length) checkOut(shop, customer, session, carted, time + 10 + random.below(120), uplift, sink);
   followUp(shop, customer, category, 'view', visit.time);
 }
 
-function checkOut(shop: Shop, customer: Customer, session: number, carted: readonly number[], time: number, sink: EventSorter): void {
+function checkOut(shop: Shop, customer: Customer, session: number, carted: readonly number[], time: number, uplift: Uplift, sink: EventSink): void {
   const { random } = customer;
   const month = time < NOVEMBER_STARTS_AT ? 0 : 1;
-  const pays = random.unit() < (CHECKOUT_PER_CART_SESSION[month] as number);
+  const pays = random.unit() < (CHECKOUT_PER_CART_SESSION[month] as number) * (1 + uplift.cartToPurchase);
   const basket = [...new Set(carted)];
   for (const [rank, product] of basket.entries()) {
     if (pays && (rank === 0 || random.unit() < SECOND_CART_BOUGHT)) buy(shop, customer, session, product, time, sink);
     else if (!customer.wishes.includes(product)) customer.wishes.push(product);
   }
+  if (pays) buyMore(shop, customer, session, carted[0] as number, time, uplift, sink);
 }
 
-function buy(shop: Shop, customer: Customer, session: number, product: number, time: number, sink: EventSorter): void {
+/** Some orders get another product of the first one's niche, looked at just before: chance has a place of its own here, so that nothing else moves. */
+function buyMore(shop: Shop, { index }: Customer, session: number, first: number, time: number, { basket }: Uplift, sink: EventSink): void {
+  const unit = (part: number): number => hash32(shop.seed, 25, index, time, part) / 2 ** 32;
+  if (basket === 0 || unit(1) >= basket || !isPurchaseLogged(time) || time >= shop.calendar.end) return;
+  const { catalogue } = shop;
+  const { firstProduct, endProduct } = catalogue.niches[catalogue.productNiche[first] as number] as Niche;
+  const drawn = drawIn(catalogue.productPopularity, firstProduct, endProduct, unit(2));
+  const product = drawn !== first ? drawn : drawn + 1 < endProduct ? drawn + 1 : firstProduct;
+  sink.add(time - 5, index, session, VIEW, product, centsAt(shop, product, time - 5));
+  sink.add(time, index, session, PURCHASE, product, centsAt(shop, product, time));
+}
+
+function buy(shop: Shop, customer: Customer, session: number, product: number, time: number, sink: EventSink): void {
   const { catalogue } = shop;
   const { random } = customer;
   customer.wishes = customer.wishes.filter((wish) => wish !== product);

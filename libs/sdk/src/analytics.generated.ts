@@ -41,6 +41,8 @@ type AnswerFields_Retention_Fragment = { timeZone: string, computedInMs: number,
 
 type AnswerFields_Rfm_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
 
+type AnswerFields_TestDesign_Fragment = { timeZone: string, computedInMs: number, fromCache: boolean, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number }, period: { from: string, to: string }, definition: { name: string, formula: string, population: string, query: string } };
+
 export type AnswerFieldsFragment =
   | AnswerFields_Abandonment_Fragment
   | AnswerFields_Anomalies_Fragment
@@ -59,6 +61,7 @@ export type AnswerFieldsFragment =
   | AnswerFields_RepeatPurchase_Fragment
   | AnswerFields_Retention_Fragment
   | AnswerFields_Rfm_Fragment
+  | AnswerFields_TestDesign_Fragment
 ;
 
 export type OverviewFiguresFieldsFragment = { visitors: number, sessions: number, buyers: number, purchaseSessions: number, revenue: string, revenuePerPurchaseSession: string | null, counts: { views: number, carts: number, removes: number, purchases: number, total: number }, buyersPerVisitor: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null }, purchaseSessionsPerSession: { value: number | null, low: number | null, high: number | null, unit: Schema.Unit, level: number, method: string, incomputable: { reason: Schema.IncomputableReason, detail: string } | null } };

@@ -7,36 +7,57 @@ import {
   GetAudienceDocument,
   GetCampaignDesignDocument,
   GetCampaignDocument,
+  GetScenarioProblemsDocument,
+  GetScenarioTextDocument,
+  ListAaRunsDocument,
   ListAudiencesDocument,
   ListCampaignsDocument,
+  ListScenarioRunsDocument,
   ListSimulationsDocument,
+  PlanTestDocument,
   PreviewAudienceDocument,
+  RunAaDocument,
   SimulateCampaignDocument,
+  SimulateScenarioDocument,
   UpdateCampaignDocument,
+  type AaRunFieldsFragment,
   type AudienceFieldsFragment,
   type AudiencePreviewFieldsFragment,
   type CampaignDesignFieldsFragment,
-  type CampaignFieldsFragment,
+  type CampaignPlanFieldsFragment,
+  type GetScenarioProblemsQuery,
+  type PlanTestQuery,
+  type ScenarioRunFieldsFragment,
   type SimulationFieldsFragment,
 } from './campaigns.generated.js';
 import { Connection } from './connection.js';
 import { download } from './downloads.js';
 import { notFound, settled } from './errors.js';
-import type { AudienceRuleInput, CampaignDesignInput, CreateAudienceInput, CreateCampaignInput, UpdateCampaignInput } from './generated/schema.js';
+import type { AudienceRuleInput, CampaignDesignInput, CreateAudienceInput, CreateCampaignInput, DesignCampaignInput, UpdateCampaignInput } from './generated/schema.js';
 import type { AudienceId, Branded, CampaignId, Id } from './ids.js';
 import type { Job } from './jobs.js';
+import { RunningCampaigns, type Campaign } from './running-campaigns.js';
 import { mutationKey, type CallOptions, type Transport } from './transport.js';
 
 /** A rule frozen to the users it had on one snapshot. */
 export type Audience = AudienceFieldsFragment;
 /** An audience before it is saved: its size and what it bought. */
 export type AudiencePreview = AudiencePreviewFieldsFragment;
-/** A planned test of one idea on one audience. */
-export type Campaign = CampaignFieldsFragment;
 /** Sample size, power and duration, with a verdict in words. */
 export type CampaignDesign = CampaignDesignFieldsFragment;
 /** One simulated run of a campaign on the shop's own users; `result` is null until its job is done. */
 export type Simulation = SimulationFieldsFragment;
+/** An A/A test of a campaign's design on the past; `result` is null until its job is done. */
+export type AaRun = AaRunFieldsFragment;
+/** A scenario file, simulated on the past of a campaign's audience; `result` is null until its job is done. */
+export type ScenarioRun = ScenarioRunFieldsFragment;
+
+/** A test of any arms and metrics, planned from what the audience does without it. */
+export type TestDesign = PlanTestQuery['designCampaign'];
+/** How a campaign is tried: arms, metrics, framework. */
+export type CampaignPlan = CampaignPlanFieldsFragment;
+/** One thing for which `simulateScenario` refuses a file, with its place. */
+export type ScenarioProblem = GetScenarioProblemsQuery['scenarioProblems'][number];
 
 /** Audiences: whom an action is for. */
 export class Audiences {
@@ -76,12 +97,18 @@ export class Audiences {
   }
 }
 
-/** Campaigns: design, plan, simulate. */
-export class Campaigns {
+/** Campaigns: design, plan, simulate; and from their start on. */
+export class Campaigns extends RunningCampaigns {
   readonly #transport: Transport;
 
   constructor(transport: Transport) {
+    super(transport);
     this.#transport = transport;
+  }
+
+  /** Plans a test of any arms and metrics without storing anything: users, weeks, power, what would help. Give a campaign, a saved audience or a rule. */
+  async plan(input: Branded<DesignCampaignInput>, call?: CallOptions): Promise<TestDesign> {
+    return (await this.#transport.request(PlanTestDocument, { input }, call)).designCampaign;
   }
 
   /** Designs a test without storing anything. Give a rule or a saved audience. */
@@ -142,5 +169,54 @@ export class Campaigns {
     const { campaign } = await this.#transport.request(ListSimulationsDocument, { id }, call);
     if (campaign === null) throw notFound('campaign', id);
     return campaign.simulations;
+  }
+
+  /**
+   * Starts an A/A test: deals the past of the campaign's audience to its arms again and again and tests the primary metrics, although nothing was done to anybody.
+   *
+   * @param options.rerandomizations - times that all users are dealt anew, 100 to 20,000. Default 2000. @param options.seed - the same seed gives the same result. Default 1.
+   * @returns the job to follow and the id under which `aaRuns` will show the result.
+   */
+  async runAA(campaignId: CampaignId, options: { rerandomizations?: number; seed?: number } = {}, call?: CallOptions): Promise<{ job: Job; aaRunId: Id<'AaRun'> }> {
+    const variables = { input: { clientMutationKey: mutationKey(), ...options, campaignId } };
+    const { runAA } = await this.#transport.request(RunAaDocument, variables, call);
+    return settled(runAA, ({ job, aaRun }) => (job && aaRun ? { job, aaRunId: aaRun.id } : null));
+  }
+
+  /** A campaign's A/A tests, newest first. Rejects with `not-found` when there is no such campaign. */
+  async aaRuns(id: CampaignId, call?: CallOptions): Promise<AaRun[]> {
+    const { campaign } = await this.#transport.request(ListAaRunsDocument, { id }, call);
+    if (campaign === null) throw notFound('campaign', id);
+    return campaign.aaRuns;
+  }
+
+  /** The scenario file (YAML) that a campaign's plan says by itself: a draft to write costs and doubts into. Rejects with `not-found` when there is no such campaign. */
+  async scenarioText(campaignId: CampaignId, call?: CallOptions): Promise<string> {
+    return (await this.#transport.request(GetScenarioTextDocument, { campaignId }, call)).scenarioText;
+  }
+
+  /** Everything for which `simulateScenario` would refuse the file, in the order it was found; nothing is started. */
+  async scenarioProblems(campaignId: CampaignId, scenario: string, call?: CallOptions): Promise<ScenarioProblem[]> {
+    return (await this.#transport.request(GetScenarioProblemsDocument, { campaignId, scenario }, call)).scenarioProblems;
+  }
+
+  /**
+   * Starts to simulate a scenario file on the past of the campaign's audience.
+   *
+   * @param scenario - YAML; problems are told with line and column. Default: what `scenarioText` gives.
+   * @param options.isTrial - a quick look at other assumptions, which makes no campaign SIMULATED. Default false.
+   * @returns the job to follow, the id under which `scenarioRuns` will show the result, and what of the plan a scenario does not try, in sentences.
+   */
+  async simulateScenario(campaignId: CampaignId, scenario?: string, { isTrial = false, ...call }: CallOptions & { isTrial?: boolean } = {}): Promise<{ job: Job; scenarioRunId: Id<'ScenarioRun'>; notTried: string[] }> {
+    const variables = { input: { clientMutationKey: mutationKey(), campaignId, isTrial, ...(scenario === undefined ? {} : { scenario }) } };
+    const { simulateScenario } = await this.#transport.request(SimulateScenarioDocument, variables, call);
+    return settled(simulateScenario, ({ job, scenarioRun, notTried }) => (job && scenarioRun ? { job, scenarioRunId: scenarioRun.id, notTried } : null));
+  }
+
+  /** A campaign's simulated scenarios, newest first. Rejects with `not-found` when there is no such campaign. */
+  async scenarioRuns(id: CampaignId, call?: CallOptions): Promise<ScenarioRun[]> {
+    const { campaign } = await this.#transport.request(ListScenarioRunsDocument, { id }, call);
+    if (campaign === null) throw notFound('campaign', id);
+    return campaign.scenarioRuns;
   }
 }

@@ -25,7 +25,19 @@ const simulation = {
 };
 const campaign = {
   id: 'campaign_1', isSynthetic: false, name: 'n', status: 'DRAFT', audience, actionItem: null, hypothesis: 'h', upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
-  createdBy: null, createdAt: at, updatedAt: at, version: 1, simulations: [simulation],
+  createdBy: null, createdAt: at, updatedAt: at, startedAt: null, endedAt: null, version: 1, simulations: [simulation], decision: null,
+  plan: {
+    arms: [], metrics: [], correction: 'HOLM', windowDays: 7, days: null, plannedUnits: null, traffic: 1, exclusion: null, holdoutShare: 0,
+    framework: { kind: 'FREQUENTIST', firstLook: null, tunedAt: null, typicalUplift: null, spending: null, fractions: null, chanceToWin: null, maximumLoss: null, priorMean: null, priorSd: null },
+  },
+};
+const analysis = {
+  id: 'can_1', createdAt: at, snapshotId: 's', isOfPlan: true, isSynthetic: false, job: { id: 'job_1', state: 'DONE' }, plan: campaign.plan,
+  result: {
+    observedUntil: at, units: { exposed: 9, matured: 9, notYetObserved: 0, unitsInTwoArms: 0, outcomes: 3, duplicateOutcomes: 0, outcomesBeforeExposure: 0, outcomesAfterWindow: 0, outcomesOfUnitsInTwoArms: 0, outcomesOfUnknownUnits: 0 },
+    arms: [], sampleRatio: { isMismatch: false }, metrics: [], segments: [], novelty: [], course: [],
+    decision: { kind: 'SHIP', reason: 'PRIMARY_BETTER', arm: 'mail', units: 9, plannedUnits: null, hasEnded: true, sentence: 'Ship mail.', arms: [] },
+  },
 };
 const small = { id: 's', committedAt: at, rows: 1 };
 const product = { id: 'product_1', externalId: '1005115', category: null, brand: null, price: '1.00' };
@@ -77,7 +89,11 @@ const root = {
   createAudience: { audience, userErrors: [] },
   createCampaign: { campaign, userErrors: [] },
   simulateCampaign: { job, simulation, userErrors: [] },
-  campaign,
+  campaign: { ...campaign, analyses: [analysis] },
+  assignments: ({ units }: { units: string[] }) => units.map((unit) => ({ unit, arm: 'mail', reason: 'ASSIGNED' })),
+  recordExposures: { accepted: 1, known: 0, rejected: [], userErrors: [] },
+  recordOutcomes: { accepted: 1, known: 0, rejected: [], userErrors: [] },
+  analyseCampaign: { job: { ...job, kind: 'CAMPAIGN_ANALYSIS' }, analysis: { id: 'can_1' }, userErrors: [] },
 };
 
 let server: TestServer;
@@ -196,6 +212,24 @@ it('a campaign', async () => {
   print(simulations.find(({ id }) => id === simulationId)?.result?.verdict);
   // end
   expect(printed).toEqual(['Too few users.']);
+});
+
+it('a running campaign', async () => {
+  const client = new CartographClient({ url, apiKey });
+  const campaign = { id: asId<'Campaign'>('campaign_1') };
+  // example: running
+  const [assigned] = await client.campaigns.assign(campaign.id, ['541312140']);
+  const exposures = client.campaigns.exposureLog(campaign.id);
+  if (assigned?.arm) exposures.log(assigned.unit, assigned.arm);
+  const outcomes = client.campaigns.outcomeLog(campaign.id);
+  outcomes.log('541312140', 'calls', { value: 3, id: 'ticket-17' });
+  await Promise.all([exposures.close(), outcomes.close()]);
+  const { job, analysisId } = await client.campaigns.analyse(campaign.id);
+  await client.jobs.wait(job.id);
+  const analyses = await client.campaigns.analyses(campaign.id);
+  print(analyses.find(({ id }) => id === analysisId)?.result?.decision.sentence);
+  // end
+  expect(printed).toEqual(['Ship mail.']);
 });
 
 it('recommendations', async () => {

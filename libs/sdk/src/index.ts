@@ -31,7 +31,13 @@ export { formatFunnelSteps, parseFunnelEvents, parseFunnelSteps } from './funnel
 export type { AnalysisState, LongCallOptions } from './analyses.js';
 export type { Abandonment, Analytics, Association, Attraction, Cohorts, Demand, Explored, Funnel, LifetimeValue, Overview, Paths, Prices, ProductAnalysis, RepeatPurchase, Retention, Rfm, Scope } from './analytics.js';
 export type { AnswerFileFormat } from './answer-files.js';
-export type { Audience, AudiencePreview, Audiences, Campaign, CampaignDesign, Campaigns, Simulation } from './campaigns.js';
+export type { AaRun, Audience, AudiencePreview, Audiences, CampaignDesign, CampaignPlan, Campaigns, ScenarioProblem, ScenarioRun, Simulation, TestDesign } from './campaigns.js';
+export type { Assignment, Campaign, CampaignAnalysis, CampaignChange, CampaignExposures, CampaignFile, CampaignState } from './running-campaigns.js';
+export { ExposureLog } from './exposure-log.js';
+export type { Exposure, ExposureLogOptions, RecordedExposures } from './exposure-log.js';
+export { OutcomeLog } from './outcome-log.js';
+export type { Outcome, OutcomeLogOptions, RecordedOutcomes } from './outcome-log.js';
+export type { Send, SendingStorage } from './sending-queue.js';
 export type { Events, NewEvent, PendingEvents, RecordedEvents } from './events.js';
 export type { Files, Import, ImportChoices, Imports, ImportSource, Upload } from './imports.js';
 export { isFinished, type Job, type Jobs } from './jobs.js';

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
-import { campaignShop } from '../testing/campaign-shop.js';
+import { campaignShop, followedShop } from '../testing/campaign-shop.js';
 import type { TestClient } from '../testing/client.js';
 import { importRows } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
+import { tryAA } from '../testing/try-aa.js';
 
 interface Made {
   made: { id: string; isSynthetic: boolean } | null;
@@ -107,7 +108,7 @@ test('evidence frozen from the demo shop’s snapshot is marked even when it is 
 });
 
 test('a campaign on the demo shop’s users cannot be approved or run once a real log is there', async () => {
-  const own = await startTestServer({ rows: campaignShop(), isSynthetic: true, jobsHere: true });
+  const own = await startTestServer({ rows: followedShop(), isSynthetic: true, jobsHere: true });
   try {
     const client = await own.as(Role.MARKETER);
     interface Row {
@@ -131,6 +132,7 @@ test('a campaign on the demo shop’s users cannot be approved or run once a rea
       await create('simulateCampaign', { campaignId: id, runs: 100 });
       await expect.poll(async () => (await campaign(id)).status, { timeout: 60_000 }).toBe('SIMULATED');
     }
+    await tryAA(own.services, client, approved.id);
     expect(await move(approved.id, 'APPROVED')).toEqual({ campaign: { status: 'APPROVED' }, userErrors: [] });
 
     await importRows(own.dataDir, campaignShop());

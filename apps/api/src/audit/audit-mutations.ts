@@ -38,8 +38,10 @@ function outcomeOf(payload: unknown): string {
   return typeof first['code'] === 'string' ? first['code'] : 'ok';
 }
 
-/** What shoppers do is no decision of anybody here: the lake accounts for it, and nothing of it is kept twice. Refusals are on record all the same. */
-const isShoppers = (mutation: string): boolean => mutation === 'recordEvents';
+const OF_SHOPPERS: ReadonlySet<string> = new Set(['recordEvents', 'recordExposures', 'recordOutcomes']);
+
+/** What shoppers do is no decision of anybody here: the lake, the exposures and the outcomes account for it, and nothing of it is kept twice. Refusals are on record all the same. */
+const isShoppers = (mutation: string): boolean => OF_SHOPPERS.has(mutation);
 
 async function write(context: RequestContext, entry: Pick<AuditEntryEntity, 'actor' | 'action' | 'target' | 'detail' | 'outcome'>): Promise<void> {
   const row = { ...entry, id: newId('adt'), at: context.now(), requestId: context.requestId };

@@ -4,6 +4,7 @@ import { Requires } from '../access.js';
 import { column } from '../database/columns.js';
 import { Node } from '../node.js';
 import { DateTime } from '../scalars.js';
+import type { CampaignPlan } from './plan.js';
 
 export const CAMPAIGN_PREFIX = 'cmp';
 
@@ -71,6 +72,10 @@ export class CampaignEntity extends Node implements Plan {
   @Column(column.real())
   treatmentShare!: number;
 
+  /** How it is tried; null: the usual plan of two arms. Ask `planOf`. */
+  @Column(column.json({ nullable: true }))
+  plan!: CampaignPlan | null;
+
   /** Null when the local operator or a server-made key made it. */
   @Column(column.id({ nullable: true }))
   createdById!: string | null;
@@ -83,8 +88,20 @@ export class CampaignEntity extends Node implements Plan {
   @Column(column.instant())
   updatedAt!: Date;
 
+  @Field(() => DateTime, { nullable: true, description: 'when it became RUNNING; nobody can have met it before' })
+  @Column(column.instant({ nullable: true }))
+  startedAt!: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'when it became FINISHED; nobody is shown it any more' })
+  @Column(column.instant({ nullable: true }))
+  endedAt!: Date | null;
+
   /** Grows with every change a person makes; that a simulation is done changes the status only. */
   @Field(() => Int)
   @Column(column.integer())
   version!: number;
+
+  /** Grows with every change of what belongs to it: exposures, outcomes, analyses. Null: none yet. */
+  @Column(column.count({ nullable: true }))
+  revision!: number | null;
 }

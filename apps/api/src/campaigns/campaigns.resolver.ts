@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { accountLoader } from '../accounts/account-loader.js';
@@ -7,21 +8,32 @@ import { actionItemLoader } from '../action-items/action-item-loaders.js';
 import { audienceLoader } from '../audiences/audience-loader.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
+import { aaForApproval } from '../campaign-runs/aa-approval.js';
 import { connectionArgs, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
+import { recordStatus, runOf } from './campaign-changes.js';
 import { CAMPAIGN_PREFIX, CampaignEntity, CampaignStatus, type Plan } from './campaign.entity.js';
+import { checkSlots } from './exclusion.js';
 import { campaignLoader, itemCampaignLoader } from './loaders.js';
 import { CampaignConnection, CreateCampaignInput, CreateCampaignPayload, UpdateCampaignInput, UpdateCampaignPayload } from './payloads.js';
 import { checkPlan, checkRoom, PLAN_DEFAULTS } from './plan-checks.js';
+import { toCampaignPlan } from './plan-input.js';
+import { firstTreatmentShare, type CampaignPlan } from './plan.js';
 import { isPlanOpen, moveRefusal } from './status.js';
 
 const NAME_LIMIT = 200;
 const HYPOTHESIS_LIMIT = 2_000;
 /** Where a campaign goes on towards real customers. */
 const GOES_AHEAD: ReadonlySet<CampaignStatus> = new Set([CampaignStatus.APPROVED, CampaignStatus.RUNNING]);
+/** What can be done about a plan that is closed. */
+const REMEDIES: Partial<Record<CampaignStatus, string>> = {
+  [CampaignStatus.APPROVED]: 'Set it back to DRAFT to change it.',
+  [CampaignStatus.RUNNING]: 'Let more users enter by extendCampaign, or end it by stopCampaign and plan another one.',
+  [CampaignStatus.FINISHED]: 'Plan another one.',
+};
 const PLAN_FIELDS = ['upliftRelative', 'alpha', 'power', 'treatmentShare'] as const;
 
 @Resolver(() => CampaignEntity)
@@ -51,7 +63,9 @@ export class CampaignsResolver {
         power: input.power ?? PLAN_DEFAULTS.power,
         treatmentShare: input.treatmentShare ?? PLAN_DEFAULTS.treatmentShare,
       };
-      checkPlan(check, plan);
+      const trial = input.plan ? toCampaignPlan(check, input.plan, plan.alpha) : null;
+      if (trial) plan.treatmentShare = firstTreatmentShare(trial.arms);
+      checkPlan(check, plan, trial !== null);
       check.done();
       const current = await context.lake.current();
       const { id } = await runOnce(context, 'createCampaign', input, async (manager) => {
@@ -74,9 +88,12 @@ export class CampaignsResolver {
           actionItemId,
           hypothesis,
           ...plan,
+          plan: trial,
           createdById: callerAccountId(context),
           createdAt: now,
           updatedAt: now,
+          startedAt: null,
+          endedAt: null,
           version: 1,
         });
         await manager.insert(CampaignEntity, campaign);
@@ -98,8 +115,13 @@ export class CampaignsResolver {
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: found.audienceId });
         const change = changeOf(found, input, audience);
         if (change.status !== found.status && GOES_AHEAD.has(change.status) && isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'status', REPLACED_DEMO);
-        Object.assign(change, { updatedAt: context.now(), version: found.version + 1 });
+        const now = context.now();
+        Object.assign(change, { updatedAt: now, version: found.version + 1 }, change.status === found.status ? {} : runOf(change.status, now));
+        const approved = change.status === CampaignStatus.APPROVED && found.status !== change.status ? { ...found, ...change } : null;
+        const approvedOn = approved && await aaForApproval(manager, approved);
+        if (approved) await checkSlots(manager, approved);
         await manager.update(CampaignEntity, { id: found.id }, change);
+        await recordStatus(manager, { found, change, approvedOn, now, accountId: callerAccountId(context), reason: null });
         return Object.assign(found, change);
       });
       campaignLoader.clear(context, campaign.id);
@@ -155,17 +177,33 @@ function changeOf(found: CampaignEntity, input: UpdateCampaignInput, audience: A
     power: input.power ?? found.power,
     treatmentShare: input.treatmentShare ?? found.treatmentShare,
   };
-  const changed = PLAN_FIELDS.filter((field) => plan[field] !== found[field]);
-  checkPlan(check, plan);
+  const trial = input.plan ? toCampaignPlan(check, input.plan, plan.alpha) : withShare(check, found, input);
+  if (trial) plan.treatmentShare = firstTreatmentShare(trial.arms);
+  const changed: string[] = PLAN_FIELDS.filter((field) => plan[field] !== found[field]);
+  if (!isDeepStrictEqual(trial, found.plan)) changed.push('plan');
+  checkPlan(check, plan, input.plan != null);
   checkRoom(check, plan, audience.summary.buyersPerUser);
   const status = input.status ?? found.status;
   const refusal = moveRefusal(found.status, status);
   if (refusal !== null) check.add('INVALID', 'status', refusal);
+  else if (status === CampaignStatus.FINISHED && found.status !== status) check.add('INVALID', 'status', 'A campaign that runs is ended for a reason, which stays on record. Use stopCampaign.');
   else if (!isPlanOpen(status)) {
-    const touched = hypothesis === found.hypothesis ? changed : ['hypothesis', ...changed];
-    for (const field of touched) check.add('INVALID', field, `The plan of a campaign that is ${status} is what was approved. Set it back to DRAFT to change it.`);
+    const sent = input.plan == null ? changed : changed.filter((field) => field !== 'treatmentShare' || input.treatmentShare != null);
+    const touched = hypothesis === found.hypothesis ? sent : ['hypothesis', ...sent];
+    for (const field of touched) check.add('INVALID', field, `The plan of a campaign that is ${status} is what was approved. ${REMEDIES[status] ?? ''}`);
   }
   check.done();
   // Other numbers than those that were simulated have not been simulated.
-  return { name, hypothesis, ...plan, status: changed.length > 0 && status === CampaignStatus.SIMULATED ? CampaignStatus.DRAFT : status };
+  return { name, hypothesis, ...plan, plan: trial, status: changed.length > 0 && status === CampaignStatus.SIMULATED ? CampaignStatus.DRAFT : status };
+}
+
+/** The plan with another share of the treatment, where it has two arms and the share is what was sent. */
+function withShare(check: InputCheck, found: CampaignEntity, { treatmentShare }: UpdateCampaignInput): CampaignPlan | null {
+  if (!found.plan || treatmentShare == null || treatmentShare === found.treatmentShare) return found.plan;
+  const [control, treatment, ...others] = found.plan.arms;
+  if (!control || !treatment || others.length > 0) {
+    check.add('INVALID', 'treatmentShare', `The plan has ${found.plan.arms.length} arms; send it with other weights instead.`);
+    return found.plan;
+  }
+  return { ...found.plan, arms: [{ ...control, weight: 1 - treatmentShare }, { ...treatment, weight: treatmentShare }] };
 }

@@ -1,5 +1,6 @@
 import { In } from 'typeorm';
 import { defineLoader } from '../loader.js';
+import { CampaignChangeEntity } from './campaign-change.entity.js';
 import { CampaignEntity } from './campaign.entity.js';
 import { SimulationEntity } from './simulation.entity.js';
 
@@ -20,5 +21,13 @@ export const simulationsLoader = defineLoader<SimulationEntity[]>(async (campaig
   const simulations = await context.decisions.read.find(SimulationEntity, { where: { campaignId: In([...campaignIds]) }, order: { id: 'DESC' } });
   const byCampaign = new Map<string, SimulationEntity[]>(campaignIds.map((id) => [id, []]));
   for (const simulation of simulations) byCampaign.get(simulation.campaignId)?.push(simulation);
+  return byCampaign;
+});
+
+/** What became of a campaign, oldest first, by the campaign's id. */
+export const changesLoader = defineLoader<CampaignChangeEntity[]>(async (campaignIds, context) => {
+  const changes = await context.decisions.read.find(CampaignChangeEntity, { where: { campaignId: In([...campaignIds]) }, order: { at: 'ASC', id: 'ASC' } });
+  const byCampaign = new Map<string, CampaignChangeEntity[]>(campaignIds.map((id) => [id, []]));
+  for (const change of changes) byCampaign.get(change.campaignId)?.push(change);
   return byCampaign;
 });

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { table } from '../database/columns.js';
+import { table, tableColumn } from '../database/columns.js';
 
 export class CreateCampaigns1764000001300 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -50,5 +50,42 @@ export class CreateCampaigns1764000001300 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const name of ['simulation', 'campaign']) await runner.dropTable(name);
+  }
+}
+
+/** Of campaigns that were started or ended before it is known only that it was between their making and their last change. */
+export class AddCampaignRun1764000002710 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const name of ['startedAt', 'endedAt']) await runner.addColumn('campaign', tableColumn(name, 'instant?'));
+    await runner.query(`UPDATE campaign SET "startedAt" = "createdAt" WHERE status IN ('RUNNING', 'FINISHED')`);
+    await runner.query(`UPDATE campaign SET "endedAt" = "updatedAt" WHERE status = 'FINISHED'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const name of ['endedAt', 'startedAt']) await runner.dropColumn('campaign', name);
+  }
+}
+
+export class AddCampaignPlan1764000002720 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.addColumn('campaign', tableColumn('plan', 'json?'));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropColumn('campaign', 'plan');
+  }
+}
+
+export class CreateCampaignChanges1764000002730 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.createTable(
+      table('campaign_change', { id: 'id', campaignId: 'id', kind: 'string', at: 'instant', accountId: 'id?', before: 'json?', after: 'json', reason: 'text?' }, [
+        { name: 'campaign_change_by_campaign', columnNames: ['campaignId'] },
+      ]),
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropTable('campaign_change');
   }
 }

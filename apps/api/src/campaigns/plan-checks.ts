@@ -4,16 +4,18 @@ import type { InputCheck } from '../payload.js';
 import type { Plan } from './campaign.entity.js';
 
 export const PLAN_DEFAULTS = { alpha: 0.05, power: 0.8, treatmentShare: 0.5 } as const;
+/** Of control and first treatment, what the first treatment may have. */
+export const SHARE = { least: 0.01, most: 0.99 } as const;
 export const RUNS = { least: 100, most: 20_000, usual: 1_000 } as const;
 
-/** Collects what is wrong with a plan's numbers, each by its field. */
-export function checkPlan(check: InputCheck, plan: Plan): void {
+/** Collects what is wrong with a plan's numbers, each by its field. @param hasArms - the share comes from a plan's arms, where it was checked. */
+export function checkPlan(check: InputCheck, plan: Plan, hasArms = false): void {
   const { upliftRelative, alpha, power, treatmentShare } = plan;
   check.range('upliftRelative', upliftRelative, -1, 10);
   if (upliftRelative === 0) check.add('INVALID', 'upliftRelative', 'The uplift is 0; say by how much the campaign should raise (or cost) the baseline, such as 0.1 for +10 %.');
   check.range('alpha', alpha, 0.0001, 0.5);
   check.range('power', power, 0.5, 0.9999);
-  check.range('treatmentShare', treatmentShare, 0.01, 0.99);
+  if (!hasArms) check.range('treatmentShare', treatmentShare, SHARE.least, SHARE.most);
 }
 
 /** Refuses an uplift that the audience's baseline has no room for. */

@@ -2,12 +2,15 @@ import { ImpossibleSimulationError, ImpossibleUpliftError, simulate, type Simula
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { MembersFileError, readMembers } from '../audiences/members-file.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
-import { CampaignEntity, CampaignStatus } from './campaign.entity.js';
+import type { CampaignPlan } from './plan.js';
+import { becomeSimulated, isUsual } from './simulated.js';
 import { SimulationEntity } from './simulation.entity.js';
 
 /** What a simulation job is given: a stored simulation without a result. */
 export interface SimulateJobInput {
   simulationId: string;
+  /** The campaign's plan when it was asked for; jobs of before plans have none. */
+  plan?: CampaignPlan | null;
 }
 
 /** What `Job.result` of a simulation says. */
@@ -16,22 +19,18 @@ export interface SimulateJobResult {
   campaignId: string;
 }
 
-/** Simulates a campaign's test on the audience's users and stores how it came out. */
+/** Simulates two arms judged once by who bought on the audience's users, and stores how it came out; a campaign that is planned so is SIMULATED then. */
 export const simulateJob: JobHandler<SimulateJobInput> = {
   kind: JobKind.SIMULATE,
-  async run({ simulationId }, context): Promise<SimulateJobResult> {
+  async run({ simulationId, plan }, context): Promise<SimulateJobResult> {
     const simulation = await context.decisions.read.findOneBy(SimulationEntity, { id: simulationId });
     if (!simulation) throw new JobFailure('simulation-gone', `There is no simulation ${simulationId}. Start one from its campaign.`);
     const outcome = await simulated(simulation, context);
     await context.decisions.write(async (manager) => {
       await manager.update(SimulationEntity, { id: simulationId }, { outcome });
       const { upliftRelative, alpha, power, treatmentShare } = simulation;
-      // A plan that was changed meanwhile has not been simulated.
-      await manager.update(
-        CampaignEntity,
-        { id: simulation.campaignId, status: CampaignStatus.DRAFT, upliftRelative, alpha, power, treatmentShare },
-        { status: CampaignStatus.SIMULATED },
-      );
+      const asked = { plan: plan ?? null, upliftRelative, alpha, power, treatmentShare };
+      if (isUsual(asked)) await becomeSimulated(manager, simulation.campaignId, asked);
     });
     return { simulationId, campaignId: simulation.campaignId };
   },

@@ -38,7 +38,7 @@ export class SimulationsResolver {
           throw refuse('INVALID', 'campaignId', `Nothing can be simulated: the audience has ${audience.size} users of whom ${audience.summary.buyers} bought. Choose a wider audience or a longer period.`);
         }
         const simulationId = newId(SIMULATION_PREFIX);
-        const jobInput: SimulateJobInput = { simulationId };
+        const jobInput: SimulateJobInput = { simulationId, plan: campaign.plan };
         const job = await context.jobs.enqueue(manager, { kind: JobKind.SIMULATE, input: jobInput, createdById: callerAccountId(context) });
         const { upliftRelative, alpha, power, treatmentShare } = campaign;
         await manager.insert(SimulationEntity, {

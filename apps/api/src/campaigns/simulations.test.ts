@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { membersFile } from '../audiences/members-file.js';
 import { isFinished, type JobEntity } from '../jobs/job.entity.js';
 import { Role } from '../permissions.js';
-import { campaignShop } from '../testing/campaign-shop.js';
+import { followedShop } from '../testing/campaign-shop.js';
 import type { TestClient } from '../testing/client.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
+import { tryAA } from '../testing/try-aa.js';
 
 interface Estimate {
   value: number | null;
@@ -54,7 +55,7 @@ const SIMULATE = 'mutation($input: SimulateCampaignInput!) { simulateCampaign(in
 let server: TestServer;
 let marketer: TestClient & { accountId: string };
 async function serve(options: { jobsHere: boolean }): Promise<void> {
-  server = await startTestServer({ rows: campaignShop(), ...options });
+  server = await startTestServer({ rows: followedShop(), ...options });
   marketer = await server.as(Role.MARKETER);
 }
 
@@ -155,9 +156,11 @@ describe('a simulation', () => {
     expect(await change(id, { name: 'A better name' })).toMatchObject({ campaign: { status: 'SIMULATED' } });
     expect(await change(id, { upliftRelative: 0.6 })).toMatchObject({ campaign: { status: 'DRAFT' } });
     await simulated(id);
+    await tryAA(server.services, marketer, id);
     expect(await change(id, { status: 'APPROVED' })).toMatchObject({ userErrors: [], campaign: { status: 'APPROVED' } });
     expect((await change(id, { upliftRelative: 0.7, hypothesis: 'Another' })).userErrors.map(({ field }) => field)).toEqual([['hypothesis'], ['upliftRelative']]);
-    for (const status of ['RUNNING', 'FINISHED']) expect(await change(id, { status })).toMatchObject({ userErrors: [], campaign: { status } });
+    expect(await change(id, { status: 'RUNNING' })).toMatchObject({ userErrors: [], campaign: { status: 'RUNNING' } });
+    expect(await change(id, { status: 'FINISHED' })).toMatchObject({ campaign: null, userErrors: [{ field: ['status'], message: expect.stringContaining('stopCampaign') }] });
   });
 
   test('is started once for a clientMutationKey', async () => {

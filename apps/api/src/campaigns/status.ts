@@ -1,6 +1,6 @@
 import { CampaignStatus } from './campaign.entity.js';
 
-/** Where a person may move a campaign; a simulation alone makes it SIMULATED. */
+/** Where a person may move a campaign; a simulation of its plan alone makes it SIMULATED. */
 const MOVES: Record<CampaignStatus, readonly CampaignStatus[]> = {
   [CampaignStatus.DRAFT]: [],
   [CampaignStatus.SIMULATED]: [CampaignStatus.APPROVED, CampaignStatus.DRAFT],
@@ -9,11 +9,14 @@ const MOVES: Record<CampaignStatus, readonly CampaignStatus[]> = {
   [CampaignStatus.FINISHED]: [],
 };
 
+/** Which simulation is of which plan. */
+const SIMULATIONS = 'simulateCampaign where the plan is the usual one (two arms, judged once by who bought within a week), or simulateScenario, which takes any plan';
+
 /** Why a campaign cannot move there; null when it can. */
 export function moveRefusal(from: CampaignStatus, to: CampaignStatus): string | null {
   if (from === to || MOVES[from].includes(to)) return null;
-  if (to === CampaignStatus.SIMULATED) return 'A campaign becomes SIMULATED when a simulation of its plan is done. Start one with simulateCampaign.';
-  if (from === CampaignStatus.DRAFT) return 'Simulate the campaign first; then it can be approved.';
+  if (to === CampaignStatus.SIMULATED) return `A campaign becomes SIMULATED when a simulation of its plan is done. Start ${SIMULATIONS}.`;
+  if (from === CampaignStatus.DRAFT) return `Simulate the campaign first; then it can be approved. Start ${SIMULATIONS}.`;
   const open = MOVES[from];
   return open.length === 0 ? `A campaign that is ${from} stays so.` : `A campaign that is ${from} can become ${open.join(' or ')}, not ${to}.`;
 }

@@ -1,7 +1,11 @@
+import { withoutLeadingZeros } from '@cartograph/events';
+import { And, In, LessThan, MoreThanOrEqual, type EntityManager } from 'typeorm';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { putInPlace, writeWithout } from '../audiences/members-file.js';
+import { ExposureEntity } from '../exposures/exposure.entity.js';
 import { InsightEntity } from '../insights/insight.entity.js';
+import { OutcomeEntity } from '../outcomes/outcome.entity.js';
 import { eraseFromModels, removeLeftovers } from '../models/model-files.js';
 import { TrainingEntity } from '../models/training.entity.js';
 import { JobKind, type JobContext } from '../jobs/handler.js';
@@ -23,6 +27,41 @@ export async function eraseFromAudiences({ dataDir, decisions }: Data, userIds: 
     touched += 1;
   }
   return touched;
+}
+
+/** Users whose rows are deleted with one statement. */
+const AT_ONCE = 500;
+
+/** Deletes that users met campaigns. @returns how many exposures there were. */
+export const eraseFromExposures = ({ decisions }: Data, userIds: readonly string[]): Promise<number> => eraseUnits(decisions, ExposureEntity, userIds);
+
+/** Deletes what was recorded of users for campaigns. @returns how many outcomes there were. */
+export const eraseFromOutcomes = ({ decisions }: Data, userIds: readonly string[]): Promise<number> => eraseUnits(decisions, OutcomeEntity, userIds);
+
+async function eraseUnits(decisions: Data['decisions'], entity: typeof ExposureEntity | typeof OutcomeEntity, userIds: readonly string[]): Promise<number> {
+  const all = [...userIds, ...(await paddedForms(decisions, entity, userIds))];
+  let erased = 0;
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    const units = all.slice(from, from + AT_ONCE);
+    erased += await decisions.write(async (manager) => {
+      const found = await manager.countBy<ExposureEntity | OutcomeEntity>(entity, { unit: In(units) });
+      if (found > 0) await manager.delete<ExposureEntity | OutcomeEntity>(entity, { unit: In(units) });
+      return found;
+    });
+  }
+  return erased;
+}
+
+/** How the users' ids were written with leading zeros, where a campaign without a metric of the log took them so. */
+async function paddedForms({ read }: Data['decisions'], entity: typeof ExposureEntity | typeof OutcomeEntity, userIds: readonly string[]): Promise<string[]> {
+  const users = new Set(userIds);
+  const padded = await read.find<ExposureEntity | OutcomeEntity>(entity, { where: { unit: And(MoreThanOrEqual('0'), LessThan('1')) }, select: { unit: true } });
+  return [...new Set(padded.map(({ unit }) => unit))].filter((unit) => !users.has(unit) && users.has(withoutLeadingZeros(unit)));
+}
+
+/** Whether a text is a unit of a campaign as somebody recorded it, though it is no id of the log. */
+export async function isRecordedUnit(manager: EntityManager, unit: string): Promise<boolean> {
+  return (await manager.existsBy(ExposureEntity, { unit })) || manager.existsBy(OutcomeEntity, { unit });
 }
 
 /** Takes users' ids out of the inputs that the audit log keeps: queries that somebody froze name them. */

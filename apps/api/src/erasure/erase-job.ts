@@ -9,11 +9,13 @@ import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { newId } from '../node-id.js';
 import { removeExports } from '../recommendation-exports/export-files.js';
 import { snapshotId } from '../snapshot.js';
-import { eraseFromAudiences, eraseFromAudit, eraseFromEvidence, eraseFromTrainings } from './erase-decisions.js';
+import { eraseFromAudiences, eraseFromAudit, eraseFromEvidence, eraseFromExposures, eraseFromOutcomes, eraseFromTrainings } from './erase-decisions.js';
 
 /** What an erasure is given. The ids leave the job when it ends, however it ends. */
 export interface EraseJobInput {
   userIds: string[];
+  /** Ids that no log has, as they were recorded for campaigns; missing in jobs of before. */
+  units?: string[];
 }
 
 /** What `Job.result` of an erasure says; it names nobody. */
@@ -27,6 +29,10 @@ export interface EraseJobResult {
   pendingRows: number;
   audiences: number;
   insights: number;
+  /** That users met campaigns. */
+  exposures: number;
+  /** What was recorded of users for campaigns. */
+  outcomes: number;
   trainings: number;
   /** Files of recommendations: all there were, for each may name one of the users. */
   exports: number;
@@ -40,26 +46,29 @@ const SEGMENT_PAUSE_MS = 10_000;
 /** Erases users from the lake, then from what was decided and trained on it. Done again after a crash it ends what was begun. */
 export const eraseJob: JobHandler<EraseJobInput> = {
   kind: JobKind.ERASE,
-  async run({ userIds }, context): Promise<EraseJobResult> {
+  async run({ userIds, units = [] }, context): Promise<EraseJobResult> {
     const { decisions, jobId, dataDir } = context;
     try {
       await forgetInputs(context, false);
-      const lake = await eraseFromLake(userIds, context);
+      const lake = userIds.length > 0 ? await eraseFromLake(userIds, context) : NOTHING;
       await keptAnswersOf(context.lake).sweep();
       context.progress({ step: 'erasing from audiences, evidence and models', done: 0, total: null, unit: 'users' });
       const [audiences, insights] = [await eraseFromAudiences(context, userIds), await eraseFromEvidence(context, userIds)];
-      await eraseFromAudit(context, userIds);
+      const everybody = [...userIds, ...units];
+      await eraseFromAudit(context, everybody);
+      const exposures = await eraseFromExposures(context, everybody);
+      const outcomes = await eraseFromOutcomes(context, everybody);
       const trainings = await eraseFromTrainings(context, userIds, lake.snapshots.map((one) => one.snapshotId), new Date());
       const exports = await removeExports(dataDir);
       const result: EraseJobResult = {
-        users: userIds.length, notFound: lake.notFound.length, rowsRemoved: lake.rowsRemoved, quarantineRows: lake.quarantineRows, pendingRows: lake.pendingRows,
+        users: everybody.length, notFound: lake.notFound.length + units.length, rowsRemoved: lake.rowsRemoved, quarantineRows: lake.quarantineRows, pendingRows: lake.pendingRows,
         snapshots: lake.snapshots.map((one) => ({ snapshotId: snapshotId(one.snapshotId), replacedBy: snapshotId(one.replacedBy) })),
-        audiences, insights, trainings, exports,
+        audiences, insights, exposures, outcomes, trainings, exports,
       };
       const hash = await userHash(dataDir);
       await decisions.write((manager) =>
         manager.insert(AuditEntryEntity, {
-          id: newId('adt'), at: new Date(), actor: 'job', action: 'usersErased', target: jobId, detail: { ...result, userHashes: userIds.map(hash) }, outcome: 'ok', requestId: jobId,
+          id: newId('adt'), at: new Date(), actor: 'job', action: 'usersErased', target: jobId, detail: { ...result, userHashes: everybody.map(hash) }, outcome: 'ok', requestId: jobId,
         }));
       return result;
     } finally {
@@ -70,13 +79,15 @@ export const eraseJob: JobHandler<EraseJobInput> = {
 
 type Erased = Pick<EraseReport, 'snapshots' | 'quarantineRows' | 'pendingRows' | 'notFound'> & { rowsRemoved: number };
 
+const NOTHING: Erased = { snapshots: [], quarantineRows: 0, pendingRows: 0, notFound: [], rowsRemoved: 0 };
+
 /** Again while a living process writes a segment that names one of the users. */
 async function eraseFromLake(userIds: string[], { dataDir, timeZone, signal, progress }: JobContext): Promise<Erased> {
   let all: Erased | null = null;
   for (let attempt = 1; ; attempt++) {
     const report = await eraseUsers(dataDir, userIds, { waitMs: WAIT_MS, dayZone: timeZone, signal, onProgress: progress });
     const rows = report.snapshots.reduce((sum, { rowsRemoved }) => sum + rowsRemoved, 0);
-    const before: Erased = all ?? { snapshots: [], quarantineRows: 0, pendingRows: 0, notFound: report.notFound, rowsRemoved: 0 };
+    const before: Erased = all ?? { ...NOTHING, notFound: report.notFound };
     all = {
       snapshots: [...before.snapshots, ...report.snapshots],
       quarantineRows: before.quarantineRows + report.quarantineRows,

@@ -6,7 +6,9 @@ import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { userHash } from '../audit/user-hash.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { readMembers } from '../audiences/members-file.js';
+import { ExposureEntity, exposureId } from '../exposures/exposure.entity.js';
 import { JobEntity } from '../jobs/job.entity.js';
+import { OutcomeEntity, outcomeId } from '../outcomes/outcome.entity.js';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
 import { resultOf } from '../testing/jobs.js';
@@ -65,10 +67,16 @@ test('takes a user out of the lake, audiences, evidence, models and memory, and 
   const [whole = ''] = await readdir(folder);
   await cp(path.join(folder, whole), path.join(folder, 'trn_killed'), { recursive: true });
 
-  const { job, userErrors } = await erase({ userExternalIds: [user, '999999999'], confirm: true });
+  // Met two campaigns; another user one of them.
+  const exposed = { arm: 'control', exposedAt: new Date('2026-01-01T00:00:00Z'), isInTwoArms: false };
+  const recorded = { metric: 'calls', thing: null, at: new Date(), value: 1, denominator: null };
+  await services.decisions.write((manager) => manager.insert(OutcomeEntity, [user, user, 'another', `00${user}`, 'crm-7'].map((unit, place) => ({ ...recorded, id: outcomeId(`cmp_${place}`, { ...recorded, unit }), campaignId: `cmp_${place}`, unit }))));
+  await services.decisions.write((manager) => manager.insert(ExposureEntity, [['cmp_a', user], ['cmp_b', user], ['cmp_a', 'another'], ['cmp_c', `0${user}`], ['cmp_c', 'crm-7']].map(([campaignId = '', unit = '']) => ({ ...exposed, id: exposureId(campaignId, unit), campaignId, unit }))));
+
+  const { job, userErrors } = await erase({ userExternalIds: [user, '999999999', 'crm-7'], confirm: true });
   expect(userErrors).toEqual([]);
   const result = await resultOf<EraseJobResult>(services, job?.id);
-  expect(result).toMatchObject({ users: 2, notFound: 1, audiences: 1, insights: 1, trainings: 1, snapshots: [{ snapshotId: shop.snapshot.id }] });
+  expect(result).toMatchObject({ users: 3, notFound: 2, audiences: 1, insights: 1, exposures: 4, outcomes: 4, trainings: 1, snapshots: [{ snapshotId: shop.snapshot.id }] });
   expect(result.rowsRemoved).toBeGreaterThan(0);
 
   expect(await admin.ok(`{ shop { users } user(externalId: "${user}") { id } }`)).toEqual({ shop: { users: shop.users - 1 }, user: null });
@@ -83,10 +91,12 @@ test('takes a user out of the lake, audiences, evidence, models and memory, and 
 
   const audit = await services.decisions.read.find(AuditEntryEntity, { order: { id: 'DESC' } });
   const hash = (await userHash(server.dataDir))(user);
-  expect(audit.find(({ action }) => action === 'usersErased')).toMatchObject({ target: job?.id, outcome: 'ok', detail: { users: 2, userHashes: [hash, expect.any(String)] } });
-  expect(audit.find(({ action, outcome }) => action === 'eraseUsers' && outcome === 'ok')).toMatchObject({ detail: { userExternalIds: [hash, expect.any(String)] } });
+  expect(audit.find(({ action }) => action === 'usersErased')).toMatchObject({ target: job?.id, outcome: 'ok', detail: { users: 3, userHashes: [hash, expect.any(String), expect.any(String)] } });
+  expect(audit.find(({ action, outcome }) => action === 'eraseUsers' && outcome === 'ok')).toMatchObject({ detail: { userExternalIds: [hash, expect.any(String), expect.any(String)] } });
+  expect(await services.decisions.read.count(ExposureEntity)).toBe(1);
+  expect(await services.decisions.read.count(OutcomeEntity)).toBe(1);
   expect(await readdir(folder)).toEqual([whole]);
-  for (const table of ['audit_entry', 'job', 'insight', 'mutation_key', 'audience']) expect(JSON.stringify(await services.decisions.read.query(`SELECT * FROM ${table}`)), table).not.toContain(user);
+  for (const table of ['audit_entry', 'job', 'insight', 'mutation_key', 'audience', 'exposure', 'outcome']) expect(JSON.stringify(await services.decisions.read.query(`SELECT * FROM ${table}`)), table).not.toContain(user);
 });
 
 test('leaves no file of models or audiences in which the user stands', async () => {

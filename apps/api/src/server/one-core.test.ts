@@ -22,6 +22,7 @@ function markedBeside(flags: readonly string[]): number {
 
 test('on one core threads beside the main one mark next to nothing; with more cores nothing is changed', () => {
   expect(flagsFor(2)).toEqual([]);
-  expect(markedBeside(flagsFor(2))).toBeGreaterThan(10);
-  expect(markedBeside(flagsFor(1))).toBeLessThan(5);
+  const usually = markedBeside(flagsFor(2));
+  expect(usually).toBeGreaterThan(10);
+  expect(markedBeside(flagsFor(1))).toBeLessThan(usually / 5);
 });

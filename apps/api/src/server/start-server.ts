@@ -5,6 +5,7 @@ import { issueApiKey } from '../accounts/api-keys.js';
 import { requestIdentifier } from '../accounts/identify.js';
 import { issueSetUpToken } from '../accounts/set-up.js';
 import { DEFAULT_SEALING, SealSchedule, type SealSettings } from '../append/seal-schedule.js';
+import { CampaignLooks } from '../campaign-analysis/campaign-looks.js';
 import type { Services } from '../context.js';
 import type { StatementListener } from '../database/decisions.js';
 import { ErasureWatch } from '../erasure/erasure-watch.js';
@@ -145,10 +146,12 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
     const schedule = new SealSchedule(services, sealing);
     const erasures = new ErasureWatch(services);
     const retraining = new Retraining(services);
-    undo.push(() => schedule.close(), () => erasures.close(), () => retraining.close());
+    const campaigns = new CampaignLooks(services);
+    undo.push(() => schedule.close(), () => erasures.close(), () => retraining.close(), () => campaigns.close());
     schedule.start(internals.sealCheckMs);
     retraining.start(internals.retrainingCheckMs);
     erasures.start(internals.erasureCheckMs);
+    campaigns.start();
 
     const setUpToken = await issueSetUpToken(services);
     const setUpLink = setUpToken === null ? null : `${url}/setup?token=${setUpToken}`;

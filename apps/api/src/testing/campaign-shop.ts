@@ -24,3 +24,8 @@ export function campaignShop(): LogRow[] {
   }
   return rows;
 }
+
+/** The same in a log that goes on for weeks, because one who bought nothing looks in again: it follows everybody for long enough. */
+export function followedShop(): LogRow[] {
+  return [...campaignShop(), logRow({ user: '300', session: 'last-300', time: '2019-10-25 08:00:00' })];
+}

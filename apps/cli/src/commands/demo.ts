@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
-import { dataOption, jsonOption, keptFolder, timeZoneOption, wholeNumber, type DataOptions } from '../options.js';
+import { uplift, type Uplifts } from '../next-month/uplift-option.js';
+import { dataOption, jsonOption, keptFolder, timeZoneOption, userPath, wholeNumber, type DataOptions } from '../options.js';
 import { count, duration, note, plural, printResult } from '../output.js';
 import { withProgress } from '../with-progress.js';
 
@@ -21,11 +22,28 @@ export function demoCommand(program: Command): void {
     .addOption(new Option('--month <YYYY-MM>', 'a log of one month instead of two, with --out FILE; exactly --events rows, by default 42,448,764 as October 2019 had').argParser(month))
     .option('--no-effects', 'the same shop without peaks, attractions and sequels: what is found in it is a false discovery')
     .option('--out <path>', 'write 2019-Oct.csv, 2019-Nov.csv and truths.json to this folder, or --month to this .csv or .csv.gz, and import nothing', keptFolder)
+    .option('--next-month', 'with --out FILE: the month after the log of these --events, --seed and effects, with the same customers; December 2019, or after a log of one month --after it')
+    .addOption(new Option('--after <YYYY-MM>', 'with --next-month: the month of the log of one month that it follows').argParser(month))
+    .option('--arms <file>', 'with --next-month: a campaign runs; columns unit (the log\'s user id) and arm. Who is not in it is in no arm', userPath)
+    .addOption(new Option('--uplift <ARM:PART=VALUE>', 'with --arms: what an arm does from a user\'s first visit on: viewToCart, cartToPurchase, basket; may be given several times').argParser(uplift))
+    .addOption(new Option('--starts-at <instant>', 'with --arms: from when on a visit is an exposure; default the month\'s first instant').argParser(instant))
+    .addOption(new Option('--window-days <number>', 'with --arms: days after exposure in which purchases count in the truths').default(14).argParser(wholeNumber(1, 366)))
     .addOption(timeZoneOption())
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async ({ month, ...options }: DemoOptions & { month?: string }, command: Command) => {
-      if (month !== undefined) await writeMonth(month, options, command.getOptionValueSource('events') === 'default');
+    .action(async ({ month, nextMonth, ...options }: DemoOptions & { month?: string; nextMonth?: boolean }, command: Command) => {
+      const isDefault = (option: string): boolean => command.getOptionValueSource(option) === 'default';
+      refuseWithout(nextMonth === true, options, isDefault('windowDays'));
+      if (nextMonth) {
+        if (month !== undefined) throw new CliError('The next month is that after a log: give --after YYYY-MM in place of --month where the log has one month.', 2);
+        const { out, after, uplift: uplifts, events, seed, effects, arms, startsAt, windowDays, json } = options;
+        const { writeNextMonth } = await import('../next-month/write-next-month.js');
+        const size = after !== undefined && isDefault('events') ? (await import('@cartograph/demo-shop')).FULL_MONTH : events;
+        await writeNextMonth({
+          file: monthFile(out), events: size, seed, effects, windowDays, json,
+          ...(after === undefined ? {} : { after }), ...(uplifts ? { uplifts } : {}), ...(arms === undefined ? {} : { arms }), ...(startsAt ? { startsAt } : {}),
+        });
+      } else if (month !== undefined) await writeMonth(month, options, isDefault('events'));
       else if (options.out !== undefined) await writeShop(options.out, options);
       else await importShop(options);
     });
@@ -37,6 +55,19 @@ interface DemoOptions extends DataOptions {
   effects: boolean;
   timeZone: string;
   out?: string;
+  after?: string;
+  arms?: string;
+  uplift?: Uplifts;
+  startsAt?: Date;
+  windowDays: number;
+}
+
+/** Refuses options of a campaign where there is none that they could be about. */
+function refuseWithout(isNextMonth: boolean, { after, arms, uplift: uplifts, startsAt }: DemoOptions, isWindowDefault: boolean): void {
+  const given: [string, boolean][] = [['--after', after !== undefined], ['--arms', arms !== undefined], ['--uplift', uplifts !== undefined], ['--starts-at', startsAt !== undefined], ['--window-days', !isWindowDefault]];
+  const [stray] = given.find(([name, isGiven]) => isGiven && (!isNextMonth || (arms === undefined && ['--uplift', '--starts-at', '--window-days'].includes(name)))) ?? [];
+  if (stray === undefined) return;
+  throw new CliError(isNextMonth ? `${stray} is about a campaign: add --arms FILE with the columns unit and arm.` : `${stray} is about the month after a demo shop's log: add --next-month.`, 2);
 }
 
 async function writeMonth(month: string, { out, events, seed, effects, json }: DemoOptions, isWhole: boolean): Promise<void> {
@@ -71,6 +102,12 @@ function monthFile(out: string | undefined): string {
   if (out === undefined) throw new CliError('A month is written to a file, to be imported with `import`: add --out such as --out 2019-Oct.csv.', 2);
   if (!/\.csv(\.gz)?$/i.test(out)) throw new CliError(`${out} is to be a log: end its name in .csv or .csv.gz, such as --out 2019-Oct.csv.`, 2);
   return out;
+}
+
+function instant(text: string): Date {
+  const at = new Date(text);
+  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/.test(text) || Number.isNaN(at.getTime())) throw new InvalidArgumentError('Give an instant in UTC such as 2019-12-05T12:00:00Z, or a day such as 2019-12-05.');
+  return at;
 }
 
 function month(text: string): string {

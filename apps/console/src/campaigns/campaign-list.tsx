@@ -14,6 +14,7 @@ import { Page, Section } from '../ui/page.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import classes from './campaigns.module.css';
+import { ForecastCell, forecastCsv } from './result/forecast-cell.js';
 import { CampaignsDocument, type CampaignsQuery } from './campaigns.generated.js';
 
 type Row = CampaignsQuery['campaigns']['nodes'][number];
@@ -53,6 +54,7 @@ export default function CampaignList() {
       { id: 'audience', header: t('campaigns.audience'), render: ({ audience }) => audience.name, value: ({ audience }) => audience.name },
       { id: 'users', header: t('metric.audienceSize.name'), metric: 'audienceSize', align: 'end', render: ({ audience }) => count(audience.size), value: ({ audience }) => audience.size },
       { id: 'uplift', header: t('metric.expectedUplift.name'), metric: 'expectedUplift', align: 'end', render: ({ upliftRelative }) => change(upliftRelative), value: ({ upliftRelative }) => upliftRelative },
+      { id: 'forecast', header: t('result.forecast.column'), render: (row) => <ForecastCell campaign={row} />, csv: (row) => forecastCsv(row) },
       { id: 'item', header: t('campaigns.actionItem'), render: ({ actionItem }) => actionItem?.title ?? '–', value: ({ actionItem }) => actionItem?.title ?? null },
       { id: 'updated', isOneLine: true, header: t('campaigns.updated'), render: ({ updatedAt }) => instant(updatedAt), value: ({ updatedAt }) => updatedAt },
     ],

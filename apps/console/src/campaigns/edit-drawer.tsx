@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Drawer, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
@@ -7,13 +7,11 @@ import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
 import { useToast } from '../ui/toast.js';
 import { UpdateCampaignDocument } from './campaigns.generated.js';
-import { fraction } from './plan-state.js';
-import type { Campaign } from './verdicts.js';
+import type { Campaign } from './campaign.js';
 
-const formFields = ['name', 'hypothesis', 'upliftRelative', 'power', 'alpha', 'treatmentShare'];
-const percent = (value: number): number => Number((value * 100).toPrecision(12));
+const formFields = ['name', 'hypothesis'];
 
-/** Changes a campaign's plan; what somebody else saved meanwhile is shown before anything is overwritten. */
+/** Changes a campaign's name and, until it is approved, its hypothesis, as the Designer changes the rest of its plan; what somebody else saved meanwhile is shown before anything is overwritten. */
 export function EditDrawer({ campaign, onClose, onSaved }: { campaign: Campaign; onClose(): void; onSaved(): void }) {
   const t = useTranslations();
   useFocusBack();
@@ -21,32 +19,12 @@ export function EditDrawer({ campaign, onClose, onSaved }: { campaign: Campaign;
   const read = useRefusal();
   const [{ fetching }, update] = useMutation(UpdateCampaignDocument);
   const [version, setVersion] = useState(campaign.version);
-  const [draft, setDraft] = useState({
-    name: campaign.name,
-    hypothesis: campaign.hypothesis,
-    uplift: percent(campaign.upliftRelative),
-    power: percent(campaign.power),
-    alpha: percent(campaign.alpha),
-    share: percent(campaign.treatmentShare),
-  });
+  const [draft, setDraft] = useState({ name: campaign.name, hypothesis: campaign.hypothesis });
   const [refusal, setRefusal] = useState(accepted);
+  const isOpen = campaign.status === 'DRAFT' || campaign.status === 'SIMULATED';
   const set = (part: Partial<typeof draft>): void => setDraft({ ...draft, ...part });
-  const number = (name: 'uplift' | 'power' | 'alpha' | 'share', field: string, label: string) => (
-    <NumberInput label={label} suffix=" %" decimalScale={2} value={draft[name]} onChange={(value) => typeof value === 'number' && set({ [name]: value })} error={refusal.fields[field]} />
-  );
   const save = async (): Promise<void> => {
-    const { data, error } = await update({
-      input: {
-        id: campaign.id,
-        version,
-        name: draft.name.trim(),
-        hypothesis: draft.hypothesis.trim(),
-        upliftRelative: fraction(draft.uplift),
-        power: fraction(draft.power),
-        alpha: fraction(draft.alpha),
-        treatmentShare: fraction(draft.share),
-      },
-    });
+    const { data, error } = await update({ input: { id: campaign.id, version, name: draft.name.trim(), ...(isOpen ? { hypothesis: draft.hypothesis.trim() } : {}) } });
     const payload = data?.updateCampaign;
     if (payload?.campaign && payload.userErrors.length === 0) {
       toast({ kind: 'done', text: t('campaigns.saved') });
@@ -73,11 +51,17 @@ export function EditDrawer({ campaign, onClose, onSaved }: { campaign: Campaign;
         <Stack gap="sm">
           <FormAlert text={refusal.general} />
           <TextInput label={t('campaigns.name')} required value={draft.name} onChange={(event) => set({ name: event.currentTarget.value })} error={refusal.fields['name']} />
-          <Textarea label={t('campaigns.hypothesis')} required autosize minRows={2} value={draft.hypothesis} onChange={(event) => set({ hypothesis: event.currentTarget.value })} error={refusal.fields['hypothesis']} />
-          {number('uplift', 'upliftRelative', t('campaigns.uplift'))}
-          {number('power', 'power', t('campaigns.power'))}
-          {number('alpha', 'alpha', t('campaigns.alpha'))}
-          {number('share', 'treatmentShare', t('campaigns.share'))}
+          <Textarea
+            label={t('campaigns.hypothesis')}
+            description={isOpen ? undefined : t('campaigns.hypothesisClosed')}
+            required
+            autosize
+            minRows={2}
+            disabled={!isOpen}
+            value={draft.hypothesis}
+            onChange={(event) => set({ hypothesis: event.currentTarget.value })}
+            error={refusal.fields['hypothesis']}
+          />
           <Group justify="flex-end">
             <Button variant="default" size="sm" onClick={onClose}>
               {t('act.cancel')}

@@ -4,6 +4,8 @@ import { afterEach, expect, test } from 'vitest';
 import { SessionProvider } from '../client/session.js';
 import { ShopProvider } from '../client/shop.js';
 import { renderAt, scriptedClient } from '../testing/render.js';
+import { usualPlan } from './designer/draft.js';
+import { writePlan } from './designer/draft-address.js';
 import NewCampaign from './new-campaign.js';
 
 afterEach(cleanup);
@@ -47,4 +49,17 @@ test('an item’s audience is the first choice; choosing by a rule stays chosen,
   expect(await screen.findByRole('combobox', { name: 'Rule' })).toBeTruthy();
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(address().get('audience')).toBeNull();
+});
+
+test('it begins with what is simple; more is shown when asked for, and where a mistake has to be mended', async () => {
+  open('/campaigns/new?kind=BUYERS&uplift=0');
+  expect((await screen.findByTestId('answer')).textContent).toBe('With 0% there is nothing to find; say what you expect.');
+  expect(screen.queryByRole('button', { name: 'Add an arm' })).toBeNull();
+  cleanup();
+  const arms = [{ name: 'control', weight: 0.5, description: '' }, { name: 'a', weight: 0.2, description: '' }, { name: 'b', weight: 0.2, description: '' }];
+  open(`/campaigns/new?kind=BUYERS&plan=${writePlan({ ...usualPlan, arms })}`);
+  expect(await screen.findByText('The shares sum to 90%; they have to sum to 100%.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Make them even' }));
+  await screen.findByTestId('plan-meaning');
+  expect(screen.getByTestId('plan-meaning').textContent).toContain('control (33.3%), a (33.3%), and b (33.3%)');
 });

@@ -19,6 +19,7 @@ export const PERMISSIONS = [
   'audiences:write',
   'campaigns:write',
   'imports:write',
+  'events:write',
   'lake:manage',
   'models:write',
   'rules:write',

@@ -44,6 +44,8 @@ type EvidenceParts_Retention_Fragment = { timeZone: string, snapshot: { id: stri
 
 type EvidenceParts_Rfm_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
 
+type EvidenceParts_TestDesign_Fragment = { timeZone: string, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
 export type EvidencePartsFragment =
   | EvidenceParts_Abandonment_Fragment
   | EvidenceParts_Anomalies_Fragment
@@ -62,6 +64,7 @@ export type EvidencePartsFragment =
   | EvidenceParts_RepeatPurchase_Fragment
   | EvidenceParts_Retention_Fragment
   | EvidenceParts_Rfm_Fragment
+  | EvidenceParts_TestDesign_Fragment
 ;
 
 type AnswerParts_Abandonment_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
@@ -98,6 +101,8 @@ type AnswerParts_Retention_Fragment = { computedInMs: number, fromCache: boolean
 
 type AnswerParts_Rfm_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
 
+type AnswerParts_TestDesign_Fragment = { computedInMs: number, fromCache: boolean, timeZone: string, definition: { name: string, formula: string, population: string, query: string }, snapshot: { id: string, committedAt: string, rows: number }, period: { from: string, to: string } };
+
 export type AnswerPartsFragment =
   | AnswerParts_Abandonment_Fragment
   | AnswerParts_Anomalies_Fragment
@@ -116,6 +121,7 @@ export type AnswerPartsFragment =
   | AnswerParts_RepeatPurchase_Fragment
   | AnswerParts_Retention_Fragment
   | AnswerParts_Rfm_Fragment
+  | AnswerParts_TestDesign_Fragment
 ;
 
 export type CountPartsFragment = { views: number, carts: number, removes: number, purchases: number, total: number };

@@ -1,3 +1,5 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
@@ -6,6 +8,7 @@ import { readProblem } from '../client/problem.js';
 import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { useToday } from '../scope/use-today.js';
+import { daysLeft } from '../ui/days-left.js';
 import { Marked } from '../ui/demo-badge.js';
 import { dueState } from '../ui/due-state.js';
 import { Section } from '../ui/page.js';
@@ -69,7 +72,7 @@ function Items({ items }: { items: TodayPlansQuery['actionItems']['nodes'] }) {
 
 function Campaigns({ campaigns }: { campaigns: TodayPlansQuery['campaigns']['nodes'] }) {
   const t = useTranslations();
-  const { change } = useFormats();
+  const [now] = useState(() => new Date());
   const running = campaigns.filter(({ status }) => status === 'RUNNING');
   const planned = campaigns.filter(({ status }) => status === 'DRAFT' || status === 'SIMULATED' || status === 'APPROVED').length;
   return (
@@ -78,14 +81,21 @@ function Campaigns({ campaigns }: { campaigns: TodayPlansQuery['campaigns']['nod
         <Nothing text={t('today.noCampaigns')} to="/campaigns" page={t('app.pages.campaigns')} />
       ) : (
         <ul className={classes.list}>
-          {running.map(({ id, name, isSynthetic, audience, upliftRelative }) => (
+          {running.map(({ id, name, isSynthetic, startedAt, plan, exposures }) => (
             <li key={id}>
               <Marked isSynthetic={isSynthetic}>
-                <Link className={classes.link} to={`/campaigns/${encodeURIComponent(id)}`}>
+                <Link className={classes.link} to={`/campaigns/${encodeURIComponent(id)}/monitor`}>
                   {name}
                 </Link>
               </Marked>
-              <span className={classes.due}>{t('today.campaign', { users: audience.size, uplift: change(upliftRelative) })}</span>
+              <span className={classes.due}>
+                {exposures.sampleRatio.isMismatch && <IconAlertTriangle size={14} stroke={1.8} aria-hidden className={classes.alarm} />}
+                {t('monitor.list.row', {
+                  units: exposures.arms.reduce((sum, { units }) => sum + units, 0),
+                  ratio: t('monitor.list.ratio', { state: exposures.sampleRatio.isMismatch ? 'mismatch' : exposures.sampleRatio.pValue === null ? 'unknown' : 'ok' }),
+                  left: t('monitor.list.left', { hasDays: plan.days === null || startedAt === null ? 'no' : 'yes', left: plan.days === null || startedAt === null ? 0 : daysLeft(startedAt, plan.days, now) }),
+                })}
+              </span>
             </li>
           ))}
         </ul>

@@ -2,6 +2,7 @@ import type { Job } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
+import { useCampaignProblemWords } from './campaign-problem-words.js';
 import { useProblemWords } from './problem-words.js';
 
 /** Why jobs fail, by the code that the server gives; anything else is shown in the server's own words. */
@@ -10,6 +11,7 @@ const known = [
   'columns', 'column-count', 'is-catalogue', 'no-catalogue', 'too-many-bad', 'mangled-ids', 'id-collision', 'file-changed', 'unpacks-too-large', 'read-otherwise', 'months-lacking', 'mixed-synthetic', 'upload-gone',
   'no-space', 'out-of-memory', 'passes-disagree', 'lake-busy', 'lease-lost', 'no-data', 'no-snapshot', 'damaged-lake', 'newer-data', 'is-current', 'totals-differ',
   'not-imported', 'events-being-written', 'snapshot-replaced', 'training-gone', 'simulation-gone', 'members-missing', 'damaged-model',
+  'empty-audience', 'nobody-followed', 'no-outcomes', 'metric-not-in-history', 'impossible-scenario', 'audience-gone', 'scenario-run-gone', 'aa-run-gone',
   'cancelled', 'server-stopped', 'process-ended', 'process-gone', 'unavailable', 'internal',
 ] as const;
 
@@ -26,22 +28,25 @@ export interface JobErrorWords {
 export function useJobErrorWords(): (failure: JobFailure) => JobErrorWords {
   const t = useTranslations();
   const problem = useProblemWords();
+  const ofCampaign = useCampaignProblemWords();
   const { list } = useFormats();
   return useCallback(
     ({ error, errorCode, errorFacts }) => {
+      const own = ofCampaign(errorCode, errorFacts);
+      if (own !== null) return { text: own, isTranslated: true };
       const code = known.find((one) => one === errorCode);
       if (!code) return { text: error ?? '', isTranslated: false };
       const facts = readFacts(errorFacts);
       const { file, read, bad, limit, needed, free, id, month, held } = facts;
       const isAllBad = read > 0 && bad === read;
       const cause = t(`jobError.${code}`, {
-        file, read, bad, limit, needed, free, id, month, held, fault: facts.fault === '' ? (isAllBad ? 'all' : 'none') : facts.fault, columns: facts.missing.length === 0 ? 'none' : list(facts.missing),
+        file, read, bad, limit, needed, free, id, month, held, detail: error ?? '', fault: facts.fault === '' ? (isAllBad ? 'all' : 'none') : facts.fault, columns: facts.missing.length === 0 ? 'none' : list(facts.missing),
       });
       if (facts.line === 0) return { text: cause, isTranslated: true };
       const place = { line: String(facts.line), column: facts.column === '' ? 'none' : facts.column, reason: problem.reason(facts.reason), remedy: problem.remedy(facts.reason, facts.remedy) };
       return { text: t('words.two', { first: cause, second: t('data.firstBad', place) }), isTranslated: true };
     },
-    [t, problem, list],
+    [t, problem, ofCampaign, list],
   );
 }
 

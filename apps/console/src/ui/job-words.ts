@@ -7,6 +7,7 @@ const steps = [
   ['waiting for', 'waitingFor'],
   ['waiting', 'waiting'],
   ['simulating', 'simulating'],
+  ['Analysing day by day', 'analysingDays'],
   ['reading pairs of session and product', 'readingPairs'],
   ['comparing what went on', 'comparingPairs'],
   ['counting what goes together', 'countingTogether'],

@@ -32,6 +32,9 @@ const facts: Record<(typeof refusalCodes)[number], object> = {
   shape: { what: '"name" is 7', wanted: 'Give a text', rules: ['hero'] },
   'rules-too-large': {},
   'replaced-demo': {},
+  'aa-missing': {},
+  'aa-finds-too-much': { aaRunId: 'aar_1' },
+  'aa-incomputable': { aaRunId: 'aar_1' },
 };
 const [mine, both] = [{ rules: ['hero'] }, { rules: ['hero', 'recall'] }];
 

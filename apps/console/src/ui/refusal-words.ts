@@ -5,13 +5,14 @@ import { useFormats } from '../i18n/use-formats.js';
 import { useLanguage } from '../i18n/language.js';
 import { isKnown } from '../rules/rule-problems.js';
 import { useProblemWords } from '../rules/use-problem-words.js';
+import { useCampaignProblemWords } from './campaign-problem-words.js';
 import { isModelKind } from './model-kinds.js';
 import { useSettingWords } from './setting-words.js';
 
 /** Codes of refusals that have words of their own; those of rules have the words of the rules' editor. */
 export const refusalCodes = [
   'loses', 'serves-already', 'serves', 'other-shop', 'not-one-of', 'files-removed', 'files-damaged', 'deleted', 'number-out-of-range', 'setting-unknown', 'setting-out-of-range', 'settings-clash', 'settings-no-object',
-  'settings-of-kind-left-out', 'kind-unknown', 'strength-out-of-range', 'strengths-all-zero', 'shape', 'rules-too-large', 'replaced-demo',
+  'settings-of-kind-left-out', 'kind-unknown', 'strength-out-of-range', 'strengths-all-zero', 'shape', 'rules-too-large', 'replaced-demo', 'aa-missing', 'aa-finds-too-much', 'aa-incomputable',
 ] as const;
 
 /** What the server's sentence says and the facts do not: the range of a setting, which limit was passed. It stays beside the words. */
@@ -37,6 +38,7 @@ export function useRefusalWords(): (refused: Refused) => string | null {
   const { list, decimal, points } = useFormats();
   const settings = useSettingWords();
   const ruleWords = useProblemWords();
+  const campaignWords = useCampaignProblemWords();
   return useCallback(
     ({ problem, facts: told, message }) => {
       const facts = record(told);
@@ -47,7 +49,7 @@ export function useRefusalWords(): (refused: Refused) => string | null {
         return name.trim() === '' || ofAll.has(problem) ? words : t('refusal.rule', { name, words });
       }
       const code = refusalCodes.find((known) => known === problem);
-      if (!code) return null;
+      if (!code) return campaignWords(problem, told);
       if (detailed.has(code) && locale === 'en') return message;
       const write = (value: unknown): string => {
         if (typeof value === 'number') return decimal(value, 6);
@@ -79,7 +81,7 @@ export function useRefusalWords(): (refused: Refused) => string | null {
       });
       return detailed.has(code) ? t('userError.detailed', { words, message }) : words;
     },
-    [t, locale, list, decimal, points, settings, ruleWords],
+    [t, locale, list, decimal, points, settings, ruleWords, campaignWords],
   );
 }
 

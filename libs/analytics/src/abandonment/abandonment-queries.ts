@@ -150,19 +150,9 @@ from (
 ) followed`;
 }
 
-/** SQL of `outcomes` of the users with an abandoned cart: `user_id`, and what they bought in sessions of the period that began after the first such one. */
-export function abandonerOutcomes(scope: CartScope): Fragment {
-  const later = scope.period.isWholeLog ? [] : [sql`started_at >= ${instant(scope.period.start)} and started_at < ${instant(scope.period.end)}`];
-  const bought = sql`bought as (
-  select user_id, started_at, purchases, value from sessions where ${all([raw('purchases > 0'), ...(scope.bots === 'exclude' ? [raw('bot_rule is null')] : []), ...later])}
-)`;
-  const entered = raw(`entered as (
+/** `with …` that ends with `entered`: the users with an abandoned cart, and when the session of their first such one began. */
+export function abandonerEntrances(scope: CartScope): Fragment {
+  return withLines(scope, [raw(`entered as (
   select c.user_id, min(s.started_at) as entered_at from carts c join sessions s on s.session_no = c.session_no and s.user_id = c.user_id where c.outcome = 'abandoned' group by c.user_id
-)`);
-  return sql`${withLines(scope, [bought, entered])},
-outcomes as (
-  select e.user_id, coalesce(sum(b.purchases), 0) as purchases, cast(coalesce(sum(b.value), 0) as decimal(38, 4)) as spent
-  from entered e left join bought b on b.user_id = e.user_id and b.started_at > e.entered_at
-  group by e.user_id
-)`;
+)`)]);
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Estimate } from '@cartograph/metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { audience } from '../audience.js';
+import { audience } from '../audience/audience.js';
 import { quantile } from '../median.js';
 import { slowAbandonment, type SlowCartQuestion } from '../testing/slow-abandonment.js';
 import { type LogRow, sampleLake, type TinyLake, tinyLake } from '../testing/tiny-lake.js';

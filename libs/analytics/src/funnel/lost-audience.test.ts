@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AudienceRule, audience } from '../audience.js';
+import { audience } from '../audience/audience.js';
+import type { AudienceRule } from '../audience/audience-rule.js';
 import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
 import { wanderingLog } from '../testing/wandering-log.js';
 import { funnel } from './funnel.js';

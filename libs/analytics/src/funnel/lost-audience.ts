@@ -1,10 +1,8 @@
-import { raw, sql, type Fragment, all } from '../sql.js';
-import { chosenSessions } from '../session-scope.js';
-import { withoutBots } from '../bot-choice.js';
+import { type Fragment, sql } from '../sql.js';
 import { QuestionError } from '../question-error.js';
 import { lostUsersQuery } from './funnel-query.js';
 import { eventText } from './funnel-text.js';
-import { type FunnelScope, inPeriod } from './matched-events.js';
+import type { FunnelScope } from './matched-events.js';
 
 /**
  * Checks which step an audience was lost after.
@@ -26,21 +24,9 @@ export function lostText({ plan }: FunnelScope, step: number): { name: string; e
     : { name: `Lost after ${missed}`, enters: `when they came to step ${step + 1} of the funnel without the next required one within ${plan.windowMinutes} minutes (${missed})`, outcome: 'a purchase after that' };
 }
 
-/** SQL of `outcomes`: `user_id`, `purchases` and `spent` of everybody lost after a step, from what followed in the period. */
-export function lostOutcomes(scope: FunnelScope, step: number): Fragment {
-  const after =
-    scope.plan.windowMinutes === null
-      ? sql`select user_id, started_at as bought_at, purchases, value as price from sessions where ${all([raw('purchases > 0'), ...chosenSessions(scope)])}`
-      : sql`select user_id, event_time as bought_at, 1 as purchases, price from acts events where ${all([raw(`event_type = 'purchase'`), ...inPeriod(scope), ...withoutBots(scope.bots)])}`;
+/** `with …` that ends with `entered`: everybody lost after a step, and when. */
+export function lostEntrances(scope: FunnelScope, step: number): Fragment {
   return sql`
 with entered as (${lostUsersQuery(scope, step)}
-),
-bought as (
-  ${after}
-),
-outcomes as (
-  select e.user_id, coalesce(sum(b.purchases), 0) as purchases, cast(coalesce(sum(b.price), 0) as decimal(38, 4)) as spent
-  from entered e left join bought b on b.user_id = e.user_id and b.bought_at > e.entered_at
-  group by e.user_id
 )`;
 }

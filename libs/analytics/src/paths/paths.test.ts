@@ -50,6 +50,8 @@ describe('paths on generated logs', () => {
     ['by category, over the end of daylight saving', { timeZone: 'America/New_York', period: { from: '2019-10-15', to: '2019-11-05' }, level: 'category', maximumSteps: 3 }, () => true],
     ['of a category in a zone of half hours', { timeZone: 'Australia/Lord_Howe', period: { from: '2019-10-11', to: '2019-11-05' }, filter: { category: 'electronics' }, maximumSteps: 2 }, (row) => row.code?.startsWith('electronics.') === true],
     ['of a brand by category', { timeZone: 'Asia/Kolkata', filter: { brand: 'samsung' }, bots: 'exclude', level: 'category' }, (row) => row.brand === 'samsung'],
+    ['of a brand within a category', { timeZone: 'Asia/Kolkata', filter: { category: 'electronics', brand: 'samsung' } }, (row) => row.brand === 'samsung' && row.code?.startsWith('electronics.') === true],
+    ['of a brand within a category in some days', { timeZone: 'Australia/Lord_Howe', period: { from: '2019-10-11', to: '2019-11-05' }, filter: { category: 'electronics', brand: 'samsung' }, bots: 'exclude' }, (row) => row.brand === 'samsung' && row.code?.startsWith('electronics.') === true],
   ])('agree with walking every session: %s', async (_, question, matches) => {
     const answer = await paths(lake.store, { ...question, first: 100 });
     const sessions = scopedSessions(rows, question.timeZone, question.period ?? null, matches);
@@ -86,6 +88,7 @@ describe('paths on generated logs', () => {
   it('are empty where nothing matches', async () => {
     const none = await paths(lake.store, { timeZone: 'UTC', filter: { category: 'furniture' } });
     expect(none).toMatchObject({ sessions: 0, transitions: [], toPurchase: { sessions: 0, different: 0, paths: [] }, entries: { different: 0, ends: [] } });
+    expect(await paths(lake.store, { timeZone: 'UTC', filter: { category: 'electronics', brand: 'nobody' }, first: 0 })).toMatchObject({ sessions: 0, transitions: [], together: [], toPurchase: { sessions: 0 } });
   });
 
   it('refuse what cannot be asked', async () => {

@@ -6,7 +6,7 @@ import { type Transition, transitionMatrix } from '../hypotheses/association/tra
 import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
 import { type PathLevel, pathQuery, type PathRow, STEP_SEPARATOR } from './path-query.js';
-import { countedSteps, type TypePair, typePairs } from './session-types.js';
+import { sessionTypes, type TypePair } from './session-types.js';
 
 /** A path and the sessions that took it. */
 export interface Path {
@@ -80,7 +80,7 @@ export interface PathsQuestion extends Question {
  *
  * @returns empty lists where nothing matches.
  * @throws QuestionError - an invalid period, time zone or filter, a number out of bounds, or no period on an empty log.
- * Cost: steps and types together come from the lake's counts of sessions, but for a brand within a category. Paths: by event, one scan, ordering only sessions with more than views; by category, all of the events are put in order.
+ * Cost: steps and types together come from the lake's counts of sessions, but for a brand within a category, for which its events are read once. Paths: by event, one scan, ordering only sessions with more than views; by category, all of the events are put in order.
  */
 export async function paths(store: EventStore, question: PathsQuestion): Promise<Paths> {
   const { level = 'event', maximumSteps = 6, first = 20, signal } = question;
@@ -88,7 +88,7 @@ export async function paths(store: EventStore, question: PathsQuestion): Promise
   within('first', first, 0, 100);
   const scope = await countedSessions(store, question);
   const query = first === 0 ? null : pathQuery(scope, { level, maximumSteps, first });
-  const [steps, together, rows] = await Promise.all([countedSteps(store, scope, signal), typePairs(store, scope, signal), query ? select<PathRow>(store, query, signal) : []]);
+  const [types, rows] = await Promise.all([sessionTypes(store, scope, signal), query ? select<PathRow>(store, query, signal) : []]);
   const ofKind = (kind: PathRow['kind'], isBought = false): PathRow[] => rows.filter((row) => row.kind === kind && row.is_bought === isBought);
   return {
     ...answerFor(
@@ -101,15 +101,15 @@ export async function paths(store: EventStore, question: PathsQuestion): Promise
           'to purchase: up to the first purchase; away: sessions without a purchase; share of a path = its sessions ÷ sessions with the outcome; intervals by Wilson at 95 %',
         population: countedText(scope),
       },
-      [...steps.statements, ...together.statements, ...(query ? [query] : [])],
+      [...types.statements, ...(query ? [query] : [])],
     ),
     level,
     maximumSteps,
-    sessions: together.sessions,
-    transitions: transitionMatrix(steps.value),
-    together: together.value,
-    toPurchase: listOf(ofKind('path', true), together.bought, query !== null),
-    away: listOf(ofKind('path'), together.sessions - together.bought, query !== null),
+    sessions: types.sessions,
+    transitions: transitionMatrix(types.steps),
+    together: types.pairs,
+    toPurchase: listOf(ofKind('path', true), types.bought, query !== null),
+    away: listOf(ofKind('path'), types.sessions - types.bought, query !== null),
     entries: endsOf(ofKind('entry'), query !== null),
     exits: endsOf(ofKind('exit'), query !== null),
   };

@@ -1,13 +1,15 @@
 import type { EventStore, EventType } from '@cartograph/events';
 import { type Estimate, lift, oddsRatio, phi, type TwoByTwo } from '@cartograph/metrics';
+import { matchesFilter } from '../event-filter.js';
 import { byConstruction, patternTables, typesPresent } from '../hypotheses/association/event-associations.js';
 import { patternQuery, type PatternRow } from '../hypotheses/association/event-counts-query.js';
 import type { CountedSessions } from '../hypotheses/association/session-counts.js';
 import { type StepRow, transitionQuery } from '../hypotheses/association/transition-query.js';
 import { type Counts, type Place, stepCounts, stepsWithout } from '../hypotheses/association/transitions.js';
 import { type SessionMove, sessionMoves } from '../rollups/session-moves.js';
-import { sessionShapes, typeBit } from '../rollups/session-shapes.js';
+import { type SessionShape, sessionShapes, typeBit } from '../rollups/session-shapes.js';
 import { type Fragment, select } from '../sql.js';
+import { walkedSessions } from './walked-sessions.js';
 
 /** How often two types of events come together in a session. */
 export interface TypePair {
@@ -50,32 +52,52 @@ function movesOf(moves: readonly SessionMove[]): Map<Place, Map<Place, number>> 
   return counts;
 }
 
-/** Steps between events; from the lake's moves of sessions where these can tell, else from the events. */
-export async function countedSteps(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<Counted<Counts>> {
-  const rolled = await sessionMoves(store, scope, signal);
-  if (!rolled) {
-    const query = transitionQuery(scope);
-    return { value: stepCounts(await select<StepRow>(store, query, signal)), statements: [query] };
-  }
-  return { value: movesOf(rolled.moves), statements: [rolled.statement] };
+/** What sessions did by type of event. */
+export interface SessionTypes {
+  /** Steps between events. */
+  steps: Counts;
+  /** Pairs of the types that the sessions have. */
+  pairs: TypePair[];
+  sessions: number;
+  /** Sessions with a purchase. */
+  bought: number;
+  statements: Fragment[];
 }
 
-/** Pairs of the types that the sessions have, with the number of sessions and of those with a purchase; from the lake's shapes of sessions where these can tell, else from sessions or events. */
-export async function typePairs(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<Counted<TypePair[]> & { sessions: number; bought: number }> {
-  const rolled = await sessionShapes(store, scope, signal);
-  const query = rolled ? rolled.statement : patternQuery(scope, 'session');
-  const rows = rolled ? rolled.shapes.map(({ types, sessions }) => ({ pattern: types, units: sessions })) : await select<PatternRow>(store, query, signal);
+/** Steps and pairs: from the lake's counts of sessions where these can tell, else from the events of the filter in one pass, or from sessions and those that did more than view. */
+export async function sessionTypes(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<SessionTypes> {
+  const [shaped, moved] = await Promise.all([sessionShapes(store, scope, signal), sessionMoves(store, scope, signal)]);
+  if (shaped && moved) return typesOf(shapePatterns(shaped.shapes), movesOf(moved.moves), [moved.statement, shaped.statement]);
+  if (matchesFilter(scope.filter).length > 0) {
+    const { shapes, moves, statement } = await walkedSessions(store, scope, signal);
+    return typesOf(shapePatterns(shapes), movesOf(moves), [statement]);
+  }
+  const [steps, patterns] = [transitionQuery(scope), patternQuery(scope, 'session')];
+  const [stepRows, patternRows] = await Promise.all([select<StepRow>(store, steps, signal), select<PatternRow>(store, patterns, signal)]);
+  return typesOf(patternRows, stepCounts(stepRows), [steps, patterns]);
+}
+
+/** Sessions that did the same; bits as in {@link PatternRow}. */
+interface Pattern {
+  pattern: number;
+  units: number;
+}
+
+const shapePatterns = (shapes: readonly SessionShape[]): Pattern[] => shapes.map(({ types, sessions }) => ({ pattern: types, units: sessions }));
+
+function typesOf(rows: readonly Pattern[], steps: Counts, statements: Fragment[]): SessionTypes {
   const present = typesPresent(rows);
-  const count = (some: readonly { units: number }[]): number => some.reduce((sum, { units }) => sum + units, 0);
+  const count = (some: readonly Pattern[]): number => some.reduce((sum, { units }) => sum + units, 0);
   return {
-    value: present.flatMap((first, at) => present.slice(at + 1).map((second) => pairOf(rows, first, second))),
+    steps,
+    pairs: present.flatMap((first, at) => present.slice(at + 1).map((second) => pairOf(rows, first, second))),
     sessions: count(rows),
     bought: count(rows.filter(({ pattern }) => (pattern & typeBit('purchase')) !== 0)),
-    statements: [query],
+    statements,
   };
 }
 
-function pairOf(rows: readonly { pattern: number; units: number }[], first: EventType, second: EventType): TypePair {
+function pairOf(rows: readonly Pattern[], first: EventType, second: EventType): TypePair {
   const [counts = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 }] = patternTables([rows], first, second);
   return { first, second, counts, oddsRatio: oddsRatio(counts), phi: phi(counts), lift: lift(counts), byConstruction: byConstruction(first, second) };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { audience } from '../audience.js';
+import { audience } from '../audience/audience.js';
 import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
 import { rfm } from './rfm.js';
 

@@ -1,5 +1,5 @@
 import { decimalOf, dividedDecimal } from '../decimal.js';
-import type { BuyerRows } from './buyer-rows.js';
+import type { BuyerRows } from './buyers-of-purchases.js';
 import type { BuyerClusters } from './cluster-buyers.js';
 import type { Rfm, RfmCell, RfmSegment } from './rfm.js';
 import { addTotals, scorePlaces, SCORES, type Totals, totalsBy } from './rfm-scores.js';

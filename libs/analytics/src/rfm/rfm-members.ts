@@ -1,7 +1,8 @@
 import { type EventStore, externalIds } from '@cartograph/events';
 import { resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
-import { type BuyerRows, buyerScope, clustersOf, DEFAULT_SEED, readBuyers } from './buyer-rows.js';
+import { buyerScope, clustersOf, DEFAULT_SEED, readBuyers } from './buyer-rows.js';
+import type { BuyerRows } from './buyers-of-purchases.js';
 import type { RfmQuestion } from './rfm.js';
 import { purchasesQuery } from './rfm-query.js';
 import { scorePlaces, SCORES } from './rfm-scores.js';
@@ -26,7 +27,7 @@ export async function rfmMembers(store: EventStore, question: RfmQuestion, segme
   const cluster = clusterName(segment);
   if (!cluster && !RFM_SEGMENTS.some((name) => name === segment)) throw unknownSegment(segment);
   if (!scope) return { userIds: [], userNumbers: [] };
-  const rows = await readBuyers(store, scope, purchasesQuery(scope), question.signal);
+  const rows = await readBuyers(store, scope, purchasesQuery(scope, { inOrder: true }), question.signal);
   const isMember = cluster ? inCluster(rows, cluster, question.seed ?? DEFAULT_SEED) : bySegment(rows, segment);
   const userNumbers: string[] = [];
   rows.userIds.forEach((user, i) => isMember(i) && userNumbers.push(String(user)));

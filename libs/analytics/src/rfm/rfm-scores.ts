@@ -1,4 +1,5 @@
-import type { BuyerRows } from './buyer-rows.js';
+import { amountBounds, fifthOf } from './amount-bounds.js';
+import type { BuyerRows } from './buyers-of-purchases.js';
 import type { RfmScores } from './rfm-segments.js';
 
 /** What some buyers have together. */
@@ -15,49 +16,32 @@ export const SCORES: readonly RfmScores[] = Array.from({ length: 125 }, (_, plac
 
 /** The place in {@link SCORES} of each buyer's scores, 5 the best. */
 export function scorePlaces({ recencyDays, purchaseSessions, spent }: BuyerRows): Uint8Array {
-  const [recency, frequency, bounds] = [scoresOf(recencyDays, 'least'), scoresOf(purchaseSessions, 'most'), boundsOf(spent)];
+  const [recency, frequency] = [scoresOf(recencyDays, 'least'), scoresOf(purchaseSessions, 'most')];
+  const [second = Infinity, third = Infinity, fourth = Infinity, fifth = Infinity] = amountBounds(spent);
   const places = new Uint8Array(spent.length);
   for (let i = 0; i < places.length; i += 1) {
-    let monetary = 0;
-    while (monetary < bounds.length && (spent[i] as number) >= (bounds[monetary] as number)) monetary += 1;
+    const amount = spent[i] as number;
+    // Which fifth an amount lies in cannot be foreseen, so that nothing branches on it.
+    const monetary = Number(amount >= second) + Number(amount >= third) + Number(amount >= fourth) + Number(amount >= fifth);
     places[i] = ((recency[recencyDays[i] as number] as number) - 1) * 25 + ((frequency[purchaseSessions[i] as number] as number) - 1) * 5 + monetary;
   }
   return places;
 }
 
-/** ⌊5·(worse buyers + half of the equal ones) ÷ buyers⌋ + 1, so that equal values have equal scores. */
-const scoreOf = (worse: number, equal: number, buyers: number): number => Math.min(5, Math.floor((5 * (worse + equal / 2)) / buyers) + 1);
-
 /** The score of each whole number from 0 to the highest value. */
 function scoresOf(values: Int32Array, best: 'least' | 'most'): Uint8Array {
   let highest = 0;
-  for (const value of values) if (value > highest) highest = value;
+  for (let i = 0; i < values.length; i += 1) highest = Math.max(highest, values[i] as number);
   const counts = new Int32Array(highest + 1);
-  for (const value of values) counts[value] = (counts[value] as number) + 1;
+  for (let i = 0; i < values.length; i += 1) counts[values[i] as number] = (counts[values[i] as number] as number) + 1;
   const scores = new Uint8Array(counts.length);
   let worse = 0;
   for (let rank = 0; rank < counts.length; rank += 1) {
     const value = best === 'most' ? rank : counts.length - 1 - rank;
-    scores[value] = scoreOf(worse, counts[value] as number, values.length);
+    scores[value] = fifthOf(worse, counts[value] as number, values.length);
     worse += counts[value] as number;
   }
   return scores;
-}
-
-/** The least amounts of score 2, 3 and so on up to the highest score that any has: there are too many amounts to look up each. */
-function boundsOf(amounts: Float64Array): number[] {
-  // The bits of doubles not below 0 are in the order of whole numbers, and these are sorted five times as fast.
-  const ascending = new Float64Array(new BigInt64Array(amounts.slice().buffer).toSorted().buffer);
-  const bounds: number[] = [];
-  let worse = 0;
-  for (let next = 1; next <= ascending.length; next += 1) {
-    const amount = ascending[worse] as number;
-    if (next < ascending.length && ascending[next] === amount) continue;
-    const score = scoreOf(worse, next - worse, ascending.length);
-    while (bounds.length < score - 1) bounds.push(amount);
-    worse = next;
-  }
-  return bounds;
 }
 
 /** Sums up buyers by a place of each, below `length`. */

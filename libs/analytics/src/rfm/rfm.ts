@@ -82,14 +82,14 @@ const FORMULA =
  *
  * @returns empty segments and null shares where nobody buys; for k-means no clusters where all buyers are alike.
  * @throws QuestionError - an invalid period, zone, filter or number of clusters.
- * Cost: the purchases are put in order by the engine and read, and each buyer's are put together here.
+ * Cost: the purchases are read, for k-means in order, and each buyer's are put together here.
  */
 export async function rfm(store: EventStore, question: RfmQuestion): Promise<Rfm> {
   const { method = 'rule', seed = DEFAULT_SEED, clusters = null, signal } = question;
   checkChoice(question);
   const period = await resolvePeriod(store, question);
   const scope = buyerScope(period, question);
-  const purchases = scope && purchasesQuery(scope);
+  const purchases = scope && purchasesQuery(scope, { inOrder: method === 'k-means' });
   const base = {
     ...answerFor(
       store,

@@ -1,5 +1,5 @@
 import { EVENT_TYPES, type LogColumn } from '../schema.js';
-import { alt, byteIn, compile, nothing, optional, pack, seq, star, text, times, without, type Automaton, type Language, type PackedAutomaton } from './line-language.js';
+import { alt, byteIn, compile, nothing, optional, seq, star, text, times, without, type Automaton, type Language } from './line-language.js';
 import type { LogShape } from './log-shape.js';
 import { FIRST_YEAR } from './row-rules.js';
 
@@ -117,7 +117,7 @@ function compileField(column: LogColumn | null, delimiter: string, limit: string
  *
  * @param limit - the first day (YYYY-MM-DD) that is looked at closely because it may lie in the future.
  */
-export function compileLines({ columns, delimiter }: Pick<LogShape, 'columns' | 'delimiter'>, limit: string): PackedAutomaton {
+export function compileLines({ columns, delimiter }: Pick<LogShape, 'columns' | 'delimiter'>, limit: string): Automaton {
   return remember(lines, [columns, delimiter, limit], () => {
     const chain = columns.map((column, index) => compileField(column, delimiter, limit, index === columns.length - 1));
     const blocks = new Map<string, number>();
@@ -154,14 +154,14 @@ export function compileLines({ columns, delimiter }: Pick<LogShape, 'columns' | 
     const table = new Uint16Array(states << 8);
     for (const copy of copies) copy();
     for (let label = 1; label <= LABELS; label += 1) table.copyWithin(label << 8, start << 8, (start + 1) << 8);
-    return pack({ table, states, start, labels: LABELS });
+    return { table, states, start, labels: LABELS };
   });
 }
 
 const LABELS = 8;
 const KEPT = 64;
 const fields = new Map<string, Field>();
-const lines = new Map<string, PackedAutomaton>();
+const lines = new Map<string, Automaton>();
 
 /** What was made for a key before, or a new one. */
 function remember<T>(kept: Map<string, T>, key: unknown, make: () => T): T {

@@ -196,40 +196,5 @@ function flatten({ rows, of }: { rows: readonly (readonly number[])[]; of: reado
   return { table, states, start, labels: first - 1 };
 }
 
-/**
- * An automaton made for speed: bytes that no state tells apart are one class, and a state is the number of its row's first cell,
- * so that a step is one look-up that depends on the one before.
- */
-export interface PackedAutomaton {
-  /** `table[state | classOf[byte]]` is the next state; 0 is the dead one. */
-  readonly table: Int32Array;
-  readonly classOf: Uint8Array;
-  readonly start: number;
-  /** States up to this one, but not the dead one, are reached by accepting a string. */
-  readonly lastLabel: number;
-  /** `state >> shift` is the label of an accepting state. */
-  readonly shift: number;
-}
-
-/** Packs an automaton; about a millisecond for a thousand states. */
-export function pack({ table, states, start, labels }: Automaton): PackedAutomaton {
-  const classes = new Map<string, number>();
-  const classOf = new Uint8Array(256);
-  const column = new Uint16Array(states);
-  for (let byte = 0; byte < 256; byte += 1) {
-    for (let state = 0; state < states; state += 1) column[state] = table[(state << 8) | byte] as number;
-    const key = Buffer.from(column.buffer).toString('latin1');
-    const known = classes.get(key) ?? classes.size;
-    classes.set(key, known);
-    classOf[byte] = known;
-  }
-  const shift = Math.max(1, Math.ceil(Math.log2(classes.size)));
-  const packed = new Int32Array(states << shift);
-  for (let state = 0; state < states; state += 1) {
-    for (let byte = 0; byte < 256; byte += 1) packed[(state << shift) | (classOf[byte] as number)] = (table[(state << 8) | byte] as number) << shift;
-  }
-  return { table: packed, classOf, start: start << shift, lastLabel: labels << shift, shift };
-}
-
 /** Accepts no line, so that each gets the closer look. */
-export const NO_LINE: PackedAutomaton = pack(compile([alt()]));
+export const NO_LINE: Automaton = compile([alt()]);

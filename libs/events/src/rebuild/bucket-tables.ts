@@ -5,7 +5,7 @@ import type { LakeFile, LakeTable } from '../manifest.js';
 import { parquet, type BucketRows } from './bucket-rows.js';
 import { monthOf, monthStart, nextMonth } from './months.js';
 import { activeTable, linksSql, PRESENCE } from './presence.js';
-import type { RebuildTools } from './rebuild-plan.js';
+import type { FilePlace, RebuildTools } from './rebuild-plan.js';
 import type { SessionCounts } from './session-counts.js';
 import { addSessions } from './session-rollups.js';
 import { writtenTexts } from './row-texts.js';
@@ -62,7 +62,7 @@ export async function writeBucket(tools: RebuildTools, connection: DuckDBConnect
   const { signal, locate } = tools;
   const options = signal === undefined ? {} : { signal };
   const written: [LakeTable, LakeFile][] = [];
-  const write = async (table: LakeTable, query: string, place: { month?: string; part?: string; rowGroup?: number } = {}): Promise<void> => {
+  const write = async (table: LakeTable, query: string, place: Omit<FilePlace, 'table' | 'bucket'> = {}): Promise<void> => {
     const file = await tools.write(connection, { table, bucket, ...place }, query);
     if (file !== null) written.push([table, file]);
   };
@@ -75,7 +75,7 @@ export async function writeBucket(tools: RebuildTools, connection: DuckDBConnect
     await write('interactions', `SELECT user_id, product_id, ${COUNTS}, max(event_time) AS last_at FROM ${source} GROUP BY ALL ORDER BY user_id, product_id`, { month });
     await write('user_months', `SELECT user_id, min(event_time) AS first_at, max(event_time) AS last_at, min(event_time) FILTER (WHERE kind = 3) AS first_purchase_at, max(event_time) FILTER (WHERE kind = 3) AS last_purchase_at FROM ${source} GROUP BY user_id ORDER BY user_id`, { month });
     await run(connection, activeTable(source), options);
-    await write('presence', PRESENCE, { month });
+    await write('presence', PRESENCE, { month, isPart: true });
   }
   const [only] = months;
   // Most lakes have one month: then every session began in it, need not be sorted into months, and its number follows the order of users.

@@ -3,7 +3,7 @@ import { run } from '../engines/duckdb/run.js';
 import type { LakeFile, LakeTable } from '../manifest.js';
 import { kindOf } from '../import/rule-sql.js';
 import { parquet } from './bucket-rows.js';
-import { activeTable, PRESENCE } from './presence.js';
+import { activeTable, PRESENCE, presenceOf } from './presence.js';
 import type { RebuildTools } from './rebuild-plan.js';
 
 const countOf = (type: string, name: string): string => `CAST(count(*) FILTER (WHERE event_type = '${type}') AS INTEGER) AS ${name}`;
@@ -54,7 +54,7 @@ export async function writeMonth(tools: RebuildTools, connection: DuckDBConnecti
   // Users and sessions lie in one bucket each, so those of several are counted at once.
   if (others.length > 0) await run(connection, activeTable(`(SELECT *, ${kindOf('event_type')} AS kind FROM ${parquet(others.map(locate))})`), options);
   const parts = [...(presence.length === 0 ? [] : [`SELECT * FROM ${parquet(presence.map(locate))}`]), ...(others.length === 0 ? [] : [`SELECT * FROM (${PRESENCE})`])];
-  await write('presence', `SELECT measure, quarter, previous_quarter, CAST(sum(n) AS BIGINT) AS n FROM (${parts.join(' UNION ALL ')}) GROUP BY ALL ORDER BY measure, quarter, previous_quarter`, ROWS_TO_SKIP);
+  await write('presence', presenceOf(parts.join(' UNION ALL ')), ROWS_TO_SKIP);
   await write('product_days', `SELECT product_id, day, price, views, carts, removes, purchases, first_at, last_at FROM (
     SELECT product_id, CAST(event_time AS DATE) AS day, price, ${COUNTS}, min(event_time) AS first_at, max(event_time) AS last_at FROM ${source} GROUP BY ALL)
     ORDER BY product_id, day, price`, ROWS_TO_SKIP);

@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { activeTable, linksSql, PRESENCE } from './presence.js';
+import { activeTable, linksSql, PRESENCE, presenceOf } from './presence.js';
 
 let connection: DuckDBConnection;
 beforeAll(async () => { connection = await (await DuckDBInstance.create(':memory:')).connect(); });
@@ -15,7 +15,7 @@ async function ask(sql: string, measures: readonly string[]): Promise<string[]> 
 /** What is counted of events of one month. */
 async function presence(source: string, measures: readonly string[]): Promise<string[]> {
   await connection.run(activeTable(source));
-  return ask(PRESENCE, measures);
+  return ask(presenceOf(PRESENCE), measures);
 }
 
 /** Events of one month. */
@@ -40,6 +40,13 @@ describe('presence within a month', () => {
   test('things that do the same are added up, and a measure nobody has is not there', async () => {
     const many = events([7, 1, '01 10:00:00', 0], [8, 2, '01 10:05:00', 0], [9, 3, '01 10:00:00', 2]);
     expect(await presence(many, ['user', 'buyer', 'cart_session', 'remove_session'])).toEqual(['remove_session 01 10:00 after none: 1', 'user 01 10:00 after none: 3']);
+  });
+
+  test('counts of several parts are added up, in the order of measure, quarter-hour, and the one before, none behind all others', async () => {
+    await connection.run(activeTable(events([7, 1, '01 10:00:00', 0], [7, 2, '31 23:45:00', 3], [8, 3, '31 23:59:59', 3])));
+    expect(await ask(presenceOf(`${PRESENCE} UNION ALL ${PRESENCE}`), ['user', 'buyer', 'purchase_session'])).toEqual([
+      'buyer 31 23:45 after none: 4', 'purchase_session 31 23:45 after none: 4', 'user 01 10:00 after none: 2', 'user 31 23:45 after 01 10:00: 2', 'user 31 23:45 after none: 2',
+    ]);
   });
 });
 

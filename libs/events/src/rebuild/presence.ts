@@ -21,19 +21,34 @@ const MEASURES: readonly { readonly name: string; readonly thing: 'user_id' | 's
 export const activeTable = (source: string): string =>
   `CREATE OR REPLACE TEMP TABLE active AS SELECT session_no, ${quarterNo('event_time')} AS quarter, min(user_id) AS user_id, bit_or(CAST(1 << kind AS UTINYINT)) AS kinds FROM ${source} GROUP BY 1, 2 ORDER BY 1, 2`;
 
+/** Measures in the order of their names. */
+const NAMES = MEASURES.map(({ name }) => name).toSorted();
+/** Bits of a quarter-hour since 1970, which last for centuries, and the one that stands for none. */
+const QUARTER_BITS = 24;
+const NO_QUARTER = 2 ** QUARTER_BITS - 1;
+
 /**
- * Counts the things of the table `active` in each quarter-hour by the quarter-hour in which they were active before, within the month.
+ * Counts the things of the table `active` in each quarter-hour by the quarter-hour in which they were active before, within the month. What is
+ * counted is told by a number, in the order of measure, quarter-hour and the one before; {@link presenceOf} adds up such counts.
  *
  * From it the exact number of distinct users or sessions of any window of quarter-hours follows by adding: those active in the
  * window whose quarter-hour before lies outside of it. A thing's first quarter-hour of the month has none before.
  */
-export const PRESENCE = `SELECT measure, ${instantOf('quarter')} AS quarter, ${instantOf('previous')} AS previous_quarter, n FROM (${MEASURES.map(({ name, thing, kind }) => {
+export const PRESENCE = MEASURES.map(({ name, thing, kind }) => {
   const having = kind === null ? '' : ` WHERE kinds & ${1 << kind} <> 0`;
   // A user's sessions may overlap, so their quarter-hours are brought in order.
   const active = thing === 'session_no' ? `SELECT session_no AS thing, quarter FROM active${having}` : `SELECT DISTINCT user_id AS thing, quarter FROM active${having} ORDER BY thing, quarter`;
-  const before = `SELECT quarter, CASE WHEN thing = thing_before THEN quarter_before END AS previous FROM (SELECT *, lag(thing) OVER () AS thing_before, lag(quarter) OVER () AS quarter_before FROM (${active}))`;
-  return `SELECT '${name}' AS measure, quarter, previous, count(*) AS n FROM (${before}) GROUP BY quarter, previous`;
-}).join(' UNION ALL ')}) ORDER BY measure, quarter, previous_quarter`;
+  const before = `SELECT quarter, CASE WHEN thing = thing_before THEN quarter_before ELSE ${NO_QUARTER} END AS previous FROM (SELECT *, lag(thing) OVER () AS thing_before, lag(quarter) OVER () AS quarter_before FROM (${active}))`;
+  return `SELECT (CAST(${NAMES.indexOf(name)} AS BIGINT) << ${2 * QUARTER_BITS}) + (CAST(quarter AS BIGINT) << ${QUARTER_BITS}) + previous AS key, count(*) AS n FROM (${before}) GROUP BY key`;
+}).join(' UNION ALL ');
+
+/** The table of a month from what {@link PRESENCE} counted, in one go or in several. */
+export const presenceOf = (counts: string): string => {
+  const quarter = `((key >> ${QUARTER_BITS}) & ${NO_QUARTER})`;
+  const previous = `(key & ${NO_QUARTER})`;
+  return `SELECT [${NAMES.map((name) => `'${name}'`).join(', ')}][(key >> ${2 * QUARTER_BITS}) + 1] AS measure, ${instantOf(quarter)} AS quarter, CASE WHEN ${previous} <> ${NO_QUARTER} THEN ${instantOf(previous)} END AS previous_quarter, n
+    FROM (SELECT key, CAST(sum(n) AS BIGINT) AS n FROM (${counts}) GROUP BY key ORDER BY key)`;
+};
 
 /** Relations of one bucket over all of its months. */
 export interface BucketRelations {

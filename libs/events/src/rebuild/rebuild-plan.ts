@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Gate } from '../engines/duckdb/gate.js';
 import type { LakeFile, LakeTable, Manifest } from '../manifest.js';
 import type { EventType } from '../schema.js';
 
@@ -59,6 +60,8 @@ export interface RebuildTools {
   readonly signal: AbortSignal | undefined;
   /** Where a file of the lake is now: the new ones are not in their place yet. */
   readonly locate: (file: LakeFile) => string;
+  /** Lets one walk over sessions at a time. They have one thread; in turns all would end late, and each takes longer (3.5 instead of 2.6 s for 2.6 million rows, where there are three). */
+  readonly walks: Gate;
   /** Runs a COPY into a file of a table; null where the query has no row. */
   readonly write: (connection: DuckDBConnection, to: FilePlace, query: string) => Promise<LakeFile | null>;
 }

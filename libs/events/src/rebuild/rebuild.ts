@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal, type Engine } from '../engines/duckdb/engine.js';
+import { Gate } from '../engines/duckdb/gate.js';
 import { run } from '../engines/duckdb/run.js';
 import { LAKE_TABLES, ROLLUPS, type LakeFile, type LakeTable, type SnapshotTotals } from '../manifest.js';
 import { EVENT_TYPES } from '../schema.js';
@@ -34,7 +35,7 @@ export interface Rebuilt {
 /** How a rebuild is run. */
 export interface RebuildRun {
   readonly engine: Engine;
-  /** Buckets at once. */
+  /** Of the engine. */
   readonly threads: number;
   readonly signal: AbortSignal | undefined;
   /** Called with the part of the work that is done, 0 to 1, and what is being done. */
@@ -45,10 +46,11 @@ export interface RebuildRun {
   readonly heldCounts?: number;
 }
 
-const BUCKETS_AT_ONCE = 2;
+/** One more than two processors can work on, for one of them may wait for its walk over sessions ({@link RebuildTools.walks}). */
+const BUCKETS_AT_ONCE = 3;
 
-/** Version 2 writes ids and times as differences, which zstd's first level packs as well as its third; of events, the largest table, the second packs 2 % better in nearly the same time. */
-const packing = ({ table }: FilePlace): string => `FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL ${table === 'events' ? 2 : 1}`;
+/** A part is written and read once. Version 2 writes ids and times as differences, which zstd's first level packs as well as its third; of events, the largest table, the second packs 2 % better in nearly the same time. */
+const packing = ({ table, isPart = false }: FilePlace): string => `FORMAT parquet, PARQUET_VERSION v2, COMPRESSION ${isPart ? 'uncompressed' : `zstd, COMPRESSION_LEVEL ${table === 'events' ? 2 : 1}`}`;
 /** Values of a column in a row group of full size for which it gets a dictionary: more than a shop has brands or categories, fewer than users. */
 const MOST_DISTINCT = 8192;
 
@@ -72,10 +74,11 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
     sessionCounts.set(month, counted);
     return counted;
   };
+  const atOnce = threads === 1 ? 1 : BUCKETS_AT_ONCE;
   let [isChanged, finished] = [plan.isWhole, 0];
   const presentMonths = new Set((plan.base?.files.events ?? []).map(({ month }) => month ?? ''));
 
-  await inParallel(Math.min(BUCKETS_AT_ONCE, threads), work, engine, async (connection, bucket) => {
+  await inParallel(atOnce, work, engine, async (connection, bucket) => {
     const wholeBucket = plan.isWhole || erased.has(bucket);
     const months = wholeBucket ? new Set([...presentMonths, ...stagedMonths]) : new Set([...stagedMonths, ...plan.replacedMonths]);
     const sources = { bucket, months, staged: staged.get(bucket) ?? new Map<number, string[]>() };
@@ -124,7 +127,6 @@ export async function rebuild(plan: RebuildPlan, { engine, threads, signal, onPa
   const ofOthers = (): Promise<void> => inParallel(1, others, engine, async (connection, month) => {
     for (const [table, file] of await writeBrandQuarters(tools, connection, { month, events: files.events.filter((one) => one.month === month) })) files[table].push(file);
   });
-  const atOnce = Math.min(BUCKETS_AT_ONCE, threads);
   const bySession = (): Promise<void> => addSessionRollups({ tools, engine, workers: atOnce, files, done, countsOf, made: sessionParts, stale });
   await inParallel(atOnce, [bySession, byEvents, ofOthers], engine, (_, part) => part());
   for (const table of ['presence', 'category_quarters', 'brand_quarters', 'product_days', 'product_descriptions', ...SESSION_ROLLUPS] as const) files[table].sort((a, b) => ((a.month ?? '') < (b.month ?? '') ? -1 : 1));
@@ -256,7 +258,7 @@ function toolsOf(plan: RebuildPlan, signal: AbortSignal | undefined): RebuildToo
   const prefix = `files/${plan.id}/`;
   const locate = ({ path: relative }: LakeFile): string => (relative.startsWith(prefix) ? path.join(plan.folder, relative.slice(prefix.length)) : path.join(plan.dir, relative));
   return {
-    plan, signal, locate,
+    plan, signal, locate, walks: new Gate(1),
     write: async (connection, place, query) => {
       const name = nameOf(place);
       const file = path.join(plan.folder, name);

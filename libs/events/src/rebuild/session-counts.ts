@@ -10,16 +10,21 @@ class KeyTable {
   private shift = 28;
   size = 0;
 
-  add(key: number, a: number, b: number): void {
-    if (this.size * STRIDE * 2 >= this.entries.length) this.grow();
-    const { entries } = this;
-    const at = placeOf(entries, this.shift, key);
-    if (entries[at + 1] === 0) {
-      entries[at] = key;
-      this.size += 1;
+  /** Adds notes of a key and two numbers, from one place among them up to another. */
+  addAll(notes: Int32Array, from: number, until: number): void {
+    let { entries, size } = this;
+    for (let note = from; note < until; note += STRIDE) {
+      if (size * STRIDE * 2 >= entries.length) entries = this.grow();
+      const key = notes[note] as number;
+      const at = placeOf(entries, this.shift, key);
+      if (entries[at + 1] === 0) {
+        entries[at] = key;
+        size += 1;
+      }
+      entries[at + 1] = (entries[at + 1] as number) + (notes[note + 1] as number);
+      entries[at + 2] = (entries[at + 2] as number) + (notes[note + 2] as number);
     }
-    entries[at + 1] = (entries[at + 1] as number) + a;
-    entries[at + 2] = (entries[at + 2] as number) + b;
+    this.size = size;
   }
 
   forEach(visit: (key: number, a: number, b: number) => void): void {
@@ -27,7 +32,7 @@ class KeyTable {
     for (let at = 0; at < entries.length; at += STRIDE) if (entries[at + 1] !== 0) visit(entries[at] as number, entries[at + 1] as number, entries[at + 2] as number);
   }
 
-  private grow(): void {
+  private grow(): Int32Array<ArrayBuffer> {
     const before = this.entries;
     this.shift -= 1;
     const entries = this.entries = new Int32Array(before.length * 2);
@@ -36,6 +41,7 @@ class KeyTable {
       const at = placeOf(entries, this.shift, before[from] as number);
       for (let i = 0; i < STRIDE; i += 1) entries[at + i] = before[from + i] as number;
     }
+    return entries;
   }
 }
 
@@ -45,7 +51,7 @@ function placeOf(entries: Int32Array, shift: number, key: number): number {
 }
 
 /** Additions that are written down before they are made, and numbers of each. */
-const [NOTED, NOTE] = [65_536, 4];
+const [NOTED, NOTE] = [131_072, 4];
 /**
  * Sums of two numbers by two keys, in arrays: millions of them are made, and a Map of texts would take ten times the memory and time. A first key has a table of
  * its own, and additions come to it many at once, so that it is in the processor's cache meanwhile: one by one each would wait for memory.
@@ -53,6 +59,8 @@ const [NOTED, NOTE] = [65_536, 4];
 export class CountTable {
   private readonly tables: KeyTable[] = [];
   private notes = new Int32Array(0);
+  /** The notes without their first keys, in the order of these. */
+  private inOrder = new Int32Array(0);
   private noted = 0;
 
   get size(): number {
@@ -63,7 +71,7 @@ export class CountTable {
   /** @param first - a small whole number; `second` may be negative. @param a - above 0. */
   add(first: number, second: number, a: number, b: number): void {
     if (this.noted === NOTED) this.settle();
-    if (this.notes.length === 0) this.notes = new Int32Array(NOTED * NOTE);
+    if (this.notes.length === 0) [this.notes, this.inOrder] = [new Int32Array(NOTED * NOTE), new Int32Array(NOTED * STRIDE)];
     const { notes } = this;
     const at = NOTE * this.noted++;
     notes[at] = first;
@@ -79,7 +87,7 @@ export class CountTable {
   }
 
   private settle(): void {
-    const { tables, notes, noted } = this;
+    const { tables, notes, inOrder, noted } = this;
     if (noted === 0) return;
     this.noted = 0;
     let most = tables.length - 1;
@@ -89,15 +97,19 @@ export class CountTable {
     const begins = new Int32Array(most + 2);
     for (let i = 0; i < noted; i += 1) begins[(notes[i * NOTE] as number) + 1] = (begins[(notes[i * NOTE] as number) + 1] as number) + 1;
     for (let first = 1; first < begins.length; first += 1) begins[first] = (begins[first] as number) + (begins[first - 1] as number);
-    const places = new Int32Array(noted);
-    for (let i = 0; i < noted; i += 1) {
-      const first = notes[i * NOTE] as number;
-      places[begins[first] as number] = i * NOTE;
+    for (let note = 0; note < noted * NOTE; note += NOTE) {
+      const first = notes[note] as number;
+      const at = (begins[first] as number) * STRIDE;
       begins[first] = (begins[first] as number) + 1;
+      inOrder[at] = notes[note + 1] as number;
+      inOrder[at + 1] = notes[note + 2] as number;
+      inOrder[at + 2] = notes[note + 3] as number;
     }
-    for (let i = 0; i < noted; i += 1) {
-      const at = places[i] as number;
-      (tables[notes[at] as number] as KeyTable).add(notes[at + 1] as number, notes[at + 2] as number, notes[at + 3] as number);
+    // By now each begins where the next one did.
+    for (let first = 0, from = 0; first <= most; first += 1) {
+      const until = (begins[first] as number) * STRIDE;
+      if (until > from) (tables[first] as KeyTable).addAll(inOrder, from, until);
+      from = until;
     }
   }
 }

@@ -48,14 +48,7 @@ const ACTS = ({ events, sessions }: SessionSource, texts: string, month: string)
 export async function addSessions(tools: RebuildTools, connection: DuckDBConnection, { month, bucket }: SessionPlace, source: SessionSource, counts: SessionCounts, withActs: boolean): Promise<[LakeTable, LakeFile][]> {
   const { signal } = tools;
   const written: [LakeTable, LakeFile][] = [];
-  const codes = await valuesOf(connection, CODES);
-  const rows = await readRows(connection, source.events, codes.length, signal);
-  const sessions = await readSessions(connection, source.sessions, BEGIN_NO('started_at'), signal);
-  // The first value of a type is that of no row.
-  const ofName = [...codes.map((code, number) => (number === 0 ? [] : counts.facetsOf(code, null))), ...rows.ids.map((id) => counts.facetsOf(null, id === null ? null : String(id)))];
-  const ofBrand = (await valuesOf(connection, BRANDS)).map((brand, number) => (number === 0 ? 0 : counts.facetOfBrand(brand)));
-  const walk = new SessionWalk(counts, { ofName, ofBrand }, { ...await walkedMonth(tools, connection, month, source.events, counts), firstOfUser: sessions.firstOfUser });
-  await walkAll(walk, rows, sessions, signal);
+  await tools.walks.pass(signal, () => walkSessions(tools, connection, month, source, counts));
   if (withActs) {
     const file = await tools.write(connection, { table: 'acts', month, bucket }, ACTS(source, await writtenTexts(connection), month));
     if (file !== null) written.push(['acts', file]);
@@ -68,6 +61,19 @@ export async function addSessions(tools: RebuildTools, connection: DuckDBConnect
     }
   }
   return written;
+}
+
+/** Reads one bucket's rows and sessions of a month and walks over them. */
+async function walkSessions(tools: RebuildTools, connection: DuckDBConnection, month: string, source: SessionSource, counts: SessionCounts): Promise<void> {
+  const { signal } = tools;
+  const codes = await valuesOf(connection, CODES);
+  const rows = await readRows(connection, source.events, codes.length, signal);
+  const sessions = await readSessions(connection, source.sessions, BEGIN_NO('started_at'), signal);
+  // The first value of a type is that of no row.
+  const ofName = [...codes.map((code, number) => (number === 0 ? [] : counts.facetsOf(code, null))), ...rows.ids.map((id) => counts.facetsOf(null, id === null ? null : String(id)))];
+  const ofBrand = (await valuesOf(connection, BRANDS)).map((brand, number) => (number === 0 ? 0 : counts.facetOfBrand(brand)));
+  const walk = new SessionWalk(counts, { ofName, ofBrand }, { ...await walkedMonth(tools, connection, month, source.events, counts), firstOfUser: sessions.firstOfUser });
+  await walkAll(walk, rows, sessions, signal);
 }
 
 async function walkAll(walk: SessionWalk, rows: NumberedRows, sessions: NumberedSessions, signal: AbortSignal | undefined): Promise<void> {

@@ -1,4 +1,5 @@
-import { newcombe, seededRandom, twoProportionTest, type Random } from '@cartograph/metrics';
+import { newcombe, seededRandom, type Random, type TwoArms } from '@cartograph/metrics';
+import { shareTest } from '../share-test.js';
 import { drawBinomial } from './binomial.js';
 
 /** The world a simulated experiment draws from. */
@@ -81,7 +82,7 @@ function drawValues(random: Random, values: Float64Array, count: number): number
 }
 
 /** A test without variation finds nothing. */
-function isBelow(arms: Parameters<typeof twoProportionTest>[0], alpha: number): boolean {
-  const test = twoProportionTest(arms);
+function isBelow(arms: TwoArms, alpha: number): boolean {
+  const test = shareTest(arms);
   return test.ok && test.pValue < alpha;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ImpossibleUpliftError, power } from '../design.js';
+import { power } from '../design/power.js';
+import { ImpossibleUpliftError } from '../design/rate-after.js';
 import { ImpossibleSimulationError, simulate, type SimulationInput } from './simulate.js';
 
 /** A shop's users: every tenth bought, for 5, 10, 15 … */
@@ -88,6 +89,9 @@ describe('simulate', () => {
   it('refuses bad input by name', async () => {
     const units = shopOf(20);
     await expect(simulate({ units: { ...units, value: new Float64Array(3) }, upliftRelative: 0.1 })).rejects.toThrow(/20 entries and units.value 3/);
+    for (const wrong of [Number.NaN, Infinity]) {
+      await expect(simulate({ units: { ...units, value: units.value.map((value, user) => (user === 3 ? wrong : value)) }, upliftRelative: 0.1 })).rejects.toThrow(`units.value[3] is ${wrong}; give what the user spent`);
+    }
     await expect(simulate({ units, upliftRelative: 0.1, runs: 0 })).rejects.toThrow(/runs is 0/);
     await expect(simulate({ units, upliftRelative: 0.1, alpha: 1 })).rejects.toThrow(/alpha is 1/);
     await expect(simulate({ units, upliftRelative: 0.1, treatmentShare: 0 })).rejects.toThrow(/treatmentShare is 0/);

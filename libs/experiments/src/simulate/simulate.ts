@@ -1,11 +1,11 @@
 import { incomputable, wilson, type Estimate, type IncomputableReason } from '@cartograph/metrics';
-import { rateAfter } from '../design.js';
+import { rateAfter } from '../design/rate-after.js';
 import { describeRuns, type Distribution } from './distribution.js';
 import { simulateRun, type World } from './run.js';
 
 /** What to simulate. */
 export interface SimulationInput {
-  /** The shop's own users: whether each converted (1 or 0) and what they spent. */
+  /** The shop's own users: whether each converted (1 or 0) and what they spent, finite. */
   units: { converted: Uint8Array; value: Float64Array };
   /** Hypothesised uplift of the conversion rate, 0.1 is +10 % of the baseline; negative for a loss, 0 for an A/A test. */
   upliftRelative: number;
@@ -109,6 +109,8 @@ function worldOf(input: SimulationInput): World {
   const seed = input.seed ?? 1;
   const users = converted.length;
   if (value.length !== users) throw new RangeError(`units.converted has ${users} entries and units.value ${value.length}; give one of each a user.`);
+  const notFinite = value.findIndex((each) => !Number.isFinite(each));
+  if (notFinite >= 0) throw new RangeError(`units.value[${notFinite}] is ${value[notFinite]}; give what the user spent, a finite number, 0 for nothing.`);
   if (!(share > 0 && share < 1)) throw new RangeError(`treatmentShare is ${share}; give a fraction between 0 and 1, for example 0.5.`);
   if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
   if (!Number.isSafeInteger(seed)) throw new RangeError(`seed is ${seed}; give a whole number.`);

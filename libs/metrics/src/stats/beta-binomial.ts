@@ -1,9 +1,9 @@
 import digamma from '@stdlib/math-base-special-digamma';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import trigamma from '@stdlib/math-base-special-trigamma';
-import cdf from '@stdlib/stats-base-dists-beta-cdf';
 import quantile from '@stdlib/stats-base-dists-beta-quantile';
 import { incomputable, levelOf, requireCount, type Estimate, type Incomputable, type LevelOptions } from '../estimate.js';
+import { betaCdf } from './beta-cdf.js';
 
 /** How a rate varies from unit to unit of a group: θ ~ Beta(α, β). */
 export interface BetaPrior {
@@ -185,7 +185,7 @@ export function shrunkenRate({ alpha, beta }: Pick<BetaPrior, 'alpha' | 'beta'>,
  */
 export function rateAtMost({ alpha, beta }: Pick<BetaPrior, 'alpha' | 'beta'>, successes: number, trials: number, rate: number): number {
   requireSuccesses(successes, trials);
-  return cdf(rate, alpha + successes, beta + trials - successes);
+  return betaCdf({ a: alpha + successes, b: beta + trials - successes }, rate, 1 - rate);
 }
 
 function requireSuccesses(successes: number, trials: number): void {

@@ -1,8 +1,11 @@
-import { incomputable, levelOf, type Estimate, type LevelOptions, type TestResult } from '../estimate.js';
+import { incomputable, levelOf, type Estimate, type Incomputable, type LevelOptions } from '../estimate.js';
 import { moments, sampleVariance, type Moments } from './moments.js';
 import { normalQuantile } from './normal.js';
 import { scoreInterval } from './proportion.js';
-import { studentQuantile, studentTwoSided } from './student-t.js';
+import { studentQuantile } from './student-t.js';
+import { absoluteComparison, missingUnits, relativeComparison, without, type ArmFigure, type MeanComparison } from './welch.js';
+
+export type { MeanComparison } from './welch.js';
 
 /**
  * A mean with Student's t interval: mean ± t(n − 1)·s/√n.
@@ -57,33 +60,16 @@ export function boundedMeanOf(known: Moments, options?: BoundedMeanOptions): Est
   return { ok: true, value, low: Math.max(0, value - half), high: Math.min(max, value + half), level: 1 - alpha, method: 'student-t' };
 }
 
-/** A difference of means with its test. */
-export interface MeanComparison {
-  estimate: Estimate;
-  test: TestResult;
-}
-
 /**
  * Absolute difference of two means, treatment − control, by Welch's t (unequal variances).
  *
- * @returns interval and test; `no-data` when an arm is empty, `too-few` below two values an arm or without any spread.
+ * @returns interval, test and standard error; `no-data` when an arm is empty, `too-few` below two values an arm or without any spread.
  * @see Welch, Biometrika 34 (1947) 28–35.
  */
 export function meanDifference(control: Moments, treatment: Moments, options?: LevelOptions): MeanComparison {
   const alpha = levelOf(options);
   const missing = missingSpread(control, treatment);
-  if (missing) return { estimate: missing, test: missing };
-  const v0 = sampleVariance(control) / control.n;
-  const v1 = sampleVariance(treatment) / treatment.n;
-  const freedom = welchFreedom(control, treatment);
-  const value = treatment.mean - control.mean;
-  const error = Math.sqrt(v0 + v1);
-  const half = studentQuantile(1 - alpha / 2, freedom) * error;
-  const statistic = value / error;
-  return {
-    estimate: { ok: true, value, low: value - half, high: value + half, level: 1 - alpha, method: 'welch' },
-    test: { ok: true, statistic, pValue: studentTwoSided(statistic, freedom), method: 'welch' },
-  };
+  return missing ? without(missing) : absoluteComparison(meanFigure(control), meanFigure(treatment), alpha, 'welch');
 }
 
 /**
@@ -95,34 +81,16 @@ export function meanDifference(control: Moments, treatment: Moments, options?: L
 export function relativeMeanUplift(control: Moments, treatment: Moments, options?: LevelOptions): MeanComparison {
   const alpha = levelOf(options);
   const missing = missingSpread(control, treatment);
-  if (missing) return { estimate: missing, test: missing };
-  if (!(control.mean > 0)) {
-    const reason = incomputable('zero-baseline', `The control's mean is ${control.mean}; a relative uplift needs a baseline above zero.`);
-    return { estimate: reason, test: reason };
-  }
-  const ratio = treatment.mean / control.mean;
-  const value = ratio - 1;
-  const v0 = sampleVariance(control) / control.n;
-  const v1 = sampleVariance(treatment) / treatment.n;
-  const error = Math.sqrt(v1 + v0 * ratio * ratio) / control.mean;
-  const freedom = welchFreedom(control, treatment);
-  const half = studentQuantile(1 - alpha / 2, freedom) * error;
-  const statistic = value / error;
-  return {
-    estimate: { ok: true, value, low: value - half, high: value + half, level: 1 - alpha, method: 'relative-delta' },
-    test: { ok: true, statistic, pValue: studentTwoSided(statistic, freedom), method: 'relative-delta' },
-  };
+  return missing ? without(missing) : relativeComparison(meanFigure(control), meanFigure(treatment), alpha, 'relative-delta');
 }
 
-function welchFreedom(control: Moments, treatment: Moments): number {
-  const v0 = sampleVariance(control) / control.n;
-  const v1 = sampleVariance(treatment) / treatment.n;
-  return (v0 + v1) ** 2 / (v0 ** 2 / (control.n - 1) + v1 ** 2 / (treatment.n - 1));
+function meanFigure(sample: Moments): ArmFigure {
+  return { value: sample.mean, variance: sampleVariance(sample) / sample.n, n: sample.n };
 }
 
-function missingSpread(control: Moments, treatment: Moments) {
-  if (control.n === 0 || treatment.n === 0) return incomputable('no-data', `The ${control.n === 0 ? 'control' : 'treatment'} arm has no users.`);
-  if (control.n < 2 || treatment.n < 2) return incomputable('too-few', 'Each arm needs at least two users to know its spread.');
+function missingSpread(control: Moments, treatment: Moments): Incomputable | null {
+  const missing = missingUnits(control.n, treatment.n);
+  if (missing) return missing;
   if (control.m2 === 0 && treatment.m2 === 0) return incomputable('too-few', 'All values are equal in both arms, so there is no spread to test against.');
   return null;
 }

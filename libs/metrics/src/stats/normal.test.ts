@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalCdf, normalQuantile, normalSurvival, normalTwoSided } from './normal.js';
+import { logNormalTwoSided, normalCdf, normalQuantile, normalSurvival, normalTwoSided } from './normal.js';
 import golden from './stats.golden.json' with { type: 'json' };
 
 describe('the normal distribution', () => {
@@ -23,5 +23,12 @@ describe('the normal distribution', () => {
     expect(normalTwoSided(13.310921371425)).toBeGreaterThan(1.9e-40);
     expect(normalTwoSided(-13.310921371425)).toBeLessThan(2.1e-40);
     expect(normalTwoSided(0)).toBe(1);
+  });
+
+  it('has a logarithm where the p is no double any more, and one without a step', () => {
+    // Twice the tail at 50, from its continued fraction: ln = −1254.138215…
+    expect(logNormalTwoSided(50)).toBeCloseTo(-1254.13821, 3);
+    expect(logNormalTwoSided(-3)).toBe(Math.log(normalTwoSided(3)));
+    expect(logNormalTwoSided(30)).toBeCloseTo(Math.log(normalTwoSided(30)), 9);
   });
 });

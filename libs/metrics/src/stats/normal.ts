@@ -18,6 +18,19 @@ export function normalTwoSided(z: number): number {
   return Math.min(1, 2 * cdf(-Math.abs(z), 0, 1));
 }
 
+/** The z that a standard normal statistic exceeds in absolute value with probability α; also far down the tail (α = 1e-40 gives 13.3). */
+export function normalCritical(alpha: number): number {
+  return -normalQuantile(alpha / 2);
+}
+
+/** Natural logarithm of the two-sided p value, also where that is below the smallest double (z = 50 gives −1254.1): beyond 30 by the series of the tail. */
+export function logNormalTwoSided(z: number): number {
+  const far = Math.abs(z);
+  if (far < 30) return Math.log(normalTwoSided(far));
+  const inverse = 1 / (far * far);
+  return Math.LN2 - (far * far) / 2 - Math.log(far * Math.sqrt(2 * Math.PI)) + Math.log1p(-inverse * (1 - 3 * inverse * (1 - 5 * inverse)));
+}
+
 /**
  * The z with P(Z ≤ z) = p.
  *

@@ -1,8 +1,7 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Estimate } from '../estimate.js';
 import { seededRandom } from '../random.js';
-import { hitTable, pairedBootstrap, type PairedBootstrapOptions } from './paired-bootstrap.js';
+import { pairedBootstrap, type PairedBootstrapOptions } from './paired-bootstrap.js';
 import golden from './paired.golden.json' with { type: 'json' };
 
 const difference = (baseline: readonly number[], candidate: readonly number[], options: Partial<PairedBootstrapOptions> = {}): Estimate =>
@@ -62,36 +61,5 @@ describe('pairedBootstrap', () => {
     expect(() => difference([1, Number.NaN], [1, 2])).toThrow(/Pair 1 is NaN and 2/);
     expect(() => difference([1, 2], [1, 3], { resamples: 99 })).toThrow(/resamples is 99/);
     expect(() => difference([1, 2], [1, 3], { alpha: 1 })).toThrow(/alpha is 1/);
-  });
-});
-
-describe('hitTable', () => {
-  it('is the binomial distribution: its quantiles hold their tails', () => {
-    fc.assert(fc.property(fc.integer({ min: 2, max: 60 }), fc.integer({ min: 1, max: 60 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (n, some, uniform) => {
-      const marked = Math.min(some, n - 1);
-      const hits = hitTable(n, marked).draw(uniform);
-      const below = (count: number): number => {
-        let probability = (1 - marked / n) ** n;
-        let sum = 0;
-        for (let k = 0; k <= count; k += 1) {
-          sum += probability;
-          probability *= ((n - k) / (k + 1)) * (marked / (n - marked));
-        }
-        return sum;
-      };
-      expect(below(hits)).toBeGreaterThan(uniform - 1e-9);
-      if (hits > 0) expect(below(hits - 1)).toBeLessThan(uniform + 1e-9);
-    }));
-  });
-
-  it('has the mean and spread of a large binomial, and draws all where all are marked', () => {
-    const table = hitTable(20_000, 1500);
-    const random = seededRandom(9);
-    const draws = Array.from({ length: 20_000 }, () => table.draw(random.next()));
-    const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length;
-    const spread = Math.sqrt(draws.reduce((sum, value) => sum + (value - mean) ** 2, 0) / draws.length);
-    expect(Math.abs(mean - 1500)).toBeLessThan(1);
-    expect(Math.abs(spread - Math.sqrt(1500 * (1 - 1500 / 20_000)))).toBeLessThan(0.8);
-    expect(hitTable(7, 7).draw(0.3)).toBe(7);
   });
 });

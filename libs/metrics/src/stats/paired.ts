@@ -35,8 +35,8 @@ export function pairedDifferences(baseline: ArrayLike<number>, candidate: ArrayL
 }
 
 /** Reads a number of resamples and refuses what is too few to speak of tails. */
-export function resamplesOf(resamples: number | undefined, fallback: number): number {
+export function resamplesOf(resamples: number | undefined, fallback: number, name = 'resamples'): number {
   const count = resamples ?? fallback;
-  if (!Number.isInteger(count) || count < 100) throw new RangeError(`resamples is ${count}; give a whole number ≥ 100.`);
+  if (!Number.isInteger(count) || count < 100) throw new RangeError(`${name} is ${count}; give a whole number ≥ 100.`);
   return count;
 }

@@ -1,6 +1,6 @@
 import { incomputable, levelOf, requireCount, type Estimate, type Incomputable, type LevelOptions, type TestResult } from '../estimate.js';
 import { intervalDifference } from './interval-difference.js';
-import { normalQuantile, normalTwoSided } from './normal.js';
+import { normalCritical, normalTwoSided } from './normal.js';
 import { scoreInterval } from './proportion.js';
 
 /** One arm's sufficient statistics: users exposed (the unit of randomization) and those of them who converted. */
@@ -27,7 +27,7 @@ export function newcombe(arms: TwoArms, options?: LevelOptions): Estimate {
   const alpha = levelOf(options);
   const empty = checkArms(arms);
   if (empty) return empty;
-  const z = normalQuantile(1 - alpha / 2);
+  const z = normalCritical(alpha);
   const p0 = arms.control.converted / arms.control.users;
   const p1 = arms.treatment.converted / arms.treatment.users;
   const [l0, u0] = scoreInterval(p0, arms.control.users, z);
@@ -79,7 +79,7 @@ export function relativeUplift(arms: TwoArms, options?: RelativeUpliftOptions): 
   if (control.converted === 0) {
     return incomputable('zero-baseline', `None of the ${control.users} control users converted; a relative uplift needs a baseline above zero.`);
   }
-  const z = normalQuantile(1 - alpha / 2);
+  const z = normalCritical(alpha);
   const p0 = control.converted / control.users;
   const p1 = treatment.converted / treatment.users;
   const ratio = p1 / p0;
@@ -96,7 +96,8 @@ export function relativeUplift(arms: TwoArms, options?: RelativeUpliftOptions): 
   return { ok: true, value, low: ratio * Math.exp(-half) - 1, high: ratio * Math.exp(half) - 1, level: 1 - alpha, method: 'relative-log' };
 }
 
-function checkArms(arms: TwoArms): Incomputable | null {
+/** `no-data` where an arm is empty, null where both have users. @throws RangeError - a count is not a whole number ≥ 0, or converted > users. */
+export function checkArms(arms: TwoArms): Incomputable | null {
   for (const name of ['control', 'treatment'] as const) {
     const arm = arms[name];
     requireCount(`${name}.users`, arm.users);

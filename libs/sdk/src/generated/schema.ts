@@ -21,6 +21,57 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** An arm against control on a metric, where there is nothing to find. */
+export type AaComparison = {
+  arm: Scalars['String']['output'];
+  /** share of intervals of the absolute difference that hold 0 */
+  coverage: Estimate;
+  /** share of re-randomizations with p < alpha */
+  falsePositiveRate: Estimate;
+  /** the lower 99 % bound of that share exceeds alpha */
+  findsTooMuch: Scalars['Boolean']['output'];
+  /** re-randomizations whose test could not be made; they are in no share */
+  incomputableRuns: Scalars['Count']['output'];
+  metric: Scalars['String']['output'];
+  pValues: Maybe<PValueSpread>;
+};
+
+export type AaResult = {
+  comparisons: Array<AaComparison>;
+  /** share of re-randomizations whose arms' sizes differ from the planned shares with p < alpha */
+  mismatchRate: Estimate;
+  notFollowed: Scalars['Count']['output'];
+  /** those whom the log follows for the window */
+  users: Scalars['Count']['output'];
+  /** Sentences in English; the other fields let a page write its own. */
+  verdict: Scalars['String']['output'];
+  verdictKind: AaVerdict;
+};
+
+/** The past of the audience's users, dealt to the arms again and again although nothing was done to anybody: whether the metric and design find effects where there are none. */
+export type AaRun = {
+  /** two-sided level of each test */
+  alpha: Scalars['Float']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  /** arms, primary metrics, window and alpha of the campaign are still those that were tried */
+  isOfPlan: Scalars['Boolean']['output'];
+  /** the users are those of the demo shop: made up */
+  isSynthetic: Scalars['Boolean']['output'];
+  job: Job;
+  rerandomizations: Scalars['Int']['output'];
+  /** null until the job is done */
+  result: Maybe<AaResult>;
+  seed: Scalars['Int']['output'];
+  snapshotId: Scalars['ID']['output'];
+};
+
+/** FINDS_TOO_MUCH: the lower 99 % bound of the false-positive rate exceeds alpha. INCOMPUTABLE: no test could be made. */
+export type AaVerdict =
+  | 'FINDS_TOO_MUCH'
+  | 'INCOMPUTABLE'
+  | 'SOUND';
+
 export type Abandonment = Answer & {
   /** nothing bought and something left */
   abandoned: Scalars['Count']['output'];
@@ -193,6 +244,75 @@ export type AmbiguousProducts = {
   products: Scalars['Count']['output'];
 };
 
+export type AnalyseCampaignInput = {
+  campaignId: Scalars['ID']['input'];
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type AnalyseCampaignPayload = MutationPayload & {
+  /** where another one is under way: that one */
+  analysis: Maybe<CampaignAnalysis>;
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
+
+export type AnalysedArm = {
+  arm: Scalars['String']['output'];
+  plannedShare: Scalars['Float']['output'];
+  units: Scalars['Count']['output'];
+};
+
+export type AnalysedGuardrail = {
+  incomputable: Maybe<Incomputable>;
+  /** p of "worse by the margin or more"; of a BAYESIAN plan the chance of it */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** null where it is incomputable */
+  verdict: Maybe<GuardrailVerdict>;
+};
+
+/** An arm against control on a metric, by the framework of the plan. */
+export type AnalysedMetric = {
+  /** treatment − control; an end that is null beside a value has no bound */
+  absolute: Estimate;
+  arm: Scalars['String']['output'];
+  control: Estimate;
+  /** p corrected over the metrics of this role and the arms; of guardrails not corrected, for each must hold */
+  correctedP: Maybe<Scalars['Float']['output']>;
+  /** where one looks often: −ln p, which still tells where p is below the smallest number and told as 0 */
+  evidence: Maybe<Scalars['Float']['output']>;
+  /** of a GUARDRAIL */
+  guardrail: Maybe<AnalysedGuardrail>;
+  higherIsBetter: Scalars['Boolean']['output'];
+  kind: MetricKind;
+  metric: Scalars['String']['output'];
+  /** p of no difference, before it is corrected */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** of a BAYESIAN plan */
+  posterior: Maybe<AnalysedPosterior>;
+  /** (treatment − control) ÷ control; an end that is null beside a value has no bound */
+  relative: Estimate;
+  role: MetricRole;
+  /** in English; the other fields let a page write its own */
+  sentence: Scalars['String']['output'];
+  shown: ShownEffect;
+  treatment: Estimate;
+  /** share of the variance that CUPED took off; null without it */
+  varianceReduction: Maybe<Scalars['Float']['output']>;
+};
+
+/** What the posterior says, better and worse being read by the direction of the metric. */
+export type AnalysedPosterior = {
+  /** chance that it is worse */
+  chanceToLose: Maybe<Scalars['Float']['output']>;
+  /** chance that the arm is better than control */
+  chanceToWin: Maybe<Scalars['Float']['output']>;
+  /** what is lost on average by choosing the arm, in parts of control's figure */
+  expectedLoss: Maybe<Scalars['Float']['output']>;
+  /** what is lost on average by keeping control, in parts of control's figure */
+  expectedLossOfControl: Maybe<Scalars['Float']['output']>;
+  incomputable: Maybe<Incomputable>;
+};
+
 export type AnalysedProduct = {
   brand: Maybe<Scalars['String']['output']>;
   buyers: Scalars['Count']['output'];
@@ -217,6 +337,119 @@ export type AnalysedProduct = {
   viewers: Scalars['Count']['output'];
 };
 
+/** The effect on some of the users, by the test of a single look. It explains and does not decide. */
+export type AnalysedSegment = {
+  absolute: Estimate;
+  arm: Scalars['String']['output'];
+  controlUnits: Scalars['Count']['output'];
+  /** of the absolute effect, corrected by Benjamini and Hochberg over all segments, metrics and arms */
+  correctedP: Maybe<Scalars['Float']['output']>;
+  /** differsP, corrected by Benjamini and Hochberg over all dimensions, metrics and arms, is below the alpha of the plan */
+  differs: Scalars['Boolean']['output'];
+  /** p of equal effects in all segments of the dimension, by Cochran's Q; not corrected; null where that cannot be said */
+  differsP: Maybe<Scalars['Float']['output']>;
+  /** `visitor`: whether they had a session in the 28 days before the exposure. `buyer`: whether they had bought in those days. */
+  dimension: Scalars['String']['output'];
+  /** relative */
+  effect: Estimate;
+  metric: Scalars['String']['output'];
+  /** `new` or `returning`, `bought-before` or `not-bought-before` */
+  segment: Scalars['String']['output'];
+  treatmentUnits: Scalars['Count']['output'];
+  /** of control and the arm */
+  units: Scalars['Count']['output'];
+};
+
+/** Who was counted, and what was left out. */
+export type AnalysedUnits = {
+  /** outcomes that were there twice, counted once */
+  duplicateOutcomes: Scalars['Count']['output'];
+  /** units that met one arm */
+  exposed: Scalars['Count']['output'];
+  /** the first UTC day since the start that was not logged, though days around it were (20 events or more a day): windows that reach beyond it count when it has been imported; null where there is none */
+  logEndsBefore: Maybe<Scalars['LocalDate']['output']>;
+  /** units whose whole window is known: on them everything rests */
+  matured: Scalars['Count']['output'];
+  /** counted units of which the log has no event at all: they did nothing, or their ids are not those of the log; null where all metrics are recorded ones */
+  notInLog: Maybe<Scalars['Count']['output']>;
+  /** units whose window is not over yet, left out until it is */
+  notYetObserved: Scalars['Count']['output'];
+  /** recorded outcomes that were looked at */
+  outcomes: Scalars['Count']['output'];
+  /** outcomes of a time after their unit's window, left out */
+  outcomesAfterWindow: Scalars['Count']['output'];
+  /** outcomes of a time before their unit's exposure, left out */
+  outcomesBeforeExposure: Scalars['Count']['output'];
+  /** outcomes of units that met more than one arm, left out */
+  outcomesOfUnitsInTwoArms: Scalars['Count']['output'];
+  /** outcomes of units that met no arm, or whose window is not over yet, left out */
+  outcomesOfUnknownUnits: Scalars['Count']['output'];
+  /** units that met more than one arm, left out */
+  unitsInTwoArms: Scalars['Count']['output'];
+};
+
+/** What follows for one treatment arm; lists name metrics. */
+export type AnalysisArmDecision = {
+  arm: Scalars['String']['output'];
+  better: Array<Scalars['String']['output']>;
+  guardrails: GuardrailsOfArm;
+  incomputable: Array<Scalars['String']['output']>;
+  kind: AnalysisDecisionKind;
+  reason: AnalysisDecisionReason;
+  withinRelevantEffect: Array<Scalars['String']['output']>;
+  worse: Array<Scalars['String']['output']>;
+};
+
+/** What an analysis at the end of a day would have said: on the units whose window was over by then. Primary metrics and guardrails. */
+export type AnalysisDay = {
+  arms: Array<ArmUnits>;
+  /** a day of the shop */
+  date: Scalars['LocalDate']['output'];
+  metrics: Array<DayEffect>;
+  /** p of the arms' planned shares; null where it cannot be said */
+  sampleRatioP: Maybe<Scalars['Float']['output']>;
+  /** of all arms, whose window was over by the end of the day */
+  units: Scalars['Count']['output'];
+};
+
+/** What follows from an analysis by rules that stand before the data. */
+export type AnalysisDecision = {
+  /** of SHIP: which */
+  arm: Maybe<Scalars['String']['output']>;
+  arms: Array<AnalysisArmDecision>;
+  /** what is not shown now will not be: its planned units are counted, or the windows of its last planned day are over, or it was ended and all its units are known */
+  hasEnded: Scalars['Boolean']['output'];
+  kind: AnalysisDecisionKind;
+  plannedUnits: Maybe<Scalars['Count']['output']>;
+  reason: AnalysisDecisionReason;
+  /** in English; the other fields let a page write its own */
+  sentence: Scalars['String']['output'];
+  units: Scalars['Count']['output'];
+};
+
+export type AnalysisDecisionKind =
+  | 'CANNOT_TELL'
+  | 'KEEP_RUNNING'
+  | 'NO_DIFFERENCE'
+  | 'SHIP'
+  | 'STOP';
+
+export type AnalysisDecisionReason =
+  | 'ARMS_DIFFER'
+  | 'GUARDRAIL_HARMED'
+  | 'GUARDRAIL_NOT_SHOWN'
+  | 'INTERVAL_TOO_WIDE'
+  | 'NOTHING_SHOWN_YET'
+  | 'NO_RELEVANT_EFFECT_STATED'
+  | 'PLANNED_UNITS_NOT_REACHED'
+  | 'PRIMARIES_DISAGREE'
+  | 'PRIMARY_BETTER'
+  | 'PRIMARY_INCOMPUTABLE'
+  | 'PRIMARY_WORSE'
+  | 'SAMPLE_RATIO_MISMATCH'
+  | 'WINNERS_BETTER_DIFFERENTLY'
+  | 'WITHIN_RELEVANT_EFFECT';
+
 /** A question of `analytics` with the arguments that its field takes; how much is listed does not matter, for the whole answer is kept. */
 export type AnalysisInput = {
   /** of the question ABANDONMENT */
@@ -231,6 +464,21 @@ export type AnalysisInput = {
   period?: InputMaybe<PeriodInput>;
   question: AnalysisQuestion;
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+/** Where a group-sequential plan stands. */
+export type AnalysisLook = {
+  /** the absolute value that z must reach at this look; null where so little error is spent that none could */
+  bound: Maybe<Scalars['Float']['output']>;
+  /** of the looks so far at the shares that came, and of those to come at the planned ones */
+  bounds: Array<LookBound>;
+  isLast: Scalars['Boolean']['output'];
+  /** which look this is, from 1 */
+  number: Scalars['Int']['output'];
+  /** looks that were planned */
+  planned: Scalars['Int']['output'];
+  /** share of the planned units */
+  share: Scalars['Float']['output'];
 };
 
 /** Questions of `analytics` that a job can ask where they take longer than a request may: see startAnalysis. */
@@ -442,6 +690,47 @@ export type ApproveEvidencePayload = MutationPayload & {
   insight: Maybe<Insight>;
   userErrors: Array<UserError>;
 };
+
+export type ArmExposures = {
+  arm: Scalars['String']['output'];
+  firstAt: Maybe<Scalars['DateTime']['output']>;
+  lastAt: Maybe<Scalars['DateTime']['output']>;
+  /** share of the units that the plan gives it */
+  plannedShare: Scalars['Float']['output'];
+  /** units that met this arm and no other */
+  units: Scalars['Count']['output'];
+};
+
+export type ArmSize = {
+  arm: Scalars['String']['output'];
+  /** null beyond 2^53 */
+  units: Maybe<Scalars['Count']['output']>;
+};
+
+export type ArmUnits = {
+  arm: Scalars['String']['output'];
+  units: Scalars['Count']['output'];
+};
+
+/** The arm of a unit: always the same one for a campaign, without anything being stored. */
+export type Assignment = {
+  /** null: show it what it would see without the campaign, and record no exposure */
+  arm: Maybe<Scalars['String']['output']>;
+  reason: AssignmentReason;
+  unit: Scalars['String']['output'];
+};
+
+/**
+ * ASSIGNED: show the unit its arm. NOT_RUNNING: the campaign is not (or no longer) shown to anybody. HELD_OUT: the unit is kept out of all campaigns.
+ * OTHER_CAMPAIGN: it belongs to another campaign of the exclusion group. OUTSIDE_TRAFFIC: it is not among those who enter. BAD_UNIT: it cannot be the id of a user (the log has digits only, without leading zeros), so its exposure could not be recorded.
+ */
+export type AssignmentReason =
+  | 'ASSIGNED'
+  | 'BAD_UNIT'
+  | 'HELD_OUT'
+  | 'NOT_RUNNING'
+  | 'OTHER_CAMPAIGN'
+  | 'OUTSIDE_TRAFFIC';
 
 /** H1: are behaviours related? Effects are sought in half of the users, corrected over everything looked at, and have to show in the other half. */
 export type Association = Answer & Hypothesis & {
@@ -988,6 +1277,19 @@ export type BoughtWindow =
   /** for ever */
   | 'NEVER';
 
+/** The effect that just pays. */
+export type BreakEven = {
+  /** the same in a sentence */
+  detail: Maybe<Scalars['String']['output']>;
+  high: Maybe<Scalars['Float']['output']>;
+  low: Maybe<Scalars['Float']['output']>;
+  /** why there is none */
+  reason: Maybe<NoBreakEven>;
+  /** all uplifts times this bring a mean net value of 0; 1 is the effect as given */
+  scale: Maybe<Scalars['Float']['output']>;
+  uplifts: Array<UpliftOf>;
+};
+
 /** A local day, ISO week or month, as far as it lies in the period and the log. */
 export type CalendarUnit = {
   from: Scalars['LocalDate']['output'];
@@ -999,19 +1301,35 @@ export type CalendarUnit = {
 };
 
 export type Campaign = Node & {
+  /** newest first */
+  aaRuns: Array<AaRun>;
   actionItem: Maybe<ActionItem>;
   alpha: Scalars['Float']['output'];
+  /** newest first */
+  analyses: Array<CampaignAnalysis>;
   audience: Audience;
+  /** oldest first */
+  changes: Array<CampaignChange>;
   createdAt: Scalars['DateTime']['output'];
   createdBy: Maybe<Account>;
+  /** the last one */
+  decision: Maybe<CampaignDecision>;
   design: CampaignDesign;
+  /** when it became FINISHED; nobody is shown it any more */
+  endedAt: Maybe<Scalars['DateTime']['output']>;
+  exposures: CampaignExposures;
   hypothesis: Scalars['String']['output'];
   id: Scalars['ID']['output'];
   /** its audience has users of the demo shop: made up */
   isSynthetic: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
+  plan: CampaignPlan;
   power: Scalars['Float']['output'];
+  /** newest first */
+  scenarioRuns: Array<ScenarioRun>;
   simulations: Array<Simulation>;
+  /** when it became RUNNING; nobody can have met it before */
+  startedAt: Maybe<Scalars['DateTime']['output']>;
   status: CampaignStatus;
   treatmentShare: Scalars['Float']['output'];
   updatedAt: Scalars['DateTime']['output'];
@@ -1019,12 +1337,98 @@ export type Campaign = Node & {
   version: Scalars['Int']['output'];
 };
 
+export type CampaignanalysesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a campaign showed at some time, by the plan of that time. Of a group-sequential plan it is a look once its result is there. */
+export type CampaignAnalysis = Node & {
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  /** arms, metrics, window, framework, planned units and alpha of the campaign are still those that it was made by */
+  isOfPlan: Scalars['Boolean']['output'];
+  /** of customers of the demo shop: made up */
+  isSynthetic: Scalars['Boolean']['output'];
+  job: Job;
+  /** the plan it was made by */
+  plan: CampaignPlan;
+  /** null until the job is done */
+  result: Maybe<CampaignAnalysisResult>;
+  /** the state of the log that it was worked out on; null where all metrics are recorded ones */
+  snapshotId: Maybe<Scalars['ID']['output']>;
+};
+
+export type CampaignAnalysisResult = {
+  /** counted units, control first */
+  arms: Array<AnalysedArm>;
+  /** oldest first, from the day on which the first window was over */
+  course: Array<AnalysisDay>;
+  /** what follows by the rules of the plan; people decide */
+  decision: AnalysisDecision;
+  /** of a group-sequential plan */
+  look: Maybe<AnalysisLook>;
+  metrics: Array<AnalysedMetric>;
+  novelty: Array<NoveltyCheck>;
+  /** until when outcomes are known: of metrics of the log its last instant, of recorded ones the time of the analysis; the earlier of both where the plan has both */
+  observedUntil: Scalars['DateTime']['output'];
+  sampleRatio: SampleRatio;
+  segments: Array<AnalysedSegment>;
+  units: AnalysedUnits;
+};
+
+export type CampaignArm = {
+  /** what its users are shown */
+  description: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  /** share of the users who enter; those of all arms sum to 1 */
+  weight: Scalars['Float']['output'];
+};
+
+export type CampaignArmInput = {
+  /** what its users are shown */
+  description?: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+  /** share of the users who enter; those of all arms sum to 1 */
+  weight: Scalars['Float']['input'];
+};
+
+/** What became of a campaign: its statuses, what was changed of its plan after it had been approved, and what was decided. */
+export type CampaignChange = {
+  /** what it is since; of a status that was approved also the whole plan, and `aaRunId`, the A/A test it rests on, or `noAA`, why none can be made of its metrics */
+  after: Scalars['JSON']['output'];
+  at: Scalars['DateTime']['output'];
+  /** what it was before; null where nothing was */
+  before: Maybe<Scalars['JSON']['output']>;
+  by: Maybe<Account>;
+  id: Scalars['ID']['output'];
+  kind: CampaignChangeKind;
+  reason: Maybe<Scalars['String']['output']>;
+};
+
+export type CampaignChangeKind =
+  | 'DECISION'
+  | 'PLAN'
+  | 'STATUS';
+
 export type CampaignConnection = {
   edges: Array<CampaignEdge>;
   nodes: Array<Campaign>;
   pageInfo: PageInfo;
   totalCount: Scalars['Count']['output'];
 };
+
+export type CampaignDecision = {
+  arm: Maybe<Scalars['String']['output']>;
+  at: Scalars['DateTime']['output'];
+  kind: CampaignDecisionKind;
+  reason: Scalars['String']['output'];
+};
+
+/** SHIP an arm to everybody; KEEP_CONTROL, the campaign does not pay; UNDECIDED, it was ended without an answer. */
+export type CampaignDecisionKind =
+  | 'KEEP_CONTROL'
+  | 'SHIP'
+  | 'UNDECIDED';
 
 export type CampaignDesign = {
   audienceSize: Scalars['Count']['output'];
@@ -1060,6 +1464,170 @@ export type CampaignDesignInput = {
 export type CampaignEdge = {
   cursor: Scalars['String']['output'];
   node: Campaign;
+};
+
+/** The part of the users of a group of campaigns, none of whom meets two of them. */
+export type CampaignExclusion = {
+  from: Scalars['Float']['output'];
+  group: Scalars['String']['output'];
+  to: Scalars['Float']['output'];
+};
+
+export type CampaignExclusionInput = {
+  from: Scalars['Float']['input'];
+  group: Scalars['String']['input'];
+  to: Scalars['Float']['input'];
+};
+
+/** Who has met a campaign so far. */
+export type CampaignExposures = {
+  arms: Array<ArmExposures>;
+  /** every day from the first exposure to the last one, those without any among them */
+  days: Array<ExposureDay>;
+  sampleRatio: SampleRatio;
+  /** units that met more than one arm and therefore count in none */
+  unitsInTwoArms: Scalars['Count']['output'];
+};
+
+export type CampaignFramework = {
+  /** of BAYESIAN: the chance at which an arm is called better; by default 0.95 */
+  chanceToWin: Maybe<Scalars['Float']['output']>;
+  /** of looks whenever one likes: users before which nothing is decided; by default 1,000 */
+  firstLook: Maybe<Scalars['Count']['output']>;
+  /** of GROUP_SEQUENTIAL: share of the users at each look, up to 1 */
+  fractions: Maybe<Array<Scalars['Float']['output']>>;
+  kind: CampaignFrameworkKind;
+  /** of BAYESIAN: the relative loss that may be expected at most */
+  maximumLoss: Maybe<Scalars['Float']['output']>;
+  /** of BAYESIAN: mean of the relative uplift that is believed beforehand */
+  priorMean: Maybe<Scalars['Float']['output']>;
+  /** of BAYESIAN: its standard deviation */
+  priorSd: Maybe<Scalars['Float']['output']>;
+  /** of GROUP_SEQUENTIAL; by default OBRIEN_FLEMING */
+  spending: Maybe<SpendingKind>;
+  /** of a CONFIDENCE_SEQUENCE: users at which it is narrowest; by default 5,000 */
+  tunedAt: Maybe<Scalars['Count']['output']>;
+  /** of a MIXTURE_SPRT: the relative size that true uplifts have */
+  typicalUplift: Maybe<Scalars['Float']['output']>;
+};
+
+export type CampaignFrameworkInput = {
+  /** of BAYESIAN: the chance at which an arm is called better; by default 0.95 */
+  chanceToWin?: InputMaybe<Scalars['Float']['input']>;
+  /** of looks whenever one likes: users before which nothing is decided; by default 1,000 */
+  firstLook?: InputMaybe<Scalars['Count']['input']>;
+  /** of GROUP_SEQUENTIAL: share of the users at each look, up to 1 */
+  fractions?: InputMaybe<Array<Scalars['Float']['input']>>;
+  kind: CampaignFrameworkKind;
+  /** of BAYESIAN: the relative loss that may be expected at most */
+  maximumLoss?: InputMaybe<Scalars['Float']['input']>;
+  /** of BAYESIAN: mean of the relative uplift that is believed beforehand */
+  priorMean?: InputMaybe<Scalars['Float']['input']>;
+  /** of BAYESIAN: its standard deviation */
+  priorSd?: InputMaybe<Scalars['Float']['input']>;
+  /** of GROUP_SEQUENTIAL; by default OBRIEN_FLEMING */
+  spending?: InputMaybe<SpendingKind>;
+  /** of a CONFIDENCE_SEQUENCE: users at which it is narrowest; by default 5,000 */
+  tunedAt?: InputMaybe<Scalars['Count']['input']>;
+  /** of a MIXTURE_SPRT: the relative size that true uplifts have */
+  typicalUplift?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** FREQUENTIST: one look, at the end. CONFIDENCE_SEQUENCE, MIXTURE_SPRT: look whenever you like. GROUP_SEQUENTIAL: look at the planned shares of the users. BAYESIAN: a posterior; looks are not corrected for. */
+export type CampaignFrameworkKind =
+  | 'BAYESIAN'
+  | 'CONFIDENCE_SEQUENCE'
+  | 'FREQUENTIST'
+  | 'GROUP_SEQUENTIAL'
+  | 'MIXTURE_SPRT';
+
+export type CampaignMetric = {
+  /** whether what a user did before the exposure takes variance off (CUPED) */
+  cuped: Scalars['Boolean']['output'];
+  higherIsBetter: Scalars['Boolean']['output'];
+  kind: MetricKind;
+  /** of a GUARDRAIL: the harm that is put up with */
+  margin: Maybe<EffectSize>;
+  name: Scalars['String']['output'];
+  /** of a QUANTILE: which, between 0 and 1 */
+  quantile: Maybe<Scalars['Float']['output']>;
+  /** the smallest effect that would matter */
+  relevantEffect: Maybe<EffectSize>;
+  /** of RETENTION: back from so many days after the exposure on … */
+  retentionFromDay: Maybe<Scalars['Float']['output']>;
+  /** … and before so many */
+  retentionToDay: Maybe<Scalars['Float']['output']>;
+  role: MetricRole;
+  source: MetricSource;
+  /** larger values count as this one */
+  winsorizeCap: Maybe<Scalars['Float']['output']>;
+  /** larger values count as this quantile of the values of all arms */
+  winsorizeQuantile: Maybe<Scalars['Float']['output']>;
+};
+
+export type CampaignMetricInput = {
+  /** whether what a user did before the exposure takes variance off (CUPED) */
+  cuped?: Scalars['Boolean']['input'];
+  higherIsBetter?: Scalars['Boolean']['input'];
+  kind: MetricKind;
+  /** of a GUARDRAIL: the harm that is put up with */
+  margin?: InputMaybe<EffectSizeInput>;
+  name: Scalars['String']['input'];
+  /** of a QUANTILE: which, between 0 and 1 */
+  quantile?: InputMaybe<Scalars['Float']['input']>;
+  /** the smallest effect that would matter */
+  relevantEffect?: InputMaybe<EffectSizeInput>;
+  /** of RETENTION: back from so many days after the exposure on … */
+  retentionFromDay?: InputMaybe<Scalars['Float']['input']>;
+  /** … and before so many */
+  retentionToDay?: InputMaybe<Scalars['Float']['input']>;
+  role?: MetricRole;
+  source: MetricSource;
+  /** larger values count as this one */
+  winsorizeCap?: InputMaybe<Scalars['Float']['input']>;
+  /** larger values count as this quantile of the values of all arms */
+  winsorizeQuantile?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** How a campaign is tried, decided before its data. */
+export type CampaignPlan = {
+  /** control first */
+  arms: Array<CampaignArm>;
+  /** over the primary metrics and the arms */
+  correction: CorrectionKind;
+  /** days for which users are meant to enter; nothing ends by itself */
+  days: Maybe<Scalars['Int']['output']>;
+  exclusion: Maybe<CampaignExclusion>;
+  framework: CampaignFramework;
+  /** share of the shop's users kept out of every campaign that asks for it */
+  holdoutShare: Scalars['Float']['output'];
+  metrics: Array<CampaignMetric>;
+  /** users of all arms at which it is meant to end */
+  plannedUnits: Maybe<Scalars['Count']['output']>;
+  /** share of the users who enter */
+  traffic: Scalars['Float']['output'];
+  /** days after a user's exposure in which outcomes count */
+  windowDays: Scalars['Int']['output'];
+};
+
+export type CampaignPlanInput = {
+  /** control first */
+  arms: Array<CampaignArmInput>;
+  /** over the primary metrics and the arms */
+  correction?: CorrectionKind;
+  /** days for which users are meant to enter; nothing ends by itself */
+  days?: InputMaybe<Scalars['Int']['input']>;
+  exclusion?: InputMaybe<CampaignExclusionInput>;
+  framework?: CampaignFrameworkInput;
+  /** share of the shop's users kept out of every campaign that asks for it */
+  holdoutShare?: Scalars['Float']['input'];
+  metrics: Array<CampaignMetricInput>;
+  /** users of all arms at which it is meant to end */
+  plannedUnits?: InputMaybe<Scalars['Count']['input']>;
+  /** share of the users who enter */
+  traffic?: Scalars['Float']['input'];
+  /** days after a user's exposure in which outcomes count */
+  windowDays?: Scalars['Int']['input'];
 };
 
 export type CampaignStatus =
@@ -1380,6 +1948,15 @@ export type ComparedModel = {
   kind: ModelKind;
 };
 
+/** An arm against control on a metric: the level it is judged at, and the users of the whole test that it alone would need. */
+export type ComparisonSize = {
+  alpha: Scalars['Float']['output'];
+  arm: Scalars['String']['output'];
+  metric: Scalars['String']['output'];
+  role: MetricRole;
+  units: Maybe<Scalars['Count']['output']>;
+};
+
 export type CompleteSetupInput = {
   email: Scalars['String']['input'];
   locale?: InputMaybe<Locale>;
@@ -1392,6 +1969,11 @@ export type CompleteSetupPayload = MutationPayload & {
   account: Maybe<Account>;
   userErrors: Array<UserError>;
 };
+
+/** HOLM bounds the chance of any false finding, BENJAMINI_HOCHBERG the share of false ones. */
+export type CorrectionKind =
+  | 'BENJAMINI_HOCHBERG'
+  | 'HOLM';
 
 /** Whole numbers from min to max, both included; without one of them there is no bound on that side. */
 export type CountRange = {
@@ -1509,7 +2091,10 @@ export type CreateCampaignInput = {
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   hypothesis: Scalars['String']['input'];
   name: Scalars['String']['input'];
+  /** default: control and treatment, judged once by who bought within a week */
+  plan?: InputMaybe<CampaignPlanInput>;
   power?: InputMaybe<Scalars['Float']['input']>;
+  /** of two arms; a plan says it itself */
   treatmentShare?: InputMaybe<Scalars['Float']['input']>;
   upliftRelative: Scalars['Float']['input'];
 };
@@ -1559,11 +2144,39 @@ export type DataHealth = {
   zeroPrices: ZeroPrices;
 };
 
+export type DayEffect = {
+  absolute: Estimate;
+  arm: Scalars['String']['output'];
+  /** of a group-sequential plan: the absolute value that z would have had to reach, had it been looked at then */
+  bound: Maybe<Scalars['Float']['output']>;
+  /** of a GUARDRAIL */
+  guardrail: Maybe<GuardrailVerdict>;
+  metric: Scalars['String']['output'];
+  pValue: Maybe<Scalars['Float']['output']>;
+  relative: Estimate;
+  /** z (or t) of the absolute effect */
+  statistic: Maybe<Scalars['Float']['output']>;
+};
+
 /** Days within which half buy again; null where the log ends before. */
 export type DaysUntil = {
   high: Maybe<Scalars['Float']['output']>;
   low: Maybe<Scalars['Float']['output']>;
   value: Maybe<Scalars['Float']['output']>;
+};
+
+export type DecideCampaignInput = {
+  /** of SHIP: the arm that everybody is to be shown */
+  arm?: InputMaybe<Scalars['String']['input']>;
+  decision: CampaignDecisionKind;
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+  version: Scalars['Int']['input'];
+};
+
+export type DecideCampaignPayload = MutationPayload & {
+  campaign: Maybe<Campaign>;
+  userErrors: Array<UserError>;
 };
 
 /** Amounts from min to max, both included; without one of them there is no bound on that side. */
@@ -1755,6 +2368,22 @@ export type DemandMeasure =
   | 'PURCHASES'
   | 'VIEWS';
 
+export type DesignCampaignInput = {
+  /** weeks that a test may take, 1 to 52 */
+  affordableWeeks?: Scalars['Int']['input'];
+  alpha?: InputMaybe<Scalars['Float']['input']>;
+  audienceId?: InputMaybe<Scalars['ID']['input']>;
+  /** its audience and plan, where none are given */
+  campaignId?: InputMaybe<Scalars['ID']['input']>;
+  /** what the primary metrics are hoped to do for the better; default: the uplift of the campaign */
+  effect?: InputMaybe<EffectSizeInput>;
+  plan?: InputMaybe<CampaignPlanInput>;
+  power?: InputMaybe<Scalars['Float']['input']>;
+  rule?: InputMaybe<AudienceRuleInput>;
+  /** in place of effect: an uplift with its sign, as a campaign has one */
+  upliftRelative?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /**
  * ENOUGH the audience finds the uplift with the power asked for; LONGER it would after at most 90 days of its traffic;
  * TOO_SMALL no affordable test can tell; INCOMPUTABLE there is no baseline to compare with.
@@ -1764,6 +2393,21 @@ export type DesignVerdict =
   | 'INCOMPUTABLE'
   | 'LONGER'
   | 'TOO_SMALL';
+
+export type DetectableByWeek = {
+  effects: Array<DetectableEffect>;
+  units: Scalars['Float']['output'];
+  week: Scalars['Int']['output'];
+};
+
+/** The smallest effect of an arm on a metric; of a guardrail the smallest margin that can be shown. */
+export type DetectableEffect = {
+  arm: Scalars['String']['output'];
+  differenceAbsolute: Maybe<Scalars['Float']['output']>;
+  metric: Scalars['String']['output'];
+  role: MetricRole;
+  upliftRelative: Maybe<Scalars['Float']['output']>;
+};
 
 export type Distribution = {
   histogram: Array<HistogramBin>;
@@ -1792,6 +2436,23 @@ export type DiversityRuleInput = {
   pool?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** ABSOLUTE: in the metric's own unit, 0.01 of a rate is one percentage point. RELATIVE: in parts of the control's figure. */
+export type EffectScale =
+  | 'ABSOLUTE'
+  | 'RELATIVE';
+
+export type EffectSize = {
+  scale: EffectScale;
+  /** above 0 */
+  value: Scalars['Float']['output'];
+};
+
+export type EffectSizeInput = {
+  scale: EffectScale;
+  /** above 0 */
+  value: Scalars['Float']['input'];
+};
+
 /** Why a list of recommendations is empty. */
 export type EmptyListKind =
   /** nobody has carted a product in the category */
@@ -1806,7 +2467,7 @@ export type EmptyListKind =
 export type EraseUsersInput = {
   /** true: nothing brings the rows of these users back */
   confirm: Scalars['Boolean']['input'];
-  /** the log's own ids of the users */
+  /** the log's own ids of the users, or ids by which they were recorded as units of campaigns */
   userExternalIds: Array<Scalars['String']['input']>;
 };
 
@@ -2029,6 +2690,37 @@ export type ExploredDimension = {
   shown: Maybe<Scalars['Count']['output']>;
 };
 
+/** Who met a campaign for the first time on a day. */
+export type ExposureDay = {
+  /** control first; units that met more than one arm are in none */
+  arms: Array<ArmUnits>;
+  /** a day of the shop */
+  date: Scalars['LocalDate']['output'];
+};
+
+/** That a unit met its arm. Of several exposures of a unit the first one counts. */
+export type ExposureInput = {
+  arm: Scalars['String']['input'];
+  exposedAt: Scalars['DateTime']['input'];
+  /** the log's own id of the user */
+  unit: Scalars['String']['input'];
+};
+
+export type ExtendCampaignInput = {
+  /** days more for which users enter, 1 to 366 */
+  days: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
+  /** users of all arms at which it ends from now on */
+  plannedUnits?: InputMaybe<Scalars['Count']['input']>;
+  reason: Scalars['String']['input'];
+  version: Scalars['Int']['input'];
+};
+
+export type ExtendCampaignPayload = MutationPayload & {
+  campaign: Maybe<Campaign>;
+  userErrors: Array<UserError>;
+};
+
 /** One effect that was looked for, with its certainty after the correction over everything that was looked at. */
 export type Finding = {
   /** whether it also shows in the half that was held out; null where nothing was held out */
@@ -2246,6 +2938,20 @@ export type GroupedBy =
   | 'BRAND'
   | 'CATEGORY';
 
+/** SUPERIOR, NON_INFERIOR: more harm than the margin is ruled out. INFERIOR: it is shown. INCONCLUSIVE: neither. */
+export type GuardrailVerdict =
+  | 'INCONCLUSIVE'
+  | 'INFERIOR'
+  | 'NON_INFERIOR'
+  | 'SUPERIOR';
+
+export type GuardrailsOfArm = {
+  harmed: Array<Scalars['String']['output']>;
+  held: Array<Scalars['String']['output']>;
+  /** neither shown to hold nor harmed, or incomputable */
+  open: Array<Scalars['String']['output']>;
+};
+
 export type HistogramBin = {
   count: Scalars['Count']['output'];
   from: Scalars['Float']['output'];
@@ -2372,6 +3078,17 @@ export type ImportEdge = {
   node: Import;
 };
 
+export type ImportExposuresInput = {
+  campaignId: Scalars['ID']['input'];
+  /** of createUpload: a table with the columns unit, arm and exposed_at; .gz is unpacked */
+  uploadId: Scalars['ID']['input'];
+};
+
+export type ImportExposuresPayload = MutationPayload & {
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
+
 export type ImportFile = {
   accepted: Scalars['Count']['output'];
   bytes: Scalars['Count']['output'];
@@ -2387,6 +3104,17 @@ export type ImportFile = {
   seconds: Maybe<Scalars['Float']['output']>;
   /** of the file as it was stored, packed or not; null in reports of older versions */
   sha256: Maybe<Scalars['String']['output']>;
+};
+
+export type ImportOutcomesInput = {
+  campaignId: Scalars['ID']['input'];
+  /** of createUpload: a table with the columns unit, metric, at, value and, where there are such, denominator and id; .gz is unpacked */
+  uploadId: Scalars['ID']['input'];
+};
+
+export type ImportOutcomesPayload = MutationPayload & {
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
 };
 
 export type ImportProblem = {
@@ -2507,13 +3235,18 @@ export type JobFilter = {
 };
 
 export type JobKind =
+  | 'AA'
   | 'ANALYSIS'
+  | 'CAMPAIGN_ANALYSIS'
   | 'COMPACT'
   | 'ERASE'
   | 'EXPORT_RECOMMENDATIONS'
   | 'IMPORT'
+  | 'IMPORT_EXPOSURES'
+  | 'IMPORT_OUTCOMES'
   | 'PRICE_RULES'
   | 'REMOVE_SNAPSHOTS'
+  | 'SCENARIO'
   | 'SEAL'
   | 'SIMULATE'
   | 'TRAIN'
@@ -2693,6 +3426,51 @@ export type LogFormat =
   | 'CSV'
   | 'JSONL'
   | 'PARQUET';
+
+export type LookBound = {
+  /** the absolute value that z must reach; null where so little error is spent that none could */
+  bound: Maybe<Scalars['Float']['output']>;
+  /** it was looked at here; otherwise it is planned */
+  isTaken: Scalars['Boolean']['output'];
+  /** share of the planned units */
+  share: Scalars['Float']['output'];
+};
+
+/** How a metric stands without the campaign. */
+export type MetricDesign = {
+  baseline: Estimate;
+  metric: Scalars['String']['output'];
+  /** with the same users' days before: what CUPED lives on */
+  preperiodCorrelation: Maybe<Scalars['Float']['output']>;
+  /** standard deviation of one user; null for ratios */
+  sd: Maybe<Scalars['Float']['output']>;
+};
+
+/** CONVERSION, RETENTION: yes or no a user. MEAN: a number a user. RATIO: a sum over another. QUANTILE: of the number a user has. */
+export type MetricKind =
+  | 'CONVERSION'
+  | 'MEAN'
+  | 'QUANTILE'
+  | 'RATIO'
+  | 'RETENTION';
+
+/** PRIMARY decides, SECONDARY explains, GUARDRAIL must not be harmed by more than its margin. */
+export type MetricRole =
+  | 'GUARDRAIL'
+  | 'PRIMARY'
+  | 'SECONDARY';
+
+/**
+ * Where a metric's values come from. Of the log, after the exposure: PURCHASE whether they bought, REVENUE what they paid, ORDERS sessions with a purchase, ORDER_VALUE revenue ÷ orders,
+ * RETURN whether they came back. RECORDED: what recordOutcomes sends under the metric's name.
+ */
+export type MetricSource =
+  | 'ORDERS'
+  | 'ORDER_VALUE'
+  | 'PURCHASE'
+  | 'RECORDED'
+  | 'RETURN'
+  | 'REVENUE';
 
 export type Model = Node & {
   /** first with seen products filtered, then with them */
@@ -2891,6 +3669,8 @@ export type MonthDifference = {
 export type Mutation = {
   /** Lets one rule set apply where a request names none, instead of the one that did. */
   activateRuleSet: ActivateRuleSetPayload;
+  /** Starts a job that analyses a campaign by its plan, on the current log and what was recorded: of each unit its whole window, of units whose window is over. Of a group-sequential plan this is a look, which is refused before the next planned share of the users is reached. */
+  analyseCampaign: AnalyseCampaignPayload;
   approveEvidence: ApproveEvidencePayload;
   /** For whoever started the job and still may start such jobs, and for anybody with the permission jobs:write. */
   cancelJob: CancelJobPayload;
@@ -2905,6 +3685,8 @@ export type Mutation = {
   createCampaign: CreateCampaignPayload;
   createInsight: CreateInsightPayload;
   createUpload: CreateUploadPayload;
+  /** Says what comes of the campaign; one that runs is ended by it. */
+  decideCampaign: DecideCampaignPayload;
   deleteActionItem: DeleteActionItemPayload;
   /** The active one goes, too: then no rules apply where a request names none. */
   deleteRuleSet: DeleteRuleSetPayload;
@@ -2913,12 +3695,22 @@ export type Mutation = {
   deleteTraining: DeleteTrainingPayload;
   /** Removes users from every snapshot, quarantine file, audience, saved answer and model. The record of it names them by a keyed hash only. */
   eraseUsers: EraseUsersPayload;
+  /** Lets more users enter than was planned. It is on record, and shown beside the result. */
+  extendCampaign: ExtendCampaignPayload;
+  /** Records exposures from a file that was sent in, all or none: a row that cannot be taken ends the job with its line, value and remedy. What is known already changes nothing. */
+  importExposures: ImportExposuresPayload;
+  /** Records outcomes from a file that was sent in, all or none: a row that cannot be taken ends the job with its line, value and remedy. What is known already changes nothing. */
+  importOutcomes: ImportOutcomesPayload;
   /** Replays rules on the users whom the training judged its models on: what each of them, and all, would have cost in hits. The result of the job has the fields of RulePrice; of a saved rule set it is kept there. */
   priceRules: PriceRulesPayload;
   /** Lets a training, or one model of it, answer from the next request on. One that is known to be worse than what serves needs acceptWorse. */
   promoteModel: PromoteModelPayload;
   /** Records events as they happen. They are on the disk when the answer comes, and in the figures once they are sealed: by sealEvents, or after a while by the server. */
   recordEvents: RecordEventsPayload;
+  /** Records who has met a running campaign, or had met it before it was ended. Sending the same again changes nothing, so a sender that heard no answer sends again. */
+  recordExposures: RecordExposuresPayload;
+  /** Records what units did that no log tells. Sending the same again changes nothing, so a sender that heard no answer sends again. An outcome may come before its exposure was recorded. */
+  recordOutcomes: RecordOutcomesPayload;
   /** Removes snapshots and the files that no other names. What a process still reads stays until it has ended. */
   removeSnapshots: RemoveSnapshotsPayload;
   /** Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether it still holds. The old one stays as it is. With `mayStartJob` a question that takes long becomes a job first. */
@@ -2928,6 +3720,8 @@ export type Mutation = {
   rollBack: RollBackPayload;
   /** Lets what served before answer again; once more goes further back. */
   rollBackPromotion: RollBackPromotionPayload;
+  /** Starts a job that deals the past of the campaign's audience to its arms again and again and tests the primary metrics, although nothing was done to anybody: once after the window, at alpha each, without sequential bounds or corrections. */
+  runAA: RunAaPayload;
   /** Saves rules that can be applied; each clash is a userError that names every rule in it. */
   saveRuleSet: SaveRuleSetPayload;
   /** Keeps a page as it is set up, or changes a view: its name, what it shows, or both. Its id, and so a link to it, stays. */
@@ -2941,12 +3735,18 @@ export type Mutation = {
   signIn: SignInPayload;
   signOut: SignOutPayload;
   simulateCampaign: SimulateCampaignPayload;
+  /** Starts a job that simulates a scenario file on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metric, share and alpha as in `scenarioText`) makes a DRAFT SIMULATED. */
+  simulateScenario: SimulateScenarioPayload;
   /** Starts a job that works out the answer to a question without the time limit of a request, and keeps it for as long as its snapshot is there; the field then gives it at once. One that waits or runs for the same question is shared. */
   startAnalysis: StartAnalysisPayload;
+  /** From now on units are assigned to its arms, and its plan stays as it was approved. */
+  startCampaign: StartCampaignPayload;
   startImport: StartImportPayload;
   /** Writes the recommendations of an audience, or of all users, to a file. Which models answer and which rules hold is settled now; what a user did since the training counts up to when her list is made. */
   startRecommendationExport: StartRecommendationExportPayload;
   startTraining: StartTrainingPayload;
+  /** From now on no unit is assigned to its arms. */
+  stopCampaign: StopCampaignPayload;
   /** Fits a kind of model with other settings and judges it on the users its training judged it on; the result of the job says what came of it, and nothing else is kept. */
   tryModelSettings: TryModelSettingsPayload;
   updateAccount: UpdateAccountPayload;
@@ -2959,6 +3759,10 @@ export type Mutation = {
 
 export type MutationactivateRuleSetArgs = {
   input: ActivateRuleSetInput;
+};
+
+export type MutationanalyseCampaignArgs = {
+  input: AnalyseCampaignInput;
 };
 
 export type MutationapproveEvidenceArgs = {
@@ -3009,6 +3813,10 @@ export type MutationcreateUploadArgs = {
   input: CreateUploadInput;
 };
 
+export type MutationdecideCampaignArgs = {
+  input: DecideCampaignInput;
+};
+
 export type MutationdeleteActionItemArgs = {
   input: DeleteActionItemInput;
 };
@@ -3029,6 +3837,18 @@ export type MutationeraseUsersArgs = {
   input: EraseUsersInput;
 };
 
+export type MutationextendCampaignArgs = {
+  input: ExtendCampaignInput;
+};
+
+export type MutationimportExposuresArgs = {
+  input: ImportExposuresInput;
+};
+
+export type MutationimportOutcomesArgs = {
+  input: ImportOutcomesInput;
+};
+
 export type MutationpriceRulesArgs = {
   input: PriceRulesInput;
 };
@@ -3039,6 +3859,14 @@ export type MutationpromoteModelArgs = {
 
 export type MutationrecordEventsArgs = {
   input: RecordEventsInput;
+};
+
+export type MutationrecordExposuresArgs = {
+  input: RecordExposuresInput;
+};
+
+export type MutationrecordOutcomesArgs = {
+  input: RecordOutcomesInput;
 };
 
 export type MutationremoveSnapshotsArgs = {
@@ -3059,6 +3887,10 @@ export type MutationrollBackArgs = {
 
 export type MutationrollBackPromotionArgs = {
   input: RollBackPromotionInput;
+};
+
+export type MutationrunAAArgs = {
+  input: RunAaInput;
 };
 
 export type MutationsaveRuleSetArgs = {
@@ -3089,8 +3921,16 @@ export type MutationsimulateCampaignArgs = {
   input: SimulateCampaignInput;
 };
 
+export type MutationsimulateScenarioArgs = {
+  input: SimulateScenarioInput;
+};
+
 export type MutationstartAnalysisArgs = {
   input: AnalysisInput;
+};
+
+export type MutationstartCampaignArgs = {
+  input: StartCampaignInput;
 };
 
 export type MutationstartImportArgs = {
@@ -3103,6 +3943,10 @@ export type MutationstartRecommendationExportArgs = {
 
 export type MutationstartTrainingArgs = {
   input: StartTrainingInput;
+};
+
+export type MutationstopCampaignArgs = {
+  input: StopCampaignInput;
 };
 
 export type MutationtryModelSettingsArgs = {
@@ -3149,6 +3993,12 @@ export type NewEventInput = {
   userExternalId: Scalars['String']['input'];
 };
 
+/** NO_UPLIFT: the effect has none above 0 that could grow. OUT_OF_REACH: even the strongest effect that is possible does not pay. LOSES: the effect itself loses money, so that less of it is better. */
+export type NoBreakEven =
+  | 'LOSES'
+  | 'NO_UPLIFT'
+  | 'OUT_OF_REACH';
+
 export type Node = {
   id: Scalars['ID']['output'];
 };
@@ -3172,12 +4022,62 @@ export type NotTrainedWhy =
   /** one fit takes more work than the training allowed */
   | 'TOO_DEAR';
 
+/** Something of the campaign's plan that a scenario does not try. */
+export type NotTried = {
+  kind: NotTriedKind;
+  /** of ARMS the control and the treatment that are tried, of metrics those that are not tried as planned, of FRAMEWORK its kind */
+  names: Array<Scalars['String']['output']>;
+  /** A sentence in English; the other fields let a page write its own. */
+  sentence: Scalars['String']['output'];
+};
+
+/** ARMS: further arms. METRIC: the judged metric as it is planned. CUT: the cut of its values. FURTHER_METRICS: other primary metrics. FRAMEWORK: the looks of the plan. */
+export type NotTriedKind =
+  | 'ARMS'
+  | 'CUT'
+  | 'FRAMEWORK'
+  | 'FURTHER_METRICS'
+  | 'METRIC';
+
+/** How the effect goes on after the exposure, by the test of a single look. It explains and does not decide. */
+export type NoveltyCheck = {
+  arm: Scalars['String']['output'];
+  /** absolute effect on each day's own value */
+  byDay: Array<Estimate>;
+  /** days of 24 hours since the exposure */
+  days: Scalars['Int']['output'];
+  /** mean daily effect after the first seven days minus that of those seven; null with no more than seven days */
+  laterMinusFirstWeek: Maybe<Estimate>;
+  laterMinusFirstWeekP: Maybe<Scalars['Float']['output']>;
+  metric: Scalars['String']['output'];
+  /** by how much the absolute effect changes a day */
+  slope: Estimate;
+  slopeP: Maybe<Scalars['Float']['output']>;
+  /** of control and the arm */
+  units: Scalars['Count']['output'];
+};
+
 /** Days between purchase sessions where another followed. Long ones do not fit into the log, so they look shorter than they are. */
 export type ObservedGaps = {
   n: Scalars['Count']['output'];
   p25Days: Maybe<Scalars['Float']['output']>;
   p50Days: Maybe<Scalars['Float']['output']>;
   p75Days: Maybe<Scalars['Float']['output']>;
+};
+
+/** One thing that a unit did after it had met its arm, say an order or a call. */
+export type OutcomeInput = {
+  at: Scalars['DateTime']['input'];
+  /** of a RATIO: what the denominator counts of it; by default 0 */
+  denominator?: InputMaybe<Scalars['Float']['input']>;
+  /** what was done, say an order's number: of a unit and metric it counts once, the earliest. Without one, outcomes of the same time, value and denominator are the same. */
+  id?: InputMaybe<Scalars['String']['input']>;
+  /** name of a metric of the plan whose source is RECORDED */
+  metric: Scalars['String']['input'];
+  /** the log's own id of the user */
+  unit: Scalars['String']['input'];
+  /** what it was worth; a conversion counts where one is above 0 */
+  value?: Scalars['Float']['input'];
 };
 
 export type Overview = Answer & {
@@ -3229,6 +4129,19 @@ export type OverviewPart = {
   /** 2019-10-31, 2019-W44 (ISO 8601) or 2019-10 */
   name: Scalars['String']['output'];
   to: Scalars['LocalDate']['output'];
+};
+
+/** How p values lie in [0, 1], where those of a sound test lie evenly or higher. */
+export type PValueSpread = {
+  /** largest difference between the share of p values at most t and t itself */
+  distance: Scalars['Float']['output'];
+  /** what the distance exceeds once in a hundred times if p values are even */
+  distanceBound: Scalars['Float']['output'];
+  /** largest excess of that share over t: more small p values than there should be */
+  excess: Scalars['Float']['output'];
+  excessBound: Scalars['Float']['output'];
+  /** in 20 bins of equal width */
+  histogram: Array<Scalars['Count']['output']>;
 };
 
 export type PageInfo = {
@@ -3343,9 +4256,51 @@ export type PinRuleInput = {
   rank: Scalars['Int']['input'];
 };
 
+/** How a way to decide did on the same simulated campaigns. */
+export type PolicyOutcome = {
+  /** until the decision */
+  days: Distribution;
+  /** share of runs that end with the arm which is better */
+  decidedRight: Estimate;
+  name: Scalars['String']['output'];
+  /** what the metric's sum lost because some users had the worse arm */
+  regret: Distribution;
+  regretByDay: Array<Scalars['Float']['output']>;
+  /** share of runs that end with the treatment */
+  shipped: Estimate;
+  /** the same where the treatment does nothing */
+  shippedWithoutEffect: Estimate;
+};
+
+export type PowerByDay = {
+  day: Scalars['Int']['output'];
+  power: Maybe<Scalars['Float']['output']>;
+  /** users that have entered by its end */
+  units: Scalars['Float']['output'];
+};
+
+export type PowerByEffect = {
+  effect: Scalars['Float']['output'];
+  power: Scalars['Float']['output'];
+};
+
+export type PowerByUnits = {
+  /** one for each of the effects; null where there is none, as before a first look */
+  powers: Array<Maybe<Scalars['Float']['output']>>;
+  units: Scalars['Float']['output'];
+};
+
 export type PowerPoint = {
   power: Scalars['Float']['output'];
   upliftRelative: Scalars['Float']['output'];
+};
+
+/** Power of the weakest comparison over effects and numbers of users of all arms, close enough that a page reads off what lies between. */
+export type PowerSurface = {
+  /** on the scale that was asked, from none to twice the one asked for */
+  effects: Array<Scalars['Float']['output']>;
+  /** from few users to all that the audience and its affordable weeks have */
+  rows: Array<PowerByUnits>;
 };
 
 /** How conversion stood after changes of price against before; an association, not an effect. */
@@ -3951,6 +4906,8 @@ export type Query = {
   apiKeys: ApiKeyConnection;
   /** who can own an action item: every account that is not disabled, by name */
   assignableAccounts: Array<Account>;
+  /** Which arm each unit is shown; ask for at most 1,000 at once. Nothing is stored: record the exposure when the unit has really met its arm. */
+  assignments: Array<Assignment>;
   audience: Maybe<Audience>;
   /** Size and baseline of an audience before it is saved. */
   audiencePreview: AudiencePreview;
@@ -3967,6 +4924,8 @@ export type Query = {
   compareTrainings: TrainingComparison;
   /** null before the first import */
   dataHealth: Maybe<DataHealth>;
+  /** Plans a test of any arms and metrics from what the audience does without it: users, weeks, power, and what would help. Of a rule on the newest snapshot, of an audience on its own. Nothing is stored. */
+  designCampaign: TestDesign;
   imports: ImportConnection;
   insight: Maybe<Insight>;
   insights: InsightConnection;
@@ -3994,6 +4953,10 @@ export type Query = {
   ruleSets: RuleSetConnection;
   savedView: Maybe<SavedView>;
   savedViews: SavedViewConnection;
+  /** Everything for which `simulateScenario` would refuse the file, in the order it was found; nothing is started. */
+  scenarioProblems: Array<ScenarioProblem>;
+  /** The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into. */
+  scenarioText: Scalars['String']['output'];
   /** null before the first training */
   serving: Maybe<Serving>;
   session: Maybe<Session>;
@@ -4047,6 +5010,11 @@ export type QueryapiKeysArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+export type QueryassignmentsArgs = {
+  campaignId: Scalars['ID']['input'];
+  units: Array<Scalars['String']['input']>;
+};
+
 export type QueryaudienceArgs = {
   id: Scalars['ID']['input'];
 };
@@ -4090,6 +5058,10 @@ export type QuerycompanionsArgs = {
 
 export type QuerycompareTrainingsArgs = {
   ids: Array<Scalars['ID']['input']>;
+};
+
+export type QuerydesignCampaignArgs = {
+  input: DesignCampaignInput;
 };
 
 export type QueryimportsArgs = {
@@ -4192,6 +5164,15 @@ export type QuerysavedViewsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   page?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type QueryscenarioProblemsArgs = {
+  campaignId: Scalars['ID']['input'];
+  scenario: Scalars['String']['input'];
+};
+
+export type QueryscenarioTextArgs = {
+  campaignId: Scalars['ID']['input'];
 };
 
 export type QuerysessionArgs = {
@@ -4384,6 +5365,36 @@ export type RecordEventsPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+export type RecordExposuresInput = {
+  campaignId: Scalars['ID']['input'];
+  /** at most 1,000 */
+  exposures: Array<ExposureInput>;
+};
+
+export type RecordExposuresPayload = MutationPayload & {
+  /** exposures that are on the disk now and said something new */
+  accepted: Scalars['Count']['output'];
+  /** exposures of units that had been exposed to the same arm before */
+  known: Scalars['Count']['output'];
+  rejected: Array<RejectedExposure>;
+  userErrors: Array<UserError>;
+};
+
+export type RecordOutcomesInput = {
+  campaignId: Scalars['ID']['input'];
+  /** 1 to 1,000 */
+  outcomes: Array<OutcomeInput>;
+};
+
+export type RecordOutcomesPayload = MutationPayload & {
+  /** outcomes that are on the disk now and said something new */
+  accepted: Scalars['Count']['output'];
+  /** outcomes that had been recorded before */
+  known: Scalars['Count']['output'];
+  rejected: Array<RejectedOutcome>;
+  userErrors: Array<UserError>;
+};
+
 /** An event that was not taken, and why; the others of its batch were. */
 export type RejectedEvent = {
   /** the log's name of the column that is to blame */
@@ -4395,6 +5406,54 @@ export type RejectedEvent = {
   remedy: Scalars['String']['output'];
   value: Scalars['String']['output'];
 };
+
+/** An exposure that was not taken, and why; the others of its batch were. */
+export type RejectedExposure = {
+  field: Scalars['String']['output'];
+  /** place in the batch, from 0 */
+  index: Scalars['Int']['output'];
+  /** stable kebab-case code */
+  reason: Scalars['String']['output'];
+  remedy: Scalars['String']['output'];
+  value: Scalars['String']['output'];
+};
+
+/** An outcome that was not taken, and why; the others of its batch were. */
+export type RejectedOutcome = {
+  field: Scalars['String']['output'];
+  /** place in the batch, from 0 */
+  index: Scalars['Int']['output'];
+  /** stable kebab-case code */
+  reason: Scalars['String']['output'];
+  remedy: Scalars['String']['output'];
+  value: Scalars['String']['output'];
+};
+
+export type Remedy = {
+  /** with the days before, that it would take */
+  correlationNeeded: Maybe<Scalars['Float']['output']>;
+  /** whether it alone would do */
+  isEnough: Scalars['Boolean']['output'];
+  kind: RemedyKind;
+  /** times as many users as there are */
+  times: Maybe<Scalars['Float']['output']>;
+  /** users that are needed with it */
+  units: Maybe<Scalars['Count']['output']>;
+  /** share of the variance that has to go */
+  varianceReduction: Maybe<Scalars['Float']['output']>;
+  weeks: Maybe<Scalars['Int']['output']>;
+};
+
+/** What could help a test that cannot tell. */
+export type RemedyKind =
+  | 'CUPED'
+  | 'EVEN_ARMS'
+  | 'FEWER_ARMS'
+  | 'LARGER_AUDIENCE'
+  | 'LARGER_EFFECT'
+  | 'LONGER'
+  | 'ONE_SIDED_GUARDRAILS'
+  | 'SHARPER_METRIC';
 
 /** Which snapshots go: those of the ids, or all but the newest ones and those younger than some days. The current one always stays. */
 export type RemoveSnapshotsInput = {
@@ -4860,6 +5919,29 @@ export type RulesInput = {
   price?: Array<PriceRuleInput>;
 };
 
+export type RunAaInput = {
+  campaignId: Scalars['ID']['input'];
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  /** times that all users are dealt anew, 100 to 20000 */
+  rerandomizations?: InputMaybe<Scalars['Int']['input']>;
+  /** the same seed gives the same result */
+  seed?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type RunAaPayload = MutationPayload & {
+  aaRun: Maybe<AaRun>;
+  job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
+
+/** Whether the arms have the shares that were planned; where not (p < 0.001), assignment or recording is broken and no result can be trusted. */
+export type SampleRatio = {
+  incomputable: Maybe<Incomputable>;
+  isMismatch: Scalars['Boolean']['output'];
+  pValue: Maybe<Scalars['Float']['output']>;
+  statistic: Maybe<Scalars['Float']['output']>;
+};
+
 export type SaveRuleSetInput = {
   clientMutationKey?: InputMaybe<Scalars['String']['input']>;
   /** null makes a new one */
@@ -4921,6 +6003,84 @@ export type SavedViewConnection = {
 export type SavedViewEdge = {
   cursor: Scalars['String']['output'];
   node: SavedView;
+};
+
+/** One thing wrong with a scenario file. Line and column count from 1. */
+export type ScenarioProblem = {
+  column: Scalars['Int']['output'];
+  /** what the message names, by name: given, near, expects, choices, min, max, above, below, isWhole, isRanged; value, low, high */
+  facts: Scalars['JSON']['output'];
+  /** empty, several-documents, not-yaml, alias, unknown-key, missing, not-allowed, ends-out-of-order, not-together, or refused: what this campaign cannot simulate */
+  fault: Scalars['String']['output'];
+  line: Scalars['Int']['output'];
+  /** begins behind the path, in English */
+  message: Scalars['String']['output'];
+  /** where in the file's structure, such as effects.viewToCart; empty for the file as a whole */
+  path: Scalars['String']['output'];
+};
+
+/** Sums are of the treatment arm. */
+export type ScenarioResult = {
+  breakEven: BreakEven;
+  /** share of runs with net > 0 */
+  chanceToPay: Estimate;
+  /** share of runs in which the treatment's metric is the higher one */
+  chanceToWin: Estimate;
+  controlUsers: Scalars['Count']['output'];
+  cost: Distribution;
+  /** share of runs whose interval of the difference holds the true one */
+  coverage: Estimate;
+  days: Scalars['Count']['output'];
+  /** observed treatment − control, absolute; null where no run could compare */
+  difference: Maybe<Distribution>;
+  /** orders added less those lost and taken away */
+  extraOrders: Distribution;
+  extraRevenue: Distribution;
+  /** share of runs with p < alpha on the same draw without any effect */
+  falsePositiveRate: Estimate;
+  margin: Distribution;
+  /** conversion, revenue or revenue-cuped */
+  metric: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  /** margin less cost */
+  net: Distribution;
+  /** net > 0 on average; null where the runs do not tell */
+  pays: Maybe<Scalars['Boolean']['output']>;
+  policies: Array<PolicyOutcome>;
+  /** share of runs with p < alpha and a difference in the true direction */
+  shareSignificant: Estimate;
+  /** share of runs that ship a campaign which does not pay */
+  shipsLoser: Estimate;
+  /** share of runs that stop one which pays */
+  stopsWinner: Estimate;
+  /** of the inputs that have ends; the longest bar first */
+  tornado: Array<TornadoBar>;
+  /** mean net value with every input as it is, over the runs that the tornado drew; null without one */
+  tornadoNet: Maybe<Scalars['Float']['output']>;
+  treatmentUsers: Scalars['Count']['output'];
+  /** what the effect really does to the metric, absolute */
+  trueDifference: Scalars['Float']['output'];
+  /** the same in parts of the control's metric */
+  uplift: Maybe<Distribution>;
+};
+
+export type ScenarioRun = {
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  /** its test is that of the campaign's plan as it is now: days, metric, share and alpha */
+  isOfPlan: Scalars['Boolean']['output'];
+  /** started as a quick look at other assumptions */
+  isTrial: Scalars['Boolean']['output'];
+  job: Job;
+  /** what of the campaign's plan as it is now it does not try */
+  notTried: Array<NotTried>;
+  /** null until the job is done */
+  result: Maybe<ScenarioResult>;
+  runs: Scalars['Int']['output'];
+  /** the scenario file */
+  scenario: Scalars['String']['output'];
+  seed: Scalars['Int']['output'];
+  snapshotId: Scalars['ID']['output'];
 };
 
 export type SealEventsInput = {
@@ -5176,6 +6336,13 @@ export type ShopcoverageArgs = {
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
+/** Whether an effect is shown, by the corrected p and alpha or by the posterior, and whether it is for the better by the metric's direction. */
+export type ShownEffect =
+  | 'BETTER'
+  | 'INCOMPUTABLE'
+  | 'NOTHING'
+  | 'WORSE';
+
 export type SignInInput = {
   email: Scalars['String']['input'];
   password: Scalars['String']['input'];
@@ -5266,6 +6433,23 @@ export type SimulateCampaignInput = {
 export type SimulateCampaignPayload = MutationPayload & {
   job: Maybe<Job>;
   simulation: Maybe<Simulation>;
+  userErrors: Array<UserError>;
+};
+
+export type SimulateScenarioInput = {
+  campaignId: Scalars['ID']['input'];
+  clientMutationKey?: InputMaybe<Scalars['String']['input']>;
+  /** a quick look at other assumptions: it makes no campaign SIMULATED */
+  isTrial?: InputMaybe<Scalars['Boolean']['input']>;
+  /** a scenario file (YAML); default: what scenarioText gives for the campaign */
+  scenario?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SimulateScenarioPayload = MutationPayload & {
+  job: Maybe<Job>;
+  /** what of the campaign's plan a scenario does not try: further arms and metrics, kinds of metric, looks; sentences in English */
+  notTried: Array<Scalars['String']['output']>;
+  scenarioRun: Maybe<ScenarioRun>;
   userErrors: Array<UserError>;
 };
 
@@ -5421,6 +6605,10 @@ export type SortDirection =
   | 'ASC'
   | 'DESC';
 
+export type SpendingKind =
+  | 'OBRIEN_FLEMING'
+  | 'POCOCK';
+
 export type StandingRule = {
   falseDiscoveryRate: Scalars['Float']['output'];
   minimumEffect: Scalars['Float']['output'];
@@ -5441,6 +6629,16 @@ export type StartAnalysisPayload = MutationPayload & {
   isAnswered: Scalars['Boolean']['output'];
   /** the job that works the answer out, also where somebody else started it; null where it is there already */
   job: Maybe<Job>;
+  userErrors: Array<UserError>;
+};
+
+export type StartCampaignInput = {
+  id: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+};
+
+export type StartCampaignPayload = MutationPayload & {
+  campaign: Maybe<Campaign>;
   userErrors: Array<UserError>;
 };
 
@@ -5520,6 +6718,17 @@ export type StartTrainingPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+export type StopCampaignInput = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+  version: Scalars['Int']['input'];
+};
+
+export type StopCampaignPayload = MutationPayload & {
+  campaign: Maybe<Campaign>;
+  userErrors: Array<UserError>;
+};
+
 /** How events become strengths of pairs of a user and a product. */
 export type Strengths = {
   /** the most a pair may be worth; null for no limit */
@@ -5551,7 +6760,13 @@ export type StrengthsInput = {
 };
 
 export type Subscription = {
+  /** The campaign as it is, and again when it, its exposures, outcomes or analyses have changed, at most twice a second. */
+  campaignChanged: Campaign;
   jobChanged: Job;
+};
+
+export type SubscriptioncampaignChangedArgs = {
+  id: Scalars['ID']['input'];
 };
 
 export type SubscriptionjobChangedArgs = {
@@ -5576,6 +6791,61 @@ export type TargetRuleInput = {
   name: Scalars['String']['input'];
   /** the log's own ids */
   productExternalIds?: Array<Scalars['String']['input']>;
+};
+
+/** A test planned from what the audience's users did after entering, in the window of the plan. */
+export type TestDesign = Answer & {
+  arms: Array<ArmSize>;
+  comparisons: Array<ComparisonSize>;
+  computedInMs: Scalars['Int']['output'];
+  definition: Definition;
+  detectableByWeek: Array<DetectableByWeek>;
+  duration: Maybe<TestDuration>;
+  /** users whom the log follows for the window: the baselines stand on them */
+  followed: Scalars['Count']['output'];
+  fromCache: Scalars['Boolean']['output'];
+  incomputable: Maybe<Incomputable>;
+  metrics: Array<MetricDesign>;
+  /** users who entered too late for that */
+  notFollowed: Scalars['Count']['output'];
+  period: Period;
+  /** by the audience's own traffic, from the first day on */
+  powerByDay: Array<PowerByDay>;
+  /** of the weakest comparison, with the audience as it is; of effects on the scale that was asked */
+  powerByEffect: Array<PowerByEffect>;
+  /** null where incomputable */
+  powerSurface: Maybe<PowerSurface>;
+  /** of the weakest comparison, with the audience as it is */
+  powerWithAvailable: Maybe<Scalars['Float']['output']>;
+  /** what would help, where the test cannot tell */
+  remedies: Array<Remedy>;
+  snapshot: Snapshot;
+  timeZone: Scalars['TimeZone']['output'];
+  /** users of the audience who would enter the arms */
+  unitsAvailable: Scalars['Count']['output'];
+  /** users of all arms; null where incomputable, or beyond 2^53 */
+  unitsNeeded: Maybe<Scalars['Count']['output']>;
+  /** users who enter the audience on a Monday, Tuesday … Sunday on average; empty where nobody enters on a day */
+  usersByWeekday: Array<Scalars['Float']['output']>;
+  verdictKind: DesignVerdict;
+};
+
+/** How long users enter; outcomes are complete the plan's windowDays later. */
+export type TestDuration = {
+  days: Scalars['Int']['output'];
+  /** the period of the audience is shorter: what comes after it is a guess */
+  isBeyondData: Scalars['Boolean']['output'];
+  /** whole weeks, so that every weekday counts alike: what is recommended */
+  weeks: Scalars['Int']['output'];
+};
+
+/** What one input does to the mean net value, the others as they are. */
+export type TornadoBar = {
+  high: Scalars['Float']['output'];
+  input: Scalars['String']['output'];
+  low: Scalars['Float']['output'];
+  netAtHigh: Scalars['Float']['output'];
+  netAtLow: Scalars['Float']['output'];
 };
 
 export type Training = Node & {
@@ -5775,6 +7045,8 @@ export type UpdateCampaignInput = {
   hypothesis?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
   name?: InputMaybe<Scalars['String']['input']>;
+  /** the whole plan anew */
+  plan?: InputMaybe<CampaignPlanInput>;
   power?: InputMaybe<Scalars['Float']['input']>;
   status?: InputMaybe<CampaignStatus>;
   treatmentShare?: InputMaybe<Scalars['Float']['input']>;
@@ -5795,6 +7067,12 @@ export type UpdateViewerInput = {
 export type UpdateViewerPayload = MutationPayload & {
   account: Maybe<Account>;
   userErrors: Array<UserError>;
+};
+
+export type UpliftOf = {
+  /** viewToCart, cartToPurchase, basket or return */
+  name: Scalars['String']['output'];
+  upliftRelative: Scalars['Float']['output'];
 };
 
 /** PUT the bytes to `path` (header `Upload-Offset` for resuming; `HEAD path` answers the offset). Expires unused after one hour. */

@@ -5,6 +5,7 @@ import { board } from './board.js';
 import { data, readAs, rowProblem } from './data.js';
 import { recommendations } from './decide.js';
 import { demand } from './demand.js';
+import { designer } from './designer.js';
 import { explore } from './explore.js';
 import { code, field } from './field.js';
 import { insights } from './insights.js';
@@ -35,9 +36,12 @@ import {
   words,
 } from './parts.js';
 import { actionItems, campaigns } from './plan.js';
+import { monitor } from './monitor.js';
 import { productAnalysis } from './product-analysis.js';
 import { refusal } from './refusal.js';
+import { result } from './result.js';
 import { rules } from './rules.js';
+import { simulation } from './simulation.js';
 import { today } from './today.js';
 import { workingOut } from './working-out.js';
 import { abandonment, funnel } from './funnel.js';
@@ -62,6 +66,7 @@ export const en = {
   data,
   definition,
   demand,
+  designer,
   demo,
   estimate,
   eventType,
@@ -80,6 +85,7 @@ export const en = {
   modelFeature,
   modelKind,
   models,
+  monitor,
   noPermission,
   noSnapshot,
   notFound,
@@ -90,6 +96,7 @@ export const en = {
   readAs,
   recommendations,
   refusal,
+  result,
   role,
   rowProblem,
   rules,
@@ -98,6 +105,7 @@ export const en = {
   settings,
   setup,
   signIn,
+  simulation,
   snapshotLine,
   table,
   toast,

@@ -1,8 +1,12 @@
 import { behaviourMetric } from './behaviour.js';
+import { monitorMetric } from './monitor.js';
+import { resultMetric } from './result.js';
 
 /** Every number's name, formula and population. */
 export const metric = {
   ...behaviourMetric,
+  ...monitorMetric,
+  ...resultMetric,
   visitors: { name: 'Visitors', formula: 'distinct users with at least one event', population: 'events of the period and filters' },
   sessions: { name: 'Sessions', formula: 'distinct sessions; where the log names none, a new one begins after 30 minutes without an event', population: 'events of the period and filters' },
   buyers: { name: 'Buyers', formula: 'distinct users with at least one purchase', population: 'events of the period and filters' },
@@ -51,10 +55,10 @@ export const metric = {
   audienceSize: { name: 'Users', formula: 'users whom the rule picks on the snapshot', population: 'users with a session in the period' },
   baseline: { name: 'Baseline', formula: 'users who bought after they entered the audience ÷ users, with a 95% Wilson interval', population: 'the audience' },
   revenuePerUser: { name: 'Revenue per user', formula: 'money spent after entering ÷ users', population: 'the audience' },
-  usersNeeded: { name: 'Users needed', formula: 'both arms of a two-sided test of two rates with the power and level asked for', population: 'the audience’s baseline' },
-  power: { name: 'Power', formula: 'chance that the test finds the uplift if it is real', population: 'the audience as it is' },
-  mde: { name: 'Smallest uplift found', formula: 'the smallest relative uplift that the test finds with the power asked for', population: 'the audience as it is' },
-  duration: { name: 'Duration', formula: 'users needed ÷ users who enter the audience a day', population: 'the audience’s traffic' },
+  testBaseline: { name: 'Without the campaign', formula: 'the first metric in the days that count after entering, over users whom the log follows for so long', population: 'the audience' },
+  usersNeeded: { name: 'Users needed', formula: 'all arms together, so many that the weakest comparison has the power asked for at its level', population: 'the audience without the campaign' },
+  power: { name: 'Power', formula: 'chance that the weakest comparison finds the uplift if it is real', population: 'the audience as it is' },
+  duration: { name: 'Duration', formula: 'whole weeks until the audience’s traffic has brought the users needed', population: 'the audience’s traffic, weekday by weekday' },
   uplift: { name: 'Uplift', formula: '(treatment rate − control rate) ÷ control rate, as a run observes it', population: 'simulated runs' },
   difference: { name: 'Difference in points', formula: 'treatment rate − control rate in percentage points, as a run observes it', population: 'simulated runs' },
   extraBuyers: { name: 'Extra buyers', formula: 'buyers that the campaign really added in the treatment arm, which only a simulation knows', population: 'simulated runs' },
@@ -63,6 +67,17 @@ export const metric = {
   wrongSign: { name: 'Wrong direction', formula: 'runs whose difference points against the expectation ÷ runs', population: 'simulated runs' },
   falsePositive: { name: 'False alarms', formula: 'runs with p below the level on the same draw without any effect ÷ runs; should be about the level', population: 'simulated A/A runs' },
   intervalCoverage: { name: 'Interval holds the truth', formula: 'runs whose interval contains the true difference ÷ runs; should be about 1 − level', population: 'simulated runs' },
+  observedUplift: { name: 'Measured uplift', formula: '(treatment − control) ÷ control of the compared metric, as the test of a run measures it', population: 'simulated runs' },
+  observedDifference: { name: 'Measured difference', formula: 'treatment − control of the compared metric, as the test of a run measures it', population: 'simulated runs' },
+  extraOrders: { name: 'Extra orders', formula: 'orders added less those lost and those that were taken away', population: 'users who get the campaign, over the simulated runs' },
+  addedRevenue: { name: 'Extra revenue', formula: 'worth of the extra orders less that of the lost and the taken ones', population: 'users who get the campaign, over the simulated runs' },
+  campaignMargin: { name: 'Extra margin', formula: 'gross margin × extra revenue', population: 'users who get the campaign, over the simulated runs' },
+  campaignCost: { name: 'Costs', formula: 'contacts × cost of one + fixed costs + discount on every order of the users who get the campaign', population: 'users who get the campaign, over the simulated runs' },
+  campaignNet: { name: 'Net value', formula: 'extra margin − costs', population: 'users who get the campaign, over the simulated runs' },
+  chanceToPay: { name: 'Chance to pay', formula: 'runs with a net value above 0 ÷ runs, with a 95% Wilson interval', population: 'simulated runs' },
+  chanceToWin: { name: 'Chance to win', formula: 'runs in which the campaign measures higher ÷ runs, with a 95% Wilson interval', population: 'simulated runs' },
+  wrongDecision: { name: 'Wrong decisions', formula: 'runs that ship what does not pay, or stop what pays, if exactly what is significantly better is shipped ÷ runs', population: 'simulated runs' },
+  regret: { name: 'Regret', formula: 'users with the worse arm × the true difference of the metric', population: 'all users of the simulated runs' },
   rowsRead: { name: 'Read', formula: 'rows of the file without its header; always accepted + duplicates + quarantined', population: 'one import' },
   rowsAccepted: { name: 'Accepted', formula: 'rows that became events', population: 'one import' },
   rowsDuplicate: { name: 'Duplicates', formula: 'rows dropped because the same row is there already', population: 'one import' },

@@ -31,7 +31,6 @@ export const today = {
   campaignsTitle: 'Campaigns running',
   noCampaigns: 'No campaign is running.',
   planned: '{count, plural, one {# campaign is} other {# campaigns are}} planned',
-  campaign: '{users, plural, one {# user} other {# users}}, hoped for {uplift}',
   dataTitle: 'Data',
   fresh: 'The log reaches to {last}; the data is of {at}.',
   noEvents: 'The log has no events.',

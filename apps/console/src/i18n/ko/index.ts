@@ -6,6 +6,7 @@ import { board } from './board.js';
 import { data, readAs, rowProblem } from './data.js';
 import { recommendations } from './decide.js';
 import { demand } from './demand.js';
+import { designer } from './designer.js';
 import { explore } from './explore.js';
 import { code, field } from './field.js';
 import { insights } from './insights.js';
@@ -36,9 +37,12 @@ import {
   words,
 } from './parts.js';
 import { actionItems, campaigns } from './plan.js';
+import { monitor } from './monitor.js';
 import { productAnalysis } from './product-analysis.js';
 import { refusal } from './refusal.js';
+import { result } from './result.js';
 import { rules } from './rules.js';
+import { simulation } from './simulation.js';
 import { today } from './today.js';
 import { workingOut } from './working-out.js';
 import { abandonment, funnel } from './funnel.js';
@@ -63,6 +67,7 @@ export const ko: Dictionary = {
   data,
   definition,
   demand,
+  designer,
   demo,
   estimate,
   eventType,
@@ -81,6 +86,7 @@ export const ko: Dictionary = {
   modelFeature,
   modelKind,
   models,
+  monitor,
   noPermission,
   noSnapshot,
   notFound,
@@ -91,6 +97,7 @@ export const ko: Dictionary = {
   readAs,
   recommendations,
   refusal,
+  result,
   role,
   rowProblem,
   rules,
@@ -99,6 +106,7 @@ export const ko: Dictionary = {
   settings,
   setup,
   signIn,
+  simulation,
   snapshotLine,
   table,
   toast,

@@ -1,8 +1,12 @@
 import { behaviourMetric } from './behaviour.js';
+import { monitorMetric } from './monitor.js';
+import { resultMetric } from './result.js';
 
 /** 모든 숫자의 이름, 계산식, 대상. */
 export const metric = {
   ...behaviourMetric,
+  ...monitorMetric,
+  ...resultMetric,
   visitors: { name: '방문자', formula: '이벤트가 하나 이상 있는 사용자 수', population: '기간과 필터에 맞는 이벤트' },
   sessions: { name: '세션', formula: '서로 다른 세션 수. 로그에 세션이 없으면 30분 동안 이벤트가 없을 때 새 세션으로 봅니다', population: '기간과 필터에 맞는 이벤트' },
   buyers: { name: '구매자', formula: '구매가 하나 이상 있는 사용자 수', population: '기간과 필터에 맞는 이벤트' },
@@ -51,10 +55,10 @@ export const metric = {
   audienceSize: { name: '사용자', formula: '스냅샷에서 규칙에 맞는 사용자 수', population: '기간에 세션이 있는 사용자' },
   baseline: { name: '기준 전환율', formula: '대상이 된 뒤 구매한 사용자 ÷ 사용자, 95% 윌슨 구간', population: '대상 고객' },
   revenuePerUser: { name: '사용자당 매출', formula: '대상이 된 뒤 쓴 금액 ÷ 사용자', population: '대상 고객' },
-  usersNeeded: { name: '필요한 사용자', formula: '원하는 검정력과 유의수준으로 두 비율을 양측 검정할 때 두 집단의 합', population: '대상의 기준 전환율' },
-  power: { name: '검정력', formula: '상승이 실제일 때 테스트가 찾아낼 확률', population: '현재 크기의 대상' },
-  mde: { name: '찾을 수 있는 최소 상승률', formula: '원하는 검정력으로 테스트가 찾아내는 가장 작은 상대 상승률', population: '현재 크기의 대상' },
-  duration: { name: '기간', formula: '필요한 사용자 ÷ 하루에 대상이 되는 사용자', population: '대상의 방문량' },
+  testBaseline: { name: '캠페인이 없을 때', formula: '로그가 그만큼 지켜본 사용자의, 들어온 뒤 결과를 세는 기간의 첫 지표', population: '대상' },
+  usersNeeded: { name: '필요한 사용자', formula: '가장 약한 비교가 그 유의수준에서 원하는 검정력을 갖는 모든 집단의 합', population: '캠페인이 없는 대상' },
+  power: { name: '검정력', formula: '상승이 실제일 때 가장 약한 비교가 찾아낼 확률', population: '현재 크기의 대상' },
+  duration: { name: '기간', formula: '대상의 방문량으로 필요한 사용자가 모일 때까지의 온전한 주', population: '대상의 요일별 방문량' },
   uplift: { name: '상승률', formula: '(실험군 비율 − 대조군 비율) ÷ 대조군 비율, 실행마다 관찰된 값', population: '시뮬레이션 실행' },
   difference: { name: '차이(%p)', formula: '실험군 비율 − 대조군 비율(퍼센트포인트), 실행마다 관찰된 값', population: '시뮬레이션 실행' },
   extraBuyers: { name: '추가 구매자', formula: '캠페인이 실험군에 실제로 더한 구매자. 시뮬레이션만 알 수 있습니다', population: '시뮬레이션 실행' },
@@ -63,6 +67,17 @@ export const metric = {
   wrongSign: { name: '방향이 틀린 비율', formula: '차이의 방향이 기대와 반대인 실행 ÷ 실행', population: '시뮬레이션 실행' },
   falsePositive: { name: '거짓 경보', formula: '같은 추출에서 효과 없이 p가 유의수준보다 작은 실행 ÷ 실행. 유의수준과 비슷해야 합니다', population: '시뮬레이션 A/A 실행' },
   intervalCoverage: { name: '구간이 참값을 담은 비율', formula: '구간이 실제 차이를 담은 실행 ÷ 실행. 1 − 유의수준과 비슷해야 합니다', population: '시뮬레이션 실행' },
+  observedUplift: { name: '측정된 상승률', formula: '실행의 테스트가 측정한 비교 지표의 (적용 − 미적용) ÷ 미적용', population: '시뮬레이션 실행' },
+  observedDifference: { name: '측정된 차이', formula: '실행의 테스트가 측정한 비교 지표의 적용 − 미적용', population: '시뮬레이션 실행' },
+  extraOrders: { name: '추가 주문', formula: '늘어난 주문 − 잃은 주문 − 대신한 주문', population: '시뮬레이션 실행에서 캠페인을 받은 사용자' },
+  addedRevenue: { name: '추가 매출', formula: '늘어난 주문의 금액 − 잃거나 대신한 주문의 금액', population: '시뮬레이션 실행에서 캠페인을 받은 사용자' },
+  campaignMargin: { name: '추가 이익', formula: '매출총이익률 × 추가 매출', population: '시뮬레이션 실행에서 캠페인을 받은 사용자' },
+  campaignCost: { name: '비용', formula: '연락 횟수 × 연락 비용 + 고정 비용 + 캠페인을 받은 사용자의 모든 주문에 대한 할인', population: '시뮬레이션 실행에서 캠페인을 받은 사용자' },
+  campaignNet: { name: '순이익', formula: '추가 이익 − 비용', population: '시뮬레이션 실행에서 캠페인을 받은 사용자' },
+  chanceToPay: { name: '이익 확률', formula: '순이익이 0보다 큰 실행 ÷ 전체 실행, 95% 윌슨 구간 포함', population: '시뮬레이션 실행' },
+  chanceToWin: { name: '앞설 확률', formula: '캠페인이 더 높게 측정된 실행 ÷ 전체 실행, 95% 윌슨 구간 포함', population: '시뮬레이션 실행' },
+  wrongDecision: { name: '잘못된 결정', formula: '유의하게 더 나은 것만 도입할 때, 손해인 것을 도입하거나 이익인 것을 중단한 실행 ÷ 전체 실행', population: '시뮬레이션 실행' },
+  regret: { name: '후회', formula: '더 나쁜 집단의 사용자 수 × 지표의 실제 차이', population: '시뮬레이션 실행의 모든 사용자' },
   rowsRead: { name: '읽음', formula: '머리글을 뺀 파일의 행. 언제나 수락 + 중복 + 격리', population: '가져오기 한 번' },
   rowsAccepted: { name: '수락', formula: '이벤트가 된 행', population: '가져오기 한 번' },
   rowsDuplicate: { name: '중복', formula: '같은 행이 이미 있어 버린 행', population: '가져오기 한 번' },

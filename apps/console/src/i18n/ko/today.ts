@@ -31,7 +31,6 @@ export const today = {
   campaignsTitle: '진행 중인 캠페인',
   noCampaigns: '진행 중인 캠페인이 없습니다.',
   planned: '계획 중인 캠페인 {count, number}개',
-  campaign: '사용자 {users, number}명, 기대 효과 {uplift}',
   dataTitle: '데이터',
   fresh: '로그는 {last}까지이며, 데이터는 {at} 기준입니다.',
   noEvents: '로그에 이벤트가 없습니다.',

@@ -8,14 +8,14 @@ import { dayCount, dayStart, addDays } from '../../local-days.js';
 import { logRange, resolvePeriod, type ResolvedPeriod } from '../../period.js';
 import type { Fragment } from '../../sql.js';
 import { assumptionsOf } from './demand-assumptions.js';
-import { askDemandCounts, demandCountsQuery, type DemandCounts } from './demand-counts.js';
+import { askDemandCounts, type CountScope, demandCountsQuery, type DemandCounts } from './demand-counts.js';
 import { ACTIONS, countedIn, type DemandQuestion, type DemandSettings, settingsOf } from './demand-question.js';
 import type { Demand, DemandCategory, DemandFinding } from './demand-result.js';
 import { answerSentence, falsifiers, methodText, peakSentence } from './demand-words.js';
 import { type Candidate, FEWEST_EXPECTED, findPeaks, type Halves, LONGEST_WINDOW, type Peak, type Search } from './find-peaks.js';
 import { heatMapOf } from './heat-map.js';
 import { categoryDispersion, relativeDemand } from './rise.js';
-import { exposureHours, type WeekClock, weekClock } from './week-clock.js';
+import { exposureHours, hourlyClock, type WeekClock, weekClock } from './week-clock.js';
 import { busiestHours, restOf, rowsByCategory, weekCounts, type WeekTable, weekTotals } from './week-table.js';
 
 /** Two weeks to find a peak in, two to confirm it. */
@@ -42,13 +42,15 @@ export async function demand(store: EventStore, question: DemandQuestion): Promi
   if (!days || !range) return assembled(store, period, question, settings, { ...NOTHING, incomputable: incomputable('no-data', 'The log has no event in this period.') });
 
   const clock = weekClock(days, period.timeZone, range, faults);
+  const counting = hourlyClock(clock, range) ?? clock;
   const [from, to] = [dayStart(days.from, period.timeZone), dayStart(addDays(days.to, 1), period.timeZone)];
-  const query = demandCountsQuery({ level: settings.level, from: from.getTime(), to: to.getTime(), step: clock.step, filter, bots });
-  const counts = await askDemandCounts(store, query, signal);
+  const counted: CountScope = { level: settings.level, from: from.getTime(), to: to.getTime(), step: counting.step, filter, bots };
+  const query = demandCountsQuery(counted);
+  const counts = await askDemandCounts(store, query, counted, signal);
   signal?.throwIfAborted();
   const covered = dayCount(days.from, days.to);
   const halves = halvesOf(clock.weeks);
-  const rows = tabled(counts, clock, settings, halves);
+  const rows = tabled(counts, counting, settings, halves);
   const missing = FEWEST_DAYS - covered;
   if (missing > 0) {
     const why = incomputable('too-few', `The period holds ${covered} days of the log; 28 are needed, two weeks to find a peak and two to confirm it: ${missing} ${missing === 1 ? 'day is' : 'days are'} missing.`);

@@ -1,5 +1,5 @@
 import { benjaminiHochberg } from '@cartograph/metrics';
-import { effectiveOf, type HourWindow, riseOf, riseP, type Rise } from './rise.js';
+import { effectiveOf, type HourWindow, riseOf, riseP, type Rise, scratchFor } from './rise.js';
 import type { WeekTable } from './week-table.js';
 
 /** A category with its tables, and what peaks of it must be followed by. */
@@ -59,6 +59,8 @@ export const CONFIRMATION_LEVEL = 0.05;
 interface Tested extends HourWindow {
   candidate: Candidate;
   p: number;
+  /** Adjusted p, once all windows are known. */
+  q: number;
   rate: number;
   /** (observed − expected) ÷ its standard deviation at the category's own dispersion. */
   strength: number;
@@ -77,8 +79,8 @@ export function findPeaks(candidates: readonly Candidate[], halves: Halves, { mi
   // A window's variance is no less than what is expected of it, so that with less than so many no window can be tested.
   const windows = candidates.filter(({ mostExpected = Infinity }) => mostExpected >= FEWEST_EXPECTED).flatMap((candidate) => testedWindows(candidate, halves.found));
   const adjusted = benjaminiHochberg(windows.map(({ p }) => p));
-  const qOf = new Map(windows.map((window, at) => [keyOf(window), adjusted[at] ?? 1]));
-  const rising = windows.filter((window, at) => (adjusted[at] ?? 1) <= rate && window.rate >= 1 + minimumEffect).toSorted((a, b) => b.strength - a.strength);
+  for (let at = 0; at < windows.length; at += 1) windows[at]!.q = adjusted[at]!;
+  const rising = windows.filter((window) => window.q <= rate && window.rate >= 1 + minimumEffect).toSorted((a, b) => b.strength - a.strength);
   const chosen = strongest(rising);
   const all = [...halves.found, ...halves.heldOut];
   const peaks = chosen.map((window): Peak => {
@@ -88,22 +90,24 @@ export function findPeaks(candidates: readonly Candidate[], halves: Halves, { mi
     const whole = riseOf(candidate.tables, candidate.dispersion, window, all);
     const isConfirmed = heldOutP <= CONFIRMATION_LEVEL && whole.observed >= whole.expected * (1 + minimumEffect);
     const actions = candidate.actions && riseOf(candidate.actions.tables, candidate.actions.dispersion, window, all);
-    return { category: candidate.name, weekday, fromHour, toHour, status: isConfirmed ? 'holds' : 'not-confirmed', whole, heldOut, heldOutP, actions, pValue: p, qValue: qOf.get(keyOf(window)) ?? 1 };
+    return { category: candidate.name, weekday, fromHour, toHour, status: isConfirmed ? 'holds' : 'not-confirmed', whole, heldOut, heldOutP, actions, pValue: p, qValue: window.q };
   });
   followedByActions(peaks.filter(({ status }) => status === 'holds'), rate);
-  return { peaks, lookedAt: windows.length, ...tallies(windows, qOf) };
+  return { peaks, lookedAt: windows.length, ...tallies(windows) };
 }
 
 function testedWindows(candidate: Candidate, weeks: readonly number[]): Tested[] {
   const windows: Tested[] = [];
+  const { tables, dispersion } = candidate;
+  const scratch = scratchFor(weeks);
   for (let weekday = 1; weekday <= 7; weekday += 1) {
     for (let length = 1; length <= LONGEST_WINDOW; length += 1) {
       for (let fromHour = 0; fromHour + length <= 24; fromHour += 1) {
-        const window = { weekday, fromHour, toHour: fromHour + length };
-        const rise = riseOf(candidate.tables, candidate.dispersion, window, weeks);
+        const toHour = fromHour + length;
+        const rise = riseOf(tables, dispersion, { weekday, fromHour, toHour }, weeks, scratch);
         if (effectiveOf(rise) < FEWEST_EXPECTED) continue;
-        const deviation = Math.sqrt((rise.variance * candidate.dispersion) / rise.dispersion);
-        windows.push({ ...window, candidate, p: riseP(rise), rate: rise.observed / rise.expected, strength: (rise.observed - rise.expected) / deviation });
+        const deviation = Math.sqrt((rise.variance * dispersion) / rise.dispersion);
+        windows.push({ weekday, fromHour, toHour, candidate, p: riseP(rise), q: 1, rate: rise.observed / rise.expected, strength: (rise.observed - rise.expected) / deviation });
       }
     }
   }
@@ -129,7 +133,7 @@ function followedByActions(peaks: readonly Peak[], rate: number): void {
   }
 }
 
-function tallies(windows: readonly Tested[], qOf: ReadonlyMap<string, number>): Pick<Search, 'tested' | 'cellQ'> {
+function tallies(windows: readonly Tested[]): Pick<Search, 'tested' | 'cellQ'> {
   const tested = new Map<string, number>();
   const cellQ = new Map<string, Map<number, number>>();
   for (const window of windows) {
@@ -137,15 +141,11 @@ function tallies(windows: readonly Tested[], qOf: ReadonlyMap<string, number>): 
     tested.set(name, (tested.get(name) ?? 0) + 1);
     if (window.toHour !== window.fromHour + 1) continue;
     const cells = cellQ.get(name) ?? new Map<number, number>();
-    cellQ.set(name, cells.set((window.weekday - 1) * 24 + window.fromHour, qOf.get(keyOf(window)) ?? 1));
+    cellQ.set(name, cells.set((window.weekday - 1) * 24 + window.fromHour, window.q));
   }
   return { tested, cellQ };
 }
 
 function overlaps(a: HourWindow, b: HourWindow): boolean {
   return a.weekday === b.weekday && a.fromHour < b.toHour && b.fromHour < a.toHour;
-}
-
-function keyOf({ candidate: { name }, weekday, fromHour, toHour }: HourWindow & { candidate: Candidate }): string {
-  return `${weekday} ${fromHour} ${toHour} ${name}`;
 }

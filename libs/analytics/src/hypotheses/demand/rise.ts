@@ -21,15 +21,29 @@ export interface Rise {
   dispersion: number;
 }
 
+/** Room for a window's replicates, used over and over where thousands of windows are looked at. */
+export interface Scratch {
+  counts: Float64Array;
+  expected: Float64Array;
+  variances: Float64Array;
+}
+
+export function scratchFor(weeks: readonly number[]): Scratch {
+  return { counts: new Float64Array(weeks.length), expected: new Float64Array(weeks.length), variances: new Float64Array(weeks.length) };
+}
+
 /**
  * A window's replicates, one a week, added up over the types of events.
  *
  * Expected of a type in a week: A·B ÷ C, A the category's events in the week's other hours, B the rest of the shop's in the window, C the rest's in the other
  * hours. So the category's level, the shop's rhythm of that very week, and hours that are longer, missing or doubled are all allowed for, and neither
  * a peak nor a large category lifts what it is compared with. Its variance at dispersion 1, with that of A, B and C: E(1 + A/C)(1 + B/C).
+ *
+ * @param into - overwritten and answered. Default: new room.
  */
-export function replicatesOf(tables: readonly WeekTable[], { weekday, fromHour, toHour }: HourWindow, weeks: readonly number[]): Replicates {
-  const [counts, expectedCounts, variances] = [new Float64Array(weeks.length), new Float64Array(weeks.length), new Float64Array(weeks.length)];
+export function replicatesOf(tables: readonly WeekTable[], { weekday, fromHour, toHour }: HourWindow, weeks: readonly number[], into: Scratch = scratchFor(weeks)): Replicates {
+  const { counts, expected: expectedCounts, variances } = into;
+  for (const figures of [counts, expectedCounts, variances]) figures.fill(0);
   for (const [at, week] of weeks.entries()) {
     const first = week * CELLS + (weekday - 1) * 24;
     for (const { category, rest } of tables) {
@@ -48,14 +62,15 @@ export function replicatesOf(tables: readonly WeekTable[], { weekday, fromHour, 
       variances[at] = (variances[at] ?? 0) + expected * (1 + others / restOthers) * (1 + restInside / restOthers);
     }
   }
-  return { counts, expected: expectedCounts, variances };
+  return into;
 }
 
 /** φ of a category: how far its single hours vary from week to week, over all of them. Peaks that come every week do not add to it. */
 export function categoryDispersion(tables: readonly WeekTable[], weeks: readonly number[]): number {
   const sums: DispersionSums = { squares: 0, variance: 0 };
+  const scratch = scratchFor(weeks);
   for (let cell = 0; cell < CELLS; cell += 1) {
-    const { squares, variance } = dispersionSums(replicatesOf(tables, windowOfCell(cell), weeks));
+    const { squares, variance } = dispersionSums(replicatesOf(tables, windowOfCell(cell), weeks, scratch));
     sums.squares += squares;
     sums.variance += variance;
   }
@@ -66,8 +81,8 @@ export function categoryDispersion(tables: readonly WeekTable[], weeks: readonly
  * Adds up a window over some weeks. Its dispersion is the category's, or its own from week to week where that is greater: then a single
  * day cannot make a peak.
  */
-export function riseOf(tables: readonly WeekTable[], dispersion: number, window: HourWindow, weeks: readonly number[]): Rise {
-  const replicates = replicatesOf(tables, window, weeks);
+export function riseOf(tables: readonly WeekTable[], dispersion: number, window: HourWindow, weeks: readonly number[], scratch?: Scratch): Rise {
+  const replicates = replicatesOf(tables, window, weeks, scratch);
   const own = dispersionOf(dispersionSums(replicates));
   const phi = Math.max(dispersion, own);
   return { observed: sum(replicates.counts), expected: sum(replicates.expected), variance: phi * sum(replicates.variances), dispersion: phi };

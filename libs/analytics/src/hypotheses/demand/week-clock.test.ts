@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CoverageFault } from '../../coverage-faults.js';
-import { CELLS, exposureHours, weekClock } from './week-clock.js';
+import { CELLS, exposureHours, hourlyClock, weekClock } from './week-clock.js';
 
 const WHOLE = { first: new Date('2019-01-01T00:00:00Z'), last: new Date('2020-12-31T23:59:59Z') };
 const fault = (kind: CoverageFault['kind'], date: string, fromLocalTime: string | null, toLocalTime: string | null, eventType: CoverageFault['eventType'] = null): CoverageFault => ({
@@ -51,5 +51,35 @@ describe('weekClock', () => {
     const clock = weekClock({ from: '2010-11-01', to: '2010-11-07' }, 'America/St_Johns', { first: new Date('2010-01-01'), last: new Date('2011-01-01') }, []);
     expect(clock.step).toBe(60_000);
     expect(sum(exposureHours(clock, ['view']))).toBeCloseTo(169, 9);
+  });
+});
+
+describe('hourlyClock', () => {
+  const week = { from: '2019-10-07', to: '2019-10-13' };
+  const hourly = (zone: string, range = WHOLE, faults: CoverageFault[] = []) => hourlyClock(weekClock(week, zone, range, faults), range);
+
+  it('stands for four quarter-hours of one hour each, also on the day that clocks are set', () => {
+    for (const [days, zone] of [[week, 'Asia/Dubai'], [week, 'Asia/Kathmandu'], [{ from: '2019-10-28', to: '2019-11-03' }, 'America/New_York'], [{ from: '2019-03-04', to: '2019-03-10' }, 'America/New_York']] as const) {
+      const clock = weekClock(days, zone, WHOLE, []);
+      const coarse = hourlyClock(clock, WHOLE);
+      expect(coarse?.step).toBe(3_600_000);
+      expect([...clock.places]).toEqual([...(coarse?.places ?? [])].flatMap((place) => [place, place, place, place]));
+    }
+  });
+
+  it('is none where clocks are set by half an hour, by minutes, or where a part of an hour was lost', () => {
+    expect(hourlyClock(weekClock({ from: '2019-09-30', to: '2019-10-06' }, 'Australia/Lord_Howe', WHOLE, []), WHOLE)).toBeNull();
+    const old = { first: new Date('2010-01-01'), last: new Date('2011-01-01') };
+    expect(hourlyClock(weekClock({ from: '2010-11-01', to: '2010-11-07' }, 'America/St_Johns', old, []), old)).toBeNull();
+    expect(hourly('UTC', WHOLE, [fault('event-type-vanished', '2019-10-08', '10:30', '12:00', 'purchase')])).toBeNull();
+    expect(hourly('UTC', WHOLE, [fault('event-type-vanished', '2019-10-08', '10:00', '12:00', 'purchase')])?.lost.purchase.reduce((sum, one) => sum + one, 0)).toBe(2);
+  });
+
+  it('keeps the hours in which the log begins and ends', () => {
+    const range = { first: new Date('2019-10-07T06:40:00Z'), last: new Date('2019-10-13T21:10:00Z') };
+    const clock = hourly('UTC', range);
+    expect([5, 6, 6 * 24 + 21, 6 * 24 + 22].map((hour) => clock?.lost.view[hour])).toEqual([1, 0, 0, 1]);
+    const late = hourly('UTC', range, [fault('missing-hours', '2019-10-07', '07:00', '08:00')]);
+    expect([6, 7, 8].map((hour) => late?.lost.view[hour])).toEqual([0, 1, 0]);
   });
 });

@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 export interface WeekClock {
   /** Milliseconds since 1970 of the first step. */
   start: number;
-  /** Milliseconds: a quarter-hour, or a minute where quarter-hours do not tell the zone's days apart. */
+  /** Milliseconds: a quarter-hour, or a minute where quarter-hours do not tell the zone's days apart; an hour of an {@link hourlyClock}. */
   step: number;
   /** Weeks of seven days from the period's first day; the last may be shorter. */
   weeks: number;
@@ -57,6 +57,38 @@ export function weekClock(days: Period, timeZone: string, range: LogRange, fault
     }
   }
   return clock;
+}
+
+/**
+ * The same clock by hours, to count events by: a quarter of the rows. What the log had in an hour then stands at its start.
+ *
+ * @returns null where an hour from the first step on is not one hour of the week, or has lost something for a part of it: then quarter-hours count.
+ *   Quarter-hours before the log's begin or after its end have no events and may share an hour with others.
+ */
+export function hourlyClock(clock: WeekClock, range: LogRange): WeekClock | null {
+  const { step, start, places } = clock;
+  const parts = HOUR / step;
+  if (step !== QUARTER || places.length % parts !== 0) return null;
+  const hours = places.length / parts;
+  const hourly: WeekClock = {
+    start, step: HOUR, weeks: clock.weeks, places: new Int32Array(hours),
+    lost: { view: new Uint8Array(hours), cart: new Uint8Array(hours), remove_from_cart: new Uint8Array(hours), purchase: new Uint8Array(hours) },
+  };
+  const [first, last] = [Math.floor((range.first.getTime() - start) / step), Math.floor((range.last.getTime() - start) / step)];
+  for (let hour = 0; hour < hours; hour += 1) {
+    const [from, to] = [hour * parts, (hour + 1) * parts];
+    const place = places[from]!;
+    hourly.places[hour] = place;
+    for (let at = from; at < to; at += 1) if (places[at] !== place) return null;
+    const [logged, ended] = [Math.max(from, first), Math.min(to, last + 1)];
+    for (const type of EVENT_TYPES) {
+      const lost = clock.lost[type];
+      const isLost = logged < ended ? lost[logged]! : 1;
+      for (let at = logged; at < ended; at += 1) if (lost[at] !== isLost) return null;
+      hourly.lost[type][hour] = isLost;
+    }
+  }
+  return hourly;
 }
 
 /** Hours of each of the 168 cells in which the log could have had one of the types. */

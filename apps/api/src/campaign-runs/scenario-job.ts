@@ -1,0 +1,45 @@
+import { ImpossibleSimulationError, ImpossibleUpliftError, parseScenario } from '@cartograph/experiments';
+import { becomeSimulated, type SimulatedPlan } from '../campaigns/simulated.js';
+import { JobFailure, JobKind, type JobHandler } from '../jobs/handler.js';
+import { historyPlace, onHistory } from './history-store.js';
+import { scenarioOnHistory } from './scenario-on-history.js';
+import { ScenarioRunEntity } from './scenario-run.entity.js';
+
+/** What a scenario job is given: a stored run without an outcome. */
+export interface ScenarioJobInput {
+  scenarioRunId: string;
+  /** The campaign's plan where the scenario tries it; null where it tries another test. Jobs of before have none. */
+  ofPlan?: SimulatedPlan | null;
+}
+
+/** What `Job.result` of a scenario says. */
+export interface ScenarioJobResult {
+  scenarioRunId: string;
+  campaignId: string;
+}
+
+/** In words that pages translate. */
+const STEPS = { reading: 'Reading the log', simulating: 'simulating' } as const;
+
+/** Simulates a scenario on the past of a campaign's audience and stores how it came out; a campaign whose own test it is, is SIMULATED then. */
+export const scenarioJob: JobHandler<ScenarioJobInput> = {
+  kind: JobKind.SCENARIO,
+  async run({ scenarioRunId, ofPlan }, context): Promise<ScenarioJobResult> {
+    const run = await context.decisions.read.findOneBy(ScenarioRunEntity, { id: scenarioRunId });
+    if (!run) throw new JobFailure('scenario-run-gone', `There is no simulated scenario ${scenarioRunId}. Start one from its campaign.`);
+    const scenario = parseScenario(run.scenario);
+    const { store, rule } = await historyPlace(run, context);
+    try {
+      const outcome = await onHistory(() =>
+        scenarioOnHistory(store, { rule, scenario }, { signal: context.signal, onProgress: (step, done, total) => context.progress({ step: STEPS[step], done, total, unit: 'runs' }) }));
+      await context.decisions.write(async (manager) => {
+        await manager.update(ScenarioRunEntity, { id: scenarioRunId }, { outcome });
+        if (ofPlan) await becomeSimulated(manager, run.campaignId, ofPlan);
+      });
+    } catch (error) {
+      if (error instanceof ImpossibleSimulationError || error instanceof ImpossibleUpliftError || error instanceof RangeError) throw new JobFailure('impossible-scenario', error.message, { cause: error });
+      throw error;
+    }
+    return { scenarioRunId, campaignId: run.campaignId };
+  },
+};

@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from 'node:util';
+import { audienceHistory, type AudienceHistory, type AudienceRule, type Period } from '@cartograph/analytics';
+import type { EventStore } from '@cartograph/events';
+import { formatScenario, simulateScenario, type CampaignMetric, type History, type Scenario, type ScenarioCheck, type ScenarioResult } from '@cartograph/experiments';
+import type { CampaignEntity } from '../campaigns/campaign.entity.js';
+import { firstTreatmentShare, planOf, type CampaignPlan } from '../campaigns/plan.js';
+import { notTriedOf } from './not-tried.js';
+import { UnusableHistoryError } from './unusable-history.js';
+
+export interface ScenarioHooks {
+  signal: AbortSignal;
+  /** `reading` the log, then `simulating`. */
+  onProgress(step: 'reading' | 'simulating', done: number, total: number | null): void;
+  /** Told of the users once they are read: those who take part, those whom the log does not follow for `test.days`, and the local days that are read. */
+  onUsers?(found: { users: number; notFollowed: number; period: Period; timeZone: string }): void;
+  /** Worker threads; the result is the same bytes at any number. Default `auto`. */
+  threads?: number | 'auto';
+}
+
+/**
+ * Simulates a scenario on the past of an audience's users: day 0 is that on which each entered, and all whom the log follows for `test.days` take part, with or without a session.
+ * Segments are `new` and `returning`: without and with a session in the 28 days before entering. Groups are the catalogue's parts.
+ *
+ * @param store - on the snapshot that the audience was frozen on.
+ * @throws UnusableHistoryError - nobody entered, nobody is followed so long; ImpossibleSimulationError, ImpossibleUpliftError, RangeError - as `simulateScenario`; QuestionError - the rule; the signal's reason.
+ */
+export async function scenarioOnHistory(store: EventStore, question: { rule: AudienceRule; scenario: Scenario }, { signal, onProgress, onUsers, threads }: ScenarioHooks): Promise<ScenarioResult> {
+  onProgress('reading', 0, null);
+  const windowDays = question.scenario.test.days ?? null;
+  const history = await audienceHistory(store, question.rule, { windowDays, signal });
+  if (history.userNumbers.length + history.notFollowed === 0) throw new UnusableHistoryError('empty-audience', 'Nobody is in the audience. Choose a wider one, or a longer period.');
+  if (history.userNumbers.length === 0) throw new UnusableHistoryError('nobody-followed', `The log follows none of the ${history.notFollowed} users for ${windowDays} days after they enter. Give fewer days as test.days, or import a longer log.`);
+  const { userNumbers: { length: users }, notFollowed, period, timeZone } = history;
+  onUsers?.({ users, notFollowed, period: { from: period.from, to: period.to }, timeZone });
+  const tooMany = drawnRefusal(question.scenario, question.scenario.audience.users ?? users);
+  if (tooMany !== null) throw new RangeError(`The audience has ${users} users: that ${tooMany}`);
+  return simulateScenario(question.scenario, columnsOf(history), { signal, onProgress: (done, total) => onProgress('simulating', done, total), ...(threads === undefined ? {} : { threads }) });
+}
+
+function columnsOf(history: AudienceHistory): History {
+  const { sessionOffsets, enteredDay, views, carts, purchases, value, before, orderGroup, groupNames } = history;
+  const sessionDay = history.sessionDay.slice();
+  for (let user = 0; user < enteredDay.length; user += 1) {
+    for (let at = sessionOffsets[user]!; at < sessionOffsets[user + 1]!; at += 1) sessionDay[at]! -= enteredDay[user]!;
+  }
+  return {
+    sessionOffsets, sessionDay, viewed: views, carted: carts, purchased: purchases, orderValue: value, orderGroup, groupNames,
+    segment: Uint8Array.from(before.sessions, (count) => (count > 0 ? 1 : 0)), segmentNames: ['new', 'returning'], preValue: before.value,
+  };
+}
+
+/** Days after entering that an audience's history can tell. */
+const MOST_DAYS = 366;
+
+const COSTS = `# Costs are not known to the shop's log: grossMargin 1 counts all that is sold. Write your own margin, costs per contact and discount.\n`;
+
+/** Above this uplift the drafted one has a ceiling: where most carts are bought already there is no room for it whole. */
+const LARGE_UPLIFT = 0.5;
+const CEILING = `# So large an uplift may have no room where most carts are bought already: it comes out smaller near the ceiling.\n`;
+
+/** The scenario that a campaign's plan says by itself, as a file: its uplift on the share of carts that are bought, its arms, level and first primary metric; what of the plan it does not try stands in a comment. */
+export function scenarioTextOf(campaign: CampaignEntity, snapshotId: string): string {
+  const isLarge = campaign.upliftRelative > LARGE_UPLIFT;
+  const scenario: Scenario = {
+    name: campaign.name, snapshot: snapshotId, seed: 1, runs: 1_000,
+    audience: { entry: 'start' },
+    test: testOf(campaign),
+    effect: { cartToPurchase: { uplift: campaign.upliftRelative, ...(isLarge ? { ceiling: 1 } : {}) } },
+    economics: { grossMargin: 1, perContact: 0, fixed: 0, discount: 0 },
+    ranges: [],
+    policies: [{ kind: 'fixed' }],
+  };
+  const notTried = notTriedOf(planOf(campaign), scenario.test.metric).map(({ sentence }) => `# ${sentence.replaceAll(/\s+/g, ' ')}\n`);
+  return COSTS + (isLarge ? CEILING : '') + notTried.join('') + formatScenario(scenario);
+}
+
+/** Whether a scenario tries the test that the campaign plans, whatever it assumes of effects, costs and ways to decide. */
+export function isTestOf({ test }: Scenario, campaign: CampaignEntity): boolean {
+  return isDeepStrictEqual(test, testOf(campaign));
+}
+
+function testOf(campaign: CampaignEntity): Scenario['test'] {
+  const { windowDays, metrics, arms } = planOf(campaign);
+  return { days: windowDays, metric: metricOf(metrics), treatmentShare: firstTreatmentShare(arms), alpha: campaign.alpha };
+}
+
+function metricOf(metrics: CampaignPlan['metrics']): CampaignMetric {
+  const first = metrics.find(({ metric }) => (metric.role ?? 'primary') === 'primary');
+  if (first?.source.from !== 'log' || first.source.measure !== 'revenue' || first.metric.kind !== 'mean') return 'conversion';
+  return first.metric.cuped ? 'revenue-cuped' : 'revenue';
+}
+
+/** Users drawn in all runs together: more take hours on any machine, so that somebody has mistyped. */
+const MOST_DRAWN = 1e11;
+
+function drawnRefusal({ runs }: Scenario, users: number): string | null {
+  if (runs * users <= MOST_DRAWN) return null;
+  return `makes ${(runs * users).toPrecision(2)} users in ${runs} runs, more than the ${MOST_DRAWN.toExponential(0)} that can be drawn; give at most ${Math.floor(MOST_DRAWN / runs)} as audience.users, or fewer runs.`;
+}
+
+/** Refuses what of a scenario cannot be simulated on an audience's past. */
+export const checkOnHistory: ScenarioCheck = (scenario, refuse) => {
+  const { audience, test } = scenario;
+  if (audience.entry !== 'start') refuse('audience.entry', `is ${audience.entry}, but users enter by the rule of the audience, with or without a session after it; write entry: start.`);
+  if (test.days === undefined || test.days > MOST_DAYS) refuse('test.days', `is ${test.days ?? 'not given'}; say for how many days after entering a user is looked at, 1 to ${MOST_DAYS}.`);
+  const tooMany = audience.users === undefined ? null : drawnRefusal(scenario, audience.users);
+  if (tooMany !== null) refuse('audience.users', `is ${audience.users}, which ${tooMany}`);
+};
+
+/** Refuses what of a scenario is not of a campaign whose audience was frozen on a snapshot. */
+export const checkOfCampaign = (snapshotId: string): ScenarioCheck => (scenario, refuse) => {
+  const { snapshot, audience } = scenario;
+  if (snapshot !== undefined && snapshot !== snapshotId) refuse('snapshot', `is ${snapshot}, but the campaign's audience was frozen on ${snapshotId}; leave it out, or plan a campaign on an audience of that snapshot.`);
+  for (const key of ['kind', 'category', 'from', 'to'] as const) if (audience[key] !== undefined) refuse(`audience.${key}`, `is said by the campaign's own audience; leave audience.${key} out.`);
+  checkOnHistory(scenario, refuse);
+};

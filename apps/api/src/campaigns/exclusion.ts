@@ -1,0 +1,26 @@
+import { In, type EntityManager } from 'typeorm';
+import { refuse } from '../payload.js';
+import { CampaignEntity, CampaignStatus } from './campaign.entity.js';
+import { planOf } from './plan.js';
+
+/** A campaign that may be shown has its part of the group's users. */
+const HAS_PART = [CampaignStatus.APPROVED, CampaignStatus.RUNNING];
+
+/** The approved and running campaigns of a campaign's exclusion group, itself left out; none where it is in no group. */
+export async function neighboursOf(campaign: CampaignEntity, manager: EntityManager): Promise<CampaignEntity[]> {
+  const { exclusion } = planOf(campaign);
+  if (!exclusion) return [];
+  const others = await manager.findBy(CampaignEntity, { status: In(HAS_PART) });
+  return others.filter((other) => other.id !== campaign.id && planOf(other).exclusion?.group === exclusion.group);
+}
+
+/** @throws Refusal - another campaign of the group has some of the users. */
+export async function checkSlots(manager: EntityManager, campaign: CampaignEntity): Promise<void> {
+  const { exclusion } = planOf(campaign);
+  if (!exclusion) return;
+  for (const neighbour of await neighboursOf(campaign, manager)) {
+    const other = planOf(neighbour).exclusion;
+    if (!other || other.to <= exclusion.from || exclusion.to <= other.from) continue;
+    throw refuse('INVALID', 'status', `"${neighbour.name}" has the users from ${other.from} to ${other.to} of the group ${exclusion.group}; this campaign asks for those from ${exclusion.from} to ${exclusion.to}. Take another part, or wait until it has ended.`);
+  }
+}

@@ -1,0 +1,29 @@
+import { CampaignEntity } from '../campaigns/campaign.entity.js';
+import { callerAccountId, type RequestContext } from '../context.js';
+import { takeUploads } from '../imports/take-uploads.js';
+import type { JobKind } from '../jobs/handler.js';
+import type { JobEntity } from '../jobs/job.entity.js';
+import { refuse } from '../payload.js';
+
+/** What a job is given that records a file for a campaign. */
+export interface FileImportInput {
+  campaignId: string;
+  uploadId: string;
+}
+
+/**
+ * Queues the job that records an uploaded file for a campaign.
+ *
+ * @param because - why nothing can be recorded of a campaign that never started.
+ * @throws Refusal - there is no such campaign or upload, the campaign never started, the file has not arrived.
+ */
+export function startFileImport(context: RequestContext, kind: JobKind, { campaignId, uploadId }: FileImportInput, because: string): Promise<{ job: JobEntity }> {
+  return context.decisions.write(async (manager) => {
+    const campaign = await manager.findOneBy(CampaignEntity, { id: campaignId });
+    if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
+    if (campaign.startedAt === null) throw refuse('INVALID', 'campaignId', `The campaign is ${campaign.status}: ${because}. Start it first.`);
+    await takeUploads(manager, 'uploadId', [uploadId], context);
+    const input: FileImportInput = { campaignId, uploadId };
+    return { job: await context.jobs.enqueue(manager, { kind, input, createdById: callerAccountId(context) }) };
+  });
+}

@@ -1,0 +1,28 @@
+import { planOf } from '../campaigns/plan.js';
+import { importFile, type FileImportResult, type FileKind } from '../exposures/import-file.js';
+import type { FileImportInput } from '../exposures/start-file-import.js';
+import { badRow, cellInstant, cellNumber } from '../imports/read-table.js';
+import { JobKind, type JobHandler } from '../jobs/handler.js';
+import { outcomeFault } from './outcome-faults.js';
+import type { Outcome } from './outcome.entity.js';
+import { storeOutcomes } from './store-outcomes.js';
+
+const outcomesFile: FileKind<'unit' | 'metric' | 'at' | 'value' | 'denominator' | 'id', Outcome> = {
+  columns: { needed: ['unit', 'metric', 'at', 'value'], optional: ['denominator', 'id'] },
+  itemOf({ unit, metric, at: time, value, denominator, id, line }, campaign, file) {
+    const at = cellInstant(time);
+    if (at === null) throw badRow(file, line, { column: 'at', value: time, reason: 'bad-time', remedy: 'give the time when it was done, such as 2026-01-31T08:00:00Z' });
+    const outcome: Outcome = { thing: id === '' ? null : id, unit, metric, at, value: cellNumber(value), denominator: denominator === '' ? null : cellNumber(denominator) };
+    const fault = outcomeFault(outcome, { metrics: planOf(campaign).metrics, startedAt: campaign.startedAt, now: new Date() });
+    const asWritten: Partial<Record<string, string>> = { value, denominator };
+    if (fault) throw badRow(file, line, { column: fault.field, value: asWritten[fault.field] ?? fault.value, reason: fault.reason, remedy: fault.remedy });
+    return outcome;
+  },
+  store: storeOutcomes,
+};
+
+/** Records outcomes from a file. */
+export const importOutcomesJob: JobHandler<FileImportInput> = {
+  kind: JobKind.IMPORT_OUTCOMES,
+  run: (input, context): Promise<FileImportResult> => importFile(input, outcomesFile, context),
+};

@@ -1,0 +1,51 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Requires } from '../access.js';
+import { stirCampaign } from '../campaigns/campaign-stir.js';
+import { CampaignEntity } from '../campaigns/campaign.entity.js';
+import { planOf } from '../campaigns/plan.js';
+import type { RequestContext } from '../context.js';
+import { startFileImport } from '../exposures/start-file-import.js';
+import { JobKind } from '../jobs/handler.js';
+import { mutate, refuse } from '../payload.js';
+import { outcomeFault } from './outcome-faults.js';
+import type { Outcome } from './outcome.entity.js';
+import { ImportOutcomesInput, ImportOutcomesPayload, RecordOutcomesInput, RecordOutcomesPayload, type RejectedOutcome } from './record-outcomes.js';
+import { storeOutcomes } from './store-outcomes.js';
+
+const MOST = 1_000;
+
+@Resolver()
+export class OutcomesResolver {
+  @Requires('events:write')
+  @Mutation(() => RecordOutcomesPayload, { description: 'Records what units did that no log tells. Sending the same again changes nothing, so a sender that heard no answer sends again. An outcome may come before its exposure was recorded.' })
+  recordOutcomes(@Arg('input', () => RecordOutcomesInput) { campaignId, outcomes }: RecordOutcomesInput, @Ctx() context: RequestContext): Promise<RecordOutcomesPayload> {
+    return mutate({ accepted: 0, known: 0, rejected: [] }, async () => {
+      if (outcomes.length === 0) throw refuse('REQUIRED', 'outcomes', 'Send at least one outcome.');
+      if (outcomes.length > MOST) throw refuse('TOO_LONG', 'outcomes', `Send at most ${MOST} outcomes at once; the batch has ${outcomes.length}.`);
+      return context.decisions.write(async (manager) => {
+        const campaign = await manager.findOneBy(CampaignEntity, { id: campaignId });
+        if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
+        const { status, startedAt } = campaign;
+        if (startedAt === null) throw refuse('INVALID', 'campaignId', `The campaign is ${status}: nothing can have come of it. Start it first.`);
+        const rules = { metrics: planOf(campaign).metrics, startedAt, now: context.now() };
+        const good: Outcome[] = [];
+        const rejected: RejectedOutcome[] = [];
+        outcomes.forEach(({ id, unit, metric, at, value, denominator }, index) => {
+          const outcome: Outcome = { thing: id ?? null, unit, metric, at, value, denominator: denominator ?? null };
+          const fault = outcomeFault(outcome, rules);
+          if (fault) rejected.push({ index, ...fault });
+          else good.push(outcome);
+        });
+        const stored = await storeOutcomes(manager, campaignId, good);
+        if (stored.accepted > 0) await stirCampaign(manager, campaignId);
+        return { ...stored, rejected };
+      });
+    });
+  }
+
+  @Requires('events:write')
+  @Mutation(() => ImportOutcomesPayload, { description: 'Records outcomes from a file that was sent in, all or none: a row that cannot be taken ends the job with its line, value and remedy. What is known already changes nothing.' })
+  importOutcomes(@Arg('input', () => ImportOutcomesInput) input: ImportOutcomesInput, @Ctx() context: RequestContext): Promise<ImportOutcomesPayload> {
+    return mutate({ job: null }, () => startFileImport(context, JobKind.IMPORT_OUTCOMES, input, 'nothing can have come of it'));
+  }
+}

@@ -1,0 +1,47 @@
+import { useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../../client/query-view.js';
+import { AnswerSkeleton, Waiting } from '../../ui/states.js';
+import { useCampaign } from '../campaign.js';
+import { CampaignPlannedDocument, TestDesignDocument } from '../designer/designer.generated.js';
+import { useTestVerdict } from '../designer/test-verdict.js';
+import { useScenarioVerdict } from '../simulation/scenario-verdict.js';
+import { useSimulationVerdict } from '../simulation/simulation-verdict.js';
+import { TabAnswer } from '../tab-answer.js';
+import { CampaignFacts } from './campaign-facts.js';
+import { CampaignOverviewDocument } from './overview.generated.js';
+
+/** Will it pay? What was decided first, once it was. Then the verdict of its newest scenario, or of its newest simulation without one; before any, whether a test of the plan can tell, and what is planned. */
+export default function OverviewTab() {
+  const t = useTranslations();
+  const { campaign } = useCampaign();
+  const simulated = useSimulationVerdict();
+  const pays = useScenarioVerdict();
+  const [{ data, error }, ask] = useQuery({ query: CampaignOverviewDocument, variables: { id: campaign.id }, requestPolicy: 'cache-and-network' });
+  const decision = data?.campaign?.decision;
+  const scenario = data?.campaign?.scenarioRuns.find(({ isTrial, result }) => !isTrial && result !== null);
+  const newest = data?.campaign?.simulations.find(({ result }) => result !== null);
+  const told = scenario?.result ? pays(scenario.result, scenario.runs) : newest?.result ? simulated(newest.result, newest) : null;
+  return (
+    <>
+      {!error && (
+        <TabAnswer>
+          {decision && `${t('result.decision.made', { kind: decision.kind, arm: decision.arm ?? '' })} `}
+          {told ?? (data?.campaign ? !decision && <DesignAnswer id={campaign.id} /> : <AnswerSkeleton />)}
+        </TabAnswer>
+      )}
+      <QueryView data={data?.campaign ?? undefined} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[220]} />}>
+        {() => <CampaignFacts campaign={campaign} />}
+      </QueryView>
+    </>
+  );
+}
+
+function DesignAnswer({ id }: { id: string }) {
+  const verdict = useTestVerdict();
+  const [{ data: planned }] = useQuery({ query: CampaignPlannedDocument, variables: { id } });
+  const [{ data, error }] = useQuery({ query: TestDesignDocument, variables: { input: { campaignId: id } } });
+  const campaign = planned?.campaign;
+  if (error) return null;
+  return campaign && data ? verdict(data.designCampaign, { upliftRelative: campaign.upliftRelative, power: campaign.power, windowDays: campaign.plan.windowDays }) : <AnswerSkeleton />;
+}

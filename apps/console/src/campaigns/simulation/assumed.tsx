@@ -1,0 +1,47 @@
+import { useTranslations } from 'use-intl';
+import { useFormats } from '../../i18n/use-formats.js';
+import { readNumber, readRanged, readUplift, effectNames, segmentNames, type Ranged } from './scenario-fields.js';
+import type { FilePath, ScenarioFile } from './scenario-file.js';
+import { useInputWords } from './scenario-run.js';
+import classes from './scenario.module.css';
+
+const paths: readonly (readonly [input: string, path: FilePath])[] = [
+  ['onsetDays', ['course', 'onsetDays']], ['halfLifeDays', ['course', 'halfLifeDays']], ['noveltyShare', ['course', 'novelty', 'share']], ['noveltyHalfLifeDays', ['course', 'novelty', 'halfLifeDays']],
+  ['cannibalisation', ['cannibalisation', 'share']], ['grossMargin', ['costs', 'grossMargin']], ['discount', ['costs', 'discount']], ['perContact', ['costs', 'perContact']], ['contactsPerUser', ['costs', 'contactsPerUser']], ['fixed', ['costs', 'fixed']],
+];
+
+/** What a simulated file assumes: all that it says of effect and costs. */
+export function Assumed({ file }: { file: ScenarioFile }) {
+  const t = useTranslations();
+  const { share } = useFormats();
+  const { nameOf, write } = useInputWords();
+  const said = (input: string, { value, low, high }: Ranged): string | null => {
+    if (value === null) return null;
+    return low === null || high === null ? write(input, value) : t('simulation.assumed.range', { value: write(input, value), low: write(input, low), high: write(input, high) });
+  };
+  const rows: [name: string, value: string][] = [];
+  for (const name of effectNames) {
+    const all = said(name, readUplift(file, name));
+    if (all !== null) rows.push([nameOf(name), all]);
+    for (const segment of segmentNames) {
+      const own = readNumber(file, ['effects', name, 'bySegment', segment]);
+      if (own !== null) rows.push([t('simulation.assumed.ofSegment', { input: nameOf(name), segment: t(`simulation.segment.${segment}`) }), write(name, own)]);
+    }
+    const ceiling = readNumber(file, ['effects', name, 'ceiling']);
+    if (ceiling !== null) rows.push([t('simulation.assumed.ceiling', { input: nameOf(name) }), share(ceiling)]);
+  }
+  for (const [input, path] of paths) {
+    const value = said(input, readRanged(file, path));
+    if (value !== null) rows.push([nameOf(input), value]);
+  }
+  return (
+    <dl className={classes.assumed}>
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

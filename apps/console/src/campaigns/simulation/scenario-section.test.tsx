@@ -1,0 +1,112 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { useState } from 'react';
+import { afterEach, expect, test } from 'vitest';
+import { renderSignedIn } from '../../testing/signed-in.js';
+import { textOf } from '../../testing/text-of.js';
+import { useScenarioProblemWords, type ServerProblem } from './scenario-problems.js';
+import { ScenarioSection } from './scenario-section.js';
+import { fileWith, settingOf, trialOf } from './what-if.js';
+import { readScenarioFile } from './scenario-file.js';
+
+afterEach(cleanup);
+
+const text = `name: Win back # ours
+tomorrow: 1
+audience: { entry: start }
+test: { days: 7 }
+effects:
+  cartToPurchase: 0.1
+costs:
+  grossMargin: 0.3
+`;
+
+const unknownKey: ServerProblem = { line: 2, column: 1, path: 'tomorrow', fault: 'unknown-key', facts: { choices: 'name, costs' }, message: 'is not known' };
+
+let file = '';
+function Editor({ onStarted }: { onStarted(id: string): void }) {
+  const [now, setNow] = useState(text);
+  const write = (next: string): void => {
+    file = next;
+    setNow(next);
+  };
+  return <ScenarioSection campaign={{ id: 'cmp_1', isSynthetic: false }} text={now} onText={write} onReset={null} onPlan={() => write('name: plan\ncosts: { grossMargin: 1 }\n')} onStarted={onStarted} />;
+}
+
+function show({ at = '/', problems = [] as ServerProblem[], permissions = ['campaigns:write', 'plan:read'] as const, started = [] as unknown[] } = {}) {
+  return renderSignedIn(<Editor onStarted={(id) => started.push(id)} />, {
+    permissions, at,
+    answer: (name, variables) => {
+      if (name === 'ScenarioProblems') return { scenarioProblems: problems };
+      if (name !== 'SimulateScenario') return null;
+      started.push((variables as { input: { scenario: string } }).input.scenario);
+      return { simulateScenario: { job: { id: 'job_1' }, scenarioRun: { id: 'scn_1' }, userErrors: [] } };
+    },
+  });
+}
+
+test('a field writes its key into the file and leaves comments and unknown keys; the file is what is simulated', async () => {
+  const started: unknown[] = [];
+  show({ started });
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Cart to purchase' }), { target: { value: '25' } });
+  fireEvent.change(screen.getByRole('textbox', { name: 'Fixed costs' }), { target: { value: '80' } });
+  expect(file).toBe(text.replace('cartToPurchase: 0.1', 'cartToPurchase: 0.25').replace('grossMargin: 0.3\n', 'grossMargin: 0.3\n  fixed: 80\n'));
+  expect(screen.getByText(/also says tomorrow, which has no field here/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Cart to purchase: not sure, try a range' }));
+  expect(readScenarioFile(file).at(['effects', 'cartToPurchase'])).toEqual({ uplift: { value: 0.25, low: 0.125, high: 0.375 } });
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Simulate' }).hasAttribute('disabled')).toBe(false));
+  fireEvent.click(screen.getByRole('button', { name: 'Simulate' }));
+  await waitFor(() => expect(started).toEqual([file, 'scn_1']));
+});
+
+test('what is wrong stands at its line, and nothing can be started until it is mended', async () => {
+  show({ at: '/?as=yaml', problems: [unknownKey] });
+  const area = await screen.findByRole('textbox', { name: 'Scenario file' });
+  const place = await screen.findByRole('button', { name: 'Line 2, column 1' });
+  expect(screen.getAllByText(/tomorrow is not known\. Known here: name, costs\./)).toHaveLength(2);
+  expect(area.getAttribute('aria-invalid')).toBe('true');
+  expect(screen.getByRole('button', { name: 'Simulate' }).hasAttribute('disabled')).toBe(true);
+  fireEvent.click(place);
+  expect((area as HTMLTextAreaElement).selectionStart).toBe(text.indexOf('tomorrow'));
+});
+
+test('what is no YAML is said at once, in the file and instead of the fields', async () => {
+  show();
+  const name = await screen.findByRole('textbox', { name: 'Name' });
+  expect((name as HTMLInputElement).value).toBe('Win back');
+  cleanup();
+  show({ at: '/?as=yaml' });
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Scenario file' }), { target: { value: 'name: "a\ncosts: 1\n' } });
+  expect((await screen.findAllByText(/This is not YAML: Missing closing/)).length).toBeGreaterThan(0);
+  fireEvent.click(screen.getByRole('radio', { name: 'Fields' }));
+  expect(await screen.findByText(/The file cannot be read at line/)).toBeTruthy();
+});
+
+test('who may only read has no button to simulate', async () => {
+  renderSignedIn(<Editor onStarted={() => undefined} />, { permissions: ['plan:read'], answer: (name) => (name === 'ScenarioProblems' ? { scenarioProblems: [] } : null) });
+  await screen.findByRole('textbox', { name: 'Name' });
+  expect(screen.queryByRole('button', { name: 'Simulate' })).toBeNull();
+});
+
+function Words({ problem }: { problem: Pick<ServerProblem, 'path' | 'fault' | 'facts' | 'message'> }) {
+  return useScenarioProblemWords()(problem);
+}
+
+test('problems are told in both languages', () => {
+  const number = { path: 'costs.discount', fault: 'not-allowed', message: '', facts: { given: '2', expects: 'number', isWhole: false, isRanged: true, min: 0, max: 1 } };
+  expect(textOf(<Words problem={number} />)).toBe('costs.discount is 2. Give a number from 0 to 1.');
+  expect(textOf(<Words problem={number} />, 'ko')).toBe('costs.discount: 2 값은 쓸 수 없습니다. 숫자를 적으세요 (0 이상) (1 이하).');
+  expect(textOf(<Words problem={{ path: 'test.alpha', fault: 'not-allowed', message: '', facts: { given: '1', expects: 'number', above: 0, below: 1 } }} />)).toBe('test.alpha is 1. Give a number above 0 below 1.');
+  expect(textOf(<Words problem={{ path: 'effects.viewToCat', fault: 'unknown-key', message: '', facts: { near: 'viewToCart', choices: '' } }} />, 'ko')).toBe('effects.viewToCat: 없는 키입니다. 혹시 viewToCart인가요?');
+  expect(textOf(<Words problem={{ path: 'audience.kind', fault: 'refused', message: 'x', facts: {} }} />)).toBe('The audience is the campaign’s own. Leave audience.kind out.');
+  expect(textOf(<Words problem={{ path: '', fault: 'of-tomorrow', message: 'is odd.', facts: null }} />)).toBe('The file: is odd.');
+});
+
+test('what the sliders say is written into the file, and a quick look leaves out what takes long', () => {
+  const scenario = readScenarioFile(text + 'policies: [{ kind: fixed }]\n');
+  const moved = readScenarioFile(fileWith(scenario, { scale: 1.5, costs: { ...settingOf(scenario).costs, discount: 0.05 } }));
+  expect([moved.at(['effects', 'cartToPurchase']), moved.at(['costs']), moved.at(['tomorrow'])]).toEqual([0.15, { grossMargin: 0.3, discount: 0.05 }, 1]);
+  expect(fileWith(scenario, settingOf(scenario))).toBe(scenario.text);
+  const trial = readScenarioFile(trialOf(moved.text));
+  expect([trial.at(['runs']), trial.at(['searchRuns']), trial.at(['policies'])]).toEqual([100, 20, undefined]);
+});

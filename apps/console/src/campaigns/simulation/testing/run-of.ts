@@ -1,0 +1,41 @@
+import { estimateOf } from '../../../testing/estimate-of.js';
+import type { FinishedRun, ScenarioOutcome } from '../scenario-run.js';
+import type { Distribution } from '../simulation-verdict.js';
+
+/** A distribution around a mean, as the server writes one. */
+export const distributionOf = (mean: number, spread = Math.abs(mean), unit: Distribution['unit'] = 'MONEY'): Distribution => ({
+  mean, sd: spread / 2, unit, incomputableRuns: 0,
+  quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map((q) => ({ q, value: mean + (q - 0.5) * 2 * spread })),
+  histogram: spread === 0 ? [{ from: mean, to: mean, count: 1_000 }] : [{ from: mean - spread, to: mean, count: 500 }, { from: mean, to: mean + spread, count: 500 }],
+});
+
+const outcome: ScenarioOutcome = {
+  name: 'Win back', days: 7, controlUsers: 333, treatmentUsers: 333, metric: 'conversion', trueDifference: 0.02,
+  difference: distributionOf(0.02, 0.02, 'FRACTION'), uplift: distributionOf(0.1, 0.1, 'RELATIVE'), extraOrders: distributionOf(7, 5, 'COUNT'), extraRevenue: distributionOf(700), margin: distributionOf(210), cost: distributionOf(60, 0), net: distributionOf(150, 200),
+  chanceToPay: estimateOf(0.82), chanceToWin: estimateOf(0.9), shareSignificant: estimateOf(0.4), falsePositiveRate: estimateOf(0.05, 0.04, 0.06), coverage: estimateOf(0.95, 0.94, 0.96),
+  pays: true, shipsLoser: estimateOf(null), stopsWinner: estimateOf(0.6),
+  breakEven: { scale: 0.45, low: 0.4, high: 0.5, uplifts: [{ name: 'cartToPurchase', upliftRelative: 0.045 }], reason: null, detail: null },
+  tornado: [{ input: 'cartToPurchase', low: 0.02, high: 0.2, netAtLow: -40, netAtHigh: 320 }, { input: 'grossMargin', low: 0.2, high: 0.4, netAtLow: 80, netAtHigh: 220 }], tornadoNet: 150,
+  policies: [
+    { name: 'fixed', decidedRight: estimateOf(0.4), shipped: estimateOf(0.4), shippedWithoutEffect: estimateOf(0.03), days: distributionOf(7, 0, 'DAYS'), regret: distributionOf(9, 4, 'USERS'), regretByDay: [3, 3, 3] },
+    { name: 'thompson', decidedRight: estimateOf(0.8), shipped: estimateOf(0.8), shippedWithoutEffect: estimateOf(null), days: distributionOf(7, 0, 'DAYS'), regret: distributionOf(4, 2, 'USERS'), regretByDay: [2, 1, 1] },
+  ],
+};
+
+const scenario = `name: Win back
+runs: 1000
+audience: { entry: start }
+test: { days: 7 }
+effects:
+  cartToPurchase: { uplift: { value: 0.1, low: 0.02, high: 0.2 } }
+costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 }, fixed: 60 }
+policies: [{ kind: fixed }, { kind: thompson }]
+`;
+
+/** A run that has come to its end, with what a test changes of it. */
+export const runOf = (change: Partial<ScenarioOutcome> = {}, ofRun: Partial<FinishedRun> = {}): FinishedRun => ({
+  id: 'scn_1', createdAt: '2019-11-01T00:00:00Z', snapshotId: 'snp_1', seed: 1, runs: 1_000, scenario, isTrial: false, isOfPlan: true, notTried: [],
+  job: { id: 'job_1', state: 'DONE' } as FinishedRun['job'],
+  ...ofRun,
+  result: { ...outcome, ...change },
+});

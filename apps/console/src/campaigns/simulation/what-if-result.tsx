@@ -1,0 +1,51 @@
+import { useTranslations } from 'use-intl';
+import { UNKNOWN } from '../../i18n/formats.js';
+import { useFormats } from '../../i18n/use-formats.js';
+import { EstimateText } from '../../ui/estimate-text.js';
+import { Defined } from '../../ui/defined.js';
+import { outlookOf } from './scenario-verdict.js';
+import type { FinishedRun } from './scenario-run.js';
+import { quantile } from './simulation-verdict.js';
+import classes from './scenario.module.css';
+
+/** A quick look beside the run that it departs from. */
+export function WhatIfResult({ base, trial, scale }: { base: FinishedRun; trial: FinishedRun; scale: string }) {
+  const t = useTranslations();
+  const { moneyCompact, count } = useFormats();
+  const net = ({ result }: FinishedRun): string => {
+    const [low, high] = [quantile(result.net, 0.05), quantile(result.net, 0.95)];
+    return t('simulation.whatIf.net', { net: moneyCompact(result.net.mean), low: low === null ? UNKNOWN : moneyCompact(low), high: high === null ? UNKNOWN : moneyCompact(high) });
+  };
+  return (
+    <div className={classes.stack} data-testid="what-if-result" role="status">
+      <p>{t('simulation.whatIf.sentence', { outlook: outlookOf(trial.result), before: moneyCompact(base.result.net.mean), after: moneyCompact(trial.result.net.mean), scale, runs: count(trial.runs) })}</p>
+      <table className={classes.compared}>
+        <caption className="visually-hidden">{t('simulation.whatIf.table')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('campaigns.figure')}</th>
+            <th scope="col">{t('simulation.whatIf.base', { runs: base.runs })}</th>
+            <th scope="col">{t('simulation.whatIf.trial', { runs: trial.runs })}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row"><Defined metric="campaignNet" /></th>
+            <td>{net(base)}</td>
+            <td>{net(trial)}</td>
+          </tr>
+          <tr>
+            <th scope="row"><Defined metric="chanceToPay" /></th>
+            <td><EstimateText estimate={base.result.chanceToPay} /></td>
+            <td><EstimateText estimate={trial.result.chanceToPay} /></td>
+          </tr>
+          <tr>
+            <th scope="row"><Defined metric="shareSignificant" /></th>
+            <td><EstimateText estimate={base.result.shareSignificant} /></td>
+            <td><EstimateText estimate={trial.result.shareSignificant} /></td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  );
+}

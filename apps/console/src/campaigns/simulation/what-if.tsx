@@ -1,0 +1,152 @@
+import { Button, Slider } from '@mantine/core';
+import { useState } from 'react';
+import { useClient } from 'urql';
+import { useTranslations } from 'use-intl';
+import { CancelJobDocument } from '../../client/jobs.generated.js';
+import { useSession } from '../../client/session.js';
+import { isOver } from '../../client/use-job.js';
+import { useFormats } from '../../i18n/use-formats.js';
+import { FormAlert } from '../../ui/form-alert.js';
+import { Section } from '../../ui/page.js';
+import { FollowedJob } from '../followed-job.js';
+import { readRanged, rounded, scaledEffects, writeRanged } from './scenario-fields.js';
+import { readScenarioFile, withValues, type FilePath, type ScenarioFile } from './scenario-file.js';
+import { isFinished, type FinishedRun, type ScenarioRow } from './scenario-run.js';
+import { WhatIfResult } from './what-if-result.js';
+import { useStartScenario } from './use-start-scenario.js';
+import classes from './scenario.module.css';
+
+/** So few runs are ready in seconds; the shares they give are rough, which is said. */
+export const TRIAL = { runs: 100, searchRuns: 20 } as const;
+
+interface Lever {
+  input: 'grossMargin' | 'discount' | 'perContact' | 'fixed';
+  path: FilePath;
+  isShare: boolean;
+}
+
+const levers: readonly Lever[] = [
+  { input: 'grossMargin', path: ['costs', 'grossMargin'], isShare: true },
+  { input: 'discount', path: ['costs', 'discount'], isShare: true },
+  { input: 'perContact', path: ['costs', 'perContact'], isShare: false },
+  { input: 'fixed', path: ['costs', 'fixed'], isShare: false },
+];
+
+/** Where the sliders stand: how many times as strong the effect is, and each cost. */
+export interface WhatIfSetting {
+  scale: number;
+  costs: Readonly<Record<Lever['input'], number>>;
+}
+
+/** The sliders where the file has them. */
+export function settingOf(file: ScenarioFile): WhatIfSetting {
+  const cost = ({ path }: Lever): number => readRanged(file, path).value ?? 0;
+  const [grossMargin, discount, perContact, fixed] = levers.map(cost) as [number, number, number, number];
+  return { scale: 1, costs: { grossMargin, discount, perContact, fixed } };
+}
+
+/** The file as the sliders say; nothing else of it changes. */
+export function fileWith(file: ScenarioFile, { scale, costs }: WhatIfSetting): string {
+  const was = settingOf(file).costs;
+  const scaled = scale === 1 ? file.text : scaledEffects(file.text, file, scale);
+  return levers.reduce((text, { input, path }) => {
+    if (costs[input] === was[input]) return text;
+    const now = readScenarioFile(text);
+    const { low, high } = readRanged(now, path);
+    return withValues(text, writeRanged(now, path, { value: costs[input], low: low === null ? null : Math.min(low, costs[input]), high: high === null ? null : Math.max(high, costs[input]) }));
+  }, scaled);
+}
+
+/** The same with few runs and without ways to decide, for a quick look. */
+export function trialOf(text: string): string {
+  return withValues(text, [[['runs'], TRIAL.runs], [['searchRuns'], TRIAL.searchRuns], [['policies'], undefined]]);
+}
+
+interface WhatIfProps {
+  campaignId: string;
+  run: FinishedRun;
+  trials: readonly ScenarioRow[];
+  onStarted(): void;
+  /** Takes what the sliders say into the editor. */
+  onTake(text: string): void;
+}
+
+/** Moves the effect and the costs of a simulated file, and simulates it quickly at each stop. */
+export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfProps) {
+  const t = useTranslations();
+  const { change, share, money, decimal } = useFormats();
+  const mayRun = useSession().can('campaigns:write');
+  const file = readScenarioFile(run.scenario);
+  const [setting, setSetting] = useState(() => settingOf(file));
+  const [trialId, setTrialId] = useState<string | null>(null);
+  const { start, refusal } = useStartScenario(campaignId);
+  const client = useClient();
+  const trial = trials.find(({ id }) => id === trialId) ?? null;
+  if (!mayRun) return null;
+  const tryIt = async (next: WhatIfSetting): Promise<void> => {
+    setSetting(next);
+    if (trial && trial.result === null && !isOver(trial.job)) void client.mutation(CancelJobDocument, { id: trial.job.id }).toPromise();
+    const id = await start({ scenario: trialOf(fileWith(file, next)), isTrial: true });
+    setTrialId(id);
+    if (id !== null) onStarted();
+  };
+  const base = settingOf(file);
+  const writeCost = ({ isShare }: Lever, value: number): string => (isShare ? share(value) : money(String(value)));
+  const isMoved = JSON.stringify(setting) !== JSON.stringify(base);
+  return (
+    <Section title={t('simulation.whatIf.title')} note={t('simulation.whatIf.note', { runs: TRIAL.runs })}>
+      <div className={classes.sliders}>
+        <LeverSlider label={t('simulation.whatIf.effect')} value={setting.scale} told={t('simulation.whatIf.times', { times: decimal(setting.scale, 2) })} most={2} step={0.05} onMove={(scale) => setSetting({ ...setting, scale })} onEnd={(scale) => void tryIt({ ...setting, scale })} />
+        {levers.map((lever) => {
+          const value = setting.costs[lever.input];
+          const most = lever.isShare ? 1 : Math.max(1, rounded(base.costs[lever.input] * 3));
+          const move = (next: number): WhatIfSetting => ({ ...setting, costs: { ...setting.costs, [lever.input]: rounded(next) } });
+          return <LeverSlider key={lever.input} label={t(`simulation.input.${lever.input}`)} value={value} told={writeCost(lever, value)} most={most} step={lever.isShare ? 0.01 : most / 100} onMove={(next) => setSetting(move(next))} onEnd={(next) => void tryIt(move(next))} />;
+        })}
+      </div>
+      <FormAlert text={refusal.general} />
+      {trial && !isFinished(trial) && <FollowedJob key={trial.id} job={trial.job} onDone={onStarted} />}
+      {trial && isFinished(trial) && isMoved && <WhatIfResult base={run} trial={trial} scale={change(setting.scale - 1)} />}
+      {isMoved && (
+        <div className={classes.actions}>
+          <Button size="xs" variant="default" onClick={() => onTake(fileWith(file, setting))}>
+            {t('simulation.whatIf.take')}
+          </Button>
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            onClick={() => {
+              setSetting(base);
+              setTrialId(null);
+            }}
+          >
+            {t('simulation.whatIf.back')}
+          </Button>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+interface LeverSliderProps {
+  label: string;
+  value: number;
+  told: string;
+  most: number;
+  step: number;
+  onMove(value: number): void;
+  onEnd(value: number): void;
+}
+
+function LeverSlider({ label, value, told, most, step, onMove, onEnd }: LeverSliderProps) {
+  return (
+    <div>
+      <div className={classes.sliderLabel}>
+        <span>{label}</span>
+        <span className="numbers">{told}</span>
+      </div>
+      <Slider thumbLabel={label} label={null} min={0} max={most} step={step} value={Math.min(most, value)} onChange={onMove} onChangeEnd={onEnd} thumbProps={{ 'aria-valuetext': told }} />
+    </div>
+  );
+}

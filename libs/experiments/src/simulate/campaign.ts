@@ -1,0 +1,167 @@
+import { incomputable, meanInterval, wilson, type Estimate, type Incomputable } from '@cartograph/metrics';
+import { TRACK } from './campaign-kernel.js';
+import { describeRuns, type Distribution } from './distribution.js';
+import { drawCampaigns, extraOrdersOf, moneySumsOf, runOf, type CampaignDraws, type CampaignInput } from './draw.js';
+import { checkEconomics, moneyOf, type Economics } from './economics.js';
+import { armOfRun, outcomeOf, type CampaignMetric } from './outcome.js';
+import type { SimulationHooks } from './simulate.js';
+
+/** A figure over the runs, or why no run has it. */
+export type Described = Distribution | Incomputable;
+
+/** Money over the runs, of the users who got the campaign. */
+export interface MoneyResult {
+  margin: Distribution;
+  cost: Distribution;
+  net: Distribution;
+  /** Share of runs with net > 0. */
+  chanceToPay: Estimate;
+}
+
+/** How simulated campaigns came out. All sums are of the treatment arm. A share of runs is of all of them: one whose arms could not be compared wins, finds and ships nothing. */
+export interface CampaignResult {
+  days: number;
+  runs: number;
+  controlUsers: number;
+  treatmentUsers: number;
+  metric: CampaignMetric;
+  /** What the effect really does to the metric, as the mean over all runs of the same users with and without it. */
+  trueDifference: number;
+  /** Observed treatment − control of the metric, absolute. */
+  difference: Described;
+  /** The same divided by the control's metric; runs whose control has none are its incomputable runs. */
+  upliftRelative: Described;
+  /** Orders added less those lost and taken away, whether the test sees it or not. */
+  extraOrders: Distribution;
+  /** What they were worth. */
+  extraRevenue: Distribution;
+  money: MoneyResult;
+  /** Share of runs in which the treatment's metric is the higher one. */
+  chanceToWin: Estimate;
+  /** Share of runs with p < alpha and a difference in the true direction; without an effect in any. */
+  shareSignificant: Estimate;
+  /** Share of runs with p < alpha on the same draw without any effect (paired A/A); should be about alpha. */
+  falsePositiveRate: Estimate;
+  /** Share of runs, of those that have an interval of the difference, in which it holds the true one; should be about 1 − alpha. */
+  coverage: Estimate;
+  wrongDecision: WrongDecision;
+}
+
+/** Decisions that would be wrong, if it is shipped exactly where the metric is significantly higher. */
+export interface WrongDecision {
+  /** Whether the campaign pays on average: net > 0. Null where the 95 % interval of the mean net value over the runs has 0 within it, so that they do not tell. */
+  isWinner: boolean | null;
+  /** Share of runs that ship a campaign which does not pay; incomputable where it pays or that is undecided. */
+  shipsLoser: Estimate;
+  /** Share of runs that stop one which pays; incomputable where it does not or that is undecided. */
+  stopsWinner: Estimate;
+}
+
+/**
+ * Simulates a campaign on the shop's history and says what it brings.
+ *
+ * @throws InvalidHistoryError, ImpossibleSimulationError, ImpossibleUpliftError, RangeError; the signal's reason.
+ */
+export async function simulateCampaign(input: CampaignInput & { economics: Economics }, hooks?: SimulationHooks): Promise<CampaignResult> {
+  checkEconomics(input.economics);
+  return describeCampaign(await drawCampaigns(input, hooks), input.economics);
+}
+
+/** What the drawn campaigns bring with these economics. Cost O(runs · days). */
+export function describeCampaign(draws: CampaignDraws, economics: Economics): CampaignResult {
+  const { metric, alpha, days, runs, controlUsers, treatmentUsers } = draws.setting;
+  const arms = Array.from({ length: runs }, (_, run) => {
+    const values = runOf(draws, run);
+    const [control, treatment, unmoved] = [TRACK.control, TRACK.treatment, TRACK.unmoved].map((track) => armOfRun(values, track, days)) as [Arm, Arm, Arm];
+    return { outcome: outcomeOf(control, treatment, metric, alpha), without: outcomeOf(control, unmoved, metric, alpha) };
+  });
+  const trueDifference = trueDifferenceOf(draws);
+  const direction = Math.sign(trueDifference);
+  const money = whatIf(draws, economics);
+  const isWinner = paysOnAverage(money.net, runs);
+  const tested = arms.flatMap(({ outcome }) => (outcome.ok ? [outcome] : []));
+  const share = (count: number): Estimate => (tested.length === 0 ? nothingTested(runs) : wilson(count, runs));
+  const ships = tested.filter(({ pValue, difference }) => pValue < alpha && difference > 0).length;
+  const paired = arms.flatMap(({ without }) => (without.ok ? [without] : []));
+  return {
+    days, runs, controlUsers, treatmentUsers, metric, trueDifference,
+    difference: described(arms.map(({ outcome }) => (outcome.ok ? outcome.difference : Number.NaN))),
+    upliftRelative: described(arms.map(({ outcome }) => (outcome.ok ? outcome.upliftRelative : Number.NaN))),
+    extraOrders: ofRuns(draws, extraOrdersOf),
+    extraRevenue: ofRuns(draws, (run) => moneySumsOf(run, treatmentUsers).extraRevenue),
+    money,
+    chanceToWin: share(tested.filter(({ difference }) => difference > 0).length),
+    shareSignificant: share(tested.filter(({ pValue, difference }) => pValue < alpha && (direction === 0 || Math.sign(difference) === direction)).length),
+    falsePositiveRate: paired.length === 0 ? nothingTested(runs) : wilson(paired.filter(({ pValue }) => pValue < alpha).length, runs),
+    coverage: tested.length === 0 ? nothingTested(runs) : wilson(tested.filter(({ low, high }) => low <= trueDifference && trueDifference <= high).length, tested.length),
+    wrongDecision: {
+      isWinner,
+      shipsLoser: isWinner === false ? share(ships) : isWinner ? incomputable('no-data', 'The campaign pays, so no run ships a loser.') : undecided(runs),
+      stopsWinner: isWinner ? share(runs - ships) : isWinner === false ? incomputable('no-data', 'The campaign does not pay, so no run stops a winner.') : undecided(runs),
+    },
+  };
+}
+
+/** Whether the mean over the runs is above 0, by its 95 % interval; where all runs have one net value there is nothing to doubt. */
+function paysOnAverage({ mean, sd }: Distribution, runs: number): boolean | null {
+  if (sd === 0 && runs > 1) return mean > 0;
+  const interval = meanInterval({ n: runs, mean, m2: sd ** 2 * (runs - 1) });
+  if (!interval.ok || (interval.low <= 0 && interval.high >= 0)) return null;
+  return interval.low > 0;
+}
+
+function undecided(runs: number): Incomputable {
+  return incomputable('too-few', `Over ${runs} runs the mean net value is not told from 0, so whether the campaign pays is undecided; simulate more of them.`);
+}
+
+/** What the effect really does to the metric: the mean over all runs of the same users' with and without it, absolute. */
+export function trueDifferenceOf(draws: CampaignDraws): number {
+  const { days, metric, runs } = draws.setting;
+  let sum = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const values = runOf(draws, run);
+    sum += metricOf(armOfRun(values, TRACK.treatment, days), metric) - metricOf(armOfRun(values, TRACK.unmoved, days), metric);
+  }
+  return sum / runs;
+}
+
+/** The money that the drawn campaigns bring with other economics: no run is drawn anew. Cost O(runs · log runs). */
+export function whatIf(draws: CampaignDraws, economics: Economics): MoneyResult {
+  const checked = checkEconomics(economics);
+  const { runs, treatmentUsers } = draws.setting;
+  const figures = { margin: new Float64Array(runs), cost: new Float64Array(runs), net: new Float64Array(runs) };
+  for (let run = 0; run < runs; run += 1) {
+    const money = moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), checked);
+    for (const name of ['margin', 'cost', 'net'] as const) figures[name][run] = money[name];
+  }
+  return {
+    margin: computable(figures.margin), cost: computable(figures.cost), net: computable(figures.net),
+    chanceToPay: wilson(figures.net.filter((net) => net > 0).length, runs),
+  };
+}
+
+type Arm = ReturnType<typeof armOfRun>;
+
+/** The metric of one arm. */
+export function metricOf(arm: Arm, metric: CampaignMetric): number {
+  return metric === 'conversion' ? arm.buyers / arm.users : arm.values.meanY;
+}
+
+function ofRuns(draws: CampaignDraws, figure: (run: Float64Array) => number): Distribution {
+  return computable(Float64Array.from({ length: draws.setting.runs }, (_, run) => figure(runOf(draws, run))));
+}
+
+function described(values: readonly number[]): Described {
+  return describeRuns(Float64Array.from(values)) ?? nothingTested(values.length);
+}
+
+function nothingTested(runs: number): Incomputable {
+  return incomputable('too-few', `In none of the ${runs} runs could the arms be compared: there are too few users or orders.`);
+}
+
+/** A figure that every run has. */
+function computable(values: Float64Array): Distribution {
+  const distribution = describeRuns(values);
+  if (distribution === null) throw new Error('No run has a figure that all have.');
+  return distribution;
+}

@@ -1,0 +1,171 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatScenario } from './format-scenario.js';
+import { parseScenario, ScenarioError, type Scenario } from './parse-scenario.js';
+
+const least = 'name: Free delivery\ncosts:\n  grossMargin: 0.3\n';
+
+function problemsOf(text: string): string[] {
+  try {
+    parseScenario(text);
+  } catch (error) {
+    if (error instanceof ScenarioError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+describe('parseScenario', () => {
+  it('fills defaults in', () => {
+    expect(parseScenario(least)).toEqual({
+      name: 'Free delivery', seed: 1, runs: 1_000, audience: { entry: 'first-session' }, test: { metric: 'conversion', treatmentShare: 0.5, alpha: 0.05 },
+      effect: {}, economics: { grossMargin: 0.3 }, ranges: [], policies: [],
+    });
+  });
+
+  it('tells what its runner refuses at the place of the field, or of the keys around it', () => {
+    const text = `${least}audience:\n  kind: people\n`;
+    const refused = (...paths: string[]): string[] => {
+      try {
+        parseScenario(text, (scenario, refuse) => paths.forEach((path) => refuse(path, `is ${scenario.audience.kind}.`)));
+      } catch (error) {
+        if (error instanceof ScenarioError) return error.message.split('\n');
+        throw error;
+      }
+      return [];
+    };
+    expect(refused()).toEqual([]);
+    expect(refused('audience.kind', 'audience.category', 'test.days')).toEqual(['line 5, column 9: audience.kind is people.', 'line 5, column 3: audience.category is people.', 'line 1, column 1: test.days is people.']);
+    expect(() => parseScenario('name: a\n', () => expect.unreachable())).toThrow(/costs is missing/);
+  });
+
+  it('reads everything', () => {
+    const scenario = parseScenario(`# what we think
+name: "10 % off"
+snapshot: snap_7
+seed: 42
+runs: 500
+searchRuns: 50
+audience: { kind: carted-not-bought, from: 2019-10-01, to: "2019-10-28", users: 4000, entry: start }
+test: { days: 14, metric: revenue-cuped, treatmentShare: 0.4, alpha: 0.1 }
+effects:
+  viewToCart: 0.05
+  cartToPurchase:
+    uplift: { value: 0.1, low: 0.02, high: 0.2 }
+    bySegment: { new: 0.2, "2": -0.1 }
+    ceiling: 0.8
+  basket: -0.05
+  return: { uplift: 0.02 }
+course: { onsetDays: 1, halfLifeDays: { value: 10, low: 5, high: 20 }, novelty: { share: 0.5, halfLifeDays: 3 } }
+cannibalisation: { share: 0.2, group: shoes }
+costs: { grossMargin: 0.3, perContact: 0.02, contactsPerUser: 2, fixed: { value: 500, low: 300, high: 900 }, discount: 0.1 }
+policies:
+  - kind: fixed
+    days: 7
+  - { kind: group-sequential, looks: 3, spending: hwang-shih-decani, gamma: -2 }
+  - { kind: group-sequential }
+  - { kind: always-valid, firstLook: 100, tunedAt: 1000 }
+`);
+    expect(scenario).toEqual({
+      name: '10 % off', snapshot: 'snap_7', seed: 42, runs: 500, searchRuns: 50,
+      audience: { kind: 'carted-not-bought', from: '2019-10-01', to: '2019-10-28', users: 4_000, entry: 'start' },
+      test: { days: 14, metric: 'revenue-cuped', treatmentShare: 0.4, alpha: 0.1 },
+      effect: {
+        viewToCart: { uplift: 0.05 }, cartToPurchase: { uplift: 0.1, bySegment: { new: 0.2, 2: -0.1 }, ceiling: 0.8 }, basket: { uplift: -0.05 }, return: { uplift: 0.02 },
+        course: { onsetDays: 1, halfLifeDays: 10, novelty: { share: 0.5, halfLifeDays: 3 } }, cannibalisation: { share: 0.2, from: { group: 'shoes' } },
+      },
+      economics: { grossMargin: 0.3, perContact: 0.02, contactsPerUser: 2, fixed: 500, discount: 0.1 },
+      ranges: [{ input: 'cartToPurchase', low: 0.02, high: 0.2 }, { input: 'halfLifeDays', low: 5, high: 20 }, { input: 'fixed', low: 300, high: 900 }],
+      policies: [
+        { kind: 'fixed', days: 7 }, { kind: 'group-sequential', looks: 3, spending: { kind: 'hwang-shih-decani', gamma: -2 } },
+        { kind: 'group-sequential', looks: 5, spending: { kind: 'obrien-fleming' } }, { kind: 'always-valid', firstLook: 100, tunedAt: 1_000 },
+      ],
+    });
+    expect(parseScenario(formatScenario(scenario))).toEqual(scenario);
+  });
+
+  it.each<[string, string, string]>([
+    ['an unknown key, with the one that was meant', `${least}effects:\n  viewToCat: 0.1\n`, 'line 5, column 3: effects.viewToCat is not known; did you mean viewToCart?'],
+    ['an unknown key that is like none', `${least}colour: red\n`, 'line 4, column 1: colour is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, policies.'],
+    ['a key of objects’ own kind', `${least}constructor: 1\n`, 'line 4, column 1: constructor is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, policies.'],
+    ['a missing key', 'name: A\n', 'line 1, column 1: costs is missing; give keys: money, in the currency of the orders.'],
+    ['a missing key inside', 'name: A\ncosts:\n  fixed: 3\n', 'line 3, column 3: costs.grossMargin is missing; give number from 0 to 1 or value, low, high: what is left of an order’s worth.'],
+    ['an empty value', 'name: A\ncosts:\n  grossMargin:\n', 'line 3, column 15: costs.grossMargin is empty; give a number from 0 to 1 or value, low, high.'],
+    ['a text for a number', `${least}runs: many\n`, 'line 4, column 7: runs is "many"; give a whole number from 1 to 1000000.'],
+    ['a broken number', `${least}runs: 10.5\n`, 'line 4, column 7: runs is 10.5; give a whole number from 1 to 1000000.'],
+    ['a number that is not finite', `name: A\ncosts: { grossMargin: .nan }\n`, 'line 2, column 23: costs.grossMargin is NaN; give a number from 0 to 1 or value, low, high.'],
+    ['a number for a text', 'name: 10\ncosts: { grossMargin: 0.3 }\n', 'line 1, column 7: name is 10; give text. Put it in quotation marks to make it text.'],
+    ['a number out of range', `${least}effects: { basket: -1.2 }\n`, 'line 4, column 20: effects.basket is -1.2; give a number from -1 or value, low, high.'],
+    ['a share at its end', `${least}test: { alpha: 1 }\n`, 'line 4, column 16: test.alpha is 1; give a number above 0 below 1.'],
+    ['a choice that is none', `${least}test:\n  metric: revenu\n`, 'line 5, column 11: test.metric is "revenu"; give one of conversion, revenue, revenue-cuped. Did you mean revenue?'],
+    ['a value for keys', `${least}test: 5\n`, 'line 4, column 7: test is 5; give days, metric, treatmentShare, alpha, one a line and indented.'],
+    ['keys for a list', `${least}policies: { kind: fixed }\n`, 'line 4, column 11: policies is a group of keys; give a list, its lines beginning with "- ".'],
+    ['a list for keys', `${least}audience: [1]\n`, 'line 4, column 11: audience is a list; give kind, category, from, to, users, entry, one a line and indented.'],
+    ['a day that is none', `${least}audience: { from: yesterday }\n`, 'line 4, column 19: audience.from is "yesterday"; give text like 2019-10-01.'],
+    ['ends in the wrong order', `${least}effects: { basket: { uplift: { value: 0.1, low: 0.2, high: 0.3 } } }\n`, 'line 4, column 30: effects.basket.uplift has value 0.1, low 0.2 and high 0.3; give low ≤ value ≤ high.'],
+    ['ends without a value', `name: A\ncosts: { grossMargin: { low: 0.1, high: 0.3 } }\n`, 'line 2, column 23: costs.grossMargin.value is missing; give number from 0 to 1: what is simulated.'],
+    ['a key of another policy', `${least}policies:\n  - kind: thompson\n  - kind: fixed\n    looks: 3\n`, 'line 7, column 12: policies[1].looks is not a key of fixed; it has days.'],
+    ['gamma without its spending', `${least}policies:\n  - kind: group-sequential\n    gamma: 1\n`, 'line 6, column 12: policies[0].gamma is of hwang-shih-decani, but spending is obrien-fleming; leave it out.'],
+    ['a bandit that cannot learn', `${least}test: { metric: revenue }\npolicies: [{ kind: thompson }]\n`, 'line 4, column 17: test.metric is revenue, but the bandits of policies learn from conversions; leave them out or give conversion.'],
+    ['the same key twice', `${least}name: B\n`, 'line 4, column 1: the file is not YAML here: Map keys must be unique.'],
+    ['what is not YAML', 'name: "A\n', 'line 2, column 1: the file is not YAML here: Missing closing "quote.'],
+    ['two documents', `${least}---\nname: B\n`, 'line 4, column 1: the file has more than one document; give one file a campaign.'],
+    ['nothing', '', 'line 1, column 1: the file is empty; give at least a name and costs.'],
+    ['a bare word', 'campaign\n', 'line 1, column 1: the file is "campaign"; give name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, policies, one a line and indented.'],
+    ['an alias', 'name: &n A\nsnapshot: *n\ncosts: { grossMargin: 0.1 }\n', 'line 2, column 11: snapshot is an alias; write the value out.'],
+  ])('tells line and column of %s', (_what, text, problem) => {
+    expect(problemsOf(text)).toContain(problem);
+  });
+
+  it('tells for programs, too, what is wrong', () => {
+    const told = (text: string): object[] => {
+      try {
+        parseScenario(text);
+      } catch (error) {
+        if (error instanceof ScenarioError) return error.problems.map(({ path, fault, facts }) => ({ path, fault, facts }));
+      }
+      return [];
+    };
+    expect(told(`${least}effects: { viewToCat: 0.1, basket: -2 }\ntest: { metric: revenu }\n`)).toEqual([
+      { path: 'effects.viewToCat', fault: 'unknown-key', facts: { choices: 'viewToCart, cartToPurchase, basket, return', near: 'viewToCart' } },
+      { path: 'effects.basket', fault: 'not-allowed', facts: { given: '-2', expects: 'number', isWhole: false, isRanged: true, min: -1 } },
+      { path: 'test.metric', fault: 'not-allowed', facts: { given: '"revenu"', expects: 'choice', choices: 'conversion, revenue, revenue-cuped', near: 'revenue' } },
+    ]);
+    expect(told('name: A\n')).toEqual([{ path: 'costs', fault: 'missing', facts: { expects: 'keys', choices: 'grossMargin, perContact, contactsPerUser, fixed, discount' } }]);
+    expect(told(`${least}test: { metric: revenue }\npolicies: [{ kind: thompson }]\n`)).toMatchObject([{ path: 'test.metric', fault: 'not-together' }]);
+    expect(told('a: [')).toMatchObject([{ path: '', fault: 'not-yaml' }]);
+  });
+
+  it('tells all problems at once, in the order of the file', () => {
+    const problems = problemsOf('nam: A\ncosts:\n  grossMargin: 3\ntest:\n  days: 0\n');
+    expect(problems).toHaveLength(4);
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual(['line 1, column 1', 'line 3, column 16', 'line 5, column 9', 'line 1, column 1']);
+  });
+});
+
+describe('formatScenario', () => {
+  it('writes what reads back as the same scenario, whatever it is, and the same bytes again', () => {
+    const fraction = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);
+    const uplift = fc.record({ uplift: fc.double({ min: -1, max: 3, noNaN: true }).map((value) => value + 0), bySegment: fc.dictionary(fc.string({ minLength: 1 }), fraction), ceiling: fc.double({ min: 0.01, max: 1, noNaN: true }) }, { requiredKeys: ['uplift'] });
+    const basket = fc.record({ uplift: fraction, bySegment: fc.dictionary(fc.string(), fraction) }, { requiredKeys: ['uplift'] });
+    const text = fc.string({ minLength: 1 }).filter((value) => value.trim() !== '');
+    const policy = fc.oneof(
+      fc.record({ kind: fc.constant('fixed' as const), days: fc.integer({ min: 1, max: 90 }) }, { requiredKeys: ['kind'] }), fc.constant({ kind: 'thompson' as const }),
+      fc.record({ kind: fc.constant('epsilon-greedy' as const), epsilon: fraction }),
+      fc.record({ kind: fc.constant('group-sequential' as const), looks: fc.integer({ min: 1, max: 20 }), spending: fc.oneof(fc.constant({ kind: 'pocock' as const }), fc.record({ kind: fc.constant('hwang-shih-decani' as const), gamma: fc.integer({ min: -8, max: 4 }) })) }),
+    );
+    const scenario: fc.Arbitrary<Scenario> = fc.record({
+      name: text, seed: fc.integer(), runs: fc.integer({ min: 1, max: 1e6 }), ranges: fc.constantFrom([], [{ input: 'grossMargin' as const, low: 0, high: 1 }]),
+      audience: fc.record({ kind: text, category: text, users: fc.integer({ min: 2, max: 1e9 }), entry: fc.constantFrom('start' as const, 'first-session' as const) }, { requiredKeys: ['entry'] }),
+      test: fc.record({ days: fc.integer({ min: 1, max: 99 }), metric: fc.constant('conversion' as const), treatmentShare: fc.double({ min: 0.01, max: 0.99, noNaN: true }), alpha: fc.double({ min: 0.001, max: 0.5, noNaN: true }) }, { requiredKeys: ['metric', 'treatmentShare', 'alpha'] }),
+      effect: fc.record({ viewToCart: uplift, return: uplift, basket, cannibalisation: fc.record({ share: fraction, from: fc.oneof(fc.constant('later' as const), fc.record({ group: text })) }) }, { requiredKeys: [] }),
+      economics: fc.record({ grossMargin: fraction, fixed: fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0), discount: fraction }, { requiredKeys: ['grossMargin'] }),
+      policies: fc.array(policy, { maxLength: 3 }),
+    });
+    fc.assert(fc.property(scenario, (value) => {
+      const written = formatScenario(value);
+      expect(parseScenario(written)).toEqual(value);
+      expect(formatScenario(parseScenario(written))).toBe(written);
+    }), { numRuns: 300 });
+  });
+});

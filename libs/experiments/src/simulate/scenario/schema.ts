@@ -1,0 +1,152 @@
+import { METRICS } from '../outcome.js';
+
+/** A number with its bounds. */
+export interface NumberField {
+  kind: 'number';
+  /** Smallest and largest; `above` and `below` leave the bound itself out. */
+  min?: number;
+  max?: number;
+  above?: number;
+  below?: number;
+  isWhole?: boolean;
+  /** May also be `{ value, low, high }`, whose ends are tried by the tornado. */
+  isRanged?: boolean;
+  meaning: string;
+}
+
+/** What may stand at a key of a scenario file. */
+export type Field =
+  | NumberField
+  | { kind: 'text'; pattern?: RegExp; like?: string; meaning: string }
+  | { kind: 'choice'; of: readonly string[]; meaning: string }
+  /** `short` is the key that a bare number stands for. */
+  | { kind: 'object'; fields: Readonly<Record<string, Field>>; required?: readonly string[]; short?: string; meaning: string }
+  /** Names of the writer's own, all of one kind. */
+  | { kind: 'names'; of: NumberField; meaning: string }
+  | { kind: 'list'; of: Field; meaning: string };
+
+export type ObjectField = Extract<Field, { kind: 'object' }>;
+
+const fraction = (meaning: string, more: Partial<NumberField> = {}): NumberField => ({ kind: 'number', min: 0, max: 1, meaning, ...more });
+const amount = (meaning: string, more: Partial<NumberField> = {}): NumberField => ({ kind: 'number', min: 0, meaning, ...more });
+const whole = (meaning: string, min: number, max: number): NumberField => ({ kind: 'number', min, max, isWhole: true, meaning });
+const uplift: NumberField = { kind: 'number', min: -1, meaning: 'relative, 0.1 is +10 %', isRanged: true };
+const day = (meaning: string): Field => ({ kind: 'text', pattern: /^\d{4}-\d{2}-\d{2}$/, like: '2019-10-01', meaning });
+
+function upliftOf(meaning: string, hasCeiling: boolean): Field {
+  return {
+    kind: 'object', short: 'uplift', meaning, fields: {
+      uplift,
+      bySegment: { kind: 'names', of: { ...uplift, isRanged: false }, meaning: 'instead of it, by the segment’s name' },
+      ...(hasCeiling ? { ceiling: fraction('no segment’s rate is raised above it; default: none', { min: undefined, above: 0 }) } : {}),
+    },
+  };
+}
+
+/** What a scenario file may say. Each key's meaning is the documentation. */
+export const SCENARIO_SCHEMA: ObjectField = {
+  kind: 'object', meaning: 'a campaign to simulate', required: ['name', 'costs'], fields: {
+    name: { kind: 'text', meaning: 'what the campaign is called' },
+    snapshot: { kind: 'text', meaning: 'id of the snapshot that it is about; whoever runs it refuses another' },
+    seed: whole('the same file, snapshot and seed give the same bytes; default 1', -(2 ** 31), 2 ** 31 - 1),
+    runs: whole('campaigns to simulate; default 1000', 1, 1e6),
+    searchRuns: whole('campaigns drawn for each try of break-even and tornado; default 100, or runs where these are fewer', 2, 1e6),
+    audience: {
+      kind: 'object', meaning: 'whom it addresses; kind, category and days are looked up by who runs the file', fields: {
+        kind: { kind: 'text', meaning: 'kind of audience' },
+        category: { kind: 'text', meaning: 'its category' },
+        from: day('first local day of the history'),
+        to: day('last local day of the history'),
+        users: whole('users drawn, both arms together; default: as many as enter', 2, 2 ** 31 - 1),
+        entry: { kind: 'choice', of: ['first-session', 'start'], meaning: 'when a user enters: with the first session, or all on the first day; default first-session' },
+      },
+    },
+    test: {
+      kind: 'object', meaning: 'the A/B test', fields: {
+        days: whole('how long it runs; default: the days of the history', 1, 100_000),
+        metric: { kind: 'choice', of: METRICS, meaning: 'what it compares; default conversion' },
+        treatmentShare: fraction('share of users who get the campaign; default 0.5', { min: undefined, max: undefined, above: 0, below: 1 }),
+        alpha: fraction('two-sided significance level; default 0.05', { min: undefined, max: undefined, above: 0, below: 1 }),
+      },
+    },
+    effects: {
+      kind: 'object', meaning: 'what it is assumed to do; a bare number is an uplift for all segments', fields: {
+        viewToCart: upliftOf('share of sessions with a view that come to a cart', true),
+        cartToPurchase: upliftOf('share of sessions with a cart that end with an order', true),
+        basket: upliftOf('what an order is worth', false),
+        return: upliftOf('share of users who have a second session', true),
+      },
+    },
+    course: {
+      kind: 'object', meaning: 'how the effect comes and goes', fields: {
+        onsetDays: amount('days in which it rises to the whole; default 0', { isRanged: true }),
+        halfLifeDays: { kind: 'number', above: 0, isRanged: true, meaning: 'days after the onset until half of it is left; default: it lasts' },
+        novelty: {
+          kind: 'object', required: ['share', 'halfLifeDays'], meaning: 'the part of it that wears off with each user', fields: {
+            share: fraction('of the effect', { isRanged: true }),
+            halfLifeDays: { kind: 'number', above: 0, isRanged: true, meaning: 'days since a user’s entry until half of that part is left' },
+          },
+        },
+      },
+    },
+    cannibalisation: {
+      kind: 'object', required: ['share'], meaning: 'extra orders that take others away', fields: {
+        share: fraction('chance that an extra order does', { isRanged: true }),
+        group: { kind: 'text', meaning: 'product group of the order it takes away; default: the user’s next order of any' },
+      },
+    },
+    costs: {
+      kind: 'object', required: ['grossMargin'], meaning: 'money, in the currency of the orders', fields: {
+        grossMargin: fraction('what is left of an order’s worth', { isRanged: true }),
+        perContact: amount('for each contact; default 0', { isRanged: true }),
+        contactsPerUser: amount('contacts with each treated user; default 1', { isRanged: true }),
+        fixed: amount('once; default 0', { isRanged: true }),
+        discount: fraction('share of every treated order that is given back; default 0', { isRanged: true }),
+      },
+    },
+    policies: {
+      kind: 'list', meaning: 'ways to decide, to be compared on the same campaigns', of: {
+        kind: 'object', required: ['kind'], meaning: 'a policy', fields: {
+          kind: { kind: 'choice', of: ['fixed', 'group-sequential', 'always-valid', 'thompson', 'epsilon-greedy'], meaning: 'fixed tests once; the next two look again and again; the last two are bandits' },
+          days: whole('of fixed: when it tests; default: at the end', 1, 100_000),
+          looks: whole('of group-sequential: how often it looks; default 5', 1, 100),
+          spending: { kind: 'choice', of: ['obrien-fleming', 'pocock', 'hwang-shih-decani'], meaning: 'of group-sequential: how it spends alpha; default obrien-fleming' },
+          gamma: { kind: 'number', min: -40, max: 40, meaning: 'of hwang-shih-decani; default -4' },
+          firstLook: whole('of always-valid: users before the first look; default 1000', 2, 2 ** 31 - 1),
+          tunedAt: whole('of always-valid: users at which it is sharpest; default 5000', 1, 2 ** 31 - 1),
+          epsilon: fraction('of epsilon-greedy: share dealt at random; default 0.1'),
+        },
+      },
+    },
+  },
+};
+
+/** Keys that only one kind of policy has. */
+export const POLICY_KEYS: Readonly<Record<string, readonly string[]>> = {
+  fixed: ['days'], 'group-sequential': ['looks', 'spending', 'gamma'], 'always-valid': ['firstLook', 'tunedAt'], thompson: [], 'epsilon-greedy': ['epsilon'],
+};
+
+/** The schema as a Markdown table: key, what may stand there, meaning. */
+export function schemaTable(): string {
+  const rows: string[] = [];
+  const walk = (path: string, field: Field, isRequired: boolean): void => {
+    if (path !== '') rows.push(`| \`${path}\`${isRequired ? ' (needed)' : ''} | ${allowedIn(field)} | ${field.meaning} |`);
+    if (field.kind === 'object') for (const [key, each] of Object.entries(field.fields)) walk(path === '' ? key : `${path}.${key}`, each, field.required?.includes(key) ?? false);
+    if (field.kind === 'list') walk(`${path}[]`, field.of, false);
+  };
+  walk('', SCENARIO_SCHEMA, false);
+  return ['| key | value | meaning |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** What may stand there, in words. */
+export function allowedIn(field: Field): string {
+  if (field.kind === 'text') return field.like === undefined ? 'text' : `text like ${field.like}`;
+  if (field.kind === 'choice') return field.of.join(', ');
+  if (field.kind === 'object') return field.short === undefined ? 'keys' : 'number or keys';
+  if (field.kind === 'names') return `names, each with a ${allowedIn(field.of)}`;
+  if (field.kind === 'list') return 'list';
+  const { min, max, above, below, isWhole, isRanged } = field;
+  const from = above === undefined ? (min === undefined ? '' : `from ${min}`) : `above ${above}`;
+  const to = below === undefined ? (max === undefined ? '' : `to ${max}`) : `below ${below}`;
+  return [isWhole ? 'whole number' : 'number', from, to, isRanged ? 'or value, low, high' : ''].filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,54 @@
+import { breakEven, type BreakEven } from '../break-even.js';
+import { describeCampaign, type CampaignResult } from '../campaign.js';
+import { drawSetting, settingOf, type CampaignInput } from '../draw.js';
+import { columnsOf, type Columns, type History } from '../history.js';
+import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../policies.js';
+import type { SimulationHooks } from '../simulate.js';
+import { tornado, type Tornado } from '../tornado.js';
+import type { Scenario } from './parse-scenario.js';
+
+/** What came out of a scenario; plain values, the same bytes as JSON for the same scenario and history, at any number of threads. */
+export interface ScenarioResult {
+  name: string;
+  seed: number;
+  campaign: CampaignResult;
+  breakEven: BreakEven;
+  /** Null where no input of the scenario has ends. */
+  tornado: Tornado | null;
+  /** Null where the scenario names no policies. */
+  policies: PolicyComparison | null;
+}
+
+/** What to simulate of a scenario on a history. */
+export function campaignInputOf(scenario: Scenario, history: History | Columns, threads: number | 'auto' = 'auto'): CampaignInput {
+  const { audience, test, effect, runs, seed } = scenario;
+  return {
+    history, effect, runs, seed, threads, entry: audience.entry, metric: test.metric, treatmentShare: test.treatmentShare, alpha: test.alpha,
+    ...(audience.users === undefined ? {} : { users: audience.users }), ...(test.days === undefined ? {} : { days: test.days }),
+  };
+}
+
+/**
+ * Simulates a scenario: the campaigns, the break-even uplift, the tornado of the inputs that have ends, and the policies.
+ *
+ * @param history - whoever runs a scenario finds it by `snapshot` and `audience`.
+ * @param hooks.onProgress - is told of the campaigns; the searches after them report nothing until they end.
+ * @throws as `settingOf`; the signal's reason.
+ */
+export async function simulateScenario(scenario: Scenario, history: History | Columns, hooks: SimulationHooks & { threads?: number | 'auto' } = {}): Promise<ScenarioResult> {
+  const { economics, ranges, policies } = scenario;
+  const columns = 'offsets' in history ? history : columnsOf(history);
+  const input = campaignInputOf(scenario, columns, hooks.threads);
+  const quiet = hooks.signal === undefined ? {} : { signal: hooks.signal };
+  const search = { ...input, economics, ...(scenario.searchRuns === undefined ? {} : { searchRuns: scenario.searchRuns }) };
+  const setting = settingOf(input);
+  if (policies.length > 0) checkPolicies(policies, setting);
+  const draws = await drawSetting(setting, setting.runs, hooks);
+  return {
+    name: scenario.name, seed: scenario.seed,
+    campaign: describeCampaign(draws, economics),
+    breakEven: await breakEven(search, quiet),
+    tornado: ranges.length === 0 ? null : await tornado({ ...search, ranges }, quiet),
+    policies: policies.length === 0 ? null : await comparePoliciesOn(draws, policies, quiet),
+  };
+}

@@ -1,0 +1,91 @@
+import { settingOf, type CampaignInput } from './draw.js';
+import { checkEconomics, ECONOMICS, type Economics, type EconomicsName } from './economics.js';
+import { UPLIFTS, type EffectModel, type UpliftName } from './effect.js';
+import { netOf, searchRunsOf, triedOn, type Trial } from './net-value.js';
+import type { SimulationHooks } from './simulate.js';
+
+/** Inputs that a tornado can move: uplifts for all segments, the course, cannibalisation, and what money is made of. */
+export const TORNADO_INPUTS = [...UPLIFTS, 'onsetDays', 'halfLifeDays', 'noveltyShare', 'noveltyHalfLifeDays', 'cannibalisation', ...ECONOMICS] as const;
+export type TornadoInput = (typeof TORNADO_INPUTS)[number];
+
+/** The values that an input may have. */
+export interface InputRange {
+  input: TornadoInput;
+  low: number;
+  high: number;
+}
+
+/** What one input does to the mean net value, the others as they are. */
+export interface TornadoBar extends InputRange {
+  netAtLow: number;
+  netAtHigh: number;
+}
+
+/** Which inputs matter most. */
+export interface Tornado {
+  /** Mean net value with every input as it is. */
+  net: number;
+  /** The longest bar first; of equal ones, in the order of `TORNADO_INPUTS`. */
+  bars: TornadoBar[];
+  /** Runs that were drawn for each value. */
+  runs: number;
+}
+
+/**
+ * Moves each input to its low and its high value and tells the mean net value; all campaigns are drawn alike (common random numbers).
+ *
+ * @param input.ranges - each input once, low ≤ high. An uplift's values are those for all segments; segments with one of their own keep it.
+ * @throws RangeError - a range that is none, an input that the effect does not have; as `settingOf`; the signal's reason.
+ * Cost two simulations of `searchRuns` runs an input of the effect, and none for the costs.
+ */
+export async function tornado(input: CampaignInput & { economics: Economics; ranges: readonly InputRange[]; searchRuns?: number }, hooks?: SimulationHooks): Promise<Tornado> {
+  const setting = settingOf(input);
+  const trial: Trial = { setting, economics: checkEconomics(input.economics), runs: searchRunsOf(input.searchRuns, setting.runs), hooks };
+  checkRanges(input.ranges);
+  const total = 2 * input.ranges.length;
+  const bars: TornadoBar[] = [];
+  const asTheyAre = await triedOn(trial, setting.effect);
+  const netWith = async (input: TornadoInput, value: number): Promise<number> => {
+    if (isEconomics(input)) return netOf(asTheyAre, checkEconomics({ ...trial.economics, [input]: value })).mean;
+    return netOf(await triedOn(trial, effectWith(setting.effect, input, value)), trial.economics).mean;
+  };
+  for (const range of input.ranges) {
+    const [netAtLow, netAtHigh] = [await netWith(range.input, range.low), await netWith(range.input, range.high)];
+    bars.push({ ...range, netAtLow, netAtHigh });
+    hooks?.onProgress?.(2 * bars.length, total);
+  }
+  const length = (bar: TornadoBar): number => Math.abs(bar.netAtHigh - bar.netAtLow);
+  const place = (bar: TornadoBar): number => TORNADO_INPUTS.indexOf(bar.input);
+  return { net: netOf(asTheyAre, trial.economics).mean, bars: bars.toSorted((a, b) => length(b) - length(a) || place(a) - place(b)), runs: trial.runs };
+}
+
+/** The effect with one of its numbers changed. @throws RangeError - it has no novelty or cannibalisation to change. */
+function effectWith(effect: EffectModel, input: Exclude<TornadoInput, EconomicsName>, value: number): EffectModel {
+  if (isUplift(input)) return { ...effect, [input]: { ...effect[input], uplift: value } };
+  if (input === 'onsetDays' || input === 'halfLifeDays') return { ...effect, course: { ...effect.course, [input]: value } };
+  if (input === 'cannibalisation') {
+    if (effect.cannibalisation === undefined) throw new RangeError('ranges has cannibalisation, but the effect has none; give it one, with share 0 if need be.');
+    return { ...effect, cannibalisation: { ...effect.cannibalisation, share: value } };
+  }
+  const novelty = effect.course?.novelty;
+  if (novelty === undefined) throw new RangeError(`ranges has ${input}, but the effect has no novelty; give it one, with share 0 if need be.`);
+  return { ...effect, course: { ...effect.course, novelty: input === 'noveltyShare' ? { ...novelty, share: value } : { ...novelty, halfLifeDays: value } } };
+}
+
+function checkRanges(ranges: readonly InputRange[]): void {
+  const seen = new Set<string>();
+  for (const { input, low, high } of ranges) {
+    if (!TORNADO_INPUTS.includes(input)) throw new RangeError(`ranges names ${String(input)}; the inputs are ${TORNADO_INPUTS.join(', ')}.`);
+    if (seen.has(input)) throw new RangeError(`ranges names ${input} twice; give each input once.`);
+    if (!(low <= high)) throw new RangeError(`ranges has ${input} from ${low} to ${high}; give low ≤ high.`);
+    seen.add(input);
+  }
+}
+
+function isEconomics(input: TornadoInput): input is EconomicsName {
+  return (ECONOMICS as readonly string[]).includes(input);
+}
+
+function isUplift(input: TornadoInput): input is UpliftName {
+  return (UPLIFTS as readonly string[]).includes(input);
+}

@@ -1,0 +1,92 @@
+import { levelOf, type Computed, type Incomputable, type LevelOptions } from '../estimate.js';
+import { meanEffect, type Effect, type EffectScale } from './effect.js';
+import type { Moments } from './moments.js';
+import { normalCdf, normalCritical, normalSurvival } from './normal.js';
+
+/** What the posterior says about treatment against control. A larger metric is taken to be the better one. */
+export interface BayesianComparison {
+  ok: true;
+  /** P(treatment > control), 0–1. */
+  chanceToWin: number;
+  /** P(treatment < control), computed on its own: where the chance to win rounds to 1, this still tells 1e-12 from 1e-40. */
+  chanceToLose: number;
+  /**
+   * What is given up on average by choosing that arm, on `scale`, ≥ 0: choosing control loses E[max(0, effect)], choosing treatment E[max(0, −effect)].
+   * GrowthBook calls it risk.
+   */
+  expectedLoss: { control: number; treatment: number };
+  /** The effect with its equal-tailed credible interval, on `scale`. */
+  estimate: Computed;
+  scale: EffectScale;
+}
+
+/** What is believed of the effect before the data: normal, on the scale of the effect it is used with. */
+export interface NormalPrior {
+  mean: number;
+  /** > 0. */
+  sd: number;
+}
+
+/** Options of a posterior that is normal. */
+export interface NormalPosteriorOptions extends LevelOptions {
+  /** Default: flat, nothing is believed beforehand. */
+  prior?: NormalPrior;
+}
+
+/**
+ * Posterior of an approximately normal effect: precision-weighted mean of prior and estimate.
+ * 1/σ² = 1/se² + 1/sd², μ = σ²(value/se² + mean/sd²); chance to win Φ(μ/σ); expected loss σφ(μ/σ) ± μΦ(±μ/σ).
+ *
+ * @param options.prior - on the scale of the effect. Default flat.
+ * @param options.alpha - the credible interval leaves α/2 on each side. Default 0.05.
+ * @returns the effect's own reason when it is incomputable.
+ * @throws RangeError - prior.mean is not finite or prior.sd not > 0.
+ * @see GrowthBook, gbstats 0.8.0, EffectBayesianABTest.
+ */
+export function bayesianEffect(effect: Effect | Incomputable, options?: NormalPosteriorOptions): BayesianComparison | Incomputable {
+  const alpha = levelOf(options);
+  const prior = options?.prior;
+  if (prior && !Number.isFinite(prior.mean)) throw new RangeError(`prior.mean is ${prior.mean}; give a finite effect, 0 for none.`);
+  if (prior && !(prior.sd > 0 && prior.sd < Infinity)) throw new RangeError(`prior.sd is ${prior.sd}; give a number above 0, or no prior at all.`);
+  if (!effect.ok) return effect;
+  const data = 1 / effect.standardError ** 2;
+  const before = prior ? 1 / prior.sd ** 2 : 0;
+  const value = prior ? (data * effect.value + before * prior.mean) / (data + before) : effect.value;
+  const sd = prior ? Math.sqrt(1 / (data + before)) : effect.standardError;
+  const half = normalCritical(alpha) * sd;
+  const z = value / sd;
+  return {
+    ok: true,
+    chanceToWin: normalCdf(z),
+    chanceToLose: normalSurvival(z),
+    expectedLoss: { control: sd * positivePart(z), treatment: sd * positivePart(-z) },
+    estimate: { ok: true, value, low: value - half, high: value + half, level: 1 - alpha, method: `bayes-normal-${effect.scale}` },
+    scale: effect.scale,
+  };
+}
+
+/** Options of {@link bayesianMeans}. */
+export interface BayesianMeansOptions extends NormalPosteriorOptions {
+  scale: EffectScale;
+}
+
+/**
+ * Treatment against control on means, from a posterior that is normal (no likelihood of the values themselves is assumed).
+ *
+ * @param options.scale - of the effect, of the prior, the interval and the expected loss.
+ * @param options.prior - Default flat.
+ * @returns `no-data`, `too-few`, `zero-baseline` as `meanEffect` gives them.
+ */
+export function bayesianMeans(control: Moments, treatment: Moments, options: BayesianMeansOptions): BayesianComparison | Incomputable {
+  return bayesianEffect(meanEffect(control, treatment, options.scale), options);
+}
+
+const ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
+
+/** E[max(0, z + Z)], Z standard normal: φ(z) + zΦ(z); its asymptotic series where the two terms would cancel. */
+function positivePart(z: number): number {
+  const density = Math.exp((-z * z) / 2) / ROOT_TWO_PI;
+  if (z > -30) return density + z * normalCdf(z);
+  const q = 1 / (z * z);
+  return density * q * (1 - 3 * q * (1 - 5 * q * (1 - 7 * q * (1 - 9 * q * (1 - 11 * q)))));
+}
