@@ -42,9 +42,10 @@ export type { ComparisonOptions, MetricComparison } from './analysis/compare-met
 export { analyseExperiment } from './analysis/analyse-experiment.js';
 export type { ExperimentAnalysis, ExperimentInput, MetricResult } from './analysis/analyse-experiment.js';
 export type { ArmDecision, Decision, DecisionKind, DecisionReason } from './analysis/decide.js';
-export { DECISION_REASON_WORDS, DECISION_WORDS } from './analysis/decision-words.js';
+export { alarmText, DECISION_REASON_WORDS, DECISION_WORDS } from './analysis/decision-words.js';
 export type { Finding, Judgement, Posterior } from './analysis/judge.js';
 export type { GuardrailJudgement } from './analysis/judge-guardrail.js';
+export type { GuardrailBound } from './analysis/watch-guardrails.js';
 export type { NoveltyCheck } from './analysis/novelty.js';
 export { pText } from './analysis/p-text.js';
 export type { RobustnessCheck, RobustnessInput, RobustTest } from './analysis/robustness.js';

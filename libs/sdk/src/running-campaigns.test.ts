@@ -17,7 +17,7 @@ const decision = { kind: 'SHIP', reason: 'PRIMARY_BETTER', arm: 'mail', units: 9
 const analysis = {
   id: 'can_1', createdAt: at, snapshotId: 'snapshot_1', isOfPlan: true, isSynthetic: false, job: { id: 'job_1', state: 'DONE', error: null, errorCode: null, errorFacts: null }, plan,
   result: {
-    observedUntil: at, units: { exposed: 9, matured: 9, notYetObserved: 0, unitsInTwoArms: 0, notInLog: null, outcomes: 3, duplicateOutcomes: 0, outcomesBeforeExposure: 0, outcomesAfterWindow: 0, outcomesOfUnitsInTwoArms: 0, outcomesOfUnknownUnits: 0 },
+    observedUntil: at, units: { exposed: 9, matured: 9, notYetObserved: 0, unitsInTwoArms: 0, notInLog: null, logEndsBefore: '2026-01-05', outcomes: 3, duplicateOutcomes: 0, outcomesBeforeExposure: 0, outcomesAfterWindow: 0, outcomesOfUnitsInTwoArms: 0, outcomesOfUnknownUnits: 0 },
     arms: [], sampleRatio: exposures.sampleRatio, look: null, metrics: [], segments: [], novelty: [], course: [], decision,
   },
 };
@@ -96,7 +96,7 @@ describe('a running campaign', () => {
     const { campaigns } = new CartographClient({ url: server.url });
     expect(await campaigns.analyse(id)).toMatchObject({ job: { id: 'job_1' }, analysisId: 'can_1' });
     expect(inputs).toEqual([{ campaignId: id, clientMutationKey: expect.any(String) }]);
-    expect((await campaigns.analyses(id, { first: 1 }))[0]?.result?.decision).toMatchObject({ kind: 'SHIP', arm: 'mail' });
+    expect((await campaigns.analyses(id, { first: 1 }))[0]?.result).toMatchObject({ decision: { kind: 'SHIP', arm: 'mail' }, units: { logEndsBefore: '2026-01-05' } });
     await expect(campaigns.analyses(asId('campaign_2'))).rejects.toMatchObject({ kind: 'not-found' });
   });
 
@@ -104,7 +104,7 @@ describe('a running campaign', () => {
     const client = new CartographClient({ url: server.url, webSocket: WebSocket });
     const seen: number[] = [];
     for await (const { version, exposures: met, analyses } of client.campaigns.watch(id)) {
-      expect([met.unitsInTwoArms, analyses[0]?.job.state]).toEqual([0, 'DONE']);
+      expect([met.unitsInTwoArms, analyses[0]?.job.state, analyses[0]?.result?.decision.kind]).toEqual([0, 'DONE', 'SHIP']);
       seen.push(version);
       if (version === 3) break;
     }

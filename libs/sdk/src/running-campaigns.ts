@@ -45,7 +45,7 @@ export type Assignment = AssignArmsQuery['assignments'][number];
 export type CampaignExposures = CampaignExposuresFieldsFragment;
 /** What a campaign showed at some time, with the plan it was looked at by; `result` is null until its job is done. */
 export type CampaignAnalysis = CampaignAnalysisFieldsFragment;
-/** A campaign while it is watched: who has met it, and its newest analysis. */
+/** A campaign while it is watched: who has met it, and its newest analysis with what follows from it, so that the alarm of a guardrail is heard. */
 export type CampaignState = CampaignStateFieldsFragment;
 /** A table to import: a browser's `File`, `{ name, bytes }`, in Node a path, or the id of what `imports.upload` has sent. */
 export type CampaignFile = LogFile | string | { uploadId: UploadId };

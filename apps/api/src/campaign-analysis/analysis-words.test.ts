@@ -35,6 +35,15 @@ test('a posterior is told by its chance', () => {
   expect(said(BOUGHT, [share(100, 1_000), share(150, 1_000)], { framework: { kind: 'bayesian', chanceToWin: 0.95, maximumLoss: null, prior: null } }).sentence).toMatch(/, \d+\.?\d* % likely to be better: it is shown to be better\.$/);
 });
 
+test('a guardrail harmed before the end is told as an alarm, not as a winner', () => {
+  const refunds: MetricInput = { name: 'refunds', kind: 'conversion', role: 'guardrail', higherIsBetter: false, margin: { scale: 'absolute', value: 0.01 } };
+  const plan = definePlan({ arms: ARMS, metrics: [BOUGHT, refunds], plannedUnits: 4_000 });
+  const of = (bought: number, refunded: number) => ({ bought: { values: share(bought, 1_000) }, refunds: { values: share(refunded, 1_000) } });
+  const arms = armStatistics(plan.metrics, [{ arm: 'control', units: 1_000, metrics: of(100, 20) }, { arm: 'mail', units: 1_000, metrics: of(200, 200) }]);
+  expect(decisionSentence(analyseExperiment({ plan, arms }).decision)).toBe('Stop: a guardrail is harmed by more than its margin. 2,000 of 4,000 planned units were counted. Alarm: harmed is refunds with mail. Consider stopping; it does not say which arm wins.');
+  expect(decisionSentence(analyseExperiment({ plan, arms, hasEnded: true }).decision)).not.toContain('Alarm');
+});
+
 test('nobody is nothing to tell of', () => {
   expect(said(BOUGHT, [[], share(1, 10)]).sentence).toMatch(/^bought of mail cannot be told: .+/);
 });

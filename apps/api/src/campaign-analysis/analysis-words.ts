@@ -1,4 +1,4 @@
-import { DECISION_REASON_WORDS, DECISION_WORDS, type Decision, type MetricResult } from '@cartograph/experiments';
+import { alarmText, DECISION_REASON_WORDS, DECISION_WORDS, type Decision, type MetricResult } from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
 import type { PlannedMetric } from '../campaigns/plan.js';
 import { change, count, percent } from '../campaigns/words.js';
@@ -7,9 +7,15 @@ const short = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
 const number = (value: number): string => short.format(value).replace('-', '−');
 
 /** What follows from an analysis, in a sentence. */
-export function decisionSentence({ kind, reason, arm, units, plannedUnits, hasEnded }: Decision): string {
+export function decisionSentence(decision: Decision): string {
+  const { kind, reason, arm, units, plannedUnits, hasEnded } = decision;
   const size = plannedUnits === null ? `${count(units)} units were counted` : `${count(units)} of ${count(plannedUnits)} planned units were counted`;
-  return `${DECISION_WORDS[kind]}${arm === null ? '' : ` ${arm}`}: ${DECISION_REASON_WORDS[reason]}. ${size}${plannedUnits !== null && hasEnded && units < plannedUnits ? '; this was the last look' : ''}.`;
+  return `${DECISION_WORDS[kind]}${arm === null ? '' : ` ${arm}`}: ${DECISION_REASON_WORDS[reason]}. ${size}${plannedUnits !== null && hasEnded && units < plannedUnits ? '; this was the last look' : ''}.${alarms(decision)}`;
+}
+
+function alarms(decision: Decision): string {
+  const alarm = alarmText(decision);
+  return alarm === null ? '' : ` ${alarm}`;
 }
 
 const SHOWN: Record<MetricResult['shown'], string> = { better: 'it is shown to be better', worse: 'it is shown to be worse', nothing: 'no effect is shown', incomputable: 'whether there is an effect cannot be said' };

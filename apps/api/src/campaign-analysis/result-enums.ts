@@ -16,6 +16,17 @@ export enum GuardrailVerdict {
 }
 registerEnumType(GuardrailVerdict, { name: 'GuardrailVerdict', description: 'SUPERIOR, NON_INFERIOR: more harm than the margin is ruled out. INFERIOR: it is shown. INCONCLUSIVE: neither.' });
 
+export enum GuardrailBound {
+  ONE_LOOK = 'ONE_LOOK',
+  PLANNED_LOOKS = 'PLANNED_LOOKS',
+  ANY_TIME = 'ANY_TIME',
+  POSTERIOR = 'POSTERIOR',
+}
+registerEnumType(GuardrailBound, {
+  name: 'GuardrailBound',
+  description: 'How often what is told of a guardrail may be read. ONE_LOOK: once, at the end of a FREQUENTIST plan. ANY_TIME: however often: a guardrail at its margin is called harmed in at most alpha of campaigns; so is a FREQUENTIST plan watched before its end. PLANNED_LOOKS: at those of a GROUP_SEQUENTIAL plan. POSTERIOR: repeated looks are not corrected for.',
+});
+
 export enum AnalysisDecisionKind {
   SHIP = 'SHIP',
   STOP = 'STOP',
@@ -41,4 +52,4 @@ export enum AnalysisDecisionReason {
   INTERVAL_TOO_WIDE = 'INTERVAL_TOO_WIDE',
   ARMS_DIFFER = 'ARMS_DIFFER',
 }
-registerEnumType(AnalysisDecisionReason, { name: 'AnalysisDecisionReason' });
+registerEnumType(AnalysisDecisionReason, { name: 'AnalysisDecisionReason', description: 'GUARDRAIL_HARMED may come before the planned end: an alarm to consider stopping, which says nothing of which arm wins.' });

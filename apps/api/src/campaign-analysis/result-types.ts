@@ -6,7 +6,7 @@ import { SampleRatio } from '../exposures/record-exposures.js';
 import { Count, DateTime, LocalDate } from '../scalars.js';
 import { AnalysisDecision } from './decision-types.js';
 import { AnalysedSegment, AnalysisDay, NoveltyCheck } from './explaining-types.js';
-import { GuardrailVerdict, ShownEffect } from './result-enums.js';
+import { GuardrailBound, GuardrailVerdict, ShownEffect } from './result-enums.js';
 
 @Requires('plan:read')
 @ObjectType({ description: 'Who was counted, and what was left out.' })
@@ -123,6 +123,9 @@ class AnalysedGuardrail {
 
   @Field(() => Float, { nullable: true, description: 'p of "worse by the margin or more"; of a BAYESIAN plan the chance of it' })
   pValue!: number | null;
+
+  @Field(() => GuardrailBound, { nullable: true, description: 'how often this verdict may be read, and with it the estimates and p of this metric; null of analyses made before it was told' })
+  bound!: GuardrailBound | null;
 
   @Field(() => Incomputable, { nullable: true })
   incomputable!: Incomputable | null;

@@ -8,7 +8,7 @@ import type { CampaignOutcome } from './analysis-on-log.js';
 import { decisionSentence, metricSentence } from './analysis-words.js';
 import type { CourseDay } from './course.js';
 import type { AnalysisDecision } from './decision-types.js';
-import { AnalysisDecisionKind, AnalysisDecisionReason, GuardrailVerdict, ShownEffect } from './result-enums.js';
+import { AnalysisDecisionKind, AnalysisDecisionReason, GuardrailBound, GuardrailVerdict, ShownEffect } from './result-enums.js';
 import type { CampaignAnalysisResult } from './result-types.js';
 
 type Result = CampaignAnalysisResult;
@@ -65,11 +65,14 @@ function toMetric(result: MetricResult, planned: PlannedMetric): Result['metrics
     evidence: absolute.logEvidence ?? null,
     varianceReduction: result.cuped?.varianceReduction ?? null,
     posterior: result.posterior && toPosterior(result.posterior),
-    guardrail: guardrail && (guardrail.ok
-      ? { verdict: enumOf(GuardrailVerdict, guardrail.verdict), pValue: guardrail.pValue, incomputable: null }
-      : { verdict: null, pValue: null, incomputable: toIncomputable(guardrail.reason, guardrail.detail) }),
+    guardrail: guardrail && { ...toVerdict(guardrail), bound: result.guardedBy ? enumOf(GuardrailBound, result.guardedBy) : null },
     sentence: metricSentence(result, planned),
   };
+}
+
+function toVerdict(guardrail: NonNullable<MetricResult['guardrail']>): Omit<NonNullable<Result['metrics'][number]['guardrail']>, 'bound'> {
+  if (!guardrail.ok) return { verdict: null, pValue: null, incomputable: toIncomputable(guardrail.reason, guardrail.detail) };
+  return { verdict: enumOf(GuardrailVerdict, guardrail.verdict), pValue: guardrail.pValue, incomputable: null };
 }
 
 function toPosterior({ absolute, relative }: Record<EffectScale, Posterior | LibraryIncomputable>): NonNullable<Result['metrics'][number]['posterior']> {

@@ -64,6 +64,16 @@ describe('analyse', () => {
     expect(stdout).toContain('Cannot tell: nothing is shown, and nobody said which effect would matter');
   });
 
+  it('tells guardrails before the planned end by what holds however often one looks, and their alarm', async () => {
+    const guarded = [...METRICS, '--metric', 'pages:mean,guardrail,lower,margin=1%', '--planned-units', '9000'];
+    const file = write('early.csv', lines().split('\n').map((line, place) => (line === '' ? line : `${line},${place === 0 ? 'pages' : line.includes('mail') ? 4 + (place % 3) : 2 + (place % 3)}`)).join('\n'));
+    const { stdout } = await run(['analyse', file, ...guarded]);
+    expect(stdout).toMatch(/^Before the planned end guardrails are told by intervals that hold however often one looks/m);
+    expect(stdout).toMatch(/^Stop: a guardrail is harmed by more than its margin\. Units: 2,000 of 9,000 planned\.\nAlarm: harmed is pages with mail\. Consider stopping; it does not say which arm wins\.$/m);
+    const { stdout: atItsEnd } = await run(['analyse', file, ...guarded, '--ended', 'yes']);
+    expect(atItsEnd).not.toMatch(/Alarm|however often/);
+  });
+
   it.each<[string, () => string]>([
     ['with semicolons', () => write('semicolons.csv', lines(';'))],
     ['with tabs and CRLF', () => write('tabs.csv', lines('\t', '\r\n'))],

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { DECISION_REASON_WORDS, DECISION_WORDS, type AnalysisPlan, type ArmDecision, type Decision, type ExperimentAnalysis, type Finding, type MetricDefinition, type MetricResult, type NoveltyCheck, type SegmentedEffect } from '@cartograph/experiments';
+import { alarmText, DECISION_REASON_WORDS, DECISION_WORDS, type AnalysisPlan, type ArmDecision, type Decision, type ExperimentAnalysis, type Finding, type MetricDefinition, type MetricResult, type NoveltyCheck, type SegmentedEffect } from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
 import { count, percent, plural, table } from '../output.js';
 import type { ReadExperiment } from './experiment-file.js';
@@ -36,7 +36,7 @@ export function analysisText(analysis: PlannedAnalysis, head: string, unplanned:
     '',
     ...roles.flatMap(([title, role]) => {
       const results = metrics.filter((result) => result.role === role);
-      return results.length === 0 ? [] : [title, table([heading(plan, role), ...results.map((result) => metricRow(result, plan))]), ''];
+      return results.length === 0 ? [] : [title, table([heading(plan, role), ...results.map((result) => metricRow(result, plan))]), ...boundText(results, plan), ''];
     }),
     ...reasonsText(metrics),
     ...(segments.length === 0 ? [] : ['Segments (they explain and do not decide)', ...segments.map((effect) => segmentText(effect, plan)), '']),
@@ -77,6 +77,12 @@ function metricRow(result: MetricResult, plan: AnalysisPlan): string[] {
   return [result.metric, result.arm, figure(result.control, metric), figure(result.treatment, metric), interval(result.absolute.estimate, (value) => inUnit(value, metric, true)), interval(result.relative.estimate, signedPercent), chance, verdict];
 }
 
+/** That guardrails are told otherwise than the plan's other metrics. */
+function boundText(results: readonly MetricResult[], { framework }: AnalysisPlan): string[] {
+  const isWatched = framework.kind === 'frequentist' && results.some(({ guardedBy }) => guardedBy === 'any-time');
+  return isWatched ? ['Before the planned end guardrails are told by intervals that hold however often one looks (an asymptotic confidence sequence).'] : [];
+}
+
 /** Why figures are missing, each reason once. */
 function reasonsText(metrics: readonly MetricResult[]): string[] {
   const reasons = new Set(metrics.flatMap(({ metric, absolute, relative, guardrail }) => [absolute.estimate, absolute.test, relative.estimate, ...(guardrail ? [guardrail] : [])].flatMap((part) => (part.ok ? [] : [`– ${metric}: ${part.detail}`]))));
@@ -104,7 +110,8 @@ function decisionText(decision: Decision, { plannedUnits, framework }: AnalysisP
   const size = plannedUnits === null ? count(decision.units) : `${count(decision.units)} of ${count(plannedUnits)} planned${decision.hasEnded && decision.units < plannedUnits ? '; this was the last look' : ''}`;
   const head = `${DECISION_WORDS[decision.kind]}${decision.arm === null ? '' : ` ${decision.arm}`}: ${REASONS[decision.reason]}. Units: ${size}.`;
   const lone = decision.hasEnded && plannedUnits === null && framework.kind === 'frequentist' ? [`${unplanned} this is taken as the one planned look; looked at more often, it finds too much.`] : [];
-  return [head, ...(decision.arms.length === 1 ? [] : decision.arms.map(armText)), ...lone];
+  const alarm = alarmText(decision);
+  return [head, ...(decision.arms.length === 1 ? [] : decision.arms.map(armText)), ...(alarm === null ? [] : [alarm]), ...lone];
 }
 
 const armText = ({ arm, kind, reason }: ArmDecision): string => `  ${arm}: ${DECISION_WORDS[kind].toLowerCase()}, for ${REASONS[reason]}`;

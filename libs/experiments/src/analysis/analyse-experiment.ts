@@ -1,7 +1,7 @@
 import { benjaminiHochberg, holm, type Incomputable } from '@cartograph/metrics';
 import { sampleRatioMismatch, type RatioCheck } from '../srm.js';
 import type { ArmStatistics } from './arm-statistics.js';
-import { decide, type Decision } from './decide.js';
+import { decide, endOf, type Decision } from './decide.js';
 import { refuse } from './input-error.js';
 import { judge, type Judgement } from './judge.js';
 import { judgeGuardrail, type GuardrailJudgement } from './judge-guardrail.js';
@@ -12,6 +12,7 @@ import { checkLooks, type AnalysisPlan } from './plan.js';
 import { robustnessChecks, type RobustnessCheck, type RobustnessInput } from './robustness.js';
 import { segmentEffects, type SegmentedEffect } from './segment-effects.js';
 import type { Look } from './sequentially.js';
+import { guardrailBound, guardrailPlan, type GuardrailBound } from './watch-guardrails.js';
 
 /** A treatment arm against control on one metric. */
 export interface MetricResult extends Judgement {
@@ -24,6 +25,8 @@ export interface MetricResult extends Judgement {
   shown: 'better' | 'worse' | 'nothing' | 'incomputable';
   /** Guardrails only. */
   guardrail: GuardrailJudgement | Incomputable | null;
+  /** Guardrails only: how often what is told of them, estimates and tests too, may be read. Before the end of a fixed horizon that is `any-time`, though the plan's other metrics are told as at one look. */
+  guardedBy: GuardrailBound | null;
 }
 
 /** What an experiment shows. */
@@ -73,7 +76,8 @@ export function analyseExperiment({ plan, arms: given, earlierLooks = [], hasEnd
   const units = arms.reduce((sum, arm) => sum + arm.units, 0);
   const look = lookOf(plan, earlierLooks, { units, hasEnded });
   const ratio = sampleRatioMismatch(arms.map((arm) => arm.units), plan.arms.map(({ weight }) => weight));
-  const metrics = plan.metrics.flatMap((metric) => treatments.map((treatment) => resultOf(metric, control, treatment, plan, look)));
+  const isOver = endOf(plan, { units, look, given: hasEnded });
+  const metrics = plan.metrics.flatMap((metric) => treatments.map((treatment) => resultOf(metric, { control, treatment }, plan, { look, isOver })));
   correct(metrics, plan);
   for (const result of metrics) result.shown = shownBy(result, plan);
   return {
@@ -82,15 +86,16 @@ export function analyseExperiment({ plan, arms: given, earlierLooks = [], hasEnd
     segments: segmentEffects(plan, arms),
     novelty: noveltyChecks(plan, arms),
     robustness: robustnessChecks(plan, arms, robustness),
-    decision: decide({ plan, ratio, units, look, metrics, hasEnded }),
+    decision: decide({ plan, ratio, units, metrics, hasEnded: isOver }),
   };
 }
 
-function resultOf(metric: MetricDefinition, control: ArmStatistics, treatment: ArmStatistics, plan: AnalysisPlan, look: Look | null): MetricResult {
-  const pair = { control: control.metrics[metric.name]!, treatment: treatment.metrics[metric.name]! };
-  const judgement = judge(metric, pair, plan, look);
-  const guardrail = metric.role === 'guardrail' ? judgeGuardrail(metric, pair, plan, look) : null;
-  return { metric: metric.name, role: metric.role, arm: treatment.arm, ...judgement, correctedP: null, shown: 'incomputable', guardrail };
+function resultOf(metric: MetricDefinition, arms: Record<'control' | 'treatment', ArmStatistics>, plan: AnalysisPlan, { look, isOver }: { look: Look | null; isOver: boolean }): MetricResult {
+  const pair = { control: arms.control.metrics[metric.name]!, treatment: arms.treatment.metrics[metric.name]! };
+  const named = { metric: metric.name, role: metric.role, arm: arms.treatment.arm, correctedP: null, shown: 'incomputable' } as const;
+  if (metric.role !== 'guardrail') return { ...named, ...judge(metric, pair, plan, look), guardrail: null, guardedBy: null };
+  const watching = guardrailPlan(plan, arms.treatment.arm, isOver);
+  return { ...named, ...judge(metric, pair, watching, look), guardrail: judgeGuardrail(metric, pair, watching, look), guardedBy: guardrailBound(plan, isOver) };
 }
 
 function correct(results: MetricResult[], { correction }: AnalysisPlan): void {

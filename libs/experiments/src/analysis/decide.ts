@@ -68,18 +68,16 @@ interface Facts {
   plan: AnalysisPlan;
   ratio: RatioCheck;
   units: number;
-  look: Look | null;
   metrics: readonly MetricResult[];
-  /** Undefined where only the units say it. */
-  hasEnded: boolean | undefined;
+  /** As {@link endOf} has it. */
+  hasEnded: boolean;
 }
 
 /**
- * Decides by rules that stand before the data: the sample ratio first, then the planned end, guardrails, primary metrics, and the effects that would matter.
+ * Decides by rules that stand before the data: the sample ratio first, then guardrails, the planned end, primary metrics, and the effects that would matter.
  * Secondary metrics, segments and the course of effects explain and do not decide.
  */
-export function decide({ plan, ratio, units, look, metrics, hasEnded: given }: Facts): Decision {
-  const hasEnded = endOf(plan, { units, look, given });
+export function decide({ plan, ratio, units, metrics, hasEnded }: Facts): Decision {
   const facts = { units, plannedUnits: plan.plannedUnits, hasEnded };
   const arms = plan.arms.slice(1).map(({ name }) => decideArm(name, metrics.filter(({ arm }) => arm === name), plan, hasEnded));
   if (ratio.ok && ratio.isMismatch) {
@@ -89,8 +87,8 @@ export function decide({ plan, ratio, units, look, metrics, hasEnded: given }: F
   return { ...together(arms, metrics, plan), ...facts, arms };
 }
 
-/** Whether there is nothing to wait for. Where nobody says it and no number of units is planned, a fixed horizon is taken to have come: this is its one look. */
-function endOf({ framework, plannedUnits }: AnalysisPlan, { units, look, given }: { units: number; look: Look | null; given: boolean | undefined }): boolean {
+/** Whether there is nothing to wait for. `given` is what the caller knows of it, undefined where only the units say it. Where nobody says it and no number of units is planned, a fixed horizon is taken to have come: this is its one look. */
+export function endOf({ framework, plannedUnits }: AnalysisPlan, { units, look, given }: { units: number; look: Look | null; given: boolean | undefined }): boolean {
   if (framework.kind === 'group-sequential') return look?.isLast ?? given ?? false;
   if (given !== undefined) return given;
   return plannedUnits === null ? framework.kind === 'frequentist' : units >= plannedUnits;
@@ -112,8 +110,8 @@ function decideArm(arm: string, results: readonly MetricResult[], plan: Analysis
 function ruled(facts: Omit<ArmDecision, 'kind' | 'reason'>, primaries: readonly MetricResult[], plan: AnalysisPlan, hasEnded: boolean): Pick<ArmDecision, 'kind' | 'reason'> {
   const { better, worse, incomputable, guardrails, withinRelevantEffect } = facts;
   const open = hasEnded ? 'cannot-tell' : 'keep-running';
-  if (!hasEnded && plan.framework.kind === 'frequentist') return { kind: 'keep-running', reason: 'planned-units-not-reached' };
   if (guardrails.harmed.length > 0) return { kind: 'stop', reason: 'guardrail-harmed' };
+  if (!hasEnded && plan.framework.kind === 'frequentist') return { kind: 'keep-running', reason: 'planned-units-not-reached' };
   if (incomputable.length === primaries.length) return { kind: open, reason: 'primary-incomputable' };
   if (better.length > 0 && worse.length > 0) return { kind: 'cannot-tell', reason: 'primaries-disagree' };
   if (worse.length > 0) return { kind: 'stop', reason: 'primary-worse' };

@@ -1,4 +1,4 @@
-import type { DecisionKind, DecisionReason } from './decide.js';
+import type { Decision, DecisionKind, DecisionReason } from './decide.js';
 
 /** What to do, in English, as a heading. */
 export const DECISION_WORDS: Readonly<Record<DecisionKind, string>> = { ship: 'Ship', stop: 'Stop', 'keep-running': 'Keep running', 'no-difference': 'No difference', 'cannot-tell': 'Cannot tell' };
@@ -20,3 +20,9 @@ export const DECISION_REASON_WORDS: Readonly<Record<DecisionReason, string>> = {
   'interval-too-wide': 'nothing is shown, and an effect that would matter is not ruled out',
   'arms-differ': 'it differs between the arms',
 };
+
+/** What harmed guardrails ask for before the end, in English; null where none is harmed, or nothing can be stopped any more. */
+export function alarmText({ hasEnded, arms }: Pick<Decision, 'hasEnded' | 'arms'>): string | null {
+  const harmed = arms.flatMap(({ arm, guardrails }) => guardrails.harmed.map((metric) => `${metric} with ${arm}`));
+  return hasEnded || harmed.length === 0 ? null : `Alarm: harmed is ${harmed.join(', ')}. Consider stopping; it does not say which arm wins.`;
+}

@@ -263,6 +263,8 @@ export type AnalysedArm = {
 };
 
 export type AnalysedGuardrail = {
+  /** how often this verdict may be read, and with it the estimates and p of this metric; null of analyses made before it was told */
+  bound: Maybe<GuardrailBound>;
   incomputable: Maybe<Incomputable>;
   /** p of "worse by the margin or more"; of a BAYESIAN plan the chance of it */
   pValue: Maybe<Scalars['Float']['output']>;
@@ -434,6 +436,7 @@ export type AnalysisDecisionKind =
   | 'SHIP'
   | 'STOP';
 
+/** GUARDRAIL_HARMED may come before the planned end: an alarm to consider stopping, which says nothing of which arm wins. */
 export type AnalysisDecisionReason =
   | 'ARMS_DIFFER'
   | 'GUARDRAIL_HARMED'
@@ -2937,6 +2940,13 @@ export type GroupWinner = {
 export type GroupedBy =
   | 'BRAND'
   | 'CATEGORY';
+
+/** How often what is told of a guardrail may be read. ONE_LOOK: once, at the end of a FREQUENTIST plan. ANY_TIME: however often: a guardrail at its margin is called harmed in at most alpha of campaigns; so is a FREQUENTIST plan watched before its end. PLANNED_LOOKS: at those of a GROUP_SEQUENTIAL plan. POSTERIOR: repeated looks are not corrected for. */
+export type GuardrailBound =
+  | 'ANY_TIME'
+  | 'ONE_LOOK'
+  | 'PLANNED_LOOKS'
+  | 'POSTERIOR';
 
 /** SUPERIOR, NON_INFERIOR: more harm than the margin is ruled out. INFERIOR: it is shown. INCONCLUSIVE: neither. */
 export type GuardrailVerdict =

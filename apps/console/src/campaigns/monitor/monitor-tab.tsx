@@ -118,7 +118,7 @@ export function MonitorView({ campaign, monitored, analysis, now, onChanged }: M
           <MonitorFigures campaign={monitored} now={now} />
           <RatioSection exposures={monitored.exposures} />
           <Section title={t('result.guardrail.title')} note={t('result.guardrail.note')}>
-            {analysis && found ? <GuardrailList rows={found.metrics} plan={analysis.plan} isOneLook={isHidden} /> : <GuardrailsToCome monitored={monitored} />}
+            {analysis && found ? <GuardrailList rows={found.metrics} plan={analysis.plan} isBeforeEnd={isHidden} /> : <GuardrailsToCome monitored={monitored} />}
           </Section>
           <ExposureSection exposures={monitored.exposures} plannedPerDay={exposureRate(monitored, now).planned} />
           <BoundsSection analysis={analysis} isHidden={isHidden} />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decisionOf, effectOf, foundOf, frameworkOf, guardrailOf, metricOf, planOf } from '../testing/analysis-of.js';
-import { courseOf, hopePlace, guardrailState, hopedEffect, isBeforeEnd, lastWindowOver, leadingMetric, toldScale } from './analysis.js';
+import { armDecisionOf, decisionOf, effectOf, foundOf, frameworkOf, guardrailOf, metricOf, planOf } from '../testing/analysis-of.js';
+import { beforeEnd, courseOf, hopePlace, guardrailState, hopedEffect, isBeforeEnd, lastWindowOver, leadingMetric, toldScale } from './analysis.js';
 
 const startedAt = '2026-01-01T00:00:00Z';
 const running = { status: 'RUNNING', startedAt, endedAt: null, plan: planOf() };
@@ -17,6 +17,15 @@ test('a plan that is judged once hides its effect until its planned users are co
   expect(isBeforeEnd(running, null)).toBe(true);
   expect(isBeforeEnd(running, foundOf({ decision: decisionOf({ hasEnded: false }) }))).toBe(true);
   expect(isBeforeEnd(running, foundOf())).toBe(false);
+});
+
+test('before its end such a plan tells that it has not come, or the alarm of a guardrail, and never which arm is better', () => {
+  expect(beforeEnd(decisionOf())).toMatchObject({ kind: 'KEEP_RUNNING', reason: 'PLANNED_UNITS_NOT_REACHED', arm: null, arms: [{ kind: 'KEEP_RUNNING', better: [] }] });
+  const harmed = armDecisionOf({ arm: 'bold', guardrails: { held: [], harmed: ['refund'], open: [] } });
+  expect(beforeEnd(decisionOf({ kind: 'KEEP_RUNNING', reason: 'ARMS_DIFFER', arms: [armDecisionOf(), harmed] }))).toMatchObject({
+    kind: 'STOP', reason: 'GUARDRAIL_HARMED', arm: null, arms: [{ kind: 'KEEP_RUNNING', better: [] }, { kind: 'STOP', reason: 'GUARDRAIL_HARMED', better: [] }],
+  });
+  expect(beforeEnd(decisionOf({ kind: 'CANNOT_TELL', reason: 'SAMPLE_RATIO_MISMATCH' })).reason).toBe('SAMPLE_RATIO_MISMATCH');
 });
 
 test('a plan that is judged once hides its effect until the analysis says that it has come to its end', () => {

@@ -57,11 +57,13 @@ export function isBeforeEnd({ plan }: Pick<Ending, 'plan'>, found: { decision: P
   return plan.framework.kind === 'FREQUENTIST' && !found?.decision.hasEnded;
 }
 
-/** What may be said of a plan that is judged once before its end: only that it has not come yet, or that its arms are broken. */
+/** What may be said of a plan that is judged once before its end: that it has not come yet, that its arms are broken, or, an alarm and no verdict on any arm, that a guardrail is harmed. */
 export function beforeEnd(decision: Decision): Decision {
   if (decision.reason === 'SAMPLE_RATIO_MISMATCH') return decision;
-  const told = { kind: 'KEEP_RUNNING', reason: 'PLANNED_UNITS_NOT_REACHED' } as const;
-  return { ...decision, ...told, arm: null, arms: decision.arms.map((arm) => ({ ...arm, ...told, better: [], worse: [], incomputable: [], withinRelevantEffect: [] })) };
+  const toldOf = (isHarmed: boolean) => (isHarmed ? ({ kind: 'STOP', reason: 'GUARDRAIL_HARMED' } as const) : ({ kind: 'KEEP_RUNNING', reason: 'PLANNED_UNITS_NOT_REACHED' } as const));
+  const isHarmed = ({ guardrails }: ArmDecision): boolean => guardrails.harmed.length > 0;
+  const arms = decision.arms.map((arm) => ({ ...arm, ...toldOf(isHarmed(arm)), better: [], worse: [], incomputable: [], withinRelevantEffect: [] }));
+  return { ...decision, ...toldOf(decision.arms.some(isHarmed)), arm: null, arms };
 }
 
 /** Whether a campaign had ended when it was looked at. */

@@ -102,10 +102,10 @@ test('a guardrail that is harmed before the end is told, with what to do and its
   const harmed = { arm: 'bold', guardrails: { held: [], harmed: ['refund'], open: [] } };
   const found = foundOf({ metrics: [metricOf(), guardrailOf('INFERIOR', { arm: 'bold' })], decision: decisionOf({ arms: [armDecisionOf(), armDecisionOf(harmed)] }) });
   const shown = (isOver: boolean, locale: Locale = 'en'): string => textOf(<VerdictSection analysis={analysisOf(found)} found={found} alpha={0.05} isOver={isOver} isHidden waitsFor={null} isSettled={false} />, locale);
-  expect(shown(false)).toMatch(/A guardrail is harmed \(refund\)\. Stop the campaign.*End the campaign and keep things as they were, or put up.*treatment: keep running.*bold: stop, the guardrail refund is harmed/);
+  expect(shown(false)).toMatch(/A guardrail is harmed \(refund\)\. Consider stopping the campaign.*End the campaign and keep things as they were, or put up.*treatment: keep running.*bold: stop, the guardrail refund is harmed/);
   expect(shown(false)).not.toMatch(/12%|purchase is better|Nothing to do/);
   expect(shown(false, 'ko')).toContain('보호 지표가 나빠졌습니다(refund)');
-  expect(shown(true)).not.toContain('Stop the campaign');
+  expect(shown(true)).not.toContain('Consider stopping');
 });
 
 test('broken arms are told even before the end, and several arms one by one', () => {

@@ -7,19 +7,19 @@ import { GuardrailSign } from './shown-sign.js';
 interface GuardrailListProps {
   rows: readonly AnalysedMetric[];
   plan: Pick<Plan, 'metrics'>;
-  /** Seen before the end of a plan that is judged once: nothing corrects it for looking often. */
-  isOneLook: boolean;
+  /** Seen before the end of a plan that is judged once. */
+  isBeforeEnd: boolean;
 }
 
 /** What must not be harmed: state in a word and a sign, the sentence, and what was found. Harmed ones come first. */
-export function GuardrailList({ rows, plan, isOneLook }: GuardrailListProps) {
+export function GuardrailList({ rows, plan, isBeforeEnd }: GuardrailListProps) {
   const t = useTranslations();
   const words = useEffectWords();
   const guards = rows.filter(({ role }) => role === 'GUARDRAIL').toSorted((a, b) => urgency(a) - urgency(b));
   if (guards.length === 0) return <p className={classes.note}>{t('result.guardrail.none')}</p>;
   return (
     <>
-      {isOneLook && <p className={classes.note}>{t('result.guardrail.oneLook')}</p>}
+      {isBeforeEnd && <p className={classes.note}>{guards.some(({ guardrail }) => guardrail?.bound === 'ANY_TIME') ? t('result.guardrail.anyTime') : t('result.guardrail.oneLook')}</p>}
       <ul className={classes.list} aria-label={t('result.guardrail.title')}>
         {guards.map((row) => {
           const state = guardrailState(row);

@@ -134,12 +134,17 @@ test('one that has ended waits for the windows of its last users; then what was 
   expect(screen.getByText(/\+12% against control/)).toBeTruthy();
 });
 
-test('a guardrail harmed before the end heads the page, and it is told as by one look', async () => {
-  await show(foundOf({ decision: decisionOf({ hasEnded: false }), metrics: [metricOf(), guardrailOf('INFERIOR')] }));
+test('a guardrail harmed before the end heads the page, and it is said by which bound', async () => {
+  const decision = decisionOf({ hasEnded: false, arms: [armDecisionOf({ guardrails: { held: [], harmed: ['refund'], open: [] } })] });
+  const seenBy = (bound: 'ANY_TIME' | null) => foundOf({ decision, metrics: [metricOf(), guardrailOf('INFERIOR', { guardrail: { verdict: 'INFERIOR', bound, pValue: 0.004, incomputable: null } })] });
+  await show(seenBy('ANY_TIME'));
   expect(screen.getByTestId('result-verdict').textContent).toMatch(/^A guardrail is harmed \(refund\)/);
   expect(screen.getByTestId('result-verdict').dataset['mood']).toBe('bad');
-  expect(screen.getByRole('region', { name: 'Guardrails' }).textContent).toContain('nothing corrects for looking often');
+  expect(screen.getByRole('region', { name: 'Guardrails' }).textContent).toContain('hold however often one looks');
   expect(document.body.textContent).not.toMatch(/nothing to do/i);
+  cleanup();
+  await show(seenBy(null));
+  expect(screen.getByRole('region', { name: 'Guardrails' }).textContent).toContain('nothing corrects for looking often');
 });
 
 test('what a look said stays as it was once the campaign has ended; what waits for the last windows says so', async () => {

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
-import { beforeEnd, harmedOf, type Decision, type Found } from './analysis.js';
+import { beforeEnd, type Decision, type Found } from './analysis.js';
 import { useDecisionWords } from './decision-words.js';
 
 const moods = { SHIP: 'good', STOP: 'bad', KEEP_RUNNING: 'plain', NO_DIFFERENCE: 'plain', CANNOT_TELL: 'open' } as const;
@@ -25,7 +25,7 @@ interface ShownVerdict {
   next: string | null;
 }
 
-/** What the page says of an analysis. Guardrails are watched all the time, so one that is harmed is told before the effect may be. */
+/** What the page says of an analysis. A guardrail that is harmed is told before the effect may be. */
 export function useShownVerdict(): (state: VerdictState) => ShownVerdict {
   const t = useTranslations();
   const { instant, list } = useFormats();
@@ -34,13 +34,9 @@ export function useShownVerdict(): (state: VerdictState) => ShownVerdict {
     ({ found, isOver, isHidden, waitsFor, isSettled }) => {
       const decision = isHidden ? beforeEnd(found.decision) : found.decision;
       if (waitsFor) return { decision, mood: moods[decision.kind], verdict: t('result.waits', { at: instant(waitsFor.toISOString()) }), next: t('result.waitsNext') };
-      const harmed = isHidden && !isOver && decision.reason !== 'SAMPLE_RATIO_MISMATCH' ? harmedOf(found) : [];
-      if (harmed.length > 0) {
-        const stop = { kind: 'STOP', reason: 'GUARDRAIL_HARMED' } as const;
-        const told: Decision = { ...decision, ...stop, arms: decision.arms.map((arm) => (arm.guardrails.harmed.length > 0 ? { ...arm, ...stop } : arm)) };
-        return { decision: told, mood: moods.STOP, verdict: t('result.harmedEarly', { metrics: list(harmed) }), next: isSettled ? null : decisions.next(told, isOver) };
-      }
-      return { decision, mood: moods[decision.kind], verdict: decisions.verdict(decision, isOver), next: isSettled ? null : decisions.next(decision, isOver) };
+      const harmed = isHidden && !isOver && decision.reason === 'GUARDRAIL_HARMED' ? [...new Set(decision.arms.flatMap(({ guardrails }) => guardrails.harmed))] : [];
+      const verdict = harmed.length > 0 ? t('result.harmedEarly', { metrics: list(harmed) }) : decisions.verdict(decision, isOver);
+      return { decision, mood: moods[decision.kind], verdict, next: isSettled ? null : decisions.next(decision, isOver) };
     },
     [t, instant, list, decisions],
   );

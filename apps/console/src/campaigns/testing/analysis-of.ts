@@ -37,7 +37,7 @@ export const metricOf = (change: Partial<AnalysedMetric> = {}): AnalysedMetric =
 export const guardrailOf = (verdict: NonNullable<AnalysedMetric['guardrail']>['verdict'], change: Partial<AnalysedMetric> = {}): AnalysedMetric =>
   metricOf({
     metric: 'refund', role: 'GUARDRAIL', higherIsBetter: false, shown: 'NOTHING', relative: effectOf(0.01, -0.05, 0.07),
-    guardrail: { verdict, pValue: verdict === null ? null : 0.004, incomputable: verdict === null ? { reason: 'TOO_FEW', detail: 'too few' } : null }, ...change,
+    guardrail: { verdict, bound: 'ANY_TIME', pValue: verdict === null ? null : 0.004, incomputable: verdict === null ? { reason: 'TOO_FEW', detail: 'too few' } : null }, ...change,
   });
 
 export const armDecisionOf = (change: Partial<ArmDecision> = {}): ArmDecision => ({

@@ -65,7 +65,7 @@ export const result = {
     GROUP_SEQUENTIAL: '{look, plural, =0 {No planned look has been taken.} other {Look # of {looks, number}, at {share} of the planned users.}} The bounds spend a level of {alpha} over all looks together.',
     BAYESIAN: 'By a posterior: an arm is called better from a chance of {chance} on. Repeated looks are not corrected for.',
   },
-  harmedEarly: 'A guardrail is harmed ({metrics}). Stop the campaign unless you know better; the effect itself stays hidden until the planned end.',
+  harmedEarly: 'A guardrail is harmed ({metrics}). Consider stopping the campaign. This is an alarm and says nothing of which arm is better: the effect itself stays hidden until the planned end.',
   waits: 'Wait: the campaign has ended, and the windows of its last users are over on {at}.',
   waitsNext: 'Analyse it again when the log reaches that far; nothing of the effect is shown before, so that nobody chooses the moment.',
   evidence: '{metric}, {arm}: {effect} against {control} ({level} interval {low} to {high}).',
@@ -133,6 +133,7 @@ export const result = {
     effect: 'Found: {effect} ({low} to {high}).',
     none: 'The plan has no guardrails.',
     noMargin: 'any',
+    anyTime: 'Told by intervals that hold however often one looks: a guardrail that is not harmed raises the alarm in at most as many campaigns as the plan’s level says, over all looks together. They are wider than those of the end, and are read from 1,000 users of both arms on.',
     oneLook: 'Told as by this one look: nothing corrects for looking often, so the more often one looks, the likelier a harm that is not there.',
   },
   segments: {
