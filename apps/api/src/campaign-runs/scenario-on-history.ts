@@ -75,8 +75,8 @@ export function scenarioTextOf(campaign: CampaignEntity, snapshotId: string): st
 }
 
 /** Whether a scenario tries the test that the campaign plans, whatever it assumes of effects, costs and ways to decide. */
-export function isTestOf({ test }: Scenario, campaign: CampaignEntity): boolean {
-  return isDeepStrictEqual(test, testOf(campaign));
+export function isTestOf({ test, arms }: Scenario, campaign: CampaignEntity): boolean {
+  return arms === undefined && isDeepStrictEqual(test, testOf(campaign));
 }
 
 function testOf(campaign: CampaignEntity): Scenario['test'] {

@@ -3,7 +3,7 @@ import { TRACK } from './campaign-kernel.js';
 import { describeRuns, type Distribution } from './distribution.js';
 import { drawCampaigns, extraOrdersOf, moneySumsOf, runOf, type CampaignDraws, type CampaignInput } from './draw.js';
 import { checkEconomics, moneyOf, type Economics } from './economics.js';
-import { armOfRun, outcomeOf, type CampaignMetric } from './outcome.js';
+import { armOfRun, outcomeOf, type CampaignMetric, type CampaignOutcome } from './outcome.js';
 import type { SimulationHooks } from './simulate.js';
 
 /** A figure over the runs, or why no run has it. */
@@ -67,22 +67,30 @@ export async function simulateCampaign(input: CampaignInput & { economics: Econo
   return describeCampaign(await drawCampaigns(input, hooks), input.economics);
 }
 
-/** What the drawn campaigns bring with these economics. Cost O(runs · days). */
-export function describeCampaign(draws: CampaignDraws, economics: Economics): CampaignResult {
+/** What a test of several arms or metrics says of an arm in one run, in place of p < alpha: with the effect, on the same draw without any, and whether it may be shipped. */
+export interface RunVerdict {
+  isFound: boolean;
+  isFoundWithout: boolean;
+  ships: boolean;
+}
+
+/** What the drawn campaigns bring with these economics, by the test of two arms or by the verdicts of another, one a run. Cost O(runs · days). */
+export function describeCampaign(draws: CampaignDraws, economics: Economics, verdicts?: readonly RunVerdict[]): CampaignResult {
   const { metric, alpha, days, runs, controlUsers, treatmentUsers } = draws.setting;
   const arms = Array.from({ length: runs }, (_, run) => {
     const values = runOf(draws, run);
     const [control, treatment, unmoved] = [TRACK.control, TRACK.treatment, TRACK.unmoved].map((track) => armOfRun(values, track, days)) as [Arm, Arm, Arm];
-    return { outcome: outcomeOf(control, treatment, metric, alpha), without: outcomeOf(control, unmoved, metric, alpha) };
+    const [outcome, without] = [outcomeOf(control, treatment, metric, alpha), outcomeOf(control, unmoved, metric, alpha)];
+    return { outcome, without, ...(verdicts?.[run] ?? ownVerdict(outcome, without, alpha)) };
   });
   const trueDifference = trueDifferenceOf(draws);
   const direction = Math.sign(trueDifference);
   const money = whatIf(draws, economics);
   const isWinner = paysOnAverage(money.net, runs);
-  const tested = arms.flatMap(({ outcome }) => (outcome.ok ? [outcome] : []));
+  const tested = arms.flatMap(({ outcome, isFound }) => (outcome.ok ? [{ ...outcome, isFound }] : []));
   const share = (count: number): Estimate => (tested.length === 0 ? nothingTested(runs) : wilson(count, runs));
-  const ships = tested.filter(({ pValue, difference }) => pValue < alpha && difference > 0).length;
-  const paired = arms.flatMap(({ without }) => (without.ok ? [without] : []));
+  const ships = arms.filter((arm) => arm.ships).length;
+  const paired = arms.filter(({ without }) => without.ok);
   return {
     days, runs, controlUsers, treatmentUsers, metric, trueDifference,
     difference: described(arms.map(({ outcome }) => (outcome.ok ? outcome.difference : Number.NaN))),
@@ -91,8 +99,8 @@ export function describeCampaign(draws: CampaignDraws, economics: Economics): Ca
     extraRevenue: ofRuns(draws, (run) => moneySumsOf(run, treatmentUsers).extraRevenue),
     money,
     chanceToWin: share(tested.filter(({ difference }) => difference > 0).length),
-    shareSignificant: share(tested.filter(({ pValue, difference }) => pValue < alpha && (direction === 0 || Math.sign(difference) === direction)).length),
-    falsePositiveRate: paired.length === 0 ? nothingTested(runs) : wilson(paired.filter(({ pValue }) => pValue < alpha).length, runs),
+    shareSignificant: share(tested.filter(({ isFound, difference }) => isFound && (direction === 0 || Math.sign(difference) === direction)).length),
+    falsePositiveRate: paired.length === 0 ? nothingTested(runs) : wilson(paired.filter(({ isFoundWithout }) => isFoundWithout).length, runs),
     coverage: tested.length === 0 ? nothingTested(runs) : wilson(tested.filter(({ low, high }) => low <= trueDifference && trueDifference <= high).length, tested.length),
     wrongDecision: {
       isWinner,
@@ -102,8 +110,13 @@ export function describeCampaign(draws: CampaignDraws, economics: Economics): Ca
   };
 }
 
+function ownVerdict(outcome: CampaignOutcome, without: CampaignOutcome, alpha: number): RunVerdict {
+  const isBelow = (found: CampaignOutcome): found is Extract<CampaignOutcome, { ok: true }> => found.ok && found.pValue < alpha;
+  return { isFound: isBelow(outcome), isFoundWithout: isBelow(without), ships: isBelow(outcome) && outcome.difference > 0 };
+}
+
 /** Whether the mean over the runs is above 0, by its 95 % interval; where all runs have one net value there is nothing to doubt. */
-function paysOnAverage({ mean, sd }: Distribution, runs: number): boolean | null {
+export function paysOnAverage({ mean, sd }: Pick<Distribution, 'mean' | 'sd'>, runs: number): boolean | null {
   if (sd === 0 && runs > 1) return mean > 0;
   const interval = meanInterval({ n: runs, mean, m2: sd ** 2 * (runs - 1) });
   if (!interval.ok || (interval.low <= 0 && interval.high >= 0)) return null;
@@ -114,9 +127,9 @@ function undecided(runs: number): Incomputable {
   return incomputable('too-few', `Over ${runs} runs the mean net value is not told from 0, so whether the campaign pays is undecided; simulate more of them.`);
 }
 
-/** What the effect really does to the metric: the mean over all runs of the same users' with and without it, absolute. */
-export function trueDifferenceOf(draws: CampaignDraws): number {
-  const { days, metric, runs } = draws.setting;
+/** What the effect really does to a metric, by default the campaign's: the mean over all runs of the same users' with and without it, absolute. */
+export function trueDifferenceOf(draws: CampaignDraws, metric: CampaignMetric = draws.setting.metric): number {
+  const { days, runs } = draws.setting;
   let sum = 0;
   for (let run = 0; run < runs; run += 1) {
     const values = runOf(draws, run);
@@ -151,7 +164,8 @@ function ofRuns(draws: CampaignDraws, figure: (run: Float64Array) => number): Di
   return computable(Float64Array.from({ length: draws.setting.runs }, (_, run) => figure(runOf(draws, run))));
 }
 
-function described(values: readonly number[]): Described {
+/** A figure of runs, NaN where one has none. */
+export function described(values: ArrayLike<number>): Described {
   return describeRuns(Float64Array.from(values)) ?? nothingTested(values.length);
 }
 

@@ -1,29 +1,26 @@
 import { stringify } from 'yaml';
-import { UPLIFTS } from '../effect.js';
+import { UPLIFTS, type EffectModel, type UpliftName } from '../effect.js';
 import type { TornadoInput } from '../tornado.js';
 import type { Scenario, ScenarioPolicy } from './parse-scenario.js';
 
 /** Writes a scenario as a file: what is read from it is the same scenario, and two of the same scenario are the same bytes. */
 export function formatScenario(scenario: Scenario): string {
-  const { name, snapshot, seed, runs, searchRuns, audience, test, effect, economics, policies } = scenario;
+  const { name, snapshot, seed, runs, searchRuns, audience, test, effect, economics, policies, arms } = scenario;
   const ranged = (value: number | undefined, input: TornadoInput): number | object | undefined => {
     const range = scenario.ranges.find((each) => each.input === input);
     return range === undefined || value === undefined ? value : { value, low: range.low, high: range.high };
   };
-  const effects = Object.fromEntries(UPLIFTS.flatMap((key) => {
-    const given = effect[key];
-    if (given === undefined) return [];
-    const uplift = ranged(given.uplift, key);
-    const isBare = given.bySegment === undefined && given.ceiling === undefined && typeof uplift === 'number';
-    return [[key, isBare ? uplift : { uplift, bySegment: given.bySegment, ceiling: given.ceiling }]];
-  }));
   const { course, cannibalisation } = effect;
   const novelty = course?.novelty;
   return stringify({
     name, snapshot, seed, runs, searchRuns,
     audience: { kind: audience.kind, category: audience.category, from: audience.from, to: audience.to, users: audience.users, entry: audience.entry },
-    test: { days: test.days, metric: test.metric, treatmentShare: test.treatmentShare, alpha: test.alpha },
-    effects: Object.keys(effects).length === 0 ? undefined : effects,
+    test: {
+      days: test.days, metric: test.metrics === undefined ? test.metric : undefined, treatmentShare: arms === undefined ? test.treatmentShare : undefined, alpha: test.alpha,
+      metrics: test.metrics?.map(({ metric, role, margin }) => ({ metric, role, margin })), correction: test.correction,
+    },
+    arms: arms && Object.fromEntries(arms.map((arm) => [arm.name, { share: arm.share, effects: effectsOf(arm.effect, (value) => value), costs: Object.keys(arm.economics).length === 0 ? undefined : arm.economics }])),
+    effects: effectsOf(effect, ranged),
     course: course && {
       onsetDays: ranged(course.onsetDays, 'onsetDays'), halfLifeDays: ranged(course.halfLifeDays, 'halfLifeDays'),
       novelty: novelty && { share: ranged(novelty.share, 'noveltyShare'), halfLifeDays: ranged(novelty.halfLifeDays, 'noveltyHalfLifeDays') },
@@ -35,6 +32,18 @@ export function formatScenario(scenario: Scenario): string {
     },
     policies: policies.length === 0 ? undefined : policies.map(policyOf),
   }, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+/** Uplifts by name; undefined where there are none. */
+function effectsOf(effect: EffectModel, ranged: (value: number, input: UpliftName) => number | object | undefined): object | undefined {
+  const effects = UPLIFTS.flatMap((key) => {
+    const given = effect[key];
+    if (given === undefined) return [];
+    const uplift = ranged(given.uplift, key);
+    const isBare = given.bySegment === undefined && given.ceiling === undefined && typeof uplift === 'number';
+    return [[key, isBare ? uplift : { uplift, bySegment: given.bySegment, ceiling: given.ceiling }]];
+  });
+  return effects.length === 0 ? undefined : Object.fromEntries(effects);
 }
 
 function policyOf(policy: ScenarioPolicy): object {

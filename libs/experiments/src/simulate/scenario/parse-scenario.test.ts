@@ -84,10 +84,37 @@ policies:
     expect(parseScenario(formatScenario(scenario))).toEqual(scenario);
   });
 
+  it('reads arms and metrics: of an arm what is its own', () => {
+    const scenario = parseScenario(`${least}test:
+  metrics:
+    - metric: revenue
+    - { metric: conversion, role: secondary }
+    - { metric: revenue-cuped, role: guardrail, margin: 0.02 }
+  correction: benjamini-hochberg
+arms:
+  mail: { share: 0.25, effects: { cartToPurchase: { uplift: 0.1, bySegment: { new: 0.2 }, ceiling: 0.9 } } }
+  "10 % off":
+    share: 0.125
+    effects: { basket: -0.1 }
+    costs: { discount: 0.1, perContact: 0 }
+`);
+    expect(scenario).toMatchObject({
+      test: {
+        metric: 'revenue', treatmentShare: 0.375, alpha: 0.05, correction: 'benjamini-hochberg',
+        metrics: [{ metric: 'revenue', role: 'primary' }, { metric: 'conversion', role: 'secondary' }, { metric: 'revenue-cuped', role: 'guardrail', margin: 0.02 }],
+      },
+      arms: [
+        { name: 'mail', share: 0.25, effect: { cartToPurchase: { uplift: 0.1, bySegment: { new: 0.2 }, ceiling: 0.9 } }, economics: {} },
+        { name: '10 % off', share: 0.125, effect: { basket: { uplift: -0.1 } }, economics: { discount: 0.1, perContact: 0 } },
+      ],
+    });
+    expect(parseScenario(formatScenario(scenario))).toEqual(scenario);
+  });
+
   it.each<[string, string, string]>([
     ['an unknown key, with the one that was meant', `${least}effects:\n  viewToCat: 0.1\n`, 'line 5, column 3: effects.viewToCat is not known; did you mean viewToCart?'],
-    ['an unknown key that is like none', `${least}colour: red\n`, 'line 4, column 1: colour is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, policies.'],
-    ['a key of objects’ own kind', `${least}constructor: 1\n`, 'line 4, column 1: constructor is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, policies.'],
+    ['an unknown key that is like none', `${least}colour: red\n`, 'line 4, column 1: colour is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, policies.'],
+    ['a key of objects’ own kind', `${least}constructor: 1\n`, 'line 4, column 1: constructor is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, policies.'],
     ['a missing key', 'name: A\n', 'line 1, column 1: costs is missing; give keys: money, in the currency of the orders.'],
     ['a missing key inside', 'name: A\ncosts:\n  fixed: 3\n', 'line 3, column 3: costs.grossMargin is missing; give number from 0 to 1 or value, low, high: what is left of an order’s worth.'],
     ['an empty value', 'name: A\ncosts:\n  grossMargin:\n', 'line 3, column 15: costs.grossMargin is empty; give a number from 0 to 1 or value, low, high.'],
@@ -98,7 +125,7 @@ policies:
     ['a number out of range', `${least}effects: { basket: -1.2 }\n`, 'line 4, column 20: effects.basket is -1.2; give a number from -1 or value, low, high.'],
     ['a share at its end', `${least}test: { alpha: 1 }\n`, 'line 4, column 16: test.alpha is 1; give a number above 0 below 1.'],
     ['a choice that is none', `${least}test:\n  metric: revenu\n`, 'line 5, column 11: test.metric is "revenu"; give one of conversion, revenue, revenue-cuped. Did you mean revenue?'],
-    ['a value for keys', `${least}test: 5\n`, 'line 4, column 7: test is 5; give days, metric, treatmentShare, alpha, one a line and indented.'],
+    ['a value for keys', `${least}test: 5\n`, 'line 4, column 7: test is 5; give days, metric, treatmentShare, alpha, metrics, correction, one a line and indented.'],
     ['keys for a list', `${least}policies: { kind: fixed }\n`, 'line 4, column 11: policies is a group of keys; give a list, its lines beginning with "- ".'],
     ['a list for keys', `${least}audience: [1]\n`, 'line 4, column 11: audience is a list; give kind, category, from, to, users, entry, one a line and indented.'],
     ['a day that is none', `${least}audience: { from: yesterday }\n`, 'line 4, column 19: audience.from is "yesterday"; give text like 2019-10-01.'],
@@ -108,10 +135,28 @@ policies:
     ['gamma without its spending', `${least}policies:\n  - kind: group-sequential\n    gamma: 1\n`, 'line 6, column 12: policies[0].gamma is of hwang-shih-decani, but spending is obrien-fleming; leave it out.'],
     ['a bandit that cannot learn', `${least}test: { metric: revenue }\npolicies: [{ kind: thompson }]\n`, 'line 4, column 17: test.metric is revenue, but the bandits of policies learn from conversions; leave them out or give conversion.'],
     ['the same key twice', `${least}name: B\n`, 'line 4, column 1: the file is not YAML here: Map keys must be unique.'],
+    ['an arm without a share', `${least}arms:\n  mail: { effects: { basket: 0.1 } }\n`, 'line 5, column 9: arms.mail.share is missing; give number above 0 below 1: share of the users who get it.'],
+    ['an arm’s unknown key, with the one that was meant', `${least}arms:\n  mail: { share: 0.3, effect: 0.1 }\n`, 'line 5, column 23: arms.mail.effect is not known; did you mean effects?'],
+    ['an arm’s uplift below −100 %', `${least}arms:\n  mail: { share: 0.3, effects: { return: -2 } }\n`, 'line 5, column 42: arms.mail.effects.return is -2; give a number from -1.'],
+    ['ends of an arm’s own number', `${least}arms:\n  mail: { share: 0.3, costs: { fixed: { value: 1, low: 0, high: 2 } } }\n`, 'line 5, column 39: arms.mail.costs.fixed is a group of keys; give a number from 0.'],
+    ['a margin of an arm’s own', `${least}arms:\n  mail: { share: 0.3, costs: { grossMargin: 0.2 } }\n`, 'line 5, column 32: arms.mail.costs.grossMargin is not known; arms.mail.costs has perContact, contactsPerUser, fixed, discount.'],
+    ['arms that are no names', `${least}arms: [mail]\n`, 'line 4, column 7: arms is a list; give names, each with keys.'],
+    ['no arms', `${least}arms: {}\n`, 'line 4, column 7: arms is empty; give at least one arm beside the control.'],
+    ['shares that leave no control', `${least}arms: { a: { share: 0.6 }, b: { share: 0.4 } }\n`, 'line 4, column 7: arms has shares that sum to 1; the control is what they leave, so give less than 1 in all.'],
+    ['an arm called control', `${least}arms:\n  a: { share: 0.3 }\n  control: { share: 0.3 }\n`, 'line 6, column 12: arms.control has an arm called control, which is what the arms leave; call it something else, or leave it out.'],
+    ['a share of all beside arms', `${least}test: { treatmentShare: 0.3 }\narms: { a: { share: 0.3 } }\n`, 'line 4, column 25: test.treatmentShare is given beside arms, which have shares of their own; leave it out.'],
+    ['policies beside arms', `${least}arms: { a: { share: 0.3 } }\npolicies: [{ kind: fixed }]\n`, 'line 5, column 11: policies compares ways to decide between two arms; leave it out, or arms.'],
+    ['one metric beside several', `${least}test:\n  metric: revenue\n  metrics: [{ metric: conversion }]\n`, 'line 5, column 11: test.metric is given beside test.metrics; leave one of them out.'],
+    ['a metric twice', `${least}test:\n  metrics: [{ metric: revenue }, { metric: revenue, role: secondary }]\n`, 'line 5, column 12: test.metrics has revenue twice; give each metric once.'],
+    ['an unknown role, with the one that was meant', `${least}test:\n  metrics: [{ metric: revenue, role: primry }]\n`, 'line 5, column 38: test.metrics[0].role is "primry"; give one of primary, secondary, guardrail. Did you mean primary?'],
+    ['a margin of no guardrail', `${least}test:\n  metrics: [{ metric: revenue, margin: 0.1 }]\n`, 'line 5, column 12: test.metrics has revenue with a margin, which only guardrails have; leave it out, or make its role guardrail.'],
+    ['no metric that decides', `${least}test:\n  metrics: [{ metric: revenue, role: guardrail, margin: 0.1 }]\n`, 'line 5, column 12: test.metrics has no primary metric; give the one that decides.'],
+    ['a correction of one arm and one metric', `${least}test: { correction: holm }\n`, 'line 4, column 21: test.correction is of several arms or metrics; leave it out, or give arms or test.metrics.'],
+    ['a bandit whose first metric it cannot learn from', `${least}test:\n  metrics: [{ metric: revenue }, { metric: conversion }]\npolicies: [{ kind: thompson }]\n`, 'line 5, column 3: test.metric is revenue, but the bandits of policies learn from conversions; leave them out or give conversion.'],
     ['what is not YAML', 'name: "A\n', 'line 2, column 1: the file is not YAML here: Missing closing "quote.'],
     ['two documents', `${least}---\nname: B\n`, 'line 4, column 1: the file has more than one document; give one file a campaign.'],
     ['nothing', '', 'line 1, column 1: the file is empty; give at least a name and costs.'],
-    ['a bare word', 'campaign\n', 'line 1, column 1: the file is "campaign"; give name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, policies, one a line and indented.'],
+    ['a bare word', 'campaign\n', 'line 1, column 1: the file is "campaign"; give name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, policies, one a line and indented.'],
     ['an alias', 'name: &n A\nsnapshot: *n\ncosts: { grossMargin: 0.1 }\n', 'line 2, column 11: snapshot is an alias; write the value out.'],
   ])('tells line and column of %s', (_what, text, problem) => {
     expect(problemsOf(text)).toContain(problem);
@@ -154,7 +199,13 @@ describe('formatScenario', () => {
       fc.record({ kind: fc.constant('epsilon-greedy' as const), epsilon: fraction }),
       fc.record({ kind: fc.constant('group-sequential' as const), looks: fc.integer({ min: 1, max: 20 }), spending: fc.oneof(fc.constant({ kind: 'pocock' as const }), fc.record({ kind: fc.constant('hwang-shih-decani' as const), gamma: fc.integer({ min: -8, max: 4 }) })) }),
     );
-    const scenario: fc.Arbitrary<Scenario> = fc.record({
+    const arm = fc.record({
+      name: text.filter((name) => name !== 'control' && !/^\d+$/.test(name)), share: fc.double({ min: 0.01, max: 0.3, noNaN: true }), effect: fc.record({ return: uplift, basket }, { requiredKeys: [] }),
+      economics: fc.record({ perContact: fraction, discount: fraction }, { requiredKeys: [] }),
+    });
+    const arms = fc.uniqueArray(arm, { minLength: 1, maxLength: 3, selector: ({ name }) => name });
+    const metrics = fc.constantFrom<NonNullable<Scenario['test']['metrics']>>([{ metric: 'conversion', role: 'primary' }], [{ metric: 'revenue', role: 'guardrail', margin: 0.01 }, { metric: 'conversion', role: 'primary' }]);
+    const plain: fc.Arbitrary<Scenario> = fc.record({
       name: text, seed: fc.integer(), runs: fc.integer({ min: 1, max: 1e6 }), ranges: fc.constantFrom([], [{ input: 'grossMargin' as const, low: 0, high: 1 }]),
       audience: fc.record({ kind: text, category: text, users: fc.integer({ min: 2, max: 1e9 }), entry: fc.constantFrom('start' as const, 'first-session' as const) }, { requiredKeys: ['entry'] }),
       test: fc.record({ days: fc.integer({ min: 1, max: 99 }), metric: fc.constant('conversion' as const), treatmentShare: fc.double({ min: 0.01, max: 0.99, noNaN: true }), alpha: fc.double({ min: 0.001, max: 0.5, noNaN: true }) }, { requiredKeys: ['metric', 'treatmentShare', 'alpha'] }),
@@ -162,6 +213,8 @@ describe('formatScenario', () => {
       economics: fc.record({ grossMargin: fraction, fixed: fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0), discount: fraction }, { requiredKeys: ['grossMargin'] }),
       policies: fc.array(policy, { maxLength: 3 }),
     });
+    const scenario = fc.oneof(plain, fc.tuple(plain, arms, metrics).map(([one, several, looked]): Scenario => (
+      { ...one, policies: [], test: { ...one.test, treatmentShare: several.reduce((sum, { share }) => sum + share, 0), metrics: looked, correction: 'holm' }, arms: several })));
     fc.assert(fc.property(scenario, (value) => {
       const written = formatScenario(value);
       expect(parseScenario(written)).toEqual(value);

@@ -1,10 +1,11 @@
 import { LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
 import type { Economics } from '../economics.js';
-import { UPLIFTS, type EffectModel, type Uplift } from '../effect.js';
-import type { CampaignMetric } from '../outcome.js';
+import { UPLIFTS, type EffectModel } from '../effect.js';
 import type { Policy } from '../policies.js';
 import type { InputRange, TornadoInput } from '../tornado.js';
 import type { Entry } from '../world.js';
+import { armsOf, testOf, type ScenarioArm, type ScenarioTest } from './parse-arms.js';
+import { defined, upliftOf } from './plain-values.js';
 import { FieldReader, RangedNumber, type Plain, type PlainObject, type ScenarioFault, type ScenarioProblem } from './read-fields.js';
 import { POLICY_KEYS, SCENARIO_SCHEMA } from './schema.js';
 
@@ -16,12 +17,14 @@ export interface Scenario {
   runs: number;
   searchRuns?: number;
   audience: { kind?: string; category?: string; from?: string; to?: string; users?: number; entry: Entry };
-  test: { days?: number; metric: CampaignMetric; treatmentShare: number; alpha: number };
+  test: ScenarioTest;
   effect: EffectModel;
   economics: Economics;
   /** Ends of the inputs that have some, for the tornado. */
   ranges: InputRange[];
   policies: ScenarioPolicy[];
+  /** Treatment arms by names of their own; without them there is one. */
+  arms?: ScenarioArm[];
 }
 
 export type ScenarioPolicy = Exclude<Policy, { kind: 'own' }>;
@@ -73,27 +76,23 @@ function scenarioOf(file: PlainObject, reader: FieldReader): Scenario {
   const costs = group('costs');
   const economics = { grossMargin: ranged(costs['grossMargin'], 'grossMargin')!, ...defined({ perContact: ranged(costs['perContact'], 'perContact'), contactsPerUser: ranged(costs['contactsPerUser'], 'contactsPerUser'), fixed: ranged(costs['fixed'], 'fixed'), discount: ranged(costs['discount'], 'discount') }) };
   const audience = group('audience') as Partial<Scenario['audience']>;
-  const test = group('test') as Partial<Scenario['test']>;
+  const arms = armsOf(file, reader);
+  const test = testOf(file, arms, reader);
   const policies = ((file['policies'] ?? []) as PlainObject[]).map((policy, place) => policyOf(policy, `policies[${place}]`, reader));
-  if (policies.some(({ kind }) => kind === 'thompson' || kind === 'epsilon-greedy') && (test.metric ?? 'conversion') !== 'conversion') reader.add('test.metric', `is ${test.metric}, but the bandits of policies learn from conversions; leave them out or give conversion.`);
+  if (policies.some(({ kind }) => kind === 'thompson' || kind === 'epsilon-greedy') && test.metric !== 'conversion') reader.add('test.metric', `is ${test.metric}, but the bandits of policies learn from conversions; leave them out or give conversion.`);
   return {
     name: file['name'] as string,
     ...defined({ snapshot: file['snapshot'] as string | undefined, searchRuns: file['searchRuns'] as number | undefined }),
     seed: (file['seed'] as number | undefined) ?? 1, runs: (file['runs'] as number | undefined) ?? 1_000,
     audience: { ...audience, entry: audience.entry ?? 'first-session' },
-    test: { ...test, metric: test.metric ?? 'conversion', treatmentShare: test.treatmentShare ?? 0.5, alpha: test.alpha ?? 0.05 },
-    effect, economics, ranges, policies,
+    test, effect, economics, ranges, policies, ...defined({ arms }),
   };
 }
 
 function effectOf(file: PlainObject, ranged: (value: Plain | undefined, input: TornadoInput) => number | undefined): EffectModel {
   const effect: EffectModel = {};
   const effects = (file['effects'] ?? {}) as Record<string, PlainObject>;
-  for (const name of UPLIFTS) {
-    const given = effects[name];
-    if (given === undefined) continue;
-    effect[name] = { uplift: ranged(given['uplift'], name) ?? 0, ...defined({ bySegment: given['bySegment'] as Uplift['bySegment'], ceiling: given['ceiling'] as number | undefined }) };
-  }
+  for (const name of UPLIFTS) if (effects[name] !== undefined) effect[name] = upliftOf(effects[name], (value) => ranged(value, name));
   const course = file['course'] as PlainObject | undefined;
   if (course !== undefined) {
     const novelty = course['novelty'] as PlainObject | undefined;
@@ -119,11 +118,6 @@ function policyOf(given: PlainObject, path: string, reader: FieldReader): Scenar
   const spending = (given['spending'] ?? 'obrien-fleming') as 'obrien-fleming' | 'pocock' | 'hwang-shih-decani';
   if (given['gamma'] !== undefined && spending !== 'hwang-shih-decani') reader.add(`${path}.gamma`, `is of hwang-shih-decani, but spending is ${spending}; leave it out.`);
   return { kind, looks: number('looks') ?? 5, spending: spending === 'hwang-shih-decani' ? { kind: spending, gamma: number('gamma') ?? -4 } : { kind: spending } };
-}
-
-/** The same without what is undefined. */
-function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 function at(lines: LineCounter, place: number, message: string, fault: ScenarioFault): ScenarioProblem {

@@ -43,7 +43,7 @@ export class FieldReader {
     this.places.set(path, place);
     if (isAlias(node)) return this.fail(path, place, 'is an alias; write the value out.', 'alias');
     if (field.kind === 'object') return this.readObject(node, field, path, place);
-    if (field.kind === 'names') return this.readNames(node, field.of, path, place);
+    if (field.kind === 'names') return this.readNames(node, field, path, place);
     if (field.kind === 'list') {
       if (!isSeq(node)) return this.fail(path, place, `is ${shown(node)}; give a list, its lines beginning with "- ".`, 'not-allowed', expected(node, field));
       return node.items.map((item, index) => this.read(item as Node | null, field.of, `${path}[${index}]`, place) ?? '');
@@ -93,13 +93,13 @@ export class FieldReader {
     return values;
   }
 
-  private readNames(node: Node | null, field: NumberField, path: string, place: number): PlainObject | null {
-    if (!isMap(node)) return this.fail(path, place, `is ${shown(node)}; give names, each with a ${allowedIn(field)}.`, 'not-allowed', { given: shown(node), expects: 'names' });
+  private readNames(node: Node | null, field: Extract<Field, { kind: 'names' }>, path: string, place: number): PlainObject | null {
+    if (!isMap(node)) return this.fail(path, place, `is ${shown(node)}; give ${allowedIn(field)}.`, 'not-allowed', { given: shown(node), expects: 'names' });
     const values: [string, Plain][] = [];
     for (const pair of node.items) {
       const key = pair.key as Node;
       const name = isScalar(key) ? String(key.value) : '';
-      const value = this.read(pair.value as Node | null, field, `${path}.${name}`, key.range?.[0] ?? place);
+      const value = this.read(pair.value as Node | null, field.of, `${path}.${name}`, key.range?.[0] ?? place);
       if (value !== null) values.push([name, value]);
     }
     return Object.fromEntries(values);

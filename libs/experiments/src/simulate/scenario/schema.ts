@@ -1,4 +1,9 @@
+import type { AnalysisPlan } from '../../analysis/plan.js';
+import type { MetricRole } from '../../analysis/metric-definition.js';
 import { METRICS } from '../outcome.js';
+
+const METRIC_ROLES: readonly MetricRole[] = ['primary', 'secondary', 'guardrail'];
+const CORRECTIONS: readonly AnalysisPlan['correction'][] = ['holm', 'benjamini-hochberg'];
 
 /** A number with its bounds. */
 export interface NumberField {
@@ -20,12 +25,18 @@ export type Field =
   | { kind: 'text'; pattern?: RegExp; like?: string; meaning: string }
   | { kind: 'choice'; of: readonly string[]; meaning: string }
   /** `short` is the key that a bare number stands for. */
-  | { kind: 'object'; fields: Readonly<Record<string, Field>>; required?: readonly string[]; short?: string; meaning: string }
+  | ObjectField
   /** Names of the writer's own, all of one kind. */
-  | { kind: 'names'; of: NumberField; meaning: string }
+  | { kind: 'names'; of: NumberField | ObjectField; meaning: string }
   | { kind: 'list'; of: Field; meaning: string };
 
-export type ObjectField = Extract<Field, { kind: 'object' }>;
+export interface ObjectField {
+  kind: 'object';
+  fields: Readonly<Record<string, Field>>;
+  required?: readonly string[];
+  short?: string;
+  meaning: string;
+}
 
 const fraction = (meaning: string, more: Partial<NumberField> = {}): NumberField => ({ kind: 'number', min: 0, max: 1, meaning, ...more });
 const amount = (meaning: string, more: Partial<NumberField> = {}): NumberField => ({ kind: 'number', min: 0, meaning, ...more });
@@ -33,15 +44,29 @@ const whole = (meaning: string, min: number, max: number): NumberField => ({ kin
 const uplift: NumberField = { kind: 'number', min: -1, meaning: 'relative, 0.1 is +10 %', isRanged: true };
 const day = (meaning: string): Field => ({ kind: 'text', pattern: /^\d{4}-\d{2}-\d{2}$/, like: '2019-10-01', meaning });
 
-function upliftOf(meaning: string, hasCeiling: boolean): Field {
+function upliftOf(meaning: string, hasCeiling: boolean, isRanged = true): Field {
   return {
     kind: 'object', short: 'uplift', meaning, fields: {
-      uplift,
+      uplift: { ...uplift, isRanged },
       bySegment: { kind: 'names', of: { ...uplift, isRanged: false }, meaning: 'instead of it, by the segment’s name' },
       ...(hasCeiling ? { ceiling: fraction('no segment’s rate is raised above it; default: none', { min: undefined, above: 0 }) } : {}),
     },
   };
 }
+
+const effectsOf = (isRanged: boolean): ObjectField['fields'] => ({
+  viewToCart: upliftOf('share of sessions with a view that come to a cart', true, isRanged),
+  cartToPurchase: upliftOf('share of sessions with a cart that end with an order', true, isRanged),
+  basket: upliftOf('what an order is worth', false, isRanged),
+  return: upliftOf('share of users who have a second session', true, isRanged),
+});
+
+const costsOf = (isRanged: boolean): ObjectField['fields'] => ({
+  perContact: amount('for each contact; default 0', { isRanged }),
+  contactsPerUser: amount('contacts with each treated user; default 1', { isRanged }),
+  fixed: amount('once; default 0', { isRanged }),
+  discount: fraction('share of every treated order that is given back; default 0', { isRanged }),
+});
 
 /** What a scenario file may say. Each key's meaning is the documentation. */
 export const SCENARIO_SCHEMA: ObjectField = {
@@ -67,15 +92,20 @@ export const SCENARIO_SCHEMA: ObjectField = {
         metric: { kind: 'choice', of: METRICS, meaning: 'what it compares; default conversion' },
         treatmentShare: fraction('share of users who get the campaign; default 0.5', { min: undefined, max: undefined, above: 0, below: 1 }),
         alpha: fraction('two-sided significance level; default 0.05', { min: undefined, max: undefined, above: 0, below: 1 }),
+        metrics: {
+          kind: 'list', meaning: 'several metrics, instead of metric', of: {
+            kind: 'object', required: ['metric'], meaning: 'a metric', fields: {
+              metric: { kind: 'choice', of: METRICS, meaning: 'what it compares; each once' },
+              role: { kind: 'choice', of: METRIC_ROLES, meaning: 'a primary one decides, a secondary one is told, a guardrail must be shown to hold; default primary' },
+              margin: fraction('of a guardrail, which needs it: the fall that is put up with, in parts of the control’s figure', { min: undefined, max: undefined, above: 0, below: 1 }),
+            },
+          },
+        },
+        correction: { kind: 'choice', of: CORRECTIONS, meaning: 'of several arms or metrics: over treatment arms and primary metrics; default holm' },
       },
     },
     effects: {
-      kind: 'object', meaning: 'what it is assumed to do; a bare number is an uplift for all segments', fields: {
-        viewToCart: upliftOf('share of sessions with a view that come to a cart', true),
-        cartToPurchase: upliftOf('share of sessions with a cart that end with an order', true),
-        basket: upliftOf('what an order is worth', false),
-        return: upliftOf('share of users who have a second session', true),
-      },
+      kind: 'object', meaning: 'what it is assumed to do; a bare number is an uplift for all segments', fields: effectsOf(true),
     },
     course: {
       kind: 'object', meaning: 'how the effect comes and goes', fields: {
@@ -98,10 +128,16 @@ export const SCENARIO_SCHEMA: ObjectField = {
     costs: {
       kind: 'object', required: ['grossMargin'], meaning: 'money, in the currency of the orders', fields: {
         grossMargin: fraction('what is left of an order’s worth', { isRanged: true }),
-        perContact: amount('for each contact; default 0', { isRanged: true }),
-        contactsPerUser: amount('contacts with each treated user; default 1', { isRanged: true }),
-        fixed: amount('once; default 0', { isRanged: true }),
-        discount: fraction('share of every treated order that is given back; default 0', { isRanged: true }),
+        ...costsOf(true),
+      },
+    },
+    arms: {
+      kind: 'names', meaning: 'treatment arms by names of their own, instead of one of test.treatmentShare; the control is what their shares leave', of: {
+        kind: 'object', required: ['share'], meaning: 'an arm', fields: {
+          share: fraction('share of the users who get it', { min: undefined, max: undefined, above: 0, below: 1 }),
+          effects: { kind: 'object', meaning: 'where they differ from the effects of all', fields: effectsOf(false) },
+          costs: { kind: 'object', meaning: 'where they differ from the costs of all', fields: costsOf(false) },
+        },
       },
     },
     policies: {
@@ -133,6 +169,7 @@ export function schemaTable(): string {
     if (path !== '') rows.push(`| \`${path}\`${isRequired ? ' (needed)' : ''} | ${allowedIn(field)} | ${field.meaning} |`);
     if (field.kind === 'object') for (const [key, each] of Object.entries(field.fields)) walk(path === '' ? key : `${path}.${key}`, each, field.required?.includes(key) ?? false);
     if (field.kind === 'list') walk(`${path}[]`, field.of, false);
+    if (field.kind === 'names' && field.of.kind === 'object') walk(`${path}.NAME`, field.of, false);
   };
   walk('', SCENARIO_SCHEMA, false);
   return ['| key | value | meaning |', '|---|---|---|', ...rows].join('\n');
@@ -143,7 +180,7 @@ export function allowedIn(field: Field): string {
   if (field.kind === 'text') return field.like === undefined ? 'text' : `text like ${field.like}`;
   if (field.kind === 'choice') return field.of.join(', ');
   if (field.kind === 'object') return field.short === undefined ? 'keys' : 'number or keys';
-  if (field.kind === 'names') return `names, each with a ${allowedIn(field.of)}`;
+  if (field.kind === 'names') return `names, each with ${field.of.kind === 'number' ? 'a ' : ''}${allowedIn(field.of)}`;
   if (field.kind === 'list') return 'list';
   const { min, max, above, below, isWhole, isRanged } = field;
   const from = above === undefined ? (min === undefined ? '' : `from ${min}`) : `above ${above}`;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { shopOf } from '../testing/shop.js';
 import { parseScenario } from './parse-scenario.js';
@@ -31,6 +32,45 @@ describe('simulateScenario', () => {
     expect(await simulateScenario(scenario, shopOf(100))).toMatchObject({ tornado: null, policies: null, breakEven: { ok: false, reason: 'no-uplift' } });
     const { segment: _segment, segmentNames: _names, ...history } = shopOf(100);
     await expect(simulateScenario(parseScenario(text), history)).rejects.toThrow('cartToPurchase.bySegment names loyal; the segments are all.');
+  });
+
+  it('gives of a scenario of one arm the bytes that it gave before there were several', async () => {
+    const result = await simulateScenario(parseScenario(text), shopOf(600));
+    const { name, seed, campaign, breakEven, tornado, policies } = result;
+    expect(createHash('sha256').update(JSON.stringify({ name, seed, campaign, breakEven, tornado, policies })).digest('hex')).toBe('8dc9c95ed8f21bd743db770bb007b77e4aff3d2cc18e5b50948acc675ec72d95');
+    expect(result).not.toHaveProperty('arms');
+  });
+
+  it('simulates arms with what is their own and what is of all, and tells the best one as the campaign', async () => {
+    const several = parseScenario(`
+name: Mail or voucher
+seed: 5
+runs: 40
+searchRuns: 8
+audience: { users: 800, entry: start }
+test: { days: 21, metrics: [{ metric: conversion }, { metric: revenue, role: guardrail, margin: 0.2 }] }
+effects: { viewToCart: 0.02, cartToPurchase: { uplift: { value: 0.1, low: 0, high: 0.2 } } }
+costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 }, fixed: 10 }
+arms:
+  mail: { share: 0.3 }
+  voucher: { share: 0.2, effects: { cartToPurchase: 0.3 }, costs: { discount: 0.3 } }
+`);
+    const results = await Promise.all([1, 2].map((threads) => simulateScenario(several, shopOf(900), { threads })));
+    expect(JSON.stringify(results[1])).toBe(JSON.stringify(results[0]));
+    const [{ campaign, breakEven, tornado, policies, arms }] = results as [(typeof results)[0]];
+    const [mail, voucher] = arms!.arms;
+    expect(arms).toMatchObject({ correction: 'holm', controlUsers: 400, best: { arm: 'mail' } });
+    expect({ campaign, breakEven, tornado, policies }).toEqual({ campaign: mail!.campaign, breakEven: mail!.breakEven, tornado: mail!.tornado, policies: null });
+    expect([mail!.tornado, voucher!.tornado].map((each) => each!.bars.map(({ input }) => input).toSorted())).toEqual([['cartToPurchase', 'grossMargin'], ['grossMargin']]);
+    expect(voucher!.campaign).toMatchObject({ treatmentUsers: 160, metric: 'conversion' });
+    expect(voucher!.campaign.trueDifference).toBeGreaterThan(2 * mail!.campaign.trueDifference);
+    expect(voucher!.campaign.money.cost.mean).toBeGreaterThan(mail!.campaign.money.cost.mean);
+    expect(mail!.metrics.map(({ metric, role }) => [metric, role])).toEqual([['conversion', 'primary'], ['revenue', 'guardrail']]);
+  });
+
+  it('tells several metrics of one treatment, and ways to decide by the first primary one', async () => {
+    const result = await simulateScenario(parseScenario(`${text}`.replace('test: { days: 21 }', 'test: { days: 21, metrics: [{ metric: revenue, role: secondary }, { metric: conversion }] }')), shopOf(600));
+    expect(result).toMatchObject({ policies: { metric: 'conversion' }, campaign: { metric: 'conversion' }, arms: { arms: [{ name: 'treatment', share: 0.5 }] } });
   });
 
   it('refuses a policy that cannot be before it draws anything', async () => {

@@ -6,6 +6,7 @@ import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../poli
 import type { SimulationHooks } from '../simulate.js';
 import { tornado, type Tornado } from '../tornado.js';
 import type { Scenario } from './parse-scenario.js';
+import { simulateScenarioArms, type ScenarioArms } from './simulate-scenario-arms.js';
 
 /** What came out of a scenario; plain values, the same bytes as JSON for the same scenario and history, at any number of threads. */
 export interface ScenarioResult {
@@ -17,6 +18,8 @@ export interface ScenarioResult {
   tornado: Tornado | null;
   /** Null where the scenario names no policies. */
   policies: PolicyComparison | null;
+  /** Only of a scenario with `arms` or `test.metrics`: what is told above is then of its best arm, by the mean net value. */
+  arms?: ScenarioArms;
 }
 
 /** What to simulate of a scenario on a history. */
@@ -29,7 +32,7 @@ export function campaignInputOf(scenario: Scenario, history: History | Columns, 
 }
 
 /**
- * Simulates a scenario: the campaigns, the break-even uplift, the tornado of the inputs that have ends, and the policies.
+ * Simulates a scenario: the campaigns, the break-even uplift, the tornado of the inputs that have ends, the policies, and the arms where it has several or several metrics.
  *
  * @param history - whoever runs a scenario finds it by `snapshot` and `audience`.
  * @param hooks.onProgress - is told of the campaigns; the searches after them report nothing until they end.
@@ -39,6 +42,7 @@ export async function simulateScenario(scenario: Scenario, history: History | Co
   const { economics, ranges, policies } = scenario;
   const columns = 'offsets' in history ? history : columnsOf(history);
   const input = campaignInputOf(scenario, columns, hooks.threads);
+  if (scenario.arms !== undefined || scenario.test.metrics !== undefined) return { name: scenario.name, seed: scenario.seed, ...(await simulateScenarioArms(scenario, input, hooks)) };
   const quiet = hooks.signal === undefined ? {} : { signal: hooks.signal };
   const search = { ...input, economics, ...(scenario.searchRuns === undefined ? {} : { searchRuns: scenario.searchRuns }) };
   const setting = settingOf(input);
