@@ -30,7 +30,7 @@ const plan = (more: Partial<CampaignPlan> = {}): CampaignPlan => ({
 });
 
 const question = (trial: readonly TrialUser[], more: Partial<AnalysisQuestion> = {}): AnalysisQuestion => ({
-  plan: plan(), alpha: 0.05, startedAt: new Date('2019-10-10T00:00:00Z'), endedAt: null, now: new Date('2019-11-02T00:00:00Z'), timeZone: 'Asia/Seoul', earlierLooks: [], outcomes: [],
+  plan: plan(), alpha: 0.05, startedAt: new Date('2019-10-10T00:00:00Z'), endedAt: null, now: new Date('2019-11-02T00:00:00Z'), timeZone: 'Asia/Seoul', earlierLooks: [], isClosed: false, outcomes: [],
   exposures: inOrder(trial.map(({ unit, arm, exposedAt }) => ({ unit, arm: arm === 'control' ? 0 : 1, exposedAt: exposedAt.getTime() })), []),
   ...more,
 });
@@ -203,6 +203,7 @@ describe('analysisOnLog', () => {
     expect(first.course.at(-1)?.effects[0]?.bound).toBe(first.bounds[0]?.bound);
     await expect(asked([200])).rejects.toMatchObject({ code: 'look-not-due', facts: { look: 2, needed: 320, had: 300 } });
     await expect(asked([200, 250, 299])).rejects.toMatchObject({ code: 'looks-used-up' });
+    await expect(asked([200], { isClosed: true, endedAt: new Date('2019-10-25T00:00:00Z') })).rejects.toMatchObject({ code: 'looks-used-up', facts: { units: 200, late: 100 }, message: expect.stringContaining('100 units were not counted by then and are not part of the plan') as string });
     expect(await asked([200], { endedAt: new Date('2019-10-25T00:00:00Z') })).toMatchObject({ analysis: { look: { fractions: [0.5, 0.75], isLast: true }, decision: { hasEnded: true } }, bounds: [{ share: 0.5 }, { share: 0.75, isTaken: true }] });
   });
 });

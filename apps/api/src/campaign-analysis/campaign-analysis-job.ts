@@ -34,7 +34,7 @@ export const campaignAnalysisJob: JobHandler<CampaignAnalysisJobInput> = {
       const { outcome, earlierLooks } = await analysed(analysis, campaign, context);
       await decisions.write(async (manager) => {
         signal.throwIfAborted();
-        if ((await looksOf(manager, campaign)).length !== earlierLooks.length) throw new JobFailure('looked-meanwhile', 'Somebody looked at this campaign meanwhile. Read that analysis, or start another one.');
+        if ((await looksOf(manager, campaign)).earlierLooks.length !== earlierLooks.length) throw new JobFailure('looked-meanwhile', 'Somebody looked at this campaign meanwhile. Read that analysis, or start another one.');
         await manager.update(CampaignAnalysisEntity, { id: analysisId }, { outcome, units: outcome.units.matured });
         await stirCampaign(manager, campaignId);
       });

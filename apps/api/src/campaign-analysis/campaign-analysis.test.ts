@@ -202,6 +202,8 @@ describe('looks of a group-sequential plan', () => {
     const { look, decision } = await analysed(id);
     expect(look).toMatchObject({ number: 1, share: 0.375, isLast: true, bounds: [{ share: 0.375, isTaken: true }] });
     expect(decision.sentence).toMatch(/ 150 of 400 planned units were counted; this was the last look\.$/);
+    await expose(shop, id, trial.slice(150, 300));
+    expect((await analyse(id)).userErrors).toMatchObject([{ problem: 'looks-used-up', facts: { units: 150, late: 150 }, message: expect.stringContaining('150 units were not counted by then and are not part of the plan') as string }]);
   });
 });
 

@@ -7,11 +7,21 @@ import { CampaignAnalysisEntity } from './campaign-analysis.entity.js';
 import { exposuresOf, outcomesOf } from './campaign-data.js';
 import { UnusableCampaignError } from './unusable-campaign.js';
 
-/** Units at the looks of a campaign so far, ascending: a look counts exactly if its result can be seen. Empty where its plan is not group-sequential. */
-export async function looksOf(read: Pick<Decisions['read'], 'find'>, campaign: CampaignEntity): Promise<number[]> {
-  if (planOf(campaign).framework.kind !== 'group-sequential') return [];
+/** What was looked at of a group-sequential plan. */
+interface Looks {
+  /** Units at the looks so far, ascending: a look counts exactly if its result can be seen. */
+  earlierLooks: number[];
+  /** The newest of them was the plan's last one, which spent all error that was left: as planned, or because the campaign had ended. */
+  isClosed: boolean;
+}
+
+/** The looks of a campaign so far; none where its plan is not group-sequential. */
+export async function looksOf(read: Pick<Decisions['read'], 'find' | 'createQueryBuilder'>, campaign: CampaignEntity): Promise<Looks> {
+  if (planOf(campaign).framework.kind !== 'group-sequential') return { earlierLooks: [], isClosed: false };
   const looks = await read.find(CampaignAnalysisEntity, { where: { campaignId: campaign.id, units: Not(IsNull()) }, order: { id: 'ASC' }, select: { id: true, units: true } });
-  return looks.map(({ units }) => units ?? 0);
+  const newest = looks.at(-1);
+  const last = newest && await read.createQueryBuilder(CampaignAnalysisEntity, 'analysis').addSelect('analysis.outcome').where('analysis.id = :id', { id: newest.id }).getOne();
+  return { earlierLooks: looks.map(({ units }) => units ?? 0), isClosed: last?.outcome?.analysis.look?.isLast ?? false };
 }
 
 /**
@@ -27,6 +37,6 @@ export async function campaignQuestion(read: Decisions['read'], campaign: Campai
     plan, alpha, startedAt, endedAt, now, timeZone,
     exposures: await exposuresOf(read, campaign, signal),
     outcomes: await outcomesOf(read, { campaignId: campaign.id, plan }, signal),
-    earlierLooks: await looksOf(read, campaign),
+    ...await looksOf(read, campaign),
   };
 }

@@ -14,6 +14,8 @@ export interface Standing {
   hasEnded: boolean;
   /** Units at the looks before. */
   earlierLooks: readonly number[];
+  /** The last of them was the plan's last one. */
+  isClosed: boolean;
 }
 
 /**
@@ -29,17 +31,25 @@ function unitsDue({ framework, plannedUnits }: AnalysisPlan, earlierLooks: reado
 }
 
 /**
- * Whether a plan may be looked at now. A campaign that has ended may be looked at once all its units are observed, however many came: there will be no more.
+ * Whether a plan may be looked at now. A campaign that has ended may be looked at once all its units are observed, however many came; that is its last look, and who is recorded after a last look
+ * is not part of the plan.
  *
- * @throws UnusableCampaignError - `look-not-due` with the units needed and had, `looks-used-up`.
+ * @throws UnusableCampaignError - `look-not-due` with the units needed and had, `looks-used-up` with those that came too late.
  */
-export function requireDue(plan: AnalysisPlan, { matured, waiting, hole, hasEnded, earlierLooks }: Standing): void {
-  const due = unitsDue(plan, earlierLooks);
+export function requireDue(plan: AnalysisPlan, { matured, waiting, hole, hasEnded, earlierLooks, isClosed }: Standing): void {
+  const due = isClosed ? null : unitsDue(plan, earlierLooks);
+  const last = earlierLooks.at(-1) ?? 0;
   if (due === null) {
-    throw new UnusableCampaignError('looks-used-up', `The plan's last look was taken at ${earlierLooks.at(-1) ?? 0} units; a further one would spend error that there is not. Decide by that one.`, { units: earlierLooks.at(-1) ?? 0 });
+    const late = Math.max(0, matured + waiting - last);
+    throw new UnusableCampaignError('looks-used-up', `The plan's last look was taken at ${last} units; a further one would spend error that there is not. Decide by that one.${lateText(late)}`, { units: last, late });
   }
-  if (matured >= due || (hasEnded && waiting === 0 && matured > (earlierLooks.at(-1) ?? 0))) return;
+  if (matured >= due || (hasEnded && waiting === 0 && matured > last)) return;
   throw new UnusableCampaignError('look-not-due', `Look ${earlierLooks.length + 1} is planned at ${due} units whose window is over; there are ${matured}. Wait for ${due - matured} more: looking before would cry wolf too often.${hole ? ` ${holeText(hole)}` : ''}`, { look: earlierLooks.length + 1, needed: due, had: matured, ...(hole ? { logEndsBefore: hole.day } : {}) });
+}
+
+function lateText(late: number): string {
+  if (late === 0) return '';
+  return late === 1 ? ' One unit was not counted by then and is not part of the plan.' : ` ${late} units were not counted by then and are not part of the plan.`;
 }
 
 /** Why what is known ends within the log, and what to do. */

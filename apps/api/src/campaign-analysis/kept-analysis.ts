@@ -48,7 +48,7 @@ export async function keptAnalysis({ read }: Read, analysisId: string): Promise<
 export async function unitsOfAnalysis({ read }: Read, lake: Lake, { id, campaignId, createdAt, snapshotId, earlierLooks }: KeptAnalysis, { timeZone, signal }: { timeZone: string; signal?: AbortSignal }): Promise<CampaignUnits> {
   const { testedPlan, alpha } = await read.findOneByOrFail(CampaignAnalysisEntity, { id });
   const campaign = await read.findOneByOrFail(CampaignEntity, { id: campaignId });
-  const question = { ...await campaignQuestion(read, campaign, { now: createdAt, timeZone, plan: testedPlan, ...(signal ? { signal } : {}) }), alpha, earlierLooks };
+  const question = { ...await campaignQuestion(read, campaign, { now: createdAt, timeZone, plan: testedPlan, ...(signal ? { signal } : {}) }), alpha, earlierLooks, isClosed: false };
   const store = snapshotId === null ? null : await frozenStore(lake, snapshotId);
   return unitsOnLog(store, question, signal ? { signal } : {}).finally(() => store?.close());
 }

@@ -35,6 +35,6 @@ export async function readyToAnalyse(manager: EntityManager, lake: Pick<Lake, 'c
   const matured = await manager.countBy(ExposureEntity, { campaignId, isInTwoArms: false, exposedAt: LessThanOrEqual(over) });
   const first = await manager.findOne(ExposureEntity, { where: { campaignId, isInTwoArms: false }, order: { exposedAt: 'ASC' }, select: { id: true, exposedAt: true } });
   requireMatured({ matured, exposed, firstExposedAt: first?.exposedAt.getTime() ?? Number.NaN, observedUntil, hole, plan });
-  requireDue(analysisPlanOf(campaign), { matured, waiting: exposed - matured, hole, hasEnded: endedAt !== null, earlierLooks: await looksOf(manager, campaign) });
+  requireDue(analysisPlanOf(campaign), { matured, waiting: exposed - matured, hole, hasEnded: endedAt !== null, ...await looksOf(manager, campaign) });
   return { snapshot, matured };
 }

@@ -28,6 +28,8 @@ export interface CampaignQuestion {
   now: Date;
   /** Units at the looks before this one, of a group-sequential plan; empty for others. */
   earlierLooks: readonly number[];
+  /** The look before was the plan's last one. */
+  isClosed: boolean;
 }
 
 /** Who was counted, and what was left out. */
@@ -71,7 +73,7 @@ export async function unitsOnLog(store: EventStore | null, question: CampaignQue
   const { observedUntil, hole } = await knownUntil(store, question, signal);
   const matured = exposures.exposedAt.reduce((count, at) => (at + windowMs <= observedUntil ? count + 1 : count), 0);
   requireMatured({ matured, exposed: exposures.units.length, firstExposedAt: exposures.exposedAt[0] ?? Number.NaN, observedUntil, hole, plan: question.plan });
-  requireDue(plan, { matured, waiting: exposures.units.length - matured, hole, hasEnded: question.endedAt !== null, earlierLooks: question.earlierLooks });
+  requireDue(plan, { matured, waiting: exposures.units.length - matured, hole, hasEnded: question.endedAt !== null, earlierLooks: question.earlierLooks, isClosed: question.isClosed });
   // Units are in the order of their exposures: those whose window is over come first.
   const counted: Exposures = { ...exposures, units: exposures.units.slice(0, matured), arms: exposures.arms.subarray(0, matured), exposedAt: exposures.exposedAt.subarray(0, matured) };
   const places = placesByArm(counted.arms, plan.arms.length);

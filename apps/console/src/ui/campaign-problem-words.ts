@@ -30,7 +30,7 @@ export function useCampaignProblemWords(): (code: string | null, facts: unknown)
       const at = (field: string): string => (typeof facts[field] === 'string' && !Number.isNaN(Date.parse(facts[field])) ? instant(facts[field]) : UNKNOWN);
       const reason = reasons.find((one) => one === facts['reason']);
       return t(`monitor.problem.${name}`, {
-        units: number('units'), inTwoArms: number('unitsInTwoArms'), window: number('windowDays'), look: number('look'), needed: text('needed'), had: text('had'), missing: number('needed') - number('had'),
+        units: number('units'), inTwoArms: number('unitsInTwoArms'), window: number('windowDays'), look: number('look'), late: number('late'), needed: text('needed'), had: text('had'), missing: number('needed') - number('had'),
         started: at('startedAt'), until: at('observedUntil'), first: at('firstEndsAt'), hasUntil: 'observedUntil' in facts ? 'yes' : 'no',
         file: text('file'), line: text('line'), column: text('column'), value: text('value'), most: text('most'), reason: reason ? t(`monitor.rowReason.${reason}`) : text('reason'),
       });

@@ -123,7 +123,7 @@ export function MonitorView({ campaign, monitored, analysis, now, onChanged }: M
           <ExposureSection exposures={monitored.exposures} plannedPerDay={exposureRate(monitored, now).planned} />
           <BoundsSection analysis={analysis} isHidden={isHidden} />
           <LookSection campaign={monitored} onDone={onChanged} />
-          <OutcomesSection plan={monitored.plan} found={found} />
+          <OutcomesSection monitored={monitored} found={found} />
         </>
       )}
       <SendSection campaign={monitored} onDone={onChanged} />

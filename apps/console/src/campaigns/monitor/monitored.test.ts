@@ -50,12 +50,13 @@ test('the pace is told against the plan; days on which nobody enters any more do
 
 test('the next planned look, until there is none', () => {
   const plan = planOf({ framework: frameworkOf('GROUP_SEQUENTIAL', { fractions: [0.3, 0.6, 1] }) });
-  const looks = (look: { number: number; isLast: boolean } | null): Pick<Monitored, 'plan' | 'analyses'> => ({
+  const looks = (look: { number: number; isLast: boolean; share: number } | null): Pick<Monitored, 'plan' | 'analyses'> => ({
     plan,
-    analyses: look === null ? [] : [{ result: { look: { ...look, planned: 3, share: 0.3, bound: 3, bounds: [] } } }] as unknown as Monitored['analyses'],
+    analyses: look === null ? [] : [{ result: { look: { ...look, planned: 3, bound: 3, bounds: [] } } }] as unknown as Monitored['analyses'],
   });
   expect(nextLook(looks(null))).toEqual({ number: 1, looks: 3, share: 0.3, units: 2_700 });
-  expect(nextLook(looks({ number: 2, isLast: false }))).toEqual({ number: 3, looks: 3, share: 1, units: 9_000 });
-  expect(nextLook(looks({ number: 2, isLast: true }))).toMatchObject({ share: null, units: null });
+  expect(nextLook(looks({ number: 2, isLast: false, share: 0.6 }))).toEqual({ number: 3, looks: 3, share: 1, units: 9_000 });
+  expect(nextLook(looks({ number: 1, isLast: false, share: 0.7 }))).toEqual({ number: 2, looks: 3, share: 1, units: 9_000 });
+  expect(nextLook(looks({ number: 2, isLast: true, share: 0.5 }))).toMatchObject({ share: null, units: null });
   expect(nextLook({ plan: planOf(), analyses: [] })).toBeNull();
 });

@@ -54,6 +54,13 @@ export function nextLook({ plan, analyses }: Pick<Monitored, 'plan' | 'analyses'
   const fractions = plan.framework.fractions ?? [];
   const newest = analyses.find(({ result }) => result?.look)?.result?.look;
   const taken = newest?.isLast ? fractions.length : (newest?.number ?? 0);
-  const share = fractions[taken] ?? null;
+  // Where a look came late, those planned before it are not made any more.
+  const share = newest?.isLast ? null : (fractions.slice(taken).find((one) => one > (newest?.share ?? 0)) ?? null);
   return { number: taken + 1, looks: fractions.length, share, units: share === null || plan.plannedUnits === null ? null : Math.max(1, Math.round(share * plan.plannedUnits)) };
+}
+
+/** Users who met one arm and are not counted by the newest analysis: they wait, or, after a plan's last look, are not part of it. */
+export function uncounted(campaign: Pick<Monitored, 'plan' | 'analyses'> & { exposures: Pick<Exposures, 'arms'> }, { units }: Pick<Found, 'units'>): { users: number; isClosed: boolean } {
+  const next = nextLook(campaign);
+  return { users: Math.max(units.notYetObserved, exposedUsers(campaign.exposures) - units.matured), isClosed: next !== null && next.share === null };
 }

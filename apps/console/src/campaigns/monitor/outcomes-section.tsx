@@ -1,22 +1,25 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { Section } from '../../ui/page.js';
-import type { Found, Plan } from '../result/analysis.js';
+import type { Found } from '../result/analysis.js';
 import classes from '../result/result.module.css';
+import { uncounted, type Monitored } from './monitored.js';
 import { metricSources } from './snippets.js';
 
 /** How outcomes come: from the log and until when, or recorded; and for how many users they are known in full. */
-export function OutcomesSection({ plan, found }: { plan: Pick<Plan, 'metrics' | 'windowDays'>; found: Pick<Found, 'observedUntil' | 'units'> | null }) {
+export function OutcomesSection({ monitored, found }: { monitored: Pick<Monitored, 'plan' | 'exposures' | 'analyses'>; found: Pick<Found, 'observedUntil' | 'units'> | null }) {
   const t = useTranslations();
   const { instant, list, day } = useFormats();
+  const { plan } = monitored;
   const { recorded, logged } = metricSources(plan);
+  const others = found && uncounted(monitored, found);
   return (
     <Section title={t('monitor.outcomes.title')}>
       <ul className={classes.list}>
         {logged.length > 0 && <li>{found ? t('monitor.outcomes.log', { metrics: list(logged), until: instant(found.observedUntil), window: plan.windowDays }) : t('monitor.outcomes.logUnread', { metrics: list(logged) })}</li>}
         {found && found.units.logEndsBefore !== null && <li>{t('result.leftOut.hole', { day: day(found.units.logEndsBefore) })}</li>}
         {recorded.length > 0 && <li>{t('monitor.outcomes.recorded', { metrics: list(recorded) })}</li>}
-        {found && <li>{t('monitor.outcomes.counted', { counted: found.units.matured, waiting: found.units.notYetObserved })}</li>}
+        {found && others && <li>{others.isClosed ? t('monitor.outcomes.closed', { counted: found.units.matured, late: others.users }) : t('monitor.outcomes.counted', { counted: found.units.matured, waiting: others.users })}</li>}
       </ul>
     </Section>
   );

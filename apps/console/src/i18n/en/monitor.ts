@@ -92,7 +92,8 @@ export const monitor = {
     log: 'From the shop’s log: {metrics}. The newest log reaches to {until}; users whose window of {window, plural, one {# day} other {# days}} ends later are not counted yet.',
     logUnread: 'From the shop’s log: {metrics}. How far the log reaches for this campaign is told by its first analysis.',
     recorded: 'Recorded for this campaign: {metrics}. Send them as they happen, or as a file below.',
-    counted: '{counted, plural, one {# user is counted} other {# users are counted}}, {waiting, plural, =0 {none waits} one {# still waits} other {# still wait}} for the end of the window.',
+    counted: '{counted, plural, one {# user is counted} other {# users are counted}}, {waiting, plural, =0 {none waits} one {# still waits} other {# still wait}} for the end of the window or for the next analysis.',
+    closed: 'The last planned look counted {counted, plural, one {# user} other {# users}}.{late, plural, =0 {} one { # user met the campaign later, or had an open window then, and is not part of the plan.} other { # users met the campaign later, or had an open window then, and are not part of the plan.}}',
   },
   look: {
     title: 'Look now',
@@ -153,7 +154,7 @@ export const monitor = {
     'units-not-in-log': 'The log has none of the {units, plural, one {# user} other {# users}} who met the campaign. Record exposures by the log’s own ids of users.',
     'too-many-in-two-arms': '{inTwoArms, number} of {units, plural, one {# user} other {# users}} met more than one arm, more than 1%: the assignment is broken, and leaving them out would not mend it. Show everybody the arm that the assignment gives.',
     'look-not-due': 'Look {look, number} is planned at {needed} users whose window is over; there are {had}. Wait for {missing, plural, one {# more} other {# more}}: looking before would find effects that are not there.',
-    'looks-used-up': 'The plan’s last look was taken at {units, plural, one {# user} other {# users}}. A further one would spend error that there is not. Decide by that one.',
+    'looks-used-up': 'The plan’s last look was taken at {units, plural, one {# user} other {# users}}. A further one would spend error that there is not. Decide by that one.{late, plural, =0 {} one { # user was not counted by then and is not part of the plan.} other { # users were not counted by then and are not part of the plan.}}',
     'looked-meanwhile': 'Somebody else looked meanwhile. See that look.',
     'bad-row': '{file}, line {line}, {column} “{value}”: {reason}. Nothing was recorded.',
     'not-a-table': '{file}, line {line}: {reason}. Nothing was recorded.',

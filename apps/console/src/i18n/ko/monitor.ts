@@ -92,7 +92,8 @@ export const monitor = {
     log: '쇼핑몰 로그에서: {metrics}. 최신 로그는 {until}까지이며, {window, plural, other {#일}}의 관찰 기간이 그 뒤에 끝나는 사용자는 아직 세지 않습니다.',
     logUnread: '쇼핑몰 로그에서: {metrics}. 로그가 이 캠페인을 어디까지 담고 있는지는 첫 분석이 알려 줍니다.',
     recorded: '이 캠페인에 따로 기록: {metrics}. 일어날 때마다 보내거나 아래에서 파일로 올리세요.',
-    counted: '사용자 {counted, plural, other {#명}}을 집계했고, 관찰 기간이 끝나기를 기다리는 사용자는 {waiting, plural, =0 {없습니다} other {#명입니다}}.',
+    counted: '사용자 {counted, plural, other {#명}}을 집계했고, 관찰 기간이 끝나거나 다음 분석이 나오기를 기다리는 사용자는 {waiting, plural, =0 {없습니다} other {#명입니다}}.',
+    closed: '계획한 마지막 점검에서 사용자 {counted, plural, other {#명}}을 집계했습니다.{late, plural, =0 {} other { 그 뒤에 노출되었거나 그때 관찰 기간이 끝나지 않은 #명은 계획에 들어가지 않습니다.}}',
   },
   look: {
     title: '지금 점검',
@@ -153,7 +154,7 @@ export const monitor = {
     'units-not-in-log': '캠페인에 노출된 사용자 {units, plural, other {#명}}이 로그에 한 명도 없습니다. 로그의 사용자 아이디로 노출을 기록하세요.',
     'too-many-in-two-arms': '사용자 {units, plural, other {#명}} 중 {inTwoArms, number}명이 둘 이상의 집단에 노출되어 1%를 넘습니다. 배정이 고장 난 것이며, 빼고 계산해도 나아지지 않습니다. 배정된 집단을 그대로 보여 주세요.',
     'look-not-due': '{look, number}번째 점검은 관찰 기간이 끝난 사용자 {needed}명에서 하기로 했는데 지금은 {had}명입니다. {missing, plural, other {#명}}을 더 기다리세요. 미리 점검하면 없는 효과를 찾게 됩니다.',
-    'looks-used-up': '계획의 마지막 점검을 사용자 {units, plural, other {#명}}에서 이미 했습니다. 더 점검하면 계획에 없는 오류를 쓰게 되니 그 결과로 결정하세요.',
+    'looks-used-up': '계획의 마지막 점검을 사용자 {units, plural, other {#명}}에서 이미 했습니다. 더 점검하면 계획에 없는 오류를 쓰게 되니 그 결과로 결정하세요.{late, plural, =0 {} other { 그때까지 집계되지 않은 #명은 계획에 들어가지 않습니다.}}',
     'looked-meanwhile': '그동안 다른 사람이 점검했습니다. 그 결과를 보세요.',
     'bad-row': '{file} {line}행, {column} “{value}”: {reason}. 아무것도 기록하지 않았습니다.',
     'not-a-table': '{file} {line}행: {reason}. 아무것도 기록하지 않았습니다.',
