@@ -15,6 +15,7 @@ import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import classes from './campaigns.module.css';
 import { ForecastCell, forecastCsv } from './result/forecast-cell.js';
+import { useListAnswer } from './list-outlook.js';
 import { CampaignsDocument, type CampaignsQuery } from './campaigns.generated.js';
 
 type Row = CampaignsQuery['campaigns']['nodes'][number];
@@ -28,6 +29,7 @@ export default function CampaignList() {
   const { can } = useSession();
   const { count, change, instant } = useFormats();
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(CampaignsDocument, { first: 50 }, 'Campaign', pick);
+  const answer = useListAnswer();
   const [sort, setSort] = useUrlState('sort', sortCodec);
   const create = can('campaigns:write') && (
     <Button component={Link} to="/campaigns/new" leftSection={<IconPlus size={15} />}>
@@ -66,7 +68,7 @@ export default function CampaignList() {
       question={t('app.questions.campaigns')}
       answer={
         nodes
-          ? t('campaigns.answer.list', { count: nodes.length, simulated: nodes.filter(({ status }) => status !== 'DRAFT').length })
+          ? answer(nodes, hasMore)
           : error
             ? undefined
             : <AnswerSkeleton />

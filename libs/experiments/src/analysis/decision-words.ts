@@ -13,7 +13,7 @@ export const DECISION_REASON_WORDS: Readonly<Record<DecisionReason, string>> = {
   'primary-better': 'a primary metric is better, and no guardrail stands against it',
   'primary-worse': 'a primary metric is worse',
   'primaries-disagree': 'one primary metric is better and another one worse',
-  'winners-better-differently': 'several arms may be shipped, and they better different primary metrics: say which one matters more',
+  'winners-better-differently': 'several arms may be shipped, and they improve different primary metrics: say which one matters more',
   'within-relevant-effect': 'what effect there may be is smaller than would matter',
   'nothing-shown-yet': 'nothing is shown yet',
   'no-relevant-effect-stated': 'nothing is shown, and nobody said which effect would matter',

@@ -3,6 +3,7 @@ import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { EstimateText } from '../../ui/estimate-text.js';
+import { useGivenNames } from '../given-names.js';
 import type { TestDesign } from './test-verdict.js';
 
 type Comparison = TestDesign['comparisons'][number];
@@ -12,10 +13,11 @@ type Row = Comparison & { baseline: TestDesign['metrics'][number] | undefined };
 export function ComparisonTable({ design }: { design: TestDesign }) {
   const t = useTranslations();
   const { count, decimal, percent } = useFormats();
+  const names = useGivenNames();
   const rows = design.comparisons.map((comparison): Row => ({ ...comparison, baseline: design.metrics.find(({ metric }) => metric === comparison.metric) }));
   const columns: Column<Row>[] = [
-    { id: 'metric', header: t('designer.comparisons.metric'), isTitle: true, render: ({ metric }) => metric, value: ({ metric }) => metric },
-    { id: 'arm', header: t('designer.comparisons.arm'), render: ({ arm }) => arm, value: ({ arm }) => arm },
+    { id: 'metric', header: t('designer.comparisons.metric'), isTitle: true, render: ({ metric }) => names.metric(metric), value: ({ metric }) => metric },
+    { id: 'arm', header: t('designer.comparisons.arm'), render: ({ arm }) => names.arm(arm), value: ({ arm }) => arm },
     { id: 'role', header: t('designer.roleLabel'), render: ({ role }) => t(`designer.role.${role}`), value: ({ role }) => role },
     {
       id: 'baseline',

@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
+import { useGivenNames } from '../given-names.js';
 import { decidingComparisons, type Draft, type MetricDraft } from './draft.js';
 import classes from './designer.module.css';
 
@@ -7,11 +8,12 @@ import classes from './designer.module.css';
 export function PlanMeaning({ draft: { plan, upliftRelative, alpha, power } }: { draft: Draft }) {
   const t = useTranslations();
   const { change, clauses, decimal, list, share } = useFormats();
-  const named = (role: MetricDraft['role']): string[] => plan.metrics.filter((metric) => metric.role === role).map(({ name }) => name);
+  const names = useGivenNames();
+  const named = (role: MetricDraft['role']): string[] => plan.metrics.filter((metric) => metric.role === role).map(({ name }) => names.metric(name));
   const [primary, secondary] = [named('PRIMARY'), named('SECONDARY')];
   const guardrails = plan.metrics
     .filter(({ role }) => role === 'GUARDRAIL')
-    .map(({ name, margin }) => t('designer.meaning.guardrail', { name, margin: margin.scale === 'RELATIVE' ? share(margin.value ?? 0) : decimal(margin.value ?? 0, 4) }));
+    .map(({ name, margin }) => t('designer.meaning.guardrail', { name: names.metric(name), margin: margin.scale === 'RELATIVE' ? share(margin.value ?? 0) : decimal(margin.value ?? 0, 4) }));
   const part = plan.exclusion ? (plan.exclusion.to ?? 0) - (plan.exclusion.from ?? 0) : (plan.traffic ?? 0);
   const comparisons = decidingComparisons(plan);
   const { framework } = plan;
@@ -20,7 +22,7 @@ export function PlanMeaning({ draft: { plan, upliftRelative, alpha, power } }: {
       share: part === 1 ? 'all' : 'part',
       percent: share(part),
       holdout: plan.holdoutShare ? share(plan.holdoutShare) : 'none',
-      arms: clauses(plan.arms.map(({ name, weight }) => t('designer.meaning.arm', { name, share: share(weight ?? 0) }))),
+      arms: clauses(plan.arms.map(({ name, weight }) => t('designer.meaning.arm', { name: names.arm(name), share: share(weight ?? 0) }))),
     }),
     t('designer.meaning.decide', { metrics: list(primary), days: plan.windowDays ?? 0 }),
     ...(secondary.length > 0 ? [t('designer.meaning.secondary', { metrics: list(secondary) })] : []),

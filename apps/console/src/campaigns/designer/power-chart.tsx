@@ -77,7 +77,8 @@ export function PowerChart({ curve, reach, uplift, power, wished, summary }: Pow
                     symbol: 'circle',
                     symbolSize: 11,
                     itemStyle: { color: ink.hues[2], borderColor: ink.surface, borderWidth: 2 },
-                    label: { position: power > 0.6 ? 'bottom' : 'top', distance: 8, color: ink.text, formatter: t('designer.power.marker', { uplift: change(uplift), power: share(power) }) },
+                    // The curve rises away from zero: what lies below a point on its far side is free.
+                    label: { position: reach < 0 ? 'left' : 'right', offset: [0, 13], distance: 3, color: ink.text, formatter: t('designer.power.marker', { uplift: change(uplift), power: share(power) }) },
                     data: [{ coord: [uplift, power] }],
                   },
                 }),

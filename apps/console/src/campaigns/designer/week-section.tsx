@@ -10,6 +10,7 @@ import { chartBase, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Section } from '../../ui/page.js';
 import { Waiting } from '../../ui/states.js';
+import { useGivenNames } from '../given-names.js';
 import { TestWeeksDocument, type TestWeeksQuery } from './designer.generated.js';
 import classes from './designer.module.css';
 
@@ -37,6 +38,7 @@ function WeekChart({ weeks }: { weeks: readonly Week[] }) {
   const series = useMemo(() => (weeks[0]?.effects ?? []).filter(({ role }) => role !== 'SECONDARY').slice(0, 6), [weeks]);
   const last = weeks.at(-1);
   const main = last?.effects.find(({ role }) => role === 'PRIMARY');
+  const names = useGivenNames();
   const option = useCallback(
     (ink: ChartInk) => {
       const base = chartBase(ink);
@@ -48,7 +50,7 @@ function WeekChart({ weeks }: { weeks: readonly Week[] }) {
         yAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => change(value) } },
         series: series.map(({ arm, metric }, at) => ({
           type: 'line',
-          name: t('designer.weeks.of', { metric, arm }),
+          name: t('designer.weeks.of', { metric: names.metric(metric), arm: names.arm(arm) }),
           symbol: 'circle',
           symbolSize: 5,
           lineStyle: { width: 2, color: ink.hues[at], type: at % 2 === 0 ? 'solid' : 'dashed' },
@@ -62,7 +64,7 @@ function WeekChart({ weeks }: { weeks: readonly Week[] }) {
         })),
       };
     },
-    [weeks, series, change, t],
+    [weeks, series, change, names, t],
   );
   const columns: Column<Week>[] = [
     { id: 'week', header: t('designer.weeks.week'), isTitle: true, align: 'end', render: ({ week }) => count(week), value: ({ week }) => week },
@@ -71,7 +73,7 @@ function WeekChart({ weeks }: { weeks: readonly Week[] }) {
       const of = ({ effects }: Week): number | null => effects.find((effect) => nameOf(effect) === nameOf(column))?.upliftRelative ?? null;
       return {
         id: nameOf(column),
-        header: t('designer.weeks.of', column),
+        header: t('designer.weeks.of', { metric: names.metric(column.metric), arm: names.arm(column.arm) }),
         align: 'end',
         render: (week) => {
           const uplift = of(week);
@@ -86,7 +88,7 @@ function WeekChart({ weeks }: { weeks: readonly Week[] }) {
     <Chart
       height={260}
       option={option}
-      summary={t('designer.weeks.summary', { hasSize: isFound ? 'yes' : 'no', weeks: weeks.length, size: change(main?.upliftRelative ?? 0), metric: main?.metric ?? '', arm: main?.arm ?? '' })}
+      summary={t('designer.weeks.summary', { hasSize: isFound ? 'yes' : 'no', weeks: weeks.length, size: change(main?.upliftRelative ?? 0), metric: names.metric(main?.metric ?? ''), arm: names.arm(main?.arm ?? '') })}
       twin={<DataTable label={t('designer.weeks.table')} columns={columns} rows={weeks} rowKey={({ week }) => String(week)} csvName="smallest-effects" maxHeight={280} />}
     />
   );

@@ -25,6 +25,9 @@ export function BoundsChart({ course, look, summary, twin, controls }: BoundsCha
       const most = zRange(points, look.bounds);
       const at = (bound: number | null): number => Math.min(bound ?? most, most);
       const last = Math.ceil(Math.max(1, ...points.map(({ share: reached }) => reached ?? 0), ...look.bounds.map((one) => one.share)) * 5) / 5;
+      const gap = Math.min(...look.bounds.map((one, index) => one.share - (look.bounds[index - 1]?.share ?? -1)));
+      // In pixels, roughly: a look's name needs some sixty.
+      const isCrowded = (gap / last) * (ink.isNarrow ? 280 : 600) < 60;
       const [up, down] = course.higherIsBetter ? (['upper', 'lower'] as const) : (['lower', 'upper'] as const);
       const bound = (sign: 1 | -1, label: string) => ({
         type: 'line',
@@ -32,18 +35,17 @@ export function BoundsChart({ course, look, summary, twin, controls }: BoundsCha
         silent: true,
         symbolSize: 9,
         lineStyle: { color: ink.hues[3], width: 1.5, type: 'dashed' },
-        data: look.bounds.map((one, index) => ({
+        data: look.bounds.map((one) => ({
           value: [one.share, sign * at(one.bound)],
           symbol: 'diamond',
           itemStyle: { color: one.isTaken ? ink.hues[3] : ink.surface, borderColor: ink.hues[3], borderWidth: 1.5 },
-          label: { show: !ink.isNarrow && sign === 1, position: 'top', color: ink.quiet, fontSize: 11, formatter: t('monitor.bounds.look', { number: index + 1 }) },
         })),
         endLabel: { show: false },
         markPoint: { silent: true, symbol: 'circle', symbolSize: 0.1, data: [{ coord: [0, sign * most * 0.92] }], label: { color: ink.quiet, fontSize: 12, position: 'right', formatter: label } },
       });
       return {
         ...base,
-        grid: { ...base.grid, top: 18, right: 22, bottom: 22 },
+        grid: { ...base.grid, top: 26, right: 30, bottom: 22 },
         tooltip: {
           ...base.tooltip,
           trigger: 'item',
@@ -62,7 +64,21 @@ export function BoundsChart({ course, look, summary, twin, controls }: BoundsCha
         series: [
           {
             type: 'line', z: 3, symbol: 'circle', symbolSize: 6, lineStyle: { width: 2, color: ink.hues[0] }, itemStyle: { color: ink.hues[0] }, data: points.map(({ share: reached, statistic }) => [reached, statistic]),
-            markLine: { silent: true, symbol: 'none', animation: false, label: { show: false }, data: [{ yAxis: 0, lineStyle: { color: ink.text, type: 'solid' } }] },
+            markLine: {
+              silent: true,
+              symbol: 'none',
+              animation: false,
+              label: { show: false },
+              data: [
+                { yAxis: 0, lineStyle: { color: ink.text, type: 'solid' } },
+                // Looks are named above the plot, where no line runs.
+                ...look.bounds.map((one, index) => ({
+                  xAxis: one.share,
+                  lineStyle: { color: ink.line, type: 'solid', width: 1 },
+                  label: { show: true, position: 'end', color: ink.quiet, fontSize: 11, formatter: t(isCrowded ? 'monitor.bounds.lookShort' : 'monitor.bounds.look', { number: index + 1 }) },
+                })),
+              ],
+            },
           },
           bound(1, t(`monitor.bounds.${up}`)),
           bound(-1, t(`monitor.bounds.${down}`)),

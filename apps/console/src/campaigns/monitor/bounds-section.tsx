@@ -6,6 +6,7 @@ import { useFormats } from '../../i18n/use-formats.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Section } from '../../ui/page.js';
 import { anyText, useUrlState } from '../../ui/url-state.js';
+import { useGivenNames } from '../given-names.js';
 import { holdsZero, toldScale, type Analysis, type Found } from '../result/analysis.js';
 import { EffectText } from '../result/effect-table.js';
 import { useEffectWords } from '../result/effect-words.js';
@@ -31,6 +32,7 @@ function Courses({ analysis, found }: { analysis: Analysis; found: Found }) {
   const t = useTranslations();
   const [wanted, setWanted] = useUrlState('effect', anyText);
   const courses = useMemo(() => coursesOf(found, analysis.plan), [found, analysis.plan]);
+  const names = useGivenNames();
   const course = courses.find(({ metric, arm }) => `${metric}/${arm}` === wanted) ?? courses[0];
   const summary = useCourseSummary();
   if (!course) return <p className={classes.note}>{t('monitor.bounds.noCourse')}</p>;
@@ -41,7 +43,7 @@ function Courses({ analysis, found }: { analysis: Analysis; found: Found }) {
       aria-label={t('monitor.bounds.choose')}
       value={`${course.metric}/${course.arm}`}
       onChange={(value) => setWanted(value ?? '')}
-      data={courses.map(({ metric, arm }) => ({ value: `${metric}/${arm}`, label: t('monitor.bounds.row', { metric, arm }) }))}
+      data={courses.map(({ metric, arm }) => ({ value: `${metric}/${arm}`, label: t('monitor.bounds.row', { metric: names.metric(metric), arm: names.arm(arm) }) }))}
       allowDeselect={false}
     />
   );
@@ -53,7 +55,9 @@ function useCourseSummary(): (course: EffectCourse, found: Pick<Found, 'look'>) 
   const t = useTranslations();
   const { day, decimal, share } = useFormats();
   const words = useEffectWords();
-  return ({ metric, arm, points }, { look }) => {
+  const names = useGivenNames();
+  return ({ points, ...named }, { look }) => {
+    const [metric, arm] = [names.metric(named.metric), names.arm(named.arm)];
     if (look) {
       const newest = points.findLast(({ statistic }) => statistic !== null);
       if (!newest || newest.statistic === null) return t('monitor.bounds.unknown', { metric, arm });

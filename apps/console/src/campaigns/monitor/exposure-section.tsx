@@ -6,6 +6,7 @@ import { Chart } from '../../ui/chart.js';
 import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Section } from '../../ui/page.js';
+import { useGivenNames } from '../given-names.js';
 import classes from './monitor.module.css';
 import type { Exposures } from './monitored.js';
 
@@ -19,6 +20,7 @@ const of = ({ arms }: Day, name: string): number => arms.find(({ arm }) => arm =
 export function ExposureSection({ exposures: { arms, days }, plannedPerDay }: { exposures: Pick<Exposures, 'arms' | 'days'>; plannedPerDay: number | null }) {
   const t = useTranslations();
   const { count, day, dayShort, decimal } = useFormats();
+  const given = useGivenNames();
   const names = useMemo(() => arms.map(({ arm }) => arm), [arms]);
   const option = useCallback(
     (ink: ChartInk) => {
@@ -33,20 +35,20 @@ export function ExposureSection({ exposures: { arms, days }, plannedPerDay }: { 
           axisPointer: { type: 'shadow' },
           formatter: (points: { dataIndex: number }[]) => {
             const one = days[points[0]?.dataIndex ?? 0];
-            return one ? tooltipLines(day(one.date), [...names.map((name) => [name, count(of(one, name))] as const), [t('monitor.exposures.all'), count(dayUnits(one))]]) : '';
+            return one ? tooltipLines(day(one.date), [...names.map((name) => [given.arm(name), count(of(one, name))] as const), [t('monitor.exposures.all'), count(dayUnits(one))]]) : '';
           },
         },
         xAxis: { ...categoryAxis(ink), data: days.map(({ date }) => date), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: dayShort } },
         yAxis: { ...valueAxis(ink), min: 0, max, interval: step, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => count(value) } },
         series: names.map((name, index) => ({
-          name, type: 'bar', stack: 'arms', barMaxWidth: 28, itemStyle: { color: ink.hues[index % 6], borderColor: ink.surface, borderWidth: 1 }, data: days.map((one) => of(one, name)),
+          name: given.arm(name), type: 'bar', stack: 'arms', barMaxWidth: 28, itemStyle: { color: ink.hues[index % 6], borderColor: ink.surface, borderWidth: 1 }, data: days.map((one) => of(one, name)),
           ...(index === 0 && plannedPerDay !== null
             ? { markLine: { silent: true, symbol: 'none', animation: false, data: [{ yAxis: plannedPerDay, lineStyle: { color: ink.text, type: 'dashed' }, label: { position: 'insideEndTop', color: ink.text, formatter: t('monitor.exposures.planned', { value: decimal(plannedPerDay, plannedPerDay < 10 ? 1 : 0) }) } }] } }
             : {}),
         })),
       };
     },
-    [days, names, plannedPerDay, count, day, dayShort, decimal, t],
+    [days, names, given, plannedPerDay, count, day, dayShort, decimal, t],
   );
   if (days.length === 0) {
     return (
@@ -58,7 +60,7 @@ export function ExposureSection({ exposures: { arms, days }, plannedPerDay }: { 
   const busiest = days.reduce((most, one) => (dayUnits(one) > dayUnits(most) ? one : most));
   const columns: Column<Day>[] = [
     { id: 'day', header: t('monitor.exposures.day'), isTitle: true, isOneLine: true, render: ({ date }) => day(date), value: ({ date }) => date },
-    ...names.map((name): Column<Day> => ({ id: name, header: name, align: 'end', render: (one) => count(of(one, name)), value: (one) => of(one, name), sum: count(days.reduce((sum, one) => sum + of(one, name), 0)) })),
+    ...names.map((name): Column<Day> => ({ id: name, header: given.arm(name), align: 'end', render: (one) => count(of(one, name)), value: (one) => of(one, name), sum: count(days.reduce((sum, one) => sum + of(one, name), 0)) })),
     { id: 'all', header: t('monitor.exposures.all'), align: 'end', render: (one) => count(dayUnits(one)), value: dayUnits, sum: count(days.reduce((sum, one) => sum + dayUnits(one), 0)) },
   ];
   return (
@@ -66,7 +68,7 @@ export function ExposureSection({ exposures: { arms, days }, plannedPerDay }: { 
       <ul className={classes.key} aria-hidden>
         {names.map((name, index) => (
           <li key={name} data-hue={(index % 6) + 1}>
-            {name}
+            {given.arm(name)}
           </li>
         ))}
       </ul>

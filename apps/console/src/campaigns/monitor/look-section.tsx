@@ -18,13 +18,14 @@ import { AnalyseCampaignDocument } from './monitor.generated.js';
 import { nextLook, type Monitored } from './monitored.js';
 
 /** Analyses what is known by now; a planned look is asked about first, for there are only so many. */
-export function LookSection({ campaign, onDone }: { campaign: Pick<Monitored, 'id' | 'status' | 'plan' | 'analyses'>; onDone(): void }) {
+export function LookSection({ campaign, onDone }: { campaign: Pick<Monitored, 'id' | 'status' | 'plan' | 'analyses' | 'decision'>; onDone(): void }) {
   const t = useTranslations();
   const { instant, share } = useFormats();
   const read = useRefusal();
   const { follow } = useJobTray();
   const mayWrite = useSession().can('campaigns:write');
-  const mayLook = mayWrite && (campaign.status === 'RUNNING' || campaign.status === 'FINISHED');
+  const isDecided = campaign.decision !== null;
+  const mayLook = mayWrite && !isDecided && (campaign.status === 'RUNNING' || campaign.status === 'FINISHED');
   const [isAsking, asking] = useDisclosure();
   const [refusal, setRefusal] = useState(accepted);
   const [{ fetching }, analyse] = useMutation(AnalyseCampaignDocument);
@@ -54,7 +55,8 @@ export function LookSection({ campaign, onDone }: { campaign: Pick<Monitored, 'i
           </div>
         )}
         {!mayWrite && <p className={classes.note}>{t('monitor.look.mayNot')}</p>}
-        {next !== null && (
+        {isDecided && <p className={classes.note}>{t('monitor.look.decided')}</p>}
+        {next !== null && !isDecided && (
           <p className={classes.note}>{next.share === null ? t('monitor.look.noneLeft') : campaign.status === 'FINISHED' ? t('monitor.look.final') : t('monitor.look.next', { share: share(next.share), units: next.units ?? 0 })}</p>
         )}
         {newest && newest.result === null && <FollowedJob key={newest.id} job={newest.job} onDone={onDone} />}

@@ -2,9 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../../client/query-view.js';
+import { useFormats } from '../../i18n/use-formats.js';
 import { Section } from '../../ui/page.js';
 import { AnswerSkeleton, Waiting } from '../../ui/states.js';
 import { useCampaign, type Campaign } from '../campaign.js';
+import { useGivenNames } from '../given-names.js';
 import { beforeEnd, isBeforeEnd, type Analysis, type AnalysisLine } from '../result/analysis.js';
 import { GuardrailList } from '../result/guardrail-list.js';
 import { useAnalysis } from '../result/use-analysis.js';
@@ -133,6 +135,8 @@ export function MonitorView({ campaign, monitored, analysis, now, onChanged }: M
 
 function GuardrailsToCome({ monitored: { plan } }: { monitored: Monitored }) {
   const t = useTranslations();
-  const names = plan.metrics.filter(({ role }) => role === 'GUARDRAIL').map(({ name }) => name);
-  return <p>{names.length === 0 ? t('result.guardrail.none') : t('monitor.guardrailsToCome', { metrics: names.join(', ') })}</p>;
+  const names = useGivenNames();
+  const { list } = useFormats();
+  const guarded = plan.metrics.filter(({ role }) => role === 'GUARDRAIL').map(({ name }) => names.metric(name));
+  return <p>{guarded.length === 0 ? t('result.guardrail.none') : t('monitor.guardrailsToCome', { metrics: list(guarded) })}</p>;
 }

@@ -14,7 +14,7 @@ afterEach(cleanup);
 
 const campaign = { id: 'cmp_1', version: 3, status: 'RUNNING' } as unknown as Campaign;
 const monitoredOf = (change: Partial<Monitored> = {}): Monitored => ({
-  id: 'cmp_1', status: 'RUNNING', startedAt: '2026-01-01T00:00:00Z', endedAt: null, alpha: 0.05, plan: planOf(),
+  id: 'cmp_1', status: 'RUNNING', startedAt: '2026-01-01T00:00:00Z', endedAt: null, alpha: 0.05, decision: null, plan: planOf(),
   exposures: {
     arms: [{ arm: 'control', plannedShare: 0.5, units: 2_100, firstAt: '2026-01-01T01:00:00Z', lastAt: '2026-01-05T01:00:00Z' }, { arm: 'treatment', plannedShare: 0.5, units: 2_110, firstAt: null, lastAt: null }],
     unitsInTwoArms: 4,

@@ -1,4 +1,4 @@
-import { courseOf, harmedOf, isBeforeEnd, type Found } from '../result/analysis.js';
+import { courseOf, harmedOf, isBeforeEnd, isBroken, type Found } from '../result/analysis.js';
 import type { CampaignMonitorQuery } from './monitor.generated.js';
 
 export type Monitored = NonNullable<CampaignMonitorQuery['campaign']>;
@@ -31,7 +31,7 @@ export function monitorState(campaign: Pick<Monitored, 'status' | 'startedAt' | 
   if (exposedUsers(exposures) === 0) return 'NOBODY';
   if (exposures.sampleRatio.isMismatch) return 'MISMATCH';
   if (harmedOf(found).length > 0) return 'HARMED';
-  if (found && !isBeforeEnd(campaign, found) && found.decision.kind !== 'KEEP_RUNNING' && found.decision.reason !== 'SAMPLE_RATIO_MISMATCH') return 'READY';
+  if (found && !isBeforeEnd(campaign, found) && found.decision.kind !== 'KEEP_RUNNING' && !isBroken(found.decision)) return 'READY';
   if (courseOf(campaign, now).daysLeft === 0) return 'OVER';
   return exposures.sampleRatio.incomputable ? 'UNCHECKED' : 'FINE';
 }

@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { Section } from '../../ui/page.js';
+import { useGivenNames } from '../given-names.js';
 import type { Found } from '../result/analysis.js';
 import classes from '../result/result.module.css';
 import { uncounted, type Monitored } from './monitored.js';
@@ -13,12 +14,13 @@ export function OutcomesSection({ monitored, found }: { monitored: Pick<Monitore
   const { plan } = monitored;
   const { recorded, logged } = metricSources(plan);
   const others = found && uncounted(monitored, found);
+  const names = useGivenNames();
   return (
     <Section title={t('monitor.outcomes.title')}>
       <ul className={classes.list}>
-        {logged.length > 0 && <li>{found ? t('monitor.outcomes.log', { metrics: list(logged), until: instant(found.observedUntil), window: plan.windowDays }) : t('monitor.outcomes.logUnread', { metrics: list(logged) })}</li>}
+        {logged.length > 0 && <li>{found ? t('monitor.outcomes.log', { metrics: list(logged.map(names.metric)), until: instant(found.observedUntil), window: plan.windowDays }) : t('monitor.outcomes.logUnread', { metrics: list(logged.map(names.metric)) })}</li>}
         {found && found.units.logEndsBefore !== null && <li>{t('result.leftOut.hole', { day: day(found.units.logEndsBefore) })}</li>}
-        {recorded.length > 0 && <li>{t('monitor.outcomes.recorded', { metrics: list(recorded) })}</li>}
+        {recorded.length > 0 && <li>{t('monitor.outcomes.recorded', { metrics: list(recorded.map(names.metric)) })}</li>}
         {found && others && <li>{others.isClosed ? t('monitor.outcomes.closed', { counted: found.units.matured, late: others.users }) : t('monitor.outcomes.counted', { counted: found.units.matured, waiting: others.users })}</li>}
       </ul>
     </Section>

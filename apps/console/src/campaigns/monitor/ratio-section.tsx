@@ -5,6 +5,7 @@ import { useFormats } from '../../i18n/use-formats.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { inSentence } from '../../ui/lead.js';
 import { Section } from '../../ui/page.js';
+import { useGivenNames } from '../given-names.js';
 import { useEffectWords } from '../result/effect-words.js';
 import classes from '../result/result.module.css';
 import { exposedUsers, type Exposures } from './monitored.js';
@@ -17,13 +18,14 @@ export function RatioSection({ exposures }: { exposures: Pick<Exposures, 'arms' 
   const t = useTranslations();
   const { count, decimal, instant, percent, share } = useFormats();
   const words = useEffectWords();
+  const names = useGivenNames();
   const { arms, sampleRatio } = exposures;
   const { statistic, pValue, isMismatch, incomputable } = sampleRatio;
   const all = exposedUsers(exposures);
   const Icon = pValue === null ? IconHelpCircle : isMismatch ? IconAlertTriangle : IconCircleCheck;
   const facts = { statistic: statistic === null ? UNKNOWN : decimal(statistic, statistic < 0.1 ? 4 : 2), p: words.p(pValue) };
   const columns: Column<Arm>[] = [
-    { id: 'arm', header: t('monitor.ratio.arm'), isTitle: true, render: ({ arm }) => arm, value: ({ arm }) => arm },
+    { id: 'arm', header: t('monitor.ratio.arm'), isTitle: true, render: ({ arm }) => names.arm(arm), value: ({ arm }) => arm },
     { id: 'units', header: t('monitor.ratio.units'), align: 'end', render: ({ units }) => count(units), value: ({ units }) => units, sum: count(all) },
     { id: 'share', header: t('monitor.ratio.share'), align: 'end', render: ({ units }) => (all === 0 ? UNKNOWN : percent(units / all)), value: ({ units }) => (all === 0 ? null : units / all) },
     { id: 'planned', header: t('monitor.ratio.planned'), align: 'end', render: ({ plannedShare }) => share(plannedShare), value: ({ plannedShare }) => plannedShare },
@@ -44,7 +46,7 @@ export function RatioSection({ exposures }: { exposures: Pick<Exposures, 'arms' 
             <p className={classes.note}>{t('monitor.ratio.todo')}</p>
             <ol>
               {steps.map((step) => (
-                <li key={step}>{t.rich(`monitor.ratio.steps.${step}`, { ...inSentence, control: arms[0]?.arm ?? '' })}</li>
+                <li key={step}>{t.rich(`monitor.ratio.steps.${step}`, { ...inSentence, control: names.arm(arms[0]?.arm ?? '') })}</li>
               ))}
             </ol>
           </div>

@@ -8,7 +8,7 @@ import { useMonitorAnswer, type Watched } from './use-monitor-answer.js';
 
 const ratio: Watched['exposures']['sampleRatio'] = { statistic: 0.2, pValue: 0.6, isMismatch: false, incomputable: null };
 const campaign: Watched = {
-  status: 'RUNNING', startedAt: '2026-01-01T00:00:00Z', endedAt: null, plan: planOf({ framework: frameworkOf('CONFIDENCE_SEQUENCE') }),
+  status: 'RUNNING', startedAt: '2026-01-01T00:00:00Z', endedAt: null, decision: null, plan: planOf({ framework: frameworkOf('CONFIDENCE_SEQUENCE') }),
   exposures: { arms: [{ arm: 'control', plannedShare: 0.5, units: 2_100, firstAt: null, lastAt: null }, { arm: 'treatment', plannedShare: 0.5, units: 2_110, firstAt: null, lastAt: null }], sampleRatio: ratio },
 };
 
@@ -30,11 +30,21 @@ test('what has to be done is said, in both languages', () => {
   expect(said(broken, null, 'ko')).toContain('원인을 찾으세요');
   expect(said({}, foundOf({ metrics: [guardrailOf('INFERIOR')] }))).toContain('a guardrail is harmed (refund)');
   expect(said({}, foundOf({ decision: decisionOf() }))).toContain('Ship treatment');
-  expect(said({}, null, 'en', '2026-02-01T00:00:00Z')).toMatch(/^Day 14 of 14.*planned days are over/);
+});
+
+test('after the planned days it says when they ended, and what is to do before and after the last windows are over', () => {
+  expect(said({}, null, 'en', '2026-01-17T00:00:00Z')).toMatch(/^The 14 planned days ended on Jan 15, 2026, .*4,210 of 9,000 users\. Finish it or extend it\. Look and decide when the windows of the last users are over, on Jan 22, 2026/);
+  expect(said({}, null, 'en', '2026-02-01T00:00:00Z')).toMatch(/^The 14 planned days ended on .* All windows are over, too: finish it, look and decide; or extend it\.$/);
+  expect(said({}, null, 'ko', '2026-02-01T00:00:00Z')).toMatch(/^계획한 14일이 2026.*에 끝남, 사용자 9,000명 중 4,210명\. 관찰 기간도 모두 끝났습니다\./);
+  expect(said({}, foundOf({ metrics: [guardrailOf('INFERIOR')] }), 'en', '2026-02-01T00:00:00Z')).toMatch(/^The 14 planned days ended on .*a guardrail is harmed/);
 });
 
 test('before the start and after the end it says so', () => {
   expect(said({ status: 'APPROVED', startedAt: null })).toContain('Start it');
   expect(said({ status: 'DRAFT', startedAt: null }, null, 'ko')).toContain('아직 초안입니다');
-  expect(said({ status: 'FINISHED', endedAt: '2026-01-10T00:00:00Z' })).toContain('tab Result');
+  const ended = { status: 'FINISHED', endedAt: '2026-01-10T00:00:00Z' } as const;
+  expect(said(ended, null, 'en', '2026-01-12T00:00:00Z')).toMatch(/Nothing is decided yet: look and decide when .* over, on Jan 17, 2026/);
+  expect(said(ended, null, 'en', '2026-01-18T00:00:00Z')).toContain('look, then decide on the tab Result');
+  expect(said({ ...ended, decision: { kind: 'SHIP' } })).toContain('It is decided');
+  expect(said({ ...ended, decision: { kind: 'SHIP' } }, null, 'ko')).toContain('이미 결정했으며');
 });

@@ -65,7 +65,7 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
         <div>
           <dt>{t('definition.snapshot')}</dt>
           <dd>
-            <code>{audience.snapshotId}</code>
+            <span title={audience.snapshotId}>{t('snapshotLine.snapshot', { at: instant(audience.preview.snapshot.committedAt), rows: audience.preview.snapshot.rows })}</span>
           </dd>
         </div>
         <div>

@@ -4,6 +4,7 @@ import { QueryView } from '../../client/query-view.js';
 import { AnswerSkeleton, Waiting } from '../../ui/states.js';
 import { useCampaign } from '../campaign.js';
 import { CampaignPlannedDocument, TestDesignDocument } from '../designer/designer.generated.js';
+import { useGivenNames } from '../given-names.js';
 import { useTestVerdict } from '../designer/test-verdict.js';
 import { useScenarioVerdict } from '../simulation/scenario-verdict.js';
 import { useSimulationVerdict } from '../simulation/simulation-verdict.js';
@@ -17,6 +18,7 @@ export default function OverviewTab() {
   const { campaign } = useCampaign();
   const simulated = useSimulationVerdict();
   const pays = useScenarioVerdict();
+  const names = useGivenNames();
   const [{ data, error }, ask] = useQuery({ query: CampaignOverviewDocument, variables: { id: campaign.id }, requestPolicy: 'cache-and-network' });
   const decision = data?.campaign?.decision;
   const scenario = data?.campaign?.scenarioRuns.find(({ isTrial, result }) => !isTrial && result !== null);
@@ -26,7 +28,7 @@ export default function OverviewTab() {
     <>
       {!error && (
         <TabAnswer>
-          {decision && `${t('result.decision.made', { kind: decision.kind, arm: decision.arm ?? '' })} `}
+          {decision && `${t('result.decision.made', { kind: decision.kind, arm: names.arm(decision.arm ?? '') })} `}
           {told ?? (data?.campaign ? !decision && <DesignAnswer id={campaign.id} /> : <AnswerSkeleton />)}
         </TabAnswer>
       )}

@@ -52,6 +52,12 @@ export function lastWindowOver({ status, startedAt, endedAt, plan: { plannedUnit
   return plannedUnits === null && days !== null && startedAt !== null ? new Date(Date.parse(startedAt) + (days + windowDays) * DAY_MS) : null;
 }
 
+/** When the windows of those who entered by its end, or else within its planned days, are over; null where there is neither. */
+export function windowsOver({ startedAt, endedAt, plan: { days, windowDays } }: Pick<Ending, 'startedAt' | 'endedAt'> & { plan: Pick<Plan, 'days' | 'windowDays'> }): Date | null {
+  if (endedAt !== null) return new Date(Date.parse(endedAt) + windowDays * DAY_MS);
+  return days !== null && startedAt !== null ? new Date(Date.parse(startedAt) + (days + windowDays) * DAY_MS) : null;
+}
+
 /** Whether an effect must not be seen yet: a plan that is judged once, before its end, which the analysis tells. */
 export function isBeforeEnd({ plan }: Pick<Ending, 'plan'>, found: { decision: Pick<Decision, 'hasEnded'> } | null): boolean {
   return plan.framework.kind === 'FREQUENTIST' && !found?.decision.hasEnded;
@@ -59,12 +65,15 @@ export function isBeforeEnd({ plan }: Pick<Ending, 'plan'>, found: { decision: P
 
 /** What may be said of a plan that is judged once before its end: that it has not come yet, that its arms are broken, or, an alarm and no verdict on any arm, that a guardrail is harmed. */
 export function beforeEnd(decision: Decision): Decision {
-  if (decision.reason === 'SAMPLE_RATIO_MISMATCH') return decision;
+  if (isBroken(decision)) return decision;
   const toldOf = (isHarmed: boolean) => (isHarmed ? ({ kind: 'STOP', reason: 'GUARDRAIL_HARMED' } as const) : ({ kind: 'KEEP_RUNNING', reason: 'PLANNED_UNITS_NOT_REACHED' } as const));
   const isHarmed = ({ guardrails }: ArmDecision): boolean => guardrails.harmed.length > 0;
   const arms = decision.arms.map((arm) => ({ ...arm, ...toldOf(isHarmed(arm)), better: [], worse: [], incomputable: [], withinRelevantEffect: [] }));
   return { ...decision, ...toldOf(decision.arms.some(isHarmed)), arm: null, arms };
 }
+
+/** Whether the arms' sizes do not fit the plan, so that nothing that was found can be trusted. */
+export const isBroken = ({ reason }: Pick<Decision, 'reason'>): boolean => reason === 'SAMPLE_RATIO_MISMATCH';
 
 /** Whether a campaign had ended when it was looked at. */
 export const wasOver = ({ status, endedAt }: Pick<Ending, 'status' | 'endedAt'>, { createdAt }: Pick<AnalysisLine, 'createdAt'>): boolean =>

@@ -40,7 +40,7 @@ test('what the analysis says is chosen beforehand; without a reason nothing is d
 test('whoever decides against the analysis is asked to say what it does not know', async () => {
   const { asked, decided } = deciding({ kind: 'STOP', arm: null }, 'ko');
   expect((await screen.findByRole<HTMLInputElement>('radio', { name: '이전대로 두기' })).checked).toBe(true);
-  fireEvent.click(screen.getByRole('radio', { name: '모두에게 도입: treatment' }));
+  fireEvent.click(screen.getByRole('radio', { name: '캠페인 집단의 방식을 모두에게 도입' }));
   expect(screen.getByRole('status').textContent).toContain('분석 결과와 다른 결정');
   fireEvent.change(screen.getByRole('textbox', { name: '이유' }), { target: { value: '재고' } });
   fireEvent.click(screen.getByRole('button', { name: '결정하기' }));

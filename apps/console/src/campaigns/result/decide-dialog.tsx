@@ -8,6 +8,7 @@ import { FormAlert } from '../../ui/form-alert.js';
 import { useToast } from '../../ui/toast.js';
 import type { Campaign } from '../campaign.js';
 import classes from '../campaigns.module.css';
+import { useGivenNames } from '../given-names.js';
 import type { Decision } from './analysis.js';
 import { DecideCampaignDocument } from './result.generated.js';
 
@@ -36,6 +37,7 @@ export function DecideDialog({ campaign, arms, said, onClose, onDecided }: Decid
   useFocusBack();
   const read = useRefusal();
   const toast = useToast();
+  const names = useGivenNames();
   const suggested = said?.kind === 'SHIP' && said.arm !== null ? shipPrefix + said.arm : said?.kind === 'STOP' || said?.kind === 'NO_DIFFERENCE' ? 'KEEP_CONTROL' : 'UNDECIDED';
   const [choice, setChoice] = useState(suggested);
   const [reason, setReason] = useState('');
@@ -65,7 +67,7 @@ export function DecideDialog({ campaign, arms, said, onClose, onDecided }: Decid
         <Radio.Group label={t('result.decision.what')} value={choice} onChange={setChoice}>
           <Stack gap={8} mt={6}>
             {arms.map((arm) => (
-              <Radio key={arm} value={shipPrefix + arm} label={t('result.decision.ship', { arm })} />
+              <Radio key={arm} value={shipPrefix + arm} label={t('result.decision.ship', { arm: names.arm(arm) })} />
             ))}
             <Radio value="KEEP_CONTROL" label={t('result.decision.keep')} />
             <Radio value="UNDECIDED" label={t('result.decision.undecided')} />

@@ -5,6 +5,7 @@ import { useSession } from '../../client/session.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { Section } from '../../ui/page.js';
 import type { Campaign } from '../campaign.js';
+import { useGivenNames } from '../given-names.js';
 import type { CampaignResult, Decision } from './analysis.js';
 import { DecideDialog } from './decide-dialog.js';
 import classes from './result.module.css';
@@ -21,6 +22,7 @@ export function DecisionSection({ campaign, result: { decision, status, plan }, 
   const t = useTranslations();
   const { instant } = useFormats();
   const { can } = useSession();
+  const names = useGivenNames();
   const [isDeciding, deciding] = useDisclosure();
   const mayDecide = can('campaigns:write') && (status === 'RUNNING' || status === 'FINISHED');
   return (
@@ -28,7 +30,7 @@ export function DecisionSection({ campaign, result: { decision, status, plan }, 
       <div className={classes.stack}>
         {decision ? (
           <div className={classes.verdict} data-mood={decision.kind === 'SHIP' ? 'good' : 'plain'} data-testid="decision">
-            <p>{t('result.decision.made', { kind: decision.kind, arm: decision.arm ?? '' })}</p>
+            <p>{t('result.decision.made', { kind: decision.kind, arm: names.arm(decision.arm ?? '') })}</p>
             <p className={classes.quiet}>{t('result.decision.when', { at: instant(decision.at), reason: decision.reason })}</p>
           </div>
         ) : (

@@ -4,7 +4,7 @@ import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Section } from '../../ui/page.js';
-import { wasOver, type AnalysisLine, type CampaignResult, type Decision } from './analysis.js';
+import { isBroken, wasOver, type AnalysisLine, type CampaignResult, type Decision } from './analysis.js';
 import { useDecisionWords } from './decision-words.js';
 import classes from './result.module.css';
 
@@ -26,7 +26,7 @@ export function EarlierSection({ campaign, shownId, waitsFor, told }: EarlierSec
   const decisions = useDecisionWords();
   const verdict = (line: AnalysisLine, decision: Decision): string => {
     const isOver = wasOver(campaign, line);
-    return isOver && waitsFor && decision.reason !== 'SAMPLE_RATIO_MISMATCH' ? t('result.waits', { at: instant(waitsFor.toISOString()) }) : decisions.verdict(told(decision), isOver);
+    return isOver && waitsFor && !isBroken(decision) ? t('result.waits', { at: instant(waitsFor.toISOString()) }) : decisions.verdict(told(decision), isOver);
   };
   const columns: Column<AnalysisLine>[] = [
     {

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { Chart } from '../../ui/chart.js';
 import type { ChartInk } from '../../ui/chart-ink.js';
 import { brokenOnPhones, intervalRows } from '../../ui/interval-rows.js';
+import { useGivenNames } from '../given-names.js';
 import type { AnalysedMetric, Plan } from './analysis.js';
 import { effectRange, relevantSize, type RowRange } from './effect-range.js';
 import { useEffectWords, type EffectScale } from './effect-words.js';
@@ -26,12 +27,13 @@ interface EffectChartProps {
 export function EffectChart({ rows, plan, scale, summary, twin, controls }: EffectChartProps) {
   const t = useTranslations();
   const words = useEffectWords();
+  const names = useGivenNames();
   const option = useCallback(
     (ink: ChartInk) => {
       const range = effectRange(rows, plan, scale);
       const unit = rows[0]?.[scale].unit ?? 'RELATIVE';
       const chart = intervalRows(rows, ink, {
-        name: ({ metric, arm }) => t('result.effects.row', { metric, arm }),
+        name: ({ metric, arm }) => t('result.effects.row', { metric: names.metric(metric), arm: names.arm(arm) }),
         lines: (row) => {
           const size = relevantSize(row, plan, scale);
           return [
@@ -46,7 +48,7 @@ export function EffectChart({ rows, plan, scale, summary, twin, controls }: Effe
       });
       return { ...chart, xAxis: { ...chart.xAxis, min: range.low, max: range.high, splitNumber: ink.isNarrow ? 2 : 5, axisLabel: { ...chart.xAxis.axisLabel, showMinLabel: false, showMaxLabel: false } }, series: [effectSeries(range.rows, range, ink)] };
     },
-    [rows, plan, scale, words, t],
+    [rows, plan, scale, words, names, t],
   );
   return <Chart height={rows.length * 36 + 44} option={option} summary={summary} twin={twin} controls={controls} />;
 }

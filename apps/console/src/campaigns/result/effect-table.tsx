@@ -3,6 +3,7 @@ import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { EstimateText, Unknown } from '../../ui/estimate-text.js';
+import { useGivenNames } from '../given-names.js';
 import { guardrailState, type AnalysedMetric, type Plan } from './analysis.js';
 import { useEffectWords } from './effect-words.js';
 import classes from './result.module.css';
@@ -15,6 +16,7 @@ export function EffectTable({ rows, plan }: { rows: readonly AnalysedMetric[]; p
   const t = useTranslations();
   const { percent } = useFormats();
   const words = useEffectWords();
+  const names = useGivenNames();
   const isBayesian = plan.framework.kind === 'BAYESIAN';
   const certain: Column<AnalysedMetric>[] = isBayesian
     ? [
@@ -23,9 +25,9 @@ export function EffectTable({ rows, plan }: { rows: readonly AnalysedMetric[]; p
       ]
     : [{ id: 'p', header: t('result.effects.p'), metric: 'correctedP', align: 'end', render: ({ correctedP, absolute }) => orReason(correctedP, absolute.incomputable, words.p), value: ({ correctedP }) => correctedP }];
   const columns: Column<AnalysedMetric>[] = [
-    { id: 'metric', header: t('result.effects.metric'), isTitle: true, render: ({ metric }) => metric, value: ({ metric }) => metric },
+    { id: 'metric', header: t('result.effects.metric'), isTitle: true, render: ({ metric }) => names.metric(metric), value: ({ metric }) => metric },
     { id: 'role', header: t('result.effects.role'), render: ({ role }) => t(`result.effects.roles.${role}`), value: ({ role }) => role },
-    { id: 'arm', header: t('result.effects.arm'), render: ({ arm }) => arm, value: ({ arm }) => arm },
+    { id: 'arm', header: t('result.effects.arm'), render: ({ arm }) => names.arm(arm), value: ({ arm }) => arm },
     { id: 'control', header: t('result.effects.control'), align: 'end', render: ({ control }) => <EstimateText estimate={control} stacked />, csv: ({ control }) => endsOf('control', control) },
     { id: 'treatment', header: t('result.effects.treatment'), align: 'end', render: ({ treatment }) => <EstimateText estimate={treatment} stacked />, csv: ({ treatment }) => endsOf('treatment', treatment) },
     { id: 'difference', header: t('result.effects.difference'), metric: 'absoluteEffect', align: 'end', render: ({ absolute }) => <EffectText estimate={absolute} />, csv: ({ absolute }) => endsOf('difference', absolute) },

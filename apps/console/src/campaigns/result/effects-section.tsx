@@ -2,7 +2,9 @@ import { SegmentedControl } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { Section } from '../../ui/page.js';
+import { CurrencyNote } from '../../ui/snapshot-line.js';
 import { oneOf, useUrlState } from '../../ui/url-state.js';
+import { useGivenNames } from '../given-names.js';
 import type { Analysis, AnalysedMetric, Found } from './analysis.js';
 import { EffectChart } from './effect-chart.js';
 import { EffectTable } from './effect-table.js';
@@ -14,6 +16,7 @@ const scaleCodec = oneOf(['relative', 'absolute'] as const, 'relative');
 export function EffectsSection({ analysis, found, isHidden }: { analysis: Analysis; found: Found; isHidden: boolean }) {
   const t = useTranslations();
   const { share } = useFormats();
+  const names = useGivenNames();
   const [scale, setScale] = useUrlState('scale', scaleCodec);
   if (isHidden) {
     return (
@@ -24,11 +27,12 @@ export function EffectsSection({ analysis, found, isHidden }: { analysis: Analys
   }
   const { metrics } = found;
   const groups = scale === 'relative' ? [metrics] : [...new Set(metrics.map(({ metric }) => metric))].map((name) => metrics.filter(({ metric }) => metric === name));
+  const hasMoney = metrics.some(({ absolute: { unit } }) => unit === 'MONEY' || unit === 'MONEY_PER_USER');
   const counted = (rows: readonly AnalysedMetric[], shown: AnalysedMetric['shown']): number => rows.filter((row) => row.shown === shown).length;
   return (
     <Section
       title={t('result.effects.title')}
-      note={t('result.effects.note', { control: found.arms[0]?.arm ?? '', level: share(metrics[0]?.relative.level ?? 0.95) })}
+      note={t('result.effects.note', { control: names.arm(found.arms[0]?.arm ?? ''), level: share(metrics[0]?.relative.level ?? 0.95) })}
       aside={
         <SegmentedControl
           size="xs"
@@ -50,6 +54,7 @@ export function EffectsSection({ analysis, found, isHidden }: { analysis: Analys
           />
         ))}
         <EffectTable rows={metrics} plan={analysis.plan} />
+        {hasMoney && <CurrencyNote />}
       </div>
     </Section>
   );

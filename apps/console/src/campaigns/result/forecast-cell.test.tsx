@@ -20,3 +20,10 @@ test('without an analysis, and before the end of a plan that is judged once, not
   expect(textOf(<ForecastCell campaign={early} />)).toBe('–');
   expect(forecastCsv(early)).toEqual({ foundUplift: null, foundLow: null, foundHigh: null });
 });
+
+test('where the arms are broken no effect is told, and why', () => {
+  const broken = listed(foundOf({ decision: decisionOf({ kind: 'CANNOT_TELL', reason: 'SAMPLE_RATIO_MISMATCH', arm: null }) }));
+  expect(textOf(<ForecastCell campaign={broken} />)).toBe('–not to be trusted: the arms’ sizes do not fit the plan');
+  expect(textOf(<ForecastCell campaign={broken} />, 'ko')).toContain('믿을 수 없음');
+  expect(forecastCsv(broken)).toEqual({ foundUplift: null, foundLow: null, foundHigh: null });
+});

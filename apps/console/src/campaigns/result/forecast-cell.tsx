@@ -4,16 +4,18 @@ import { UNKNOWN } from '../../i18n/formats.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import type { CsvValue } from '../../ui/csv.js';
 import type { CampaignsQuery } from '../campaigns.generated.js';
-import { hopePlace, hopedEffect, isBeforeEnd, leadingMetric } from './analysis.js';
+import { hopePlace, hopedEffect, isBeforeEnd, isBroken, leadingMetric } from './analysis.js';
 import { useEffectWords } from './effect-words.js';
 import classes from './result.module.css';
 
 type Listed = Pick<CampaignsQuery['campaigns']['nodes'][number], 'id' | 'status' | 'startedAt' | 'endedAt' | 'plan' | 'upliftRelative' | 'analyses'>;
 
+const newestResult = ({ analyses }: Listed) => analyses.find(({ result }) => result !== null)?.result ?? null;
+
 /** The newest effect on what the uplift was hoped of; null where there is none that may be told. */
 function foundEffect(campaign: Listed) {
-  const found = campaign.analyses.find(({ result }) => result !== null)?.result;
-  if (!found || isBeforeEnd(campaign, found)) return null;
+  const found = newestResult(campaign);
+  if (!found || isBeforeEnd(campaign, found) || isBroken(found.decision)) return null;
   return leadingMetric(found.metrics, found.decision.arm) ?? null;
 }
 
@@ -22,6 +24,15 @@ export function ForecastCell({ campaign }: { campaign: Listed }) {
   const t = useTranslations();
   const { change } = useFormats();
   const words = useEffectWords();
+  const found = newestResult(campaign);
+  if (found && isBroken(found.decision)) {
+    return (
+      <span className={classes.effect}>
+        <span>{UNKNOWN}</span>
+        <span className={classes.quiet}>{t('result.forecast.brokenCell')}</span>
+      </span>
+    );
+  }
   const lead = foundEffect(campaign);
   if (lead === null) return UNKNOWN;
   const hoped = hopedEffect(campaign.upliftRelative, lead);

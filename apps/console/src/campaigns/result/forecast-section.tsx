@@ -2,7 +2,8 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Section } from '../../ui/page.js';
-import { hopePlace, hopedEffect, leadingMetric, type CampaignResult, type Found } from './analysis.js';
+import { useGivenNames } from '../given-names.js';
+import { hopePlace, hopedEffect, isBroken, leadingMetric, type CampaignResult, type Found } from './analysis.js';
 import { useEffectWords } from './effect-words.js';
 import classes from './result.module.css';
 
@@ -25,8 +26,10 @@ export function ForecastSection({ campaign, found, isHidden }: { campaign: Campa
   const t = useTranslations();
   const { change, estimate, interval } = useFormats();
   const words = useEffectWords();
+  const names = useGivenNames();
   const lead = leadingMetric(found.metrics, found.decision.arm);
-  const place = lead && !isHidden ? hopePlace(hopedEffect(campaign.upliftRelative, lead), lead) : 'unknown';
+  const isUntold = isHidden || isBroken(found.decision);
+  const place = lead && !isUntold ? hopePlace(hopedEffect(campaign.upliftRelative, lead), lead) : 'unknown';
   const hoped = change(lead ? hopedEffect(campaign.upliftRelative, lead) : campaign.upliftRelative);
   const range = (distribution: Quantiles | null | undefined): string => {
     const [low, middle, high] = [0.05, 0.5, 0.95].map((q) => (distribution ? quantile(distribution, q) : null));
@@ -42,7 +45,7 @@ export function ForecastSection({ campaign, found, isHidden }: { campaign: Campa
     { id: 'simulated', name: t('result.forecast.simulated'), value: range(simulated) },
     { id: 'scenario', name: t('result.forecast.scenario'), value: range(scenario) },
     { id: 'aa', name: t('result.forecast.aa'), value: tried?.value == null ? t('result.forecast.none') : t('result.forecast.aaRate', { rate: estimate(tried), interval: interval(tried) ?? 'none' }) },
-    ...(lead && !isHidden ? [{ id: 'found', name: t('result.forecast.found'), value: t('result.forecast.foundIn', { metric: lead.metric, arm: lead.arm, effect: words.value(lead.relative), interval: words.interval(lead.relative) }) }] : []),
+    ...(lead && !isUntold ? [{ id: 'found', name: t('result.forecast.found'), value: t('result.forecast.foundIn', { metric: names.metric(lead.metric), arm: names.arm(lead.arm), effect: words.value(lead.relative), interval: words.interval(lead.relative) }) }] : []),
   ];
   const columns: Column<Line>[] = [
     { id: 'what', header: t('result.forecast.figure'), isTitle: true, render: ({ name }) => name, value: ({ id }) => id },
@@ -52,7 +55,9 @@ export function ForecastSection({ campaign, found, isHidden }: { campaign: Campa
     <Section title={t('result.forecast.title')} note={t('result.forecast.note')}>
       <div className={classes.stack}>
         <p className={classes.list} data-testid="forecast">
-          {isHidden
+          {isBroken(found.decision)
+            ? t('result.forecast.broken')
+            : isHidden
             ? t('result.forecast.notYet')
             : place === 'unknown'
               ? t('result.forecast.unknown', { reason: t(`estimate.reason.${lead?.relative.incomputable?.reason ?? 'NO_DATA'}`) })

@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import { useGivenNames } from '../given-names.js';
 import { guardrailState, type AnalysedMetric, type Plan } from './analysis.js';
 import { useEffectWords } from './effect-words.js';
 import classes from './result.module.css';
@@ -15,6 +16,7 @@ interface GuardrailListProps {
 export function GuardrailList({ rows, plan, isBeforeEnd }: GuardrailListProps) {
   const t = useTranslations();
   const words = useEffectWords();
+  const names = useGivenNames();
   const guards = rows.filter(({ role }) => role === 'GUARDRAIL').toSorted((a, b) => urgency(a) - urgency(b));
   if (guards.length === 0) return <p className={classes.note}>{t('result.guardrail.none')}</p>;
   return (
@@ -32,7 +34,7 @@ export function GuardrailList({ rows, plan, isBeforeEnd }: GuardrailListProps) {
             <li key={`${row.metric} ${row.arm}`} className={classes.guardrail}>
               <GuardrailSign state={state} />
               <div>
-                <p>{t(`result.guardrail.words.${state}`, { metric: row.metric, arm: row.arm, margin: size })}</p>
+                <p>{t(`result.guardrail.words.${state}`, { metric: names.metric(row.metric), arm: names.arm(row.arm), margin: size })}</p>
                 <p className={classes.quiet}>
                   {reason ? t('result.guardrail.incomputable', { reason: t(`estimate.reason.${reason}`) }) : ends && t('result.guardrail.effect', { effect: words.value(row[scale]), ...ends })}
                 </p>

@@ -6,6 +6,7 @@ import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from 
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { uprightIntervals } from '../../ui/interval-bars.js';
 import { Section } from '../../ui/page.js';
+import { useGivenNames } from '../given-names.js';
 import type { Found } from './analysis.js';
 import { EffectText } from './effect-table.js';
 import { useEffectWords } from './effect-words.js';
@@ -38,9 +39,11 @@ export function courseKind({ slope, slopeP, byDay }: Pick<Novelty, 'slope' | 'sl
 
 function NoveltyView({ check, alpha }: { check: Novelty; alpha: number }) {
   const t = useTranslations();
-  const { count } = useFormats();
+  const { count, settings: { currency } } = useFormats();
+  const names = useGivenNames();
   const words = useEffectWords();
   const { metric, arm, byDay, units, slopeP } = check;
+  const told = { metric: names.metric(metric), arm: names.arm(arm) };
   const option = useCallback(
     (ink: ChartInk) => {
       const base = chartBase(ink);
@@ -57,8 +60,8 @@ function NoveltyView({ check, alpha }: { check: Novelty; alpha: number }) {
           },
         },
         xAxis: { ...categoryAxis(ink), data: byDay.map((_, index) => count(index + 1)), name: t('result.novelty.day'), nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: ink.quiet } },
-        yAxis: { ...valueAxis(ink), axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => words.number(value, { unit }) } },
-        grid: { ...base.grid, bottom: 22 },
+        yAxis: { ...valueAxis(ink), name: t('result.novelty.axis', { unit, currency: currency ?? 'none' }), nameGap: 10, nameTextStyle: { color: ink.quiet, align: 'left' }, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => words.number(value, { unit }) } },
+        grid: { ...base.grid, top: 30, bottom: 22 },
         series: [
           uprightIntervals(byDay, ink.hues[0]),
           {
@@ -68,7 +71,7 @@ function NoveltyView({ check, alpha }: { check: Novelty; alpha: number }) {
         ],
       };
     },
-    [byDay, count, words, t],
+    [byDay, count, currency, words, t],
   );
   const rows = byDay.map((estimate, index) => ({ day: index + 1, estimate }));
   const columns: Column<(typeof rows)[number]>[] = [
@@ -77,8 +80,8 @@ function NoveltyView({ check, alpha }: { check: Novelty; alpha: number }) {
   ];
   return (
     <div>
-      <p className={classes.list}>{t(`result.novelty.${courseKind(check, alpha)}`, { metric, arm, p: words.p(slopeP) })}</p>
-      <Chart height={190} option={option} summary={t('result.novelty.summary', { metric, arm, units })} twin={<DataTable label={t('result.novelty.table')} columns={columns} rows={rows} rowKey={({ day }) => String(day)} csvName="campaign-novelty" />} />
+      <p className={classes.list}>{t(`result.novelty.${courseKind(check, alpha)}`, { ...told, p: words.p(slopeP) })}</p>
+      <Chart height={190} option={option} summary={t('result.novelty.summary', { ...told, units })} twin={<DataTable label={t('result.novelty.table')} columns={columns} rows={rows} rowKey={({ day }) => String(day)} csvName="campaign-novelty" />} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { DataTable, type Column } from '../../ui/data-table.js';
 import { Section } from '../../ui/page.js';
 import type { CampaignResult } from './analysis.js';
 import { decidedOf, differenceOf, registeredOf, statusOf } from './plan-changes.js';
+import { useGivenNames } from '../given-names.js';
 import classes from './result.module.css';
 
 type Change = CampaignResult['changes'][number];
@@ -69,6 +70,7 @@ const statuses = ['DRAFT', 'SIMULATED', 'APPROVED', 'RUNNING', 'FINISHED'] as co
 function useChangeWords(): (change: Change) => string {
   const t = useTranslations();
   const { clauses, count } = useFormats();
+  const names = useGivenNames();
   const known = (value: number | null): string => (value === null ? UNKNOWN : count(value));
   return (one) => {
     if (one.kind === 'STATUS') {
@@ -77,7 +79,7 @@ function useChangeWords(): (change: Change) => string {
     }
     if (one.kind === 'DECISION') {
       const { decision, arm } = decidedOf(one);
-      return t('result.plan.decided', { kind: decision, arm: arm ?? '' });
+      return t('result.plan.decided', { kind: decision, arm: names.arm(arm ?? '') });
     }
     const { days, plannedUnits, others } = differenceOf(one);
     return clauses([

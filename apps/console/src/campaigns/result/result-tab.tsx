@@ -10,8 +10,9 @@ import { ProvenanceProvider } from '../../ui/provenance.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../../ui/states.js';
 import { CurrencyNote } from '../../ui/snapshot-line.js';
 import { useCampaign, type Campaign } from '../campaign.js';
+import { useGivenNames } from '../given-names.js';
 import { TabAnswer } from '../tab-answer.js';
-import { beforeEnd, isBeforeEnd, lastWindowOver, wasOver, type Analysis, type AnalysisLine, type CampaignResult } from './analysis.js';
+import { beforeEnd, isBeforeEnd, isBroken, lastWindowOver, wasOver, type Analysis, type AnalysisLine, type CampaignResult } from './analysis.js';
 import { DecisionSection } from './decision-section.js';
 import { EarlierNote, EarlierSection } from './earlier-section.js';
 import { EffectsSection } from './effects-section.js';
@@ -74,12 +75,13 @@ interface ResultViewProps {
 export function ResultView({ campaign, result, analysis, onChanged }: ResultViewProps) {
   const t = useTranslations();
   const shown = useShownVerdict();
+  const names = useGivenNames();
   const found = analysis?.result ?? null;
   if (!analysis || !found) {
     const title = result.analyses.length > 0 ? t('result.none.pendingTitle') : t('result.none.title');
     return (
       <>
-        <TabAnswer>{result.decision ? t('result.decision.made', { kind: result.decision.kind, arm: result.decision.arm ?? '' }) : title}</TabAnswer>
+        <TabAnswer>{result.decision ? t('result.decision.made', { kind: result.decision.kind, arm: names.arm(result.decision.arm ?? '') }) : title}</TabAnswer>
         <EmptyState
           title={title}
           actions={
@@ -99,12 +101,14 @@ export function ResultView({ campaign, result, analysis, onChanged }: ResultView
   const newest = result.analyses.find((one) => one.result !== null)?.id ?? analysis.id;
   const isEarlier = newest !== analysis.id;
   const isOver = isEarlier ? wasOver(result, analysis) : result.status === 'FINISHED';
-  const waitsFor = isHidden && isOver && !isEarlier && found.decision.reason !== 'SAMPLE_RATIO_MISMATCH' ? lastWindowOver(result) : null;
+  const waitsFor = isHidden && isOver && !isEarlier && !isBroken(found.decision) ? lastWindowOver(result) : null;
   const state: VerdictState = { found, isOver, isHidden, waitsFor, isSettled: isEarlier || result.decision !== null };
   const said = isHidden ? beforeEnd(found.decision) : found.decision;
+  const { verdict } = shown(state);
+  const made = result.decision && !isEarlier ? t('result.decision.made', { kind: result.decision.kind, arm: names.arm(result.decision.arm ?? '') }) : null;
   return (
     <ProvenanceProvider isSynthetic={analysis.isSynthetic}>
-      <TabAnswer>{shown(state).verdict}</TabAnswer>
+      <TabAnswer>{made === null ? verdict : waitsFor ? made : t('result.decision.after', { made, verdict })}</TabAnswer>
       {isEarlier && <EarlierNote campaignId={result.id} />}
       <VerdictSection analysis={analysis} alpha={result.alpha} {...state} />
       <DecisionSection campaign={campaign} result={result} said={isEarlier ? null : said} onDecided={onChanged} />

@@ -97,8 +97,8 @@ test('several arms and parts of the users are told one by one, in Korean as in E
   const segment = (name: string, units: number) => ({ dimension: 'buyer', segment: name, metric: 'purchase', arm: 'treatment', units, controlUnits: 1, treatmentUnits: units - 1, effect: effectOf(0.3, 0.1, 0.5), absolute: effectOf(0.01, 0, 0.02, 'FRACTION'), correctedP: 0.04, differsP: 0.5, differs: false });
   const novelty = [{ metric: 'purchase', arm: 'treatment', days: 2, units: 90, byDay: [effectOf(0.02, 0.01, 0.03, 'FRACTION'), effectOf(0.01, 0, 0.02, 'FRACTION')], slope: effectOf(-0.01, -0.015, -0.005, 'FRACTION'), slopeP: 0.0001 }];
   await show(foundOf({ segments: [segment('bought-before', 40), segment('not-bought-before', 50)], novelty, decision: decisionOf({ arms: [armDecisionOf(), armDecisionOf({ arm: 'bold', kind: 'STOP', reason: 'GUARDRAIL_HARMED', guardrails: { held: [], harmed: ['refund'], open: [] } })] }) }), { locale: 'ko' });
-  expect(screen.getByRole('list', { name: '집단별로' }).textContent).toMatch(/treatment: 도입.*bold: 중단, 보호 지표\(refund\) 악화/);
-  expect(screen.getByRole('region', { name: /보기만 하고 결정하지 마세요/ }).textContent).toMatch(/확인되지 않습니다\(purchase, treatment, p = 0\.5\)/);
+  expect(screen.getByRole('list', { name: '집단별로' }).textContent).toMatch(/캠페인 집단: 도입.*bold: 중단, 보호 지표\(refund\) 악화/);
+  expect(screen.getByRole('region', { name: /보기만 하고 결정하지 마세요/ }).textContent).toMatch(/확인되지 않습니다\(구매, 캠페인 집단, p = 0\.5\)/);
   expect(screen.getByText('전에 사지 않음')).toBeTruthy();
   expect(screen.getByText(/효과가 점점 줄어듭니다\(p < 0\.001\)/)).toBeTruthy();
 });

@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Section } from '../../ui/page.js';
+import { useGivenNames } from '../given-names.js';
 import type { Found } from './analysis.js';
 import { EffectText } from './effect-table.js';
 import { useEffectWords } from './effect-words.js';
@@ -14,6 +15,7 @@ export function SegmentsSection({ segments }: { segments: readonly Segment[] }) 
   const t = useTranslations();
   const { count } = useFormats();
   const words = useEffectWords();
+  const names = useGivenNames();
   if (segments.length === 0) return null;
   // Whether effects differ is told with every segment of a group: its first one says it.
   const groups = [...new Map(segments.toReversed().map((one) => [`${one.dimension} ${one.metric} ${one.arm}`, one] as const))].toReversed();
@@ -21,8 +23,8 @@ export function SegmentsSection({ segments }: { segments: readonly Segment[] }) 
   const columns: Column<Segment>[] = [
     { id: 'segment', header: t('result.segments.name'), isTitle: true, render: ({ segment }) => t('result.segments.segmentName', { name: segment.replaceAll('-', '_'), given: segment }), value: ({ segment }) => segment },
     { id: 'dimension', header: t('result.segments.by'), render: ({ dimension: name }) => dimension(name), value: ({ dimension: name }) => name },
-    { id: 'metric', header: t('result.effects.metric'), render: ({ metric }) => metric, value: ({ metric }) => metric },
-    { id: 'arm', header: t('result.effects.arm'), render: ({ arm }) => arm, value: ({ arm }) => arm },
+    { id: 'metric', header: t('result.effects.metric'), render: ({ metric }) => names.metric(metric), value: ({ metric }) => metric },
+    { id: 'arm', header: t('result.effects.arm'), render: ({ arm }) => names.arm(arm), value: ({ arm }) => arm },
     { id: 'units', header: t('result.segments.units'), align: 'end', render: ({ units }) => count(units), value: ({ units }) => units },
     { id: 'uplift', header: t('result.effects.uplift'), metric: 'relativeEffect', align: 'end', render: ({ effect }) => <EffectText estimate={effect} />, csv: ({ effect }) => ({ uplift: effect.value, upliftLow: effect.low, upliftHigh: effect.high }) },
     { id: 'difference', header: t('result.effects.difference'), metric: 'absoluteEffect', align: 'end', render: ({ absolute }) => <EffectText estimate={absolute} />, csv: ({ absolute }) => ({ difference: absolute.value, differenceLow: absolute.low, differenceHigh: absolute.high }) },
@@ -34,7 +36,7 @@ export function SegmentsSection({ segments }: { segments: readonly Segment[] }) 
         <ul className={classes.list}>
           {groups.map(([key, first]) => (
             <li key={key}>
-              {t('result.segments.differ', { differs: first.differsP === null ? 'unknown' : first.differs ? 'yes' : 'no', by: dimension(first.dimension), metric: first.metric, arm: first.arm, p: words.p(first.differsP) })}
+              {t('result.segments.differ', { differs: first.differsP === null ? 'unknown' : first.differs ? 'yes' : 'no', by: dimension(first.dimension), metric: names.metric(first.metric), arm: names.arm(first.arm), p: words.p(first.differsP) })}
             </li>
           ))}
         </ul>

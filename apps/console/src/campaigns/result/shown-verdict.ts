@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
+import { useGivenNames } from '../given-names.js';
 import { beforeEnd, type Decision, type Found } from './analysis.js';
 import { useDecisionWords } from './decision-words.js';
 
@@ -30,14 +31,15 @@ export function useShownVerdict(): (state: VerdictState) => ShownVerdict {
   const t = useTranslations();
   const { instant, list } = useFormats();
   const decisions = useDecisionWords();
+  const names = useGivenNames();
   return useCallback(
     ({ found, isOver, isHidden, waitsFor, isSettled }) => {
       const decision = isHidden ? beforeEnd(found.decision) : found.decision;
-      if (waitsFor) return { decision, mood: moods[decision.kind], verdict: t('result.waits', { at: instant(waitsFor.toISOString()) }), next: t('result.waitsNext') };
+      if (waitsFor) return { decision, mood: moods[decision.kind], verdict: t('result.waits', { at: instant(waitsFor.toISOString()) }), next: isSettled ? null : t('result.waitsNext') };
       const harmed = isHidden && !isOver && decision.reason === 'GUARDRAIL_HARMED' ? [...new Set(decision.arms.flatMap(({ guardrails }) => guardrails.harmed))] : [];
-      const verdict = harmed.length > 0 ? t('result.harmedEarly', { metrics: list(harmed) }) : decisions.verdict(decision, isOver);
+      const verdict = harmed.length > 0 ? t('result.harmedEarly', { metrics: list(harmed.map(names.metric)) }) : decisions.verdict(decision, isOver);
       return { decision, mood: moods[decision.kind], verdict, next: isSettled ? null : decisions.next(decision, isOver) };
     },
-    [t, instant, list, decisions],
+    [t, instant, list, decisions, names],
   );
 }

@@ -1,7 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { Section } from '../../ui/page.js';
-import { leadingMetric, toldScale, type Analysis } from './analysis.js';
+import { useGivenNames } from '../given-names.js';
+import { isBroken, leadingMetric, toldScale, type Analysis } from './analysis.js';
 import { useDecisionWords } from './decision-words.js';
 import { useEffectWords } from './effect-words.js';
 import { useFrameworkWords } from './framework-words.js';
@@ -20,6 +21,7 @@ export function VerdictSection({ analysis, alpha, ...state }: VerdictSectionProp
   const decisions = useDecisionWords();
   const effects = useEffectWords();
   const framework = useFrameworkWords();
+  const names = useGivenNames();
   const { found, isHidden } = state;
   const { decision, mood, verdict, next } = useShownVerdict()(state);
   const lead = leadingMetric(found.metrics, decision.arm);
@@ -32,10 +34,10 @@ export function VerdictSection({ analysis, alpha, ...state }: VerdictSectionProp
           <p>{verdict}</p>
           {next !== null && <p className={classes.quiet}>{next}</p>}
         </div>
-        {lead && isHidden && <p className={classes.note}>{t('result.evidenceHidden', { metric: lead.metric, arm: lead.arm })}</p>}
-        {lead && told && !isHidden && ends && (
+        {lead && isHidden && !isBroken(decision) && <p className={classes.note}>{t('result.evidenceHidden', { metric: names.metric(lead.metric), arm: names.arm(lead.arm) })}</p>}
+        {lead && told && !isHidden && !isBroken(decision) && ends && (
           <p className={classes.list}>
-            {t('result.evidence', { metric: lead.metric, arm: lead.arm, control: found.arms[0]?.arm ?? '', effect: effects.value(told), level: share(told.level), ...ends })}
+            {t('result.evidence', { metric: names.metric(lead.metric), arm: names.arm(lead.arm), control: names.arm(found.arms[0]?.arm ?? ''), effect: effects.value(told), level: share(told.level), ...ends })}
           </p>
         )}
         {decision.arms.length > 1 && (
@@ -47,7 +49,7 @@ export function VerdictSection({ analysis, alpha, ...state }: VerdictSectionProp
         )}
         <p className={classes.note}>
           {framework(analysis.plan, alpha, found.look)} {t('result.asOf', { at: instant(analysis.createdAt), units: found.units.matured, until: instant(found.observedUntil) })}
-          {!analysis.isOfPlan && ` ${t('result.otherPlan')}`}
+          {!analysis.isOfPlan && ` ${t('result.otherPlan', { isSettled: state.isSettled ? 'yes' : 'no' })}`}
           {found.decision.plannedUnits !== null && ` ${t('result.planned', { units: count(found.decision.units), planned: count(found.decision.plannedUnits) })}`}
         </p>
       </div>

@@ -6,6 +6,7 @@ import { isOver, useJob } from '../../client/use-job.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { JobProgressBar } from '../../ui/job-progress.js';
 import classes from '../campaigns.module.css';
+import { useGivenNames } from '../given-names.js';
 import { PValueChart } from './p-value-chart.js';
 import scenario from './scenario.module.css';
 import type { SimulatedCampaign } from './simulation-verdict.js';
@@ -47,14 +48,16 @@ export function AaRunView({ run }: { run: AaRow }) {
 function ComparisonView({ comparison: { metric, arm, falsePositiveRate, coverage, incomputableRuns, pValues }, run }: { comparison: Comparison; run: AaRow }) {
   const t = useTranslations();
   const { count, estimate, interval, share } = useFormats();
+  const names = useGivenNames();
+  const told = { metric: names.metric(metric), arm: names.arm(arm) };
   return (
     <div>
       <ul className={classes.note}>
-        <li>{falsePositiveRate.value === null ? t('campaigns.aa.untested', { metric, arm }) : t('campaigns.aa.found', { metric, arm, rate: estimate(falsePositiveRate), interval: interval(falsePositiveRate) ?? 'none', runs: count(run.rerandomizations) })}</li>
+        <li>{falsePositiveRate.value === null ? t('campaigns.aa.untested', told) : t('campaigns.aa.found', { ...told, rate: estimate(falsePositiveRate), interval: interval(falsePositiveRate) ?? 'none', runs: count(run.rerandomizations) })}</li>
         {coverage.value !== null && <li>{t('simulation.aa.coverage', { rate: estimate(coverage), interval: interval(coverage) ?? 'none', level: share(1 - run.alpha) })}</li>}
         {incomputableRuns > 0 && <li>{t('simulation.aa.incomputable', { count: incomputableRuns })}</li>}
       </ul>
-      {pValues && <PValueChart spread={pValues} name={t('simulation.aa.of', { metric, arm })} />}
+      {pValues && <PValueChart spread={pValues} name={t('simulation.aa.of', told)} />}
     </div>
   );
 }

@@ -1,16 +1,16 @@
 /** A campaign while it runs: whether it goes as planned, and what to do. */
 export const monitor = {
-  place: '{hasDays, select, yes {Day {day, number} of {days, number}} other {Day {day, number}}}, {hasPlanned, select, yes {{units, number} of {planned, plural, one {# user} other {# users}}} other {{units, plural, one {# user} other {# users}}}}',
+  place: '{isOver, select, yes {The {days, plural, one {planned day} other {# planned days}} ended on {until}} other {{hasDays, select, yes {Day {day, number} of {days, number}} other {Day {day, number}}}}}, {hasPlanned, select, yes {{units, number} of {planned, plural, one {# user} other {# users}}} other {{units, plural, one {# user} other {# users}}}}',
   answer: {
     NOT_STARTED: '{status, select, APPROVED {The campaign is approved and has not started. Start it, and send who meets it.} SIMULATED {The campaign is simulated and not yet approved. Nobody meets it before.} other {The campaign is a draft. Nobody meets it before it is simulated, approved and started.}}',
     NOBODY: '{place}: nobody has met the campaign yet. Send exposures from the shop, or as a file below.',
     MISMATCH: '{place}: the arms’ sizes do not fit the plan ({p}). Find the fault before you read anything else.',
     HARMED: '{place}: a guardrail is harmed ({metrics}). Stop the campaign unless you know better.',
-    OVER: '{place}: the planned days are over. Extend it, or finish it; once the windows of its last users are over, look and decide.',
-    READY: '{place}: the newest analysis says what to do. {verdict}',
+    OVER: '{place}. {isWindowOver, select, yes {All windows are over, too: finish it, look and decide; or extend it.} other {Finish it or extend it. Look and decide when the windows of the last users are over, on {windowOver}.}}',
+    READY: '{place}. {verdict} {next}',
     FINE: '{place}, the arms are as planned; nothing to do.',
     UNCHECKED: '{place}; whether the arms are as planned cannot be said yet, and there is nothing to do.',
-    FINISHED: 'The campaign ended on {at}; nobody is assigned any more. What it brought stands on the tab Result.',
+    FINISHED: 'The campaign ended on {at}; nobody is assigned any more. {isDecided, select, yes {It is decided; what it brought stands on the tab Result.} other {Nothing is decided yet: {isWindowOver, select, yes {look, then decide on the tab Result.} other {look and decide when the windows of the last users are over, on {windowOver}.}}}}',
   },
   toResult: 'See the result',
   actions: { start: 'Start', extend: 'Extend', stop: 'Finish', decide: 'Decide' },
@@ -86,6 +86,7 @@ export const monitor = {
     upper: 'better',
     lower: 'worse',
     look: 'look {number, number}',
+    lookShort: '#{number, number}',
   },
   outcomes: {
     title: 'How outcomes come',
@@ -101,6 +102,7 @@ export const monitor = {
     now: 'Look now',
     planned: 'Look {number, number} of {looks, number}',
     next: 'The next planned look comes at {share} of the planned users ({units, plural, one {# user} other {# users}}).',
+    decided: 'It is decided, so no further look is asked for. What was found stands on the tab Result.',
     final: 'It has ended: one more look can be taken, when the windows of all its users are over.',
     noneLeft: 'All planned looks have been taken.',
     ask: 'Take look {number, number} of {looks, number}?',

@@ -1,16 +1,16 @@
 /** A campaign while it runs: whether it goes as planned, and what to do. */
 export const monitor = {
-  place: '{hasDays, select, yes {{days, number}일 중 {day, number}일째} other {{day, number}일째}}, {hasPlanned, select, yes {사용자 {planned, plural, other {#명}} 중 {units, number}명} other {사용자 {units, number}명}}',
+  place: '{isOver, select, yes {계획한 {days, number}일이 {until}에 끝남} other {{hasDays, select, yes {{days, number}일 중 {day, number}일째} other {{day, number}일째}}}}, {hasPlanned, select, yes {사용자 {planned, plural, other {#명}} 중 {units, number}명} other {사용자 {units, number}명}}',
   answer: {
     NOT_STARTED: '{status, select, APPROVED {승인되었지만 아직 시작하지 않은 캠페인입니다. 시작한 뒤 누가 노출되었는지 보내 주세요.} SIMULATED {시뮬레이션은 했지만 아직 승인되지 않았습니다. 그전에는 아무도 캠페인에 노출되지 않습니다.} other {아직 초안입니다. 시뮬레이션, 승인, 시작을 거쳐야 사용자가 캠페인에 노출됩니다.}}',
     NOBODY: '{place}: 아직 캠페인에 노출된 사용자가 없습니다. 쇼핑몰에서 노출을 보내거나 아래에서 파일로 올리세요.',
     MISMATCH: '{place}: 집단 크기가 계획과 맞지 않습니다({p}). 다른 것을 보기 전에 원인을 찾으세요.',
     HARMED: '{place}: 보호 지표가 나빠졌습니다({metrics}). 특별한 이유가 없으면 캠페인을 중단하세요.',
-    OVER: '{place}: 계획한 기간이 끝났습니다. 연장하거나 종료하세요. 마지막 사용자의 관찰 기간이 끝나면 점검하고 결정하세요.',
-    READY: '{place}: 최신 분석이 할 일을 알려 줍니다. {verdict}',
+    OVER: '{place}. {isWindowOver, select, yes {관찰 기간도 모두 끝났습니다. 종료한 뒤 점검하고 결정하거나, 연장하세요.} other {종료하거나 연장하세요. 마지막 사용자의 관찰 기간이 {windowOver}에 끝나면 점검하고 결정하세요.}}',
+    READY: '{place}. {verdict} {next}',
     FINE: '{place}: 집단 비율이 계획대로이며 할 일이 없습니다.',
     UNCHECKED: '{place}: 집단 비율이 계획대로인지 아직 알 수 없으며, 할 일이 없습니다.',
-    FINISHED: '{at}에 끝난 캠페인입니다. 이제 아무도 배정되지 않으며, 결과는 결과 탭에 있습니다.',
+    FINISHED: '{at}에 끝난 캠페인입니다. 이제 아무도 배정되지 않습니다. {isDecided, select, yes {이미 결정했으며, 결과는 결과 탭에 있습니다.} other {아직 결정하지 않았습니다. {isWindowOver, select, yes {점검한 뒤 결과 탭에서 결정하세요.} other {마지막 사용자의 관찰 기간이 {windowOver}에 끝나면 점검하고 결정하세요.}}}}',
   },
   toResult: '결과 보기',
   actions: { start: '시작', extend: '연장', stop: '종료', decide: '결정' },
@@ -37,7 +37,7 @@ export const monitor = {
     todo: '확인할 것',
     steps: {
       one: '쇼핑몰의 모든 곳이 로그의 사용자 아이디로 <code>assignments</code>에 집단을 묻고 있나요?',
-      two: '새로운 것을 보여 주지 않는 {control} 집단을 포함해, 모든 집단에서 같은 순간에 노출을 기록하나요?',
+      two: '새로운 것을 보여 주지 않는 기준 집단({control})을 포함해, 모든 집단에서 같은 순간에 노출을 기록하나요?',
       three: '한쪽 집단이 더 느리게 열리거나, 다른 주소로 넘어가거나, 일부 기기에서 오류가 나서 기록되기 전에 떠나나요?',
       four: '한쪽 집단에서만 봇이나 테스트를 걸러 냈나요?',
       five: '원인을 고친 뒤에는 이 캠페인을 끝내고 새로 시작하세요. 이미 기록된 것은 치우친 채로 남습니다.',
@@ -86,6 +86,7 @@ export const monitor = {
     upper: '좋아짐',
     lower: '나빠짐',
     look: '{number, number}번째 점검',
+    lookShort: '{number, number}번',
   },
   outcomes: {
     title: '결과가 어떻게 들어오나요?',
@@ -101,6 +102,7 @@ export const monitor = {
     now: '지금 점검하기',
     planned: '계획된 점검 {looks, number}회 중 {number, number}회째',
     next: '다음 계획된 점검은 계획한 사용자의 {share}({units, plural, other {#명}})에서 합니다.',
+    decided: '이미 결정했으므로 더 점검하지 않아도 됩니다. 찾은 것은 결과 탭에 있습니다.',
     final: '캠페인이 끝났으므로, 모든 사용자의 관찰 기간이 끝나면 한 번 더 점검할 수 있습니다.',
     noneLeft: '계획된 점검을 모두 했습니다.',
     ask: '계획된 점검 {looks, number}회 중 {number, number}회째를 할까요?',
