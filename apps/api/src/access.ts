@@ -3,15 +3,15 @@ import { defaultFieldResolver, isObjectType, type GraphQLField, type GraphQLObje
 import { Extensions } from 'type-graphql';
 import type { RequestContext } from './context.js';
 import { ApiError } from './errors.js';
-import { PUBLIC, type Access, type Permission } from './permissions.js';
+import { opens, PUBLIC, type Access, type Permission } from './permissions.js';
 
 type Target = ClassDecorator & PropertyDecorator & MethodDecorator;
 
 /**
- * The permission a caller needs. On a class it holds for all its fields, on a field or resolver method it goes before the class's.
+ * The permission a caller needs, or any one of several. On a class it holds for all its fields, on a field or resolver method it goes before the class's.
  * Value types that only travel inside other answers (page info, estimates) take `@Requires('self')`: any signed-in caller.
  */
-export const Requires = (permission: Permission): Target => Extensions({ access: permission }) as Target;
+export const Requires = (permission: Permission, ...others: readonly Permission[]): Target => Extensions({ access: others.length === 0 ? permission : [permission, ...others] }) as Target;
 
 /** Answers anybody, signed in or not. */
 export const Public = (): Target => Extensions({ access: PUBLIC }) as Target;
@@ -26,9 +26,9 @@ export function accessOf(type: GraphQLObjectType, field: Pick<Field, 'extensions
 
 /** Throws unless the caller may see the field. */
 export function assertAllowed(access: Access, context: RequestContext, coordinate: string): void {
-  if (access === PUBLIC || context.identity.permissions.has(access)) return;
+  if (access === PUBLIC || opens(access, context.identity.permissions)) return;
   if (context.identity.actor.kind === 'anonymous') throw signInFirst();
-  throw new ApiError('FORBIDDEN', `${coordinate} needs the permission "${access}", which this ${context.identity.actor.kind === 'apiKey' ? 'API key' : 'account'} does not have. Ask an administrator for it.`);
+  throw new ApiError('FORBIDDEN', `${coordinate} needs the permission ${[access].flat().map((one) => `"${one}"`).join(' or ')}, which this ${context.identity.actor.kind === 'apiKey' ? 'API key' : 'account'} does not have. Ask an administrator for it.`);
 }
 
 export const signInFirst = (): ApiError =>

@@ -28,7 +28,14 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 /** Fields with this access answer anybody, signed in or not. */
 export const PUBLIC = 'public';
-export type Access = Permission | typeof PUBLIC;
+/** A permission, any one of several, or nobody's. */
+export type Access = Permission | readonly Permission[] | typeof PUBLIC;
+
+/** Whether permissions open what asks for this access. */
+export function opens(access: Access, permissions: ReadonlySet<Permission>): boolean {
+  if (access === PUBLIC) return true;
+  return typeof access === 'string' ? permissions.has(access) : access.some((one) => permissions.has(one));
+}
 
 export enum Role {
   VIEWER = 'VIEWER',
@@ -67,3 +74,9 @@ export function isPermission(value: string): value is Permission {
 export function permissionsOf(roles: readonly Role[]): Set<Permission> {
   return new Set(roles.flatMap((role) => ROLE_PERMISSIONS[role]));
 }
+
+/** Sending a file in: the log and what belongs to it, or exposures and outcomes of a campaign. What is done with it asks again. */
+export const MAY_UPLOAD = ['imports:write', 'campaigns:write'] as const satisfies readonly Permission[];
+
+/** Recording exposures and outcomes of a campaign from a file: the shop's own systems, or whoever runs campaigns. */
+export const MAY_IMPORT_FOR_CAMPAIGN = ['events:write', 'campaigns:write'] as const satisfies readonly Permission[];

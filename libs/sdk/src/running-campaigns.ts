@@ -105,7 +105,7 @@ export class RunningCampaigns {
   /**
    * Starts to record exposures from a table with the columns unit, arm and exposed_at, all or none: a row that cannot be taken fails the job with its line, value and remedy.
    *
-   * @param options.onProgress - hears bytes sent and in all. @returns the job to follow. Asks for `imports:write`, too.
+   * @param options.onProgress - hears bytes sent and in all. @returns the job to follow. Asks for `campaigns:write`, or for `events:write` and `imports:write`.
    */
   async importExposures(campaignId: CampaignId, file: CampaignFile, options: ImportOptions = {}): Promise<Job> {
     const uploadId = await this.#sent(file, options);

@@ -11,6 +11,7 @@ import { badInput, notFound } from '../errors.js';
 import { toIncomputable } from '../estimate.js';
 import { JobKind } from '../jobs/handler.js';
 import { mutate, refuse } from '../payload.js';
+import { MAY_IMPORT_FOR_CAMPAIGN } from '../permissions.js';
 import { assignmentPlanOf } from './assignment-plan.js';
 import { faultOf, unitFault, type Exposure } from './exposed.js';
 import { armCountsLoader } from './loaders.js';
@@ -71,7 +72,7 @@ export class ExposuresResolver {
     });
   }
 
-  @Requires('events:write')
+  @Requires(...MAY_IMPORT_FOR_CAMPAIGN)
   @Mutation(() => ImportExposuresPayload, { description: 'Records exposures from a file that was sent in, all or none: a row that cannot be taken ends the job with its line, value and remedy. What is known already changes nothing.' })
   importExposures(@Arg('input', () => ImportExposuresInput) input: ImportExposuresInput, @Ctx() context: RequestContext): Promise<ImportExposuresPayload> {
     return mutate({ job: null }, () => startFileImport(context, JobKind.IMPORT_EXPOSURES, input, 'nobody can have met it'));

@@ -9,6 +9,7 @@ import { JobKind } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { newId } from '../node-id.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
+import { MAY_UPLOAD } from '../permissions.js';
 import { Count } from '../scalars.js';
 import { Import, ImportConnection, toImport } from './import.js';
 import type { ImportJobInput } from './import-job.js';
@@ -17,6 +18,9 @@ import { checkedImport } from './import-options.js';
 import { takeUploads } from './take-uploads.js';
 import { makePlace, receivedBytes, safeFileName, sweepUploads, UNUSED_MS } from './upload-files.js';
 import { UploadEntity, UPLOAD_PREFIX } from './upload.entity.js';
+
+/** Bytes of a file of somebody who may not import logs; 200,000 rows of exposures or outcomes have fewer. */
+const MOST_FOR_CAMPAIGN = 256 * 2 ** 20;
 
 @Resolver(() => UploadEntity)
 export class ImportsResolver {
@@ -36,13 +40,14 @@ export class ImportsResolver {
     });
   }
 
-  @Requires('imports:write')
-  @Mutation(() => CreateUploadPayload)
+  @Requires(...MAY_UPLOAD)
+  @Mutation(() => CreateUploadPayload, { description: 'Makes the place that the bytes of a file go to. Who may not import logs sends at most 256 MiB: files of exposures and outcomes.' })
   createUpload(@Arg('input', () => CreateUploadInput) input: CreateUploadInput, @Ctx() context: RequestContext): Promise<CreateUploadPayload> {
     return mutate({ upload: null }, async () => {
       const check = new InputCheck();
       const fileName = safeFileName(input.fileName);
       if (fileName === null) check.add('INVALID', 'fileName', 'Give the file a name of at most 200 bytes, such as 2019-Oct.csv.');
+      if (!context.identity.permissions.has('imports:write') && input.bytes > MOST_FOR_CAMPAIGN) check.add('TOO_LONG', 'bytes', `The file has ${input.bytes} bytes; without the permission "imports:write" at most ${MOST_FOR_CAMPAIGN} are taken. Send exposures and outcomes in parts, or packed.`);
       if (input.bytes < 1) check.add('INVALID', 'bytes', 'The file is empty: choose one with rows.');
       check.done();
       await sweepUploads(context);
@@ -73,13 +78,13 @@ export class ImportsResolver {
     });
   }
 
-  @Requires('imports:write')
+  @Requires(...MAY_UPLOAD)
   @FieldResolver(() => String)
   path(@Root() upload: UploadEntity): string {
     return `/uploads/${upload.id}`;
   }
 
-  @Requires('imports:write')
+  @Requires(...MAY_UPLOAD)
   @FieldResolver(() => Count)
   received(@Root() upload: UploadEntity, @Ctx() context: RequestContext): Promise<number> {
     return receivedBytes(context.dataDir, upload);

@@ -9,6 +9,7 @@ import { signInFirst } from '../access.js';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import type { Services } from '../context.js';
 import { ApiError, badInput, notFound } from '../errors.js';
+import { MAY_UPLOAD, opens } from '../permissions.js';
 import { keepUpload, makePlace, receivedBytes, RENEW_MS, senderFolder, uploadFile } from './upload-files.js';
 import { UploadEntity } from './upload.entity.js';
 
@@ -57,7 +58,7 @@ async function senderOf(dataDir: string, id: string): Promise<Lease> {
 async function findUpload(services: Services, identify: IdentifyRequest, request: Request): Promise<UploadEntity> {
   const { identity } = await identify(request);
   if (identity.actor.kind === 'anonymous') throw signInFirst();
-  if (!identity.permissions.has('imports:write')) throw new ApiError('FORBIDDEN', 'Sending files needs the permission "imports:write". Ask an administrator for it.');
+  if (!opens(MAY_UPLOAD, identity.permissions)) throw new ApiError('FORBIDDEN', `Sending files needs the permission ${MAY_UPLOAD.map((one) => `"${one}"`).join(' or ')}. Ask an administrator for it.`);
   const id = String(request.params['id']);
   const upload = await services.decisions.read.findOneBy(UploadEntity, { id });
   const isOver = upload !== null && upload.usedAt === null && upload.expiresAt <= services.now();

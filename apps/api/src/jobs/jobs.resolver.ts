@@ -6,7 +6,7 @@ import { connectionArgs, connectionTypes, newestFirst, type Connection, type Con
 import { callerAccountId, type RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { mutate, MutationPayload, refuse } from '../payload.js';
-import type { Permission } from '../permissions.js';
+import { MAY_IMPORT_FOR_CAMPAIGN, opens, type Permission } from '../permissions.js';
 import { Count } from '../scalars.js';
 import { JobKind } from './handler.js';
 import { isFinished, JobEntity, JobProgress, JobState } from './job.entity.js';
@@ -36,7 +36,7 @@ class CancelJobPayload extends MutationPayload {
 }
 
 /** What starting a job of a kind asks for. */
-const STARTING: Record<JobKind, Permission> = {
+const STARTING: Record<JobKind, Permission | readonly Permission[]> = {
   [JobKind.IMPORT]: 'imports:write',
   [JobKind.TRAIN]: 'models:write',
   [JobKind.TRY_SETTINGS]: 'models:write',
@@ -46,8 +46,8 @@ const STARTING: Record<JobKind, Permission> = {
   [JobKind.AA]: 'campaigns:write',
   [JobKind.SCENARIO]: 'campaigns:write',
   [JobKind.CAMPAIGN_ANALYSIS]: 'campaigns:write',
-  [JobKind.IMPORT_EXPOSURES]: 'events:write',
-  [JobKind.IMPORT_OUTCOMES]: 'events:write',
+  [JobKind.IMPORT_EXPOSURES]: MAY_IMPORT_FOR_CAMPAIGN,
+  [JobKind.IMPORT_OUTCOMES]: MAY_IMPORT_FOR_CAMPAIGN,
   [JobKind.COMPACT]: 'lake:manage',
   [JobKind.REMOVE_SNAPSHOTS]: 'lake:manage',
   [JobKind.VERIFY]: 'lake:manage',
@@ -59,7 +59,7 @@ const STARTING: Record<JobKind, Permission> = {
 function mayCancel(job: JobEntity, context: RequestContext): boolean {
   const { permissions } = context.identity;
   if (permissions.has('jobs:write')) return true;
-  return job.createdById !== null && job.createdById === callerAccountId(context) && permissions.has(STARTING[job.kind]);
+  return job.createdById !== null && job.createdById === callerAccountId(context) && opens(STARTING[job.kind], permissions);
 }
 
 @Resolver(() => JobEntity)

@@ -7,6 +7,7 @@ import type { RequestContext } from '../context.js';
 import { startFileImport } from '../exposures/start-file-import.js';
 import { JobKind } from '../jobs/handler.js';
 import { mutate, refuse } from '../payload.js';
+import { MAY_IMPORT_FOR_CAMPAIGN } from '../permissions.js';
 import { outcomeFault } from './outcome-faults.js';
 import type { Outcome } from './outcome.entity.js';
 import { ImportOutcomesInput, ImportOutcomesPayload, RecordOutcomesInput, RecordOutcomesPayload, type RejectedOutcome } from './record-outcomes.js';
@@ -43,7 +44,7 @@ export class OutcomesResolver {
     });
   }
 
-  @Requires('events:write')
+  @Requires(...MAY_IMPORT_FOR_CAMPAIGN)
   @Mutation(() => ImportOutcomesPayload, { description: 'Records outcomes from a file that was sent in, all or none: a row that cannot be taken ends the job with its line, value and remedy. What is known already changes nothing.' })
   importOutcomes(@Arg('input', () => ImportOutcomesInput) input: ImportOutcomesInput, @Ctx() context: RequestContext): Promise<ImportOutcomesPayload> {
     return mutate({ job: null }, () => startFileImport(context, JobKind.IMPORT_OUTCOMES, input, 'nothing can have come of it'));

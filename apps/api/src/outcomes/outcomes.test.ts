@@ -88,12 +88,12 @@ interface Started {
   userErrors: { code: string; field: string[] | null; message: string }[];
 }
 
-async function send(kind: 'Outcomes' | 'Exposures', content: string | Buffer, fileName = 'file.csv'): Promise<Started> {
-  const { createUpload } = await operator.ok<{ createUpload: { upload: { id: string; path: string } } }>('mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id path } } }', { input: { fileName, bytes: Buffer.byteLength(content) } });
-  const put = await operator.fetch(createUpload.upload.path, { method: 'PUT', headers: { 'upload-offset': '0' }, body: typeof content === 'string' ? content : new Uint8Array(content) });
+async function send(kind: 'Outcomes' | 'Exposures', content: string | Buffer, fileName = 'file.csv', by = operator): Promise<Started> {
+  const { createUpload } = await by.ok<{ createUpload: { upload: { id: string; path: string } } }>('mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id path } } }', { input: { fileName, bytes: Buffer.byteLength(content) } });
+  const put = await by.fetch(createUpload.upload.path, { method: 'PUT', headers: { 'upload-offset': '0' }, body: typeof content === 'string' ? content : new Uint8Array(content) });
   expect(put.status).toBe(204);
   type Data = Record<string, Started>;
-  return (await operator.ok<Data>(`mutation($input: Import${kind}Input!) { import${kind}(input: $input) { job { id kind } userErrors { code field message } } }`, { input: { campaignId, uploadId: createUpload.upload.id } }))[`import${kind}`]!;
+  return (await by.ok<Data>(`mutation($input: Import${kind}Input!) { import${kind}(input: $input) { job { id kind } userErrors { code field message } } }`, { input: { campaignId, uploadId: createUpload.upload.id } }))[`import${kind}`]!;
 }
 
 async function imported(kind: 'Outcomes' | 'Exposures', content: string | Buffer, fileName?: string): Promise<object> {
@@ -152,7 +152,27 @@ describe('a file of outcomes', () => {
     campaignId = 'cmp_none';
     expect(await send('Exposures', 'x')).toMatchObject({ job: null, userErrors: [{ code: 'NOT_FOUND', field: ['campaignId'] }] });
     const mutation = 'mutation { importOutcomes(input: { campaignId: "cmp_none", uploadId: "upl_none" }) { userErrors { code } } }';
-    expect((await marketer.graphql(mutation)).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    const viewer = await server.as(Role.VIEWER);
+    expect((await viewer.graphql(mutation)).errors[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
+  test('may be sent by who runs campaigns, who may import nothing else', async () => {
+    const at = new Date().toISOString();
+    const { job, userErrors } = await send('Outcomes', `metric,unit,at,value\ncalls,1,${at},1\n`, 'mine.csv', marketer);
+    expect(userErrors).toEqual([]);
+    expect(await resultOf<object>(server.services, job?.id)).toEqual({ campaignId, rows: 1, accepted: 1, known: 0 });
+    const exposed = await send('Exposures', `unit,arm,exposed_at\n1,control,${at}\n`, 'mine.csv', marketer);
+    expect(await resultOf<object>(server.services, exposed.job?.id)).toMatchObject({ rows: 1, accepted: 1 });
+
+    type Made = { createUpload: { upload: { id: string } | null; userErrors: object[] } };
+    const create = 'mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id } userErrors { code field } } }';
+    const { createUpload } = await marketer.ok<Made>(create, { input: { fileName: 'log.csv', bytes: 1 } });
+    for (const mutation of ['startImport(input: { uploadIds: [$id] })', 'setProductFeed(input: { uploadId: $id })']) {
+      const { errors } = await marketer.graphql(`mutation($id: ID!) { ${mutation} { userErrors { code } } }`, { id: createUpload.upload?.id ?? '' });
+      expect(errors[0]?.extensions.code, mutation).toBe('FORBIDDEN');
+    }
+    expect((await marketer.ok<Made>(create, { input: { fileName: 'log.csv', bytes: 300 * 2 ** 20 } })).createUpload).toEqual({ upload: null, userErrors: [{ code: 'TOO_LONG', field: ['bytes'] }] });
+    expect((await (await server.withKey('events:write')).graphql(create, { input: { fileName: 'log.csv', bytes: 1 } })).errors[0]?.extensions.code).toBe('FORBIDDEN');
   });
 });
 

@@ -3694,6 +3694,7 @@ export type Mutation = {
   createAudience: CreateAudiencePayload;
   createCampaign: CreateCampaignPayload;
   createInsight: CreateInsightPayload;
+  /** Makes the place that the bytes of a file go to. Who may not import logs sends at most 256 MiB: files of exposures and outcomes. */
   createUpload: CreateUploadPayload;
   /** Says what comes of the campaign; one that runs is ended by it. */
   decideCampaign: DecideCampaignPayload;

@@ -143,13 +143,16 @@ test('what is to be done with the campaign depends on its status and on who asks
 });
 
 test('exposures and recorded outcomes get in by code or by file', async () => {
-  await show({ at: '/?send=file', permissions: ['plan:read', 'campaigns:write', 'imports:write', 'events:write'] });
+  await show({ at: '/?send=file', permissions: ['plan:read', 'imports:write', 'events:write'] });
   expect(screen.getByRole('button', { name: 'Choose a file: Exposures' })).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Choose a file: Outcomes' })).toBeTruthy();
   expect(screen.getByText(/Metrics that are recorded: refund\./)).toBeTruthy();
   cleanup();
   await show({ at: '/?send=file' });
-  expect(screen.getByText(/by operators and administrators/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Choose a file: Exposures' })).toBeTruthy();
+  cleanup();
+  await show({ at: '/?send=file', permissions: ['plan:read', 'events:write'] });
+  expect(screen.getByText(/by marketers, operators and administrators/)).toBeTruthy();
   cleanup();
   await show({ at: '/?send=graphql' });
   expect(region('Getting exposures and outcomes in').textContent).toContain('recordOutcomes(input: {');

@@ -18,6 +18,7 @@ export function SendSection({ campaign, onDone }: { campaign: Pick<Monitored, 'i
   const t = useTranslations();
   const { list } = useFormats();
   const { can } = useSession();
+  const mayImport = can('campaigns:write') || (can('events:write') && can('imports:write'));
   const [way, setWay] = useUrlState('send', wayCodec);
   const { recorded } = metricSources(campaign.plan);
   const sent = { campaignId: campaign.id, arm: campaign.plan.arms[1]?.name ?? '', recorded: recorded[0] ?? null };
@@ -46,7 +47,7 @@ export function SendSection({ campaign, onDone }: { campaign: Pick<Monitored, 'i
             </CopyButton>
           </div>
         </div>
-      ) : campaign.startedAt === null || !can('events:write') || !can('imports:write') ? (
+      ) : campaign.startedAt === null || !mayImport ? (
         <p className={classes.note}>{campaign.startedAt === null ? t('monitor.send.notRunning') : t('monitor.send.mayNot')}</p>
       ) : (
         <div className={classes.files}>

@@ -144,7 +144,7 @@ export const monitor = {
     sending: 'Sending: {share}',
     done: '{what, select, exposures {The exposures are recorded.} other {The outcomes are recorded.}} Rows taken: {accepted, number}. Known already: {known, number}.',
     doneUnknown: '{what, select, exposures {The exposures are recorded.} other {The outcomes are recorded.}}',
-    mayNot: 'Files are sent by operators and administrators: it takes the permissions events:write and imports:write.',
+    mayNot: 'Files are sent by marketers, operators and administrators: it takes the permission campaigns:write, or events:write and imports:write.',
     notRunning: 'Exposures are taken once the campaign runs.',
   },
   problem: {

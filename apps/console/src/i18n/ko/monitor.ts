@@ -144,7 +144,7 @@ export const monitor = {
     sending: '보내는 중: {share}',
     done: '{what, select, exposures {노출을 기록했습니다.} other {결과를 기록했습니다.}} 받은 행 {accepted, number}개, 이미 알던 행 {known, number}개.',
     doneUnknown: '{what, select, exposures {노출을 기록했습니다.} other {결과를 기록했습니다.}}',
-    mayNot: '파일은 운영자와 관리자가 보낼 수 있습니다. events:write와 imports:write 권한이 필요합니다.',
+    mayNot: '파일은 마케터와 운영자, 관리자가 보낼 수 있습니다. campaigns:write 권한, 또는 events:write와 imports:write 권한이 필요합니다.',
     notRunning: '노출은 캠페인이 진행 중일 때 받습니다.',
   },
   problem: {
