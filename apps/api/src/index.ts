@@ -25,7 +25,9 @@ export { keptAnalysis, unitsOfAnalysis, type KeptAnalysis } from './campaign-ana
 export { uploadFile } from './imports/upload-files.js';
 export { aaOnHistory, type AaQuestion } from './campaign-runs/aa-on-history.js';
 export { toAaResult, type AaResult } from './campaign-runs/aa-result.js';
-export { checkOnHistory, scenarioOnHistory } from './campaign-runs/scenario-on-history.js';
+export { checkOnHistory, scenarioOnHistory, type ScenarioListsAsked, type SimulatedScenario } from './campaign-runs/scenario-on-history.js';
+export { findLists } from './campaign-runs/lists/find-lists.js';
+export type { ShownList } from './campaign-runs/lists/lists-on-history.js';
 export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 
 /** An import's global id (`imp_…`), as every answer names it, of the lake's own id. */

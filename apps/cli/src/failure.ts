@@ -24,7 +24,7 @@ export class InterruptedError extends Error {
 /** Errors of the rooms below whose message is written for people. */
 const SPEAKING = new Set([
   'ImportError', 'LakeOperationError', 'AppendError', 'BackupError', 'DamagedLakeError', 'LeaseHeldError', 'LeaseLostError', 'NewerDataError', 'NoSnapshotError', 'QuestionError', 'PortTakenError', 'ListenError', 'StartOptionError',
-  'ResetError', 'DatabaseBusyError', 'ArtifactError', 'NothingToTrainOnError', 'ImpossibleUpliftError', 'ImpossibleSimulationError', 'UnusableHistoryError', 'UnusableCampaignError', 'RatingsError',
+  'ResetError', 'DatabaseBusyError', 'ArtifactError', 'NothingToTrainOnError', 'ImpossibleUpliftError', 'ImpossibleSimulationError', 'UnusableHistoryError', 'UnusableCampaignError', 'RatingsError', 'JobFailure',
 ]);
 
 const SYSTEM: Record<string, (path: string) => string> = {

@@ -6,7 +6,7 @@ import { planOf } from '../campaigns/plan.js';
 import type { RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { notTriedBy } from './not-tried.js';
-import { readScenario } from './read-scenario.js';
+import { readScenario, readScenarioWithLists } from './read-scenario.js';
 import { isTestOf } from './scenario-on-history.js';
 import { NotTriedOfPlan, ScenarioProblem, toScenarioProblem } from './scenario-problem.js';
 import { ScenarioRunEntity } from './scenario-run.entity.js';
@@ -20,7 +20,7 @@ export class ScenarioCheckResolver {
     const campaign = await campaignLoader.load(context, campaignId);
     const audience = campaign && await audienceLoader.load(context, campaign.audienceId);
     if (!audience) throw notFound('There is no such campaign.');
-    return readScenario(scenario, audience.snapshotId).problems.map(toScenarioProblem);
+    return (await readScenarioWithLists(scenario, audience, context.decisions)).problems.map(toScenarioProblem);
   }
 
   @Requires('plan:read')

@@ -1,7 +1,8 @@
-import { ImpossibleSimulationError, ImpossibleUpliftError, parseScenario } from '@cartograph/experiments';
+import { ImpossibleSimulationError, ImpossibleUpliftError, parseScenario, type ScenarioRecommendations } from '@cartograph/experiments';
 import { becomeSimulated, type SimulatedPlan } from '../campaigns/simulated.js';
-import { JobFailure, JobKind, type JobHandler } from '../jobs/handler.js';
+import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { historyPlace, onHistory } from './history-store.js';
+import { findLists, type FoundLists } from './lists/find-lists.js';
 import { scenarioOnHistory } from './scenario-on-history.js';
 import { ScenarioRunEntity } from './scenario-run.entity.js';
 
@@ -19,7 +20,7 @@ export interface ScenarioJobResult {
 }
 
 /** In words that pages translate. */
-const STEPS = { reading: 'Reading the log', simulating: 'simulating' } as const;
+const STEPS = { reading: 'Reading the log', listing: 'Recommending', simulating: 'simulating' } as const;
 
 /** Simulates a scenario on the past of a campaign's audience and stores how it came out; a campaign whose own test it is, is SIMULATED then. */
 export const scenarioJob: JobHandler<ScenarioJobInput> = {
@@ -29,9 +30,10 @@ export const scenarioJob: JobHandler<ScenarioJobInput> = {
     if (!run) throw new JobFailure('scenario-run-gone', `There is no simulated scenario ${scenarioRunId}. Start one from its campaign.`);
     const scenario = parseScenario(run.scenario);
     const { store, rule } = await historyPlace(run, context);
+    const lists = scenario.recommendations === undefined ? null : { ...(await listsOf(scenario.recommendations, store.snapshot.isSynthetic, context)), decisions: context.decisions, dataDir: context.dataDir };
     try {
       const outcome = await onHistory(() =>
-        scenarioOnHistory(store, { rule, scenario }, { signal: context.signal, onProgress: (step, done, total) => context.progress({ step: STEPS[step], done, total, unit: 'runs' }) }));
+        scenarioOnHistory(store, { rule, scenario, lists }, { signal: context.signal, onProgress: (step, done, total) => context.progress({ step: STEPS[step], done, total, unit: step === 'listing' ? 'users' : 'runs' }) }));
       await context.decisions.write(async (manager) => {
         await manager.update(ScenarioRunEntity, { id: scenarioRunId }, { outcome });
         if (ofPlan) await becomeSimulated(manager, run.campaignId, ofPlan);
@@ -43,3 +45,9 @@ export const scenarioJob: JobHandler<ScenarioJobInput> = {
     return { scenarioRunId, campaignId: run.campaignId };
   },
 };
+
+async function listsOf(recommendations: ScenarioRecommendations, isSynthetic: boolean, { decisions }: JobContext): Promise<{ found: FoundLists }> {
+  const { lists, problems } = await findLists(decisions, recommendations, isSynthetic);
+  if (lists === null) throw new JobFailure('lists-gone', problems.map(({ path, message }) => `${path} ${message}`).join('\n'));
+  return { found: lists };
+}

@@ -4,17 +4,29 @@ import type { EventStore } from '@cartograph/events';
 import { formatScenario, simulateScenario, type CampaignMetric, type History, type Scenario, type ScenarioCheck, type ScenarioResult } from '@cartograph/experiments';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
 import { firstTreatmentShare, planOf, type CampaignPlan } from '../campaigns/plan.js';
+import type { FoundLists } from './lists/find-lists.js';
+import { listsOnHistory, type ListsPlace, type ShownLists } from './lists/lists-on-history.js';
 import { notTriedOf } from './not-tried.js';
 import { UnusableHistoryError } from './unusable-history.js';
 
 export interface ScenarioHooks {
   signal: AbortSignal;
-  /** `reading` the log, then `simulating`. */
-  onProgress(step: 'reading' | 'simulating', done: number, total: number | null): void;
+  /** `reading` the log, where arms are lists `listing`, then `simulating`. */
+  onProgress(step: 'reading' | 'listing' | 'simulating', done: number, total: number | null): void;
   /** Told of the users once they are read: those who take part, those whom the log does not follow for `test.days`, and the local days that are read. */
   onUsers?(found: { users: number; notFollowed: number; period: Period; timeZone: string }): void;
   /** Worker threads; the result is the same bytes at any number. Default `auto`. */
   threads?: number | 'auto';
+}
+
+/** A scenario's result; with what was shown, where its arms are lists. */
+export interface SimulatedScenario extends ScenarioResult {
+  shown?: ShownLists;
+}
+
+/** What makes the lists of a scenario with `recommendations`, and where that is kept. */
+export interface ScenarioListsAsked extends ListsPlace {
+  found: FoundLists;
 }
 
 /**
@@ -22,9 +34,10 @@ export interface ScenarioHooks {
  * Segments are `new` and `returning`: without and with a session in the 28 days before entering. Groups are the catalogue's parts.
  *
  * @param store - on the snapshot that the audience was frozen on.
- * @throws UnusableHistoryError - nobody entered, nobody is followed so long; ImpossibleSimulationError, ImpossibleUpliftError, RangeError - as `simulateScenario`; QuestionError - the rule; the signal's reason.
+ * @param question.lists - of a scenario with `recommendations`, see `findLists`.
+ * @throws UnusableHistoryError - nobody entered, nobody is followed so long; ImpossibleSimulationError, ImpossibleUpliftError, RangeError - as `simulateScenario`; with lists as `listsOnHistory`; QuestionError - the rule; the signal's reason.
  */
-export async function scenarioOnHistory(store: EventStore, question: { rule: AudienceRule; scenario: Scenario }, { signal, onProgress, onUsers, threads }: ScenarioHooks): Promise<ScenarioResult> {
+export async function scenarioOnHistory(store: EventStore, question: { rule: AudienceRule; scenario: Scenario; lists: ScenarioListsAsked | null }, { signal, onProgress, onUsers, threads }: ScenarioHooks): Promise<SimulatedScenario> {
   onProgress('reading', 0, null);
   const windowDays = question.scenario.test.days ?? null;
   const history = await audienceHistory(store, question.rule, { windowDays, signal });
@@ -34,7 +47,11 @@ export async function scenarioOnHistory(store: EventStore, question: { rule: Aud
   onUsers?.({ users, notFollowed, period: { from: period.from, to: period.to }, timeZone });
   const tooMany = drawnRefusal(question.scenario, question.scenario.audience.users ?? users);
   if (tooMany !== null) throw new RangeError(`The audience has ${users} users: that ${tooMany}`);
-  return simulateScenario(question.scenario, columnsOf(history), { signal, onProgress: (done, total) => onProgress('simulating', done, total), ...(threads === undefined ? {} : { threads }) });
+  const { lists: asked } = question;
+  const made = asked && await listsOnHistory(store, history, asked.found, asked, { windowDays, signal, onProgress: (done, total) => onProgress('listing', done, total) });
+  const hooks = { signal, onProgress: (done: number, total: number) => onProgress('simulating', done, total), ...(threads === undefined ? {} : { threads }) };
+  const result = await simulateScenario(question.scenario, columnsOf(history), made === null ? hooks : { ...hooks, lists: made.lists });
+  return made === null ? result : { ...result, shown: made.shown };
 }
 
 function columnsOf(history: AudienceHistory): History {

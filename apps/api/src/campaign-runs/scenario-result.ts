@@ -7,6 +7,8 @@ import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { MutationPayload } from '../payload.js';
 import { Count } from '../scalars.js';
+import { ScenarioListsResult, toListsResult } from './lists/lists-result.js';
+import type { SimulatedScenario } from './scenario-on-history.js';
 import { ScenarioRunEntity } from './scenario-run.entity.js';
 
 @InputType()
@@ -188,6 +190,9 @@ export class ScenarioResult {
 
   @Field(() => [PolicyOutcome])
   policies!: PolicyOutcome[];
+
+  @Field(() => ScenarioListsResult, { nullable: true, description: 'where the arms are lists of recommendations: what they were shown, how users respond, and how the answer hangs on that' })
+  lists!: ScenarioListsResult | null;
 }
 
 @Public()
@@ -206,7 +211,7 @@ export class SimulateScenarioPayload extends MutationPayload {
 const share = (estimate: FoundEstimate): Estimate => toEstimate(estimate, Unit.FRACTION, { method: 'wilson' });
 
 /** The result of a scenario. */
-export function toScenarioResult({ name, campaign, breakEven, tornado, policies }: FoundResult): ScenarioResult {
+export function toScenarioResult({ name, campaign, breakEven, tornado, policies, lists, shown }: SimulatedScenario): ScenarioResult {
   const { days, controlUsers, treatmentUsers, metric, trueDifference, extraOrders, extraRevenue, money, wrongDecision } = campaign;
   const ofMetric = metric === 'conversion' ? Unit.FRACTION : Unit.MONEY_PER_USER;
   return {
@@ -226,6 +231,7 @@ export function toScenarioResult({ name, campaign, breakEven, tornado, policies 
       name: policy.name, decidedRight: share(policy.decidedRight), shipped: share(policy.shipped), shippedWithoutEffect: share(policy.shippedWithoutEffect),
       days: { ...policy.days, unit: Unit.DAYS }, regret: { ...policy.regret, unit: metric === 'conversion' ? Unit.USERS : Unit.MONEY }, regretByDay: policy.regretByDay,
     })),
+    lists: lists && shown ? toListsResult(lists, shown) : null,
   };
 }
 

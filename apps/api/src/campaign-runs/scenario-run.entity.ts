@@ -1,9 +1,9 @@
-import type { ScenarioResult } from '@cartograph/experiments';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Requires } from '../access.js';
 import { column } from '../database/columns.js';
 import { DateTime } from '../scalars.js';
+import type { SimulatedScenario } from './scenario-on-history.js';
 
 export const SCENARIO_RUN_PREFIX = 'scn';
 
@@ -53,5 +53,5 @@ export class ScenarioRunEntity {
 
   /** Null until the job is done. */
   @Column(column.json({ nullable: true }))
-  outcome!: ScenarioResult | null;
+  outcome!: SimulatedScenario | null;
 }

@@ -19,7 +19,7 @@ import { mutate, refuse, refuseFor } from '../payload.js';
 import { scenarioRunsLoader } from './loaders.js';
 import type { ScenarioJobInput } from './scenario-job.js';
 import { notTriedBy } from './not-tried.js';
-import { LONGEST_SCENARIO, readScenario } from './read-scenario.js';
+import { LONGEST_SCENARIO, readScenario, readScenarioWithLists } from './read-scenario.js';
 import { isTestOf, scenarioTextOf } from './scenario-on-history.js';
 import { ScenarioResult, SimulateScenarioInput, SimulateScenarioPayload, toScenarioResult } from './scenario-result.js';
 import { SCENARIO_RUN_PREFIX, ScenarioRunEntity } from './scenario-run.entity.js';
@@ -38,7 +38,7 @@ export class ScenarioRunsResolver {
         if (isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
         const text = input.scenario ?? scenarioTextOf(campaign, audience.snapshotId);
         if (text.length > LONGEST_SCENARIO) throw refuse('TOO_LONG', 'scenario', `Shorten the scenario to ${LONGEST_SCENARIO} characters; it has ${text.length}.`);
-        const { scenario, problems } = readScenario(text, audience.snapshotId);
+        const { scenario, problems } = await readScenarioWithLists(text, audience, context.decisions);
         if (scenario === null) throw refuse('INVALID', 'scenario', new ScenarioError(problems).message);
         const scenarioRunId = newId(SCENARIO_RUN_PREFIX);
         const jobInput: ScenarioJobInput = { scenarioRunId, ofPlan: !input.isTrial && isTestOf(scenario, campaign) ? simulatedPlanOf(campaign) : null };

@@ -128,7 +128,7 @@ export function trainedOn(training: TrainingEntity): Snapshot {
  * @param kind - one that must be among them, where a request names it.
  * @throws as `loadModels`.
  */
-export function modelSetOf(context: RequestContext, training: TrainingEntity, kind: ModelKind | null): Promise<ModelSet> {
+export function modelSetOf(context: Pick<RequestContext, 'dataDir'>, training: TrainingEntity, kind: ModelKind | null): Promise<ModelSet> {
   const kinds = [...servingKinds(training.evaluation), ...(kind === null ? [] : [kind])];
   return loadModels(context.dataDir, training.id, { kinds, version: versionOf(training) });
 }

@@ -1,16 +1,15 @@
 import path from 'node:path';
 import { RecentEvents, type EventStore } from '@cartograph/events';
-import { compileRules, recommendPeople, RulesError, servingCatalogue, servingKinds, type CompiledRules, type ModelKind, type ModelSet, type Person, type Rules } from '@cartograph/recommend';
+import { recommendPeople, servingKinds, type CompiledRules, type ModelKind, type ModelSet, type Person, type Rules } from '@cartograph/recommend';
 import { MoreThan } from 'typeorm';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
 import { MembersFileError, readMembers } from '../audiences/members-file.js';
-import { ApiError } from '../errors.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { loadModels } from '../models/model-files.js';
 import { TrainingEntity } from '../models/training.entity.js';
-import { currentFeed, stockOf } from '../rules/product-feeds.js';
+import { compiledRules, inWords } from '../rules/compiled-rules.js';
 import { snapshotId } from '../snapshot.js';
 import { downloadPath, exportFolder, exportName, expiryOf, sweepExports, type ExportFormatName } from './export-files.js';
 import { ListWriter, type Written } from './list-writer.js';
@@ -64,7 +63,8 @@ export const exportJob: JobHandler<ExportJobInput> = {
     const store = await context.lake.store();
     try {
       const { snapshot } = store;
-      const rules = await rulesOf(input, set, context);
+      // Rules about stock look at the feed that counts when the lists are made: one that was replaced while the job waited is gone.
+      const rules = await compiledRules(input.rules, set, context);
       const fileName = exportName(context.jobId, input.format);
       const writer = await ListWriter.open(path.join(exportFolder(context.dataDir), fileName), { set, format: input.format, isSynthetic: training.isSynthetic });
       let bytes: number;
@@ -89,26 +89,6 @@ export const exportJob: JobHandler<ExportJobInput> = {
 async function modelsFor({ kind, promoted }: ExportJobInput, { id, evaluation, usersErasedAt }: TrainingEntity, { dataDir }: JobContext): Promise<ModelSet> {
   const kinds = [...servingKinds(evaluation), ...[kind, promoted].filter((wanted) => wanted !== null)];
   return loadModels(dataDir, id, { kinds, version: usersErasedAt?.getTime() ?? 0 }).catch(inWords('models-unreadable'));
-}
-
-/** Rules about stock look at the feed that counts when the lists are made: one that was replaced while the job waited is gone. */
-async function rulesOf({ rules }: ExportJobInput, set: ModelSet, { dataDir, decisions }: JobContext): Promise<CompiledRules | null> {
-  if (rules.length === 0) return null;
-  const feed = await currentFeed({ decisions });
-  const stock = feed && (await stockOf(dataDir, set, feed).catch(inWords('feed-unreadable')));
-  try {
-    return compileRules(rules, servingCatalogue(set, stock));
-  } catch (error) {
-    if (error instanceof RulesError) throw new JobFailure('rules', error.message, { cause: error });
-    throw error;
-  }
-}
-
-/** Words that are for people stay such. */
-function inWords(code: string): (error: unknown) => never {
-  return (error) => {
-    throw error instanceof ApiError ? new JobFailure(code, error.message, { cause: error }) : error;
-  };
 }
 
 type Work = Pick<ExportJobInput, 'audienceId' | 'first' | 'includeSeen' | 'kind' | 'promoted'> & { set: ModelSet; trainedOn: string; store: EventStore; rules: CompiledRules | null };

@@ -1,11 +1,13 @@
 import type { CampaignResult } from '@cartograph/experiments';
 import { plural } from '../output.js';
 import { amount, share } from './figures.js';
+import { listRisks } from './lists-text.js';
 import type { SimulatedFile } from './simulate-file.js';
 
 /** What of a simulated campaign may go wrong, and what its file leaves out, in sentences. */
-export function risksOf({ campaign, tornado, scenario }: SimulatedFile): string[] {
-  return [...decisionRisks(campaign), ...testRisks(campaign, scenario.test.alpha), ...rangeRisks(tornado, scenario.ranges.length), ...assumptionsOf(scenario)];
+export function risksOf(simulated: SimulatedFile): string[] {
+  const { campaign, tornado, scenario } = simulated;
+  return [...decisionRisks(campaign), ...listRisks(simulated), ...testRisks(campaign, scenario.test.alpha), ...rangeRisks(tornado, scenario.ranges.length), ...assumptionsOf(scenario)];
 }
 
 function decisionRisks({ wrongDecision: { isWinner, shipsLoser, stopsWinner }, money, trueDifference, metric }: CampaignResult): string[] {
@@ -41,12 +43,12 @@ function rangeRisks(tornado: SimulatedFile['tornado'], ranges: number): string[]
 }
 
 /** What the file takes for granted. */
-function assumptionsOf({ effect, economics }: SimulatedFile['scenario']): string[] {
+function assumptionsOf({ effect, economics, recommendations }: SimulatedFile['scenario']): string[] {
   const { course, cannibalisation } = effect;
   const { discount = 0, grossMargin, perContact = 0, fixed = 0 } = economics;
   return [
     ...(cannibalisation === undefined ? ['Extra orders are taken to be new ones: the file names no cannibalisation.'] : cannibalisation.share > 0 ? [`${share(cannibalisation.share)} of the extra orders take other orders away; where those come later, the test does not see it.`] : []),
-    ...(course === undefined ? ['The effect is taken to stay as on the first day: the file names no course.'] : []),
+    ...(course === undefined && recommendations === undefined ? ['The effect is taken to stay as on the first day: the file names no course.'] : []),
     ...(discount > 0 ? [`The discount of ${share(discount)} goes to every treated order, also to those that would have come without it.`] : []),
     ...(grossMargin === 1 ? ['The gross margin is taken as 100 %: all that is sold counts as gain.'] : []),
     ...(perContact === 0 && fixed === 0 && discount === 0 ? ['It is taken to cost nothing: the file names neither contacts nor fixed costs nor a discount.'] : []),

@@ -33,8 +33,13 @@ export async function readScenarioFile(file: string): Promise<ReadScenario> {
 
 /** Refuses a field of a scenario at its place in the file. @throws CliError */
 export function refuseField(file: string, text: string, path: string, message: string): never {
-  parsed(file, text, (_, refuse) => refuse(path, message));
-  throw new Error(`nothing was refused at ${path}`);
+  return refuseFields(file, text, [{ path, message }]);
+}
+
+/** The same of several. @throws CliError */
+export function refuseFields(file: string, text: string, problems: readonly { path: string; message: string }[]): never {
+  parsed(file, text, (_, refuse) => problems.forEach(({ path, message }) => refuse(path, message)));
+  throw new Error('nothing was refused');
 }
 
 function parsed(file: string, text: string, check: ScenarioCheck): Scenario {

@@ -1,6 +1,7 @@
 import type { BreakEven, CampaignResult, Distribution, PolicyResult, ScenarioPolicy, Tornado } from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
 import { count, percent, plural, table } from '../output.js';
+import { listsText } from './lists-text.js';
 import { risksOf } from './risks.js';
 import type { SimulatedFile } from './simulate-file.js';
 import { amount, percentPoints, share, signedPercent } from './figures.js';
@@ -8,6 +9,7 @@ import { amount, percentPoints, share, signedPercent } from './figures.js';
 /** The same in words. */
 export function scenarioText(simulated: SimulatedFile): string {
   const { campaign, breakEven, tornado, policies, scenario } = simulated;
+  const lists = listsText(simulated);
   return [
     whatText(simulated),
     '',
@@ -21,7 +23,7 @@ export function scenarioText(simulated: SimulatedFile): string {
     'What could go wrong:',
     ...risksOf(simulated).map((risk) => `- ${risk}`),
     '',
-    breakEvenText(breakEven),
+    ...(lists === undefined ? [breakEvenText(breakEven)] : lists),
     ...(tornado === null ? [] : ['', ...tornadoText(tornado)]),
     ...(policies === null ? [] : ['', ...policiesText(policies.policies, campaign, scenario.policies)]),
   ].join('\n');

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
-import { scenarioOnHistory, snapshotId } from '@cartograph/api';
-import { openLake, type Lake } from '@cartograph/events';
-import type { Scenario, ScenarioResult } from '@cartograph/experiments';
+import { findLists, openDecisions, scenarioOnHistory, snapshotId, type Decisions, type ScenarioListsAsked, type SimulatedScenario } from '@cartograph/api';
+import { openLake, type EventStore, type Lake } from '@cartograph/events';
+import type { Scenario } from '@cartograph/experiments';
 import type { Hooks } from '../ask.js';
 import type { PlainKind } from '../audience-options.js';
 import { CliError } from '../failure.js';
 import { namedSnapshot } from '../named-snapshot.js';
 import { snapshotName } from '../options.js';
-import { readScenarioFile, refuseField, type ReadScenario } from './scenario-file.js';
+import { readScenarioFile, refuseField, refuseFields, type ReadScenario } from './scenario-file.js';
 
 /** Where and how a scenario file is simulated. */
 export interface SimulateFileOptions {
@@ -19,7 +19,7 @@ export interface SimulateFileOptions {
 }
 
 /** What came out of a scenario file; the same bytes as JSON for the same file, snapshot and time zone, at any number of threads. */
-export interface SimulatedFile extends ScenarioResult {
+export interface SimulatedFile extends SimulatedScenario {
   file: string;
   snapshotId: string;
   /** The users are those of the demo shop: made up. */
@@ -39,17 +39,21 @@ export async function simulateFile(file: string, { data, timeZone, snapshot, thr
   const { scenario } = read;
   const { kind, category, from, to } = scenario.audience;
   const lake = await openLake({ dataDir: data });
+  let decisions: Decisions | null = null;
   try {
     const store = await lake.store(await chosenSnapshot(lake, file, read, snapshot));
     const rule = { kind: kind as PlainKind, category: category ?? null, period: from === undefined || to === undefined ? null : { from, to }, timeZone };
     let audience: SimulatedFile['audience'] | null = null;
-    const result = await scenarioOnHistory(store, { rule, scenario }, {
+    if (scenario.recommendations !== undefined) decisions = await openDecisions(data);
+    const lists = decisions && await listsAsked(file, read, store, { decisions, dataDir: data });
+    const result = await scenarioOnHistory(store, { rule, scenario, lists }, {
       signal,
       onUsers: ({ users, notFollowed, period }) => {
         audience = { users, notFollowed, ...period, timeZone };
       },
       onProgress: (step, done, total) => {
         if (step === 'reading') onProgress({ step: 'reading the log' });
+        else if (step === 'listing') onProgress({ step: 'recommending', done, total, unit: 'users' });
         else if (done === total) onProgress({ step: 'looking for the break-even and for what matters most' });
         else onProgress({ step: 'simulating', done, total, unit: 'campaigns' });
       },
@@ -61,8 +65,16 @@ export async function simulateFile(file: string, { data, timeZone, snapshot, thr
     if (error instanceof RangeError && error.name === 'RangeError') throw new CliError(`${basename(file)}: ${error.message}`, 2, { cause: error });
     throw error;
   } finally {
+    await decisions?.close();
     await lake.close();
   }
+}
+
+/** The models and rule sets that the file names. @throws CliError - those that are not there, at their places. */
+async function listsAsked(file: string, { scenario, text }: ReadScenario, store: EventStore, place: Omit<ScenarioListsAsked, 'found'>): Promise<ScenarioListsAsked | null> {
+  if (scenario.recommendations === undefined) return null;
+  const { lists, problems } = await findLists(place.decisions, scenario.recommendations, store.snapshot.isSynthetic);
+  return lists === null ? refuseFields(file, text, problems) : { ...place, found: lists };
 }
 
 /** The snapshot that the option names, the file or both alike; undefined for the current one. */

@@ -43,6 +43,8 @@ describe('audienceHistory', () => {
     expect(sessionsOf(history, 1)).toEqual([[19, 0, 0, 1, 3, '(none)']]);
     expect(sessionsOf(history, 2)).toEqual([]);
     expect([...history.enteredDay]).toEqual([2, 17, 1]);
+    expect(Array.from(history.enteredAt, (at) => new Date(at).toISOString())).toEqual(['2019-10-03T10:00:00.000Z', '2019-10-18T10:00:00.000Z', '2019-10-02T10:00:00.000Z']);
+    expect(history.after).toEqual({ by: 'sessions', fromEntry: false });
     expect(history.covered).toEqual({ from: '2019-10-01', to: '2019-10-20' });
     expect([...history.entrantsByDay.keys()].filter((day) => history.entrantsByDay[day]! > 0)).toEqual([1, 2, 17]);
     // On day 12 at 21:30 UTC it is the 13th in Dubai.

@@ -8,7 +8,7 @@ import { QuestionError } from '../question-error.js';
 import { rfmMembers } from '../rfm/rfm-members.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
 import { audienceName, type AudienceRule, checkRule, isFiltered } from './audience-rule.js';
-import { type EntranceQuery, entranceOf } from './entrances.js';
+import { type EntranceQuery, entranceOf, type Follows } from './entrances.js';
 import { beforeQuery, followedQuery, UNGROUPED } from './history-query.js';
 
 /** What to tell of an audience's users. */
@@ -31,6 +31,10 @@ export interface AudienceHistory extends Answer {
   notFollowed: number;
   /** Local days from the first day of the period. */
   enteredDay: Int32Array;
+  /** The instants of entering, in epoch milliseconds. */
+  enteredAt: Float64Array;
+  /** What counts as after entering: sessions that begin, or single events, after that instant; `fromEntry`: at it too. The rest is before. */
+  after: Pick<Follows, 'by' | 'fromEntry'>;
   /** Sessions of user u are `sessionOffsets[u]` to `sessionOffsets[u + 1]`, in the order they began. */
   sessionOffsets: Int32Array;
   /** Local day of the session's first event that counts, from the first day of the period. */
@@ -88,6 +92,7 @@ export async function audienceHistory(store: EventStore, rule: AudienceRule, opt
       },
       [followed, before],
     ),
+    after: { by: found.follows.by, fromEntry: found.follows.fromEntry },
     ...toldOf(rows, earlier, { period, isMember: members ? (user) => members.has(user) : () => true, enteredUntil }),
   };
 }
@@ -115,7 +120,7 @@ async function lastFollowed(store: EventStore, rule: AudienceRule, period: Resol
   return end - windowDays * 86_400_000;
 }
 
-type Told = Omit<AudienceHistory, keyof Answer>;
+type Told = Omit<AudienceHistory, keyof Answer | 'after'>;
 
 function toldOf(rows: ColumnTable, earlier: ColumnTable, { period, isMember, enteredUntil }: { period: ResolvedPeriod; isMember: (user: bigint) => boolean; enteredUntil: number | null }): Told {
   const dayOf = dayCounter(period);
@@ -124,7 +129,7 @@ function toldOf(rows: ColumnTable, earlier: ColumnTable, { period, isMember, ent
   const startedAt = rows.float64('began_at');
   const entrantsByDay = new Int32Array(period.days);
   // Users are counted before they are listed: there are millions of them.
-  const kept = { users: new BigInt64Array(rows.rowCount), enteredDay: new Int32Array(rows.rowCount), from: new Int32Array(rows.rowCount + 1), sessions: new Int32Array(rows.rowCount) };
+  const kept = { users: new BigInt64Array(rows.rowCount), enteredDay: new Int32Array(rows.rowCount), enteredAt: new Float64Array(rows.rowCount), from: new Int32Array(rows.rowCount + 1), sessions: new Int32Array(rows.rowCount) };
   let [people, sessionCount, notFollowed] = [0, 0, 0];
   for (let row = 0; row < rows.rowCount; ) {
     const user = users[row]!;
@@ -137,6 +142,7 @@ function toldOf(rows: ColumnTable, earlier: ColumnTable, { period, isMember, ent
       else {
         kept.users[people] = user;
         kept.enteredDay[people] = enteredDay;
+        kept.enteredAt[people] = enteredAt[row]!;
         kept.from[people] = sessionCount;
         people += 1;
         // A user after whose entering nothing followed has one row without a session.
@@ -157,6 +163,7 @@ function toldOf(rows: ColumnTable, earlier: ColumnTable, { period, isMember, ent
     userNumbers,
     notFollowed,
     enteredDay: kept.enteredDay.slice(0, people),
+    enteredAt: kept.enteredAt.slice(0, people),
     sessionOffsets: kept.from.slice(0, people + 1),
     sessionDay: sessions.map((row) => dayOf(startedAt[row]!)),
     views: ofSessions('views'),

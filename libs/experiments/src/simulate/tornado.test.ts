@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { simulateCampaign } from './campaign.js';
+import { drawCampaigns } from './draw.js';
 import { shopOf } from './testing/shop.js';
-import { tornado, type InputRange } from './tornado.js';
+import { tornado, tornadoOfCosts, type InputRange } from './tornado.js';
 
 const input = {
   history: shopOf(1_500), runs: 30, economics: { grossMargin: 0.3, perContact: 0.05 },
@@ -29,6 +30,16 @@ describe('tornado', () => {
     expect(bars.at(-1)).toMatchObject({ input: 'grossMargin', netAtLow: net, netAtHigh: net });
     for (const worse of ['cannibalisation', 'onsetDays', 'noveltyShare'] as const) expect(bar(worse).netAtHigh, worse).toBeLessThan(bar(worse).netAtLow);
     for (const better of ['halfLifeDays', 'noveltyHalfLifeDays'] as const) expect(bar(better).netAtHigh, better).toBeGreaterThan(bar(better).netAtLow);
+  });
+
+  it('of costs alone is worked out on campaigns that were drawn', async () => {
+    const ranges: InputRange[] = [{ input: 'fixed', low: 0, high: 1 }, { input: 'grossMargin', low: 0.1, high: 0.5 }];
+    const draws = await drawCampaigns(input);
+    expect(tornadoOfCosts(draws, input.economics, ranges).bars.map(({ input: name }) => name)).toEqual(['grossMargin', 'fixed']);
+    const { net, bars } = await tornado({ ...input, ranges });
+    for (const [place, bar] of tornadoOfCosts(draws, input.economics, ranges).bars.entries()) expect(bar.netAtHigh).toBeCloseTo(bars[place]!.netAtHigh, 9);
+    expect(tornadoOfCosts(draws, input.economics, []).net).toBeCloseTo(net, 9);
+    expect(() => tornadoOfCosts(draws, input.economics, [{ input: 'cannibalisation', low: 0, high: 1 }])).toThrow(/^ranges has cannibalisation, but only costs/);
   });
 
   it('refuses ranges that are none', async () => {

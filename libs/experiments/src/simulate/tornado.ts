@@ -1,4 +1,4 @@
-import { settingOf, type CampaignInput } from './draw.js';
+import { settingOf, type CampaignDraws, type CampaignInput } from './draw.js';
 import { checkEconomics, ECONOMICS, type Economics, type EconomicsName } from './economics.js';
 import { UPLIFTS, type EffectModel, type UpliftName } from './effect.js';
 import { netOf, searchRunsOf, triedOn, type Trial } from './net-value.js';
@@ -54,9 +54,25 @@ export async function tornado(input: CampaignInput & { economics: Economics; ran
     bars.push({ ...range, netAtLow, netAtHigh });
     hooks?.onProgress?.(2 * bars.length, total);
   }
+  return { net: netOf(asTheyAre, trial.economics).mean, bars: longestFirst(bars), runs: trial.runs };
+}
+
+/** The same of costs alone, worked out on campaigns that were drawn. @throws RangeError - a range that is none, or not of the costs. */
+export function tornadoOfCosts(draws: CampaignDraws, given: Economics, ranges: readonly InputRange[]): Tornado {
+  const economics = checkEconomics(given);
+  checkRanges(ranges);
+  const bars = ranges.map((range): TornadoBar => {
+    if (!isEconomics(range.input)) throw new RangeError(`ranges has ${range.input}, but only costs can be moved without drawing anew: ${ECONOMICS.join(', ')}.`);
+    const netWith = (value: number): number => netOf(draws, checkEconomics({ ...economics, [range.input]: value })).mean;
+    return { ...range, netAtLow: netWith(range.low), netAtHigh: netWith(range.high) };
+  });
+  return { net: netOf(draws, economics).mean, bars: longestFirst(bars), runs: draws.setting.runs };
+}
+
+function longestFirst(bars: readonly TornadoBar[]): TornadoBar[] {
   const length = (bar: TornadoBar): number => Math.abs(bar.netAtHigh - bar.netAtLow);
   const place = (bar: TornadoBar): number => TORNADO_INPUTS.indexOf(bar.input);
-  return { net: netOf(asTheyAre, trial.economics).mean, bars: bars.toSorted((a, b) => length(b) - length(a) || place(a) - place(b)), runs: trial.runs };
+  return bars.toSorted((a, b) => length(b) - length(a) || place(a) - place(b));
 }
 
 /** The effect with one of its numbers changed. @throws RangeError - it has no novelty or cannibalisation to change. */

@@ -21,22 +21,22 @@ const ofUser = (userId: string, parts: object = {}, options: ServeOptions = {}):
 
 describe('a user', () => {
   it('of whom carts are known starts from her training row, whatever she viewed', () => {
-    expect(startOf(set, '1', ['30'], {})).toMatchObject({ group: 'LIGHT', user: set.userIds.row('1'), profile: null, isBlank: false });
+    expect(startOf(set, { userId: '1', viewed: ['30'] }, {})).toMatchObject({ group: 'LIGHT', user: set.userIds.row('1'), profile: null, isBlank: false });
     const ask = asked(ofUser('1', { viewed: ['30'] }));
     expect([ids(ask.seen), ids(ask.bought.products), Array.from(ask.bought.lastAt)]).toEqual([['10', '20'], ['20'], [START + 2]]);
   });
 
   it('of whom only views are known starts from what was viewed, or else from her empty row', () => {
     expect([isKnownUser(set, '1'), isKnownUser(set, '3'), isKnownUser(set, '9')]).toEqual([true, false, false]);
-    const viewed = startOf(set, '3', ['20', '30'], {});
+    const viewed = startOf(set, { userId: '3', viewed: ['20', '30'] }, {});
     expect([viewed.group, ids(viewed.profile!.products), viewed.isBlank]).toEqual(['COLD', ['20', '30'], false]);
-    expect(startOf(set, '3', [], {})).toMatchObject({ user: set.userIds.row('3'), profile: null, isBlank: true });
+    expect(startOf(set, { userId: '3', viewed: [] }, {})).toMatchObject({ user: set.userIds.row('3'), profile: null, isBlank: true });
   });
 
   it('who is unknown starts from what was viewed, or from nothing', () => {
-    expect(startOf(set, '9', ['30'], {})).toMatchObject({ group: 'COLD', user: -1, isBlank: false });
-    expect(startOf(set, '9', ['77'], {})).toMatchObject({ user: -1, isBlank: true });
-    expect(startOf(set, '9', [], {}).isBlank).toBe(true);
+    expect(startOf(set, { userId: '9', viewed: ['30'] }, {})).toMatchObject({ group: 'COLD', user: -1, isBlank: false });
+    expect(startOf(set, { userId: '9', viewed: ['77'] }, {})).toMatchObject({ user: -1, isBlank: true });
+    expect(startOf(set, { userId: '9', viewed: [] }, {}).isBlank).toBe(true);
   });
 
   it('adds what she did since to her row: it counts for her group, is seen, and is her session', () => {

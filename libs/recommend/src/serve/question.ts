@@ -53,48 +53,46 @@ export function isKnownUser(set: ModelSet, userId: string): boolean {
   return row >= 0 && hasStrengths(set, row);
 }
 
-function userQuestion(set: ModelSet, { userId, viewed = [], recent = [] }: Of<'user'>, options: ServeOptions): Question {
-  const user = set.userIds.row(userId);
-  const done = user >= 0 ? countOf(set, user) : 0;
-  const bought = boughtBy(set, user, recent);
-  if (recent.length > 0) {
-    const now = profileOf(set, recent);
-    const group = userGroup(done + now.carts);
-    const start = now.profile.products.length === 0 && !(user >= 0 && hasStrengths(set, user)) && viewed.length > 0 ? { ...viewProfile(set, viewed), seen: now.profile.seen, session: now.profile.session } : now.profile;
-    const profile = user >= 0 ? rowWith(set, user, start) : start;
-    return { group, choice: choose(set, group, options), unknownProducts: now.unknownProducts, ...fromProfile(set, profile, bought, options) };
-  }
-  const { group, choice, profile, isBlank } = startOf(set, userId, viewed, options);
-  if (profile !== null) return { group, choice, unknownProducts: [], ...fromProfile(set, profile, bought, options) };
+function userQuestion(set: ModelSet, request: Of<'user'>, options: ServeOptions): Question {
+  const { group, choice, user, profile, isBlank, unknownProducts } = startOf(set, request, options);
+  if (profile !== null) return { group, choice, unknownProducts, ...fromProfile(set, profile, boughtBy(set, user, request.recent ?? []), options) };
   return {
     group,
     choice,
-    unknownProducts: [],
+    unknownProducts,
     isBlank,
     ask: (kind, isFilled) => userAsk(user, set.shared, { ...askingOf(set, options), model: modelOf(set, kind), popularity: isFilled ? modelOf(set, 'POPULARITY') : null }),
     explain: (kind, product) => withViews(modelOf(set, kind).explainUser(user, product), rowOf(set.shared.seen.csr, user).products),
   };
 }
 
-/** Where a list starts for somebody who has done nothing since the training. */
-export interface Start extends Pick<Question, 'choice' | 'isBlank'> {
+/** Where a user's list starts. */
+export interface Start extends Pick<Question, 'choice' | 'isBlank' | 'unknownProducts'> {
   group: UserGroup;
   /** The training row; −1 for somebody the models do not know. */
   user: number;
-  /** What is asked with instead of the row: where the models know no strength of the person, what was viewed. */
+  /** What is asked with instead of the row: it and what was done since; where the models know no strength of the person, what was viewed. */
   profile: Profile | null;
 }
 
-/** Finds the start of a list of a person by her training row, or else by what she viewed. @throws RangeError - a named model that the set does not have. */
-export function startOf(set: ModelSet, userId: string, viewed: readonly string[], options: ServeOptions): Start {
+/** Finds the start of a user's list: her training row with what she did since, or else what she viewed. @throws RangeError - a named model that the set does not have. */
+export function startOf(set: ModelSet, { userId, viewed = [], recent = [] }: Omit<Of<'user'>, 'kind'>, options: ServeOptions): Start {
   const user = set.userIds.row(userId);
   const isKnown = user >= 0 && hasStrengths(set, user);
-  const group = userGroup(user >= 0 ? countOf(set, user) : 0);
-  const choice = choose(set, group, options);
-  if (isKnown || (user >= 0 && viewed.length === 0)) return { group, choice, user, profile: null, isBlank: !isKnown };
+  const done = user >= 0 ? countOf(set, user) : 0;
+  if (recent.length > 0) {
+    const now = profileOf(set, recent);
+    const start = now.profile.products.length === 0 && !isKnown && viewed.length > 0 ? { ...viewProfile(set, viewed), seen: now.profile.seen, session: now.profile.session } : now.profile;
+    const profile = user >= 0 ? rowWith(set, user, start) : start;
+    const group = userGroup(done + now.carts);
+    return { group, choice: choose(set, group, options), user, profile, isBlank: profile.products.length === 0, unknownProducts: now.unknownProducts };
+  }
+  const group = userGroup(done);
+  const known = { group, choice: choose(set, group, options), user, unknownProducts: [] };
+  if (isKnown || (user >= 0 && viewed.length === 0)) return { ...known, profile: null, isBlank: !isKnown };
   const views = viewProfile(set, viewed);
   const profile = user >= 0 ? rowWith(set, user, views) : views;
-  return { group, choice, user, profile, isBlank: profile.products.length === 0 };
+  return { ...known, profile, isBlank: profile.products.length === 0 };
 }
 
 function sessionQuestion(set: ModelSet, { interactions }: Of<'session'>, options: ServeOptions): Question {

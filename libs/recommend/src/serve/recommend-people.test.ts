@@ -61,6 +61,14 @@ describe('lists for many people', () => {
     }
   });
 
+  it('count the windows of rules to the instant of each person, where she has one', () => {
+    const [userId, productId] = [base.userIds.id(1), base.productIds.id(5)];
+    const bought = (now?: number): Person => ({ userId, recent: [{ productId, eventType: 'purchase', at: base.shared.end }], ...(now === undefined ? {} : { now }) });
+    const options = { ...rules({ kind: 'bought', name: 'not yet', window: 20 }), k: base.productIds.size };
+    const has = recommendPeople(base, [bought(), bought(base.shared.end + 19 * DAY), bought(base.shared.end + 21 * DAY)], options).map(({ items }) => items.some((item) => item.productId === productId));
+    expect(has).toEqual([false, false, true]);
+  });
+
   it('are none for nobody; a list of no length and a model that is not there are refused', () => {
     expect(recommendPeople(base, [])).toEqual([]);
     expect(() => recommendPeople(base, everyone(), { k: 0 })).toThrow(/K must be a whole number/);

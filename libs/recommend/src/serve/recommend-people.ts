@@ -8,11 +8,13 @@ import { repeatsPopularity, startOf } from './question.js';
 import { recommend } from './recommend.js';
 import type { Interaction, RecommendRequest, ServeOptions } from './request.js';
 
-/** One of many people to recommend to; `viewed` and `recent` as in a {@link RecommendRequest} for a user. The windows of rules count to her latest recent event, where that is later than `now`. */
+/** One of many people to recommend to; `viewed` and `recent` as in a {@link RecommendRequest} for a user. */
 export interface Person {
   userId: string;
   viewed?: readonly string[];
   recent?: readonly Interaction[];
+  /** Epoch seconds: what the windows of rules count to for her. Default: her latest recent event, or `now` of the options where that is later. */
+  now?: number;
 }
 
 /** One person's list. */
@@ -34,7 +36,7 @@ interface Asked {
 
 /**
  * Recommends to many people at once. Each list is the one that `recommend` gives that person alone, without its reasons; where one model fills the lists it is asked for all of
- * its people in one pass, and who needs more (a fill, caps, pins, what she did since) is answered alone.
+ * its people in one pass, and who needs more (a fill, caps, pins) is answered alone.
  *
  * @param people - a few thousand at a time keep the memory flat: it grows with people · K alone.
  * @returns one list a person, in their order; without items where there is nothing to recommend.
@@ -49,7 +51,7 @@ export function recommendPeople(set: ModelSet, people: readonly Person[], option
   const allows = allowsOf(options.rules ?? null);
   const isNamed = options.model !== null && options.model !== undefined;
   for (const [place, person] of people.entries()) {
-    if (allows === null || (person.recent ?? []).length > 0) lists[place] = alone(set, person, options);
+    if (allows === null) lists[place] = alone(set, person, options);
     else enlist(set, person, place, options, asked);
   }
   const ranking: RankOptions = { includeSeen: options.includeSeen ?? false, ...(allows?.allowed ? { allowed: allows.allowed } : {}) };
@@ -76,7 +78,7 @@ function allowsOf(rules: CompiledRules | null): { allowed: Uint8Array | null } |
 
 /** Puts a person to those of the model that answers her, as `recommend` would choose it. */
 function enlist(set: ModelSet, person: Person, place: number, options: ServeOptions, asked: Map<ModelKind, Asked>): void {
-  const { user, profile, choice, isBlank } = startOf(set, person.userId, person.viewed ?? [], options);
+  const { user, profile, choice, isBlank } = startOf(set, person, options);
   const kind = repeatsPopularity(choice, isBlank) ? 'POPULARITY' : choice.kind;
   const found = asked.get(kind) ?? { places: [], rows: [], profilePlaces: [], profiles: [] };
   asked.set(kind, found);
@@ -95,9 +97,9 @@ function listOf(set: ModelSet, { userId }: Person, kind: ModelKind, { k, indices
   return { userId, kind, items };
 }
 
-function alone(set: ModelSet, { userId, viewed, recent }: Person, options: ServeOptions): PersonList {
+function alone(set: ModelSet, { userId, viewed, recent, now: until }: Person, options: ServeOptions): PersonList {
   const request: RecommendRequest = { kind: 'user', userId, ...(viewed === undefined ? {} : { viewed }), ...(recent === undefined ? {} : { recent }) };
-  const now = (recent ?? []).reduce((latest, { at }) => Math.max(latest, at ?? latest), options.now ?? set.shared.end);
+  const now = until ?? (recent ?? []).reduce((latest, { at }) => Math.max(latest, at ?? latest), options.now ?? set.shared.end);
   const { kind, items } = recommend(set, request, { ...options, now, explain: false });
   return { userId, kind, items: items.map(({ productId, score, origin }) => ({ productId, score, origin })) };
 }

@@ -3446,6 +3446,14 @@ export type LookBound = {
   share: Scalars['Float']['output'];
 };
 
+/** The models had learnt of what came after users entered, which no real campaign could have: their lists may look better than they are. */
+export type LookedAhead = {
+  /** from the first user's entering to that end */
+  days: Scalars['Int']['output'];
+  /** who entered before the end of what was learnt */
+  users: Scalars['Count']['output'];
+};
+
 /** How a metric stands without the campaign. */
 export type MetricDesign = {
   baseline: Estimate;
@@ -6016,6 +6024,35 @@ export type SavedViewEdge = {
   node: SavedView;
 };
 
+export type ScenarioArm =
+  | 'CONTROL'
+  | 'TREATMENT';
+
+export type ScenarioListsResult = {
+  affinityWeight: Scalars['Float']['output'];
+  /** whose responses are held as often while the model is bent */
+  anchor: ScenarioArm;
+  /** null where the control was shown none */
+  control: Maybe<ShownList>;
+  differenceHigh: Maybe<Scalars['Float']['output']>;
+  /** smallest true difference over the points */
+  differenceLow: Maybe<Scalars['Float']['output']>;
+  /** the numbers of the user model were fitted to a log of lists; else they are assumed */
+  isFitted: Scalars['Boolean']['output'];
+  /** the better arm is the same at all points; null where none could be run */
+  isSameDirection: Maybe<Scalars['Boolean']['output']>;
+  points: Array<ScenarioSensitivityPoint>;
+  /** chance at the first position where affinity is 1 */
+  scale: Scalars['Float']['output'];
+  /** drawn for each point */
+  sensitivityRuns: Scalars['Count']['output'];
+  /** share that looks on from one position to the next */
+  steepness: Scalars['Float']['output'];
+  treatment: ShownList;
+  /** of whom the log has events after they entered, by which affinities are measured; the others count as the average user */
+  usersMeasured: Scalars['Count']['output'];
+};
+
 /** One thing wrong with a scenario file. Line and column count from 1. */
 export type ScenarioProblem = {
   column: Scalars['Int']['output'];
@@ -6049,6 +6086,8 @@ export type ScenarioResult = {
   extraRevenue: Distribution;
   /** share of runs with p < alpha on the same draw without any effect */
   falsePositiveRate: Estimate;
+  /** where the arms are lists of recommendations: what they were shown, how users respond, and how the answer hangs on that */
+  lists: Maybe<ScenarioListsResult>;
   margin: Distribution;
   /** conversion, revenue or revenue-cuped */
   metric: Scalars['String']['output'];
@@ -6092,6 +6131,20 @@ export type ScenarioRun = {
   scenario: Scalars['String']['output'];
   seed: Scalars['Int']['output'];
   snapshotId: Scalars['ID']['output'];
+};
+
+/** The answer under one bent user model, of which the anchor responds as often as under the model itself. */
+export type ScenarioSensitivityPoint = {
+  /** times as much weight of affinities */
+  affinityWeight: Scalars['Float']['output'];
+  /** why there is none, in English */
+  detail: Maybe<Scalars['String']['output']>;
+  /** the position bias to this power */
+  steepness: Scalars['Float']['output'];
+  /** what the effect really does to the metric, absolute; null where the model cannot be bent so far */
+  trueDifference: Maybe<Scalars['Float']['output']>;
+  /** the same in parts of the control's metric; null where nobody of the control buys */
+  upliftRelative: Maybe<Scalars['Float']['output']>;
 };
 
 export type SealEventsInput = {
@@ -6353,6 +6406,26 @@ export type ShownEffect =
   | 'INCOMPUTABLE'
   | 'NOTHING'
   | 'WORSE';
+
+/** What the users of an arm were shown. */
+export type ShownList = {
+  arm: ScenarioArm;
+  /** products asked for */
+  length: Scalars['Int']['output'];
+  lookedAhead: Maybe<LookedAhead>;
+  /** products in a user's list on average */
+  meanShown: Scalars['Float']['output'];
+  /** null where the router of the training chose */
+  modelId: Maybe<Scalars['ID']['output']>;
+  modelName: Maybe<Scalars['String']['output']>;
+  /** products that a user buys from the list on average, as the user model has it */
+  responsesPerUser: Scalars['Float']['output'];
+  ruleSetId: Maybe<Scalars['ID']['output']>;
+  ruleSetName: Maybe<Scalars['String']['output']>;
+  /** up to when the models had learnt */
+  trainedUntil: Scalars['DateTime']['output'];
+  trainingId: Scalars['ID']['output'];
+};
 
 export type SignInInput = {
   email: Scalars['String']['input'];

@@ -64,6 +64,11 @@ export interface ListsResult {
  * @throws RangeError - lists, affinities, values or a model that cannot be; as `settingOf`; the signal's reason.
  */
 export async function simulateLists(input: ListsInput, hooks: SimulationHooks = {}): Promise<ListsResult> {
+  return (await simulateListsWithDraws(input, hooks)).result;
+}
+
+/** The same, with the campaigns that were drawn under the model itself. @throws as `simulateLists`. */
+export async function simulateListsWithDraws(input: ListsInput, hooks: SimulationHooks = {}): Promise<{ draws: CampaignDraws; result: ListsResult }> {
   const { control, treatment, affinities, model, cannibalShare = 0, grid = { steepness: [0.5, 1, 2], affinityWeight: [0.5, 1, 2] } } = input;
   const setting = settingOf({ ...input, effect: {} });
   const economics = checkEconomics(input.economics);
@@ -75,7 +80,7 @@ export async function simulateLists(input: ListsInput, hooks: SimulationHooks = 
   const searchRuns = searchRunsOf(input.searchRuns, setting.runs);
   const listsOf = (by: UserModel): ListsWorld => ({ control: control && chanced(control, affinities, by), treatment: chanced(treatment, affinities, by), value: valuesOf(affinities), cannibalShare });
   const lists = listsOf(model);
-  const campaign = describeCampaign(await drawLists(setting, setting.runs, lists, hooks, false), economics);
+  const draws = await drawLists(setting, setting.runs, lists, hooks, false);
   const responsesPerUser = { control: lists.control === null ? 0 : meanOf(lists.control, setting), treatment: meanOf(lists.treatment, setting) };
   const anchor = responsesPerUser.control > 0 ? 'control' : 'treatment';
   const points: ListsPoint[] = [];
@@ -91,10 +96,11 @@ export async function simulateLists(input: ListsInput, hooks: SimulationHooks = 
   const run = points.flatMap((point) => (point.ok ? [point] : []));
   const known = run.map(({ upliftRelative }) => upliftRelative).filter((uplift) => Number.isFinite(uplift));
   const difference = rangeOf(run.map(({ trueDifference }) => trueDifference));
-  return {
-    campaign, model, responsesPerUser,
+  const result: ListsResult = {
+    campaign: describeCampaign(draws, economics), model, responsesPerUser,
     sensitivity: { anchor, points, difference, upliftRelative: rangeOf(known), isSameDirection: difference === null ? null : !(difference.low < 0 && difference.high > 0), runs: searchRuns },
   };
+  return { draws, result };
 }
 
 async function drawLists(setting: CampaignSetting, runs: number, lists: ListsWorld, hooks: SimulationHooks, isTreatmentAlone: boolean): Promise<CampaignDraws> {

@@ -11,6 +11,11 @@ describe('responseChances', () => {
     expect([...chances]).toEqual([0.4, 0.05, 0, 0.025]);
   });
 
+  it('count what an item is among those of its category', () => {
+    const chances = responseChances({ items: Int32Array.of(1, 0, -1, 2), k: 2 }, { ...affinities, appeal: [2, 0.5, 0] }, model);
+    expect([...chances]).toEqual([0.2, 0.1, 0, 0]);
+  });
+
   it('go on at the last position’s examination, are capped at 1 and know a weight of 0', () => {
     const long = responseChances(lists, { ...affinities }, { ...model, scale: 100 });
     expect([...long]).toEqual([1, 0.5, 0, 1, 0, 0]);
@@ -52,6 +57,8 @@ describe('a model', () => {
     ['an affinity that is no number', { items: [1, 2], k: 1 }, { affinity: [1, Number.NaN, 1, 1] }, /^affinity\[1\] is NaN/],
     ['a value that is none', { items: [1, 2], k: 1 }, { value: [1, -2, 1] }, /^value\[1\] is -2/],
     ['a category that is not there', { items: [1, 2], k: 1 }, { category: [0, 2, 1] }, /^category\[1\] is 2/],
+    ['an appeal that is none', { items: [1, 2], k: 1 }, { appeal: [1, -1, 1] }, /^appeal\[1\] is -1/],
+    ['appeals for other items', { items: [1, 2], k: 1 }, { appeal: [1] }, /^appeal has 1 entries and category 3/],
     ['values for other items', { items: [1, 2], k: 1 }, { value: [1] }, /^value has 1 entries and category 3/],
   ])('and its lists are refused with %s', (_what, { items, k }, change, message) => {
     expect(() => checkLists('treatment', { items: Int32Array.from(items), k }, 2, { ...affinities, ...change })).toThrow(message);

@@ -19,12 +19,14 @@ export interface UserLists {
   k: number;
 }
 
-/** What users are inclined to and items are of: affinity of user u and item i is `affinity[u · categories + category[i]]`, finite and ≥ 0. */
+/** What users are inclined to and items are of: affinity of user u and item i is `affinity[u · categories + category[i]] · appeal[i]`, finite and ≥ 0. */
 export interface Affinities {
   affinity: ArrayLike<number>;
   categories: number;
   /** Per item. */
   category: ArrayLike<number>;
+  /** Per item how well it does among those of its category. Default: 1 for all. */
+  appeal?: ArrayLike<number>;
   /** Per item what it is worth, finite and ≥ 0. */
   value: ArrayLike<number>;
 }
@@ -49,14 +51,16 @@ export function checkModel({ examination, scale, affinityWeight }: UserModel): v
  *
  * @throws RangeError - no positions, rows that do not fit the users, an item that is not there or twice in a row, an affinity or a value that cannot be.
  */
-export function checkLists(name: string, { items, k }: UserLists, users: number, { affinity, categories, category, value }: Affinities): void {
+export function checkLists(name: string, { items, k }: UserLists, users: number, { affinity, categories, category, appeal, value }: Affinities): void {
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`${name}.k is ${k}; give lists of at least one position.`);
   if (items.length !== users * k) throw new RangeError(`${name}.items has ${items.length} entries for ${users} users of ${k} positions; give ${users * k}.`);
   if (affinity.length !== users * categories) throw new RangeError(`affinity has ${affinity.length} entries for ${users} users and ${categories} categories; give ${users * categories}.`);
+  if (appeal !== undefined && appeal.length !== category.length) throw new RangeError(`appeal has ${appeal.length} entries and category ${category.length}; give one of each an item.`);
   if (value.length !== category.length) throw new RangeError(`value has ${value.length} entries and category ${category.length}; give one of each an item.`);
   for (let item = 0; item < value.length; item += 1) {
     if (!(value[item]! >= 0 && value[item]! < Number.POSITIVE_INFINITY)) throw new RangeError(`value[${item}] is ${value[item]}; give a finite number, 0 or more.`);
     if (!(Number.isInteger(category[item]) && category[item]! >= 0 && category[item]! < categories)) throw new RangeError(`category[${item}] is ${category[item]}; give a number from 0 to ${categories - 1}.`);
+    if (appeal !== undefined && !(appeal[item]! >= 0 && appeal[item]! < Number.POSITIVE_INFINITY)) throw new RangeError(`appeal[${item}] is ${appeal[item]}; give a finite number, 0 or more.`);
   }
   for (let place = 0; place < affinity.length; place += 1) if (!(affinity[place]! >= 0 && affinity[place]! < Number.POSITIVE_INFINITY)) throw new RangeError(`affinity[${place}] is ${affinity[place]}; give a finite number, 0 or more.`);
   for (let user = 0; user < users; user += 1) {
@@ -69,17 +73,21 @@ export function checkLists(name: string, { items, k }: UserLists, users: number,
 }
 
 /** Chance of each row and position that its item is bought from the list; 0 where there is none. In shared memory. */
-export function responseChances({ items, k }: UserLists, { affinity, categories, category }: Affinities, model: UserModel): Float64Array {
+export function responseChances({ items, k }: UserLists, affinities: Affinities, model: UserModel): Float64Array {
   const chances = new Float64Array(new SharedArrayBuffer(8 * items.length));
-  const { examination, scale, affinityWeight } = model;
+  const { scale, affinityWeight } = model;
   for (let place = 0; place < items.length; place += 1) {
     const item = items[place]!;
     if (item < 0) continue;
-    const liking = affinity[Math.floor(place / k) * categories + category[item]!]!;
-    chances[place] = examination[Math.min(place % k, examination.length - 1)]! * Math.min(1, scale * liking ** affinityWeight);
+    const liking = likingOf(affinities, Math.floor(place / k), item);
+    chances[place] = examinationAt(model, place % k) * Math.min(1, scale * liking ** affinityWeight);
   }
   return chances;
 }
+
+const likingOf = ({ affinity, categories, category, appeal }: Affinities, user: number, item: number): number => affinity[user * categories + category[item]!]! * (appeal?.[item] ?? 1);
+
+const examinationAt = ({ examination }: Pick<UserModel, 'examination'>, position: number): number => examination[Math.min(position, examination.length - 1)]!;
 
 /** The same model with another steepness (examination to that power) and affinity weight. */
 export function bentModel(model: UserModel, steepness: number, affinityWeight: number): UserModel {
@@ -94,10 +102,19 @@ export function bentModel(model: UserModel, steepness: number, affinityWeight: n
  */
 export function scaleFor(lists: UserLists, affinities: Affinities, model: Omit<UserModel, 'scale'>, users: ArrayLike<number>, responsesPerUser: number): number {
   if (!(responsesPerUser > 0)) throw new RangeError(`responsesPerUser is ${responsesPerUser}; give the items that a user buys from the list on average, above 0.`);
+  const looked = new Float64Array(users.length * lists.k);
+  const liked = new Float64Array(users.length * lists.k);
+  for (let place = 0; place < looked.length; place += 1) {
+    const position = place % lists.k;
+    const user = users[Math.floor(place / lists.k)]!;
+    const item = lists.items[user * lists.k + position]!;
+    if (item < 0) continue;
+    looked[place] = examinationAt(model, position);
+    liked[place] = likingOf(affinities, user, item) ** model.affinityWeight;
+  }
   const mean = (scale: number): number => {
-    const chances = responseChances(lists, affinities, { ...model, scale });
     let sum = 0;
-    for (let place = 0; place < users.length; place += 1) for (let position = 0; position < lists.k; position += 1) sum += chances[users[place]! * lists.k + position]!;
+    for (let place = 0; place < looked.length; place += 1) sum += looked[place]! * Math.min(1, scale * liked[place]!);
     return sum / users.length;
   };
   let [low, high] = [0, 1e-6];

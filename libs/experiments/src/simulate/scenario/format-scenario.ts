@@ -2,10 +2,11 @@ import { stringify } from 'yaml';
 import { UPLIFTS, type EffectModel, type UpliftName } from '../effect.js';
 import type { TornadoInput } from '../tornado.js';
 import type { Scenario, ScenarioPolicy } from './parse-scenario.js';
+import { NO_LIST } from './recommendations.js';
 
 /** Writes a scenario as a file: what is read from it is the same scenario, and two of the same scenario are the same bytes. */
 export function formatScenario(scenario: Scenario): string {
-  const { name, snapshot, seed, runs, searchRuns, audience, test, effect, economics, policies, arms } = scenario;
+  const { name, snapshot, seed, runs, searchRuns, audience, test, effect, recommendations, economics, policies, arms } = scenario;
   const ranged = (value: number | undefined, input: TornadoInput): number | object | undefined => {
     const range = scenario.ranges.find((each) => each.input === input);
     return range === undefined || value === undefined ? value : { value, low: range.low, high: range.high };
@@ -30,6 +31,7 @@ export function formatScenario(scenario: Scenario): string {
       grossMargin: ranged(economics.grossMargin, 'grossMargin'), perContact: ranged(economics.perContact, 'perContact'), contactsPerUser: ranged(economics.contactsPerUser, 'contactsPerUser'),
       fixed: ranged(economics.fixed, 'fixed'), discount: ranged(economics.discount, 'discount'),
     },
+    recommendations: recommendations && { ...recommendations, control: recommendations.control ?? NO_LIST },
     policies: policies.length === 0 ? undefined : policies.map(policyOf),
   }, { aliasDuplicateObjects: false, lineWidth: 0 });
 }

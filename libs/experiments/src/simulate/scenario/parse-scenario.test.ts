@@ -113,8 +113,8 @@ arms:
 
   it.each<[string, string, string]>([
     ['an unknown key, with the one that was meant', `${least}effects:\n  viewToCat: 0.1\n`, 'line 5, column 3: effects.viewToCat is not known; did you mean viewToCart?'],
-    ['an unknown key that is like none', `${least}colour: red\n`, 'line 4, column 1: colour is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, policies.'],
-    ['a key of objects’ own kind', `${least}constructor: 1\n`, 'line 4, column 1: constructor is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, policies.'],
+    ['an unknown key that is like none', `${least}colour: red\n`, 'line 4, column 1: colour is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, recommendations, policies.'],
+    ['a key of objects’ own kind', `${least}constructor: 1\n`, 'line 4, column 1: constructor is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, recommendations, policies.'],
     ['a missing key', 'name: A\n', 'line 1, column 1: costs is missing; give keys: money, in the currency of the orders.'],
     ['a missing key inside', 'name: A\ncosts:\n  fixed: 3\n', 'line 3, column 3: costs.grossMargin is missing; give number from 0 to 1 or value, low, high: what is left of an order’s worth.'],
     ['an empty value', 'name: A\ncosts:\n  grossMargin:\n', 'line 3, column 15: costs.grossMargin is empty; give a number from 0 to 1 or value, low, high.'],
@@ -156,7 +156,7 @@ arms:
     ['what is not YAML', 'name: "A\n', 'line 2, column 1: the file is not YAML here: Missing closing "quote.'],
     ['two documents', `${least}---\nname: B\n`, 'line 4, column 1: the file has more than one document; give one file a campaign.'],
     ['nothing', '', 'line 1, column 1: the file is empty; give at least a name and costs.'],
-    ['a bare word', 'campaign\n', 'line 1, column 1: the file is "campaign"; give name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, policies, one a line and indented.'],
+    ['a bare word', 'campaign\n', 'line 1, column 1: the file is "campaign"; give name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, recommendations, policies, one a line and indented.'],
     ['an alias', 'name: &n A\nsnapshot: *n\ncosts: { grossMargin: 0.1 }\n', 'line 2, column 11: snapshot is an alias; write the value out.'],
   ])('tells line and column of %s', (_what, text, problem) => {
     expect(problemsOf(text)).toContain(problem);

@@ -7,6 +7,7 @@ import type { Entry } from '../world.js';
 import { armsOf, testOf, type ScenarioArm, type ScenarioTest } from './parse-arms.js';
 import { defined, upliftOf } from './plain-values.js';
 import { FieldReader, RangedNumber, type Plain, type PlainObject, type ScenarioFault, type ScenarioProblem } from './read-fields.js';
+import { checkBesideLists, recommendationsOf, type ScenarioRecommendations } from './recommendations.js';
 import { POLICY_KEYS, SCENARIO_SCHEMA } from './schema.js';
 
 /** A campaign to simulate, as a file tells it. */
@@ -19,6 +20,8 @@ export interface Scenario {
   audience: { kind?: string; category?: string; from?: string; to?: string; users?: number; entry: Entry };
   test: ScenarioTest;
   effect: EffectModel;
+  /** Lists that the arms are shown; the effect is then its cannibalisation alone. */
+  recommendations?: ScenarioRecommendations;
   economics: Economics;
   /** Ends of the inputs that have some, for the tornado. */
   ranges: InputRange[];
@@ -80,8 +83,11 @@ function scenarioOf(file: PlainObject, reader: FieldReader): Scenario {
   const test = testOf(file, arms, reader);
   const policies = ((file['policies'] ?? []) as PlainObject[]).map((policy, place) => policyOf(policy, `policies[${place}]`, reader));
   if (policies.some(({ kind }) => kind === 'thompson' || kind === 'epsilon-greedy') && test.metric !== 'conversion') reader.add('test.metric', `is ${test.metric}, but the bandits of policies learn from conversions; leave them out or give conversion.`);
+  const recommendations = recommendationsOf(file, reader);
+  if (recommendations !== null) checkBesideLists({ effect, ranges, policies }, reader);
   return {
     name: file['name'] as string,
+    ...(recommendations === null ? {} : { recommendations }),
     ...defined({ snapshot: file['snapshot'] as string | undefined, searchRuns: file['searchRuns'] as number | undefined }),
     seed: (file['seed'] as number | undefined) ?? 1, runs: (file['runs'] as number | undefined) ?? 1_000,
     audience: { ...audience, entry: audience.entry ?? 'first-session' },

@@ -5,6 +5,9 @@ import { METRICS } from '../outcome.js';
 const METRIC_ROLES: readonly MetricRole[] = ['primary', 'secondary', 'guardrail'];
 const CORRECTIONS: readonly AnalysisPlan['correction'][] = ['holm', 'benjamini-hochberg'];
 
+/** Products in a list, at most. */
+const MOST_LISTED = 100;
+
 /** A number with its bounds. */
 export interface NumberField {
   kind: 'number';
@@ -24,7 +27,7 @@ export type Field =
   | NumberField
   | { kind: 'text'; pattern?: RegExp; like?: string; meaning: string }
   | { kind: 'choice'; of: readonly string[]; meaning: string }
-  /** `short` is the key that a bare number stands for. */
+  /** `short` is the key that a bare value stands for. */
   | ObjectField
   /** Names of the writer's own, all of one kind. */
   | { kind: 'names'; of: NumberField | ObjectField; meaning: string }
@@ -67,6 +70,38 @@ const costsOf = (isRanged: boolean): ObjectField['fields'] => ({
   fixed: amount('once; default 0', { isRanged }),
   discount: fraction('share of every treated order that is given back; default 0', { isRanged }),
 });
+
+const listOf = (meaning: string, isNeeded: string): Field => ({
+  kind: 'object', short: 'model', required: ['model'], meaning, fields: {
+    model: { kind: 'text', meaning: `id of a model, its kind such as ALS (of the training that serves), or serving: what answers today${isNeeded}` },
+    rules: { kind: 'text', meaning: 'id or name of a rule set; default: none' },
+    length: whole('products in a list; default 10', 1, MOST_LISTED),
+  },
+});
+
+const multiples = (meaning: string): Field => ({ kind: 'list', of: { kind: 'number', min: 0, meaning: 'a multiple; 1 is as given' }, meaning });
+
+const RECOMMENDATIONS: Field = {
+  kind: 'object', required: ['control', 'treatment', 'response'], meaning: 'lists of products that the arms are shown, instead of effects; a bare word is a model', fields: {
+    control: listOf('what the control is shown; none for nothing', ', or none'),
+    treatment: listOf('what the treatment is shown', ''),
+    response: {
+      kind: 'object', required: ['steepness'], meaning: 'the user model: a product at position k, from 0, is bought with chance steepness^k · min(1, scale · affinity^affinityWeight)', fields: {
+        steepness: fraction('share that looks on from one position to the next', { min: undefined, above: 0 }),
+        scale: { kind: 'number', above: 0, meaning: 'chance at the first position where affinity is 1; this or responsesPerUser' },
+        responsesPerUser: { kind: 'number', above: 0, meaning: 'products that a user buys from the control’s list on average (from the treatment’s where the control is shown none), from which scale follows' },
+        affinityWeight: amount('0: affinities do not matter, 1: as they are; default 1'),
+        source: { kind: 'choice', of: ['assumed', 'fitted'], meaning: 'where the numbers come from; default assumed' },
+      },
+    },
+    sensitivity: {
+      kind: 'object', meaning: 'what the answer is tried with besides', fields: {
+        steepness: multiples('how much steeper the position bias is, as a power of it; default 0.5, 1, 2'),
+        affinityWeight: multiples('how much more affinities weigh; default 0.5, 1, 2'),
+      },
+    },
+  },
+};
 
 /** What a scenario file may say. Each key's meaning is the documentation. */
 export const SCENARIO_SCHEMA: ObjectField = {
@@ -140,6 +175,7 @@ export const SCENARIO_SCHEMA: ObjectField = {
         },
       },
     },
+    recommendations: RECOMMENDATIONS,
     policies: {
       kind: 'list', meaning: 'ways to decide, to be compared on the same campaigns', of: {
         kind: 'object', required: ['kind'], meaning: 'a policy', fields: {
@@ -179,11 +215,16 @@ export function schemaTable(): string {
 export function allowedIn(field: Field): string {
   if (field.kind === 'text') return field.like === undefined ? 'text' : `text like ${field.like}`;
   if (field.kind === 'choice') return field.of.join(', ');
-  if (field.kind === 'object') return field.short === undefined ? 'keys' : 'number or keys';
+  if (field.kind === 'object') return field.short === undefined ? 'keys' : `${bareWord(field.fields[field.short]!)} or keys`;
   if (field.kind === 'names') return `names, each with ${field.of.kind === 'number' ? 'a ' : ''}${allowedIn(field.of)}`;
   if (field.kind === 'list') return 'list';
   const { min, max, above, below, isWhole, isRanged } = field;
   const from = above === undefined ? (min === undefined ? '' : `from ${min}`) : `above ${above}`;
   const to = below === undefined ? (max === undefined ? '' : `to ${max}`) : `below ${below}`;
   return [isWhole ? 'whole number' : 'number', from, to, isRanged ? 'or value, low, high' : ''].filter((part) => part !== '').join(' ');
+}
+
+/** What may stand for keys, in a word. */
+function bareWord(field: Field): string {
+  return field.kind === 'text' ? 'text' : 'number';
 }

@@ -3,10 +3,12 @@ import { describeCampaign, type CampaignResult } from '../campaign.js';
 import { drawSetting, settingOf, type CampaignInput } from '../draw.js';
 import { columnsOf, type Columns, type History } from '../history.js';
 import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../policies.js';
+import type { ListsResult } from '../lists/simulate-lists.js';
 import type { SimulationHooks } from '../simulate.js';
 import { tornado, type Tornado } from '../tornado.js';
 import type { Scenario } from './parse-scenario.js';
 import { simulateScenarioArms, type ScenarioArms } from './simulate-scenario-arms.js';
+import { simulateScenarioLists, type ScenarioLists } from './simulate-scenario-lists.js';
 
 /** What came out of a scenario; plain values, the same bytes as JSON for the same scenario and history, at any number of threads. */
 export interface ScenarioResult {
@@ -20,6 +22,8 @@ export interface ScenarioResult {
   policies: PolicyComparison | null;
   /** Only of a scenario with `arms` or `test.metrics`: what is told above is then of its best arm, by the mean net value. */
   arms?: ScenarioArms;
+  /** How users respond to the lists that the arms are shown; only of a scenario with `recommendations`. */
+  lists?: Omit<ListsResult, 'campaign'>;
 }
 
 /** What to simulate of a scenario on a history. */
@@ -36,11 +40,13 @@ export function campaignInputOf(scenario: Scenario, history: History | Columns, 
  *
  * @param history - whoever runs a scenario finds it by `snapshot` and `audience`.
  * @param hooks.onProgress - is told of the campaigns; the searches after them report nothing until they end.
- * @throws as `settingOf`; the signal's reason.
+ * @param hooks.lists - of a scenario with `recommendations`, whose models and rules only whoever runs it knows.
+ * @throws as `settingOf`, with lists as `simulateLists`; the signal's reason.
  */
-export async function simulateScenario(scenario: Scenario, history: History | Columns, hooks: SimulationHooks & { threads?: number | 'auto' } = {}): Promise<ScenarioResult> {
-  const { economics, ranges, policies } = scenario;
+export async function simulateScenario(scenario: Scenario, history: History | Columns, hooks: SimulationHooks & { threads?: number | 'auto'; lists?: ScenarioLists } = {}): Promise<ScenarioResult> {
+  const { economics, ranges, policies, recommendations } = scenario;
   const columns = 'offsets' in history ? history : columnsOf(history);
+  if (recommendations !== undefined) return { name: scenario.name, seed: scenario.seed, ...(await simulateScenarioLists(scenario, recommendations, campaignInputOf(scenario, columns, hooks.threads), hooks)) };
   const input = campaignInputOf(scenario, columns, hooks.threads);
   if (scenario.arms !== undefined || scenario.test.metrics !== undefined) return { name: scenario.name, seed: scenario.seed, ...(await simulateScenarioArms(scenario, input, hooks)) };
   const quiet = hooks.signal === undefined ? {} : { signal: hooks.signal };

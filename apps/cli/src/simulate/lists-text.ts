@@ -1,0 +1,59 @@
+import type { ShownList } from '@cartograph/api';
+import type { ScenarioResult } from '@cartograph/experiments';
+import { count, plural, table } from '../output.js';
+import { amount, percentPoints, signedPercent } from './figures.js';
+import type { SimulatedFile } from './simulate-file.js';
+
+type Lists = NonNullable<ScenarioResult['lists']>;
+type Point = Lists['sensitivity']['points'][number];
+
+/** What the arms were shown, how users respond and how the answer hangs on that; undefined where the arms are no lists. */
+export function listsText({ lists, shown, campaign, audience }: SimulatedFile): string[] | undefined {
+  if (!lists || !shown) return undefined;
+  const { model, responsesPerUser, sensitivity } = lists;
+  const digits = (value: number): string => String(Number(value.toPrecision(4)));
+  return [
+    'What users are shown:',
+    `- without the campaign: ${shown.control === null ? 'no list' : armText(shown.control, responsesPerUser.control)}`,
+    `- with it: ${armText(shown.treatment, responsesPerUser.treatment)}`,
+    `They respond by a user model, ${model.source === 'fitted' ? 'fitted to a log of lists' : 'assumed'}: steepness ${digits(model.examination[1] ?? 1)}, scale ${digits(model.scale)}, affinityWeight ${digits(model.affinityWeight)}. Affinities are measured on what ${count(shown.usersMeasured)} of the ${count(audience.users)} users did after entering; the others count as the average user.`,
+    '',
+    `How the answer hangs on the user model (${plural(sensitivity.runs, 'run')} each, ${sensitivity.anchor === 'control' ? 'the control' : 'the treatment'} responding as often): ${directionText(sensitivity)}`,
+    table([
+      ['affinities weigh', ...steepnessesOf(sensitivity.points).map((steepness) => `bias ^ ${digits(steepness)}`)],
+      ...weightsOf(sensitivity.points).map((weight) => [`${digits(weight)} ×`, ...steepnessesOf(sensitivity.points).map((steepness) => pointText(sensitivity.points.find((point) => point.steepness === steepness && point.affinityWeight === weight), campaign.metric))]),
+    ]),
+  ];
+}
+
+/** What may be wrong with lists, the heaviest first. */
+export function listRisks({ lists, shown }: SimulatedFile): string[] {
+  if (!lists || !shown) return [];
+  const { sensitivity, model } = lists;
+  const arms = [['without', shown.control], ['with', shown.treatment]] as const;
+  return [
+    ...arms.flatMap(([arm, list]) => (list?.lookedAhead ? [`The models of the lists ${arm} the campaign looked ahead: they had learnt until ${list.trainedUntil.slice(0, 10)}, ${plural(list.lookedAhead.days, 'day')} beyond the first entry, and ${count(list.lookedAhead.users)} users entered before that. A real campaign may do worse; name models that were trained before.`] : [])),
+    ...(sensitivity.isSameDirection === true ? [] : [`It hangs on the user model: ${directionText(sensitivity)}`]),
+    ...(model.source === 'assumed' ? ['How users respond to lists is assumed: no log of lists was fitted.'] : []),
+  ];
+}
+
+function armText({ modelName, trainingId, ruleSetName, length, meanShown, trainedUntil }: ShownList, responses: number): string {
+  const rules = ruleSetName === null ? '' : ` under the rules "${ruleSetName}"`;
+  return `${modelName ?? `what the training ${trainingId} chooses for each group`}${rules}, ${amount(meanShown)} of ${plural(length, 'product')} on average, learnt until ${trainedUntil.slice(0, 10)}; ${amount(responses)} bought from it per user`;
+}
+
+function directionText({ isSameDirection, difference, points }: Lists['sensitivity']): string {
+  if (isSameDirection === null || difference === null) return 'no point could be run.';
+  if (isSameDirection) return 'the same arm is better everywhere.';
+  const turned = points.filter((point) => point.ok && point.trueDifference < 0).map(({ steepness, affinityWeight }) => `bias ^ ${steepness} with affinities ${affinityWeight} ×`);
+  return `it turns; the control is better at ${turned.join(', ')}.`;
+}
+
+const steepnessesOf = (points: readonly Point[]): number[] => [...new Set(points.map(({ steepness }) => steepness))];
+const weightsOf = (points: readonly Point[]): number[] => [...new Set(points.map(({ affinityWeight }) => affinityWeight))];
+
+function pointText(point: Point | undefined, metric: SimulatedFile['campaign']['metric']): string {
+  if (!point?.ok) return '–';
+  return `${metric === 'conversion' ? percentPoints(point.trueDifference) : amount(point.trueDifference)} (${signedPercent(point.upliftRelative)})`;
+}

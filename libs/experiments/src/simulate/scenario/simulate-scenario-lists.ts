@@ -1,0 +1,40 @@
+import { settingOf, type CampaignInput } from '../draw.js';
+import { simulateListsWithDraws, type ListsInput } from '../lists/simulate-lists.js';
+import { geometricExamination, scaleFor } from '../lists/user-model.js';
+import { checkPolicies, comparePoliciesOn } from '../policies.js';
+import type { SimulationHooks } from '../simulate.js';
+import { tornadoOfCosts } from '../tornado.js';
+import type { Scenario } from './parse-scenario.js';
+import type { ScenarioRecommendations } from './recommendations.js';
+import type { ScenarioResult } from './simulate-scenario.js';
+
+/** What the arms of a scenario with `recommendations` are shown, a list per user of the history, in its order. */
+export type ScenarioLists = Pick<ListsInput, 'control' | 'treatment' | 'affinities'>;
+
+/**
+ * Simulates a scenario whose arms are lists. Ranges are of costs, for which nothing is drawn anew.
+ *
+ * @throws as `simulateLists`; Error - no lists were given.
+ */
+export async function simulateScenarioLists(
+  { economics, ranges, policies, effect, searchRuns }: Scenario, { response, sensitivity }: ScenarioRecommendations, { effect: _none, ...input }: CampaignInput, hooks: SimulationHooks & { lists?: ScenarioLists },
+): Promise<Omit<ScenarioResult, 'name' | 'seed'>> {
+  const { lists } = hooks;
+  if (lists === undefined) throw new Error('The scenario has recommendations, but no lists were given.');
+  const quiet = hooks.signal === undefined ? {} : { signal: hooks.signal };
+  const setting = settingOf({ ...input, effect: {} });
+  if (policies.length > 0) checkPolicies(policies, setting);
+  const { steepness, affinityWeight, source } = response;
+  const bias = { examination: geometricExamination(steepness, Math.max(lists.treatment.k, lists.control?.k ?? 0)), affinityWeight, source };
+  const scale = response.scale ?? scaleFor(lists.control ?? lists.treatment, lists.affinities, bias, setting.world.eligible, response.responsesPerUser!);
+  const { draws, result: { campaign, ...found } } = await simulateListsWithDraws({
+    ...input, ...lists, model: { ...bias, scale }, economics, grid: sensitivity, cannibalShare: effect.cannibalisation?.share ?? 0, ...(searchRuns === undefined ? {} : { searchRuns }),
+  }, hooks);
+  return {
+    campaign,
+    breakEven: { ok: false, reason: 'no-uplift', detail: 'Lists have no uplift that could grow: the user model says what they bring.' },
+    tornado: ranges.length === 0 ? null : tornadoOfCosts(draws, economics, ranges),
+    policies: policies.length === 0 ? null : await comparePoliciesOn(draws, policies, quiet),
+    lists: found,
+  };
+}
