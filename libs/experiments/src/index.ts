@@ -40,6 +40,8 @@ export type { ArmStatistics, NoveltyStatistics, SegmentStatistics } from './anal
 export { compareMetric } from './analysis/compare-metric.js';
 export type { ComparisonOptions, MetricComparison } from './analysis/compare-metric.js';
 export { analyseExperiment } from './analysis/analyse-experiment.js';
+export { analyseRobustly } from './analysis/analyse-robustly.js';
+export type { RobustAnalysisHooks } from './analysis/analyse-robustly.js';
 export type { ExperimentAnalysis, ExperimentInput, MetricResult } from './analysis/analyse-experiment.js';
 export type { ArmDecision, Decision, DecisionKind, DecisionReason } from './analysis/decide.js';
 export { alarmText, DECISION_REASON_WORDS, DECISION_WORDS } from './analysis/decision-words.js';

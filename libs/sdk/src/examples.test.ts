@@ -35,7 +35,7 @@ const analysis = {
   id: 'can_1', createdAt: at, snapshotId: 's', isOfPlan: true, isSynthetic: false, job: { id: 'job_1', state: 'DONE' }, plan: campaign.plan,
   result: {
     observedUntil: at, units: { exposed: 9, matured: 9, notYetObserved: 0, unitsInTwoArms: 0, outcomes: 3, duplicateOutcomes: 0, outcomesBeforeExposure: 0, outcomesAfterWindow: 0, outcomesOfUnitsInTwoArms: 0, outcomesOfUnknownUnits: 0 },
-    arms: [], sampleRatio: { isMismatch: false }, metrics: [], segments: [], novelty: [], course: [],
+    arms: [], sampleRatio: { isMismatch: false }, metrics: [], segments: [], novelty: [], robustness: [], course: [],
     decision: { kind: 'SHIP', reason: 'PRIMARY_BETTER', arm: 'mail', units: 9, plannedUnits: null, hasEnded: true, sentence: 'Ship mail.', arms: [] },
   },
 };

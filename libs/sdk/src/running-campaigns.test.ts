@@ -18,7 +18,7 @@ const analysis = {
   id: 'can_1', createdAt: at, snapshotId: 'snapshot_1', isOfPlan: true, isSynthetic: false, job: { id: 'job_1', state: 'DONE', error: null, errorCode: null, errorFacts: null }, plan,
   result: {
     observedUntil: at, units: { exposed: 9, matured: 9, notYetObserved: 0, unitsInTwoArms: 0, notInLog: null, logEndsBefore: '2026-01-05', outcomes: 3, duplicateOutcomes: 0, outcomesBeforeExposure: 0, outcomesAfterWindow: 0, outcomesOfUnitsInTwoArms: 0, outcomesOfUnknownUnits: 0 },
-    arms: [], sampleRatio: exposures.sampleRatio, look: null, metrics: [], segments: [], novelty: [], course: [], decision,
+    arms: [], sampleRatio: exposures.sampleRatio, look: null, metrics: [], segments: [], novelty: [], robustness: [], course: [], decision,
   },
 };
 const campaign = {

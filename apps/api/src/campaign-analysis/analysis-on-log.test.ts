@@ -36,7 +36,7 @@ const question = (trial: readonly TrialUser[], more: Partial<AnalysisQuestion> =
 });
 
 /** The same analysis from rows, walked one by one. */
-function slowAnalysis(rows: readonly LogRow[], trial: readonly TrialUser[], asked: AnalysisQuestion, observedUntil: number): ExperimentAnalysis {
+function slowAnalysis(rows: readonly LogRow[], trial: readonly TrialUser[], asked: AnalysisQuestion, observedUntil: number, isChecked = false): ExperimentAnalysis {
   const analysisPlan = analysisPlanOf({ plan: asked.plan, treatmentShare: 0.5, alpha: asked.alpha });
   const windowMs = asked.plan.windowDays * DAY;
   const counted = trial.filter(({ exposedAt }) => exposedAt.getTime() + windowMs <= observedUntil);
@@ -65,7 +65,7 @@ function slowAnalysis(rows: readonly LogRow[], trial: readonly TrialUser[], aske
     return { unit, arm, exposedAt: from, segments: { visitor: past.length > 0 ? 'returning' : 'new', buyer: spent > 0 ? 'bought-before' : 'not-bought-before' } };
   });
   const { arms } = outcomesFromRows(analysisPlan, { exposures, outcomes, before }, { dimensions: ['visitor', 'buyer'], noveltyDays: asked.plan.windowDays, observedUntil });
-  return analyseExperiment({ plan: analysisPlan, arms: armStatistics(analysisPlan.metrics, arms), hasEnded: asked.endedAt !== null, ...(asked.earlierLooks.length > 0 ? { earlierLooks: asked.earlierLooks } : {}) });
+  return analyseExperiment({ plan: analysisPlan, arms: armStatistics(analysisPlan.metrics, arms), hasEnded: asked.endedAt !== null, ...(isChecked ? { robustness: { columns: arms } } : {}), ...(asked.earlierLooks.length > 0 ? { earlierLooks: asked.earlierLooks } : {}) });
 }
 
 /** Equal up to the order in which numbers were added up. */
@@ -104,7 +104,7 @@ describe('analysisOnLog', () => {
   ])('is what a walk over the rows gives, looked at %s', async (_, more) => {
     const asked = question(trial, { plan: plan({ ...more, metrics: METRICS }) });
     const { analysis, units } = await analysisOnLog(store, asked);
-    expectSame(analysis, slowAnalysis(rows, trial, asked, observedUntil));
+    expectSame(analysis, slowAnalysis(rows, trial, asked, observedUntil, true));
     expect(units).toMatchObject({ exposed: 300, matured: analysis.arms.reduce((sum, arm) => sum + arm.units, 0) });
     expect(units.matured + units.notYetObserved).toBe(300);
     expect(units.notYetObserved > 0).toBe(more.windowDays === 14);

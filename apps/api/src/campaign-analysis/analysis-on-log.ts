@@ -1,5 +1,5 @@
 import type { EventStore } from '@cartograph/events';
-import { analyseExperiment, armStatistics, type ExperimentAnalysis } from '@cartograph/experiments';
+import { analyseRobustly, armStatistics, type ExperimentAnalysis } from '@cartograph/experiments';
 import { lookBounds, type LookBound } from './look-bounds.js';
 import { courseOf, type CourseDay } from './course.js';
 import { hasEnded } from './has-ended.js';
@@ -25,7 +25,7 @@ export interface CampaignOutcome {
 /** Hooks of an analysis. */
 export interface AnalysisHooks {
   signal?: AbortSignal;
-  onProgress?: (step: 'reading' | 'analysing', done: number, total: number | null) => void;
+  onProgress?: (step: 'reading' | 'checking' | 'analysing', done: number, total: number | null) => void;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface AnalysisHooks {
  * @returns the same for the same question and log, up to the order of sums.
  * @throws UnusableCampaignError - what there is cannot be judged: nobody was exposed or none is observed yet, the log ends too soon or has none of the units, too many
  *   units in two arms, a look that is not due.
- * Cost: `outcomesAfter` of the counted units; each day of the course sums the units up once more.
+ * Cost: `outcomesAfter` of the counted units; with means that of `analyseRobustly`; each day of the course sums the units up once more.
  */
 export async function analysisOnLog(store: EventStore | null, question: AnalysisQuestion, hooks: AnalysisHooks = {}): Promise<CampaignOutcome> {
   hooks.onProgress?.('reading', 0, null);
@@ -44,7 +44,8 @@ export async function analysisOnLog(store: EventStore | null, question: Analysis
   const statistics = armStatistics(plan.metrics, arms);
   const isOver = hasEnded(question, { matured: report.matured, waiting: report.notYetObserved, observedUntil });
   const looks = plan.framework.kind === 'group-sequential' ? { earlierLooks: question.earlierLooks } : {};
-  const analysis = analyseExperiment({ plan, arms: statistics, hasEnded: isOver, ...looks });
+  hooks.onProgress?.('checking', 0, null);
+  const analysis = await analyseRobustly({ plan, arms: statistics, hasEnded: isOver, robustness: { columns: arms }, ...looks }, hooks);
   return {
     observedUntil: new Date(observedUntil).toISOString(), units: report, analysis,
     bounds: lookBounds(plan, analysis.look),

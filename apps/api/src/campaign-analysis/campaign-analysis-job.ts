@@ -21,7 +21,7 @@ export interface CampaignAnalysisJobResult {
 }
 
 /** In words that pages translate. */
-const STEPS = { reading: 'Reading the log', analysing: 'Analysing day by day' } as const;
+const STEPS = { reading: 'Reading the log', checking: 'Comparing methods', analysing: 'Analysing day by day' } as const;
 
 /** Analyses a campaign and stores what it shows; of a group-sequential plan the look is taken with that. */
 export const campaignAnalysisJob: JobHandler<CampaignAnalysisJobInput> = {

@@ -22,9 +22,11 @@ interface Result {
   metrics: { metric: string; role: string; arm: string; shown: string; control: Estimate; treatment: Estimate; absolute: Estimate; relative: Estimate; pValue: number | null; correctedP: number | null; posterior: { chanceToWin: number | null; expectedLoss: number | null } | null; guardrail: { verdict: string | null } | null; sentence: string }[];
   segments: { dimension: string; segment: string; units: number }[];
   novelty: { metric: string; days: number; byDay: Estimate[] }[];
+  robustness: { metric: string; arm: string; controlUnits: number; treatmentUnits: number; resamples: number; welch: MeanTest; bootstrap: MeanTest; mannWhitney: { superiority: Estimate | null }; disagreeing: string[] }[];
   course: { date: string; units: number; arms: { arm: string; units: number }[]; metrics: { metric: string; bound: number | null; absolute: Estimate }[] }[];
   decision: { kind: string; reason: string; sentence: string; units: number; arms: { arm: string; better: string[]; guardrails: { held: string[] } }[] };
 }
+interface MeanTest { absolute: Estimate; pValue: number | null }
 interface Payload {
   job: { id: string; kind: string } | null;
   analysis: { id: string } | null;
@@ -32,11 +34,13 @@ interface Payload {
 }
 
 const ESTIMATE = '{ value low high unit level method incomputable { reason detail } }';
+const MEAN_TEST = `{ absolute ${ESTIMATE} relative ${ESTIMATE} pValue incomputable { reason } }`;
 const RESULT = `{ observedUntil units { exposed matured notYetObserved unitsInTwoArms notInLog logEndsBefore outcomes duplicateOutcomes outcomesBeforeExposure outcomesAfterWindow outcomesOfUnknownUnits outcomesOfUnitsInTwoArms } arms { arm units plannedShare } sampleRatio { statistic pValue isMismatch }
   look { number planned share isLast bound bounds { share bound isTaken } }
   metrics { metric role kind higherIsBetter arm shown control ${ESTIMATE} treatment ${ESTIMATE} absolute ${ESTIMATE} relative ${ESTIMATE} pValue correctedP evidence varianceReduction posterior { chanceToWin chanceToLose expectedLoss expectedLossOfControl incomputable { reason } } guardrail { verdict pValue incomputable { reason } } sentence }
   segments { dimension segment metric arm units controlUnits treatmentUnits effect ${ESTIMATE} absolute ${ESTIMATE} correctedP differsP differs }
   novelty { metric arm days units byDay ${ESTIMATE} slope ${ESTIMATE} slopeP laterMinusFirstWeek ${ESTIMATE} laterMinusFirstWeekP }
+  robustness { metric arm controlUnits treatmentUnits resamples welch ${MEAN_TEST} bootstrap ${MEAN_TEST} permutation { pValue incomputable { reason } } mannWhitney { superiority ${ESTIMATE} pValue incomputable { reason } } disagreeing }
   course { date units arms { arm units } sampleRatioP metrics { metric arm absolute ${ESTIMATE} relative ${ESTIMATE} pValue statistic bound guardrail } }
   decision { kind reason arm units plannedUnits hasEnded sentence arms { arm kind reason better worse incomputable withinRelevantEffect guardrails { held harmed open } } } }`;
 const ANALYSES = `query($id: ID!) { campaign(id: $id) { analyses { id createdAt snapshotId isOfPlan isSynthetic job { state } plan { windowDays } result ${RESULT} } } }`;
@@ -84,6 +88,8 @@ async function analysed(id: string): Promise<Result> {
   return found.result;
 }
 
+const ofTests = (wanted: object): object => ({ welch: wanted, bootstrap: wanted, permutation: wanted, mannWhitney: wanted });
+
 describe('a campaign that has run', () => {
   test('is analysed by its plan: effects, guardrails, segments, the course and what follows', async () => {
     const id = await ran({ days: 14, metrics: [{ ...BOUGHT, relevantEffect: { scale: 'RELATIVE', value: 0.05 } }, { name: 'paid', kind: 'MEAN', source: 'REVENUE', role: 'SECONDARY', cuped: true }, { name: 'orders', kind: 'MEAN', source: 'ORDERS', role: 'GUARDRAIL', margin: { scale: 'RELATIVE', value: 0.3 } }] });
@@ -101,6 +107,10 @@ describe('a campaign that has run', () => {
     expect(result.decision.sentence).toBe('Ship treatment: a primary metric is better, and no guardrail stands against it. 400 units were counted.');
     expect(new Set(result.segments.map(({ dimension, segment }) => `${dimension} ${segment}`))).toEqual(new Set(['visitor new', 'visitor returning', 'buyer bought-before', 'buyer not-bought-before']));
     expect(result.novelty.find(({ metric }) => metric === 'bought')).toMatchObject({ days: 7, byDay: expect.any(Array) });
+    expect(result.robustness).toMatchObject(['paid', 'orders'].map((metric) => ({ metric, arm: 'treatment', controlUnits: 200, treatmentUnits: 200, resamples: 10_000, disagreeing: [], ...ofTests({ pValue: expect.any(Number), incomputable: null }) })));
+    expect(result.robustness[1]?.welch).toMatchObject({ absolute: orders?.absolute, pValue: orders?.pValue });
+    expect(result.robustness[1]?.bootstrap.absolute).toMatchObject({ value: expect.closeTo(orders?.absolute.value ?? Number.NaN, 12) });
+    expect(result.robustness[1]?.mannWhitney.superiority?.value).toBeGreaterThan(0.5);
     expect(result.course.map(({ units }) => units).at(-1)).toBe(400);
     expect(result.course[0]?.metrics.map(({ metric }) => metric)).toEqual(['bought', 'orders']);
     const [analysis] = await analysesOf(id);
@@ -126,6 +136,7 @@ describe('a campaign that has run', () => {
     const nobody = await analysed(await ran({ metrics, days: 14 }, quiet));
     expect(nobody.metrics.map(({ shown, pValue }) => [shown, pValue])).toEqual([['INCOMPUTABLE', null], ['INCOMPUTABLE', null], ['INCOMPUTABLE', null]]);
     expect(nobody.decision).toMatchObject({ kind: 'CANNOT_TELL', reason: 'PRIMARY_INCOMPUTABLE' });
+    expect(nobody.robustness).toMatchObject([{ metric: 'paid', disagreeing: [], ...ofTests({ pValue: null, incomputable: { reason: 'TOO_FEW' } }) }]);
     for (const { relative } of nobody.metrics) expect(relative).toMatchObject({ value: null, incomputable: { detail: expect.any(String) } });
   });
 

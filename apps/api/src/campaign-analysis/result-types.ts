@@ -7,6 +7,7 @@ import { Count, DateTime, LocalDate } from '../scalars.js';
 import { AnalysisDecision } from './decision-types.js';
 import { AnalysedSegment, AnalysisDay, NoveltyCheck } from './explaining-types.js';
 import { GuardrailBound, GuardrailVerdict, ShownEffect } from './result-enums.js';
+import { RobustnessCheck } from './robustness-types.js';
 
 @Requires('plan:read')
 @ObjectType({ description: 'Who was counted, and what was left out.' })
@@ -212,6 +213,10 @@ export class CampaignAnalysisResult {
 
   @Field(() => [NoveltyCheck])
   novelty!: NoveltyCheck[];
+
+  // Read with the rest of the row: a page of analyses stays affordable.
+  @Field(() => [RobustnessCheck], { complexity: ({ childComplexity }) => 1 + childComplexity, description: 'of every metric of the kind MEAN and treatment arm; they explain and do not decide. Empty of analyses of before this was checked.' })
+  robustness!: RobustnessCheck[];
 
   @Field(() => [AnalysisDay], { description: 'oldest first, from the day on which the first window was over' })
   course!: AnalysisDay[];

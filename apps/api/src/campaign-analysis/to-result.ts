@@ -10,6 +10,7 @@ import type { CourseDay } from './course.js';
 import type { AnalysisDecision } from './decision-types.js';
 import { AnalysisDecisionKind, AnalysisDecisionReason, GuardrailBound, GuardrailVerdict, ShownEffect } from './result-enums.js';
 import type { CampaignAnalysisResult } from './result-types.js';
+import { toRobustness } from './to-robustness.js';
 
 type Result = CampaignAnalysisResult;
 
@@ -29,6 +30,8 @@ export function toResult({ observedUntil, units, analysis, bounds, course }: Cam
     metrics: analysis.metrics.map((result) => toMetric(result, ofMetric(result.metric))),
     segments: analysis.segments.flatMap((effect) => toSegments(effect, ofMetric(effect.metric), alpha)),
     novelty: analysis.novelty.map((check) => toNovelty(check, ofMetric(check.metric))),
+    // Analyses of before this was checked were kept without.
+    robustness: (analysis.robustness ?? []).flatMap((check) => toRobustness(check, unitOf(ofMetric(check.metric)))),
     course: course.map((day) => toDay(day, plan, ofMetric)),
     decision: toDecision(analysis.decision),
   };

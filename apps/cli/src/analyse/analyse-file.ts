@@ -1,4 +1,4 @@
-import { AnalysisInputError, analyseExperiment } from '@cartograph/experiments';
+import { AnalysisInputError, analyseExperiment, analyseRobustly } from '@cartograph/experiments';
 import { CliError } from '../failure.js';
 import type { FileAnalysis } from './analysis-text.js';
 import { readExperiment } from './experiment-file.js';
@@ -8,14 +8,17 @@ import type { ReadHooks } from './read-csv.js';
 /**
  * Analyses an experiment from a file.
  *
- * @throws CliError - the file or the plan cannot be taken; says where, and what to give.
+ * @throws CliError - the file or the plan cannot be taken; says where, and what to give. The signal's reason.
  */
 export async function analyseFile(file: string, options: AnalyseOptions, hooks: ReadHooks): Promise<FileAnalysis> {
   const { plan, columns, armsFound } = await planOf(file, options, hooks);
-  const { statistics, report } = await readExperiment(file, plan, columns, { mostInTwoArms: options.mostInTwoArms }, hooks);
+  const { statistics, arms, report } = await readExperiment(file, plan, columns, { mostInTwoArms: options.mostInTwoArms }, hooks);
   try {
-    const { earlierLooks, ended } = options;
-    return { file, plan, armsFound, report, ...analyseExperiment({ plan, arms: statistics, ...(earlierLooks ? { earlierLooks } : {}), ...(ended === undefined ? {} : { hasEnded: ended === 'yes' }) }) };
+    const { earlierLooks, ended, robustness, resamples } = options;
+    const input = { plan, arms: statistics, ...(earlierLooks ? { earlierLooks } : {}), ...(ended === undefined ? {} : { hasEnded: ended === 'yes' }) };
+    if (!robustness) return { file, plan, armsFound, report, ...analyseExperiment(input) };
+    hooks.onProgress?.({ step: 'comparing methods' });
+    return { file, plan, armsFound, report, ...await analyseRobustly({ ...input, robustness: { columns: arms, ...(resamples === undefined ? {} : { resamples }) } }, hooks) };
   } catch (error) {
     if (error instanceof AnalysisInputError) throw new CliError(error.message, 2, { cause: error });
     throw error;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { meanDifference, moments, newcombe } from '@cartograph/metrics';
+import { mannWhitney, meanDifference, moments, newcombe } from '@cartograph/metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInProcess as run } from '../testing/in-process.js';
 import type { FileAnalysis } from './analysis-text.js';
@@ -83,6 +83,26 @@ describe('analyse', () => {
   ])('reads a file %s alike', async (_, file) => {
     const [found, plain] = [await analysed(file(), ...METRICS), await analysed(write('plain.csv', lines()), ...METRICS)];
     expect({ ...found, file: '' }).toEqual({ ...plain, file: '' });
+  });
+
+  it('compares means by other methods where asked, and says how many resamples there are', async () => {
+    const file = write('robust.csv', lines());
+    const means = [...METRICS, '--metric', 'flat:mean,secondary,values=flat'];
+    const flat = write('flat.csv', lines().split('\n').map((line, at) => (line === '' ? line : `${line},${at === 0 ? 'flat' : '1'}`)).join('\n'));
+    const { robustness } = await analysed(file, ...METRICS, '--robustness', '--resamples', '500');
+    const value = (arm: string) => of(arm).map(({ revenue }) => revenue);
+    expect(robustness).toMatchObject([{ metric: 'revenue', arm: 'mail', controlUnits: 1_000, treatmentUnits: 1_000, resamples: 500, mannWhitney: mannWhitney(value('control'), value('mail')), disagreeing: [] }]);
+    expect((await analysed(file, ...METRICS)).robustness).toMatchObject([{ resamples: null, permutation: { ok: false, reason: 'no-data' } }]);
+    const { stdout } = await run(['analyse', flat, ...means, '--robustness']);
+    expect(stdout).toContain("Other methods beside Welch's test, of a single look (they explain and do not decide; 10,000 resamples)");
+    expect(stdout).toMatch(/^revenue +mail +bootstrap +\S+ \(.*\) +\+\S+ % \(.*\) +\S+ +yes$/m);
+    expect(stdout).toMatch(/^revenue +mail +Mann–Whitney +0\.\d+ +yes$/m);
+    expect(stdout).toMatch(/^revenue: of mail and control, one drawn of each, that of mail has more in 5\d\.?\d* % of cases/m);
+    expect(stdout).toContain('– flat: All values are equal within both arms, so resampling them shows no spread.');
+    expect((await run(['analyse', file, ...METRICS])).stdout).not.toContain('Other methods');
+    expect(await run(['analyse', file, ...METRICS, '--resamples', '500'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--resamples is of --robustness: add that, or leave it out.') as string });
+    expect((await run(['analyse', file, ...METRICS, '--robustness', '--resamples', '99'])).stderr).toMatch(/--resamples.*99/);
+    expect((await run(['analyse', '--campaign', 'cmp_1', '--robustness'])).stderr).toContain('The means of a campaign are compared by all methods anyway; leave --robustness out.');
   });
 
   it('takes arms, columns and frameworks as they are named', async () => {

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
-import { alarmText, DECISION_REASON_WORDS, DECISION_WORDS, type AnalysisPlan, type ArmDecision, type Decision, type ExperimentAnalysis, type Finding, type MetricDefinition, type MetricResult, type NoveltyCheck, type SegmentedEffect } from '@cartograph/experiments';
-import type { Estimate } from '@cartograph/metrics';
+import { alarmText, DECISION_REASON_WORDS, DECISION_WORDS, type AnalysisPlan, type ArmDecision, type Decision, type ExperimentAnalysis, type Finding, type MetricResult, type NoveltyCheck, type SegmentedEffect } from '@cartograph/experiments';
 import { count, percent, plural, table } from '../output.js';
 import type { ReadExperiment } from './experiment-file.js';
+import { difference, digits, figure, pText, uplift } from './figures.js';
+import { robustnessText } from './robustness-text.js';
 
 /** An analysis with what it was made from. */
 export interface FileAnalysis extends ExperimentAnalysis {
@@ -11,8 +12,6 @@ export interface FileAnalysis extends ExperimentAnalysis {
   armsFound: boolean;
   report: ReadExperiment['report'];
 }
-
-const digits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
 
 /** An analysis by a plan. */
 export type PlannedAnalysis = ExperimentAnalysis & { plan: AnalysisPlan };
@@ -28,7 +27,7 @@ export function fileAnalysisText(analysis: FileAnalysis): string {
  * @param head - whom it is of. @param unplanned - how it is said that nobody planned a number of units.
  */
 export function analysisText(analysis: PlannedAnalysis, head: string, unplanned: string): string {
-  const { plan, metrics, segments, novelty } = analysis;
+  const { plan, metrics, segments, novelty, robustness } = analysis;
   const roles = [['Primary metrics', 'primary'], ['Secondary metrics', 'secondary'], ['Guardrails', 'guardrail']] as const;
   return [
     head,
@@ -41,6 +40,7 @@ export function analysisText(analysis: PlannedAnalysis, head: string, unplanned:
     ...reasonsText(metrics),
     ...(segments.length === 0 ? [] : ['Segments (they explain and do not decide)', ...segments.map((effect) => segmentText(effect, plan)), '']),
     ...novelty.map(noveltyText),
+    ...robustnessText(robustness, plan.metrics),
     ...decisionText(analysis.decision, plan, unplanned),
   ].join('\n');
 }
@@ -74,7 +74,7 @@ function metricRow(result: MetricResult, plan: AnalysisPlan): string[] {
   const margin = guardrail?.ok ? pText(guardrail.pValue) : '–';
   const chance = result.role === 'guardrail' ? margin : plan.framework.kind === 'bayesian' ? (posterior?.ok ? percent(posterior.chanceToBeBetter) : '–') : result.correctedP === null ? '–' : pText(result.correctedP);
   const verdict = guardrail === null ? result.shown : guardrail.ok ? { 'non-inferior': 'yes', superior: 'yes', inferior: 'no, harmed', inconclusive: 'not shown' }[guardrail.verdict] : 'not shown';
-  return [result.metric, result.arm, figure(result.control, metric), figure(result.treatment, metric), interval(result.absolute.estimate, (value) => inUnit(value, metric, true)), interval(result.relative.estimate, signedPercent), chance, verdict];
+  return [result.metric, result.arm, figure(result.control, metric), figure(result.treatment, metric), difference(result.absolute.estimate, metric), uplift(result.relative.estimate), chance, verdict];
 }
 
 /** That guardrails are told otherwise than the plan's other metrics. */
@@ -92,7 +92,7 @@ function reasonsText(metrics: readonly MetricResult[]): string[] {
 function segmentText({ dimension, metric, arm, segments, heterogeneity }: SegmentedEffect, plan: AnalysisPlan): string {
   const differ = heterogeneity.ok ? `effects ${heterogeneity.correctedP < plan.alpha ? 'differ' : 'do not show to differ'} between segments (p = ${pText(heterogeneity.pValue)}, corrected ${pText(heterogeneity.correctedP)})` : `whether effects differ cannot be said: ${heterogeneity.detail}`;
   const rows = segments.map(({ segment, controlUnits, treatmentUnits, relative, absolute, correctedP }) => [
-    `  ${segment}`, count(controlUnits + treatmentUnits), interval(relative.estimate, signedPercent), absolute.estimate.ok ? digits.format(absolute.estimate.value) : '–', correctedP === null ? '–' : pText(correctedP),
+    `  ${segment}`, count(controlUnits + treatmentUnits), uplift(relative.estimate), absolute.estimate.ok ? digits.format(absolute.estimate.value) : '–', correctedP === null ? '–' : pText(correctedP),
   ]);
   return [`${metric} of ${arm} by ${dimension}: ${differ}`, table([['  segment', 'units', 'uplift (relative)', 'difference (absolute)', 'p, corrected'], ...rows])].join('\n');
 }
@@ -115,23 +115,3 @@ function decisionText(decision: Decision, { plannedUnits, framework }: AnalysisP
 }
 
 const armText = ({ arm, kind, reason }: ArmDecision): string => `  ${arm}: ${DECISION_WORDS[kind].toLowerCase()}, for ${REASONS[reason]}`;
-
-function figure(estimate: Estimate, metric: MetricDefinition): string {
-  return estimate.ok ? inUnit(estimate.value, metric, false) : '–';
-}
-
-function interval(estimate: Estimate, shown: (value: number) => string): string {
-  return estimate.ok ? `${shown(estimate.value)} (${shown(estimate.low)} to ${shown(estimate.high)})` : '–';
-}
-
-/** Shares in percent, their differences in percentage points; others as they are. */
-function inUnit(value: number, { kind }: MetricDefinition, isDifference: boolean): string {
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
-  if (kind !== 'conversion' && kind !== 'retention') return digits.format(value);
-  return `${digits.format(value * 100)} ${isDifference ? 'pp' : '%'}`;
-}
-
-const signedPercent = (value: number): string => (Number.isFinite(value) ? `${value > 0 ? '+' : ''}${digits.format(Math.round(value * 100_000) / 1000)} %` : value > 0 ? '∞' : '−∞');
-
-/** 0.012, 3.1e-12; what is smaller than a double is said to be. */
-const pText = (p: number): string => (p >= 0.001 ? p.toFixed(p >= 0.1 ? 2 : 3) : p === 0 ? '<1e-300' : p.toExponential(1));

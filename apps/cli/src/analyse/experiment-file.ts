@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { AnalysisInputError, armStatistics, tableColumns, UnitTable, type AnalysisPlan, type ArmStatistics, type ExposureReport, type TableColumn } from '@cartograph/experiments';
+import { AnalysisInputError, armStatistics, tableColumns, UnitTable, type AnalysisPlan, type ArmColumns, type ArmStatistics, type ExposureReport, type TableColumn } from '@cartograph/experiments';
 import { CliError } from '../failure.js';
 import type { MetricColumnNames } from './metric-option.js';
 import { EnoughRows, readCsv, type ReadHooks } from './read-csv.js';
@@ -19,6 +19,8 @@ export interface FileColumns {
 /** What was read of an experiment. */
 export interface ReadExperiment {
   statistics: ArmStatistics[];
+  /** What they were summed up from. */
+  arms: ArmColumns[];
   report: ExposureReport & { firstExposure: string | null; lastExposure: string | null };
 }
 
@@ -96,7 +98,7 @@ export async function readExperiment(file: string, plan: AnalysisPlan, columns: 
     if (exposures.rows === 0) throw new CliError(`${basename(file)} has no rows: give a header and a row a unit.`);
     hooks.onProgress?.({ step: 'summing up' });
     const at = (time: number): string | null => (Number.isFinite(time) ? new Date(time).toISOString() : null);
-    return { statistics: armStatistics(plan.metrics, arms), report: { ...exposures, firstExposure: at(first), lastExposure: at(last) } };
+    return { statistics: armStatistics(plan.metrics, arms), arms, report: { ...exposures, firstExposure: at(first), lastExposure: at(last) } };
   } catch (error) {
     if (error instanceof AnalysisInputError) throw inFile(error, file, columns);
     throw error;

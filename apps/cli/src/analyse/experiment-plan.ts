@@ -22,6 +22,10 @@ export interface AnalyseOptions {
   /** Undefined: the planned units say it, and without them the file is the one look. */
   ended?: 'yes' | 'no';
   mostInTwoArms: number;
+  /** Whether means are also compared by methods beside Welch's. */
+  robustness?: boolean;
+  /** Undefined: as many as there is time for. */
+  resamples?: number;
   unitColumn: string;
   armColumn: string;
   exposedColumn?: string;

@@ -47,8 +47,9 @@ export async function writeUnits(file: string, { plan, arms, members }: Campaign
   await (packed === undefined ? pipeline(Readable.from(rows()), out) : pipeline(Readable.from(rows()), createGzip(), out));
   const planFile = `${name}.plan.json`;
   await writeFile(planFile, `${JSON.stringify({ ...planInput(plan), exposedAt: 'exposed_at', segments, columns: columnsOf(columns, names) }, null, 2)}\n`);
+  const checked = plan.metrics.some(({ kind }) => kind === 'mean') ? ' --robustness' : '';
   const looks = earlierLooks.length === 0 ? '' : ` --earlier-looks ${earlierLooks.join(',')}`;
-  return { file, planFile, rows: members.reduce((sum, { units }) => sum + units.length, 0), command: `cartograph analyse ${quoted(file)} --plan ${quoted(planFile)}${looks} --ended ${hasEnded ? 'yes' : 'no'}` };
+  return { file, planFile, rows: members.reduce((sum, { units }) => sum + units.length, 0), command: `cartograph analyse ${quoted(file)} --plan ${quoted(planFile)}${looks} --ended ${hasEnded ? 'yes' : 'no'}${checked}` };
 }
 
 function columnOf({ arm, metrics }: ArmColumns, { metric, part }: TableColumn): ArrayLike<number> {

@@ -37,6 +37,8 @@ export function analyseCommand(program: Command): void {
     .addOption(new Option('--ended <yes|no>', 'whether nothing more is to come; by default where the planned units or looks are reached, or none are planned').choices(['yes', 'no']))
     .addOption(new Option('--segment <column>', 'a column that divides the units, once for each').default([], 'none').argParser((text: string, before: string[]) => [...before, text]))
     .addOption(new Option('--most-in-two-arms <share>', 'units in two arms that may be left out').default(0.01, '1%').argParser(share))
+    .option('--robustness', "compare means also by the bootstrap, permutations and ranks, beside Welch's test, which decides")
+    .addOption(new Option('--resamples <number>', 'with --robustness: resamples and permutations; by default 10,000, or as many as draw a billion values, never fewer than 100').argParser(wholeNumber(100, 10_000_000)))
     .addOption(new Option('--unit-column <name>', 'column of the ids of units').default('unit'))
     .addOption(new Option('--arm-column <name>', 'column of the arms').default('arm'))
     .addOption(new Option('--exposed-column <name>', 'column of the times of exposure; by default exposed_at where there is one'))
@@ -53,11 +55,14 @@ export function analyseCommand(program: Command): void {
         if (file === undefined) throw new CliError('Say what to analyse: a file, or a campaign with --campaign ID ("cartograph campaigns list" lists them).', 2);
         const misplaced = given.find(isOfCampaigns);
         if (misplaced !== undefined) throw new CliError(`${flag(misplaced)} is of a campaign: add --campaign ID instead of the file, or leave it out.`, 2);
+        if (options.resamples !== undefined && !options.robustness) throw new CliError('--resamples is of --robustness: add that, or leave it out.', 2);
         const [{ analyseFile }, { fileAnalysisText }] = await Promise.all([import('../analyse/analyse-file.js'), import('../analyse/analysis-text.js')]);
         const analysis = await withProgress((hooks) => analyseFile(file, options, hooks));
         return printResult(analysis, { json: options.json, text: () => fileAnalysisText(analysis) });
       }
       if (file !== undefined) throw new CliError('Give a file or --campaign, not both.', 2);
+      const asked = given.find((name) => name === 'robustness' || name === 'resamples');
+      if (asked !== undefined) throw new CliError(`The means of a campaign are compared by all methods anyway; leave ${flag(asked)} out.`, 2);
       const said = given.find((name) => !isOfCampaigns(name));
       if (said !== undefined) throw new CliError(`${flag(said)} is said by the campaign's plan; leave it out.`, 2);
       const data = options.data ?? defaultDataFolder();

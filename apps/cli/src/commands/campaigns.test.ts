@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeLocal, openDecisions, startServer } from '@cartograph/api';
+import type { RobustnessCheck } from '@cartograph/experiments';
+import type { TestResult } from '@cartograph/metrics';
 import { asId, CartographClient } from '@cartograph/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignAnalysis } from '../analyse/campaign-analysis.js';
@@ -128,26 +130,33 @@ describe('a running campaign', () => {
     const found = await json<CampaignAnalysis>('analyse', '--campaign', id, '--units-out', join(folder, 'units.csv'));
     expect(found.units).toMatchObject({ exposed: USERS, matured: USERS, notYetObserved: 0, outcomes: 134 });
     const ESTIMATE = '{ value low high }';
-    const { campaign } = await graphql<{ campaign: { analyses: { id: string; result: { metrics: object[]; decision: { kind: string } } }[] } }>(
-      `query($id: ID!) { campaign(id: $id) { analyses { id result { metrics { metric absolute ${ESTIMATE} relative ${ESTIMATE} correctedP } decision { kind } } } } }`, { id });
+    const { campaign } = await graphql<{ campaign: { analyses: { id: string; result: { metrics: object[]; robustness: object[]; decision: { kind: string } } }[] } }>(
+      `query($id: ID!) { campaign(id: $id) { analyses { id result { metrics { metric absolute ${ESTIMATE} relative ${ESTIMATE} correctedP } robustness { metric arm resamples welch { absolute ${ESTIMATE} relative ${ESTIMATE} pValue } bootstrap { absolute ${ESTIMATE} relative ${ESTIMATE} pValue } permutation { pValue } mannWhitney { superiority ${ESTIMATE} pValue } disagreeing } decision { kind } } } } }`, { id });
     expect(campaign.analyses.map((one) => one.id)).toEqual([found.id]);
     const shown = (estimate: CampaignAnalysis['metrics'][number]['absolute']['estimate']): object => (estimate.ok ? { value: estimate.value, low: estimate.low, high: estimate.high } : { value: null, low: null, high: null });
     expect(campaign.analyses[0]!.result.metrics).toEqual(found.metrics.map(({ metric, absolute, relative, correctedP }) => ({ metric, absolute: shown(absolute.estimate), relative: shown(relative.estimate), correctedP })));
+    const pOf = (test: TestResult): number | null => (test.ok ? test.pValue : null);
+    const ofMeans = ({ absolute, relative }: RobustnessCheck['welch']): object => ({ absolute: shown(absolute.estimate), relative: shown(relative.estimate), pValue: pOf(absolute.test) });
+    expect(campaign.analyses[0]!.result.robustness).toEqual(found.robustness.map(({ metric, arm, resamples, welch, bootstrap, permutation, mannWhitney, disagreeing }) => ({
+      metric, arm, resamples, welch: ofMeans(welch), bootstrap: ofMeans(bootstrap), permutation: { pValue: pOf(permutation) },
+      mannWhitney: { superiority: shown(mannWhitney.superiority), pValue: pOf(mannWhitney.test) }, disagreeing: disagreeing.map((test) => test.toUpperCase().replace('-', '_')),
+    })));
     expect(campaign.analyses[0]!.result.decision.kind.toLowerCase()).toBe(found.decision.kind.replaceAll('-', '_'));
 
     expect(found.unitsFile?.command).toContain('units.csv --plan');
     expect(readFileSync(join(folder, 'units.csv'), 'utf8').split('\n')[0]).toBe('unit,arm,exposed_at,visitor,buyer,bought,"paid, in all","paid, in all_before",unit_,unit_per,median,back,orders,calls');
     expect(found.decision).toMatchObject({ kind: 'keep-running', reason: 'planned-units-not-reached', hasEnded: false });
-    expect(found.unitsFile?.command).toMatch(/ --ended no$/);
-    const { code, stdout, stderr } = await run(['analyse', join(folder, 'units.csv'), '--plan', join(folder, 'units.plan.json'), '--ended', 'no', '--json']);
+    expect(found.unitsFile?.command).toMatch(/ --ended no --robustness$/);
+    const { code, stdout, stderr } = await run(['analyse', join(folder, 'units.csv'), '--plan', join(folder, 'units.plan.json'), '--ended', 'no', '--robustness', '--json']);
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('Error')]);
     const again = JSON.parse(stdout) as FileAnalysis;
-    const compared = ({ plan, arms, ratio, look, metrics, segments, decision }: Pick<FileAnalysis, 'plan' | 'arms' | 'ratio' | 'look' | 'metrics' | 'segments' | 'decision'>): object => ({ plan, arms, ratio, look, metrics, segments, decision });
+    const compared = ({ plan, arms, ratio, look, metrics, segments, robustness, decision }: Pick<FileAnalysis, 'plan' | 'arms' | 'ratio' | 'look' | 'metrics' | 'segments' | 'robustness' | 'decision'>): object => ({ plan, arms, ratio, look, metrics, segments, robustness, decision });
     expect(compared(again)).toEqual(compared(found));
+    expect(found.robustness.map(({ metric, resamples, permutation }) => [metric, resamples, permutation.ok])).toEqual(METRICS.filter(({ kind }) => kind === 'MEAN').map(({ name }) => [name, 10_000, true]));
     expect(again.metrics.filter(({ absolute }) => absolute.estimate.ok).length).toBeGreaterThan(5);
 
     const ofCampaign = (await cli('analyse', '--campaign', id)).stdout.split('\n');
-    const ofFile = (await run(['analyse', join(folder, 'units.csv'), '--plan', join(folder, 'units.plan.json'), '--ended', 'no'])).stdout.split('\n');
+    const ofFile = (await run(['analyse', join(folder, 'units.csv'), '--plan', join(folder, 'units.plan.json'), '--ended', 'no', '--robustness'])).stdout.split('\n');
     expect(ofCampaign[0]).toMatch(/^Reminder \(cmp_\S+\), analysis can_\S+: 400 units exposed, 400 counted, whose 7 days ended before 2019-10-31 .* control 200, mail 200\. Snapshot snp_/);
     const figures = (text: string[]): string[] => text.slice(1).filter((line) => !/a day over the first/.test(line));
     expect(figures(ofCampaign)).toEqual(figures(ofFile));

@@ -8,6 +8,7 @@ const steps = [
   ['waiting', 'waiting'],
   ['simulating', 'simulating'],
   ['Analysing day by day', 'analysingDays'],
+  ['Comparing methods', 'comparingMethods'],
   ['reading pairs of session and product', 'readingPairs'],
   ['comparing what went on', 'comparingPairs'],
   ['counting what goes together', 'countingTogether'],

@@ -122,7 +122,8 @@ function shownBy(result: MetricResult, { framework, alpha, metrics }: AnalysisPl
   return absolute.estimate.value > 0 === higherIsBetter ? 'better' : 'worse';
 }
 
-function inPlannedOrder(plan: AnalysisPlan, given: readonly ArmStatistics[]): ArmStatistics[] {
+/** The arms' statistics, control first. @throws AnalysisInputError - as `analyseExperiment`. */
+export function inPlannedOrder(plan: AnalysisPlan, given: readonly ArmStatistics[]): ArmStatistics[] {
   for (const { arm } of given) if (!plan.arms.some(({ name }) => name === arm)) refuse('arms', arm, `give statistics of the planned arms: ${plan.arms.map(({ name }) => name).join(', ')}.`);
   return plan.arms.map(({ name }) => {
     const own = given.filter(({ arm }) => arm === name);

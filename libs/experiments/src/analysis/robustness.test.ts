@@ -1,11 +1,12 @@
 import { mannWhitney, seededRandom, type TestResult } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
 import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
+import { analyseRobustly } from './analyse-robustly.js';
 import drawn from './analysis.golden.json' with { type: 'json' };
 import { armStatistics } from './arm-statistics.js';
 import type { ArmColumns } from './outcomes/arm-columns.js';
 import { definePlan, type AnalysisPlan, type FrameworkInput } from './plan.js';
-import type { RobustnessCheck } from './robustness.js';
+import { resamplesWithin, type RobustnessCheck } from './robustness.js';
 import golden from './robustness.golden.json' with { type: 'json' };
 import { drawArm, everyKind } from './testing/arms.js';
 
@@ -84,10 +85,52 @@ describe('what is said of robustness', () => {
     expect(seeded(5).robustness).not.toEqual(seeded(6).robustness);
   });
 
+  it('does not depend on the order of units', () => {
+    const plan = planned();
+    const reversed = columns.map((one): ArmColumns => ({ ...one, metrics: Object.fromEntries(Object.entries(one.metrics).map(([name, { values, before }]) => [name, { values: Array.from(values).toReversed(), ...(before ? { before: Array.from(before).toReversed() } : {}) }])) }));
+    const seeded = (given: readonly ArmColumns[]): RobustnessCheck[] => analyseExperiment({ plan, arms: armStatistics(plan.metrics, columns), robustness: { columns: given, resamples: 500 } }).robustness;
+    expect(seeded(reversed)).toEqual(seeded(columns));
+  });
+
+  it('is the same in pieces, between which others get their turn, and which can be stopped', async () => {
+    const plan = planned({ kind: 'group-sequential', fractions: [0.5, 1] });
+    const input = { plan, arms: armStatistics(plan.metrics, columns).toReversed(), earlierLooks: [200], robustness: { columns } };
+    let turns = 0;
+    const turn = setInterval(() => (turns += 1), 0);
+    expect(await analyseRobustly(input)).toEqual(analyseExperiment(input));
+    clearInterval(turn);
+    expect(turns).toBeGreaterThan(0);
+    const stop = new AbortController();
+    const stopped = analyseRobustly(input, { signal: stop.signal });
+    stop.abort(new Error('enough'));
+    await expect(stopped).rejects.toThrow('enough');
+  });
+
+  it('draws as much as there is time for, and says how much', () => {
+    expect([0, 100_000, 100_001, 1_000_000, 1_500_000, 10_000_000, 1e9].map(resamplesWithin)).toEqual([10_000, 10_000, 9_999, 1_000, 666, 100, 100]);
+    expect(analysed(planned(), columns).robustness.map(({ resamples }) => resamples)).toEqual(Array.from({ length: 8 }, () => 10_000));
+    const plan = planned();
+    expect(analyseExperiment({ plan, arms: armStatistics(plan.metrics, columns), robustness: { columns, resamples: 123 } }).robustness[0]?.resamples).toBe(123);
+  });
+
+  it('takes no test that so few resamples keep above alpha for one that disagrees', () => {
+    const arm = (name: string, shift: number): ArmColumns => ({ arm: name, units: 200, metrics: { revenue: { values: Array.from({ length: 200 }, (_, unit) => shift + (unit % 50)) } } });
+    const given = [arm('control', 0), arm('treatment', 25)];
+    const disagreeing = (resamples: number): string[] => {
+      const plan = definePlan({ arms: [{ name: 'control', weight: 0.5 }, { name: 'treatment', weight: 0.5 }], metrics: [{ name: 'revenue', kind: 'mean' }], alpha: 0.001 });
+      const [found] = analyseExperiment({ plan, arms: armStatistics(plan.metrics, given), robustness: { columns: given, resamples } }).robustness;
+      expect(p(found!.welch.absolute.test)).toBeLessThan(1e-6);
+      expect(p(found!.permutation)).toBeCloseTo(1 / (resamples + 1), 12);
+      return found!.disagreeing;
+    };
+    expect(disagreeing(100)).toEqual([]);
+    expect(disagreeing(5_000)).toEqual([]);
+  });
+
   it('has its reason where only statistics are given, beside Welch’s, which needs no more', () => {
     for (const found of analysed(planned(), columns, false).robustness) {
       const missing = { ok: false, reason: 'no-data', detail: 'Only statistics were given, which carry no single values; give the columns they were summed up from.' };
-      expect(found).toMatchObject({ controlUnits: null, treatmentUnits: null, permutation: missing, mannWhitney: { test: missing, superiority: missing }, bootstrap: { absolute: { estimate: missing, test: missing }, relative: { estimate: missing, test: missing } }, disagreeing: [] });
+      expect(found).toMatchObject({ controlUnits: null, treatmentUnits: null, resamples: null, permutation: missing, mannWhitney: { test: missing, superiority: missing }, bootstrap: { absolute: { estimate: missing, test: missing }, relative: { estimate: missing, test: missing } }, disagreeing: [] });
       expect(found.welch.absolute.test.ok).toBe(true);
     }
   });

@@ -1,5 +1,6 @@
 import type { Random } from '../random.js';
 import { hitTable } from './count-table.js';
+import { allAtOnce, PIECE, type InPieces } from './pieces.js';
 import { wordSource } from './word-source.js';
 
 const BLOCK = 4096;
@@ -13,16 +14,41 @@ export interface SparseSample {
 }
 
 /** Means of as many resamples, each of n draws with replacement, in the order drawn. Cost O(resamples · values that are not 0). */
-export function resampledMeans({ n, nonZero }: SparseSample, resamples: number, random: Random): Float64Array {
+export function resampledMeans(sample: SparseSample, resamples: number, random: Random): Float64Array {
+  return allAtOnce(resampledMeansInPieces(sample, resamples, random));
+}
+
+/** The same in pieces. */
+export function* resampledMeansInPieces({ n, nonZero }: SparseSample, resamples: number, random: Random): InPieces<Float64Array> {
   const hits = hitTable(n, nonZero.length);
-  const source = wordSource(random);
-  const words = new Int32Array(BLOCK);
-  const scale = nonZero.length / 4_294_967_296;
+  const addDraws = drawsFrom(nonZero, random);
   const means = new Float64Array(resamples);
-  let at = BLOCK;
+  let room = PIECE;
   for (let resample = 0; resample < resamples; resample += 1) {
     let left = hits.draw(random.next());
     let sum = 0;
+    while (left > 0) {
+      const count = Math.min(left, room);
+      sum = addDraws(sum, count);
+      left -= count;
+      room -= count;
+      if (room > 0) continue;
+      yield;
+      room = PIECE;
+    }
+    means[resample] = sum / n;
+  }
+  return means;
+}
+
+/** Adds values drawn with replacement to a sum. */
+function drawsFrom(values: Float64Array, random: Random): (sum: number, count: number) => number {
+  const source = wordSource(random);
+  const words = new Int32Array(BLOCK);
+  const scale = values.length / 4_294_967_296;
+  let at = BLOCK;
+  return (start, count) => {
+    let [sum, left] = [start, count];
     while (left > 0) {
       if (at === BLOCK) {
         source.write(words);
@@ -30,11 +56,10 @@ export function resampledMeans({ n, nonZero }: SparseSample, resamples: number, 
       }
       const end = Math.min(BLOCK, at + left);
       left -= end - at;
-      for (; at < end; at += 1) sum += nonZero[((words[at]! >>> 0) * scale) >>> 0]!;
+      for (; at < end; at += 1) sum += values[((words[at]! >>> 0) * scale) >>> 0]!;
     }
-    means[resample] = sum / n;
-  }
-  return means;
+    return sum;
+  };
 }
 
 /** Σ(x − centre)² and Σ(x − centre)³ over all values, zeros too. */

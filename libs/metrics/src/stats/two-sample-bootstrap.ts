@@ -2,7 +2,8 @@ import { incomputable, levelOf, type Estimate, type Incomputable, type LevelOpti
 import type { Random } from '../random.js';
 import { bootstrapInterval, bootstrapP } from './bootstrap-interval.js';
 import { resamplesOf } from './paired.js';
-import { resampledMeans, sumsOfDeviations } from './resampled-means.js';
+import { allAtOnce, type InPieces } from './pieces.js';
+import { resampledMeansInPieces, sumsOfDeviations } from './resampled-means.js';
 import { armSample, emptyArm, type ArmSample } from './two-arm-samples.js';
 import { zeroBaseline } from './welch.js';
 
@@ -38,6 +39,11 @@ export interface BootstrapComparison {
  * @see Efron, Tibshirani, An Introduction to the Bootstrap (1993), chs. 8, 14.
  */
 export function bootstrapDifference(control: ArrayLike<number>, treatment: ArrayLike<number>, options: BootstrapDifferenceOptions): Record<'absolute' | 'relative', BootstrapComparison> {
+  return allAtOnce(bootstrapDifferenceInPieces(control, treatment, options));
+}
+
+/** The same as {@link bootstrapDifference}, in pieces. */
+export function* bootstrapDifferenceInPieces(control: ArrayLike<number>, treatment: ArrayLike<number>, options: BootstrapDifferenceOptions): InPieces<Record<'absolute' | 'relative', BootstrapComparison>> {
   const alpha = levelOf(options);
   const resamples = resamplesOf(options.resamples, 10_000);
   const method = options.method ?? 'bca';
@@ -45,8 +51,8 @@ export function bootstrapDifference(control: ArrayLike<number>, treatment: Array
   const missing = missingSpread(first, second);
   if (missing) return { absolute: { estimate: missing, test: missing }, relative: { estimate: missing, test: missing } };
   const [mean0, mean1] = [first.total / first.n, second.total / second.n];
-  const means0 = resampledMeans(first, resamples, options.random);
-  const means1 = resampledMeans(second, resamples, options.random);
+  const means0 = yield* resampledMeansInPieces(first, resamples, options.random);
+  const means1 = yield* resampledMeansInPieces(second, resamples, options.random);
   const compared = (value: number, sorted: Float64Array, prefix: string, acceleration: () => number): BootstrapComparison => {
     const resampled = { value, sorted, alpha, method, acceleration };
     const estimate = bootstrapInterval(resampled);

@@ -2,6 +2,7 @@ import { incomputable, type TestResult } from '../estimate.js';
 import type { Random } from '../random.js';
 import { dealTable } from './count-table.js';
 import { resamplesOf } from './paired.js';
+import { allAtOnce, PIECE, type InPieces } from './pieces.js';
 import { armSample, emptyArm, type ArmSample } from './two-arm-samples.js';
 import { wordSource } from './word-source.js';
 
@@ -30,6 +31,11 @@ const EXACT_DEALS = 100_000;
  * @see Fisher, The Design of Experiments (1935), §21; Phipson, Smyth, SAGMB 9 (2010) 39 for (b + 1)/(m + 1).
  */
 export function permutationTest(control: ArrayLike<number>, treatment: ArrayLike<number>, options: PermutationOptions): TestResult {
+  return allAtOnce(permutationTestInPieces(control, treatment, options));
+}
+
+/** The same as {@link permutationTest}, in pieces. */
+export function* permutationTestInPieces(control: ArrayLike<number>, treatment: ArrayLike<number>, options: PermutationOptions): InPieces<TestResult> {
   const permutations = resamplesOf(options.permutations, 10_000, 'permutations');
   const [first, second] = [armSample('control', control), armSample('treatment', treatment)];
   const empty = emptyArm(first, second);
@@ -50,7 +56,7 @@ export function permutationTest(control: ArrayLike<number>, treatment: ArrayLike
     all.set(pooled);
     return { ok: true, statistic, pValue: exactShare(all, n1, extreme), method: 'permutation-exact' };
   }
-  const drawn = drawnExtremes(pooled, n0 + n1, n1, { permutations, random: options.random, extreme });
+  const drawn = yield* drawnExtremes(pooled, n0 + n1, n1, { permutations, random: options.random, extreme });
   return { ok: true, statistic, pValue: (drawn + 1) / (permutations + 1), method: 'permutation-monte-carlo' };
 }
 
@@ -95,7 +101,7 @@ interface Drawing {
 }
 
 /** Deals how many of the values that are not 0 fall into the treatment, then which: the start of a shuffle, taken from whichever arm gets fewer. */
-function drawnExtremes(values: Float64Array, n: number, dealt: number, { permutations, random, extreme }: Drawing): number {
+function* drawnExtremes(values: Float64Array, n: number, dealt: number, { permutations, random, extreme }: Drawing): InPieces<number> {
   const table = dealTable(n, values.length, dealt);
   const source = wordSource(random);
   const words = new Int32Array(BLOCK);
@@ -109,19 +115,33 @@ function drawnExtremes(values: Float64Array, n: number, dealt: number, { permuta
     at += 1;
     return index;
   };
-  let total = 0;
-  for (const value of values) total += value;
-  let extremes = 0;
-  for (let permutation = 0; permutation < permutations; permutation += 1) {
-    const marked = table.draw(random.next());
-    const fewer = Math.min(marked, values.length - marked);
-    let sum = 0;
-    for (let index = 0; index < fewer; index += 1) {
+  // Shuffles the places from `from` on up to `to`, and adds what comes there to a sum.
+  const addDealt = (start: number, from: number, to: number): number => {
+    let sum = start;
+    for (let index = from; index < to; index += 1) {
       const other = index + below(values.length - index);
       const value = values[other]!;
       values[other] = values[index]!;
       values[index] = value;
       sum += value;
+    }
+    return sum;
+  };
+  let total = 0;
+  for (const value of values) total += value;
+  let [extremes, room] = [0, PIECE];
+  for (let permutation = 0; permutation < permutations; permutation += 1) {
+    const marked = table.draw(random.next());
+    const fewer = Math.min(marked, values.length - marked);
+    let [sum, from] = [0, 0];
+    while (from < fewer) {
+      const to = Math.min(fewer, from + room);
+      sum = addDealt(sum, from, to);
+      room -= to - from;
+      from = to;
+      if (room > 0) continue;
+      yield;
+      room = PIECE;
     }
     if (extreme(fewer === marked ? sum : total - sum)) extremes += 1;
   }

@@ -1374,6 +1374,8 @@ export type CampaignAnalysisResult = {
   novelty: Array<NoveltyCheck>;
   /** until when outcomes are known: of metrics of the log its last instant, of recorded ones the time of the analysis; the earlier of both where the plan has both */
   observedUntil: Scalars['DateTime']['output'];
+  /** of every metric of the kind MEAN and treatment arm; they explain and do not decide. Empty of analyses of before this was checked. */
+  robustness: Array<RobustnessCheck>;
   sampleRatio: SampleRatio;
   segments: Array<AnalysedSegment>;
   units: AnalysedUnits;
@@ -2421,6 +2423,16 @@ export type Distribution = {
   unit: Unit;
 };
 
+/** A test of two arms' having one distribution. */
+export type DistributionTest = {
+  /** why there is no p */
+  incomputable: Maybe<Incomputable>;
+  /** not corrected */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** of ranks: the chance that a unit of the arm has more than one of control, equal ones counted half; 0.5 where neither is higher */
+  superiority: Maybe<Estimate>;
+};
+
 export type DiversityRule = {
   by: LikenessBy;
   /** 1 leaves the order as it is, 0 looks at variety alone */
@@ -3452,6 +3464,18 @@ export type LookedAhead = {
   days: Scalars['Int']['output'];
   /** who entered before the end of what was learnt */
   users: Scalars['Count']['output'];
+};
+
+/** A test of the difference of two arms' means. */
+export type MeanTest = {
+  /** treatment − control */
+  absolute: Estimate;
+  /** why there is no p */
+  incomputable: Maybe<Incomputable>;
+  /** p of no absolute difference, not corrected */
+  pValue: Maybe<Scalars['Float']['output']>;
+  /** (treatment − control) ÷ control */
+  relative: Estimate;
 };
 
 /** How a metric stands without the campaign. */
@@ -5749,6 +5773,32 @@ export type RfmSegment = {
   revenueShare: Maybe<Scalars['Float']['output']>;
   /** the rule, of the scores R, F and M */
   rule: Scalars['String']['output'];
+};
+
+/** A test that does not lean on a mean's being normal. */
+export type RobustTest =
+  | 'BOOTSTRAP'
+  | 'MANN_WHITNEY'
+  | 'PERMUTATION';
+
+/** Whether methods that do not lean on a mean's being normal say the same as Welch's test, which decides. Tests are those of a single look; values are winsorized and adjusted by the past as the plan has it. */
+export type RobustnessCheck = {
+  arm: Scalars['String']['output'];
+  /** BCa, from resamples of each arm's units */
+  bootstrap: MeanTest;
+  controlUnits: Scalars['Count']['output'];
+  /** those whose p lies on the other side of the plan's alpha than that of Welch's test */
+  disagreeing: Array<RobustTest>;
+  /** by ranks, which are not about means: one may rise while most values fall */
+  mannWhitney: DistributionTest;
+  /** of the kind MEAN */
+  metric: Scalars['String']['output'];
+  /** by deals of the units into the arms, the statistic being the difference of means */
+  permutation: DistributionTest;
+  /** of the bootstrap, and deals of the permutation test: 10,000, or as many as draw a billion values over all checks of the analysis, never fewer than 100 */
+  resamples: Scalars['Int']['output'];
+  treatmentUnits: Scalars['Count']['output'];
+  welch: MeanTest;
 };
 
 export type Role =

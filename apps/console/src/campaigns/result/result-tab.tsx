@@ -23,6 +23,7 @@ import { NoveltySection } from './novelty-section.js';
 import { PlanSection } from './plan-section.js';
 import { CampaignResultDocument } from './result.generated.js';
 import classes from './result.module.css';
+import { RobustnessSection } from './robustness-section.js';
 import { SegmentsSection } from './segments-section.js';
 import { useShownVerdict, type VerdictState } from './shown-verdict.js';
 import { useAnalysis } from './use-analysis.js';
@@ -119,6 +120,7 @@ export function ResultView({ campaign, result, analysis, onChanged }: ResultView
       <ForecastSection campaign={result} found={found} isHidden={isHidden} />
       {!isHidden && <SegmentsSection segments={found.segments} />}
       {!isHidden && <NoveltySection novelty={found.novelty} alpha={result.alpha} />}
+      {!isHidden && <RobustnessSection checks={found.robustness} />}
       <PlanSection campaign={result} />
       <LeftOutSection units={found.units} />
       <EarlierSection campaign={result} shownId={analysis.id} waitsFor={waitsFor} told={isHidden ? beforeEnd : (one) => one} />

@@ -188,3 +188,33 @@ test('where an analysis is on its way or failed, it does not say that there is n
   expect(screen.getByText('No analysis has a result yet; see the tab Monitor.')).toBeTruthy();
   expect(document.body.textContent).not.toContain('never analysed');
 });
+
+test('whether other methods agree with Welch’s test is told in a sentence and a table, and not before the planned end', async () => {
+  const checkOf = (metric: string, p: readonly (number | null)[], disagreeing: Found['robustness'][number]['disagreeing'] = []): Found['robustness'][number] => {
+    const [welch, bootstrap, permutation, mannWhitney] = p.map((pValue) => ({ pValue, incomputable: pValue === null ? { reason: 'TOO_FEW' as const, detail: 'too few' } : null }));
+    const effects = { absolute: effectOf(0.4, 0.1, 0.7, 'MONEY_PER_USER'), relative: effectOf(0.1, 0.02, 0.2) };
+    return { metric, arm: 'treatment', controlUnits: 4_500, treatmentUnits: 4_510, resamples: 666, welch: { ...effects, ...welch! }, bootstrap: { ...effects, ...bootstrap! }, permutation: permutation!, mannWhitney: { superiority: effectOf(0.53, 0.51, 0.55, 'FRACTION'), ...mannWhitney! }, disagreeing };
+  };
+  const robustness = [
+    checkOf('revenue', [0.01, 0.012, 0.011, 0.02]), checkOf('orders', [0.2, 0.21, 0.19, 0.0002], ['MANN_WHITNEY']),
+    checkOf('basket', [0.04, 0.06, 0.07, 0.03], ['BOOTSTRAP', 'PERMUTATION']), checkOf('refunds', [null, null, null, null]),
+  ];
+  await show(foundOf({ robustness }));
+  const section = screen.getByRole('region', { name: 'Do other methods agree?' });
+  expect(within(section).getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+    'revenue, treatment: the other methods fall on the same side as Welch’s test.',
+    'orders, treatment: the ranks fall on the other side, the methods about the mean do not. The mean and most users’ values need not move alike.',
+    'basket, treatment: bootstrap and permutation would say otherwise than Welch’s test. Few or very large values weigh much here: be careful with this figure.',
+    'refunds, treatment: whether other methods agree cannot be said.',
+  ]);
+  expect(section.textContent).toContain('666 resamples were drawn');
+  const rows = within(within(section).getByRole('table', { name: 'Methods by metric and arm' })).getAllByRole('row').map((row) => row.textContent ?? '');
+  expect(rows.filter((row) => row.startsWith('bootstrap'))[2]).toMatch(/basket.*p = 0\.06no$/);
+  expect(rows.filter((row) => row.startsWith('Mann'))[0]).toMatch(/revenue.*53\.0%.*p = 0\.02yes$/);
+  cleanup();
+  await show(foundOf({ robustness, decision: decisionOf({ hasEnded: false }) }));
+  expect(screen.queryByRole('region', { name: 'Do other methods agree?' })).toBeNull();
+  cleanup();
+  await show(foundOf({ robustness }), { locale: 'ko' });
+  expect(screen.getByRole('region', { name: '다른 방법도 같은 답을 내나요?' }).textContent).toContain('revenue, treatment: 다른 방법도 웰치 검정과 같은 쪽입니다.');
+});

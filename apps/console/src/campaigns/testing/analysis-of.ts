@@ -55,6 +55,7 @@ export const foundOf = (change: Partial<Found> = {}): Found => ({
   metrics: [metricOf(), guardrailOf('NON_INFERIOR')],
   segments: [],
   novelty: [],
+  robustness: [],
   course: [],
   decision: decisionOf(),
   ...change,

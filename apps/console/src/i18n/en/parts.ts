@@ -162,6 +162,7 @@ export const job = {
     writingModels: 'Writing model files',
     simulating: 'Simulating runs',
     analysingDays: 'Analysing day by day',
+    comparingMethods: 'Comparing methods',
     readingPairs: 'Reading what sessions looked at, carted and bought',
     comparingPairs: 'Comparing products that went on with those that did not',
     countingTogether: 'Counting what goes together',

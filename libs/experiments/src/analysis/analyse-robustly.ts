@@ -1,0 +1,25 @@
+import { createPace } from '../resample/pace.js';
+import { analyseExperiment, inPlannedOrder, type ExperimentAnalysis, type ExperimentInput } from './analyse-experiment.js';
+import { robustnessInPieces, type RobustnessInput } from './robustness.js';
+
+/** Hooks of a long analysis. */
+export interface RobustAnalysisHooks {
+  signal?: AbortSignal;
+}
+
+/**
+ * The same as {@link analyseExperiment} with `robustness`, for many units: between pieces of the work others get their turn.
+ *
+ * @throws AnalysisInputError - as `analyseExperiment`. The signal's reason.
+ * Cost: up to a billion values drawn, some half a minute on one core; more where `resamples` asks for more.
+ */
+export async function analyseRobustly({ robustness, ...input }: ExperimentInput & { robustness: RobustnessInput }, { signal }: RobustAnalysisHooks = {}): Promise<ExperimentAnalysis> {
+  const analysis = analyseExperiment(input);
+  const pause = createPace(signal);
+  const pieces = robustnessInPieces(input.plan, inPlannedOrder(input.plan, input.arms), robustness);
+  for (;;) {
+    const next = pieces.next();
+    if (next.done) return { ...analysis, robustness: next.value };
+    await pause();
+  }
+}
