@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config';
-import { inMemory, shared } from '../../vitest.shared.ts';
+import { inMemory, loadedOnce, shared } from '../../vitest.shared.ts';
 
-export default mergeConfig(shared, { test: { name: 'cli', env: inMemory } });
+export default mergeConfig(shared, { test: { name: 'cli', env: inMemory, ...loadedOnce } });

@@ -13,6 +13,8 @@ const fresh = process.argv.includes('--fresh');
 const slow = process.argv.includes('--slow');
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const nx = (...args) => [join(root, 'node_modules/.bin/nx'), [...args, '--outputStyle=static', ...(fresh ? ['--skipNxCache'] : [])]];
+/** What is built already, when the steps are all run, is not built again. */
+const onBuilt = only ? [] : ['--excludeTaskDependencies'];
 const node = (file, ...args) => [process.execPath, [join(root, file), ...args]];
 
 const steps = [
@@ -23,8 +25,8 @@ const steps = [
   { name: 'lint', run: node('tools/gate/lint.mjs') },
   { name: 'unused code', run: [join(root, 'node_modules/.bin/knip'), []] },
   { name: 'links in the documents', run: node('tools/gate/links.mjs') },
-  { name: 'tests', run: nx('run-many', '-t', 'test', '--parallel=2'), runner: true },
-  { name: 'end to end', run: nx('run', 'e2e:e2e'), runner: true },
+  { name: 'tests', run: nx('run-many', '-t', 'test', '--parallel=2', ...onBuilt), runner: true },
+  { name: 'end to end', run: nx('run', 'e2e:e2e', ...onBuilt), runner: true },
 ];
 
 if (slow) {
@@ -32,7 +34,7 @@ if (slow) {
     { name: 'first start with the whole demo shop', run: node('tools/gate/first-start.mjs') },
     { name: 'the tastes planted in a million events', run: [join(root, 'node_modules/.bin/vitest'), ['run', '--root', 'e2e', 'src/demo-truths.test.ts', 'src/demand-truths.test.ts']], env: { CARTOGRAPH_DEMO_EVENTS: '1000000' }, runner: true },
     { name: 'false discoveries in two hundred shops without effects', run: node('tools/calibration/main.mjs') },
-    { name: 'intervals, tests and power of experiments in simulated ones', run: node('tools/calibration/experiments.mjs') },
+    { name: 'intervals, tests, looks and power of experiments in simulated ones', run: node('tools/calibration/experiments.mjs') },
     { name: 'uplifts planted in the next month of two hundred demo shops', run: node('tools/calibration/campaigns.mjs') },
     { name: 'an import killed sixty times', run: [join(root, 'node_modules/.bin/vitest'), ['run', '--root', 'libs/events', 'src/crash.test.ts']], env: { CARTOGRAPH_KILLS: '60' }, runner: true },
   );
