@@ -14,6 +14,7 @@ import { evaluateCommand } from './commands/evaluate.js';
 import { exportCommand } from './commands/export.js';
 import { exportRecommendationsCommand } from './commands/export-recommendations.js';
 import { exposuresCommand, outcomesCommand } from './commands/exposures-and-outcomes.js';
+import { fitResponsesCommand } from './commands/fit-responses.js';
 import { importCommand } from './commands/import.js';
 import { lakeCommand } from './commands/lake.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
@@ -32,7 +33,7 @@ import { trainCommand } from './commands/train.js';
 
 const COMMANDS = [
   startCommand, serveCommand, importCommand, demoCommand, trainCommand, evaluateCommand, leaderboardCommand, modelsCommand, recommendCommand, similarCommand, exportRecommendationsCommand,
-  ratingsCommand, powerCommand, simulateCommand, aaCommand, analyseCommand, campaignsCommand, exposuresCommand, outcomesCommand, askCommand, insightsCommand,
+  ratingsCommand, powerCommand, simulateCommand, fitResponsesCommand, aaCommand, analyseCommand, campaignsCommand, exposuresCommand, outcomesCommand, askCommand, insightsCommand,
   queryCommand, schemaCommand, lakeCommand, exportCommand, backupCommand, restoreCommand, doctorCommand, accountsCommand,
 ];
 

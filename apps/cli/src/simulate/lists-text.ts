@@ -34,7 +34,7 @@ export function listRisks({ lists, shown }: SimulatedFile): string[] {
   return [
     ...arms.flatMap(([arm, list]) => (list?.lookedAhead ? [`The models of the lists ${arm} the campaign looked ahead: they had learnt until ${list.trainedUntil.slice(0, 10)}, ${plural(list.lookedAhead.days, 'day')} beyond the first entry, and ${count(list.lookedAhead.users)} users entered before that. A real campaign may do worse; name models that were trained before.`] : [])),
     ...(sensitivity.isSameDirection === true ? [] : [`It hangs on the user model: ${directionText(sensitivity)}`]),
-    ...(model.source === 'assumed' ? ['How users respond to lists is assumed: no log of lists was fitted.'] : []),
+    ...(model.source === 'assumed' ? ['How users respond to lists is assumed: no log of lists was fitted ("cartograph fit-responses").'] : []),
   ];
 }
 
