@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, expect, test, vi } from 'vitest';
-import { chartBase, readChartInk, tooltipLines, valueAxis } from './chart-ink.js';
+import { chartBase, readChartInk, readPaperInk, tooltipLines, valueAxis } from './chart-ink.js';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -17,6 +17,20 @@ test('the colours are those of the page', () => {
   document.documentElement.style.setProperty('--hue-6', 'teal');
   screenWhere();
   expect(readChartInk('dark')).toMatchObject({ text: '#123456', hues: ['', '', '', '', '', 'teal'], isDark: true, isNarrow: false, isStill: false });
+});
+
+test('paper has the light colours and nothing moves, and the page keeps its theme', () => {
+  const sheet = document.head.appendChild(document.createElement('style'));
+  sheet.textContent = ':root { --ink: black; } :root[data-mantine-color-scheme="dark"] { --ink: white; }';
+  document.documentElement.dataset['mantineColorScheme'] = 'dark';
+  screenWhere();
+  expect(readChartInk('dark').text).toBe('white');
+  expect(readPaperInk()).toMatchObject({ text: 'black', isDark: false, isStill: true });
+  expect(document.documentElement.dataset['mantineColorScheme']).toBe('dark');
+  delete document.documentElement.dataset['mantineColorScheme'];
+  expect(readPaperInk().text).toBe('black');
+  expect(document.documentElement.dataset['mantineColorScheme']).toBeUndefined();
+  sheet.remove();
 });
 
 test('where motion is reduced nothing moves, and a phone has fewer ticks', () => {

@@ -40,6 +40,19 @@ export function readChartInk(scheme: string): ChartInk {
   };
 }
 
+/** The light theme's colours, still, whatever theme the page has. */
+export function readPaperInk(): ChartInk {
+  const { dataset } = document.documentElement;
+  const scheme = dataset['mantineColorScheme'];
+  dataset['mantineColorScheme'] = 'light';
+  try {
+    return { ...readChartInk('light'), isStill: true };
+  } finally {
+    if (scheme === undefined) delete dataset['mantineColorScheme'];
+    else dataset['mantineColorScheme'] = scheme;
+  }
+}
+
 /** Axis, grid and tooltip as every chart here has them. */
 export function chartBase(ink: ChartInk) {
   return {
@@ -80,6 +93,9 @@ export function valueAxis(ink: ChartInk) {
     splitNumber: ink.isNarrow ? 3 : 5,
   };
 }
+
+/** Of a label that lies on marks: the page's own colour behind it. */
+export const onSurface = (ink: ChartInk) => ({ backgroundColor: ink.surface, padding: [1, 4] as [number, number], borderRadius: 3 });
 
 /** An axis of shares from zero, with marks of even decimals; `mark` writes one, given how far they lie apart. */
 export function shareAxis(ink: ChartInk, largest: number, mark: (fraction: number, step: number) => string) {

@@ -1,8 +1,9 @@
 import { SegmentedControl, Skeleton, useComputedColorScheme } from '@mantine/core';
 import type { EChartsCoreOption } from 'echarts/core';
 import { lazy, Suspense, useEffect, useId, useMemo, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslations } from 'use-intl';
-import { readChartInk, type ChartInk } from './chart-ink.js';
+import { readChartInk, readPaperInk, type ChartInk } from './chart-ink.js';
 import classes from './chart.module.css';
 
 const ChartEngine = lazy(() => import('./chart-engine.js'));
@@ -64,7 +65,16 @@ function useChartInk(scheme: string): ChartInk | null {
   const [ink, setInk] = useState<ChartInk | null>(null);
   useEffect(() => {
     const frame = requestAnimationFrame(() => setInk(readChartInk(scheme)));
-    return () => cancelAnimationFrame(frame);
+    // Paper is white, whatever the screen is; it is drawn before the browser goes on to print.
+    const toPaper = (): void => flushSync(() => setInk(readPaperInk()));
+    const toScreen = (): void => setInk(readChartInk(scheme));
+    window.addEventListener('beforeprint', toPaper);
+    window.addEventListener('afterprint', toScreen);
+    return () => {
+      cancelAnimationFrame(frame);
+      window.removeEventListener('beforeprint', toPaper);
+      window.removeEventListener('afterprint', toScreen);
+    };
   }, [scheme]);
   return ink;
 }

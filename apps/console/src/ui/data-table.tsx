@@ -149,7 +149,7 @@ function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, renderActi
   );
 }
 
-const cellClass = <Row,>({ align, isOneLine }: Column<Row>): string | undefined => (align === 'end' ? classes.end : isOneLine ? classes.nowrap : undefined);
+const cellClass = <Row,>({ align, isOneLine }: Column<Row>): string | undefined => [align === 'end' && classes.end, isOneLine && classes.nowrap].filter(Boolean).join(' ') || undefined;
 
 /** As high as the rows that are not drawn. */
 const Gap = ({ height }: { height: number }) => <tr aria-hidden style={{ height }} />;

@@ -118,6 +118,9 @@ test('where no affordable test can tell, it says what could, what is enough alon
     expect.stringMatching(/^Do something stronger: from \+1\d(\.\d)?% on/),
   ]);
   cleanup();
+  open({ told: { ...told, remedies: [{ ...nothing, kind: 'LARGER_AUDIENCE', isEnough: true, units: 1_003, times: 1.003 }] } });
+  expect(await screen.findByText(/Address 1\.01 times as many users: 1,003 users at once/)).toBeTruthy();
+  cleanup();
   open({ told }, { locale: 'ko' });
   await answered(/^감당할 수 있는 테스트로는 알 수 없습니다\. \+10% 상승을 80% 확률로 찾으려면 사용자 9,000명이 필요합니다\(80주 소요\)\./);
 });

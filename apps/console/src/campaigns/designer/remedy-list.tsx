@@ -20,7 +20,8 @@ export function RemedyList({ remedies, arms, affordableWeeks, detectable }: Reme
       isEnough: isEnough ? 'yes' : 'no',
       units: units ?? 0,
       hasUnits: units === null ? 'no' : 'yes',
-      times: decimal(times ?? 0, 1),
+      // Rounded up, so that a little more is not told as once as many.
+      times: decimal(times === null ? 0 : times < 1.1 ? Math.ceil(times * 100) / 100 : times, times !== null && times < 1.1 ? 2 : 1),
       weeks: weeks ?? 0,
       affordable: affordableWeeks,
       reduction: share(varianceReduction ?? 0),

@@ -15,12 +15,12 @@ import { BoundsChart } from './bounds-chart.js';
 import { coursesOf, type CoursePoint, type EffectCourse } from './course.js';
 import classes from './monitor.module.css';
 
-/** How the effect stands against its bounds; of a plan that is judged once nothing before its end, and why. */
-export function BoundsSection({ analysis, isHidden }: { analysis: Analysis | null; isHidden: boolean }) {
+/** How the effect stands against its bounds; of broken arms, and of a plan that is judged once before its end, nothing, and why. */
+export function BoundsSection({ analysis, isBroken, isHidden }: { analysis: Analysis | null; isBroken: boolean; isHidden: boolean }) {
   const t = useTranslations();
   const found = analysis?.result ?? null;
   const kind = analysis?.plan.framework.kind;
-  const text = isHidden ? t('monitor.bounds.hidden') : found === null || !kind ? t('monitor.bounds.none') : found.course.length === 0 ? t('monitor.bounds.noCourse') : null;
+  const text = isBroken ? t('monitor.bounds.broken') : isHidden ? t('monitor.bounds.hidden') : found === null || !kind ? t('monitor.bounds.none') : found.course.length === 0 ? t('monitor.bounds.noCourse') : null;
   return (
     <Section title={t('monitor.bounds.title')} note={text === null && kind ? t(`monitor.bounds.note.${kind}`) : undefined}>
       {text !== null || !found || !analysis ? <p className={classes.note}>{text}</p> : <Courses analysis={analysis} found={found} />}

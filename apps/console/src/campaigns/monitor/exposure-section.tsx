@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { stepsFromZero } from '../../ui/axis-steps.js';
 import { Chart } from '../../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
+import { categoryAxis, chartBase, onSurface, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Section } from '../../ui/page.js';
 import { useGivenNames } from '../given-names.js';
@@ -43,7 +43,7 @@ export function ExposureSection({ exposures: { arms, days }, plannedPerDay }: { 
         series: names.map((name, index) => ({
           name: given.arm(name), type: 'bar', stack: 'arms', barMaxWidth: 28, itemStyle: { color: ink.hues[index % 6], borderColor: ink.surface, borderWidth: 1 }, data: days.map((one) => of(one, name)),
           ...(index === 0 && plannedPerDay !== null
-            ? { markLine: { silent: true, symbol: 'none', animation: false, data: [{ yAxis: plannedPerDay, lineStyle: { color: ink.text, type: 'dashed' }, label: { position: 'insideEndTop', color: ink.text, formatter: t('monitor.exposures.planned', { value: decimal(plannedPerDay, plannedPerDay < 10 ? 1 : 0) }) } }] } }
+            ? { markLine: { silent: true, symbol: 'none', animation: false, data: [{ yAxis: plannedPerDay, lineStyle: { color: ink.text, type: 'dashed' }, label: { position: 'insideEndTop', color: ink.text, ...onSurface(ink), formatter: t('monitor.exposures.planned', { value: decimal(plannedPerDay, plannedPerDay < 10 ? 1 : 0) }) } }] } }
             : {}),
         })),
       };

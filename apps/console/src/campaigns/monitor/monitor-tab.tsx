@@ -7,7 +7,7 @@ import { Section } from '../../ui/page.js';
 import { AnswerSkeleton, Waiting } from '../../ui/states.js';
 import { useCampaign, type Campaign } from '../campaign.js';
 import { useGivenNames } from '../given-names.js';
-import { beforeEnd, isBeforeEnd, type Analysis, type AnalysisLine } from '../result/analysis.js';
+import { beforeEnd, isBeforeEnd, isBroken, type Analysis, type AnalysisLine } from '../result/analysis.js';
 import { GuardrailList } from '../result/guardrail-list.js';
 import { useAnalysis } from '../result/use-analysis.js';
 import { TabAnswer } from '../tab-answer.js';
@@ -110,6 +110,7 @@ export function MonitorView({ campaign, monitored, analysis, now, onChanged }: M
   const answer = useMonitorAnswer();
   const found = analysis?.result ?? null;
   const isHidden = isBeforeEnd(monitored, found);
+  const areArmsBroken = monitored.exposures.sampleRatio.isMismatch || (found !== null && isBroken(found.decision));
   const hasStarted = monitored.startedAt !== null;
   return (
     <>
@@ -120,10 +121,10 @@ export function MonitorView({ campaign, monitored, analysis, now, onChanged }: M
           <MonitorFigures campaign={monitored} now={now} />
           <RatioSection exposures={monitored.exposures} />
           <Section title={t('result.guardrail.title')} note={t('result.guardrail.note')}>
-            {analysis && found ? <GuardrailList rows={found.metrics} plan={analysis.plan} isBeforeEnd={isHidden} /> : <GuardrailsToCome monitored={monitored} />}
+            {analysis && found ? <GuardrailList rows={found.metrics} plan={analysis.plan} isBroken={areArmsBroken} isBeforeEnd={isHidden} /> : <GuardrailsToCome monitored={monitored} />}
           </Section>
           <ExposureSection exposures={monitored.exposures} plannedPerDay={exposureRate(monitored, now).planned} />
-          <BoundsSection analysis={analysis} isHidden={isHidden} />
+          <BoundsSection analysis={analysis} isBroken={areArmsBroken} isHidden={isHidden} />
           <LookSection campaign={monitored} onDone={onChanged} />
           <OutcomesSection monitored={monitored} found={found} />
         </>

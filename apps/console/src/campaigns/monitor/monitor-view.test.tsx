@@ -57,6 +57,12 @@ test('a mismatch is an alarm with steps to take, in both languages', async () =>
   cleanup();
   await show({ monitored: { exposures }, locale: 'ko' });
   expect(screen.getByRole('alert').textContent).toContain('p < 0.001');
+  cleanup();
+  const plan = planOf({ framework: frameworkOf('CONFIDENCE_SEQUENCE') });
+  await show({ monitored: { exposures, plan }, analysis: analysisOf(foundOf(), { plan }) });
+  expect(region('How the effect stands').textContent).toContain('Not shown: the arms’ sizes do not fit the plan');
+  expect(region('Guardrails').textContent).toContain('Nothing is said of them');
+  expect(region('Guardrails').textContent).not.toContain('Holds');
 });
 
 test('exposures by day and arm stand as a table, too, with sums', async () => {
@@ -156,6 +162,15 @@ test('exposures and recorded outcomes get in by code or by file', async () => {
   cleanup();
   await show({ at: '/?send=graphql' });
   expect(region('Getting exposures and outcomes in').textContent).toContain('recordOutcomes(input: {');
+});
+
+test('once it is decided no further look is asked for', async () => {
+  await show({ monitored: { status: 'FINISHED', endedAt: '2026-01-05T03:00:00Z' } });
+  expect(screen.getByRole('button', { name: 'Look now' })).toBeTruthy();
+  cleanup();
+  await show({ monitored: { status: 'FINISHED', endedAt: '2026-01-05T03:00:00Z', decision: { kind: 'SHIP' } } });
+  expect(screen.queryByRole('button', { name: 'Look now' })).toBeNull();
+  expect(region('Look now').textContent).toContain('It is decided, so no further look is asked for');
 });
 
 test('one that was ended early says when, not until when it was planned', async () => {

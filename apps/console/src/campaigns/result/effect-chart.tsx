@@ -33,7 +33,7 @@ export function EffectChart({ rows, plan, scale, summary, twin, controls }: Effe
       const range = effectRange(rows, plan, scale);
       const unit = rows[0]?.[scale].unit ?? 'RELATIVE';
       const chart = intervalRows(rows, ink, {
-        name: ({ metric, arm }) => t('result.effects.row', { metric: names.metric(metric), arm: names.arm(arm) }),
+        name: ({ metric, arm }) => (ink.isNarrow ? `${names.metric(metric)}\n${names.arm(arm)}` : t('result.effects.row', { metric: names.metric(metric), arm: names.arm(arm) })),
         lines: (row) => {
           const size = relevantSize(row, plan, scale);
           return [

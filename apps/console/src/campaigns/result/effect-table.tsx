@@ -23,7 +23,7 @@ export function EffectTable({ rows, plan }: { rows: readonly AnalysedMetric[]; p
         { id: 'chance', header: t('result.effects.chance'), metric: 'chanceToBeBetter', align: 'end', render: ({ posterior }) => orReason(posterior?.chanceToWin ?? null, posterior?.incomputable, percent), value: ({ posterior }) => posterior?.chanceToWin ?? null },
         { id: 'loss', header: t('result.effects.loss'), metric: 'expectedLoss', align: 'end', render: ({ posterior }) => orReason(posterior?.expectedLoss ?? null, posterior?.incomputable, percent), value: ({ posterior }) => posterior?.expectedLoss ?? null },
       ]
-    : [{ id: 'p', header: t('result.effects.p'), metric: 'correctedP', align: 'end', render: ({ correctedP, absolute }) => orReason(correctedP, absolute.incomputable, words.p), value: ({ correctedP }) => correctedP }];
+    : [{ id: 'p', header: t('result.effects.p'), metric: 'correctedP', align: 'end', isOneLine: true, render: ({ correctedP, absolute }) => orReason(correctedP, absolute.incomputable, words.p), value: ({ correctedP }) => correctedP }];
   const columns: Column<AnalysedMetric>[] = [
     { id: 'metric', header: t('result.effects.metric'), isTitle: true, render: ({ metric }) => names.metric(metric), value: ({ metric }) => metric },
     { id: 'role', header: t('result.effects.role'), render: ({ role }) => t(`result.effects.roles.${role}`), value: ({ role }) => role },

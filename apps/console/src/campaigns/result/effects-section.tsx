@@ -54,7 +54,11 @@ export function EffectsSection({ analysis, found, isHidden }: { analysis: Analys
           />
         ))}
         <EffectTable rows={metrics} plan={analysis.plan} />
-        {hasMoney && <CurrencyNote />}
+        {hasMoney && (
+          <p>
+            <CurrencyNote />
+          </p>
+        )}
       </div>
     </Section>
   );

@@ -8,17 +8,20 @@ import { GuardrailSign } from './shown-sign.js';
 interface GuardrailListProps {
   rows: readonly AnalysedMetric[];
   plan: Pick<Plan, 'metrics'>;
+  /** The arms' sizes do not fit the plan: nothing can be said. */
+  isBroken: boolean;
   /** Seen before the end of a plan that is judged once. */
   isBeforeEnd: boolean;
 }
 
 /** What must not be harmed: state in a word and a sign, the sentence, and what was found. Harmed ones come first. */
-export function GuardrailList({ rows, plan, isBeforeEnd }: GuardrailListProps) {
+export function GuardrailList({ rows, plan, isBroken, isBeforeEnd }: GuardrailListProps) {
   const t = useTranslations();
   const words = useEffectWords();
   const names = useGivenNames();
   const guards = rows.filter(({ role }) => role === 'GUARDRAIL').toSorted((a, b) => urgency(a) - urgency(b));
   if (guards.length === 0) return <p className={classes.note}>{t('result.guardrail.none')}</p>;
+  if (isBroken) return <p className={classes.note}>{t('result.guardrail.broken')}</p>;
   return (
     <>
       {isBeforeEnd && <p className={classes.note}>{guards.some(({ guardrail }) => guardrail?.bound === 'ANY_TIME') ? t('result.guardrail.anyTime') : t('result.guardrail.oneLook')}</p>}

@@ -115,7 +115,7 @@ export function ResultView({ campaign, result, analysis, onChanged }: ResultView
       <DecisionSection campaign={campaign} result={result} said={isEarlier ? null : said} onDecided={onChanged} />
       <EffectsSection analysis={analysis} found={found} isHidden={isHidden} />
       <Section title={t('result.guardrail.title')} note={t('result.guardrail.note')}>
-        <GuardrailList rows={found.metrics} plan={analysis.plan} isBeforeEnd={isHidden} />
+        <GuardrailList rows={found.metrics} plan={analysis.plan} isBroken={isBroken(found.decision)} isBeforeEnd={isHidden} />
       </Section>
       <ForecastSection campaign={result} found={found} isHidden={isHidden} />
       {!isHidden && <SegmentsSection segments={found.segments} />}

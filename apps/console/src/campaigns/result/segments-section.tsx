@@ -28,7 +28,7 @@ export function SegmentsSection({ segments }: { segments: readonly Segment[] }) 
     { id: 'units', header: t('result.segments.units'), align: 'end', render: ({ units }) => count(units), value: ({ units }) => units },
     { id: 'uplift', header: t('result.effects.uplift'), metric: 'relativeEffect', align: 'end', render: ({ effect }) => <EffectText estimate={effect} />, csv: ({ effect }) => ({ uplift: effect.value, upliftLow: effect.low, upliftHigh: effect.high }) },
     { id: 'difference', header: t('result.effects.difference'), metric: 'absoluteEffect', align: 'end', render: ({ absolute }) => <EffectText estimate={absolute} />, csv: ({ absolute }) => ({ difference: absolute.value, differenceLow: absolute.low, differenceHigh: absolute.high }) },
-    { id: 'p', header: t('result.effects.p'), metric: 'correctedP', align: 'end', render: ({ correctedP }) => words.p(correctedP), value: ({ correctedP }) => correctedP },
+    { id: 'p', header: t('result.effects.p'), metric: 'correctedP', align: 'end', isOneLine: true, render: ({ correctedP }) => words.p(correctedP), value: ({ correctedP }) => correctedP },
   ];
   return (
     <Section title={t('result.segments.title')} note={t('result.segments.note')}>

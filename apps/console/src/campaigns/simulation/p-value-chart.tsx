@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { Chart } from '../../ui/chart.js';
-import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
+import { categoryAxis, chartBase, onSurface, tooltipLines, valueAxis, type ChartInk } from '../../ui/chart-ink.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import type { SimulatedCampaign } from './simulation-verdict.js';
 
@@ -40,7 +40,7 @@ export function PValueChart({ spread, name }: { spread: Spread; name: string }) 
             barCategoryGap: '8%',
             itemStyle: { color: ink.hues[0] },
             data: histogram,
-            markLine: { silent: true, precision: 12, symbol: 'none', animation: false, data: [{ yAxis: even, lineStyle: { color: ink.hues[2], type: 'dashed', width: 2 }, label: { position: 'insideEndTop', formatter: t('simulation.aa.even'), color: ink.text, fontSize: 11 } }] },
+            markLine: { silent: true, precision: 12, symbol: 'none', animation: false, data: [{ yAxis: even, lineStyle: { color: ink.hues[2], type: 'dashed', width: 2 }, label: { position: 'insideEndTop', formatter: t('simulation.aa.even'), color: ink.text, fontSize: 11, ...onSurface(ink) } }] },
           },
         ],
       };

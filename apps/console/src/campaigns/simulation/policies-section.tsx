@@ -31,12 +31,17 @@ export function PoliciesSection({ run, file }: { run: FinishedRun; file: Scenari
     );
   }
   const best = policies.reduce((least, policy) => (policy.regret.mean < least.regret.mean ? policy : least));
+  const daysOf = (days: Policy['days']): string => {
+    const at = (q: number): string => decimal(quantile(days, q) ?? days.mean, 0);
+    const [low, high] = [at(0.05), at(0.95)];
+    return t('simulation.policies.daysOf', { low, middle: at(0.5), high, isSame: low === high ? 'yes' : 'no' });
+  };
   const columns: Column<Policy>[] = [
     { id: 'policy', header: t('simulation.policies.policy'), isTitle: true, render: ({ label }) => label, value: ({ label }) => label },
     { id: 'right', header: t('simulation.policies.right'), align: 'end', render: ({ decidedRight }) => <EstimateText estimate={decidedRight} stacked />, value: ({ decidedRight }) => decidedRight.value },
     { id: 'shipped', header: t('simulation.policies.shipped'), align: 'end', render: ({ shipped }) => <EstimateText estimate={shipped} stacked />, value: ({ shipped }) => shipped.value },
     { id: 'wrongly', header: t('simulation.policies.wrongly'), align: 'end', render: ({ shippedWithoutEffect }) => <EstimateText estimate={shippedWithoutEffect} stacked />, value: ({ shippedWithoutEffect }) => shippedWithoutEffect.value },
-    { id: 'days', header: t('simulation.policies.days'), align: 'end', render: ({ days }) => t('simulation.policies.daysOf', { middle: decimal(quantile(days, 0.5) ?? days.mean, 0), low: decimal(quantile(days, 0.05) ?? days.mean, 0), high: decimal(quantile(days, 0.95) ?? days.mean, 0) }), value: ({ days }) => quantile(days, 0.5) },
+    { id: 'days', header: t('simulation.policies.days'), align: 'end', render: ({ days }) => daysOf(days), value: ({ days }) => quantile(days, 0.5) },
     { id: 'regret', header: t('simulation.policies.regret'), metric: 'regret', align: 'end', render: ({ regret }) => format(regret.unit)(regret.mean), value: ({ regret }) => regret.mean },
   ];
   return (

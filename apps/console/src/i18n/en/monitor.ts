@@ -62,6 +62,7 @@ export const monitor = {
   bounds: {
     title: 'How the effect stands',
     hidden: 'Not shown before the end. This plan is judged once; whoever looks earlier and stops on what is seen finds effects that are not there. Sizes of the arms and guardrails are watched meanwhile.',
+    broken: 'Not shown: the arms’ sizes do not fit the plan, so what stands here could not be trusted.',
     none: 'No analysis yet. Look now, and the effect is drawn here with its bounds.',
     noCourse: 'The newest analysis counts no users yet, so nothing can be drawn.',
     choose: 'Metric and arm',

@@ -81,7 +81,7 @@ export const campaigns = {
   statusLabel: 'Status',
   status: { DRAFT: 'Draft', SIMULATED: 'Simulated', APPROVED: 'Approved', RUNNING: 'Running', FINISHED: 'Finished' },
   draftHint: 'Simulate its plan first; then it can be approved.',
-  become: { DRAFT: 'Back to draft', APPROVED: 'Mark as approved', RUNNING: 'Mark as running', FINISHED: 'Mark as finished' },
+  become: { DRAFT: 'Back to draft', APPROVED: 'Mark as approved', RUNNING: 'Start', FINISHED: 'Finish' },
   audience: 'Audience',
   actionItem: 'Action item',
   updated: 'Changed',

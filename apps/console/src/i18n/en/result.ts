@@ -135,6 +135,7 @@ export const result = {
     incomputable: 'It cannot be computed: {reason}.',
     effect: 'Found: {effect} ({low} to {high}).',
     none: 'The plan has no guardrails.',
+    broken: 'Nothing is said of them: the arms’ sizes do not fit the plan.',
     noMargin: 'any',
     anyTime: 'Told by intervals that hold however often one looks: a guardrail that is not harmed raises the alarm in at most as many campaigns as the plan’s level says, over all looks together. They are wider than those of the end, and are read from 1,000 users of both arms on.',
     oneLook: 'Told as by this one look: nothing corrects for looking often, so the more often one looks, the likelier a harm that is not there.',

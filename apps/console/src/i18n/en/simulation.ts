@@ -179,7 +179,7 @@ export const simulation = {
     shipped: 'Ships the campaign',
     wrongly: 'Ships it without any effect',
     days: 'Days until decided',
-    daysOf: '{middle} ({low} to {high})',
+    daysOf: '{middle}{isSame, select, yes {} other { ({low} to {high})}}',
     regret: 'Regret',
     regretTitle: 'Regret, added up by day',
     day: 'By day {day}',

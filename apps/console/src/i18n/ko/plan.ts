@@ -81,7 +81,7 @@ export const campaigns = {
   statusLabel: '상태',
   status: { DRAFT: '초안', SIMULATED: '시뮬레이션 완료', APPROVED: '승인됨', RUNNING: '진행 중', FINISHED: '종료' },
   draftHint: '먼저 계획을 시뮬레이션하세요. 그 뒤에 승인할 수 있습니다.',
-  become: { DRAFT: '초안으로 되돌리기', APPROVED: '승인으로 표시', RUNNING: '진행 중으로 표시', FINISHED: '종료로 표시' },
+  become: { DRAFT: '초안으로 되돌리기', APPROVED: '승인으로 표시', RUNNING: '시작', FINISHED: '종료' },
   audience: '대상',
   actionItem: '실행 과제',
   updated: '바뀐 시각',

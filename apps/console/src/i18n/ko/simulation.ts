@@ -179,7 +179,7 @@ export const simulation = {
     shipped: '캠페인을 도입함',
     wrongly: '효과가 없는데 도입함',
     days: '결정까지 일수',
-    daysOf: '{middle} ({low}~{high})',
+    daysOf: '{middle}{isSame, select, yes {} other { ({low}~{high})}}',
     regret: '후회',
     regretTitle: '날짜별 누적 후회',
     day: '{day}일째까지',
