@@ -120,10 +120,16 @@ it('the command line simulates the same file and makes the same A/A test, to the
   const file = join(folder, 'scenario.yaml');
   // A campaign's file leaves its audience to the campaign; alone it has to say whom it addresses.
   writeFileSync(file, run!.scenario.replace('  entry: start', '  kind: all-visitors\n  entry: start'));
-  const simulated = await cartographJson<{ campaign: { money: { net: Distribution }; chanceToWin: { value: number }; difference: Distribution }; breakEven: { scale: number | null } }>(['simulate', file, '--data', dataDir, '--json']);
+  interface SimulatedArm { name: string; chosen: { value: number }; metrics: { metric: string; trueDifference: number; upliftRelative: Distribution; shownBetter: { value: number } }[] }
+  const simulated = await cartographJson<{ campaign: { money: { net: Distribution }; chanceToWin: { value: number }; difference: Distribution }; breakEven: { scale: number | null }; arms: { falseFindings: { value: number }; arms: SimulatedArm[] } }>(['simulate', file, '--data', dataDir, '--json']);
   const { net, chanceToWin, difference, breakEven } = run!.result!;
   expect(simulated.campaign).toMatchObject({ money: { net: { mean: net.mean, sd: net.sd, quantiles: net.quantiles } }, difference: { mean: difference!.mean, sd: difference!.sd }, chanceToWin: { value: chanceToWin.value } });
   expect(simulated.breakEven.scale).toBe(breakEven.scale);
+  const { arms: tested } = run!.result!;
+  expect(tested!.arms[0]!.metrics.map(({ metric, role }) => [metric, role])).toEqual([['conversion', 'PRIMARY'], ['revenue-cuped', 'SECONDARY']]);
+  expect(simulated.arms.falseFindings.value).toBe(tested!.falseFindings.value);
+  expect(simulated.arms.arms.map(({ name, chosen, metrics: of }) => [name, chosen.value, of.map((each) => [each.metric, each.trueDifference, each.upliftRelative.mean, each.shownBetter.value])]))
+    .toEqual(tested!.arms.map(({ name, chosen, metrics: of }) => [name, chosen.value, of.map((each) => [each.metric, each.trueDifference, each.uplift!.mean, each.shownBetter.value])]));
 
   const { code, stderr } = await cartograph(['aa', '--campaign', campaign.id, '--rerandomizations', '500', '--data', dataDir, '--json'], { env: clockAt(start) });
   expect(code, stderr).toBe(0);

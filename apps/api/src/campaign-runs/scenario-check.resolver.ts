@@ -6,8 +6,8 @@ import { planOf } from '../campaigns/plan.js';
 import type { RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { notTriedBy } from './not-tried.js';
+import { isTestOf } from './planned-test.js';
 import { readScenario, readScenarioWithLists } from './read-scenario.js';
-import { isTestOf } from './scenario-on-history.js';
 import { NotTriedOfPlan, ScenarioProblem, toScenarioProblem } from './scenario-problem.js';
 import { ScenarioRunEntity } from './scenario-run.entity.js';
 
@@ -24,7 +24,7 @@ export class ScenarioCheckResolver {
   }
 
   @Requires('plan:read')
-  @FieldResolver(() => Boolean, { description: "its test is that of the campaign's plan as it is now: days, metric, share and alpha" })
+  @FieldResolver(() => Boolean, { description: "its test is that of the campaign's plan as it is now: days, metrics, arms, correction and alpha" })
   async isOfPlan(@Root() run: ScenarioRunEntity, @Ctx() context: RequestContext): Promise<boolean> {
     const campaign = await campaignLoader.load(context, run.campaignId);
     const { scenario } = readScenario(run.scenario, run.snapshotId);

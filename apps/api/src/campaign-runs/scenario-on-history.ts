@@ -1,12 +1,12 @@
-import { isDeepStrictEqual } from 'node:util';
 import { audienceHistory, type AudienceHistory, type AudienceRule, type Period } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
-import { formatScenario, simulateScenario, type CampaignMetric, type History, type Scenario, type ScenarioCheck, type ScenarioResult } from '@cartograph/experiments';
+import { formatScenario, simulateScenario, type History, type Scenario, type ScenarioCheck, type ScenarioResult } from '@cartograph/experiments';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { firstTreatmentShare, planOf, type CampaignPlan } from '../campaigns/plan.js';
+import { planOf } from '../campaigns/plan.js';
 import type { FoundLists } from './lists/find-lists.js';
 import { listsOnHistory, type ListsPlace, type ShownLists } from './lists/lists-on-history.js';
 import { notTriedOf } from './not-tried.js';
+import { plannedTest } from './planned-test.js';
 import { UnusableHistoryError } from './unusable-history.js';
 
 export interface ScenarioHooks {
@@ -75,36 +75,21 @@ const COSTS = `# Costs are not known to the shop's log: grossMargin 1 counts all
 const LARGE_UPLIFT = 0.5;
 const CEILING = `# So large an uplift may have no room where most carts are bought already: it comes out smaller near the ceiling.\n`;
 
-/** The scenario that a campaign's plan says by itself, as a file: its uplift on the share of carts that are bought, its arms, level and first primary metric; what of the plan it does not try stands in a comment. */
+/** The scenario that a campaign's plan says by itself, as a file: its uplift on the share of carts that are bought, its arms and level, the metrics that can be simulated; what of the plan it does not try stands in a comment. */
 export function scenarioTextOf(campaign: CampaignEntity, snapshotId: string): string {
   const isLarge = campaign.upliftRelative > LARGE_UPLIFT;
   const scenario: Scenario = {
     name: campaign.name, snapshot: snapshotId, seed: 1, runs: 1_000,
     audience: { entry: 'start' },
-    test: testOf(campaign),
+    ...plannedTest(campaign),
     effect: { cartToPurchase: { uplift: campaign.upliftRelative, ...(isLarge ? { ceiling: 1 } : {}) } },
     economics: { grossMargin: 1, perContact: 0, fixed: 0, discount: 0 },
     ranges: [],
-    policies: [{ kind: 'fixed' }],
+    policies: [],
   };
-  const notTried = notTriedOf(planOf(campaign), scenario.test.metric).map(({ sentence }) => `# ${sentence.replaceAll(/\s+/g, ' ')}\n`);
+  if (scenario.arms === undefined) scenario.policies = [{ kind: 'fixed' }];
+  const notTried = notTriedOf(planOf(campaign), scenario).map(({ sentence }) => `# ${sentence.replaceAll(/\s+/g, ' ')}\n`);
   return COSTS + (isLarge ? CEILING : '') + notTried.join('') + formatScenario(scenario);
-}
-
-/** Whether a scenario tries the test that the campaign plans, whatever it assumes of effects, costs and ways to decide. */
-export function isTestOf({ test, arms }: Scenario, campaign: CampaignEntity): boolean {
-  return arms === undefined && isDeepStrictEqual(test, testOf(campaign));
-}
-
-function testOf(campaign: CampaignEntity): Scenario['test'] {
-  const { windowDays, metrics, arms } = planOf(campaign);
-  return { days: windowDays, metric: metricOf(metrics), treatmentShare: firstTreatmentShare(arms), alpha: campaign.alpha };
-}
-
-function metricOf(metrics: CampaignPlan['metrics']): CampaignMetric {
-  const first = metrics.find(({ metric }) => (metric.role ?? 'primary') === 'primary');
-  if (first?.source.from !== 'log' || first.source.measure !== 'revenue' || first.metric.kind !== 'mean') return 'conversion';
-  return first.metric.cuped ? 'revenue-cuped' : 'revenue';
 }
 
 /** Users drawn in all runs together: more take hours on any machine, so that somebody has mistyped. */

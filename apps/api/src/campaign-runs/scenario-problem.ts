@@ -31,7 +31,7 @@ export const toScenarioProblem = ({ line, column, path, fault, facts, message }:
 const NotTriedKinds = Object.fromEntries(NOT_TRIED.map((kind) => [kind, kind])) as { [K in NotTriedKind]: K };
 registerEnumType(NotTriedKinds, {
   name: 'NotTriedKind',
-  description: 'ARMS: further arms. METRIC: the judged metric as it is planned. CUT: the cut of its values. FURTHER_METRICS: other primary metrics. FRAMEWORK: the looks of the plan.',
+  description: 'ARMS: further arms. METRIC: the judged metric as it is planned. CUT: the cut of its values. FURTHER_METRICS: other primary metrics and guardrails. FRAMEWORK: the looks of the plan.',
 });
 
 @Requires('plan:read')

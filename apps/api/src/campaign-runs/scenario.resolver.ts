@@ -19,15 +19,16 @@ import { mutate, refuse, refuseFor } from '../payload.js';
 import { scenarioRunsLoader } from './loaders.js';
 import type { ScenarioJobInput } from './scenario-job.js';
 import { notTriedBy } from './not-tried.js';
+import { isTestOf } from './planned-test.js';
 import { LONGEST_SCENARIO, readScenario, readScenarioWithLists } from './read-scenario.js';
-import { isTestOf, scenarioTextOf } from './scenario-on-history.js';
+import { scenarioTextOf } from './scenario-on-history.js';
 import { ScenarioResult, SimulateScenarioInput, SimulateScenarioPayload, toScenarioResult } from './scenario-result.js';
 import { SCENARIO_RUN_PREFIX, ScenarioRunEntity } from './scenario-run.entity.js';
 
 @Resolver(() => ScenarioRunEntity)
 export class ScenarioRunsResolver {
   @Requires('campaigns:write')
-  @Mutation(() => SimulateScenarioPayload, { description: "Starts a job that simulates a scenario file on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metric, share and alpha as in `scenarioText`) makes a DRAFT SIMULATED." })
+  @Mutation(() => SimulateScenarioPayload, { description: "Starts a job that simulates a scenario file on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metrics, arms, correction and alpha as in `scenarioText`) makes a DRAFT SIMULATED." })
   simulateScenario(@Arg('input', () => SimulateScenarioInput) input: SimulateScenarioInput, @Ctx() context: RequestContext): Promise<SimulateScenarioPayload> {
     return mutate({ job: null, scenarioRun: null, notTried: [] }, async () => {
       const current = await context.lake.current();

@@ -195,9 +195,55 @@ test('what of a plan no scenario tries is said in the file and in the answer', a
   const buyers = { name: 'buyers', kind: 'CONVERSION', source: 'PURCHASE' };
   expect(await said(campaignId)).toEqual([]);
   expect(await said(await saved([{ name: 'money', kind: 'MEAN', source: 'REVENUE', cuped: true }]))).toEqual([]);
-  expect(await said(await saved([buyers, { name: 'money', kind: 'MEAN', source: 'REVENUE' }], ['nothing', 'mail', 'push']))).toEqual([expect.stringMatching(/3 arms.*"mail" against "nothing"/), expect.stringMatching(/not tried: money/)]);
+  const money = { name: 'money', kind: 'MEAN', source: 'REVENUE' };
+  const guardrail = (marginScale: string): object => ({ ...money, role: 'GUARDRAIL', margin: { scale: marginScale, value: 0.05 } });
+  expect(await said(await saved([buyers, money], ['nothing', 'mail', 'push']))).toEqual([]);
+  expect(await said(await saved([buyers, guardrail('RELATIVE')]))).toEqual([]);
+  expect(await said(await saved([buyers, guardrail('ABSOLUTE'), { name: 'orders', kind: 'MEAN', source: 'ORDERS' }]))).toEqual([expect.stringMatching(/not tried: money, orders/)]);
+  expect(await said(await saved([buyers, { ...money, winsorizeCap: 30 }]))).toEqual(['Values of "money" are not cut in a scenario.']);
   expect(await said(await saved([{ name: 'back', kind: 'RETENTION', source: 'RETURN', retentionFromDay: 1, retentionToDay: 4 }]))).toEqual([expect.stringMatching(/"back".*a retention of the log.*who buys/)]);
   expect(await said(await saved([{ name: 'calls', kind: 'CONVERSION', source: 'RECORDED' }]))).toEqual([expect.stringMatching(/"calls".*recorded/)]);
+});
+
+test('a plan of several arms and metrics is simulated whole, and only a scenario of all of them is of the plan', async () => {
+  const arms = [{ name: 'nothing', weight: 0.5 }, { name: 'mail', weight: 0.25 }, { name: 'control', weight: 0.25 }];
+  const metrics = [{ name: 'buyers', kind: 'CONVERSION', source: 'PURCHASE' }, { name: 'money', kind: 'MEAN', source: 'REVENUE', role: 'GUARDRAIL', margin: { scale: 'RELATIVE', value: 0.1 } }];
+  const id = await saveCampaign('ALL_VISITORS', { plan: { arms, metrics, windowDays: 5 } });
+  const { scenarioText } = await marketer.ok<{ scenarioText: string }>('query($id: ID!) { scenarioText(campaignId: $id) }', { id });
+  expect(scenarioText).toContain('arms:\n  mail:\n    share: 0.25\n  control (treatment):\n    share: 0.25\n');
+  expect(scenarioText).toContain('  metrics:\n    - metric: conversion\n      role: primary\n    - metric: revenue\n      role: guardrail\n      margin: 0.1\n  correction: holm\n');
+  const whole = scenarioText.replace('runs: 1000', 'runs: 60').replace('mail:\n    share: 0.25', 'mail:\n    share: 0.25\n    effects: { cartToPurchase: 0.9 }');
+  const isOfPlan = async (): Promise<[boolean, { kind: string; names: string[] }[]]> => {
+    const { campaign } = await marketer.ok<{ campaign: { scenarioRuns: { isOfPlan: boolean; notTried: { kind: string; names: string[] }[] }[] } }>('query($id: ID!) { campaign(id: $id) { scenarioRuns { isOfPlan notTried { kind names } } } }', { id });
+    return [campaign.scenarioRuns[0]!.isOfPlan, campaign.scenarioRuns[0]!.notTried];
+  };
+  const two = 'name: a\nruns: 60\naudience: { entry: start }\ntest: { days: 5, treatmentShare: 0.5 }\ncosts: { grossMargin: 1 }\n';
+  await simulated({ scenario: two }, id);
+  expect(await isOfPlan()).toEqual([false, [{ kind: 'ARMS', names: ['nothing', 'mail'] }, { kind: 'FURTHER_METRICS', names: ['money'] }]]);
+  await simulated({ scenario: `${two.replace(', treatmentShare: 0.5', '')}arms: { mail: { share: 0.25 }, other: { share: 0.25 } }\n` }, id);
+  expect(await isOfPlan()).toMatchObject([false, [{ kind: 'ARMS', names: ['nothing', 'mail'] }, { kind: 'FURTHER_METRICS' }]]);
+  await simulated({ scenario: whole.replace(/arms:\n/, 'arms:\n  more:\n    share: 0.1\n') }, id);
+  expect(await isOfPlan()).toEqual([false, []]);
+  const { id: runId } = await simulated({ scenario: whole }, id);
+  expect(await isOfPlan()).toEqual([true, []]);
+  const { campaign } = await marketer.ok<{ campaign: { status: string; scenarioRuns: { id: string; result: Record<string, unknown> }[] } }>(
+    `query($id: ID!) { campaign(id: $id) { status scenarioRuns { id result { trueDifference net { mean } breakEven { scale } policies { name }
+      arms { correction controlUsers controlChosen { value } falseFindings { value } best { arm isBest choosesBest { value } shipsWorse { value } stopsBest { value } }
+        arms { name share treatmentUsers trueDifference net { mean } breakEven { scale } chosen { value } measuresBest { value } paysMost { value } vetoed { value } tornado { input }
+          metrics { metric role margin trueDifference difference { mean unit } shownBetter { value } shownWorse { value } } } } } } } }`, { id });
+  expect(campaign.status).toBe('SIMULATED');
+  const { result } = campaign.scenarioRuns.find((run) => run.id === runId)!;
+  const tested = result['arms'] as { controlChosen: { value: number }; arms: Record<string, unknown>[] };
+  expect(tested).toMatchObject({
+    correction: 'holm', controlUsers: 110, best: { arm: 'mail', isBest: true },
+    arms: [
+      { name: 'mail', share: 0.25, treatmentUsers: 55, metrics: [{ metric: 'conversion', role: 'PRIMARY', margin: null, difference: { unit: 'FRACTION' } }, { metric: 'revenue', role: 'GUARDRAIL', margin: 0.1, difference: { unit: 'MONEY_PER_USER' } }] },
+      { name: 'control (treatment)', tornado: [] },
+    ],
+  });
+  expect(result).toMatchObject({ trueDifference: tested.arms[0]!['trueDifference'], net: tested.arms[0]!['net'], breakEven: tested.arms[0]!['breakEven'], policies: [] });
+  const chosen = tested.arms.map((arm) => (arm['chosen'] as { value: number }).value);
+  expect(chosen[0]! + chosen[1]! + tested.controlChosen.value).toBeCloseTo(1, 12);
 });
 
 test('a run says whether its test is that of the plan, and what of it the run leaves out', async () => {

@@ -97,6 +97,41 @@ describe('simulate FILE.yaml', () => {
     ]) expect(stdout).toMatch(words);
   });
 
+  it('simulates several arms and metrics with the numbers of the API, and says which is best', async () => {
+    const several = (audience = AUDIENCE): string => `${scenario(audience).replace(/policies:[\s\S]*/, '').replace('{ days: 5 }', '{ days: 5, metrics: [{ metric: conversion }, { metric: revenue, role: guardrail, margin: 0.5 }] }')}arms:
+  mail: { share: 0.4 }
+  voucher: { share: 0.2, effects: { cartToPurchase: 0.4 }, costs: { discount: 0.2 } }
+`;
+    const file = write(several(), 'arms.yaml');
+    const found = await simulated(file);
+    expect((await simulate(file, '--threads', '3', '--json')).stdout).toBe((await simulate(file, '--threads', '1', '--json')).stdout);
+    const { createAudience } = await graphql<{ createAudience: { audience: { id: string } } }>('mutation { createAudience(input: { name: "Arms", rule: { kind: ALL_VISITORS } }) { audience { id } } }', {});
+    const { createCampaign } = await graphql<{ createCampaign: { campaign: { id: string } } }>('mutation($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign { id } } }', { input: { name: 'Arms', audienceId: createAudience.audience.id, hypothesis: 'It helps', upliftRelative: 0.2 } });
+    const id = createCampaign.campaign.id;
+    await graphql('mutation($input: SimulateScenarioInput!) { simulateScenario(input: $input) { userErrors { message } } }', { input: { campaignId: id, scenario: several('') } });
+    const { campaign } = await graphql<{ campaign: { scenarioRuns: { result: object }[] } }>(
+      `query($id: ID!) { campaign(id: $id) { scenarioRuns { result { trueDifference arms { controlUsers falseFindings { value } best { arm isBest choosesBest { value } }
+        arms { name share treatmentUsers net { mean sd } chosen { value low high } paysMost { value } breakEven { scale } metrics { metric margin trueDifference shownBetter { value } shownWorse { value } } } } } } } }`, { id });
+    const { arms, best, controlUsers, falseFindings } = found.arms!;
+    const valueOf = (figure: object): { value: number | null } => ({ value: 'value' in figure ? (figure.value as number) : null });
+    expect(campaign.scenarioRuns[0]!.result).toEqual(JSON.parse(JSON.stringify({
+      trueDifference: found.campaign.trueDifference,
+      arms: {
+        controlUsers, falseFindings: valueOf(falseFindings), best: { arm: best.arm, isBest: best.isBest, choosesBest: valueOf(best.choosesBest) },
+        arms: arms.map(({ name, share, campaign: own, chosen, paysMost, breakEven, metrics }) => ({
+          name, share, treatmentUsers: own.treatmentUsers, net: { mean: own.money.net.mean, sd: own.money.net.sd }, chosen: { ...valueOf(chosen), low: 'low' in chosen ? chosen.low : null, high: 'high' in chosen ? chosen.high : null }, paysMost: valueOf(paysMost),
+          breakEven: { scale: breakEven.ok ? breakEven.scale : null }, metrics: metrics.map(({ metric, margin = null, trueDifference, shownBetter, shownWorse }) => ({ metric, margin, trueDifference, shownBetter: valueOf(shownBetter), shownWorse: valueOf(shownWorse) })),
+        })),
+      },
+    })));
+    const { code, stdout } = await simulate(file);
+    expect(code).toBe(0);
+    for (const words of [
+      /users without and \d+ with mail, \d+ with voucher\.$/m, /^Arms, each against the control, corrected by Holm:$/m, /^arm +users +true effect +net value/m, /^voucher +\d+ /m, /^control +\d+ +[\d.]+ %/m,
+      /^mail +revenue +guardrail, 50 % /m, /is best|Which is best is not known|No campaign is best/, /^Without any effect the test finds one in [\d.]+ %/m, /^What follows is about (mail|voucher)\.$/m,
+    ]) expect(stdout).toMatch(words);
+  });
+
   it('runs on the snapshot that the file or the option names', async () => {
     const before = (await simulated(write(scenario()))).snapshotId;
     await importLines(folder, data, 'more.csv', Array.from({ length: 30 }, (_, user) => logLine(90_000 + user, onDay(3), 'view')));

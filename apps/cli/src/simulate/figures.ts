@@ -1,3 +1,6 @@
+import type { CampaignMetric } from '@cartograph/experiments';
+import type { Estimate } from '@cartograph/metrics';
+
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const digits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
 const oneDigit = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
@@ -18,3 +21,10 @@ export const signedPercent = (fraction: number): string => (Number.isNaN(fractio
 
 /** A difference of shares in percentage points. */
 export const percentPoints = (fraction: number): string => (Number.isNaN(fraction) ? '–' : `${fraction > 0 ? '+' : ''}${digits.format(Number((fraction * 100).toFixed(4)))} pp`);
+
+/** A difference of a metric in its own unit. */
+export const difference = (value: number, metric: CampaignMetric): string => (metric === 'conversion' ? percentPoints(value) : amount(value));
+
+/** A share without its interval, and with it. */
+export const rate = (found: Estimate): string => (found.ok ? share(found.value) : '–');
+export const estimate = (found: Estimate): string => (found.ok ? `${share(found.value)} (${share(found.low)} to ${share(found.high)})` : `– (${found.detail})`);

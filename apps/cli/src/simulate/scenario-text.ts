@@ -1,18 +1,19 @@
 import type { BreakEven, CampaignResult, Distribution, PolicyResult, ScenarioPolicy, Tornado } from '@cartograph/experiments';
-import type { Estimate } from '@cartograph/metrics';
 import { count, percent, plural, table } from '../output.js';
 import { listsText } from './lists-text.js';
 import { risksOf } from './risks.js';
 import type { SimulatedFile } from './simulate-file.js';
-import { amount, percentPoints, share, signedPercent } from './figures.js';
+import { armsText } from './arms-text.js';
+import { amount, difference, estimate, rate, signedPercent } from './figures.js';
 
 /** The same in words. */
 export function scenarioText(simulated: SimulatedFile): string {
-  const { campaign, breakEven, tornado, policies, scenario } = simulated;
+  const { campaign, breakEven, tornado, policies, scenario, arms } = simulated;
   const lists = listsText(simulated);
   return [
     whatText(simulated),
     '',
+    ...(arms === undefined ? [] : [...armsText(arms), '']),
     verdictText(campaign),
     '',
     'How the campaigns came out:',
@@ -29,12 +30,12 @@ export function scenarioText(simulated: SimulatedFile): string {
   ].join('\n');
 }
 
-function whatText({ file, snapshotId, isSynthetic, scenario, audience, campaign }: SimulatedFile): string {
+function whatText({ file, snapshotId, isSynthetic, scenario, audience, campaign, arms }: SimulatedFile): string {
   const { kind, category } = scenario.audience;
   const days = plural(campaign.days, 'day');
   const lost = audience.notFollowed === 0 ? '' : `; ${plural(audience.notFollowed, 'user')} whom the log does not follow so long left out`;
   return [
-    `${scenario.name} (${file}): ${plural(campaign.runs, 'campaign')} simulated with seed ${scenario.seed}, ${count(campaign.controlUsers)} users without and ${count(campaign.treatmentUsers)} with it.`,
+    `${scenario.name} (${file}): ${plural(campaign.runs, 'campaign')} simulated with seed ${scenario.seed}, ${count(campaign.controlUsers)} users without and ${arms === undefined ? `${count(campaign.treatmentUsers)} with it` : arms.arms.map((arm) => `${count(arm.campaign.treatmentUsers)} with ${arm.name}`).join(', ')}.`,
     `Drawn from ${count(audience.users)} users of the audience ${kind ?? ''}${category === undefined ? '' : ` of ${category}`}, ${audience.from} to ${audience.to} in ${audience.timeZone}, each for ${days} after entering${lost}. Snapshot ${snapshotId}.`,
     ...(isSynthetic ? ['The users are those of the demo shop: made up.'] : []),
   ].join('\n');
@@ -138,7 +139,4 @@ function policyText(policy: ScenarioPolicy, days: number): string {
   }
 }
 
-const difference = (value: number, metric: CampaignResult['metric']): string => (metric === 'conversion' ? percentPoints(value) : amount(value));
 const figure = (value: number): string => String(Number(value.toPrecision(4)));
-const rate = (found: Estimate): string => (found.ok ? share(found.value) : '–');
-const estimate = (found: Estimate): string => (found.ok ? `${share(found.value)} (${share(found.low)} to ${share(found.high)})` : `– (${found.detail})`);

@@ -1176,6 +1176,20 @@ export type Behaviour = {
   unit: Scalars['String']['output'];
 };
 
+/** Which arm is best by its mean net value per user who gets it, and how often the test ends with it. */
+export type BestArm = {
+  /** the treatment arm with the highest mean */
+  arm: Scalars['String']['output'];
+  /** share of runs that end with what is best: the arm, or the control where no campaign is best */
+  choosesBest: Estimate;
+  /** better than each other arm and than no campaign; false where no campaign is best, null where the runs do not tell */
+  isBest: Maybe<Scalars['Boolean']['output']>;
+  /** share of runs that ship another arm */
+  shipsWorse: Estimate;
+  /** share of runs that end with the control though the arm is better */
+  stopsBest: Estimate;
+};
+
 /** What a model recommends, beside whether it hits. */
 export type BeyondAccuracy = {
   /** held-out pairs whose product nobody had touched before the cut */
@@ -3778,7 +3792,7 @@ export type Mutation = {
   signIn: SignInPayload;
   signOut: SignOutPayload;
   simulateCampaign: SimulateCampaignPayload;
-  /** Starts a job that simulates a scenario file on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metric, share and alpha as in `scenarioText`) makes a DRAFT SIMULATED. */
+  /** Starts a job that simulates a scenario file on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metrics, arms, correction and alpha as in `scenarioText`) makes a DRAFT SIMULATED. */
   simulateScenario: SimulateScenarioPayload;
   /** Starts a job that works out the answer to a question without the time limit of a request, and keeps it for as long as its snapshot is there; the field then gives it at once. One that waits or runs for the same question is shared. */
   startAnalysis: StartAnalysisPayload;
@@ -4074,7 +4088,7 @@ export type NotTried = {
   sentence: Scalars['String']['output'];
 };
 
-/** ARMS: further arms. METRIC: the judged metric as it is planned. CUT: the cut of its values. FURTHER_METRICS: other primary metrics. FRAMEWORK: the looks of the plan. */
+/** ARMS: further arms. METRIC: the judged metric as it is planned. CUT: the cut of its values. FURTHER_METRICS: other primary metrics and guardrails. FRAMEWORK: the looks of the plan. */
 export type NotTriedKind =
   | 'ARMS'
   | 'CUT'
@@ -6117,8 +6131,10 @@ export type ScenarioProblem = {
   path: Scalars['String']['output'];
 };
 
-/** Sums are of the treatment arm. */
+/** Sums are of the treatment arm; of a test with several arms all but `arms` is about the best one. */
 export type ScenarioResult = {
+  /** of a scenario with `arms` or `test.metrics` */
+  arms: Maybe<SimulatedArms>;
   breakEven: BreakEven;
   /** share of runs with net > 0 */
   chanceToPay: Estimate;
@@ -6167,7 +6183,7 @@ export type ScenarioResult = {
 export type ScenarioRun = {
   createdAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
-  /** its test is that of the campaign's plan as it is now: days, metric, share and alpha */
+  /** its test is that of the campaign's plan as it is now: days, metrics, arms, correction and alpha */
   isOfPlan: Scalars['Boolean']['output'];
   /** started as a quick look at other assumptions */
   isTrial: Scalars['Boolean']['output'];
@@ -6581,10 +6597,98 @@ export type SimulateScenarioInput = {
 
 export type SimulateScenarioPayload = MutationPayload & {
   job: Maybe<Job>;
-  /** what of the campaign's plan a scenario does not try: further arms and metrics, kinds of metric, looks; sentences in English */
+  /** what of the campaign's plan a scenario does not try: arms and metrics that it leaves out, kinds of metric, looks; sentences in English */
   notTried: Array<Scalars['String']['output']>;
   scenarioRun: Maybe<ScenarioRun>;
   userErrors: Array<UserError>;
+};
+
+/** A treatment arm as a campaign of its own, by the first primary metric and with the corrections of its test. */
+export type SimulatedArm = {
+  breakEven: BreakEven;
+  /** share of runs with net > 0 */
+  chanceToPay: Estimate;
+  /** share of runs in which the treatment's metric is the higher one */
+  chanceToWin: Estimate;
+  /** share of runs that end with it */
+  chosen: Estimate;
+  controlUsers: Scalars['Count']['output'];
+  cost: Distribution;
+  /** share of runs whose interval of the difference holds the true one */
+  coverage: Estimate;
+  days: Scalars['Count']['output'];
+  /** observed treatment − control, absolute; null where no run could compare */
+  difference: Maybe<Distribution>;
+  /** orders added less those lost and taken away */
+  extraOrders: Distribution;
+  extraRevenue: Distribution;
+  /** share of runs with p < alpha on the same draw without any effect */
+  falsePositiveRate: Estimate;
+  margin: Distribution;
+  /** share of runs in which its first primary metric measures highest of all arms, the control among them */
+  measuresBest: Estimate;
+  /** conversion, revenue or revenue-cuped */
+  metric: Scalars['String']['output'];
+  metrics: Array<SimulatedArmMetric>;
+  name: Scalars['String']['output'];
+  /** margin less cost */
+  net: Distribution;
+  /** net > 0 on average; null where the runs do not tell */
+  pays: Maybe<Scalars['Boolean']['output']>;
+  /** share of runs in which its net value per user who gets it is the highest of all arms and above 0 */
+  paysMost: Estimate;
+  /** of the users */
+  share: Scalars['Float']['output'];
+  /** share of runs with p < alpha and a difference in the true direction */
+  shareSignificant: Estimate;
+  /** share of runs that ship a campaign which does not pay */
+  shipsLoser: Estimate;
+  /** share of runs that stop one which pays */
+  stopsWinner: Estimate;
+  /** of the inputs that have ends; the longest bar first */
+  tornado: Array<TornadoBar>;
+  /** mean net value with every input as it is, over the runs that the tornado drew; null without one */
+  tornadoNet: Maybe<Scalars['Float']['output']>;
+  treatmentUsers: Scalars['Count']['output'];
+  /** what the effect really does to the metric, absolute */
+  trueDifference: Scalars['Float']['output'];
+  /** the same in parts of the control's metric */
+  uplift: Maybe<Distribution>;
+  /** share of runs in which guardrails alone keep it from being shipped: harmed, or not shown to hold */
+  vetoed: Estimate;
+};
+
+/** A metric of a simulated arm against the control. */
+export type SimulatedArmMetric = {
+  /** observed arm − control, absolute; null where no run could compare */
+  difference: Maybe<Distribution>;
+  /** guardrails only: the fall that is put up with, in parts of the control's figure */
+  margin: Maybe<Scalars['Float']['output']>;
+  /** conversion, revenue or revenue-cuped */
+  metric: Scalars['String']['output'];
+  role: MetricRole;
+  /** share of runs in which it is shown to be better, corrected; of a guardrail, in which more harm than its margin is ruled out */
+  shownBetter: Estimate;
+  /** share of runs in which it is shown to be worse; of a guardrail, by more than its margin */
+  shownWorse: Estimate;
+  /** what the effect really does to it, absolute */
+  trueDifference: Scalars['Float']['output'];
+  /** the same in parts of the control's figure */
+  uplift: Maybe<Distribution>;
+};
+
+/** A simulated test of several arms or metrics: each run is analysed by the rules of a real test. */
+export type SimulatedArms = {
+  /** treatment arms, in the order of the file */
+  arms: Array<SimulatedArm>;
+  best: BestArm;
+  /** share of runs that end with the control */
+  controlChosen: Estimate;
+  controlUsers: Scalars['Count']['output'];
+  /** holm or benjamini-hochberg, over treatment arms and primary metrics */
+  correction: Scalars['String']['output'];
+  /** share of runs in which an effect on a primary metric of any arm is shown on the same draws without effects */
+  falseFindings: Estimate;
 };
 
 export type Simulation = {

@@ -62,7 +62,7 @@ export function useRiskWords(): (risk: Risk) => string {
         return t('simulation.risk.weaker', { scale: share(risk.scale) });
       case 'notTried': {
         const { kind, names } = risk.part;
-        return t(`simulation.notTried.${kind}`, { first: names[0] ?? '', second: names[1] ?? '', names: list(names), framework: (names[0] ?? '').replaceAll('-', '_') });
+        return t(`simulation.notTried.${kind}`, { first: names[0] ?? '', tried: list(names.slice(1).map((name) => `"${name}"`)), names: list(names), framework: (names[0] ?? '').replaceAll('-', '_') });
       }
       default:
         return t(`simulation.risk.${risk.kind}`);
