@@ -4,6 +4,8 @@ import { openLake } from '@cartograph/events';
 import { minimumDetectableUplift, power, sampleSize, simulate, type SimulationResult } from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
 import { audienceRuleOf, type AudienceOptions } from './audience-options.js';
+import { needsDataFolder } from './data-folder.js';
+import { CliError } from './failure.js';
 import { count, percent } from './output.js';
 import type { StepProgress } from './progress.js';
 
@@ -27,17 +29,20 @@ export interface Campaign {
   simulation: SimulationResult;
 }
 
-/** Measures the audience's baseline on the current snapshot, designs the test and simulates it. */
+/** Measures the audience's baseline on the current snapshot, designs the test and simulates it. @throws CliError - no such folder, a power that cannot be asked for, nobody in the audience; ImpossibleSimulationError, ImpossibleUpliftError; the signal's reason. */
 export async function simulateCampaign(options: CampaignOptions, hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal }): Promise<Campaign> {
   const rule = audienceRuleOf(options);
   const { signal } = hooks;
+  if (options.power <= options.alpha) throw new CliError(`--power is ${options.power}, no more than --alpha (${options.alpha}), which every test reaches: give more, such as 0.8.`, 2);
+  needsDataFolder(options.data);
   const lake = await openLake({ dataDir: options.data });
   try {
     const store = await lake.store();
     hooks.onProgress({ step: 'measuring the audience' });
     const users = await audience(store, rule, { signal });
+    if (users.size === 0) throw new CliError(`Nobody is in the audience "${users.definition.name}"${options.from === undefined ? '' : ` from ${options.from} to ${options.to}`}: choose a wider one, or a longer period.`);
     const { uplift: upliftRelative, alpha, treatmentShare } = options;
-    const setting = { baselineRate: users.size === 0 ? 0 : users.buyers / users.size, alpha, treatmentShare };
+    const setting = { baselineRate: users.buyers / users.size, alpha, treatmentShare };
     const simulation = await simulate(
       { units: users, upliftRelative, alpha, treatmentShare, runs: options.runs, seed: options.seed },
       { onProgress: (done, total) => hooks.onProgress({ step: 'simulating', done, total, unit: 'experiments' }), signal },

@@ -1,4 +1,5 @@
 import { ask, change, type From } from './ask.js';
+import { needsDataFolder } from './data-folder.js';
 import { CliError } from './failure.js';
 import { count, instant, percent, plural, table } from './output.js';
 
@@ -42,14 +43,25 @@ const FIELDS = /* GraphQL */ `
 
 /** Newest first. */
 export async function listCampaigns(from: From, first: number): Promise<{ campaigns: Campaign[]; totalCount: number }> {
+  needsDataFolder(from.dataDir);
   const { campaigns } = await ask<{ campaigns: { nodes: Campaign[]; totalCount: number } }>(from, `query($first: Int) { campaigns(first: $first) { nodes { ${FIELDS} } totalCount } }`, { first });
   return { campaigns: campaigns.nodes, totalCount: campaigns.totalCount };
 }
 
-/** @throws CliError - there is no such campaign. */
+/** Before files are copied or jobs started for a campaign. @throws CliError - there is no such folder or campaign. */
+export async function needsCampaign(from: From, id: string): Promise<void> {
+  needsDataFolder(from.dataDir);
+  const { campaign } = await ask<{ campaign: { id: string } | null }>(from, 'query($id: ID!) { campaign(id: $id) { id } }', { id });
+  if (campaign === null) throw unknownCampaign(id);
+}
+
+const unknownCampaign = (id: string): CliError => new CliError(`There is no campaign ${id}: "cartograph campaigns list" lists them.`);
+
+/** @throws CliError - there is no such folder or campaign. */
 export async function campaignOf(from: From, id: string): Promise<Campaign & { changes: CampaignChange[] }> {
+  needsDataFolder(from.dataDir);
   const { campaign } = await ask<{ campaign: (Campaign & { changes: CampaignChange[] }) | null }>(from, `query($id: ID!) { campaign(id: $id) { ${FIELDS} changes { kind at before after reason by { name } } } }`, { id });
-  if (campaign === null) throw new CliError(`There is no campaign ${id}: "cartograph campaigns list" lists them.`);
+  if (campaign === null) throw unknownCampaign(id);
   return campaign;
 }
 

@@ -41,7 +41,7 @@ function conditions(test: PlannedTest): string[] {
     ...(treatments > 1 ? [`${treatments} arms are compared with ${plan.arms[0]?.name ?? ''}, each at the level divided by ${treatments}; Holm's correction finds a little more.`] : []),
     ...(plan.cuped && correlation !== undefined ? [`The period before takes ${percent(correlation ** 2)} of the variance away (CUPED, correlation ${correlation}).`] : []),
     ...(test.designEffect === 1 ? [] : [`Sessions of one user are alike: the test needs ${test.designEffect.toFixed(2)} times the sessions of strangers.`]),
-    ...(framework?.kind === 'group-sequential' ? [`It is looked at ${framework.fractions.length} times and may stop early (${framework.spending === 'pocock' ? 'Pocock' : "O'Brien–Fleming"} spending); the figures are those of the last look.`] : []),
+    ...(framework?.kind === 'group-sequential' ? [`It is looked at ${framework.fractions.length === 1 ? 'once' : `${framework.fractions.length} times`} and may stop early (${framework.spending === 'pocock' ? 'Pocock' : "O'Brien–Fleming"} spending); the figures are those of the last look.`] : []),
     ...(framework?.kind === 'always-valid' ? [`It may be looked at whenever one likes from ${count(framework.firstLook)} ${units(test)} on (${'tunedAt' in framework ? `confidence sequence, narrowest at ${count(framework.tunedAt)}` : 'mixture SPRT'}); the figures take ${plan.looks ?? 20} looks.`] : []),
   ];
 }

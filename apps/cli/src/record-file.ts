@@ -2,6 +2,7 @@ import { copyFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { uploadFile } from '@cartograph/api';
 import { change, runStarted, type Hooks } from './ask.js';
+import { needsCampaign } from './campaigns.js';
 import { CliError } from './failure.js';
 
 /** What was recorded of a file. */
@@ -28,6 +29,7 @@ export async function recordFile(dataDir: string, what: keyof typeof MUTATIONS, 
   });
   if (found.isDirectory()) throw new CliError(`${name}: it is a folder; give a table of ${what}.`);
   const from = { dataDir };
+  await needsCampaign(from, campaignId);
   const { upload } = await change<{ upload: { id: string; fileName: string } }>(from, 'createUpload', UPLOAD, { input: { fileName: name, bytes: found.size } });
   await copyFile(file, uploadFile(dataDir, upload));
   const mutation = MUTATIONS[what];

@@ -3,6 +3,8 @@ import { openLake } from '@cartograph/events';
 import { AnalysisInputError, checkArms, definePlan } from '@cartograph/experiments';
 import { ask, runStarted, type Hooks } from '../ask.js';
 import { audienceRuleOf, type AudienceOptions } from '../audience-options.js';
+import { needsCampaign } from '../campaigns.js';
+import { needsDataFolder } from '../data-folder.js';
 import { CliError } from '../failure.js';
 import { namedSnapshot } from '../named-snapshot.js';
 
@@ -40,6 +42,7 @@ export async function runAa(options: AaOptions, { onProgress, signal }: Hooks): 
   const { arms, alpha, rerandomizations, seed, metric: metrics, window: windowDays } = options;
   const rule = audienceRuleOf(options);
   checkPlan(options);
+  needsDataFolder(options.data);
   const lake = await openLake({ dataDir: options.data });
   try {
     const store = await lake.store(options.snapshot === undefined ? undefined : await namedSnapshot(lake, options.snapshot));
@@ -102,6 +105,7 @@ interface StoredRuns {
  * @throws CliError - there is no such campaign, or its plan or past cannot be tested; the signal's reason.
  */
 export async function runCampaignAa(from: { dataDir: string; timeZone: string }, campaignId: string, { rerandomizations, seed }: { rerandomizations: number; seed: number }, hooks: Hooks): Promise<AaTest> {
+  await needsCampaign(from, campaignId);
   const { result: { aaRunId } } = await runStarted<{ aaRunId: string }>(from, 'runAA', RUN, { input: { campaignId, rerandomizations, seed } }, hooks);
   const { campaign } = await ask<StoredRuns>(from, RUNS, { id: campaignId });
   const run = campaign?.aaRuns.find(({ id }) => id === aaRunId);

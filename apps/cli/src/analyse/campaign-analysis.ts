@@ -1,6 +1,7 @@
 import { keptAnalysis, openDecisions, unitsOfAnalysis, type CampaignOutcome, type KeptAnalysis } from '@cartograph/api';
 import { openLake } from '@cartograph/events';
 import { runStarted, type Hooks } from '../ask.js';
+import { needsCampaign } from '../campaigns.js';
 import { CliError } from '../failure.js';
 import { count, instant, plural } from '../output.js';
 import { analysisText, type PlannedAnalysis } from './analysis-text.js';
@@ -28,6 +29,7 @@ const ANALYSE = 'mutation($input: AnalyseCampaignInput!) { analyseCampaign(input
  * @throws CliError - it cannot be analysed (yet), and why; its units are others by now; the signal's reason.
  */
 export async function analyseCampaign({ data, timeZone, campaign: campaignId, unitsOut }: AnalyseCampaignOptions, hooks: Hooks): Promise<CampaignAnalysis> {
+  await needsCampaign({ dataDir: data }, campaignId);
   const { result: { analysisId } } = await runStarted<{ analysisId: string }>({ dataDir: data, timeZone }, 'analyseCampaign', ANALYSE, { input: { campaignId } }, hooks);
   const decisions = await openDecisions(data);
   try {

@@ -42,6 +42,7 @@ export async function armsIn(file: string, armColumn: string, hooks: ReadHooks):
     if (names.size > MOST_ARMS) throw badCell(file, line, armColumn, name, `this is the ${MOST_ARMS + 1}st name of an arm: name the column of arms with --arm-column, or the arms with --arms.`);
   }, hooks);
   if (names.size === 0) throw new CliError(`${basename(file)} has no rows: give a header and a row a unit.`);
+  if (names.size === 1) throw new CliError(`${basename(file)} has "${[...names][0]}" alone in its column ${armColumn}: a test compares at least two arms; name the column of arms with --arm-column, or the arms with --arms.`);
   return [...names].toSorted();
 }
 

@@ -17,6 +17,9 @@ export class EnoughRows extends Error {
   override readonly name = 'EnoughRows';
 }
 
+/** What bytes that are no UTF-8 are read as, and what is in other files than text. */
+const NO_UTF_8 = /[\uFFFD\0]/;
+
 const UNREADABLE: Record<string, string> = {
   ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'it may not be read by this user', Z_DATA_ERROR: 'it is no gzip, or it is damaged', Z_BUF_ERROR: 'it is cut off',
 };
@@ -37,6 +40,7 @@ export async function readCsv(file: string, onRow: (cells: string[], line: numbe
   let [line, width] = [1, 0];
   const take = (row: string[]): void => {
     const cells = row.map((cell) => cell.trim());
+    if (row.some((cell) => NO_UTF_8.test(cell))) throw new CliError(`${name}, line ${line}: the file is no text in UTF-8; save it as CSV in UTF-8.`);
     const isEmpty = cells.length === 1 && cells[0] === '';
     if (width === 0 && !isEmpty) {
       width = cells.length;

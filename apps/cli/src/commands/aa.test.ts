@@ -99,6 +99,6 @@ describe('aa', () => {
   });
 
   it('says that there is no such campaign', async () => {
-    expect(await run(['aa', '--data', data, '--campaign', 'cmp_none'])).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no such campaign') });
+    expect(await run(['aa', '--data', data, '--campaign', 'cmp_none'])).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no campaign cmp_none: "cartograph campaigns list" lists them.') });
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeLocal, openDecisions, startServer } from '@cartograph/api';
 import type { RobustnessCheck } from '@cartograph/experiments';
@@ -84,6 +84,14 @@ describe('campaigns', () => {
     expect((await cli('campaigns', 'list')).stdout).toMatch(/^cmp_\S+ +FINISHED +Reminder +0 of 500 units +since .* keep control$/m);
   });
 
+  it('of a data folder that is not there are none, and no folder is made', async () => {
+    const none = join(folder, 'none');
+    for (const args of [['campaigns', 'list'], ['campaigns', 'show', 'cmp_x'], ['analyse', '--campaign', 'cmp_x'], ['exposures', 'cmp_x', exposuresFile()], ['aa', '--campaign', 'cmp_x'], ['aa'], ['simulate']]) {
+      expect(await run([...args, '--data', none])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`There is no data folder ${none}: name another with --data`) as string });
+    }
+    expect(existsSync(none)).toBe(false);
+  });
+
   it.each<[(id: string) => string[], number, RegExp]>([
     [() => ['show', 'cmp_none'], 1, /There is no campaign cmp_none: "cartograph campaigns list" lists them/],
     [(id) => ['stop', id, '--reason', 'x'], 1, /APPROVED/],
@@ -122,7 +130,7 @@ describe('a running campaign', () => {
     expect(await refused('exposures', 'unit,arm\n9,mail\n')).toMatch(/bad\.csv: .*exposed_at/);
     expect(await refused('exposures', '')).toMatch(/empty/);
     expect((await cli('exposures', id, join(folder, 'none.csv'))).stderr).toContain('none.csv: there is no such file; give a table of exposures.');
-    expect((await cli('exposures', 'cmp_none', exposuresFile())).stderr).toContain('There is no such campaign');
+    expect((await cli('exposures', 'cmp_none', exposuresFile())).stderr).toContain('There is no campaign cmp_none');
     expect((await json<Campaign>('campaigns', 'show', id)).exposures.arms.map(({ units }) => units)).toEqual([200, 200]);
   });
 
@@ -181,7 +189,7 @@ describe('a running campaign', () => {
     [['file.csv', '--campaign', 'cmp_x'], 2, /Give a file or --campaign, not both/],
     [['--campaign', 'cmp_x', '--alpha', '0.1'], 2, /--alpha is said by the campaign's plan/],
     [['file.csv', '--units-out', 'u.csv'], 2, /--units-out is of a campaign/],
-    [['--campaign', 'cmp_none'], 1, /There is no such campaign/],
+    [['--campaign', 'cmp_none'], 1, /There is no campaign cmp_none/],
   ])('analyse %j is refused in words', async (args, wanted, message) => {
     const { code, stdout, stderr } = await run(['analyse', ...args, ...(args.includes('cmp_none') ? ['--data', data] : [])]);
     expect({ code, stdout }).toEqual({ code: wanted, stdout: '' });

@@ -162,6 +162,7 @@ describe('simulate FILE.yaml', () => {
     ['a snapshot that is gone', (text) => `snapshot: snp_20180101t000000-12345678\n${text}`, 2, /line 1, column 11: snapshot is snp_20180101t000000-12345678, which is not there \(any more\)/],
     ['an empty audience', (text) => text.replace('all-visitors', 'category-viewers, category: kitchen.knives'), 1, /Nobody is in the audience/],
     ['a log that ends too early', (text) => text.replace('days: 5', 'days: 90'), 1, /follows none of the \d+ users for 90 days/],
+    ['another encoding', (text) => Buffer.from(text, 'utf16le').toString('latin1'), 2, /bad\.yaml is no text in UTF-8: save it as UTF-8\./],
     ['no YAML', () => 'name: [', 2, /line 1, column \d+: the file is not YAML here/],
     ['an empty file', () => '', 2, /line 1, column 1: the file is empty/],
   ])('refuses %s in words', async (_, change, wanted, message) => {
@@ -175,6 +176,7 @@ describe('simulate FILE.yaml', () => {
     const file = write(scenario());
     expect(await simulate(file, '--treatment-share', '0.2')).toMatchObject({ code: 2, stderr: expect.stringContaining('--treatment-share is said by the scenario file') });
     expect(await run(['simulate', '--data', data, '--threads', '2'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--threads is of a scenario file') });
+    expect(await run(['simulate', '--data', data, '--audience', 'category-viewers', '--category', 'kitchen.knives'])).toMatchObject({ code: 1, stderr: expect.stringContaining('Nobody is in the audience "Viewers of a category kitchen.knives": choose a wider one, or a longer period.') });
     expect(await simulate(join(folder, 'none.yaml'))).toMatchObject({ code: 2, stderr: expect.stringContaining('none.yaml: there is no such file') });
     expect(await simulate(file, '--snapshot', 'zzz')).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no snapshot zzz') });
   });

@@ -25,6 +25,7 @@ export async function readScenarioFile(file: string): Promise<ReadScenario> {
     throw new CliError(`${basename(file)}: ${UNREADABLE[error.code ?? ''] ?? `it cannot be read (${error.code ?? error.message})`}; give a scenario file (YAML).`, 2, { cause: error });
   });
   if (text.length > LONGEST) throw new CliError(`${basename(file)} has ${text.length} characters; a scenario has at most ${LONGEST}.`, 2);
+  if (/[\uFFFD\0]/.test(text)) throw new CliError(`${basename(file)} is no text in UTF-8: save it as UTF-8.`, 2);
   return { text, scenario: parsed(file, text, (scenario, refuse) => {
     checkAudience(scenario.audience, refuse);
     checkOnHistory(scenario, refuse);

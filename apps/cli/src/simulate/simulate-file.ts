@@ -4,6 +4,7 @@ import { openLake, type EventStore, type Lake } from '@cartograph/events';
 import type { Scenario } from '@cartograph/experiments';
 import type { Hooks } from '../ask.js';
 import type { PlainKind } from '../audience-options.js';
+import { needsDataFolder } from '../data-folder.js';
 import { CliError } from '../failure.js';
 import { namedSnapshot } from '../named-snapshot.js';
 import { snapshotName } from '../options.js';
@@ -38,6 +39,7 @@ export async function simulateFile(file: string, { data, timeZone, snapshot, thr
   const read = await readScenarioFile(file);
   const { scenario } = read;
   const { kind, category, from, to } = scenario.audience;
+  needsDataFolder(data);
   const lake = await openLake({ dataDir: data });
   let decisions: Decisions | null = null;
   try {
