@@ -78,6 +78,16 @@ describe('a group-sequential size', () => {
   });
 });
 
+it('is told alike whatever was asked before: bounds that are kept are those of the question', () => {
+  const asked = SEQUENTIAL.flatMap((framework) =>
+    [0.05, 0.025].flatMap((alpha) => [5_000, 40_000].flatMap((users) => (['z', 'relative-delta'] as const).map((method) => ({ baselineRate: 0.1, upliftRelative: 0.12, framework, looks: 6, alpha, users, method })))));
+  const first = asked.map((question) => power(question));
+  // More questions than are kept.
+  for (let users = 1; users <= 100; users += 1) power({ baselineRate: 0.1, upliftRelative: 0.1, framework: SEQUENTIAL[2], users: 2_000 + users, looks: 2 });
+  expect(asked.toReversed().map((question) => power(question)).toReversed()).toEqual(first);
+  expect(new Set(first.map((answer) => valueOf(answer))).size).toBe(asked.length);
+});
+
 it('an always-valid test that ends before its first look finds nothing, and says so', () => {
   const framework = { kind: 'always-valid', method: 'confidence-sequence', tunedAt: 5_000, firstLook: 2_000 } as const;
   expect(power({ baselineRate: 0.2, upliftRelative: 0.5, users: 1_500, framework })).toMatchObject({ ok: false, reason: 'too-few', detail: expect.stringContaining('first look is at 2000') });

@@ -33,21 +33,30 @@ export function looksOf(setting: LooksSetting): GroupSequentialDesign | null {
   const { framework, alpha, users, standardError, level, looks } = setting;
   const depends = framework.kind === 'group-sequential' ? [] : framework.method === 'confidence-sequence' ? [users, looks] : [users, looks, standardError, level];
   const key = JSON.stringify([framework, alpha, ...depends]);
-  if (last.key !== key) last = { key, design: computed(setting) };
-  return last.design;
+  let design = recent.get(key);
+  if (design === undefined) {
+    design = computed(setting);
+    const [oldest] = recent.keys();
+    if (recent.size >= MOST_RECENT) recent.delete(oldest!);
+  } else recent.delete(key);
+  recent.set(key, design);
+  return design;
 }
 
-/** The answer to the last question: along a curve of effects most tests have the same bounds, and what is integrated of them is kept with them. */
-let last: { key: string; design: GroupSequentialDesign | null } = { key: '', design: null };
+/** Answers to the last questions, the oldest first: the comparisons of a plan, and the points of a curve, share their bounds, and what is integrated of them is kept with them, of 20 looks some 50 kB. */
+const recent = new Map<string, GroupSequentialDesign | null>();
+const MOST_RECENT = 32;
 
 function computed(setting: LooksSetting): GroupSequentialDesign | null {
   const { framework, alpha, users, standardError, level, looks } = setting;
   if (framework.kind === 'group-sequential') return groupSequential({ alpha, fractions: framework.fractions, spending: { kind: framework.spending } });
   const { firstLook } = framework;
+  // A confidence sequence has the same bounds at any error: they are not to differ by a rounding.
+  const atEnd = framework.method === 'confidence-sequence' ? 1 : standardError;
   const bounds: GroupSequentialDesign['looks'] = [];
   for (let look = 1; look <= looks; look += 1) {
     const fraction = look / looks;
-    const effect: Effect = { ok: true, value: 0, standardError: standardError / Math.sqrt(fraction), n: users * fraction, scale: 'absolute' };
+    const effect: Effect = { ok: true, value: 0, standardError: atEnd / Math.sqrt(fraction), n: users * fraction, scale: 'absolute' };
     const { estimate } = framework.method === 'confidence-sequence'
       ? asymptoticConfidenceSequence(effect, { alpha, firstLook, tunedAt: framework.tunedAt })
       : mixtureSprt(effect, { alpha, firstLook, mixingSd: framework.typicalUplift * level });
@@ -64,9 +73,20 @@ function computed(setting: LooksSetting): GroupSequentialDesign | null {
  * @param isTwoSided - whether crossing on the other side counts too.
  */
 export function crossingChance(design: GroupSequentialDesign, drift: number, stretch: number, isTwoSided: boolean): number {
-  const stretched = stretch === 1 ? design : { ...design, looks: design.looks.map((look) => ({ ...look, bound: look.bound * stretch })) };
   // Far beyond the bounds nothing is left to integrate.
   if (Math.abs(drift) > 60) return drift > 0 || isTwoSided ? 1 : 0;
-  const { upper, power } = crossing(stretched, drift);
+  const { upper, power } = crossing(stretchedBy(design, stretch), drift);
   return isTwoSided ? power : upper.reduce((sum, chance) => sum + chance, 0);
 }
+
+function stretchedBy(design: GroupSequentialDesign, stretch: number): GroupSequentialDesign {
+  if (stretch === 1) return design;
+  const last = stretched.get(design);
+  if (last?.stretch === stretch) return last.design;
+  const changed = { ...design, looks: design.looks.map((look) => ({ ...look, bound: look.bound * stretch })) };
+  stretched.set(design, { stretch, design: changed });
+  return changed;
+}
+
+/** The last stretch of a design's bounds, with what was integrated of it. */
+const stretched = new WeakMap<GroupSequentialDesign, { stretch: number; design: GroupSequentialDesign }>();

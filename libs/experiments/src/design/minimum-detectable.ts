@@ -21,7 +21,16 @@ export interface DetectableOptions {
  *   would not reach the power; `zero-baseline` where there is nothing to be relative to; otherwise as `power`.
  */
 export function minimumDetectableUplift(design: Design & DetectableOptions): Answer {
-  const difference = minimumDetectableDifference(design);
+  return upliftOf(minimumDetectableDifference(design), design);
+}
+
+/** Both of the smallest effects from one search: as `minimumDetectableDifference` and `minimumDetectableUplift`. */
+export function minimumDetectable(design: Design & DetectableOptions): { differenceAbsolute: Answer; upliftRelative: Answer } {
+  const differenceAbsolute = minimumDetectableDifference(design);
+  return { differenceAbsolute, upliftRelative: upliftOf(differenceAbsolute, design) };
+}
+
+function upliftOf(difference: Answer, design: Design & DetectableOptions): Answer {
   const { baseline } = comparisonOf(design);
   if (design.users > 0 && !(baseline.level > 0)) return zeroBaseline(baseline);
   if (!difference.ok) return difference;

@@ -1,6 +1,6 @@
 import type { Incomputable } from '@cartograph/metrics';
 import type { MetricRole } from '../analysis/metric-definition.js';
-import { minimumDetectableDifference, minimumDetectableUplift, smallestMargin } from './minimum-detectable.js';
+import { minimumDetectable, smallestMargin } from './minimum-detectable.js';
 import { baselineOf } from './outcome.js';
 import { power, type Answer } from './power.js';
 import { sampleSize } from './sample-size.js';
@@ -41,8 +41,10 @@ export type PlanSize =
 export function sizePlan(plan: TestPlan, options: { power?: number } = {}): PlanSize {
   const weights = new Map(plan.arms.map(({ name, weight }) => [name, weight]));
   const control = plan.arms[0]?.weight ?? 0;
-  const sized = hypothesised(plan).map(({ hypothesis, design, ...name }) => {
-    const size = sampleSize({ ...design, ...hypothesis, power: options.power ?? 0.8 });
+  const sizeOf = onceEach(({ design, hypothesis }) => sampleSize({ ...design, ...hypothesis, power: options.power ?? 0.8 }));
+  const sized = hypothesised(plan).map((comparison) => {
+    const { design, ...name } = comparison;
+    const size = sizeOf(comparison);
     const units: Answer = size.ok ? { ok: true, value: Math.max(size.controlUsers / control, size.treatmentUsers / (weights.get(name.arm) ?? 0)) } : size;
     return { ...nameOf(name), alpha: design.alpha ?? 0.05, units };
   });
@@ -69,7 +71,8 @@ export interface PlanPower {
  * @throws RangeError - as `sizePlan`, units below 0.
  */
 export function powerOfPlan(plan: TestPlan, options: { units: number }): PlanPower {
-  const comparisons = hypothesised(plan).map(({ hypothesis, design, share, ...name }) => ({ ...nameOf(name), power: power({ ...design, ...hypothesis, users: options.units * share }) }));
+  const powerOf = onceEach(({ design, hypothesis, share }) => power({ ...design, ...hypothesis, users: options.units * share }));
+  const comparisons = hypothesised(plan).map((comparison) => ({ ...nameOf(comparison), power: powerOf(comparison) }));
   return { weakest: weakestOf(comparisons.filter(decides).map((one) => one.power)), comparisons };
 }
 
@@ -87,14 +90,15 @@ export interface Detectable extends ComparisonName {
  * @throws RangeError - as `comparisonsOf`, units below 0.
  */
 export function detectableByPlan(plan: TestPlan, options: { units: number; power?: number }): Detectable[] {
-  return comparisonsOf(plan).map(({ design, share, hypothesis, ...name }) => {
+  const found = onceEach(({ role, design, share, hypothesis }: PlannedComparison): Pick<Detectable, 'differenceAbsolute' | 'upliftRelative'> => {
     const asked = { ...design, users: options.units * share, power: options.power ?? 0.8 };
-    if (name.role === 'guardrail') return { ...nameOf(name), ...marginShown(asked, hypothesis) };
+    if (role === 'guardrail') return marginShown(asked, hypothesis);
     const hoped = hypothesis === null ? 0 : 'upliftRelative' in hypothesis ? hypothesis.upliftRelative : hypothesis.differenceAbsolute;
     const falls = hoped < 0 || (hoped === 0 && design.higherIsBetter === false);
     const direction = falls ? 'decrease' : 'increase';
-    return { ...nameOf(name), differenceAbsolute: minimumDetectableDifference({ ...asked, direction }), upliftRelative: minimumDetectableUplift({ ...asked, direction }) };
+    return minimumDetectable({ ...asked, direction });
   });
+  return comparisonsOf(plan).map((comparison) => ({ ...nameOf(comparison), ...found(comparison) }));
 }
 
 /**
@@ -118,7 +122,7 @@ export function significanceOfPlan(plan: Omit<TestPlan, 'alpha' | 'guardrailAlph
  * @returns fraction in [0, 1): 0 where they are enough. Null where none would do.
  */
 export function varianceReductionNeeded(plan: TestPlan, options: { units: number; power?: number }): number | null {
-  const reductions = hypothesised(plan).filter(decides).map(({ design, hypothesis, share }) => {
+  const reductionOf = onceEach(({ design, hypothesis, share }) => {
     const target = targetPower(options.power, design.alpha ?? 0.05);
     const whole = design.varianceFactor ?? 1;
     const chance = (kept: number): number => {
@@ -129,10 +133,22 @@ export function varianceReductionNeeded(plan: TestPlan, options: { units: number
     const sharpness = firstReached(1, 2, (times) => chance(1 / times), target);
     return sharpness === null ? null : 1 - 1 / sharpness;
   });
-  return reductions.reduce<number | null>((most, one) => (most === null || one === null ? null : Math.max(most, one)), 0);
+  return hypothesised(plan).filter(decides).map(reductionOf).reduce<number | null>((most, one) => (most === null || one === null ? null : Math.max(most, one)), 0);
 }
 
 type Hypothesised = PlannedComparison & { hypothesis: NonNullable<PlannedComparison['hypothesis']> };
+
+/** Works an answer out once for comparisons that are alike but for their arm's and metric's name, as those of arms of one weight are. */
+function onceEach<Comparison extends PlannedComparison = Hypothesised, Value = unknown>(work: (comparison: Comparison) => Value): (comparison: Comparison) => Value {
+  const known = new Map<string, Value>();
+  return (comparison) => {
+    const { role, share, design, hypothesis } = comparison;
+    const key = JSON.stringify([role, share, design, hypothesis]);
+    const value = known.has(key) ? known.get(key)! : work(comparison);
+    known.set(key, value);
+    return value;
+  };
+}
 
 function hypothesised(plan: TestPlan): Hypothesised[] {
   return comparisonsOf(plan).filter((comparison): comparison is Hypothesised => {

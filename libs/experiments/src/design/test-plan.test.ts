@@ -49,6 +49,22 @@ describe('a planned test', () => {
     expect(size.drivenBy).toEqual({ arm: 'banner', metric: 'revenue', role: 'primary' });
   });
 
+  it('of several even arms says of each what it says of one alone, whatever looks it has', () => {
+    const arms = ['control', 'email', 'banner', 'letter'].map((name) => ({ name, weight: 0.25 }));
+    for (const framework of [{ kind: 'frequentist' }, { kind: 'always-valid', method: 'mixture-sprt', typicalUplift: 0.1, firstLook: 1_000 }] as const) {
+      const even: TestPlan = { arms, metrics: [conversion, refunds], correction: 'none', framework, looks: 4 };
+      const alone: TestPlan = { ...even, arms: EVEN_ARMS };
+      const [size, one] = [sizePlan(even), sizePlan(alone)];
+      if (!size.ok || !one.ok) throw new Error('incomputable');
+      expect(size.comparisons.map(({ arm, metric, units }) => [arm, metric, valueOf(units) / 2])).toEqual(['email', 'banner', 'letter'].flatMap((arm) => one.comparisons.map(({ metric, units }) => [arm, metric, expect.closeTo(valueOf(units), -1)])));
+      const answered = (whole: TestPlan, units: number): object[] => {
+        const powers = powerOfPlan(whole, { units }).comparisons;
+        return detectableByPlan(whole, { units }).map((found, at) => ({ ...found, power: powers[at]!.power }));
+      };
+      expect(answered(even, 80_000)).toEqual(['email', 'banner', 'letter'].flatMap((arm) => answered(alone, 40_000).map((found) => ({ ...found, arm }))));
+    }
+  });
+
   it('answers level and smallest effects alike', () => {
     const size = sizePlan(plan);
     if (!size.ok) throw new Error(size.detail);

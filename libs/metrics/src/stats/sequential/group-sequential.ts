@@ -87,7 +87,7 @@ export interface Crossing {
 export function crossing(design: GroupSequentialDesign, drift: number): Crossing {
   const { densities, underDrift } = densitiesUnder(design, drift);
   const upper = design.looks.map(({ fraction, bound }, look) => tailAt(densities[look]!, fraction, bound, drift, underDrift));
-  const lower = design.looks.map(({ fraction, bound }, look) => tailAt(mirrored(densities[look]!), fraction, bound, -drift, -underDrift));
+  const lower = design.looks.map(({ fraction, bound }, look) => tailAt(underDrift === 0 ? densities[look]! : mirrored(densities[look]!), fraction, bound, -drift, -underDrift));
   const stops = upper.map((above, look) => above + lower[look]!);
   const power = Math.min(1, stops.reduce((sum, stop) => sum + stop, 0));
   const last = design.looks.at(-1)!.fraction;
@@ -145,8 +145,9 @@ export function densitiesUnder(design: GroupSequentialDesign, drift: number): { 
   return { densities, underDrift };
 }
 
-function mirrored({ information, at, mass }: SubDensity): SubDensity {
-  return { information, at: at.map((s) => -s), mass };
+/** Without drift a density is its own mirror image. */
+function mirrored(density: SubDensity): SubDensity {
+  return { ...density, at: density.at.map((s) => -s) };
 }
 
 /**
