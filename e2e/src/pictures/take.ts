@@ -45,7 +45,7 @@ beforeAll(async () => {
     hypothesis: 'If a product page shows what others put into the cart with it, more visitors buy.',
   });
   const onBoard = await client.campaigns.create({ name: '함께 담은 상품', audienceId: everybody.id, actionItemId: items[2]!.id, upliftRelative: 0.1, hypothesis: '함께 담은 상품을 보이면 더 많이 산다.' });
-  for (const { id } of [campaign, onBoard]) await client.jobs.wait((await client.campaigns.simulate(id, { runs: 1000, seed: 1 })).job.id);
+  for (const { id } of [campaign, onBoard]) await client.jobs.wait((await client.campaigns.simulateScenario(id, await client.campaigns.scenarioText(id))).job.id);
   campaignPath = `/campaigns/${campaign.id}`;
 });
 afterAll(async () => {
@@ -56,7 +56,7 @@ afterAll(async () => {
 it.each<[name: string, locale: 'KO' | 'EN', path: () => string]>([
   ['overview-en', 'EN', () => '/overview'],
   ['recommendations-en', 'EN', () => `/recommendations?user=${busyUser}`],
-  ['campaign-en', 'EN', () => campaignPath],
+  ['campaign-en', 'EN', () => `${campaignPath}/simulation`],
   ['models-ko', 'KO', () => '/models'],
   ['board-ko', 'KO', () => '/action-items'],
 ])('takes %s', async (name, locale, path) => {
