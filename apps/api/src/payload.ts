@@ -1,6 +1,6 @@
 import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import { Public } from './access.js';
-import { ApiError, problemOf, type Problem } from './errors.js';
+import { ApiError, badInput, problemOf, type Problem } from './errors.js';
 import { JSONValue } from './scalars.js';
 
 export enum UserErrorCode {
@@ -125,6 +125,12 @@ export class InputCheck {
       this.add(UserErrorCode.INVALID, field, `${field} is ${value}; it must lie between ${low} and ${high}.`, { problem: 'number-out-of-range', facts: { name: field, value, low, high } });
     }
     return this;
+  }
+
+  /** What was added, as the failure of a question: every message, and for programs what is wrong first. */
+  asBadInput(): ApiError {
+    const first = this.errors.find(({ problem }) => problem !== null);
+    return badInput(this.errors.map(({ message }) => message).join(' '), first?.problem == null ? undefined : { problem: first.problem, facts: { ...first.facts } });
   }
 
   /** @throws Refusal - when anything was added. */

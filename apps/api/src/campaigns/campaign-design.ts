@@ -7,6 +7,7 @@ import { badInput } from '../errors.js';
 import { Estimate, Incomputable, toEstimate, toIncomputable, Unit } from '../estimate.js';
 import { Count } from '../scalars.js';
 import type { Plan } from './campaign.entity.js';
+import { problem } from './campaign-problems.js';
 import { designCampaign, type Detectable } from './design.js';
 
 export enum DesignVerdict {
@@ -112,7 +113,7 @@ export function toDesign(summary: AudienceSummary, plan: Plan): CampaignDesign {
       verdictKind: DesignVerdict[verdictKind],
     };
   } catch (error) {
-    if (error instanceof ImpossibleUpliftError) throw badInput(error.message);
+    if (error instanceof ImpossibleUpliftError) throw badInput(error.message, problem('uplift-impossible', {}));
     throw error;
   }
 }

@@ -16,6 +16,7 @@ import { newId } from '../node-id.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { recordStatus, runOf } from './campaign-changes.js';
 import { CAMPAIGN_PREFIX, CampaignEntity, CampaignStatus, type Plan } from './campaign.entity.js';
+import { problem } from './campaign-problems.js';
 import { checkSlots } from './exclusion.js';
 import { campaignLoader, itemCampaignLoader } from './loaders.js';
 import { CampaignConnection, CreateCampaignInput, CreateCampaignPayload, UpdateCampaignInput, UpdateCampaignPayload } from './payloads.js';
@@ -185,12 +186,12 @@ function changeOf(found: CampaignEntity, input: UpdateCampaignInput, audience: A
   checkRoom(check, plan, audience.summary.buyersPerUser);
   const status = input.status ?? found.status;
   const refusal = moveRefusal(found.status, status);
-  if (refusal !== null) check.add('INVALID', 'status', refusal);
-  else if (status === CampaignStatus.FINISHED && found.status !== status) check.add('INVALID', 'status', 'A campaign that runs is ended for a reason, which stays on record. Use stopCampaign.');
+  if (refusal !== null) check.add('INVALID', 'status', refusal.message, refusal.what);
+  else if (status === CampaignStatus.FINISHED && found.status !== status) check.add('INVALID', 'status', 'A campaign that runs is ended for a reason, which stays on record. Use stopCampaign.', problem('status-needs-reason', {}));
   else if (!isPlanOpen(status)) {
     const sent = input.plan == null ? changed : changed.filter((field) => field !== 'treatmentShare' || input.treatmentShare != null);
     const touched = hypothesis === found.hypothesis ? sent : ['hypothesis', ...sent];
-    for (const field of touched) check.add('INVALID', field, `The plan of a campaign that is ${status} is what was approved. ${REMEDIES[status] ?? ''}`);
+    for (const field of touched) check.add('INVALID', field, `The plan of a campaign that is ${status} is what was approved. ${REMEDIES[status] ?? ''}`, problem('plan-closed', { status }));
   }
   check.done();
   // Other numbers than those that were simulated have not been simulated.

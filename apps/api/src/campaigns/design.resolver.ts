@@ -27,7 +27,7 @@ export class DesignResolver {
     };
     const check = new InputCheck();
     checkPlan(check, plan);
-    if (check.errors.length > 0) throw badInput(check.errors.map((error) => error.message).join(' '));
+    if (check.errors.length > 0) throw check.asBadInput();
     return toDesign(await summaryOfInput(input, context), plan);
   }
 
@@ -41,10 +41,10 @@ export class DesignResolver {
 }
 
 async function summaryOfInput({ rule, audienceId }: CampaignDesignInput, context: RequestContext): Promise<AudienceSummary> {
-  if ((rule == null) === (audienceId == null)) throw badInput('Give either rule or audienceId, so that it is clear who is addressed.');
+  if ((rule == null) === (audienceId == null)) throw badInput('Give either rule or audienceId, so that it is clear who is addressed.', { problem: 'not-one-of', facts: { fields: ['rule', 'audienceId'] } });
   if (rule != null) return summaryFor(context, toRule(rule));
   const audience = await audienceLoader.load(context, audienceId ?? '');
   if (!audience) throw notFound('There is no such audience. Save one first, or give a rule.');
-  if (audience.isSynthetic && isReplacedDemo(audience, (await context.store()).snapshot)) throw badInput(REPLACED_DEMO);
+  if (audience.isSynthetic && isReplacedDemo(audience, (await context.store()).snapshot)) throw badInput(REPLACED_DEMO, { problem: 'replaced-demo', facts: {} });
   return audience.summary;
 }

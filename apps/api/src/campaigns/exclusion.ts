@@ -1,6 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
-import { refuse } from '../payload.js';
+import { refuseFor } from '../payload.js';
 import { CampaignEntity, CampaignStatus } from './campaign.entity.js';
+import { problem } from './campaign-problems.js';
 import { planOf } from './plan.js';
 
 /** A campaign that may be shown has its part of the group's users. */
@@ -21,6 +22,6 @@ export async function checkSlots(manager: EntityManager, campaign: CampaignEntit
   for (const neighbour of await neighboursOf(campaign, manager)) {
     const other = planOf(neighbour).exclusion;
     if (!other || other.to <= exclusion.from || exclusion.to <= other.from) continue;
-    throw refuse('INVALID', 'status', `"${neighbour.name}" has the users from ${other.from} to ${other.to} of the group ${exclusion.group}; this campaign asks for those from ${exclusion.from} to ${exclusion.to}. Take another part, or wait until it has ended.`);
+    throw refuseFor(problem('plan-part-taken', { campaign: neighbour.name, group: exclusion.group, from: other.from, to: other.to }), 'status', `"${neighbour.name}" has the users from ${other.from} to ${other.to} of the group ${exclusion.group}; this campaign asks for those from ${exclusion.from} to ${exclusion.to}. Take another part, or wait until it has ended.`);
   }
 }

@@ -2,6 +2,7 @@ import { ImpossibleUpliftError, rateAfter } from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
 import type { InputCheck } from '../payload.js';
 import type { Plan } from './campaign.entity.js';
+import { problem } from './campaign-problems.js';
 
 export const PLAN_DEFAULTS = { alpha: 0.05, power: 0.8, treatmentShare: 0.5 } as const;
 /** Of control and first treatment, what the first treatment may have. */
@@ -12,7 +13,7 @@ export const RUNS = { least: 100, most: 20_000, usual: 1_000 } as const;
 export function checkPlan(check: InputCheck, plan: Plan, hasArms = false): void {
   const { upliftRelative, alpha, power, treatmentShare } = plan;
   check.range('upliftRelative', upliftRelative, -1, 10);
-  if (upliftRelative === 0) check.add('INVALID', 'upliftRelative', 'The uplift is 0; say by how much the campaign should raise (or cost) the baseline, such as 0.1 for +10 %.');
+  if (upliftRelative === 0) check.add('INVALID', 'upliftRelative', 'The uplift is 0; say by how much the campaign should raise (or cost) the baseline, such as 0.1 for +10 %.', problem('uplift-zero', {}));
   check.range('alpha', alpha, 0.0001, 0.5);
   check.range('power', power, 0.5, 0.9999);
   if (!hasArms) check.range('treatmentShare', treatmentShare, SHARE.least, SHARE.most);
@@ -25,6 +26,6 @@ export function checkRoom(check: InputCheck, plan: Plan, baseline: Estimate): vo
     rateAfter(baseline.value, plan.upliftRelative);
   } catch (error) {
     if (!(error instanceof ImpossibleUpliftError)) throw error;
-    check.add('INVALID', 'upliftRelative', error.message);
+    check.add('INVALID', 'upliftRelative', error.message, problem('uplift-impossible', {}));
   }
 }

@@ -113,6 +113,8 @@ test.each([
   expect(userErrors.map((error) => error.field.join('.'))).toContain(field);
   expect(userErrors.map((error) => error.field[0])).not.toContain('treatmentShare');
   expect(userErrors.find((error) => error.field.join('.') === field)?.message).toMatch(message);
+  // Another language tells it by its code.
+  expect(userErrors.map(({ problem }) => problem)).not.toContain(null);
 });
 
 test('a plan that changes has not been simulated; a share that is sent moves two arms, and no more than two', async () => {
@@ -154,19 +156,19 @@ test('a campaign that is extended says so, with both plans', async () => {
   expect(extended.changes.at(-1)).toMatchObject({ kind: 'PLAN', before: { days: 14 }, after: { days: 21 }, reason: 'A holiday lay in it.' });
   expect((await run('extendCampaign', { id: running.id, version: 4, days: 0, reason: 'x' })).userErrors).toMatchObject([{ field: ['days'] }]);
   const { id } = await ok(create(null));
-  expect((await run('extendCampaign', { id, version: 1, days: 7, reason: 'x' })).userErrors).toMatchObject([{ field: ['id'], message: 'The campaign is DRAFT; only one that is RUNNING can be extended.' }]);
+  expect((await run('extendCampaign', { id, version: 1, days: 7, reason: 'x' })).userErrors).toMatchObject([{ field: ['id'], problem: 'extend-not-running', message: 'The campaign is DRAFT; only one that is RUNNING can be extended.' }]);
 });
 
 test('a decision names an arm of the plan, ends what runs, and can be changed for a reason', async () => {
-  expect((await run('decideCampaign', { id: running.id, version: 3, decision: 'SHIP', arm: 'nothing', reason: 'x' })).userErrors).toMatchObject([{ field: ['arm'], message: 'Say which arm everybody is to be shown: mail, push.' }]);
-  expect((await run('decideCampaign', { id: running.id, version: 3, decision: 'KEEP_CONTROL', arm: 'mail', reason: 'x' })).userErrors).toMatchObject([{ field: ['arm'] }]);
+  expect((await run('decideCampaign', { id: running.id, version: 3, decision: 'SHIP', arm: 'nothing', reason: 'x' })).userErrors).toMatchObject([{ field: ['arm'], problem: 'decide-which-arm', message: 'Say which arm everybody is to be shown: mail, push.' }]);
+  expect((await run('decideCampaign', { id: running.id, version: 3, decision: 'KEEP_CONTROL', arm: 'mail', reason: 'x' })).userErrors).toMatchObject([{ field: ['arm'], problem: 'decide-no-arm' }]);
   const shipped = await ok(run('decideCampaign', { id: running.id, version: 3, decision: 'SHIP', arm: 'mail', reason: 'It pays.' }));
   expect(shipped).toMatchObject({ status: 'FINISHED', decision: { kind: 'SHIP', arm: 'mail', reason: 'It pays.' } });
   const kept = await ok(run('decideCampaign', { id: running.id, version: 4, decision: 'KEEP_CONTROL', reason: 'It did not, seen over a month.' }));
   expect(kept.decision).toMatchObject({ kind: 'KEEP_CONTROL', arm: null });
   expect(kept.changes.at(-1)).toMatchObject({ kind: 'DECISION', before: { decision: 'SHIP', arm: 'mail' } });
   const { id } = await ok(create(null));
-  expect((await run('decideCampaign', { id, version: 1, decision: 'UNDECIDED', reason: 'x' })).userErrors).toMatchObject([{ field: ['id'], message: 'The campaign is DRAFT; there is nothing to decide before it has run.' }]);
+  expect((await run('decideCampaign', { id, version: 1, decision: 'UNDECIDED', reason: 'x' })).userErrors).toMatchObject([{ field: ['id'], problem: 'decide-too-early', message: 'The campaign is DRAFT; there is nothing to decide before it has run.' }]);
 });
 
 test('two campaigns of a group cannot be approved for the same users', async () => {

@@ -8,6 +8,7 @@ import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { CampaignChangeKind } from './campaign-change.entity.js';
 import { recordChange, recordStatus, runOf, type Changer } from './campaign-changes.js';
 import { CampaignEntity, CampaignStatus } from './campaign.entity.js';
+import { problem } from './campaign-problems.js';
 import { campaignLoader, changesLoader } from './loaders.js';
 import { CampaignDecisionKind, DecideCampaignInput, DecideCampaignPayload, ExtendCampaignInput, ExtendCampaignPayload, StartCampaignInput, StartCampaignPayload, StopCampaignInput, StopCampaignPayload } from './payloads.js';
 import { planOf } from './plan.js';
@@ -44,13 +45,13 @@ export class RunResolver {
   extendCampaign(@Arg('input', () => ExtendCampaignInput) input: ExtendCampaignInput, @Ctx() context: RequestContext): Promise<ExtendCampaignPayload> {
     return mutate({ campaign: null }, () =>
       changed(context, input, input.reason, async (manager, found, changer) => {
-        if (found.status !== CampaignStatus.RUNNING) throw refuse('INVALID', 'id', `The campaign is ${found.status}; only one that is RUNNING can be extended.`);
+        if (found.status !== CampaignStatus.RUNNING) throw refuseFor(problem('extend-not-running', { status: found.status }), 'id', `The campaign is ${found.status}; only one that is RUNNING can be extended.`);
         const before = planOf(found);
-        if (before.days === null) throw refuse('INVALID', 'days', 'The plan says no number of days, so the campaign runs until it is stopped.');
+        if (before.days === null) throw refuseFor(problem('extend-without-days', {}), 'days', 'The plan says no number of days, so the campaign runs until it is stopped.');
         const check = new InputCheck();
         check.range('days', input.days, 1, 366);
-        if (input.plannedUnits != null && before.framework.kind === 'group-sequential') check.add('INVALID', 'plannedUnits', 'The looks of this plan are shares of its users, and what was looked at so far would become other shares. Leave it out.');
-        if (input.plannedUnits != null && before.plannedUnits !== null && input.plannedUnits <= before.plannedUnits) check.add('INVALID', 'plannedUnits', `plannedUnits is ${input.plannedUnits}; ${before.plannedUnits} are planned already, give more.`);
+        if (input.plannedUnits != null && before.framework.kind === 'group-sequential') check.add('INVALID', 'plannedUnits', 'The looks of this plan are shares of its users, and what was looked at so far would become other shares. Leave it out.', problem('extend-looks-fixed', {}));
+        if (input.plannedUnits != null && before.plannedUnits !== null && input.plannedUnits <= before.plannedUnits) check.add('INVALID', 'plannedUnits', `plannedUnits is ${input.plannedUnits}; ${before.plannedUnits} are planned already, give more.`, problem('extend-units', { value: input.plannedUnits, planned: before.plannedUnits }));
         check.done();
         const plan = { ...before, days: before.days + input.days, plannedUnits: input.plannedUnits ?? before.plannedUnits };
         await recordChange(manager, { campaignId: found.id, kind: CampaignChangeKind.PLAN, before, after: plan, ...changer });
@@ -65,10 +66,10 @@ export class RunResolver {
       changed(context, input, input.reason, async (manager, found, changer) => {
         const { decision } = input;
         const arm = input.arm ?? null;
-        if (found.status !== CampaignStatus.RUNNING && found.status !== CampaignStatus.FINISHED) throw refuse('INVALID', 'id', `The campaign is ${found.status}; there is nothing to decide before it has run.`);
+        if (found.status !== CampaignStatus.RUNNING && found.status !== CampaignStatus.FINISHED) throw refuseFor(problem('decide-too-early', { status: found.status }), 'id', `The campaign is ${found.status}; there is nothing to decide before it has run.`);
         const treatments = planOf(found).arms.slice(1).map(({ name }) => name);
-        if (decision === CampaignDecisionKind.SHIP && (arm === null || !treatments.includes(arm))) throw refuse('INVALID', 'arm', `Say which arm everybody is to be shown: ${treatments.join(', ')}.`);
-        if (decision !== CampaignDecisionKind.SHIP && arm !== null) throw refuse('INVALID', 'arm', `${decision} is of no arm; leave it out.`);
+        if (decision === CampaignDecisionKind.SHIP && (arm === null || !treatments.includes(arm))) throw refuseFor(problem('decide-which-arm', { arms: treatments }), 'arm', `Say which arm everybody is to be shown: ${treatments.join(', ')}.`);
+        if (decision !== CampaignDecisionKind.SHIP && arm !== null) throw refuseFor(problem('decide-no-arm', {}), 'arm', `${decision} is of no arm; leave it out.`);
         const before = (await changesLoader.load(context, found.id))?.findLast(({ kind }) => kind === CampaignChangeKind.DECISION)?.after ?? null;
         await recordChange(manager, { campaignId: found.id, kind: CampaignChangeKind.DECISION, before, after: { decision, arm }, ...changer });
         return found.status === CampaignStatus.RUNNING ? moved(manager, found, CampaignStatus.FINISHED, changer) : {};
@@ -77,8 +78,8 @@ export class RunResolver {
 }
 
 async function moved(manager: EntityManager, found: CampaignEntity, status: CampaignStatus, changer: Changer): Promise<Partial<CampaignEntity>> {
-  const refusal = found.status === status ? `The campaign is ${status} already.` : moveRefusal(found.status, status);
-  if (refusal !== null) throw refuse('INVALID', 'id', refusal);
+  const refusal = found.status === status ? { message: `The campaign is ${status} already.`, what: problem('status-cannot-become', { from: status, to: status }) } : moveRefusal(found.status, status);
+  if (refusal !== null) throw refuseFor(refusal.what, 'id', refusal.message);
   const change = { status, ...runOf(status, changer.now) };
   await recordStatus(manager, { found, change, ...changer });
   return change;

@@ -10,10 +10,12 @@ test('a campaign goes from draft to finished by way of a simulation', () => {
 });
 
 test('every other move is refused with what to do', () => {
-  expect(moveRefusal(DRAFT, APPROVED)).toMatch(/Simulate the campaign first.*simulateScenario/);
-  expect(moveRefusal(DRAFT, SIMULATED)).toContain('simulateCampaign');
-  expect(moveRefusal(RUNNING, DRAFT)).toContain('can become FINISHED');
-  expect(moveRefusal(FINISHED, RUNNING)).toContain('stays so');
+  expect(moveRefusal(DRAFT, APPROVED)).toMatchObject({ what: { problem: 'simulate-first' } });
+  expect(moveRefusal(DRAFT, APPROVED)?.message).toMatch(/Simulate the campaign first.*simulateScenario/);
+  expect(moveRefusal(DRAFT, SIMULATED)?.message).toContain('simulateCampaign');
+  expect(moveRefusal(RUNNING, DRAFT)).toMatchObject({ what: { problem: 'status-cannot-become', facts: { from: 'RUNNING', to: 'DRAFT' } } });
+  expect(moveRefusal(RUNNING, DRAFT)?.message).toContain('can become FINISHED');
+  expect(moveRefusal(FINISHED, RUNNING)?.message).toContain('stays so');
 });
 
 test('the plan is open until it is approved', () => {

@@ -1,4 +1,6 @@
+import type { Problem } from '../errors.js';
 import { CampaignStatus } from './campaign.entity.js';
+import { problem } from './campaign-problems.js';
 
 /** Where a person may move a campaign; a simulation of its plan alone makes it SIMULATED. */
 const MOVES: Record<CampaignStatus, readonly CampaignStatus[]> = {
@@ -13,8 +15,13 @@ const MOVES: Record<CampaignStatus, readonly CampaignStatus[]> = {
 const SIMULATIONS = 'simulateCampaign where the plan is the usual one (two arms, judged once by who bought within a week), or simulateScenario, which takes any plan';
 
 /** Why a campaign cannot move there; null when it can. */
-export function moveRefusal(from: CampaignStatus, to: CampaignStatus): string | null {
+export function moveRefusal(from: CampaignStatus, to: CampaignStatus): { message: string; what: Problem } | null {
   if (from === to || MOVES[from].includes(to)) return null;
+  const isFirst = to === CampaignStatus.SIMULATED || from === CampaignStatus.DRAFT;
+  return { message: moveWords(from, to), what: isFirst ? problem('simulate-first', {}) : problem('status-cannot-become', { from, to }) };
+}
+
+function moveWords(from: CampaignStatus, to: CampaignStatus): string {
   if (to === CampaignStatus.SIMULATED) return `A campaign becomes SIMULATED when a simulation of its plan is done. Start ${SIMULATIONS}.`;
   if (from === CampaignStatus.DRAFT) return `Simulate the campaign first; then it can be approved. Start ${SIMULATIONS}.`;
   const open = MOVES[from];

@@ -6,6 +6,7 @@ import { useLanguage } from '../i18n/language.js';
 import { isKnown } from '../rules/rule-problems.js';
 import { useProblemWords } from '../rules/use-problem-words.js';
 import { useCampaignProblemWords } from './campaign-problem-words.js';
+import { useCampaignRefusalWords } from './campaign-refusal-words.js';
 import { isModelKind } from './model-kinds.js';
 import { useSettingWords } from './setting-words.js';
 
@@ -21,8 +22,8 @@ const detailed: ReadonlySet<string> = new Set(['setting-out-of-range', 'settings
 /** Said of several rules alike, so that none is named before the sentence. */
 const ofAll: ReadonlySet<string> = new Set(['name-missing', 'several-diversities', 'nothing-left']);
 
-const numbers = ['k', 'first', 'budgetSeconds', 'fitWork', 'keepLast', 'olderThanDays', 'expectedUplift', 'upliftRelative', 'alpha', 'power', 'treatmentShare', 'runs'] as const;
-const fields = ['trainingId', 'modelId', 'rules', 'ruleSet', 'audienceId', 'allUsers'] as const;
+const numbers = ['k', 'first', 'budgetSeconds', 'fitWork', 'keepLast', 'olderThanDays', 'expectedUplift', 'upliftRelative', 'alpha', 'power', 'treatmentShare', 'runs', 'windowDays', 'days', 'traffic', 'holdoutShare', 'rerandomizations'] as const;
+const fields = ['trainingId', 'modelId', 'rules', 'ruleSet', 'audienceId', 'allUsers', 'rule', 'campaignId', 'effect', 'upliftRelative'] as const;
 
 /** What a refusal says for programs, and in English. */
 export interface Refused {
@@ -39,6 +40,7 @@ export function useRefusalWords(): (refused: Refused) => string | null {
   const settings = useSettingWords();
   const ruleWords = useProblemWords();
   const campaignWords = useCampaignProblemWords();
+  const campaignRefusal = useCampaignRefusalWords();
   return useCallback(
     ({ problem, facts: told, message }) => {
       const facts = record(told);
@@ -49,7 +51,7 @@ export function useRefusalWords(): (refused: Refused) => string | null {
         return name.trim() === '' || ofAll.has(problem) ? words : t('refusal.rule', { name, words });
       }
       const code = refusalCodes.find((known) => known === problem);
-      if (!code) return campaignWords(problem, told);
+      if (!code) return campaignWords(problem, told) ?? campaignRefusal(problem, told);
       if (detailed.has(code) && locale === 'en') return message;
       const write = (value: unknown): string => {
         if (typeof value === 'number') return decimal(value, 6);
@@ -81,7 +83,7 @@ export function useRefusalWords(): (refused: Refused) => string | null {
       });
       return detailed.has(code) ? t('userError.detailed', { words, message }) : words;
     },
-    [t, locale, list, decimal, points, settings, ruleWords, campaignWords],
+    [t, locale, list, decimal, points, settings, ruleWords, campaignWords, campaignRefusal],
   );
 }
 

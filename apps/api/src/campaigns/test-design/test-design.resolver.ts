@@ -1,5 +1,6 @@
 import { audienceHistory, type AudienceRule as AnalyticsRule } from '@cartograph/analytics';
 import { NoSnapshotError } from '@cartograph/events';
+import { AnalysisInputError, ImpossibleUpliftError } from '@cartograph/experiments';
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { Requires } from '../../access.js';
 import { answered, SCAN, toAnswer } from '../../analytics/answered.js';
@@ -12,6 +13,7 @@ import type { RequestContext } from '../../context.js';
 import { badInput, notFound } from '../../errors.js';
 import { InputCheck } from '../../payload.js';
 import type { CampaignEntity } from '../campaign.entity.js';
+import { problem } from '../campaign-problems.js';
 import { campaignLoader } from '../loaders.js';
 import { PLAN_DEFAULTS } from '../plan-checks.js';
 import { toCampaignPlan } from '../plan-input.js';
@@ -49,6 +51,8 @@ function telling<Value>(work: () => Value): Value {
   try {
     return work();
   } catch (error) {
+    if (error instanceof AnalysisInputError) throw badInput(error.message, problem('plan-value', { field: error.field, value: error.value }));
+    if (error instanceof ImpossibleUpliftError) throw badInput(error.message, problem('uplift-impossible', {}));
     if (error instanceof RangeError) throw badInput(error.message);
     throw error;
   }
@@ -63,13 +67,13 @@ function questionOf(input: DesignCampaignInput, campaign: CampaignEntity | null)
   const power = input.power ?? campaign?.power ?? PLAN_DEFAULTS.power;
   check.range('alpha', alpha, 0.0001, 0.5).range('power', power, 0.5, 0.9999).range('affordableWeeks', input.affordableWeeks, 1, MOST_WEEKS);
   const plan: CampaignPlan = input.plan ? toCampaignPlan(check, input.plan, alpha) : campaign ? planOf(campaign) : usualPlan(PLAN_DEFAULTS.treatmentShare);
-  if (input.effect && input.upliftRelative != null) check.add('INVALID', 'upliftRelative', 'Give either effect or upliftRelative, so that it is clear what is hoped for.');
+  if (input.effect && input.upliftRelative != null) check.add('INVALID', 'upliftRelative', 'Give either effect or upliftRelative, so that it is clear what is hoped for.', { problem: 'not-one-of', facts: { fields: ['effect', 'upliftRelative'] } });
   check.range('upliftRelative', input.upliftRelative, -1, 10);
   const effect = effectOf(input, campaign);
-  if (effect === null) check.add('REQUIRED', 'effect', 'Say what the campaign is hoped to do, such as { scale: RELATIVE, value: 0.05 } for 5 % more.');
-  else if (effect.value === 0 && !input.effect) check.add('INVALID', 'upliftRelative', 'The uplift is 0; say by how much the campaign should raise (or cost) the baseline, such as 0.1 for +10 %.');
-  else if (!(effect.value > 0 && effect.value < Number.POSITIVE_INFINITY)) check.add('INVALID', 'effect', `effect.value is ${effect.value}; give a size above 0.`);
-  if (check.errors.length > 0 || effect === null) throw badInput(check.errors.map(({ message }) => message).join(' '));
+  if (effect === null) check.add('REQUIRED', 'effect', 'Say what the campaign is hoped to do, such as { scale: RELATIVE, value: 0.05 } for 5 % more.', problem('effect-needed', {}));
+  else if (effect.value === 0 && !input.effect) check.add('INVALID', 'upliftRelative', 'The uplift is 0; say by how much the campaign should raise (or cost) the baseline, such as 0.1 for +10 %.', problem('uplift-zero', {}));
+  else if (!(effect.value > 0 && effect.value < Number.POSITIVE_INFINITY)) check.add('INVALID', 'effect', `effect.value is ${effect.value}; give a size above 0.`, problem('effect-size', { value: effect.value }));
+  if (check.errors.length > 0 || effect === null) throw check.asBadInput();
   return { plan, effect, alpha, power, affordableWeeks: input.affordableWeeks };
 }
 
@@ -82,8 +86,8 @@ function effectOf({ effect, upliftRelative }: DesignCampaignInput, campaign: Cam
 
 /** Whom the question is about, and the log it is asked of: the current one for a rule, the audience's own for an audience, as A/A tests and scenarios take it. */
 async function placeOf({ audienceId, rule }: DesignCampaignInput, campaign: CampaignEntity | null, context: RequestContext): Promise<{ rule: AnalyticsRule; store: RequestContext['store'] }> {
-  if ([audienceId, rule].filter((given) => given != null).length + (campaign ? 1 : 0) === 0) throw badInput('Give campaignId, audienceId or rule, so that it is clear who is addressed.');
-  if (audienceId != null && rule != null) throw badInput('Give either rule or audienceId, so that it is clear who is addressed.');
+  if ([audienceId, rule].filter((given) => given != null).length + (campaign ? 1 : 0) === 0) throw badInput('Give campaignId, audienceId or rule, so that it is clear who is addressed.', { problem: 'not-one-of', facts: { fields: ['campaignId', 'audienceId', 'rule'] } });
+  if (audienceId != null && rule != null) throw badInput('Give either rule or audienceId, so that it is clear who is addressed.', { problem: 'not-one-of', facts: { fields: ['rule', 'audienceId'] } });
   if (rule != null) return { rule: toQuestion(toRule(rule), context.timeZone), store: context.store };
   const audience = await audienceLoader.load(context, audienceId ?? campaign?.audienceId ?? '');
   if (!audience) throw notFound('There is no such audience. Save one first, or give a rule.');
@@ -95,5 +99,5 @@ async function placeOf({ audienceId, rule }: DesignCampaignInput, campaign: Camp
 }
 
 async function refuseReplaced(audience: AudienceEntity, context: RequestContext): Promise<void> {
-  if (audience.isSynthetic && isReplacedDemo(audience, (await context.store()).snapshot)) throw badInput(REPLACED_DEMO);
+  if (audience.isSynthetic && isReplacedDemo(audience, (await context.store()).snapshot)) throw badInput(REPLACED_DEMO, { problem: 'replaced-demo', facts: {} });
 }

@@ -175,21 +175,22 @@ test('what cannot be planned says why', async () => {
 });
 
 test.each([
-  [{ effect: null }, /Say what the campaign is hoped to do/],
-  [{ effect: { scale: 'RELATIVE', value: 0 } }, /effect.value is 0/],
-  [{ effect: { scale: 'RELATIVE', value: 4 } }, /would take a rate of 0.25 to/],
-  [{ effect: { scale: 'ABSOLUTE', value: 1e308 }, plan: { arms: ARMS, metrics: [{ name: 'money', kind: 'MEAN', source: 'REVENUE' }] } }, /more than 100 standard deviations/],
-  [{ alpha: 2 }, /alpha is 2/],
-  [{ affordableWeeks: 0 }, /affordableWeeks is 0/],
-  [{ rule: null }, /Give campaignId, audienceId or rule/],
-  [{ audienceId: 'aud_none' }, /Give either rule or audienceId/],
-  [{ campaignId: 'cmp_none' }, /There is no such campaign/],
-  [{ plan: { arms: [{ name: 'a', weight: 1 }], metrics: [] } }, /at least two arms|at least one metric/],
-  [{ effect: null, upliftRelative: 0 }, /The uplift is 0/],
-  [{ upliftRelative: 0.1 }, /either effect or upliftRelative/],
-])('%j is refused with the remedy', async (more, message) => {
+  [{ effect: null }, /Say what the campaign is hoped to do/, 'effect-needed'],
+  [{ effect: { scale: 'RELATIVE', value: 0 } }, /effect.value is 0/, 'effect-size'],
+  [{ effect: { scale: 'RELATIVE', value: 4 } }, /would take a rate of 0.25 to/, 'uplift-impossible'],
+  [{ effect: { scale: 'ABSOLUTE', value: 1e308 }, plan: { arms: ARMS, metrics: [{ name: 'money', kind: 'MEAN', source: 'REVENUE' }] } }, /more than 100 standard deviations/, undefined],
+  [{ alpha: 2 }, /alpha is 2/, 'number-out-of-range'],
+  [{ affordableWeeks: 0 }, /affordableWeeks is 0/, 'number-out-of-range'],
+  [{ rule: null }, /Give campaignId, audienceId or rule/, 'not-one-of'],
+  [{ audienceId: 'aud_none' }, /Give either rule or audienceId/, 'not-one-of'],
+  [{ campaignId: 'cmp_none' }, /There is no such campaign/, undefined],
+  [{ plan: { arms: [{ name: 'a', weight: 1 }], metrics: [] } }, /at least two arms|at least one metric/, 'plan-value'],
+  [{ effect: null, upliftRelative: 0 }, /The uplift is 0/, 'uplift-zero'],
+  [{ upliftRelative: 0.1 }, /either effect or upliftRelative/, 'not-one-of'],
+])('%j is refused with the remedy', async (more, message, problem) => {
   const { errors } = await analyst.graphql(DESIGN, { input: input(more) });
   expect(errors[0]?.message).toMatch(message);
+  expect(errors[0]?.extensions?.['problem']).toBe(problem);
 });
 
 test('a rule is planned on the newest log, an audience and a campaign on the one it was frozen on', async () => {

@@ -38,6 +38,7 @@ import {
 import { actionItems, campaigns } from './plan.js';
 import { monitor } from './monitor.js';
 import { productAnalysis } from './product-analysis.js';
+import { campaignRefusal } from './campaign-refusal.js';
 import { refusal } from './refusal.js';
 import { result } from './result.js';
 import { rules } from './rules.js';
@@ -95,6 +96,7 @@ export const en = {
   products,
   readAs,
   recommendations,
+  campaignRefusal,
   refusal,
   result,
   role,

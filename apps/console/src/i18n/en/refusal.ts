@@ -25,9 +25,9 @@ export const refusal = {
   'aa-incomputable': 'The newest A/A test of this plan could not be computed, so the campaign cannot be approved. Plan a campaign for a larger audience.',
   rule: '“{name}”: {words}',
   setting: '{name}: {value}',
-  field: { trainingId: 'a training', modelId: 'a model', rules: 'rules', ruleSet: 'a saved rule set', audienceId: 'an audience', allUsers: 'all users' },
+  field: { trainingId: 'a training', modelId: 'a model', rules: 'rules', ruleSet: 'a saved rule set', audienceId: 'an audience', allUsers: 'all users', rule: 'a rule', campaignId: 'a campaign', effect: 'an effect', upliftRelative: 'an uplift' },
   number: {
     k: 'Length of the lists', first: 'Products for each user', budgetSeconds: 'Seconds for trying settings', fitWork: 'Work that one fit may take', keepLast: 'Snapshots to keep', olderThanDays: 'Age in days',
-    expectedUplift: 'Expected uplift', upliftRelative: 'Uplift to find', alpha: 'Significance level', power: 'Power', treatmentShare: 'Share of the treatment', runs: 'Runs',
+    expectedUplift: 'Expected uplift', upliftRelative: 'Uplift to find', alpha: 'Significance level', power: 'Power', treatmentShare: 'Share of the treatment', runs: 'Runs', windowDays: 'Days in which outcomes count', days: 'Days', traffic: 'Share of the users who enter', holdoutShare: 'Share kept out', rerandomizations: 'Deals of the A/A test',
   },
 } as const;

@@ -39,6 +39,7 @@ import {
 import { actionItems, campaigns } from './plan.js';
 import { monitor } from './monitor.js';
 import { productAnalysis } from './product-analysis.js';
+import { campaignRefusal } from './campaign-refusal.js';
 import { refusal } from './refusal.js';
 import { result } from './result.js';
 import { rules } from './rules.js';
@@ -96,6 +97,7 @@ export const ko: Dictionary = {
   products,
   readAs,
   recommendations,
+  campaignRefusal,
   refusal,
   result,
   role,

@@ -25,9 +25,9 @@ export const refusal = {
   'aa-incomputable': '이 계획의 최근 A/A 테스트를 계산할 수 없어 캠페인을 승인할 수 없습니다. 더 넓은 대상으로 캠페인을 새로 계획하세요.',
   rule: '‘{name}’ 규칙: {words}',
   setting: '{name}: {value}',
-  field: { trainingId: '학습', modelId: '모델', rules: '규칙', ruleSet: '저장한 규칙 묶음', audienceId: '대상', allUsers: '모든 사용자' },
+  field: { trainingId: '학습', modelId: '모델', rules: '규칙', ruleSet: '저장한 규칙 묶음', audienceId: '대상', allUsers: '모든 사용자', rule: '규칙', campaignId: '캠페인', effect: '효과', upliftRelative: '상승률' },
   number: {
     k: '목록 길이', first: '사용자마다 추천할 상품 수', budgetSeconds: '설정을 시도할 시간(초)', fitWork: '학습 한 번에 허용할 계산량', keepLast: '남길 스냅샷 수', olderThanDays: '지난 날수',
-    expectedUplift: '기대 상승', upliftRelative: '찾으려는 상승', alpha: '유의 수준', power: '검정력', treatmentShare: '실험군 비율', runs: '반복 수',
+    expectedUplift: '기대 상승', upliftRelative: '찾으려는 상승', alpha: '유의 수준', power: '검정력', treatmentShare: '실험군 비율', runs: '반복 수', windowDays: '결과를 세는 일수', days: '기간(일)', traffic: '참여 비율', holdoutShare: '제외 비율', rerandomizations: 'A/A 테스트 횟수',
   },
 } as const;
