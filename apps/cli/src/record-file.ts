@@ -13,6 +13,12 @@ export interface RecordedFile {
   known: number;
 }
 
+/** That all outcomes of a metric until then (ISO 8601) have been recorded. */
+export interface Complete {
+  metric: string;
+  until: string;
+}
+
 const UPLOAD = 'mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id fileName } userErrors { field message } } }';
 const MUTATIONS = { exposures: 'importExposures', outcomes: 'importOutcomes' } as const;
 const UNREADABLE: Record<string, string> = { ENOENT: 'there is no such file', EACCES: 'it may not be read by this user' };
@@ -22,7 +28,7 @@ const UNREADABLE: Record<string, string> = { ENOENT: 'there is no such file', EA
  *
  * @throws CliError - the file, its row and what to give; why the campaign takes none; the signal's reason.
  */
-export async function recordFile(dataDir: string, what: keyof typeof MUTATIONS, campaignId: string, file: string, hooks: Hooks): Promise<RecordedFile> {
+export async function recordFile(dataDir: string, what: keyof typeof MUTATIONS, { campaignId, file, complete }: { campaignId: string; file: string; complete: readonly Complete[] }, hooks: Hooks): Promise<RecordedFile> {
   const name = basename(file);
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
     throw new CliError(`${name}: ${UNREADABLE[error.code ?? ''] ?? `it cannot be read (${error.code ?? error.message})`}; give a table of ${what}.`, 1, { cause: error });
@@ -35,6 +41,6 @@ export async function recordFile(dataDir: string, what: keyof typeof MUTATIONS, 
   const mutation = MUTATIONS[what];
   const input = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
   const document = `mutation($input: ${input}!) { ${mutation}(input: $input) { job { id } userErrors { field message } } }`;
-  const { result } = await runStarted<RecordedFile>(from, mutation, document, { input: { campaignId, uploadId: upload.id } }, hooks);
+  const { result } = await runStarted<RecordedFile>(from, mutation, document, { input: { campaignId, uploadId: upload.id, ...(complete.length === 0 ? {} : { completeUntil: complete }) } }, hooks);
   return result;
 }

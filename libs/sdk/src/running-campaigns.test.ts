@@ -17,7 +17,7 @@ const decision = { kind: 'SHIP', reason: 'PRIMARY_BETTER', arm: 'mail', units: 9
 const analysis = {
   id: 'can_1', createdAt: at, snapshotId: 'snapshot_1', isOfPlan: true, isSynthetic: false, job: { id: 'job_1', state: 'DONE', error: null, errorCode: null, errorFacts: null }, plan,
   result: {
-    observedUntil: at, units: { exposed: 9, matured: 9, notYetObserved: 0, unitsInTwoArms: 0, notInLog: null, logEndsBefore: '2026-01-05', outcomes: 3, duplicateOutcomes: 0, outcomesBeforeExposure: 0, outcomesAfterWindow: 0, outcomesOfUnitsInTwoArms: 0, outcomesOfUnknownUnits: 0 },
+    observedUntil: at, units: { exposed: 9, matured: 9, notYetObserved: 0, unitsInTwoArms: 0, notInLog: null, logEndsBefore: '2026-01-05', recordedUntil: at, outcomes: 3, duplicateOutcomes: 0, outcomesBeforeExposure: 0, outcomesAfterWindow: 0, outcomesOfUnitsInTwoArms: 0, outcomesOfUnknownUnits: 0 },
     arms: [], sampleRatio: exposures.sampleRatio, look: null, metrics: [], segments: [], novelty: [], robustness: [], course: [], decision,
   },
 };
@@ -69,6 +69,8 @@ describe('a running campaign', () => {
     expect(batches.map(({ campaignId, outcomes }) => [campaignId, outcomes?.length, outcomes?.[0]?.unit])).toEqual([[id, 1_000, '0'], [id, 1_000, '1000'], [id, 500, '2000']]);
     expect((await campaigns.recordExposures(id, Array.from({ length: 1_001 }, (_, unit) => ({ unit: String(unit), arm: 'control', exposedAt: at })))).accepted).toBe(999);
     expect(batches.slice(3).map((batch) => batch.exposures?.length)).toEqual([1_000, 1]);
+    await campaigns.recordOutcomes(id, units(1), { completeUntil: { calls: new Date(at), refunds: at } });
+    expect(batches.at(-1)).toMatchObject({ completeUntil: [{ metric: 'calls', until: at }, { metric: 'refunds', until: at }] });
     await expect(campaigns.recordOutcomes(id, [])).rejects.toMatchObject({ kind: 'user-errors', message: expect.stringContaining('Send at least one outcome.') });
   });
 
@@ -86,6 +88,8 @@ describe('a running campaign', () => {
     await writeFile(file, 'unit,metric,at,value\n');
     const progress: number[] = [];
     expect(await campaigns.importOutcomes(id, file, { onProgress: ({ sent }) => progress.push(sent) })).toMatchObject({ id: 'job_1' });
+    await campaigns.importOutcomes(id, { uploadId: asId('upload_8') }, { completeUntil: { calls: at } });
+    expect(inputs.pop()).toEqual({ campaignId: id, uploadId: 'upload_8', completeUntil: [{ metric: 'calls', until: at }] });
     expect(await campaigns.importExposures(id, { uploadId: asId('upload_7') })).toMatchObject({ id: 'job_1' });
     expect(inputs).toEqual([{ sent: 'unit,metric,at,value\n' }, { campaignId: id, uploadId: 'upload_1' }, { campaignId: id, uploadId: 'upload_7' }]);
     expect(progress).toEqual([21]);

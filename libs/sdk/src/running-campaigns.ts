@@ -50,6 +50,11 @@ export type CampaignState = CampaignStateFieldsFragment;
 /** A table to import: a browser's `File`, `{ name, bytes }`, in Node a path, or the id of what `imports.upload` has sent. */
 export type CampaignFile = LogFile | string | { uploadId: UploadId };
 type ImportOptions = CallOptions & { onProgress?: (progress: UploadProgress) => void };
+/** What is said beside outcomes. */
+export interface CompleteOptions {
+  /** By metric: until when all its outcomes have been recorded with these, also where there were none. Default: now, of the metrics that are sent. */
+  completeUntil?: Readonly<Record<string, Date | string>>;
+}
 
 const quietMs = 30_000;
 const askingMs = 2_000;
@@ -83,11 +88,12 @@ export class RunningCampaigns {
    * Records what units did that no log tells, 1,000 at a time; those accepted are on the server's disk when the promise resolves. Sending them again changes nothing, so where it rejects
    * send all again.
    *
+   * @param options.completeUntil - alone, with no outcomes, says that there were none.
    * @returns the sum over all batches; `index` of what was rejected is its place in `outcomes`.
    */
-  recordOutcomes(campaignId: CampaignId, outcomes: readonly Outcome[], call?: CallOptions): Promise<RecordedOutcomes> {
+  recordOutcomes(campaignId: CampaignId, outcomes: readonly Outcome[], { completeUntil, ...call }: CallOptions & CompleteOptions = {}): Promise<RecordedOutcomes> {
     return inBatches(outcomes, async (batch) => {
-      const { recordOutcomes } = await this.#transport.request(RecordOutcomesDocument, { input: { campaignId, outcomes: batch } }, call);
+      const { recordOutcomes } = await this.#transport.request(RecordOutcomesDocument, { input: { campaignId, outcomes: batch, ...completeOf(completeUntil) } }, call);
       return settled(recordOutcomes, ({ accepted, known, rejected }) => ({ accepted, known, rejected }));
     });
   }
@@ -116,9 +122,9 @@ export class RunningCampaigns {
   /**
    * Starts to record outcomes from a table with the columns unit, metric, at, value and, where there are such, denominator and id; as `importExposures`.
    */
-  async importOutcomes(campaignId: CampaignId, file: CampaignFile, options: ImportOptions = {}): Promise<Job> {
+  async importOutcomes(campaignId: CampaignId, file: CampaignFile, { completeUntil, ...options }: ImportOptions & CompleteOptions = {}): Promise<Job> {
     const uploadId = await this.#sent(file, options);
-    const { importOutcomes } = await this.#transport.request(ImportOutcomesDocument, { input: { campaignId, uploadId } }, options);
+    const { importOutcomes } = await this.#transport.request(ImportOutcomesDocument, { input: { campaignId, uploadId, ...completeOf(completeUntil) } }, options);
     return settled(importOutcomes, ({ job }) => job);
   }
 
@@ -199,4 +205,9 @@ export class RunningCampaigns {
   async #sent(file: CampaignFile, options: ImportOptions): Promise<UploadId> {
     return typeof file === 'object' && 'uploadId' in file ? file.uploadId : (await new Imports(this.#transport).upload(file, options)).id;
   }
+}
+
+function completeOf(completeUntil: CompleteOptions['completeUntil']): { completeUntil?: { metric: string; until: string }[] } {
+  if (completeUntil === undefined) return {};
+  return { completeUntil: Object.entries(completeUntil).map(([metric, until]) => ({ metric, until: typeof until === 'string' ? until : until.toISOString() })) };
 }

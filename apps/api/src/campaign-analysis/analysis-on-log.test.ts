@@ -30,7 +30,7 @@ const plan = (more: Partial<CampaignPlan> = {}): CampaignPlan => ({
 });
 
 const question = (trial: readonly TrialUser[], more: Partial<AnalysisQuestion> = {}): AnalysisQuestion => ({
-  plan: plan(), alpha: 0.05, startedAt: new Date('2019-10-10T00:00:00Z'), endedAt: null, now: new Date('2019-11-02T00:00:00Z'), timeZone: 'Asia/Seoul', earlierLooks: [], isClosed: false, outcomes: [],
+  plan: plan(), alpha: 0.05, startedAt: new Date('2019-10-10T00:00:00Z'), endedAt: null, recordedUntil: new Date('2019-11-02T00:00:00Z'), timeZone: 'Asia/Seoul', earlierLooks: [], isClosed: false, outcomes: [],
   exposures: inOrder(trial.map(({ unit, arm, exposedAt }) => ({ unit, arm: arm === 'control' ? 0 : 1, exposedAt: exposedAt.getTime() })), []),
   ...more,
 });
@@ -170,14 +170,14 @@ describe('analysisOnLog', () => {
     const asked = question(trial, { plan: plan({ metrics }), outcomes, exposures: { ...exposures, inTwoArms: ['both'] } });
     const { analysis, units, observedUntil: until } = await analysisOnLog(store, asked);
     expect(until).toBe('2019-10-31T20:00:00.000Z');
-    expect(units).toEqual({ exposed: 300, matured: 300, notYetObserved: 0, unitsInTwoArms: 1, notInLog: units.notInLog, logEndsBefore: null, outcomes: 8, duplicateOutcomes: 1, outcomesBeforeExposure: 1, outcomesAfterWindow: 1, outcomesOfUnknownUnits: 1, outcomesOfUnitsInTwoArms: 1 });
+    expect(units).toEqual({ exposed: 300, matured: 300, notYetObserved: 0, unitsInTwoArms: 1, notInLog: units.notInLog, logEndsBefore: null, recordedUntil: '2019-11-02T00:00:00.000Z', outcomes: 8, duplicateOutcomes: 1, outcomesBeforeExposure: 1, outcomesAfterWindow: 1, outcomesOfUnknownUnits: 1, outcomesOfUnitsInTwoArms: 1 });
     expect(analysis.metrics.find(({ metric }) => metric === 'called')?.control).toMatchObject({ value: 2 / 150 });
     expectSame(analysis.metrics.find(({ metric }) => metric === 'minutes')?.treatment, { ...analysis.metrics.find(({ metric }) => metric === 'minutes')?.treatment, value: 15 });
-    const earlier = await analysisOnLog(store, { ...asked, now: new Date('2019-10-20T00:00:00Z') });
+    const earlier = await analysisOnLog(store, { ...asked, recordedUntil: new Date('2019-10-20T00:00:00Z') });
     expect(earlier).toMatchObject({ observedUntil: '2019-10-20T00:00:00.000Z', units: { matured: trial.filter(({ exposedAt }) => exposedAt.getTime() + 7 * DAY <= Date.parse('2019-10-20T00:00:00Z')).length } });
   });
 
-  test('without metrics of the log no log is needed, and now is until when all is known', async () => {
+  test('without metrics of the log no log is needed, and all is known as far as it was recorded', async () => {
     const metrics: PlannedMetric[] = [{ metric: { name: 'called', kind: 'conversion' }, source: { from: 'recorded' } }];
     const outcomes = trial.filter((_, place) => place % 4 === 1).map(({ unit, exposedAt }): OutcomeRow => ({ unit, metric: 'called', at: exposedAt.getTime() + 1, value: 1 }));
     const { analysis, units, observedUntil: until } = await analysisOnLog(null, question(trial, { plan: plan({ metrics }), outcomes }));

@@ -15,7 +15,7 @@ interface Estimate {
 }
 interface Result {
   observedUntil: string;
-  units: Record<string, number | null>;
+  units: Record<string, number | string | null>;
   arms: { arm: string; units: number }[];
   sampleRatio: { isMismatch: boolean };
   look: { number: number; planned: number; share: number; isLast: boolean; bound: number; bounds: { share: number; isTaken: boolean }[] } | null;
@@ -35,7 +35,7 @@ interface Payload {
 
 const ESTIMATE = '{ value low high unit level method incomputable { reason detail } }';
 const MEAN_TEST = `{ absolute ${ESTIMATE} relative ${ESTIMATE} pValue incomputable { reason } }`;
-const RESULT = `{ observedUntil units { exposed matured notYetObserved unitsInTwoArms notInLog logEndsBefore outcomes duplicateOutcomes outcomesBeforeExposure outcomesAfterWindow outcomesOfUnknownUnits outcomesOfUnitsInTwoArms } arms { arm units plannedShare } sampleRatio { statistic pValue isMismatch }
+const RESULT = `{ observedUntil units { exposed matured notYetObserved unitsInTwoArms notInLog logEndsBefore recordedUntil outcomes duplicateOutcomes outcomesBeforeExposure outcomesAfterWindow outcomesOfUnknownUnits outcomesOfUnitsInTwoArms } arms { arm units plannedShare } sampleRatio { statistic pValue isMismatch }
   look { number planned share isLast bound bounds { share bound isTaken } }
   metrics { metric role kind higherIsBetter arm shown control ${ESTIMATE} treatment ${ESTIMATE} absolute ${ESTIMATE} relative ${ESTIMATE} pValue correctedP evidence varianceReduction posterior { chanceToWin chanceToLose expectedLoss expectedLossOfControl incomputable { reason } } guardrail { verdict pValue incomputable { reason } } sentence }
   segments { dimension segment metric arm units controlUnits treatmentUnits effect ${ESTIMATE} absolute ${ESTIMATE} correctedP differsP differs }
@@ -255,6 +255,28 @@ test('the current log counts, not the one that the audience was frozen on', asyn
   expect(newer?.snapshotId).not.toBe(older?.snapshotId);
   const newest = await marketer.ok('query($id: ID!) { campaign(id: $id) { two: analyses(first: 2) { id } one: analyses(first: 1) { id } } }', { id });
   expect(newest).toEqual({ campaign: { two: [{ id: newer?.id }, { id: older?.id }], one: [{ id: newer?.id }] } });
+});
+
+test('recorded metrics are known as far as they were told, the least of them for the whole analysis', async () => {
+  const metrics = [{ name: 'calls', kind: 'CONVERSION', source: 'RECORDED' }, { name: 'refunds', kind: 'CONVERSION', source: 'RECORDED', role: 'SECONDARY' }];
+  clock = new Date('2019-10-10T00:00:00Z');
+  const id = await planCampaign(marketer, { arms: ARMS, metrics });
+  await startCampaign(server.services, marketer, id, { hasAA: false });
+  clock = new Date('2019-11-02T00:00:00Z');
+  await expose(shop, id, trial);
+  const record = async (outcomes: object[], completeUntil: object[] | null = null) => expect(await shop.ok('mutation($input: RecordOutcomesInput!) { recordOutcomes(input: $input) { userErrors { message } } }', { input: { campaignId: id, outcomes, completeUntil } })).toEqual({ recordOutcomes: { userErrors: [] } });
+  const known = (until: string): number => trial.filter(({ exposedAt }) => exposedAt.getTime() + 7 * 86_400_000 <= Date.parse(until)).length;
+
+  expect((await analyse(id)).userErrors).toMatchObject([{ problem: 'nothing-recorded', facts: { metrics: 'calls, refunds' }, message: expect.stringContaining('say until when by completeUntil') as string }]);
+  await record([{ unit: trial[0]!.unit, metric: 'calls', at: trial[0]!.exposedAt, value: 1 }]);
+  expect((await analyse(id)).userErrors).toMatchObject([{ problem: 'nothing-recorded', facts: { metrics: 'refunds' } }]);
+  await record([], [{ metric: 'refunds', until: '2019-10-12T00:00:00Z' }]);
+  expect((await analyse(id)).userErrors).toMatchObject([{ problem: 'nobody-observed-yet', facts: { observedUntil: '2019-10-12T00:00:00.000Z' }, message: expect.stringContaining('Recorded outcomes are known until 2019-10-12') as string }]);
+  await record([], [{ metric: 'refunds', until: '2019-10-20T00:00:00Z' }]);
+  const first = await analysed(id);
+  expect([first.observedUntil, first.units['recordedUntil'], first.units['matured']]).toEqual(['2019-10-20T00:00:00.000Z', '2019-10-20T00:00:00.000Z', known('2019-10-20T00:00:00Z')]);
+  await record([], [{ metric: 'refunds', until: '2019-11-01T00:00:00Z' }]);
+  expect((await analysed(id)).units).toMatchObject({ matured: known('2019-11-01T00:00:00Z'), recordedUntil: '2019-11-01T00:00:00.000Z' });
 });
 
 test('a list of campaigns reads analyses with one statement', async () => {

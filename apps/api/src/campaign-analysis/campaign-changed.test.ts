@@ -52,7 +52,7 @@ test('a watcher hears the alarm of a guardrail before the end of a plan that is 
   const exposures = Array.from({ length: 1_200 }, (_, unit) => ({ unit: String(unit), arm: unit % 2 === 0 ? 'control' : 'treatment', exposedAt }));
   await expose(shop, id, exposures);
   const outcomes = exposures.filter(({ arm }, place) => arm === 'treatment' && place % 4 === 1).map(({ unit }) => ({ unit, metric: 'refunds', at: new Date(exposedAt.getTime() + 3_600_000), value: 1 }));
-  const { recordOutcomes } = await shop.ok<{ recordOutcomes: { accepted: number } }>('mutation($input: RecordOutcomesInput!) { recordOutcomes(input: $input) { accepted } }', { input: { campaignId: id, outcomes } });
+  const { recordOutcomes } = await shop.ok<{ recordOutcomes: { accepted: number } }>('mutation($input: RecordOutcomesInput!) { recordOutcomes(input: $input) { accepted } }', { input: { campaignId: id, outcomes, completeUntil: [{ metric: 'calls', until: new Date() }] } });
   expect(recordOutcomes.accepted).toBe(300);
 
   interface Alarm {

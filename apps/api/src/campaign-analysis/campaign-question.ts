@@ -5,6 +5,7 @@ import type { Decisions } from '../database/decisions.js';
 import type { AnalysisQuestion } from './analysis-on-log.js';
 import { CampaignAnalysisEntity } from './campaign-analysis.entity.js';
 import { exposuresOf, outcomesOf } from './campaign-data.js';
+import { recordedUntil } from './recorded-until.js';
 import { UnusableCampaignError } from './unusable-campaign.js';
 
 /** What was looked at of a group-sequential plan. */
@@ -28,13 +29,14 @@ export async function looksOf(read: Pick<Decisions['read'], 'find' | 'createQuer
  * What an analysis of a campaign as it stands is asked.
  *
  * @param options.plan - by which it is judged.
- * @throws UnusableCampaignError - it never started.
+ * @throws UnusableCampaignError - it never started, or nothing was recorded of a metric.
  */
 export async function campaignQuestion(read: Decisions['read'], campaign: CampaignEntity, { now, timeZone, plan, signal }: { now: Date; timeZone: string; plan: CampaignPlan; signal?: AbortSignal }): Promise<AnalysisQuestion> {
   const { startedAt, endedAt, alpha, status } = campaign;
   if (startedAt === null) throw new UnusableCampaignError('not-started', `The campaign is ${status}: nobody can have met it. Start it first.`, { status });
   return {
-    plan, alpha, startedAt, endedAt, now, timeZone,
+    plan, alpha, startedAt, endedAt, timeZone,
+    recordedUntil: await recordedUntil(read, { campaignId: campaign.id, plan, now }),
     exposures: await exposuresOf(read, campaign, signal),
     outcomes: await outcomesOf(read, { campaignId: campaign.id, plan }, signal),
     ...await looksOf(read, campaign),

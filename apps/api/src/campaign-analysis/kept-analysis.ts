@@ -45,10 +45,10 @@ export async function keptAnalysis({ read }: Read, analysisId: string): Promise<
  *
  * @throws NoSnapshotError - its state of the log was removed. UnusableCampaignError - as `unitsOnLog`.
  */
-export async function unitsOfAnalysis({ read }: Read, lake: Lake, { id, campaignId, createdAt, snapshotId, earlierLooks }: KeptAnalysis, { timeZone, signal }: { timeZone: string; signal?: AbortSignal }): Promise<CampaignUnits> {
+export async function unitsOfAnalysis({ read }: Read, lake: Lake, { id, campaignId, createdAt, snapshotId, earlierLooks, outcome: { units: { recordedUntil } } }: KeptAnalysis, { timeZone, signal }: { timeZone: string; signal?: AbortSignal }): Promise<CampaignUnits> {
   const { testedPlan, alpha } = await read.findOneByOrFail(CampaignAnalysisEntity, { id });
   const campaign = await read.findOneByOrFail(CampaignEntity, { id: campaignId });
-  const question = { ...await campaignQuestion(read, campaign, { now: createdAt, timeZone, plan: testedPlan, ...(signal ? { signal } : {}) }), alpha, earlierLooks, isClosed: false };
+  const question = { ...await campaignQuestion(read, campaign, { now: createdAt, timeZone, plan: testedPlan, ...(signal ? { signal } : {}) }), alpha, earlierLooks, isClosed: false, recordedUntil: recordedUntil === null ? null : new Date(recordedUntil) };
   const store = snapshotId === null ? null : await frozenStore(lake, snapshotId);
   return unitsOnLog(store, question, signal ? { signal } : {}).finally(() => store?.close());
 }

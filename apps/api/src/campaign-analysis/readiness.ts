@@ -5,7 +5,8 @@ import { analysisPlanOf, needsLog, planOf } from '../campaigns/plan.js';
 import { ExposureEntity } from '../exposures/exposure.entity.js';
 import { looksOf } from './campaign-question.js';
 import { requireDue } from './due-look.js';
-import { knownUntil, requireExposed, requireMatured } from './units-on-log.js';
+import { logUntil, requireExposed, requireMatured, withRecorded } from './units-on-log.js';
+import { recordedUntil } from './recorded-until.js';
 import { UnusableCampaignError } from './unusable-campaign.js';
 
 /** The log that an analysis started now would be worked out on, and what it would find there. */
@@ -28,7 +29,8 @@ export async function readyToAnalyse(manager: EntityManager, lake: Pick<Lake, 'c
   // What costs nothing first: exposures may be millions.
   const snapshot = needsLog(plan) ? await lake.current() : null;
   const store = snapshot && await lake.store(snapshot.id);
-  const { observedUntil, hole } = await knownUntil(store, { plan, now, startedAt }).finally(() => store?.close());
+  const log = await logUntil(store, { plan, startedAt }).finally(() => store?.close());
+  const { observedUntil, hole } = withRecorded(log, await recordedUntil(manager, { campaignId, plan, now }));
   const [inTwoArms, exposed] = [await manager.countBy(ExposureEntity, { campaignId, isInTwoArms: true }), await manager.countBy(ExposureEntity, { campaignId, isInTwoArms: false })];
   requireExposed(exposed, inTwoArms);
   const over = new Date(observedUntil - plan.windowDays * 86_400_000);

@@ -30,6 +30,9 @@ class AnalysedUnits {
   @Field(() => LocalDate, { nullable: true, description: 'the first UTC day since the start that was not logged, though days around it were (20 events or more a day): windows that reach beyond it count when it has been imported; null where there is none' })
   logEndsBefore!: string | null;
 
+  @Field(() => DateTime, { nullable: true, description: 'until when recorded metrics are known: the earliest time until which they were told; windows that end later count when more is recorded. Null where all metrics are those of the log' })
+  recordedUntil!: Date | null;
+
   @Field(() => Count, { description: 'recorded outcomes that were looked at' })
   outcomes!: number;
 
@@ -190,7 +193,7 @@ class AnalysedMetric {
 @Requires('plan:read')
 @ObjectType()
 export class CampaignAnalysisResult {
-  @Field(() => DateTime, { description: 'until when outcomes are known: of metrics of the log its last instant, of recorded ones the time of the analysis; the earlier of both where the plan has both' })
+  @Field(() => DateTime, { description: 'until when outcomes are known: of metrics of the log its last instant, of recorded ones until when they were told (completeUntil, or when they were last sent); the earlier of both where the plan has both' })
   observedUntil!: Date;
 
   @Field(() => AnalysedUnits)

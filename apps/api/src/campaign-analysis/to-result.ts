@@ -23,7 +23,7 @@ export function toResult({ observedUntil, units, analysis, bounds, course }: Cam
   const ofMetric = (name: string): PlannedMetric => plan.metrics.find(({ metric }) => metric.name === name)!;
   return {
     observedUntil: new Date(observedUntil),
-    units,
+    units: { ...units, recordedUntil: units.recordedUntil ? new Date(units.recordedUntil) : null },
     arms: analysis.arms,
     sampleRatio: toRatio(analysis.ratio),
     look: toLook(analysis.look, bounds, plan),

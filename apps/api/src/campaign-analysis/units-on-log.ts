@@ -24,8 +24,8 @@ export interface CampaignQuestion {
   exposures: Exposures;
   /** Recorded outcomes, in any order; those of metrics of the log are not looked at. */
   outcomes: Iterable<OutcomeRow>;
-  /** Until when outcomes have been recorded: now. */
-  now: Date;
+  /** Until when recorded metrics are known; null for a plan without any. */
+  recordedUntil: Date | null;
   /** Units at the looks before this one, of a group-sequential plan; empty for others. */
   earlierLooks: readonly number[];
   /** The look before was the plan's last one. */
@@ -44,6 +44,8 @@ export interface UnitsReport extends OutcomeCounts {
   notInLog: number | null;
   /** The first UTC day that was not logged, `YYYY-MM-DD`: with it ends what is known, though the log goes on. Null where there is none. */
   logEndsBefore: string | null;
+  /** Until when recorded metrics are known, ISO 8601; null for a plan without any. */
+  recordedUntil: string | null;
 }
 
 /** The counted units of a campaign, arm by arm in the order of their exposures. */
@@ -70,7 +72,7 @@ export async function unitsOnLog(store: EventStore | null, question: CampaignQue
   const plan = analysisPlanOf({ plan: question.plan, treatmentShare: 0.5, alpha: question.alpha });
   const windowMs = question.plan.windowDays * DAY_MS;
   requireExposed(exposures.units.length, exposures.inTwoArms.length);
-  const { observedUntil, hole } = await knownUntil(store, question, signal);
+  const { observedUntil, hole } = withRecorded(await logUntil(store, question, signal), question.recordedUntil);
   const matured = exposures.exposedAt.reduce((count, at) => (at + windowMs <= observedUntil ? count + 1 : count), 0);
   requireMatured({ matured, exposed: exposures.units.length, firstExposedAt: exposures.exposedAt[0] ?? Number.NaN, observedUntil, hole, plan: question.plan });
   requireDue(plan, { matured, waiting: exposures.units.length - matured, hole, hasEnded: question.endedAt !== null, earlierLooks: question.earlierLooks, isClosed: question.isClosed });
@@ -88,12 +90,10 @@ export async function unitsOnLog(store: EventStore | null, question: CampaignQue
     plan, arms, windowMs, observedUntil,
     members: places.map((own) => ({ units: Array.from(own, (place) => counted.units[place]!), exposedAt: Float64Array.from(own, (place) => counted.exposedAt[place]!) })),
     report: {
-      exposed: exposures.units.length, matured, notYetObserved: exposures.units.length - matured, unitsInTwoArms: exposures.inTwoArms.length, notInLog: told && requireKnown(told), logEndsBefore: hole?.day ?? null, ...recorded.counts,
+      exposed: exposures.units.length, matured, notYetObserved: exposures.units.length - matured, unitsInTwoArms: exposures.inTwoArms.length, notInLog: told && requireKnown(told), logEndsBefore: hole?.day ?? null, recordedUntil: question.recordedUntil?.toISOString() ?? null, ...recorded.counts,
     },
   };
 }
-
-const needsRecords = ({ metrics }: CampaignPlan): boolean => metrics.some(({ source }) => source.from === 'recorded');
 
 /** Until when outcomes are known. */
 export interface Known {
@@ -103,13 +103,19 @@ export interface Known {
   hole: LogHole | null;
 }
 
+/** Until when the outcomes of all metrics are known, where recorded ones are until then; null where a plan has none. */
+export function withRecorded({ observedUntil, hole }: Known, recordedUntil: Date | null): Known {
+  return { observedUntil: Math.min(observedUntil, recordedUntil?.getTime() ?? Infinity), hole };
+}
+
 /**
- * Until when the outcomes of all metrics are known: the end of the log, or of the last day before one that was not logged. Who did nothing on a day that was not logged is not known to have done nothing.
+ * Until when the outcomes of metrics of the log are known: its end, or that of the last day before one that was not logged; who did nothing on a day that was not logged is not known to have done nothing.
  *
+ * @returns without an end for a plan whose metrics are all recorded.
  * @throws UnusableCampaignError - there is no log, or none after the start.
  */
-export async function knownUntil(store: EventStore | null, { plan, now, startedAt }: Pick<CampaignQuestion, 'plan' | 'now' | 'startedAt'>, signal?: AbortSignal): Promise<Known> {
-  if (!needsLog(plan)) return { observedUntil: now.getTime(), hole: null };
+export async function logUntil(store: EventStore | null, { plan, startedAt }: Pick<CampaignQuestion, 'plan' | 'startedAt'>, signal?: AbortSignal): Promise<Known> {
+  if (!needsLog(plan)) return { observedUntil: Infinity, hole: null };
   if (store === null) throw new UnusableCampaignError('no-log', 'There is no log yet. Import the one of the time after the start of the campaign.');
   const { observedUntil: logEnd } = await outcomesAfter(store, { externalIds: [], exposedAt: new Float64Array() }, { windowDays: plan.windowDays, ...(signal ? { signal } : {}) });
   if (!(logEnd > startedAt.getTime())) {
@@ -117,8 +123,7 @@ export async function knownUntil(store: EventStore | null, { plan, now, startedA
     throw new UnusableCampaignError('log-ends-before-start', `The log ${'observedUntil' in facts ? `ends at ${facts.observedUntil}, before` : 'has no events after'} the start of the campaign at ${facts.startedAt}. Import the log of the time since.`, facts);
   }
   const hole = await logHole(store, startedAt);
-  const ends = [logEnd, hole?.start ?? Infinity, needsRecords(plan) ? now.getTime() : Infinity];
-  return { observedUntil: Math.min(...ends), hole };
+  return { observedUntil: Math.min(logEnd, hole?.start ?? Infinity), hole };
 }
 
 /** @throws UnusableCampaignError - nobody was exposed, or too many to more than one arm. */
@@ -135,8 +140,10 @@ export function requireMatured({ matured, exposed, firstExposedAt, observedUntil
   if (matured > 0) return;
   if (exposed === 0) throw new UnusableCampaignError('no-exposures', 'Every unit met more than one arm, so that none is left to compare.');
   const [until, first] = [new Date(observedUntil).toISOString(), new Date(firstExposedAt + plan.windowDays * DAY_MS).toISOString()];
-  const what = needsLog(plan) ? `The log tells of the time until ${until}` : `It is ${until}`;
-  const remedy = hole ? holeText(hole) : needsLog(plan) ? 'Import the log up to then.' : 'Look again then.';
+  const what = needsLog(plan) ? `Outcomes are known until ${until}` : `Recorded outcomes are known until ${until}`;
+  const isRecorded = plan.metrics.some(({ source }) => source.from === 'recorded');
+  const record = 'Look again when outcomes up to then are recorded; completeUntil says that there were none.';
+  const remedy = hole ? holeText(hole) : !needsLog(plan) ? record : `Import the log up to then.${isRecorded ? ` ${record}` : ''}`;
   throw new UnusableCampaignError('nobody-observed-yet', `${what}, and of ${exposed} units none has been followed for ${duration(plan.windowDays)}: the window of the first one ends at ${first}. ${remedy}`, { units: exposed, windowDays: plan.windowDays, observedUntil: until, firstEndsAt: first, ...(hole ? { logEndsBefore: hole.day } : {}) });
 }
 

@@ -5,6 +5,7 @@ export type CampaignProblem =
   | 'not-started'
   | 'no-exposures'
   | 'no-log'
+  | 'nothing-recorded'
   | 'log-ends-before-start'
   | 'nobody-observed-yet'
   | 'units-not-in-log'

@@ -22,6 +22,8 @@ export interface FileKind<Name extends string, Item> {
   /** @throws JobFailure - the row cannot be taken. */
   itemOf(row: TableRow<Name>, campaign: CampaignEntity & { startedAt: Date }, file: string): Item;
   store(manager: EntityManager, campaignId: string, items: readonly Item[]): Promise<{ accepted: number; known: number }>;
+  /** Called once in the same transaction, after the last row. @returns whether it said something new. */
+  finish?(manager: EntityManager, campaignId: string): Promise<boolean>;
 }
 
 /** As many as one statement takes. */
@@ -34,7 +36,7 @@ const MOST_ROWS = 200_000;
  *
  * @throws JobFailure - `upload-gone`, `campaign-gone`, `too-many-rows`, and what the table or a row has wrong.
  */
-export async function importFile<Name extends string, Item>({ campaignId, uploadId }: FileImportInput, { columns, itemOf, store }: FileKind<Name, Item>, context: JobContext): Promise<FileImportResult> {
+export async function importFile<Name extends string, Item>({ campaignId, uploadId }: FileImportInput, { columns, itemOf, store, finish }: FileKind<Name, Item>, context: JobContext): Promise<FileImportResult> {
   const { decisions, dataDir, signal } = context;
   const upload = await decisions.read.findOneBy(UploadEntity, { id: uploadId });
   if (!upload) throw new JobFailure('upload-gone', 'The uploaded file is gone. Send it again.');
@@ -61,7 +63,8 @@ export async function importFile<Name extends string, Item>({ campaignId, upload
         }
       }, { signal });
       signal.throwIfAborted();
-      if (sum.accepted > 0) await stirCampaign(manager, campaignId);
+      const isNew = (await finish?.(manager, campaignId)) ?? false;
+      if (sum.accepted > 0 || isNew) await stirCampaign(manager, campaignId);
       return sum;
     });
     await removeUploads(context, [uploadId]);

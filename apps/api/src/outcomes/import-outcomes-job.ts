@@ -3,6 +3,7 @@ import { importFile, type FileImportResult, type FileKind } from '../exposures/i
 import type { FileImportInput } from '../exposures/start-file-import.js';
 import { badRow, cellInstant, cellNumber } from '../imports/read-table.js';
 import { JobKind, type JobHandler } from '../jobs/handler.js';
+import { keepKnown } from './known-outcomes.js';
 import { outcomeFault } from './outcome-faults.js';
 import type { Outcome } from './outcome.entity.js';
 import { storeOutcomes } from './store-outcomes.js';
@@ -21,8 +22,28 @@ const outcomesFile: FileKind<'unit' | 'metric' | 'at' | 'value' | 'denominator' 
   store: storeOutcomes,
 };
 
-/** Records outcomes from a file. */
-export const importOutcomesJob: JobHandler<FileImportInput> = {
+/** What the job is given. */
+export interface OutcomesFileInput extends FileImportInput {
+  /** `until` in ISO 8601. */
+  complete: { metric: string; until: string }[];
+}
+
+/** Records outcomes from a file, and until when their metrics are known with it. */
+export const importOutcomesJob: JobHandler<OutcomesFileInput> = {
   kind: JobKind.IMPORT_OUTCOMES,
-  run: (input, context): Promise<FileImportResult> => importFile(input, outcomesFile, context),
+  run(input, context): Promise<FileImportResult> {
+    const told = new Set<string>();
+    const complete = input.complete.map(({ metric, until }) => ({ metric, until: new Date(until) }));
+    return importFile(input, {
+      ...outcomesFile,
+      store(manager, campaignId, outcomes) {
+        for (const { metric } of outcomes) told.add(metric);
+        return storeOutcomes(manager, campaignId, outcomes);
+      },
+      async finish(manager, campaignId) {
+        await keepKnown(manager, campaignId, { told, complete, now: new Date() });
+        return complete.length > 0;
+      },
+    }, context);
+  },
 };

@@ -15,3 +15,13 @@ export class CreateOutcomes1764000002750 implements MigrationInterface {
     await runner.dropTable('outcome');
   }
 }
+
+export class CreateOutcomeSources1764000002780 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.createTable(table('outcome_source', { id: 'id', campaignId: 'id', metric: 'string', knownUntil: 'instant' }, [{ name: 'outcome_source_by_campaign', columnNames: ['campaignId'] }]));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropTable('outcome_source');
+  }
+}

@@ -9,6 +9,7 @@ import type { TestClient } from '../testing/client.js';
 import { endOf, resultOf } from '../testing/jobs.js';
 import { expose, planCampaign, startCampaign, stopCampaign } from '../testing/run-campaign.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
+import { OutcomeSourceEntity } from './outcome-source.entity.js';
 import { OutcomeEntity } from './outcome.entity.js';
 
 interface Answer {
@@ -73,6 +74,22 @@ describe('recordOutcomes', () => {
     expect(await record([call('1')])).toMatchObject({ accepted: 1 });
   });
 
+  test('says until when its metrics are known: when they were last sent, or what the sender says; never further back', async () => {
+    const known = async (): Promise<Record<string, string>> => Object.fromEntries((await server.services.decisions.read.findBy(OutcomeSourceEntity, { campaignId })).map(({ metric, knownUntil }) => [metric, knownUntil.toISOString()]));
+    const [before, early] = [Date.now(), new Date(Date.now() - 60_000).toISOString()];
+    expect(await record([], { completeUntil: [{ metric: 'minutes', until: early }] })).toMatchObject({ accepted: 0, userErrors: [] });
+    await record([call('1'), call('2', { metric: 'cals' })]);
+    const seen = await known();
+    expect(seen).toEqual({ minutes: early, calls: expect.any(String) });
+    expect(Date.parse(seen['calls'] ?? '')).toBeGreaterThanOrEqual(before);
+    await record([call('3')], { completeUntil: [{ metric: 'calls', until: early }] });
+    expect(await known()).toEqual(seen);
+    for (const [metric, until, message] of [['bought', early, 'completeUntil names the metric "bought"; give one whose values are recorded: calls, minutes.'], ['calls', new Date(Date.now() + 3_600_000).toISOString(), 'which is to come']] as const) {
+      expect((await record([call('4')], { completeUntil: [{ metric, until }] })).userErrors).toMatchObject([{ code: 'INVALID', field: ['completeUntil'], message: expect.stringContaining(message) as string }]);
+    }
+    expect((await stored()).map(({ unit }) => unit)).toEqual(['1', '3']);
+  });
+
   test('only the shop’s own systems record, and no audit log names whom', async () => {
     await record([call('7310001')]);
     const viewer = await server.as(Role.VIEWER);
@@ -116,6 +133,7 @@ describe('a file of outcomes', () => {
     const rows = ['id;metric;unit;value;at;denominator', `A;calls;1;2;${at};`, `B;calls;2;1.5;${at};`, `A;calls;1;2;${at};`, '', `;minutes;3;30;${Math.floor(Date.parse(at) / 1000)};2`].join('\n');
     expect(await imported('Outcomes', rows)).toEqual({ campaignId, rows: 4, accepted: 3, known: 1 });
     expect(await imported('Outcomes', gzipSync(rows), 'again.csv.gz')).toEqual({ campaignId, rows: 4, accepted: 0, known: 4 });
+    expect((await server.services.decisions.read.findBy(OutcomeSourceEntity, { campaignId })).map(({ metric }) => metric).toSorted()).toEqual(['calls', 'minutes']);
     expect((await stored()).map(({ unit, thing, metric, value, denominator }) => [unit, thing, metric, value, denominator])).toEqual([['1', 'A', 'calls', 2, null], ['2', 'B', 'calls', 1.5, null], ['3', null, 'minutes', 30, 2]]);
     expect(await server.services.decisions.read.count(UploadEntity)).toBe(0);
   });

@@ -25,13 +25,27 @@ export class OutcomeInput {
   denominator!: number | null;
 }
 
+@InputType({ description: 'That all outcomes of a metric until then have been recorded, also where there were none.' })
+export class CompleteOutcomesInput {
+  @Field(() => String, { description: 'name of a metric of the plan whose source is RECORDED' })
+  metric!: string;
+
+  @Field(() => DateTime, { description: 'not to come' })
+  until!: Date;
+}
+
+const COMPLETE = 'until when all outcomes of a metric have been recorded with these: analyses count windows that end by then. By default now, of the metrics that are sent; it never goes back';
+
 @InputType()
 export class RecordOutcomesInput {
   @Field(() => ID)
   campaignId!: string;
 
-  @Field(() => [OutcomeInput], { description: '1 to 1,000' })
+  @Field(() => [OutcomeInput], { description: '1 to 1,000; none where completeUntil says that there were none' })
   outcomes!: OutcomeInput[];
+
+  @Field(() => [CompleteOutcomesInput], { nullable: true, description: COMPLETE })
+  completeUntil!: CompleteOutcomesInput[] | null;
 }
 
 @Requires('events:write')
@@ -76,6 +90,9 @@ export class ImportOutcomesInput {
 
   @Field(() => ID, { description: 'of createUpload: a table with the columns unit, metric, at, value and, where there are such, denominator and id; .gz is unpacked' })
   uploadId!: string;
+
+  @Field(() => [CompleteOutcomesInput], { nullable: true, description: COMPLETE })
+  completeUntil!: CompleteOutcomesInput[] | null;
 }
 
 @Public()

@@ -68,6 +68,7 @@ function headText({ campaignName, campaignId, id, isSynthetic, units, arms, wind
     ...(units.unitsInTwoArms > 0 ? [`${plural(units.unitsInTwoArms, 'unit')} in two arms, left out`] : []),
     ...(units.notInLog ? [`${count(units.notInLog)} of whom the log has nothing`] : []),
     ...(units.logEndsBefore ? [`the log has no event on ${units.logEndsBefore} (UTC), so that nothing after it counts until that day is imported`] : []),
+    ...(units.recordedUntil ? [`recorded outcomes known until ${instant(units.recordedUntil)}`] : []),
     ...(units.duplicateOutcomes > 0 ? [`${plural(units.duplicateOutcomes, 'outcome')} told twice, counted once`] : []),
     ...(units.outcomesBeforeExposure > 0 ? [`${plural(units.outcomesBeforeExposure, 'outcome')} before the exposure, left out`] : []),
     ...(units.outcomesOfUnknownUnits > 0 ? [`${plural(units.outcomesOfUnknownUnits, 'outcome')} of units that are not counted, left out`] : []),

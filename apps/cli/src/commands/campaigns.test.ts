@@ -125,6 +125,9 @@ describe('a running campaign', () => {
       return stderr;
     };
     expect(await refused('exposures', 'unit,arm,exposed_at\n9,mail,2019-10-12T00:00:00Z\n9,male,2019-10-12T00:00:00Z\n')).toMatch(/bad\.csv, line 3, arm "male": the arms of this campaign are control, mail\. Nothing was recorded/);
+    expect((await cli('outcomes', id, calls, '--complete-until', 'clicks=2019-10-12')).stderr).toContain('completeUntil names the metric "clicks"');
+    expect((await cli('outcomes', id, calls, '--complete-until', 'calls')).stderr).toContain('Give METRIC=TIME');
+    expect(await json('outcomes', id, calls, '--complete-until', 'calls=2019-10-12T00:00:00Z')).toMatchObject({ rows: 134, accepted: 0, known: 134 });
     expect(await refused('outcomes', 'unit,metric,at,value\n5000,calls,2019-10-12T00:00:00Z,Infinity\n')).toMatch(/bad\.csv, line 2, value "Infinity": .*Nothing was recorded/);
     expect(await refused('outcomes', 'unit,metric,at,value\n5000,clicks,2019-10-12T00:00:00Z,1\n')).toMatch(/line 2, metric "clicks"/);
     expect(await refused('exposures', 'unit,arm\n9,mail\n')).toMatch(/bad\.csv: .*exposed_at/);
@@ -199,6 +202,8 @@ describe('a running campaign', () => {
   it('is watched, told of outcomes in the background, and read through the SDK', async () => {
     const own = await planned({ metrics: METRICS }, at(9, 0));
     await json('exposures', own, exposuresFile());
+    expect((await cli('analyse', '--campaign', own)).stderr).toContain('Nothing was recorded so far of calls');
+    await json('outcomes', own, write('one.csv', `unit,metric,at,value\n5000,calls,${at(20, 12).toISOString()},1\n`));
     await json('analyse', '--campaign', own);
     const { createApiKey } = await graphql<{ createApiKey: { secret: string | null; userErrors: unknown[] } }>('mutation { createApiKey(input: { name: "Shop", scopes: ["plan:read", "jobs:read", "events:write"] }) { secret userErrors { message } } }');
     expect(createApiKey.userErrors).toEqual([]);

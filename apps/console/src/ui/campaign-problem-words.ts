@@ -5,7 +5,7 @@ import { useFormats } from '../i18n/use-formats.js';
 
 /** Why a campaign cannot be analysed, or a file of exposures or outcomes not taken. */
 const known = [
-  'not-started', 'no-exposures', 'no-log', 'log-ends-before-start', 'nobody-observed-yet', 'units-not-in-log', 'too-many-in-two-arms', 'look-not-due', 'looks-used-up', 'looked-meanwhile', 'bad-row', 'not-a-table', 'too-many-rows', 'campaign-gone',
+  'not-started', 'no-exposures', 'no-log', 'nothing-recorded', 'log-ends-before-start', 'nobody-observed-yet', 'units-not-in-log', 'too-many-in-two-arms', 'look-not-due', 'looks-used-up', 'looked-meanwhile', 'bad-row', 'not-a-table', 'too-many-rows', 'campaign-gone',
 ] as const;
 
 /** What is wrong with a row or a table. */
@@ -32,7 +32,7 @@ export function useCampaignProblemWords(): (code: string | null, facts: unknown)
       return t(`monitor.problem.${name}`, {
         units: number('units'), inTwoArms: number('unitsInTwoArms'), window: number('windowDays'), look: number('look'), late: number('late'), needed: text('needed'), had: text('had'), missing: number('needed') - number('had'),
         started: at('startedAt'), until: at('observedUntil'), first: at('firstEndsAt'), hasUntil: 'observedUntil' in facts ? 'yes' : 'no',
-        file: text('file'), line: text('line'), column: text('column'), value: text('value'), most: text('most'), reason: reason ? t(`monitor.rowReason.${reason}`) : text('reason'),
+        metrics: text('metrics'), file: text('file'), line: text('line'), column: text('column'), value: text('value'), most: text('most'), reason: reason ? t(`monitor.rowReason.${reason}`) : text('reason'),
       });
     },
     [t, count, instant],

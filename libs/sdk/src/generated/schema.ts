@@ -386,6 +386,8 @@ export type AnalysedUnits = {
   outcomesOfUnitsInTwoArms: Scalars['Count']['output'];
   /** outcomes of units that met no arm, or whose window is not over yet, left out */
   outcomesOfUnknownUnits: Scalars['Count']['output'];
+  /** until when recorded metrics are known: the earliest time until which they were told; windows that end later count when more is recorded. Null where all metrics are those of the log */
+  recordedUntil: Maybe<Scalars['DateTime']['output']>;
   /** units that met more than one arm, left out */
   unitsInTwoArms: Scalars['Count']['output'];
 };
@@ -1386,7 +1388,7 @@ export type CampaignAnalysisResult = {
   look: Maybe<AnalysisLook>;
   metrics: Array<AnalysedMetric>;
   novelty: Array<NoveltyCheck>;
-  /** until when outcomes are known: of metrics of the log its last instant, of recorded ones the time of the analysis; the earlier of both where the plan has both */
+  /** until when outcomes are known: of metrics of the log its last instant, of recorded ones until when they were told (completeUntil, or when they were last sent); the earlier of both where the plan has both */
   observedUntil: Scalars['DateTime']['output'];
   /** of every metric of the kind MEAN and treatment arm; they explain and do not decide. Empty of analyses of before this was checked. */
   robustness: Array<RobustnessCheck>;
@@ -1974,6 +1976,14 @@ export type ComparisonSize = {
   metric: Scalars['String']['output'];
   role: MetricRole;
   units: Maybe<Scalars['Count']['output']>;
+};
+
+/** That all outcomes of a metric until then have been recorded, also where there were none. */
+export type CompleteOutcomesInput = {
+  /** name of a metric of the plan whose source is RECORDED */
+  metric: Scalars['String']['input'];
+  /** not to come */
+  until: Scalars['DateTime']['input'];
 };
 
 export type CompleteSetupInput = {
@@ -3144,6 +3154,8 @@ export type ImportFile = {
 
 export type ImportOutcomesInput = {
   campaignId: Scalars['ID']['input'];
+  /** until when all outcomes of a metric have been recorded with these: analyses count windows that end by then. By default now, of the metrics that are sent; it never goes back */
+  completeUntil?: InputMaybe<Array<CompleteOutcomesInput>>;
   /** of createUpload: a table with the columns unit, metric, at, value and, where there are such, denominator and id; .gz is unpacked */
   uploadId: Scalars['ID']['input'];
 };
@@ -5439,7 +5451,9 @@ export type RecordExposuresPayload = MutationPayload & {
 
 export type RecordOutcomesInput = {
   campaignId: Scalars['ID']['input'];
-  /** 1 to 1,000 */
+  /** until when all outcomes of a metric have been recorded with these: analyses count windows that end by then. By default now, of the metrics that are sent; it never goes back */
+  completeUntil?: InputMaybe<Array<CompleteOutcomesInput>>;
+  /** 1 to 1,000; none where completeUntil says that there were none */
   outcomes: Array<OutcomeInput>;
 };
 

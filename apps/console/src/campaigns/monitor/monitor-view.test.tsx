@@ -111,7 +111,7 @@ test('planned looks: z stands beside its bound, and the next look is asked about
 test('who comes after the last planned look does not wait: they are not part of the plan', async () => {
   const plan = planOf({ framework: frameworkOf('GROUP_SEQUENTIAL', { fractions: [0.5, 1] }) });
   const look = { number: 1, planned: 2, share: 0.4, isLast: true, bound: 1.96, bounds: [] };
-  const units = { ...foundOf().units, exposed: 3_600, matured: 3_600, notYetObserved: 0 };
+  const units = { ...foundOf().units, recordedUntil: '2026-01-04T00:00:00Z', exposed: 3_600, matured: 3_600, notYetObserved: 0 };
   const seen = (isLast: boolean): Shown => {
     const found = foundOf({ units, look: { ...look, isLast } });
     return { analysis: analysisOf(found, { plan }), monitored: { status: 'FINISHED', endedAt: '2026-01-04T00:00:00Z', plan, analyses: [{ id: 'can_1', createdAt: '2026-01-05T00:00:00Z', isOfPlan: true, isSynthetic: false, job: {} as never, result: { units, look: { ...look, isLast }, decision: found.decision } }] } };
@@ -119,6 +119,7 @@ test('who comes after the last planned look does not wait: they are not part of 
   await show(seen(true));
   expect(region('How outcomes come').textContent).toContain('The last planned look counted 3,600 users. 610 users met the campaign later, or had an open window then, and are not part of the plan.');
   expect(region('How outcomes come').textContent).not.toContain('wait');
+  expect(region('How outcomes come').textContent).toMatch(/recorded outcomes were known until Jan 4, 2026/);
   cleanup();
   await show({ ...seen(true), locale: 'ko' });
   expect(region('결과가 어떻게 들어오나요?').textContent).toContain('610명은 계획에 들어가지 않습니다');

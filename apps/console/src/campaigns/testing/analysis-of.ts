@@ -48,7 +48,7 @@ export const decisionOf = (change: Partial<Decision> = {}): Decision => ({ kind:
 
 export const foundOf = (change: Partial<Found> = {}): Found => ({
   observedUntil: '2026-01-31T00:00:00Z',
-  units: { exposed: 9_100, matured: 9_010, notYetObserved: 90, unitsInTwoArms: 3, notInLog: 12, logEndsBefore: null, outcomes: 0, duplicateOutcomes: 0, outcomesBeforeExposure: 0, outcomesAfterWindow: 0, outcomesOfUnknownUnits: 0, outcomesOfUnitsInTwoArms: 0 },
+  units: { exposed: 9_100, matured: 9_010, notYetObserved: 90, unitsInTwoArms: 3, notInLog: 12, logEndsBefore: null, recordedUntil: null, outcomes: 0, duplicateOutcomes: 0, outcomesBeforeExposure: 0, outcomesAfterWindow: 0, outcomesOfUnknownUnits: 0, outcomesOfUnitsInTwoArms: 0 },
   arms: [{ arm: 'control', units: 4_500, plannedShare: 0.5 }, { arm: 'treatment', units: 4_510, plannedShare: 0.5 }],
   sampleRatio: { statistic: 0.01, pValue: 0.92, isMismatch: false, incomputable: null },
   look: null,

@@ -94,6 +94,7 @@ export const monitor = {
     log: 'From the shop’s log: {metrics}. The newest log reaches to {until}; users whose window of {window, plural, one {# day} other {# days}} ends later are not counted yet.',
     logUnread: 'From the shop’s log: {metrics}. How far the log reaches for this campaign is told by its first analysis.',
     recorded: 'Recorded for this campaign: {metrics}. Send them as they happen, or as a file below.',
+    recordedUntil: 'At the newest analysis recorded outcomes were known until {until}: users whose window ended later count when more is sent, or when its sender says by completeUntil that there was nothing.',
     counted: '{counted, plural, one {# user is counted} other {# users are counted}}, {waiting, plural, =0 {none waits} one {# still waits} other {# still wait}} for the end of the window or for the next analysis.',
     closed: 'The last planned look counted {counted, plural, one {# user} other {# users}}.{late, plural, =0 {} one { # user met the campaign later, or had an open window then, and is not part of the plan.} other { # users met the campaign later, or had an open window then, and are not part of the plan.}}',
   },
@@ -151,6 +152,7 @@ export const monitor = {
   problem: {
     'not-started': 'The campaign has not started, so nobody can have met it. Start it first.',
     'no-exposures': 'Nobody has met the campaign in one arm only. Send exposures, then look again.',
+    'nothing-recorded': 'Nothing was recorded so far of {metrics}, so that who did nothing is not known to have. Send its outcomes; where there were none, their sender says so by completeUntil.',
     'no-log': 'There is no log yet, and the plan’s metrics come from it. Import the log of the time since the start.',
     'log-ends-before-start': '{hasUntil, select, yes {The log ends on {until}, before the start of the campaign on {started}.} other {The log has no event after the start of the campaign on {started}.}} Import the log of the time since.',
     'nobody-observed-yet': 'Of {units, plural, one {# user} other {# users}} none has been followed for {window, plural, one {# day} other {# days}} by {until}: the window of the first one ends on {first}. Look again when the log reaches that far.',

@@ -94,6 +94,7 @@ export const monitor = {
     log: '쇼핑몰 로그에서: {metrics}. 최신 로그는 {until}까지이며, {window, plural, other {#일}}의 관찰 기간이 그 뒤에 끝나는 사용자는 아직 세지 않습니다.',
     logUnread: '쇼핑몰 로그에서: {metrics}. 로그가 이 캠페인을 어디까지 담고 있는지는 첫 분석이 알려 줍니다.',
     recorded: '이 캠페인에 따로 기록: {metrics}. 일어날 때마다 보내거나 아래에서 파일로 올리세요.',
+    recordedUntil: '최신 분석 때 따로 기록한 결과는 {until}까지 알려져 있었습니다. 관찰 기간이 그 뒤에 끝난 사용자는 결과를 더 보내거나, 보내는 쪽이 completeUntil로 결과가 없었다고 알려야 집계됩니다.',
     counted: '사용자 {counted, plural, other {#명}}을 집계했고, 관찰 기간이 끝나거나 다음 분석이 나오기를 기다리는 사용자는 {waiting, plural, =0 {없습니다} other {#명입니다}}.',
     closed: '계획한 마지막 점검에서 사용자 {counted, plural, other {#명}}을 집계했습니다.{late, plural, =0 {} other { 그 뒤에 노출되었거나 그때 관찰 기간이 끝나지 않은 #명은 계획에 들어가지 않습니다.}}',
   },
@@ -151,6 +152,7 @@ export const monitor = {
   problem: {
     'not-started': '아직 시작하지 않은 캠페인이라 노출된 사용자가 있을 수 없습니다. 먼저 시작하세요.',
     'no-exposures': '한 집단에만 노출된 사용자가 없습니다. 노출을 보낸 뒤 다시 점검하세요.',
+    'nothing-recorded': '{metrics}에 기록된 것이 아직 없어 아무것도 하지 않은 사용자를 알 수 없습니다. 결과를 보내세요. 결과가 없었다면 보내는 쪽에서 completeUntil로 알려야 합니다.',
     'no-log': '계획의 지표는 로그에서 오는데 아직 로그가 없습니다. 시작한 뒤의 로그를 가져오세요.',
     'log-ends-before-start': '{hasUntil, select, yes {로그가 {until}에 끝나 캠페인 시작({started})보다 앞섭니다.} other {캠페인 시작({started}) 뒤의 이벤트가 로그에 없습니다.}} 그 뒤의 로그를 가져오세요.',
     'nobody-observed-yet': '사용자 {units, plural, other {#명}} 중 {until}까지 {window, plural, other {#일}} 동안 지켜본 사람이 아직 없습니다. 첫 사용자의 관찰 기간은 {first}에 끝납니다. 로그가 그때까지 담으면 다시 점검하세요.',
