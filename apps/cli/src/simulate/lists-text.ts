@@ -18,7 +18,7 @@ export function listsText({ lists, shown, campaign, audience }: SimulatedFile): 
     `- with it: ${armText(shown.treatment, responsesPerUser.treatment)}`,
     `They respond by a user model, ${model.source === 'fitted' ? 'fitted to a log of lists' : 'assumed'}: steepness ${digits(model.examination[1] ?? 1)}, scale ${digits(model.scale)}, affinityWeight ${digits(model.affinityWeight)}. Affinities are measured on what ${count(shown.usersMeasured)} of the ${count(audience.users)} users did after entering; the others count as the average user.`,
     '',
-    `How the answer hangs on the user model (${plural(sensitivity.runs, 'run')} each, ${sensitivity.anchor === 'control' ? 'the control' : 'the treatment'} responding as often): ${directionText(sensitivity)}`,
+    `How the answer hangs on the user model (worked out without chance, ${sensitivity.anchor === 'control' ? 'the control' : 'the treatment'} responding as often): ${directionText(sensitivity)}`,
     table([
       ['affinities weigh', ...steepnessesOf(sensitivity.points).map((steepness) => `bias ^ ${digits(steepness)}`)],
       ...weightsOf(sensitivity.points).map((weight) => [`${digits(weight)} ×`, ...steepnessesOf(sensitivity.points).map((steepness) => pointText(sensitivity.points.find((point) => point.steepness === steepness && point.affinityWeight === weight), campaign.metric))]),
@@ -44,10 +44,13 @@ function armText({ modelName, trainingId, ruleSetName, length, meanShown, traine
 }
 
 function directionText({ isSameDirection, difference, points }: Lists['sensitivity']): string {
-  if (isSameDirection === null || difference === null) return 'no point could be run.';
-  if (isSameDirection) return 'the same arm is better everywhere.';
+  if (isSameDirection === null || difference === null) return 'no point could be tried.';
+  const untried = points.filter(({ ok }) => !ok).length;
+  const rest = untried === 0 ? '' : ` ${plural(untried, 'point')} could not be tried (–).`;
+  if (difference.low === 0 && difference.high === 0) return `neither arm is better anywhere.${rest}`;
+  if (isSameDirection) return `${difference.low < 0 ? 'the control' : 'the treatment'} is better everywhere${difference.low === 0 || difference.high === 0 ? ', or neither' : ''}.${rest}`;
   const turned = points.filter((point) => point.ok && point.trueDifference < 0).map(({ steepness, affinityWeight }) => `bias ^ ${steepness} with affinities ${affinityWeight} ×`);
-  return `it turns; the control is better at ${turned.join(', ')}.`;
+  return `it turns; the control is better ${turned.length === 0 ? 'under the model itself alone' : `at ${turned.join(', ')}`}.${rest}`;
 }
 
 const steepnessesOf = (points: readonly Point[]): number[] => [...new Set(points.map(({ steepness }) => steepness))];

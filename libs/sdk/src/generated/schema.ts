@@ -6113,16 +6113,19 @@ export type ScenarioListsResult = {
   /** null where the control was shown none */
   control: Maybe<ShownList>;
   differenceHigh: Maybe<Scalars['Float']['output']>;
-  /** smallest true difference over the points */
+  /** smallest true difference over the points and the model itself */
   differenceLow: Maybe<Scalars['Float']['output']>;
   /** the numbers of the user model were fitted to a log of lists; else they are assumed */
   isFitted: Scalars['Boolean']['output'];
-  /** the better arm is the same at all points; null where none could be run */
+  /** no arm is better under one of the points or the model itself and worse under another; null where no point could be tried */
   isSameDirection: Maybe<Scalars['Boolean']['output']>;
   points: Array<ScenarioSensitivityPoint>;
   /** chance at the first position where affinity is 1 */
   scale: Scalars['Float']['output'];
-  /** drawn for each point */
+  /**
+   * drawn for each point: none
+   * @deprecated 2026-11-27: leave it out; points are worked out without chance.
+   */
   sensitivityRuns: Scalars['Count']['output'];
   /** share that looks on from one position to the next */
   steepness: Scalars['Float']['output'];
@@ -6213,7 +6216,7 @@ export type ScenarioRun = {
   snapshotId: Scalars['ID']['output'];
 };
 
-/** The answer under one bent user model, of which the anchor responds as often as under the model itself. */
+/** The answer under one bent user model, worked out without chance, of which the anchor responds as often as under the model itself. */
 export type ScenarioSensitivityPoint = {
   /** times as much weight of affinities */
   affinityWeight: Scalars['Float']['output'];

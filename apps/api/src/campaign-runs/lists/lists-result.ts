@@ -58,7 +58,7 @@ class ShownListResult {
 }
 
 @Requires('plan:read')
-@ObjectType('ScenarioSensitivityPoint', { description: 'The answer under one bent user model, of which the anchor responds as often as under the model itself.' })
+@ObjectType('ScenarioSensitivityPoint', { description: 'The answer under one bent user model, worked out without chance, of which the anchor responds as often as under the model itself.' })
 class SensitivityPoint {
   @Field(() => Float, { description: 'the position bias to this power' })
   steepness!: number;
@@ -106,22 +106,22 @@ export class ScenarioListsResult {
   @Field(() => [SensitivityPoint])
   points!: SensitivityPoint[];
 
-  @Field(() => Boolean, { nullable: true, description: 'the better arm is the same at all points; null where none could be run' })
+  @Field(() => Boolean, { nullable: true, description: 'no arm is better under one of the points or the model itself and worse under another; null where no point could be tried' })
   isSameDirection!: boolean | null;
 
-  @Field(() => Float, { nullable: true, description: 'smallest true difference over the points' })
+  @Field(() => Float, { nullable: true, description: 'smallest true difference over the points and the model itself' })
   differenceLow!: number | null;
 
   @Field(() => Float, { nullable: true })
   differenceHigh!: number | null;
 
-  @Field(() => Count, { description: 'drawn for each point' })
+  @Field(() => Count, { description: 'drawn for each point: none', deprecationReason: '2026-11-27: leave it out; points are worked out without chance.' })
   sensitivityRuns!: number;
 }
 
 /** What a scenario with lists came to beyond its campaigns. */
 export function toListsResult({ model, responsesPerUser, sensitivity }: NonNullable<FoundResult['lists']>, { control, treatment, usersMeasured }: ShownLists): ScenarioListsResult {
-  const { anchor, points, difference, isSameDirection, runs } = sensitivity;
+  const { anchor, points, difference, isSameDirection } = sensitivity;
   return {
     control: control && toShown(ScenarioArm.CONTROL, control, responsesPerUser.control), treatment: toShown(ScenarioArm.TREATMENT, treatment, responsesPerUser.treatment), usersMeasured,
     steepness: model.examination[1] ?? 1, scale: model.scale, affinityWeight: model.affinityWeight, isFitted: model.source === 'fitted',
@@ -130,7 +130,7 @@ export function toListsResult({ model, responsesPerUser, sensitivity }: NonNulla
       steepness: point.steepness, affinityWeight: point.affinityWeight,
       trueDifference: point.ok ? point.trueDifference : null, upliftRelative: point.ok && Number.isFinite(point.upliftRelative) ? point.upliftRelative : null, detail: point.ok ? null : point.detail,
     })),
-    isSameDirection, differenceLow: difference?.low ?? null, differenceHigh: difference?.high ?? null, sensitivityRuns: runs,
+    isSameDirection, differenceLow: difference?.low ?? null, differenceHigh: difference?.high ?? null, sensitivityRuns: 0,
   };
 }
 

@@ -77,7 +77,6 @@ afterAll(() => server.close());
 const scenario = (control: string, treatment: string, more = ''): string => `name: Lists
 seed: 3
 runs: 400
-searchRuns: 200
 audience: { entry: start }
 test: { days: 6 }
 costs: { grossMargin: 0.3 }
@@ -145,12 +144,12 @@ test('what is not there is told with its line and column, and nothing is started
   const { job, userErrors } = await started(scenario('{ model: mdl_none }', '{ model: ALS, rules: Nothing }'));
   expect(job).toBeNull();
   expect(userErrors[0]?.message.split('\n')).toEqual([
-    expect.stringMatching(/^line 9, column 21: recommendations\.control\.model is mdl_none, which is not there; give the id of a model, serving, or a kind/),
-    expect.stringMatching(/^line 10, column 23: recommendations\.treatment\.model is ALS, but the training that serves has POPULARITY, .*name one of these/),
-    'line 10, column 35: recommendations.treatment.rules is Nothing, which is not there; give the id or the name of a rule set, or leave it out for none.',
+    expect.stringMatching(/^line 8, column 21: recommendations\.control\.model is mdl_none, which is not there; give the id of a model, serving, or a kind/),
+    expect.stringMatching(/^line 9, column 23: recommendations\.treatment\.model is ALS, but the training that serves has POPULARITY, .*name one of these/),
+    'line 9, column 35: recommendations.treatment.rules is Nothing, which is not there; give the id or the name of a rule set, or leave it out for none.',
   ]);
   const { scenarioProblems } = await marketer.ok<{ scenarioProblems: object[] }>('query($id: ID!, $scenario: String!) { scenarioProblems(campaignId: $id, scenario: $scenario) { line path fault } }', { id: campaignId, scenario: scenario('mdl_none', 'serving') });
-  expect(scenarioProblems).toEqual([{ line: 9, path: 'recommendations.control.model', fault: 'refused' }]);
+  expect(scenarioProblems).toEqual([{ line: 8, path: 'recommendations.control.model', fault: 'refused' }]);
 });
 
 test('lists know nothing of what comes after a user enters, also where the models do, which is told', async () => {

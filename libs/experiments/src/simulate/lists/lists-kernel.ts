@@ -83,7 +83,7 @@ export function createListsKernel(parts: KernelParts, { world, draw, lists }: { 
       const user = eligible[Math.floor(random.next() * eligible.length)]!;
       const key = Math.floor(random.next() * 4_294_967_296) | 0;
       if (place < draw.controlUsers) {
-        if (draw.isTreatmentAlone !== true) show(out, 0, user, key, lists.control);
+        show(out, 0, user, key, lists.control);
         continue;
       }
       show(out, 2, user, key, lists.control);

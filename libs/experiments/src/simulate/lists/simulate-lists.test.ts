@@ -72,7 +72,7 @@ describe('simulateLists', () => {
   it('shows how the answer hangs on the model: with the control’s responses held, the steeper the bias the less lower places matter', async () => {
     const first = (lists: UserLists): Int32Array => lists.items.map((item, place) => (place % K === 0 ? (Math.floor(place / K) * 5) % 6 : item));
     const moved = { control: { k: K, items: first(anyhow).map((item, place) => (place % K > 0 && item < 6 ? item + 6 : item)) }, treatment: { k: K, items: first(liked).map((item, place) => (place % K > 0 && item < 6 ? item + 54 : item)) } };
-    const { sensitivity } = await simulateLists({ ...input, ...moved, grid: { steepness: [0, 1, 4], affinityWeight: [1] }, searchRuns: 200 });
+    const { sensitivity } = await simulateLists({ ...input, ...moved, grid: { steepness: [0, 1, 4], affinityWeight: [1] }, runs: 10 });
     expect(sensitivity.anchor).toBe('control');
     const differences = sensitivity.points.map((point) => (point.ok ? point.trueDifference : Number.NaN));
     expect(differences[0]!).toBeGreaterThan(differences[1]!);
@@ -80,6 +80,30 @@ describe('simulateLists', () => {
     expect(sensitivity.difference).toEqual({ low: differences[2], high: differences[0] });
     expect(sensitivity.points.map(({ steepness }) => steepness)).toEqual([0, 1, 4]);
     expect(sensitivity.points[1]).toMatchObject({ scale: expect.closeTo(0.1, 8) });
+  });
+
+  it.each([['conversion', 0], ['revenue', 0], ['revenue', 0.6], ['revenue-cuped', 0.6]] as const)('works the points out without chance, for %s with a cannibalisation of %d, as the campaigns have it on average', async (metric, cannibalShare) => {
+    const grid = { steepness: [1, 2], affinityWeight: [1] };
+    const columns = { ...history, preValue: new Float64Array(USERS) };
+    const of = (seed: number, runs: number): ReturnType<typeof simulateLists> => simulateLists({ ...input, history: columns, metric, cannibalShare, grid, seed, runs });
+    const { campaign, sensitivity } = await of(2, 400);
+    expect((await of(9, 5)).sensitivity).toEqual(sensitivity);
+    const [point] = sensitivity.points;
+    if (!point?.ok || !('sd' in campaign.difference)) throw new Error('incomputable');
+    expect(Math.abs(campaign.difference.mean - point.trueDifference)).toBeLessThan((4 * campaign.difference.sd) / Math.sqrt(400));
+    expect(Math.abs(campaign.trueDifference / point.trueDifference - 1)).toBeLessThan(0.05);
+  });
+
+  it('counts the model itself among those that must agree, and takes rounding for no difference', async () => {
+    const of = (control: UserLists, treatment: UserLists, grid: NonNullable<ListsInput['grid']>): ReturnType<typeof simulateLists> =>
+      simulateLists({ ...input, control, treatment, affinities: { affinity: new Float64Array(USERS).fill(1), categories: 1, category: [0, 0, 0], appeal: [1, 0.9, 0.2], value: [1, 1, 1] }, runs: 2, grid });
+    const all = (...items: number[]): UserLists => ({ k: items.length, items: Int32Array.from({ length: USERS * items.length }, (_, place) => items[place % items.length]!) });
+    const flat = await of(all(0, 1, 2), all(2, 1, 0), { steepness: [0], affinityWeight: [0.3] });
+    expect(flat.sensitivity.points).toMatchObject([{ trueDifference: 0 }]);
+    expect(flat.sensitivity.difference?.high).toBe(0);
+    const turning = await of(all(0, 2), all(1, 0), { steepness: [8], affinityWeight: [1] });
+    expect(turning.sensitivity).toMatchObject({ points: [{ ok: true }], isSameDirection: false });
+    expect(turning.sensitivity.difference!.high).toBeGreaterThan(0);
   });
 
   it('shows the control nothing where there is no list, and says which points cannot be', async () => {

@@ -1,15 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import { incomputable, seededRandom, type Incomputable } from '@cartograph/metrics';
-import { campaignWidth, TRACK } from '../campaign-kernel.js';
-import { describeCampaign, metricOf, trueDifferenceOf, type CampaignResult } from '../campaign.js';
+import { campaignWidth } from '../campaign-kernel.js';
+import { describeCampaign, type CampaignResult } from '../campaign.js';
 import { doRuns } from '../crew.js';
-import { runOf, settingOf, type CampaignDraws, type CampaignInput, type CampaignSetting } from '../draw.js';
+import { settingOf, type CampaignDraws, type CampaignInput, type CampaignSetting } from '../draw.js';
 import { checkEconomics, type Economics } from '../economics.js';
 import { sharedDoubles, sharedInts } from '../history.js';
 import { keyedChance } from '../keyed-chance.js';
-import { searchRunsOf } from '../net-value.js';
-import { armOfRun } from '../outcome.js';
 import type { SimulationHooks } from '../simulate.js';
 import { createWalk } from '../walk.js';
+import { expectedMetric } from './expected-metric.js';
 import { createListsKernel, type ChancedLists, type ListsWorld } from './lists-kernel.js';
 import { bentModel, checkLists, checkModel, responseChances, scaleFor, type Affinities, type UserLists, type UserModel } from './user-model.js';
 
@@ -23,13 +23,11 @@ export interface ListsInput extends Omit<CampaignInput, 'effect'> {
   /** Chance that an order from a list takes the user's next other order away (or, where there is none in the period, one that the test does not see). Default 0. */
   cannibalShare?: number;
   economics: Economics;
-  /** Multiples of the model's steepness (its examination to that power) and of its affinity weight to run again with. Default 0.5, 1 and 2 of each. */
+  /** Multiples of the model's steepness (its examination to that power) and of its affinity weight to try besides. Default 0.5, 1 and 2 of each. */
   grid?: { steepness: readonly number[]; affinityWeight: readonly number[] };
-  /** Runs drawn for each point of the grid. Default 100, or `runs` where these are fewer. */
-  searchRuns?: number;
 }
 
-/** The result under one bent model; its scale is such that the anchor's users respond as often as under the model itself. */
+/** What the lists do to the metric under one bent model, worked out without chance; its scale is such that the anchor's users respond as often as under the model itself. */
 export type ListsPoint = {
   /** Multiples of the model's own. */
   steepness: number;
@@ -47,19 +45,18 @@ export interface ListsResult {
     /** Whose responses are held as often while the model is bent. */
     anchor: 'control' | 'treatment';
     points: ListsPoint[];
-    /** The smallest and the largest true difference of the metric over the grid; null where no point has one. */
+    /** The smallest and the largest true difference of the metric over the grid and the model itself; null where no point has one. */
     difference: { low: number; high: number } | null;
     upliftRelative: { low: number; high: number } | null;
-    /** Whether the better arm is the same at all points that could be run; null where none could. */
+    /** Whether no arm is better under one of these and worse under another; null where no point could be worked out. */
     isSameDirection: boolean | null;
-    runs: number;
   };
 }
 
 /**
  * Simulates a campaign of recommendations: users are drawn from the history with all their orders and are shown their arm's list on the day they enter; they respond by
- * a stated model, position bias times affinity. The same is run again with a more and a less steep position bias and affinities that weigh more and less, on the same draws:
- * how far the answer hangs on the model, which no log without impressions can tell.
+ * a stated model, position bias times affinity. What the lists do to the metric is worked out again, exactly, with a more and a less steep position bias and affinities that weigh more
+ * and less: how far the answer hangs on the model, which no log without impressions can tell.
  *
  * @throws RangeError - lists, affinities, values or a model that cannot be; as `settingOf`; the signal's reason.
  */
@@ -77,45 +74,55 @@ export async function simulateListsWithDraws(input: ListsInput, hooks: Simulatio
   for (const name of ['steepness', 'affinityWeight'] as const) for (const each of grid[name]) if (!(each >= 0 && each < Number.POSITIVE_INFINITY)) throw new RangeError(`grid.${name} has ${each}; give multiples, 0 or more.`);
   checkLists('treatment', treatment, setting.audience.columns.users, affinities);
   if (control !== null) checkLists('control', control, setting.audience.columns.users, affinities);
-  const searchRuns = searchRunsOf(input.searchRuns, setting.runs);
-  const listsOf = (by: UserModel): ListsWorld => ({ control: control && chanced(control, affinities, by), treatment: chanced(treatment, affinities, by), value: valuesOf(affinities), cannibalShare });
-  const lists = listsOf(model);
-  const draws = await drawLists(setting, setting.runs, lists, hooks, false);
+  const worth = valuesOf(affinities);
+  const lists: ListsWorld = { control: control && chanced(control, affinities, model), treatment: chanced(treatment, affinities, model), value: worth, cannibalShare };
+  const draws = await drawLists(setting, lists, hooks);
   const responsesPerUser = { control: lists.control === null ? 0 : meanOf(lists.control, setting), treatment: meanOf(lists.treatment, setting) };
   const anchor = responsesPerUser.control > 0 ? 'control' : 'treatment';
+  const gainBy = (by: UserModel): Gain => gainOf({ control: control && responding(control, affinities, by), treatment: responding(treatment, affinities, by), value: worth, cannibalShare }, setting);
   const points: ListsPoint[] = [];
   for (const steepness of grid.steepness) {
     for (const weight of grid.affinityWeight) {
+      // So that a cancel is heard between two points.
+      await setImmediate();
+      hooks.signal?.throwIfAborted();
       const bent = bentModel(model, steepness, model.affinityWeight * weight);
       const scale = scaleAt(anchor === 'control' ? control! : treatment, affinities, bent, setting, responsesPerUser[anchor]);
       const place = { steepness, affinityWeight: weight };
       if (typeof scale !== 'number') points.push({ ...place, ...scale });
-      else points.push({ ...place, ok: true, scale, ...gainOf(await drawLists(setting, searchRuns, listsOf({ ...bent, scale }), hooks.signal ? { signal: hooks.signal } : {}, true)) });
+      else points.push({ ...place, ok: true, scale, ...gainBy({ ...bent, scale }) });
     }
   }
   const run = points.flatMap((point) => (point.ok ? [point] : []));
-  const known = run.map(({ upliftRelative }) => upliftRelative).filter((uplift) => Number.isFinite(uplift));
-  const difference = rangeOf(run.map(({ trueDifference }) => trueDifference));
+  const told: Gain[] = run.length === 0 ? [] : [gainBy(model), ...run];
+  const known = told.map(({ upliftRelative }) => upliftRelative).filter((uplift) => Number.isFinite(uplift));
+  const difference = rangeOf(told.map(({ trueDifference }) => trueDifference));
   const result: ListsResult = {
     campaign: describeCampaign(draws, economics), model, responsesPerUser,
-    sensitivity: { anchor, points, difference, upliftRelative: rangeOf(known), isSameDirection: difference === null ? null : !(difference.low < 0 && difference.high > 0), runs: searchRuns },
+    sensitivity: { anchor, points, difference, upliftRelative: rangeOf(known), isSameDirection: difference === null ? null : !(difference.low < 0 && difference.high > 0) },
   };
   return { draws, result };
 }
 
-async function drawLists(setting: CampaignSetting, runs: number, lists: ListsWorld, hooks: SimulationHooks, isTreatmentAlone: boolean): Promise<CampaignDraws> {
-  const { world, controlUsers, treatmentUsers, seed, days, threads } = setting;
+async function drawLists(setting: CampaignSetting, lists: ListsWorld, hooks: SimulationHooks): Promise<CampaignDraws> {
+  const { world, controlUsers, treatmentUsers, runs, seed, days, threads } = setting;
   const width = campaignWidth(days);
-  const task = { create: createListsKernel, parts: { seededRandom, createWalk, keyedChance }, data: { world, draw: { controlUsers, treatmentUsers, seed, isTreatmentAlone }, lists }, runs, width, work: runs * (controlUsers + treatmentUsers) };
+  const task = { create: createListsKernel, parts: { seededRandom, createWalk, keyedChance }, data: { world, draw: { controlUsers, treatmentUsers, seed }, lists }, runs, width, work: runs * (controlUsers + treatmentUsers) };
   const { values } = await doRuns(task, hooks, threads);
-  return { setting: { ...setting, runs }, values, width };
+  return { setting, values, width };
 }
 
-function gainOf(draws: CampaignDraws): { trueDifference: number; upliftRelative: number } {
-  const { runs, days, metric } = draws.setting;
-  const trueDifference = trueDifferenceOf(draws);
-  let before = 0;
-  for (let run = 0; run < runs; run += 1) before += metricOf(armOfRun(runOf(draws, run), TRACK.unmoved, days), metric) / runs;
+interface Gain {
+  trueDifference: number;
+  upliftRelative: number;
+}
+
+/** Differences of sums that are this small in parts of them are rounding. */
+const ROUNDING = 1e-12;
+
+function gainOf({ control, treatment, ...lists }: ListsWorld, { world, metric }: CampaignSetting): Gain {
+  const [before, after] = [expectedMetric(world, { ...lists, list: control }, metric), expectedMetric(world, { ...lists, list: treatment }, metric)];
+  const trueDifference = Math.abs(after - before) <= ROUNDING * before ? 0 : after - before;
   return { trueDifference, upliftRelative: trueDifference / before };
 }
 
@@ -129,10 +136,13 @@ function scaleAt(lists: UserLists, affinities: Affinities, bent: UserModel, { wo
   }
 }
 
+const responding = ({ items, k }: UserLists, affinities: Affinities, model: UserModel): ChancedLists => ({ k, items, chances: responseChances({ items, k }, affinities, model) });
+
+/** In shared memory, for threads. */
 function chanced({ items, k }: UserLists, affinities: Affinities, model: UserModel): ChancedLists {
   const copy = sharedInts(items.length);
   copy.set(items);
-  return { k, items: copy, chances: responseChances({ items, k }, affinities, model) };
+  return responding({ items: copy, k }, affinities, model);
 }
 
 function valuesOf({ value }: Affinities): Float64Array {

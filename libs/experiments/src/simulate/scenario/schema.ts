@@ -110,7 +110,7 @@ export const SCENARIO_SCHEMA: ObjectField = {
     snapshot: { kind: 'text', meaning: 'id of the snapshot that it is about; whoever runs it refuses another' },
     seed: whole('the same file, snapshot and seed give the same bytes; default 1', -(2 ** 31), 2 ** 31 - 1),
     runs: whole('campaigns to simulate; default 1000', 1, 1e6),
-    searchRuns: whole('campaigns drawn for each try of break-even and tornado; default 100, or runs where these are fewer', 2, 1e6),
+    searchRuns: whole('campaigns drawn for each try of break-even and tornado (none with recommendations, where nothing is drawn for either); default 100, or runs where these are fewer', 2, 1e6),
     audience: {
       kind: 'object', meaning: 'whom it addresses; kind, category and days are looked up by who runs the file', fields: {
         kind: { kind: 'text', meaning: 'kind of audience' },

@@ -17,7 +17,7 @@ export type ScenarioLists = Pick<ListsInput, 'control' | 'treatment' | 'affiniti
  * @throws as `simulateLists`; Error - no lists were given.
  */
 export async function simulateScenarioLists(
-  { economics, ranges, policies, effect, searchRuns }: Scenario, { response, sensitivity }: ScenarioRecommendations, { effect: _none, ...input }: CampaignInput, hooks: SimulationHooks & { lists?: ScenarioLists },
+  { economics, ranges, policies, effect }: Scenario, { response, sensitivity }: ScenarioRecommendations, { effect: _none, ...input }: CampaignInput, hooks: SimulationHooks & { lists?: ScenarioLists },
 ): Promise<Omit<ScenarioResult, 'name' | 'seed'>> {
   const { lists } = hooks;
   if (lists === undefined) throw new Error('The scenario has recommendations, but no lists were given.');
@@ -28,7 +28,7 @@ export async function simulateScenarioLists(
   const bias = { examination: geometricExamination(steepness, Math.max(lists.treatment.k, lists.control?.k ?? 0)), affinityWeight, source };
   const scale = response.scale ?? scaleFor(lists.control ?? lists.treatment, lists.affinities, bias, setting.world.eligible, response.responsesPerUser!);
   const { draws, result: { campaign, ...found } } = await simulateListsWithDraws({
-    ...input, ...lists, model: { ...bias, scale }, economics, grid: sensitivity, cannibalShare: effect.cannibalisation?.share ?? 0, ...(searchRuns === undefined ? {} : { searchRuns }),
+    ...input, ...lists, model: { ...bias, scale }, economics, grid: sensitivity, cannibalShare: effect.cannibalisation?.share ?? 0,
   }, hooks);
   return {
     campaign,
