@@ -5,16 +5,18 @@ import { useInputWords, type FinishedRun, type ScenarioOutcome } from './scenari
 import { TornadoChart } from './tornado-chart.js';
 import classes from './scenario.module.css';
 
-/** What matters most to the money, and how strong the effect must be to pay for itself. */
+/** What matters most to the money, and how strong the effect must be to pay for itself; lists have no effect of a given strength. */
 export function MoneySection({ run }: { run: FinishedRun }) {
   const t = useTranslations();
   const { result } = run;
   const breakEven = useBreakEvenWords();
   return (
     <>
-      <Section title={t('simulation.breakEven.title')} note={t('simulation.breakEven.note')}>
-        <p data-testid="break-even">{breakEven(result.breakEven)}</p>
-      </Section>
+      {!result.lists && (
+        <Section title={t('simulation.breakEven.title')} note={t('simulation.breakEven.note')}>
+          <p data-testid="break-even">{breakEven(result.breakEven)}</p>
+        </Section>
+      )}
       <Section title={t('simulation.tornado.title')} note={t('simulation.tornado.note')}>
         {result.tornado.length > 0 && result.tornadoNet !== null ? <TornadoChart bars={result.tornado} net={result.tornadoNet} /> : <p className={classes.quiet}>{t('simulation.tornado.none')}</p>}
       </Section>

@@ -58,6 +58,8 @@ export function useRiskWords(): (risk: Risk) => string {
         const { input, low, high, netAtLow, netAtHigh } = risk.bar;
         return t(`simulation.risk.${risk.kind}`, { input: nameOf(input), low: write(input, low), high: write(input, high), atLow: moneyCompact(netAtLow), atHigh: moneyCompact(netAtHigh) });
       }
+      case 'lookedAhead':
+        return t('simulation.risk.lookedAhead', { arm: risk.arm, users: risk.users, days: risk.days });
       case 'weaker':
         return t('simulation.risk.weaker', { scale: share(risk.scale) });
       case 'notTried': {

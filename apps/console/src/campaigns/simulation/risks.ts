@@ -1,6 +1,6 @@
 import { readRanged, readNumber } from './scenario-fields.js';
 import type { ScenarioFile } from './scenario-file.js';
-import type { FinishedRun, ScenarioOutcome } from './scenario-run.js';
+import type { FinishedRun, ScenarioOutcome, ShownList } from './scenario-run.js';
 
 /** How much a risk weighs; said in words and by a sign, not by colour alone. */
 export type Weight = 'high' | 'some' | 'low';
@@ -12,7 +12,8 @@ export type Risk = { weight: Weight } & (
   | { kind: 'undecided' | 'fewRuns'; runs: number }
   | { kind: 'matters' | 'mattersTurns'; bar: ScenarioOutcome['tornado'][number] }
   | { kind: 'weaker'; scale: number }
-  | { kind: 'notCannibalised' | 'nothingUnsure' | 'noCosts' | 'otherTest' | 'lists' | 'assumed' }
+  | { kind: 'notCannibalised' | 'nothingUnsure' | 'noCosts' | 'otherTest' | 'lists' | 'assumed' | 'turns' | 'responseAssumed' }
+  | { kind: 'lookedAhead'; arm: ShownList['arm']; users: number; days: number }
   | { kind: 'notTried'; part: FinishedRun['notTried'][number] }
 );
 
@@ -48,9 +49,18 @@ export function risksOf(run: FinishedRun, file: ScenarioFile): Risk[] {
   if (!isOfPlan) risks.push({ kind: 'otherTest', weight: 'some' });
   for (const part of notTried) risks.push({ kind: 'notTried', weight: 'some', part });
   if (runs < fewRuns) risks.push({ kind: 'fewRuns', weight: 'low', runs });
-  risks.push({ kind: 'lists', weight: 'low' }, { kind: 'assumed', weight: 'low' });
+  risks.push(...(result.lists ? listRisks(result.lists) : [{ kind: 'lists', weight: 'low' } as const]), { kind: 'assumed', weight: 'low' });
   const order: Weight[] = ['high', 'some', 'low'];
   return risks.toSorted((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
+}
+
+/** What may be wrong with lists that are shown, and with how users respond to them. */
+function listRisks({ control, treatment, isSameDirection, isFitted }: NonNullable<ScenarioOutcome['lists']>): Risk[] {
+  const risks: Risk[] = [];
+  for (const list of [control, treatment]) if (list?.lookedAhead) risks.push({ kind: 'lookedAhead', weight: 'high', arm: list.arm, users: list.lookedAhead.users, days: list.lookedAhead.days });
+  if (isSameDirection === false) risks.push({ kind: 'turns', weight: 'high' });
+  if (!isFitted) risks.push({ kind: 'responseAssumed', weight: 'some' });
+  return risks;
 }
 
 /** The draft that a plan says by itself knows no costs: all that is sold counts as margin. */

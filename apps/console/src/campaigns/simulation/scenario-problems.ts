@@ -64,6 +64,8 @@ export function useScenarioProblemWords(): (problem: Pick<ServerProblem, 'path' 
             least, most, isAbove: fact('above') === 'none' ? 'no' : 'yes', isBelow: fact('below') === 'none' ? 'no' : 'yes',
           });
         }
+        case 'not-together':
+          return t('simulation.problem.not-together', { path: place, detail: message });
         case 'refused': {
           const what = refusedKeys.find(([key]) => path === key || path.startsWith(`${key}.`))?.[1];
           return what ? t(`simulation.problem.refused.${what}`, { path: place, detail: message }) : t('simulation.problem.other', { path: place, detail: message });
@@ -76,7 +78,7 @@ export function useScenarioProblemWords(): (problem: Pick<ServerProblem, 'path' 
   );
 }
 
-const refusedKeys = [['snapshot', 'snapshot'], ['audience.entry', 'entry'], ['audience.users', 'users'], ['audience', 'audience'], ['test.days', 'days'], ['runs', 'runs']] as const;
+const refusedKeys = [['recommendations.control.model', 'model'], ['recommendations.treatment.model', 'model'], ['recommendations.control.rules', 'rules'], ['recommendations.treatment.rules', 'rules'], ['snapshot', 'snapshot'], ['audience.entry', 'entry'], ['audience.users', 'users'], ['audience', 'audience'], ['test.days', 'days'], ['runs', 'runs']] as const;
 
 /** Facts as texts for a sentence; what is not told is "none". */
 function readFacts(facts: unknown): (name: string, otherwise?: string) => string {

@@ -8,6 +8,7 @@ import { Figure, FigureRow } from '../../ui/figure.js';
 import { Section } from '../../ui/page.js';
 import { FollowedJob } from '../followed-job.js';
 import { Assumed } from './assumed.js';
+import { ListsSection } from './lists-section.js';
 import { MoneySection } from './money-section.js';
 import { OutcomeCharts } from './outcome-charts.js';
 import { PoliciesSection } from './policies-section.js';
@@ -69,6 +70,7 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
         </div>
       </Section>
       <RiskList run={run} file={file} />
+      {result.lists && <ListsSection lists={result.lists} result={result} />}
       <OutcomeCharts run={run} />
       <MoneySection run={run} />
       <PoliciesSection run={run} file={file} />

@@ -6,6 +6,7 @@ import type { SimulatedCampaign, Distribution } from './simulation-verdict.js';
 
 export type ScenarioRow = SimulatedCampaign['scenarioRuns'][number];
 export type ScenarioOutcome = NonNullable<ScenarioRow['result']>;
+export type ShownList = NonNullable<ScenarioOutcome['lists']>['treatment'];
 export type FinishedRun = ScenarioRow & { result: ScenarioOutcome };
 
 export const isFinished = (run: ScenarioRow): run is FinishedRun => run.result !== null;

@@ -9,6 +9,10 @@ export type Outlook = 'PAYS' | 'LOSES' | 'UNDECIDED';
 /** Whether a campaign pays on average, by the runs. */
 export const outlookOf = ({ pays }: Pick<ScenarioOutcome, 'pays'>): Outlook => (pays === null ? 'UNDECIDED' : pays ? 'PAYS' : 'LOSES');
 
+interface JudgedList {
+  lookedAhead: { days: number } | null;
+}
+
 /** What of a result its verdict rests on. */
 interface Judged {
   pays: boolean | null;
@@ -16,6 +20,15 @@ interface Judged {
   chanceToPay: { value: number | null };
   shipsLoser: { value: number | null };
   stopsWinner: { value: number | null };
+  lists: { isSameDirection: boolean | null; control: JudgedList | null; treatment: JudgedList } | null;
+}
+
+/** What a verdict on lists must not be read without: that models looked ahead, that it turns under other user models. */
+function caveatOf(lists: Judged['lists']): 'none' | 'ahead' | 'turns' | 'both' {
+  if (!lists) return 'none';
+  const isAhead = [lists.control, lists.treatment].some((list) => list !== null && list.lookedAhead !== null);
+  if (lists.isSameDirection === false) return isAhead ? 'both' : 'turns';
+  return isAhead ? 'ahead' : 'none';
 }
 
 /** What a simulated scenario says, in the page's language: whether it pays, how surely, and how often a test would decide wrongly. */
@@ -35,6 +48,7 @@ export function useScenarioVerdict(): (result: Judged, runs: number) => string {
         low: moneyCompact(low ?? result.net.mean),
         high: moneyCompact(high ?? result.net.mean),
         wrong: wrong === null ? 'none' : percent(wrong),
+        caveat: caveatOf(result.lists),
       });
     },
     [t, count, moneyCompact, percent],

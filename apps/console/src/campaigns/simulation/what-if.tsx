@@ -96,7 +96,7 @@ export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfPro
   return (
     <Section title={t('simulation.whatIf.title')} note={t('simulation.whatIf.note', { runs: TRIAL.runs })}>
       <div className={classes.sliders}>
-        <LeverSlider label={t('simulation.whatIf.effect')} value={setting.scale} told={t('simulation.whatIf.times', { times: decimal(setting.scale, 2) })} most={2} step={0.05} onMove={(scale) => setSetting({ ...setting, scale })} onEnd={(scale) => void tryIt({ ...setting, scale })} />
+        {!run.result.lists && <LeverSlider label={t('simulation.whatIf.effect')} value={setting.scale} told={t('simulation.whatIf.times', { times: decimal(setting.scale, 2) })} most={2} step={0.05} onMove={(scale) => setSetting({ ...setting, scale })} onEnd={(scale) => void tryIt({ ...setting, scale })} />}
         {levers.map((lever) => {
           const value = setting.costs[lever.input];
           const most = lever.isShare ? 1 : Math.max(1, rounded(base.costs[lever.input] * 3));

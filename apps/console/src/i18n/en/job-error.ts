@@ -50,6 +50,7 @@ export const jobError = {
   'impossible-scenario': 'The scenario cannot be simulated on this past: {detail}',
   'audience-gone': 'The audience of the campaign is gone. Save it again, and plan a campaign on that one.',
   'scenario-run-gone': 'The simulation is gone. Start one from its campaign.',
+  'lists-gone': 'A model or a rule set of the scenario is not there any more. Name another one. ({detail})',
   'aa-run-gone': 'The A/A test is gone. Start one from its campaign.',
   'members-missing': 'The users of the audience are missing, or not those that were frozen. Restore them from a backup, or save the audience again.',
   'damaged-model': 'A model’s file is missing or damaged. Train again.',

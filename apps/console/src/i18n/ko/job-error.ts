@@ -50,6 +50,7 @@ export const jobError = {
   'impossible-scenario': '이 과거로는 시나리오를 시뮬레이션할 수 없습니다: {detail}',
   'audience-gone': '캠페인의 대상이 없어졌습니다. 다시 저장하고 그 대상으로 캠페인을 계획하세요.',
   'scenario-run-gone': '시뮬레이션이 없어졌습니다. 캠페인에서 새로 시작하세요.',
+  'lists-gone': '시나리오의 모델이나 규칙 모음이 없어졌습니다. 다른 것을 적으세요. ({detail})',
   'aa-run-gone': 'A/A 테스트가 없어졌습니다. 캠페인에서 새로 시작하세요.',
   'members-missing': '대상의 사용자 목록이 없거나 저장한 그대로가 아닙니다. 백업에서 복원하거나 대상을 다시 저장하세요.',
   'damaged-model': '모델 파일이 없거나 손상되었습니다. 다시 학습하세요.',

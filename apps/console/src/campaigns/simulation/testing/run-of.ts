@@ -20,6 +20,20 @@ const outcome: ScenarioOutcome = {
     { name: 'fixed', decidedRight: estimateOf(0.4), shipped: estimateOf(0.4), shippedWithoutEffect: estimateOf(0.03), days: distributionOf(7, 0, 'DAYS'), regret: distributionOf(9, 4, 'USERS'), regretByDay: [3, 3, 3] },
     { name: 'thompson', decidedRight: estimateOf(0.8), shipped: estimateOf(0.8), shippedWithoutEffect: estimateOf(null), days: distributionOf(7, 0, 'DAYS'), regret: distributionOf(4, 2, 'USERS'), regretByDay: [2, 1, 1] },
   ],
+  lists: null,
+};
+
+type Lists = NonNullable<ScenarioOutcome['lists']>;
+
+/** What a run of lists tells, with what a test changes of it. */
+export const listsOf = (change: Partial<Lists> = {}): Lists => {
+  const shown = { ruleSetName: null, length: 10, trainedUntil: '2019-10-20T00:00:00Z', lookedAhead: null };
+  return {
+    control: { ...shown, arm: 'CONTROL', modelName: 'Popularity', meanShown: 10, responsesPerUser: 0.02 }, treatment: { ...shown, arm: 'TREATMENT', modelName: 'ALS on carts', ruleSetName: 'Summer', meanShown: 9.5, responsesPerUser: 0.026 },
+    usersMeasured: 500, steepness: 0.8, scale: 0.05, affinityWeight: 1, isFitted: false, anchor: 'CONTROL',
+    points: [0.5, 1, 2].flatMap((steepness) => [0.5, 1].map((affinityWeight) => ({ steepness, affinityWeight, trueDifference: 0.004 * affinityWeight, upliftRelative: 0.05 * affinityWeight }))),
+    isSameDirection: true, differenceLow: 0.002, differenceHigh: 0.004, sensitivityRuns: 100, ...change,
+  };
 };
 
 const scenario = `name: Win back

@@ -1,0 +1,66 @@
+// @vitest-environment jsdom
+import { cleanup, screen, within } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { renderAt } from '../../testing/render.js';
+import { textOf } from '../../testing/text-of.js';
+import { Direction } from './lists-section.js';
+import { useRiskWords } from './risk-list.js';
+import { risksOf } from './risks.js';
+import { readScenarioFile } from './scenario-file.js';
+import { ScenarioResults } from './scenario-results.js';
+import type { FinishedRun } from './scenario-run.js';
+import { useScenarioVerdict } from './scenario-verdict.js';
+import { listsOf, runOf } from './testing/run-of.js';
+
+afterEach(cleanup);
+
+function Verdict({ run }: { run: FinishedRun }) {
+  return useScenarioVerdict()(run.result, run.runs);
+}
+function Risks({ run }: { run: FinishedRun }) {
+  const words = useRiskWords();
+  return risksOf(run, readScenarioFile(run.scenario)).map((risk) => <p key={words(risk)}>{`${risk.weight}: ${words(risk)}`}</p>);
+}
+
+const turning = listsOf({ isSameDirection: false, differenceLow: -0.003, points: [{ steepness: 1, affinityWeight: 1, trueDifference: 0.004, upliftRelative: 0.05 }, { steepness: 2, affinityWeight: 0.5, trueDifference: -0.003, upliftRelative: -0.04 }, { steepness: 4, affinityWeight: 1, trueDifference: null, upliftRelative: null }] });
+const lookedAhead = { users: 120, days: 21 };
+
+test('a run of lists shows what was shown, what was bought from it, and the answer under each user model', () => {
+  renderAt(<ScenarioResults run={runOf({ lists: listsOf() })} isSynthetic={false} onOver={() => undefined} />);
+  const shown = within(screen.getByTestId('shown-lists'));
+  for (const text of ['Without the campaign', 'Popularity', 'With the campaign', 'ALS on carts', 'Summer', '9.5 of 10', '0.026']) expect(shown.getByText(text)).toBeTruthy();
+  expect(shown.getByText(/^How users respond is assumed\. Each position is looked at 0\.8 times .* chance of 5\.00%.* 500 users did something/)).toBeTruthy();
+  const depends = within(screen.getByTestId('sensitivity'));
+  expect(depends.getByText('The same direction everywhere: the difference lies between +0.20 pp and +0.40 pp.')).toBeTruthy();
+  expect(depends.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual(['Affinities weigh', 'Position bias 0.5×', 'Position bias 1×', 'Position bias 2×']);
+  expect(depends.getAllByText('+0.40 pp (+5%)')).toHaveLength(3);
+  expect(screen.queryByTestId('break-even')).toBeNull();
+});
+
+test('a control without a list, and what a model cannot be bent to, are said', () => {
+  renderAt(<ScenarioResults run={runOf({ lists: { ...turning, control: null } })} isSynthetic={false} onOver={() => undefined} />);
+  expect(screen.getByText('Without the campaign no list is shown.')).toBeTruthy();
+  expect(within(screen.getByTestId('sensitivity')).getAllByText('–').length).toBeGreaterThan(0);
+});
+
+test('where the answer turns, the user models are named, in both languages', () => {
+  const result = { metric: 'conversion', trueDifference: 0.004 };
+  expect(textOf(<Direction lists={turning} result={result} />)).toBe('It turns at position bias 2× with affinities 0.5×: there the other arm is better. The difference lies between -0.30 pp and +0.40 pp.');
+  expect(textOf(<Direction lists={turning} result={result} />, 'ko')).toBe('뒤집히는 곳: 위치 편향 2배, 선호도 0.5배. 거기서는 다른 쪽이 낫습니다. 차이는 -0.30%p에서 +0.40%p 사이입니다.');
+  expect(textOf(<Direction lists={listsOf({ isSameDirection: null, differenceLow: null, differenceHigh: null, points: [] })} result={result} />)).toBe('No other user model could be tried.');
+});
+
+test('that models looked ahead and that the answer turns stand in the verdict and among what could go wrong', () => {
+  const run = (lists: ReturnType<typeof listsOf>): FinishedRun => runOf({ lists });
+  const ahead = listsOf({ treatment: { ...listsOf().treatment, lookedAhead } });
+  expect(textOf(<Verdict run={run(listsOf())} />)).not.toMatch(/later days|turns/);
+  expect(textOf(<Verdict run={run(ahead)} />)).toMatch(/Its lists knew of later days, so a real campaign may do worse\.$/);
+  expect(textOf(<Verdict run={run(turning)} />)).toMatch(/Under other user models the answer turns\.$/);
+  expect(textOf(<Verdict run={run({ ...turning, treatment: ahead.treatment })} />, 'ko')).toMatch(/실제 캠페인은 더 못할 수 있고, 다른 사용자 모델에서는 답이 뒤집힙니다\.$/);
+  const risks = textOf(<Risks run={run({ ...turning, treatment: ahead.treatment })} />);
+  expect(risks).toContain('high: The lists with the campaign come from models that had learnt 21 days beyond the first user’s entering; 120 users entered before that.');
+  expect(risks).toContain('high: Which arm is better depends on how users respond to lists');
+  expect(risks).toContain('some: How users respond to lists is assumed');
+  expect(risks).not.toContain('is not modelled here');
+  expect(textOf(<Risks run={run(listsOf({ isFitted: true }))} />)).not.toContain('respond to lists is assumed');
+});
