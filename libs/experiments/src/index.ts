@@ -12,7 +12,7 @@ export type { Answer } from './design/power.js';
 export { sampleSize } from './design/sample-size.js';
 export type { SampleSize } from './design/sample-size.js';
 export { significanceNeeded } from './design/significance.js';
-export { affordability } from './design/affordability.js';
+export { affordability, affordabilityInPieces } from './design/affordability.js';
 export type { Affordability, Means, Remedy } from './design/affordability.js';
 export { detectableByPlan, powerOfPlan, significanceOfPlan, sizePlan, varianceReductionNeeded } from './design/plan-answers.js';
 export type { ComparisonName, Detectable, PlanPower, PlanSize } from './design/plan-answers.js';

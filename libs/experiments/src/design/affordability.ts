@@ -1,4 +1,4 @@
-import type { Incomputable } from '@cartograph/metrics';
+import { allAtOnce, type Incomputable, type InPieces } from '@cartograph/metrics';
 import { detectableByPlan, powerOfPlan, sizePlan, varianceReductionNeeded, type Detectable, type PlanPower, type PlanSize } from './plan-answers.js';
 import type { TestPlan } from './test-plan.js';
 import { durationOf, unitsAfter, type Duration, type Traffic } from './traffic.js';
@@ -58,6 +58,11 @@ export interface Affordability {
  * @throws RangeError - as `sizePlan` and `durationOf`; neither an audience nor traffic; affordable weeks that are no whole number from 1.
  */
 export function affordability(plan: TestPlan, means: Means): Affordability {
+  return allAtOnce(affordabilityInPieces(plan, means));
+}
+
+/** The same in pieces, each of one size, power or search. */
+export function* affordabilityInPieces(plan: TestPlan, means: Means): InPieces<Affordability> {
   const { audience, traffic } = means;
   const weeks = means.affordableWeeks ?? 13;
   const wanted = { power: means.power ?? 0.8 };
@@ -65,15 +70,17 @@ export function affordability(plan: TestPlan, means: Means): Affordability {
   if (audience !== undefined && !(audience >= 0 && audience < Infinity)) throw new RangeError(`audience is ${audience}; give a number of units ≥ 0.`);
   if (!(Number.isInteger(weeks) && weeks >= 1)) throw new RangeError(`affordableWeeks is ${weeks}; give a whole number ≥ 1.`);
   const needed = sizePlan(plan, wanted);
+  yield;
   const inTime = traffic ? unitsAfter(traffic, 7 * weeks) : 0;
   const available = audience ?? inTime;
   const powerWithAvailable = powerOfPlan(plan, { units: available }).weakest;
+  yield;
   const reason = !needed.ok ? needed : available === 0 && !powerWithAvailable.ok ? powerWithAvailable : null;
   if (!needed.ok || reason) return { kind: 'incomputable', needed, available, powerWithAvailable, duration: null, remedies: [], incomputable: reason };
   const duration = traffic && Number.isFinite(needed.units) ? durationOf(traffic, needed.units) : null;
   const isInTime = duration !== null && duration.ok && duration.weeks <= weeks;
   const kind = available >= needed.units ? 'enough' : isInTime ? 'longer' : 'too-small';
-  const remedies = kind === 'enough' ? [] : remediesFor(plan, { needed: needed.units, available, wanted, duration, isInTime });
+  const remedies = kind === 'enough' ? [] : yield* remediesFor(plan, { needed: needed.units, available, wanted, duration, isInTime });
   return { kind, needed, available, powerWithAvailable, duration, remedies, incomputable: null };
 }
 
@@ -85,29 +92,31 @@ interface Shortage {
   isInTime: boolean;
 }
 
-function remediesFor(plan: TestPlan, { needed, available, wanted, duration, isInTime }: Shortage): Remedy[] {
+function* remediesFor(plan: TestPlan, { needed, available, wanted, duration, isInTime }: Shortage): InPieces<Remedy[]> {
   const remedies: Remedy[] = [];
-  const unitsOf = (changed: TestPlan): number | null => {
+  const unitsOf = function* unitsOf(changed: TestPlan): InPieces<number | null> {
     const size = sizePlan(changed, wanted);
+    yield;
     return size.ok && size.units < needed ? size.units : null;
   };
-  const add = (kind: 'fewer-arms' | 'even-arms' | 'one-sided-guardrails', changed: TestPlan): void => {
-    const units = unitsOf(changed);
+  const add = function* add(kind: 'fewer-arms' | 'even-arms' | 'one-sided-guardrails', changed: TestPlan): InPieces<void> {
+    const units = yield* unitsOf(changed);
     if (units !== null) remedies.push({ kind, units, isEnough: units <= available });
   };
   if (Number.isSafeInteger(needed)) remedies.push({ kind: 'larger-audience', units: needed, times: needed / available, isEnough: true });
   if (duration?.ok) remedies.push({ kind: 'longer', weeks: duration.weeks, isEnough: isInTime });
   const reduction = varianceReductionNeeded(plan, { units: available, ...wanted });
+  yield;
   if (reduction !== null && reduction > 0) remedies.push({ kind: 'sharper-metric', varianceReduction: reduction, isEnough: true });
   if (!plan.cuped) {
-    const units = plan.metrics.some(({ preperiodCorrelation }) => preperiodCorrelation !== undefined) ? unitsOf({ ...plan, cuped: true }) : null;
+    const units = plan.metrics.some(({ preperiodCorrelation }) => preperiodCorrelation !== undefined) ? yield* unitsOf({ ...plan, cuped: true }) : null;
     const correlationNeeded = reduction === null || reduction === 0 ? null : Math.sqrt(reduction);
     if (units !== null || correlationNeeded !== null) remedies.push({ kind: 'cuped', units, correlationNeeded, isEnough: units !== null && units <= available });
   }
   const even = (arms: TestPlan['arms']): TestPlan => ({ ...plan, arms: arms.map(({ name }) => ({ name, weight: 1 / arms.length })) });
-  if (plan.arms.length > 2) add('fewer-arms', even(plan.arms.slice(0, 2)));
-  if (new Set(plan.arms.map(({ weight }) => weight)).size > 1) add('even-arms', even(plan.arms));
-  if (plan.metrics.some(({ role }) => role === 'guardrail')) add('one-sided-guardrails', { ...plan, guardrailAlpha: plan.alpha ?? 0.05 });
+  if (plan.arms.length > 2) yield* add('fewer-arms', even(plan.arms.slice(0, 2)));
+  if (new Set(plan.arms.map(({ weight }) => weight)).size > 1) yield* add('even-arms', even(plan.arms));
+  if (plan.metrics.some(({ role }) => role === 'guardrail')) yield* add('one-sided-guardrails', { ...plan, guardrailAlpha: plan.alpha ?? 0.05 });
   const comparisons = detectableByPlan(plan, { units: available, ...wanted });
   const isEnough = comparisons.every(({ role, differenceAbsolute }) => role === 'secondary' || differenceAbsolute.ok);
   remedies.push({ kind: 'larger-effect', comparisons, isEnough });

@@ -1,7 +1,8 @@
-import { affordability, unitsAfter, type Affordability, type DetectableInWeek, type MetricPlan, type Outcome, type TestPlan, type Traffic } from '@cartograph/experiments';
+import { affordabilityInPieces, unitsAfter, type Affordability, type DetectableInWeek, type MetricPlan, type Outcome, type TestPlan, type Traffic } from '@cartograph/experiments';
 import { incomputable, meanInterval, momentsOfX, momentsOfY, sampleCovariances, wilson, type CoMoments, type Estimate, type Incomputable } from '@cartograph/metrics';
 import type { CampaignPlan, PlannedMetric } from '../plan.js';
 import type { AudienceFacts, CappedMeasure, MeasureFacts } from './audience-facts.js';
+import { inTurns, pieceByPiece } from './in-turns.js';
 import { detectableByWeek, powerByDay, powerByEffect, powerSurface, signOf, type DayOfTest, type HopedEffect, type PowerSurface } from './test-curves.js';
 
 /** How a metric stands without the campaign. */
@@ -15,7 +16,7 @@ export interface MetricBaseline {
   preperiodCorrelation: number | null;
 }
 
-/** A test on an audience, as far as it can be planned from the log. Its parts are worked out when they are asked for: those of a test of several looks take long. */
+/** A test on an audience, as far as it can be planned from the log. Its parts are worked out when they are asked for, others having their turn in between: those of a test of several looks take long. */
 export interface PlannedTest {
   metrics: MetricBaseline[];
   /** How the arms' users come by: as the audience's did, by the plan's share of them. */
@@ -23,14 +24,14 @@ export interface PlannedTest {
   /** Users of the audience who enter the arms. */
   audience: number;
   /** Null where a metric that decides has no baseline; `incomputable` says which. */
-  readonly affordability: Affordability | null;
-  readonly incomputable: Incomputable | null;
+  affordability(): Promise<Affordability | null>;
+  incomputable(): Promise<Incomputable | null>;
   /** Power of the weakest comparison over sizes of the effect, with the users there are. */
-  readonly powerByEffect: { effect: number; power: number }[];
+  powerByEffect(): Promise<{ effect: number; power: number }[]>;
   /** The same over numbers of users, up to all that the audience and its affordable weeks have; null where nothing can be computed. */
-  powerSurface(signal: AbortSignal): Promise<PowerSurface | null>;
-  readonly powerByDay: DayOfTest[];
-  detectableByWeek(signal: AbortSignal): Promise<DetectableInWeek[]>;
+  powerSurface(): Promise<PowerSurface | null>;
+  powerByDay: DayOfTest[];
+  detectableByWeek(): Promise<DetectableInWeek[]>;
 }
 
 /** What is asked beside the plan. */
@@ -47,9 +48,10 @@ export interface TestQuestion {
 /**
  * Plans a test from what an audience does without a campaign.
  *
+ * @param signal - stops what is being worked out.
  * @throws ImpossibleUpliftError, RangeError - an effect that cannot be; of an uplift without room only the parts that it is needed for.
  */
-export function planTest({ plan, effect, alpha, power, affordableWeeks }: TestQuestion, facts: AudienceFacts): PlannedTest {
+export function planTest({ plan, effect, alpha, power, affordableWeeks }: TestQuestion, facts: AudienceFacts, signal: AbortSignal): PlannedTest {
   const traffic = trafficOf(plan, facts);
   const isCuped = plan.metrics.some(({ metric }) => metric.cuped === true);
   const [returns, capped] = [facts.returns.values(), facts.capped.values()];
@@ -58,9 +60,9 @@ export function planTest({ plan, effect, alpha, power, affordableWeeks }: TestQu
   const plans = measured.map(({ planned, facts: own }, at) => metricPlan(planned, own, { effect, correlation: isCuped && planned.metric.cuped !== true ? null : (metrics[at]?.preperiodCorrelation ?? null) }));
   const missing = plans.find((one, at) => 'reason' in one && (plan.metrics[at]?.metric.role ?? 'primary') !== 'secondary');
   const audience = Math.floor((facts.followed + facts.notFollowed) * shareOf(plan));
-  const nothing: PlannedTest = { metrics, traffic, audience, affordability: null, incomputable: null, powerByEffect: [], powerSurface: () => Promise.resolve(null), powerByDay: [], detectableByWeek: () => Promise.resolve([]) };
-  if (missing && 'reason' in missing) return { ...nothing, incomputable: missing };
-  if (facts.followed === 0) return { ...nothing, incomputable: incomputable('no-data', notFollowed(facts)) };
+  const nothing: PlannedTest = { metrics, traffic, audience, affordability: () => Promise.resolve(null), incomputable: () => Promise.resolve(null), powerByEffect: () => Promise.resolve([]), powerSurface: () => Promise.resolve(null), powerByDay: [], detectableByWeek: () => Promise.resolve([]) };
+  if (missing && 'reason' in missing) return { ...nothing, incomputable: () => Promise.resolve(missing) };
+  if (facts.followed === 0) return { ...nothing, incomputable: () => Promise.resolve(incomputable('no-data', notFollowed(facts))) };
   const test: TestPlan = {
     arms: plan.arms.map(({ name, weight }) => ({ name, weight })),
     metrics: plans.flatMap((one) => ('reason' in one ? [] : [one])),
@@ -69,25 +71,18 @@ export function planTest({ plan, effect, alpha, power, affordableWeeks }: TestQu
     framework: frameworkOf(plan),
     cuped: isCuped,
   };
-  let found: Affordability | null = null;
-  const afforded = (): Affordability => (found ??= affordability(test, { audience, power, affordableWeeks, ...(traffic ? { traffic } : {}) }));
+  const turns = inTurns(signal);
+  let found: Promise<Affordability> | null = null;
+  const afforded = (): Promise<Affordability> => (found ??= pieceByPiece(affordabilityInPieces(test, { audience, power, affordableWeeks, ...(traffic ? { traffic } : {}) }), turns));
   const drawable = traffic !== null && unitsAfter(traffic, 1) > 0 ? traffic : null;
   return {
     metrics, traffic, audience,
-    get affordability() {
-      return afforded();
-    },
-    get incomputable() {
-      return afforded().incomputable;
-    },
-    get powerByEffect() {
-      return audience === 0 || afforded().kind === 'incomputable' ? [] : powerByEffect(test, effect, audience);
-    },
-    get powerByDay() {
-      return drawable ? powerByDay(test, drawable, 7 * affordableWeeks) : [];
-    },
-    powerSurface: (signal) => powerSurface(test, effect, { mostUnits: mostUnits(facts, drawable, affordableWeeks), signal }),
-    detectableByWeek: (signal) => (drawable ? detectableByWeek(test, drawable, { weeks: affordableWeeks, power, signal }) : Promise.resolve([])),
+    affordability: afforded,
+    incomputable: async () => (await afforded()).incomputable,
+    powerByEffect: async () => (audience === 0 || (await afforded()).kind === 'incomputable' ? [] : powerByEffect(test, effect, { units: audience, turns })),
+    powerByDay: drawable ? powerByDay(test, drawable, { days: 7 * affordableWeeks, turns }) : [],
+    powerSurface: () => powerSurface(test, effect, { mostUnits: mostUnits(facts, drawable, affordableWeeks), turns }),
+    detectableByWeek: () => (drawable ? detectableByWeek(test, drawable, { weeks: affordableWeeks, power, turns }) : Promise.resolve([])),
   };
 }
 

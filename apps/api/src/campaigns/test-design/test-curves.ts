@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-import { detectableInWeek, ImpossibleUpliftError, powerOfPlan, powerOnDay, unitsAfter, type Answer, type DetectableInWeek, type EffectSize, type TestPlan, type Traffic } from '@cartograph/experiments';
+import { comparisonsOf, detectableInWeek, ImpossibleUpliftError, powerOfPlan, powerOnDay, unitsAfter, type Answer, type DetectableInWeek, type EffectSize, type TestPlan, type Traffic } from '@cartograph/experiments';
+import type { Turns } from './in-turns.js';
 
 /** An effect that is hoped for: of this sign, or for the better, each metric as it is better. */
 export type HopedEffect = EffectSize & { sign: 1 | -1 | 'better' };
@@ -31,14 +31,27 @@ function weakestPower(test: TestPlan, units: number): number | null | undefined 
   }
 }
 
+/** Whether the effect leaves room for everybody: more cannot convert. */
+function isPossible(test: TestPlan): boolean {
+  try {
+    comparisonsOf(test);
+    return true;
+  } catch (error) {
+    if (error instanceof ImpossibleUpliftError) return false;
+    throw error;
+  }
+}
+
 const CURVE_POINTS = 41;
 
 /** Power over sizes of the effect; those that would make more than everybody convert are left out. */
-export function powerByEffect(test: TestPlan, effect: HopedEffect, units: number): { effect: number; power: number }[] {
-  return sizesOf(effect, CURVE_POINTS).flatMap((value) => {
-    const power = weakestPower(withEffect(test, effect, value), units);
-    return power == null ? [] : [{ effect: value, power }];
-  });
+export async function powerByEffect(test: TestPlan, effect: HopedEffect, { units, turns }: { units: number; turns: Turns }): Promise<{ effect: number; power: number }[]> {
+  const points: { effect: number; power: number }[] = [];
+  for (const value of sizesOf(effect, CURVE_POINTS)) {
+    const power = await turns(() => weakestPower(withEffect(test, effect, value), units));
+    if (power != null) points.push({ effect: value, power });
+  }
+  return points;
 }
 
 /** Power over sizes of the effect and numbers of units. */
@@ -57,17 +70,16 @@ const COARSE = { effects: 17, perDoubling: 1, doublings: 6 };
  *
  * @param mostUnits - the last row; the first has a 64th of them.
  * @returns sizes that would make more than everybody convert are left out.
- * Lets others have their turn after every row, and stops there when the signal says so.
  */
-export async function powerSurface(test: TestPlan, effect: HopedEffect, { mostUnits, signal }: { mostUnits: number; signal: AbortSignal }): Promise<PowerSurface> {
+export async function powerSurface(test: TestPlan, effect: HopedEffect, { mostUnits, turns }: { mostUnits: number; turns: Turns }): Promise<PowerSurface> {
   const { effects: points, perDoubling, doublings } = (test.framework?.kind ?? 'frequentist') === 'frequentist' ? FINE : COARSE;
   const units = Array.from({ length: doublings * perDoubling + 1 }, (_, at) => mostUnits * 2 ** (at / perDoubling - doublings));
-  const sizes = sizesOf(effect, points).map((value) => ({ value, test: withEffect(test, effect, value) })).filter((size) => weakestPower(size.test, mostUnits) !== undefined);
+  const sizes = sizesOf(effect, points).map((value) => ({ value, test: withEffect(test, effect, value) })).filter((size) => isPossible(size.test));
   const rows: PowerSurface['rows'] = [];
   for (const count of units) {
-    rows.push({ units: count, powers: sizes.map((size) => weakestPower(size.test, count) ?? null) });
-    await setImmediate();
-    signal.throwIfAborted();
+    const powers: (number | null)[] = [];
+    for (const size of sizes) powers.push(await turns(() => weakestPower(size.test, count) ?? null));
+    rows.push({ units: count, powers });
   }
   return { effects: sizes.map(({ value }) => value), rows };
 }
@@ -77,27 +89,23 @@ export interface DayOfTest {
   day: number;
   units: number;
   /** Worked out when it is asked for. */
-  readonly power: Answer;
+  power(): Promise<Answer>;
 }
 
 /** How the power grows as the traffic comes in. */
-export function powerByDay(test: TestPlan, traffic: Traffic, days: number): DayOfTest[] {
+export function powerByDay(test: TestPlan, traffic: Traffic, { days, turns }: { days: number; turns: Turns }): DayOfTest[] {
   return Array.from({ length: days }, (_, at) => ({
     day: at + 1,
     units: unitsAfter(traffic, at + 1),
-    get power() {
-      return powerOnDay(test, traffic, at + 1);
-    },
+    power: () => turns(() => powerOnDay(test, traffic, at + 1)),
   }));
 }
 
-/** The smallest effects that are found after one, two, … whole weeks. Lets others have their turn after every week, and stops there when the signal says so. */
-export async function detectableByWeek(test: TestPlan, traffic: Traffic, { weeks, power, signal }: { weeks: number; power: number; signal: AbortSignal }): Promise<DetectableInWeek[]> {
+/** The smallest effects that are found after one, two, … whole weeks. */
+export async function detectableByWeek(test: TestPlan, traffic: Traffic, { weeks, power, turns }: { weeks: number; power: number; turns: Turns }): Promise<DetectableInWeek[]> {
   const told: DetectableInWeek[] = [];
   for (let week = 1; week <= weeks; week += 1) {
-    told.push(detectableInWeek(test, traffic, { week, power }));
-    await setImmediate();
-    signal.throwIfAborted();
+    told.push(await turns(() => detectableInWeek(test, traffic, { week, power })));
   }
   return told;
 }

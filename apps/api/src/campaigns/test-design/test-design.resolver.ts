@@ -41,15 +41,15 @@ export class TestDesignResolver {
       return { snapshot, timeZone, period, definition, facts: factsOf(history, { returns, caps }) };
     });
     const { facts } = answer.value;
-    const planned = telling(() => planTest(question, facts));
-    return Object.assign(toTestDesign(planned, { signal: context.signal, telling }), toAnswer(answer), { followed: facts.followed, notFollowed: facts.notFollowed });
+    const planned = await telling(() => planTest(question, facts, context.signal));
+    return Object.assign(toTestDesign(planned, telling), toAnswer(answer), { followed: facts.followed, notFollowed: facts.notFollowed });
   }
 }
 
 /** What the library refuses stands in the question: an uplift without room, an effect or looks that cannot be. */
-function telling<Value>(work: () => Value): Value {
+async function telling<Value>(work: () => Value | Promise<Value>): Promise<Value> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof AnalysisInputError) throw badInput(error.message, problem('plan-value', { field: error.field, value: error.value }));
     if (error instanceof ImpossibleUpliftError) throw badInput(error.message, problem('uplift-impossible', {}));

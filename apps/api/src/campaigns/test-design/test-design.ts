@@ -175,7 +175,7 @@ class PowerByDay {
   units!: number;
 
   @Field(() => Float, { nullable: true })
-  power!: number | null;
+  power!: Promise<number | null>;
 }
 
 @Requires('plan:read')
@@ -226,43 +226,43 @@ export class TestDesign extends Answer {
   usersByWeekday!: number[];
 
   @Field(() => DesignVerdict)
-  verdictKind!: DesignVerdict;
+  verdictKind!: Promise<DesignVerdict>;
 
   @Field(() => Incomputable, { nullable: true })
-  incomputable!: Incomputable | null;
+  incomputable!: Promise<Incomputable | null>;
 
   @Field(() => Count, { nullable: true, description: 'users of all arms; null where incomputable, or beyond 2^53' })
-  unitsNeeded!: number | null;
+  unitsNeeded!: Promise<number | null>;
 
   @Field(() => [ArmSize])
-  arms!: ArmSize[];
+  arms!: Promise<ArmSize[]>;
 
   @Field(() => [ComparisonSize])
-  comparisons!: ComparisonSize[];
+  comparisons!: Promise<ComparisonSize[]>;
 
   @Field(() => Count, { description: 'users of the audience who would enter the arms' })
   unitsAvailable!: number;
 
   @Field(() => Float, { nullable: true, description: 'of the weakest comparison, with the audience as it is' })
-  powerWithAvailable!: number | null;
+  powerWithAvailable!: Promise<number | null>;
 
   @Field(() => TestDuration, { nullable: true })
-  duration!: TestDuration | null;
+  duration!: Promise<TestDuration | null>;
 
   @Field(() => [Remedy], { description: 'what would help, where the test cannot tell' })
-  remedies!: Remedy[];
+  remedies!: Promise<Remedy[]>;
 
   @Field(() => [PowerByEffect], { description: 'of the weakest comparison, with the audience as it is; of effects on the scale that was asked' })
-  powerByEffect!: PowerByEffect[];
+  powerByEffect!: Promise<PowerByEffect[]>;
 
   @Field(() => PowerSurfaceFields, { nullable: true, description: 'null where incomputable' })
-  powerSurface!: PowerSurfaceFields | null | Promise<PowerSurfaceFields | null>;
+  powerSurface!: Promise<PowerSurfaceFields | null>;
 
   @Field(() => [PowerByDay], { description: "by the audience's own traffic, from the first day on" })
   powerByDay!: PowerByDay[];
 
   @Field(() => [DetectableByWeek])
-  detectableByWeek!: DetectableByWeek[] | Promise<DetectableByWeek[]>;
+  detectableByWeek!: Promise<DetectableByWeek[]>;
 }
 
 const VERDICTS: Record<Affordability['kind'], DesignVerdict> = { enough: DesignVerdict.ENOUGH, longer: DesignVerdict.LONGER, 'too-small': DesignVerdict.TOO_SMALL, incomputable: DesignVerdict.INCOMPUTABLE };
@@ -277,10 +277,10 @@ type Planned = Omit<TestDesign, keyof Answer | 'followed' | 'notFollowed'>;
  *
  * @param telling - runs what a field is worked out by, and says in the API's words what the library refuses.
  */
-export function toTestDesign(planned: PlannedTest, { signal, telling }: { signal: AbortSignal; telling: <Value>(work: () => Value) => Value }): Planned {
-  const found = (): Affordability | null => telling(() => planned.affordability);
-  const needed = () => {
-    const size = found()?.needed;
+export function toTestDesign(planned: PlannedTest, telling: <Value>(work: () => Value | Promise<Value>) => Promise<Value>): Planned {
+  const found = (): Promise<Affordability | null> => telling(() => planned.affordability());
+  const needed = async () => {
+    const size = (await found())?.needed;
     return size?.ok ? size : null;
   };
   return {
@@ -288,44 +288,38 @@ export function toTestDesign(planned: PlannedTest, { signal, telling }: { signal
     usersByWeekday: planned.traffic ? planned.traffic.byWeekday.map((users) => users * (planned.traffic?.share ?? 1)) : [],
     unitsAvailable: planned.audience,
     get verdictKind() {
-      const kind = found()?.kind;
-      return kind ? VERDICTS[kind] : DesignVerdict.INCOMPUTABLE;
+      return found().then((known) => (known ? VERDICTS[known.kind] : DesignVerdict.INCOMPUTABLE));
     },
     get incomputable() {
-      const reason = telling(() => planned.incomputable);
-      return reason && toIncomputable(reason.reason, reason.detail);
+      return telling(() => planned.incomputable()).then((reason) => reason && toIncomputable(reason.reason, reason.detail));
     },
     get unitsNeeded() {
-      const size = needed();
-      return size ? countable(size.units) : null;
+      return needed().then((size) => (size ? countable(size.units) : null));
     },
     get arms() {
-      return needed()?.arms.map(({ name, units }) => ({ arm: name, units: countable(units) })) ?? [];
+      return needed().then((size) => size?.arms.map(({ name, units }) => ({ arm: name, units: countable(units) })) ?? []);
     },
     get comparisons() {
-      return needed()?.comparisons.map(({ arm, metric, role, alpha, units }) => ({ arm, metric, role: ROLES[role], alpha, units: units.ok ? countable(units.value) : null })) ?? [];
+      return needed().then((size) => size?.comparisons.map(({ arm, metric, role, alpha, units }) => ({ arm, metric, role: ROLES[role], alpha, units: units.ok ? countable(units.value) : null })) ?? []);
     },
     get powerWithAvailable() {
-      const power = found()?.powerWithAvailable;
-      return power ? valueOf(power) : null;
+      return found().then((known) => (known ? valueOf(known.powerWithAvailable) : null));
     },
     get duration() {
-      return toDuration(found()?.duration ?? null);
+      return found().then((known) => toDuration(known?.duration ?? null));
     },
     get remedies() {
-      return (found()?.remedies ?? []).map(toRemedy);
+      return found().then((known) => (known?.remedies ?? []).map(toRemedy));
     },
     get powerByEffect() {
-      return telling(() => planned.powerByEffect);
+      return telling(() => planned.powerByEffect());
     },
     get powerSurface() {
-      return planned.powerSurface(signal);
+      return planned.powerSurface();
     },
-    get powerByDay() {
-      return planned.powerByDay.map((day) => toPowerByDay(day, telling));
-    },
+    powerByDay: planned.powerByDay.map((day) => toPowerByDay(day, telling)),
     get detectableByWeek() {
-      return planned.detectableByWeek(signal).then((weeks) => weeks.map(toDetectable));
+      return planned.detectableByWeek().then((weeks) => weeks.map(toDetectable));
     },
   };
 }
@@ -363,12 +357,12 @@ function toRemedy(remedy: LibraryRemedy): Remedy {
   }
 }
 
-function toPowerByDay(told: DayOfTest, telling: <Value>(work: () => Value) => Value): PowerByDay {
+function toPowerByDay({ day, units, power }: DayOfTest, telling: Parameters<typeof toTestDesign>[1]): PowerByDay {
   return {
-    day: told.day,
-    units: told.units,
+    day,
+    units,
     get power() {
-      return telling(() => valueOf(told.power));
+      return telling(power).then(valueOf);
     },
   };
 }
