@@ -11,7 +11,7 @@ export interface RobustAnalysisHooks {
  * The same as {@link analyseExperiment} with `robustness`, for many units: between pieces of the work others get their turn.
  *
  * @throws AnalysisInputError - as `analyseExperiment`. The signal's reason.
- * Cost: up to a billion values drawn, some half a minute on one core; more where `resamples` asks for more.
+ * Cost: up to a billion values drawn, some ten seconds of one core; more where `resamples` asks for more.
  */
 export async function analyseRobustly({ robustness, ...input }: ExperimentInput & { robustness: RobustnessInput }, { signal }: RobustAnalysisHooks = {}): Promise<ExperimentAnalysis> {
   const analysis = analyseExperiment(input);

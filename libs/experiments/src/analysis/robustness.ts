@@ -21,7 +21,7 @@ export interface RobustnessInput {
 /** Fewer tell too little: with 100 no p of the bootstrap is below 0.02. */
 const LEAST_RESAMPLES = 100;
 const USUAL_RESAMPLES = 10_000;
-/** Values drawn of an analysis: on one core some half a minute by the bootstrap and the permutation test together. */
+/** Values drawn of an analysis: on one core some ten seconds by the bootstrap and the permutation test together. */
 const DRAWN_AT_MOST = 1_000_000_000;
 
 /**
