@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, trunca
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, freePort, launch, run, runJson } from './testing/child.js';
+import { eventually, freePort, launch } from './testing/child.js';
+import { runInProcess as run, runJsonInProcess as runJson } from './testing/in-process.js';
 
 let folder: string;
 let data: string;

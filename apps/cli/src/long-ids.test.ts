@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { run, runJson } from './testing/child.js';
+import { runInProcess as run, runJsonInProcess as runJson } from './testing/in-process.js';
 
 /** 2^63, 2^64 − 1 and forty digits. */
 const [USER, PRODUCT, CATEGORY] = ['9223372036854775808', '18446744073709551615', '1234567890123456789012345678901234567890'] as const;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run, runJson } from '../testing/child.js';
+import { runInProcess as run, runJsonInProcess as runJson } from '../testing/in-process.js';
 import { models } from './model-findings.js';
 
 let folder: string;
