@@ -6,7 +6,7 @@ import { connectionArgs, newestFirst, type Connection, type ConnectionArguments 
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
-import { InputCheck, mutate, refuse } from '../payload.js';
+import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { snapshotId } from '../snapshot.js';
 import { audienceLoader } from './audience-loader.js';
 import { AUDIENCE_PREFIX, AudienceEntity } from './audience.entity.js';
@@ -48,7 +48,7 @@ export class AudiencesResolver {
       check.done();
       const rule = toRule(input.rule);
       const answer = await askForUsers(context, input.rule);
-      if (answer.size === 0) throw refuse('INVALID', 'rule', 'Nobody is in this audience. Take a longer period, or another kind.');
+      if (answer.size === 0) throw refuseFor({ problem: 'audience-empty', facts: {} }, 'rule', 'Nobody is in this audience. Take a longer period, or another kind.');
       const audience = Object.assign(new AudienceEntity(), {
         id: newId(AUDIENCE_PREFIX),
         name,

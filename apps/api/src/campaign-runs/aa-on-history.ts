@@ -51,13 +51,16 @@ export function aaDesignOf({ arms, metrics, windowDays }: CampaignPlan, alpha: n
   return { arms: arms.map(({ name, weight }) => ({ name, weight })), metrics: metrics.filter(({ metric }) => (metric.role ?? 'primary') === 'primary'), windowDays, alpha };
 }
 
+/** The first metric for which a design has no A/A test on history; null where it has one. */
+export const untried = ({ metrics }: AaDesign): PlannedMetric | null => metrics.find(({ metric, source }) => source.from === 'recorded' || metric.kind === 'ratio' || metric.kind === 'quantile') ?? null;
+
 /** Why a design has no A/A test on history; null where it has one. */
-export function aaRefusal({ metrics }: AaDesign): string | null {
-  for (const { metric, source } of metrics) {
-    if (source.from === 'recorded') return `The values of ${metric.name} are recorded for the campaign, so the past has none. Take a metric of the log as the primary one.`;
-    if (metric.kind === 'ratio' || metric.kind === 'quantile') return `${metric.name} is a ${metric.kind}, which is not re-randomized. Take a conversion, a mean or retention as the primary metric.`;
-  }
-  return null;
+export function aaRefusal(design: AaDesign): string | null {
+  const first = untried(design);
+  if (first === null) return null;
+  const { metric, source } = first;
+  if (source.from === 'recorded') return `The values of ${metric.name} are recorded for the campaign, so the past has none. Take a metric of the log as the primary one.`;
+  return `${metric.name} is a ${metric.kind}, which is not re-randomized. Take a conversion, a mean or retention as the primary metric.`;
 }
 
 /**

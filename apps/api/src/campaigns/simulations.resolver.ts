@@ -11,6 +11,7 @@ import { JobKind } from '../jobs/handler.js';
 import { newId } from '../node-id.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { CampaignEntity } from './campaign.entity.js';
+import { problem } from './campaign-problems.js';
 import { simulationsLoader } from './loaders.js';
 import { SimulateCampaignInput, SimulateCampaignPayload } from './payloads.js';
 import { RUNS } from './plan-checks.js';
@@ -35,7 +36,7 @@ export class SimulationsResolver {
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
         if (isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
         if (audience.size < 2 || audience.summary.buyers === 0) {
-          throw refuse('INVALID', 'campaignId', `Nothing can be simulated: the audience has ${audience.size} users of whom ${audience.summary.buyers} bought. Choose a wider audience or a longer period.`);
+          throw refuseFor(problem('simulate-nobody', { users: audience.size, buyers: audience.summary.buyers }), 'campaignId', `Nothing can be simulated: the audience has ${audience.size} users of whom ${audience.summary.buyers} bought. Choose a wider audience or a longer period.`);
         }
         const simulationId = newId(SIMULATION_PREFIX);
         const jobInput: SimulateJobInput = { simulationId, plan: campaign.plan };

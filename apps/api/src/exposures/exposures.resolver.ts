@@ -10,7 +10,7 @@ import type { RequestContext } from '../context.js';
 import { badInput, notFound } from '../errors.js';
 import { toIncomputable } from '../estimate.js';
 import { JobKind } from '../jobs/handler.js';
-import { mutate, refuse } from '../payload.js';
+import { mutate, refuse, refuseFor } from '../payload.js';
 import { MAY_IMPORT_FOR_CAMPAIGN } from '../permissions.js';
 import { assignmentPlanOf } from './assignment-plan.js';
 import { faultOf, unitFault, type Exposure } from './exposed.js';
@@ -55,7 +55,7 @@ export class ExposuresResolver {
       return context.decisions.write(async (manager) => {
         const campaign = await manager.findOneBy(CampaignEntity, { id: campaignId });
         if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
-        if (campaign.startedAt === null) throw refuse('INVALID', 'campaignId', `The campaign is ${campaign.status}: nobody can have met it. Start it first.`);
+        if (campaign.startedAt === null) throw refuseFor({ problem: 'not-started', facts: {} }, 'campaignId', `The campaign is ${campaign.status}: nobody can have met it. Start it first.`);
         const plan = planOf(campaign);
         const rules = { arms: plan.arms.map(({ name }) => name), needsLog: needsLog(plan), startedAt: campaign.startedAt, endedAt: campaign.endedAt, now: context.now() };
         const good: Exposure[] = [];

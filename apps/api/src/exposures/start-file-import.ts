@@ -3,7 +3,7 @@ import { callerAccountId, type RequestContext } from '../context.js';
 import { takeUploads } from '../imports/take-uploads.js';
 import type { JobKind } from '../jobs/handler.js';
 import type { JobEntity } from '../jobs/job.entity.js';
-import { refuse } from '../payload.js';
+import { refuse, refuseFor } from '../payload.js';
 
 /** What a job is given that records a file for a campaign. */
 export interface FileImportInput {
@@ -23,7 +23,7 @@ export function startFileImport(context: RequestContext, kind: JobKind, input: F
   return context.decisions.write(async (manager) => {
     const campaign = await manager.findOneBy(CampaignEntity, { id: campaignId });
     if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
-    if (campaign.startedAt === null) throw refuse('INVALID', 'campaignId', `The campaign is ${campaign.status}: ${because}. Start it first.`);
+    if (campaign.startedAt === null) throw refuseFor({ problem: 'not-started', facts: {} }, 'campaignId', `The campaign is ${campaign.status}: ${because}. Start it first.`);
     check(campaign);
     await takeUploads(manager, 'uploadId', [uploadId], context);
     return { job: await context.jobs.enqueue(manager, { kind, input, createdById: callerAccountId(context) }) };
