@@ -31,7 +31,7 @@ test('a run of lists shows what was shown, what was bought from it, and the answ
   for (const text of ['Without the campaign', 'Popularity', 'With the campaign', 'ALS on carts', 'Summer', '9.5 of 10', '0.026']) expect(shown.getByText(text)).toBeTruthy();
   expect(shown.getByText(/^How users respond is assumed\. Each position is looked at 0\.8 times .* chance of 5\.00%.* 500 users did something/)).toBeTruthy();
   const depends = within(screen.getByTestId('sensitivity'));
-  expect(depends.getByText('The same direction everywhere: the difference lies between +0.20 pp and +0.40 pp.')).toBeTruthy();
+  expect(depends.getByText('The same direction everywhere: with the campaign it is better, by +0.20 pp to +0.40 pp.')).toBeTruthy();
   expect(depends.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual(['Affinities weigh', 'Position bias 0.5×', 'Position bias 1×', 'Position bias 2×']);
   expect(depends.getAllByText('+0.40 pp (+5%)')).toHaveLength(3);
   expect(screen.queryByTestId('break-even')).toBeNull();
@@ -44,10 +44,14 @@ test('a control without a list, and what a model cannot be bent to, are said', (
 });
 
 test('where the answer turns, the user models are named, in both languages', () => {
-  const result = { metric: 'conversion', trueDifference: 0.004 };
-  expect(textOf(<Direction lists={turning} result={result} />)).toBe('It turns at position bias 2× with affinities 0.5×: there the other arm is better. The difference lies between -0.30 pp and +0.40 pp.');
-  expect(textOf(<Direction lists={turning} result={result} />, 'ko')).toBe('뒤집히는 곳: 위치 편향 2배, 선호도 0.5배. 거기서는 다른 쪽이 낫습니다. 차이는 -0.30%p에서 +0.40%p 사이입니다.');
+  const result = { metric: 'conversion' };
+  expect(textOf(<Direction lists={turning} result={result} />)).toBe('It turns: without the campaign it is better at position bias 2× with affinities 0.5×, elsewhere with it. The difference lies between -0.30 pp and +0.40 pp.');
+  expect(textOf(<Direction lists={turning} result={result} />, 'ko')).toBe('답이 뒤집힙니다. 캠페인이 없는 쪽이 나은 곳: 위치 편향 2배, 선호도 0.5배. 나머지에서는 적용하는 쪽이 낫습니다. 차이는 -0.30%p에서 +0.40%p 사이입니다.');
   expect(textOf(<Direction lists={listsOf({ isSameDirection: null, differenceLow: null, differenceHigh: null, points: [] })} result={result} />)).toBe('No other user model could be tried.');
+  const direction = (low: number, high: number): string => textOf(<Direction lists={listsOf({ differenceLow: low, differenceHigh: high, isSameDirection: !(low < 0 && high > 0) })} result={result} />);
+  expect(direction(0, 0)).toBe('Neither arm is better anywhere.');
+  expect(direction(-0.004, 0)).toMatch(/^The same direction everywhere: without the campaign it is better/);
+  expect(direction(-0.001, 0.004)).toMatch(/^It turns: without the campaign it is better under the assumed model alone/);
 });
 
 test('that models looked ahead and that the answer turns stand in the verdict and among what could go wrong', () => {

@@ -8,7 +8,7 @@ import classes from './scenario.module.css';
 
 type Lists = NonNullable<ScenarioOutcome['lists']>;
 type Point = Lists['points'][number];
-type Outcome = Pick<ScenarioOutcome, 'metric' | 'trueDifference'>;
+type Outcome = Pick<ScenarioOutcome, 'metric'>;
 
 /** What the arms of a campaign of lists are shown, and how the answer depends on the model of the users who respond. */
 export function ListsSection({ lists, result }: { lists: Lists; result: Outcome }) {
@@ -31,7 +31,7 @@ export function ListsSection({ lists, result }: { lists: Lists; result: Outcome 
           <p className={classes.quiet}>{t('simulation.lists.response', { isFitted: lists.isFitted ? 'yes' : 'no', steepness: decimal(lists.steepness, 3), scale: percent(Math.min(1, lists.scale)), weight: decimal(lists.affinityWeight, 2), measured: lists.usersMeasured })}</p>
         </div>
       </Section>
-      <Section title={t('simulation.lists.dependsTitle')} note={t('simulation.lists.dependsNote', { runs: lists.sensitivityRuns, anchor: lists.anchor })}>
+      <Section title={t('simulation.lists.dependsTitle')} note={t('simulation.lists.dependsNote', { anchor: lists.anchor })}>
         <div className={classes.stack} data-testid="sensitivity">
           <Direction lists={lists} result={result} />
           <SensitivityTable lists={lists} result={result} />
@@ -41,23 +41,17 @@ export function ListsSection({ lists, result }: { lists: Lists; result: Outcome 
   );
 }
 
-/** Whether the same arm is better under every user model that was tried, in a sentence. */
+/** Which arm is better under the user models that were tried, in a sentence. */
 export function Direction({ lists, result }: { lists: Lists; result: Outcome }) {
   const t = useTranslations();
   const { decimal, list } = useFormats();
   const write = useDifferenceFormat(result);
-  const { differenceLow, differenceHigh, isSameDirection } = lists;
-  const side = result.trueDifference < 0 ? -1 : 1;
-  const turned = lists.points.filter(({ trueDifference }) => trueDifference !== null && side * trueDifference < 0);
-  const kind = isSameDirection === null || differenceLow === null || differenceHigh === null ? 'NONE' : isSameDirection && turned.length === 0 ? 'SAME' : 'TURNS';
-  return (
-    <p>
-      {t('simulation.lists.direction', {
-        kind, low: write(differenceLow ?? 0), high: write(differenceHigh ?? 0),
-        turned: list(turned.map(({ steepness, affinityWeight }) => t('simulation.lists.point', { steepness: decimal(steepness, 2), weight: decimal(affinityWeight, 2) }))),
-      })}
-    </p>
-  );
+  const { differenceLow: low, differenceHigh: high, isSameDirection, points } = lists;
+  if (isSameDirection === null || low === null || high === null) return <p>{t('simulation.lists.untried')}</p>;
+  const worse = points.filter(({ trueDifference }) => trueDifference !== null && trueDifference < 0);
+  const kind = low === 0 && high === 0 ? 'NEITHER' : !isSameDirection ? 'TURNS' : low < 0 ? 'CONTROL' : 'TREATMENT';
+  const turned = worse.map(({ steepness, affinityWeight }) => t('simulation.lists.point', { steepness: decimal(steepness, 2), weight: decimal(affinityWeight, 2) }));
+  return <p>{t('simulation.lists.direction', { kind, low: write(low), high: write(high), turned: turned.length === 0 ? 'none' : list(turned) })}</p>;
 }
 
 function SensitivityTable({ lists: { points }, result }: { lists: Lists; result: Outcome }) {
