@@ -147,7 +147,7 @@ describe('simulate FILE.yaml', () => {
 
   it.each<[string, (text: string) => string, number, RegExp]>([
     ['an unknown key', (text) => text.replace('cartToPurchase', 'cartToPurchse'), 2, /^Error: bad\.yaml, line 8, column 3: effects\.cartToPurchse is not known; did you mean cartToPurchase\?$/m],
-    ['an uplift below −100 %', (text) => text.replace('value: 0.2, low: 0.02', 'value: -1.5, low: -2'), 2, /^Error: bad\.yaml, line 9, column 22: .* is -1\.5; give a number from -1\.\nbad\.yaml, line 9, column 33: .* is -2;/m],
+    ['an uplift below −100 %', (text) => text.replace('value: 0.2, low: 0.02', 'value: -1.5, low: -2'), 2, /^Error: bad\.yaml, line 9, column 22: .* is -1\.5; give a number from -1 to 1000\.\nbad\.yaml, line 9, column 33: .* is -2;/m],
     ['an uplift beyond 100 % of a rate', (text) => text.replace('value: 0.2, low: 0.02, high: 0.4', 'value: 9, low: 0, high: 10'), 1, /cartToPurchase of segment \w+: upliftRelative is 9, which would take a rate of .* Or give a ceiling/],
     ['an unknown kind of audience', (text) => text.replace('all-visitors', 'everybody'), 2, /line 5, column 19: audience\.kind is "everybody"; give one of all-visitors, /],
     ['no kind of audience', (text) => text.replace(AUDIENCE, ''), 2, /line 5, column 11: audience\.kind is not given; give one of /],

@@ -29,6 +29,8 @@ describe('defineMetrics', () => {
     [[{ ...bought, margin: { scale: 'relative', value: 0.1 } }], 'metrics[0].margin is {"scale":"relative","value":0.1}; only guardrails'],
     [[{ ...bought, role: 'guardrail', margin: { scale: 'percent', value: 2 } }], 'metrics[0].margin.scale is "percent"; give absolute or relative.'],
     [[{ ...bought, role: 'guardrail', margin: { scale: 'relative', value: -0.1 } }], 'metrics[0].margin.value is -0.1; give a number above 0'],
+    [[{ ...bought, role: 'guardrail', margin: { scale: 'relative', value: 2 } }], 'metrics[0].margin.value is 2; a share cannot fall by more than all of it'],
+    [[{ ...bought, role: 'guardrail', higherIsBetter: false, margin: { scale: 'absolute', value: 1 } }], 'metrics[0].margin.value is 1; shares differ by at most 1'],
     [[{ ...bought, relevantEffect: { scale: 'relative', value: Number.NaN } }], 'metrics[0].relevantEffect.value is NaN'],
     [[{ name: 'spend', kind: 'quantile' }], 'metrics[0].quantile is null; give a fraction between 0 and 1'],
     [[{ name: 'spend', kind: 'quantile', quantile: 1 }], 'metrics[0].quantile is 1'],

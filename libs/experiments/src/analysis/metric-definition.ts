@@ -106,10 +106,19 @@ function checkTogether(metric: MetricDefinition, field: string): void {
   if (kind !== 'quantile' && quantile !== null) refuse(`${field}.quantile`, quantile, `a metric of kind ${kind} has none; leave it out.`);
   if (role === 'guardrail' && margin === null) refuse(`${field}.margin`, margin, 'a guardrail needs the harm that is put up with, such as { "scale": "relative", "value": 0.02 }.');
   if (role !== 'guardrail' && margin !== null) refuse(`${field}.margin`, margin, 'only guardrails have a margin; leave it out, or make the role guardrail.');
+  checkMargin(metric, field);
   if (winsorize !== null && (isBinary(metric) || kind === 'quantile')) refuse(`${field}.winsorize`, winsorize, `a metric of kind ${kind} has no values to cap; leave it out.`);
   if (cuped && (kind === 'ratio' || kind === 'quantile')) refuse(`${field}.cuped`, cuped, 'it is for conversion, mean and retention; leave it out.');
   checkMethod(metric, field);
   if (kind !== 'retention' && metric.retentionDays !== null) refuse(`${field}.retentionDays`, metric.retentionDays, 'only retention has days; leave them out.');
+}
+
+/** A harm that cannot come: mostly percent were meant. */
+function checkMargin(metric: MetricDefinition, field: string): void {
+  const { margin, higherIsBetter } = metric;
+  if (margin === null || margin.value < 1 || !isBinary(metric)) return;
+  if (margin.scale === 'absolute') refuse(`${field}.margin.value`, margin.value, 'shares differ by at most 1, so that it guards against nothing; give a fraction, such as 0.02 for two percentage points.');
+  if (higherIsBetter) refuse(`${field}.margin.value`, margin.value, 'a share cannot fall by more than all of it, so that it guards against nothing; give a fraction below 1, such as 0.02 for 2 %.');
 }
 
 const OF_RATES: readonly unknown[] = ['newcombe', 'agresti-caffo'];

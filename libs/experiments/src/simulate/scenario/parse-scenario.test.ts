@@ -122,7 +122,9 @@ arms:
     ['a broken number', `${least}runs: 10.5\n`, 'line 4, column 7: runs is 10.5; give a whole number from 1 to 1000000.'],
     ['a number that is not finite', `name: A\ncosts: { grossMargin: .nan }\n`, 'line 2, column 23: costs.grossMargin is NaN; give a number from 0 to 1 or value, low, high.'],
     ['a number for a text', 'name: 10\ncosts: { grossMargin: 0.3 }\n', 'line 1, column 7: name is 10; give text. Put it in quotation marks to make it text.'],
-    ['a number out of range', `${least}effects: { basket: -1.2 }\n`, 'line 4, column 20: effects.basket is -1.2; give a number from -1 or value, low, high.'],
+    ['a number out of range', `${least}effects: { basket: -1.2 }\n`, 'line 4, column 20: effects.basket is -1.2; give a number from -1 to 1000 or value, low, high.'],
+    ['a cost that no shop has', `${least}  fixed: 1e300\n`, 'line 4, column 10: costs.fixed is 1e+300; give a number from 0 to 1000000000000 or value, low, high.'],
+    ['an uplift without end', `${least}effects: { basket: 1e308 }\n`, 'line 4, column 20: effects.basket is 1e+308; give a number from -1 to 1000 or value, low, high.'],
     ['a share at its end', `${least}test: { alpha: 1 }\n`, 'line 4, column 16: test.alpha is 1; give a number above 0 below 1.'],
     ['a choice that is none', `${least}test:\n  metric: revenu\n`, 'line 5, column 11: test.metric is "revenu"; give one of conversion, revenue, revenue-cuped. Did you mean revenue?'],
     ['a value for keys', `${least}test: 5\n`, 'line 4, column 7: test is 5; give days, metric, treatmentShare, alpha, metrics, correction, one a line and indented.'],
@@ -137,8 +139,8 @@ arms:
     ['the same key twice', `${least}name: B\n`, 'line 4, column 1: the file is not YAML here: Map keys must be unique.'],
     ['an arm without a share', `${least}arms:\n  mail: { effects: { basket: 0.1 } }\n`, 'line 5, column 9: arms.mail.share is missing; give number above 0 below 1: share of the users who get it.'],
     ['an arm’s unknown key, with the one that was meant', `${least}arms:\n  mail: { share: 0.3, effect: 0.1 }\n`, 'line 5, column 23: arms.mail.effect is not known; did you mean effects?'],
-    ['an arm’s uplift below −100 %', `${least}arms:\n  mail: { share: 0.3, effects: { return: -2 } }\n`, 'line 5, column 42: arms.mail.effects.return is -2; give a number from -1.'],
-    ['ends of an arm’s own number', `${least}arms:\n  mail: { share: 0.3, costs: { fixed: { value: 1, low: 0, high: 2 } } }\n`, 'line 5, column 39: arms.mail.costs.fixed is a group of keys; give a number from 0.'],
+    ['an arm’s uplift below −100 %', `${least}arms:\n  mail: { share: 0.3, effects: { return: -2 } }\n`, 'line 5, column 42: arms.mail.effects.return is -2; give a number from -1 to 1000.'],
+    ['ends of an arm’s own number', `${least}arms:\n  mail: { share: 0.3, costs: { fixed: { value: 1, low: 0, high: 2 } } }\n`, 'line 5, column 39: arms.mail.costs.fixed is a group of keys; give a number from 0 to 1000000000000.'],
     ['a margin of an arm’s own', `${least}arms:\n  mail: { share: 0.3, costs: { grossMargin: 0.2 } }\n`, 'line 5, column 32: arms.mail.costs.grossMargin is not known; arms.mail.costs has perContact, contactsPerUser, fixed, discount.'],
     ['arms that are no names', `${least}arms: [mail]\n`, 'line 4, column 7: arms is a list; give names, each with keys.'],
     ['no arms', `${least}arms: {}\n`, 'line 4, column 7: arms is empty; give at least one arm beside the control.'],
@@ -173,7 +175,7 @@ arms:
     };
     expect(told(`${least}effects: { viewToCat: 0.1, basket: -2 }\ntest: { metric: revenu }\n`)).toEqual([
       { path: 'effects.viewToCat', fault: 'unknown-key', facts: { choices: 'viewToCart, cartToPurchase, basket, return', near: 'viewToCart' } },
-      { path: 'effects.basket', fault: 'not-allowed', facts: { given: '-2', expects: 'number', isWhole: false, isRanged: true, min: -1 } },
+      { path: 'effects.basket', fault: 'not-allowed', facts: { given: '-2', expects: 'number', isWhole: false, isRanged: true, min: -1, max: 1_000 } },
       { path: 'test.metric', fault: 'not-allowed', facts: { given: '"revenu"', expects: 'choice', choices: 'conversion, revenue, revenue-cuped', near: 'revenue' } },
     ]);
     expect(told('name: A\n')).toEqual([{ path: 'costs', fault: 'missing', facts: { expects: 'keys', choices: 'grossMargin, perContact, contactsPerUser, fixed, discount' } }]);

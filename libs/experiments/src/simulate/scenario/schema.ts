@@ -42,9 +42,13 @@ export interface ObjectField {
 }
 
 const fraction = (meaning: string, more: Partial<NumberField> = {}): NumberField => ({ kind: 'number', min: 0, max: 1, meaning, ...more });
-const amount = (meaning: string, more: Partial<NumberField> = {}): NumberField => ({ kind: 'number', min: 0, meaning, ...more });
+/** More than any shop turns over; sums of larger ones would end in infinity. */
+const MOST_AMOUNT = 1e12;
+const MOST_UPLIFT = 1_000;
+
+const amount = (meaning: string, more: Partial<NumberField> = {}): NumberField => ({ kind: 'number', min: 0, max: MOST_AMOUNT, meaning, ...more });
 const whole = (meaning: string, min: number, max: number): NumberField => ({ kind: 'number', min, max, isWhole: true, meaning });
-const uplift: NumberField = { kind: 'number', min: -1, meaning: 'relative, 0.1 is +10 %', isRanged: true };
+const uplift: NumberField = { kind: 'number', min: -1, max: MOST_UPLIFT, meaning: 'relative, 0.1 is +10 %', isRanged: true };
 const day = (meaning: string): Field => ({ kind: 'text', pattern: /^\d{4}-\d{2}-\d{2}$/, like: '2019-10-01', meaning });
 
 function upliftOf(meaning: string, hasCeiling: boolean, isRanged = true): Field {
