@@ -99,7 +99,7 @@ export async function aaOnHistory(store: EventStore, question: AaQuestion, hooks
 
 function requireUsers({ userNumbers, notFollowed }: AudienceHistory, windowDays: number): void {
   if (userNumbers.length + notFollowed === 0) throw new UnusableHistoryError('empty-audience', 'Nobody is in the audience. Choose a wider one, or a longer period.');
-  if (userNumbers.length === 0) throw new UnusableHistoryError('nobody-followed', `The log follows none of the ${notFollowed} users for ${windowDays} days after they enter. Give the plan a shorter window, or import a longer log.`);
+  if (userNumbers.length === 0) throw new UnusableHistoryError('nobody-followed', `The log follows none of the ${notFollowed} users for ${windowDays} days after they enter, within the audience's period. Give the plan a shorter window, an audience whose period ends later, or import a longer log.`);
 }
 
 function outcomesOf({ metric, source }: PlannedMetric, history: AudienceHistory, { figures, windowDays }: { figures: UserFigures; windowDays: number }): UserOutcomes {

@@ -42,7 +42,7 @@ export async function scenarioOnHistory(store: EventStore, question: { rule: Aud
   const windowDays = question.scenario.test.days ?? null;
   const history = await audienceHistory(store, question.rule, { windowDays, signal });
   if (history.userNumbers.length + history.notFollowed === 0) throw new UnusableHistoryError('empty-audience', 'Nobody is in the audience. Choose a wider one, or a longer period.');
-  if (history.userNumbers.length === 0) throw new UnusableHistoryError('nobody-followed', `The log follows none of the ${history.notFollowed} users for ${windowDays} days after they enter. Give fewer days as test.days, or import a longer log.`);
+  if (history.userNumbers.length === 0) throw new UnusableHistoryError('nobody-followed', `The log follows none of the ${history.notFollowed} users for ${windowDays} days after they enter, within the audience's period. Give fewer days as test.days, a period that ends later, or import a longer log.`);
   const { userNumbers: { length: users }, notFollowed, period, timeZone } = history;
   onUsers?.({ users, notFollowed, period: { from: period.from, to: period.to }, timeZone });
   const tooMany = drawnRefusal(question.scenario, question.scenario.audience.users ?? users);

@@ -61,7 +61,7 @@ interface Arm {
  * Where the models had learnt beyond that moment the user's own training row is not used; what they learnt of others is told as looked ahead.
  * Affinities are measured on what users did after they entered, which no list knows; see `Inclinations`.
  *
- * @throws RangeError - lists larger than memory is meant for, before any is made; JobFailure - models, rules or a feed that cannot be read; the signal's reason.
+ * @throws RangeError - lists larger than memory is meant for, before any is made; lists in which nobody is shown anything; JobFailure - models, rules or a feed that cannot be read; the signal's reason.
  */
 export async function listsOnHistory(store: EventStore, history: AudienceHistory, found: FoundLists, place: ListsPlace, options: { windowDays: number | null; signal: AbortSignal; onProgress(done: number, total: number): void }): Promise<{ lists: ScenarioLists; shown: ShownLists }> {
   const { signal, onProgress, windowDays } = options;
@@ -83,6 +83,7 @@ export async function listsOnHistory(store: EventStore, history: AudienceHistory
     for (const arm of [arms.control, arms.treatment]) if (arm !== null) writeLists(arm, entries, from, numbers);
   }
   onProgress(users, users);
+  for (const arm of ['control', 'treatment'] as const) if (arms[arm]?.list.items.every((item) => item < 0)) throw new RangeError(`recommendations.${arm} has no product for any of the ${users} users${nothingBy(found[arm]!)}`);
   const shownOf = (list: FoundList, arm: Arm): ShownList => toShown(list, arm, history.enteredAt);
   return {
     lists: { control: arms.control?.list ?? null, treatment: arms.treatment.list, affinities: inclinations.affinitiesWith([...numbers.keys()]) },
@@ -94,6 +95,10 @@ function checkMemory(users: number, { control, treatment }: FoundLists): void {
   const positions = (control?.length ?? 0) + treatment.length;
   const bytes = users * positions * BYTES_A_POSITION;
   if (bytes > MOST_BYTES) throw new RangeError(`Lists of ${positions} products for ${users} users take ${(bytes / 1e9).toPrecision(2)} GB, more than ${MOST_BYTES / 1e9}; give a smaller recommendations.treatment.length or control.length, or choose a narrower audience.`);
+}
+
+function nothingBy({ ruleSet, model }: FoundList): string {
+  return ruleSet === null ? `: ${model === null ? 'what serves' : `the model ${model.id}`} knows none; name another model.` : `: its rules "${ruleSet.name}" leave none; loosen them, or name other rules.`;
 }
 
 async function armOf({ training, model, ruleSet, length }: FoundList, users: number, place: ListsPlace): Promise<Arm> {

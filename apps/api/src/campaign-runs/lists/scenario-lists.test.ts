@@ -140,6 +140,14 @@ test('a rule set narrows the lists of its arm', async () => {
   expect(byId.lists).toEqual(lists);
 });
 
+test.each(['control', 'treatment'] as const)('rules that leave the %s nothing to show are named, instead of a campaign of empty lists', async (arm) => {
+  const name = `Nothing for the ${arm}`;
+  await (await server.as(Role.ADMIN)).ok('mutation($input: SaveRuleSetInput!) { saveRuleSet(input: $input) { userErrors { message } } }', { input: { name, rules: { allow: [{ name: 'no part', categories: ['shop.none'] }] } } });
+  const narrowed = `{ model: ITEM_KNN, rules: ${name} }`;
+  const { job } = await started(arm === 'control' ? scenario(narrowed, 'serving') : scenario('serving', narrowed));
+  expect(await endOf(server.services, job?.id)).toMatchObject({ state: 'FAILED', errorCode: 'impossible-scenario', error: `recommendations.${arm} has no product for any of the 180 users: its rules "${name}" leave none; loosen them, or name other rules.` });
+});
+
 test('what is not there is told with its line and column, and nothing is started', async () => {
   const { job, userErrors } = await started(scenario('{ model: mdl_none }', '{ model: ALS, rules: Nothing }'));
   expect(job).toBeNull();

@@ -44,7 +44,7 @@ export const jobError = {
   'snapshot-replaced': 'The snapshot was replaced while models were trained on it. Train again.',
   'simulation-gone': 'The simulation is gone. Start one from its campaign.',
   'empty-audience': 'Nobody is in the audience. Choose a wider one, or a longer period.',
-  'nobody-followed': 'The log follows none of the audience’s users long enough after they enter. Give fewer days, or import a longer log.',
+  'nobody-followed': 'The log follows none of the audience’s users long enough after they enter, within its period. Give fewer days, take an audience whose period ends later, or import a longer log.',
   'no-outcomes': 'None of the audience’s users has a value of the metric, so there is nothing to test. Choose a wider audience, a longer window or another metric.',
   'metric-not-in-history': 'The past has no values of the plan’s primary metric. Take a metric of the log as the primary one.',
   'impossible-scenario': 'The scenario cannot be simulated on this past: {detail}',

@@ -112,6 +112,12 @@ describe('simulateScenario with recommendations', () => {
     expect(found).toMatchObject({ responsesPerUser: { control: 0, treatment: expect.closeTo(0.05, 9) }, sensitivity: { anchor: 'treatment' } });
   });
 
+  it('says the steepness of the file also where lists are of one product', async () => {
+    const first = { k: 1, items: Int32Array.from({ length: USERS }, (_, user) => user % 3) };
+    const { lists: found } = await simulateScenario(parseScenario(text), history, { lists: { ...shown, control: first, treatment: first } });
+    expect(found?.model.examination).toEqual([1, 0.8]);
+  });
+
   it('needs the lists', async () => {
     await expect(simulateScenario(parseScenario(text), history)).rejects.toThrow(/no lists were given/);
   });

@@ -25,7 +25,7 @@ export async function simulateScenarioLists(
   const setting = settingOf({ ...input, effect: {} });
   if (policies.length > 0) checkPolicies(policies, setting);
   const { steepness, affinityWeight, source } = response;
-  const bias = { examination: geometricExamination(steepness, Math.max(lists.treatment.k, lists.control?.k ?? 0)), affinityWeight, source };
+  const bias = { examination: geometricExamination(steepness, Math.max(2, lists.treatment.k, lists.control?.k ?? 0)), affinityWeight, source };
   const scale = response.scale ?? scaleFor(lists.control ?? lists.treatment, lists.affinities, bias, setting.world.eligible, response.responsesPerUser!);
   const { draws, result: { campaign, ...found } } = await simulateListsWithDraws({
     ...input, ...lists, model: { ...bias, scale }, economics, grid: sensitivity, cannibalShare: effect.cannibalisation?.share ?? 0,
