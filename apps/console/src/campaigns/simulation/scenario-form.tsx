@@ -21,7 +21,7 @@ export function ScenarioForm(props: FormProps) {
       <CostFields {...props} />
       <CourseFields {...props} />
       <TestFields {...props} />
-      <PolicyFields {...props} />
+      {props.file.at(['arms']) === undefined && <PolicyFields {...props} />}
       {beyond.length > 0 && <p className={classes.quiet}>{t('simulation.form.beyond', { keys: list(beyond) })}</p>}
     </div>
   );
@@ -112,9 +112,9 @@ function TestFields(props: FormProps) {
       <p className={classes.quiet}>{t('simulation.form.testNote')}</p>
       <div className={classes.fields}>
         <TextInput size="xs" label={t('simulation.form.name')} value={typeof name === 'string' ? name : ''} onChange={(event) => write([[['name'], event.currentTarget.value]])} error={errorAt('name')} />
-        <Select size="xs" label={t('simulation.form.metric')} data={metrics.map((value) => ({ value, label: t(`simulation.testMetric.${value}`) }))} value={typeof metric === 'string' ? metric : null} onChange={(value) => value && write([[['test', 'metric'], value]])} allowDeselect={false} error={errorAt('test.metric')} />
+        {file.at(['test', 'metrics']) === undefined && <Select size="xs" label={t('simulation.form.metric')} data={metrics.map((value) => ({ value, label: t(`simulation.testMetric.${value}`) }))} value={typeof metric === 'string' ? metric : null} onChange={(value) => value && write([[['test', 'metric'], value]])} allowDeselect={false} error={errorAt('test.metric')} />}
         <NumberField label={t('simulation.form.days')} isWhole min={1} {...number(['test', 'days'])} />
-        <NumberField label={t('simulation.form.share')} isShare placeholder="50 %" {...number(['test', 'treatmentShare'])} />
+        {file.at(['arms']) === undefined && <NumberField label={t('simulation.form.share')} isShare placeholder="50 %" {...number(['test', 'treatmentShare'])} />}
         <NumberField label={t('simulation.form.alpha')} isShare placeholder="5 %" {...number(['test', 'alpha'])} />
         <NumberField label={t('simulation.form.runs')} isWhole min={1} placeholder="1000" {...number(['runs'])} />
         <NumberField label={t('simulation.form.searchRuns')} isWhole min={2} placeholder="100" {...number(['searchRuns'])} />

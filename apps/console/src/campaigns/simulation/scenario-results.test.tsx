@@ -5,13 +5,14 @@ import type { Locale } from '../../i18n/locale.js';
 import { estimateOf } from '../../testing/estimate-of.js';
 import { renderAt } from '../../testing/render.js';
 import { textOf } from '../../testing/text-of.js';
+import { useBestWords } from './arms-section.js';
 import { useBreakEvenWords } from './money-section.js';
 import { useRiskWords } from './risk-list.js';
 import { risksOf } from './risks.js';
 import { readScenarioFile } from './scenario-file.js';
 import { ScenarioResults } from './scenario-results.js';
 import { useScenarioVerdict } from './scenario-verdict.js';
-import { runOf } from './testing/run-of.js';
+import { armsOf, runOf } from './testing/run-of.js';
 import type { FinishedRun, ScenarioOutcome } from './scenario-run.js';
 
 afterEach(cleanup);
@@ -22,6 +23,9 @@ function Verdict({ run }: { run: FinishedRun }) {
 function Risks({ run }: { run: FinishedRun }) {
   const words = useRiskWords();
   return risksOf(run, readScenarioFile(run.scenario)).map((risk) => <p key={words(risk)}>{`${risk.weight}: ${words(risk)}`}</p>);
+}
+function Best({ of }: { of: ReturnType<typeof armsOf> }) {
+  return useBestWords()(of);
 }
 function BreakEven({ of }: { of: ScenarioOutcome['breakEven'] }) {
   return useBreakEvenWords()(of);
@@ -74,4 +78,27 @@ test('every picture of a run says in words what it shows and has a table; what i
   renderAt(<ScenarioResults run={runOf({ policies: policies.map((policy) => ({ ...policy, regretByDay: [9, 0, 0] })) })} isSynthetic={false} onOver={() => undefined} />);
   expect(screen.getByText(/All users of the audience enter at once here/)).toBeTruthy();
   expect(within(screen.getByTestId('simulation-result')).getByText('+10% (from +2% to +20%)')).toBeTruthy();
+});
+
+test('of several arms the best one is named, with how many of a hundred campaigns end with it; in both languages, also where none is or it is not known', () => {
+  expect(textOf(<Best of={armsOf()} />)).toBe('“mail” is best: it leaves most for each user who gets it. The test ends with it in 83 of 100 campaigns, with another arm in 5, with none in 12.');
+  expect(textOf(<Best of={armsOf()} />, 'ko')).toBe('가장 좋은 집단: “mail”. 받은 사용자 한 명당 가장 많이 남깁니다. 캠페인 100번 중 83번은 이 집단으로, 5번은 다른 집단으로, 12번은 도입 없이 끝납니다.');
+  const { best, arms } = armsOf();
+  expect(textOf(<Best of={armsOf({ arms: arms.slice(0, 1) })} />)).toBe('“mail” is best: it leaves most for each user who gets it. The test ends with it in 83 of 100 campaigns, with none in 12.');
+  expect(textOf(<Best of={armsOf({ best: { ...best, isBest: false, stopsBest: estimateOf(null) } })} />)).toMatch(/^No arm is best.*with none in 83 of 100 campaigns, and ships one in 5\.$/);
+  expect(textOf(<Best of={armsOf({ best: { ...best, isBest: null, choosesBest: estimateOf(null) } })} />, 'ko')).toMatch(/알 수 없습니다/);
+});
+
+test('arms and metrics stand in tables; ways to decide are not asked for beside them', () => {
+  renderAt(<ScenarioResults run={runOf({ arms: armsOf(), policies: [] }, { scenario: 'name: a\ntest: { days: 7 }\ncosts: { grossMargin: 0.3 }\narms: { mail: { share: 0.3 }, treatment-2: { share: 0.3 } }\n' })} isSynthetic={false} onOver={() => undefined} />);
+  const section = within(screen.getByTestId('simulated-arms'));
+  const [arms, metrics] = section.getAllByRole('table').map((table) => within(table).getAllByRole('row').map((row) => row.textContent));
+  expect(arms).toHaveLength(4);
+  expect(arms![1]).toMatch(/^mail300\+2\.00 pp25083\.0%/);
+  expect(arms![3]).toMatch(/^control400.*12\.0%/);
+  expect(metrics).toHaveLength(5);
+  expect(metrics![2]).toMatch(/^mailRevenue per userGuardrail, at most 5% worse/);
+  expect(section.getByText(/Guardrails alone hold “treatment 2” back in 30\.0% of the runs/)).toBeTruthy();
+  expect(section.getByText('What follows is about “mail”.')).toBeTruthy();
+  expect(screen.queryByText(/names no ways to decide/)).toBeNull();
 });

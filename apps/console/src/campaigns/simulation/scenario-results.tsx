@@ -7,6 +7,7 @@ import { EstimateText } from '../../ui/estimate-text.js';
 import { Figure, FigureRow } from '../../ui/figure.js';
 import { Section } from '../../ui/page.js';
 import { FollowedJob } from '../followed-job.js';
+import { ArmsSection } from './arms-section.js';
 import { Assumed } from './assumed.js';
 import { ListsSection } from './lists-section.js';
 import { MoneySection } from './money-section.js';
@@ -48,6 +49,7 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
   const save = (): void => downloadText(`scenario-${run.id}${isSynthetic ? '-synthetic' : ''}.yaml`, run.scenario);
   return (
     <>
+      {result.arms !== null && <ArmsSection tested={result.arms} />}
       <Section
         title={title}
         aside={
@@ -73,7 +75,7 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
       {result.lists && <ListsSection lists={result.lists} result={result} />}
       <OutcomeCharts run={run} />
       <MoneySection run={run} />
-      <PoliciesSection run={run} file={file} />
+      {file.at(['arms']) === undefined && <PoliciesSection run={run} file={file} />}
     </>
   );
 }

@@ -24,8 +24,8 @@ costs:
 const unknownKey: ServerProblem = { line: 2, column: 1, path: 'tomorrow', fault: 'unknown-key', facts: { choices: 'name, costs' }, message: 'is not known' };
 
 let file = '';
-function Editor({ onStarted }: { onStarted(id: string): void }) {
-  const [now, setNow] = useState(text);
+function Editor({ onStarted, from = text }: { onStarted(id: string): void; from?: string }) {
+  const [now, setNow] = useState(from);
   const write = (next: string): void => {
     file = next;
     setNow(next);
@@ -33,8 +33,8 @@ function Editor({ onStarted }: { onStarted(id: string): void }) {
   return <ScenarioSection campaign={{ id: 'cmp_1', isSynthetic: false }} text={now} onText={write} onReset={null} onPlan={() => write('name: plan\ncosts: { grossMargin: 1 }\n')} onStarted={onStarted} />;
 }
 
-function show({ at = '/', problems = [] as ServerProblem[], permissions = ['campaigns:write', 'plan:read'] as const, started = [] as unknown[] } = {}) {
-  return renderSignedIn(<Editor onStarted={(id) => started.push(id)} />, {
+function show({ at = '/', from = text, problems = [] as ServerProblem[], permissions = ['campaigns:write', 'plan:read'] as const, started = [] as unknown[] } = {}) {
+  return renderSignedIn(<Editor from={from} onStarted={(id) => started.push(id)} />, {
     permissions, at,
     answer: (name, variables) => {
       if (name === 'ScenarioProblems') return { scenarioProblems: problems };
@@ -109,4 +109,11 @@ test('what the sliders say is written into the file, and a quick look leaves out
   expect(fileWith(scenario, settingOf(scenario))).toBe(scenario.text);
   const trial = readScenarioFile(trialOf(moved.text));
   expect([trial.at(['runs']), trial.at(['searchRuns']), trial.at(['policies'])]).toEqual([100, 20, undefined]);
+});
+
+test('of several arms and metrics the fields ask for nothing that the file says otherwise', async () => {
+  show({ from: 'name: a\naudience: { entry: start }\ntest: { days: 7, metrics: [{ metric: conversion }] }\narms: { mail: { share: 0.3 } }\ncosts: { grossMargin: 0.3 }\n' });
+  expect(await screen.findByText(/also says test\.metrics and arms\.mail\.share, which has no field here/)).toBeTruthy();
+  expect(screen.queryByText('Ways to decide')).toBeNull();
+  expect(screen.queryByRole('textbox', { name: /Share who get/ })).toBeNull();
 });

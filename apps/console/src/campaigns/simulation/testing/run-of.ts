@@ -15,7 +15,7 @@ const outcome: ScenarioOutcome = {
   chanceToPay: estimateOf(0.82), chanceToWin: estimateOf(0.9), shareSignificant: estimateOf(0.4), falsePositiveRate: estimateOf(0.05, 0.04, 0.06), coverage: estimateOf(0.95, 0.94, 0.96),
   pays: true, shipsLoser: estimateOf(null), stopsWinner: estimateOf(0.6),
   breakEven: { scale: 0.45, low: 0.4, high: 0.5, uplifts: [{ name: 'cartToPurchase', upliftRelative: 0.045 }], reason: null, detail: null },
-  tornado: [{ input: 'cartToPurchase', low: 0.02, high: 0.2, netAtLow: -40, netAtHigh: 320 }, { input: 'grossMargin', low: 0.2, high: 0.4, netAtLow: 80, netAtHigh: 220 }], tornadoNet: 150,
+  tornado: [{ input: 'cartToPurchase', low: 0.02, high: 0.2, netAtLow: -40, netAtHigh: 320 }, { input: 'grossMargin', low: 0.2, high: 0.4, netAtLow: 80, netAtHigh: 220 }], tornadoNet: 150, arms: null,
   policies: [
     { name: 'fixed', decidedRight: estimateOf(0.4), shipped: estimateOf(0.4), shippedWithoutEffect: estimateOf(0.03), days: distributionOf(7, 0, 'DAYS'), regret: distributionOf(9, 4, 'USERS'), regretByDay: [3, 3, 3] },
     { name: 'thompson', decidedRight: estimateOf(0.8), shipped: estimateOf(0.8), shippedWithoutEffect: estimateOf(null), days: distributionOf(7, 0, 'DAYS'), regret: distributionOf(4, 2, 'USERS'), regretByDay: [2, 1, 1] },
@@ -53,3 +53,21 @@ export const runOf = (change: Partial<ScenarioOutcome> = {}, ofRun: Partial<Fini
   ...ofRun,
   result: { ...outcome, ...change },
 });
+
+type TestedArms = NonNullable<ScenarioOutcome['arms']>;
+
+/** A test of two arms and two metrics, of which the first arm is best, with what a test changes of it. */
+export const armsOf = (change: Partial<TestedArms> = {}): TestedArms => {
+  const arm = (name: string, chosen: number, net: number): TestedArms['arms'][number] => ({
+    name, treatmentUsers: 300, metric: 'conversion', trueDifference: 0.02, net: { mean: net }, chosen: estimateOf(chosen), measuresBest: estimateOf(0.5), paysMost: estimateOf(0.6), vetoed: estimateOf(name === 'mail' ? 0 : 0.3),
+    metrics: [
+      { metric: 'conversion', role: 'PRIMARY', margin: null, trueDifference: 0.02, uplift: { mean: 0.1 }, shownBetter: estimateOf(0.8), shownWorse: estimateOf(0) },
+      { metric: 'revenue', role: 'GUARDRAIL', margin: 0.05, trueDifference: -0.3, uplift: null, shownBetter: estimateOf(0.4), shownWorse: estimateOf(0.2) },
+    ],
+  });
+  return {
+    correction: 'holm', controlUsers: 400, controlChosen: estimateOf(0.12), falseFindings: estimateOf(0.04), best: { arm: 'mail', isBest: true, choosesBest: estimateOf(0.83), shipsWorse: estimateOf(0.05), stopsBest: estimateOf(0.12) },
+    arms: [arm('mail', 0.83, 250), arm('treatment-2', 0.05, 90)],
+    ...change,
+  };
+};
