@@ -34,7 +34,7 @@ const notATable = (file: string, reason: string, remedy: string, line = 1): JobF
  *
  * @param name - how the file is called in failures.
  * @param onRows - gets at most some thousand rows at once, in order; the next piece is read when it is done with them.
- * @throws JobFailure - `bad-row`, `not-a-table`: a column is missing, twice or unknown, a row has not as many cells as the header, a quote is not closed, there are no rows; what `onRows` throws.
+ * @throws JobFailure - `bad-row`, `not-a-table`: a column is missing, twice or unknown, a row has not as many cells as the header, a quote is not closed, it is no UTF-8, there are no rows; what `onRows` throws.
  */
 export async function readTable<Name extends string>(path: string, name: string, { needed, optional }: TableColumns<Name>, onRows: (rows: TableRow<Name>[]) => void | Promise<void>, { signal, onBytes }: TableHooks): Promise<void> {
   const source = createReadStream(path);
@@ -45,6 +45,7 @@ export async function readTable<Name extends string>(path: string, name: string,
   const rowOf = (raw: string[]): TableRow<Name> | null => {
     const [cells, at] = [raw.map((cell) => cell.trim()), line];
     line += 1 + raw.reduce((breaks, cell) => breaks + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
+    if (cells.some((cell) => NO_UTF_8.test(cell))) throw notATable(name, 'encoding', 'it is no text in UTF-8: save it as CSV in UTF-8', at);
     if (cells.length === 1 && cells[0] === '') return null;
     if (places === null) {
       cells[0] = cells[0]!.replace(/^\uFEFF/, '').trim();
@@ -105,6 +106,9 @@ function placesOf<Name extends string>(file: string, header: readonly string[], 
   if (missing.length > 0) throw notATable(file, 'missing-column', `column ${missing.join(', ')} is missing; the columns are ${known.join(', ')}`);
   return places;
 }
+
+/** What bytes that are no UTF-8 are read as, and what is in other files than text. */
+const NO_UTF_8 = /[\uFFFD\0]/;
 
 /** Below it a number is seconds: as milliseconds it would lie in 1973 or before. */
 const MILLISECONDS_FROM = 1e11;

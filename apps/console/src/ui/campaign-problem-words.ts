@@ -10,7 +10,7 @@ const known = [
 
 /** What is wrong with a row or a table. */
 const reasons = [
-  'bad-time', 'bad-id', 'bad-unit', 'unknown-arm', 'unknown-metric', 'metric-of-the-log', 'in-the-future', 'before-the-start', 'after-the-end', 'bad-value', 'bad-denominator', 'cells', 'quotes', 'gzip', 'no-rows', 'unknown-column', 'column-twice', 'missing-column',
+  'bad-time', 'bad-id', 'bad-unit', 'unknown-arm', 'unknown-metric', 'metric-of-the-log', 'in-the-future', 'before-the-start', 'after-the-end', 'bad-value', 'bad-denominator', 'cells', 'quotes', 'encoding', 'gzip', 'no-rows', 'unknown-column', 'column-twice', 'missing-column',
 ] as const;
 
 /** Words for a campaign's own problems by code and facts; null where the code is another one's. */

@@ -180,6 +180,7 @@ export const monitor = {
     'bad-denominator': 'give a finite number for a ratio, and nothing for other metrics',
     cells: 'the row has not as many cells as the header',
     quotes: 'a quote is not closed, or text follows it',
+    encoding: 'the file is no text in UTF-8',
     gzip: 'it is no gzip, or it is cut off',
     'no-rows': 'there are no rows below the header',
     'unknown-column': 'a column is not known',

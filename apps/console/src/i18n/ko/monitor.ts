@@ -180,6 +180,7 @@ export const monitor = {
     'bad-denominator': '비율 지표에는 유한한 수를, 다른 지표에는 비워 두세요',
     cells: '칸의 수가 머리글과 다릅니다',
     quotes: '따옴표가 닫히지 않았거나 뒤에 글자가 있습니다',
+    encoding: '파일이 UTF-8 텍스트가 아닙니다',
     gzip: 'gzip이 아니거나 잘렸습니다',
     'no-rows': '머리글 아래에 행이 없습니다',
     'unknown-column': '알 수 없는 열이 있습니다',
