@@ -145,7 +145,7 @@ export class RunningCampaigns {
     return settled(analyseCampaign, ({ job, analysis }) => (job && analysis ? { job, analysisId: analysis.id } : null));
   }
 
-  /** A campaign's analyses, newest first; 20 unless `first` says otherwise, at most 100. Rejects with `not-found` when there is no such campaign. */
+  /** A campaign's analyses, newest first; 20 unless `first` says otherwise, at most 100 and as many as the server's cost limit lets through (some 25 in one answer). Rejects with `not-found` when there is no such campaign. */
   async analyses(id: CampaignId, { first = 20, ...call }: CallOptions & { first?: number } = {}): Promise<CampaignAnalysis[]> {
     const { campaign } = await this.#transport.request(ListCampaignAnalysesDocument, { id, first }, call);
     if (campaign === null) throw notFound('campaign', id);

@@ -127,6 +127,18 @@ describe('what is said of robustness', () => {
     expect(disagreeing(5_000)).toEqual([]);
   });
 
+  it('takes no test that so few units keep above alpha for one that disagrees', () => {
+    const plan = definePlan({ arms: [{ name: 'control', weight: 0.5 }, { name: 'treatment', weight: 0.5 }], metrics: [{ name: 'revenue', kind: 'mean' }] });
+    const given = (units: number): ArmColumns[] => ['control', 'treatment'].map((arm, place) => ({ arm, units, metrics: { revenue: { values: Array.from({ length: units }, (_, unit) => 100 * place + unit / 10) } } }));
+    for (const [units, leastP] of [[3, 0.1], [4, 2 / 70]] as const) {
+      const [found] = analysed(plan, given(units)).robustness;
+      expect(p(found!.welch.absolute.test)).toBeLessThan(1e-3);
+      expect(p(found!.permutation)).toBeCloseTo(leastP, 12);
+      expect(p(found!.mannWhitney.test)).toBeCloseTo(leastP, 12);
+      expect(found!.disagreeing).toEqual([]);
+    }
+  });
+
   it('has its reason where only statistics are given, beside Welch’s, which needs no more', () => {
     for (const found of analysed(planned(), columns, false).robustness) {
       const missing = { ok: false, reason: 'no-data', detail: 'Only statistics were given, which carry no single values; give the columns they were summed up from.' };

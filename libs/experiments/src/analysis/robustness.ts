@@ -53,7 +53,7 @@ export interface RobustnessCheck {
   permutation: TestResult;
   /** That the arms have one distribution, by ranks; superiority: P(treatment > control) + P(equal)/2, 0.5 where neither is higher. It is not about means: one may rise while most values fall. */
   mannWhitney: { test: TestResult; superiority: Estimate };
-  /** Tests whose p, uncorrected, lies on the other side of alpha than Welch's absolute one; no test that so few resamples keep above alpha whatever the values. */
+  /** Tests whose p, uncorrected, lies on the other side of alpha than Welch's absolute one; no test that so few units or resamples keep above alpha whatever the values. */
   disagreeing: RobustTest[];
 }
 
@@ -132,10 +132,20 @@ function untested(): Tested {
   return { controlUnits: null, treatmentUnits: null, resamples: null, bootstrap: { absolute: finding, relative: finding }, permutation: reason, mannWhitney: { test: reason, superiority: reason } };
 }
 
-function disagreeing({ bootstrap, permutation, mannWhitney: ranks, resamples }: Tested, welch: TestResult, alpha: number): RobustTest[] {
+function disagreeing({ bootstrap, permutation, mannWhitney: ranks, resamples, controlUnits, treatmentUnits }: Tested, welch: TestResult, alpha: number): RobustTest[] {
   const drawn = (resamples ?? 0) + 1;
-  const others: [name: RobustTest, test: TestResult, least: number][] = [['mann-whitney', ranks.test, 0], ['bootstrap', bootstrap.absolute.test, 2 / drawn], ['permutation', permutation, 1 / drawn]];
+  const dealt = deals(controlUnits ?? 0, treatmentUnits ?? 0);
+  // Of arms of one size every deal has a mirrored one, with a difference as large.
+  const mirrored = controlUnits === treatmentUnits ? 2 : 1;
+  const others: [name: RobustTest, test: TestResult, least: number][] = [['mann-whitney', ranks.test, 2 / dealt], ['bootstrap', bootstrap.absolute.test, 2 / drawn], ['permutation', permutation, Math.max(1 / drawn, mirrored / dealt)]];
   return others.flatMap(([name, test, least]) => (test.ok && welch.ok && least <= alpha && test.pValue <= alpha !== welch.pValue <= alpha ? [name] : []));
+}
+
+/** Ways to deal the units of two arms. */
+function deals(control: number, treatment: number): number {
+  let ways = 1;
+  for (let unit = 1; unit <= Math.min(control, treatment) && ways < Number.MAX_SAFE_INTEGER; unit += 1) ways *= (control + treatment + 1 - unit) / unit;
+  return ways;
 }
 
 /** Both arms' values as the statistics hold them: observed ones, winsorized, and with CUPED adjusted; ascending, so that what is drawn does not depend on their order. */

@@ -6122,11 +6122,6 @@ export type ScenarioListsResult = {
   points: Array<ScenarioSensitivityPoint>;
   /** chance at the first position where affinity is 1 */
   scale: Scalars['Float']['output'];
-  /**
-   * drawn for each point: none
-   * @deprecated 2026-11-27: leave it out; points are worked out without chance.
-   */
-  sensitivityRuns: Scalars['Count']['output'];
   /** share that looks on from one position to the next */
   steepness: Scalars['Float']['output'];
   treatment: ShownList;

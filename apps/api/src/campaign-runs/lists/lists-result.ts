@@ -114,9 +114,6 @@ export class ScenarioListsResult {
 
   @Field(() => Float, { nullable: true })
   differenceHigh!: number | null;
-
-  @Field(() => Count, { description: 'drawn for each point: none', deprecationReason: '2026-11-27: leave it out; points are worked out without chance.' })
-  sensitivityRuns!: number;
 }
 
 /** What a scenario with lists came to beyond its campaigns. */
@@ -130,7 +127,7 @@ export function toListsResult({ model, responsesPerUser, sensitivity }: NonNulla
       steepness: point.steepness, affinityWeight: point.affinityWeight,
       trueDifference: point.ok ? point.trueDifference : null, upliftRelative: point.ok && Number.isFinite(point.upliftRelative) ? point.upliftRelative : null, detail: point.ok ? null : point.detail,
     })),
-    isSameDirection, differenceLow: difference?.low ?? null, differenceHigh: difference?.high ?? null, sensitivityRuns: 0,
+    isSameDirection, differenceLow: difference?.low ?? null, differenceHigh: difference?.high ?? null,
   };
 }
 
