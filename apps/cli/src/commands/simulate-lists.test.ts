@@ -65,13 +65,13 @@ describe('simulate FILE.yaml with recommendations', () => {
     expect(simulateScenario.userErrors).toEqual([]);
     const { campaign: { scenarioRuns: [found] } } = await graphql<{ campaign: { scenarioRuns: { result: { trueDifference: number; net: object; lists: object } }[] } }>(
       `query($id: ID!) { campaign(id: $id) { scenarioRuns { result { trueDifference net { mean sd } lists { control { modelId responsesPerUser meanShown } treatment { modelId responsesPerUser lookedAhead { users days } }
-        usersMeasured scale anchor isSameDirection points { steepness affinityWeight trueDifference } } } } } }`, { id });
+        usersMeasured scale anchor isSameDirection netLow netHigh points { steepness affinityWeight trueDifference net } } } } } }`, { id });
     expect(found?.result).toEqual({
       trueDifference: campaign.trueDifference, net: { mean: campaign.money.net.mean, sd: campaign.money.net.sd },
       lists: {
         control: { modelId: shown?.control?.modelId, responsesPerUser: lists?.responsesPerUser.control, meanShown: 4 }, treatment: { modelId: shown?.treatment.modelId, responsesPerUser: lists?.responsesPerUser.treatment, lookedAhead: shown?.treatment.lookedAhead },
-        usersMeasured: shown?.usersMeasured, scale: lists?.model.scale, anchor: lists?.sensitivity.anchor.toUpperCase(), isSameDirection: lists?.sensitivity.isSameDirection,
-        points: lists?.sensitivity.points.map((point) => ({ steepness: point.steepness, affinityWeight: point.affinityWeight, trueDifference: point.ok ? point.trueDifference : null })),
+        usersMeasured: shown?.usersMeasured, scale: lists?.model.scale, anchor: lists?.sensitivity.anchor.toUpperCase(), isSameDirection: lists?.sensitivity.isSameDirection, netLow: lists?.sensitivity.net?.low, netHigh: lists?.sensitivity.net?.high,
+        points: lists?.sensitivity.points.map((point) => ({ steepness: point.steepness, affinityWeight: point.affinityWeight, trueDifference: point.ok ? point.trueDifference : null, net: point.ok ? point.net : null })),
       },
     });
     expect(shown?.treatment.lookedAhead).toMatchObject({ users: 120 });
@@ -82,7 +82,7 @@ describe('simulate FILE.yaml with recommendations', () => {
     expect(code).toBe(0);
     for (const words of [
       /^- without the campaign: Popularity, 4 of 4 products on average, learnt until 2019-10-21; 0\.1 bought from it per user$/m, /^They respond by a user model, assumed: steepness 0\.7, scale [\d.]+, affinityWeight 1\. Affinities are measured on what 72 of the 120 users did/m,
-      /^How the answer hangs on the user model \(worked out without chance, the control responding as often\): /m, /^affinities weigh +bias \^ 0\.5 +bias \^ 1 +bias \^ 2/m, /^ +0\.5 × +\S+ pp/m,
+      /^How the answer hangs on the user model \(worked out without chance, the control responding as often\): /m, /^affinities weigh +bias \^ 0\.5 +bias \^ 1 +bias \^ 2/m, /^ +0\.5 × +\S+ pp .*, net -?[\d.,]+/m, /^(It pays under|Whether it pays turns)/m,
       /^- The models of the lists with the campaign looked ahead: they had learnt until 2019-10-21, \d+ days beyond the first entry, and 120 users entered before that/m, /^- How users respond to lists is assumed/m, /^What matters most/m,
     ]) expect(stdout).toMatch(words);
     expect(stdout).not.toMatch(/Break-even/);

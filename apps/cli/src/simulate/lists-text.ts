@@ -23,6 +23,7 @@ export function listsText({ lists, shown, campaign, audience }: SimulatedFile): 
       ['affinities weigh', ...steepnessesOf(sensitivity.points).map((steepness) => `bias ^ ${digits(steepness)}`)],
       ...weightsOf(sensitivity.points).map((weight) => [`${digits(weight)} ×`, ...steepnessesOf(sensitivity.points).map((steepness) => pointText(sensitivity.points.find((point) => point.steepness === steepness && point.affinityWeight === weight), campaign.metric))]),
     ]),
+    ...(sensitivity.net === null ? [] : [paymentText(sensitivity.net)]),
   ];
 }
 
@@ -34,6 +35,7 @@ export function listRisks({ lists, shown }: SimulatedFile): string[] {
   return [
     ...arms.flatMap(([arm, list]) => (list?.lookedAhead ? [`The models of the lists ${arm} the campaign looked ahead: they had learnt until ${list.trainedUntil.slice(0, 10)}, ${plural(list.lookedAhead.days, 'day')} beyond the first entry, and ${count(list.lookedAhead.users)} users entered before that. A real campaign may do worse; name models that were trained before.`] : [])),
     ...(sensitivity.isSameDirection === true ? [] : [`It hangs on the user model: ${directionText(sensitivity)}`]),
+    ...(sensitivity.net !== null && sensitivity.net.low <= 0 && sensitivity.net.high > 0 ? ['Whether it pays hangs on the user model: under some money is lost, under others it is won.'] : []),
     ...(model.source === 'assumed' ? ['How users respond to lists is assumed: no log of lists was fitted ("cartograph fit-responses").'] : []),
   ];
 }
@@ -53,10 +55,16 @@ function directionText({ isSameDirection, difference, points }: Lists['sensitivi
   return `it turns; the control is better ${turned.length === 0 ? 'under the model itself alone' : `at ${turned.join(', ')}`}.${rest}`;
 }
 
+function paymentText({ low, high }: NonNullable<Lists['sensitivity']['net']>): string {
+  const left = `${amount(low)} to ${amount(high)} is left after all costs`;
+  if (low > 0) return `It pays under every user model tried: ${left}.`;
+  return high <= 0 ? `It pays under none of the user models tried: ${left}.` : `Whether it pays turns with the user model: ${left}.`;
+}
+
 const steepnessesOf = (points: readonly Point[]): number[] => [...new Set(points.map(({ steepness }) => steepness))];
 const weightsOf = (points: readonly Point[]): number[] => [...new Set(points.map(({ affinityWeight }) => affinityWeight))];
 
 function pointText(point: Point | undefined, metric: SimulatedFile['campaign']['metric']): string {
   if (!point?.ok) return '–';
-  return `${metric === 'conversion' ? percentPoints(point.trueDifference) : amount(point.trueDifference)} (${signedPercent(point.upliftRelative)})`;
+  return `${metric === 'conversion' ? percentPoints(point.trueDifference) : amount(point.trueDifference)} (${signedPercent(point.upliftRelative)}), net ${amount(point.net)}`;
 }

@@ -6119,6 +6119,9 @@ export type ScenarioListsResult = {
   isFitted: Scalars['Boolean']['output'];
   /** no arm is better under one of the points or the model itself and worse under another; null where no point could be tried */
   isSameDirection: Maybe<Scalars['Boolean']['output']>;
+  netHigh: Maybe<Scalars['Float']['output']>;
+  /** least net value over the points and the model itself; null where no point could be tried */
+  netLow: Maybe<Scalars['Float']['output']>;
   points: Array<ScenarioSensitivityPoint>;
   /** chance at the first position where affinity is 1 */
   scale: Scalars['Float']['output'];
@@ -6217,6 +6220,8 @@ export type ScenarioSensitivityPoint = {
   affinityWeight: Scalars['Float']['output'];
   /** why there is none, in English */
   detail: Maybe<Scalars['String']['output']>;
+  /** net value of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far */
+  net: Maybe<Scalars['Float']['output']>;
   /** the position bias to this power */
   steepness: Scalars['Float']['output'];
   /** what the effect really does to the metric, absolute; null where the model cannot be bent so far */

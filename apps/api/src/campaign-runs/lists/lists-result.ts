@@ -72,6 +72,9 @@ class SensitivityPoint {
   @Field(() => Float, { nullable: true, description: "the same in parts of the control's metric; null where nobody of the control buys" })
   upliftRelative!: number | null;
 
+  @Field(() => Float, { nullable: true, description: "net value of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far" })
+  net!: number | null;
+
   @Field(() => String, { nullable: true, description: 'why there is none, in English' })
   detail!: string | null;
 }
@@ -114,20 +117,26 @@ export class ScenarioListsResult {
 
   @Field(() => Float, { nullable: true })
   differenceHigh!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'least net value over the points and the model itself; null where no point could be tried' })
+  netLow!: number | null;
+
+  @Field(() => Float, { nullable: true })
+  netHigh!: number | null;
 }
 
 /** What a scenario with lists came to beyond its campaigns. */
 export function toListsResult({ model, responsesPerUser, sensitivity }: NonNullable<FoundResult['lists']>, { control, treatment, usersMeasured }: ShownLists): ScenarioListsResult {
-  const { anchor, points, difference, isSameDirection } = sensitivity;
+  const { anchor, points, difference, net, isSameDirection } = sensitivity;
   return {
     control: control && toShown(ScenarioArm.CONTROL, control, responsesPerUser.control), treatment: toShown(ScenarioArm.TREATMENT, treatment, responsesPerUser.treatment), usersMeasured,
     steepness: model.examination[1] ?? 1, scale: model.scale, affinityWeight: model.affinityWeight, isFitted: model.source === 'fitted',
     anchor: ScenarioArm[anchor === 'control' ? 'CONTROL' : 'TREATMENT'],
     points: points.map((point) => ({
       steepness: point.steepness, affinityWeight: point.affinityWeight,
-      trueDifference: point.ok ? point.trueDifference : null, upliftRelative: point.ok && Number.isFinite(point.upliftRelative) ? point.upliftRelative : null, detail: point.ok ? null : point.detail,
+      trueDifference: point.ok ? point.trueDifference : null, upliftRelative: point.ok && Number.isFinite(point.upliftRelative) ? point.upliftRelative : null, net: point.ok ? point.net : null, detail: point.ok ? null : point.detail,
     })),
-    isSameDirection, differenceLow: difference?.low ?? null, differenceHigh: difference?.high ?? null,
+    isSameDirection, differenceLow: difference?.low ?? null, differenceHigh: difference?.high ?? null, netLow: net?.low ?? null, netHigh: net?.high ?? null,
   };
 }
 

@@ -3,7 +3,7 @@ import { cleanup, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { renderAt } from '../../testing/render.js';
 import { textOf } from '../../testing/text-of.js';
-import { Direction } from './lists-section.js';
+import { Direction, Payment } from './lists-section.js';
 import { useRiskWords } from './risk-list.js';
 import { risksOf } from './risks.js';
 import { readScenarioFile } from './scenario-file.js';
@@ -22,7 +22,7 @@ function Risks({ run }: { run: FinishedRun }) {
   return risksOf(run, readScenarioFile(run.scenario)).map((risk) => <p key={words(risk)}>{`${risk.weight}: ${words(risk)}`}</p>);
 }
 
-const turning = listsOf({ isSameDirection: false, differenceLow: -0.003, points: [{ steepness: 1, affinityWeight: 1, trueDifference: 0.004, upliftRelative: 0.05 }, { steepness: 2, affinityWeight: 0.5, trueDifference: -0.003, upliftRelative: -0.04 }, { steepness: 4, affinityWeight: 1, trueDifference: null, upliftRelative: null }] });
+const turning = listsOf({ isSameDirection: false, differenceLow: -0.003, points: [{ steepness: 1, affinityWeight: 1, trueDifference: 0.004, upliftRelative: 0.05, net: 90 }, { steepness: 2, affinityWeight: 0.5, trueDifference: -0.003, upliftRelative: -0.04, net: -70 }, { steepness: 4, affinityWeight: 1, trueDifference: null, upliftRelative: null, net: null }] });
 const lookedAhead = { users: 120, days: 21 };
 
 test('a run of lists shows what was shown, what was bought from it, and the answer under each user model', () => {
@@ -33,7 +33,8 @@ test('a run of lists shows what was shown, what was bought from it, and the answ
   const depends = within(screen.getByTestId('sensitivity'));
   expect(depends.getByText('The same direction everywhere: with the campaign it is better, by +0.20 pp to +0.40 pp.')).toBeTruthy();
   expect(depends.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual(['Affinities weigh', 'Position bias 0.5×', 'Position bias 1×', 'Position bias 2×']);
-  expect(depends.getAllByText('+0.40 pp (+5%)')).toHaveLength(3);
+  expect(depends.getAllByText('+0.40 pp (+5%), net 150')).toHaveLength(3);
+  expect(depends.getByText('It pays under every user model tried: between 125 and 150 is left after all costs.')).toBeTruthy();
   expect(screen.queryByTestId('break-even')).toBeNull();
 });
 
@@ -52,6 +53,18 @@ test('where the answer turns, the user models are named, in both languages', () 
   expect(direction(0, 0)).toBe('Neither arm is better anywhere.');
   expect(direction(-0.004, 0)).toMatch(/^The same direction everywhere: without the campaign it is better/);
   expect(direction(-0.001, 0.004)).toMatch(/^It turns: without the campaign it is better under the assumed model alone/);
+});
+
+test('whether it pays is told of all user models, in both languages, and its turning stands in the verdict and the risks', () => {
+  const payment = (netLow: number | null, netHigh: number | null, locale?: 'ko'): string => textOf(<Payment lists={listsOf({ netLow, netHigh })} />, locale);
+  expect(payment(-70, 0)).toBe('It pays under none of the user models tried: after all costs between -70 and 0 is left.');
+  expect(payment(-70, 90)).toMatch(/^Whether it pays turns with the user model: /);
+  expect(payment(-70, 90, 'ko')).toBe('이익 여부가 사용자 모델에 따라 뒤집힙니다. 모든 비용을 빼면 -70에서 90입니다.');
+  expect(payment(null, null)).toBe('');
+  const lists = listsOf({ netLow: -70, netHigh: 90 });
+  expect(textOf(<Verdict run={runOf({ lists })} />)).toMatch(/Under other user models the answer turns\.$/);
+  expect(textOf(<Risks run={runOf({ lists })} />)).toContain('high: Whether it pays depends on how users respond to lists');
+  expect(textOf(<Risks run={runOf({ lists: listsOf() })} />)).not.toContain('Whether it pays depends');
 });
 
 test('that models looked ahead and that the answer turns stand in the verdict and among what could go wrong', () => {

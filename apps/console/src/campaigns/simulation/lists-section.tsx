@@ -4,6 +4,7 @@ import { useFormats } from '../../i18n/use-formats.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Section } from '../../ui/page.js';
 import { useUnitFormat, type ScenarioOutcome, type ShownList } from './scenario-run.js';
+import { paymentOf } from './scenario-verdict.js';
 import classes from './scenario.module.css';
 
 type Lists = NonNullable<ScenarioOutcome['lists']>;
@@ -34,6 +35,7 @@ export function ListsSection({ lists, result }: { lists: Lists; result: Outcome 
       <Section title={t('simulation.lists.dependsTitle')} note={t('simulation.lists.dependsNote', { anchor: lists.anchor })}>
         <div className={classes.stack} data-testid="sensitivity">
           <Direction lists={lists} result={result} />
+          <Payment lists={lists} />
           <SensitivityTable lists={lists} result={result} />
         </div>
       </Section>
@@ -54,16 +56,27 @@ export function Direction({ lists, result }: { lists: Lists; result: Outcome }) 
   return <p>{t('simulation.lists.direction', { kind, low: write(low), high: write(high), turned: turned.length === 0 ? 'none' : list(turned) })}</p>;
 }
 
+/** Whether it pays under the user models that were tried, in a sentence. */
+export function Payment({ lists }: { lists: Lists }) {
+  const t = useTranslations();
+  const money = useUnitFormat()('MONEY');
+  const kind = paymentOf(lists);
+  if (kind === null || lists.netLow === null || lists.netHigh === null) return null;
+  return <p>{t('simulation.lists.payment', { kind, low: money(lists.netLow), high: money(lists.netHigh) })}</p>;
+}
+
 function SensitivityTable({ lists: { points }, result }: { lists: Lists; result: Outcome }) {
   const t = useTranslations();
   const { decimal, change } = useFormats();
   const write = useDifferenceFormat(result);
+  const money = useUnitFormat()('MONEY');
   const distinct = (of: (point: Point) => number): number[] => [...new Set(points.map(of))];
   const pointAt = (steepness: number, weight: number): Point | undefined => points.find((point) => point.steepness === steepness && point.affinityWeight === weight);
   const said = (point: Point | undefined): string => {
     if (!point || point.trueDifference === null) return UNKNOWN;
     const difference = write(point.trueDifference);
-    return point.upliftRelative === null ? difference : t('simulation.lists.cell', { difference, uplift: change(point.upliftRelative) });
+    const told = point.upliftRelative === null ? difference : t('simulation.lists.cell', { difference, uplift: change(point.upliftRelative) });
+    return point.net === null ? told : t('simulation.lists.cellNet', { told, net: money(point.net) });
   };
   const columns: Column<number>[] = [
     { id: 'weight', header: t('simulation.lists.weight'), isTitle: true, render: (weight) => t('simulation.lists.times', { times: decimal(weight, 2) }), value: (weight) => weight },

@@ -1,6 +1,7 @@
 import { readRanged, readNumber } from './scenario-fields.js';
 import type { ScenarioFile } from './scenario-file.js';
 import type { FinishedRun, ScenarioOutcome, ShownList } from './scenario-run.js';
+import { paymentOf } from './scenario-verdict.js';
 
 /** How much a risk weighs; said in words and by a sign, not by colour alone. */
 export type Weight = 'high' | 'some' | 'low';
@@ -12,7 +13,7 @@ export type Risk = { weight: Weight } & (
   | { kind: 'undecided' | 'fewRuns'; runs: number }
   | { kind: 'matters' | 'mattersTurns'; bar: ScenarioOutcome['tornado'][number] }
   | { kind: 'weaker'; scale: number }
-  | { kind: 'notCannibalised' | 'nothingUnsure' | 'noCosts' | 'otherTest' | 'lists' | 'assumed' | 'turns' | 'responseAssumed' }
+  | { kind: 'notCannibalised' | 'nothingUnsure' | 'noCosts' | 'otherTest' | 'lists' | 'assumed' | 'turns' | 'payTurns' | 'responseAssumed' }
   | { kind: 'lookedAhead'; arm: ShownList['arm']; users: number; days: number }
   | { kind: 'notTried'; part: FinishedRun['notTried'][number] }
 );
@@ -55,10 +56,11 @@ export function risksOf(run: FinishedRun, file: ScenarioFile): Risk[] {
 }
 
 /** What may be wrong with lists that are shown, and with how users respond to them. */
-function listRisks({ control, treatment, isSameDirection, isFitted }: NonNullable<ScenarioOutcome['lists']>): Risk[] {
+function listRisks({ control, treatment, isSameDirection, isFitted, ...net }: NonNullable<ScenarioOutcome['lists']>): Risk[] {
   const risks: Risk[] = [];
   for (const list of [control, treatment]) if (list?.lookedAhead) risks.push({ kind: 'lookedAhead', weight: 'high', arm: list.arm, users: list.lookedAhead.users, days: list.lookedAhead.days });
   if (isSameDirection === false) risks.push({ kind: 'turns', weight: 'high' });
+  if (paymentOf(net) === 'TURNS') risks.push({ kind: 'payTurns', weight: 'high' });
   if (!isFitted) risks.push({ kind: 'responseAssumed', weight: 'some' });
   return risks;
 }

@@ -20,14 +20,20 @@ interface Judged {
   chanceToPay: { value: number | null };
   shipsLoser: { value: number | null };
   stopsWinner: { value: number | null };
-  lists: { isSameDirection: boolean | null; control: JudgedList | null; treatment: JudgedList } | null;
+  lists: { isSameDirection: boolean | null; netLow: number | null; netHigh: number | null; control: JudgedList | null; treatment: JudgedList } | null;
 }
 
-/** What a verdict on lists must not be read without: that models looked ahead, that it turns under other user models. */
+/** Whether lists pay under all user models that were tried, under none, or it turns; null where none could be tried. */
+export function paymentOf({ netLow, netHigh }: { netLow: number | null; netHigh: number | null }): 'ALWAYS' | 'NEVER' | 'TURNS' | null {
+  if (netLow === null || netHigh === null) return null;
+  return netLow > 0 ? 'ALWAYS' : netHigh <= 0 ? 'NEVER' : 'TURNS';
+}
+
+/** What a verdict on lists must not be read without: that models looked ahead, that it turns under other user models, the metric's direction or whether it pays. */
 function caveatOf(lists: Judged['lists']): 'none' | 'ahead' | 'turns' | 'both' {
   if (!lists) return 'none';
   const isAhead = [lists.control, lists.treatment].some((list) => list !== null && list.lookedAhead !== null);
-  if (lists.isSameDirection === false) return isAhead ? 'both' : 'turns';
+  if (lists.isSameDirection === false || paymentOf(lists) === 'TURNS') return isAhead ? 'both' : 'turns';
   return isAhead ? 'ahead' : 'none';
 }
 

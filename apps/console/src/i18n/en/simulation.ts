@@ -145,6 +145,7 @@ export const simulation = {
     lists: 'How people respond to recommended lists is not modelled here. If an arm shows recommendations, the assumed effect stands for a response that depends on the model of the users.',
     lookedAhead: '{arm, select, CONTROL {The lists without the campaign} other {The lists with the campaign}} come from models that had learnt {days, plural, one {# day} other {# days}} beyond the first user’s entering; {users, plural, one {# user} other {# users}} entered before that. They may look better than they are. Name models that were trained before.',
     turns: 'Which arm is better depends on how users respond to lists, which the log cannot tell: under other user models the answer turns.',
+    payTurns: 'Whether it pays depends on how users respond to lists, which the log cannot tell: under some user models money is lost, under others it is won.',
     responseAssumed: 'How users respond to lists is assumed, not fitted to what was shown and bought.',
     assumed: 'Whether the effect is true nobody knows yet: it is assumed. Users are drawn independently, so word of mouth, stock that runs out and rivals play no part, and the days are those of the past.',
   },
@@ -172,6 +173,7 @@ export const simulation = {
     dependsTitle: 'How the answer depends on the user model',
     dependsNote: 'Worked out again without chance, with a position bias less and more steep and affinities that weigh less and more; {anchor, select, CONTROL {the control} other {the treatment}} responds as often each time.',
     direction: '{kind, select, NEITHER {Neither arm is better anywhere.} TREATMENT {The same direction everywhere: with the campaign it is better, by {low} to {high}.} CONTROL {The same direction everywhere: without the campaign it is better; the difference lies between {low} and {high}.} other {It turns: without the campaign it is better {turned, select, none {under the assumed model alone} other {at {turned}}}, elsewhere with it. The difference lies between {low} and {high}.}}',
+    payment: '{kind, select, ALWAYS {It pays under every user model tried: between {low} and {high} is left after all costs.} NEVER {It pays under none of the user models tried: after all costs between {low} and {high} is left.} other {Whether it pays turns with the user model: after all costs between {low} and {high} is left.}}',
     untried: 'No other user model could be tried.',
     point: 'position bias {steepness}× with affinities {weight}×',
     weight: 'Affinities weigh',
@@ -179,6 +181,7 @@ export const simulation = {
     times: '{times}×',
     points: '{points} pp',
     cell: '{difference} ({uplift})',
+    cellNet: '{told}, net {net}',
   },
   breakEven: {
     title: 'How strong must it be to pay for itself?',

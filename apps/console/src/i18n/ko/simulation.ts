@@ -145,6 +145,7 @@ export const simulation = {
     lists: '추천 목록에 대한 반응은 여기서 모델로 다루지 않습니다. 추천을 보여 주는 집단이라면, 가정한 효과가 사용자 모델에 따라 달라지는 반응을 대신합니다.',
     lookedAhead: '{arm, select, CONTROL {캠페인이 없을 때의 목록} other {캠페인의 목록}}은 첫 사용자가 들어온 뒤 {days, number}일까지 학습한 모델이 만들었고, 그 전에 들어온 사용자는 {users, number}명입니다. 실제보다 좋아 보일 수 있으니 그 전에 학습한 모델을 적으세요.',
     turns: '어느 쪽이 나은지는 사용자가 목록에 어떻게 반응하느냐에 달려 있는데, 로그로는 알 수 없습니다. 다른 사용자 모델에서는 답이 뒤집힙니다.',
+    payTurns: '이익이 날지는 사용자가 목록에 어떻게 반응하느냐에 달려 있는데, 로그로는 알 수 없습니다. 어떤 사용자 모델에서는 손해이고 다른 모델에서는 이익입니다.',
     responseAssumed: '목록에 대한 반응은 보여 주고 팔린 기록에 맞춘 것이 아니라 가정한 것입니다.',
     assumed: '효과가 사실인지는 아직 아무도 모릅니다. 가정일 뿐입니다. 사용자를 서로 독립적으로 뽑으므로 입소문, 품절, 경쟁사는 반영되지 않으며, 날짜는 과거의 것입니다.',
   },
@@ -172,6 +173,7 @@ export const simulation = {
     dependsTitle: '답이 사용자 모델에 얼마나 달려 있나요',
     dependsNote: '위치 편향을 약하고 강하게, 선호도의 비중을 작고 크게 바꾸어 우연 없이 다시 계산합니다. 매번 {anchor, select, CONTROL {대조 집단} other {캠페인 집단}}의 반응 횟수는 같습니다.',
     direction: '{kind, select, NEITHER {어디서도 어느 쪽이 더 낫지 않습니다.} TREATMENT {어디서나 같은 방향입니다. 캠페인을 적용하는 쪽이 {low}에서 {high}만큼 낫습니다.} CONTROL {어디서나 같은 방향입니다. 캠페인이 없는 쪽이 나으며, 차이는 {low}에서 {high} 사이입니다.} other {답이 뒤집힙니다. 캠페인이 없는 쪽이 나은 곳: {turned, select, none {가정한 모델 자체} other {{turned}}}. 나머지에서는 적용하는 쪽이 낫습니다. 차이는 {low}에서 {high} 사이입니다.}}',
+    payment: '{kind, select, ALWAYS {시험한 모든 사용자 모델에서 이익입니다. 모든 비용을 빼고 {low}에서 {high} 남습니다.} NEVER {시험한 어떤 사용자 모델에서도 이익이 아닙니다. 모든 비용을 빼면 {low}에서 {high}입니다.} other {이익 여부가 사용자 모델에 따라 뒤집힙니다. 모든 비용을 빼면 {low}에서 {high}입니다.}}',
     untried: '다른 사용자 모델은 시험할 수 없었습니다.',
     point: '위치 편향 {steepness}배, 선호도 {weight}배',
     weight: '선호도의 비중',
@@ -179,6 +181,7 @@ export const simulation = {
     times: '{times}배',
     points: '{points}%p',
     cell: '{difference} ({uplift})',
+    cellNet: '{told}, 순이익 {net}',
   },
   breakEven: {
     title: '얼마나 효과가 커야 본전인가요?',

@@ -92,6 +92,18 @@ describe('simulateLists', () => {
     if (!point?.ok || !('sd' in campaign.difference)) throw new Error('incomputable');
     expect(Math.abs(campaign.difference.mean - point.trueDifference)).toBeLessThan((4 * campaign.difference.sd) / Math.sqrt(400));
     expect(Math.abs(campaign.trueDifference / point.trueDifference - 1)).toBeLessThan(0.05);
+    expect(Math.abs(campaign.money.net.mean - point.net)).toBeLessThan((4 * campaign.money.net.sd) / Math.sqrt(400));
+    expect(sensitivity.net!.low).toBeLessThanOrEqual(point.net);
+  });
+
+  it('works the net value of the points out, where lists take away more orders than users have, and with every cost', async () => {
+    const economics = { grossMargin: 0.4, perContact: 0.3, contactsPerUser: 2, fixed: 50, discount: 0.05 };
+    const { campaign, sensitivity } = await simulateLists({ ...input, control: null, model: { ...model, scale: 0.6 }, cannibalShare: 1, economics, runs: 400, grid: { steepness: [1], affinityWeight: [1] } });
+    const [point] = sensitivity.points;
+    if (!point?.ok) throw new Error('incomputable');
+    expect(Math.abs(campaign.money.net.mean - point.net)).toBeLessThan((4 * campaign.money.net.sd) / Math.sqrt(400));
+    expect(sensitivity.net!.low).toBeCloseTo(point.net, 6);
+    expect(sensitivity.net!.high).toBeCloseTo(point.net, 6);
   });
 
   it('counts the model itself among those that must agree, and takes rounding for no difference', async () => {

@@ -4,12 +4,12 @@ import { campaignWidth } from '../campaign-kernel.js';
 import { describeCampaign, type CampaignResult } from '../campaign.js';
 import { doRuns } from '../crew.js';
 import { settingOf, type CampaignDraws, type CampaignInput, type CampaignSetting } from '../draw.js';
-import { checkEconomics, type Economics } from '../economics.js';
+import { checkEconomics, moneyOf, type Economics } from '../economics.js';
 import { sharedDoubles, sharedInts } from '../history.js';
 import { keyedChance } from '../keyed-chance.js';
 import type { SimulationHooks } from '../simulate.js';
 import { createWalk } from '../walk.js';
-import { expectedMetric } from './expected-metric.js';
+import { expectedOf, metricOfExpected } from './expected-metric.js';
 import { createListsKernel, type ChancedLists, type ListsWorld } from './lists-kernel.js';
 import { bentModel, checkLists, checkModel, responseChances, scaleFor, type Affinities, type UserLists, type UserModel } from './user-model.js';
 
@@ -27,12 +27,20 @@ export interface ListsInput extends Omit<CampaignInput, 'effect'> {
   grid?: { steepness: readonly number[]; affinityWeight: readonly number[] };
 }
 
-/** What the lists do to the metric under one bent model, worked out without chance; its scale is such that the anchor's users respond as often as under the model itself. */
+/** What the lists do to the metric and leave in the till under one bent model, worked out without chance; its scale is such that the anchor's users respond as often as under the model itself. */
 export type ListsPoint = {
   /** Multiples of the model's own. */
   steepness: number;
   affinityWeight: number;
-} & ({ ok: true; scale: number; trueDifference: number; upliftRelative: number } | Incomputable);
+} & ({ ok: true; scale: number } & Gain | Incomputable);
+
+/** What lists do, without chance. */
+export interface Gain {
+  trueDifference: number;
+  upliftRelative: number;
+  /** Net value of a campaign on average, as {@link CampaignResult}'s money. */
+  net: number;
+}
 
 /** How simulated lists came out. */
 export interface ListsResult {
@@ -48,6 +56,8 @@ export interface ListsResult {
     /** The smallest and the largest true difference of the metric over the grid and the model itself; null where no point has one. */
     difference: { low: number; high: number } | null;
     upliftRelative: { low: number; high: number } | null;
+    /** The least and the most net value, likewise. */
+    net: { low: number; high: number } | null;
     /** Whether no arm is better under one of these and worse under another; null where no point could be worked out. */
     isSameDirection: boolean | null;
   };
@@ -79,7 +89,7 @@ export async function simulateListsWithDraws(input: ListsInput, hooks: Simulatio
   const draws = await drawLists(setting, lists, hooks);
   const responsesPerUser = { control: lists.control === null ? 0 : meanOf(lists.control, setting), treatment: meanOf(lists.treatment, setting) };
   const anchor = responsesPerUser.control > 0 ? 'control' : 'treatment';
-  const gainBy = (by: UserModel): Gain => gainOf({ control: control && responding(control, affinities, by), treatment: responding(treatment, affinities, by), value: worth, cannibalShare }, setting);
+  const gainBy = (by: UserModel): Gain => gainOf({ control: control && responding(control, affinities, by), treatment: responding(treatment, affinities, by), value: worth, cannibalShare }, setting, economics);
   const points: ListsPoint[] = [];
   for (const steepness of grid.steepness) {
     for (const weight of grid.affinityWeight) {
@@ -99,7 +109,7 @@ export async function simulateListsWithDraws(input: ListsInput, hooks: Simulatio
   const difference = rangeOf(told.map(({ trueDifference }) => trueDifference));
   const result: ListsResult = {
     campaign: describeCampaign(draws, economics), model, responsesPerUser,
-    sensitivity: { anchor, points, difference, upliftRelative: rangeOf(known), isSameDirection: difference === null ? null : !(difference.low < 0 && difference.high > 0) },
+    sensitivity: { anchor, points, difference, upliftRelative: rangeOf(known), net: rangeOf(told.map(({ net }) => net)), isSameDirection: difference === null ? null : !(difference.low < 0 && difference.high > 0) },
   };
   return { draws, result };
 }
@@ -112,19 +122,19 @@ async function drawLists(setting: CampaignSetting, lists: ListsWorld, hooks: Sim
   return { setting, values, width };
 }
 
-interface Gain {
-  trueDifference: number;
-  upliftRelative: number;
-}
-
 /** Differences of sums that are this small in parts of them are rounding. */
 const ROUNDING = 1e-12;
 
-function gainOf({ control, treatment, ...lists }: ListsWorld, { world, metric }: CampaignSetting): Gain {
-  const [before, after] = [expectedMetric(world, { ...lists, list: control }, metric), expectedMetric(world, { ...lists, list: treatment }, metric)];
-  const trueDifference = Math.abs(after - before) <= ROUNDING * before ? 0 : after - before;
-  return { trueDifference, upliftRelative: trueDifference / before };
+function gainOf({ control, treatment, ...lists }: ListsWorld, { world, metric, treatmentUsers }: CampaignSetting, economics: Required<Economics>): Gain {
+  const [without, shown] = [expectedOf(world, { ...lists, list: control }), expectedOf(world, { ...lists, list: treatment })];
+  const [before, after] = [metricOfExpected(without, metric), metricOfExpected(shown, metric)];
+  const trueDifference = exactly(after - before, before);
+  const extraRevenue = exactly(shown.revenue - shown.unseen - (without.revenue - without.unseen), without.revenue);
+  const { net } = moneyOf({ treatmentUsers, revenueWith: treatmentUsers * shown.revenue, extraRevenue: treatmentUsers * extraRevenue }, economics);
+  return { trueDifference, upliftRelative: trueDifference / before, net };
 }
+
+const exactly = (difference: number, size: number): number => (Math.abs(difference) <= ROUNDING * size ? 0 : difference);
 
 function scaleAt(lists: UserLists, affinities: Affinities, bent: UserModel, { world }: CampaignSetting, responses: number): number | Incomputable {
   if (responses === 0) return incomputable('no-data', 'Nobody responds to a list under the model, so there is nothing to hold while it is bent.');
