@@ -209,7 +209,7 @@ describe('simulate', () => {
     expect((await run(['simulate', '--from', '2019-02-30', '--to', '2019-03-01', '--data', shop])).code).toBe(2);
     const empty = await run(['simulate', '--data', join(folder, 'nothing')]);
     expect(empty.code).toBe(1);
-    expect(empty.stderr).toMatch(/import a log/);
+    expect(empty.stderr).toMatch(/make it with "cartograph import"/);
   });
 });
 

@@ -54,6 +54,7 @@ export type { RobustnessCheck, RobustnessInput, RobustTest } from './analysis/ro
 export type { SegmentedEffect, SegmentEffect } from './analysis/segment-effects.js';
 export type { Look } from './analysis/sequentially.js';
 export type { ArmColumns, MetricColumns, NoveltyColumns, SegmentColumn } from './analysis/outcomes/arm-columns.js';
+export { LARGEST_VALUE } from './analysis/outcomes/largest-value.js';
 export { tableColumns, UnitTable } from './analysis/outcomes/unit-table.js';
 export type { OutcomeOptions, TableColumn } from './analysis/outcomes/unit-table.js';
 export { outcomesFromRows } from './analysis/outcomes/outcomes-from-rows.js';

@@ -8,11 +8,12 @@ import { startTestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 
 test('a training whose snapshot is replaced meanwhile, because a user was erased, ends without a model and says to train again', async () => {
-  const server = await startTestServer({ rows: tasteRows() });
+  // Many users, so that erasing one ends long before training does.
+  const server = await startTestServer({ rows: tasteRows(6_000) });
   try {
     const operator = await server.as(Role.OPERATOR);
     const { startTraining } = await operator.ok<{ startTraining: { job: { id: string } } }>('mutation { startTraining(input: { promote: ALWAYS, kinds: [ALS, RERANK] }) { job { id } userErrors { message } } }');
-    for await (const { progress } of server.services.jobs.watch(startTraining.job.id, AbortSignal.timeout(60_000))) if (/^(Splitting|Choosing)/.test(progress.step)) break;
+    for await (const { progress } of server.services.jobs.watch(startTraining.job.id, AbortSignal.timeout(60_000))) if (/^(Reading|Splitting|Choosing)/.test(progress.step)) break;
     expect(await runJob({ dataDir: server.dataDir, kind: 'ERASE', input: { userIds: ['5001'] } })).toMatchObject({ state: 'DONE' });
     expect(await endOf(server.services, startTraining.job.id)).toMatchObject({ state: 'FAILED', result: null, error: 'The snapshot was replaced while models were trained on it. Train again.' });
     expect(await operator.ok('{ trainings { totalCount } serving { training { id } } }')).toEqual({ trainings: { totalCount: 0 }, serving: null });

@@ -1,3 +1,4 @@
+import { LARGEST_VALUE } from '@cartograph/experiments';
 import { needsLog, type PlannedMetric } from '../campaigns/plan.js';
 import { unitFault } from '../exposures/exposed.js';
 import type { Outcome } from './outcome.entity.js';
@@ -20,8 +21,6 @@ export interface OutcomeRules {
 const LONGEST = 200;
 /** By so much the clocks of the shop's systems may be ahead or behind. */
 const SKEW_MS = 5 * 60_000;
-/** Squares of larger values would not add up exactly enough any more. */
-const LARGEST = 1e12;
 const SHOWN = 80;
 
 /** What is wrong with an outcome; null where nothing is. */
@@ -37,15 +36,15 @@ export function outcomeFault({ thing, unit, metric, at, value, denominator }: Ou
   const time = at.getTime();
   if (time > now.getTime() + SKEW_MS) return { reason: 'in-the-future', field: 'at', value: at.toISOString(), remedy: `it is ${now.toISOString()} here: set the sender's clock` };
   if (time < startedAt.getTime() - SKEW_MS) return { reason: 'before-the-start', field: 'at', value: at.toISOString(), remedy: `the campaign was started at ${startedAt.toISOString()}; what was done before did not come of it` };
-  if (!isSize(value)) return { reason: 'bad-value', field: 'value', value: String(value), remedy: `give a finite number of at most ${LARGEST} in size` };
+  if (!isSize(value)) return { reason: 'bad-value', field: 'value', value: String(value), remedy: `give a finite number of at most ${LARGEST_VALUE} in size` };
   if (denominator !== null) {
     if (planned.metric.kind !== 'ratio') return { reason: 'bad-denominator', field: 'denominator', value: String(denominator), remedy: `${metric} is a ${planned.metric.kind} and has none: leave it out` };
-    if (!isSize(denominator)) return { reason: 'bad-denominator', field: 'denominator', value: String(denominator), remedy: `give a finite number of at most ${LARGEST} in size` };
+    if (!isSize(denominator)) return { reason: 'bad-denominator', field: 'denominator', value: String(denominator), remedy: `give a finite number of at most ${LARGEST_VALUE} in size` };
   }
   return null;
 }
 
-const isSize = (value: number): boolean => Number.isFinite(value) && Math.abs(value) <= LARGEST;
+const isSize = (value: number): boolean => Number.isFinite(value) && Math.abs(value) <= LARGEST_VALUE;
 
 function thingFault(thing: string): string | null {
   if (thing.length > LONGEST) return `send what was done, say an order's number, at most ${LONGEST} characters`;

@@ -146,6 +146,7 @@ describe('analyse', () => {
     ['a metric of an unknown kind', () => lines(), ['--metric', 'revenue:sum'], 2, 'metrics[0].kind is "sum"; give conversion, mean'],
     ['a number that is none', () => broken(9, /,\d+,\d+$/, ',much,1'), METRICS, 1, 'broken.csv, line 9, revenue "much": give a finite number, with a point before decimals; 0 for a unit that did nothing.'],
     ['infinite revenue', () => broken(9, /,\d+,\d+$/, ',Infinity,1'), METRICS, 1, 'broken.csv, line 9, revenue "Infinity": give a finite number'],
+    ['revenue whose square is too large to add up', () => broken(9, /,\d+,\d+$/, ',1e308,1'), METRICS, 1, 'broken.csv, line 9, revenue "1e308": give a number of at most 1000000000000 in size.'],
     ['an empty cell', () => broken(9, /,\d+,\d+$/, ',,1'), METRICS, 1, 'broken.csv, line 9, revenue "": give a finite number'],
     ['half a conversion', () => broken(9, /,[01],(\d+),/, ',0.5,$1,'), METRICS, 1, 'broken.csv, line 9, bought "0.5": give 1 or 0.'],
     ['a time that is none', () => broken(9, /2019-10-\w+:00:00Z/, 'October'), METRICS, 1, 'broken.csv, line 9, exposed_at "October": give a time such as'],

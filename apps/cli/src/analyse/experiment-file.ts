@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { AnalysisInputError, armStatistics, tableColumns, UnitTable, type AnalysisPlan, type ArmColumns, type ArmStatistics, type ExposureReport, type TableColumn } from '@cartograph/experiments';
+import { AnalysisInputError, armStatistics, LARGEST_VALUE, tableColumns, UnitTable, type AnalysisPlan, type ArmColumns, type ArmStatistics, type ExposureReport, type TableColumn } from '@cartograph/experiments';
 import { CliError } from '../failure.js';
 import type { MetricColumnNames } from './metric-option.js';
 import { EnoughRows, readCsv, type ReadHooks } from './read-csv.js';
@@ -81,6 +81,7 @@ export async function readExperiment(file: string, plan: AnalysisPlan, columns: 
       const cell = cells[places.numbers[index]!]!;
       const value = numberOf(cell, wanted[index]!.isShare);
       if (!Number.isFinite(value)) throw badCell(file, line, wanted[index]!.column, cell, wanted[index]!.isShare ? 'give 1 or 0.' : 'give a finite number, with a point before decimals; 0 for a unit that did nothing.');
+      if (Math.abs(value) > LARGEST_VALUE) throw badCell(file, line, wanted[index]!.column, cell, `give a number of at most ${LARGEST_VALUE} in size.`);
       numbers[index] = value;
     }
     let exposedAt = Number.NaN;

@@ -54,7 +54,7 @@ describe('aa', () => {
   it('says the rate with its interval, and that the test is sound', async () => {
     const { code, stdout } = await aa('--rerandomizations', '400', '--alpha', '0.1');
     expect(code).toBe(0);
-    for (const words of [/^660 users of all-visitors, dealt 400 times to control \(50 %\), treatment \(50 %\), although nothing was done/m, /180 users whom the log does not follow so long left out/, /^metric +arm +p < 0\.1 \(95 % interval\)/m, /^purchase +treatment +[\d.]+ % \([\d.]+ % to [\d.]+ %\) +[\d.]+ % \(/m, /^Sound: /m, /alpha is 10 %\.$/m]) expect(stdout).toMatch(words);
+    for (const words of [/^660 users of all-visitors, dealt 400 times to control \(50 %\), treatment \(50 %\), although nothing was done/m, /180 users whom the log or the period of the audience does not follow so long left out/, /^metric +arm +p < 0\.1 \(95 % interval\)/m, /^purchase +treatment +[\d.]+ % \([\d.]+ % to [\d.]+ %\) +[\d.]+ % \(/m, /^Sound: /m, /alpha is 10 %\.$/m]) expect(stdout).toMatch(words);
     expect(await tested('--seed', '2')).not.toEqual(await tested('--seed', '3'));
   });
 

@@ -65,12 +65,12 @@ describe('simulate FILE.yaml with recommendations', () => {
     expect(simulateScenario.userErrors).toEqual([]);
     const { campaign: { scenarioRuns: [found] } } = await graphql<{ campaign: { scenarioRuns: { result: { trueDifference: number; net: object; lists: object } }[] } }>(
       `query($id: ID!) { campaign(id: $id) { scenarioRuns { result { trueDifference net { mean sd } lists { control { modelId responsesPerUser meanShown } treatment { modelId responsesPerUser lookedAhead { users days } }
-        usersMeasured scale anchor isSameDirection netLow netHigh points { steepness affinityWeight trueDifference net } } } } } }`, { id });
+        usersMeasured shareShownAlike scale anchor isSameDirection netLow netHigh points { steepness affinityWeight trueDifference net } } } } } }`, { id });
     expect(found?.result).toEqual({
       trueDifference: campaign.trueDifference, net: { mean: campaign.money.net.mean, sd: campaign.money.net.sd },
       lists: {
         control: { modelId: shown?.control?.modelId, responsesPerUser: lists?.responsesPerUser.control, meanShown: 4 }, treatment: { modelId: shown?.treatment.modelId, responsesPerUser: lists?.responsesPerUser.treatment, lookedAhead: shown?.treatment.lookedAhead },
-        usersMeasured: shown?.usersMeasured, scale: lists?.model.scale, anchor: lists?.sensitivity.anchor.toUpperCase(), isSameDirection: lists?.sensitivity.isSameDirection, netLow: lists?.sensitivity.net?.low, netHigh: lists?.sensitivity.net?.high,
+        usersMeasured: shown?.usersMeasured, shareShownAlike: shown?.shareShownAlike, scale: lists?.model.scale, anchor: lists?.sensitivity.anchor.toUpperCase(), isSameDirection: lists?.sensitivity.isSameDirection, netLow: lists?.sensitivity.net?.low, netHigh: lists?.sensitivity.net?.high,
         points: lists?.sensitivity.points.map((point) => ({ steepness: point.steepness, affinityWeight: point.affinityWeight, trueDifference: point.ok ? point.trueDifference : null, net: point.ok ? point.net : null })),
       },
     });

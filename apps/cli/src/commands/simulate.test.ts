@@ -91,7 +91,7 @@ describe('simulate FILE.yaml', () => {
     const { code, stdout } = await simulate(write(scenario()));
     expect(code).toBe(0);
     for (const words of [
-      /^Free delivery \(scenario\.yaml\): 60 campaigns simulated with seed 7, 110 users without and 110 with it\.$/m, /60 users whom the log does not follow so long left out/, /^(It pays|It does not pay|Undecided): /m,
+      /^Free delivery \(scenario\.yaml\): 60 campaigns simulated with seed 7, 110 users without and 110 with it\.$/m, /60 users whom the log or the period of the audience does not follow so long left out/, /^(It pays|It does not pay|Undecided): /m,
       /^figure +mean +2\.5 % below .* shape$/m, /^net value .*[▁▂▃▄▅▆▇█]/m, /^The test finds the effect in [\d.]+ % \(/m, /^What could go wrong:\n- /m, /^- It hangs on grossMargin: at 0 it leaves -[\d,.]+, at 0\.35 /m, /^- 20 % of the extra orders take other orders away/m,
       /^- The discount of 1 % goes to every treated order/m, /^Break-even: /m, /^What matters most: the mean net value/m, /^grossMargin +0 +-?[\d,.]+ +0\.35 .*[█|]/m, /^group-sequential obrien-fleming +[\d.<>]+ %/m, /^- thompson: a bandit/m, /while (it|they) runs?/i,
     ]) expect(stdout).toMatch(words);

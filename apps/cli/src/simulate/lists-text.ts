@@ -1,7 +1,7 @@
 import type { ShownList } from '@cartograph/api';
 import type { ScenarioResult } from '@cartograph/experiments';
 import { count, plural, table } from '../output.js';
-import { amount, percentPoints, signedPercent } from './figures.js';
+import { amount, percentPoints, share, signedPercent } from './figures.js';
 import type { SimulatedFile } from './simulate-file.js';
 
 type Lists = NonNullable<ScenarioResult['lists']>;
@@ -16,6 +16,7 @@ export function listsText({ lists, shown, campaign, audience }: SimulatedFile): 
     'What users are shown:',
     `- without the campaign: ${shown.control === null ? 'no list' : armText(shown.control, responsesPerUser.control)}`,
     `- with it: ${armText(shown.treatment, responsesPerUser.treatment)}`,
+    ...(shown.shareShownAlike === null || shown.shareShownAlike === 0 ? [] : [alikeText(shown.shareShownAlike)]),
     `They respond by a user model, ${model.source === 'fitted' ? 'fitted to a log of lists' : 'assumed'}: steepness ${digits(model.examination[1] ?? 1)}, scale ${digits(model.scale)}, affinityWeight ${digits(model.affinityWeight)}. Affinities are measured on what ${count(shown.usersMeasured)} of the ${count(audience.users)} users did after entering; the others count as the average user.`,
     '',
     `How the answer hangs on the user model (worked out without chance, ${sensitivity.anchor === 'control' ? 'the control' : 'the treatment'} responding as often): ${directionText(sensitivity)}`,
@@ -43,6 +44,12 @@ export function listRisks({ lists, shown }: SimulatedFile): string[] {
 function armText({ modelName, trainingId, ruleSetName, length, meanShown, trainedUntil }: ShownList, responses: number): string {
   const rules = ruleSetName === null ? '' : ` under the rules "${ruleSetName}"`;
   return `${modelName ?? `what the training ${trainingId} chooses for each group`}${rules}, ${amount(meanShown)} of ${plural(length, 'product')} on average, learnt until ${trainedUntil.slice(0, 10)}; ${amount(responses)} bought from it per user`;
+}
+
+function alikeText(fraction: number): string {
+  return fraction === 1
+    ? 'Every user is shown the same in both arms, so nothing can come of it: where nothing is known of users when they enter, every model shows what is popular. Take an audience or an entry by which users have a past.'
+    : `${share(fraction)} of the users are shown the same in both arms.`;
 }
 
 function directionText({ isSameDirection, difference, points }: Lists['sensitivity']): string {

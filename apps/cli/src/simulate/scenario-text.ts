@@ -33,7 +33,7 @@ export function scenarioText(simulated: SimulatedFile): string {
 function whatText({ file, snapshotId, isSynthetic, scenario, audience, campaign, arms }: SimulatedFile): string {
   const { kind, category } = scenario.audience;
   const days = plural(campaign.days, 'day');
-  const lost = audience.notFollowed === 0 ? '' : `; ${plural(audience.notFollowed, 'user')} whom the log does not follow so long left out`;
+  const lost = audience.notFollowed === 0 ? '' : `; ${plural(audience.notFollowed, 'user')} whom the log or the period of the audience does not follow so long left out`;
   return [
     `${scenario.name} (${file}): ${plural(campaign.runs, 'campaign')} simulated with seed ${scenario.seed}, ${count(campaign.controlUsers)} users without and ${arms === undefined ? `${count(campaign.treatmentUsers)} with it` : arms.arms.map((arm) => `${count(arm.campaign.treatmentUsers)} with ${arm.name}`).join(', ')}.`,
     `Drawn from ${count(audience.users)} users of the audience ${kind ?? ''}${category === undefined ? '' : ` of ${category}`}, ${audience.from} to ${audience.to} in ${audience.timeZone}, each for ${days} after entering${lost}. Snapshot ${snapshotId}.`,

@@ -6125,6 +6125,8 @@ export type ScenarioListsResult = {
   points: Array<ScenarioSensitivityPoint>;
   /** chance at the first position where affinity is 1 */
   scale: Scalars['Float']['output'];
+  /** share of users who are shown the same products in the same order in both arms; null where the control is shown none */
+  shareShownAlike: Maybe<Scalars['Float']['output']>;
   /** share that looks on from one position to the next */
   steepness: Scalars['Float']['output'];
   treatment: ShownList;

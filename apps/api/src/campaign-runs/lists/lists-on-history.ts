@@ -39,6 +39,8 @@ export interface ShownLists {
   treatment: ShownList;
   /** Users of whom the log has events after they entered, by which affinities are measured; the others count as the average user. */
   usersMeasured: number;
+  /** Share of users who are shown the same products in the same order in both arms; null where the control is shown none. */
+  shareShownAlike: number | null;
 }
 
 /** Users whose events are in memory at once. */
@@ -87,7 +89,7 @@ export async function listsOnHistory(store: EventStore, history: AudienceHistory
   const shownOf = (list: FoundList, arm: Arm): ShownList => toShown(list, arm, history.enteredAt);
   return {
     lists: { control: arms.control?.list ?? null, treatment: arms.treatment.list, affinities: inclinations.affinitiesWith([...numbers.keys()]) },
-    shown: { control: found.control && arms.control && shownOf(found.control, arms.control), treatment: shownOf(found.treatment, arms.treatment), usersMeasured: inclinations.known },
+    shown: { control: found.control && arms.control && shownOf(found.control, arms.control), treatment: shownOf(found.treatment, arms.treatment), usersMeasured: inclinations.known, shareShownAlike: arms.control && shareAlike(arms.control.list, arms.treatment.list, users) },
   };
 }
 
@@ -132,6 +134,19 @@ function personAt({ shared }: ModelSet, { userId, enteredAt, before }: EntryOfUs
   const viewed = before.filter(({ eventType }) => eventType === 'view').slice(-VIEWS).map(({ productId }) => productId).toReversed();
   return { userId: isRowKnown ? userId : '', recent, viewed, now: Math.max(enteredAt, before.at(-1)?.at ?? enteredAt) };
 }
+
+/** Share of users whose lists are the same; one list may end before the other has room for more. */
+function shareAlike(a: UserLists, b: UserLists, users: number): number {
+  let alike = 0;
+  for (let user = 0; user < users; user += 1) {
+    let isAlike = true;
+    for (let position = 0; position < Math.max(a.k, b.k) && isAlike; position += 1) isAlike = itemAt(a, user, position) === itemAt(b, user, position);
+    if (isAlike) alike += 1;
+  }
+  return alike / users;
+}
+
+const itemAt = ({ items, k }: UserLists, user: number, position: number): number => (position < k ? items[user * k + position]! : -1);
 
 function toShown({ training, model, ruleSet, length }: FoundList, { set, list }: Arm, enteredAt: Float64Array): ShownList {
   const listed = list.items.reduce((sum, item) => sum + (item >= 0 ? 1 : 0), 0);

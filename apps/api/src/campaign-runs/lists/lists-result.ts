@@ -91,6 +91,9 @@ export class ScenarioListsResult {
   @Field(() => Count, { description: 'of whom the log has events after they entered, by which affinities are measured; the others count as the average user' })
   usersMeasured!: number;
 
+  @Field(() => Float, { nullable: true, description: 'share of users who are shown the same products in the same order in both arms; null where the control is shown none' })
+  shareShownAlike!: number | null;
+
   @Field(() => Float, { description: 'share that looks on from one position to the next' })
   steepness!: number;
 
@@ -126,10 +129,10 @@ export class ScenarioListsResult {
 }
 
 /** What a scenario with lists came to beyond its campaigns. */
-export function toListsResult({ model, responsesPerUser, sensitivity }: NonNullable<FoundResult['lists']>, { control, treatment, usersMeasured }: ShownLists): ScenarioListsResult {
+export function toListsResult({ model, responsesPerUser, sensitivity }: NonNullable<FoundResult['lists']>, { control, treatment, usersMeasured, shareShownAlike }: ShownLists): ScenarioListsResult {
   const { anchor, points, difference, net, isSameDirection } = sensitivity;
   return {
-    control: control && toShown(ScenarioArm.CONTROL, control, responsesPerUser.control), treatment: toShown(ScenarioArm.TREATMENT, treatment, responsesPerUser.treatment), usersMeasured,
+    control: control && toShown(ScenarioArm.CONTROL, control, responsesPerUser.control), treatment: toShown(ScenarioArm.TREATMENT, treatment, responsesPerUser.treatment), usersMeasured, shareShownAlike,
     steepness: model.examination[1] ?? 1, scale: model.scale, affinityWeight: model.affinityWeight, isFitted: model.source === 'fitted',
     anchor: ScenarioArm[anchor === 'control' ? 'CONTROL' : 'TREATMENT'],
     points: points.map((point) => ({

@@ -30,6 +30,7 @@ interface Run {
       control: Shown | null;
       treatment: Shown;
       usersMeasured: number;
+      shareShownAlike: number | null;
       isSameDirection: boolean | null;
       anchor: string;
       points: { steepness: number; affinityWeight: number; trueDifference: number | null }[];
@@ -38,7 +39,7 @@ interface Run {
 }
 
 const SHOWN = '{ modelId modelName ruleSetName meanShown responsesPerUser trainedUntil lookedAhead { users days } }';
-const RUN = `{ id result { trueDifference extraRevenue { mean } lists { control ${SHOWN} treatment ${SHOWN} usersMeasured isSameDirection anchor differenceLow points { steepness affinityWeight trueDifference } } } }`;
+const RUN = `{ id result { trueDifference extraRevenue { mean } lists { control ${SHOWN} treatment ${SHOWN} usersMeasured shareShownAlike isSameDirection anchor differenceLow points { steepness affinityWeight trueDifference } } } }`;
 const SIMULATE = 'mutation($input: SimulateScenarioInput!) { simulateScenario(input: $input) { job { id } scenarioRun { id } userErrors { message } } }';
 
 const USERS = 180;
@@ -106,7 +107,7 @@ test('a model that knows tastes is better than popularity for users who keep the
   expect(result.trueDifference).toBeGreaterThan(0.01);
   expect(result.lists).toMatchObject({
     control: { modelName: expect.stringMatching(/popularity/i), ruleSetName: null, meanShown: 5, responsesPerUser: expect.closeTo(0.2, 9), lookedAhead: null },
-    treatment: { lookedAhead: null }, usersMeasured: USERS, isSameDirection: true, anchor: 'CONTROL',
+    treatment: { lookedAhead: null }, usersMeasured: USERS, shareShownAlike: 0, isSameDirection: true, anchor: 'CONTROL',
   });
   expect(result.lists?.points).toHaveLength(9);
   expect(result.lists?.treatment.responsesPerUser).toBeGreaterThan(0.23);
@@ -118,14 +119,14 @@ test('a model that knows tastes is better than popularity for users who keep the
 test('the same lists in both arms make no difference', async () => {
   const { trueDifference, lists } = await simulated(scenario('serving', 'serving'));
   expect(trueDifference).toBe(0);
-  expect(lists).toMatchObject({ control: { modelId: null }, treatment: { modelId: null } });
+  expect(lists).toMatchObject({ control: { modelId: null }, treatment: { modelId: null }, shareShownAlike: 1 });
   expect(lists?.control?.responsesPerUser).toBe(lists?.treatment.responsesPerUser);
 });
 
 test('a control without a list is shown none', async () => {
   const { trueDifference, lists } = await simulated(scenario('none', 'ITEM_KNN'));
   expect(trueDifference).toBeGreaterThan(0.05);
-  expect(lists).toMatchObject({ control: null, anchor: 'TREATMENT' });
+  expect(lists).toMatchObject({ control: null, anchor: 'TREATMENT', shareShownAlike: null });
 });
 
 test('a rule set narrows the lists of its arm', async () => {

@@ -44,6 +44,14 @@ test('a control without a list, and what a model cannot be bent to, are said', (
   expect(within(screen.getByTestId('sensitivity')).getAllByText('–').length).toBeGreaterThan(0);
 });
 
+test('that users are shown the same in both arms is said', () => {
+  renderAt(<ScenarioResults run={runOf({ lists: listsOf({ shareShownAlike: 0.4 }) })} isSynthetic={false} onOver={() => undefined} />);
+  expect(screen.getByText(/^40\.0% of the users are shown the same in both arms\.$/)).toBeTruthy();
+  cleanup();
+  renderAt(<ScenarioResults run={runOf({ lists: listsOf({ shareShownAlike: 1 }) })} isSynthetic={false} onOver={() => undefined} />);
+  expect(screen.getByText(/^Every user is shown the same in both arms, so nothing can come of it/)).toBeTruthy();
+});
+
 test('where the answer turns, the user models are named, in both languages', () => {
   const result = { metric: 'conversion' };
   expect(textOf(<Direction lists={turning} result={result} />)).toBe('It turns: without the campaign it is better at position bias 2× with affinities 0.5×, elsewhere with it. The difference lies between -0.30 pp and +0.40 pp.');

@@ -29,6 +29,7 @@ export function ListsSection({ lists, result }: { lists: Lists; result: Outcome 
         <div className={classes.stack} data-testid="shown-lists">
           <DataTable label={t('simulation.lists.title')} columns={columns} rows={lists.control ? [lists.control, lists.treatment] : [lists.treatment]} rowKey={({ arm }) => arm} csvName="lists" />
           {!lists.control && <p>{t('simulation.lists.noList')}</p>}
+          {lists.shareShownAlike !== null && lists.shareShownAlike > 0 && <p>{t('simulation.lists.alike', { isAll: lists.shareShownAlike === 1 ? 'yes' : 'no', share: percent(lists.shareShownAlike) })}</p>}
           <p className={classes.quiet}>{t('simulation.lists.response', { isFitted: lists.isFitted ? 'yes' : 'no', steepness: decimal(lists.steepness, 3), scale: percent(Math.min(1, lists.scale)), weight: decimal(lists.affinityWeight, 2), measured: lists.usersMeasured })}</p>
         </div>
       </Section>

@@ -17,7 +17,7 @@ export function ScenarioForm(props: FormProps) {
   const beyond = beyondForm(props.file);
   return (
     <div className={classes.form}>
-      <EffectFields {...props} />
+      {(!isOfLists(props.file) || props.file.at(['effects']) !== undefined) && <EffectFields {...props} />}
       <CostFields {...props} />
       <CourseFields {...props} />
       <TestFields {...props} />
@@ -26,6 +26,9 @@ export function ScenarioForm(props: FormProps) {
     </div>
   );
 }
+
+/** Whether users respond to lists by a model, instead of by an effect that is stated: effect and course have no place then. */
+const isOfLists = (file: ScenarioFile): boolean => file.at(['recommendations']) !== undefined;
 
 function EffectFields(props: FormProps) {
   const t = useTranslations();
@@ -81,7 +84,8 @@ function CostFields(props: FormProps) {
 function CourseFields(props: FormProps) {
   const t = useTranslations();
   const { file } = props;
-  const { write, ranged } = useWriter(props);
+  const { write, ranged, number } = useWriter(props);
+  const hasCourse = !isOfLists(file) || file.at(['course']) !== undefined;
   const group = file.at(['cannibalisation', 'group']);
   const share = ranged(['cannibalisation', 'share']);
   return (
@@ -89,12 +93,16 @@ function CourseFields(props: FormProps) {
       <legend>{t('simulation.form.course')}</legend>
       <p className={classes.quiet}>{t('simulation.form.courseNote')}</p>
       <div className={classes.fields}>
-        <RangedField label={t('simulation.input.onsetDays')} min={0} {...ranged(['course', 'onsetDays'])} />
-        <RangedField label={t('simulation.input.halfLifeDays')} min={0} {...ranged(['course', 'halfLifeDays'])} />
-        <RangedField label={t('simulation.input.noveltyShare')} isShare min={0} max={1} {...ranged(['course', 'novelty', 'share'])} />
-        <RangedField label={t('simulation.input.noveltyHalfLifeDays')} min={0} {...ranged(['course', 'novelty', 'halfLifeDays'])} />
-        <RangedField label={t('simulation.input.cannibalisation')} isShare min={0} max={1} {...share} />
-        <TextInput size="xs" label={t('simulation.form.group')} placeholder={t('simulation.form.anyOrder')} value={typeof group === 'string' ? group : ''} disabled={share.value.value === null && group === undefined} onChange={(event) => write([[['cannibalisation', 'group'], event.currentTarget.value || undefined]])} error={props.errorAt('cannibalisation.group')} />
+        {hasCourse && (
+          <>
+            <RangedField label={t('simulation.input.onsetDays')} min={0} {...ranged(['course', 'onsetDays'])} />
+            <RangedField label={t('simulation.input.halfLifeDays')} min={0} {...ranged(['course', 'halfLifeDays'])} />
+            <RangedField label={t('simulation.input.noveltyShare')} isShare min={0} max={1} {...ranged(['course', 'novelty', 'share'])} />
+            <RangedField label={t('simulation.input.noveltyHalfLifeDays')} min={0} {...ranged(['course', 'novelty', 'halfLifeDays'])} />
+          </>
+        )}
+        {isOfLists(file) ? <NumberField label={t('simulation.input.cannibalisation')} isShare min={0} max={1} {...number(['cannibalisation', 'share'])} /> : <RangedField label={t('simulation.input.cannibalisation')} isShare min={0} max={1} {...share} />}
+        {(!isOfLists(file) || group !== undefined) && <TextInput size="xs" label={t('simulation.form.group')} placeholder={t('simulation.form.anyOrder')} value={typeof group === 'string' ? group : ''} disabled={share.value.value === null && group === undefined} onChange={(event) => write([[['cannibalisation', 'group'], event.currentTarget.value || undefined]])} error={props.errorAt('cannibalisation.group')} />}
       </div>
     </fieldset>
   );

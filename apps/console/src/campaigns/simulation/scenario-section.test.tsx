@@ -117,3 +117,14 @@ test('of several arms and metrics the fields ask for nothing that the file says 
   expect(screen.queryByText('Ways to decide')).toBeNull();
   expect(screen.queryByRole('textbox', { name: /Share who get/ })).toBeNull();
 });
+
+test('of lists the fields ask for no effect and no course, which the file may not have beside them', async () => {
+  const file = 'name: a\naudience: { entry: start }\ntest: { days: 7 }\nrecommendations: { control: none, treatment: { model: ALS } }\ncosts: { grossMargin: 0.3 }\n';
+  show({ from: file });
+  expect(await screen.findByText(/also says recommendations/)).toBeTruthy();
+  expect(screen.getByRole('textbox', { name: 'Extra orders that take others away' })).toBeTruthy();
+  for (const name of ['View to cart', 'Days until it works fully', 'Takes orders of this product group']) expect(screen.queryByRole('textbox', { name })).toBeNull();
+  cleanup();
+  show({ from: `${file}effects: { viewToCart: 0.1 }\n` });
+  expect(await screen.findByRole('textbox', { name: 'View to cart' })).toBeTruthy();
+});

@@ -162,6 +162,7 @@ export const simulation = {
     arm: 'Arm',
     arms: { CONTROL: 'Without the campaign', TREATMENT: 'With the campaign' },
     noList: 'Without the campaign no list is shown.',
+    alike: '{isAll, select, yes {Every user is shown the same in both arms, so nothing can come of it: where nothing is known of users when they enter, every model shows what is popular. Take an audience or an entry by which users have a past.} other {{share} of the users are shown the same in both arms.}}',
     model: 'Model',
     router: 'What the training chooses for each group',
     rules: 'Rules',

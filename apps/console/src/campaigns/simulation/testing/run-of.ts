@@ -30,7 +30,7 @@ export const listsOf = (change: Partial<Lists> = {}): Lists => {
   const shown = { ruleSetName: null, length: 10, trainedUntil: '2019-10-20T00:00:00Z', lookedAhead: null };
   return {
     control: { ...shown, arm: 'CONTROL', modelName: 'Popularity', meanShown: 10, responsesPerUser: 0.02 }, treatment: { ...shown, arm: 'TREATMENT', modelName: 'ALS on carts', ruleSetName: 'Summer', meanShown: 9.5, responsesPerUser: 0.026 },
-    usersMeasured: 500, steepness: 0.8, scale: 0.05, affinityWeight: 1, isFitted: false, anchor: 'CONTROL',
+    usersMeasured: 500, shareShownAlike: 0, steepness: 0.8, scale: 0.05, affinityWeight: 1, isFitted: false, anchor: 'CONTROL',
     points: [0.5, 1, 2].flatMap((steepness) => [0.5, 1].map((affinityWeight) => ({ steepness, affinityWeight, trueDifference: 0.004 * affinityWeight, upliftRelative: 0.05 * affinityWeight, net: 100 + 50 * affinityWeight }))),
     isSameDirection: true, differenceLow: 0.002, differenceHigh: 0.004, netLow: 125, netHigh: 150, ...change,
   };
