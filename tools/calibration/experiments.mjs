@@ -8,7 +8,7 @@ import { GROUP_COUNT, peeking } from './peeking.mjs';
 
 /**
  * The slow leg of experiments: whether 95 % intervals cover, tests without an effect cry wolf as often as they say, whole analyses that are looked at again and again are wrong no more often either, and computed power is what simulated tests reach.
- * Options: `--runs N` an interval, test and analysis (20,000; whole analyses have fewer), `--power-runs N` a design (40,000), `--only PART` one of design, falsePositives, coverage and peeking, `--threads N`.
+ * Options: `--runs N` an interval and test (20,000), `--power-runs N` a design (40,000), `--peeking-share S` of the runs of whole analyses that the documented table was made of (0.35; 1 takes some minutes), `--only PART` one of design, falsePositives, coverage and peeking, `--threads N`.
  */
 const PARTS = { design: designCalibration, falsePositives, coverage, peeking };
 
@@ -16,8 +16,8 @@ if (isMainThread) await main();
 else parentPort.on('message', ({ part, options }) => parentPort.postMessage(PARTS[part](options), []));
 
 async function main() {
-  const { values } = parseArgs({ options: { runs: { type: 'string', default: '20000' }, 'power-runs': { type: 'string', default: '40000' }, only: { type: 'string' }, threads: { type: 'string', default: String(availableParallelism()) } } });
-  const [runs, powerRuns, threads] = [Number(values.runs), Number(values['power-runs']), Number(values.threads)];
+  const { values } = parseArgs({ options: { runs: { type: 'string', default: '20000' }, 'power-runs': { type: 'string', default: '40000' }, 'peeking-share': { type: 'string', default: '0.35' }, only: { type: 'string' }, threads: { type: 'string', default: String(availableParallelism()) } } });
+  const [runs, powerRuns, share, threads] = [Number(values.runs), Number(values['power-runs']), Number(values['peeking-share']), Number(values.threads)];
   if (values.only !== undefined && !Object.hasOwn(PARTS, values.only)) {
     console.error(`There is no part "${values.only}". The parts are: ${Object.keys(PARTS).join(', ')}.`);
     process.exit(2);
@@ -27,7 +27,7 @@ async function main() {
     { part: 'design', options: { runs: powerRuns } },
     { part: 'falsePositives', options: { runs } },
     { part: 'coverage', options: { runs } },
-    ...Array.from({ length: GROUP_COUNT }, (_, group) => ({ part: 'peeking', options: { runs, group } })),
+    ...Array.from({ length: GROUP_COUNT }, (_, group) => ({ part: 'peeking', options: { share, group } })),
   ].filter(({ part }) => part === (values.only ?? part));
   const answers = await answered(tasks, threads);
   const rowsOf = (part) => answers.flatMap((rows, at) => (tasks[at].part === part ? rows : []));
