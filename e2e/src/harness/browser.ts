@@ -158,8 +158,9 @@ export async function sidewaysTables(page: Page): Promise<string[]> {
   );
 }
 
-/** By how many pixels the page is wider than the screen, and what sticks out. */
+/** By how many pixels the page is wider than the screen, and what sticks out. Charts follow a new width a moment later, which is waited for. */
 export async function overflow(page: Page): Promise<{ pixels: number; by: string[] }> {
+  await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, undefined, { timeout: 5_000 }).catch(() => undefined);
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     const by = [...document.querySelectorAll('body *')]
