@@ -82,6 +82,7 @@ const LIBRARY_ERRORS: Translation[] = [
   { name: 'LakeOperationError', code: 'UNAVAILABLE' },
   { name: 'AppendError', code: 'UNAVAILABLE' },
   { name: 'DatabaseBusyError', code: 'UNAVAILABLE' },
+  { name: 'LostTransactionError', code: 'UNAVAILABLE' },
   { name: 'InvalidInputError', code: 'BAD_USER_INPUT' },
   { name: 'QuestionError', code: 'BAD_USER_INPUT' },
   { name: 'InvalidPeriodError', code: 'BAD_USER_INPUT' },
@@ -110,13 +111,18 @@ const DISK_FULL = "The disk of the server's data folder is full. Free some space
 const OUT_OF_MEMORY = 'The question needs more memory than the engine may use, on the disk too. Ask about a shorter period or one category, or start the server with more --memory.';
 const NOT_WRITABLE = "The server may not read or write its data folder. Give its files to the server's user, or mount its disk for writing, and try again; the log names the file.";
 
-/** What the system or the database refuses for want of room or of permission; null for anything else. */
-export function refusedBySystem(error: Error): 'no-space' | 'no-permission' | null {
+const DISK_FAILED = 'The server could not use the disk of its data folder, so the change was not saved. Check the disk and try again; the log names the fault.';
+
+/** What the system or the database refuses for want of room, of permission or of a sound disk; null for anything else. */
+export function refusedBySystem(error: Error): 'no-space' | 'no-permission' | 'disk-failed' | null {
   const code = 'code' in error ? String(error.code) : '';
   if (/^(?:ENOSPC|EDQUOT|SQLITE_FULL)$/.test(code)) return 'no-space';
+  if (code.startsWith('SQLITE_IOERR')) return 'disk-failed';
   // Of a file: a port, too, may be forbidden.
   return code.startsWith('SQLITE_READONLY') || (isForbidden(error) && 'path' in error) ? 'no-permission' : null;
 }
+
+const REFUSALS = { 'no-space': DISK_FULL, 'no-permission': NOT_WRITABLE, 'disk-failed': DISK_FAILED };
 
 /** Turns whatever was thrown into one of ours; anything unexpected becomes INTERNAL with the cause attached for the log. */
 export function toApiError(thrown: unknown): ApiError {
@@ -133,7 +139,7 @@ export function toApiError(thrown: unknown): ApiError {
     const known = LIBRARY_ERRORS.find((entry) => entry.name === (error as Error).name);
     if (known) return new ApiError(known.code, error.message, { cause: error });
     const refused = refusedBySystem(error);
-    if (refused !== null) return new ApiError('UNAVAILABLE', refused === 'no-space' ? DISK_FULL : NOT_WRITABLE, { cause: error });
+    if (refused !== null) return new ApiError('UNAVAILABLE', REFUSALS[refused], { cause: error });
     if (isOutOfMemory(error)) return new ApiError('UNAVAILABLE', OUT_OF_MEMORY, { cause: error, extensions: { problem: 'out-of-memory', facts: {} } });
     if (error.name === 'AbortError' || error.name === 'TimeoutError') {
       return new ApiError('TIMEOUT', 'The request took too long and was stopped. Ask for a shorter period or fewer items.', { cause: error });

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, QueryFailedError, type EntityManager, type MigrationInterface } from 'typeorm';
 import type { AnyClass } from '../feature.js';
 import { Mutex } from './mutex.js';
+import { rawConnection, type RawConnection } from './raw-connection.js';
+import { Writer } from './writer.js';
 
 /** Hears every SQL statement; tests count them. */
 export type StatementListener = (sql: string) => void;
@@ -23,9 +25,13 @@ export interface Decisions {
   remember<T>(key: string, load: (read: EntityManager) => Promise<T>): Promise<T>;
   /**
    * Runs `work` in a transaction; everything it did is undone when it throws. Keep it short and free of other waiting.
+   * Returns only after SQLite has committed: where the commit fails, the write is an error and the next one starts on a new connection.
    * @throws DatabaseBusyError - another process kept the write lock for longer than 15 s.
+   * @throws LostTransactionError - SQLite ended the transaction before its commit.
    */
   write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** Commits a write that changes nothing. @throws whatever keeps a write from reaching the file. */
+  checkWritable(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,12 +43,6 @@ export class DatabaseBusyError extends Error {
 }
 
 export const databaseFile = (dataDir: string): string => path.join(dataDir, 'cartograph.sqlite');
-
-/** The little of better-sqlite3's connection that is touched directly. */
-interface RawConnection {
-  pragma(source: string, options?: { simple: boolean }): unknown;
-  prepare(sql: string): unknown;
-}
 
 const BUSY_WAIT_MS = 15_000;
 
@@ -87,11 +87,11 @@ const MOST_REMEMBERED = 1_000;
 
 /** See {@link Decisions.remember}. A connection that only reads sees another data version after each write of any other. */
 function rememberUntilWritten(reader: DataSource): Decisions['remember'] {
-  const { databaseConnection } = reader.driver as unknown as { databaseConnection: RawConnection };
+  const connection = rawConnection(reader);
   const answers = new Map<string, Promise<unknown>>();
   let version: unknown;
   return <T>(key: string, load: (read: EntityManager) => Promise<T>): Promise<T> => {
-    const now = databaseConnection.pragma('data_version', { simple: true });
+    const now = connection.pragma('data_version', { simple: true });
     if (now !== version || answers.size >= MOST_REMEMBERED) answers.clear();
     version = now;
     const known = answers.get(key) as Promise<T> | undefined;
@@ -108,9 +108,10 @@ function rememberUntilWritten(reader: DataSource): Decisions['remember'] {
 
 /** Opens reader and writer; the schema must be migrated already (see migrate.ts). */
 export async function connectDecisions(options: DatabaseOptions): Promise<Decisions> {
-  const writer = await sqliteSource(options, 'writer').initialize();
+  const writer = new Writer(() => sqliteSource(options, 'writer').initialize());
+  await writer.open();
   const reader = await sqliteSource(options, 'reader').initialize().catch(async (error: unknown) => {
-    await writer.destroy();
+    await writer.close();
     throw error;
   });
   const mutex = new Mutex();
@@ -120,7 +121,7 @@ export async function connectDecisions(options: DatabaseOptions): Promise<Decisi
     for (;;) {
       let started = false;
       try {
-        return await writer.transaction((manager) => {
+        return await writer.run((manager) => {
           started = true;
           return work(manager);
         });
@@ -132,14 +133,18 @@ export async function connectDecisions(options: DatabaseOptions): Promise<Decisi
     }
   };
 
+  const write = <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> => mutex.run(() => transaction(work));
+
   return {
     read: reader.manager,
     remember: rememberUntilWritten(reader),
-    write: (work) => mutex.run(() => transaction(work)),
+    write,
+    // Setting the number that nobody reads rewrites the file's first page.
+    checkWritable: () => write((manager) => manager.query('PRAGMA user_version = 0')),
     close: () =>
       mutex.run(async () => {
         await reader.destroy();
-        await writer.destroy();
+        await writer.close();
       }),
   };
 }

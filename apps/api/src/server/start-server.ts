@@ -19,6 +19,7 @@ import { READ_ONLY_SCOPES } from '../permissions.js';
 import { buildApiSchema } from '../schema.js';
 import { Retraining } from '../serving/retraining.js';
 import { createApp } from './app.js';
+import { atMostEvery } from './at-most-every.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
 import { listen, stopListening } from './listen.js';
@@ -28,6 +29,8 @@ import { openServices, StartOptionError } from './services.js';
 
 /** Longer than the minute that proxies keep a connection. */
 const KEPT_CONNECTION_MS = 65_000;
+/** Anybody may ask /readyz, and looking writes. */
+const READY_FOR_MS = 1_000;
 const UPLOAD_TIMEOUT_MS = 6 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 const builtConsole = fileURLToPath(new URL('../../../console/dist', import.meta.url));
@@ -131,10 +134,10 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
       graphql: graphql.handler,
       consoleDir: path.resolve(options.consoleDir ?? builtConsole),
       trustProxy,
-      ready: async () => {
-        await services.decisions.read.query('SELECT 1');
+      ready: atMostEvery(READY_FOR_MS, async () => {
+        await services.decisions.checkWritable();
         await services.lake.current();
-      },
+      }),
     });
     // A large upload over a slow line takes longer than Node's five minutes; a connection that a proxy or an SDK keeps for the next request is not closed under it after Node's five seconds.
     const httpServer = serveHttp(app, route, { requestTimeout: UPLOAD_TIMEOUT_MS, keepAliveTimeout: KEPT_CONNECTION_MS });

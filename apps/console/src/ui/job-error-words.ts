@@ -9,7 +9,7 @@ import { useProblemWords } from './problem-words.js';
 const known = [
   'not-found', 'no-match', 'outside-import-folders', 'unreadable', 'no-permission', 'no-logs', 'empty', 'header-only', 'binary', 'encoding', 'damaged',
   'columns', 'column-count', 'is-catalogue', 'no-catalogue', 'too-many-bad', 'mangled-ids', 'id-collision', 'file-changed', 'unpacks-too-large', 'read-otherwise', 'months-lacking', 'mixed-synthetic', 'upload-gone',
-  'no-space', 'out-of-memory', 'passes-disagree', 'lake-busy', 'lease-lost', 'no-data', 'no-snapshot', 'damaged-lake', 'newer-data', 'is-current', 'totals-differ',
+  'no-space', 'disk-failed', 'out-of-memory', 'passes-disagree', 'lake-busy', 'lease-lost', 'no-data', 'no-snapshot', 'damaged-lake', 'newer-data', 'is-current', 'totals-differ',
   'not-imported', 'events-being-written', 'snapshot-replaced', 'training-gone', 'simulation-gone', 'members-missing', 'damaged-model',
   'empty-audience', 'nobody-followed', 'no-outcomes', 'metric-not-in-history', 'impossible-scenario', 'audience-gone', 'scenario-run-gone', 'aa-run-gone', 'lists-gone',
   'cancelled', 'server-stopped', 'process-ended', 'process-gone', 'unavailable', 'internal',

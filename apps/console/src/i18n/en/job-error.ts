@@ -5,6 +5,7 @@ export const jobError = {
   'outside-import-folders': '{file} lies outside the folders that may be imported from. Put it there, or ask the operator to allow its folder.',
   unreadable: '{file, select, none {A file} other {{file}}} cannot be read. Change its permissions or look at the disk, or copy the file and use the copy.',
   'no-permission': '{file, select, none {A file of the data folder} other {{file}}} may not be read or written by the server. Change the permissions of the folder, and start it again.',
+  'disk-failed': 'The server could not use the disk of its data folder. Check the disk, then start this again.',
   'no-logs': 'No log was found in {file}. Name a log file or a folder of them.',
   empty: '{file, select, none {No row was read.} other {{file} is empty.}} Choose a file with rows.',
   'header-only': '{file} has a header and no rows. Choose a file with rows.',

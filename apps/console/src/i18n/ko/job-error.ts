@@ -5,6 +5,7 @@ export const jobError = {
   'outside-import-folders': '{file}: 가져올 수 있는 폴더 밖에 있습니다. 그 안에 넣거나 운영자에게 폴더 허용을 부탁하세요.',
   unreadable: '{file, select, none {파일을} other {{file} 파일을}} 읽을 수 없습니다. 권한이나 디스크를 확인하거나 복사본을 쓰세요.',
   'no-permission': '{file, select, none {데이터 폴더의 파일을} other {{file} 파일을}} 서버가 읽거나 쓸 수 없습니다. 폴더의 권한을 바꾸고 다시 시작하세요.',
+  'disk-failed': '서버가 데이터 폴더의 디스크를 사용하지 못했습니다. 디스크를 확인한 뒤 다시 시작하세요.',
   'no-logs': '{file} 안에서 로그를 찾지 못했습니다. 로그 파일이나 그 폴더를 지정하세요.',
   empty: '{file, select, none {읽은 행이 없습니다.} other {{file} 파일이 비어 있습니다.}} 행이 있는 파일을 고르세요.',
   'header-only': '{file} 파일에는 머리글만 있고 행이 없습니다. 행이 있는 파일을 고르세요.',
